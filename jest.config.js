@@ -1,0 +1,24 @@
+// ESM throughout: .ts is transformed by swc, imports keep their .ts endings as in the source.
+const project = (displayName, testMatch) => ({
+  displayName,
+  testEnvironment: 'node',
+  testMatch,
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+});
+
+export default {
+  projects: [
+    project('unit', ['<rootDir>/test/!(e2e)/**/*.test.ts', '<rootDir>/test/*.test.ts']),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
+  ],
+};
