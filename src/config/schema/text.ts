@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+/*
+ * The kinds of text that a config holds. Every message completes the sentence `"field" in place …`,
+ * which src/config/problems.ts writes.
+ */
+
+/** What XML 1.0 cannot carry, or would carry changed: control characters, lone surrogates, carriage returns. */
+const notInXml =
+  /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+/** Any text that arrives in an org as it was written. `max` counts characters as Salesforce does: UTF-16 units. */
+export function text(max = 32_000) {
+  return z.string().superRefine((value, context) => {
+    const bad = notInXml.exec(value)?.[0];
+    if (bad !== undefined) {
+      const code = bad.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+      context.addIssue({
+        code: 'custom',
+        message: `holds the character U+${code}, which XML cannot carry; take it out`,
+      });
+    }
+    if (value.length > max) {
+      context.addIssue({
+        code: 'custom',
+        message: `has ${value.length} characters; Salesforce takes at most ${max}`,
+      });
+    }
+  });
+}
+
+/** Text of one line, not empty, without white space at its ends, which Salesforce would cut off. */
+export function line(max = 255) {
+  return text(max).superRefine((value, context) => {
+    if (value === '')
+      context.addIssue({ code: 'custom', message: 'is empty; write a value or leave the line out' });
+    else if (value !== value.trim())
+      context.addIssue({
+        code: 'custom',
+        message: 'begins or ends with white space, which Salesforce would cut off',
+      });
+    if (/[\n\t]/.test(value))
+      context.addIssue({ code: 'custom', message: 'holds a line break or tab; write it on one line' });
+  });
+}
+
+/** `label` of a component (Metadata API Developer Guide: at most 80 characters). */
+export const label = line(80).describe('The name that people see in Setup; at most 80 characters.');
+
+export const description = text(1000).describe('What it is for, in a sentence; people see it in Setup.');
+
+const developerNamePattern = /^[A-Za-z](?:_?[A-Za-z0-9])*$/;
+const namespacedNamePattern = /^(?:[A-Za-z][A-Za-z0-9]{0,14}__)?[A-Za-z](?:_?[A-Za-z0-9])*$/;
+const developerNameRule =
+  'is not a developer name: letters, digits and single underscores, beginning with a letter and not ending in an underscore, at most 80 characters';
+
+/** The developer name of a component that the config itself declares. */
+export const developerName = z
+  .string()
+  .regex(developerNamePattern, developerNameRule)
+  .max(80, developerNameRule);
+
+/** The developer name of something in the org, of a managed package perhaps: `Name` or `namespace__Name`. */
+export const reference = z
+  .string()
+  .regex(namespacedNamePattern, developerNameRule)
+  .max(97, developerNameRule);
+
+/** A principal's name: free text, spaces and hyphens included. */
+export const principalName = line(80);
+
+/** `ExternalCredential-Principal`: split at the first hyphen, since developer names hold none. */
+export const principalReference = z
+  .string()
+  .refine(
+    (value) =>
+      namespacedNamePattern.test(value.split('-', 1)[0] ?? '') && value.includes('-') && !value.endsWith('-'),
+    {
+      error: 'is not a principal; write ExternalCredential-Principal, with one hyphen between the two',
+    },
+  )
+  .describe('ExternalCredential-Principal, with a single hyphen between the two.');
+
+/** A name in HTTP (RFC 9110: token). */
+export const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is not a name of an HTTP header');
+
+export const sequence = z
+  .int('must be a whole number')
+  .min(1, 'must be 1 or more')
+  .describe('Its place in the order; by default its place in the file.');
