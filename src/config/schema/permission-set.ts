@@ -3,9 +3,11 @@ import { description, label, principalReference } from './text.ts';
 
 /** Who holds the permission set: the Automated Process user, or a username. */
 const assignee = z
-  .union([z.literal('autoproc'), z.string().regex(/^[^\s@'"\\]+@[^\s@'"\\]+\.[^\s@'"\\]+$/)], {
-    error: 'is neither autoproc nor a username such as integration@acme.example',
-  })
+  .string()
+  .regex(
+    /^(?:autoproc|[^\s@'"\\]+@[^\s@'"\\]+\.[^\s@'"\\]+)$/,
+    'is neither autoproc nor a username such as integration@acme.example',
+  )
   .describe('autoproc, or a username.');
 
 export const permissionSet = z.strictObject({

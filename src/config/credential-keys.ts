@@ -1,0 +1,28 @@
+import type { Authentication, Principal } from './schema/index.ts';
+
+/** What a principal of one protocol and variant authenticates with. */
+export interface CredentialKeys {
+  /** Names that Connect REST takes; `any` where the user chooses them (Custom). */
+  readonly keys: readonly string[] | 'any';
+}
+
+/**
+ * The credential keys of a principal (Connect REST API Developer Guide, Credential Input; names and their
+ * protocols as in the table of the Named Credentials guide).
+ */
+export function credentialKeys(authentication: Authentication, type: Principal['type']): CredentialKeys {
+  const { protocol } = authentication;
+  const variant = 'variant' in authentication ? authentication.variant : undefined;
+  if (protocol === 'Custom') return { keys: 'any' };
+  if (protocol === 'Basic') return { keys: ['username', 'password'] };
+  if (protocol === 'AwsSv4') {
+    if (variant === undefined || type === 'AwsStsPrincipal')
+      return { keys: ['awsAccessKeyId', 'awsSecretAccessKey'] };
+    return { keys: ['awsRoleArn'] };
+  }
+  if (variant === 'ClientCredentialsClientSecret' || variant === 'ClientCredentialsClientSecretBasic') {
+    return { keys: ['clientId', 'clientSecret'] };
+  }
+  if (variant === 'ClientCredentialsJwtAssertion') return { keys: ['clientId'] };
+  return { keys: [] };
+}

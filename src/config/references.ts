@@ -1,0 +1,121 @@
+import type { Position } from '../errors.ts';
+
+/** A reference in a text: `${env:NAME}`, `${env:NAME:-default}`, `${file:path}`, `${local:name}`. */
+export interface Reference {
+  readonly source: 'env' | 'file' | 'local';
+  readonly name: string;
+  readonly fallback?: string;
+  /** As it was written, for messages. */
+  readonly text: string;
+}
+
+/** Values of the key service beside the embedded org. */
+export const localNames = ['keyService', 'tokenUrl', 'clientId', 'clientSecret'] as const;
+export type LocalName = (typeof localNames)[number];
+
+/** Where references get their values from; I/O is the caller's. */
+export interface Sources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The text of a file, by a path relative to the config; throws where it cannot be read. */
+  readonly readFile: (path: string) => string;
+  /** Absent where the environment's org is not the embedded one. */
+  readonly local?: Readonly<Record<LocalName, string>>;
+}
+
+export type Resolved =
+  | { readonly ok: true; readonly value: string }
+  | { readonly ok: false; readonly message: string };
+
+const pattern = /\$\$\{|\$\{([^}]*)\}?/g;
+
+/** The parts of a text: literals as they are (`$${` means `${`), references parsed; a message where one is malformed. */
+export function parseReferences(text: string): {
+  readonly parts: readonly (string | Reference)[];
+  readonly problem?: string;
+} {
+  const parts: (string | Reference)[] = [];
+  let end = 0;
+  for (const match of text.matchAll(pattern)) {
+    parts.push(text.slice(end, match.index));
+    end = match.index + match[0].length;
+    if (match[0] === '$${') {
+      parts.push('${');
+      continue;
+    }
+    const reference = parseOne(match[0], match[1] ?? '');
+    if (typeof reference === 'string') return { parts: [], problem: reference };
+    parts.push(reference);
+  }
+  parts.push(text.slice(end));
+  return { parts: parts.filter((part) => part !== '') };
+}
+
+export function isReferenceOnly(text: string): boolean {
+  const { parts, problem } = parseReferences(text);
+  return problem === undefined && parts.length > 0 && parts.every((part) => typeof part !== 'string');
+}
+
+/** The text with every reference replaced by its value. Values are taken as they are, never read for references again. */
+export function resolveReferences(text: string, sources: Sources): Resolved {
+  const { parts, problem } = parseReferences(text);
+  if (problem !== undefined) return { ok: false, message: problem };
+  let value = '';
+  for (const part of parts) {
+    const resolved =
+      typeof part === 'string' ? { ok: true as const, value: part } : resolveOne(part, sources);
+    if (!resolved.ok) return resolved;
+    value += resolved.value;
+  }
+  return { ok: true, value };
+}
+
+function parseOne(text: string, inner: string): Reference | string {
+  if (!text.endsWith('}'))
+    return 'begins a reference with ${ and does not close it with }; write $${ for a literal ${';
+  const [, source, rest] = /^(\w+):(.*)$/s.exec(inner) ?? [];
+  if (source === 'env') {
+    const [, name, fallback] = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s.exec(rest ?? '') ?? [];
+    if (name === undefined) return `holds ${text}, which names no environment variable; write \${env:NAME}`;
+    return { source, name, text, ...(fallback === undefined ? {} : { fallback }) };
+  }
+  if (source === 'file') return rest ? { source, name: rest, text } : `holds ${text}, which names no file`;
+  if (source === 'local') {
+    if (localNames.some((name) => name === rest)) return { source, name: rest ?? '', text };
+    return `holds ${text}; local has ${localNames.join(', ')}`;
+  }
+  return `holds ${text}, which is no reference; write \${env:NAME} or \${file:path}, or $\${ for a literal \${`;
+}
+
+function resolveOne(reference: Reference, sources: Sources): Resolved {
+  if (reference.source === 'env') {
+    const value = sources.env[reference.name];
+    // As in a shell, `:-` also stands in for a variable that is empty.
+    if (value !== undefined && (value !== '' || reference.fallback === undefined)) return { ok: true, value };
+    if (reference.fallback !== undefined) return { ok: true, value: reference.fallback };
+    return {
+      ok: false,
+      message: `holds ${reference.text}, and the environment variable ${reference.name} is not set`,
+    };
+  }
+  if (reference.source === 'local') {
+    const value = sources.local?.[reference.name as LocalName];
+    if (value !== undefined) return { ok: true, value };
+    return {
+      ok: false,
+      message: `holds ${reference.text}, which only an environment with targetOrg: local can use`,
+    };
+  }
+  try {
+    // The line break that editors put at the end of a file is not part of the value.
+    return { ok: true, value: sources.readFile(reference.name).replace(/\r?\n$/, '') };
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : 'cannot be read';
+    return { ok: false, message: `holds ${reference.text}, and the file ${reason}` };
+  }
+}
+
+/** A value that is to be resolved later, with the place to name when that fails. */
+export interface SecretReference {
+  readonly text: string;
+  readonly at: Position;
+}

@@ -1,0 +1,89 @@
+import type { Position } from '../errors.ts';
+
+/** A place in a config: keys and list indexes from the top. */
+export type ConfigPath = readonly (string | number)[];
+
+/** What YAML says, each value with the place where it was written. */
+export type Tree =
+  | { readonly kind: 'map'; readonly at: Position; readonly entries: ReadonlyMap<string, Entry> }
+  | { readonly kind: 'list'; readonly at: Position; readonly items: readonly Tree[] }
+  | { readonly kind: 'scalar'; readonly at: Position; readonly value: string | number | boolean | null };
+
+export interface Entry {
+  readonly keyAt: Position;
+  readonly value: Tree;
+}
+
+/**
+ * One tree laid over another: maps merge deeply, scalars and lists replace, `null` takes an entry of a map out.
+ */
+export function overlay(base: Tree, over: Tree): Tree {
+  if (base.kind !== 'map' || over.kind !== 'map') return over;
+  const entries = new Map(base.entries);
+  for (const [key, entry] of over.entries) {
+    const below = entries.get(key);
+    if (isNull(entry.value)) entries.delete(key);
+    else if (below) entries.set(key, { keyAt: entry.keyAt, value: overlay(below.value, entry.value) });
+    else entries.set(key, { keyAt: entry.keyAt, value: withoutNulls(entry.value) });
+  }
+  return { ...base, entries };
+}
+
+/** A map with only the entries, or all but the entries, that a test picks; other trees as they are. */
+export function pick(tree: Tree, keep: (key: string) => boolean): Tree {
+  if (tree.kind !== 'map') return tree;
+  return { ...tree, entries: new Map([...tree.entries].filter(([key]) => keep(key))) };
+}
+
+export function child(tree: Tree | undefined, key: string | number): Tree | undefined {
+  if (tree?.kind === 'map') return tree.entries.get(String(key))?.value;
+  return tree?.kind === 'list' ? tree.items[Number(key)] : undefined;
+}
+
+/** The tree as plain data, as zod and the other stages take it. Keys become own properties, `__proto__` too. */
+export function toPlain(tree: Tree): unknown {
+  if (tree.kind === 'scalar') return tree.value;
+  if (tree.kind === 'list') return tree.items.map(toPlain);
+  return Object.fromEntries([...tree.entries].map(([key, entry]) => [key, toPlain(entry.value)]));
+}
+
+/** Where a path was written: the value, or the key itself; the nearest place above it where there is neither. */
+export function locate(tree: Tree, path: ConfigPath, of: 'value' | 'key' = 'value'): Position {
+  let at = tree.at;
+  let here: Tree | undefined = tree;
+  for (const [index, key] of path.entries()) {
+    const entry: Entry | undefined = here?.kind === 'map' ? here.entries.get(String(key)) : undefined;
+    const below = child(here, key);
+    if (!below) return at;
+    const last = index === path.length - 1;
+    // A map or list begins on the line after its key: people look for the key.
+    at = entry && (below.kind !== 'scalar' || (last && of === 'key')) ? entry.keyAt : below.at;
+    here = below;
+  }
+  return at;
+}
+
+/** Every scalar replaced by what `change` makes of it; `change` gets its path. */
+export function mapScalars(
+  tree: Tree,
+  change: (scalar: Extract<Tree, { kind: 'scalar' }>, path: ConfigPath) => Tree,
+  path: ConfigPath = [],
+): Tree {
+  if (tree.kind === 'scalar') return change(tree, path);
+  if (tree.kind === 'list') {
+    return { ...tree, items: tree.items.map((item, index) => mapScalars(item, change, [...path, index])) };
+  }
+  const entries = [...tree.entries].map(([key, entry]): [string, Entry] => [
+    key,
+    { ...entry, value: mapScalars(entry.value, change, [...path, key]) },
+  ]);
+  return { ...tree, entries: new Map(entries) };
+}
+
+function isNull(tree: Tree): boolean {
+  return tree.kind === 'scalar' && tree.value === null;
+}
+
+function withoutNulls(tree: Tree): Tree {
+  return tree.kind === 'map' ? overlay({ ...tree, entries: new Map() }, tree) : tree;
+}

@@ -1,0 +1,20 @@
+/** The forms of loopback (RFC 6761, RFC 5735): only here may a URL be http, and only in the local environment. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/** What is wrong with a URL that an org is to call, as the end of a sentence; undefined where it is right. */
+export function urlProblem(text: string, local: boolean): string | undefined {
+  if (/\s/.test(text)) return 'holds white space, which a URL cannot';
+  const url = URL.parse(text);
+  if (!url) return 'is not a URL; write one that begins with https://';
+  if (url.username !== '' || url.password !== '') {
+    return 'holds a user name or password; put those into credentials of a principal';
+  }
+  if (url.hash !== '') return 'holds a fragment (#…), which is never sent';
+  if (url.protocol === 'https:') return undefined;
+  if (url.protocol === 'http:' && isLoopback(url.hostname)) {
+    return local ? undefined : 'is on loopback, which only the embedded org can reach (targetOrg: local)';
+  }
+  return 'must begin with https://';
+}
