@@ -1,0 +1,67 @@
+import type { Position } from './ast.ts';
+
+export type SoqlErrorCode =
+  | 'MALFORMED_QUERY'
+  | 'INVALID_FIELD'
+  | 'INVALID_TYPE'
+  | 'INVALID_QUERY_FILTER_OPERATOR'
+  | 'NUMBER_OUTSIDE_VALID_RANGE';
+
+/** A query that the org refuses; `message` is what the REST API would put beside `errorCode`. */
+export class SoqlError extends Error {
+  readonly errorCode: SoqlErrorCode;
+
+  constructor(errorCode: SoqlErrorCode, message: string) {
+    super(message);
+    this.name = 'SoqlError';
+    this.errorCode = errorCode;
+  }
+}
+
+/** How much of a line is shown on either side of the error: messages stay small however long the query. */
+const EXCERPT = 60;
+
+/** An error with the line it is on and a caret under the place, in the form that the query API uses. */
+export function errorAt(code: SoqlErrorCode, text: string, position: Position, message: string): SoqlError {
+  const line = text.split(/\r\n|\r|\n/u)[position.line - 1] ?? '';
+  const at = Math.min(position.column - 1, line.length);
+  const start = Math.max(0, at - EXCERPT);
+  const excerpt = line.slice(start, at + EXCERPT);
+  const caret = `${' '.repeat(at - start)}^`;
+  return new SoqlError(
+    code,
+    `\n${excerpt}\n${caret}\nERROR at Row:${position.line}:Column:${position.column}\n${message}`,
+  );
+}
+
+/** What this org does not emulate is refused by its name. */
+export function notEmulated(text: string, position: Position, what: string): SoqlError {
+  const where = `Row:${position.line}:Column:${position.column}`;
+  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return new SoqlError('MALFORMED_QUERY', `[local org] not emulated: ${what} (${where} of ${shown})`);
+}
+
+export const describeCall = 'Please reference your WSDL or the describe call for the appropriate names.';
+
+export const words = {
+  noSuchColumn: (field: string, entity: string) =>
+    `No such column '${field}' on entity '${entity}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. ${describeCall}`,
+  noSuchType: (name: string) =>
+    `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. ${describeCall}`,
+  noSuchRelationship: (name: string) =>
+    `Didn't understand relationship '${name}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${describeCall}`,
+  notFilterable: (field: string) => `field '${field}' can not be filtered in a query call`,
+  notSortable: (field: string) => `field '${field}' can not be sorted in a query call`,
+  notGroupable: (field: string) => `field '${field}' can not be grouped in a query call`,
+  mustBeQuoted: (field: string, type: string) =>
+    `value of filter criterion for field '${field}' must be of type ${type} and should be enclosed in quotes`,
+  mustNotBeQuoted: (field: string, type: string) =>
+    `value of filter criterion for field '${field}' must be of type ${type} and should not be enclosed in quotes`,
+  invalidOperator: (type: string) => `invalid operator on ${type} field`,
+  invalidId: (value: string) => `invalid ID field: ${value}`,
+  bindsInApexOnly: 'Bind variables only allowed in Apex code',
+  unexpectedToken: (token: string) => `unexpected token: '${token}'`,
+  duplicateField: (field: string) => `duplicate field selected: ${field}`,
+  duplicateAlias: (alias: string) => `duplicate alias: ${alias}`,
+  mustBeGrouped: (field: string) => `Field must be grouped or aggregated: ${field}`,
+} as const;

@@ -1,0 +1,45 @@
+import type { Row, SObjectType } from '../tables.ts';
+import type { CheckedQuery } from './check.ts';
+import type { RowIndex } from './paths.ts';
+
+/** Where a record of a result, or an object nested in it, comes from. */
+export interface Origin {
+  readonly type: SObjectType;
+  readonly id: string;
+}
+
+/** Kept beside the records, not in them: they hold nothing that was not selected, not even their id. */
+const origins = new WeakMap<object, Origin>();
+
+/** The type and id of a record of a result or of a parent nested in it: what REST calls `attributes`. */
+export function originOf(record: object): Origin | undefined {
+  return origins.get(record);
+}
+
+/** One row as the query's fields, parents nested under their relationships' names. */
+export function projectRow(row: Row, query: CheckedQuery, index: RowIndex): Record<string, unknown> {
+  const record = create(query.type, row);
+  for (const column of query.select) {
+    if (column.kind !== 'field') continue;
+    const { steps, field } = column.path;
+    let at = record;
+    let from: Row | undefined = row;
+    for (const step of steps) {
+      from = index.find(step.type, from[step.reference.name]);
+      if (!from) {
+        at[step.name] = null;
+        break;
+      }
+      at[step.name] ??= create(step.type, from);
+      at = at[step.name] as Record<string, unknown>;
+    }
+    if (from) at[field.name] = from[field.name] ?? null;
+  }
+  return record;
+}
+
+function create(type: SObjectType, row: Row): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  origins.set(record, { type, id: String(row.Id) });
+  return record;
+}
