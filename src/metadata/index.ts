@@ -1,0 +1,23 @@
+export type {
+  Component,
+  ComponentType,
+  ConfigPath,
+  ExternalCredentialComponent,
+  ForeignElement,
+  NamedCredentialComponent,
+  Origins,
+  PermissionSetComponent,
+  XmlElement,
+} from './component.ts';
+export { componentTypes } from './component.ts';
+export { type Members, packageXml } from './package-xml.ts';
+export {
+  fileName,
+  type SourceTreeOptions,
+  sourceTree,
+  type Tree,
+  type ZipTreeOptions,
+  zipTree,
+} from './source-tree.ts';
+export { type ConfigComponents, toComponents } from './to-components.ts';
+export { lineOrigin, toXml, type XmlOptions } from './to-xml.ts';

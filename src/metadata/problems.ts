@@ -1,0 +1,44 @@
+import { KeywayError } from '../errors.ts';
+import type { ConfigPath } from './component.ts';
+
+/** What users of this folder read: one sentence each. */
+export const messages = {
+  tooNew: (what: string, since: number, apiVersion: number) =>
+    `${what} needs API version ${since}.0 or later; this is rendered for ${apiVersion}.0`,
+  stsPrincipalName: (name: string, required: string) =>
+    `a principal of type AwsStsPrincipal is always called ${required} by Salesforce, so "${name}" cannot be its name`,
+  notInXml: (code: string) => `holds the character U+${code}, which XML cannot carry`,
+  notADeveloperName: (name: string) =>
+    `${JSON.stringify(name)} is not a developer name, so no file is named after it`,
+  sameFile: (path: string) => `two components would be written to ${path} on a disk that ignores case`,
+  noDoctype: 'it has a DOCTYPE, which no org writes',
+  notXml: (reason: string) => `it is not well-formed XML: ${reason}`,
+  wrongRoot: (expected: string, found: string) => `it holds ${found} where ${expected} was expected`,
+  twice: (element: string) => `the element ${element} stands there twice`,
+  missing: (element: string) => `the element ${element} is missing`,
+  notText: (element: string) => `the element ${element} holds elements where a value was expected`,
+  notElements: (element: string) => `the element ${element} holds text where elements were expected`,
+  wrongValue: (element: string, value: string, expected: string) =>
+    `the element ${element} is ${JSON.stringify(value)}, not ${expected}`,
+  otherName: (found: string) => `its fullName is ${JSON.stringify(found)}`,
+} as const;
+
+export interface Problem {
+  readonly path: ConfigPath;
+  readonly message: string;
+}
+
+/** @throws KeywayError `cannot-render` naming every problem, with `data.problems` and the first one's `data.path` */
+export function refuse(problems: readonly Problem[]): void {
+  const first = problems[0];
+  if (first === undefined) return;
+  const lines = problems.map(({ path, message }) => `${displayPath(path)}: ${message}`);
+  throw new KeywayError('cannot-render', lines.join('\n'), { data: { path: first.path, problems } });
+}
+
+export function displayPath(path: ConfigPath): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
+    .join('')
+    .replace(/^\./, '');
+}

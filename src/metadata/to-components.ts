@@ -1,0 +1,42 @@
+import type { ConfigFile } from '../config/schema/index.ts';
+import { type Component, compareBytes } from './component.ts';
+import { renderExternalCredential } from './external-credential.ts';
+import { renderNamedCredential } from './named-credential.ts';
+import { renderPermissionSet } from './permission-set.ts';
+import { refuse } from './problems.ts';
+import type { Rendering } from './rendering.ts';
+
+/** What of a config becomes metadata. */
+export type ConfigComponents = Pick<
+  ConfigFile,
+  'externalCredentials' | 'namedCredentials' | 'permissionSets'
+>;
+
+/**
+ * A config as components of the Metadata API: external credentials, named credentials, permission sets, each by
+ * name in byte order. References must be resolved, but for those in legacy secrets, which stay as they are written
+ * (`${env:NAME}`) and are left out of what is rendered; see `toXml`.
+ *
+ * @param options.apiVersion as in `66.0`
+ * @throws KeywayError `cannot-render` with all problems, when the API version is too old for what is used or a
+ *   principal's name is not one that Salesforce takes
+ */
+export function toComponents(
+  config: ConfigComponents,
+  { apiVersion }: { readonly apiVersion: string },
+): readonly Component[] {
+  const rendering: Rendering = { apiVersion: Number.parseInt(apiVersion, 10), problems: [] };
+  const components = [
+    ...byName(config.externalCredentials).map(([name, item]) =>
+      renderExternalCredential(name, item, rendering),
+    ),
+    ...byName(config.namedCredentials).map(([name, item]) => renderNamedCredential(name, item, rendering)),
+    ...byName(config.permissionSets).map(([name, item]) => renderPermissionSet(name, item, rendering)),
+  ];
+  refuse(rendering.problems);
+  return components;
+}
+
+function byName<T>(items: Readonly<Record<string, T>> | undefined): [string, T][] {
+  return Object.entries(items ?? {}).sort(([left], [right]) => compareBytes(left, right));
+}

@@ -1,0 +1,98 @@
+import { legacySecrets } from '../config/schema/index.ts';
+import {
+  type Component,
+  type ConfigPath,
+  compareBytes,
+  type ForeignElement,
+  type XmlElement,
+} from './component.ts';
+import { messages, type Problem, refuse } from './problems.ts';
+import { type Shape, shapes } from './shapes.ts';
+import { type Keyed, unwritable, xmlLines, xmlText } from './xml-writer.ts';
+
+export interface XmlOptions {
+  /**
+   * Resolved values of a legacy named credential's secret fields, by field. Only for the zip in memory:
+   * without them these fields are left out.
+   */
+  readonly secrets?: ReadonlyMap<string, string> | undefined;
+}
+
+/**
+ * A component as the file that an org would return: children in alphabetical order, like ones together,
+ * parameters in the order that the component has them in, four spaces, LF.
+ *
+ * @throws KeywayError `cannot-render` if a value holds a character that XML cannot carry; the value is not in it
+ */
+export function toXml(component: Component, options: XmlOptions = {}): string {
+  return xmlText(component.type, children(component, options));
+}
+
+/**
+ * Where in the config a line of `toXml(component, options)` comes from, so that what an org says of a line can be
+ * shown in keyway.yaml.
+ *
+ * @param line counted from 1
+ * @returns the path, that of the component for what keyway added by itself; undefined beyond the file's end and
+ *   for a component that was read from XML
+ */
+export function lineOrigin(
+  component: Component,
+  line: number,
+  options: XmlOptions = {},
+): ConfigPath | undefined {
+  const key = xmlLines(component.type, children(component, options))[line - 1]?.key;
+  return key === undefined ? undefined : origin(component, key);
+}
+
+function origin(component: Component, key: string): ConfigPath | undefined {
+  return component.origins.get(key) ?? component.origins.get('');
+}
+
+function children(component: Component, { secrets }: XmlOptions): readonly Keyed[] {
+  const values: Record<string, unknown> = { ...component.metadata };
+  for (const field of legacySecrets) {
+    delete values[field];
+    const secret = component.type === 'NamedCredential' ? secrets?.get(field) : undefined;
+    if (secret !== undefined) values[field] = secret;
+  }
+  const keyed = elements(values, shapes[component.type], '', component.foreign ?? []);
+  const problems = keyed.flatMap(({ element, key }): Problem[] => {
+    const code = firstUnwritable(element);
+    const path = origin(component, key) ?? [component.type, component.fullName];
+    return code === undefined ? [] : [{ path, message: messages.notInXml(code) }];
+  });
+  refuse(problems);
+  return keyed;
+}
+
+/** Elements of one shape with the foreign ones that stand among them, by name; like ones keep their order. */
+function elements(
+  values: Readonly<Record<string, unknown>>,
+  shape: Shape,
+  parent: string,
+  foreign: readonly ForeignElement[],
+): Keyed[] {
+  const known = Object.entries(shape).flatMap(([name, kind]): Keyed[] => {
+    const value = values[name];
+    if (typeof kind !== 'string') {
+      return ((value ?? []) as Readonly<Record<string, unknown>>[]).map((item, index) => {
+        const key = `${name}.${index}`;
+        const content = elements(item, kind.list, key, foreign).map(({ element }) => element);
+        return { element: { name, content }, key };
+      });
+    }
+    return value === undefined || value === ''
+      ? []
+      : [{ element: { name, content: String(value) }, key: name }];
+  });
+  const others = foreign
+    .filter((item) => item.parent === parent)
+    .map(({ element }) => ({ element, key: element.name }));
+  return [...known, ...others].sort((left, right) => compareBytes(left.element.name, right.element.name));
+}
+
+function firstUnwritable({ content }: XmlElement): string | undefined {
+  if (typeof content === 'string') return unwritable(content);
+  return content.map(firstUnwritable).find((code) => code !== undefined);
+}
