@@ -1,0 +1,99 @@
+import type { Org } from './connect.ts';
+import { escapeXml, soapCall } from './soap.ts';
+import { childOf, textOf } from './soap-xml.ts';
+
+/** How a piece of anonymous Apex ended. `log` is there when it was asked for and the org gave one. */
+export type ApexResult =
+  | { readonly kind: 'success'; readonly log?: string | undefined }
+  | {
+      readonly kind: 'compile problem';
+      /** From 1, in the source that was sent. */
+      readonly line: number;
+      readonly column: number;
+      readonly problem: string;
+      readonly log?: string | undefined;
+    }
+  | {
+      readonly kind: 'exception';
+      /** `System.DmlException: Insert failed. …` */
+      readonly message: string;
+      readonly stack: string;
+      readonly log?: string | undefined;
+    };
+
+export interface ApexOptions {
+  /** Bring back the debug log: what System.debug wrote, DML and callouts. It holds the values that the source holds. */
+  readonly log?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+const NAMESPACE = 'http://soap.sforce.com/2006/08/apex';
+/** A transaction may take two minutes of callouts and ten seconds of CPU. */
+const TIMEOUT = 180_000;
+const LOG_HEADER =
+  '<DebuggingHeader><categories><category>Apex_code</category><level>DEBUG</level></categories>' +
+  '<categories><category>Callout</category><level>INFO</level></categories>' +
+  '<categories><category>Db</category><level>INFO</level></categories></DebuggingHeader>';
+
+/**
+ * Runs anonymous Apex as the user who is logged in, over SOAP (apex WSDL 66.0, `executeAnonymous`): the source goes into the
+ * body, where the Tooling API would have it in the URL. Never sent twice. Values belong in through {@link apexString}.
+ */
+export async function executeAnonymous(
+  org: Org,
+  source: string,
+  options: ApexOptions = {},
+): Promise<ApexResult> {
+  const { response, header } = await soapCall(org.connection, {
+    path: `/services/Soap/s/${org.apiVersion}`,
+    namespace: NAMESPACE,
+    header: options.log ? LOG_HEADER : '',
+    body: `<executeAnonymous><String>${escapeXml(source)}</String></executeAnonymous>`,
+    what: 'running anonymous Apex',
+    timeout: TIMEOUT,
+    signal: options.signal,
+  });
+  const result = childOf(response, 'result');
+  const log = options.log ? { log: textOf(childOf(header, 'DebuggingInfo'), 'debugLog') } : {};
+  if (textOf(result, 'compiled') !== 'true') {
+    return {
+      kind: 'compile problem',
+      line: Number(textOf(result, 'line') ?? 0),
+      column: Number(textOf(result, 'column') ?? 0),
+      problem: textOf(result, 'compileProblem') ?? 'no reason was given',
+      ...log,
+    };
+  }
+  if (textOf(result, 'success') !== 'true') {
+    return {
+      kind: 'exception',
+      message: textOf(result, 'exceptionMessage') ?? 'no reason was given',
+      stack: textOf(result, 'exceptionStackTrace') ?? '',
+      ...log,
+    };
+  }
+  return { kind: 'success', ...log };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  "'": "\\'",
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\b': '\\b',
+  '\f': '\\f',
+};
+
+/**
+ * An Apex string literal, quotes included, that stands for exactly this text. Only characters that XML or a line
+ * cannot carry become `\uXXXX`, never a quote or a backslash, so that it doesn't matter when a compiler resolves it.
+ */
+export function apexString(text: string): string {
+  const body = text
+    .replace(/[\\'\n\r\t\b\f]/g, (character) => ESCAPES[character] ?? character)
+    .replace(/[\u0000-\u001F\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]|\p{Surrogate}/gu, (character) => {
+      return `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    });
+  return `'${body}'`;
+}

@@ -1,0 +1,124 @@
+import nodeFs from 'node:fs';
+import type { AuthFields, AuthInfo, Connection as CoreConnection } from '@salesforce/core';
+import type { OrgConnection } from './org-connection.ts';
+import type { WireRequest } from './transport.ts';
+
+let loaded: Promise<typeof import('@salesforce/core')> | undefined;
+
+/**
+ * The only import of @salesforce/core (0.27 s), with everything in it turned off that writes or reports: its log
+ * file, which would be `~/.sf/sf-<date>.log`, its telemetry, and through {@link readOnlyFs} every file it has a mind to
+ * write, in the user's home above all.
+ */
+export function loadCore(): Promise<typeof import('@salesforce/core')> {
+  loaded ??= (async () => {
+    process.env.SF_DISABLE_LOG_FILE = 'true';
+    process.env.SF_DISABLE_TELEMETRY = 'true';
+    const { setFs } = await import('@salesforce/core/fs');
+    setFs(readOnlyFs() as unknown as Parameters<typeof setFs>[0]);
+    return import('@salesforce/core');
+  })();
+  return loaded;
+}
+
+/**
+ * Node's fs whose writes do nothing. Core reaches its files through a replaceable fs, and writes when it is only asked to
+ * read: an empty alias.json, a key.json, a token into an existing login.
+ */
+function readOnlyFs() {
+  const nothing = (): void => undefined;
+  const nothingLater = async (): Promise<void> => undefined;
+  return {
+    ...nodeFs,
+    writeFileSync: nothing,
+    appendFileSync: nothing,
+    mkdirSync: () => undefined,
+    unlinkSync: nothing,
+    rmSync: nothing,
+    renameSync: nothing,
+    chmodSync: nothing,
+    promises: {
+      ...nodeFs.promises,
+      writeFile: nothingLater,
+      appendFile: nothingLater,
+      mkdir: async () => undefined,
+      unlink: nothingLater,
+      rm: nothingLater,
+      rename: nothingLater,
+      chmod: nothingLater,
+    },
+  };
+}
+
+const connections = new WeakMap<OrgConnection, Promise<CoreConnection>>();
+
+/**
+ * The same session as a Connection of @salesforce/core, for source-deploy-retrieve. It sends through our transport, renews
+ * through our session, and has an AuthInfo that lives in memory: `AuthInfo.create` sends up to five requests and
+ * saves the token.
+ */
+export function coreConnection(connection: OrgConnection, maxApiVersion: string): Promise<CoreConnection> {
+  let found = connections.get(connection);
+  if (found === undefined) {
+    found = createCoreConnection(connection, maxApiVersion);
+    connections.set(connection, found);
+  }
+  return found;
+}
+
+async function createCoreConnection(
+  connection: OrgConnection,
+  maxApiVersion: string,
+): Promise<CoreConnection> {
+  const { Connection } = await loadCore();
+  const authInfo = {
+    getUsername: () => undefined,
+    getFields: (): AuthFields => ({ instanceUrl: connection.instanceUrl }),
+    getConnectionOptions: () => ({
+      accessToken: connection.accessToken,
+      instanceUrl: connection.instanceUrl,
+      ...(connection.canRenew ? { refreshFn } : {}),
+    }),
+    isUsingAccessToken: () => true,
+    save: async () => authInfo,
+  };
+  const refreshFn = async (
+    core: CoreConnection,
+    done: (error: Error | undefined, accessToken?: string) => unknown,
+  ): Promise<void> => {
+    try {
+      await connection.renew(core.accessToken ?? '');
+      core.instanceUrl = connection.instanceUrl;
+      done(undefined, connection.accessToken);
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+  const core = await Connection.create({
+    authInfo: authInfo as unknown as AuthInfo,
+    connectionOptions: { version: connection.apiVersion },
+  });
+  // Known from connecting; core would ask again, resolve the host's name and save the answer.
+  core.retrieveMaxApiVersion = async () => maxApiVersion;
+  core._transport = {
+    httpRequest: (request: WireRequest) => asStreamPromise(send(connection, request)),
+  } as never;
+  return core;
+}
+
+async function send(connection: OrgConnection, { method, url, headers, body }: WireRequest) {
+  const answer = await connection.transport.send({
+    method,
+    url,
+    ...(headers === undefined ? {} : { headers }),
+    ...(body === undefined ? {} : { body }),
+    timeout: 120_000,
+  });
+  return { statusCode: answer.status, headers: answer.headers, body: answer.body };
+}
+
+/** jsforce takes a promise that can also give a stream; nothing that we use reads from it. */
+function asStreamPromise<T>(promise: Promise<T>): Promise<T> & { stream(): unknown } {
+  const sink = { pipe: (target: unknown) => target, on: () => sink, once: () => sink, emit: () => false };
+  return Object.assign(promise, { stream: () => sink });
+}

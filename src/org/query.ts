@@ -1,0 +1,64 @@
+import type { Org } from './connect.ts';
+import { rest } from './rest.ts';
+import { inBatches } from './soql.ts';
+
+interface QueryPage<T> {
+  readonly records: readonly T[];
+  readonly done: boolean;
+  readonly nextRecordsUrl?: string;
+}
+
+/** All rows of a query of the Data API (`attributes` taken off). `what` follows "while" in an error. */
+export function query<T>(org: Pick<Org, 'connection'>, soql: string, what?: string): Promise<readonly T[]> {
+  return allPages<T>(org, '/query', soql, what);
+}
+
+/** All rows of a query of the Tooling API. */
+export function toolingQuery<T>(
+  org: Pick<Org, 'connection'>,
+  soql: string,
+  what?: string,
+): Promise<readonly T[]> {
+  return allPages<T>(org, '/tooling/query', soql, what);
+}
+
+/**
+ * The rows of one query for many values: `build` is called with as many at a time as fit into a URL, and the parts are
+ * asked for side by side. No values, no request.
+ */
+export async function queryIn<T>(
+  org: Pick<Org, 'connection'>,
+  values: readonly string[],
+  build: (values: readonly string[]) => string,
+  what?: string,
+): Promise<readonly T[]> {
+  const parts = await Promise.all(inBatches(values).map((batch) => query<T>(org, build(batch), what)));
+  return parts.flat();
+}
+
+async function allPages<T>(
+  { connection }: Pick<Org, 'connection'>,
+  path: string,
+  soql: string,
+  what = `reading ${/\bFROM\s+(\w+)/i.exec(soql)?.[1] ?? 'rows'}`,
+): Promise<readonly T[]> {
+  const rows: T[] = [];
+  let next: string | undefined = `${path}?q=${encodeURIComponent(soql)}`;
+  while (next !== undefined) {
+    const page: QueryPage<T> = await rest<QueryPage<T>>(connection, { path: next, what });
+    rows.push(...page.records.map((record) => withoutAttributes(record)));
+    next = page.done ? undefined : page.nextRecordsUrl;
+  }
+  return rows;
+}
+
+/** Rows come with `attributes` (type and URL), those of parents and children too. */
+function withoutAttributes<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutAttributes) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => name !== 'attributes')
+      .map(([name, inside]) => [name, withoutAttributes(inside)]),
+  ) as T;
+}

@@ -1,0 +1,64 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+
+/** An element of an answer, without namespace prefixes; its text as sent: not trimmed, references decoded. */
+export interface XmlElement {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly XmlElement[];
+  /** Of an element without children; otherwise empty. */
+  readonly text: string;
+}
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  removeNSPrefix: true,
+  trimValues: false,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  // Without it, &#39; and its like stay as they are.
+  htmlEntities: true,
+});
+
+type ParsedNode = Readonly<Record<string, readonly ParsedNode[] | string | Readonly<Record<string, string>>>>;
+
+/** The root of a well-formed document; throws an Error for another, and for one with a DOCTYPE. */
+export function parseXml(text: string): XmlElement {
+  if (/<!DOCTYPE/i.test(text)) throw new Error('a DOCTYPE is not taken');
+  const valid = XMLValidator.validate(text);
+  if (valid !== true) throw new Error(valid.err.msg);
+  const root = elementsIn(parser.parse(text))[0];
+  if (root === undefined) throw new Error('no element');
+  return root;
+}
+
+function elementsIn(nodes: readonly ParsedNode[]): XmlElement[] {
+  return nodes.flatMap((node) => {
+    const name = Object.keys(node).find((key) => key !== ':@');
+    if (name === undefined || name === '#text' || name.startsWith('?')) return [];
+    const inside = node[name] as readonly ParsedNode[];
+    const children = elementsIn(inside);
+    const text = children.length > 0 ? '' : inside.map((part) => part['#text'] ?? '').join('');
+    return [{ name, attributes: (node[':@'] ?? {}) as Record<string, string>, children, text }];
+  });
+}
+
+export function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
+  return element?.children.find((child) => child.name === name);
+}
+
+export function childrenOf(element: XmlElement | undefined, name: string): readonly XmlElement[] {
+  return element?.children.filter((child) => child.name === name) ?? [];
+}
+
+/** The text of a child; undefined when it is not there or nil. */
+export function textOf(element: XmlElement | undefined, name: string): string | undefined {
+  const child = childOf(element, name);
+  return child === undefined || isNil(child) ? undefined : child.text;
+}
+
+/** `xsi:nil` */
+export function isNil(element: XmlElement): boolean {
+  return element.attributes.nil === 'true' || element.attributes.nil === '1';
+}
