@@ -1,0 +1,28 @@
+/** The org's time: runs with the machine's, from wherever it was set. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Sets the time; it runs on from there. */
+  set(milliseconds: number): void;
+  advance(milliseconds: number): void;
+}
+
+export const createClock = (source: () => number = Date.now): Clock => {
+  let offset = 0;
+  return {
+    now: () => source() + offset,
+    set: (milliseconds) => {
+      offset = milliseconds - source();
+    },
+    advance: (milliseconds) => {
+      offset += milliseconds;
+    },
+  };
+};
+
+/** As REST carries a datetime: `2026-11-22T19:00:00.000+0000`. */
+export const restDatetime = (milliseconds: number): string =>
+  new Date(milliseconds).toISOString().replace('Z', '+0000');
+
+/** As SOAP carries a datetime: `2026-11-22T19:00:00.000Z`. */
+export const soapDatetime = (restForm: string): string => restForm.replace('+0000', 'Z');

@@ -1,0 +1,167 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KeywayError } from '../errors.ts';
+import { createClock } from './clock.ts';
+import { randomCharacters } from './ids.ts';
+import { type Org, organization } from './org.ts';
+import type { OrgKind, Seed } from './seed/options.ts';
+import { resetOrg, seedOrg } from './seed/seed.ts';
+import { createApp } from './server/app.ts';
+import { type Listening, listen } from './server/listen.ts';
+import { claimStateDir, statePath } from './state-dir.ts';
+import { Database, type View } from './store/database.ts';
+import type { Lock, LockHolder } from './store/lock.ts';
+import { readState, stateFile } from './store/state-file.ts';
+
+export interface LocalOrgOptions {
+  /** Where the org is kept; without it, in memory. An org that is there keeps what it holds: seed, namespace and kind are for new ones. */
+  readonly stateDir?: string;
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  readonly seed?: Seed;
+  readonly namespace?: string;
+  /** Default: developer. */
+  readonly kind?: OrgKind;
+  /** Milliseconds since 1970; default: the machine's time. */
+  readonly clock?: () => number;
+  /**
+   * Meant to serve other processes for as long as it runs. One that is not shared and finds a shared one on its
+   * stateDir becomes a client of that; otherwise it waits for its turn.
+   */
+  readonly shared?: boolean;
+  /** How long to wait for a stateDir that another process uses, in milliseconds; default 30 seconds. */
+  readonly lockTimeout?: number;
+}
+
+export interface LocalOrgUser {
+  readonly id: string;
+  readonly username: string;
+  readonly alias: string;
+  readonly accessToken: string;
+}
+
+export interface LocalOrg {
+  /** `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** The administrator's. */
+  readonly accessToken: string;
+  readonly username: string;
+  /** 18 characters. */
+  readonly orgId: string;
+  /** Everybody who can log in, the administrator first. */
+  readonly users: readonly LocalOrgUser[];
+  /** Back to the seed; the organization's id and the access tokens stay. */
+  reset(): Promise<void>;
+  /** Ends all connections; the state is on disk. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an org on 127.0.0.1.
+ *
+ * @throws {KeywayError} LocalOrgStateUnreadable, LocalOrgInUse, LocalOrgPortUnavailable, LocalOrgSeedInvalid
+ */
+export const createLocalOrg = async (options: LocalOrgOptions = {}): Promise<LocalOrg> => {
+  const { stateDir, shared = false, lockTimeout = 30_000 } = options;
+  const listening = await listen(options.port ?? 0);
+  const nonce = randomCharacters(24);
+  let lock: Lock | undefined;
+  try {
+    if (stateDir !== undefined) {
+      const self = { pid: process.pid, url: listening.url, nonce, shared };
+      const taken = await claimStateDir(stateDir, self, lockTimeout);
+      if (!('release' in taken)) {
+        await listening.close();
+        return await join(stateDir, taken);
+      }
+      lock = taken;
+    }
+    return await start(options, listening, nonce, lock);
+  } catch (error) {
+    await listening.close();
+    await lock?.release();
+    throw error;
+  }
+};
+
+const start = async (
+  options: LocalOrgOptions,
+  listening: Listening,
+  nonce: string,
+  lock: Lock | undefined,
+): Promise<LocalOrg> => {
+  const file = options.stateDir === undefined ? undefined : stateFile(statePath(options.stateDir));
+  const clock = createClock(options.clock);
+  const database = new Database(file);
+  const kept = await file?.load();
+  if (kept !== undefined) database.restore(kept);
+  else
+    await database.transaction((tx) =>
+      seedOrg(tx, {
+        seed: options.seed ?? {},
+        kind: options.kind ?? 'developer',
+        namespace: options.namespace,
+        now: clock.now(),
+      }),
+    );
+  const org: Org = { database, clock, url: listening.url };
+  const reset = (): Promise<void> => database.transaction((tx) => resetOrg(tx, clock.now()));
+  const app = createApp(org, { nonce, reset });
+  listening.serve((request) => app.fetch(request));
+  return {
+    url: listening.url,
+    ...describe(database.view),
+    reset,
+    close: async () => {
+      await listening.close();
+      await file?.idle();
+      await lock?.release();
+    },
+  };
+};
+
+/** Who can log in, and to what; all users with a session, the administrator first. */
+const describe = (view: View): Pick<LocalOrg, 'accessToken' | 'username' | 'orgId' | 'users'> => {
+  const users = view.all('session').flatMap(({ userId, token }) => {
+    const user = view.get('user', userId);
+    if (user === undefined) return [];
+    return [{ id: userId, username: String(user.Username), alias: String(user.Alias), accessToken: token }];
+  });
+  const administratorId = view.get('setting', 'administrator')?.value;
+  users.sort((a, b) => Number(b.id === administratorId) - Number(a.id === administratorId));
+  const administrator = users[0] as LocalOrgUser;
+  const { accessToken, username } = administrator;
+  return { accessToken, username, orgId: String(organization(view).Id), users };
+};
+
+/** Becomes a client of the org that another process serves from this directory; closing leaves it running. */
+const join = async (stateDir: string, holder: LockHolder): Promise<LocalOrg> => {
+  const database = new Database();
+  for (let attempt = 0; ; attempt += 1) {
+    const state = await readState(statePath(stateDir));
+    if (state !== undefined) {
+      database.restore(state);
+      break;
+    }
+    if (attempt > 100)
+      throw new KeywayError(
+        'LocalOrgInUse',
+        `Process ${holder.pid} has ${stateDir} but has no org in it yet.`,
+      );
+    await sleep(20);
+  }
+  const facts = describe(database.view);
+  return {
+    url: holder.url,
+    ...facts,
+    reset: async () => {
+      const headers = { authorization: `Bearer ${facts.accessToken}` };
+      const response = await fetch(`${holder.url}/local-org/reset`, { method: 'POST', headers });
+      if (!response.ok)
+        throw new KeywayError(
+          'LocalOrgInUse',
+          `The local org at ${holder.url} refused to be reset (${response.status}).`,
+        );
+    },
+    close: async () => {},
+  };
+};

@@ -1,0 +1,52 @@
+import type { StoredComponent } from '../store/collections.ts';
+import type { Transaction } from '../store/database.ts';
+import { permissionSetAssigned, stillReferenced } from '../uncertain.ts';
+import { componentKey, findPrincipal, nested, principalsOf, removePrincipal } from './principals.ts';
+
+/** Deletes a component, or says why it stays. */
+export const removeComponent = (tx: Transaction, component: StoredComponent): string | undefined => {
+  if (component.type === 'PermissionSet') return removePermissionSet(tx, component);
+  if (component.type === 'NamedCredential') return removeNamedCredential(tx, component);
+  return removeExternalCredential(tx, component);
+};
+
+export const removePermissionSet = (tx: Transaction, component: StoredComponent): string | undefined => {
+  if (tx.all('permissionSetAssignment').some((row) => row.PermissionSetId === component.id))
+    return permissionSetAssigned(component.fullName);
+  tx.remove('component', componentKey(component.type, component.fullName));
+  for (const row of tx.all('setupEntityAccess'))
+    if (row.ParentId === component.id) tx.remove('setupEntityAccess', String(row.Id));
+  return undefined;
+};
+
+const removeNamedCredential = (tx: Transaction, component: StoredComponent): string | undefined => {
+  const secret = tx.all('tenantSecret').find((row) => row.RemoteKeyServiceId === component.id);
+  if (secret)
+    return stillReferenced(
+      'NamedCredential',
+      component.fullName,
+      `Tenant Secret - version ${secret.Version}`,
+    );
+  tx.remove('component', componentKey(component.type, component.fullName));
+  return undefined;
+};
+
+const removeExternalCredential = (tx: Transaction, component: StoredComponent): string | undefined => {
+  const { type, fullName } = component;
+  const wanted = fullName.toLowerCase();
+  for (const other of tx.all('component')) {
+    const named = nested(other.body, 'namedCredentialParameters').some(
+      (parameter) => String(parameter.externalCredential ?? '').toLowerCase() === wanted,
+    );
+    if (named) return stillReferenced(type, fullName, `Named Credential - ${other.fullName}`);
+    const granted = nested(other.body, 'externalCredentialPrincipalAccesses').some(
+      (access) =>
+        findPrincipal(tx, String(access.externalCredentialPrincipal))?.externalCredential.toLowerCase() ===
+        wanted,
+    );
+    if (granted) return stillReferenced(type, fullName, `Permission Set - ${other.fullName}`);
+  }
+  for (const principal of principalsOf(tx, fullName)) removePrincipal(tx, principal);
+  tx.remove('component', componentKey(type, fullName));
+  return undefined;
+};

@@ -1,0 +1,116 @@
+import { keyPrefix } from '../ids.ts';
+import { orgNamespace } from '../org.ts';
+import type { ComponentBody, StoredComponent, StoredPrincipal } from '../store/collections.ts';
+import type { Transaction, View } from '../store/database.ts';
+
+/** Parameter types that are principals (Metadata API Developer Guide, ExternalCredentialParameter). */
+export const PRINCIPAL_TYPES = ['NamedPrincipal', 'PerUserPrincipal', 'AwsStsPrincipal'] as const;
+
+export const isPrincipalType = (type: unknown): boolean =>
+  (PRINCIPAL_TYPES as readonly unknown[]).includes(type);
+
+/** The nested elements of that name. */
+export const nested = (body: ComponentBody, name: string): readonly ComponentBody[] => {
+  const value = body[name];
+  return Array.isArray(value) ? (value as ComponentBody[]) : [];
+};
+
+/** As permission sets name a principal: `<external credential>-<principal>` (salesforce.md, section 3). */
+export const principalReference = (principal: StoredPrincipal): string =>
+  `${principal.externalCredential}-${principal.name}`;
+
+/** The principal that a permission set means; names are without regard to case, and hold no hyphen before the first one. */
+export const findPrincipal = (view: View, written: string): StoredPrincipal | undefined => {
+  const wanted = withoutNamespace(view, written).toLowerCase();
+  return view.all('principal').find((principal) => principalReference(principal).toLowerCase() === wanted);
+};
+
+/** `ns__Name` names a component of the org's own when ns is its namespace. */
+export const withoutNamespace = (view: View, name: string): string => {
+  const prefix = `${orgNamespace(view)}__`;
+  return orgNamespace(view) !== undefined && name.startsWith(prefix) ? name.slice(prefix.length) : name;
+};
+
+/**
+ * After a deploy of an external credential: principals that it still has keep their ids and secrets; one that it
+ * leaves out, or has as another type, goes with its secret and its grants (salesforce.md, section 4.3).
+ */
+export const updatePrincipals = (tx: Transaction, component: StoredComponent): void => {
+  const wanted = nested(component.body, 'externalCredentialParameters').filter((parameter) =>
+    isPrincipalType(parameter.parameterType),
+  );
+  const before = principalsOf(tx, component.fullName);
+  const kept = new Set<string>();
+  for (const parameter of wanted) {
+    const known = before.find(
+      ({ type, name }) => type === parameter.parameterType && name === parameter.parameterName,
+    );
+    const id = known?.id ?? tx.nextId(keyPrefix.Principal);
+    kept.add(id);
+    tx.put('principal', id, {
+      id,
+      externalCredential: component.fullName,
+      type: String(parameter.parameterType),
+      name: String(parameter.parameterName),
+    });
+  }
+  for (const principal of before) if (!kept.has(principal.id)) removePrincipal(tx, principal);
+};
+
+export const principalsOf = (view: View, externalCredential: string): readonly StoredPrincipal[] => {
+  const wanted = externalCredential.toLowerCase();
+  return view.all('principal').filter((principal) => principal.externalCredential.toLowerCase() === wanted);
+};
+
+export const removePrincipal = (tx: Transaction, principal: StoredPrincipal): void => {
+  tx.remove('principal', principal.id);
+  for (const secret of tx.all('secret'))
+    if (secret.principalId === principal.id)
+      tx.remove('secret', secretKey(secret.principalId, secret.userId));
+  for (const component of tx.all('component'))
+    if (component.type === 'PermissionSet') withdrawAccess(tx, component, principalReference(principal));
+  for (const row of tx.all('setupEntityAccess'))
+    if (row.SetupEntityId === principal.id) tx.remove('setupEntityAccess', String(row.Id));
+};
+
+/** Secrets are kept by principal, and by user for per-user principals. */
+export const secretKey = (principalId: string, userId?: string): string =>
+  userId === undefined ? principalId : `${principalId}/${userId}`;
+
+const withdrawAccess = (tx: Transaction, component: StoredComponent, reference: string): void => {
+  const accesses = nested(component.body, 'externalCredentialPrincipalAccesses');
+  const left = accesses.filter((access) => access.externalCredentialPrincipal !== reference);
+  if (left.length === accesses.length) return;
+  const { externalCredentialPrincipalAccesses: _dropped, ...rest } = component.body;
+  const body = left.length > 0 ? { ...rest, externalCredentialPrincipalAccesses: left } : rest;
+  tx.put('component', componentKey(component.type, component.fullName), { ...component, body });
+};
+
+/** Names of components are unique without regard to case. */
+export const componentKey = (type: string, fullName: string): string => `${type}/${fullName.toLowerCase()}`;
+
+/** SetupEntityAccess rows of a permission set, one for each principal that it grants; rows that stay keep their ids. */
+export const updateAccessRows = (tx: Transaction, component: StoredComponent, now: string): void => {
+  const wanted = new Set<string>();
+  for (const access of nested(component.body, 'externalCredentialPrincipalAccesses')) {
+    const principal = findPrincipal(tx, String(access.externalCredentialPrincipal));
+    if (principal) wanted.add(principal.id);
+  }
+  for (const row of tx.all('setupEntityAccess')) {
+    if (row.ParentId !== component.id) continue;
+    if (!wanted.delete(String(row.SetupEntityId))) tx.remove('setupEntityAccess', String(row.Id));
+  }
+  for (const principalId of wanted) addAccessRow(tx, component.id, principalId, now);
+};
+
+export const addAccessRow = (tx: Transaction, parentId: string, principalId: string, now: string): string => {
+  const id = tx.nextId(keyPrefix.SetupEntityAccess);
+  tx.put('setupEntityAccess', id, {
+    Id: id,
+    ParentId: parentId,
+    SetupEntityId: principalId,
+    SetupEntityType: 'ExternalCredentialParameter',
+    SystemModstamp: now,
+  });
+  return id;
+};

@@ -1,0 +1,29 @@
+import type { Clock } from './clock.ts';
+import type { OrgKind } from './seed/options.ts';
+import type { Session } from './store/collections.ts';
+import type { Database, View } from './store/database.ts';
+import type { Row } from './tables.ts';
+
+/** One running org: what every part of the server is handed. */
+export interface Org {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Where it is served, without a slash at the end. */
+  readonly url: string;
+}
+
+/** A request that was let in. */
+export interface Caller {
+  readonly session: Session;
+  readonly user: Row;
+}
+
+export const organization = (view: View): Row => view.all('organization')[0] as Row;
+
+export const orgKind = (view: View): OrgKind => view.get('setting', 'kind')?.value as OrgKind;
+
+/** The org's own namespace, which its components' names begin with for others. */
+export const orgNamespace = (view: View): string | undefined => {
+  const value = view.get('setting', 'namespace')?.value;
+  return typeof value === 'string' ? value : undefined;
+};

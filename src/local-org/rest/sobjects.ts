@@ -1,0 +1,103 @@
+import type { Context, Hono } from 'hono';
+import { notFound } from '../api-error.ts';
+import { restDatetime } from '../clock.ts';
+import { id18 } from '../ids.ts';
+import type { Org } from '../org.ts';
+import { readJson } from '../server/body.ts';
+import { json } from '../server/respond.ts';
+import { requireAccess } from '../server/sessions.ts';
+import { areaOf } from '../sobjects/access.ts';
+import { describeGlobal, describeType } from '../sobjects/describe.ts';
+import { type DmlContext, deleteRow, insertRow, updateRow } from '../sobjects/dml.ts';
+import { rowsOf } from '../sobjects/rows.ts';
+import { type Api, requireType } from '../sobjects/tables.ts';
+import type { Row, SObjectType } from '../tables.ts';
+import { type RestRequest, restRequest } from './context.ts';
+
+/** Rows and describes (REST API Developer Guide, sObject resources). */
+export const sobjectRoutes = (app: Hono, org: Org): void => {
+  const mount = (api: Api, base: string): void => {
+    const open = (c: Context): { request: RestRequest; type: SObjectType } => {
+      const request = restRequest(org, c, api);
+      return { request, type: requireType(api, c.req.param('type') ?? '') };
+    };
+    const rowOf = (c: Context, request: RestRequest, type: SObjectType): Row => {
+      const id = id18(c.req.param('id') ?? '');
+      const row = rowsOf(org.database.view, type.name, request.userId).find(
+        (candidate) => candidate.Id === id,
+      );
+      if (row === undefined) throw notFound();
+      return row;
+    };
+    const write = async <T>(
+      c: Context,
+      work: (context: DmlContext, type: SObjectType, tx: Parameters<typeof insertRow>[0]) => T,
+    ): Promise<T> => {
+      const { request, type } = open(c);
+      const area = areaOf(type);
+      if (area) requireAccess(org.database.view, request.caller, area);
+      const context = { userId: request.userId, now: restDatetime(org.clock.now()) };
+      return org.database.transaction((tx) => work(context, type, tx));
+    };
+
+    app.get(`${base}/sobjects`, (c) => {
+      const request = restRequest(org, c, api);
+      return json(c, describeGlobal(api, request.base));
+    });
+    app.get(`${base}/sobjects/:type/describe`, (c) => {
+      const { request, type } = open(c);
+      return json(c, describeType(type, request.base));
+    });
+    app.get(`${base}/sobjects/:type`, (c) => {
+      const { request, type } = open(c);
+      return json(c, { objectDescribe: describeType(type, request.base, false), recentItems: [] });
+    });
+    const create = async (c: Context): Promise<Response> => {
+      const fields = await readJson(c);
+      const id = await write(c, (context, type, tx) => insertRow(tx, type, fields, context));
+      return json(c, { id, success: true, errors: [] }, 201);
+    };
+    app.post(`${base}/sobjects/:type`, create);
+    app.post(`${base}/sobjects/:type/`, create);
+    app.get(`${base}/sobjects/:type/:id`, (c) => {
+      const { request, type } = open(c);
+      const row = rowOf(c, request, type);
+      const asked = c.req
+        .query('fields')
+        ?.split(',')
+        .map((name) => name.trim());
+      return json(c, recordOf(type, row, request, asked));
+    });
+    app.patch(`${base}/sobjects/:type/:id`, async (c) => {
+      const fields = await readJson(c);
+      await write(c, (context, type, tx) => updateRow(tx, type, c.req.param('id'), fields, context));
+      return c.body(null, 204);
+    });
+    app.delete(`${base}/sobjects/:type/:id`, async (c) => {
+      await write(c, (context, type, tx) => deleteRow(tx, type, c.req.param('id'), context));
+      return c.body(null, 204);
+    });
+  };
+  // The longer path first: `tooling` is no version's own type.
+  mount('tooling', '/services/data/:version/tooling');
+  mount('data', '/services/data/:version');
+};
+
+const recordOf = (
+  type: SObjectType,
+  row: Row,
+  request: RestRequest,
+  asked: readonly string[] | undefined,
+): object => {
+  const url = `${request.base}/sobjects/${type.name}/${row.Id}`;
+  const names = type.fields
+    .filter(
+      ({ name }) =>
+        asked === undefined || asked.some((wanted) => wanted.toLowerCase() === name.toLowerCase()),
+    )
+    .map(({ name }) => name);
+  return {
+    attributes: { type: type.name, url },
+    ...Object.fromEntries(names.map((name) => [name, row[name] ?? null])),
+  };
+};

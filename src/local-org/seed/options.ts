@@ -1,0 +1,33 @@
+import type { UserPermission } from './permissions.ts';
+
+/** What kind of org it says it is (Object Reference, Organization: IsSandbox, TrialExpirationDate, OrganizationType). */
+export type OrgKind = 'production' | 'sandbox' | 'developer' | 'scratch';
+
+export interface SeedUser {
+  readonly username: string;
+  readonly alias?: string;
+  readonly name?: string;
+  /** Default: "System Administrator" with everything; with `permissions`, a profile of the user's own. */
+  readonly profile?: 'System Administrator' | 'Minimum Access - Salesforce';
+  /** Exactly these, by a profile of the user's own. */
+  readonly permissions?: readonly UserPermission[];
+  readonly active?: boolean;
+}
+
+/** What an org holds when it is made. Everything has a default; see docs for what that is. */
+export interface Seed {
+  readonly organizationName?: string;
+  /** 15 or 18 characters; random if absent. */
+  readonly orgId?: string;
+  /** The administrator's; `admin@local-org.example` if absent. */
+  readonly username?: string;
+  readonly users?: readonly SeedUser[];
+  /** Components of other types that may be referred to: `{ AuthProvider: ['Azure'], ApexClass: ['Foo'] }`. */
+  readonly existing?: Readonly<Record<string, readonly string[]>>;
+  readonly certificates?: readonly string[];
+  readonly authProviders?: readonly string[];
+  readonly externalAuthIdentityProviders?: readonly string[];
+  readonly outboundNetworkConnections?: readonly string[];
+  /** Whether there is a Data tenant secret made by Salesforce; default true. */
+  readonly tenantSecret?: boolean;
+}

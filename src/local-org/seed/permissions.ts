@@ -1,0 +1,31 @@
+/**
+ * The user permissions that matter to the chain, by API name (Metadata API Developer Guide, PermissionSet,
+ * userPermissions). On PermissionSet and Profile rows each is a field `Permissions<name>`.
+ */
+export const USER_PERMISSIONS = {
+  ApiEnabled: 'API Enabled',
+  AssignPermissionSets: 'Assign Permission Sets',
+  AuthorApex: 'Author Apex',
+  CustomizeApplication: 'Customize Application',
+  ManageCertificates: 'Manage Certificates',
+  ManageEncryptionKeys: 'Manage Encryption Keys',
+  ManageNamedCredentials: 'Manage Named Credentials',
+  ManageProfilesPermissionsets: 'Manage Profiles and Permission Sets',
+  ManageUsers: 'Manage Internal Users',
+  ModifyAllData: 'Modify All Data',
+  ModifyMetadata: 'Modify Metadata Through Metadata API Functions',
+  ViewAllData: 'View All Data',
+  ViewEncryptedData: 'View Encrypted Data',
+  ViewSetup: 'View Setup and Configuration',
+} as const;
+
+export type UserPermission = keyof typeof USER_PERMISSIONS;
+
+export const USER_PERMISSION_NAMES = Object.keys(USER_PERMISSIONS) as readonly UserPermission[];
+
+export const isUserPermission = (name: string): name is UserPermission =>
+  Object.hasOwn(USER_PERMISSIONS, name);
+
+/** The fields of a row that grants exactly these. */
+export const permissionFields = (granted: readonly string[]): Record<string, boolean> =>
+  Object.fromEntries(USER_PERMISSION_NAMES.map((name) => [`Permissions${name}`, granted.includes(name)]));

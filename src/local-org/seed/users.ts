@@ -1,0 +1,101 @@
+import { keyPrefix, randomCharacters } from '../ids.ts';
+import type { Transaction } from '../store/database.ts';
+import { permissionFields } from './permissions.ts';
+
+/** Every profile owns a permission set, by which its users have their permissions (Object Reference, PermissionSet: IsOwnedByProfile). */
+export const addProfile = (
+  tx: Transaction,
+  name: string,
+  userType: string,
+  permissions: readonly string[],
+  created: string,
+): string => {
+  const id = tx.nextId(keyPrefix.Profile);
+  const audit = { CreatedDate: created, LastModifiedDate: created, SystemModstamp: created };
+  tx.put('profile', id, {
+    Id: id,
+    Name: name,
+    UserType: userType,
+    Description: null,
+    ...permissionFields(permissions),
+    ...audit,
+  });
+  const permissionSetId = tx.nextId(keyPrefix.PermissionSet);
+  tx.put('profilePermissionSet', permissionSetId, {
+    Id: permissionSetId,
+    Name: `X${id}`,
+    Label: id,
+    Description: null,
+    NamespacePrefix: null,
+    IsOwnedByProfile: true,
+    ProfileId: id,
+    Type: 'Profile',
+    IsCustom: userType === 'Standard' && name !== 'System Administrator',
+    HasActivationRequired: false,
+    LicenseId: null,
+    PermissionSetGroupId: null,
+    ...permissionFields(permissions),
+    ...audit,
+  });
+  return id;
+};
+
+export interface NewUser {
+  readonly username: string;
+  readonly alias: string;
+  readonly name: string;
+  readonly profileId: string;
+  readonly userType: string;
+  readonly created: string;
+  readonly orgId: string;
+  readonly active?: boolean;
+}
+
+/** A user with a session of its own, and the assignment of its profile's permission set. */
+export const addUser = (tx: Transaction, user: NewUser): string => {
+  const id = tx.nextId(keyPrefix.User);
+  const [firstName, ...rest] = user.name.split(' ');
+  tx.put('user', id, {
+    Id: id,
+    Username: user.username,
+    Alias: user.alias,
+    Name: user.name,
+    FirstName: rest.length > 0 ? (firstName ?? null) : null,
+    LastName: rest.length > 0 ? rest.join(' ') : user.name,
+    Email: user.userType === 'Standard' ? user.username : 'noreply@local-org.example',
+    IsActive: user.active ?? true,
+    UserType: user.userType,
+    ProfileId: user.profileId,
+    LanguageLocaleKey: 'en_US',
+    LocaleSidKey: 'en_US',
+    TimeZoneSidKey: 'America/Los_Angeles',
+    EmailEncodingKey: 'UTF-8',
+    FederationIdentifier: null,
+    CreatedDate: user.created,
+    LastModifiedDate: user.created,
+    SystemModstamp: user.created,
+  });
+  const owned = tx.all('profilePermissionSet').find((row) => row.ProfileId === user.profileId);
+  if (owned) {
+    const assignment = tx.nextId(keyPrefix.PermissionSetAssignment);
+    tx.put('permissionSetAssignment', assignment, {
+      Id: assignment,
+      AssigneeId: id,
+      PermissionSetId: String(owned.Id),
+      PermissionSetGroupId: null,
+      ExpirationDate: null,
+      IsActive: true,
+      IsRevoked: false,
+      SystemModstamp: user.created,
+    });
+  }
+  if (user.userType === 'Standard') openSession(tx, id, user.orgId);
+  return id;
+};
+
+/** An access token of the form that Salesforce's have: the organization's id, "!", and what nobody guesses. */
+export const openSession = (tx: Transaction, userId: string, orgId: string): string => {
+  const token = `${orgId.slice(0, 15)}!AQ${randomCharacters(94)}`;
+  tx.put('session', token, { token, userId, expired: false, highAssurance: true });
+  return token;
+};

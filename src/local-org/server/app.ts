@@ -1,0 +1,26 @@
+import { Hono } from 'hono';
+import { notEmulated } from '../api-error.ts';
+import type { Org } from '../org.ts';
+import { identityRoutes } from '../rest/identity.ts';
+import { queryRoutes } from '../rest/query.ts';
+import { sobjectRoutes } from '../rest/sobjects.ts';
+import { type Control, controlRoutes } from './control.ts';
+import { jsonError } from './respond.ts';
+
+/** Everything that the org answers to. */
+export const createApp = (org: Org, control: Control): Hono => {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    // As real orgs do with every answer (REST API Developer Guide, Limit Info Header).
+    c.header('Sforce-Limit-Info', 'api-usage=1/15000');
+    c.header('Cache-Control', 'no-cache,must-revalidate,max-age=0,no-store,private');
+  });
+  controlRoutes(app, org, control);
+  identityRoutes(app, org);
+  queryRoutes(app, org);
+  sobjectRoutes(app, org);
+  app.onError((error, c) => jsonError(c, error));
+  app.notFound((c) => jsonError(c, notEmulated(`${c.req.method} ${c.req.path.slice(0, 200)}`)));
+  return app;
+};

@@ -1,0 +1,53 @@
+import type { Hono } from 'hono';
+import { ApiError, ours } from '../api-error.ts';
+import type { Org } from '../org.ts';
+import { INSTANCE_PATH } from '../store/lock.ts';
+import { readJson } from './body.ts';
+import { json } from './respond.ts';
+import { bearerToken, callerOf } from './sessions.ts';
+
+/** What the control endpoint can do beyond the org's own state. */
+export interface Control {
+  /** Proves to other processes that this is the server they look for. */
+  readonly nonce: string;
+  reset(): Promise<void>;
+}
+
+/** `/local-org/…`: what no real org has. Everything but the proof of identity needs a session. */
+export const controlRoutes = (app: Hono, org: Org, control: Control): void => {
+  app.get(INSTANCE_PATH, (c) => c.text(control.nonce));
+
+  app.use('/local-org/*', async (c, next) => {
+    if (c.req.path !== INSTANCE_PATH) callerOf(org.database.view, bearerToken(c.req.header('authorization')));
+    await next();
+  });
+
+  app.post('/local-org/reset', async (c) => {
+    await control.reset();
+    return c.body(null, 204);
+  });
+
+  app.get('/local-org/clock', (c) => json(c, { now: new Date(org.clock.now()).toISOString() }));
+
+  /** `{ "now": "2027-01-01T00:00:00Z" }` or `{ "advance": milliseconds }`. */
+  app.post('/local-org/clock', async (c) => {
+    const { now, advance } = await readJson(c);
+    if (typeof now === 'string' && !Number.isNaN(Date.parse(now))) org.clock.set(Date.parse(now));
+    else if (typeof advance === 'number' && Number.isFinite(advance)) org.clock.advance(advance);
+    else
+      throw new ApiError(400, 'INVALID_INPUT', ours('give "now" as a datetime or "advance" in milliseconds'));
+    return json(c, { now: new Date(org.clock.now()).toISOString() });
+  });
+
+  /** `{ "username": "…" }`; without one, the sessions of all. */
+  app.post('/local-org/sessions/expire', async (c) => {
+    const { username } = await readJson(c);
+    await org.database.transaction((tx) => {
+      const userId = tx.all('user').find((user) => user.Username === username)?.Id;
+      for (const session of tx.all('session'))
+        if (username === undefined || session.userId === userId)
+          tx.put('session', session.token, { ...session, expired: true });
+    });
+    return c.body(null, 204);
+  });
+};

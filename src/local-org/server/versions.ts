@@ -1,0 +1,37 @@
+/** API versions served, oldest first, with the release each came with; the design's floor is 60.0. */
+const RELEASES: Readonly<Record<number, string>> = {
+  60: "Spring '24",
+  61: "Summer '24",
+  62: "Winter '25",
+  63: "Spring '25",
+  64: "Summer '25",
+  65: "Winter '26",
+  66: "Spring '26",
+  67: "Summer '26",
+};
+
+export const OLDEST_VERSION = 60;
+export const NEWEST_VERSION = 67;
+
+/** `GET /services/data` (REST API Developer Guide, Versions). */
+export const versionList = (): readonly object[] =>
+  Object.entries(RELEASES).map(([number, label]) => ({
+    label,
+    url: `/services/data/v${number}.0`,
+    version: `${number}.0`,
+  }));
+
+/**
+ * The version of a path like `v66.0`, or undefined. REST resources answer from 31.0 on, as a real org does:
+ * `@salesforce/core` asks some of its questions at v51.0 whatever the version of the connection is.
+ */
+export const restVersion = (segment: string): number | undefined => {
+  const number = Number(/^v(\d{2})\.0$/.exec(segment)?.[1]);
+  return number >= 31 && number <= NEWEST_VERSION ? number : undefined;
+};
+
+/** The version of a SOAP endpoint, `66.0`. */
+export const soapVersion = (segment: string): number | undefined => {
+  const number = Number(/^(\d{2})(?:\.0)?$/.exec(segment)?.[1]);
+  return number >= OLDEST_VERSION && number <= NEWEST_VERSION ? number : undefined;
+};

@@ -1,0 +1,12 @@
+import type { Area } from '../server/sessions.ts';
+import type { SObjectType } from '../tables.ts';
+
+const AREAS: Readonly<Record<string, Area>> = {
+  PermissionSet: 'principalAccess',
+  SetupEntityAccess: 'principalAccess',
+  PermissionSetAssignment: 'assignment',
+  TenantSecret: 'encryption',
+};
+
+/** The permission that writing rows of a type asks for (salesforce.md, section 10). */
+export const areaOf = (type: SObjectType): Area | undefined => AREAS[type.name];

@@ -1,0 +1,102 @@
+import { orgNamespace } from '../org.ts';
+import { grantsPermission, hasPermission } from '../seed/grants.ts';
+import { permissionFields, USER_PERMISSION_NAMES } from '../seed/permissions.ts';
+import type { ComponentBody, ComponentType, StoredComponent } from '../store/collections.ts';
+import type { View } from '../store/database.ts';
+import type { Row } from '../tables.ts';
+import { deployRequestRow } from './deploy-request-row.ts';
+
+type Rows = (view: View, userId: string) => readonly Row[];
+
+/** The rows of each type; what metadata makes is read from the components, so that the two cannot disagree. */
+const SOURCES: Readonly<Record<string, Rows>> = {
+  Organization: (view) => view.all('organization'),
+  User: (view) => view.all('user'),
+  Profile: (view) => view.all('profile'),
+  PermissionSet: (view) => [
+    ...view.all('profilePermissionSet'),
+    ...components(view, 'PermissionSet').map((component) => permissionSetRow(view, component)),
+  ],
+  PermissionSetAssignment: (view) => view.all('permissionSetAssignment'),
+  SetupEntityAccess: (view) => view.all('setupEntityAccess'),
+  NamedCredential: (view) =>
+    components(view, 'NamedCredential').map((component) => namedCredentialRow(view, component)),
+  TenantSecret: (view) => view.all('tenantSecret'),
+  UserPermissionAccess: (view, userId) => [
+    {
+      Id: '000000000000000AAA',
+      LastCacheUpdate: null,
+      ...permissionFields(USER_PERMISSION_NAMES.filter((name) => hasPermission(view, userId, name))),
+    },
+  ],
+  ExternalCredential: (view) =>
+    components(view, 'ExternalCredential').map((component) => ({
+      ...named(view, component),
+      AuthenticationProtocol: textOf(component.body, 'authenticationProtocol'),
+    })),
+  Certificate: (view) => view.all('certificate'),
+  DeployRequest: (view) => view.all('deployJob').map(deployRequestRow),
+};
+
+export const rowsOf = (view: View, typeName: string, userId: string): readonly Row[] =>
+  SOURCES[typeName]?.(view, userId) ?? [];
+
+const components = (view: View, type: ComponentType): readonly StoredComponent[] =>
+  view.all('component').filter((component) => component.type === type);
+
+const textOf = (body: ComponentBody, name: string): string | null => {
+  const value = body[name];
+  return typeof value === 'string' ? value : null;
+};
+
+const audit = (component: StoredComponent): Row => ({
+  CreatedDate: component.createdDate,
+  CreatedById: component.createdById,
+  LastModifiedDate: component.lastModifiedDate,
+  LastModifiedById: component.lastModifiedById,
+  SystemModstamp: component.lastModifiedDate,
+});
+
+const named = (view: View, component: StoredComponent): Row => ({
+  Id: component.id,
+  DeveloperName: component.fullName,
+  MasterLabel: textOf(component.body, 'label'),
+  NamespacePrefix: orgNamespace(view) ?? null,
+  Language: 'en_US',
+  ...audit(component),
+});
+
+const permissionSetRow = (view: View, component: StoredComponent): Row => ({
+  Id: component.id,
+  Name: component.fullName,
+  Label: textOf(component.body, 'label'),
+  Description: textOf(component.body, 'description'),
+  NamespacePrefix: orgNamespace(view) ?? null,
+  IsOwnedByProfile: false,
+  ProfileId: null,
+  Type: component.body.hasActivationRequired === true ? 'Session' : 'Regular',
+  IsCustom: true,
+  HasActivationRequired: component.body.hasActivationRequired === true,
+  LicenseId: null,
+  PermissionSetGroupId: null,
+  ...permissionFields(USER_PERMISSION_NAMES.filter((name) => grantsPermission(component, name))),
+  ...audit(component),
+});
+
+/** The endpoint of a credential that is not Legacy is its Url parameter. */
+const namedCredentialRow = (view: View, component: StoredComponent): Row => {
+  const { body } = component;
+  const parameters = Array.isArray(body.namedCredentialParameters)
+    ? (body.namedCredentialParameters as ComponentBody[])
+    : [];
+  const url = parameters.find((parameter) => parameter.parameterType === 'Url');
+  return {
+    ...named(view, component),
+    Endpoint: textOf(body, 'endpoint') ?? (url ? textOf(url, 'parameterValue') : null),
+    PrincipalType: textOf(body, 'principalType'),
+    CalloutOptionsGenerateAuthorizationHeader: body.generateAuthorizationHeader === true,
+    CalloutOptionsAllowMergeFieldsInHeader: body.allowMergeFieldsInHeader === true,
+    CalloutOptionsAllowMergeFieldsInBody: body.allowMergeFieldsInBody === true,
+    AuthProviderId: null,
+  };
+};

@@ -1,0 +1,26 @@
+import { ApiError } from '../api-error.ts';
+import type { View } from '../store/database.ts';
+import type { SObjectType, Tables } from '../tables.ts';
+import { rowsOf } from './rows.ts';
+import { SOBJECT_TYPES } from './types.ts';
+
+export type Api = 'data' | 'tooling';
+
+export const typesOf = (api: Api): readonly SObjectType[] =>
+  SOBJECT_TYPES.filter((type) => type.api === 'both' || type.api === api);
+
+/** The type of that name in that API; the other API's types are not known to it (salesforce.md, section 10). */
+export const findType = (api: Api, name: string): SObjectType | undefined =>
+  typesOf(api).find((type) => type.name.toLowerCase() === name.toLowerCase());
+
+export const requireType = (api: Api, name: string): SObjectType => {
+  const type = findType(api, name);
+  if (type === undefined) throw new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist');
+  return type;
+};
+
+/** What a user's query over one API sees. */
+export const tablesOf = (view: View, api: Api, userId: string): Tables => ({
+  type: (name) => findType(api, name),
+  rows: (type) => rowsOf(view, type.name, userId),
+});

@@ -1,0 +1,295 @@
+import { keyPrefix } from '../ids.ts';
+import { USER_PERMISSIONS } from '../seed/permissions.ts';
+import type { Field, SObjectType } from '../tables.ts';
+import { EXTERNAL_CREDENTIAL_KEY_PREFIX } from '../uncertain.ts';
+import {
+  auditFields,
+  datetime,
+  flag,
+  idField,
+  integer,
+  picklist,
+  reference,
+  text,
+  writable,
+} from './fields.ts';
+
+const permissionFields: readonly Field[] = Object.entries(USER_PERMISSIONS).map(([name, label]) =>
+  flag(`Permissions${name}`, { label }),
+);
+
+/** Object Reference, Organization. */
+const organization: SObjectType = {
+  name: 'Organization',
+  label: 'Organization',
+  keyPrefix: keyPrefix.Organization,
+  api: 'both',
+  fields: [
+    idField,
+    text('Name', { nillable: false }),
+    picklist('OrganizationType', ['Developer Edition', 'Enterprise Edition', 'Unlimited Edition']),
+    flag('IsSandbox'),
+    datetime('TrialExpirationDate', { nillable: true }),
+    text('NamespacePrefix', { nillable: true }),
+    text('InstanceName', { nillable: true }),
+    text('LanguageLocaleKey'),
+    text('DefaultLocaleSidKey'),
+    text('TimeZoneSidKey'),
+    flag('IsReadOnly'),
+    ...auditFields,
+  ],
+};
+
+/** Object Reference, User; `Alias autoproc, UserType AutomatedProcess` is the Automated Process user. */
+const user: SObjectType = {
+  name: 'User',
+  label: 'User',
+  keyPrefix: keyPrefix.User,
+  api: 'both',
+  fields: [
+    idField,
+    text('Username', { nillable: false }),
+    text('Alias', { nillable: false }),
+    text('Name', { nillable: false }),
+    text('FirstName', { nillable: true }),
+    text('LastName', { nillable: false }),
+    text('Email', { nillable: false }),
+    flag('IsActive'),
+    picklist('UserType', ['Standard', 'AutomatedProcess', 'Guest', 'CloudIntegrationUser'], {
+      nillable: true,
+    }),
+    reference('ProfileId', ['Profile'], { nillable: true }),
+    text('LanguageLocaleKey'),
+    text('LocaleSidKey'),
+    text('TimeZoneSidKey'),
+    text('EmailEncodingKey'),
+    text('FederationIdentifier', { nillable: true }),
+    datetime('CreatedDate'),
+    datetime('LastModifiedDate'),
+    datetime('SystemModstamp'),
+  ],
+};
+
+/** Object Reference, Profile. */
+const profile: SObjectType = {
+  name: 'Profile',
+  label: 'Profile',
+  keyPrefix: keyPrefix.Profile,
+  api: 'both',
+  fields: [
+    idField,
+    text('Name', { nillable: false }),
+    text('Description', { nillable: true }),
+    picklist('UserType', ['Standard', 'AutomatedProcess', 'Guest'], { nillable: true }),
+    ...permissionFields,
+    datetime('CreatedDate'),
+    datetime('LastModifiedDate'),
+    datetime('SystemModstamp'),
+  ],
+};
+
+/** Object Reference, PermissionSet; those that belong to profiles are rows too. */
+const permissionSet: SObjectType = {
+  name: 'PermissionSet',
+  label: 'Permission Set',
+  keyPrefix: keyPrefix.PermissionSet,
+  api: 'both',
+  fields: [
+    idField,
+    text('Name', { nillable: false, ...writable }),
+    text('Label', { nillable: false, ...writable }),
+    text('Description', { nillable: true, ...writable }),
+    text('NamespacePrefix', { nillable: true }),
+    flag('IsOwnedByProfile'),
+    reference('ProfileId', ['Profile'], { nillable: true }),
+    picklist('Type', ['Profile', 'Regular', 'Standard', 'Session', 'Group'], { nillable: true }),
+    flag('IsCustom'),
+    flag('HasActivationRequired', writable),
+    reference('LicenseId', ['UserLicense', 'PermissionSetLicense'], { nillable: true }),
+    reference('PermissionSetGroupId', ['PermissionSetGroup'], { nillable: true }),
+    ...permissionFields,
+    ...auditFields,
+  ],
+};
+
+/** Object Reference, PermissionSetAssignment: created and deleted, never updated. */
+const permissionSetAssignment: SObjectType = {
+  name: 'PermissionSetAssignment',
+  label: 'Permission Set Assignment',
+  keyPrefix: keyPrefix.PermissionSetAssignment,
+  api: 'data',
+  fields: [
+    idField,
+    reference('PermissionSetId', ['PermissionSet'], { nillable: true, createable: true }),
+    reference('PermissionSetGroupId', ['PermissionSetGroup'], { nillable: true }),
+    reference('AssigneeId', ['User'], { nillable: false, createable: true }),
+    datetime('ExpirationDate', { nillable: true, ...writable }),
+    flag('IsActive'),
+    flag('IsRevoked'),
+    datetime('SystemModstamp'),
+  ],
+};
+
+/** Object Reference, SetupEntityAccess: what a permission set gives access to. */
+const setupEntityAccess: SObjectType = {
+  name: 'SetupEntityAccess',
+  label: 'Setup Entity Access',
+  keyPrefix: keyPrefix.SetupEntityAccess,
+  api: 'data',
+  fields: [
+    idField,
+    reference('ParentId', ['PermissionSet'], { nillable: false, createable: true }),
+    { name: 'SetupEntityId', type: 'id', nillable: false, createable: true },
+    picklist('SetupEntityType', ['ExternalCredentialParameter'], { nillable: true }),
+    datetime('SystemModstamp'),
+  ],
+};
+
+/** Object Reference, NamedCredential. */
+const namedCredential: SObjectType = {
+  name: 'NamedCredential',
+  label: 'Named Credential',
+  keyPrefix: keyPrefix.NamedCredential,
+  api: 'both',
+  fields: [
+    idField,
+    text('DeveloperName', { nillable: false }),
+    text('MasterLabel', { nillable: false }),
+    text('NamespacePrefix', { nillable: true }),
+    text('Language'),
+    text('Endpoint', { nillable: true }),
+    picklist('PrincipalType', ['Anonymous', 'PerUser', 'NamedUser'], { nillable: true }),
+    flag('CalloutOptionsGenerateAuthorizationHeader'),
+    flag('CalloutOptionsAllowMergeFieldsInHeader'),
+    flag('CalloutOptionsAllowMergeFieldsInBody'),
+    reference('AuthProviderId', ['AuthProvider'], { nillable: true }),
+    ...auditFields,
+  ],
+};
+
+/** Object Reference, TenantSecret; the secret itself can be read by rows, not by queries of many. */
+const tenantSecret: SObjectType = {
+  name: 'TenantSecret',
+  label: 'Tenant Secret',
+  keyPrefix: keyPrefix.TenantSecret,
+  api: 'data',
+  fields: [
+    idField,
+    text('Description', { nillable: true, ...writable }),
+    picklist('Type', ['Data', 'SearchIndex', 'Analytics', 'DeterministicData', 'EventBus', 'Database'], {
+      createable: true,
+    }),
+    picklist('Status', ['ACTIVE', 'ARCHIVED', 'DESTROYED'], { nillable: true, updateable: true }),
+    picklist('Source', ['HSM', 'UPLOADED', 'REMOTE'], { createable: true }),
+    integer('Version', { nillable: false }),
+    picklist('KeyDerivationMode', ['PBKDF2', 'NONE'], { createable: true }),
+    { name: 'SecretValue', type: 'base64', nillable: true, filterable: false, ...writable },
+    { name: 'SecretValueHash', type: 'base64', nillable: true, filterable: false, createable: true },
+    text('SecretValueCertificate', { nillable: true, ...writable }),
+    text('RemoteKeyIdentifier', { nillable: true, createable: true }),
+    reference('RemoteKeyServiceId', ['NamedCredential'], { nillable: true, ...writable }),
+    text('RemoteKeyCertificate', { nillable: true, ...writable }),
+    ...auditFields,
+  ],
+};
+
+/** What the user who asks may do, by user permission (Object Reference, UserPermissionAccess). */
+const userPermissionAccess: SObjectType = {
+  name: 'UserPermissionAccess',
+  label: 'User Permission Access',
+  keyPrefix: '000',
+  api: 'data',
+  fields: [idField, ...permissionFields, datetime('LastCacheUpdate', { nillable: true })],
+};
+
+/** Tooling API, ExternalCredential: from 56.0. */
+const externalCredential: SObjectType = {
+  name: 'ExternalCredential',
+  label: 'External Credential',
+  keyPrefix: EXTERNAL_CREDENTIAL_KEY_PREFIX,
+  api: 'tooling',
+  fields: [
+    idField,
+    text('DeveloperName', { nillable: false }),
+    text('MasterLabel', { nillable: false }),
+    text('NamespacePrefix', { nillable: true }),
+    text('Language'),
+    picklist('AuthenticationProtocol', ['AwsSv4', 'Basic', 'Custom', 'Jwt', 'Oauth']),
+    ...auditFields,
+  ],
+};
+
+/** Tooling API, Certificate. */
+const certificate: SObjectType = {
+  name: 'Certificate',
+  label: 'Certificate',
+  keyPrefix: keyPrefix.Certificate,
+  api: 'tooling',
+  fields: [
+    idField,
+    text('DeveloperName', { nillable: false }),
+    text('MasterLabel', { nillable: false }),
+    text('NamespacePrefix', { nillable: true }),
+    datetime('ExpirationDate', { nillable: true }),
+    integer('KeySize', { nillable: true }),
+    flag('OptionsIsCaSigned'),
+    flag('OptionsIsPrivateKeyExportable'),
+    ...auditFields,
+  ],
+};
+
+/** Tooling API, DeployRequest. */
+const deployRequest: SObjectType = {
+  name: 'DeployRequest',
+  label: 'Deploy Request',
+  keyPrefix: keyPrefix.DeployRequest,
+  api: 'tooling',
+  fields: [
+    idField,
+    picklist('Status', [
+      'Pending',
+      'InProgress',
+      'Finalizing',
+      'FinalizingFailed',
+      'Succeeded',
+      'SucceededPartial',
+      'Failed',
+      'Canceling',
+      'Canceled',
+    ]),
+    text('StateDetail', { nillable: true }),
+    flag('CheckOnly'),
+    flag('RollbackOnError'),
+    flag('IgnoreWarnings'),
+    flag('PurgeOnDelete'),
+    flag('RunTestsEnabled'),
+    text('TestLevel', { nillable: true }),
+    text('Type', { nillable: true }),
+    text('ErrorMessage', { nillable: true }),
+    text('ErrorStatusCode', { nillable: true }),
+    integer('NumberComponentErrors'),
+    integer('NumberComponentsDeployed'),
+    integer('NumberComponentsTotal'),
+    integer('NumberTestErrors'),
+    integer('NumberTestsCompleted'),
+    integer('NumberTestsTotal'),
+    datetime('StartDate', { nillable: true }),
+    datetime('CompletedDate', { nillable: true }),
+    ...auditFields,
+  ],
+};
+
+export const SOBJECT_TYPES: readonly SObjectType[] = [
+  organization,
+  user,
+  profile,
+  permissionSet,
+  permissionSetAssignment,
+  setupEntityAccess,
+  namedCredential,
+  tenantSecret,
+  userPermissionAccess,
+  externalCredential,
+  certificate,
+  deployRequest,
+];

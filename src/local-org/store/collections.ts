@@ -1,0 +1,113 @@
+import type { Row } from '../tables.ts';
+
+/** A value inside a component: text, a boolean, a number, or a nested element. */
+export type ComponentValue = string | number | boolean | ComponentBody;
+/** A component's content by element name; repeated elements in their order. */
+export interface ComponentBody {
+  readonly [element: string]: ComponentValue | readonly ComponentValue[];
+}
+
+export type ComponentType = 'ExternalCredential' | 'NamedCredential' | 'PermissionSet';
+
+/** A metadata component as the org keeps it: defaults filled in, not as it was written. */
+export interface StoredComponent {
+  readonly type: ComponentType;
+  readonly fullName: string;
+  readonly id: string;
+  readonly body: ComponentBody;
+  readonly createdById: string;
+  readonly createdDate: string;
+  readonly lastModifiedById: string;
+  readonly lastModifiedDate: string;
+}
+
+/** A principal of an external credential; its id outlives deploys that keep it. */
+export interface StoredPrincipal {
+  readonly id: string;
+  readonly externalCredential: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+/** What Connect REST stored for a principal. Never shown, never logged. */
+export interface StoredSecret {
+  readonly principalId: string;
+  /** For per-user principals, whose it is. */
+  readonly userId?: string;
+  readonly credentials: Readonly<Record<string, { readonly value: string; readonly encrypted: boolean }>>;
+}
+
+export interface Session {
+  readonly token: string;
+  readonly userId: string;
+  readonly expired: boolean;
+  /** A session of high assurance, as key work may need (salesforce.md, section 10). */
+  readonly highAssurance: boolean;
+}
+
+/** A component of another type that is there to be referred to: `Certificate/AcmeByok`. */
+export interface ExistingComponent {
+  readonly type: string;
+  readonly name: string;
+}
+
+/** A deploy job, and once it is done its result; see metadata/deploy-job.ts. */
+export interface StoredDeployJob {
+  readonly id: string;
+  readonly sequence: number;
+  readonly status: string;
+  readonly apiVersion: number;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly result: Readonly<Record<string, unknown>>;
+}
+
+/** A switch or setting of this org, by name. */
+export interface Setting {
+  readonly value: string | number | boolean | null;
+}
+
+/** All that an org keeps, by collection; every value is plain JSON and never changed in place. */
+export interface Collections {
+  readonly setting: Setting;
+  readonly counter: number;
+  readonly organization: Row;
+  readonly user: Row;
+  readonly profile: Row;
+  readonly profilePermissionSet: Row;
+  readonly permissionSetAssignment: Row;
+  readonly setupEntityAccess: Row;
+  readonly tenantSecret: Row;
+  readonly certificate: Row;
+  readonly component: StoredComponent;
+  readonly principal: StoredPrincipal;
+  readonly secret: StoredSecret;
+  readonly existing: ExistingComponent;
+  readonly session: Session;
+  readonly deployJob: StoredDeployJob;
+  /** The zip of a job that is not done, base64. */
+  readonly deployZip: string;
+}
+
+export type CollectionName = keyof Collections;
+
+const NAMES: Readonly<Record<CollectionName, true>> = {
+  setting: true,
+  counter: true,
+  organization: true,
+  user: true,
+  profile: true,
+  profilePermissionSet: true,
+  permissionSetAssignment: true,
+  setupEntityAccess: true,
+  tenantSecret: true,
+  certificate: true,
+  component: true,
+  principal: true,
+  secret: true,
+  existing: true,
+  session: true,
+  deployJob: true,
+  deployZip: true,
+};
+
+export const COLLECTION_NAMES = Object.keys(NAMES) as readonly CollectionName[];

@@ -1,0 +1,80 @@
+/**
+ * What the local org assumes without a source that says so: inferred from the neighbourhood, not seen in an org.
+ * Each is used from here only, so that it can be put right in one place.
+ */
+
+/** Key prefix of ExternalCredential rows (Tooling). Not in any document read. */
+export const EXTERNAL_CREDENTIAL_KEY_PREFIX = '0XC';
+
+/** readMetadata and the other CRUD-based calls take at most ten names (Metadata API Developer Guide has it for create, update and delete). */
+export const READ_METADATA_MAX_NAMES = 10;
+export const READ_METADATA_TOO_MANY =
+  'EXCEEDED_ID_LIMIT: record limit reached. cannot submit more than 10 records in this operation';
+
+/** Error messages of deploys begin so when a file could not be parsed. */
+export const PARSE_ERROR_PREFIX = 'Error parsing file: ';
+
+/** Retrieved files have `DefaultGroup`; the Metadata API guide names "DEFAULT_GROUP" as the default. The files are believed. */
+export const DEFAULT_PARAMETER_GROUP = 'DefaultGroup';
+
+/** What each protocol and variant cannot do without. Two of the messages are known; the rest follows from the documentation's tables. */
+export const REQUIRED_PARAMETER_TYPES: Readonly<Record<string, readonly string[]>> = {
+  'Oauth ClientCredentialsClientSecret': ['AuthProtocolVariant', 'AuthProviderUrl'],
+  'Oauth ClientCredentialsClientSecretBasic': ['AuthProtocolVariant', 'AuthProviderUrl'],
+  'Oauth ClientCredentialsJwtAssertion': ['AuthProtocolVariant', 'AuthProviderUrl', 'SigningCertificate'],
+  'Oauth JwtBearer': ['AuthProtocolVariant', 'AuthProviderUrl', 'SigningCertificate'],
+  Jwt: ['SigningCertificate'],
+  AwsSv4: ['AuthParameter'],
+  'AwsSv4 AwsSv4_STS': ['AuthProtocolVariant', 'AuthParameter', 'AwsStsPrincipal'],
+  'AwsSv4 RolesAnywhere': ['AuthProtocolVariant', 'AuthParameter', 'SigningCertificate'],
+};
+
+/** AuthParameter names without which AWS requests cannot be signed. */
+export const REQUIRED_AWS_PARAMETERS = ['AwsRegion', 'AwsService'] as const;
+
+/** How a permission set's reference to a principal that isn't there is refused; after the pattern of the known "no AuthProvider named X found". */
+export const missingReference = (field: string, type: string, name: string): string =>
+  `In field: ${field} - no ${type} named ${name} found`;
+
+/** The type by which the message above calls a principal. */
+export const PRINCIPAL_REFERENCE_TYPE = 'ExternalCredentialParameter';
+
+/** Deleting what something else refers to. */
+export const stillReferenced = (type: string, name: string, by: string): string =>
+  `This ${type} is referenced elsewhere in Salesforce. Remove the usage and try again. : ${by} (${name})`;
+
+/** An assigned permission set cannot be deleted. */
+export const permissionSetAssigned = (name: string): string =>
+  `Cannot complete this operation. You can't delete permission set ${name} because it's assigned to users.`;
+
+/** A principal that a deploy leaves out takes its grants with it; a permission set then no longer names it. */
+export const REMOVED_PRINCIPAL_TAKES_ITS_GRANTS = true;
+
+/** Grants that are not enabled are not kept. */
+export const DISABLED_ACCESS_IS_DROPPED = true;
+
+/** Deploys to production must roll back on error (Metadata API Developer Guide, deploy()); how a request without is refused is not known. */
+export const ROLLBACK_REQUIRED_IN_PRODUCTION =
+  'INVALID_OPERATION: rollbackOnError must be true for a deployment to a production org';
+
+/** NoTestRun is not for production. */
+export const NO_TEST_RUN_IN_PRODUCTION =
+  'INVALID_OPERATION: testLevel of NoTestRun cannot be used in production organizations';
+
+/** What each area of the API asks of its user (salesforce.md, section 10: some of these are documented, some not). */
+export const PERMISSIONS_ANY_OF = {
+  metadata: ['ModifyMetadata', 'ModifyAllData'],
+  credentials: ['ManageNamedCredentials', 'CustomizeApplication'],
+  assignment: ['AssignPermissionSets'],
+  principalAccess: ['ManageProfilesPermissionsets'],
+  apex: ['AuthorApex'],
+  api: ['ApiEnabled'],
+  encryption: ['ManageEncryptionKeys'],
+  certificates: ['ManageCertificates'],
+} as const;
+
+/** User permissions that the Automated Process user's licence allows; that it lacks others is known, which ones is not. */
+export const AUTOPROC_LICENSE_PERMISSIONS: readonly string[] = ['ApiEnabled'];
+export const LICENSE_REFUSAL_CODE = 'FIELD_INTEGRITY_EXCEPTION';
+export const licenseRefusal = (permissionSet: string, permission: string): string =>
+  `Can't assign permission set ${permissionSet} to user Automated Process. The user license doesn't allow the permission: ${permission}`;
