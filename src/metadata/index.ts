@@ -10,7 +10,11 @@ export type {
   XmlElement,
 } from './component.ts';
 export { componentTypes } from './component.ts';
+export { fromXml } from './from-xml.ts';
+export { type Meaning, normalise } from './normalise.ts';
+export type { Note } from './notes.ts';
 export { type Members, packageXml } from './package-xml.ts';
+export { principalsOf } from './principals.ts';
 export {
   fileName,
   type SourceTreeOptions,
@@ -20,4 +24,5 @@ export {
   zipTree,
 } from './source-tree.ts';
 export { type ConfigComponents, toComponents } from './to-components.ts';
+export { type ConfigFromComponents, toConfig } from './to-config.ts';
 export { lineOrigin, toXml, type XmlOptions } from './to-xml.ts';

@@ -1,0 +1,136 @@
+import { legacySecrets } from '../config/schema/index.ts';
+import {
+  externalCredentialParameterTypes,
+  namedCredentialParameterTypes,
+} from '../config/schema/parameter.ts';
+import { KeywayError } from '../errors.ts';
+import type { Component, ComponentType, ForeignElement, XmlElement } from './component.ts';
+import { userExternalCredential } from './permission-set.ts';
+import { messages } from './problems.ts';
+import { shapes } from './shapes.ts';
+import {
+  reservedExternalCredentialParameterTypes,
+  reservedNamedCredentialParameterTypes,
+} from './uncertain.ts';
+import { parseXml, UnreadableXml } from './xml-reader.ts';
+import {
+  childrenOf,
+  childText,
+  foreignElement,
+  readElements,
+  requireAll,
+  requireOneOf,
+} from './xml-values.ts';
+
+/**
+ * A component from the file that an org returned for it (or from a record of readMetadata). Secrets that it may
+ * hold are not taken over; what keyway does not know is kept in `foreign`.
+ *
+ * @throws KeywayError `unreadable-metadata`, with the type, the name and the reason
+ */
+export function fromXml(
+  type: 'ExternalCredential',
+  fullName: string,
+  xml: string,
+): Component & { type: 'ExternalCredential' };
+export function fromXml(
+  type: 'NamedCredential',
+  fullName: string,
+  xml: string,
+): Component & { type: 'NamedCredential' };
+export function fromXml(
+  type: 'PermissionSet',
+  fullName: string,
+  xml: string,
+): Component & { type: 'PermissionSet' };
+export function fromXml(type: ComponentType, fullName: string, xml: string): Component;
+export function fromXml(type: ComponentType, fullName: string, xml: string): Component {
+  try {
+    return read(type, fullName, rootElements(type, fullName, xml));
+  } catch (error) {
+    if (!(error instanceof UnreadableXml)) throw error;
+    throw new KeywayError('unreadable-metadata', `${type} ${fullName} cannot be read: ${error.message}`, {
+      data: { type, fullName },
+    });
+  }
+}
+
+function rootElements(type: ComponentType, fullName: string, xml: string): readonly XmlElement[] {
+  const root = parseXml(xml);
+  const name = root.name.replace(/^.*:/, '');
+  if (name !== type && !(name === 'records' && root.xsiType?.replace(/^.*:/, '') === type)) {
+    throw new UnreadableXml(messages.wrongRoot(type, name));
+  }
+  const own = childText(root, 'fullName');
+  if (own !== undefined && own !== fullName) throw new UnreadableXml(messages.otherName(own));
+  return childrenOf(root).filter((child) => child.name !== 'fullName');
+}
+
+function read(type: ComponentType, fullName: string, elements: readonly XmlElement[]): Component {
+  const secrets: readonly string[] = type === 'NamedCredential' ? legacySecrets : [];
+  const withheld = elements.filter(({ name, content }) => secrets.includes(name) && content !== '');
+  const aside = elements.flatMap((element) => setAside(type, element));
+  const apart = new Set<XmlElement>([...withheld, ...aside.map(({ element }) => element)]);
+  const { values, foreign } = readElements(
+    elements.filter((element) => !apart.has(element)),
+    shapes[type],
+  );
+  check(type, values);
+  return {
+    type,
+    fullName,
+    metadata: values,
+    origins: new Map(),
+    foreign: [...aside, ...foreign],
+    withheld: withheld.map(({ name }) => name),
+  } as unknown as Component;
+}
+
+/** Repeated elements of a known shape whose kind keyway does not write. */
+function setAside(type: ComponentType, element: XmlElement): ForeignElement[] {
+  if (element.name === 'objectPermissions' && type === 'PermissionSet') {
+    return childText(element, 'object') === userExternalCredential ? [] : [foreignElement(element, '')];
+  }
+  const known = parameters[element.name];
+  const kind = childText(element, 'parameterType');
+  if (known === undefined || kind === undefined || known.written.includes(kind)) return [];
+  return [foreignElement(element, '', known.reserved.includes(kind))];
+}
+
+const parameters: Readonly<Record<string, { written: readonly string[]; reserved: readonly string[] }>> = {
+  externalCredentialParameters: {
+    written: [
+      ...externalCredentialParameterTypes,
+      'AuthProtocolVariant',
+      'NamedPrincipal',
+      'PerUserPrincipal',
+      'AwsStsPrincipal',
+    ],
+    reserved: reservedExternalCredentialParameterTypes,
+  },
+  namedCredentialParameters: {
+    written: [...namedCredentialParameterTypes, 'Authentication'],
+    reserved: reservedNamedCredentialParameterTypes,
+  },
+};
+
+type Values = Readonly<Record<string, unknown>>;
+
+function check(type: ComponentType, values: Values): void {
+  requireAll(values, type === 'ExternalCredential' ? ['authenticationProtocol', 'label'] : ['label']);
+  requireOneOf(values, 'authenticationProtocol', ['AwsSv4', 'Basic', 'Custom', 'Jwt', 'Oauth']);
+  requireOneOf(values, 'calloutStatus', ['Disabled', 'Enabled']);
+  requireOneOf(values, 'namedCredentialType', ['Legacy', 'PrivateEndpoint', 'SecuredEndpoint']);
+  requireOneOf(values, 'principalType', ['Anonymous', 'NamedUser', 'PerUser']);
+  requireOneOf(values, 'protocol', ['AwsSv4', 'Jwt', 'JwtExchange', 'NoAuthentication', 'Oauth', 'Password']);
+  for (const [list, names] of Object.entries(requiredIn)) {
+    for (const item of (values[list] ?? []) as Values[]) requireAll(item, names, `${list}.`);
+  }
+}
+
+const requiredIn: Readonly<Record<string, readonly string[]>> = {
+  externalCredentialParameters: ['parameterName', 'parameterType'],
+  namedCredentialParameters: ['parameterName', 'parameterType'],
+  externalCredentialPrincipalAccesses: ['enabled', 'externalCredentialPrincipal'],
+  objectPermissions: ['object'],
+};

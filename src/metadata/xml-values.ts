@@ -1,0 +1,109 @@
+import type { ForeignElement, XmlElement } from './component.ts';
+import { messages } from './problems.ts';
+import type { Shape } from './shapes.ts';
+import { UnreadableXml } from './xml-reader.ts';
+
+/** The values of elements by their names, and the elements that the shape does not know. */
+export interface Read {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly foreign: readonly ForeignElement[];
+}
+
+/**
+ * Reads elements into the values that a shape gives them: booleans and numbers as such, lists always as lists, an
+ * empty element as none. What the shape does not know is kept aside.
+ *
+ * @throws UnreadableXml
+ */
+export function readElements(elements: readonly XmlElement[], shape: Shape, parent = ''): Read {
+  const values: Record<string, unknown> = Object.fromEntries(
+    Object.entries(shape).flatMap(([name, kind]) => (typeof kind === 'string' ? [] : [[name, []]])),
+  );
+  const foreign: ForeignElement[] = [];
+  const seen = new Set<string>();
+  for (const element of elements) {
+    const { name } = element;
+    const kind = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    if (kind === undefined) {
+      foreign.push(foreignElement(element, parent));
+    } else if (typeof kind !== 'string') {
+      const list = values[name] as unknown[];
+      const item = readElements(childrenOf(element), kind.list, `${name}.${list.length}`);
+      list.push(item.values);
+      foreign.push(...item.foreign);
+    } else {
+      if (seen.has(name)) throw new UnreadableXml(messages.twice(name));
+      seen.add(name);
+      const value = readValue(element, kind);
+      if (value !== undefined) values[name] = value;
+    }
+  }
+  return { values, foreign };
+}
+
+/** The elements in an element; an empty one has none. */
+export function childrenOf({ name, content }: XmlElement): readonly XmlElement[] {
+  if (typeof content !== 'string') return content;
+  if (content.trim() !== '') throw new UnreadableXml(messages.notElements(name));
+  return [];
+}
+
+/** The text of a child; undefined if there is none or it is empty. */
+export function childText(element: XmlElement, name: string): string | undefined {
+  if (typeof element.content === 'string') return undefined;
+  const content = element.content.find((child) => child.name === name)?.content;
+  return typeof content === 'string' && content !== '' ? content : undefined;
+}
+
+/** @throws UnreadableXml if one of them is not there */
+export function requireAll(
+  values: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  parent = '',
+): void {
+  for (const name of names) {
+    if (values[name] === undefined) throw new UnreadableXml(messages.missing(`${parent}${name}`));
+  }
+}
+
+/** @throws UnreadableXml if there is a value and it is none of these */
+export function requireOneOf(
+  values: Readonly<Record<string, unknown>>,
+  name: string,
+  allowed: readonly string[],
+): void {
+  const value = values[name];
+  if (value === undefined || allowed.includes(String(value))) return;
+  throw new UnreadableXml(messages.wrongValue(name, String(value), `one of ${allowed.join(', ')}`));
+}
+
+/** An element that is kept aside, described for people by its first text that is no boolean. */
+export function foreignElement(element: XmlElement, parent: string, reserved = false): ForeignElement {
+  const { name, content } = element;
+  const texts =
+    typeof content === 'string' ? [] : content.map((child) => [child.name, textOf(child)] as const);
+  const title = texts.find(([, text]) => text !== 'true' && text !== 'false');
+  const rest = texts.filter((entry) => entry !== title).map(([child, text]) => `${child}=${text}`);
+  const path = `${parent === '' ? '' : `${parent}.`}${name}${title === undefined ? '' : `.${title[1]}`}`;
+  const value = typeof content === 'string' ? content : rest.join(', ');
+  return { parent, element, path, value: value === '' ? 'set' : value, reserved };
+}
+
+function textOf({ content }: XmlElement): string {
+  return typeof content === 'string' ? content : content.map(textOf).join(' ');
+}
+
+function readValue({ name, content }: XmlElement, kind: 'text' | 'boolean' | 'integer') {
+  if (typeof content !== 'string') throw new UnreadableXml(messages.notText(name));
+  if (content === '') return undefined;
+  if (kind === 'text') return content;
+  const word = content.trim();
+  if (kind === 'boolean') {
+    if (word === 'true' || word === '1') return true;
+    if (word === 'false' || word === '0') return false;
+    throw new UnreadableXml(messages.wrongValue(name, content, 'true or false'));
+  }
+  if (!/^-?\d{1,10}$/.test(word))
+    throw new UnreadableXml(messages.wrongValue(name, content, 'a whole number'));
+  return Number(word);
+}
