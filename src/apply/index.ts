@@ -1,0 +1,2 @@
+export { type AssignmentOutcome, applyAssignments } from './assignments.ts';
+export { applyMetadata, componentsOf } from './metadata.ts';

@@ -1,0 +1,11 @@
+import type { Ask } from '../verbs/consent.ts';
+import type { Arguments } from './index.ts';
+
+/** Asks on a terminal; without one, or with `--json`, nothing is asked. */
+export function askOnTerminal(args: Arguments): Ask | undefined {
+  if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+  return async (question) => {
+    const { confirm } = await import('@inquirer/prompts');
+    return confirm({ message: question, default: false });
+  };
+}

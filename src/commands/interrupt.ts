@@ -1,0 +1,22 @@
+import { KeywayError } from '../errors.ts';
+
+/** Runs until it is done or the user presses Ctrl-C; then waiting ends and the exit code is 130. */
+export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    return await run(controller.signal);
+  } catch (error) {
+    if (!controller.signal.aborted) throw error;
+    throw new KeywayError('Interrupted', 'Interrupted. What was sent to the org goes on there.', {
+      actions: ['Run it again: what is done is found, and what is missing is done then.'],
+      exitCode: 130,
+      data: error instanceof KeywayError ? error.data : undefined,
+    });
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}

@@ -1,0 +1,58 @@
+import type { Outcome } from '../report/output.ts';
+import { printable } from '../report/terminal.ts';
+import { localOrgStatus, portOf, resetLocalOrg, startLocalOrg } from '../verbs/local-org.ts';
+import { text } from './flags.ts';
+import type { Arguments, Command } from './index.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    args
+      .positional('action', {
+        choices: ['start', 'reset', 'status'] as const,
+        describe: 'what to do',
+        demandOption: true,
+      })
+      .option('state-dir', { type: 'string', describe: 'where the org keeps its state', requiresArg: true })
+      .option('port', {
+        alias: 'p',
+        type: 'number',
+        describe: 'port on 127.0.0.1; 0 takes a free one',
+        default: 0,
+        requiresArg: true,
+      }),
+  async run(args) {
+    const place = { stateDir: text(args.stateDir), config: text(args.config) };
+    if (args.action === 'start') return serve(args, place);
+    if (args.action === 'reset') {
+      const result = await resetLocalOrg(place);
+      if (!args.json) console.log(`The local org in ${printable(result.stateDir)} is as it was at first.`);
+      return { result };
+    }
+    const result = await localOrgStatus(place);
+    if (!args.json) {
+      const state = result.running ? `is served at ${result.instanceUrl}` : 'is not being served';
+      console.log(`The local org in ${printable(result.stateDir)} ${state}.`);
+    }
+    return { result };
+  },
+};
+
+/** Serves until SIGTERM or Ctrl-C. With --json one line says where, as soon as it is ready. */
+async function serve(
+  args: Arguments,
+  place: { stateDir: string | undefined; config: string | undefined },
+): Promise<Outcome> {
+  const org = await startLocalOrg({ ...place, port: portOf(args.port) });
+  const { url: instanceUrl, accessToken, username, orgId } = org;
+  if (args.json) process.stdout.write(`${JSON.stringify({ instanceUrl, accessToken, username, orgId })}\n`);
+  else {
+    console.log(`The local org is at ${instanceUrl} (user ${username}). Ctrl-C ends it.`);
+    console.log('  keyway local-org start --json also prints an access token for other clients.');
+  }
+  await new Promise<void>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  await org.close();
+  return { result: undefined, printed: true };
+}

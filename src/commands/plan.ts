@@ -1,0 +1,28 @@
+import { formatPlan } from '../report/changes.ts';
+import { plan } from '../verbs/plan.ts';
+import { orgFlags, orgOptions, warningsOf } from './flags.ts';
+import type { Command } from './index.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    orgFlags(args).option('exit-code', {
+      type: 'boolean',
+      describe: 'exit with 2 if there are changes',
+      default: false,
+    }),
+  async run(args) {
+    const { warnings, heading, ...result } = await plan(orgOptions(args));
+    if (!args.json) {
+      console.log(heading);
+      console.log(['', ...formatPlan(result), ''].join('\n'));
+      const count = result.changes.length;
+      console.log(
+        count === 0
+          ? 'Nothing to do.'
+          : `${count} ${count === 1 ? 'change' : 'changes'}. Next: keyway deploy`,
+      );
+    }
+    const exitCode = args.exitCode === true && result.changes.length > 0 ? 2 : 0;
+    return { result, exitCode, warnings: warningsOf(warnings) };
+  },
+};

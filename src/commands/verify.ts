@@ -1,0 +1,18 @@
+import { countChecks, formatChecks } from '../report/checks.ts';
+import { isBroken, verify } from '../verbs/verify.ts';
+import { orgFlags, orgOptions, warningsOf } from './flags.ts';
+import type { Command } from './index.ts';
+
+export const command: Command = {
+  flags: orgFlags,
+  async run(args) {
+    const { warnings, heading, ...result } = await verify(orgOptions(args));
+    const broken = isBroken(result.checks);
+    if (!args.json) {
+      console.log(heading);
+      console.log(['', ...formatChecks(result.checks), ''].join('\n'));
+      console.log(`${broken ? 'Broken' : 'Verified'}: ${countChecks(result.checks)}.`);
+    }
+    return { result, exitCode: broken ? 1 : 0, warnings: warningsOf(warnings) };
+  },
+};

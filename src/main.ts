@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+// Nothing is imported before the version is known to be right: on an older Node the libraries fail as they load.
+const oldest: Readonly<Record<string, number>> = { 22: 22.22, 24: 24.15 };
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const needed = oldest[major];
+
+if (
+  major < 22 ||
+  major === 23 ||
+  major === 25 ||
+  (needed !== undefined && minor < Math.round((needed - major) * 100))
+) {
+  process.stderr.write(
+    `keyway needs Node 22.22.2, 24.15 or 26 and later; this is ${process.version}. Install a newer Node.\n`,
+  );
+  process.exitCode = 1;
+} else {
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache?.();
+  const { run } = await import('./commands/index.ts');
+  process.exitCode = await run(process.argv.slice(2));
+}

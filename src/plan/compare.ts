@@ -1,0 +1,68 @@
+import { type Component, type ComponentType, normalise } from '../metadata/index.ts';
+import { componentRisks } from './risks.ts';
+import type { Change, FieldChange } from './types.ts';
+
+/** A component of the org by type and name; a Map's key. */
+export function componentKey(type: ComponentType, fullName: string): string {
+  return `${type}:${fullName}`;
+}
+
+/**
+ * What a deploy would change about components, by meaning: defaults filled in, parameters as a set, order only
+ * through sequence numbers, names that the org made up ignored.
+ */
+export function compareComponents(
+  desired: readonly Component[],
+  actual: ReadonlyMap<string, Component>,
+): readonly Change[] {
+  return desired.flatMap((component): readonly Change[] => {
+    const { type, fullName: name } = component;
+    const there = actual.get(componentKey(type, name));
+    const fields = compareFields(there && withForeign(there), normalise(component));
+    if (there && fields.length === 0) return [];
+    const risks = there ? componentRisks(there, component, fields) : [];
+    return [{ type, name, action: there ? 'update' : 'create', risks, fields }];
+  });
+}
+
+/** Components that `removed:` names and the org still has. */
+export function compareRemoved(
+  removed: readonly { readonly type: ComponentType; readonly fullName: string }[],
+  actual: ReadonlyMap<string, Component>,
+): readonly Change[] {
+  return removed.flatMap(({ type, fullName: name }): readonly Change[] => {
+    const there = actual.get(componentKey(type, name));
+    if (!there) return [];
+    return [
+      {
+        type,
+        name,
+        action: 'delete',
+        risks: ['component-removal'],
+        fields: compareFields(normalise(there), new Map()),
+      },
+    ];
+  });
+}
+
+/** Fields of two components that differ, in the order of their paths. */
+export function compareFields(
+  actual: ReadonlyMap<string, string> | undefined,
+  desired: ReadonlyMap<string, string>,
+): readonly FieldChange[] {
+  const paths = [...new Set([...(actual?.keys() ?? []), ...desired.keys()])].sort();
+  return paths
+    .map((path) => ({ path, from: actual?.get(path), to: desired.get(path) }))
+    .filter(({ from, to }) => from !== to)
+    .map(({ path, from, to }) => ({
+      path,
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    }));
+}
+
+/** What a config cannot say counts as well: a deploy of the config's component would take it away. */
+function withForeign(component: Component): ReadonlyMap<string, string> {
+  const foreign = (component.foreign ?? []).filter(({ reserved }) => !reserved);
+  return new Map([...normalise(component), ...foreign.map(({ path, value }) => [path, value] as const)]);
+}

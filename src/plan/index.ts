@@ -1,0 +1,5 @@
+export { assignmentName, pairOf, sameUser } from './assignments.ts';
+export { compareFields, componentKey } from './compare.ts';
+export { type Desired, desiredOf, makePlan, questionOf } from './make.ts';
+export { type OrgState, readState } from './state.ts';
+export { type Change, type FieldChange, type Plan, type Risk, riskMeaning, risks } from './types.ts';

@@ -1,0 +1,47 @@
+import { type Component, type ExternalCredentialComponent, principalsOf } from '../metadata/index.ts';
+import type { FieldChange, Risk } from './types.ts';
+
+/** What may break when the org's component becomes the config's. `fields` are their differences by meaning. */
+export function componentRisks(
+  actual: Component,
+  desired: Component,
+  fields: readonly FieldChange[],
+): readonly Risk[] {
+  const risks = new Set<Risk>();
+  for (const field of fields) for (const risk of fieldRisks(desired.type, field)) risks.add(risk);
+  if (
+    actual.type === 'ExternalCredential' &&
+    desired.type === 'ExternalCredential' &&
+    losesPrincipal(actual, desired)
+  ) {
+    risks.add('principal-removal');
+  }
+  if (actual.foreign?.some(({ reserved }) => !reserved)) risks.add('permission-set-overwrite');
+  return [...risks].sort();
+}
+
+function fieldRisks(type: Component['type'], { path, from, to }: FieldChange): readonly Risk[] {
+  // What was not there before cannot be lost.
+  if (from === undefined) return [];
+  if (type === 'PermissionSet') return [];
+  if (path === 'authenticationProtocol' || path === 'parameters.AuthProtocolVariant')
+    return ['protocol-change'];
+  if (path === 'protocol' || path === 'principalType') return ['protocol-change'];
+  if (path === 'calloutStatus') return to === 'Disabled' ? ['callout-disabled'] : [];
+  return isUrl(path) && host(from) !== host(to) ? ['url-host-change'] : [];
+}
+
+/** A principal that is dropped, renamed or made another type: the org deletes what it stored for it. */
+function losesPrincipal(actual: ExternalCredentialComponent, desired: ExternalCredentialComponent): boolean {
+  const kept = principalsOf(desired);
+  return [...principalsOf(actual)].some(([name, type]) => kept.get(name) !== type);
+}
+
+/** Fields that say where a secret is sent. */
+function isUrl(path: string): boolean {
+  return ['parameters.Url', 'parameters.AuthProviderUrl', 'endpoint', 'authTokenEndpointUrl'].includes(path);
+}
+
+function host(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : (URL.parse(url)?.host ?? url);
+}

@@ -1,0 +1,60 @@
+/** What a change may break; each needs a yes of its own (docs/DESIGN.md, promise 3). */
+export const risks = [
+  'principal-removal',
+  'protocol-change',
+  'permission-set-overwrite',
+  'url-host-change',
+  'callout-disabled',
+  'component-removal',
+  'assignment-removal',
+] as const;
+export type Risk = (typeof risks)[number];
+
+/** What each risk means, for people who are asked to take it. */
+export const riskMeaning: Readonly<Record<Risk, string>> = {
+  'principal-removal': 'the org deletes the principal together with its stored secret',
+  'protocol-change': 'the stored secrets belong to another way of authenticating and are lost',
+  'permission-set-overwrite':
+    'a deploy replaces the whole permission set, and takes away what is not in the file',
+  'url-host-change': 'the stored secret would be sent to another host',
+  'callout-disabled': 'calls through the named credential stop',
+  'component-removal': 'the component is deleted from the org',
+  'assignment-removal': 'a user loses the permission set',
+};
+
+/** One field of a change, as the org has it and as the config wants it; undefined where there is none. */
+export interface FieldChange {
+  readonly path: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export type ChangeType =
+  | 'ExternalCredential'
+  | 'NamedCredential'
+  | 'PermissionSet'
+  | 'Credential'
+  | 'Assignment'
+  | 'Key';
+
+/** One thing that a deploy would do. */
+export interface Change {
+  readonly type: ChangeType;
+  readonly name: string;
+  readonly action: 'create' | 'update' | 'delete';
+  readonly risks: readonly Risk[];
+  readonly fields: readonly FieldChange[];
+}
+
+/** A permission set held by a user, as a plan names it: `AcmeKeyAccess → autoproc`. */
+export interface AssignmentPair {
+  readonly permissionSet: string;
+  readonly assignee: string;
+}
+
+/** Everything that a deploy would do, and what it cannot know. */
+export interface Plan {
+  readonly changes: readonly Change[];
+  /** Remarks for people: what cannot be compared, what is left alone. */
+  readonly notes: readonly string[];
+}

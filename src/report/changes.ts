@@ -1,0 +1,60 @@
+import { type Change, type Plan, type Risk, riskMeaning } from '../plan/types.ts';
+import { columns, paint, printable } from './terminal.ts';
+
+const marks = { create: '+', update: '~', delete: '-' } as const;
+const colours = { create: 'green', update: 'yellow', delete: 'red' } as const;
+
+/** A plan as a person reads it: a line a change, its fields below where something is changed. */
+export function formatPlan(plan: Plan): readonly string[] {
+  const rows = columns(
+    plan.changes.map((change) => [
+      `  ${paint(colours[change.action], marks[change.action])} ${change.type}`,
+      printable(change.name),
+      printable(headline(change)),
+    ]),
+  );
+  const lines: string[] = [];
+  for (const [index, change] of plan.changes.entries()) {
+    lines.push(rows[index] ?? '');
+    if (change.action === 'update') lines.push(...change.fields.map(formatField));
+    for (const risk of change.risks) lines.push(`      ${paint('red', '!')} ${risk}: ${riskMeaning[risk]}`);
+  }
+  return [...lines, ...plan.notes.map((note) => `  ${paint('dim', `· ${printable(note)}`)}`)];
+}
+
+/** The risks of a plan, each once, with the changes that carry it. */
+export function risksOf(plan: Plan): ReadonlyMap<Risk, readonly Change[]> {
+  return Map.groupBy(
+    plan.changes.flatMap((change) => change.risks.map((risk) => ({ risk, change }))),
+    ({ risk }) => risk,
+  )
+    .entries()
+    .map(([risk, pairs]) => [risk, pairs.map(({ change }) => change)] as const)
+    .reduce((map, [risk, changes]) => map.set(risk, changes), new Map<Risk, readonly Change[]>());
+}
+
+function formatField({ path, from, to }: Change['fields'][number]): string {
+  const show = (value: string | undefined) =>
+    value === undefined ? paint('dim', 'none') : printable(JSON.stringify(value));
+  return `      ${printable(path)}: ${show(from)} → ${show(to)}`;
+}
+
+/** What tells the most about a change on its one line. */
+function headline(change: Change): string {
+  const to = (path: string) => change.fields.find((field) => field.path === path)?.to;
+  if (change.action !== 'create') return change.action === 'update' ? `${change.fields.length} fields` : '';
+  if (change.type === 'ExternalCredential') {
+    return [to('authenticationProtocol'), to('parameters.AuthProtocolVariant')].filter(Boolean).join(', ');
+  }
+  if (change.type === 'NamedCredential')
+    return [to('parameters.Url') ?? to('endpoint'), to('parameters.Authentication')]
+      .filter(Boolean)
+      .join(' → ');
+  if (change.type === 'PermissionSet') {
+    return change.fields
+      .filter(({ path }) => path.startsWith('principals.'))
+      .map(({ path }) => path.slice('principals.'.length))
+      .join(', ');
+  }
+  return '';
+}

@@ -1,0 +1,59 @@
+import { KeywayError } from '../errors.ts';
+import { paint, printable } from './terminal.ts';
+
+/** What every command ends with: the value for `--json`, the exit code, and warnings for either reader. */
+export interface Outcome {
+  readonly result: unknown;
+  readonly exitCode?: number;
+  readonly warnings?: readonly string[];
+  /** The command has printed its own JSON. */
+  readonly printed?: boolean;
+}
+
+/** One JSON object and nothing else on standard output, as the sf CLI prints it. */
+export function printJson(outcome: Outcome): void {
+  const { result, exitCode = 0, warnings = [] } = outcome;
+  process.stdout.write(`${JSON.stringify({ status: exitCode, result, warnings }, null, 2)}\n`);
+}
+
+/** An error as JSON (`--json`) or as sentences: what, where, and what to do. */
+export function printError(error: unknown, json: boolean, verbose = false): number {
+  const known = error instanceof KeywayError ? error : undefined;
+  const exitCode = known?.exitCode ?? 1;
+  const name = known?.code ?? 'KeywayBug';
+  const message = known?.message ?? `keyway itself failed, which is a bug: ${messageOf(error)}`;
+  const actions = known?.actions ?? ['Please report it, with the command and what --verbose prints.'];
+  if (json) {
+    const failure = {
+      status: exitCode,
+      name,
+      message,
+      actions,
+      ...(known?.data === undefined ? {} : { data: known.data }),
+      warnings: [],
+    };
+    process.stdout.write(`${JSON.stringify(failure, null, 2)}\n`);
+    return exitCode;
+  }
+  process.stderr.write(`${paint('red', 'Error:')} ${printable(message)}\n`);
+  for (const action of actions) process.stderr.write(`  ${printable(action)}\n`);
+  if (verbose) for (const cause of causesOf(error)) process.stderr.write(`  because ${printable(cause)}\n`);
+  return exitCode;
+}
+
+/** The chain of causes on one line each, for `--verbose`: messages alone, since stacks may carry values. */
+function causesOf(error: unknown): readonly string[] {
+  const causes: string[] = [];
+  for (
+    let cause = (error as Error | undefined)?.cause;
+    cause instanceof Error && causes.length < 5;
+    cause = cause.cause
+  ) {
+    causes.push(`${cause.name}: ${cause.message}`);
+  }
+  return causes;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,42 @@
+import { type Config, ConfigError, type Problem } from '../config/index.ts';
+import { KeywayError } from '../errors.ts';
+import { missingPermissions, type Org, type PermissionNeed } from '../org/index.ts';
+import { type OrgState, type Plan, sameUser } from '../plan/index.ts';
+
+/*
+ * What would fail half way is found out before anything is sent.
+ */
+
+/** @throws ConfigError for every user under `assignTo` that the org does not have */
+export function requireAssignees(config: Config, { users }: OrgState): void {
+  const problems = Object.entries(config.permissionSets ?? {}).flatMap(([name, { assignTo = [] }]) =>
+    assignTo.flatMap((assignee, index): readonly Problem[] => {
+      const user = users.find((candidate) => sameUser(candidate.name, assignee));
+      if (user?.isActive) return [];
+      const at = config.locate(['permissionSets', name, 'assignTo', index]);
+      const reason = user ? 'is not active in the org' : 'is no user of the org';
+      return [
+        { severity: 'error', at, message: `"${assignee}" in permissionSets.${name}.assignTo ${reason}` },
+      ];
+    }),
+  );
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/** @throws KeywayError `PermissionMissing` naming what the user who is logged in lacks for this plan */
+export async function requirePermissions(org: Org, plan: Plan): Promise<void> {
+  const types = new Set(plan.changes.map(({ type }) => type));
+  const needs: PermissionNeed[] = [];
+  if (types.has('ExternalCredential') || types.has('NamedCredential')) needs.push('metadata', 'credentials');
+  if (types.has('PermissionSet')) needs.push('metadata', 'permissionSets');
+  if (types.has('Assignment')) needs.push('assignments');
+  const missing = await missingPermissions(org, needs);
+  if (missing.length === 0) return;
+  throw new KeywayError(
+    'PermissionMissing',
+    `${org.username} lacks what this deploy needs: ${missing.join('; ')}.`,
+    {
+      actions: ['Nothing was sent. Grant it in a permission set, or log in as a user who has it.'],
+    },
+  );
+}

@@ -1,0 +1,99 @@
+import { type Component, normalise, type PermissionSetComponent, principalsOf } from '../metadata/index.ts';
+import {
+  assignmentName,
+  compareFields,
+  componentKey,
+  type Desired,
+  type OrgState,
+  sameUser,
+} from '../plan/index.ts';
+import type { Check } from './types.ts';
+
+/** The chain as it was read back, link by link, against what the config wants; pure. */
+export function checkChain(desired: Desired, state: OrgState): readonly Check[] {
+  return [
+    ...desired.components.flatMap((component) => checkComponent(component, state)),
+    ...desired.removed.flatMap((name) => checkRemoved(name, state)),
+    ...checkAssignments(desired, state),
+  ];
+}
+
+function checkComponent(component: Component, { components }: OrgState): readonly Check[] {
+  const { type, fullName: name } = component;
+  const actual = components.get(componentKey(type, name));
+  if (!actual) return [{ link: type, name, ok: false, message: 'is not in the org' }];
+  const differences = compareFields(normalise(actual), normalise(component)).map(({ path }) => path);
+  const foreign = (actual.foreign ?? []).filter(({ reserved }) => !reserved).map(({ path }) => path);
+  const differ = [...differences, ...foreign];
+  const message = differ.length === 0 ? 'is as the config says' : `differs in ${differ.join(', ')}`;
+  return [{ link: type, name, ok: differ.length === 0, message }, ...checkParts(component, actual)];
+}
+
+/** Links that stand inside a component: principals of a credential, access to a principal in a permission set. */
+function checkParts(component: Component, actual: Component): readonly Check[] {
+  const { fullName } = component;
+  if (component.type === 'ExternalCredential' && actual.type === 'ExternalCredential') {
+    const there = principalsOf(actual);
+    return [...principalsOf(component)].map(([name, type]) =>
+      part(
+        'Principal',
+        `${fullName}-${name}`,
+        there.get(name) === type,
+        'is in the org',
+        `is no ${type} in the org`,
+      ),
+    );
+  }
+  if (component.type === 'PermissionSet' && actual.type === 'PermissionSet') {
+    const there = grantsOf(actual);
+    return grantsOf(component).map((principal) =>
+      part(
+        'PrincipalAccess',
+        `${fullName} → ${principal}`,
+        there.includes(principal),
+        'is granted',
+        'is not granted',
+      ),
+    );
+  }
+  return [];
+}
+
+function grantsOf({ metadata }: PermissionSetComponent): readonly string[] {
+  const accesses = metadata.externalCredentialPrincipalAccesses ?? [];
+  return accesses
+    .filter(({ enabled }) => enabled)
+    .map(({ externalCredentialPrincipal }) => externalCredentialPrincipal);
+}
+
+function part(link: string, name: string, ok: boolean, held: string, broken: string): Check {
+  return { link, name, ok, message: ok ? held : broken };
+}
+
+function checkRemoved(
+  { type, fullName: name }: Desired['removed'][number],
+  { components }: OrgState,
+): readonly Check[] {
+  const there = components.has(componentKey(type, name));
+  return [
+    { link: type, name, ok: !there, message: there ? 'is still in the org' : 'is gone, as the config says' },
+  ];
+}
+
+function checkAssignments(desired: Desired, { assignments, users }: OrgState): readonly Check[] {
+  return desired.assignments.flatMap(({ permissionSet, assignTo }) =>
+    assignTo.map((assignee): Check => {
+      const name = assignmentName({ permissionSet, assignee });
+      const row = assignments.find(
+        (held) => held.permissionSet === permissionSet && sameUser(held.assignee, assignee),
+      );
+      if (!users.some((user) => sameUser(user.name, assignee))) {
+        return { link: 'Assignment', name, ok: false, message: `the org has no user ${assignee}` };
+      }
+      if (!row) return { link: 'Assignment', name, ok: false, message: 'is not assigned' };
+      if (!row.isActive)
+        return { link: 'Assignment', name, ok: false, message: 'has expired or is not active' };
+      return { link: 'Assignment', name, ok: true, message: 'is assigned and active' };
+    }),
+  );
+}

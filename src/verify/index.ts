@@ -1,0 +1,2 @@
+export { checkChain } from './chain.ts';
+export type { Check } from './types.ts';
