@@ -1,0 +1,14 @@
+/** The library: one function a verb, the same that the commands call. Each takes plain options and returns plain data. */
+export { ConfigError, type Problem } from './config/index.ts';
+export { KeywayError, type Position } from './errors.ts';
+export type { Change, FieldChange, Plan, Risk } from './plan/index.ts';
+export type { Progress } from './report/progress.ts';
+export { type DeployOptions, type DeployResult, deploy, type Stage } from './verbs/deploy.ts';
+export { type InitOptions, type InitResult, init } from './verbs/init.ts';
+export { localOrgStatus, resetLocalOrg, startLocalOrg } from './verbs/local-org.ts';
+export { type PlanResult, plan } from './verbs/plan.ts';
+export { type RenderOptions, type RenderResult, render } from './verbs/render.ts';
+export type { ConfigOptions, OrgOptions } from './verbs/session.ts';
+export { type ValidateResult, validate } from './verbs/validate.ts';
+export { type VerifyResult, verify } from './verbs/verify.ts';
+export type { Check } from './verify/index.ts';
