@@ -22,30 +22,36 @@ export function loadCore(): Promise<typeof import('@salesforce/core')> {
 }
 
 /**
- * Node's fs whose writes do nothing. Core reaches its files through a replaceable fs, and writes when it is only asked to
- * read: an empty alias.json, a key.json, a token into an existing login.
+ * Node's fs that refuses to write. Core reaches its files through a replaceable fs, and writes when it is only asked to
+ * read: an encryption key where there is none, a token into an existing login. An alias.json it creates too, and must
+ * believe that it has.
  */
 function readOnlyFs() {
-  const nothing = (): void => undefined;
+  const refuse = (path: unknown): never => {
+    throw new Error(`keyway does not write ${path}`);
+  };
+  const refuseLater = async (path: unknown): Promise<void> => refuse(path);
   const nothingLater = async (): Promise<void> => undefined;
   return {
     ...nodeFs,
-    writeFileSync: nothing,
-    appendFileSync: nothing,
-    mkdirSync: () => undefined,
-    unlinkSync: nothing,
-    rmSync: nothing,
-    renameSync: nothing,
-    chmodSync: nothing,
+    writeFileSync: refuse,
+    appendFileSync: refuse,
+    mkdirSync: refuse,
+    unlinkSync: refuse,
+    rmSync: refuse,
+    renameSync: refuse,
+    chmodSync: refuse,
     promises: {
       ...nodeFs.promises,
-      writeFile: nothingLater,
-      appendFile: nothingLater,
-      mkdir: async () => undefined,
-      unlink: nothingLater,
-      rm: nothingLater,
-      rename: nothingLater,
-      chmod: nothingLater,
+      writeFile: async (path: unknown) => {
+        if (!String(path).endsWith('alias.json')) refuse(path);
+      },
+      appendFile: refuseLater,
+      mkdir: nothingLater,
+      unlink: refuseLater,
+      rm: refuseLater,
+      rename: refuseLater,
+      chmod: refuseLater,
     },
   };
 }

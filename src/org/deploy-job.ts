@@ -1,0 +1,60 @@
+import type { MetadataApiDeploy } from '@salesforce/source-deploy-retrieve';
+import type { Org } from './connect.ts';
+import { coreConnection, loadCore } from './core.ts';
+import type { DeployStatusAnswer } from './deploy-outcome.ts';
+import { zip } from './zip.ts';
+
+/** DeployOptions of the metadata WSDL, in its order. No `testLevel`: without Apex in the zip, no tests run. */
+export interface WireDeployOptions {
+  readonly allowMissingFiles: boolean;
+  readonly autoUpdatePackage: boolean;
+  readonly checkOnly: boolean;
+  readonly ignoreWarnings: boolean;
+  readonly performRetrieve: boolean;
+  readonly purgeOnDelete: boolean;
+  readonly rollbackOnError: boolean;
+  readonly singlePackage: boolean;
+}
+
+/** A job in the org: sending it gives its id; asking for its status is one request. */
+export interface DeployJob {
+  start(files: ReadonlyMap<string, string>, options: WireDeployOptions): Promise<string>;
+  status(id: string): Promise<DeployStatusAnswer>;
+  cancel(id: string): Promise<void>;
+}
+
+/**
+ * Deploy jobs through source-deploy-retrieve, which is loaded here and nowhere else. Its `pre` is replaced, the step that
+ * makes the zip: the library makes one from source format, from a folder or from a file only, and on the way would
+ * apply the user's .forceignore and string replacements to our files and, where SF_MDAPI_TEMP_DIR is set, write
+ * them to disk, secrets of legacy named credentials included. So the org gets exactly the files that were rendered.
+ */
+export async function deployJobs(org: Org): Promise<DeployJob> {
+  await loadCore();
+  const [sdr, connection] = await Promise.all([
+    import('@salesforce/source-deploy-retrieve'),
+    coreConnection(org.connection, org.maxApiVersion),
+  ]);
+
+  class JobInMemory extends sdr.MetadataApiDeploy {
+    content: { readonly files: ReadonlyMap<string, string>; readonly options: WireDeployOptions } | undefined;
+
+    protected override async pre(): ReturnType<MetadataApiDeploy['start']> {
+      const { files, options } = this.content!;
+      const base64 = Buffer.from(zip(files)).toString('base64');
+      return connection.metadata.deploy(base64, options);
+    }
+  }
+
+  const job = (id?: string) =>
+    new JobInMemory({ usernameOrConnection: connection, ...(id === undefined ? {} : { id }) });
+  return {
+    start: async (files, options) => {
+      const started = job();
+      started.content = { files, options };
+      return (await started.start()).id;
+    },
+    status: (id) => job(id).checkStatus() as Promise<DeployStatusAnswer>,
+    cancel: (id) => job(id).cancel(),
+  };
+}
