@@ -1,4 +1,8 @@
+import { compileApex } from './compile.ts';
+import { CompileError } from './compile-error.ts';
+import { Thrown } from './exception.ts';
 import type { ApexHost, ApexResult } from './host.ts';
+import { Runtime } from './runtime.ts';
 
 export {
   type ApexHost,
@@ -11,18 +15,51 @@ export {
 } from './host.ts';
 
 /**
- * Compiles and runs a block of anonymous Apex. Never throws for what the block does: a block that doesn't compile has
- * no effect at all, one that fails has its changes taken back by `host.savepoint`.
+ * Compiles and runs a block of anonymous Apex. A block that doesn't compile has no effect at all; one that fails has
+ * its changes taken back by `host.savepoint`.
+ *
+ * Never throws for what the block says or does. What the host throws other than `DmlFailure` and `CalloutFailure` is
+ * a bug and passes through, after the changes have been taken back.
+ *
+ * @see Apex Developer Guide, "Anonymous Blocks"
  */
-export async function runAnonymousApex(_source: string, _host: ApexHost): Promise<ApexResult> {
-  return {
-    compiled: false,
-    success: false,
-    line: 1,
-    column: 1,
-    compileProblem: '[local org] not emulated: anonymous Apex',
-    exceptionMessage: null,
-    exceptionStackTrace: null,
-    log: [],
-  };
+export async function runAnonymousApex(source: string, host: ApexHost): Promise<ApexResult> {
+  let block: Awaited<ReturnType<typeof compileApex>>;
+  try {
+    block = await compileApex(source, host);
+  } catch (error) {
+    if (!(error instanceof CompileError)) throw error;
+    return { ...nothing, compiled: false, ...error.position, compileProblem: error.message, log: [] };
+  }
+  const runtime = new Runtime(host);
+  const rollback = host.savepoint();
+  try {
+    await block(runtime);
+    return { ...nothing, success: true, log: runtime.log };
+  } catch (error) {
+    rollback();
+    if (!(error instanceof Thrown)) throw error;
+    const { exception } = error;
+    exception.position ??= runtime.at;
+    const exceptionMessage = exception.describe();
+    runtime.writeLast('FATAL_ERROR', exceptionMessage);
+    return {
+      ...nothing,
+      line: exception.position.line,
+      column: 1,
+      exceptionMessage,
+      exceptionStackTrace: exception.stackTrace,
+      log: runtime.log,
+    };
+  }
 }
+
+const nothing = {
+  compiled: true,
+  success: false,
+  line: -1,
+  column: -1,
+  compileProblem: null,
+  exceptionMessage: null,
+  exceptionStackTrace: null,
+} as const;

@@ -25,13 +25,13 @@ function conditional(tree: WhereConditionalExpressionContext, source: Source): C
 
 function comparison(tree: WhereFieldExpressionContext, source: Source): Comparison {
   const expression = tree.fieldExpression();
-  if (!expression) throw notEmulated(source.text, positionOf(tree), 'FORMULA() in WHERE');
+  if (!expression) throw notEmulated(positionOf(tree), 'FORMULA() in WHERE');
   const call = expression.soqlFunction();
-  if (call) throw notEmulated(source.text, positionOf(call), `${call.start.text.toUpperCase()}() in WHERE`);
+  if (call) throw notEmulated(positionOf(call), `${call.start.text.toUpperCase()}() in WHERE`);
   const written = expression.comparisonOperator();
   const operator = operatorOf(written.getText().toUpperCase());
   if (!operator) {
-    throw notEmulated(source.text, positionOf(written), `${written.getText().toUpperCase()} in WHERE`);
+    throw notEmulated(positionOf(written), `${written.getText().toUpperCase()} in WHERE`);
   }
   const value = expression.value();
   const operand = operandOf(value, operator, source);
@@ -90,7 +90,7 @@ function literal(tree: ValueContext, operator: Operator, source: Source): Litera
       count: count ? Number(count.getText()) : 0,
     };
   }
-  if (!tree.StringLiteral()) throw notEmulated(source.text, positionOf(tree), `the literal ${text}`);
+  if (!tree.StringLiteral()) throw notEmulated(positionOf(tree), `the literal ${text}`);
   if (operator !== 'LIKE' && text.includes(source.mark)) {
     const illegal = 'Invalid string literal. \\% and \\_ are escapes of the LIKE expression only';
     throw errorAt('MALFORMED_QUERY', source.text, positionOf(tree), illegal);

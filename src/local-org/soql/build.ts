@@ -40,7 +40,7 @@ const aggregates = ['AVG', 'COUNT', 'COUNT_DISTINCT', 'MAX', 'MIN', 'SUM'] as co
  */
 export function buildQuery(tree: QueryContext, source: Source): Query {
   const refuse = (node: Parameters<typeof positionOf>[0] | null, what: string): void => {
-    if (node) throw notEmulated(source.text, positionOf(node), what);
+    if (node) throw notEmulated(positionOf(node), what);
   };
   refuse(tree.usingScope(), 'USING SCOPE');
   refuse(tree.allRowsClause(), 'ALL ROWS');
@@ -82,7 +82,7 @@ export function buildQuery(tree: QueryContext, source: Source): Query {
 export function buildSubQuery(tree: SubQueryContext, source: Source): Query {
   const position = positionOf(tree);
   if (tree.orderByClause() || tree.limitClause() || tree.updateList() || tree.forClauses()?.getText()) {
-    throw notEmulated(source.text, position, 'ORDER BY, LIMIT and FOR in a subquery');
+    throw notEmulated(position, 'ORDER BY, LIMIT and FOR in a subquery');
   }
   const [entry, second] = tree.subFieldList().subFieldEntry_list();
   if (second || !entry?.fieldName() || entry.soqlId()) {
@@ -110,8 +110,8 @@ export function bindOf(tree: BoundExpressionContext, source: Source): Bind {
 
 function selected(entry: SelectEntryContext, source: Source): Selected {
   const position = positionOf(entry);
-  if (entry.typeOf()) throw notEmulated(source.text, position, 'TYPEOF');
-  if (entry.subQuery()) throw notEmulated(source.text, position, 'a subquery of child records in SELECT');
+  if (entry.typeOf()) throw notEmulated(position, 'TYPEOF');
+  if (entry.subQuery()) throw notEmulated(position, 'a subquery of child records in SELECT');
   const alias = aliasOf(entry.soqlId(), source);
   const call = entry.soqlFunction();
   if (call) return selectedFunction(call, alias, position, source);
@@ -129,7 +129,7 @@ function selectedFunction(
     return { kind: 'fields', which, position };
   }
   const name = call.start.text.toUpperCase();
-  if (!isAggregate(name)) throw notEmulated(source.text, position, `${name}() in SELECT`);
+  if (!isAggregate(name)) throw notEmulated(position, `${name}() in SELECT`);
   const field = call.fieldName();
   return {
     kind: 'aggregate',
@@ -154,7 +154,7 @@ function isAggregate(name: string): name is AggregateFunction {
 function from(tree: FromNameListContext, source: Source): Query['from'] {
   const [name, second] = tree.fieldName_list();
   const position = positionOf(name!);
-  if (second) throw notEmulated(source.text, positionOf(second), 'several objects in FROM');
+  if (second) throw notEmulated(positionOf(second), 'several objects in FROM');
   if (name!.soqlId_list().length > 1) {
     throw errorAt('INVALID_TYPE', source.text, position, words.noSuchType(name!.getText()));
   }
@@ -165,7 +165,7 @@ function from(tree: FromNameListContext, source: Source): Query['from'] {
 function orders(list: readonly FieldOrderContext[] | undefined, source: Source): Order[] {
   return (list ?? []).map((entry) => {
     const call = entry.soqlFunction();
-    if (call) throw notEmulated(source.text, positionOf(call), `ORDER BY ${call.getText()}`);
+    if (call) throw notEmulated(positionOf(call), `ORDER BY ${call.getText()}`);
     return {
       path: fieldPath(entry.fieldName()),
       descending: entry.DESC() != null,

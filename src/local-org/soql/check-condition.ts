@@ -64,7 +64,7 @@ function checkComparison(condition: Comparison, scope: Scope): CheckedComparison
       literal.kind === 'dateLiteral' &&
       (literal.count < 0 || !rangeOfDateLiteral(literal.name, literal.count, new Date(0)))
     ) {
-      throw notEmulated(scope.query.text, position, `the date literal ${literal.name}`);
+      throw notEmulated(position, `the date literal ${literal.name}`);
     }
     checkLiteral(field, literal, (code, message) => errorAt(code, scope.query.text, position, message));
   }

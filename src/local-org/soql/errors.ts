@@ -35,13 +35,12 @@ export function errorAt(code: SoqlErrorCode, text: string, position: Position, m
 }
 
 /** What this org does not emulate is refused by its name. */
-export function notEmulated(text: string, position: Position, what: string): SoqlError {
+export function notEmulated(position: Position, what: string): SoqlError {
   const where = `Row:${position.line}:Column:${position.column}`;
-  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-  return new SoqlError('MALFORMED_QUERY', `[local org] not emulated: ${what} (${where} of ${shown})`);
+  return new SoqlError('MALFORMED_QUERY', `[local org] not emulated: ${what} (${where})`);
 }
 
-export const describeCall = 'Please reference your WSDL or the describe call for the appropriate names.';
+const describeCall = 'Please reference your WSDL or the describe call for the appropriate names.';
 
 export const words = {
   noSuchColumn: (field: string, entity: string) =>

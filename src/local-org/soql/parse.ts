@@ -39,7 +39,7 @@ async function parse(text: string): Promise<Query> {
     requireEnd(parser);
     return buildQuery(tree, { text, mark: hidden.mark, bind: (expression) => expression.getText() });
   } catch (error) {
-    if (error instanceof NestingProblem) throw notEmulated(text, error.position, error.message);
+    if (error instanceof NestingProblem) throw notEmulated(error.position, error.message);
     if (error instanceof SyntaxProblem) throw malformed(text, error);
     throw error;
   }

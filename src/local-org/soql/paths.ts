@@ -49,7 +49,7 @@ export function resolvePath(
     const target = targets.length === 1 ? tables.type(targets[0]!) : undefined;
     if (!target) {
       const what = `the relationship ${owner.name}.${reference.relationshipName} to ${targets.join(', ')}`;
-      throw notEmulated(query.text, path.position, what);
+      throw notEmulated(path.position, what);
     }
     steps.push({ reference, name: reference.relationshipName, type: target });
     owner = target;

@@ -1,0 +1,43 @@
+import type { Position } from '../soql/ast.ts';
+
+/** Why a block does not compile, and where. */
+export class CompileError extends Error {
+  readonly position: Position;
+
+  constructor(position: Position, message: string) {
+    super(message);
+    this.name = 'CompileError';
+    this.position = position;
+  }
+}
+
+/** Apex that a real org would compile and this one doesn't: refused by its name. */
+export function notEmulated(position: Position, what: string): CompileError {
+  return new CompileError(position, `[local org] not emulated: ${what}`);
+}
+
+/** Salesforce's own words, as its compiler says them. */
+export const words = {
+  unexpectedToken: (token: string) => `Unexpected token '${token}'.`,
+  missingToken: (missing: string, token: string) => `Missing '${missing}' at '${token}'`,
+  noSuchVariable: (name: string) => `Variable does not exist: ${name}`,
+  noSuchField: (name: string, type: string) => `Field does not exist: ${name} on ${type}`,
+  invalidType: (name: string) => `Invalid type: ${name}`,
+  duplicateVariable: (name: string) => `Duplicate variable: ${name}`,
+  duplicateField: (name: string) => `Duplicate field initialization: ${name}`,
+  notWriteable: (name: string, type: string) => `Field is not writeable: ${type}.${name}`,
+  illegalAssignment: (from: string, to: string) => `Illegal assignment from ${from} to ${to}`,
+  incompatible: (left: string, right: string) =>
+    `Comparison arguments must be compatible types: ${left}, ${right}`,
+  notBoolean: (type: string) => `Condition expression must be of type Boolean: ${type}`,
+  booleanArguments: 'Boolean expressions must use Boolean arguments',
+  numericArguments: 'Arithmetic expressions must use numeric arguments',
+  notAssignable: 'Expression cannot be assigned',
+  notAStatement: 'Expression cannot be a statement.',
+  notIterable: (type: string) => `Loop must iterate over collection: ${type}`,
+  notForDml: (type: string) => `DML requires SObject or SObject list type: ${type}`,
+  notThrowable: (type: string) => `Throw expression must be of type exception: ${type}`,
+  illegalString: (sequence: string) =>
+    `Illegal string literal: Invalid string literal. Illegal character sequence '${sequence}' in string literal.`,
+  lineBreakInString: 'Illegal string literal: Line breaks are not allowed in string literals',
+} as const;

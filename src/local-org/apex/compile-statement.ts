@@ -1,0 +1,180 @@
+import type {
+  AnonymousUnitContext,
+  BlockContext,
+  ExpressionContext,
+  LocalVariableDeclarationContext,
+  StatementContext,
+  TypeRefContext,
+  VariableDeclaratorContext,
+} from '@apexdevtools/apex-parser';
+import { positionOf } from '../soql/grammar.ts';
+import { coerce } from './coerce.ts';
+import { CompileError, notEmulated, words } from './compile-error.ts';
+import { compileExpression } from './compile-expression.ts';
+import { compileDoWhile, compileFor, compileWhile } from './compile-loop.ts';
+import { condition } from './compile-operator.ts';
+import { compileThrow, compileTry } from './compile-try.ts';
+import { typeOf } from './compile-types.ts';
+import type { Compiler } from './compiler.ts';
+import { type DmlOperation, runDml } from './dml.ts';
+import type { Runtime } from './runtime.ts';
+import { isSObject, show } from './types.ts';
+
+/** How a statement ended. */
+export type Completion = 'normal' | 'break' | 'continue' | 'return';
+
+export type Statement = (runtime: Runtime) => Promise<Completion>;
+
+/** The whole block; nothing of it runs before all of it has been checked. */
+export function compileBlock(tree: AnonymousUnitContext, compiler: Compiler): Statement {
+  const statements = tree
+    .anonymousBlock()
+    .anonymousBlockMember_list()
+    .map((member): Statement => {
+      const statement = member.statement();
+      if (statement) return compileStatement(statement, compiler);
+      const declared = member.anonymousMemberDeclaration();
+      const field = declared.fieldDeclaration();
+      // At the top of a block a variable is parsed as a field of it.
+      if (!field)
+        throw notEmulated(positionOf(declared), 'declarations of methods, classes, enums and properties');
+      refuseModifiers(member.modifier_list());
+      return declaration(field.typeRef(), field.variableDeclarators().variableDeclarator_list(), compiler);
+    });
+  return inOrder(statements);
+}
+
+export function compileStatement(tree: StatementContext, compiler: Compiler): Statement {
+  return compiler.nested(tree, () => dispatch(tree, compiler));
+}
+
+/** `{ … }`, with its own variables. */
+export function compileBraces(tree: BlockContext, compiler: Compiler): Statement {
+  return compiler.inScope(() =>
+    inOrder(tree.statement_list().map((statement) => compileStatement(statement, compiler))),
+  );
+}
+
+function dispatch(tree: StatementContext, compiler: Compiler): Statement {
+  const position = positionOf(tree);
+  const block = tree.block();
+  if (block) return compileBraces(block, compiler);
+  const local = tree.localVariableDeclarationStatement();
+  if (local) return compileLocals(local.localVariableDeclaration(), compiler);
+  const expression = tree.expressionStatement();
+  if (expression) return evaluation(expression.expression(), compiler);
+  const choice = tree.ifStatement();
+  if (choice) {
+    const holds = condition(compileExpression(choice.parExpression().expression(), compiler));
+    const [yes, no] = choice
+      .statement_list()
+      .map((part) => compiler.inScope(() => compileStatement(part, compiler)));
+    return at(position, async (runtime) =>
+      (await holds(runtime)) ? yes!(runtime) : (no?.(runtime) ?? 'normal'),
+    );
+  }
+  if (tree.forStatement()) return compileFor(tree.forStatement(), compiler);
+  if (tree.whileStatement()) return compileWhile(tree.whileStatement(), compiler);
+  if (tree.doWhileStatement()) return compileDoWhile(tree.doWhileStatement(), compiler);
+  if (tree.tryStatement()) return compileTry(tree.tryStatement(), compiler);
+  if (tree.throwStatement()) return at(position, compileThrow(tree.throwStatement(), compiler));
+  if (tree.breakStatement()) return async () => 'break';
+  if (tree.continueStatement()) return async () => 'continue';
+  const left = tree.returnStatement();
+  if (left) {
+    if (left.expression()) throw notEmulated(position, 'return with a value');
+    return async () => 'return';
+  }
+  const dml =
+    tree.insertStatement() ?? tree.updateStatement() ?? tree.deleteStatement() ?? tree.upsertStatement();
+  if (dml) {
+    if (dml.accessLevel()?.USER()) throw notEmulated(position, 'DML as user');
+    if (tree.upsertStatement()?.qualifiedName()) throw notEmulated(position, 'upsert by an external id');
+    return at(
+      position,
+      dmlStatement(dml.start.text.toLowerCase() as DmlOperation, dml.expression(), compiler),
+    );
+  }
+  throw notEmulated(position, `the statement ${tree.start.text.toLowerCase()}`);
+}
+
+/** `String a = 'x', b;` */
+export function compileLocals(tree: LocalVariableDeclarationContext, compiler: Compiler): Statement {
+  refuseModifiers(tree.modifier_list());
+  return declaration(tree.typeRef(), tree.variableDeclarators().variableDeclarator_list(), compiler);
+}
+
+/** Marks where the block is and counts the step. */
+export function at(position: ReturnType<typeof positionOf>, run: Statement): Statement {
+  return async (runtime) => {
+    runtime.at = position;
+    runtime.step();
+    return run(runtime);
+  };
+}
+
+function declaration(
+  type: TypeRefContext,
+  list: readonly VariableDeclaratorContext[],
+  compiler: Compiler,
+): Statement {
+  const declared = typeOf(type, compiler);
+  return inOrder(
+    list.map((tree): Statement => {
+      const position = positionOf(tree);
+      const given = tree.expression();
+      const value = given ? coerce(compileExpression(given, compiler), declared) : undefined;
+      const { slot } = compiler.declare(tree.id().getText(), declared, position);
+      return at(positionOf(type), async (runtime) => {
+        runtime.variables[slot] = value ? await value.run(runtime) : null;
+        return 'normal';
+      });
+    }),
+  );
+}
+
+/** Apex Developer Guide: only assignments, calls and creations stand alone. */
+function evaluation(tree: ExpressionContext, compiler: Compiler): Statement {
+  const g = compiler.grammar;
+  const stands =
+    tree instanceof g.AssignExpressionContext ||
+    tree instanceof g.PostOpExpressionContext ||
+    tree instanceof g.MethodCallExpressionContext ||
+    tree instanceof g.NewExpressionContext ||
+    (tree instanceof g.PreOpExpressionContext && !tree.ADD() && !tree.SUB()) ||
+    (tree instanceof g.DotExpressionContext && tree.dotMethodCall());
+  const expression = compileExpression(tree, compiler);
+  if (!stands) throw new CompileError(positionOf(tree), words.notAStatement);
+  return at(positionOf(tree), async (runtime) => {
+    await expression.run(runtime);
+    return 'normal';
+  });
+}
+
+function dmlStatement(operation: DmlOperation, tree: ExpressionContext, compiler: Compiler): Statement {
+  const target = compileExpression(tree, compiler);
+  const item = target.type.name === 'List' ? target.type.of[0]! : target.type;
+  if (!isSObject(item)) throw new CompileError(target.position, words.notForDml(show(target.type)));
+  return async (runtime) => {
+    const { at: statement } = runtime;
+    const value = await target.run(runtime);
+    runtime.at = statement;
+    await runDml(operation, value, true, runtime);
+    return 'normal';
+  };
+}
+
+function inOrder(statements: readonly Statement[]): Statement {
+  return async (runtime) => {
+    for (const statement of statements) {
+      const completion = await statement(runtime);
+      if (completion !== 'normal') return completion;
+    }
+    return 'normal';
+  };
+}
+
+/** `final` changes nothing that a block can see but the refusal of a second assignment. */
+function refuseModifiers(modifiers: readonly Parameters<typeof positionOf>[0][]): void {
+  for (const modifier of modifiers) throw notEmulated(positionOf(modifier), 'modifiers of variables');
+}

@@ -1,0 +1,104 @@
+import type * as Grammar from '@apexdevtools/apex-parser';
+import type { Position } from '../soql/ast.ts';
+import { positionOf } from '../soql/grammar.ts';
+import type { Tables } from '../tables.ts';
+import { CompileError, notEmulated, words } from './compile-error.ts';
+import type { Runtime } from './runtime.ts';
+import type { ApexType } from './types.ts';
+import type { ApexValue } from './values.ts';
+
+type Result = ApexValue | Promise<ApexValue>;
+
+/** An expression, checked: its type and how to get its value. */
+export interface Compiled {
+  readonly type: ApexType;
+  readonly position: Position;
+  readonly run: (runtime: Runtime) => Result;
+  /** Rows of a query: they may become a single record where one is wanted. */
+  readonly rows?: boolean;
+  /** A parent reached over a relationship: going on from a missing one gives null instead of an exception. */
+  readonly parent?: boolean;
+  /** Set for what can be assigned to. */
+  readonly locate?: (runtime: Runtime) => Promise<Place>;
+}
+
+/** A variable, field or element found once, to be read and written. */
+export interface Place {
+  readonly get: () => ApexValue;
+  readonly set: (value: ApexValue) => void;
+}
+
+export interface Variable {
+  readonly name: string;
+  readonly type: ApexType;
+  readonly slot: number;
+}
+
+/** The tree nests one level an operator; what walks it recurses. */
+const MAX_DEPTH = 300;
+
+/** What compiling a block carries with it: the names in scope and where errors point. */
+export class Compiler {
+  readonly grammar: typeof Grammar;
+  readonly tables: Tables;
+  readonly source: string;
+  /** Stands for the backslash of `\%` and `\_`; see `hideLikeEscapes`. */
+  readonly mark: string;
+  readonly callouts: boolean;
+  readonly #scopes: Map<string, Variable>[] = [new Map()];
+  #slots = 0;
+  #depth = 0;
+
+  constructor(
+    grammar: typeof Grammar,
+    about: {
+      readonly tables: Tables;
+      readonly source: string;
+      readonly mark: string;
+      readonly callouts: boolean;
+    },
+  ) {
+    this.grammar = grammar;
+    this.tables = about.tables;
+    this.source = about.source;
+    this.mark = about.mark;
+    this.callouts = about.callouts;
+  }
+
+  declare(name: string, type: ApexType, position: Position): Variable {
+    if (this.variable(name)) throw new CompileError(position, words.duplicateVariable(name));
+    const variable = { name, type, slot: this.#slots++ };
+    this.#scopes.at(-1)!.set(name.toLowerCase(), variable);
+    return variable;
+  }
+
+  variable(name: string): Variable | undefined {
+    return this.#scopes.findLast((scope) => scope.has(name.toLowerCase()))?.get(name.toLowerCase());
+  }
+
+  /** Every variable in scope, for the binds of a query that is only known when it runs. */
+  visible(): ReadonlyMap<string, Variable> {
+    return new Map(this.#scopes.flatMap((scope) => [...scope]));
+  }
+
+  inScope<T>(body: () => T): T {
+    this.#scopes.push(new Map());
+    try {
+      return body();
+    } finally {
+      this.#scopes.pop();
+    }
+  }
+
+  nested<T>(tree: Parameters<typeof positionOf>[0], body: () => T): T {
+    if (this.#depth >= MAX_DEPTH) {
+      throw notEmulated(positionOf(tree), `statements and expressions more than ${MAX_DEPTH} deep`);
+    }
+    this.#depth += 1;
+    try {
+      return body();
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+}

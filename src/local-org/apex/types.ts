@@ -1,0 +1,147 @@
+import type { Field, SObjectType, Tables } from '../tables.ts';
+
+/** A static type: `List<User>` is `{ name: 'List', of: [User] }`. */
+export interface ApexType {
+  readonly name: string;
+  readonly of: readonly ApexType[];
+  /** The object behind a concrete sObject type; `SObject` itself has none. */
+  readonly sobject?: SObjectType;
+}
+
+const simple = (name: string): ApexType => ({ name, of: [] });
+
+export const types = {
+  Blob: simple('Blob'),
+  Boolean: simple('Boolean'),
+  Datetime: simple('Datetime'),
+  Id: simple('Id'),
+  Integer: simple('Integer'),
+  Long: simple('Long'),
+  Null: simple('null'),
+  Object: simple('Object'),
+  SObject: simple('SObject'),
+  String: simple('String'),
+  Void: simple('void'),
+  AggregateResult: simple('AggregateResult'),
+} as const;
+
+/** Exceptions that a block may catch, throw or meet, by their name without `System.`. */
+export const exceptionNames = [
+  'Exception',
+  'AsyncException',
+  'CalloutException',
+  'DmlException',
+  'IllegalArgumentException',
+  'JSONException',
+  'LimitException',
+  'ListException',
+  'MathException',
+  'NoAccessException',
+  'NoDataFoundException',
+  'NullPointerException',
+  'QueryException',
+  'SecurityException',
+  'SObjectException',
+  'StringException',
+  'TypeException',
+] as const;
+
+const classes = [
+  'Database.DeleteResult',
+  'Database.Error',
+  'Database.SaveResult',
+  'Http',
+  'HttpRequest',
+  'HttpResponse',
+  'LoggingLevel',
+  'StatusCode',
+] as const;
+
+const known = new Map<string, ApexType>(
+  [...Object.values(types), ...exceptionNames.map(simple), ...classes.map(simple)]
+    .filter((type) => type !== types.Null && type !== types.Void)
+    .map((type) => [type.name.toLowerCase(), type]),
+);
+
+/** Types of Apex that exist in every org and not here: "not emulated" is the truth about them, not "Invalid type". */
+const elsewhere = new Set(
+  'auth connectapi date dom decimal double messaging metadata pagereference schema time timezone type url xmlstreamreader'.split(
+    ' ',
+  ),
+);
+
+export function isElsewhere(name: string): boolean {
+  return elsewhere.has(name.toLowerCase().split('.')[0]!);
+}
+
+/** A type without arguments by its name, with or without `System.` or, for sObjects, `Schema.`. */
+export function typeNamed(name: string, tables: Tables): ApexType | undefined {
+  const plain = name.replace(/^System\./iu, '');
+  const type = known.get(plain.toLowerCase());
+  if (type) return type;
+  const sobject = tables.type(name.replace(/^Schema\./iu, ''));
+  return sobject && sobjectType(sobject);
+}
+
+export function sobjectType(sobject: SObjectType): ApexType {
+  return { name: sobject.name, of: [], sobject };
+}
+
+export function listOf(type: ApexType): ApexType {
+  return { name: 'List', of: [type] };
+}
+
+export function isException(type: ApexType): boolean {
+  return type.of.length === 0 && (exceptionNames as readonly string[]).includes(type.name);
+}
+
+export function isSObject(type: ApexType): boolean {
+  return type.sobject !== undefined || type === types.SObject;
+}
+
+export function isNumber(type: ApexType): boolean {
+  return type === types.Integer || type === types.Long;
+}
+
+/** What may be an element of a Set or a key of a Map here. */
+export function isKey(type: ApexType): boolean {
+  const keys: readonly ApexType[] = [
+    types.Boolean,
+    types.Datetime,
+    types.Id,
+    types.Integer,
+    types.Long,
+    types.String,
+  ];
+  return keys.includes(type);
+}
+
+/** `Map<Id,User>`, as error messages write it. */
+export function show(type: ApexType): string {
+  return type.of.length === 0 ? type.name : `${type.name}<${type.of.map(show).join(',')}>`;
+}
+
+export function same(a: ApexType, b: ApexType): boolean {
+  return a.name === b.name && a.of.length === b.of.length && a.of.every((part, i) => same(part, b.of[i]!));
+}
+
+/** The type that a field has in Apex; undefined for one whose type is not emulated. */
+export function typeOfField(field: Field): ApexType | undefined {
+  switch (field.type) {
+    case 'id':
+    case 'reference':
+      return types.Id;
+    case 'boolean':
+      return types.Boolean;
+    case 'int':
+      return types.Integer;
+    case 'datetime':
+      return types.Datetime;
+    case 'base64':
+      return types.Blob;
+    case 'double':
+      return undefined;
+    default:
+      return types.String;
+  }
+}
