@@ -105,7 +105,7 @@ function namedCredential(entries: Entries, { metadata }: NamedCredentialComponen
     ...fields,
   };
   const secrets: readonly string[] = legacySecrets;
-  for (const [field, value] of Object.entries(filled)) {
+  for (const [field, value] of Object.entries(filled).sort()) {
     if (!secrets.includes(field)) entries.put(field, value);
   }
   const sorted = inNamedCredentialOrder(parameters ?? [], (parameter) => parameter);
