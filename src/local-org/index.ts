@@ -1,3 +1,4 @@
 export { createLocalOrg, type LocalOrg, type LocalOrgOptions, type LocalOrgUser } from './local-org.ts';
 export type { OrgKind, Seed, SeedUser } from './seed/options.ts';
 export type { UserPermission } from './seed/permissions.ts';
+export { findRunning } from './state-dir.ts';

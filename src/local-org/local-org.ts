@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KeywayError } from '../errors.ts';
 import { createClock } from './clock.ts';
 import { randomCharacters } from './ids.ts';
+import { createDeployJobs } from './metadata/deploy-jobs.ts';
 import { type Org, organization } from './org.ts';
 import type { OrgKind, Seed } from './seed/options.ts';
 import { resetOrg, seedOrg } from './seed/seed.ts';
@@ -105,13 +106,16 @@ const start = async (
     );
   const org: Org = { database, clock, url: listening.url };
   const reset = (): Promise<void> => database.transaction((tx) => resetOrg(tx, clock.now()));
-  const app = createApp(org, { nonce, reset });
+  const jobs = createDeployJobs(org, () => ({ pending: 1, inProgress: 1 }));
+  const app = createApp(org, { nonce, reset }, jobs);
+  jobs.resume();
   listening.serve((request) => app.fetch(request));
   return {
     url: listening.url,
     ...describe(database.view),
     reset,
     close: async () => {
+      jobs.stop();
       await listening.close();
       await file?.idle();
       await lock?.release();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeywayError } from '../errors.ts';
-import { type Lock, type LockHolder, takeLock } from './store/lock.ts';
+import { findHolder, type Lock, type LockHolder, takeLock } from './store/lock.ts';
 
 export const statePath = (stateDir: string): string => join(stateDir, 'state.json');
 
@@ -33,4 +33,12 @@ export const claimStateDir = async (
     if (taken.shared || Date.now() >= until) throw inUse(stateDir, taken);
     await sleep(50);
   }
+};
+
+/** The org that a process serves from this directory, if one does. */
+export const findRunning = async (
+  stateDir: string,
+): Promise<{ readonly url: string; readonly pid: number } | undefined> => {
+  const holder = await findHolder(join(stateDir, 'lock'));
+  return holder && { url: holder.url, pid: holder.pid };
 };

@@ -78,3 +78,16 @@ export const AUTOPROC_LICENSE_PERMISSIONS: readonly string[] = ['ApiEnabled'];
 export const LICENSE_REFUSAL_CODE = 'FIELD_INTEGRITY_EXCEPTION';
 export const licenseRefusal = (permissionSet: string, permission: string): string =>
   `Can't assign permission set ${permissionSet} to user Automated Process. The user license doesn't allow the permission: ${permission}`;
+
+/** Cancelling a deploy that has ended. */
+export const JOB_IS_DONE = {
+  errorCode: 'INVALID_ID_FIELD',
+  message: 'Deployment already completed',
+} as const;
+
+/** Using the Metadata API without the permission. */
+export const METADATA_ACCESS_REFUSED =
+  'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions';
+
+/** A validated job can be deployed quickly for this long, if it ran tests; that a level of tests without any test counts is assumed. */
+export const QUICK_DEPLOY_DAYS = 10;

@@ -1,14 +1,17 @@
 import { Hono } from 'hono';
 import { notEmulated } from '../api-error.ts';
+import type { DeployJobs } from '../metadata/deploy-jobs.ts';
 import type { Org } from '../org.ts';
+import { deployRequestRoutes } from '../rest/deploy-request.ts';
 import { identityRoutes } from '../rest/identity.ts';
 import { queryRoutes } from '../rest/query.ts';
 import { sobjectRoutes } from '../rest/sobjects.ts';
+import { metadataSoap } from '../soap/metadata.ts';
 import { type Control, controlRoutes } from './control.ts';
 import { jsonError } from './respond.ts';
 
 /** Everything that the org answers to. */
-export const createApp = (org: Org, control: Control): Hono => {
+export const createApp = (org: Org, control: Control, jobs: DeployJobs): Hono => {
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
@@ -20,6 +23,8 @@ export const createApp = (org: Org, control: Control): Hono => {
   identityRoutes(app, org);
   queryRoutes(app, org);
   sobjectRoutes(app, org);
+  deployRequestRoutes(app, org, jobs);
+  metadataSoap(app, org, jobs);
   app.onError((error, c) => jsonError(c, error));
   app.notFound((c) => jsonError(c, notEmulated(`${c.req.method} ${c.req.path.slice(0, 200)}`)));
   return app;

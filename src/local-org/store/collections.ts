@@ -54,7 +54,6 @@ export interface ExistingComponent {
 /** A deploy job, and once it is done its result; see metadata/deploy-job.ts. */
 export interface StoredDeployJob {
   readonly id: string;
-  readonly sequence: number;
   readonly status: string;
   readonly apiVersion: number;
   readonly options: Readonly<Record<string, unknown>>;

@@ -46,6 +46,12 @@ export const takeLock = async (path: string, self: LockHolder): Promise<Lock | L
   }
 };
 
+/** Who has the lock, if anybody that lives. */
+export const findHolder = async (path: string): Promise<LockHolder | undefined> => {
+  const holder = parse((await readFile(path, 'utf8').catch(() => undefined)) ?? '');
+  return holder !== undefined && (await isAlive(holder)) ? holder : undefined;
+};
+
 const release = async (path: string, content: string): Promise<void> => {
   if ((await readFile(path, 'utf8').catch(() => undefined)) === content) await rm(path, { force: true });
 };

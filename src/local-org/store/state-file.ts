@@ -17,8 +17,8 @@ export interface StateFile extends Persistence {
 const unreadable = (path: string, why: string, cause?: unknown): KeywayError =>
   new KeywayError('LocalOrgStateUnreadable', `The local org's state in ${path} can't be read: ${why}.`, {
     actions: [
-      `Run "keyway local-org reset" to start it anew, or delete ${path}.`,
-      'Everything that was deployed to it is made again by "keyway deploy".',
+      `Delete ${path}: the next command starts the local org anew.`,
+      'What was deployed to it is made again by "keyway deploy".',
     ],
     cause,
   });

@@ -1,0 +1,12 @@
+/** Why a component was refused, and where in its file. */
+export class ComponentProblem extends Error {
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+
+  constructor(message: string, place?: { readonly line: number; readonly column: number }) {
+    super(message);
+    this.name = 'ComponentProblem';
+    this.line = place?.line;
+    this.column = place?.column;
+  }
+}

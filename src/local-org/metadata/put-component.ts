@@ -1,0 +1,65 @@
+import type { ComponentBody, StoredComponent } from '../store/collections.ts';
+import type { Transaction } from '../store/database.ts';
+import type { CheckInput } from './checks/check.ts';
+import { developerNameProblem } from './checks/developer-name.ts';
+import { checkExternalCredential } from './checks/external-credential.ts';
+import { checkNamedCredential } from './checks/named-credential.ts';
+import { checkPermissionSet } from './checks/permission-set.ts';
+import { normalise, sameBody } from './normalise.ts';
+import type { ParsedComponent } from './parse-component.ts';
+import { componentKey, updateAccessRows, updatePrincipals, withoutNamespace } from './principals.ts';
+import { ComponentProblem } from './problem.ts';
+import type { MetadataType } from './types.ts';
+
+export interface Author {
+  readonly userId: string;
+  /** As rows carry it. */
+  readonly now: string;
+}
+
+const CHECKS: Readonly<Record<MetadataType['name'], (input: CheckInput) => void>> = {
+  ExternalCredential: checkExternalCredential,
+  NamedCredential: checkNamedCredential,
+  PermissionSet: checkPermissionSet,
+};
+
+/** Checks a component and keeps it, whole: what was there before and is not in it is gone. Throws ComponentProblem. */
+export const putComponent = (
+  tx: Transaction,
+  type: MetadataType,
+  writtenName: string,
+  parsed: ParsedComponent,
+  author: Author,
+): { readonly id: string; readonly created: boolean; readonly changed: boolean } => {
+  const fullName = withoutNamespace(tx, writtenName);
+  const problem = developerNameProblem(type.name, fullName);
+  if (problem) throw new ComponentProblem(problem);
+  CHECKS[type.name]({ view: tx, fullName, parsed });
+  const body = resolveNames(tx, normalise(type.name, parsed.body));
+  const before = tx.get('component', componentKey(type.name, fullName));
+  if (before && before.fullName === fullName && sameBody(before.body, body))
+    return { id: before.id, created: false, changed: false };
+  const component: StoredComponent = {
+    type: type.name,
+    fullName,
+    id: before?.id ?? tx.nextId(type.keyPrefix),
+    body,
+    createdById: before?.createdById ?? author.userId,
+    createdDate: before?.createdDate ?? author.now,
+    lastModifiedById: author.userId,
+    lastModifiedDate: author.now,
+  };
+  tx.put('component', componentKey(type.name, fullName), component);
+  if (type.name === 'ExternalCredential') updatePrincipals(tx, component);
+  if (type.name === 'PermissionSet') updateAccessRows(tx, component, author.now);
+  // "changed: … if false, the deployed component was the same" (Metadata API Developer Guide, DeployMessage): a new one is both.
+  return { id: component.id, created: before === undefined, changed: true };
+};
+
+/** References to the org's own components are kept without its namespace. */
+const resolveNames = (tx: Transaction, body: ComponentBody): ComponentBody =>
+  JSON.parse(JSON.stringify(body), (name, value) =>
+    (name === 'externalCredential' || name === 'externalCredentialPrincipal') && typeof value === 'string'
+      ? withoutNamespace(tx, value)
+      : value,
+  );

@@ -1,0 +1,26 @@
+import type { ComponentBody, StoredComponent } from '../store/collections.ts';
+import { type XmlFields, xmlDocument } from '../xml/write.ts';
+import { type ComplexShape, METADATA_NAMESPACE } from './shapes/shape.ts';
+import { metadataType } from './types.ts';
+
+/** A component as a version of the API shows it: what came later is left out, and secrets never come back. */
+export const shownFields = (component: StoredComponent, apiVersion: number): XmlFields => {
+  const shape = metadataType(component.type)?.shape;
+  return shape ? fieldsOf(component.body, shape, apiVersion) : {};
+};
+
+const fieldsOf = (body: ComponentBody, shape: ComplexShape, apiVersion: number): XmlFields => {
+  const fields: Record<string, XmlFields[string]> = {};
+  for (const [name, value] of Object.entries(body)) {
+    const rule = shape.elements[name];
+    if (rule === undefined || rule.secret || (rule.since ?? 0) > apiVersion) continue;
+    const { type } = rule;
+    if (typeof type !== 'object' || type.kind !== 'complex') fields[name] = value as string;
+    else fields[name] = (value as ComponentBody[]).map((item) => fieldsOf(item, type, apiVersion));
+  }
+  return fields;
+};
+
+/** The file that a retrieve writes. */
+export const renderComponent = (component: StoredComponent, apiVersion: number): string =>
+  xmlDocument(component.type, METADATA_NAMESPACE, shownFields(component, apiVersion));

@@ -1,0 +1,95 @@
+import { authenticationProtocol } from './external-credential.ts';
+import { boolean, complex, enumeration, int, many, required, secret, since, string } from './shape.ts';
+
+/** Metadata WSDL 66.0, NamedCredentialParamType; versions by comparing the WSDLs of 60.0 to 66.0. */
+const namedCredentialParamType = enumeration(
+  'NamedCredentialParamType',
+  [
+    'Url',
+    'UrlQueryParameter',
+    'HttpHeader',
+    'HttpCookie',
+    'ClientCertificate',
+    'ServerCertificate',
+    'FormulaVariable',
+    'Authentication',
+    'OutboundNetworkConnection',
+    'AllowedManagedPackageNamespaces',
+    'CreatedByNamespace',
+    'CustomParameter',
+    'StandardNamedCredentialType',
+  ],
+  {
+    ManagedByFeature: 61,
+    ManagedByComponent: 61,
+    ConnectionStatus: 61,
+    SfHttpRequestExtensionName: 65,
+    NamedCredentialOptions: 66,
+    ManagedByNamespace: 66,
+  },
+);
+
+/** Metadata WSDL 66.0, NamedCredential and NamedCredentialParameter. */
+export const namedCredential = complex('NamedCredential', {
+  allowMergeFieldsInBody: boolean,
+  allowMergeFieldsInHeader: boolean,
+  authProvider: string,
+  authTokenEndpointUrl: string,
+  awsAccessKey: string,
+  awsAccessSecret: secret,
+  awsRegion: string,
+  awsService: string,
+  calloutStatus: { type: enumeration('CalloutStatus', ['Enabled', 'Disabled']) },
+  certificate: string,
+  description: since(64, string),
+  endpoint: string,
+  generateAuthorizationHeader: boolean,
+  jwtAudience: string,
+  jwtFormulaSubject: string,
+  jwtIssuer: string,
+  jwtSigningCertificate: string,
+  jwtTextSubject: string,
+  jwtValidityPeriodSeconds: int,
+  label: required(string),
+  namedCredentialParameters: many(
+    complex('NamedCredentialParameter', {
+      certificate: string,
+      description: string,
+      externalCredential: string,
+      globalNamedPrincipalCredential: since(62, boolean),
+      managedFeatureEnabledCallout: since(61, boolean),
+      outboundNetworkConnection: string,
+      parameterName: required(string),
+      parameterType: required({ type: namedCredentialParamType }),
+      parameterValue: string,
+      readOnlyNamedCredential: since(61, boolean),
+      sequenceNumber: int,
+      systemUserNamedCredential: since(61, boolean),
+    }),
+  ),
+  namedCredentialType: {
+    type: enumeration('NamedCredentialType', [
+      'Legacy',
+      'AnonymousEndpoint',
+      'SecuredEndpoint',
+      'PrivateEndpoint',
+      'Credentials',
+      'Standard',
+    ]),
+  },
+  oauthRefreshToken: secret,
+  oauthScope: string,
+  oauthToken: secret,
+  outboundNetworkConnection: string,
+  password: secret,
+  principalType: {
+    type: enumeration('ExternalPrincipalType', [
+      'Anonymous',
+      'PerUser',
+      'NamedUser',
+      'UserWithImpersonation',
+    ]),
+  },
+  protocol: { type: authenticationProtocol },
+  username: string,
+});

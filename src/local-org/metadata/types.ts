@@ -1,0 +1,43 @@
+import { keyPrefix } from '../ids.ts';
+import type { ComponentType } from '../store/collections.ts';
+import { EXTERNAL_CREDENTIAL_KEY_PREFIX } from '../uncertain.ts';
+import { externalCredential } from './shapes/external-credential.ts';
+import { namedCredential } from './shapes/named-credential.ts';
+import { permissionSet } from './shapes/permission-set.ts';
+import type { ComplexShape } from './shapes/shape.ts';
+
+export interface MetadataType {
+  readonly name: ComponentType;
+  readonly directory: string;
+  readonly suffix: string;
+  readonly shape: ComplexShape;
+  readonly keyPrefix: string;
+}
+
+/** The types that the local org has, in the order in which they depend on each other (salesforce.md, section 4). */
+export const METADATA_TYPES: readonly MetadataType[] = [
+  {
+    name: 'ExternalCredential',
+    directory: 'externalCredentials',
+    suffix: 'externalCredential',
+    shape: externalCredential,
+    keyPrefix: EXTERNAL_CREDENTIAL_KEY_PREFIX,
+  },
+  {
+    name: 'NamedCredential',
+    directory: 'namedCredentials',
+    suffix: 'namedCredential',
+    shape: namedCredential,
+    keyPrefix: keyPrefix.NamedCredential,
+  },
+  {
+    name: 'PermissionSet',
+    directory: 'permissionsets',
+    suffix: 'permissionset',
+    shape: permissionSet,
+    keyPrefix: keyPrefix.PermissionSet,
+  },
+];
+
+export const metadataType = (name: string): MetadataType | undefined =>
+  METADATA_TYPES.find((type) => type.name === name);

@@ -1,0 +1,68 @@
+import { ApiError, notEmulated } from '../api-error.ts';
+import { fileProperties } from '../metadata/file-properties.ts';
+import { componentKey, withoutNamespace } from '../metadata/principals.ts';
+import { shownFields } from '../metadata/render.ts';
+import { fileNameOf } from '../metadata/retrieve.ts';
+import { METADATA_TYPES, metadataType } from '../metadata/types.ts';
+import { type Org, orgKind, orgNamespace } from '../org.ts';
+import { NEWEST_VERSION, OLDEST_VERSION } from '../server/versions.ts';
+import { READ_METADATA_MAX_NAMES, READ_METADATA_TOO_MANY } from '../uncertain.ts';
+import type { XmlElement } from '../xml/read.ts';
+import { children, childText } from './envelope.ts';
+import type { MetadataOperations } from './metadata.ts';
+import { required, toSoap } from './metadata-deploy.ts';
+
+/** readMetadata, listMetadata, describeMetadata (Metadata WSDL). */
+export const readOperations = (org: Org): MetadataOperations => ({
+  readMetadata: ({ operation, version }) => {
+    const { view } = org.database;
+    const type = requireType(required(operation, 'type'));
+    const names = children(operation, 'fullNames').map(({ text }) => text.trim());
+    if (names.length > READ_METADATA_MAX_NAMES)
+      throw new ApiError(500, 'EXCEEDED_ID_LIMIT', READ_METADATA_TOO_MANY);
+    const records = names.map((name) => {
+      const component = view.get('component', componentKey(type, withoutNamespace(view, name)));
+      if (component === undefined) return null;
+      return { '@xsi:type': type, fullName: component.fullName, ...shownFields(component, version) };
+    });
+    return { records };
+  },
+  listMetadata: ({ operation }) => {
+    const { view } = org.database;
+    checkAsOf(operation);
+    const found = children(operation, 'queries').flatMap((query) => {
+      const type = requireType(required(query, 'type'));
+      return view.all('component').filter((component) => component.type === type);
+    });
+    return toSoap(found.map((component) => fileProperties(view, component, fileNameOf(component, ''))));
+  },
+  describeMetadata: ({ operation }) => {
+    const { view } = org.database;
+    checkAsOf(operation);
+    const production = orgKind(view) === 'production';
+    return {
+      metadataObjects: METADATA_TYPES.map(({ directory, suffix, name }) => ({
+        directoryName: directory,
+        inFolder: false,
+        metaFile: false,
+        suffix,
+        xmlName: name,
+      })),
+      organizationNamespace: orgNamespace(view) ?? '',
+      partialSaveAllowed: !production,
+      testRequired: production,
+    };
+  },
+});
+
+const requireType = (name: string): string => {
+  if (metadataType(name) === undefined) throw notEmulated(`metadata type ${name}`);
+  return name;
+};
+
+const checkAsOf = (operation: XmlElement): void => {
+  const text = childText(operation, 'asOfVersion');
+  const version = Number(text ?? NEWEST_VERSION);
+  if (!(version >= OLDEST_VERSION && version <= NEWEST_VERSION))
+    throw new ApiError(500, 'INVALID_TYPE', `asOfVersion ${text} is not supported`);
+};

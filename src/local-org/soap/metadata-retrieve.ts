@@ -1,0 +1,80 @@
+import { ApiError, notEmulated } from '../api-error.ts';
+import { id18, idOf, isId, keyPrefix } from '../ids.ts';
+import { packageOf } from '../metadata/package-xml.ts';
+import { ComponentProblem } from '../metadata/problem.ts';
+import { type Retrieved, retrieve } from '../metadata/retrieve.ts';
+import type { Org } from '../org.ts';
+import { NEWEST_VERSION, OLDEST_VERSION } from '../server/versions.ts';
+import { child, childBoolean, childText } from './envelope.ts';
+import type { MetadataOperations } from './metadata.ts';
+import { required, toSoap } from './metadata-deploy.ts';
+
+interface Job {
+  readonly result: Retrieved;
+  polls: number;
+}
+
+/** Results are kept in memory, for this many retrieves; a real org keeps them for a day. */
+const KEPT = 20;
+const STATES = ['Pending', 'InProgress', 'Succeeded'] as const;
+
+/** retrieve and checkRetrieveStatus (Metadata WSDL). A job is told of as Pending, InProgress and Succeeded, a poll each. */
+export const retrieveOperations = (org: Org): MetadataOperations => {
+  const jobs = new Map<string, Job>();
+  let count = 0;
+  return {
+    retrieve: ({ operation, version }) => {
+      // The WSDL's name is retrieveRequest; jsforce says request, which real orgs take.
+      const request = child(operation, 'retrieveRequest') ?? child(operation, 'request');
+      if (request === undefined)
+        throw new ApiError(500, 'soapenv:Client', 'Required element retrieveRequest is missing');
+      for (const name of ['packageNames', 'specificFiles', 'rootTypesWithDependencies'])
+        if (child(request, name)) throw notEmulated(`${name} of a retrieve`);
+      const unpackaged = child(request, 'unpackaged');
+      if (unpackaged === undefined)
+        throw new ApiError(500, 'soapenv:Client', 'Required element unpackaged is missing');
+      const manifest = manifestOf(unpackaged);
+      // "apiVersion … is overridden by the version in the package" (Metadata API Developer Guide, RetrieveRequest).
+      const asked = manifest.version ?? Number(childText(request, 'apiVersion') ?? version);
+      if (!(asked >= OLDEST_VERSION && asked <= NEWEST_VERSION))
+        throw new ApiError(500, 'INVALID_FIELD', `apiVersion ${asked} is not supported`);
+      const result = retrieve(
+        org.database.view,
+        manifest,
+        asked,
+        childBoolean(request, 'singlePackage', false),
+      );
+      count += 1;
+      const id = idOf(keyPrefix.RetrieveRequest, count);
+      jobs.set(id, { result, polls: 0 });
+      if (jobs.size > KEPT) jobs.delete(jobs.keys().next().value ?? '');
+      return { done: false, id, state: 'Queued' };
+    },
+    checkRetrieveStatus: ({ operation }) => {
+      const id = required(operation, 'asyncProcessId');
+      const job = isId(id) ? jobs.get(id18(id)) : undefined;
+      if (job === undefined)
+        throw new ApiError(
+          500,
+          'INVALID_CROSS_REFERENCE_KEY',
+          `invalid cross reference id: ${id.slice(0, 40)}`,
+        );
+      const status = STATES[Math.min(job.polls, STATES.length - 1)] as string;
+      job.polls += 1;
+      const done = status === 'Succeeded';
+      if (!done) return { done, id: id18(id), status, success: false };
+      const { fileProperties, messages, zipFile } = job.result;
+      const zip = childBoolean(operation, 'includeZip', true) ? { zipFile } : {};
+      return toSoap({ done, fileProperties, id: id18(id), messages, status, success: true, ...zip });
+    },
+  };
+};
+
+const manifestOf = (unpackaged: Parameters<typeof packageOf>[0]) => {
+  try {
+    return packageOf(unpackaged);
+  } catch (error) {
+    if (error instanceof ComponentProblem) throw new ApiError(500, 'INVALID_TYPE', error.message);
+    throw error;
+  }
+};
