@@ -1,0 +1,91 @@
+import type { Org } from './connect.ts';
+import { query, queryIn } from './query.ts';
+import { soql } from './soql.ts';
+
+/** Stands for the Automated Process user, whose username differs from org to org. */
+export const autoproc = 'autoproc';
+
+/** A permission set held by a user. */
+export interface AssignmentRow {
+  readonly id: string;
+  /** The permission set's name, as the org writes it. */
+  readonly permissionSet: string;
+  /** `autoproc`, or the username. */
+  readonly assignee: string;
+  /** False where it has expired, or was never activated. */
+  readonly isActive: boolean;
+}
+
+/** A user by the name under which a config knows him: `autoproc`, or the username. */
+export interface UserRow {
+  readonly id: string;
+  readonly name: string;
+  readonly isActive: boolean;
+}
+
+interface AssignmentRecord {
+  readonly Id: string;
+  readonly IsActive: boolean;
+  readonly PermissionSet: { readonly Name: string };
+  readonly Assignee: { readonly Username: string; readonly Alias: string; readonly UserType: string };
+}
+
+/**
+ * Who holds these permission sets of the org's own (those of a managed package have another namespace).
+ * `IsActive` is the org's own word on expiration (Object Reference, PermissionSetAssignment).
+ */
+export async function readAssignments(
+  org: Org,
+  permissionSets: readonly string[],
+): Promise<readonly AssignmentRow[]> {
+  const rows = await queryIn<AssignmentRecord>(
+    org,
+    permissionSets,
+    (names) =>
+      soql`SELECT Id, IsActive, PermissionSet.Name, Assignee.Username, Assignee.Alias, Assignee.UserType FROM PermissionSetAssignment WHERE PermissionSet.Name IN ${names} AND PermissionSet.NamespacePrefix = ${org.namespacePrefix}`,
+    'reading permission-set assignments',
+  );
+  return rows.map(({ Id, IsActive, PermissionSet, Assignee }) => ({
+    id: Id,
+    permissionSet: PermissionSet.Name,
+    assignee: isAutoproc(Assignee) ? autoproc : Assignee.Username,
+    isActive: IsActive,
+  }));
+}
+
+interface UserRecord {
+  readonly Id: string;
+  readonly Username: string;
+  readonly Alias: string;
+  readonly UserType: string;
+  readonly IsActive: boolean;
+}
+
+/** The users of these names that the org has; `autoproc` is the Automated Process user. */
+export async function readUsers(org: Org, names: readonly string[]): Promise<readonly UserRow[]> {
+  const usernames = names.filter((name) => name !== autoproc);
+  const [found, automated] = await Promise.all([
+    queryIn<UserRecord>(
+      org,
+      usernames,
+      (batch) => soql`SELECT Id, Username, Alias, UserType, IsActive FROM User WHERE Username IN ${batch}`,
+      'reading users',
+    ),
+    names.includes(autoproc)
+      ? query<UserRecord>(
+          org,
+          soql`SELECT Id, Username, Alias, UserType, IsActive FROM User WHERE Alias = ${autoproc} AND UserType = ${'AutomatedProcess'}`,
+          'looking for the Automated Process user',
+        )
+      : [],
+  ]);
+  return [
+    ...found.map(({ Id, Username, IsActive }) => ({ id: Id, name: Username, isActive: IsActive })),
+    // Nobody logs in as this user: whether the org calls it active says nothing about what it may do.
+    ...automated.map(({ Id }) => ({ id: Id, name: autoproc, isActive: true })),
+  ];
+}
+
+function isAutoproc({ Alias, UserType }: AssignmentRecord['Assignee']): boolean {
+  return Alias === autoproc && UserType === 'AutomatedProcess';
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Environment } from '../../src/config/index.ts';
+import { guardOrg, guardTarget } from '../../src/verbs/guard.ts';
+
+const uat: Environment = { name: 'uat', targetOrg: 'acme-uat', orgId: '00D000000000002' };
+const production: Environment = { name: 'production', targetOrg: 'acme-prod', orgId: '00D000000000001AAA' };
+const all = [uat, production];
+const alias = (name: string) => ({ kind: 'alias' as const, name, from: 'flag' as const });
+
+describe('The wrong org', () => {
+  it('is stopped by its name where another environment names it', () => {
+    expect(() => guardTarget(alias('acme-prod'), uat, all)).toThrow(
+      'The org acme-prod belongs to environment production, but this run is for environment uat.',
+    );
+    expect(() => guardTarget(alias('acme-uat'), uat, all)).not.toThrow();
+    expect(() => guardTarget(alias('somebody-else'), uat, all)).not.toThrow();
+  });
+
+  it('is stopped by the id that it says of itself', () => {
+    const org = { id: '00D000000000001AAA', username: 'ops@acme.example' };
+    expect(() => guardOrg(org, uat, all)).toThrow(
+      'The org is 00D000000000001AAA, but environment uat is for 00D000000000002.',
+    );
+    expect(() => guardOrg(org, production, all)).not.toThrow();
+  });
+
+  it('is stopped by its id where only the other environment knows it', () => {
+    const org = { id: '00D000000000001AAA', username: 'ops@acme.example' };
+    const free: Environment = { name: 'free', targetOrg: 'x' };
+    expect(() => guardOrg(org, free, [free, production])).toThrow('belongs to environment production');
+  });
+
+  it('is stopped by the username that logged in', () => {
+    const byUsername: Environment = { name: 'prod', targetOrg: 'ops@acme.example' };
+    const org = { id: '00D000000000009AAA', username: 'ops@acme.example' };
+    expect(() => guardOrg(org, { name: 'uat', targetOrg: 'x' }, [byUsername])).toThrow(
+      'belongs to environment prod',
+    );
+  });
+});
