@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { KeywayError } from '../errors.ts';
 import type { Org } from './connect.ts';
 import { type DeployJob, deployJobs, type WireDeployOptions } from './deploy-job.ts';
 import { type DeployOutcome, type DeployStatusAnswer, isFinal, outcomeOf } from './deploy-outcome.ts';
+import { pauses } from './polling.ts';
 import { toolingQuery } from './query.ts';
 import { soql } from './soql.ts';
 import { wireError } from './wire-errors.ts';
@@ -110,9 +110,6 @@ function wireOptions({
   };
 }
 
-const FIRST_PAUSE = 50;
-const LONGEST_PAUSE = 1000;
-
 async function waitForEnd(
   org: Org,
   jobs: DeployJob,
@@ -121,8 +118,7 @@ async function waitForEnd(
   begun: number,
 ): Promise<DeployOutcome> {
   const { wait, signal, onProgress } = options;
-  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.2, LONGEST_PAUSE)) {
-    await sleep(pause, undefined, { signal }).catch(() => undefined);
+  for await (const _ of pauses(signal)) {
     if (signal?.aborted) throw interrupted(id);
     const answer = await readStatus(org, jobs, id);
     const elapsed = performance.now() - begun;
@@ -135,6 +131,7 @@ async function waitForEnd(
     if (isFinal(answer)) return outcomeOf(id, answer, Math.round(elapsed));
     if (elapsed >= wait) throw stillRunning(id, answer.status ?? 'Unknown', wait);
   }
+  throw interrupted(id);
 }
 
 /** Between Pending and InProgress a real org may answer INVALID_CROSS_REFERENCE_KEY for a moment (seen by source-deploy-retrieve). */

@@ -1,7 +1,23 @@
 export { type ApexOptions, type ApexResult, apexString, executeAnonymous } from './apex.ts';
+export { type AssignmentRow, autoproc, readAssignments, readUsers, type UserRow } from './assignments.ts';
 export { type ConnectOptions, connect, type Org } from './connect.ts';
+export {
+  cancelDeploy,
+  type DeployOptions,
+  type DeployProgress,
+  deploy,
+  type RecentDeploy,
+  recentDeploys,
+  resumeDeploy,
+  type WaitOptions,
+} from './deploy.ts';
+export type { DeployedComponent, DeployFailure, DeployOutcome } from './deploy-outcome.ts';
 export type { OrgKind } from './identity.ts';
+export { type ListedComponent, listMetadata, readMetadata } from './metadata.ts';
+export { missingPermissions, type PermissionNeed } from './permissions.ts';
 export { query, queryIn, toolingQuery } from './query.ts';
+export { type RestRequest, rest } from './rest.ts';
+export { type RetrieveOutcome, retrieve } from './retrieve.ts';
 export { readSfDefault } from './sf-default.ts';
 export { soql, soqlLike, soqlName } from './soql.ts';
 export { type OrgTarget, resolveTarget, type TargetInputs, type TargetSource } from './target.ts';

@@ -48,13 +48,21 @@ export function wireError(fault: unknown, place: Place): KeywayError {
   };
   if (/Unable to refresh session due to: /.test(message ?? '')) return refreshError(fault, place);
   // jsforce, beneath source-deploy-retrieve: its errors carry Salesforce's code.
-  if (errorCode) return answerError(new SalesforceFault(0, errorCode, message ?? ''), place);
+  if (errorCode) return answerError(jsforceFault(errorCode, message ?? ''), place);
   if (/JWT-based access tokens/.test(message ?? '')) return jwtTokenError(place);
   return new KeywayError(
     'UnexpectedAnswer',
     `${place.host} gave an answer that could not be read while ${place.what}: ${withoutSecrets(message ?? String(name))}`,
     { cause: fault, actions: ['Check that the instance URL is that of a Salesforce org.'] },
   );
+}
+
+/** jsforce calls an answer that it can't read `ERROR_HTTP_503` and gives its body as the message. */
+function jsforceFault(errorCode: string, message: string): SalesforceFault {
+  const status = /^ERROR_HTTP_(\d+)$/.exec(errorCode)?.[1];
+  return status === undefined
+    ? new SalesforceFault(0, errorCode, message)
+    : new SalesforceFault(Number(status), `HTTP ${status}`, '');
 }
 
 /** Salesforce's code (INVALID_FIELD, DUPLICATE_VALUE, …) of an error that this folder threw. */
@@ -135,7 +143,8 @@ function networkError(fault: WireFault, { host, what }: Place): KeywayError {
 function answerError(fault: SalesforceFault, { host, what, login }: Place): KeywayError {
   const fail = (code: string, sentence: string, ...actions: string[]) =>
     new KeywayError(code, sentence, { actions, cause: fault, data: { errorCode: fault.errorCode } });
-  const said = `${fault.errorCode}: ${fault.message.replace(/[.\s]+$/, '')}`;
+  const sentence = fault.message.replace(new RegExp(`^${fault.errorCode}: `), '').replace(/[.\s]+$/, '');
+  const said = sentence === '' ? fault.errorCode : `${fault.errorCode}: ${sentence}`;
   if (
     fault.errorCode === 'INVALID_SESSION_ID' ||
     fault.errorCode === 'INVALID_AUTH_HEADER' ||
