@@ -58,7 +58,12 @@ export async function applyMetadata(
     secrets: options.secrets,
   });
   const { checkOnly, wait, onProgress, signal } = options;
-  const outcome = await deploy(org, files, { checkOnly, wait, onProgress, signal });
+  const outcome = await deploy(org, files, {
+    checkOnly,
+    wait,
+    ...(onProgress ? { onProgress } : {}),
+    ...(signal ? { signal } : {}),
+  });
   if (outcome.success) return outcome;
   throw deployFailed(outcome, components, config, checkOnly);
 }
