@@ -1,0 +1,83 @@
+import {
+  type ApexHost,
+  type ApexResult,
+  type CalloutRequest,
+  type CalloutResponse,
+  DmlFailure,
+  runAnonymousApex,
+} from './apex/index.ts';
+import { ApiError } from './api-error.ts';
+import { restDatetime } from './clock.ts';
+import { type Caller, type Org, organization } from './org.ts';
+import { mayUse } from './server/sessions.ts';
+import { areaOf } from './sobjects/access.ts';
+import { deleteRow, insertRow, updateRow } from './sobjects/dml.ts';
+import { rowsOf } from './sobjects/rows.ts';
+import { findType, tablesOf } from './sobjects/tables.ts';
+import type { Transaction } from './store/database.ts';
+import type { SObjectType } from './tables.ts';
+
+/** What makes an HTTP callout for a user; absent, callouts are refused by name. */
+export type Callout = (tx: Transaction, caller: Caller, request: CalloutRequest) => Promise<CalloutResponse>;
+
+/**
+ * Runs a block of anonymous Apex as the user who sent it, in one transaction: one that fails leaves nothing behind
+ * (Apex Developer Guide, "Anonymous Blocks").
+ */
+export const executeAnonymous = (
+  org: Org,
+  caller: Caller,
+  source: string,
+  callout: Callout | undefined,
+): Promise<ApexResult> =>
+  org.database.transaction((tx) => runAnonymousApex(source, hostOf(org, tx, caller, callout)));
+
+const hostOf = (org: Org, tx: Transaction, caller: Caller, callout: Callout | undefined): ApexHost => {
+  const userId = String(caller.user.Id);
+  const context = () => ({ userId, now: restDatetime(org.clock.now()) });
+  const writable = (name: string): SObjectType => {
+    const type = findType('data', name);
+    if (type === undefined)
+      throw new DmlFailure({
+        statusCode: 'INVALID_TYPE',
+        message: `DML is not allowed on ${name}`,
+        fields: [],
+      });
+    const area = areaOf(type);
+    if (area && !mayUse(tx, caller, area))
+      throw new DmlFailure({
+        statusCode: 'INSUFFICIENT_ACCESS_OR_READONLY',
+        message: 'insufficient access rights on object id',
+        fields: [],
+      });
+    return type;
+  };
+  return {
+    tables: tablesOf(tx, 'data', userId),
+    insert: (name, row) => {
+      const type = writable(name);
+      const id = dml(() => insertRow(tx, type, row, context()));
+      return rowsOf(tx, type.name, userId).find((stored) => stored.Id === id) ?? { Id: id };
+    },
+    update: (name, { Id, ...changes }) =>
+      dml(() => updateRow(tx, writable(name), String(Id), changes, context())),
+    delete: (name, id) => dml(() => deleteRow(tx, writable(name), id, context())),
+    savepoint: () => tx.savepoint(),
+    ...(callout ? { callout: (request: CalloutRequest) => callout(tx, caller, request) } : {}),
+    now: () => new Date(org.clock.now()),
+    currentUserId: userId,
+    currentUsername: String(caller.user.Username),
+    currentUserType: String(caller.user.UserType),
+    organizationId: String(organization(tx).Id),
+  };
+};
+
+/** What a row is refused for is a DmlException in Apex; a refusal to emulate is told with its own code. */
+const dml = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new DmlFailure({ statusCode: error.errorCode, message: error.message, fields: error.fields ?? [] });
+  }
+};
