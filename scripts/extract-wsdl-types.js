@@ -16,7 +16,9 @@ const parser = new XMLParser({
 const [file] = process.argv.slice(2);
 if (file === undefined) throw new Error('name the WSDL: node scripts/extract-wsdl-types.js FILE');
 const schemas = [parser.parse(readFileSync(file, 'utf8')).definitions.types.schema].flat();
-const complex = new Map(schemas.flatMap((schema) => schema.complexType ?? []).map((type) => [type.name, type]));
+const complex = new Map(
+  schemas.flatMap((schema) => schema.complexType ?? []).map((type) => [type.name, type]),
+);
 const simple = new Map(schemas.flatMap((schema) => schema.simpleType ?? []).map((type) => [type.name, type]));
 
 const types = {};

@@ -1,6 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { XmlElement } from './component.ts';
 import { messages } from './problems.ts';
+import { unwritable } from './xml-writer.ts';
 
 /** Why a file could not be read; `fromXml` says which file. */
 export class UnreadableXml extends Error {}
@@ -89,7 +90,7 @@ function decode(text: string): string {
     const code = number ? Number.parseInt(number[1] ?? number[2] ?? '', number[1] ? 16 : 10) : undefined;
     const character =
       code === undefined ? named[name] : code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
-    if (character === undefined || !whole.endsWith(';')) {
+    if (character === undefined || unwritable(character) !== undefined || !whole.endsWith(';')) {
       throw new UnreadableXml(messages.notXml(`the entity ${whole} is not known`));
     }
     return character;

@@ -11,7 +11,7 @@ import {
 import { arbitraryConfig, text } from './arbitrary.ts';
 
 const options = { apiVersion: '66.0' };
-const runs = { numRuns: Number(process.env.FAST_CHECK_RUNS ?? 300) };
+const runs = { numRuns: Number(process.env.FAST_CHECK_RUNS ?? 100) };
 const reread = ({ type, fullName }: Component, xml: string) => fromXml(type, fullName, xml);
 
 describe('a config rendered to XML and read back', () => {

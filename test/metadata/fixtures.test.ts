@@ -1,0 +1,68 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { configSchema } from '../../src/config/schema/index.ts';
+import { fromXml, sourceTree, toComponents, toConfig, toXml } from '../../src/metadata/index.ts';
+import { violations } from './wsdl.ts';
+
+const folder = fileURLToPath(new URL('../../fixtures/', import.meta.url));
+const cases = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'samples')
+  .map(({ name }) => name);
+
+describe.each(cases)('fixture %s', (name) => {
+  const config = configSchema.parse(parse(readFileSync(join(folder, name, 'keyway.yaml'), 'utf8')));
+  const apiVersion = config.apiVersion ?? '';
+  const components = toComponents(config, { apiVersion });
+  const tree = sourceTree(components, { apiVersion, removed: config.removed });
+  const expected = join(folder, name, 'expected');
+
+  if (process.env.UPDATE_FIXTURES === '1') {
+    rmSync(expected, { recursive: true, force: true });
+    for (const [path, text] of tree) {
+      mkdirSync(dirname(join(expected, path)), { recursive: true });
+      writeFileSync(join(expected, path), text);
+    }
+  }
+
+  it('has a line on what it shows', () => {
+    expect(readFileSync(join(folder, name, 'README.md'), 'utf8').trim()).toMatch(/^.{20,}$/);
+  });
+
+  it('renders the expected bytes and no other file', () => {
+    expect(Object.fromEntries(tree)).toEqual(read(expected));
+  });
+
+  // But for what Package lacks: the WSDL's type is that of a whole package, of which a manifest is a part.
+  it('is valid by the WSDL', () => {
+    for (const [path, xml] of tree) {
+      const problems = violations(xml).filter((problem) => !problem.startsWith('Package lacks '));
+      expect({ path, problems }).toEqual({ path, problems: [] });
+    }
+  });
+
+  it('comes back from XML as a config that the schema takes and that renders the same', () => {
+    for (const component of components) {
+      const { notes, ...sections } = toConfig([
+        fromXml(component.type, component.fullName, toXml(component)),
+      ]);
+      const again = configSchema.parse({ version: 1, ...sections });
+      expect(toComponents(again, { apiVersion }).map((item) => toXml(item))).toEqual([toXml(component)]);
+      expect(notes).toEqual([]);
+    }
+  });
+});
+
+function read(expected: string): Record<string, string> {
+  const files = readdirSync(expected, { withFileTypes: true, recursive: true }).filter((file) =>
+    file.isFile(),
+  );
+  return Object.fromEntries(
+    files.map((file) => {
+      const path = join(file.parentPath, file.name);
+      return [path.slice(expected.length + 1), readFileSync(path, 'utf8')];
+    }),
+  );
+}

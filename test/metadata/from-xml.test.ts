@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { configSchema } from '../../src/config/schema/index.ts';
+import {
+  type ComponentType,
+  fromXml,
+  normalise,
+  toComponents,
+  toConfig,
+  toXml,
+} from '../../src/metadata/index.ts';
+import { violations } from './wsdl.ts';
+
+const header = '<?xml version="1.0" encoding="UTF-8"?>\n';
+const file = (type: ComponentType, body: string) =>
+  `${header}<${type} xmlns="http://soap.sforce.com/2006/04/metadata">${body}</${type}>\n`;
+const sample = (path: string) =>
+  readFileSync(new URL(`../../fixtures/samples/${path}`, import.meta.url), 'utf8');
+const permissionSet = (body: string) =>
+  fromXml('PermissionSet', 'P', file('PermissionSet', `<label>P</label>${body}`));
+
+describe('samples that real orgs returned', () => {
+  const samples = [
+    ['NamedCredential', 'GoogleBooksAPI', 'apex-recipes/GoogleBooksAPI.namedCredential-meta.xml'],
+    ['NamedCredential', 'OpenAI', 'llm-apex-agents/OpenAI.namedCredential-meta.xml'],
+    ['ExternalCredential', 'OpenAI', 'llm-apex-agents/OpenAI.externalCredential-meta.xml'],
+  ] as const;
+
+  it.each(samples)('%s %s keeps its meaning through a config', (type, name, path) => {
+    const component = fromXml(type, name, sample(path));
+    const { notes: _notes, ...sections } = toConfig([component]);
+    const config = configSchema.parse({ version: 1, ...sections });
+    const [again] = toComponents(config, { apiVersion: '66.0' });
+    expect(again && normalise(again)).toEqual(normalise(component));
+    expect(toXml(component).replace(/\n/g, '')).toBe(sample(path).replace(' ?>', '?>').replace(/\n/g, ''));
+  });
+
+  it('names the permission set that a file of API 57 has at a principal', () => {
+    const { notes } = toConfig([
+      fromXml('ExternalCredential', 'OpenAI', sample('llm-apex-agents/OpenAI.externalCredential-meta.xml')),
+    ]);
+    expect(notes.map(({ message }) => message)).toEqual([
+      'names the permission set Apex_Agents at a principal, as it was done before API 58.0: name the principal under permissionSets instead',
+    ]);
+  });
+});
+
+describe('reading XML', () => {
+  const label = (value: string) =>
+    fromXml('PermissionSet', 'P', file('PermissionSet', `<label>${value}</label>`)).metadata.label;
+
+  it.each([
+    ['&#39;&#x1F511;&amp;lt;', "'🔑&lt;"],
+    ['  a\n b ', '  a\n b '],
+    ['<![CDATA[<x>&amp;]]>', '<x>&amp;'],
+    ['a<!-- never -->b', 'ab'],
+    ['007', '007'],
+  ])('takes %j as %j', (written, meant) => expect(label(written)).toBe(meant));
+
+  it('passes over comments and attributes, and takes a record of readMetadata', () => {
+    const xml = `<!-- c --><records xmlns:xsi="x" xsi:type="PermissionSet"><fullName>P</fullName><label>L</label></records>`;
+    expect(fromXml('PermissionSet', 'P', xml).metadata.label).toBe('L');
+  });
+
+  it.each([
+    ['<!DOCTYPE a [<!ENTITY x "y">]><PermissionSet/>', 'it has a DOCTYPE, which no org writes'],
+    ['<PermissionSet><label>x</PermissionSet>', /it is not well-formed XML: .*\(line 1\)/],
+    ['', /it is not well-formed XML/],
+    ['<a/><b/>', /it is not well-formed XML/],
+    ['<Profile/>', 'it holds Profile where PermissionSet was expected'],
+    ['<PermissionSet/>', 'the element label is missing'],
+    [
+      file('PermissionSet', '<label>&nbsp;</label>'),
+      'it is not well-formed XML: the entity &nbsp; is not known',
+    ],
+    [
+      file('PermissionSet', '<label>&#xD800;</label>'),
+      'it is not well-formed XML: the entity &#xD800; is not known',
+    ],
+    [file('PermissionSet', '<label>a</label><label>b</label>'), 'the element label stands there twice'],
+    [
+      file('PermissionSet', '<label><b/></label>'),
+      'the element label holds elements where a value was expected',
+    ],
+    [
+      file('PermissionSet', '<label>a</label><hasActivationRequired>yes</hasActivationRequired>'),
+      'the element hasActivationRequired is "yes", not true or false',
+    ],
+    [file('PermissionSet', '<fullName>Q</fullName><label>a</label>'), 'its fullName is "Q"'],
+  ])('refuses %j', (xml, reason) => {
+    expect(() => fromXml('PermissionSet', 'P', xml)).toThrow(
+      expect.objectContaining({
+        code: 'unreadable-metadata',
+        message:
+          typeof reason === 'string'
+            ? `PermissionSet P cannot be read: ${reason}`
+            : expect.stringMatching(reason),
+      }),
+    );
+  });
+});
+
+describe('what keyway does not write', () => {
+  it('is kept aside, named, noted, and written back as it was', () => {
+    const component = permissionSet(
+      '<classAccesses><apexClass>Rotation</apexClass><enabled>true</enabled></classAccesses>' +
+        '<objectPermissions><allowRead>true</allowRead><object>Account</object></objectPermissions>' +
+        '<license>Salesforce</license>',
+    );
+    expect(component.foreign?.map(({ path, value, reserved }) => [path, value, reserved])).toEqual([
+      ['objectPermissions.Account', 'allowRead=true', false],
+      ['classAccesses.Rotation', 'enabled=true', false],
+      ['license', 'Salesforce', false],
+    ]);
+    expect(toConfig([component]).notes).toHaveLength(3);
+    expect(toXml(component)).toContain('<apexClass>Rotation</apexClass>');
+    expect(normalise(component)).toEqual(normalise(permissionSet('')));
+  });
+
+  it('is known as reserved where Salesforce keeps it for itself', () => {
+    const parameter = '<parameterName>x</parameterName><parameterType>CreatedByNamespace</parameterType>';
+    const body = `<authenticationProtocol>Basic</authenticationProtocol><externalCredentialParameters>${parameter}</externalCredentialParameters><label>L</label>`;
+    const component = fromXml('ExternalCredential', 'E', file('ExternalCredential', body));
+    expect(component.foreign?.map(({ path, reserved }) => [path, reserved])).toEqual([
+      ['externalCredentialParameters.x', true],
+    ]);
+    expect(toConfig([component]).notes).toEqual([]);
+  });
+
+  it('is not a secret that a file holds: that is dropped and said', () => {
+    const xml = file('NamedCredential', '<label>L</label><password>hunter2</password>');
+    const component = fromXml('NamedCredential', 'N', xml);
+    const { notes } = toConfig([component]);
+    expect(JSON.stringify([component, notes])).not.toContain('hunter2');
+    expect(notes[0]?.message).toContain('has a secret in password');
+  });
+
+  it('is access to UserExternalCredential between two levels: the lower is taken, and said', () => {
+    const component = permissionSet(
+      '<objectPermissions><allowRead>true</allowRead><allowEdit>true</allowEdit><object>UserExternalCredential</object></objectPermissions>',
+    );
+    expect(normalise(component).get('userExternalCredentials')).toBe('allowEdit, allowRead');
+    const { permissionSets, notes } = toConfig([component]);
+    expect(permissionSets.P?.userExternalCredentials).toBeUndefined();
+    expect(notes[0]?.message).toContain('allowEdit, allowRead');
+  });
+});
+
+describe('the check against the WSDL', () => {
+  it.each([
+    ['<label>L</label>', []],
+    ['<label>L</label><description>d</description>', ['PermissionSet has description after label']],
+    [
+      '<label>L</label><bogus>d</bogus>',
+      ['PermissionSet holds bogus, which PermissionSet does not have', 'PermissionSet has bogus after label'],
+    ],
+    ['<description>d</description>', ['PermissionSet lacks label']],
+    [
+      '<hasActivationRequired>no</hasActivationRequired><label>L</label>',
+      ['PermissionSet.hasActivationRequired is "no", not of xsd:boolean'],
+    ],
+    ['<label>L</label><label>L</label>', ['PermissionSet holds label twice']],
+  ])('finds what is wrong with %s', (body, problems) => {
+    expect(violations(file('PermissionSet', body))).toEqual(problems);
+  });
+});

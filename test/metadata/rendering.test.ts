@@ -1,0 +1,200 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  type Component,
+  type ConfigComponents,
+  fromXml,
+  lineOrigin,
+  normalise,
+  sourceTree,
+  toComponents,
+  toXml,
+  zipTree,
+} from '../../src/metadata/index.ts';
+
+const options = { apiVersion: '66.0' };
+const render = (config: ConfigComponents, apiVersion = '66.0') => toComponents(config, { apiVersion });
+const only = (config: ConfigComponents) => render(config)[0] as Component;
+const kms: ConfigComponents = {
+  externalCredentials: {
+    AcmeKms: {
+      label: 'Acme KMS',
+      authentication: {
+        protocol: 'Oauth',
+        variant: 'JwtBearer',
+        tokenUrl: 'https://idp.example/token',
+        signingCertificate: 'Cert',
+        headers: { 'X-B': '1', 'X-A': '2' },
+      },
+      principals: { Key: { type: 'NamedPrincipal' }, 'Each user': { type: 'PerUserPrincipal' } },
+    },
+  },
+};
+const legacy: ConfigComponents = {
+  namedCredentials: {
+    Old: { type: 'Legacy', label: 'Old', endpoint: 'https://old.example', password: '${env:P}' },
+  },
+};
+
+describe('components', () => {
+  it('come by type and then by name in byte order', () => {
+    const config = {
+      permissionSets: { b: { label: 'b' }, B: { label: 'B' } },
+      externalCredentials: { Z: { label: 'Z', authentication: { protocol: 'Basic' as const } } },
+    };
+    expect(render(config).map(({ fullName }) => fullName)).toEqual(['Z', 'B', 'b']);
+  });
+
+  it('are refused with every place where the API version is too old', () => {
+    const config: ConfigComponents = {
+      externalCredentials: {
+        E: { label: 'E', authentication: { protocol: 'Oauth', externalAuthIdentityProvider: 'X' } },
+      },
+      namedCredentials: { N: { label: 'N', url: 'https://x', externalCredential: 'E', description: 'd' } },
+    };
+    expect(() => render(config, '60.0')).toThrow(
+      expect.objectContaining({
+        code: 'cannot-render',
+        message: [
+          'externalCredentials.E.authentication.externalAuthIdentityProvider: ExternalAuthIdentityProvider needs API version 61.0 or later; this is rendered for 60.0',
+          'namedCredentials.N.description: description of a named credential needs API version 64.0 or later; this is rendered for 60.0',
+        ].join('\n'),
+        data: expect.objectContaining({
+          path: ['externalCredentials', 'E', 'authentication', 'externalAuthIdentityProvider'],
+        }),
+      }),
+    );
+    expect(render(config, '64.0')).toHaveLength(2);
+  });
+
+  it('have an AwsStsPrincipal under no other name', () => {
+    const authentication = { protocol: 'AwsSv4', variant: 'AwsSv4_STS', service: 's', region: 'r' } as const;
+    const principals = { Sts: { type: 'AwsStsPrincipal' } } as const;
+    expect(() => render({ externalCredentials: { A: { label: 'A', authentication, principals } } })).toThrow(
+      'externalCredentials.A.principals.Sts: a principal of type AwsStsPrincipal is always called AwsStsPrincipal',
+    );
+  });
+});
+
+describe('a line of a rendered file', () => {
+  const lines = (component: Component) => toXml(component).split('\n');
+  const originOf = (component: Component, text: string) =>
+    lineOrigin(component, lines(component).findIndex((line) => line.includes(text)) + 1);
+
+  it('leads back to the config', () => {
+    const component = only(kms);
+    const path = ['externalCredentials', 'AcmeKms'];
+    expect(originOf(component, 'https://idp')).toEqual([...path, 'authentication', 'tokenUrl']);
+    expect(originOf(component, '>X-A<')).toEqual([...path, 'authentication', 'headers', 'X-A']);
+    expect(originOf(component, 'PerUserPrincipal')).toEqual([...path, 'principals', 'Each user']);
+    expect(originOf(component, '<label>')).toEqual([...path, 'label']);
+    expect(lineOrigin(component, 1)).toEqual(path);
+    expect(lineOrigin(component, 999)).toBeUndefined();
+  });
+
+  it('leads to the component for what was not in the config', () => {
+    const component = only({ namedCredentials: { N: { label: 'N', url: 'a\nb', externalCredential: 'E' } } });
+    expect(originOf(component, 'calloutStatus')).toEqual(['namedCredentials', 'N']);
+    expect(originOf(component, 'b</parameterValue>')).toEqual(['namedCredentials', 'N', 'url']);
+  });
+});
+
+describe('secrets of a legacy named credential', () => {
+  const secrets = new Map([['Old', new Map([['password', 'a<b']])]]);
+
+  it('are in the zip and nowhere else', () => {
+    const component = only(legacy);
+    expect(toXml(component)).not.toContain('password');
+    expect([...sourceTree([component], options).values()].join()).not.toContain('password');
+    const zip = zipTree([component], { ...options, secrets });
+    expect(zip.get('namedCredentials/Old.namedCredential')).toContain('<password>a&lt;b</password>');
+    expect([...normalise(component).keys()].join()).not.toContain('password');
+  });
+
+  it('are not in the error about a character that XML cannot carry', () => {
+    const secret = new Map([['password', 'hunter2\u0000']]);
+    const message = 'namedCredentials.Old.password: holds the character U+0000, which XML cannot carry';
+    expect(() => toXml(only(legacy), { secrets: secret })).toThrow(expect.objectContaining({ message }));
+  });
+});
+
+describe('the zip', () => {
+  it('has the package at its root and every file under its own name', () => {
+    const zip = zipTree([...render(kms), ...render(legacy)], {
+      ...options,
+      removed: { permissionSets: ['Gone'] },
+    });
+    expect([...zip.keys()]).toEqual([
+      'package.xml',
+      'destructiveChangesPost.xml',
+      'externalCredentials/AcmeKms.externalCredential',
+      'namedCredentials/Old.namedCredential',
+    ]);
+  });
+
+  it.each(['../x', 'a/b', 'a.b', '', 'a b', 'a__b__c', '__proto__', 'a\u0000', 'x'.repeat(98)])(
+    'has no file for %j',
+    (name) => {
+      const component = { ...only(legacy), fullName: name } as Component;
+      expect(() => zipTree([component], options)).toThrow(
+        expect.objectContaining({ code: 'not-a-developer-name' }),
+      );
+      expect(() => sourceTree([], { ...options, removed: { namedCredentials: [name] } })).toThrow(
+        'developer name',
+      );
+    },
+  );
+
+  it('has no two files that differ in case only', () => {
+    const components = render({ permissionSets: { A: { label: 'A' }, a: { label: 'a' } } });
+    expect(() => sourceTree(components, options)).toThrow(expect.objectContaining({ code: 'same-file' }));
+  });
+});
+
+describe('the meaning of a component', () => {
+  it('is flat and made for people', () => {
+    expect(Object.fromEntries(normalise(only(kms)))).toEqual({
+      label: 'Acme KMS',
+      authenticationProtocol: 'Oauth',
+      'parameters.AuthProtocolVariant': 'JwtBearer',
+      'parameters.AuthProviderUrl': 'https://idp.example/token',
+      'parameters.SigningCertificate': 'Cert',
+      'parameters.AuthHeader.X-B': '1',
+      'parameters.AuthHeader.X-A': '2',
+      'parameters.AuthHeader (order)': 'X-B, X-A',
+      'principals.Key': 'NamedPrincipal',
+      'principals.Each user': 'PerUserPrincipal',
+      'principals (order)': 'Key, Each user',
+    });
+  });
+
+  it('does not depend on names that an org makes up, on gaps in numbers, or on defaults that are left out', () => {
+    const ours = only({
+      namedCredentials: {
+        N: {
+          label: 'N',
+          url: 'https://x',
+          externalCredential: 'E',
+          headers: { a: '1', b: '2' },
+          allowedNamespaces: ['acme'],
+        },
+      },
+    });
+    const theirs = toXml(ours)
+      .replace('<parameterName>Url<', '<parameterName>DefaultEndpoint<')
+      .replace('<parameterName>ExternalCredential<', '<parameterName>DefaultAuth<')
+      .replace('AllowedNamespace_acme', 'AllowedNamespace_uzZcsFg1707504847643')
+      .replace('<sequenceNumber>2<', '<sequenceNumber>7<')
+      .replace(/ {4}<(calloutStatus|generateAuthorizationHeader)>.*\n/g, '');
+    const read = fromXml('NamedCredential', 'N', theirs);
+    expect(normalise(read)).toEqual(normalise(ours));
+  });
+
+  it('depends on the order of headers', () => {
+    const read = fromXml(
+      'ExternalCredential',
+      'AcmeKms',
+      toXml(only(kms)).replace('<sequenceNumber>1<', '<sequenceNumber>5<'),
+    );
+    expect(normalise(read).get('parameters.AuthHeader (order)')).toBe('X-A, X-B');
+  });
+});
