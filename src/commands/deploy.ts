@@ -73,7 +73,7 @@ function printResult(result: DeployResult): void {
   if (changes.length === 0) console.log(`Nothing to do. ${verified}`);
   else
     console.log(
-      `${broken ? paint('red', '✖') : paint('green', '✔')} ${broken ? 'Broken' : 'Verified'}      ${countChecks(checks)}`,
+      `${broken ? paint('red', '✖') : paint('green', '✔')} ${broken ? 'Broken' : 'Verified'}${' '.repeat(broken ? 7 : 5)}${countChecks(checks)}`,
     );
   const shown = checks.filter(({ ok }) => ok !== true);
   if (shown.length > 0) console.log(['', ...formatChecks(shown)].join('\n'));
