@@ -14,6 +14,8 @@ export interface AssignmentRow {
   readonly assignee: string;
   /** False where it has expired, or was never activated. */
   readonly isActive: boolean;
+  /** When it ends or ended, ISO 8601; undefined for never. */
+  readonly expirationDate?: string | undefined;
 }
 
 /** A user by the name under which a config knows him: `autoproc`, or the username. */
@@ -26,6 +28,7 @@ export interface UserRow {
 interface AssignmentRecord {
   readonly Id: string;
   readonly IsActive: boolean;
+  readonly ExpirationDate: string | null;
   readonly PermissionSet: { readonly Name: string };
   readonly Assignee: { readonly Username: string; readonly Alias: string; readonly UserType: string };
 }
@@ -42,14 +45,15 @@ export async function readAssignments(
     org,
     permissionSets,
     (names) =>
-      soql`SELECT Id, IsActive, PermissionSet.Name, Assignee.Username, Assignee.Alias, Assignee.UserType FROM PermissionSetAssignment WHERE PermissionSet.Name IN ${names} AND PermissionSet.NamespacePrefix = ${org.namespacePrefix}`,
+      soql`SELECT Id, IsActive, ExpirationDate, PermissionSet.Name, Assignee.Username, Assignee.Alias, Assignee.UserType FROM PermissionSetAssignment WHERE PermissionSet.Name IN ${names} AND PermissionSet.NamespacePrefix = ${org.namespacePrefix}`,
     'reading permission-set assignments',
   );
-  return rows.map(({ Id, IsActive, PermissionSet, Assignee }) => ({
+  return rows.map(({ Id, IsActive, ExpirationDate, PermissionSet, Assignee }) => ({
     id: Id,
     permissionSet: PermissionSet.Name,
     assignee: isAutoproc(Assignee) ? autoproc : Assignee.Username,
     isActive: IsActive,
+    expirationDate: ExpirationDate ?? undefined,
   }));
 }
 

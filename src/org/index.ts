@@ -14,7 +14,12 @@ export {
 export type { DeployedComponent, DeployFailure, DeployOutcome } from './deploy-outcome.ts';
 export type { OrgKind } from './identity.ts';
 export { type ListedComponent, listMetadata, readMetadata } from './metadata.ts';
-export { missingPermissions, type PermissionNeed } from './permissions.ts';
+export {
+  checkPermissions,
+  missingPermissions,
+  type PermissionCheck,
+  type PermissionNeed,
+} from './permissions.ts';
 export { query, queryIn, toolingQuery } from './query.ts';
 export { type RestRequest, rest } from './rest.ts';
 export { type RetrieveOutcome, retrieve } from './retrieve.ts';

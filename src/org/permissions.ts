@@ -4,7 +4,7 @@ import { soqlName } from './soql.ts';
 import { errorCodeOf } from './wire-errors.ts';
 
 /** What a stage is going to do, as far as permissions are concerned. */
-export type PermissionNeed = 'metadata' | 'credentials' | 'permissionSets' | 'assignments';
+export type PermissionNeed = 'metadata' | 'credentials' | 'permissionSets' | 'assignments' | 'tenantSecrets';
 
 interface Requirement {
   /** One of these is enough; fields of UserPermissionAccess. */
@@ -14,8 +14,9 @@ interface Requirement {
 }
 
 /**
- * Which permission each needs: the first two from the Metadata API Developer Guide; that assigning needs Assign
- * Permission Sets and anonymous Apex needs Author Apex [?] no document read says in so many words.
+ * Which permissions each needs (reference, section 10, "Who may do what"). Documented: those for metadata, credentials,
+ * permission sets and tenant secrets. Uncertain [?]: that assigning needs Assign Permission Sets and no more, and that
+ * Author Apex with API Enabled is enough for the anonymous Apex that does it.
  */
 const requirements: Readonly<Record<PermissionNeed, readonly Requirement[]>> = {
   metadata: [
@@ -36,27 +37,46 @@ const requirements: Readonly<Record<PermissionNeed, readonly Requirement[]>> = {
   assignments: [
     { anyOf: ['PermissionsAssignPermissionSets'], label: 'Assign Permission Sets' },
     { anyOf: ['PermissionsAuthorApex'], label: 'Author Apex' },
+    { anyOf: ['PermissionsApiEnabled'], label: 'API Enabled' },
   ],
+  tenantSecrets: [{ anyOf: ['PermissionsManageEncryptionKeys'], label: 'Manage Encryption Keys' }],
 };
 
-/**
- * The permissions that the user who is logged in lacks for what is to be done, as Setup calls them. A permission
- * that the org does not know by that name is taken as held: the org itself refuses what it does not allow.
- */
+export interface PermissionCheck {
+  /** What the user lacks, as Setup calls it. */
+  readonly missing: readonly string[];
+  /** What the org does not know by that name: neither held nor lacking, the org itself will say. */
+  readonly unknown: readonly string[];
+}
+
+/** The permissions that the user who is logged in lacks for what is to be done, in one query, none for no needs. */
+export async function checkPermissions(
+  org: Pick<Org, 'connection'>,
+  needs: readonly PermissionNeed[],
+): Promise<PermissionCheck> {
+  const required = [...new Set(needs)].flatMap((need) => requirements[need]);
+  const held = await readPermissions(org, [...new Set(required.flatMap(({ anyOf }) => anyOf))]);
+  const isMissing = ({ anyOf }: Requirement) => anyOf.every((field) => held.get(field) === false);
+  const isHeld = ({ anyOf }: Requirement) => anyOf.some((field) => held.get(field) === true);
+  return {
+    missing: required.filter(isMissing).map(({ label }) => label),
+    unknown: required.filter((one) => !isMissing(one) && !isHeld(one)).map(({ label }) => label),
+  };
+}
+
+/** What {@link checkPermissions} finds missing; what the org does not know is taken as held. */
 export async function missingPermissions(
-  org: Org,
+  org: Pick<Org, 'connection'>,
   needs: readonly PermissionNeed[],
 ): Promise<readonly string[]> {
-  const required = [...new Set(needs)].flatMap((need) => requirements[need]);
-  if (required.length === 0) return [];
-  const held = await readPermissions(org, [...new Set(required.flatMap(({ anyOf }) => anyOf))]);
-  return required
-    .filter(({ anyOf }) => anyOf.every((field) => held.get(field) === false))
-    .map(({ label }) => label);
+  return (await checkPermissions(org, needs)).missing;
 }
 
 /** Reads fields of UserPermissionAccess, the permissions of whoever asks; those the org does not know are left out. */
-async function readPermissions(org: Org, fields: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+async function readPermissions(
+  org: Pick<Org, 'connection'>,
+  fields: readonly string[],
+): Promise<ReadonlyMap<string, boolean>> {
   let asked = fields;
   while (asked.length > 0) {
     try {
