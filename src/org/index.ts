@@ -2,6 +2,25 @@ export { type ApexOptions, type ApexResult, apexString, executeAnonymous } from 
 export { type AssignmentRow, autoproc, readAssignments, readUsers, type UserRow } from './assignments.ts';
 export { type ConnectOptions, connect, type Org } from './connect.ts';
 export {
+  type ConnectProtocol,
+  connectProtocol,
+  metadataProtocol,
+  type PrincipalKey,
+  type PrincipalType,
+} from './connect-names.ts';
+export {
+  type AuthenticationStatus,
+  authorizationUrl,
+  type CredentialAnswer,
+  type CredentialInput,
+  createCredential,
+  deleteCredential,
+  mergeCredential,
+  readCredential,
+  refreshCredential,
+  replaceCredential,
+} from './credentials.ts';
+export {
   cancelDeploy,
   type DeployOptions,
   type DeployProgress,
@@ -12,6 +31,15 @@ export {
   type WaitOptions,
 } from './deploy.ts';
 export type { DeployedComponent, DeployFailure, DeployOutcome } from './deploy-outcome.ts';
+export {
+  createExternalCredential,
+  deleteExternalCredential,
+  type ExternalCredentialAnswer,
+  type ExternalCredentialInput,
+  listExternalCredentials,
+  readExternalCredential,
+  replaceExternalCredential,
+} from './external-credentials.ts';
 export type { OrgKind } from './identity.ts';
 export { type ListedComponent, listMetadata, readMetadata } from './metadata.ts';
 export {

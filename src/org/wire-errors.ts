@@ -46,7 +46,8 @@ export function wireError(fault: unknown, place: Place): KeywayError {
     errorCode?: string;
     name?: string;
   };
-  if (/Unable to refresh session due to: /.test(message ?? '')) return refreshError(fault, place);
+  const renewal = /^Unable to refresh session due to: (.*)/s.exec(message ?? '')?.[1];
+  if (renewal !== undefined) return renewedInVain(renewal, place);
   // jsforce, beneath source-deploy-retrieve: its errors carry Salesforce's code.
   if (errorCode) return answerError(jsforceFault(errorCode, message ?? ''), place);
   if (/JWT-based access tokens/.test(message ?? '')) return jwtTokenError(place);
@@ -71,6 +72,12 @@ export function errorCodeOf(error: unknown): string | undefined {
   return cause instanceof SalesforceFault ? cause.errorCode : undefined;
 }
 
+/** The HTTP status of an error that this folder threw, where the org answered at all. */
+export function httpStatusOf(error: unknown): number | undefined {
+  const cause = error instanceof KeywayError ? error.cause : error;
+  return cause instanceof SalesforceFault ? cause.status : undefined;
+}
+
 /** A refresh token that the identity provider no longer takes, or the place where it is asked for doesn't answer. */
 export function refreshError(cause: unknown, place: Place): KeywayError {
   const reason = cause instanceof Error ? `: ${withoutSecrets(cause.message)}` : '';
@@ -82,6 +89,13 @@ export function refreshError(cause: unknown, place: Place): KeywayError {
       actions: [`Log in again: ${place.login}`],
     },
   );
+}
+
+/** Our own error, of which jsforce passes the sentence on. */
+function renewedInVain(sentence: string, place: Place): KeywayError {
+  return sentence.startsWith('The session at ')
+    ? new KeywayError('RefreshFailed', sentence, { actions: [`Log in again: ${place.login}`] })
+    : refreshError(new Error(sentence), place);
 }
 
 export function jwtTokenError(place: Place): KeywayError {
@@ -143,7 +157,10 @@ function networkError(fault: WireFault, { host, what }: Place): KeywayError {
 function answerError(fault: SalesforceFault, { host, what, login }: Place): KeywayError {
   const fail = (code: string, sentence: string, ...actions: string[]) =>
     new KeywayError(code, sentence, { actions, cause: fault, data: { errorCode: fault.errorCode } });
-  const sentence = fault.message.replace(new RegExp(`^${fault.errorCode}: `), '').replace(/[.\s]+$/, '');
+  // A SOAP fault repeats its code in front of its sentence.
+  const prefix = `${fault.errorCode}: `;
+  const unprefixed = fault.message.startsWith(prefix) ? fault.message.slice(prefix.length) : fault.message;
+  const sentence = unprefixed.replace(/[.\s]+$/, '');
   const said = sentence === '' ? fault.errorCode : `${fault.errorCode}: ${sentence}`;
   if (
     fault.errorCode === 'INVALID_SESSION_ID' ||
@@ -196,7 +213,11 @@ function answerError(fault: SalesforceFault, { host, what, login }: Place): Keyw
       'Set an older one: -a or apiVersion in keyway.yaml.',
     );
   }
-  return fail('SalesforceError', `${host} answered with an error while ${what}: ${said}.`);
+  return fail(
+    'SalesforceError',
+    `${host} answered with an error while ${what}: ${said}.`,
+    `Look up ${fault.errorCode} in Salesforce's documentation of API status codes.`,
+  );
 }
 
 const MAX_MESSAGE = 600;

@@ -1,0 +1,109 @@
+import type { Org } from './connect.ts';
+import type { ConnectProtocol, PrincipalType } from './connect-names.ts';
+import type { AuthenticationStatus } from './credentials.ts';
+import { rest } from './rest.ts';
+import { httpStatusOf } from './wire-errors.ts';
+
+/*
+ * External credentials and named credentials over Connect REST, without a deploy (Connect REST API Developer Guide:
+ * External Credential, Named Credential Setup). The shapes are the API's own.
+ */
+
+export interface ConnectParameter {
+  readonly id?: string;
+  readonly parameterName: string;
+  readonly parameterType: string;
+  readonly parameterValue?: string;
+  readonly parameterDescription?: string;
+}
+
+export interface ConnectPrincipal {
+  readonly id?: string;
+  readonly principalName: string;
+  readonly principalType: PrincipalType;
+  readonly sequenceNumber?: number;
+  readonly authenticationStatus?: AuthenticationStatus;
+  readonly parameters?: readonly ConnectParameter[];
+}
+
+export interface ConnectHeader {
+  readonly headerName: string;
+  readonly headerValue: string;
+  readonly sequenceNumber?: number;
+}
+
+/** The form that POST and PUT take. */
+export interface ExternalCredentialInput {
+  readonly developerName: string;
+  readonly masterLabel: string;
+  readonly authenticationProtocol: ConnectProtocol;
+  readonly authenticationProtocolVariant?: string | undefined;
+  readonly parameters?: readonly ConnectParameter[];
+  readonly principals?: readonly ConnectPrincipal[];
+  readonly customHeaders?: readonly ConnectHeader[];
+}
+
+/** What an org tells of one. */
+export interface ExternalCredentialAnswer extends ExternalCredentialInput {
+  readonly id?: string;
+  readonly authenticationStatus?: AuthenticationStatus;
+  readonly relatedNamedCredentials?: readonly { readonly developerName: string }[];
+}
+
+const resource = '/named-credentials/external-credentials';
+
+export async function listExternalCredentials(org: Org): Promise<readonly ExternalCredentialAnswer[]> {
+  const answer = await rest<{ externalCredentials: readonly ExternalCredentialAnswer[] }>(org.connection, {
+    path: resource,
+    what: 'listing external credentials',
+  });
+  return answer.externalCredentials;
+}
+
+/** One external credential, or undefined where the org has none of that name. */
+export async function readExternalCredential(
+  org: Org,
+  name: string,
+): Promise<ExternalCredentialAnswer | undefined> {
+  try {
+    return await rest<ExternalCredentialAnswer>(org.connection, { path: one(name), what: `reading ${name}` });
+  } catch (error) {
+    if (httpStatusOf(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+export function createExternalCredential(
+  org: Org,
+  input: ExternalCredentialInput,
+): Promise<ExternalCredentialAnswer> {
+  const { developerName } = input;
+  return rest(org.connection, {
+    method: 'POST',
+    path: resource,
+    json: input,
+    what: `creating ${developerName}`,
+  });
+}
+
+/** Replaces it as a whole: a principal that is left out is deleted together with its secret. */
+export function replaceExternalCredential(
+  org: Org,
+  input: ExternalCredentialInput,
+): Promise<ExternalCredentialAnswer> {
+  const { developerName } = input;
+  return rest(org.connection, {
+    method: 'PUT',
+    path: one(developerName),
+    json: input,
+    what: `replacing ${developerName}`,
+  });
+}
+
+export async function deleteExternalCredential(org: Org, name: string): Promise<void> {
+  await rest(org.connection, { method: 'DELETE', path: one(name), what: `deleting ${name}` });
+}
+
+function one(name: string): string {
+  return `${resource}/${encodeURIComponent(name)}`;
+}
