@@ -1,8 +1,9 @@
 import { KeywayError, type Position } from '../errors.ts';
+import { readBySchema } from './by-schema.ts';
 import type { Problem } from './problems.ts';
-import { found, readBySchema, suggestion } from './problems.ts';
 import { type EnvironmentSettings, environmentSettingsSchema, notYet } from './schema/index.ts';
-import { child, overlay, pick, type Tree } from './tree.ts';
+import { type ConfigPath, child, isNull, locate, overlay, pick, type Tree } from './tree.ts';
+import { found, inside, show, suggestion } from './wording.ts';
 
 /** What an environment says of itself, with its name. */
 export interface Environment extends EnvironmentSettings {
@@ -21,48 +22,56 @@ export function readEnvironments(file: Tree): {
   const map = child(file, 'environments');
   if (!map) return { environments: [], problems: [] };
   if (map.kind !== 'map') {
-    return { environments: [], problems: [error(map.at, `"environments" must be a map, not ${found(map)}`)] };
+    const what = found(map, ['environments']);
+    return { environments: [], problems: [error(map.at, `"environments" must be a map, not ${what}`)] };
   }
+  const read = [...map.entries].map(([name, { keyAt, value }]) => readEnvironment(name, keyAt, value));
+  const environments = read.map(({ environment }) => environment);
+  const [first, ...others] = environments.filter((environment) => environment.default);
+  const several = others.map(({ name }) =>
+    error(
+      locate(map, [name, 'default'], 'key'),
+      `environment ${show(name)} is marked default, and so is ${show(first?.name ?? '')}; keep one`,
+    ),
+  );
+  return { environments, problems: [...read.flatMap(({ problems }) => problems), ...several] };
+}
+
+function readEnvironment(
+  name: string,
+  keyAt: Position,
+  value: Tree,
+): { readonly environment: Environment; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const environments: Environment[] = [];
-  for (const [name, { keyAt, value }] of map.entries) {
-    if (!nameRule.test(name)) {
-      problems.push(
-        error(
-          keyAt,
-          `the name "${name}" in environments takes letters, digits, hyphens, underscores and dots`,
-        ),
-      );
-      continue;
-    }
-    if (value.kind !== 'map') {
-      problems.push(error(keyAt, `"${name}" in environments must be a map, not ${found(value)}`));
-      continue;
-    }
-    for (const [key, entry] of value.entries) {
-      if (ownKeys.includes(key) || sharedKeys.includes(key) || notYet.some((other) => other === key))
-        continue;
-      const near = suggestion(key, [...ownKeys, ...sharedKeys]);
-      problems.push(error(entry.keyAt, `unknown field "${key}" in environments.${name}${near}`));
-    }
-    const settings = readBySchema(
-      environmentSettingsSchema,
-      pick(value, (key) => ownKeys.includes(key)),
-    );
-    problems.push(
-      ...settings.problems.map((problem) => ({
-        ...problem,
-        message: `${problem.message} (environment ${name})`,
-      })),
-    );
-    if (settings.data) environments.push({ name, ...settings.data });
+  if (!nameRule.test(name)) {
+    const rule =
+      'takes letters, digits, hyphens, underscores and dots, begins with a letter or digit, and has at most 80 characters';
+    problems.push(error(keyAt, `the name "${show(name)}" in environments ${rule}`));
   }
-  const defaults = environments.filter((environment) => environment.default);
-  if (defaults.length > 1) {
-    const names = defaults.map(({ name }) => name).join(', ');
-    problems.push(error(map.at, `several environments are marked default (${names}); keep one`));
+  if (value.kind !== 'map') {
+    const what = found(value, ['environments', name]);
+    problems.push(error(keyAt, `"${show(name)}" in environments must be a map, not ${what}`));
+    return { environment: { name }, problems };
   }
-  return { environments, problems };
+  const known = [...ownKeys, ...sharedKeys];
+  for (const [key, entry] of value.entries) {
+    if (known.includes(key) || notYet.some((other) => other === key)) continue;
+    const fields = suggestion(key, known) || `; it takes ${known.join(', ')}`;
+    problems.push(error(entry.keyAt, `unknown field "${show(key)}" in environments.${show(name)}${fields}`));
+  }
+  const settings = readBySchema(
+    environmentSettingsSchema,
+    pick(value, (key) => ownKeys.includes(key)),
+  );
+  problems.push(...settings.problems.map((problem) => ({ ...problem, environments: [name] })));
+  // With something wrong in it the environment is there all the same: to say otherwise would be a second mistake.
+  return { environment: { name, ...settings.data }, problems };
+}
+
+/** The org is the embedded one, and no other beside it. */
+export function isLocal(environment: Environment | undefined): boolean {
+  const targets = [environment?.targetOrg ?? [], environment?.targetOrgs ?? []].flat();
+  return targets.length > 0 && targets.every((target) => target === 'local');
 }
 
 /** The file as it is without any environment. */
@@ -72,13 +81,39 @@ export function baseTree(file: Tree): Tree {
 
 /** The file with one environment laid over it. */
 export function environmentTree(file: Tree, name: string): Tree {
+  const over = overlayTree(file, name);
+  return over ? overlay(baseTree(file), over) : baseTree(file);
+}
+
+/** What an environment changes, without the keys that are its own. */
+function overlayTree(file: Tree, name: string): Tree | undefined {
   const over = child(child(file, 'environments'), name);
   return over?.kind === 'map'
-    ? overlay(
-        baseTree(file),
-        pick(over, (key) => !ownKeys.includes(key)),
-      )
-    : baseTree(file);
+    ? pick(over, (key) => sharedKeys.includes(key) || notYet.some((other) => other === key))
+    : undefined;
+}
+
+/** Every `null` that takes out what isn't there: a misspelt name would else be deployed in silence. */
+export function nullProblems(file: Tree, name: string): readonly Problem[] {
+  const over = overlayTree(file, name);
+  return over ? nullsOverNothing(baseTree(file), over, []) : [];
+}
+
+function nullsOverNothing(base: Tree | undefined, over: Tree, path: ConfigPath): readonly Problem[] {
+  if (over.kind !== 'map') return [];
+  return [...over.entries].flatMap(([key, { keyAt, value }]) => {
+    const below = child(base, key);
+    if (!isNull(value)) return nullsOverNothing(below, value, [...path, key]);
+    if (below) return [];
+    const known = base?.kind === 'map' ? [...base.entries.keys()] : [];
+    const what = `"${show(key)}"${inside(path)}`;
+    return [
+      error(
+        keyAt,
+        `${what} is null, which takes nothing out: the file has no such entry${suggestion(key, known)}`,
+      ),
+    ];
+  });
 }
 
 /**
@@ -94,9 +129,10 @@ export function chooseEnvironment(
   if (name !== undefined) {
     const chosen = environments.find((environment) => environment.name === name);
     if (chosen) return chosen;
+    const near = suggestion(name, names);
     throw new KeywayError(
       'EnvironmentUnknown',
-      `${file} has no environment "${name}"${suggestion(name, names)}`,
+      `${file} has no environment "${show(name)}"${near === '' ? '.' : near}`,
       {
         actions: [
           names.length > 0 ? `It has: ${names.join(', ')}.` : `Add it under environments: in ${file}.`,
@@ -110,7 +146,7 @@ export function chooseEnvironment(
   if (chosen || environments.length === 0) return chosen;
   throw new KeywayError(
     'EnvironmentNotChosen',
-    `${file} has ${environments.length} environments and none is marked default`,
+    `${file} has ${environments.length} environments and none is marked default.`,
     {
       actions: [`Name one with --env: ${names.join(', ')}.`],
     },

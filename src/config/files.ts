@@ -1,43 +1,61 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { KeywayError } from '../errors.ts';
 import { type ConfigDocument, parseConfig } from './read.ts';
 import type { LocalName, Sources } from './references.ts';
+import { show } from './wording.ts';
 
 /** A config is written by people; more than this is a mistake. */
-const mostBytes = 4 * 1024 * 1024;
+const mostBytes = 1024 * 1024;
 
 /**
  * Reads a config file. `file` is the path as the user gave it, relative to `directory`.
  * @throws KeywayError `ConfigNotFound`, `ConfigUnreadable`; ConfigError
  */
 export function loadDocument(file: string, directory: string = process.cwd()): ConfigDocument {
-  let bytes: Buffer;
+  return parseConfig(configText(file, directory), file);
+}
+
+function configText(file: string, directory: string): string {
   try {
-    bytes = readFileSync(resolve(directory, file));
+    return readText(resolve(directory, file));
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new KeywayError('ConfigNotFound', `There is no ${file} here.`, {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new KeywayError('ConfigNotFound', `There is no ${show(file)} here.`, {
         actions: ['Write a first one with `keyway init`, or name yours with --config.'],
       });
     }
-    throw new KeywayError(
-      'ConfigUnreadable',
-      `${file} cannot be read: ${(cause as NodeJS.ErrnoException).code}.`,
-      {
-        actions: ['Check that it is a file that you may read.'],
-      },
-    );
+    const { reason, action } = unreadable[code ?? ''] ?? {
+      reason: `cannot be read: ${code}`,
+      action: 'Check that it is a file that you may read.',
+    };
+    throw new KeywayError('ConfigUnreadable', `${show(file)} ${reason}.`, { actions: [action] });
   }
-  if (bytes.length > mostBytes)
-    throw new KeywayError('ConfigUnreadable', `${file} is larger than 4 MB; it cannot be a config.`);
+}
+
+const unreadable: Readonly<Record<string, { readonly reason: string; readonly action: string }>> = {
+  EISDIR: { reason: 'is a folder', action: 'Name the file in it, as in --config keyway.yaml.' },
+  EACCES: { reason: 'may not be read by you', action: 'Check its permissions.' },
+  EFBIG: {
+    reason: 'is larger than 1 MB',
+    action: 'A config is some kilobytes; name another file with --config.',
+  },
+  ERR_ENCODING_INVALID_ENCODED_DATA: { reason: 'is not UTF-8 text', action: 'Save it as UTF-8.' },
+};
+
+/** The text of a file that is not too large; a pipe or device is read no further than that. */
+function readText(path: string): string {
+  const file = openSync(path, 'r');
   try {
-    return parseConfig(new TextDecoder('utf-8', { fatal: true }).decode(bytes), file);
-  } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
-    throw new KeywayError('ConfigUnreadable', `${file} is not UTF-8 text.`, {
-      actions: ['Save it as UTF-8.'],
-    });
+    const bytes = Buffer.alloc(mostBytes + 1);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read)
+      read = readSync(file, bytes, length, bytes.length - length, null);
+    if (length > mostBytes) throw Object.assign(new Error('too large'), { code: 'EFBIG' });
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length));
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -46,7 +64,7 @@ export function processSources(file: string, local?: Readonly<Record<LocalName, 
   const directory = dirname(resolve(file));
   return {
     env: process.env,
-    readFile: (path) => readFileSync(resolve(directory, path), 'utf8'),
+    readFile: (path) => readText(resolve(directory, path)),
     ...(local ? { local } : {}),
   };
 }
@@ -71,8 +89,9 @@ export function projectApiVersion(file: string): string | undefined {
 
 function versionIn(text: string, path: string): string | undefined {
   try {
-    const version = (JSON.parse(text) as { sourceApiVersion?: unknown }).sourceApiVersion;
-    return typeof version === 'string' && /^\d+\.0$/.test(version) ? version : undefined;
+    const project: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const version = (project as { sourceApiVersion?: unknown } | null)?.sourceApiVersion;
+    return typeof version === 'string' ? version : undefined;
   } catch {
     throw new KeywayError('ProjectUnreadable', `${path} is not JSON.`, {
       actions: ['Mend it, or write apiVersion into the config.'],

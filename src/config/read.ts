@@ -1,12 +1,20 @@
-import type { Position } from '../errors.ts';
+import { KeywayError, type Position } from '../errors.ts';
+import { readBySchema } from './by-schema.ts';
 import { checkConfig } from './check.ts';
-import { baseTree, type Environment, environmentTree, readEnvironments } from './environments.ts';
-import { ConfigError, type Problem, readBySchema } from './problems.ts';
-import { parseReferences, type SecretReference, type Sources } from './references.ts';
+import {
+  baseTree,
+  type Environment,
+  environmentTree,
+  isLocal,
+  nullProblems,
+  readEnvironments,
+} from './environments.ts';
+import { ConfigError, type Problem, unlessReported } from './problems.ts';
+import type { SecretReference, Sources } from './references.ts';
 import { resolveTree } from './resolve.ts';
-import { type ConfigFile, configSchema, notYet } from './schema/index.ts';
-import { checkSecrets, isSecretPlace } from './secrets.ts';
-import { type ConfigPath, locate, mapScalars, pick, type Tree } from './tree.ts';
+import { apiVersion, type ConfigFile, configSchema, notYet } from './schema/index.ts';
+import { checkSecrets, secretReferences } from './secrets.ts';
+import { type ConfigPath, locate, pick, type Tree } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
 /** A config file as it was written, before an environment is chosen. */
@@ -45,51 +53,65 @@ export function parseConfig(text: string, file: string): ConfigDocument {
   const { tree, problems } = parseYaml(text, file);
   if (!tree) throw new ConfigError(problems);
   if (tree.kind !== 'map') {
-    throw new ConfigError([
-      { severity: 'error', at: tree.at, message: 'the file must be a map that begins with `version: 1`' },
-    ]);
+    const message = 'the file must be a map that begins with `version: 1`';
+    throw new ConfigError([...problems, { severity: 'error', at: tree.at, message }]);
   }
   const { environments, problems: found } = readEnvironments(tree);
-  return { file, tree, environments, problems: found };
+  return { file, tree, environments, problems: [...problems, ...unlessReported(found, problems)] };
 }
 
-/** One environment, or the base where it is undefined: the config, and all that is wrong or doubtful in it. */
+/**
+ * One environment, or the base where it is undefined: the config, and all that is wrong or doubtful in it.
+ * @throws KeywayError `ApiVersionWrong` where `apiVersion` of the options is none that keyway works with
+ */
 export function readConfig(
   document: ConfigDocument,
   environment: Environment | undefined,
   options: ReadOptions,
 ): { readonly config?: Config; readonly problems: readonly Problem[] } {
+  const given = givenApiVersion(options.apiVersion);
   const written = environment ? environmentTree(document.tree, environment.name) : baseTree(document.tree);
-  const local = environment?.targetOrg === 'local' || (environment?.targetOrgs?.includes('local') ?? false);
-  const missing = refuseNotYet(written);
-  const { tree, problems: unresolved } = resolveTree(pick(written, isFilled), options.sources);
+  const local = isLocal(environment);
+  const { tree, problems: unresolved } = resolveTree(pick(written, isFilled), {
+    sources: options.sources,
+    local,
+  });
   const { data, problems: invalid } = readBySchema(configSchema, tree);
-  const apiVersion = options.apiVersion ?? data?.apiVersion ?? options.defaultApiVersion;
-  const problems = [
-    ...document.problems,
-    ...missing,
-    ...unresolved,
-    ...checkSecrets(pick(written, isFilled)),
-    ...invalid,
+  const version = given ?? data?.apiVersion ?? options.defaultApiVersion;
+  const whole =
+    data === undefined || version === undefined
+      ? []
+      : checkConfig(data, tree, { apiVersion: version, local });
+  // The earlier a stage, the nearer it is to the cause.
+  const stages = [
+    [
+      ...(environment ? nullProblems(document.tree, environment.name) : []),
+      ...refuseNotYet(written),
+      ...unresolved,
+    ],
+    checkSecrets(pick(written, isFilled)),
+    [...invalid, ...apiVersionProblem(given ?? data?.apiVersion, options.defaultApiVersion, tree)],
+    whole,
   ];
-  if (!data) return { problems };
-  if (apiVersion === undefined) {
-    const message =
-      '"apiVersion" is missing, and there is no sourceApiVersion in sfdx-project.json; write apiVersion: "66.0"';
-    return { problems: [...problems, { severity: 'error', at: tree.at, message }] };
-  }
-  problems.push(
-    ...checkConfig(data, tree, { apiVersion, local }).filter((problem) => !repeats(problem, unresolved)),
-  );
+  const problems: Problem[] = [...document.problems];
+  for (const stage of stages)
+    problems.push(...unlessReported(stage, problems).map(inEnvironment(environment)));
+  if (problems.some(({ severity }) => severity === 'error') || data === undefined || version === undefined)
+    return { problems };
   const config: Config = {
     ...data,
     file: document.file,
     environment,
-    apiVersion,
+    apiVersion: version,
     secrets: secretReferences(tree),
     locate: (path) => locate(tree, path),
   };
-  return problems.some(({ severity }) => severity === 'error') ? { problems } : { config, problems };
+  return { config, problems };
+}
+
+function inEnvironment(environment: Environment | undefined) {
+  return (problem: Problem): Problem =>
+    environment ? { ...problem, environments: [environment.name] } : problem;
 }
 
 const isFilled = (key: string) => !notYet.some((name) => name === key);
@@ -104,19 +126,38 @@ function refuseNotYet(tree: Tree): readonly Problem[] {
     });
 }
 
-/** A text that could not be resolved is no URL either; one problem a place is enough. */
-function repeats(problem: Problem, others: readonly Problem[]): boolean {
-  return others.some(({ at }) => at.line === problem.at.line && at.column === problem.at.column);
+/** As the sf CLI takes it: `66` and `66.0`. */
+function givenApiVersion(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  const version = /^\d+$/.test(text) ? `${text}.0` : text;
+  const reason = apiVersion.safeParse(version).error?.issues[0]?.message;
+  if (reason === undefined) return version;
+  throw new KeywayError(
+    'ApiVersionWrong',
+    `The API version "${text}", from -a or SF_ORG_API_VERSION, ${reason}.`,
+    {
+      actions: ['Give one such as 66.0, or none, so that the config says it.'],
+    },
+  );
 }
 
-function secretReferences(tree: Tree): ReadonlyMap<string, SecretReference> {
-  const references = new Map<string, SecretReference>();
-  mapScalars(tree, (scalar, path) => {
-    if (typeof scalar.value === 'string' && isSecretPlace(path) && path.at(-1) !== 'encrypted') {
-      const { parts } = parseReferences(scalar.value);
-      if (parts.length > 0) references.set(path.join('.'), { text: scalar.value, at: scalar.at });
-    }
-    return scalar;
-  });
-  return references;
+function apiVersionProblem(
+  version: string | undefined,
+  fallback: string | undefined,
+  tree: Tree,
+): readonly Problem[] {
+  if (version !== undefined || (tree.kind === 'map' && tree.entries.has('apiVersion'))) return [];
+  const reason =
+    fallback === undefined ? undefined : apiVersion.safeParse(fallback).error?.issues[0]?.message;
+  if (fallback !== undefined && reason === undefined) return [];
+  const cause = reason
+    ? `and sourceApiVersion of sfdx-project.json, "${fallback}", ${reason}`
+    : 'and there is no sourceApiVersion in sfdx-project.json';
+  return [
+    {
+      severity: 'error',
+      at: tree.at,
+      message: `"apiVersion" is missing, ${cause}; write apiVersion: "66.0"`,
+    },
+  ];
 }

@@ -1,4 +1,6 @@
 import type { Position } from '../errors.ts';
+import type { ConfigPath } from './tree.ts';
+import { show, suggestion } from './wording.ts';
 
 /** A reference in a text: `${env:NAME}`, `${env:NAME:-default}`, `${file:path}`, `${local:name}`. */
 export interface Reference {
@@ -69,53 +71,74 @@ export function resolveReferences(text: string, sources: Sources): Resolved {
   return { ok: true, value };
 }
 
+/* What is written in place of a reference is not repeated: it may be a secret that only looks like one. */
 function parseOne(text: string, inner: string): Reference | string {
   if (!text.endsWith('}'))
     return 'begins a reference with ${ and does not close it with }; write $${ for a literal ${';
-  const [, source, rest] = /^(\w+):(.*)$/s.exec(inner) ?? [];
+  if (inner.includes('${')) return 'holds a reference within a reference; a default is plain text';
+  const [, source, rest = ''] = /^([A-Za-z]+):(.*)$/s.exec(inner) ?? [];
   if (source === 'env') {
-    const [, name, fallback] = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s.exec(rest ?? '') ?? [];
-    if (name === undefined) return `holds ${text}, which names no environment variable; write \${env:NAME}`;
-    return { source, name, text, ...(fallback === undefined ? {} : { fallback }) };
+    const [, name, fallback] = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s.exec(rest) ?? [];
+    if (name !== undefined) return { source, name, text, ...(fallback === undefined ? {} : { fallback }) };
+    return 'holds a reference that names no environment variable; write ${env:NAME} or ${env:NAME:-default}';
   }
-  if (source === 'file') return rest ? { source, name: rest, text } : `holds ${text}, which names no file`;
+  if (source === 'file') {
+    return rest === ''
+      ? 'holds a reference that names no file; write ${file:path}'
+      : { source, name: rest, text };
+  }
   if (source === 'local') {
-    if (localNames.some((name) => name === rest)) return { source, name: rest ?? '', text };
-    return `holds ${text}; local has ${localNames.join(', ')}`;
+    if (localNames.some((name) => name === rest)) return { source, name: rest, text };
+    return `holds a \${local:…} that there is not; local has ${localNames.join(', ')}`;
   }
-  return `holds ${text}, which is no reference; write \${env:NAME} or \${file:path}, or $\${ for a literal \${`;
+  const near = source === undefined ? '' : suggestion(source, ['env', 'file', 'local']);
+  return `holds \${…} that is no reference; write \${env:NAME} or \${file:path}, or $\${ for a literal \${${near}`;
 }
 
 function resolveOne(reference: Reference, sources: Sources): Resolved {
-  if (reference.source === 'env') {
-    const value = sources.env[reference.name];
+  const { source, name, fallback } = reference;
+  const text = show(reference.text);
+  if (source === 'env') {
+    // Own properties only: `constructor` is in every object and in no environment.
+    const value = Object.hasOwn(sources.env, name) ? sources.env[name] : undefined;
     // As in a shell, `:-` also stands in for a variable that is empty.
-    if (value !== undefined && (value !== '' || reference.fallback === undefined)) return { ok: true, value };
-    if (reference.fallback !== undefined) return { ok: true, value: reference.fallback };
-    return {
-      ok: false,
-      message: `holds ${reference.text}, and the environment variable ${reference.name} is not set`,
-    };
+    if (value !== undefined && (value !== '' || fallback === undefined)) return { ok: true, value };
+    if (fallback !== undefined) return { ok: true, value: fallback };
+    return { ok: false, message: `holds ${text}, and the environment variable ${name} is not set` };
   }
-  if (reference.source === 'local') {
-    const value = sources.local?.[reference.name as LocalName];
+  if (source === 'local') {
+    const value = sources.local?.[name as LocalName];
     if (value !== undefined) return { ok: true, value };
     return {
       ok: false,
-      message: `holds ${reference.text}, which only an environment with targetOrg: local can use`,
+      message: `holds ${text}, which needs the key service beside the embedded org; this version of keyway has none yet`,
     };
   }
   try {
     // The line break that editors put at the end of a file is not part of the value.
-    return { ok: true, value: sources.readFile(reference.name).replace(/\r?\n$/, '') };
+    return { ok: true, value: sources.readFile(name).replace(/\r?\n$/, '') };
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : 'cannot be read';
-    return { ok: false, message: `holds ${reference.text}, and the file ${reason}` };
+    return { ok: false, message: `holds ${text}, and the file ${fileProblem(error)}` };
   }
 }
+
+function fileProblem(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  return (code === undefined ? undefined : fileProblems[code]) ?? 'cannot be read';
+}
+
+const fileProblems: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there',
+  ENOTDIR: 'is not there',
+  EISDIR: 'is a folder',
+  EACCES: 'may not be read by you',
+  EFBIG: 'is larger than 1 MB',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'is not UTF-8 text',
+};
 
 /** A value that is to be resolved later, with the place to name when that fails. */
 export interface SecretReference {
   readonly text: string;
   readonly at: Position;
+  readonly path: ConfigPath;
 }

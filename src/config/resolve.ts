@@ -1,7 +1,15 @@
 import type { Problem } from './problems.ts';
 import { parseReferences, resolveReferences, type Sources } from './references.ts';
-import { isSecretPlace } from './secrets.ts';
-import { mapScalars, type Tree } from './tree.ts';
+import { isSecretPlace } from './secret-places.ts';
+import { type ConfigPath, mapScalars, type Scalar, type Tree } from './tree.ts';
+import { inside, quoted, show } from './wording.ts';
+
+/** What references of one environment may use. */
+export interface ResolveOptions {
+  readonly sources: Sources;
+  /** The environment's org is the embedded one. */
+  readonly local: boolean;
+}
 
 /**
  * Every reference replaced by its value, except in places that hold secrets, which keep theirs.
@@ -9,18 +17,46 @@ import { mapScalars, type Tree } from './tree.ts';
  */
 export function resolveTree(
   tree: Tree,
-  sources: Sources,
+  options: ResolveOptions,
 ): { readonly tree: Tree; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...keyProblems(tree, [])];
   const resolved = mapScalars(tree, (scalar, path) => {
-    if (typeof scalar.value !== 'string' || !scalar.value.includes('${') || isSecretPlace(path))
-      return scalar;
-    if (parseReferences(scalar.value).problem !== undefined) return scalar;
-    const result = resolveReferences(scalar.value, sources);
-    if (result.ok) return { ...scalar, value: result.value };
-    const where = `"${path.at(-1)}" in ${path.slice(0, -1).join('.')}`;
-    problems.push({ severity: 'error', at: scalar.at, message: `${where} ${result.message}` });
+    if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return scalar;
+    const result = resolveScalar(scalar, scalar.value, path, options);
+    if (typeof result !== 'string') return result;
+    problems.push({ severity: 'error', at: scalar.at, message: `${quoted(path)} ${result}` });
     return scalar;
   });
   return { tree: resolved, problems };
+}
+
+/** The scalar with its value, or what is wrong with its references. */
+function resolveScalar(
+  scalar: Scalar,
+  text: string,
+  path: ConfigPath,
+  { sources, local }: ResolveOptions,
+): Scalar | string {
+  const { parts, problem } = parseReferences(text);
+  if (problem !== undefined) return problem;
+  const references = parts.filter((part) => typeof part !== 'string');
+  const ofLocal = references.find(({ source }) => source === 'local');
+  if (ofLocal && !local)
+    return `holds ${ofLocal.text}, which only an environment with targetOrg: local can use`;
+  if (isSecretPlace(path)) return scalar;
+  const result = resolveReferences(text, sources);
+  if (!result.ok) return result.message;
+  return { ...scalar, value: result.value, ...(references.length > 0 ? { from: text } : {}) };
+}
+
+/** A reference in a name would be taken literally: that is never what was meant. */
+function keyProblems(tree: Tree, path: ConfigPath): readonly Problem[] {
+  if (tree.kind === 'list') return tree.items.flatMap((item, index) => keyProblems(item, [...path, index]));
+  if (tree.kind === 'scalar') return [];
+  return [...tree.entries].flatMap(([key, { keyAt, value }]) => {
+    const below = keyProblems(value, [...path, key]);
+    if (!/\$\{\w+:/.test(key)) return below;
+    const message = `the name "${show(key)}"${inside(path)} holds a reference; references stand in values only`;
+    return [{ severity: 'error', at: keyAt, message } as const, ...below];
+  });
 }

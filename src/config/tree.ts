@@ -7,7 +7,15 @@ export type ConfigPath = readonly (string | number)[];
 export type Tree =
   | { readonly kind: 'map'; readonly at: Position; readonly entries: ReadonlyMap<string, Entry> }
   | { readonly kind: 'list'; readonly at: Position; readonly items: readonly Tree[] }
-  | { readonly kind: 'scalar'; readonly at: Position; readonly value: string | number | boolean | null };
+  | Scalar;
+
+export interface Scalar {
+  readonly kind: 'scalar';
+  readonly at: Position;
+  readonly value: string | number | boolean | null;
+  /** The text with its references as it was written, where `value` came out of them: messages show this instead. */
+  readonly from?: string;
+}
 
 export interface Entry {
   readonly keyAt: Position;
@@ -16,17 +24,24 @@ export interface Entry {
 
 /**
  * One tree laid over another: maps merge deeply, scalars and lists replace, `null` takes an entry of a map out.
+ * A map that both have keeps its place in the base, so that what the base lacks is found in one place, not in two.
  */
 export function overlay(base: Tree, over: Tree): Tree {
-  if (base.kind !== 'map' || over.kind !== 'map') return over;
+  if (over.kind !== 'map') return over;
+  if (base.kind !== 'map') return withoutNulls(over);
   const entries = new Map(base.entries);
-  for (const [key, entry] of over.entries) {
+  for (const [key, { keyAt, value }] of over.entries) {
     const below = entries.get(key);
-    if (isNull(entry.value)) entries.delete(key);
-    else if (below) entries.set(key, { keyAt: entry.keyAt, value: overlay(below.value, entry.value) });
-    else entries.set(key, { keyAt: entry.keyAt, value: withoutNulls(entry.value) });
+    if (isNull(value)) entries.delete(key);
+    else if (below?.value.kind === 'map' && value.kind === 'map')
+      entries.set(key, { keyAt: below.keyAt, value: overlay(below.value, value) });
+    else entries.set(key, { keyAt, value: withoutNulls(value) });
   }
   return { ...base, entries };
+}
+
+function withoutNulls(tree: Tree): Tree {
+  return tree.kind === 'map' ? overlay({ ...tree, entries: new Map() }, tree) : tree;
 }
 
 /** A map with only the entries, or all but the entries, that a test picks; other trees as they are. */
@@ -66,7 +81,7 @@ export function locate(tree: Tree, path: ConfigPath, of: 'value' | 'key' = 'valu
 /** Every scalar replaced by what `change` makes of it; `change` gets its path. */
 export function mapScalars(
   tree: Tree,
-  change: (scalar: Extract<Tree, { kind: 'scalar' }>, path: ConfigPath) => Tree,
+  change: (scalar: Scalar, path: ConfigPath) => Tree,
   path: ConfigPath = [],
 ): Tree {
   if (tree.kind === 'scalar') return change(tree, path);
@@ -80,10 +95,6 @@ export function mapScalars(
   return { ...tree, entries: new Map(entries) };
 }
 
-function isNull(tree: Tree): boolean {
+export function isNull(tree: Tree): boolean {
   return tree.kind === 'scalar' && tree.value === null;
-}
-
-function withoutNulls(tree: Tree): Tree {
-  return tree.kind === 'map' ? overlay({ ...tree, entries: new Map() }, tree) : tree;
 }

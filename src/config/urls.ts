@@ -6,7 +6,8 @@ export function isLoopback(host: string): boolean {
 /** What is wrong with a URL that an org is to call, as the end of a sentence; undefined where it is right. */
 export function urlProblem(text: string, local: boolean): string | undefined {
   if (/\s/.test(text)) return 'holds white space, which a URL cannot';
-  const url = URL.parse(text);
+  // `https:host` and `https:\\host` are URLs to Node and to no one else.
+  const url = /^[a-z][a-z0-9+.-]*:\/\/[^/\\]/i.test(text) ? URL.parse(text) : null;
   if (!url) return 'is not a URL; write one that begins with https://';
   if (url.username !== '' || url.password !== '') {
     return 'holds a user name or password; put those into credentials of a principal';

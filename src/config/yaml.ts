@@ -1,115 +1,97 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { Composer, type CST, isScalar, LineCounter, type Node, Parser, type YAMLError } from 'yaml';
 import type { Position } from '../errors.ts';
 import type { Problem } from './problems.ts';
-import type { Entry, Tree } from './tree.ts';
+import { type Found, TreeReader } from './yaml-tree.ts';
 
-/** More nodes than a person writes: aliases that multiply (a "billion laughs") end here. */
-const mostNodes = 100_000;
+/** Deeper than any config reaches; the library would run out of stack at some hundreds. */
+const mostLevels = 50;
+
+/** What no YAML file may hold (YAML 1.2, 5.1), and carriage returns that end no line. */
+const notInYaml = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFE\uFFFF]|\r(?!\n)/;
 
 /** YAML 1.2 read into a tree with positions; everything that is not plain data is a problem. */
-export function parseYaml(
-  text: string,
-  file: string,
-): { readonly tree?: Tree; readonly problems: readonly Problem[] } {
+export function parseYaml(text: string, file: string): Found {
+  const source = text.replace(/^\uFEFF/, '');
   const lines = new LineCounter();
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), {
-    lineCounter: lines,
-    prettyErrors: false,
-    merge: false,
-  });
   const position = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line, column: col };
+    const { line, col } = lines.linePos(Math.min(offset, source.length));
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const problems = document.errors.map((error): Problem => {
-    const problem =
-      yamlWords[error.code] ?? error.message.split('\n', 1)[0]?.replace(/\.$/, '') ?? 'unreadable';
-    return { severity: 'error', at: position(error.pos[0]), message: `this is not valid YAML: ${problem}` };
+  const one = (offset: number, message: string): Found => ({
+    problems: [{ severity: 'error', at: position(offset), message }],
   });
-  if (problems.length > 0) return { problems };
-  if (document.contents === null) {
-    return {
-      problems: [
-        {
-          severity: 'error',
-          at: position(0),
-          message: 'the file is empty; `keyway init` writes a first one',
-        },
-      ],
-    };
-  }
-  try {
-    return { tree: new Reader(document, position).read(document.contents), problems };
-  } catch (error) {
-    if (error instanceof NotPlain)
-      return { problems: [{ severity: 'error', at: error.at, message: error.message }] };
-    throw error;
-  }
+  const tokens = [...new Parser(lines.addNewLine).parse(source)];
+  const bad = notInYaml.exec(source);
+  if (bad) return one(bad.index, characterProblem(bad[0]));
+  const deep = tooDeep(tokens);
+  if (deep !== undefined) return one(deep, `this is nested more than ${mostLevels} levels deep`);
+
+  // Keys that stand twice are found by the reader: the library looks for them in quadratic time.
+  const [document, second] = new Composer({ uniqueKeys: false, merge: false }).compose(
+    tokens,
+    true,
+    source.length,
+  );
+  const error = document?.errors[0];
+  if (error) return one(error.pos[0], `this is not valid YAML: ${yamlProblem(error, source)}`);
+  if (second) return one(second.range[0], 'the file holds several documents; keep one');
+  if (document?.directives?.yaml.explicit && document.directives.yaml.version !== '1.2')
+    return one(source.indexOf('%YAML'), 'keyway reads YAML 1.2; take the %YAML line out');
+  const contents = document?.contents;
+  if (!document || !contents || (isScalar(contents) && contents.value === null))
+    return one(0, 'the file is empty; `keyway init` writes a first one');
+  // Tags are the reader's to refuse: the library knows some that mean nothing here.
+  const problems = document.warnings
+    .filter(({ code }) => code !== 'TAG_RESOLVE_FAILED')
+    .map((warning): Problem => {
+      const message = `this is not valid YAML: ${yamlProblem(warning, source)}`;
+      return { severity: 'error', at: position(warning.pos[0]), message };
+    });
+  const found = new TreeReader(position).readAll(contents as Node);
+  return { ...found, problems: [...problems, ...found.problems] };
 }
 
-/** The library's commonest errors in words that say what to do. */
+function characterProblem(character: string): string {
+  if (character === '\r')
+    return 'the line ends in a lone carriage return; save the file with LF or CRLF line ends';
+  const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return `the character U+${code} stands here, which no YAML file can hold; take it out`;
+}
+
+/** The library's errors in words that say what to do. */
+function yamlProblem(error: YAMLError, source: string): string {
+  const offset = error.pos[0];
+  if (error.code !== 'TAB_AS_INDENT' && source.slice(offset - 1, offset + 1) === '${')
+    return 'within { } or [ ] a reference needs quotes, as in "${env:NAME}"';
+  return yamlWords[error.code] ?? error.message.split('\n', 1)[0]?.replace(/\.$/, '') ?? 'unreadable';
+}
+
 const yamlWords: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'the same key stands twice in one map; keep one of them',
-  TAB_AS_INDENT: 'a tab indents this line; use spaces',
+  BAD_ALIAS: 'this is neither an alias nor text; text that begins with * needs quotes',
+  BAD_DIRECTIVE: 'a line that begins with % is not known here; take it out',
+  BAD_DQ_ESCAPE: 'in double quotes a \\ begins an escape; double it, or use single quotes',
   BAD_INDENT: 'the indentation does not fit; line it up with its neighbours',
-  MULTIPLE_DOCS: 'the file holds several documents; keep one',
-  MISSING_CHAR: 'a character is missing here, a closing quote or bracket or the colon after a key',
+  BAD_SCALAR_START: 'text that begins with this character needs quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'two colons stand in one line; text that holds ": " needs quotes',
+  BLOCK_IN_FLOW: 'lines by indentation cannot stand within { } or [ ]',
+  MISSING_CHAR: 'a character is missing here: a closing quote or bracket, a comma, or the colon after a key',
+  MULTILINE_IMPLICIT_KEY: 'the colon after a key is missing, or quotes around text of several lines',
+  TAB_AS_INDENT: 'a tab indents this line; use spaces',
+  UNEXPECTED_TOKEN: 'this cannot stand here; text with a special character needs quotes',
 };
 
-class NotPlain extends Error {
-  readonly at: Position;
-  constructor(at: Position, message: string) {
-    super(message);
-    this.at = at;
-  }
-}
-
-class Reader {
-  readonly #document: Document;
-  readonly #position: (offset: number) => Position;
-  #count = 0;
-
-  constructor(document: Document, position: (offset: number) => Position) {
-    this.#document = document;
-    this.#position = position;
-  }
-
-  read(node: Node | null): Tree {
-    const at = this.#position(node?.range?.[0] ?? 0);
-    this.#count += 1;
-    if (this.#count > mostNodes)
-      throw new NotPlain(at, 'the file, with its aliases written out, is too large');
-    if (node === null) return { kind: 'scalar', at, value: null };
-    if (isAlias(node)) {
-      const target = node.resolve(this.#document);
-      if (!target) throw new NotPlain(at, `the alias *${node.source} has no anchor before it`);
-      return this.read(target);
+/** The offset of the first token that lies too deep. Walks without recursion, since depth is what is measured. */
+function tooDeep(tokens: readonly CST.Token[]): number | undefined {
+  const stack = tokens.map((token) => ({ token, level: 0 }));
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const { token, level } = next;
+    if (level > mostLevels) return token.offset;
+    if (token.type === 'document' && token.value) stack.push({ token: token.value, level });
+    if (!('items' in token)) continue;
+    for (const { key, value } of token.items) {
+      if (key) stack.push({ token: key, level: level + 1 });
+      if (value) stack.push({ token: value, level: level + 1 });
     }
-    if (isScalar(node)) return this.#scalar(node.value, at);
-    if (isSeq(node))
-      return { kind: 'list', at, items: node.items.map((item) => this.read(item as Node | null)) };
-    if (!isMap(node))
-      throw new NotPlain(at, 'only maps, lists, text, numbers, true, false and null can stand here');
-    const entries = new Map<string, Entry>();
-    for (const { key, value } of node.items) {
-      const keyAt = this.#position((key as Node | null)?.range?.[0] ?? node.range?.[0] ?? 0);
-      const name = isScalar(key) && key.value !== null ? String(key.source ?? key.value) : undefined;
-      if (name === undefined) throw new NotPlain(keyAt, 'a key must be text');
-      const tree = value ? this.read(value as Node) : ({ kind: 'scalar', at: keyAt, value: null } as const);
-      entries.set(name, { keyAt, value: tree });
-    }
-    return { kind: 'map', at, entries };
   }
-
-  #scalar(value: unknown, at: Position): Tree {
-    if (
-      value === null ||
-      typeof value === 'string' ||
-      typeof value === 'number' ||
-      typeof value === 'boolean'
-    ) {
-      return { kind: 'scalar', at, value };
-    }
-    throw new NotPlain(at, 'only text, numbers, true, false and null can stand here');
-  }
+  return undefined;
 }

@@ -6,7 +6,7 @@ import {
   referenceParameter,
   textParameter,
 } from './parameter.ts';
-import { description, label, principalName, sequence, text } from './text.ts';
+import { description, label, line, principalName, sequence, text } from './text.ts';
 
 /* Each protocol and variant has its own fields; the reference page and the JSON Schema are made from these. */
 
@@ -17,24 +17,32 @@ const common = {
   headers: headers.optional(),
   parameters: z
     .array(rawExternalCredentialParameter)
-    .optional()
-    .describe('Further parameters, as the Metadata API spells them.'),
+    .describe('Further parameters, as the Metadata API spells them.')
+    .optional(),
 };
 
-const url = textParameter;
+function protocol<T extends 'Oauth' | 'Jwt' | 'AwsSv4' | 'Basic' | 'Custom'>(name: T) {
+  return z.literal(name).describe('Protocol, as the Metadata API spells it.');
+}
+
+function variants<const T extends readonly string[]>(...names: T) {
+  return z.enum(names).describe('Variant of the protocol, as the Metadata API spells it.');
+}
+
 const aws = {
   service: textParameter.describe('AWS service, as in dynamodb.'),
   region: textParameter.describe('AWS region, as in eu-central-1.'),
-  accountId: textParameter.optional().describe('AWS account id of 12 digits, in quotes.'),
+  accountId: textParameter.describe('AWS account id of 12 digits, in quotes.').optional(),
 };
 const sts = {
-  externalId: textParameter.optional(),
-  durationSeconds: textParameter.optional().describe('How long the role is held, in seconds, in quotes.'),
-  stsUrl: url.optional().describe('Endpoint of the Security Token Service.'),
+  externalId: textParameter.describe('External id that the role asks for.').optional(),
+  durationSeconds: textParameter.describe('How long the role is held, in seconds, in quotes.').optional(),
+  stsUrl: textParameter.describe('Endpoint of the Security Token Service; https.').optional(),
 };
+const scope = textParameter.describe('Scopes, separated by spaces.').optional();
 const token = {
-  tokenUrl: url.describe('Token endpoint of the identity provider.'),
-  scope: textParameter.optional().describe('Scopes, separated by spaces.'),
+  tokenUrl: textParameter.describe('Token endpoint of the identity provider; https.'),
+  scope,
 };
 const signed = {
   signingCertificate: referenceParameter.describe('Certificate in the org that signs.'),
@@ -43,98 +51,148 @@ const signed = {
 
 const oauthBrowser = z
   .strictObject({
-    protocol: z.literal('Oauth'),
+    protocol: protocol('Oauth'),
     variant: noVariant,
-    authProvider: referenceParameter.optional(),
-    externalAuthIdentityProvider: referenceParameter.optional(),
-    scope: textParameter.optional(),
+    authProvider: referenceParameter
+      .describe('Authentication provider of the org that users log in with.')
+      .optional(),
+    externalAuthIdentityProvider: referenceParameter
+      .describe('External identity provider that users log in with; API 61.0 or later.')
+      .optional(),
+    scope,
     ...common,
   })
   .superRefine((value, context) => {
-    if ((value.authProvider === undefined) === (value.externalAuthIdentityProvider === undefined)) {
-      const message = 'takes one of authProvider and externalAuthIdentityProvider where it has no variant';
-      context.addIssue({ code: 'custom', message });
-    }
-  });
+    const { authProvider, externalAuthIdentityProvider } = value;
+    if ((authProvider === undefined) !== (externalAuthIdentityProvider === undefined)) return;
+    const message = authProvider
+      ? 'has both authProvider and externalAuthIdentityProvider; keep one'
+      : 'needs authProvider or externalAuthIdentityProvider, or a variant such as ClientCredentialsClientSecret';
+    context.addIssue({ code: 'custom', message });
+  })
+  .meta({ title: 'Oauth without a variant: users log in with a browser' });
 
 /** How an external credential authenticates: protocol and variant as the Metadata API spells them. */
-export const authentication = z.discriminatedUnion('protocol', [
-  z.discriminatedUnion('variant', [
-    oauthBrowser,
-    z.strictObject({
-      protocol: z.literal('Oauth'),
-      variant: z.enum(['ClientCredentialsClientSecret', 'ClientCredentialsClientSecretBasic']),
-      ...token,
-      ...common,
-    }),
-    z.strictObject({
-      protocol: z.literal('Oauth'),
-      variant: z.enum(['ClientCredentialsJwtAssertion', 'JwtBearer']),
-      ...token,
-      ...signed,
-      ...common,
-    }),
-  ]),
-  z.strictObject({ protocol: z.literal('Jwt'), ...signed, ...common }),
-  z.discriminatedUnion('variant', [
-    z.strictObject({ protocol: z.literal('AwsSv4'), variant: noVariant, ...aws, ...common }),
-    z.strictObject({
-      protocol: z.literal('AwsSv4'),
-      variant: z.literal('AwsSv4_STS'),
-      ...aws,
-      ...sts,
-      ...common,
-    }),
-    z.strictObject({
-      protocol: z.literal('AwsSv4'),
-      variant: z.literal('RolesAnywhere'),
-      ...aws,
-      ...sts,
-      signingCertificate: signed.signingCertificate,
-      trustAnchorArn: textParameter,
-      profileArn: textParameter,
-      ...common,
-    }),
-  ]),
-  z.strictObject({ protocol: z.literal('Basic'), ...common }),
-  z.discriminatedUnion('variant', [
-    z.strictObject({ protocol: z.literal('Custom'), variant: noVariant, ...common }),
-    z.strictObject({ protocol: z.literal('Custom'), variant: z.literal('NoAuthentication'), ...common }),
-  ]),
-]);
+export const authentication = z
+  .discriminatedUnion('protocol', [
+    z.discriminatedUnion('variant', [
+      oauthBrowser,
+      z
+        .strictObject({
+          protocol: protocol('Oauth'),
+          variant: variants('ClientCredentialsClientSecret', 'ClientCredentialsClientSecretBasic'),
+          ...token,
+          ...common,
+        })
+        .meta({ title: 'Oauth with client id and secret, in the body or (Basic) in a header' }),
+      z
+        .strictObject({
+          protocol: protocol('Oauth'),
+          variant: variants('ClientCredentialsJwtAssertion', 'JwtBearer'),
+          ...token,
+          ...signed,
+          ...common,
+        })
+        .meta({ title: 'Oauth with a signed JWT' }),
+    ]),
+    z
+      .strictObject({ protocol: protocol('Jwt'), ...signed, ...common })
+      .meta({ title: 'Jwt: a token signed by the org' }),
+    z.discriminatedUnion('variant', [
+      z
+        .strictObject({ protocol: protocol('AwsSv4'), variant: noVariant, ...aws, ...common })
+        .meta({ title: 'AwsSv4 with an access key' }),
+      z
+        .strictObject({
+          protocol: protocol('AwsSv4'),
+          variant: variants('AwsSv4_STS'),
+          ...aws,
+          ...sts,
+          ...common,
+        })
+        .meta({ title: 'AwsSv4_STS: a role assumed through the Security Token Service' }),
+      z
+        .strictObject({
+          protocol: protocol('AwsSv4'),
+          variant: variants('RolesAnywhere'),
+          ...aws,
+          ...sts,
+          signingCertificate: signed.signingCertificate,
+          trustAnchorArn: textParameter.describe('ARN of the trust anchor.'),
+          profileArn: textParameter.describe('ARN of the Roles Anywhere profile.'),
+          ...common,
+        })
+        .meta({ title: 'RolesAnywhere: a role taken with a certificate' }),
+    ]),
+    z
+      .strictObject({ protocol: protocol('Basic'), ...common })
+      .meta({ title: 'Basic: user name and password' }),
+    z.discriminatedUnion('variant', [
+      z
+        .strictObject({ protocol: protocol('Custom'), variant: noVariant, ...common })
+        .meta({ title: 'Custom: values of your own, put into headers by formulas' }),
+      z
+        .strictObject({ protocol: protocol('Custom'), variant: variants('NoAuthentication'), ...common })
+        .meta({ title: 'Custom NoAuthentication: nothing is sent' }),
+    ]),
+  ])
+  .meta({
+    id: 'Authentication',
+    description: 'How calls are authenticated; protocol and variant decide which fields there are.',
+  });
+
+const credentialText = text(10_000);
 
 /** A part of a principal's secret, in references; resolved only when it is about to be written. */
-export const credentialValue = z.union([
-  text(10_000),
-  z.strictObject({
-    value: text(10_000),
-    encrypted: z
-      .boolean()
-      .optional()
-      .describe('Custom only: kept so that nobody can read it back (default true).'),
-  }),
-]);
+export const credentialValue = z
+  .union([
+    credentialText,
+    z.strictObject({
+      value: credentialText.describe('A reference such as ${env:NAME}.'),
+      encrypted: z
+        .boolean()
+        .meta({ description: 'Custom only: kept so that nobody can read it back.', default: true })
+        .optional(),
+    }),
+  ])
+  .meta({
+    id: 'Credential',
+    description: 'A reference such as ${env:NAME}, never a secret itself; or { value, encrypted }.',
+  });
 
-export const principal = z.strictObject({
-  type: z.enum(['NamedPrincipal', 'PerUserPrincipal', 'AwsStsPrincipal']),
-  description: description.optional(),
-  sequence: sequence.optional(),
-  parameters: z
-    .array(rawExternalCredentialParameter)
-    .optional()
-    .describe('Parameters of this principal alone, such as a Scope of its own.'),
-  credentials: z
-    .record(z.string().min(1), credentialValue)
-    .optional()
-    .describe('What the principal authenticates with. Left out, keyway writes nothing.'),
-});
+const credentialName = line().describe('Name of the value; by protocol, or for Custom one of your own.');
 
-export const externalCredential = z.strictObject({
-  label,
-  description: description.optional(),
-  authentication,
-  principals: z.record(principalName, principal).optional(),
-});
+export const principal = z
+  .strictObject({
+    type: z
+      .enum(['NamedPrincipal', 'PerUserPrincipal', 'AwsStsPrincipal'])
+      .describe(
+        'One identity for all (NamedPrincipal) or one for each user (PerUserPrincipal); AwsStsPrincipal for AwsSv4_STS.',
+      ),
+    description: description.optional(),
+    sequence: sequence.optional(),
+    parameters: z
+      .array(rawExternalCredentialParameter)
+      .describe('Parameters of this principal alone, such as a Scope of its own.')
+      .optional(),
+    credentials: z
+      .record(credentialName, credentialValue)
+      .describe('What the principal authenticates with, by name. Left out, keyway writes nothing.')
+      .optional(),
+  })
+  .meta({ id: 'Principal', description: 'An identity that calls are made with.' });
+
+export const externalCredential = z
+  .strictObject({
+    label,
+    description: description.optional(),
+    authentication,
+    principals: z
+      .record(principalName, principal)
+      .describe('Identities that calls can be made with, by name.')
+      .optional(),
+  })
+  .meta({ id: 'ExternalCredential', description: 'How the org authenticates, and as whom.' });
 
 export type Authentication = z.infer<typeof authentication>;
 export type Principal = z.infer<typeof principal>;

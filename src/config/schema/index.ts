@@ -6,22 +6,31 @@ import { developerName, line } from './text.ts';
 
 export const apiVersion = z
   .string()
-  .regex(/^[1-9]\d+\.0$/, 'is not an API version such as "66.0", in quotes')
+  .regex(/^[1-9]\d{1,2}\.0$/, { error: 'is not an API version such as "66.0", in quotes', abort: true })
   .refine((value) => Number(value) >= 60, 'is too old: keyway works from API version 60.0 on')
   .describe('Salesforce API version, in quotes; default: sourceApiVersion of sfdx-project.json.');
 
 const removed = z
   .strictObject({
-    externalCredentials: z.array(developerName).optional(),
-    namedCredentials: z.array(developerName).optional(),
-    permissionSets: z.array(developerName).optional(),
+    externalCredentials: z.array(developerName).describe('External credentials to delete.').optional(),
+    namedCredentials: z.array(developerName).describe('Named credentials to delete.').optional(),
+    permissionSets: z.array(developerName).describe('Permission sets to delete.').optional(),
   })
-  .describe('What was once here and is to be deleted from orgs.');
+  .meta({ id: 'Removed', description: 'What was once here and is to be deleted from orgs.' });
 
 const components = {
-  externalCredentials: z.record(developerName, externalCredential).optional(),
-  namedCredentials: z.record(developerName, namedCredential).optional(),
-  permissionSets: z.record(developerName, permissionSet).optional(),
+  externalCredentials: z
+    .record(developerName, externalCredential)
+    .describe('How the org authenticates, and as whom, by developer name.')
+    .optional(),
+  namedCredentials: z
+    .record(developerName, namedCredential)
+    .describe('Where calls go, by developer name.')
+    .optional(),
+  permissionSets: z
+    .record(developerName, permissionSet)
+    .describe('Who may use which principals, by developer name.')
+    .optional(),
   removed: removed.optional(),
 };
 
@@ -39,17 +48,21 @@ const organizationId = z
 /** The keys of an environment that are its own; the others are laid over the file's. */
 export const environmentSettingsSchema = z
   .strictObject({
-    targetOrg: line().optional().describe('local, or an alias or username known to the sf CLI.'),
+    targetOrg: line().describe('local, or an alias or username known to the sf CLI.').optional(),
     targetOrgs: z
       .array(line())
       .min(1, 'is empty; name an org')
-      .optional()
-      .describe('Several orgs, deployed alike.'),
+      .refine((names) => new Set(names).size === names.length, 'names an org twice; keep one')
+      .describe('Several orgs, deployed alike.')
+      .optional(),
     orgId: organizationId
-      .optional()
-      .describe('The org that it must be; anything else stops before it changes.'),
-    default: z.boolean().optional().describe('Taken where --env is not given.'),
-    protected: z.boolean().optional().describe('A deploy asks first, or needs --yes.'),
+      .describe('Id of the org that it must be; with any other nothing is changed.')
+      .optional(),
+    default: z.boolean().meta({ description: 'Taken where --env is not given.', default: false }).optional(),
+    protected: z
+      .boolean()
+      .meta({ description: 'A deploy asks first, or needs --yes.', default: false })
+      .optional(),
   })
   .superRefine((value, context) => {
     if (value.targetOrg !== undefined && value.targetOrgs !== undefined) {

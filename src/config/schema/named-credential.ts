@@ -1,28 +1,54 @@
 import { z } from 'zod';
 import { headers, rawNamedCredentialParameter, referenceParameter, textParameter } from './parameter.ts';
-import { description, label, line, reference, text } from './text.ts';
+import { description, label, line, positiveInteger, reference, text } from './text.ts';
+
+const longName = line()
+  .describe('Name of the parameter, where an org has another than the usual one.')
+  .optional();
+
+const namespace = line(15).describe('Namespace of a managed package.');
 
 const allowedNamespace = z.union([
-  line(15),
-  z.strictObject({ value: line(15), name: line().optional(), description: description.optional() }),
+  namespace,
+  z.strictObject({ value: namespace, name: longName, description: description.optional() }),
 ]);
 
+function flag(text: string, value: boolean) {
+  return z.boolean().meta({ description: text, default: value }).optional();
+}
+
 const callout = {
-  calloutStatus: z.enum(['Enabled', 'Disabled']).optional().describe('Default Enabled.'),
-  allowMergeFieldsInBody: z.boolean().optional().describe('Default false.'),
-  allowMergeFieldsInHeader: z.boolean().optional().describe('Default false.'),
-  generateAuthorizationHeader: z.boolean().optional().describe('Default true.'),
+  calloutStatus: z
+    .enum(['Enabled', 'Disabled'])
+    .meta({ description: 'Disabled stops every call through it.', default: 'Enabled' })
+    .optional(),
+  allowMergeFieldsInBody: flag('Formulas in the body of a call are filled in.', false),
+  allowMergeFieldsInHeader: flag('Formulas in the headers of a call are filled in; Custom needs it.', false),
+  generateAuthorizationHeader: flag('Salesforce writes the Authorization header itself.', true),
 };
 
+const statusCode = z
+  .int('must be a whole number')
+  .min(100, 'is no HTTP status')
+  .max(599, 'is no HTTP status');
+
 /** The call that `verify --callout` makes. */
-export const check = z.strictObject({
-  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).optional().describe('Default GET.'),
-  path: text(2000).optional().describe('What follows the URL of the named credential.'),
-  expect: z
-    .union([z.int(), z.array(z.int()).min(1)])
-    .optional()
-    .describe('Status codes that mean success; default 200.'),
-});
+export const check = z
+  .strictObject({
+    method: z
+      .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
+      .meta({ description: 'HTTP method.', default: 'GET' })
+      .optional(),
+    path: text(2000)
+      .regex(/^[^\s]*$/, 'holds white space; write it encoded, as in %20')
+      .describe('What follows the URL of the named credential, as in /health.')
+      .optional(),
+    expect: z
+      .union([statusCode, z.array(statusCode).min(1, 'is empty; name a status code')])
+      .meta({ description: 'Status codes that mean success.', default: 200 })
+      .optional(),
+  })
+  .meta({ id: 'Check', description: 'The call that `verify --callout` makes.' });
 
 const common = { label, description: description.optional(), ...callout, check: check.optional() };
 
@@ -32,61 +58,89 @@ const endpoint = {
   externalCredential: z
     .union([
       reference,
-      z.strictObject({ value: reference, name: line().optional(), description: description.optional() }),
+      z.strictObject({ value: reference, name: longName, description: description.optional() }),
     ])
     .describe('The external credential that authenticates the calls.'),
   headers: headers.optional(),
-  clientCertificate: referenceParameter.optional(),
+  clientCertificate: referenceParameter
+    .describe('Certificate in the org that the other side sees (mutual TLS).')
+    .optional(),
   allowedNamespaces: z
     .array(allowedNamespace)
-    .optional()
-    .describe('Managed packages that may call through it.'),
+    .describe('Managed packages that may call through it.')
+    .optional(),
   parameters: z
     .array(rawNamedCredentialParameter)
-    .optional()
-    .describe('Further parameters, as the Metadata API spells them.'),
+    .describe('Further parameters, as the Metadata API spells them.')
+    .optional(),
 };
 
-const secured = z.strictObject({ type: z.literal('SecuredEndpoint').optional(), ...endpoint });
+const secured = z
+  .strictObject({
+    type: z
+      .literal('SecuredEndpoint')
+      .meta({ description: 'What kind of named credential it is.', default: 'SecuredEndpoint' })
+      .optional(),
+    ...endpoint,
+  })
+  .meta({ title: 'SecuredEndpoint' });
 
-const privateEndpoint = z.strictObject({
-  type: z.literal('PrivateEndpoint'),
-  ...endpoint,
-  outboundNetworkConnection: referenceParameter.describe('The private connection that calls go through.'),
-});
+const privateEndpoint = z
+  .strictObject({
+    type: z.literal('PrivateEndpoint').describe('What kind of named credential it is.'),
+    ...endpoint,
+    outboundNetworkConnection: referenceParameter.describe('The private connection that calls go through.'),
+  })
+  .meta({ title: 'PrivateEndpoint: through a private connection' });
 
 /** A text that keyway keeps as a reference until it is written into the zip in memory. */
-const secret = text(10_000).describe('A secret: a reference such as ${env:NAME}, never the value.');
+function secret(what: string) {
+  return text(10_000).meta({
+    description: `${what}: a reference such as \${env:NAME}, never the value.`,
+    pattern: '^(?:\\$\\{(?:env|file|local):[^}]*\\})+$',
+  });
+}
 
 /** Fields of before API 56.0, spelt as the Metadata API does (Metadata API Developer Guide, NamedCredential). */
-const legacy = z.strictObject({
-  type: z.literal('Legacy'),
-  ...common,
-  endpoint: text().optional(),
-  principalType: z.enum(['Anonymous', 'NamedUser', 'PerUser']).optional(),
-  protocol: z.enum(['AwsSv4', 'Jwt', 'JwtExchange', 'NoAuthentication', 'Oauth', 'Password']).optional(),
-  username: text().optional(),
-  password: secret.optional(),
-  authProvider: reference.optional(),
-  authTokenEndpointUrl: text().optional(),
-  oauthScope: text().optional(),
-  oauthToken: secret.optional(),
-  oauthRefreshToken: secret.optional(),
-  awsAccessKey: secret.optional(),
-  awsAccessSecret: secret.optional(),
-  awsRegion: text().optional(),
-  awsService: text().optional(),
-  certificate: reference.optional(),
-  jwtAudience: text().optional(),
-  jwtFormulaSubject: text().optional(),
-  jwtIssuer: text().optional(),
-  jwtSigningCertificate: reference.optional(),
-  jwtTextSubject: text().optional(),
-  jwtValidityPeriodSeconds: z.int().min(1).optional(),
-  outboundNetworkConnection: reference.optional(),
-});
+const legacy = z
+  .strictObject({
+    type: z.literal('Legacy').describe('What kind of named credential it is.'),
+    ...common,
+    endpoint: text().describe('Where calls go; https.').optional(),
+    principalType: z
+      .enum(['Anonymous', 'NamedUser', 'PerUser'])
+      .describe('One identity for all (NamedUser), one for each user (PerUser), or none (Anonymous).')
+      .optional(),
+    protocol: z
+      .enum(['AwsSv4', 'Jwt', 'JwtExchange', 'NoAuthentication', 'Oauth', 'Password'])
+      .describe('How calls are authenticated.')
+      .optional(),
+    username: text().describe('User name, for Password.').optional(),
+    password: secret('Password').optional(),
+    authProvider: reference.describe('Authentication provider of the org, for Oauth.').optional(),
+    authTokenEndpointUrl: text().describe('Token endpoint, for JwtExchange; https.').optional(),
+    oauthScope: text().describe('Scopes, for Oauth and JwtExchange, separated by spaces.').optional(),
+    oauthToken: secret('Access token').optional(),
+    oauthRefreshToken: secret('Refresh token').optional(),
+    awsAccessKey: secret('AWS access key').optional(),
+    awsAccessSecret: secret('AWS secret access key').optional(),
+    awsRegion: text().describe('AWS region, as in eu-central-1.').optional(),
+    awsService: text().describe('AWS service, as in dynamodb.').optional(),
+    certificate: reference.describe('Certificate in the org that the other side sees.').optional(),
+    jwtAudience: text().describe('Audience of the JWT.').optional(),
+    jwtFormulaSubject: text().describe('Formula that gives the subject of the JWT, for PerUser.').optional(),
+    jwtIssuer: text().describe('Issuer of the JWT.').optional(),
+    jwtSigningCertificate: reference.describe('Certificate in the org that signs the JWT.').optional(),
+    jwtTextSubject: text().describe('Subject of the JWT, for NamedUser.').optional(),
+    jwtValidityPeriodSeconds: positiveInteger().describe('How long the JWT is valid, in seconds.').optional(),
+    outboundNetworkConnection: reference.describe('The private connection that calls go through.').optional(),
+  })
+  .meta({ title: 'Legacy: the format of before API 56.0' });
 
-export const namedCredential = z.discriminatedUnion('type', [secured, privateEndpoint, legacy]);
+export const namedCredential = z.discriminatedUnion('type', [secured, privateEndpoint, legacy]).meta({
+  id: 'NamedCredential',
+  description: 'Where calls go, and which external credential authenticates them.',
+});
 
 /** Fields of a legacy named credential whose values are secrets. */
 export const legacySecrets = [

@@ -10,20 +10,31 @@ const assignee = z
   )
   .describe('autoproc, or a username.');
 
-export const permissionSet = z.strictObject({
-  label,
-  description: description.optional(),
-  hasActivationRequired: z.boolean().optional().describe('Default false.'),
-  principals: z.array(principalReference).optional().describe('The principals that it gives access to.'),
-  userExternalCredentials: z
-    .enum(['none', 'read', 'readWrite', 'modifyAll'])
-    .optional()
-    .describe('Access to the object that holds the credentials of users; default read.'),
-  assignTo: z.array(assignee).optional(),
-  exclusive: z
-    .boolean()
-    .optional()
-    .describe('Nobody else may reach these principals, by whatever way; default false.'),
-});
+export const permissionSet = z
+  .strictObject({
+    label,
+    description: description.optional(),
+    hasActivationRequired: z
+      .boolean()
+      .meta({ description: 'It takes effect only in a session that activates it.', default: false })
+      .optional(),
+    principals: z
+      .array(principalReference)
+      .describe('The principals that it gives access to, as ExternalCredential-Principal.')
+      .optional(),
+    userExternalCredentials: z
+      .enum(['none', 'read', 'readWrite', 'modifyAll'])
+      .meta({
+        description: 'Access to the object that holds the credentials of users; callouts need at least read.',
+        default: 'read',
+      })
+      .optional(),
+    assignTo: z.array(assignee).describe('Who gets it: autoproc, or usernames.').optional(),
+    exclusive: z
+      .boolean()
+      .meta({ description: 'Nobody else may reach these principals, by whatever way.', default: false })
+      .optional(),
+  })
+  .meta({ id: 'PermissionSet', description: 'Who may use which principals.' });
 
 export type PermissionSet = z.infer<typeof permissionSet>;

@@ -45,7 +45,11 @@ export function line(max = 255) {
 }
 
 /** `label` of a component (Metadata API Developer Guide: at most 80 characters). */
-export const label = line(80).describe('The name that people see in Setup; at most 80 characters.');
+export const label = line(80).meta({
+  description: 'The name that people see in Setup; at most 80 characters.',
+  minLength: 1,
+  maxLength: 80,
+});
 
 export const description = text(1000).describe('What it is for, in a sentence; people see it in Setup.');
 
@@ -57,36 +61,52 @@ const developerNameRule =
 /** The developer name of a component that the config itself declares. */
 export const developerName = z
   .string()
-  .regex(developerNamePattern, developerNameRule)
-  .max(80, developerNameRule);
+  .regex(developerNamePattern, { error: developerNameRule, abort: true })
+  .max(80, developerNameRule)
+  .describe('Developer name: letters, digits and single underscores, beginning with a letter.');
 
 /** The developer name of something in the org, of a managed package perhaps: `Name` or `namespace__Name`. */
 export const reference = z
   .string()
-  .regex(namespacedNamePattern, developerNameRule)
-  .max(97, developerNameRule);
+  .regex(namespacedNamePattern, { error: developerNameRule, abort: true })
+  .max(97, developerNameRule)
+  .describe('Developer name, of a managed package perhaps: Name or namespace__Name.');
 
 /** A principal's name: free text, spaces and hyphens included. */
-export const principalName = line(80);
+export const principalName = line(80).describe('Name of the principal: free text of at most 80 characters.');
 
 /** `ExternalCredential-Principal`: split at the first hyphen, since developer names hold none. */
-export const principalReference = z
-  .string()
-  .refine(
-    (value) =>
-      namespacedNamePattern.test(value.split('-', 1)[0] ?? '') && value.includes('-') && !value.endsWith('-'),
-    {
-      error: 'is not a principal; write ExternalCredential-Principal, with one hyphen between the two',
-    },
-  )
+export const principalReference = line(178)
+  .refine(isPrincipalReference, {
+    error: 'is not a principal; write ExternalCredential-Principal, with one hyphen between the two',
+  })
   .describe('ExternalCredential-Principal, with a single hyphen between the two.');
 
-/** A name in HTTP (RFC 9110: token). */
+function isPrincipalReference(value: string): boolean {
+  const hyphen = value.indexOf('-');
+  const principal = value.slice(hyphen + 1);
+  return (
+    hyphen > 0 &&
+    namespacedNamePattern.test(value.slice(0, hyphen)) &&
+    principal !== '' &&
+    principal === principal.trimStart()
+  );
+}
+
+/** A name in HTTP (RFC 9110: token); not a whole number, since JavaScript keeps no order of those. */
 export const headerName = z
   .string()
-  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is not a name of an HTTP header');
+  .regex(/^(?!\d+$)[!#$%&'*+.^_`|~0-9A-Za-z-]{1,255}$/, 'is not a name of an HTTP header')
+  .describe('Name of an HTTP header.');
 
-export const sequence = z
-  .int('must be a whole number')
-  .min(1, 'must be 1 or more')
-  .describe('Its place in the order; by default its place in the file.');
+/** Whole numbers that Salesforce stores in 32 bits. */
+export function positiveInteger() {
+  return z
+    .int('must be a whole number')
+    .min(1, 'must be 1 or more')
+    .max(2_147_483_647, 'is too large a number');
+}
+
+export const sequence = positiveInteger().describe(
+  'Its place in the order; by default its place in the file.',
+);

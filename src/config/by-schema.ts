@@ -1,0 +1,152 @@
+import type { z } from 'zod';
+import type { Problem } from './problems.ts';
+import { type ConfigPath, child, locate, type Tree, toPlain } from './tree.ts';
+import { either, found, inside, quoted, show, suggestion } from './wording.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** A tree read by a schema: the typed data, or what is wrong in sentences with places. */
+export function readBySchema<T extends z.ZodType>(
+  schema: T,
+  tree: Tree,
+): { readonly data?: z.infer<T>; readonly problems: readonly Problem[] } {
+  // zod tells the object's own keys only while it makes the message: they travel in it to the suggestion.
+  const error = (issue: { code?: string; inst?: unknown }) => {
+    const shape = (issue.inst as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape;
+    return issue.code === 'unrecognized_keys' && shape ? Object.keys(shape).join(' ') : undefined;
+  };
+  const result = schema.safeParse(toPlain(tree), { error });
+  if (result.success) return { data: result.data, problems: [] };
+  return { problems: result.error.issues.flatMap((issue) => describe(issue, tree, [])) };
+}
+
+function describe(issue: Issue, tree: Tree, base: ConfigPath): readonly Problem[] {
+  const path: ConfigPath = [...base, ...(issue.path as ConfigPath)];
+  const value = path.reduce<Tree | undefined>(child, tree);
+  const error = (message: string, at = locate(tree, path)): readonly Problem[] => [
+    { severity: 'error', at, message },
+  ];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.flatMap((key) =>
+        error(unknownField(key, path, issue.message, tree), locate(tree, [...path, key], 'key')),
+      );
+    case 'invalid_key': {
+      const words = issue.issues[0]?.message ?? 'cannot stand here';
+      const name = show(String(path.at(-1)));
+      return error(`the name "${name}"${inside(path.slice(0, -1))} ${words}`, locate(tree, path, 'key'));
+    }
+    case 'invalid_union':
+      return describeUnion(issue, tree, path, value);
+  }
+  if (value === undefined && issue.code !== 'custom')
+    return error(`${quoted(path)} is missing`, above(tree, path));
+  const what = found(value, path);
+  switch (issue.code) {
+    case 'invalid_type':
+      return error(`${quoted(path)} ${mustBe([kind(issue.expected)], what, value, path)}`);
+    case 'invalid_value': {
+      const allowed = issue.values.map(String);
+      if (allowed.length === 1) return error(`${quoted(path)} must be ${allowed[0]}, not ${what}`);
+      return error(`${quoted(path)} ${takes(what, allowed)}${didYouMean(value, allowed)}`);
+    }
+  }
+  const from = value?.kind === 'scalar' && value.from !== undefined ? ` (from ${show(value.from)})` : '';
+  return error(`${quoted(path)} ${issue.message}${from}`);
+}
+
+type UnionIssue = Extract<Issue, { code: 'invalid_union' }>;
+
+function describeUnion(
+  issue: UnionIssue,
+  tree: Tree,
+  path: ConfigPath,
+  value: Tree | undefined,
+): readonly Problem[] {
+  const error = (message: string, at = locate(tree, path)): readonly Problem[] => [
+    { severity: 'error', at, message },
+  ];
+  if ('discriminator' in issue && issue.discriminator !== undefined) {
+    const options = 'options' in issue ? (issue.options as readonly unknown[]) : [];
+    const allowed = options.filter((option) => option != null).map(String);
+    if (!value) return error(`${quoted(path)} is missing; it takes ${either(allowed)}`, above(tree, path));
+    const absent = allowed.length < options.length ? ', or is left out' : '';
+    return error(
+      `${quoted(path)} ${takes(found(value, path), allowed)}${absent}${didYouMean(value, allowed)}`,
+    );
+  }
+  if (!value) return error(`${quoted(path)} is missing`, above(tree, path));
+  // The branch that the value was meant for is the one that takes its kind.
+  const meant = issue.errors.find(
+    (errors) => !errors.some(({ code, path: at }) => code === 'invalid_type' && at.length === 0),
+  );
+  if (meant && meant.length > 0) return meant.flatMap((inner) => describe(inner, tree, path));
+  const expected = issue.errors.flatMap((errors) =>
+    errors.flatMap((inner) => (inner.code === 'invalid_type' ? [kind(inner.expected)] : [])),
+  );
+  return error(`${quoted(path)} ${mustBe([...new Set(expected)], found(value, path), value, path)}`);
+}
+
+/** Where something is missing: the key of the map that lacks it. */
+function above(tree: Tree, path: ConfigPath) {
+  return locate(tree, path.slice(0, -1), 'key');
+}
+
+function unknownField(key: string, path: ConfigPath, shape: string, tree: Tree): string {
+  const known = [...shape.split(' '), ...(path.length === 0 ? ['environments'] : [])];
+  const near = suggestion(key, known);
+  const fields = near || (known.length > 16 ? '' : `; ${takesFields(known, path, tree)}`);
+  return `unknown field "${show(key)}"${inside(path)}${fields}`;
+}
+
+/** Which fields there are; an authentication's depend on its protocol and variant. */
+function takesFields(known: readonly string[], path: ConfigPath, tree: Tree): string {
+  if (path.at(-1) !== 'authentication') return `it takes ${known.join(', ')}`;
+  const here = path.reduce<Tree | undefined>(child, tree);
+  const say = (key: string) => {
+    const value = child(here, key);
+    return value?.kind === 'scalar' && typeof value.value === 'string' ? [value.value] : [];
+  };
+  const hasVariants = known.includes('variant');
+  const variant = hasVariants ? say('variant') : [];
+  const without = hasVariants && variant.length === 0 ? ['without a variant'] : [];
+  const own = known.filter((field) => field !== 'protocol' && field !== 'variant');
+  return `${[...say('protocol'), ...variant, ...without].join(' ')} takes ${own.join(', ')}`;
+}
+
+function takes(what: string, allowed: readonly string[]): string {
+  return `is ${what}; it takes ${either(allowed)}`;
+}
+
+function mustBe(
+  expected: readonly string[],
+  what: string,
+  value: Tree | undefined,
+  path: ConfigPath,
+): string {
+  const scalar = value?.kind === 'scalar' ? value.value : undefined;
+  const quotes = expected.includes('text') && (typeof scalar === 'number' || typeof scalar === 'boolean');
+  const version = path.at(-1) === 'apiVersion' && typeof scalar === 'number';
+  const hint = version ? `; write "${scalar.toFixed(1)}"` : quotes ? '; put it in quotes' : '';
+  return `must be ${either(expected)}, not ${what}${hint}`;
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text',
+  object: 'a map',
+  record: 'a map',
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+};
+
+function kind(expected: string): string {
+  return kinds[expected] ?? expected;
+}
+
+function didYouMean(value: Tree | undefined, allowed: readonly string[]): string {
+  return value?.kind === 'scalar' && typeof value.value === 'string' && value.from === undefined
+    ? suggestion(value.value, allowed)
+    : '';
+}

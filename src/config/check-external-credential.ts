@@ -1,0 +1,95 @@
+import { type Checking, checkHeaders, checkUrl, needsApiVersion } from './checking.ts';
+import { credentialKeys } from './credential-keys.ts';
+import type { Authentication, ExternalCredential, Principal } from './schema/index.ts';
+import type { ConfigPath } from './tree.ts';
+import { inside, quoted, show, suggestion } from './wording.ts';
+
+export function checkExternalCredential(name: string, value: ExternalCredential, checking: Checking): void {
+  const path = ['externalCredentials', name];
+  checkAuthentication(value.authentication, [...path, 'authentication'], checking);
+  const principals = Object.entries(value.principals ?? {});
+  for (const [principal, settings] of principals) {
+    const where = [...path, 'principals', principal];
+    checkPrincipal(principal, settings, value.authentication, where, checking);
+    // JavaScript puts names that are whole numbers first.
+    if (isWholeNumber(principal) && principals.length > 1 && settings.sequence === undefined)
+      checking.report(
+        where,
+        `the principal "${show(principal)}" needs "sequence": names that are numbers keep no order`,
+        'key',
+      );
+  }
+}
+
+function checkAuthentication(authentication: Authentication, path: ConfigPath, checking: Checking): void {
+  for (const field of ['tokenUrl', 'stsUrl'] as const) {
+    const url = (authentication as Partial<Record<typeof field, string | { value: string }>>)[field];
+    if (url !== undefined) checkUrl(url, [...path, field], checking);
+  }
+  if ('externalAuthIdentityProvider' in authentication && authentication.externalAuthIdentityProvider)
+    needsApiVersion([...path, 'externalAuthIdentityProvider'], 61, checking);
+  checkParameters(authentication.parameters, [...path, 'parameters'], checking);
+  checkHeaders(authentication.headers, [...path, 'headers'], checking.report);
+}
+
+function checkPrincipal(
+  name: string,
+  { type, credentials, parameters }: Principal,
+  authentication: Authentication,
+  path: ConfigPath,
+  checking: Checking,
+): void {
+  const { report } = checking;
+  const variant = 'variant' in authentication ? authentication.variant : undefined;
+  if (type === 'AwsStsPrincipal' && variant !== 'AwsSv4_STS')
+    report(
+      [...path, 'type'],
+      `${quoted([...path, 'type'])} is AwsStsPrincipal, which only the variant AwsSv4_STS has`,
+    );
+  if (type === 'AwsStsPrincipal' && name !== 'AwsStsPrincipal')
+    report(
+      path,
+      `the principal "${show(name)}" of type AwsStsPrincipal must be named AwsStsPrincipal`,
+      'key',
+    );
+  checkParameters(parameters, [...path, 'parameters'], checking);
+  const { keys } = credentialKeys(authentication, type);
+  for (const [key, value] of Object.entries(credentials ?? {})) {
+    const where = [...path, 'credentials', key];
+    if (keys !== 'any' && !keys.includes(key)) {
+      const words = [authentication.protocol, variant].filter(Boolean).join(' ');
+      const takes = keys.length > 0 ? `takes ${keys.join(', ')}` : 'takes none';
+      report(
+        where,
+        `unknown credential "${show(key)}"${inside(where.slice(0, -1))}; ${words} ${takes}${suggestion(key, keys)}`,
+        'key',
+      );
+    } else if (
+      authentication.protocol !== 'Custom' &&
+      typeof value !== 'string' &&
+      value.encrypted !== undefined
+    )
+      report(
+        [...where, 'encrypted'],
+        `${quoted([...where, 'encrypted'])} is for the protocol Custom only; ${authentication.protocol} says itself what is encrypted`,
+        'key',
+      );
+  }
+}
+
+/** Metadata WSDL 61.0. */
+const newTypes = ['AdditionalRefreshStatusCode', 'ExternalAuthIdentityProvider'];
+
+function checkParameters(
+  parameters: Authentication['parameters'],
+  path: ConfigPath,
+  checking: Checking,
+): void {
+  for (const [index, { parameterType }] of (parameters ?? []).entries())
+    if (newTypes.includes(parameterType))
+      needsApiVersion([...path, index, 'parameterType'], 61, checking, `the parameter type ${parameterType}`);
+}
+
+function isWholeNumber(name: string): boolean {
+  return /^(?:0|[1-9]\d*)$/.test(name);
+}

@@ -1,0 +1,58 @@
+import { isManaged, type Report } from './checking.ts';
+import type { ConfigFile, PermissionSet, Principal } from './schema/index.ts';
+import { dotted, show, suggestion } from './wording.ts';
+
+/** The principals of a config by `ExternalCredential-Principal`. */
+export type KnownPrincipals = ReadonlyMap<string, Principal['type']>;
+
+export function knownPrincipals(config: ConfigFile): KnownPrincipals {
+  return new Map(
+    Object.entries(config.externalCredentials ?? {}).flatMap(([credential, { principals }]) =>
+      Object.entries(principals ?? {}).map(([principal, { type }]): [string, Principal['type']] => [
+        `${credential}-${principal}`,
+        type,
+      ]),
+    ),
+  );
+}
+
+export function checkPermissionSet(
+  name: string,
+  { principals = [], assignTo = [] }: PermissionSet,
+  known: KnownPrincipals,
+  report: Report,
+): void {
+  const path = ['permissionSets', name];
+  reportRepeated(principals, [...path, 'principals'], report);
+  reportRepeated(assignTo, [...path, 'assignTo'], report, (user) => user.toLowerCase());
+  for (const [index, principal] of principals.entries()) {
+    const where = [...path, 'principals', index];
+    const type = known.get(principal);
+    if (type === undefined && !isManaged(principal)) {
+      const near = suggestion(principal, [...known.keys()]);
+      report(
+        where,
+        `the principal "${show(principal)}" in ${dotted(path)} is not in externalCredentials${near}`,
+      );
+    }
+    if (type === 'PerUserPrincipal' && assignTo.includes('autoproc'))
+      report(
+        where,
+        `"${show(principal)}" is a PerUserPrincipal, and autoproc, which nobody can log in as, cannot have credentials of its own; grant it a NamedPrincipal`,
+      );
+  }
+}
+
+function reportRepeated(
+  items: readonly string[],
+  path: readonly string[],
+  report: Report,
+  same = (item: string) => item,
+): void {
+  const seen = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    if (seen.has(same(item)))
+      report([...path, index], `"${show(item)}" stands twice in ${dotted(path)}; keep one`);
+    seen.add(same(item));
+  }
+}
