@@ -57,7 +57,7 @@ export async function retrieve(
     const result = childOf(status, 'result');
     if (textOf(result, 'done') === 'true') {
       if (textOf(result, 'status') !== 'Succeeded') throw failed(id, textOf(result, 'errorMessage'));
-      const files = unzip(Buffer.from(textOf(result, 'zipFile') ?? '', 'base64'));
+      const files = filesIn(id, textOf(result, 'zipFile') ?? '');
       return {
         files: new Map([...files].map(([path, text]) => [path.replace(/^unpackaged\//, ''), text])),
         problems: childrenOf(result, 'messages').map((message) => ({
@@ -78,6 +78,14 @@ export async function retrieve(
     }
   }
   throw failed(id);
+}
+
+function filesIn(id: string, base64: string): ReadonlyMap<string, string> {
+  try {
+    return unzip(Buffer.from(base64, 'base64'));
+  } catch (error) {
+    throw failed(id, error instanceof Error ? error.message : String(error));
+  }
 }
 
 function failed(id: string, reason = 'no reason was given'): KeywayError {

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { type Answer, type FakeSalesforce, fakeSalesforce, type Received, TOKEN } from './fake-salesforce.ts';
 
@@ -66,22 +66,20 @@ const loginScript = (options: object, alias: string) => `
   await info.setAlias(${JSON.stringify(alias)});
   console.log('{}');`;
 
+const TIMEOUT = 60_000;
+jest.setTimeout(TIMEOUT);
+
 describe('logins of the sf CLI', () => {
+  let template: string;
   let home: string;
   let server: FakeSalesforce;
   let valid: string;
   let tokenAnswer: (request: Received) => Answer;
 
-  beforeEach(async () => {
-    home = await mkdtemp(join(tmpdir(), 'keyway-home-'));
-    valid = TOKEN;
-    tokenAnswer = () => ({
-      json: {
-        access_token: valid,
-        instance_url: server.url,
-        id: `${server.url}/id/00D000000000001EAA/005000000000001AAA`,
-      },
-    });
+  const oauth2Options = () => ({ loginUrl: server.url, clientId: 'PlatformCLI', refreshToken: 'refresh-me' });
+
+  // A login takes two seconds: made once, and copied for each test.
+  beforeAll(async () => {
     server = await fakeSalesforce((request) => {
       if (request.path === '/services/oauth2/token') return tokenAnswer(request);
       if (/\/sobjects\/User\//.test(request.path)) return { json: { Username: USERNAME } };
@@ -90,24 +88,36 @@ describe('logins of the sf CLI', () => {
         ? undefined
         : { status: 401, json: [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }] };
     });
+    open();
+    template = await mkdtemp(join(tmpdir(), 'keyway-login-'));
+    await inHome(template, loginScript({ oauth2Options: oauth2Options() }, 'acme'));
+  }, TIMEOUT);
+
+  beforeEach(async () => {
+    open();
+    home = await mkdtemp(join(tmpdir(), 'keyway-home-'));
   });
 
-  afterEach(async () => {
+  afterEach(() => rm(home, { recursive: true }));
+
+  afterAll(async () => {
     await server[Symbol.asyncDispose]();
-    await rm(home, { recursive: true });
+    await rm(template, { recursive: true });
   });
 
-  const logIn = async (extra: object = {}) => {
-    const oauth2Options = {
-      loginUrl: server.url,
-      clientId: 'PlatformCLI',
-      refreshToken: 'refresh-me',
-      ...extra,
-    };
-    await inHome(
-      home,
-      loginScript({ oauth2Options, ...('privateKeyFile' in extra ? { username: USERNAME } : {}) }, 'acme'),
-    );
+  /** As an org is whose only session is TOKEN. */
+  const open = () => {
+    valid = TOKEN;
+    tokenAnswer = () => ({
+      json: {
+        access_token: valid,
+        instance_url: server.url,
+        id: `${server.url}/id/00D000000000001EAA/005000000000001AAA`,
+      },
+    });
+  };
+  const logIn = async () => {
+    await cp(template, home, { recursive: true });
     return { before: await tree(home), seen: server.received.length };
   };
   const connectAs = (name: string) => inHome(home, connectScript({ kind: 'alias', name, from: 'flag' }));
@@ -153,7 +163,9 @@ describe('logins of the sf CLI', () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const privateKeyFile = join(home, 'server.key');
     await writeFile(privateKeyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    const { before, seen } = await logIn({ privateKeyFile, clientId: 'my-app', refreshToken: undefined });
+    const options = { loginUrl: server.url, clientId: 'my-app', privateKeyFile };
+    await inHome(home, loginScript({ username: USERNAME, oauth2Options: options }, 'acme'));
+    const [before, seen] = [await tree(home), server.received.length];
     valid = RENEWED;
     expect(await connectAs('acme')).toMatchObject({ username: USERNAME });
     const form = new URLSearchParams(
