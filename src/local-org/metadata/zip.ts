@@ -15,59 +15,58 @@ export class ZipProblem extends Error {
   }
 }
 
-/** The files of a zip by path, directories left out. Throws ZipProblem for what is unsafe, too large or broken. */
+/**
+ * The files of a zip by path, directories left out. What it says of itself is checked before anything is unpacked.
+ * Throws ZipProblem for what is unsafe, too large or broken.
+ */
 export const readZip = async (bytes: Buffer): Promise<ReadonlyMap<string, Buffer>> => {
-  const zip = await open(bytes);
   try {
+    const zip = await open(bytes);
     if (zip.entryCount > MAX_ENTRIES)
       throw new ZipProblem(`the zip has ${zip.entryCount} entries, more than ${MAX_ENTRIES}`);
-    return await readEntries(zip);
-  } finally {
-    zip.close();
+    const entries = await listEntries(zip);
+    checkSizes(entries);
+    const files = new Map<string, Buffer>();
+    for (const entry of entries) {
+      if (files.has(entry.fileName)) throw new ZipProblem(`${entry.fileName} is in the zip twice`);
+      files.set(entry.fileName, await readEntry(zip, entry));
+    }
+    return files;
+  } catch (error) {
+    throw error instanceof ZipProblem
+      ? error
+      : new ZipProblem(`the zip can't be read: ${(error as Error).message}`);
   }
 };
 
-const broken = (error: unknown): ZipProblem =>
-  error instanceof ZipProblem ? error : new ZipProblem(`the zip can't be read: ${(error as Error).message}`);
-
-/** yauzl refuses absolute paths, `..` and backslashes by itself (`decodeStrings`, `strictFileNames`). */
+/** yauzl refuses absolute paths, `..` and backslashes by itself (`strictFileNames`). */
 const open = (bytes: Buffer): Promise<ZipFile> =>
   new Promise((resolve, reject) => {
-    fromBuffer(
-      bytes,
-      { lazyEntries: true, strictFileNames: true, validateEntrySizes: true },
-      (error, zip) => {
-        if (error) reject(broken(error));
-        else resolve(zip);
-      },
-    );
+    const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
+    fromBuffer(bytes, options, (error, zip) => (error ? reject(error) : resolve(zip)));
   });
 
-const readEntries = (zip: ZipFile): Promise<ReadonlyMap<string, Buffer>> =>
+const listEntries = (zip: ZipFile): Promise<readonly Entry[]> =>
   new Promise((resolve, reject) => {
-    const files = new Map<string, Buffer>();
-    let total = 0;
-    zip.on('error', (error) => reject(broken(error)));
-    zip.on('end', () => resolve(files));
+    const entries: Entry[] = [];
+    zip.on('error', reject);
+    zip.on('end', () => resolve(entries));
     zip.on('entry', (entry: Entry) => {
-      if (entry.fileName.endsWith('/')) return zip.readEntry();
-      if (files.has(entry.fileName)) return reject(new ZipProblem(`${entry.fileName} is in the zip twice`));
-      if (entry.uncompressedSize > MAX_ENTRY_SIZE)
-        return reject(new ZipProblem(`${entry.fileName} is larger than ${MAX_ENTRY_SIZE} bytes`));
-      total += entry.uncompressedSize;
-      if (total > MAX_TOTAL_SIZE)
-        return reject(new ZipProblem(`the zip unpacks to more than ${MAX_TOTAL_SIZE} bytes`));
-      if (entry.isEncrypted()) return reject(new ZipProblem(`${entry.fileName} is encrypted`));
-      readEntry(zip, entry).then(
-        (content) => {
-          files.set(entry.fileName, content);
-          zip.readEntry();
-        },
-        (error) => reject(broken(error)),
-      );
+      if (!entry.fileName.endsWith('/')) entries.push(entry);
+      zip.readEntry();
     });
     zip.readEntry();
   });
+
+const checkSizes = (entries: readonly Entry[]): void => {
+  for (const { fileName, uncompressedSize } of entries)
+    if (uncompressedSize > MAX_ENTRY_SIZE)
+      throw new ZipProblem(`${fileName} is larger than ${MAX_ENTRY_SIZE} bytes`);
+  if (entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0) > MAX_TOTAL_SIZE)
+    throw new ZipProblem(`the zip unpacks to more than ${MAX_TOTAL_SIZE} bytes`);
+  const encrypted = entries.find((entry) => entry.isEncrypted());
+  if (encrypted) throw new ZipProblem(`${encrypted.fileName} is encrypted`);
+};
 
 /** yauzl stops when there is more in an entry than it said (`validateEntrySizes`). */
 const readEntry = (zip: ZipFile, entry: Entry): Promise<Buffer> =>
