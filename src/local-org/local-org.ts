@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KeywayError } from '../errors.ts';
 import { createClock } from './clock.ts';
 import { randomCharacters } from './ids.ts';
-import { createDeployJobs } from './metadata/deploy-jobs.ts';
+import { createDeployJobs, type JobPace } from './metadata/deploy-jobs.ts';
 import { type Org, organization } from './org.ts';
 import type { OrgKind, Seed } from './seed/options.ts';
 import { resetOrg, seedOrg } from './seed/seed.ts';
@@ -29,6 +29,8 @@ export interface LocalOrgOptions {
    * stateDir becomes a client of that; otherwise it waits for its turn.
    */
   readonly shared?: boolean;
+  /** How long deploy jobs stay Pending and InProgress, in milliseconds; default 1 each. */
+  readonly pace?: JobPace;
   /** How long to wait for a stateDir that another process uses, in milliseconds; default 30 seconds. */
   readonly lockTimeout?: number;
 }
@@ -106,7 +108,7 @@ const start = async (
     );
   const org: Org = { database, clock, url: listening.url };
   const reset = (): Promise<void> => database.transaction((tx) => resetOrg(tx, clock.now()));
-  const jobs = createDeployJobs(org, () => ({ pending: 1, inProgress: 1 }));
+  const jobs = createDeployJobs(org, () => options.pace ?? { pending: 1, inProgress: 1 });
   const app = createApp(org, { nonce, reset }, jobs);
   jobs.resume();
   listening.serve((request) => app.fetch(request));
@@ -117,6 +119,7 @@ const start = async (
     close: async () => {
       jobs.stop();
       await listening.close();
+      await database.close();
       await file?.idle();
       await lock?.release();
     },

@@ -159,6 +159,7 @@ export class Database {
   readonly #base = new Base();
   readonly #persistence: Persistence | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   constructor(persistence?: Persistence) {
     this.#persistence = persistence;
@@ -170,6 +171,7 @@ export class Database {
 
   async transaction<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {
     const run = this.#last.then(async () => {
+      if (this.#closed) throw new Error('the org has been closed');
       const overlay = new Overlay(this.#base);
       const result = await work(overlay);
       this.#base.merge(overlay.changes);
@@ -179,6 +181,12 @@ export class Database {
     const { result, changed } = await run;
     if (changed) await this.#persistence?.save(() => JSON.stringify(this.snapshot()));
     return result;
+  }
+
+  /** Lets what has begun end; nothing changes after that. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#last;
   }
 
   /** Everything, for a file; the order within a collection is kept. */
