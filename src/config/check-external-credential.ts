@@ -1,4 +1,4 @@
-import { type Checking, checkHeaders, checkUrl, needsApiVersion } from './checking.ts';
+import { type Checking, checkHeaders, checkUrl, keepsOrder, needsApiVersion } from './checking.ts';
 import { credentialKeys } from './credential-keys.ts';
 import type { Authentication, ExternalCredential, Principal } from './schema/index.ts';
 import type { ConfigPath } from './tree.ts';
@@ -8,16 +8,10 @@ export function checkExternalCredential(name: string, value: ExternalCredential,
   const path = ['externalCredentials', name];
   checkAuthentication(value.authentication, [...path, 'authentication'], checking);
   const principals = Object.entries(value.principals ?? {});
+  keepsOrder(value.principals, [...path, 'principals'], checking.report);
   for (const [principal, settings] of principals) {
     const where = [...path, 'principals', principal];
     checkPrincipal(principal, settings, value.authentication, where, checking);
-    // JavaScript puts names that are whole numbers first.
-    if (isWholeNumber(principal) && principals.length > 1 && settings.sequence === undefined)
-      checking.report(
-        where,
-        `the principal "${show(principal)}" needs "sequence": names that are numbers keep no order`,
-        'key',
-      );
   }
 }
 
@@ -88,8 +82,4 @@ function checkParameters(
   for (const [index, { parameterType }] of (parameters ?? []).entries())
     if (newTypes.includes(parameterType))
       needsApiVersion([...path, index, 'parameterType'], 61, checking, `the parameter type ${parameterType}`);
-}
-
-function isWholeNumber(name: string): boolean {
-  return /^(?:0|[1-9]\d*)$/.test(name);
 }

@@ -34,6 +34,7 @@ export function isManaged(name: string): boolean {
 
 /** Names in HTTP have no case (RFC 9110, 5.1). */
 export function checkHeaders(headers: Authentication['headers'], path: ConfigPath, report: Report): void {
+  keepsOrder(headers, path, report);
   const seen = new Map<string, string>();
   for (const [name, text] of Object.entries(headers ?? {})) {
     const value = typeof text === 'string' ? text : text.value;
@@ -50,6 +51,24 @@ export function checkHeaders(headers: Authentication['headers'], path: ConfigPat
         'key',
       );
     seen.set(name.toLowerCase(), name);
+  }
+}
+
+/** JavaScript puts names that are whole numbers first, whatever the file says. */
+export function keepsOrder(
+  items: Readonly<Record<string, string | { readonly sequence?: number | undefined }>> | undefined,
+  path: ConfigPath,
+  report: Report,
+): void {
+  const all = Object.entries(items ?? {});
+  for (const [name, item] of all) {
+    const placed = typeof item !== 'string' && item.sequence !== undefined;
+    if (all.length < 2 || placed || !/^(?:0|[1-9]\d*)$/.test(name)) continue;
+    report(
+      [...path, name],
+      `"${name}" in ${dotted(path)} needs "sequence": names that are numbers keep no order`,
+      'key',
+    );
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Authentication, Principal } from './schema/index.ts';
 
+/** Keys of credentials that an org keeps encrypted (Connect REST API Developer Guide, Credential Input). */
+export const encryptedKeys: ReadonlySet<string> = new Set(['awsSecretAccessKey', 'clientSecret', 'password']);
+
 /** What a principal of one protocol and variant authenticates with. */
 export interface CredentialKeys {
   /** Names that Connect REST takes; `any` where the user chooses them (Custom). */

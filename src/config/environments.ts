@@ -1,9 +1,9 @@
 import { KeywayError, type Position } from '../errors.ts';
 import { readBySchema } from './by-schema.ts';
-import type { Problem } from './problems.ts';
+import { type Problem, unlessReported } from './problems.ts';
 import { type EnvironmentSettings, environmentSettingsSchema, notYet } from './schema/index.ts';
-import { type ConfigPath, child, isNull, locate, overlay, pick, type Tree } from './tree.ts';
-import { found, inside, show, suggestion } from './wording.ts';
+import { type ConfigPath, child, isNull, locate, mapScalars, overlay, pick, type Tree } from './tree.ts';
+import { found, inside, quoted, show, suggestion } from './wording.ts';
 
 /** What an environment says of itself, with its name. */
 export interface Environment extends EnvironmentSettings {
@@ -59,11 +59,18 @@ function readEnvironment(
     const fields = suggestion(key, known) || `; it takes ${known.join(', ')}`;
     problems.push(error(entry.keyAt, `unknown field "${show(key)}" in environments.${show(name)}${fields}`));
   }
-  const settings = readBySchema(
-    environmentSettingsSchema,
-    pick(value, (key) => ownKeys.includes(key)),
+  const own = pick(value, (key) => ownKeys.includes(key));
+  mapScalars(own, (scalar, path) => {
+    if (typeof scalar.value === 'string' && scalar.value.includes('${')) {
+      const message = `${quoted(['environments', name, ...path])} takes no reference: which org is which stands in the file; give another with -o`;
+      problems.push(error(scalar.at, message));
+    }
+    return scalar;
+  });
+  const settings = readBySchema(environmentSettingsSchema, own);
+  problems.push(
+    ...unlessReported(settings.problems, problems).map((problem) => ({ ...problem, environments: [name] })),
   );
-  problems.push(...settings.problems.map((problem) => ({ ...problem, environments: [name] })));
   // With something wrong in it the environment is there all the same: to say otherwise would be a second mistake.
   return { environment: { name, ...settings.data }, problems };
 }

@@ -1,3 +1,4 @@
+export { credentialKeys, encryptedKeys } from './credential-keys.ts';
 export { chooseEnvironment, type Environment } from './environments.ts';
 export { loadDocument, processSources, projectApiVersion } from './files.ts';
 export { ConfigError, formatPosition, formatProblem, type Problem, sortProblems } from './problems.ts';

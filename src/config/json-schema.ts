@@ -1,30 +1,43 @@
 import { z } from 'zod';
+import { overlaySchema } from './json-schema-overlay.ts';
 import { configSchema, environmentSettingsSchema } from './schema/index.ts';
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** The format as JSON Schema (draft 2020-12), for editors; made from the one zod schema. */
 export function jsonSchema(): Json {
-  const base = toJson(configSchema);
-  const properties = base.properties as Json;
-  const { version: _version, ...shared } = properties;
-  const settings = toJson(environmentSettingsSchema).properties as Json;
-  const over = overlayOf({ type: 'object', properties: shared, additionalProperties: false }) as Json;
-  const environment = { ...over, properties: { ...settings, ...(over.properties as Json) } };
+  const { $defs, properties, required } = toJson(configSchema);
+  const { version: _version, ...shared } = properties as Json;
+  // What an environment is for takes no references: its patterns stay as they are.
+  const settings = z.toJSONSchema(environmentSettingsSchema, { unrepresentable: 'any' }).properties as Json;
+  const overlay = overlaySchema(shared, $defs as Json);
+  const environment = {
+    type: 'object',
+    properties: { ...settings, ...overlay.properties },
+    additionalProperties: false,
+  };
   const environments = {
     type: 'object',
-    additionalProperties: environment,
     description:
-      'What differs by environment: maps merge, scalars and lists replace, null takes a component out.',
+      'What differs by environment: maps merge, scalars and lists replace, null takes an entry out.',
+    propertyNames: { pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$' },
+    additionalProperties: { $ref: '#/$defs/Environment' },
   };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'keyway.yaml',
+    description: 'Named credentials of Salesforce orgs, and who may use them.',
     type: 'object',
-    properties: { ...properties, environments },
-    required: ['version'],
+    properties: { ...(properties as Json), environments },
+    required,
     additionalProperties: false,
+    $defs: { ...($defs as Json), Environment: environment, ...overlay.$defs },
   };
+}
+
+/** The file as it is committed. */
+export function jsonSchemaText(): string {
+  return `${JSON.stringify(jsonSchema(), null, 2)}\n`;
 }
 
 function toJson(schema: z.ZodType): Json {
@@ -32,43 +45,69 @@ function toJson(schema: z.ZodType): Json {
   return tidy(json) as Json;
 }
 
+/** A reference may stand where a pattern or a choice is asked for: what it holds is checked when it is resolved. */
+const orReference = '|\\$\\{';
+
+/** Fields whose words decide which other fields there are: no references in these. */
+const deciding = ['protocol', 'variant', 'type', 'parameterType'];
+
+function tidy(json: unknown, name?: string): unknown {
+  if (Array.isArray(json)) return json.map((item) => tidy(item));
+  if (json === null || typeof json !== 'object') return json;
+  const { id: _id, ...plain } = json as Json;
+  const entries = Object.entries(plain).flatMap(([key, value]): [string, unknown][] => {
+    if (key === 'properties') return [[key, fieldsOf(value as Json)]];
+    if (key === '$defs') return [[key, mapValues(value as Json, (def) => tidy(def))]];
+    if (key === 'propertyNames') return namesOf(value as Json);
+    if (key === 'oneOf') return [[key, (tidy(value) as Json[]).flatMap(branches)]];
+    return [[key, tidy(value)]];
+  });
+  return withReferences(Object.fromEntries(entries), name);
+}
+
 /** zod writes a field that must be absent as `{}`, "anything": leave it out, so that unknown fields are refused. */
-function tidy(json: unknown): unknown {
-  if (Array.isArray(json)) return json.map(tidy);
-  if (json === null || typeof json !== 'object') return json;
-  return Object.fromEntries(
-    Object.entries(json).flatMap(([key, value]) => {
-      if (key !== 'properties') return [[key, tidy(value)]];
-      const kept = Object.entries(value as Json).filter(([, field]) => Object.keys(field as Json).length > 0);
-      return [[key, Object.fromEntries(kept.map(([name, field]) => [name, tidy(field)]))]];
-    }),
-  );
+function fieldsOf(fields: Json): Json {
+  const kept = Object.entries(fields).filter(([, field]) => Object.keys(field as Json).length > 0);
+  return Object.fromEntries(kept.map(([name, field]) => [name, tidy(field, name)]));
 }
 
-/** The same shape with nothing required, any branch of a choice open, and null allowed for an entry of a map. */
-function overlayOf(json: unknown): unknown {
-  if (Array.isArray(json)) return json.map(overlayOf);
-  if (json === null || typeof json !== 'object') return json;
-  return Object.fromEntries(
-    Object.entries(json).flatMap(([key, value]): [string, unknown][] => {
-      if (key === 'required') return [];
-      if (key === 'oneOf') return [['anyOf', overlayOf(value)]];
-      if (key === 'properties') {
-        return [
-          [
-            key,
-            Object.fromEntries(
-              Object.entries(value as Json).map(([name, field]) => [name, nullable(overlayOf(field))]),
-            ),
-          ],
-        ];
-      }
-      if (key === 'additionalProperties' && value !== false) return [[key, nullable(overlayOf(value))]];
-      return [[key, overlayOf(value)]];
-    }),
-  );
+/** Names are never references; where any text is a name there is nothing to say. */
+function namesOf({ pattern, maxLength, description }: Json): [string, unknown][] {
+  if (pattern === undefined) return [];
+  return [
+    [
+      'propertyNames',
+      { pattern, ...(maxLength ? { maxLength } : {}), ...(description ? { description } : {}) },
+    ],
+  ];
 }
 
-function nullable(json: unknown): unknown {
-  return { anyOf: [json, { type: 'null' }] };
+/** One list of choices, where zod nests those by variant in those by protocol. */
+function branches(json: Json): readonly Json[] {
+  return Array.isArray(json.oneOf) ? (json.oneOf as Json[]) : [browserFlow(json)];
+}
+
+/** What zod cannot write down: without a variant Oauth takes one of the two. */
+function browserFlow(json: Json): Json {
+  const { authProvider, externalAuthIdentityProvider } = (json.properties ?? {}) as Json;
+  if (!authProvider || !externalAuthIdentityProvider) return json;
+  return { ...json, oneOf: [{ required: ['authProvider'] }, { required: ['externalAuthIdentityProvider'] }] };
+}
+
+function withReferences(json: Json, name?: string): Json {
+  if (typeof json.pattern === 'string' && json.type === 'string' && !json.pattern.includes('env|file'))
+    return { ...json, pattern: json.pattern + orReference };
+  if (!Array.isArray(json.enum) || name === undefined || deciding.includes(name)) return json;
+  const { enum: words, type, ...rest } = json;
+  return {
+    ...rest,
+    anyOf: [
+      { type, enum: words },
+      { type: 'string', pattern: '\\$\\{' },
+    ],
+  };
+}
+
+function mapValues(json: Json, change: (value: unknown) => unknown): Json {
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, change(value)]));
 }

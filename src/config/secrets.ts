@@ -1,11 +1,9 @@
+import { encryptedKeys } from './credential-keys.ts';
 import type { Problem } from './problems.ts';
 import { isReferenceOnly, parseReferences, type SecretReference } from './references.ts';
 import { isSecretPlace } from './secret-places.ts';
 import { type ConfigPath, child, mapScalars, type Tree } from './tree.ts';
 import { quoted } from './wording.ts';
-
-/** Keys of credentials that an org keeps encrypted (Connect REST API Developer Guide, Credential Input). */
-const encryptedKeys = new Set(['awsSecretAccessKey', 'clientSecret', 'password']);
 
 /** Secrets that are written out, and values elsewhere that look like one. Takes the tree as it was written. */
 export function checkSecrets(tree: Tree): readonly Problem[] {

@@ -46,12 +46,16 @@ export function line(max = 255) {
 
 /** `label` of a component (Metadata API Developer Guide: at most 80 characters). */
 export const label = line(80).meta({
+  id: 'Label',
   description: 'The name that people see in Setup; at most 80 characters.',
   minLength: 1,
   maxLength: 80,
 });
 
-export const description = text(1000).describe('What it is for, in a sentence; people see it in Setup.');
+export const description = text(1000).meta({
+  id: 'Description',
+  description: 'What it is for, in a sentence; people see it in Setup.',
+});
 
 const developerNamePattern = /^[A-Za-z](?:_?[A-Za-z0-9])*$/;
 const namespacedNamePattern = /^(?:[A-Za-z][A-Za-z0-9]{0,14}__)?[A-Za-z](?:_?[A-Za-z0-9])*$/;
@@ -70,7 +74,10 @@ export const reference = z
   .string()
   .regex(namespacedNamePattern, { error: developerNameRule, abort: true })
   .max(97, developerNameRule)
-  .describe('Developer name, of a managed package perhaps: Name or namespace__Name.');
+  .meta({
+    id: 'Reference',
+    description: 'Developer name, of a managed package perhaps: Name or namespace__Name.',
+  });
 
 /** A principal's name: free text, spaces and hyphens included. */
 export const principalName = line(80).describe('Name of the principal: free text of at most 80 characters.');
@@ -93,10 +100,10 @@ function isPrincipalReference(value: string): boolean {
   );
 }
 
-/** A name in HTTP (RFC 9110: token); not a whole number, since JavaScript keeps no order of those. */
+/** A name in HTTP (RFC 9110: token). */
 export const headerName = z
   .string()
-  .regex(/^(?!\d+$)[!#$%&'*+.^_`|~0-9A-Za-z-]{1,255}$/, 'is not a name of an HTTP header')
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,255}$/, 'is not a name of an HTTP header')
   .describe('Name of an HTTP header.');
 
 /** Whole numbers that Salesforce stores in 32 bits. */
@@ -107,6 +114,7 @@ export function positiveInteger() {
     .max(2_147_483_647, 'is too large a number');
 }
 
-export const sequence = positiveInteger().describe(
-  'Its place in the order; by default its place in the file.',
-);
+export const sequence = positiveInteger().meta({
+  id: 'Sequence',
+  description: 'Its place in the order; by default its place in the file.',
+});
