@@ -63,6 +63,8 @@ function yamlProblem(error: YAMLError, source: string): string {
   const offset = error.pos[0];
   if (error.code !== 'TAB_AS_INDENT' && source.slice(offset - 1, offset + 1) === '${')
     return 'within { } or [ ] a reference needs quotes, as in "${env:NAME}"';
+  if (/[}\]]/.test(source.charAt(offset)))
+    return 'brackets do not match here; one is missing, or stands too often';
   return yamlWords[error.code] ?? error.message.split('\n', 1)[0]?.replace(/\.$/, '') ?? 'unreadable';
 }
 

@@ -1,0 +1,78 @@
+import {
+  type Config,
+  ConfigError,
+  chooseEnvironment,
+  formatProblem,
+  type Problem,
+  parseConfig,
+  type ReadOptions,
+  readConfig,
+  sortProblems,
+} from '../../src/config/index.ts';
+
+/** How a test reads a config: variables and files by name, and no others. */
+export interface Reading extends Partial<Omit<ReadOptions, 'sources'>> {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** All problems of a text, base and environments, as `keyway validate` finds them: `line:column severity message`. */
+export function problemsIn(text: string, reading: Reading = {}): readonly string[] {
+  return findProblems(text, reading).map((problem) => formatProblem(problem).replace('keyway.yaml:', ''));
+}
+
+export function findProblems(text: string, reading: Reading = {}): readonly Problem[] {
+  try {
+    const document = parseConfig(text, 'keyway.yaml');
+    const environments = [undefined, ...document.environments];
+    return sortProblems(
+      environments.flatMap((environment) => readConfig(document, environment, options(reading)).problems),
+    );
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+/** The config of one environment, or of the base where none is named. Fails where it has errors. */
+export function configOf(text: string, environment?: string, reading: Reading = {}): Config {
+  const document = parseConfig(text, 'keyway.yaml');
+  const chosen =
+    environment === undefined
+      ? undefined
+      : chooseEnvironment(document.environments, environment, 'keyway.yaml');
+  const { config, problems } = readConfig(document, chosen, options(reading));
+  if (!config) throw new ConfigError(problems);
+  return config;
+}
+
+function options({ env = {}, files = {}, ...rest }: Reading): ReadOptions {
+  const readFile = (path: string) => {
+    const text = files[path];
+    if (text === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+    return text;
+  };
+  return { sources: { env, readFile }, defaultApiVersion: '66.0', ...rest };
+}
+
+/** A config with one external credential, what stands in its `authentication` and beside it. */
+export function withAuthentication(authentication: string, principals = ''): string {
+  return `version: 1
+externalCredentials:
+  Kms:
+    label: Kms
+    authentication: { ${authentication} }
+    principals: {${principals}}
+`;
+}
+
+/** A config with one named credential in line 5; what stands in it beside what it needs comes last. */
+export function withNamedCredential(fields: string, type = 'SecuredEndpoint'): string {
+  const needed = type === 'Legacy' ? '' : ', url: "https://kms.example", externalCredential: Kms';
+  return `version: 1
+externalCredentials:
+  Kms: { label: Kms, authentication: { protocol: Basic } }
+namedCredentials:
+  Keys: { label: Keys, type: ${type}${needed}${fields === '' ? '' : `, ${fields}`} }
+`;
+}
