@@ -25,7 +25,7 @@ export const REQUIRED_PARAMETER_TYPES: Readonly<Record<string, readonly string[]
   'Oauth JwtBearer': ['AuthProtocolVariant', 'AuthProviderUrl', 'SigningCertificate'],
   Jwt: ['SigningCertificate'],
   AwsSv4: ['AuthParameter'],
-  'AwsSv4 AwsSv4_STS': ['AuthProtocolVariant', 'AuthParameter', 'AwsStsPrincipal'],
+  'AwsSv4 AwsSv4_STS': ['AuthProtocolVariant', 'AuthParameter'],
   'AwsSv4 RolesAnywhere': ['AuthProtocolVariant', 'AuthParameter', 'SigningCertificate'],
 };
 
@@ -91,3 +91,38 @@ export const METADATA_ACCESS_REFUSED =
 
 /** A validated job can be deployed quickly for this long, if it ran tests; that a level of tests without any test counts is assumed. */
 export const QUICK_DEPLOY_DAYS = 10;
+
+/** Connect REST: a value that is none of an enumeration's is POST_BODY_PARSE_ERROR (seen for `PerUser`); its words are not known. */
+export const ENUM_REFUSED_CODE = 'POST_BODY_PARSE_ERROR';
+/** Connect REST: the words "Unrecognized field" were seen; the code is that of the rest of the REST API. */
+export const UNRECOGNIZED_FIELD_CODE = 'JSON_PARSER_ERROR';
+export const unrecognizedField = (name: string): string => `Unrecognized field "${name}"`;
+/** Connect REST: what is refused for its meaning. */
+export const CONNECT_REFUSED_CODE = 'INVALID_INPUT';
+/** Connect REST: creating what is there. */
+export const CONNECT_DUPLICATE_CODE = 'DUPLICATE_VALUE';
+
+/** What an org says of a principal whose protocol and variant need no stored value, as OAuth's JWT bearer flow. */
+export const NOTHING_NEEDED_STATUS = 'Configured';
+/** Custom credentials are Unknown, whether any value is stored or none: the org can't tell what they would need. */
+export const CUSTOM_STATUS = 'Unknown';
+/** The status of an external credential as a whole: Configured once all its principals are. */
+export const WHOLE_STATUS_NEEDS_ALL_PRINCIPALS = true;
+
+/** A Custom value whose `encrypted` is not said. */
+export const ENCRYPTED_BY_DEFAULT = true;
+/** What the other protocols' values are is decided by the name ("encryption rules"), whatever the request says. */
+export const PROTOCOL_DECIDES_ENCRYPTION = true;
+/** The longest value of a credential, in characters: there is a limit in every such field, which one is not documented. */
+export const MAX_CREDENTIAL_VALUE = 8192;
+/** Each value counts the writes that changed it; one that a request gives must be the current one. */
+export const REVISION_MUST_MATCH = true;
+
+/**
+ * The Connect API's own sample of AwsSv4_STS has no principal of type AwsStsPrincipal, and yet credentials are stored
+ * for that type: it is there by the variant, and listed only where it was written.
+ */
+export const STS_PRINCIPAL_IS_IMPLIED = true;
+
+/** An `id` of a parameter or principal that the external credential does not have says nothing; the sample body has one. */
+export const UNKNOWN_PARAMETER_IDS_ARE_IGNORED = true;

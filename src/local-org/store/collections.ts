@@ -34,7 +34,14 @@ export interface StoredSecret {
   readonly principalId: string;
   /** For per-user principals, whose it is. */
   readonly userId?: string;
-  readonly credentials: Readonly<Record<string, { readonly value: string; readonly encrypted: boolean }>>;
+  readonly credentials: Readonly<Record<string, StoredSecretValue>>;
+}
+
+export interface StoredSecretValue {
+  readonly value: string;
+  readonly encrypted: boolean;
+  /** Counts the writes that changed the value; absent: the first. */
+  readonly revision?: number;
 }
 
 export interface Session {
@@ -80,6 +87,8 @@ export interface Collections {
   readonly component: StoredComponent;
   readonly principal: StoredPrincipal;
   readonly secret: StoredSecret;
+  /** Ids of the parameters of external credentials that are no principals, by parameterKey. */
+  readonly parameterId: string;
   readonly existing: ExistingComponent;
   readonly session: Session;
   readonly deployJob: StoredDeployJob;
@@ -103,6 +112,7 @@ const NAMES: Readonly<Record<CollectionName, true>> = {
   component: true,
   principal: true,
   secret: true,
+  parameterId: true,
   existing: true,
   session: true,
   deployJob: true,
