@@ -34,7 +34,7 @@ export const executeAnonymous = (
 
 const hostOf = (org: Org, tx: Transaction, caller: Caller, callout: Callout | undefined): ApexHost => {
   const userId = String(caller.user.Id);
-  const context = () => ({ userId, now: restDatetime(org.clock.now()) });
+  const context = () => ({ userId, now: restDatetime(org.clock.now()), faults: org.faults });
   const writable = (name: string): SObjectType => {
     const type = findType('data', name);
     if (type === undefined)

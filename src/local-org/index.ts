@@ -1,4 +1,6 @@
+export type { Fault, FaultKind } from './faults.ts';
 export { createLocalOrg, type LocalOrg, type LocalOrgOptions, type LocalOrgUser } from './local-org.ts';
+export type { JobPace } from './metadata/deploy-jobs.ts';
 export type { OrgKind, Seed, SeedUser } from './seed/options.ts';
 export type { UserPermission } from './seed/permissions.ts';
 export { findRunning } from './state-dir.ts';

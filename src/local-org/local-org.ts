@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeywayError } from '../errors.ts';
 import { createClock } from './clock.ts';
+import { createFaults, type Fault } from './faults.ts';
 import { randomCharacters } from './ids.ts';
 import { createDeployJobs, type JobPace } from './metadata/deploy-jobs.ts';
 import { type Org, organization } from './org.ts';
@@ -29,6 +30,8 @@ export interface LocalOrgOptions {
    * stateDir becomes a client of that; otherwise it waits for its turn.
    */
   readonly shared?: boolean;
+  /** What is to go wrong; see Fault. */
+  readonly faults?: readonly Fault[];
   /** How long deploy jobs stay Pending and InProgress, in milliseconds; default 1 each. */
   readonly pace?: JobPace;
   /** How long to wait for a stateDir that another process uses, in milliseconds; default 30 seconds. */
@@ -52,6 +55,10 @@ export interface LocalOrg {
   readonly orgId: string;
   /** Everybody who can log in, the administrator first. */
   readonly users: readonly LocalOrgUser[];
+  /** What goes wrong from now on, instead of what was set before. */
+  setFaults(faults: readonly Fault[]): Promise<void>;
+  /** The org's time, in milliseconds since 1970; it runs on from there. */
+  setTime(milliseconds: number): Promise<void>;
   /** Back to the seed; the organization's id and the access tokens stay. */
   reset(): Promise<void>;
   /** Ends all connections; the state is on disk. */
@@ -106,15 +113,18 @@ const start = async (
         now: clock.now(),
       }),
     );
-  const org: Org = { database, clock, url: listening.url };
+  const faults = createFaults(options.faults);
+  const org: Org = { database, clock, faults, url: listening.url };
   const reset = (): Promise<void> => database.transaction((tx) => resetOrg(tx, clock.now()));
   const jobs = createDeployJobs(org, () => options.pace ?? { pending: 1, inProgress: 1 });
   const app = createApp(org, { nonce, reset }, jobs);
   jobs.resume();
-  listening.serve((request) => app.fetch(request));
+  listening.serve((request, bindings) => app.fetch(request, bindings as object));
   return {
     url: listening.url,
     ...describe(database.view),
+    setFaults: async (list) => faults.set(list),
+    setTime: async (milliseconds) => clock.set(milliseconds),
     reset,
     close: async () => {
       jobs.stop();
@@ -157,18 +167,24 @@ const join = async (stateDir: string, holder: LockHolder): Promise<LocalOrg> => 
     await sleep(20);
   }
   const facts = describe(database.view);
+  const control = async (method: string, what: string, body: object): Promise<void> => {
+    const response = await fetch(`${holder.url}/local-org/${what}`, {
+      method,
+      headers: { authorization: `Bearer ${facts.accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok)
+      throw new KeywayError(
+        'LocalOrgInUse',
+        `The local org at ${holder.url} refused: ${await response.text()}`,
+      );
+  };
   return {
     url: holder.url,
     ...facts,
-    reset: async () => {
-      const headers = { authorization: `Bearer ${facts.accessToken}` };
-      const response = await fetch(`${holder.url}/local-org/reset`, { method: 'POST', headers });
-      if (!response.ok)
-        throw new KeywayError(
-          'LocalOrgInUse',
-          `The local org at ${holder.url} refused to be reset (${response.status}).`,
-        );
-    },
+    setFaults: (faults) => control('PUT', 'faults', { faults }),
+    setTime: (milliseconds) => control('POST', 'clock', { now: new Date(milliseconds).toISOString() }),
+    reset: () => control('POST', 'reset', {}),
     close: async () => {},
   };
 };

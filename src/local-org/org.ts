@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Faults } from './faults.ts';
 import type { OrgKind } from './seed/options.ts';
 import type { Session } from './store/collections.ts';
 import type { Database, View } from './store/database.ts';
@@ -8,6 +9,7 @@ import type { Row } from './tables.ts';
 export interface Org {
   readonly database: Database;
   readonly clock: Clock;
+  readonly faults: Faults;
   /** Where it is served, without a slash at the end. */
   readonly url: string;
 }

@@ -89,6 +89,13 @@ export const createDeployJobs = (org: Org, pace: () => JobPace): DeployJobs => {
     });
     if (started === undefined) return;
     await sleep(inProgress, undefined, { signal: stopping.signal });
+    const fault = org.faults.ofJob();
+    while (
+      fault?.kind === 'jobStuck' &&
+      org.faults.has(fault) &&
+      org.database.view.get('deployJob', id)?.status === 'InProgress'
+    )
+      await sleep(5, undefined, { signal: stopping.signal });
     const zip = org.database.view.get('deployZip', id);
     const options = started.options as unknown as DeployOptions;
     let source: DeploySource;
@@ -102,10 +109,10 @@ export const createDeployJobs = (org: Org, pace: () => JobPace): DeployJobs => {
     await org.database.transaction((tx) => {
       const job = tx.get('deployJob', id);
       if (job === undefined || isDone(job)) return;
-      if (job.status === 'Canceling') return finish(tx, id, 'Canceled', {});
+      if (job.status === 'Canceling' || fault?.kind === 'jobCanceled') return finish(tx, id, 'Canceled', {});
       const undo = tx.savepoint();
       const author = { userId: String(job.result.createdBy), now: restDatetime(org.clock.now()) };
-      const deployed = runDeploy(tx, source, author);
+      const deployed = runDeploy(tx, source, author, fault?.kind === 'oneJobRefused');
       const status = statusOf(deployed, options.rollbackOnError);
       if (status === 'Failed' || options.checkOnly) undo();
       const messages = [...manifestMessages(source), ...deployed];

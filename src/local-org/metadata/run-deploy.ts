@@ -1,14 +1,30 @@
 import { ApiError, ours } from '../api-error.ts';
+import { hasPermission } from '../seed/grants.ts';
 import { decodeUtf8 } from '../server/body.ts';
+import type { ComponentType } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
+import {
+  COMPONENT_ACCESS_REFUSED,
+  missingReference,
+  PERMISSIONS_ANY_OF,
+  PRINCIPAL_REFERENCE_TYPE,
+} from '../uncertain.ts';
 import { removeComponent } from './delete-component.ts';
 import { type DeployMessage, failure, notThereWarning, success } from './deploy-message.ts';
 import type { Deletion, DeploySource, SourceFile } from './deploy-source.ts';
-import { parseComponent } from './parse-component.ts';
-import { componentKey, withoutNamespace } from './principals.ts';
+import { type ParsedComponent, parseComponent } from './parse-component.ts';
+import { componentKey, findPrincipal, nested, withoutNamespace } from './principals.ts';
 import { ComponentProblem } from './problem.ts';
 import { type Author, putComponent } from './put-component.ts';
 import { METADATA_TYPES, metadataType } from './types.ts';
+
+interface Run {
+  readonly tx: Transaction;
+  readonly apiVersion: number;
+  readonly author: Author;
+  /** The only principals that permission sets may name, for an org that does not resolve those of the same job. */
+  readonly knownPrincipals: ReadonlySet<string> | undefined;
+}
 
 /**
  * Carries a deploy out in `tx`: deletions before, components in the order of their dependencies, deletions after
@@ -19,28 +35,33 @@ export const runDeploy = (
   tx: Transaction,
   source: DeploySource,
   author: Author,
+  oneJobRefused = false,
 ): readonly DeployMessage[] => {
+  const knownPrincipals = oneJobRefused ? new Set(tx.all('principal').map(({ id }) => id)) : undefined;
+  const run: Run = { tx, apiVersion: source.apiVersion, author, knownPrincipals };
   const messages: DeployMessage[] = [...source.failures];
   const failed = new Set(source.failures.map(({ fileName, fullName }) => `${fileName}/${fullName}`));
-  for (const deletion of source.before) messages.push(deleteOne(tx, deletion));
+  for (const deletion of source.before) messages.push(deleteOne(run, deletion));
   for (const type of METADATA_TYPES)
     for (const file of source.files)
       if (file.type === type && !failed.has(`${file.fileName}/${file.fullName}`))
-        messages.push(deployOne(tx, file, source.apiVersion, author));
+        messages.push(deployOne(run, file));
   for (const type of METADATA_TYPES.toReversed())
     for (const deletion of source.after)
-      if (deletion.type === type.name) messages.push(deleteOne(tx, deletion));
+      if (deletion.type === type.name) messages.push(deleteOne(run, deletion));
   for (const deletion of source.after)
-    if (!metadataType(deletion.type)) messages.push(deleteOne(tx, deletion));
+    if (!metadataType(deletion.type)) messages.push(deleteOne(run, deletion));
   return messages;
 };
 
-const deployOne = (tx: Transaction, file: SourceFile, apiVersion: number, author: Author): DeployMessage => {
+const deployOne = (run: Run, file: SourceFile): DeployMessage => {
   const about = { type: file.type.name, fullName: file.fullName, fileName: file.fileName };
   try {
-    return tx.nested((inner) => {
-      const parsed = parseComponent(decodeUtf8(file.content), file.type.shape, apiVersion);
-      return success(about, putComponent(inner, file.type, file.fullName, parsed, author));
+    return run.tx.nested((inner) => {
+      if (!mayDeploy(run, file.type.name)) throw new ComponentProblem(COMPONENT_ACCESS_REFUSED);
+      const parsed = parseComponent(decodeUtf8(file.content), file.type.shape, run.apiVersion);
+      checkKnownPrincipals(run, parsed);
+      return success(about, putComponent(inner, file.type, file.fullName, parsed, run.author));
     });
   } catch (error) {
     if (error instanceof ComponentProblem) return failure(about, error.message, error);
@@ -49,12 +70,32 @@ const deployOne = (tx: Transaction, file: SourceFile, apiVersion: number, author
   }
 };
 
-const deleteOne = (tx: Transaction, deletion: Deletion): DeployMessage => {
+const checkKnownPrincipals = ({ tx, knownPrincipals }: Run, parsed: ParsedComponent): void => {
+  if (knownPrincipals === undefined) return;
+  for (const [index, access] of nested(parsed.body, 'externalCredentialPrincipalAccesses').entries()) {
+    const name = String(access.externalCredentialPrincipal);
+    if (!knownPrincipals.has(findPrincipal(tx, name)?.id ?? ''))
+      throw new ComponentProblem(
+        missingReference('externalCredentialPrincipal', PRINCIPAL_REFERENCE_TYPE, name),
+        parsed.elements('externalCredentialPrincipalAccesses')[index],
+      );
+  }
+};
+
+/** Each type asks for a permission of its own (salesforce.md, section 10). */
+const mayDeploy = ({ tx, author }: Run, type: ComponentType): boolean =>
+  PERMISSIONS_ANY_OF[type === 'PermissionSet' ? 'principalAccess' : 'credentials'].some((name) =>
+    hasPermission(tx, author.userId, name),
+  );
+
+const deleteOne = (run: Run, deletion: Deletion): DeployMessage => {
+  const { tx } = run;
   const { type, fullName, fileName } = deletion;
   if (metadataType(type) === undefined)
     return failure(deletion, ours(`metadata type ${type} is not emulated`));
   const component = tx.get('component', componentKey(type, withoutNamespace(tx, fullName)));
   if (component === undefined) return notThereWarning(type, fullName, fileName);
+  if (!mayDeploy(run, component.type)) return failure(deletion, COMPONENT_ACCESS_REFUSED);
   const problem = removeComponent(tx, component);
   return problem === undefined
     ? success(deletion, { deleted: true, id: component.id })

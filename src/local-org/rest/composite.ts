@@ -46,7 +46,7 @@ export const compositeRoutes = (app: Hono, org: Org): void => {
     };
     const outcomes = await org.database.transaction((tx) => {
       const undo = tx.savepoint();
-      const context = { userId, now: restDatetime(org.clock.now()) };
+      const context = { userId, now: restDatetime(org.clock.now()), faults: org.faults };
       const results = works.map((work) => attempt(() => tx.nested((inner) => work(inner, context, check))));
       if (!allOrNone || results.every(({ success }) => success)) return results;
       undo();

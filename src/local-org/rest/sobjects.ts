@@ -36,7 +36,7 @@ export const sobjectRoutes = (app: Hono, org: Org): void => {
       const { request, type } = open(c);
       const area = areaOf(type);
       if (area) requireAccess(org.database.view, request.caller, area);
-      const context = { userId: request.userId, now: restDatetime(org.clock.now()) };
+      const context = { userId: request.userId, now: restDatetime(org.clock.now()), faults: org.faults };
       return org.database.transaction((tx) => work(context, type, tx));
     };
 

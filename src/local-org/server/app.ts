@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { notEmulated } from '../api-error.ts';
 import type { DeployJobs } from '../metadata/deploy-jobs.ts';
+import { METADATA_NAMESPACE } from '../metadata/shapes/shape.ts';
 import type { Org } from '../org.ts';
 import { compositeRoutes } from '../rest/composite.ts';
 import { deployRequestRoutes } from '../rest/deploy-request.ts';
@@ -9,9 +10,11 @@ import { identityRoutes } from '../rest/identity.ts';
 import { queryRoutes } from '../rest/query.ts';
 import { sobjectRoutes } from '../rest/sobjects.ts';
 import { apexSoap } from '../soap/apex.ts';
+import { soapFault } from '../soap/envelope.ts';
 import { metadataSoap } from '../soap/metadata.ts';
 import { type Control, controlRoutes } from './control.ts';
-import { jsonError } from './respond.ts';
+import { faultMiddleware } from './fault-middleware.ts';
+import { jsonError, toApiError } from './respond.ts';
 
 /** Everything that the org answers to. */
 export const createApp = (org: Org, control: Control, jobs: DeployJobs): Hono => {
@@ -22,6 +25,7 @@ export const createApp = (org: Org, control: Control, jobs: DeployJobs): Hono =>
     c.header('Sforce-Limit-Info', 'api-usage=1/15000');
     c.header('Cache-Control', 'no-cache,must-revalidate,max-age=0,no-store,private');
   });
+  app.use(faultMiddleware(org.faults));
   controlRoutes(app, org, control);
   identityRoutes(app, org);
   queryRoutes(app, org);
@@ -31,7 +35,11 @@ export const createApp = (org: Org, control: Control, jobs: DeployJobs): Hono =>
   apexSoap(app, org, undefined);
   deployRequestRoutes(app, org, jobs);
   metadataSoap(app, org, jobs);
-  app.onError((error, c) => jsonError(c, error));
+  app.onError((error, c) => {
+    if (!c.req.path.startsWith('/services/Soap/')) return jsonError(c, error);
+    c.header('Content-Type', 'text/xml;charset=UTF-8');
+    return c.body(soapFault(METADATA_NAMESPACE, toApiError(error)), 500);
+  });
   app.notFound((c) => jsonError(c, notEmulated(`${c.req.method} ${c.req.path.slice(0, 200)}`)));
   return app;
 };

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { ApiError, ours } from '../api-error.ts';
+import type { Fault } from '../faults.ts';
 import type { Org } from '../org.ts';
 import { INSTANCE_PATH } from '../store/lock.ts';
 import { readJson } from './body.ts';
@@ -24,6 +25,21 @@ export const controlRoutes = (app: Hono, org: Org, control: Control): void => {
 
   app.post('/local-org/reset', async (c) => {
     await control.reset();
+    return c.body(null, 204);
+  });
+
+  app.get('/local-org/faults', (c) => json(c, { faults: org.faults.list() }));
+
+  /** `{ "faults": [...] }`, instead of those that are there; see Fault. */
+  app.put('/local-org/faults', async (c) => {
+    const { faults } = await readJson(c);
+    if (!Array.isArray(faults)) throw new ApiError(400, 'INVALID_INPUT', ours('give "faults", a list'));
+    org.faults.set(faults as Fault[]);
+    return c.body(null, 204);
+  });
+
+  app.delete('/local-org/faults', (c) => {
+    org.faults.set([]);
     return c.body(null, 204);
   });
 

@@ -3,20 +3,23 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { KeywayError } from '../../errors.ts';
 
+/** Hono's: what answers a request, with Node's own objects beside it. */
+export type Fetch = (request: Request, bindings: unknown) => Response | Promise<Response>;
+
 export interface Listening {
   readonly url: string;
   /** What answers requests from now on; until it is set they wait. */
-  serve(fetch: (request: Request) => Response | Promise<Response>): void;
+  serve(fetch: Fetch): void;
   close(): Promise<void>;
 }
 
 /** Listens on the loopback address alone; port 0 takes a free one. */
 export const listen = async (port: number): Promise<Listening> => {
-  let ready: (fetch: (request: Request) => Response | Promise<Response>) => void = () => {};
-  const handler = new Promise<(request: Request) => Response | Promise<Response>>((resolve) => {
+  let ready: (fetch: Fetch) => void = () => {};
+  const handler = new Promise<Fetch>((resolve) => {
     ready = resolve;
   });
-  const listener = getRequestListener(async (request) => (await handler)(request), {
+  const listener = getRequestListener(async (request, bindings) => (await handler)(request, bindings), {
     overrideGlobalObjects: false,
   });
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 120_000 }, (incoming, outgoing) => {

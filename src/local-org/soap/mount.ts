@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import { ApiError, invalidSession } from '../api-error.ts';
 import type { Caller, Org } from '../org.ts';
 import { decodeUtf8, readBody } from '../server/body.ts';
+import { meet } from '../server/fault-middleware.ts';
 import { toApiError } from '../server/respond.ts';
 import { callerOf, mayUse } from '../server/sessions.ts';
 import { soapVersion } from '../server/versions.ts';
@@ -43,9 +44,15 @@ export const mountSoap = (app: Hono, org: Org, api: SoapApi): void => {
         decodeUtf8(await readBody(c, api.maxBody)),
         api.namespace,
       );
-      const caller = soapCaller(org, sessionId);
-      const { result, header } = await api.answer({ operation, headers, caller, version });
-      return c.body(soapResponse(api.namespace, operation.name, result, header));
+      const fault = org.faults.ofRequest(`POST ${c.req.path}`, operation.name);
+      let answer = '';
+      const carryOut = async (): Promise<void> => {
+        const caller = soapCaller(org, sessionId);
+        const { result, header } = await api.answer({ operation, headers, caller, version });
+        answer = soapResponse(api.namespace, operation.name, result, header);
+      };
+      const dropped = fault ? await meet(c, fault, carryOut) : await carryOut();
+      return dropped ?? c.body(answer);
     } catch (thrown) {
       const error = toApiError(thrown);
       return c.body(

@@ -1,4 +1,5 @@
 import { ApiError, notEmulated } from '../api-error.ts';
+import { type Faults, unableToLockRow } from '../faults.ts';
 import { id18 } from '../ids.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Row, SObjectType } from '../tables.ts';
@@ -13,7 +14,12 @@ export interface DmlContext {
   readonly userId: string;
   /** As rows carry it. */
   readonly now: string;
+  readonly faults: Faults;
 }
+
+const meetFaults = (type: SObjectType, { faults }: DmlContext): void => {
+  if (faults.ofRow(type.name)) throw unableToLockRow();
+};
 
 /** What each type does when a row is made, changed or deleted; the fields are checked before. */
 interface Handlers {
@@ -50,7 +56,11 @@ export const insertRow = (
   type: SObjectType,
   fields: Readonly<Record<string, unknown>>,
   context: DmlContext,
-): string => handler(type, 'insert')(tx, checkFields(type, fields, 'createable'), context);
+): string => {
+  const insert = handler(type, 'insert');
+  meetFaults(type, context);
+  return insert(tx, checkFields(type, fields, 'createable'), context);
+};
 
 export const updateRow = (
   tx: Transaction,
@@ -61,12 +71,14 @@ export const updateRow = (
 ): void => {
   const update = handler(type, 'update');
   requireRow(tx, type, id, context);
+  meetFaults(type, context);
   update(tx, id18(id), checkFields(type, fields, 'updateable'), context);
 };
 
 export const deleteRow = (tx: Transaction, type: SObjectType, id: string, context: DmlContext): void => {
   const remove = handler(type, 'delete');
   requireRow(tx, type, id, context);
+  meetFaults(type, context);
   remove(tx, id18(id), context);
 };
 
