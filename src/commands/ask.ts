@@ -9,3 +9,12 @@ export function askOnTerminal(args: Arguments): Ask | undefined {
     return confirm({ message: question, default: false });
   };
 }
+
+/** Asks for a secret without showing it. */
+export function askSecretOnTerminal(args: Arguments): ((key: string) => Promise<string>) | undefined {
+  if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+  return async (key) => {
+    const { password } = await import('@inquirer/prompts');
+    return password({ message: key });
+  };
+}

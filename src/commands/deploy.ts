@@ -1,3 +1,4 @@
+import type { Rewrite } from '../plan/index.ts';
 import { risks } from '../plan/types.ts';
 import { formatPlan } from '../report/changes.ts';
 import { countChecks, formatChecks } from '../report/checks.ts';
@@ -7,13 +8,13 @@ import { type DeployResult, deploy, stages } from '../verbs/deploy.ts';
 import { headingOf } from '../verbs/summary.ts';
 import { isBroken } from '../verbs/verify.ts';
 import { askOnTerminal } from './ask.ts';
-import { listOption, orgFlags, orgOptions, waitFlag, waitOption, warningsOf } from './flags.ts';
+import { listOption, orgFlags, orgOptions, secretFlags, waitFlag, waitOption, warningsOf } from './flags.ts';
 import type { Command } from './index.ts';
 import { untilInterrupted } from './interrupt.ts';
 
 export const command: Command = {
   flags: (args) =>
-    waitFlag(orgFlags(args))
+    secretFlags(waitFlag(orgFlags(args)))
       .option('dry-run', {
         type: 'boolean',
         describe: 'let the org validate, and change nothing',
@@ -30,6 +31,10 @@ export const command: Command = {
         describe: `take a risk: ${risks.join(', ')}`,
         requiresArg: true,
       })
+      .option('write-credentials', {
+        type: 'string',
+        describe: 'store credentials even where nothing differs: all, or ExternalCredential-Principal,…',
+      })
       .option('only', {
         type: 'array',
         string: true,
@@ -38,13 +43,18 @@ export const command: Command = {
       }),
   async run(args) {
     const only = listOption(args.only, 'only', stages);
-    const { warnings, ...result } = await untilInterrupted((signal) =>
+    const {
+      warnings,
+      heading: _heading,
+      ...result
+    } = await untilInterrupted((signal) =>
       deploy({
         ...orgOptions(args),
         dryRun: args.dryRun === true,
         yes: args.yes === true,
         allow: listOption(args.allow, 'allow', risks),
         only: only.length > 0 ? only : undefined,
+        rewrite: rewriteOption(args.writeCredentials),
         wait: waitOption(args),
         ask: askOnTerminal(args),
         progress: args.json ? silentProgress : terminalProgress(),
@@ -61,6 +71,12 @@ export const command: Command = {
     return { result, exitCode: isBroken(result.checks) ? 1 : 0, warnings: warningsOf(warnings) };
   },
 };
+
+/** `--write-credentials` alone means all of them. */
+function rewriteOption(value: unknown): Rewrite | undefined {
+  if (typeof value !== 'string') return undefined;
+  return value === '' ? 'all' : value.split(',');
+}
 
 function printResult(result: DeployResult): void {
   const { checks, changes, dryRun } = result;

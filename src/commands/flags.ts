@@ -32,6 +32,13 @@ export function waitFlag(args: Argv): Argv {
   });
 }
 
+/** Where references to secrets get their values from. */
+export function secretFlags(args: Argv): Argv {
+  return args
+    .option('env-file', { type: 'string', describe: 'a dotenv file for ${env:…}', requiresArg: true })
+    .option('allow-commands', { type: 'boolean', describe: 'let ${command:…} run', default: false });
+}
+
 /** The options of every verb, from flags. */
 export function orgOptions(args: Arguments): OrgOptions {
   return {
@@ -39,6 +46,8 @@ export function orgOptions(args: Arguments): OrgOptions {
     environment: text(args.env),
     targetOrg: text(args.targetOrg),
     apiVersion: apiVersion(args.apiVersion),
+    envFile: text(args.envFile),
+    allowCommands: args.allowCommands === true ? true : undefined,
   };
 }
 

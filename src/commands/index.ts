@@ -54,6 +54,16 @@ const commands: readonly Entry[] = [
     load: async () => (await import('./verify.ts')).command,
   },
   {
+    usage: 'credential <action> [principal]',
+    describe: 'secrets of principals: status, set, delete',
+    load: async () => (await import('./credential.ts')).command,
+  },
+  {
+    usage: 'external-credential <action> [name]',
+    describe: 'external credentials without a deploy: list, get, put, delete',
+    load: async () => (await import('./external-credential.ts')).command,
+  },
+  {
     usage: 'local-org <action>',
     describe: 'the embedded org as a server',
     load: async () => (await import('./local-org.ts')).command,

@@ -1,11 +1,11 @@
 import { formatPlan } from '../report/changes.ts';
 import { plan } from '../verbs/plan.ts';
-import { orgFlags, orgOptions, warningsOf } from './flags.ts';
+import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
 import type { Command } from './index.ts';
 
 export const command: Command = {
   flags: (args) =>
-    orgFlags(args).option('exit-code', {
+    secretFlags(orgFlags(args)).option('exit-code', {
       type: 'boolean',
       describe: 'exit with 2 if there are changes',
       default: false,

@@ -1,12 +1,20 @@
 import { countChecks, formatChecks } from '../report/checks.ts';
 import { isBroken, verify } from '../verbs/verify.ts';
-import { orgFlags, orgOptions, warningsOf } from './flags.ts';
+import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
 import type { Command } from './index.ts';
 
 export const command: Command = {
-  flags: orgFlags,
+  flags: (args) =>
+    secretFlags(orgFlags(args)).option('callout', {
+      type: 'boolean',
+      describe: 'make the call of check: through each named credential that has one',
+      default: false,
+    }),
   async run(args) {
-    const { warnings, heading, ...result } = await verify(orgOptions(args));
+    const { warnings, heading, ...result } = await verify({
+      ...orgOptions(args),
+      callout: args.callout === true,
+    });
     const broken = isBroken(result.checks);
     if (!args.json) {
       console.log(heading);

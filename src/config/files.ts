@@ -1,6 +1,8 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import { KeywayError } from '../errors.ts';
+import { commandRunner } from './command-reference.ts';
 import { type ConfigDocument, parseConfig } from './read.ts';
 import type { LocalName, Sources } from './references.ts';
 import { show } from './wording.ts';
@@ -59,14 +61,37 @@ function readText(path: string): string {
   }
 }
 
-/** References read from the process and from files beside the config. */
-export function processSources(file: string, local?: Readonly<Record<LocalName, string>>): Sources {
+export interface SourceOptions {
+  readonly local?: Readonly<Record<LocalName, string>> | undefined;
+  /** A dotenv file; what the process's own environment says goes before it. */
+  readonly envFile?: string | undefined;
+  /** `${command:…}` may run. */
+  readonly allowCommands?: boolean | undefined;
+}
+
+/**
+ * References read from the process and from files beside the config.
+ * @throws KeywayError `EnvFileUnreadable`
+ */
+export function processSources(file: string, { local, envFile, allowCommands }: SourceOptions = {}): Sources {
   const directory = dirname(resolve(file));
   return {
-    env: process.env,
+    env: envFile === undefined ? process.env : { ...readEnvFile(envFile), ...process.env },
     readFile: (path) => readText(resolve(directory, path)),
+    ...(allowCommands ? { runCommand: commandRunner(directory) } : {}),
     ...(local ? { local } : {}),
   };
+}
+
+function readEnvFile(file: string): NodeJS.Dict<string> {
+  try {
+    return parseEnv(readText(resolve(file)));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new KeywayError('EnvFileUnreadable', `${show(file)} cannot be read: ${code}.`, {
+      actions: ['Name a dotenv file (NAME=value a line) with --env-file.'],
+    });
+  }
 }
 
 /**

@@ -1,7 +1,13 @@
 export { credentialKeys, encryptedKeys } from './credential-keys.ts';
 export { chooseEnvironment, type Environment } from './environments.ts';
-export { loadDocument, processSources, projectApiVersion } from './files.ts';
+export { loadDocument, processSources, projectApiVersion, type SourceOptions } from './files.ts';
 export { ConfigError, formatPosition, formatProblem, type Problem, sortProblems } from './problems.ts';
 export { type Config, type ConfigDocument, parseConfig, type ReadOptions, readConfig } from './read.ts';
-export { type LocalName, resolveReferences, type SecretReference, type Sources } from './references.ts';
+export {
+  type LocalName,
+  needsCommand,
+  resolveReferences,
+  type SecretReference,
+  type Sources,
+} from './references.ts';
 export type { ConfigPath } from './tree.ts';

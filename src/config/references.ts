@@ -2,9 +2,9 @@ import type { Position } from '../errors.ts';
 import type { ConfigPath } from './tree.ts';
 import { show, suggestion } from './wording.ts';
 
-/** A reference in a text: `${env:NAME}`, `${env:NAME:-default}`, `${file:path}`, `${local:name}`. */
+/** A reference in a text: `${env:NAME}`, `${env:NAME:-default}`, `${file:path}`, `${command:…}`, `${local:name}`. */
 export interface Reference {
-  readonly source: 'env' | 'file' | 'local';
+  readonly source: 'env' | 'file' | 'command' | 'local';
   readonly name: string;
   readonly fallback?: string;
   /** As it was written, for messages. */
@@ -20,6 +20,8 @@ export interface Sources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The text of a file, by a path relative to the config; throws where it cannot be read. */
   readonly readFile: (path: string) => string;
+  /** What a command prints; throws where it fails. Absent where commands are not allowed. */
+  readonly runCommand?: (command: string) => string;
   /** Absent where the environment's org is not the embedded one. */
   readonly local?: Readonly<Record<LocalName, string>>;
 }
@@ -87,11 +89,16 @@ function parseOne(text: string, inner: string): Reference | string {
       ? 'holds a reference that names no file; write ${file:path}'
       : { source, name: rest, text };
   }
+  if (source === 'command') {
+    return rest.trim() === ''
+      ? 'holds a reference that names no command; write ${command:program words}'
+      : { source, name: rest.trim(), text };
+  }
   if (source === 'local') {
     if (localNames.some((name) => name === rest)) return { source, name: rest, text };
     return `holds a \${local:…} that there is not; local has ${localNames.join(', ')}`;
   }
-  const near = source === undefined ? '' : suggestion(source, ['env', 'file', 'local']);
+  const near = source === undefined ? '' : suggestion(source, ['env', 'file', 'command', 'local']);
   return `holds \${…} that is no reference; write \${env:NAME} or \${file:path}, or $\${ for a literal \${${near}`;
 }
 
@@ -111,15 +118,31 @@ function resolveOne(reference: Reference, sources: Sources): Resolved {
     if (value !== undefined) return { ok: true, value };
     return {
       ok: false,
-      message: `holds ${text}, which needs the key service beside the embedded org; this version of keyway has none yet`,
+      message: `holds ${text}, whose value is known only while the embedded org runs`,
     };
   }
+  if (source === 'command') return resolveCommand(name, text, sources);
   try {
     // The line break that editors put at the end of a file is not part of the value.
     return { ok: true, value: sources.readFile(name).replace(/\r?\n$/, '') };
   } catch (error) {
     return { ok: false, message: `holds ${text}, and the file ${fileProblem(error)}` };
   }
+}
+
+function resolveCommand(command: string, text: string, { runCommand }: Sources): Resolved {
+  if (!runCommand) return { ok: false, message: `holds ${text}, which runs only with --allow-commands` };
+  try {
+    // The line break at the end of what a command prints is not part of the value.
+    return { ok: true, value: runCommand(command).replace(/\r?\n$/, '') };
+  } catch (error) {
+    return { ok: false, message: `holds ${text}, and the command ${(error as Error).message}` };
+  }
+}
+
+/** Whether a command would have to run to resolve it. */
+export function needsCommand(text: string): boolean {
+  return parseReferences(text).parts.some((part) => typeof part !== 'string' && part.source === 'command');
 }
 
 function fileProblem(error: unknown): string {

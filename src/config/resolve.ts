@@ -44,6 +44,9 @@ function resolveScalar(
   if (ofLocal && !local)
     return `holds ${ofLocal.text}, which only an environment with targetOrg: local can use`;
   if (isSecretPlace(path)) return scalar;
+  // Everything else is resolved by `validate` too, which must not run anything.
+  if (references.some(({ source }) => source === 'command'))
+    return 'runs a command, which only credentials may';
   const result = resolveReferences(text, sources);
   if (!result.ok) return result.message;
   return { ...scalar, value: result.value, ...(references.length > 0 ? { from: text } : {}) };

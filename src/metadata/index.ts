@@ -25,4 +25,5 @@ export {
 } from './source-tree.ts';
 export { type ConfigComponents, toComponents } from './to-components.ts';
 export { type ConfigFromComponents, toConfig } from './to-config.ts';
+export { toConnect } from './to-connect.ts';
 export { lineOrigin, toXml, type XmlOptions } from './to-xml.ts';

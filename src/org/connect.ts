@@ -11,7 +11,17 @@ export interface Org extends Identity {
   /** What is asked for and rendered: `66.0`. */
   readonly apiVersion: string;
   readonly connection: OrgConnection;
+  /** The key service beside the embedded org; undefined for any other. */
+  readonly keyService: LocalKeyService | undefined;
   close(): Promise<void>;
+}
+
+/** How the key service beside the embedded org is reached. */
+export interface LocalKeyService {
+  readonly keyService: string;
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
 export interface ConnectOptions {
@@ -36,6 +46,7 @@ export async function connect(target: OrgTarget, options: ConnectOptions): Promi
       instanceUrl: session.connection.instanceUrl,
       apiVersion: options.apiVersion,
       connection: session.connection,
+      keyService: session.keyService,
       close: session.close,
     };
   } catch (error) {
@@ -46,6 +57,7 @@ export async function connect(target: OrgTarget, options: ConnectOptions): Promi
 
 interface OpenSession {
   readonly connection: OrgConnection;
+  readonly keyService?: LocalKeyService;
   close(): Promise<void>;
 }
 

@@ -48,6 +48,7 @@ export {
   type PermissionCheck,
   type PermissionNeed,
 } from './permissions.ts';
+export { type PrincipalGrant, readPrincipalGrants } from './principal-access.ts';
 export { query, queryIn, toolingQuery } from './query.ts';
 export { type RestRequest, rest } from './rest.ts';
 export { type RetrieveOutcome, retrieve } from './retrieve.ts';

@@ -1,9 +1,12 @@
 import type { Config } from '../config/index.ts';
 import { type Component, type ComponentType, componentTypes, toComponents } from '../metadata/index.ts';
+import type { PrincipalKey } from '../org/index.ts';
 import { compareAssignments, type WantedAssignments } from './assignments.ts';
 import { compareComponents, compareRemoved } from './compare.ts';
+import { compareCredentials, type Readable, type Rewrite, type WantedCredential } from './credentials.ts';
 import type { OrgState, StateQuestion } from './state.ts';
 import type { Plan } from './types.ts';
+import { wantedCredentials } from './wanted-credentials.ts';
 
 type Name = { readonly type: ComponentType; readonly fullName: string };
 
@@ -12,6 +15,9 @@ export interface Desired {
   readonly components: readonly Component[];
   readonly removed: readonly Name[];
   readonly assignments: readonly WantedAssignments[];
+  readonly credentials: readonly WantedCredential[];
+  /** Every principal of the config, with credentials in it or without. */
+  readonly principals: readonly (PrincipalKey & { readonly name: string })[];
 }
 
 const sections: Readonly<
@@ -35,29 +41,60 @@ export function desiredOf(config: Config): Desired {
         exclusive,
       }),
     ),
+    credentials: wantedCredentials(config),
+    principals: principalKeys(config),
   };
 }
 
 /** What must be read of an org before it can be compared. */
-export function questionOf({ components, removed, assignments }: Desired): StateQuestion {
+export function questionOf({ components, removed, assignments, principals }: Desired): StateQuestion {
   const looked = assignments.filter(({ assignTo, exclusive }) => assignTo.length > 0 || exclusive);
   return {
     components: [...components, ...removed],
     permissionSets: looked.map(({ permissionSet }) => permissionSet),
     assignees: [...new Set(looked.flatMap(({ assignTo }) => assignTo))],
+    principals,
   };
 }
 
+export interface PlanOptions {
+  readonly readable: Readable;
+  readonly rewrite: Rewrite;
+}
+
 /** Desired against actual; pure, so that a plan can be made again from what was saved. */
-export function makePlan(desired: Desired, state: OrgState): Plan {
+export function makePlan(desired: Desired, state: OrgState, { readable, rewrite }: PlanOptions): Plan {
+  const components = [
+    ...compareComponents(desired.components, state.components),
+    ...compareRemoved(desired.removed, state.components),
+  ];
+  const credentials = compareCredentials({
+    wanted: desired.credentials,
+    actual: state.credentials,
+    changes: components,
+    readable,
+    rewrite,
+  });
   return {
-    changes: [
-      ...compareComponents(desired.components, state.components),
-      ...compareRemoved(desired.removed, state.components),
-      ...compareAssignments(desired.assignments, state.assignments),
+    changes: [...components, ...credentials, ...compareAssignments(desired.assignments, state.assignments)],
+    notes: [
+      ...desired.components.flatMap(remarks),
+      ...credentialRemarks(desired.credentials, credentials.length),
     ],
-    notes: desired.components.flatMap(remarks),
   };
+}
+
+function principalKeys({ externalCredentials = {} }: Config): Desired['principals'] {
+  return Object.entries(externalCredentials).flatMap(([externalCredential, { principals = {} }]) =>
+    Object.entries(principals).map(([principalName, { type: principalType }]) => {
+      return {
+        name: `${externalCredential}-${principalName}`,
+        externalCredential,
+        principalType,
+        principalName,
+      };
+    }),
+  );
 }
 
 /** What a plan cannot compare is said, not passed over. */
@@ -68,4 +105,14 @@ function remarks(component: Component): readonly string[] {
     ];
   }
   return [];
+}
+
+function credentialRemarks(wanted: readonly WantedCredential[], written: number): readonly string[] {
+  const kept = wanted
+    .filter(({ values }) => values.some(({ encrypted }) => encrypted))
+    .map(({ name }) => name);
+  if (kept.length === 0 || kept.length <= written) return [];
+  return [
+    `secret values cannot be read back, so they are not compared; --write-credentials writes them again`,
+  ];
 }

@@ -33,7 +33,7 @@ export function risksOf(plan: Plan): ReadonlyMap<Risk, readonly Change[]> {
     .reduce((map, [risk, changes]) => map.set(risk, changes), new Map<Risk, readonly Change[]>());
 }
 
-function formatField({ path, from, to }: Change['fields'][number]): string {
+export function formatField({ path, from, to }: Change['fields'][number]): string {
   const show = (value: string | undefined) =>
     value === undefined ? paint('dim', 'none') : printable(JSON.stringify(value));
   return `      ${printable(path)}: ${show(from)} → ${show(to)}`;

@@ -48,6 +48,18 @@ export async function requireConsent(
       data: { risks: refused.map(([risk, names]) => ({ risk, names })) },
     });
   }
+  await requireProtectedConsent(org, environment, options);
+}
+
+/**
+ * The yes that a protected org asks for before anything in it is changed.
+ * @throws KeywayError `ProtectedOrg`
+ */
+export async function requireProtectedConsent(
+  org: Org,
+  environment: Environment | undefined,
+  options: Pick<Partial<ConsentOptions>, 'yes' | 'ask'>,
+): Promise<void> {
   if (!isProtected(org, environment) || options.yes) return;
   const what =
     org.kind === 'production' ? 'is a production org' : `is protected (environment ${environment?.name})`;

@@ -1,16 +1,23 @@
-import { type AssignmentOutcome, applyAssignments, applyMetadata } from '../apply/index.ts';
-import { type Plan, questionOf, readState } from '../plan/index.ts';
+import {
+  type AssignmentOutcome,
+  applyAssignments,
+  applyCredentials,
+  applyMetadata,
+  type CredentialOutcome,
+} from '../apply/index.ts';
+import { type Plan, questionOf, type Rewrite, readState } from '../plan/index.ts';
 import { type Progress, silentProgress } from '../report/progress.ts';
-import { type Check, checkChain } from '../verify/index.ts';
+import type { Check } from '../verify/index.ts';
+import { checkSession } from './checks.ts';
 import { type ConsentOptions, requireConsent } from './consent.ts';
-import { legacySecretsOf } from './legacy-secrets.ts';
 import { type Planned, planSession } from './plan.ts';
 import { requireAssignees, requirePermissions } from './preflight.ts';
-import { type OrgOptions, openSession, type Session } from './session.ts';
+import { resolveSecrets } from './secrets.ts';
+import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
 import { describeOrg, type OrgSummary } from './summary.ts';
 
 /** The parts of a deploy, in the order in which they are carried out. */
-export const stages = ['metadata', 'assignments'] as const;
+export const stages = ['metadata', 'credentials', 'assignments'] as const;
 export type Stage = (typeof stages)[number];
 
 export interface DeployOptions extends OrgOptions, Partial<ConsentOptions> {
@@ -20,6 +27,8 @@ export interface DeployOptions extends OrgOptions, Partial<ConsentOptions> {
   readonly only?: readonly Stage[] | undefined;
   /** How long to wait for the metadata job, in milliseconds; default 33 minutes, as the sf CLI. */
   readonly wait?: number | undefined;
+  /** Credentials that are written even where nothing differs; default none. */
+  readonly rewrite?: Rewrite | undefined;
   readonly progress?: Progress | undefined;
   /** Called with the plan before anything is asked or sent. */
   readonly onPlan?: ((session: Session, plan: Plan) => void) | undefined;
@@ -32,7 +41,7 @@ export interface DeployResult extends OrgSummary {
   readonly notes: Plan['notes'];
   /** null when no job was sent. */
   readonly deploy: { readonly id: string; readonly status: string } | null;
-  readonly credentials: readonly never[];
+  readonly credentials: readonly CredentialOutcome[];
   readonly assignments: readonly AssignmentOutcome[];
   readonly keys: readonly never[];
   readonly checks: readonly Check[];
@@ -44,21 +53,14 @@ const defaultWait = 33 * 60_000;
  * Plans, asks for what the plan needs, carries it out in order, and reads everything back.
  * A second run finds nothing to do and sends no job.
  */
-export async function deploy(
-  options: DeployOptions,
-): Promise<DeployResult & { readonly warnings: Session['warnings'] }> {
-  const session = await openSession(options);
-  try {
-    return { ...(await deploySession(session, options)), warnings: session.warnings };
-  } finally {
-    await session.close();
-  }
+export function deploy(options: DeployOptions): Promise<DeployResult & Remarks> {
+  return inSession(options, (session) => deploySession(session, options));
 }
 
 async function deploySession(session: Session, options: DeployOptions): Promise<DeployResult> {
   const { config, org } = session;
   const { dryRun = false, progress = silentProgress, only = stages } = options;
-  const planned = onlyStages(await planSession(session), only);
+  const planned = onlyStages(await planSession(session, options.rewrite), only);
   const { desired, state, plan } = planned;
   options.onPlan?.(session, plan);
   const result = {
@@ -71,7 +73,7 @@ async function deploySession(session: Session, options: DeployOptions): Promise<
     assignments: [],
     keys: [],
   };
-  if (plan.changes.length === 0) return { ...result, checks: checkChain(desired, state) };
+  if (plan.changes.length === 0) return { ...result, checks: await checkSession(session, desired, state) };
 
   requireAssignees(config, state);
   await requirePermissions(org, plan);
@@ -79,14 +81,14 @@ async function deploySession(session: Session, options: DeployOptions): Promise<
     const { yes = false, allow = [], ask } = options;
     await requireConsent(plan, org, config.environment, { yes, allow, ask });
   }
-  const secrets = legacySecretsOf(config, plan);
+  const secrets = resolveSecrets(config, desired.credentials, plan, session.sources);
   const job = await progress.stage(
     'Metadata',
     (update) =>
       applyMetadata(org, config, plan.changes, desired, {
         checkOnly: dryRun,
         wait: options.wait ?? defaultWait,
-        secrets,
+        secrets: secrets.legacy,
         signal: options.signal,
         onProgress: ({ status, done, total }) => update(`${status}, ${done} of ${total} components`),
       }),
@@ -100,6 +102,13 @@ async function deploySession(session: Session, options: DeployOptions): Promise<
   const sent = { ...result, deploy: job ? { id: job.id, status: job.status } : null };
   if (dryRun) return { ...sent, checks: [] };
 
+  const credentials = plan.changes.some(({ type }) => type === 'Credential')
+    ? await progress.stage(
+        'Credentials',
+        () => applyCredentials(org, plan.changes, desired.credentials, secrets.credentials),
+        (outcomes) => outcomes.map(({ name, outcome }) => `${name} ${outcome}`).join(', '),
+      )
+    : [];
   const assignments = plan.changes.some(({ type }) => type === 'Assignment')
     ? await progress.stage(
         'Assignments',
@@ -110,13 +119,15 @@ async function deploySession(session: Session, options: DeployOptions): Promise<
             .join(', '),
       )
     : [];
-  const checks = checkChain(desired, await readState(org, questionOf(desired)));
-  return { ...sent, assignments, checks };
+  const checks = await checkSession(session, desired, await readState(org, questionOf(desired)));
+  return { ...sent, credentials, assignments, checks };
 }
+
+const stageByType: Readonly<Record<string, Stage>> = { Assignment: 'assignments', Credential: 'credentials' };
 
 /** A plan without the changes of stages that are not asked for; they are left, not forgotten: a note says so. */
 function onlyStages(planned: Planned, only: readonly Stage[]): Planned {
-  const stageOf = (type: string): Stage => (type === 'Assignment' ? 'assignments' : 'metadata');
+  const stageOf = (type: string): Stage => stageByType[type] ?? 'metadata';
   const changes = planned.plan.changes.filter(({ type }) => only.includes(stageOf(type)));
   const left = planned.plan.changes.length - changes.length;
   const notes =

@@ -5,10 +5,12 @@ import {
   type OrgState,
   type Plan,
   questionOf,
+  type Rewrite,
   readState,
 } from '../plan/index.ts';
-import { type OrgOptions, openSession, type Remarks, type Session } from './session.ts';
-import { describeOrg, headingOf, type OrgSummary } from './summary.ts';
+import { readableFrom, unsetHere } from './secrets.ts';
+import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
+import { describeOrg, type OrgSummary } from './summary.ts';
 
 export interface PlanResult extends OrgSummary {
   readonly changes: Plan['changes'];
@@ -23,24 +25,20 @@ export interface Planned {
 }
 
 /** Compares one environment of a config with its org; changes nothing. */
-export async function plan(options: OrgOptions): Promise<PlanResult & Remarks> {
-  const session = await openSession(options);
-  try {
+export function plan(options: OrgOptions): Promise<PlanResult & Remarks> {
+  return inSession(options, async (session) => {
     const { plan } = await planSession(session);
-    return {
-      ...describeOrg(session),
-      changes: plan.changes,
-      notes: plan.notes,
-      heading: headingOf(session),
-      warnings: session.warnings,
-    };
-  } finally {
-    await session.close();
-  }
+    return { ...describeOrg(session), changes: plan.changes, notes: plan.notes };
+  });
 }
 
-export async function planSession({ config, org }: Session): Promise<Planned> {
+export async function planSession(
+  { config, org, sources }: Session,
+  rewrite: Rewrite = [],
+): Promise<Planned> {
   const desired = desiredOf(config);
   const state = await readState(org, questionOf(desired));
-  return { desired, state, plan: makePlan(desired, state) };
+  const plan = makePlan(desired, state, { readable: readableFrom(sources), rewrite });
+  const unset = unsetHere(desired.credentials, plan, sources);
+  return { desired, state, plan: { ...plan, notes: [...plan.notes, ...unset] } };
 }

@@ -29,6 +29,7 @@ export async function requirePermissions(org: Org, plan: Plan): Promise<void> {
   const needs: PermissionNeed[] = [];
   if (types.has('ExternalCredential') || types.has('NamedCredential')) needs.push('metadata', 'credentials');
   if (types.has('PermissionSet')) needs.push('metadata', 'permissionSets');
+  if (types.has('Credential')) needs.push('credentials');
   if (types.has('Assignment')) needs.push('assignments');
   const missing = await missingPermissions(org, needs);
   if (missing.length === 0) return;

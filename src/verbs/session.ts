@@ -10,9 +10,13 @@ import {
   processSources,
   projectApiVersion,
   readConfig,
+  type SourceOptions,
+  type Sources,
 } from '../config/index.ts';
-import { connect, type Org, readSfDefault, resolveTarget } from '../org/index.ts';
+import { KeywayError } from '../errors.ts';
+import { connect, type Org, type OrgTarget, readSfDefault, resolveTarget } from '../org/index.ts';
 import { guardOrg, guardTarget } from './guard.ts';
+import { headingOf } from './summary.ts';
 
 /** What every verb that reads a config takes. */
 export interface ConfigOptions {
@@ -21,6 +25,10 @@ export interface ConfigOptions {
   readonly environment?: string | undefined;
   /** As in `66.0`; goes before the config's. */
   readonly apiVersion?: string | undefined;
+  /** A dotenv file for references. */
+  readonly envFile?: string | undefined;
+  /** References to commands may run; default whether KEYWAY_ALLOW_COMMANDS is 1. */
+  readonly allowCommands?: boolean | undefined;
 }
 
 /** What every verb that needs an org takes. */
@@ -34,6 +42,8 @@ export interface Session {
   readonly config: Config;
   readonly warnings: readonly Problem[];
   readonly org: Org;
+  /** Where references get their values from. */
+  readonly sources: Sources;
   readonly close: () => Promise<void>;
 }
 
@@ -45,67 +55,97 @@ export interface Remarks {
 
 export const defaultConfig = 'keyway.yaml';
 
-/** The config's document, and one environment of it chosen and read. Throws ConfigError where it has errors. */
-export function openConfig(options: ConfigOptions): {
-  document: ConfigDocument;
-  config: Config;
-  warnings: readonly Problem[];
-} {
-  const document = loadDocument(options.config ?? defaultConfig);
-  const environment = chooseEnvironment(document.environments, options.environment, document.file);
-  return { document, ...readOne(document, environment, options) };
-}
-
+/** Reads one environment of a document, or its base. Throws ConfigError where it has errors. */
 export function readOne(
   document: ConfigDocument,
   environment: Environment | undefined,
   options: ConfigOptions,
+  local?: SourceOptions['local'],
 ) {
+  const sources = sourcesOf(document.file, options, local);
   const { config, problems } = readConfig(document, environment, {
-    sources: processSources(document.file),
+    sources,
     apiVersion: options.apiVersion ?? process.env.SF_ORG_API_VERSION,
     defaultApiVersion: projectApiVersion(document.file),
   });
   if (!config) throw new ConfigError(problems);
-  return { config, warnings: problems };
+  return { config, sources, warnings: problems };
+}
+
+/** Where references get their values from; settings of the user's own are environment variables. */
+export function sourcesOf(file: string, options: ConfigOptions, local?: SourceOptions['local']): Sources {
+  const { envFile, allowCommands = process.env.KEYWAY_ALLOW_COMMANDS === '1' } = options;
+  return processSources(file, { envFile, allowCommands, local });
 }
 
 /**
  * Reads the config, finds out which org is meant, stops where it is another environment's, and logs in.
  * Whoever opens a session closes it: the embedded org ends with it.
  */
-export async function openSession(options: OrgOptions): Promise<Session> {
-  const { document, config, warnings } = openConfig(options);
-  const environmentTarget = singleTarget(config.environment);
-  const target = resolveTarget({
-    flag: options.targetOrg,
-    environmentTarget,
-    env: process.env,
-    // Read only where nothing else names an org: it is a file more to open.
-    sfDefault:
-      options.targetOrg === undefined && environmentTarget === undefined ? await readSfDefault() : undefined,
-  });
-  guardTarget(target, config.environment, document.environments);
+async function openSession(options: OrgOptions): Promise<Session> {
+  const document = loadDocument(options.config ?? defaultConfig);
+  const environment = chooseEnvironment(document.environments, options.environment, document.file);
+  // What is wrong in the file is said before an org is asked or started: its values are not known before.
+  const checked = readOne(document, environment, options, localPlaceholders);
+  const target = await chooseTarget(environment, options);
+  guardTarget(target, environment, document.environments);
   const org = await connect(target, {
-    apiVersion: config.apiVersion,
+    apiVersion: checked.config.apiVersion,
     stateDir: localStateDir(document.file),
   });
   try {
-    guardOrg(org, config.environment, document.environments);
+    guardOrg(org, environment, document.environments);
+    const { config, sources, warnings } = readOne(document, environment, options, org.keyService);
+    return { config, sources, warnings, org, close: () => org.close() };
   } catch (error) {
     await org.close();
     throw error;
   }
-  return { config, warnings, org, close: () => org.close() };
+}
+
+async function chooseTarget(
+  environment: Environment | undefined,
+  { targetOrg }: OrgOptions,
+): Promise<OrgTarget> {
+  const several = environment?.targetOrgs ?? [];
+  const environmentTarget = environment?.targetOrg ?? several[0];
+  if (targetOrg === undefined && several.length > 1) {
+    throw new KeywayError(
+      'SeveralOrgs',
+      `Environment ${environment?.name} names several orgs: ${several.join(', ')}.`,
+      {
+        actions: ['This version of keyway goes to one at a time: name it with -o.'],
+      },
+    );
+  }
+  // Read only where nothing else names an org: it is a file more to open.
+  const unnamed = targetOrg === undefined && environmentTarget === undefined;
+  const sfDefault = unnamed ? await readSfDefault() : undefined;
+  return resolveTarget({ flag: targetOrg, environmentTarget, env: process.env, sfDefault });
+}
+
+/** Stand in for the values of the key service beside the embedded org where only the config is checked. */
+export const localPlaceholders = {
+  keyService: 'http://127.0.0.1/keys',
+  tokenUrl: 'http://127.0.0.1/oauth2/token',
+  clientId: 'local',
+  clientSecret: 'local',
+};
+
+/** Opens a session, runs something in it, and closes it whatever happens; what people are told comes with the result. */
+export async function inSession<T>(
+  options: OrgOptions,
+  run: (session: Session) => Promise<T>,
+): Promise<T & Remarks> {
+  const session = await openSession(options);
+  try {
+    return { ...(await run(session)), heading: headingOf(session), warnings: session.warnings };
+  } finally {
+    await session.close();
+  }
 }
 
 /** Where the embedded org of a config keeps its state. */
 export function localStateDir(configFile: string): string {
   return resolve(dirname(resolve(configFile)), '.keyway', 'local-org');
-}
-
-function singleTarget(environment: Environment | undefined): string | undefined {
-  return (
-    environment?.targetOrg ?? (environment?.targetOrgs?.length === 1 ? environment.targetOrgs[0] : undefined)
-  );
 }

@@ -3,12 +3,11 @@ import {
   ConfigError,
   loadDocument,
   type Problem,
-  processSources,
   projectApiVersion,
   readConfig,
   sortProblems,
 } from '../config/index.ts';
-import { type ConfigOptions, defaultConfig } from './session.ts';
+import { type ConfigOptions, defaultConfig, localPlaceholders, sourcesOf } from './session.ts';
 
 export interface ValidateResult {
   readonly file: string;
@@ -32,7 +31,7 @@ export function validate(options: ConfigOptions): ValidateResult {
   const problems = [undefined, ...document.environments].flatMap(
     (environment) =>
       readConfig(document, environment, {
-        sources: processSources(file),
+        sources: sourcesOf(file, options, localPlaceholders),
         apiVersion: options.apiVersion ?? process.env.SF_ORG_API_VERSION,
         defaultApiVersion,
       }).problems,

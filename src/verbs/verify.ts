@@ -1,22 +1,26 @@
 import { desiredOf, questionOf, readState } from '../plan/index.ts';
-import { type Check, checkChain } from '../verify/index.ts';
-import { type OrgOptions, openSession, type Remarks } from './session.ts';
-import { describeOrg, headingOf, type OrgSummary } from './summary.ts';
+import type { Check } from '../verify/index.ts';
+import { checkSession } from './checks.ts';
+import { inSession, type OrgOptions, type Remarks } from './session.ts';
+import { describeOrg, type OrgSummary } from './summary.ts';
+
+export interface VerifyOptions extends OrgOptions {
+  /** Makes the call of `check:` through each named credential that has one. */
+  readonly callout?: boolean | undefined;
+}
 
 export interface VerifyResult extends OrgSummary {
   readonly checks: readonly Check[];
 }
 
 /** Reads the chain back, link by link; changes nothing. */
-export async function verify(options: OrgOptions): Promise<VerifyResult & Remarks> {
-  const session = await openSession(options);
-  try {
+export function verify(options: VerifyOptions): Promise<VerifyResult & Remarks> {
+  return inSession(options, async (session) => {
     const desired = desiredOf(session.config);
-    const checks = checkChain(desired, await readState(session.org, questionOf(desired)));
-    return { ...describeOrg(session), checks, heading: headingOf(session), warnings: session.warnings };
-  } finally {
-    await session.close();
-  }
+    const state = await readState(session.org, questionOf(desired));
+    const checks = await checkSession(session, desired, state, options.callout);
+    return { ...describeOrg(session), checks };
+  });
 }
 
 /** Something is broken; what cannot be proven from here is not. */

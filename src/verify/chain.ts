@@ -7,6 +7,7 @@ import {
   type OrgState,
   sameUser,
 } from '../plan/index.ts';
+import { checkCredentials, reportForeignCredentials } from './credentials.ts';
 import type { Check } from './types.ts';
 
 /** The chain as it was read back, link by link, against what the config wants; pure. */
@@ -14,6 +15,8 @@ export function checkChain(desired: Desired, state: OrgState): readonly Check[] 
   return [
     ...desired.components.flatMap((component) => checkComponent(component, state)),
     ...desired.removed.flatMap((name) => checkRemoved(name, state)),
+    ...checkCredentials(desired.credentials, state.credentials),
+    ...reportForeignCredentials(foreignCredentials(desired, state)),
     ...checkAssignments(desired, state),
   ];
 }
@@ -68,6 +71,11 @@ function grantsOf({ metadata }: PermissionSetComponent): readonly string[] {
 
 function part(link: string, name: string, ok: boolean, held: string, broken: string): Check {
   return { link, name, ok, message: ok ? held : broken };
+}
+
+function foreignCredentials({ credentials }: Desired, state: OrgState): OrgState['credentials'] {
+  const ours = new Set(credentials.map(({ name }) => name));
+  return new Map([...state.credentials].filter(([name]) => !ours.has(name)));
 }
 
 function checkRemoved(

@@ -48,5 +48,6 @@ export function orgWith(components: ConfigComponents, assignments: readonly Held
     ),
     assignments,
     users: [{ id: '005000000000001AAA', name: 'autoproc', isActive: true }],
+    credentials: new Map(),
   };
 }

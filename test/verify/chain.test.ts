@@ -16,6 +16,8 @@ function check(config: ConfigComponents, state: OrgState, removed: readonly stri
     components: toComponents(config, { apiVersion: '66.0' }),
     removed: removed.map((fullName) => ({ type: 'NamedCredential' as const, fullName })),
     assignments: [{ permissionSet: 'AcmeKeyAccess', assignTo: ['autoproc'], exclusive: false }],
+    credentials: [],
+    principals: [],
   };
   return checkChain(desired, state);
 }

@@ -1,0 +1,85 @@
+import { autoproc } from './assignments.ts';
+import type { Org } from './connect.ts';
+import { readExternalCredential } from './external-credentials.ts';
+import { queryIn } from './query.ts';
+import { soql } from './soql.ts';
+
+/** One way to a principal: a permission set, a group, or a profile that grants it, and who holds that. */
+export interface PrincipalGrant {
+  /** `AcmeKms-KeyService` */
+  readonly principal: string;
+  /** `permission set X`, `permission set group X`, `profile X` */
+  readonly by: string;
+  /** The permission set's own name, where it is one. */
+  readonly permissionSet: string | undefined;
+  /** Who holds it now: `autoproc`, or usernames; only active assignments. */
+  readonly holders: readonly string[];
+}
+
+interface AccessRecord {
+  readonly SetupEntityId: string;
+  readonly ParentId: string;
+  readonly Parent: {
+    readonly Name: string;
+    readonly Type: string;
+    readonly IsOwnedByProfile: boolean;
+    readonly NamespacePrefix: string | null;
+    readonly Profile: { readonly Name: string } | null;
+  };
+}
+
+interface HolderRecord {
+  readonly PermissionSetId: string;
+  readonly Assignee: { readonly Username: string; readonly Alias: string; readonly UserType: string };
+}
+
+/**
+ * Every way to the principals of these external credentials. Metadata does not show what profiles grant; so it is
+ * asked by the principals' ids (Object Reference, SetupEntityAccess; ids from Connect REST).
+ */
+export async function readPrincipalGrants(
+  org: Org,
+  externalCredentials: readonly string[],
+): Promise<readonly PrincipalGrant[]> {
+  const principals = new Map<string, string>();
+  for (const answer of await Promise.all(
+    externalCredentials.map((name) => readExternalCredential(org, name)),
+  )) {
+    for (const { id, principalName } of answer?.principals ?? []) {
+      if (id !== undefined) principals.set(id, `${answer?.developerName}-${principalName}`);
+    }
+  }
+  const accesses = await queryIn<AccessRecord>(
+    org,
+    [...principals.keys()],
+    (ids) =>
+      soql`SELECT SetupEntityId, ParentId, Parent.Name, Parent.Type, Parent.IsOwnedByProfile, Parent.NamespacePrefix, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType = ${'ExternalCredentialParameter'} AND SetupEntityId IN ${ids}`,
+    'reading who may use the principals',
+  );
+  const holders = await queryIn<HolderRecord>(
+    org,
+    accesses.map(({ ParentId }) => ParentId),
+    (ids) =>
+      soql`SELECT PermissionSetId, Assignee.Username, Assignee.Alias, Assignee.UserType FROM PermissionSetAssignment WHERE PermissionSetId IN ${ids} AND IsActive = ${true}`,
+    'reading who holds what grants the principals',
+  );
+  return accesses.map(({ SetupEntityId, ParentId, Parent }) => ({
+    principal: principals.get(SetupEntityId) ?? SetupEntityId,
+    by: nameOf(Parent),
+    permissionSet:
+      Parent.IsOwnedByProfile || Parent.NamespacePrefix !== org.namespacePrefix ? undefined : Parent.Name,
+    holders: holders
+      .filter(({ PermissionSetId }) => PermissionSetId === ParentId)
+      .map(({ Assignee }) => userName(Assignee)),
+  }));
+}
+
+function nameOf({ Name, Type, IsOwnedByProfile, Profile }: AccessRecord['Parent']): string {
+  if (IsOwnedByProfile) return `profile ${Profile?.Name ?? Name}`;
+  // A group is assigned through a permission set of this type [?].
+  return Type === 'Group' ? `permission set group ${Name}` : `permission set ${Name}`;
+}
+
+function userName({ Username, Alias, UserType }: HolderRecord['Assignee']): string {
+  return Alias === autoproc && UserType === 'AutomatedProcess' ? autoproc : Username;
+}
