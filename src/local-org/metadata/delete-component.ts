@@ -1,6 +1,7 @@
 import type { StoredComponent } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
 import { permissionSetAssigned, stillReferenced } from '../uncertain.ts';
+import { removeParameterIds } from './parameter-ids.ts';
 import { componentKey, findPrincipal, nested, principalsOf, removePrincipal } from './principals.ts';
 
 /** Deletes a component, or says why it stays. */
@@ -47,6 +48,7 @@ const removeExternalCredential = (tx: Transaction, component: StoredComponent): 
     if (granted) return stillReferenced(type, fullName, `Permission Set - ${other.fullName}`);
   }
   for (const principal of principalsOf(tx, fullName)) removePrincipal(tx, principal);
+  removeParameterIds(tx, fullName);
   tx.remove('component', componentKey(type, fullName));
   return undefined;
 };

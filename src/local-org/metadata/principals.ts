@@ -2,6 +2,8 @@ import { keyPrefix } from '../ids.ts';
 import { orgNamespace } from '../org.ts';
 import type { ComponentBody, StoredComponent, StoredPrincipal } from '../store/collections.ts';
 import type { Transaction, View } from '../store/database.ts';
+import { STS_PRINCIPAL_IS_IMPLIED } from '../uncertain.ts';
+import { updateParameterIds } from './parameter-ids.ts';
 
 /** Parameter types that are principals (Metadata API Developer Guide, ExternalCredentialParameter). */
 export const PRINCIPAL_TYPES = ['NamedPrincipal', 'PerUserPrincipal', 'AwsStsPrincipal'] as const;
@@ -36,9 +38,7 @@ export const withoutNamespace = (view: View, name: string): string => {
  * leaves out, or has as another type, goes with its secret and its grants (salesforce.md, section 4.3).
  */
 export const updatePrincipals = (tx: Transaction, component: StoredComponent): void => {
-  const wanted = nested(component.body, 'externalCredentialParameters').filter((parameter) =>
-    isPrincipalType(parameter.parameterType),
-  );
+  const wanted = [...writtenPrincipals(component.body), ...impliedPrincipals(component.body)];
   const before = principalsOf(tx, component.fullName);
   const kept = new Set<string>();
   for (const parameter of wanted) {
@@ -55,6 +55,22 @@ export const updatePrincipals = (tx: Transaction, component: StoredComponent): v
     });
   }
   for (const principal of before) if (!kept.has(principal.id)) removePrincipal(tx, principal);
+  updateParameterIds(tx, component);
+};
+
+/** The parameters that are principals. */
+export const writtenPrincipals = (body: ComponentBody): readonly ComponentBody[] =>
+  nested(body, 'externalCredentialParameters').filter(({ parameterType }) => isPrincipalType(parameterType));
+
+const STS_PRINCIPAL = { parameterType: 'AwsStsPrincipal', parameterName: 'AwsStsPrincipal' };
+
+const impliedPrincipals = (body: ComponentBody): readonly ComponentBody[] => {
+  const isSts = nested(body, 'externalCredentialParameters').some(
+    ({ parameterType, parameterValue }) =>
+      parameterType === 'AuthProtocolVariant' && parameterValue === 'AwsSv4_STS',
+  );
+  const isWritten = writtenPrincipals(body).some(({ parameterType }) => parameterType === 'AwsStsPrincipal');
+  return STS_PRINCIPAL_IS_IMPLIED && isSts && !isWritten ? [STS_PRINCIPAL] : [];
 };
 
 export const principalsOf = (view: View, externalCredential: string): readonly StoredPrincipal[] => {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { notEmulated } from '../api-error.ts';
+import { connectRoutes } from '../connect/routes.ts';
 import type { DeployJobs } from '../metadata/deploy-jobs.ts';
 import { METADATA_NAMESPACE } from '../metadata/shapes/shape.ts';
 import type { Org } from '../org.ts';
@@ -35,6 +36,7 @@ export const createApp = (org: Org, control: Control, jobs: DeployJobs): Hono =>
   apexSoap(app, org, undefined);
   deployRequestRoutes(app, org, jobs);
   metadataSoap(app, org, jobs);
+  connectRoutes(app, org);
   app.onError((error, c) => {
     if (!c.req.path.startsWith('/services/Soap/')) return jsonError(c, error);
     c.header('Content-Type', 'text/xml;charset=UTF-8');

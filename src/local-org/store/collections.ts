@@ -44,6 +44,13 @@ export interface StoredSecretValue {
   readonly revision?: number;
 }
 
+/** The id of a parameter of an external credential that is no principal; `key` says which, and is where it is kept. */
+export interface StoredParameterId {
+  readonly id: string;
+  readonly key: string;
+  readonly externalCredential: string;
+}
+
 export interface Session {
   readonly token: string;
   readonly userId: string;
@@ -87,8 +94,7 @@ export interface Collections {
   readonly component: StoredComponent;
   readonly principal: StoredPrincipal;
   readonly secret: StoredSecret;
-  /** Ids of the parameters of external credentials that are no principals, by parameterKey. */
-  readonly parameterId: string;
+  readonly parameterId: StoredParameterId;
   readonly existing: ExistingComponent;
   readonly session: Session;
   readonly deployJob: StoredDeployJob;

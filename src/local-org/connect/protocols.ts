@@ -1,0 +1,69 @@
+/** Protocols as Connect REST spells them (Connect REST API Developer Guide, Credential Input); the Metadata API has `Oauth`. */
+export const CONNECT_PROTOCOLS = ['AwsSv4', 'Basic', 'Custom', 'Jwt', 'OAuth'] as const;
+
+export const CONNECT_VARIANTS = [
+  'AwsSv4_STS',
+  'ClientCredentialsClientSecret',
+  'ClientCredentialsClientSecretBasic',
+  'ClientCredentialsJwtAssertion',
+  'JwtBearer',
+  'NoAuthentication',
+  'RolesAnywhere',
+] as const;
+
+export const CONNECT_PRINCIPAL_TYPES = ['AwsStsPrincipal', 'NamedPrincipal', 'PerUserPrincipal'] as const;
+
+export const toConnectProtocol = (protocol: string): string => (protocol === 'Oauth' ? 'OAuth' : protocol);
+
+export const toMetadataProtocol = (protocol: string): string => (protocol === 'OAuth' ? 'Oauth' : protocol);
+
+/** How an external credential authenticates, and which of its principals is meant; the protocol as Connect spells it. */
+export interface PrincipalKind {
+  readonly protocol: string;
+  readonly variant: string | undefined;
+  readonly principalType: string;
+}
+
+export type AllowedCredentials = Readonly<Record<string, { readonly encrypted: boolean }>> | 'any';
+
+const plain = { encrypted: false } as const;
+const secret = { encrypted: true } as const;
+const awsKeys = { awsAccessKeyId: plain, awsSecretAccessKey: secret };
+const awsRole = { awsRoleArn: plain };
+const client = { clientId: plain, clientSecret: secret };
+
+/**
+ * Which values a principal holds, each encrypted or not: "Authentication protocols have credential allowlists and
+ * encryption rules" (Connect REST API Developer Guide, Credential Input; salesforce.md, section 5). All of them are
+ * needed for it to be Configured.
+ */
+export const allowedCredentials = ({
+  protocol,
+  variant,
+  principalType,
+}: PrincipalKind): AllowedCredentials => {
+  switch (variant === undefined ? protocol : `${protocol} ${variant}`) {
+    case 'Custom':
+    case 'Custom NoAuthentication':
+      return 'any';
+    case 'Basic':
+      return { username: plain, password: secret };
+    case 'AwsSv4':
+      return awsKeys;
+    case 'AwsSv4 AwsSv4_STS':
+      return principalType === 'AwsStsPrincipal' ? awsKeys : awsRole;
+    case 'AwsSv4 RolesAnywhere':
+      return awsRole;
+    case 'OAuth ClientCredentialsClientSecret':
+    case 'OAuth ClientCredentialsClientSecretBasic':
+      return client;
+    case 'OAuth ClientCredentialsJwtAssertion':
+      return { clientId: plain };
+    default:
+      return {};
+  }
+};
+
+/** The browser flow: the user signs in at the provider, and nothing is stored by request. */
+export const isBrowserFlow = ({ protocol, variant }: PrincipalKind): boolean =>
+  protocol === 'OAuth' && variant === undefined;

@@ -1,0 +1,41 @@
+import { keyPrefix } from '../ids.ts';
+import type { ComponentBody, StoredComponent } from '../store/collections.ts';
+import type { Transaction, View } from '../store/database.ts';
+import { isPrincipalType, nested } from './principals.ts';
+
+/** What tells one parameter of an external credential from the others; one that keeps all of it keeps its id. */
+const parameterKey = (externalCredential: string, parameter: ComponentBody): string =>
+  JSON.stringify([
+    externalCredential.toLowerCase(),
+    parameter.parameterType,
+    parameter.parameterGroup,
+    parameter.parameterName,
+  ]);
+
+/** The id of a parameter that is no principal, `0pu…` (Connect REST API Developer Guide, External Credential Parameter Input: id). */
+export const parameterId = (
+  view: View,
+  externalCredential: string,
+  parameter: ComponentBody,
+): string | undefined => view.get('parameterId', parameterKey(externalCredential, parameter))?.id;
+
+/** After a change of an external credential: each of its parameters has an id, and those that are gone have none. */
+export const updateParameterIds = (tx: Transaction, { fullName, body }: StoredComponent): void => {
+  const gone = new Set(ownIds(tx, fullName).map(({ key }) => key));
+  for (const parameter of nested(body, 'externalCredentialParameters')) {
+    if (isPrincipalType(parameter.parameterType)) continue;
+    const key = parameterKey(fullName, parameter);
+    if (!gone.delete(key))
+      tx.put('parameterId', key, { id: tx.nextId(keyPrefix.Principal), key, externalCredential: fullName });
+  }
+  for (const key of gone) tx.remove('parameterId', key);
+};
+
+export const removeParameterIds = (tx: Transaction, externalCredential: string): void => {
+  for (const { key } of ownIds(tx, externalCredential)) tx.remove('parameterId', key);
+};
+
+const ownIds = (view: View, externalCredential: string) => {
+  const wanted = externalCredential.toLowerCase();
+  return view.all('parameterId').filter((stored) => stored.externalCredential.toLowerCase() === wanted);
+};
