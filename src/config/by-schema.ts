@@ -138,7 +138,7 @@ const kinds: Readonly<Record<string, string>> = {
   array: 'a list',
   boolean: 'true or false',
   int: 'a whole number',
-  number: 'a number',
+  number: 'a whole number',
 };
 
 function kind(expected: string): string {

@@ -12,6 +12,8 @@ export interface Environment extends EnvironmentSettings {
 
 const ownKeys = Object.keys(environmentSettingsSchema.shape);
 const sharedKeys = ['apiVersion', 'externalCredentials', 'namedCredentials', 'permissionSets', 'removed'];
+/** Each is read on its own: more would take minutes, and nobody keeps so many by hand. */
+const mostEnvironments = 500;
 const nameRule = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/;
 
 /** Every environment's settings, and what is wrong with how they are written. */
@@ -24,6 +26,10 @@ export function readEnvironments(file: Tree): {
   if (map.kind !== 'map') {
     const what = found(map, ['environments']);
     return { environments: [], problems: [error(map.at, `"environments" must be a map, not ${what}`)] };
+  }
+  if (map.entries.size > mostEnvironments) {
+    const message = `there are ${map.entries.size} environments; keyway reads at most ${mostEnvironments}: use targetOrgs for orgs that are alike`;
+    return { environments: [], problems: [error(locate(file, ['environments'], 'key'), message)] };
   }
   const read = [...map.entries].map(([name, { keyAt, value }]) => readEnvironment(name, keyAt, value));
   const environments = read.map(({ environment }) => environment);

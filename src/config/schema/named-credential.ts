@@ -28,7 +28,7 @@ const callout = {
 };
 
 const statusCode = z
-  .int('must be a whole number')
+  .int({ error: 'must be a whole number', abort: true })
   .min(100, 'is no HTTP status')
   .max(599, 'is no HTTP status');
 
@@ -97,7 +97,7 @@ const privateEndpoint = z
 function secret(what: string) {
   return text(10_000).meta({
     description: `${what}: a reference such as \${env:NAME}, never the value.`,
-    pattern: '^(?:\\$\\{(?:env|file|local):[^}]*\\})+$',
+    pattern: '^(?:\\$\\{(?:env|file|command|local):[^}]*\\})+$',
   });
 }
 

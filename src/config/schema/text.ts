@@ -109,7 +109,7 @@ export const headerName = z
 /** Whole numbers that Salesforce stores in 32 bits. */
 export function positiveInteger() {
   return z
-    .int('must be a whole number')
+    .int({ error: 'must be a whole number', abort: true })
     .min(1, 'must be 1 or more')
     .max(2_147_483_647, 'is too large a number');
 }

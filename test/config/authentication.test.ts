@@ -1,0 +1,263 @@
+import { describe, expect, it } from '@jest/globals';
+import { configOf, problemsIn, withAuthentication } from './reading.ts';
+
+const fields: Readonly<Record<string, string>> = {
+  authProvider: 'Google',
+  externalAuthIdentityProvider: 'Okta',
+  scope: 'keys.read',
+  tokenUrl: 'https://idp.example/token',
+  signingCertificate: 'Signer',
+  claims: '{ header: { alg: RS256 }, body: { iss: me } }',
+  service: 's3',
+  region: 'eu-central-1',
+  accountId: '"123456789012"',
+  externalId: 'x',
+  durationSeconds: '"3600"',
+  stsUrl: 'https://sts.amazonaws.com',
+  trustAnchorArn: 'arn:aws:rolesanywhere:x',
+  profileArn: 'arn:aws:rolesanywhere:y',
+  headers: '{ X-Tenant: "42" }',
+  parameters: '[{ parameterType: AuthParameter, parameterName: Any, parameterValue: x }]',
+};
+
+const aws = ['service', 'region'];
+const sts = ['accountId', 'externalId', 'durationSeconds', 'stsUrl'];
+
+/** What each protocol and variant needs, and what it takes beside that. */
+const protocols: readonly [string, readonly string[], readonly string[]][] = [
+  ['Oauth', ['authProvider'], ['scope']],
+  ['Oauth', ['externalAuthIdentityProvider'], ['scope']],
+  ['Oauth, variant: ClientCredentialsClientSecret', ['tokenUrl'], ['scope']],
+  ['Oauth, variant: ClientCredentialsClientSecretBasic', ['tokenUrl'], ['scope']],
+  ['Oauth, variant: ClientCredentialsJwtAssertion', ['tokenUrl', 'signingCertificate'], ['scope', 'claims']],
+  ['Oauth, variant: JwtBearer', ['tokenUrl', 'signingCertificate'], ['scope', 'claims']],
+  ['Jwt', ['signingCertificate'], ['claims']],
+  ['AwsSv4', aws, ['accountId']],
+  ['AwsSv4, variant: AwsSv4_STS', aws, sts],
+  ['AwsSv4, variant: RolesAnywhere', [...aws, 'signingCertificate', 'trustAnchorArn', 'profileArn'], sts],
+  ['Basic', [], []],
+  ['Custom', [], []],
+  ['Custom, variant: NoAuthentication', [], []],
+];
+
+const everywhere = ['headers', 'parameters'];
+
+function written(protocol: string, names: readonly string[]): string {
+  return withAuthentication(
+    [`protocol: ${protocol}`, ...names.map((name) => `${name}: ${fields[name]}`)].join(', '),
+  );
+}
+
+describe.each(protocols)('the protocol %s', (protocol, needed, more) => {
+  it('takes what it needs', () => {
+    expect(problemsIn(written(protocol, needed))).toEqual([]);
+  });
+
+  it('takes all of its own fields', () => {
+    expect(problemsIn(written(protocol, [...needed, ...more, ...everywhere]))).toEqual([]);
+  });
+
+  it('is not complete without any of them', () => {
+    for (const missing of needed) expectMissing(missing);
+  });
+
+  const expectMissing = (missing: string) => {
+    const rest = needed.filter((name) => name !== missing);
+    const [problem, ...others] = problemsIn(written(protocol, rest));
+    expect(others).toEqual([]);
+    expect(problem).toMatch(
+      /^5:5 error "authentication" in .* needs authProvider or externalAuth|^5:5 error ".*" in externalCredentials\.Kms\.authentication is missing$/,
+    );
+  };
+
+  it('refuses the fields of the others, each by name', () => {
+    const own = [...needed, ...more, ...everywhere, 'authProvider', 'externalAuthIdentityProvider'];
+    for (const name of Object.keys(fields).filter((field) => !own.includes(field))) {
+      const problems = problemsIn(written(protocol, [...needed, name]));
+      expect(problems).toEqual([
+        expect.stringMatching(
+          `^5:\\d+ error unknown field "${name}" in externalCredentials.Kms.authentication; `,
+        ),
+      ]);
+    }
+  });
+});
+
+describe('an authentication', () => {
+  it('says which fields its protocol and variant take', () => {
+    expect(problemsIn(written('AwsSv4', [...aws, 'trustAnchorArn']))).toEqual([
+      '5:76 error unknown field "trustAnchorArn" in externalCredentials.Kms.authentication; AwsSv4 without a variant takes service, region, accountId, headers, parameters',
+    ]);
+    expect(problemsIn(withAuthentication('protocol: Basic, variant: Any'))).toEqual([
+      '5:40 error unknown field "variant" in externalCredentials.Kms.authentication; Basic takes headers, parameters',
+    ]);
+  });
+
+  it.each([
+    ['OAuth', ' is "OAuth"; it takes Oauth, Jwt, AwsSv4, Basic or Custom; did you mean "Oauth"?'],
+    ['Password', ' is "Password"; it takes Oauth, Jwt, AwsSv4, Basic or Custom'],
+    ['5', ' is the number 5; it takes Oauth, Jwt, AwsSv4, Basic or Custom'],
+  ])('has no protocol %s', (protocol, words) => {
+    expect(problemsIn(withAuthentication(`protocol: ${protocol}`))).toEqual([
+      `5:33 error "protocol" in externalCredentials.Kms.authentication${words}`,
+    ]);
+  });
+
+  it('has the variants of its protocol', () => {
+    expect(problemsIn(withAuthentication('protocol: Oauth, variant: ClientCredentials'))).toEqual([
+      '5:49 error "variant" in externalCredentials.Kms.authentication is "ClientCredentials"; it takes ClientCredentialsClientSecret, ClientCredentialsClientSecretBasic, ClientCredentialsJwtAssertion or JwtBearer, or is left out',
+    ]);
+  });
+
+  it('takes one of the two providers where Oauth has no variant', () => {
+    expect(problemsIn(withAuthentication('protocol: Oauth'))).toEqual([
+      '5:5 error "authentication" in externalCredentials.Kms needs authProvider or externalAuthIdentityProvider, or a variant such as ClientCredentialsClientSecret',
+    ]);
+    expect(
+      problemsIn(withAuthentication('protocol: Oauth, authProvider: A, externalAuthIdentityProvider: B')),
+    ).toEqual([
+      '5:5 error "authentication" in externalCredentials.Kms has both authProvider and externalAuthIdentityProvider; keep one',
+    ]);
+  });
+
+  it('has an audience that is JSON, or a formula', () => {
+    const jwt = (aud: string) =>
+      problemsIn(
+        withAuthentication(`protocol: Jwt, signingCertificate: C, claims: { body: { aud: ${aud} } }`),
+      );
+    expect(jwt(`'"https://login.example"'`)).toEqual([]);
+    expect(jwt(`'["a", "b"]'`)).toEqual([]);
+    expect(jwt('"{!$User.Id}"')).toEqual([]);
+    expect(jwt('https://login.example')).toEqual([
+      `5:84 error "aud" in externalCredentials.Kms.authentication.claims.body is not JSON; write a quoted text or a list of them, as in '"https://login.example.com"'`,
+    ]);
+  });
+
+  it('takes further parameters as the Metadata API spells them, but none that have a field of their own kind', () => {
+    expect(
+      problemsIn(
+        withAuthentication(
+          'protocol: Basic, parameters: [{ parameterType: NamedPrincipal, parameterName: P }]',
+        ),
+      ),
+    ).toEqual([
+      '5:70 error "parameterType" in item 1 of externalCredentials.Kms.authentication.parameters is "NamedPrincipal"; it takes AdditionalRefreshStatusCode, AuthHeader, AuthParameter, AuthProvider, AuthProviderUrl, AuthProviderUrlQueryParameter, ExternalAuthIdentityProvider, JwtBodyClaim, JwtHeaderClaim or SigningCertificate',
+    ]);
+  });
+});
+
+describe('headers', () => {
+  const headers = (text: string) => problemsIn(withAuthentication(`protocol: Custom, headers: { ${text} }`));
+
+  it('have names that HTTP takes', () => {
+    expect(headers('"a b": x')).toEqual([
+      '5:52 error the name "a b" in externalCredentials.Kms.authentication.headers is not a name of an HTTP header',
+    ]);
+  });
+
+  it('stand once, whatever their case', () => {
+    expect(headers('X-Key: a, x-key: b')).toEqual([
+      '5:62 error "x-key" and "X-Key" in externalCredentials.Kms.authentication.headers are one header to HTTP; keep one',
+    ]);
+  });
+
+  it('hold no line break, but for formulas', () => {
+    expect(headers('X-Key: "a\\nb"')).toEqual([
+      '5:59 error "X-Key" in externalCredentials.Kms.authentication.headers holds a line break, which no header can; write it on one line',
+    ]);
+    expect(headers('X-Key: "{!IF(\\n$User.Id)}"')).toEqual([]);
+  });
+
+  it('keep their order', () => {
+    const text = withAuthentication('protocol: Custom, headers: { z: "1", a: "2", m: "3" }');
+    const { authentication } = configOf(text).externalCredentials?.Kms ?? {};
+    expect(Object.keys(authentication?.headers ?? {})).toEqual(['z', 'a', 'm']);
+  });
+
+  it('whose names are numbers say their place, since JavaScript keeps no order of those', () => {
+    expect(headers('z: a, 1: b')).toEqual([
+      '5:58 error "1" in externalCredentials.Kms.authentication.headers needs "sequence": names that are numbers keep no order',
+    ]);
+    expect(headers('z: a, 1: { value: b, sequence: 2 }')).toEqual([]);
+    expect(headers('1: b')).toEqual([]);
+  });
+});
+
+describe('principals', () => {
+  it.each(['Key Service', 'key-service', 'a - b', '日本', 'constructor', 'x.y', '$1'])(
+    'are named freely: %s',
+    (name) => {
+      const text = withAuthentication('protocol: Basic', `"${name}": { type: NamedPrincipal }`);
+      expect(Object.keys(configOf(text).externalCredentials?.Kms?.principals ?? {})).toEqual([name]);
+    },
+  );
+
+  it.each([
+    ['" a"', 'begins or ends with white space, which Salesforce would cut off'],
+    ['""', 'is empty; write a value or leave the line out'],
+    ['"a\\nb"', 'holds a line break or tab; write it on one line'],
+  ])('are refused under the name %s', (name, words) => {
+    expect(problemsIn(withAuthentication('protocol: Basic', `${name}: { type: NamedPrincipal }`))).toEqual([
+      expect.stringMatching(
+        new RegExp(`^6:18 error the name ".*" in externalCredentials.Kms.principals ${words}$`, 's'),
+      ),
+    ]);
+  });
+
+  it.each(['NamedPrincipal', 'PerUserPrincipal'])('are of the type %s', (type) => {
+    expect(problemsIn(withAuthentication('protocol: Basic', `P: { type: ${type} }`))).toEqual([]);
+  });
+
+  it('are of the type AwsStsPrincipal, and of that name, in AwsSv4_STS only', () => {
+    const sv4 = 'protocol: AwsSv4, service: s3, region: x';
+    const principal = 'AwsStsPrincipal: { type: AwsStsPrincipal }';
+    expect(problemsIn(withAuthentication(`${sv4}, variant: AwsSv4_STS`, principal))).toEqual([]);
+    expect(problemsIn(withAuthentication(sv4, principal))).toEqual([
+      '6:43 error "type" in externalCredentials.Kms.principals.AwsStsPrincipal is AwsStsPrincipal, which only the variant AwsSv4_STS has',
+    ]);
+    expect(
+      problemsIn(withAuthentication(`${sv4}, variant: AwsSv4_STS`, 'P: { type: AwsStsPrincipal }')),
+    ).toEqual(['6:18 error the principal "P" of type AwsStsPrincipal must be named AwsStsPrincipal']);
+  });
+
+  const secret = '"${env:X}"';
+  it.each([
+    ['Basic', ['username', 'password']],
+    ['AwsSv4, service: s3, region: x', ['awsAccessKeyId', 'awsSecretAccessKey']],
+    ['AwsSv4, variant: AwsSv4_STS, service: s3, region: x', ['awsRoleArn']],
+    [
+      'Oauth, variant: ClientCredentialsClientSecret, tokenUrl: "https://a.example"',
+      ['clientId', 'clientSecret'],
+    ],
+    [
+      'Oauth, variant: ClientCredentialsJwtAssertion, tokenUrl: "https://a.example", signingCertificate: C',
+      ['clientId'],
+    ],
+  ])('authenticate by %s with its own credentials', (protocol, keys) => {
+    const principal = (names: readonly string[]) =>
+      withAuthentication(
+        `protocol: ${protocol}`,
+        `P: { type: NamedPrincipal, credentials: { ${names.map((key) => `${key}: ${secret}`).join(', ')} } }`,
+      );
+    expect(problemsIn(principal(keys))).toEqual([]);
+    expect(problemsIn(principal([...keys, 'other']))).toEqual([
+      expect.stringMatching(
+        `error unknown credential "other" in externalCredentials.Kms.principals.P.credentials; .* takes ${keys.join(', ')}$`,
+      ),
+    ]);
+  });
+
+  it('authenticate by Custom with credentials of any name', () => {
+    const principal =
+      'P: { type: NamedPrincipal, credentials: { "Api Key": "${env:X}", b: { value: x, encrypted: false } } }';
+    expect(problemsIn(withAuthentication('protocol: Custom', principal))).toEqual([]);
+  });
+
+  it('say what is encrypted for Custom only', () => {
+    const principal =
+      'P: { type: NamedPrincipal, credentials: { password: { value: "${env:X}", encrypted: true } } }';
+    expect(problemsIn(withAuthentication('protocol: Basic', principal))).toEqual([
+      '6:91 error "encrypted" in externalCredentials.Kms.principals.P.credentials.password is for the protocol Custom only; Basic says itself what is encrypted',
+    ]);
+  });
+});

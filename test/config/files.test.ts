@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { loadDocument, processSources, projectApiVersion } from '../../src/config/index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'keyway-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function written(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('a config file', () => {
+  it('is read, and messages name it as the user did', () => {
+    written('good.yaml', 'version: 1\n');
+    expect(loadDocument('good.yaml', folder)).toMatchObject({
+      file: 'good.yaml',
+      environments: [],
+      problems: [],
+    });
+  });
+
+  it('must be there', () => {
+    for (const file of ['none.yaml', 'good.yaml/none.yaml'])
+      expect(() => loadDocument(file, folder)).toThrow(
+        expect.objectContaining({
+          code: 'ConfigNotFound',
+          message: `There is no ${file} here.`,
+          actions: ['Write a first one with `keyway init`, or name yours with --config.'],
+        }),
+      );
+  });
+
+  it.each([
+    ['a folder', '.', undefined, '. is a folder.'],
+    ['no UTF-8', 'latin1.yaml', Buffer.from([0x61, 0xe4, 0x62]), 'latin1.yaml is not UTF-8 text.'],
+    ['UTF-16', 'utf16.yaml', Buffer.from('\uFEFFversion: 1', 'utf16le'), 'utf16.yaml is not UTF-8 text.'],
+    ['of 10 MB', 'large.yaml', 'x'.repeat(10_000_000), 'large.yaml is larger than 1 MB.'],
+  ])('may not be %s', (_what, name, content, message) => {
+    if (content !== undefined) written(name, content);
+    expect(() => loadDocument(name, folder)).toThrow(
+      expect.objectContaining({ code: 'ConfigUnreadable', message, actions: [expect.any(String)] }),
+    );
+  });
+
+  it('with NUL in its name is not read', () => {
+    expect(() => loadDocument('a\0b', folder)).toThrow(expect.objectContaining({ code: 'ConfigUnreadable' }));
+  });
+
+  it('may be a device without an end: no more is read than a config has', () => {
+    if (process.platform === 'win32') return;
+    expect(() => loadDocument('/dev/zero')).toThrow(
+      expect.objectContaining({ message: '/dev/zero is larger than 1 MB.' }),
+    );
+  });
+});
+
+describe('a file that a reference names', () => {
+  it('is looked for beside the config', () => {
+    const config = written('project/keyway.yaml', 'version: 1');
+    written('project/secrets/key.txt', 'value\n');
+    expect(processSources(config).readFile('secrets/key.txt')).toBe('value\n');
+  });
+
+  it('is UTF-8 text of no more than 1 MB', () => {
+    const { readFile } = processSources(written('keyway.yaml', 'version: 1'));
+    written('binary', Buffer.from([0xff, 0xfe, 0x00]));
+    written('large', 'x'.repeat(2_000_000));
+    expect(() => readFile('binary')).toThrow();
+    expect(() => readFile('large')).toThrow(expect.objectContaining({ code: 'EFBIG' }));
+    expect(() => readFile('.')).toThrow(expect.objectContaining({ code: 'EISDIR' }));
+  });
+});
+
+describe('sfdx-project.json', () => {
+  it('is looked for beside the config and above it', () => {
+    written('above/sfdx-project.json', '\uFEFF{ "sourceApiVersion": "65.0" }');
+    expect(projectApiVersion(join(folder, 'above', 'a', 'b', 'keyway.yaml'))).toBe('65.0');
+  });
+
+  it.each(['{}', 'null', '[]', '{ "sourceApiVersion": 65 }'])('need not say a version: %s', (text) => {
+    const path = written('silent/sfdx-project.json', text);
+    expect(projectApiVersion(path)).toBeUndefined();
+  });
+
+  it('must be JSON', () => {
+    const path = written('broken/sfdx-project.json', '{');
+    expect(() => projectApiVersion(path)).toThrow(
+      expect.objectContaining({ code: 'ProjectUnreadable', message: `${path} is not JSON.` }),
+    );
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { configOf, problemsIn } from './reading.ts';
+
+const principals = `version: 1
+externalCredentials:
+  Kms:
+    label: Kms
+    authentication: { protocol: Basic }
+    principals: { "Key - Service": { type: NamedPrincipal }, Users: { type: PerUserPrincipal } }
+permissionSets:
+`;
+const set = (fields: string) => `${principals}  Access: { label: a, ${fields} }`;
+
+describe('a permission set', () => {
+  it('grants principals, spaces and hyphens in their names included', () => {
+    const text = set(
+      'principals: [Kms-Key - Service], userExternalCredentials: readWrite, assignTo: [autoproc, a@b.example], exclusive: true, hasActivationRequired: false',
+    );
+    expect(problemsIn(text)).toEqual([]);
+    expect(configOf(text).permissionSets?.Access?.principals).toEqual(['Kms-Key - Service']);
+  });
+
+  it('grants those of the file only, or of a managed package', () => {
+    expect(problemsIn(set('principals: [acme__Kms-Any]'))).toEqual([]);
+    expect(problemsIn(set('principals: [Kms-User]'))).toEqual([
+      '8:36 error the principal "Kms-User" in permissionSets.Access is not in externalCredentials; did you mean "Kms-Users"?',
+    ]);
+  });
+
+  it.each(['Kms', 'Kms-', '-Users', 'Kms - Users', 'K.m-Users'])(
+    'refuses what is no principal: %s',
+    (name) => {
+      expect(problemsIn(set(`principals: ["${name}"]`))).toEqual([
+        '8:36 error item 1 of permissionSets.Access.principals is not a principal; write ExternalCredential-Principal, with one hyphen between the two',
+      ]);
+    },
+  );
+
+  it('grants a principal once, and is assigned once to a user', () => {
+    expect(
+      problemsIn(set('principals: [Kms-Users, Kms-Users], assignTo: [a@b.example, A@b.example]')),
+    ).toEqual([
+      '8:47 error "Kms-Users" stands twice in permissionSets.Access.principals; keep one',
+      '8:83 error "A@b.example" stands twice in permissionSets.Access.assignTo; keep one',
+    ]);
+  });
+
+  it.each(['me', "a'b@c.example", 'a b@c.example', 'a@b'])('refuses what is no user: %s', (user) => {
+    expect(problemsIn(set(`assignTo: ["${user}"]`))).toEqual([
+      '8:34 error item 1 of permissionSets.Access.assignTo is neither autoproc nor a username such as integration@acme.example',
+    ]);
+  });
+
+  it('gives no principal of users to autoproc, which is nobody who could log in', () => {
+    expect(problemsIn(set('principals: [Kms-Users], assignTo: [autoproc]'))).toEqual([
+      '8:36 error "Kms-Users" is a PerUserPrincipal, and autoproc, which nobody can log in as, cannot have credentials of its own; grant it a NamedPrincipal',
+    ]);
+  });
+
+  it('knows four degrees of access to the credentials of users', () => {
+    expect(problemsIn(set('userExternalCredentials: write'))).toEqual([
+      '8:48 error "userExternalCredentials" in permissionSets.Access is "write"; it takes none, read, readWrite or modifyAll',
+    ]);
+  });
+});
+
+describe('names of components', () => {
+  const rule =
+    'is not a developer name: letters, digits and single underscores, beginning with a letter and not ending in an underscore, at most 80 characters';
+
+  it.each(['constructor', 'toString', 'A', 'A_b_3', 'x'.repeat(80)])('are developer names: %s', (name) => {
+    expect(problemsIn(`version: 1\npermissionSets:\n  ${name}: { label: a }`)).toEqual([]);
+  });
+
+  it.each([
+    '../x',
+    "a'b",
+    '</x>',
+    'A__b',
+    'A_',
+    '1A',
+    'Ä',
+    '',
+    'a b',
+    'ns__A',
+    'hasOwnProperty()',
+    `x${'y'.repeat(80)}`,
+    '${env:NAME}',
+  ])('that Salesforce would refuse are refused: %s', (name) => {
+    const problems = problemsIn(`version: 1\npermissionSets:\n  ${JSON.stringify(name)}: { label: a }`);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(
+      name.startsWith('$') ? /holds a reference; references stand in values only$/ : rule,
+    );
+  });
+
+  it('are one name whatever their case', () => {
+    expect(problemsIn('version: 1\npermissionSets:\n  Access: { label: a }\n  ACCESS: { label: b }')).toEqual(
+      ['4:3 error "ACCESS" and "Access" in permissionSets are one name to Salesforce; keep one'],
+    );
+  });
+});
+
+describe('removed', () => {
+  it('names what is gone, once, and not what is there', () => {
+    expect(
+      problemsIn(
+        'version: 1\npermissionSets: { Access: { label: a } }\nremoved: { permissionSets: [access, Old, OLD] }',
+      ),
+    ).toEqual([
+      '3:29 error "access" in removed.permissionSets is declared in permissionSets as well; keep one of the two',
+      '3:42 error "OLD" stands twice in removed.permissionSets; keep one',
+    ]);
+  });
+
+  it.each(['../x', "a'b", '</x>', '*'])('takes developer names only: %s', (name) => {
+    expect(problemsIn(`version: 1\nremoved: { namedCredentials: [${JSON.stringify(name)}] }`)).toEqual([
+      expect.stringContaining('2:31 error item 1 of removed.namedCredentials is not a developer name'),
+    ]);
+  });
+});

@@ -1,0 +1,196 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseReferences, resolveReferences } from '../../src/config/references.ts';
+import { configOf, problemsIn, type Reading } from './reading.ts';
+
+const withDescription = (text: string) =>
+  `version: 1\npermissionSets:\n  Access: { label: a, description: ${JSON.stringify(text)} }\n`;
+const description = (text: string, reading: Reading = {}) =>
+  configOf(withDescription(text), undefined, reading).permissionSets?.Access?.description;
+const problem = (text: string, reading: Reading = {}) =>
+  problemsIn(withDescription(text), reading).map((line) =>
+    line.replace('3:36 error "description" in permissionSets.Access ', ''),
+  );
+
+describe('a reference', () => {
+  it.each([
+    ['${env:REGION}', 'eu'],
+    ['in ${env:REGION} and ${env:EMPTY}!', 'in eu and !'],
+    ['${env:NONE:-default: $1 {x}', 'default: $1 {x'],
+    ['${env:NONE:-}', ''],
+    ['${env:EMPTY:-full}', 'full'],
+    ['${env:REGION:-other}', 'eu'],
+    ['${file:tenant.txt}', 'acme\nplc'],
+    ['$${env:REGION}', '${env:REGION}'],
+    ['$$${env:REGION}', '$${env:REGION}'],
+    ['a $ b {c} $REGION', 'a $ b {c} $REGION'],
+    ['{!$Credential.Kms.Key}', '{!$Credential.Kms.Key}'],
+  ])('is replaced by its value: %s', (text, value) => {
+    const reading = { env: { REGION: 'eu', EMPTY: '' }, files: { 'tenant.txt': 'acme\nplc\r\n' } };
+    expect(description(text, reading)).toBe(value);
+  });
+
+  it.each([
+    ['${env:NONE}', 'holds ${env:NONE}, and the environment variable NONE is not set'],
+    ['${env:constructor}', 'holds ${env:constructor}, and the environment variable constructor is not set'],
+    ['${file:none.txt}', 'holds ${file:none.txt}, and the file is not there'],
+    ['${env:REGION', 'begins a reference with ${ and does not close it with }; write $${ for a literal ${'],
+    [
+      '${env:}',
+      'holds a reference that names no environment variable; write ${env:NAME} or ${env:NAME:-default}',
+    ],
+    [
+      '${env:a-b}',
+      'holds a reference that names no environment variable; write ${env:NAME} or ${env:NAME:-default}',
+    ],
+    ['${file:}', 'holds a reference that names no file; write ${file:path}'],
+    [
+      '${REGION}',
+      'holds ${…} that is no reference; write ${env:NAME} or ${file:path}, or $${ for a literal ${',
+    ],
+    [
+      '${envv:REGION}',
+      'holds ${…} that is no reference; write ${env:NAME} or ${file:path}, or $${ for a literal ${; did you mean "env"?',
+    ],
+    ['${env:A:-${env:B}}', 'holds a reference within a reference; a default is plain text'],
+    [
+      '${local:keyService}',
+      'holds ${local:keyService}, which only an environment with targetOrg: local can use',
+    ],
+    [
+      '${local:password}',
+      'holds a ${local:…} that there is not; local has keyService, tokenUrl, clientId, clientSecret',
+    ],
+  ])('that cannot be is refused: %s', (text, words) => {
+    expect(problem(text)).toEqual([words]);
+  });
+
+  it('is reported once, not again for what the text without its value is not', () => {
+    const text = `version: 1
+externalCredentials: { Kms: { label: Kms, authentication: { protocol: Basic } } }
+namedCredentials: { Keys: { label: Keys, url: "\${env:URL}", externalCredential: "\${env:KMS", calloutStatus: "\${env:S}" } }
+`;
+    expect(problemsIn(text)).toEqual([
+      '3:47 error "url" in namedCredentials.Keys holds ${env:URL}, and the environment variable URL is not set',
+      '3:81 error "externalCredential" in namedCredentials.Keys begins a reference with ${ and does not close it with }; write $${ for a literal ${',
+      '3:109 error "calloutStatus" in namedCredentials.Keys holds ${env:S}, and the environment variable S is not set',
+    ]);
+  });
+
+  it('stands in values only', () => {
+    expect(
+      problemsIn('version: 1\npermissionSets: { "${env:NAME}": { label: a } }', { env: { NAME: 'A' } }),
+    ).toEqual([
+      '2:19 error the name "${env:NAME}" in permissionSets holds a reference; references stand in values only',
+    ]);
+  });
+});
+
+describe('a value that comes out of a reference', () => {
+  it.each(['${env:OTHER}', '$${x', 'a: [b]\n- c', '!!js/function', '"quoted"', '${', '$&', '&amp;', ' x '])(
+    'is taken as it is, never read again: %j',
+    (value) => {
+      expect(description('<${env:X}>', { env: { X: value, OTHER: 'no' } })).toBe(`<${value}>`);
+      expect(description('${file:x}', { files: { x: value } })).toBe(value);
+    },
+  );
+
+  it.each([
+    ['a\u0000b', 'holds the character U+0000, which XML cannot carry; take it out (from ${env:X})'],
+    ['a\rb', 'holds the character U+000D, which XML cannot carry; take it out (from ${env:X})'],
+    ['\uD800', 'holds the character U+D800, which XML cannot carry; take it out (from ${env:X})'],
+    ['x'.repeat(1001), 'has 1001 characters; Salesforce takes at most 1000 (from ${env:X})'],
+  ])('is checked like any other', (value, words) => {
+    expect(problem('${env:X}', { env: { X: value } })).toEqual([words]);
+  });
+
+  it('is not repeated in messages: they name the reference', () => {
+    const text = `version: 1
+externalCredentials: { Kms: { label: Kms, authentication: { protocol: "\${env:X}" } } }
+permissionSets: { Access: { label: a, userExternalCredentials: "\${env:X}", assignTo: ["\${env:X}"] } }
+`;
+    expect(problemsIn(text, { env: { X: 'hunter2' } })).toEqual([
+      '2:71 error "protocol" in externalCredentials.Kms.authentication is the value of ${env:X}; it takes Oauth, Jwt, AwsSv4, Basic or Custom',
+      '3:64 error "userExternalCredentials" in permissionSets.Access is the value of ${env:X}; it takes none, read, readWrite or modifyAll',
+      '3:87 error item 1 of permissionSets.Access.assignTo is neither autoproc nor a username such as integration@acme.example (from ${env:X})',
+    ]);
+  });
+
+  it('may be a name of a component elsewhere in the file', () => {
+    const text = `version: 1
+externalCredentials: { Kms: { label: Kms, authentication: { protocol: Basic } } }
+namedCredentials: { Keys: { label: Keys, url: "https://\${env:HOST}/v1", externalCredential: "\${env:KMS}" } }
+`;
+    expect(
+      configOf(text, undefined, { env: { HOST: 'kms.example', KMS: 'Kms' } }).namedCredentials?.Keys,
+    ).toMatchObject({
+      url: 'https://kms.example/v1',
+      externalCredential: 'Kms',
+    });
+    expect(problemsIn(text, { env: { HOST: 'kms.example', KMS: 'Kmss' } })).toEqual([
+      '3:93 error "externalCredential" in namedCredentials.Keys is "Kmss", which is not in externalCredentials; did you mean "Kms"? (from ${env:KMS})',
+    ]);
+  });
+});
+
+describe('references to the key service beside the embedded org', () => {
+  const local = {
+    keyService: 'http://127.0.0.1:1/k',
+    tokenUrl: 'http://127.0.0.1:1/t',
+    clientId: 'i',
+    clientSecret: 's',
+  };
+  const text = `version: 1
+externalCredentials: { Kms: { label: Kms, authentication: { protocol: Basic } } }
+namedCredentials: { Keys: { label: Keys, url: https://kms.example, externalCredential: Kms } }
+environments:
+  local: { targetOrg: local, namedCredentials: { Keys: { url: "\${local:keyService}" } } }
+`;
+
+  it('have values where the org is the embedded one', () => {
+    const document = (sourcesLocal: boolean) =>
+      resolveReferences('${local:keyService}', {
+        env: {},
+        readFile: () => '',
+        ...(sourcesLocal ? { local } : {}),
+      });
+    expect(document(true)).toEqual({ ok: true, value: 'http://127.0.0.1:1/k' });
+    expect(document(false)).toMatchObject({ ok: false });
+  });
+
+  it('say so where no embedded org runs', () => {
+    expect(problemsIn(text)).toEqual([
+      '5:63 error "url" in namedCredentials.Keys holds ${local:keyService}, whose value is known only while the embedded org runs (environment local)',
+    ]);
+  });
+
+  it('are refused in any other environment, in places of secrets too', () => {
+    const secret = `version: 1
+externalCredentials:
+  Kms:
+    label: Kms
+    authentication: { protocol: Basic }
+    principals: { P: { type: NamedPrincipal, credentials: { password: "\${local:clientSecret}" } } }
+`;
+    expect(problemsIn(text.replace('targetOrg: local', 'targetOrg: uat'))).toEqual([
+      '5:61 error "url" in namedCredentials.Keys holds ${local:keyService}, which only an environment with targetOrg: local can use (environment local)',
+    ]);
+    expect(problemsIn(secret)).toEqual([
+      '6:71 error "password" in externalCredentials.Kms.principals.P.credentials holds ${local:clientSecret}, which only an environment with targetOrg: local can use',
+    ]);
+  });
+});
+
+describe('the parts of a text', () => {
+  it('put together again are the text', () => {
+    const { parts } = parseReferences('a$${b}${env:X:-d}c${file:p}$');
+    expect(parts).toEqual([
+      'a',
+      '${',
+      'b}',
+      { source: 'env', name: 'X', fallback: 'd', text: '${env:X:-d}' },
+      'c',
+      { source: 'file', name: 'p', text: '${file:p}' },
+      '$',
+    ]);
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import { configOf, problemsIn, withAuthentication, withNamedCredential } from './reading.ts';
+
+const withCredentials = (credentials: string, protocol = 'Basic') =>
+  withAuthentication(`protocol: ${protocol}`, `P: { type: NamedPrincipal, credentials: ${credentials} }`);
+
+describe('a secret', () => {
+  it('stays the reference that it is: no variable is read', () => {
+    const text = withCredentials('{ username: "${env:NONE}", password: "${file:none}" }');
+    const env = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('read');
+        },
+        has: () => {
+          throw new Error('read');
+        },
+        getOwnPropertyDescriptor: () => {
+          throw new Error('read');
+        },
+      },
+    );
+    const config = configOf(text, undefined, { env });
+    expect(config.externalCredentials?.Kms?.principals?.P?.credentials).toEqual({
+      username: '${env:NONE}',
+      password: '${file:none}',
+    });
+  });
+
+  it('is listed with its place, for when it is about to be written', () => {
+    const config = configOf(
+      withCredentials('{ ApiKey: "${env:KEY}", Tenant: { value: acme, encrypted: false } }', 'Custom'),
+    );
+    expect([...config.secrets].map(([path, { text, at }]) => [path, text, at.line])).toEqual([
+      ['externalCredentials.Kms.principals.P.credentials.ApiKey', '${env:KEY}', 6],
+      ['externalCredentials.Kms.principals.P.credentials.Tenant.value', 'acme', 6],
+    ]);
+  });
+
+  it.each([
+    ['Basic', '{ password: hunter2 }', 'password'],
+    ['Basic', '{ password: "x${env:P}" }', 'password'],
+    ['Basic', '{ password: "$${env:P}" }', 'password'],
+    ['Basic', '{ password: { value: hunter2 } }', 'password'],
+    ['Basic', '{ password: "" }', 'password'],
+    ['Custom', '{ ApiKey: hunter2 }', 'ApiKey'],
+    ['Custom', '{ ApiKey: { value: hunter2 } }', 'ApiKey'],
+    ['Custom', '{ ApiKey: { value: hunter2, encrypted: true } }', 'ApiKey'],
+  ])('of %s is never written out: %s', (protocol, credentials, name) => {
+    expect(problemsIn(withCredentials(credentials, protocol))).toEqual([
+      expect.stringMatching(
+        `^6:\\d+ error "${name}" in externalCredentials.Kms.principals.P.credentials is a secret; write a reference such as \\$\\{env:NAME\\} instead of the value$`,
+      ),
+    ]);
+  });
+
+  it('is not what the org keeps in the open', () => {
+    expect(problemsIn(withCredentials('{ username: integration, password: "${env:P}" }'))).toEqual([]);
+    expect(problemsIn(withCredentials('{ Tenant: { value: acme, encrypted: false } }', 'Custom'))).toEqual(
+      [],
+    );
+  });
+
+  it.each([
+    withCredentials('hunter2'),
+    withCredentials('[hunter2]'),
+    withCredentials('{ password: 31337 }'),
+    withCredentials('{ password: { value: 31337 } }'),
+    withCredentials('{ password: "${hunter2}" }'),
+    withCredentials('{ password: "${env:hunter2 31337}" }'),
+    withNamedCredential('password: 31337', 'Legacy'),
+    withNamedCredential('password: hunter2', 'Legacy'),
+    withNamedCredential('password: { value: hunter2 }', 'Legacy'),
+    withNamedCredential('awsAccessSecret: "${hunter2"', 'Legacy'),
+  ])('that is written wrongly is in no message', (text) => {
+    const problems = problemsIn(text);
+    expect(problems).not.toEqual([]);
+    expect(problems.join()).not.toMatch(/hunter2|31337/);
+  });
+});
+
+describe('a value that looks like a secret', () => {
+  const stripe = ['sk', 'live', 'A'.repeat(24)].join('_');
+  it.each([
+    ['AKIA', `AKIA${'A1B2'.repeat(4)}`],
+    ['GitHub', `ghp_${'a1B2'.repeat(9)}`],
+    ['Stripe', stripe],
+    ['JWT', `eyJ${'hbGci'.repeat(4)}.eyJ${'zdWIi'.repeat(4)}.sig`],
+    ['session', `00D000000000001!${'AQ.x'.repeat(8)}`],
+    ['bearer', `Bearer ${'abcdef'.repeat(4)}`],
+    ['key', '-----BEGIN RSA PRIVATE KEY-----'],
+  ])('elsewhere is a warning, which does not repeat it: %s', (_name, value) => {
+    const text = withNamedCredential(`headers: { X-Key: ${JSON.stringify(value)} }`);
+    const problems = problemsIn(text);
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^5:\d+ warning "X-Key" in namedCredentials\.Keys\.headers looks like a secret; if it is one, keep it out of this file and refer to it$/,
+      ),
+    ]);
+    expect(configOf(text).namedCredentials?.Keys).toBeDefined();
+  });
+
+  it.each([
+    '{!$Credential.Kms.ApiKey}',
+    'Bearer {!$Credential.Kms.Token}',
+    '${env:X}',
+    'sk-short',
+    'https://a.example:8443/x@y',
+  ])('is not one that only reminds of it: %s', (value) => {
+    expect(
+      problemsIn(withNamedCredential(`headers: { X-Key: ${JSON.stringify(value)} }`), { env: { X: stripe } }),
+    ).toEqual([]);
+  });
+});
