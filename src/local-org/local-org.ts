@@ -3,6 +3,14 @@ import { KeywayError } from '../errors.ts';
 import { createClock } from './clock.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { randomCharacters } from './ids.ts';
+import {
+  type KeyServiceFacts,
+  keyServiceFacts,
+  type RememberedKeyService,
+  rememberedKeyService,
+  rememberKeyService,
+} from './key-service/facts.ts';
+import { startKeyService } from './key-service/key-service.ts';
 import { createDeployJobs, type JobPace } from './metadata/deploy-jobs.ts';
 import { type Org, organization } from './org.ts';
 import type { OrgKind, Seed } from './seed/options.ts';
@@ -55,6 +63,8 @@ export interface LocalOrg {
   readonly orgId: string;
   /** Everybody who can log in, the administrator first. */
   readonly users: readonly LocalOrgUser[];
+  /** The external service beside the org that keys are fetched from; its address and client stay from start to start. */
+  readonly keyService: KeyServiceFacts;
   /** What goes wrong from now on, instead of what was set before. */
   setFaults(faults: readonly Fault[]): Promise<void>;
   /** The org's time, in milliseconds since 1970; it runs on from there. */
@@ -115,7 +125,21 @@ const start = async (
     );
   const faults = createFaults(options.faults);
   const org: Org = { database, clock, faults, url: listening.url };
-  const reset = (): Promise<void> => database.transaction((tx) => resetOrg(tx, clock.now()));
+  const last = rememberedKeyService(database.view);
+  const keyService = await startKeyService(last, () => clock.now());
+  const { remembered } = keyService;
+  if (remembered.port !== last?.port)
+    await database
+      .transaction((tx) => rememberKeyService(tx, remembered))
+      .catch(async (error) => {
+        await keyService.close();
+        throw error;
+      });
+  const reset = (): Promise<void> =>
+    database.transaction((tx) => {
+      resetOrg(tx, clock.now());
+      rememberKeyService(tx, remembered);
+    });
   const jobs = createDeployJobs(org, () => options.pace ?? { pending: 1, inProgress: 1 });
   const app = createApp(org, { nonce, reset }, jobs);
   jobs.resume();
@@ -128,7 +152,7 @@ const start = async (
     reset,
     close: async () => {
       jobs.stop();
-      await listening.close();
+      await Promise.all([listening.close(), keyService.close()]);
       await database.close();
       await file?.idle();
       await lock?.release();
@@ -137,7 +161,9 @@ const start = async (
 };
 
 /** Who can log in, and to what; all users with a session, the administrator first. */
-const describe = (view: View): Pick<LocalOrg, 'accessToken' | 'username' | 'orgId' | 'users'> => {
+const describe = (
+  view: View,
+): Pick<LocalOrg, 'accessToken' | 'username' | 'orgId' | 'users' | 'keyService'> => {
   const users = view.all('session').flatMap(({ userId, token }) => {
     const user = view.get('user', userId);
     if (user === undefined) return [];
@@ -147,7 +173,9 @@ const describe = (view: View): Pick<LocalOrg, 'accessToken' | 'username' | 'orgI
   users.sort((a, b) => Number(b.id === administratorId) - Number(a.id === administratorId));
   const administrator = users[0] as LocalOrgUser;
   const { accessToken, username } = administrator;
-  return { accessToken, username, orgId: String(organization(view).Id), users };
+  const orgId = String(organization(view).Id);
+  const keyService = keyServiceFacts(rememberedKeyService(view) as RememberedKeyService);
+  return { accessToken, username, orgId, users, keyService };
 };
 
 /** Becomes a client of the org that another process serves from this directory; closing leaves it running. */
@@ -155,10 +183,8 @@ const join = async (stateDir: string, holder: LockHolder): Promise<LocalOrg> => 
   const database = new Database();
   for (let attempt = 0; ; attempt += 1) {
     const state = await readState(statePath(stateDir));
-    if (state !== undefined) {
-      database.restore(state);
-      break;
-    }
+    if (state !== undefined) database.restore(state);
+    if (rememberedKeyService(database.view) !== undefined) break;
     if (attempt > 100)
       throw new KeywayError(
         'LocalOrgInUse',
