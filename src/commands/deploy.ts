@@ -18,17 +18,15 @@ export const command: Command = {
       .option('dry-run', {
         type: 'boolean',
         describe: 'let the org validate, and change nothing',
-        default: false,
       })
       .option('yes', {
         type: 'boolean',
         describe: 'answer the question that a protected org asks',
-        default: false,
       })
       .option('allow', {
         type: 'array',
         string: true,
-        describe: `take a risk: ${risks.join(', ')}`,
+        describe: `take a risk, or several with commas: ${risks.join(', ')}`,
         requiresArg: true,
       })
       .option('write-credentials', {

@@ -1,7 +1,7 @@
 import yargs, { type Argv } from 'yargs';
-import { KeywayError } from '../errors.ts';
 import { type Outcome, printError, printJson } from '../report/output.ts';
 import { switchColourOff } from '../report/terminal.ts';
+import { usageError } from './usage.ts';
 
 /** A command's own file: its flags, one library call, and what a person reads of the result. */
 export interface Command {
@@ -70,6 +70,9 @@ const commands: readonly Entry[] = [
   },
 ];
 
+const commandNames = commands.map(({ usage }) => usage.replace(/ .*/, ''));
+const globalFlags = ['config', 'env', 'json', 'no-color', 'verbose', 'help', 'version'];
+
 /** Runs a command line; returns the exit code. Nothing but this and its commands prints. */
 export async function run(line: readonly string[]): Promise<number> {
   const json = line.includes('--json');
@@ -77,6 +80,8 @@ export async function run(line: readonly string[]): Promise<number> {
   let exitCode = 0;
   const parser = yargs([...line])
     .scriptName('keyway')
+    // Messages are part of what keyway promises: they do not change with the machine's language.
+    .locale('en')
     .usage('$0 <command>\n\nNamed credentials and Shield keys of Salesforce orgs, from one file.')
     .option('config', {
       type: 'string',
@@ -87,11 +92,11 @@ export async function run(line: readonly string[]): Promise<number> {
     })
     .option('env', {
       type: 'string',
-      describe: 'the environment of the config',
+      describe: 'the environment of the config; without it, its default',
       requiresArg: true,
       global: true,
     })
-    .option('json', { type: 'boolean', describe: 'print one JSON object', default: false, global: true })
+    .option('json', { type: 'boolean', describe: 'print one JSON object', global: true })
     .option('color', {
       type: 'boolean',
       describe: 'colours (--no-color)',
@@ -100,25 +105,22 @@ export async function run(line: readonly string[]): Promise<number> {
       global: true,
     })
     .option('no-color', { type: 'boolean', describe: 'print without colours', global: true })
-    .option('verbose', {
-      type: 'boolean',
-      describe: 'print causes of errors too',
-      default: false,
-      global: true,
-    })
+    .option('verbose', { type: 'boolean', describe: 'print causes of errors too', global: true })
+    .describe('help', 'show this')
+    .group(globalFlags, 'With every command:')
+    .example('$0 init', 'write a first keyway.yaml')
+    .example('$0 deploy', 'put it into the org of its default environment')
+    .example('$0 plan --env uat', 'what would change there')
+    .wrap(Math.min(100, process.stdout.columns ?? 100))
     .parserConfiguration({ 'duplicate-arguments-array': false, 'boolean-negation': true })
     .strict()
     .recommendCommands()
     .demandCommand(1, 'Name a command.')
     .exitProcess(false)
     .showHelpOnFail(false)
-    .version(await packageVersion())
+    .version('version', 'show the version', await packageVersion())
     .fail((message, error) => {
-      if (error) throw error;
-      const words = message.replace(/^Did you mean (.+)\?$/, 'There is no such command; did you mean $1?');
-      throw new KeywayError('UsageWrong', sentence(words), {
-        actions: ['keyway --help lists commands and flags.'],
-      });
+      throw error ?? usageError(message, line, commandNames);
     });
   for (const { usage, describe, load } of commands) {
     parser.command(
@@ -136,10 +138,15 @@ export async function run(line: readonly string[]): Promise<number> {
     );
   }
   try {
-    await parser.parseAsync();
+    if (line.length > 0) await parser.parseAsync();
+    else {
+      parser.showHelp('error');
+      exitCode = 1;
+    }
     return exitCode;
   } catch (error) {
-    return printError(error, json, line.includes('--verbose'));
+    const known = isYargsError(error) ? usageError(error.message, line, commandNames) : error;
+    return printError(known, json, line.includes('--verbose'));
   }
 }
 
@@ -149,6 +156,7 @@ async function packageVersion(): Promise<string> {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-function sentence(text: string): string {
-  return /[.?!]$/.test(text) ? text : `${text}.`;
+/** yargs throws some of what it finds wrong in a command line, past its own `fail`. */
+function isYargsError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'YError';
 }

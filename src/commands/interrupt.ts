@@ -9,7 +9,9 @@ export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<
   try {
     return await run(controller.signal);
   } catch (error) {
-    if (!controller.signal.aborted) throw error;
+    // What already says that it was interrupted, and what goes on, says it better.
+    const told = error instanceof KeywayError && error.exitCode === 130;
+    if (!controller.signal.aborted || told) throw error;
     throw new KeywayError('Interrupted', 'Interrupted. What was sent to the org goes on there.', {
       actions: ['Run it again: what is done is found, and what is missing is done then.'],
       exitCode: 130,

@@ -8,13 +8,13 @@ export const command: Command = {
     secretFlags(orgFlags(args)).option('exit-code', {
       type: 'boolean',
       describe: 'exit with 2 if there are changes',
-      default: false,
     }),
   async run(args) {
     const { warnings, heading, ...result } = await plan(orgOptions(args));
     if (!args.json) {
       console.log(heading);
-      console.log(['', ...formatPlan(result), ''].join('\n'));
+      const lines = formatPlan(result);
+      if (lines.length > 0) console.log(['', ...lines, ''].join('\n'));
       const count = result.changes.length;
       console.log(
         count === 0

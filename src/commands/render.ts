@@ -16,7 +16,6 @@ export const command: Command = {
       .option('check', {
         type: 'boolean',
         describe: 'write nothing; fail where what is on disk differs',
-        default: false,
       })
       .option('api-version', {
         alias: 'a',

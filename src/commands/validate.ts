@@ -1,7 +1,8 @@
-import { formatProblem } from '../config/index.ts';
-import { paint, printable } from '../report/terminal.ts';
+import { ConfigError } from '../config/problems.ts';
+import { countProblems, formatProblems } from '../report/problems.ts';
+import { printable } from '../report/terminal.ts';
 import { validate } from '../verbs/validate.ts';
-import { apiVersion, text } from './flags.ts';
+import { apiVersion, text, warningsOf } from './flags.ts';
 import type { Command } from './index.ts';
 
 export const command: Command = {
@@ -14,23 +15,21 @@ export const command: Command = {
     }),
   async run(args) {
     const result = validate({ config: text(args.config), apiVersion: apiVersion(args.apiVersion) });
-    const errors = result.problems.filter(({ severity }) => severity === 'error').length;
-    if (!args.json) {
-      for (const problem of result.problems) {
-        const [place, ...rest] = formatProblem(problem).split(` ${problem.severity} `);
-        const severity = paint(problem.severity === 'error' ? 'red' : 'yellow', problem.severity.padEnd(7));
-        console.log(
-          `${printable(place ?? '')}  ${severity}  ${printable(rest.join(` ${problem.severity} `))}`,
-        );
-      }
-      const environments =
-        result.environments.length > 0 ? `, environments ${result.environments.join(', ')}` : '';
-      console.log(
-        result.valid
-          ? `${result.file} is valid${environments}.`
-          : `${errors} ${errors === 1 ? 'error' : 'errors'}`,
-      );
+    const { problems, valid, file } = result;
+    if (args.json) {
+      if (!valid) throw new ConfigError(problems);
+      return { result, warnings: warningsOf(problems) };
     }
+    for (const line of formatProblems(problems)) console.log(line);
+    if (problems.length > 0) console.log(countProblems(problems));
+    if (valid) console.log(`${printable(file)} is valid: ${scopeOf(result.environments)}.`);
     return { result, exitCode: result.valid ? 0 : 1 };
   },
 };
+
+/** What was looked at: an environment is its own config. */
+function scopeOf(environments: readonly string[]): string {
+  const [first] = environments;
+  if (first === undefined) return 'there are no environments in it';
+  return `the base and ${environments.length === 1 ? `environment ${first}` : `environments ${environments.join(', ')}`}`;
+}

@@ -49,6 +49,8 @@ export async function deploy(
 ): Promise<DeployOutcome> {
   const begun = performance.now();
   const jobs = await deployJobs(org);
+  if (options.signal?.aborted)
+    throw new KeywayError('Interrupted', 'Interrupted; no deploy job was sent.', { exitCode: 130 });
   const id = await onWire(org, 'sending the deploy job', undefined, () =>
     jobs.start(files, wireOptions(options)),
   );

@@ -1,4 +1,6 @@
+import { ConfigError } from '../config/problems.ts';
 import { KeywayError } from '../errors.ts';
+import { countProblems, formatProblems } from './problems.ts';
 import { paint, printable } from './terminal.ts';
 
 /** What every command ends with: the value for `--json`, the exit code, and warnings for either reader. */
@@ -35,7 +37,11 @@ export function printError(error: unknown, json: boolean, verbose = false): numb
     process.stdout.write(`${JSON.stringify(failure, null, 2)}\n`);
     return exitCode;
   }
-  process.stderr.write(`${paint('red', 'Error:')} ${printable(message)}\n`);
+  if (error instanceof ConfigError) {
+    const { problems } = error;
+    const lines = [...formatProblems(problems, process.stderr), countProblems(problems)];
+    process.stderr.write(`${lines.join('\n')}\n`);
+  } else process.stderr.write(`${paint('red', 'Error:', process.stderr)} ${printable(message)}\n`);
   for (const action of actions) process.stderr.write(`  ${printable(action)}\n`);
   if (verbose) for (const cause of causesOf(error)) process.stderr.write(`  because ${printable(cause)}\n`);
   return exitCode;

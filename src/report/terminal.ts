@@ -10,8 +10,8 @@ export function switchColourOff(): void {
 }
 
 /** Text in a colour or weight where the terminal shows them. */
-export function paint(style: Style, text: string): string {
-  return colour ? styleText(style, text, { stream: process.stdout }) : text;
+export function paint(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {
+  return colour ? styleText(style, text, { stream }) : text;
 }
 
 /**

@@ -83,7 +83,7 @@ function readText(path: string): string | undefined {
 /** A file is there whole or not at all, whenever the run ends. */
 function write(path: string, text: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileAtomic.sync(path, text);
   } catch (cause) {
     throw new KeywayError(
@@ -94,4 +94,11 @@ function write(path: string, text: string): void {
       },
     );
   }
+}
+
+/** One by one: below a folder such as /proc, Node's own `recursive` never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
