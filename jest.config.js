@@ -1,5 +1,6 @@
 // ESM throughout: .ts is transformed by swc, imports keep their .ts endings as in the source.
-const project = (displayName, testMatch) => ({
+const project = (displayName, testMatch, more = {}) => ({
+  ...more,
   displayName,
   testEnvironment: 'node',
   testMatch,
@@ -17,8 +18,10 @@ const project = (displayName, testMatch) => ({
 });
 
 export default {
+  // Processes are started by the e2e tests, and two cores may be shared with other work.
+  testTimeout: 60_000,
   projects: [
     project('unit', ['<rootDir>/test/!(e2e)/**/*.test.ts', '<rootDir>/test/*.test.ts']),
-    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], { globalSetup: '<rootDir>/test/e2e/pack.ts' }),
   ],
 };

@@ -1,0 +1,125 @@
+import { createServer, type IncomingMessage, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createLocalOrg, type LocalOrg, type LocalOrgOptions } from '../../src/local-org/index.ts';
+import type { Answer } from './keyway.ts';
+
+export interface Seen {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+export interface ProxiedOrg {
+  readonly org: LocalOrg;
+  /** What reached the org through the door that keyway was given. */
+  readonly seen: readonly Seen[];
+  /** Requests that could change something: everything but reading. */
+  changing(): readonly string[];
+  /** For keyway's environment: this org, by its token. */
+  readonly env: Readonly<Record<string, string>>;
+  /** While true, a deploy job never ends as far as the client is told. */
+  stuck: boolean;
+  /** Straight to the org, past the counting. */
+  get(path: string): Promise<Answer>;
+  query(soql: string): Promise<Answer[]>;
+  toolingQuery(soql: string): Promise<Answer[]>;
+  /** A component as the Metadata API's readMetadata gives it: XML. */
+  readMetadata(type: string, name: string): Promise<string>;
+  apex(source: string): Promise<Answer>;
+}
+
+const running = new Set<() => Promise<unknown>>();
+
+/** An org in this process with a counting door before it; keyway is a process of its own and knocks over HTTP. */
+export async function startOrg(options: LocalOrgOptions = {}): Promise<ProxiedOrg> {
+  const org = await createLocalOrg(options);
+  const seen: Seen[] = [];
+  const state = { stuck: false };
+  const server = createServer(async (incoming, outgoing) => {
+    const body = await textOf(incoming);
+    seen.push({ method: incoming.method ?? '', path: incoming.url ?? '', body });
+    const passed = send(
+      `${org.url}${incoming.url}`,
+      { method: incoming.method, headers: { ...incoming.headers, 'accept-encoding': 'identity' } },
+      async (answer) => {
+        const text = await textOf(answer);
+        const said = state.stuck ? neverDone(text) : text;
+        const { 'content-length': _length, 'transfer-encoding': _encoding, ...headers } = answer.headers;
+        outgoing.writeHead(answer.statusCode ?? 502, headers).end(said);
+      },
+    );
+    passed.on('error', () => outgoing.destroy());
+    passed.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  running.add(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await org.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const headers = { authorization: `Bearer ${org.accessToken}`, 'content-type': 'application/json' };
+    const response = await fetch(org.url + path, { ...init, headers: { ...headers, ...init.headers } });
+    return response.text();
+  };
+  const get = async (path: string) => JSON.parse(await ask(`/services/data/v66.0${path}`));
+  return {
+    org,
+    seen,
+    changing: () =>
+      seen
+        .filter(({ method, path, body }) => method !== 'GET' && !isReading(path, body))
+        .map(({ method, path }) => `${method} ${path}`),
+    env: { SF_ACCESS_TOKEN: org.accessToken, SF_ORG_INSTANCE_URL: url },
+    get stuck() {
+      return state.stuck;
+    },
+    set stuck(value) {
+      state.stuck = value;
+    },
+    get,
+    query: async (soql) => (await get(`/query?q=${encodeURIComponent(soql)}`)).records,
+    toolingQuery: async (soql) => (await get(`/tooling/query?q=${encodeURIComponent(soql)}`)).records,
+    readMetadata: (type, name) =>
+      ask('/services/Soap/m/66.0', {
+        method: 'POST',
+        headers: { 'content-type': 'text/xml', soapaction: '""' },
+        body: envelope(org.accessToken, type, name),
+      }),
+    apex: (source) => get(`/tooling/executeAnonymous?anonymousBody=${encodeURIComponent(source)}`),
+  };
+}
+
+/** To be called after each test: ends every org that the test started. */
+export async function closeOrgs(): Promise<void> {
+  await Promise.all([...running].map((close) => close()));
+  running.clear();
+}
+
+/** The Metadata API's SOAP calls that read. */
+function isReading(path: string, body: string): boolean {
+  return (
+    path.includes('/Soap/m/') &&
+    /<(?:\w+:)?(?:readMetadata|listMetadata|describeMetadata|checkDeployStatus)\b/.test(body)
+  );
+}
+
+function neverDone(text: string): string {
+  return text
+    .replaceAll('<done>true</done>', '<done>false</done>')
+    .replaceAll('<status>Succeeded</status>', '<status>InProgress</status>')
+    .replaceAll('"done":true', '"done":false')
+    .replaceAll('"status":"Succeeded"', '"status":"InProgress"');
+}
+
+async function textOf(stream: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const envelope = (token: string, type: string, name: string) => `<?xml version="1.0" encoding="UTF-8"?>
+<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="http://soap.sforce.com/2006/04/metadata">
+<soapenv:Header><SessionHeader><sessionId>${token}</sessionId></SessionHeader></soapenv:Header>
+<soapenv:Body><readMetadata><type>${type}</type><fullNames>${name}</fullNames></readMetadata></soapenv:Body></soapenv:Envelope>`;
