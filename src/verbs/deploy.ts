@@ -5,13 +5,13 @@ import {
   applyMetadata,
   type CredentialOutcome,
 } from '../apply/index.ts';
-import { type Plan, questionOf, type Rewrite, readState } from '../plan/index.ts';
+import type { Plan, Rewrite } from '../plan/index.ts';
 import { type Progress, silentProgress } from '../report/progress.ts';
 import type { Check } from '../verify/index.ts';
 import { checkSession } from './checks.ts';
 import { type ConsentOptions, requireConsent } from './consent.ts';
 import { type Planned, planSession } from './plan.ts';
-import { requireAssignees, requirePermissions } from './preflight.ts';
+import { readDesired, requireAssignees, requirePermissions } from './preflight.ts';
 import { resolveSecrets } from './secrets.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
 import { describeOrg, type OrgSummary } from './summary.ts';
@@ -119,7 +119,7 @@ async function deploySession(session: Session, options: DeployOptions): Promise<
             .join(', '),
       )
     : [];
-  const checks = await checkSession(session, desired, await readState(org, questionOf(desired)));
+  const checks = await checkSession(session, desired, await readDesired(org, desired));
   return { ...sent, credentials, assignments, checks };
 }
 

@@ -1,13 +1,5 @@
-import {
-  type Desired,
-  desiredOf,
-  makePlan,
-  type OrgState,
-  type Plan,
-  questionOf,
-  type Rewrite,
-  readState,
-} from '../plan/index.ts';
+import { type Desired, desiredOf, makePlan, type OrgState, type Plan, type Rewrite } from '../plan/index.ts';
+import { readDesired } from './preflight.ts';
 import { readableFrom, unsetHere } from './secrets.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
 import { describeOrg, type OrgSummary } from './summary.ts';
@@ -37,7 +29,7 @@ export async function planSession(
   rewrite: Rewrite = [],
 ): Promise<Planned> {
   const desired = desiredOf(config);
-  const state = await readState(org, questionOf(desired));
+  const state = await readDesired(org, desired);
   const plan = makePlan(desired, state, { readable: readableFrom(sources), rewrite });
   const unset = unsetHere(desired.credentials, plan, sources);
   return { desired, state, plan: { ...plan, notes: [...plan.notes, ...unset] } };

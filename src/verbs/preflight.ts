@@ -1,7 +1,7 @@
 import { type Config, ConfigError, type Problem } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
 import { missingPermissions, type Org, type PermissionNeed } from '../org/index.ts';
-import { type OrgState, type Plan, sameUser } from '../plan/index.ts';
+import { type Desired, type OrgState, type Plan, questionOf, readState, sameUser } from '../plan/index.ts';
 
 /*
  * What would fail half way is found out before anything is sent.
@@ -31,11 +31,31 @@ export async function requirePermissions(org: Org, plan: Plan): Promise<void> {
   if (types.has('PermissionSet')) needs.push('metadata', 'permissionSets');
   if (types.has('Credential')) needs.push('credentials');
   if (types.has('Assignment')) needs.push('assignments');
+  await requireNeeds(org, needs, 'this deploy');
+}
+
+/**
+ * Reads what an org has; where the org refuses that, the permission that is missing is named.
+ * @throws KeywayError `PermissionMissing`
+ */
+export async function readDesired(org: Org, desired: Desired): Promise<OrgState> {
+  try {
+    return await readState(org, questionOf(desired));
+  } catch (error) {
+    if (!(error instanceof KeywayError) || error.code !== 'Forbidden') throw error;
+    const needs: PermissionNeed[] =
+      desired.principals.length > 0 ? ['metadata', 'credentials'] : ['metadata'];
+    await requireNeeds(org, needs, 'reading this chain');
+    throw error;
+  }
+}
+
+async function requireNeeds(org: Org, needs: readonly PermissionNeed[], what: string): Promise<void> {
   const missing = await missingPermissions(org, needs);
   if (missing.length === 0) return;
   throw new KeywayError(
     'PermissionMissing',
-    `${org.username} lacks what this deploy needs: ${missing.join('; ')}.`,
+    `${org.username} lacks what ${what} needs: ${missing.join('; ')}.`,
     {
       actions: ['Nothing was sent. Grant it in a permission set, or log in as a user who has it.'],
     },

@@ -30,11 +30,16 @@ export function resolveSecrets(
   sources: Sources,
 ): PlanSecrets {
   const problems: Problem[] = [];
-  const resolve = (text: string, path: WantedValue['path']): string => {
+  const resolve = (
+    text: string,
+    path: WantedValue['path'],
+    valueProblem?: (value: string) => string | undefined,
+  ): string => {
     const resolved = resolveReferences(text, sources);
-    if (resolved.ok) return resolved.value;
+    const problem = resolved.ok ? valueProblem?.(resolved.value) : resolved.message;
+    if (resolved.ok && problem === undefined) return resolved.value;
     const where = `"${path.findLast((step) => step !== 'value')}" in ${path.slice(0, 4).join('.')}`;
-    problems.push({ severity: 'error', at: config.locate(path), message: `${where} ${resolved.message}` });
+    problems.push({ severity: 'error', at: config.locate(path), message: `${where} ${problem}` });
     return '';
   };
   const written = (type: string) =>
@@ -56,13 +61,24 @@ export function resolveSecrets(
   const credentials = new Map(
     wanted
       .filter(({ name }) => stored.has(name))
-      .map(({ name, values }) => [
+      .map(({ name, protocol, values }) => [
         name,
-        new Map(values.map(({ key, text, path }) => [key, resolve(text, path)])),
+        new Map(
+          values.map(({ key, text, path }) => [
+            key,
+            resolve(text, path, protocol === 'Custom' ? undefined : lineProblem),
+          ]),
+        ),
       ]),
   );
   if (problems.length > 0) throw new ConfigError(problems);
   return { legacy, credentials };
+}
+
+/** Outside Custom a value goes into a header, a form or a signature, where a line break is nearly always a slip. */
+function lineProblem(value: string): string | undefined {
+  if (value === '') return 'is empty where it is resolved';
+  return /[\u0000-\u001F\u007F]/.test(value) ? 'holds a line break or another control character' : undefined;
 }
 
 /** A part that is not encrypted, where its reference has a value here. */

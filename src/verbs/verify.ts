@@ -1,6 +1,7 @@
-import { desiredOf, questionOf, readState } from '../plan/index.ts';
+import { desiredOf } from '../plan/index.ts';
 import type { Check } from '../verify/index.ts';
 import { checkSession } from './checks.ts';
+import { readDesired } from './preflight.ts';
 import { inSession, type OrgOptions, type Remarks } from './session.ts';
 import { describeOrg, type OrgSummary } from './summary.ts';
 
@@ -17,7 +18,7 @@ export interface VerifyResult extends OrgSummary {
 export function verify(options: VerifyOptions): Promise<VerifyResult & Remarks> {
   return inSession(options, async (session) => {
     const desired = desiredOf(session.config);
-    const state = await readState(session.org, questionOf(desired));
+    const state = await readDesired(session.org, desired);
     const checks = await checkSession(session, desired, state, options.callout);
     return { ...describeOrg(session), checks };
   });
