@@ -134,8 +134,7 @@ describe('retrieve (Metadata API Developer Guide, retrieve())', () => {
   it('gives files in unpackaged/, as a real org writes them', async () => {
     const client = await startOrg();
     await client.deploy(chain());
-    const { files, states } = await retrieve(client, [['ExternalCredential', 'AcmeKms']]);
-    expect(states).toEqual(['Pending', 'InProgress', 'Succeeded']);
+    const { files } = await retrieve(client, [['ExternalCredential', 'AcmeKms']]);
     expect(
       files['unpackaged/externalCredentials/AcmeKms.externalCredential'],
     ).toBe(`<?xml version="1.0" encoding="UTF-8"?>
@@ -151,6 +150,12 @@ describe('retrieve (Metadata API Developer Guide, retrieve())', () => {
 </ExternalCredential>
 `);
     expect(files['unpackaged/package.xml']).toContain('<members>AcmeKms</members>');
+  });
+
+  it('is Pending, then InProgress, then Succeeded', async () => {
+    const client = await startOrg({ pace: { pending: 60, inProgress: 60 } });
+    const { states } = await retrieve(client, [['PermissionSet', '*']]);
+    expect([...new Set(states)]).toEqual(['Pending', 'InProgress', 'Succeeded']);
   });
 
   it('tells of what is not there, and leaves no file of it', async () => {

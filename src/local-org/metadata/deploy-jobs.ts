@@ -20,6 +20,7 @@ export interface JobPace {
 }
 
 export interface DeployJobs {
+  readonly pace: () => JobPace;
   submit(
     zip: Buffer,
     options: Readonly<Record<string, unknown>>,
@@ -163,6 +164,7 @@ export const createDeployJobs = (org: Org, pace: () => JobPace): DeployJobs => {
   };
 
   return {
+    pace,
     find,
     submit: async (zip, input, apiVersion, caller) =>
       take(zip, checkDeployOptions(input, orgKind(org.database.view)), apiVersion, caller),

@@ -1,5 +1,6 @@
 import { ApiError, notEmulated } from '../api-error.ts';
 import { id18, idOf, isId, keyPrefix } from '../ids.ts';
+import type { JobPace } from '../metadata/deploy-jobs.ts';
 import { packageOf } from '../metadata/package-xml.ts';
 import { ComponentProblem } from '../metadata/problem.ts';
 import { type Retrieved, retrieve } from '../metadata/retrieve.ts';
@@ -11,15 +12,16 @@ import { required, toSoap } from './metadata-deploy.ts';
 
 interface Job {
   readonly result: Retrieved;
-  polls: number;
+  /** By performance.now(): a job takes real time, whatever the org's clock says. */
+  readonly started: number;
+  readonly pace: JobPace;
 }
 
 /** Results are kept in memory, for this many retrieves; a real org keeps them for a day. */
 const KEPT = 20;
-const STATES = ['Pending', 'InProgress', 'Succeeded'] as const;
 
-/** retrieve and checkRetrieveStatus (Metadata WSDL). A job is told of as Pending, InProgress and Succeeded, a poll each. */
-export const retrieveOperations = (org: Org): MetadataOperations => {
+/** retrieve and checkRetrieveStatus (Metadata WSDL). A job is Pending, then InProgress, then Succeeded. */
+export const retrieveOperations = (org: Org, pace: () => JobPace): MetadataOperations => {
   const jobs = new Map<string, Job>();
   let count = 0;
   return {
@@ -46,7 +48,7 @@ export const retrieveOperations = (org: Org): MetadataOperations => {
       );
       count += 1;
       const id = idOf(keyPrefix.RetrieveRequest, count);
-      jobs.set(id, { result, polls: 0 });
+      jobs.set(id, { result, started: performance.now(), pace: pace() });
       if (jobs.size > KEPT) jobs.delete(jobs.keys().next().value ?? '');
       return { done: false, id, state: 'Queued' };
     },
@@ -59,8 +61,7 @@ export const retrieveOperations = (org: Org): MetadataOperations => {
           'INVALID_CROSS_REFERENCE_KEY',
           `invalid cross reference id: ${id.slice(0, 40)}`,
         );
-      const status = STATES[Math.min(job.polls, STATES.length - 1)] as string;
-      job.polls += 1;
+      const status = stateOf(job);
       const done = status === 'Succeeded';
       if (!done) return { done, id: id18(id), status, success: false };
       const { fileProperties, messages, zipFile } = job.result;
@@ -68,6 +69,12 @@ export const retrieveOperations = (org: Org): MetadataOperations => {
       return toSoap({ done, fileProperties, id: id18(id), messages, status, success: true, ...zip });
     },
   };
+};
+
+const stateOf = ({ started, pace }: Job): string => {
+  const age = performance.now() - started;
+  if (age < pace.pending) return 'Pending';
+  return age < pace.pending + pace.inProgress ? 'InProgress' : 'Succeeded';
 };
 
 const manifestOf = (unpackaged: Parameters<typeof packageOf>[0]) => {

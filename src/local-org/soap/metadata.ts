@@ -34,7 +34,7 @@ const NOT_EMULATED = [
 export const metadataSoap = (app: Hono, org: Org, jobs: DeployJobs): void => {
   const operations: MetadataOperations = {
     ...deployOperations(jobs),
-    ...retrieveOperations(org),
+    ...retrieveOperations(org, jobs.pace),
     ...readOperations(org),
   };
   mountSoap(app, org, {
