@@ -1,4 +1,5 @@
 import { KeywayError, type Position } from '../errors.ts';
+import { show } from './wording.ts';
 
 /** Something wrong, or doubtful, at a place in the config. */
 export interface Problem {
@@ -50,10 +51,15 @@ export function unlessReported(
 }
 
 /** `keyway.yaml:12:7 error unknown field … (environment uat)` */
-export function formatProblem({ severity, at, message, environments }: Problem): string {
-  const names = environments?.join(', ');
-  const where = names ? ` (${environments?.length === 1 ? 'environment' : 'environments'} ${names})` : '';
-  return `${formatPosition(at)} ${severity} ${message}${where}`;
+export function formatProblem({ severity, at, message, environments = [] }: Problem): string {
+  return `${formatPosition(at)} ${severity} ${message}${inEnvironments(environments)}`;
+}
+
+function inEnvironments(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  const shown = names.slice(0, 5).map(show).join(', ');
+  return ` (${names.length === 1 ? 'environment' : 'environments'} ${shown}${more})`;
 }
 
 export function formatPosition(at: Position): string {

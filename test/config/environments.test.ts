@@ -89,6 +89,14 @@ describe('an environment', () => {
     ]);
   });
 
+  it('is one of the first five that are named, where many have a problem', () => {
+    const change = '{ namedCredentials: { Keys: { url: x } } }';
+    const others = ['b', 'c', 'd', 'e', 'f', 'g'].map((name) => `  ${name}: *same\n`).join('');
+    expect(problemsIn(`${base}  a: &same ${change}\n${others}`)).toEqual([
+      expect.stringMatching(/ \(environments a, b, c, d, e and 2 more\)$/),
+    ]);
+  });
+
   it.each([
     ['defalt: true', '12:10 error unknown field "defalt" in environments.uat; did you mean "default"?'],
     [

@@ -1,0 +1,72 @@
+/** The examples of docs/config.md, put together one config; a test reads it. */
+export const examples = {
+  file: `
+# yaml-language-server: $schema=./schema/keyway.schema.json
+version: 1
+apiVersion: "66.0"`,
+  externalCredential: `
+externalCredentials:
+  AcmeKms:
+    label: Acme KMS
+    authentication: { protocol: Basic }
+    principals:
+      KeyService: { type: NamedPrincipal }`,
+  authentication: `
+authentication:
+  protocol: Oauth
+  variant: ClientCredentialsClientSecret
+  tokenUrl: https://idp.acme.example/oauth2/token
+  scope: keys.read`,
+  principal: `
+principals:
+  KeyService:
+    type: NamedPrincipal
+    description: Fetches keys.`,
+  credentials: `
+credentials:
+  clientId: \${env:ACME_CLIENT_ID}
+  clientSecret: \${env:ACME_CLIENT_SECRET}`,
+  namedCredential: `
+namedCredentials:
+  AcmeKeys:
+    label: Acme keys
+    url: https://kms.acme.example/v1/keys
+    externalCredential: AcmeKms
+    headers: { x-tenant: "42" }`,
+  check: `
+check: { method: GET, path: /health, expect: [200, 204] }`,
+  legacy: `
+namedCredentials:
+  OldKeys:
+    type: Legacy
+    label: Old keys
+    endpoint: https://kms.acme.example/old
+    principalType: NamedUser
+    protocol: Password
+    username: integration
+    password: \${env:OLD_PASSWORD}`,
+  permissionSet: `
+permissionSets:
+  AcmeKeyAccess:
+    label: Acme key access
+    principals: [AcmeKms-KeyService]
+    assignTo: [autoproc]`,
+  removed: `
+removed:
+  namedCredentials: [OlderKeys]`,
+  environments: `
+environments:
+  local: { targetOrg: local, default: true }
+  uat:
+    targetOrg: acme-uat
+    namedCredentials:
+      AcmeKeys: { url: https://kms.uat.acme.example/v1/keys }
+  production: { targetOrg: acme-prod, protected: true }`,
+  longForm: `
+scope: { value: keys.read, description: Read only., sequence: 1 }`,
+  parameter: `
+parameters:
+  - parameterType: AuthParameter
+    parameterName: Audience
+    parameterValue: https://kms.acme.example`,
+};

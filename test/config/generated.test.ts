@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { examples } from '../../scripts/reference-examples.ts';
+import { referencePage } from '../../scripts/reference-page.ts';
+import { type Json, jsonSchema, jsonSchemaText } from '../../src/config/json-schema.ts';
+import { notYet } from '../../src/config/schema/index.ts';
+import { problemsIn } from './reading.ts';
+
+const committed = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+describe('schema/keyway.schema.json', () => {
+  const schema = jsonSchema();
+  const definitions = schema.$defs as Readonly<Record<string, Json>>;
+
+  it('is what node scripts/generate-schema.js writes', () => {
+    expect(committed('schema/keyway.schema.json')).toBe(jsonSchemaText());
+  });
+
+  it('stays small enough for an editor', () => {
+    expect(JSON.stringify(schema).length).toBeLessThan(60_000);
+  });
+
+  it('describes every field', () => {
+    const silent: string[] = [];
+    for (const { path, json } of walk(schema, []))
+      for (const [name, field] of Object.entries((json.properties ?? {}) as Readonly<Record<string, Json>>)) {
+        const [, target] =
+          [field, ...((field.anyOf ?? []) as Json[])]
+            .map(({ $ref }): [unknown, Json | undefined] => [$ref, definitions[String($ref).slice(8)]])
+            .find(([$ref]) => $ref !== undefined) ?? [];
+        if (!field.description && !target?.description) silent.push([...path, name].join('.'));
+      }
+    expect(silent).toEqual([]);
+  });
+
+  it('refers only to what it defines, and defines nothing that is not used', () => {
+    const used = new Set(
+      [...walk(schema, [])].flatMap(({ json }) => (typeof json.$ref === 'string' ? [json.$ref] : [])),
+    );
+    expect([...used].sort()).toEqual(
+      Object.keys(definitions)
+        .map((name) => `#/$defs/${name}`)
+        .sort(),
+    );
+  });
+
+  it('needs nothing in an environment, and takes null there', () => {
+    const overlays = [...walk({ ...definitions.Environment }, [])].concat(
+      Object.entries(definitions)
+        .filter(([name]) => name.endsWith('Overlay'))
+        .flatMap(([, json]) => [...walk(json, [])].filter(({ path }) => !path.includes('items'))),
+    );
+    expect(overlays.filter(({ json }) => json.required)).toEqual([]);
+    const { url } = (definitions.NamedCredentialOverlay?.properties ?? {}) as Json;
+    expect((url as Json).anyOf).toContainEqual({ type: 'null' });
+  });
+
+  it('refuses unknown fields wherever there are fields', () => {
+    const open = [...walk(schema, [])].filter(
+      ({ json }) => json.properties && json.additionalProperties !== false,
+    );
+    expect(open.map(({ path }) => path.join('.'))).toEqual([]);
+  });
+
+  it('has no place for what this version does not carry out', () => {
+    for (const key of notYet) expect(schema.properties).not.toHaveProperty(key);
+  });
+});
+
+describe('docs/config.md', () => {
+  it('is what node scripts/generate-reference.js writes', () => {
+    expect(committed('docs/config.md')).toBe(referencePage());
+  });
+
+  it('shows examples that are valid', () => {
+    const indent = (text: string, by: number) =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => `${' '.repeat(by)}${line}`)
+        .join('\n');
+    const config = [
+      examples.file,
+      'externalCredentials:\n  AcmeKms:\n    label: Acme KMS',
+      indent(examples.authentication.replace(/\n {2}scope: .*/, ''), 4),
+      indent(examples.longForm, 6),
+      indent(examples.parameter, 6),
+      indent(examples.principal, 4),
+      indent(examples.credentials, 8),
+      examples.namedCredential,
+      indent(examples.check, 4),
+      examples.legacy.trim().split('\n').slice(1).join('\n'),
+      examples.permissionSet,
+      examples.removed,
+      examples.environments,
+    ].join('\n');
+    expect(problemsIn(config)).toEqual([]);
+    expect(problemsIn(`${examples.file}${examples.externalCredential}`)).toEqual([]);
+  });
+
+  it('names every field of every section', () => {
+    const page = referencePage();
+    const names = [...walk(jsonSchema(), [])].flatMap(({ json }) =>
+      Object.keys((json.properties ?? {}) as Json),
+    );
+    const missing = [...new Set(names)].filter((name) => !page.includes(`\`${name}\``));
+    expect(missing).toEqual([]);
+  });
+});
+
+function* walk(json: unknown, path: readonly string[]): Generator<{ path: readonly string[]; json: Json }> {
+  if (typeof json !== 'object' || json === null) return;
+  if (!Array.isArray(json)) yield { path, json: json as Json };
+  for (const [key, value] of Object.entries(json)) yield* walk(value, [...path, key]);
+}
