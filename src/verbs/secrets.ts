@@ -33,10 +33,10 @@ export function resolveSecrets(
   const resolve = (
     text: string,
     path: WantedValue['path'],
-    valueProblem?: (value: string) => string | undefined,
+    problemOf?: (value: string) => string | undefined,
   ): string => {
     const resolved = resolveReferences(text, sources);
-    const problem = resolved.ok ? valueProblem?.(resolved.value) : resolved.message;
+    const problem = resolved.ok ? problemOf?.(resolved.value) : resolved.message;
     if (resolved.ok && problem === undefined) return resolved.value;
     const where = `"${path.findLast((step) => step !== 'value')}" in ${path.slice(0, 4).join('.')}`;
     problems.push({ severity: 'error', at: config.locate(path), message: `${where} ${problem}` });
@@ -66,7 +66,7 @@ export function resolveSecrets(
         new Map(
           values.map(({ key, text, path }) => [
             key,
-            resolve(text, path, protocol === 'Custom' ? undefined : lineProblem),
+            resolve(text, path, (value) => valueProblem(value, protocol)),
           ]),
         ),
       ]),
@@ -75,10 +75,17 @@ export function resolveSecrets(
   return { legacy, credentials };
 }
 
-/** Outside Custom a value goes into a header, a form or a signature, where a line break is nearly always a slip. */
-function lineProblem(value: string): string | undefined {
+/** What an org takes at most is not documented [?]; more than this is no credential, and is stopped before a deploy. */
+const mostCharacters = 8192;
+
+/** What is wrong with a value, without the value. */
+function valueProblem(value: string, protocol: string): string | undefined {
   if (value === '') return 'is empty where it is resolved';
-  return /[\u0000-\u001F\u007F]/.test(value) ? 'holds a line break or another control character' : undefined;
+  if (value.length > mostCharacters)
+    return `has ${value.length} characters; keyway stores at most ${mostCharacters}`;
+  // Outside Custom it goes into a header, a form or a signature, where a line break is nearly always a slip.
+  const isLine = protocol === 'Custom' || !/[\u0000-\u001F\u007F]/.test(value);
+  return isLine ? undefined : 'holds a line break or another control character';
 }
 
 /** A part that is not encrypted, where its reference has a value here. */

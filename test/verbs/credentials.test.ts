@@ -103,9 +103,9 @@ describe('deploy stores the credentials of principals', () => {
     expect(credentials[0]?.keys).toEqual(['ApiKey', 'Tenant']);
   });
 
-  it('exactly as they are, quotes and ten thousand characters too', async () => {
+  it('exactly as they are, quotes and eight thousand characters too', async () => {
     const { config } = workspace(oauth(both));
-    for (const secret of [`"'\\<>&€🔑`, 'x'.repeat(10_000)]) {
+    for (const secret of [`"'\\<>&€🔑`, 'x'.repeat(8000)]) {
       setEnvironment({ TEST_CLIENT_ID: secret.slice(0, 200), TEST_CLIENT_SECRET: secret });
       await deploy({ config, rewrite: 'all' });
       expect((await plan({ config })).changes).toEqual([]);
@@ -122,6 +122,15 @@ describe('deploy stores the credentials of principals', () => {
       ),
     });
     await expect(attempt).rejects.not.toMatchObject({ message: expect.stringContaining('line-1') });
+    expect((await plan({ config })).changes).toHaveLength(2);
+  });
+
+  it('and stops before the metadata where one is too long to be a credential', async () => {
+    const { config } = workspace(oauth(both));
+    setEnvironment({ ...set, TEST_CLIENT_SECRET: 'x'.repeat(10_000) });
+    await expect(deploy({ config })).rejects.toMatchObject({
+      message: expect.stringMatching(/ has 10000 characters; keyway stores at most 8192$/),
+    });
     expect((await plan({ config })).changes).toHaveLength(2);
   });
 
