@@ -174,7 +174,7 @@ function inOrder(statements: readonly Statement[]): Statement {
   };
 }
 
-/** `final` changes nothing that a block can see but the refusal of a second assignment. */
+/** `final`, `static` and the like each mean something; none of it is emulated. */
 function refuseModifiers(modifiers: readonly Parameters<typeof positionOf>[0][]): void {
   for (const modifier of modifiers) throw notEmulated(positionOf(modifier), 'modifiers of variables');
 }

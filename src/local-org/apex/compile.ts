@@ -1,5 +1,5 @@
 import type { Position } from '../soql/ast.ts';
-import { loadGrammar, NestingProblem, parserFor, SyntaxProblem } from '../soql/grammar.ts';
+import { ExcessProblem, loadGrammar, parseAll, SyntaxProblem } from '../soql/grammar.ts';
 import { hideLikeEscapes } from '../soql/strings.ts';
 import { CompileError, notEmulated, words } from './compile-error.ts';
 import { compileBlock, type Statement } from './compile-statement.ts';
@@ -28,10 +28,9 @@ export async function compileApex(source: string, host: ApexHost): Promise<State
     callouts: host.callout !== undefined,
   });
   try {
-    const parser = await parserFor(text);
-    return compileBlock(parser.anonymousUnit(), compiler);
+    return compileBlock(await parseAll(text, (parser) => parser.anonymousUnit()), compiler);
   } catch (error) {
-    if (error instanceof NestingProblem) throw notEmulated(error.position, error.message);
+    if (error instanceof ExcessProblem) throw notEmulated(error.position, error.message);
     if (error instanceof SyntaxProblem) throw new CompileError(error.position, syntaxWords(error, source));
     // The parser recurses where a text repeats an operator or `else if` thousands of times.
     if (error instanceof RangeError) throw notEmulated(start, 'a block nested this deeply');

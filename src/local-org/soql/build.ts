@@ -72,7 +72,7 @@ export function buildQuery(tree: QueryContext, source: Source): Query {
       refuse(entry.soqlFunction(), `GROUP BY ${entry.getText()}`);
       return fieldPath(entry.fieldName());
     }),
-    orderBy: orders(tree.orderByClause()?.fieldOrderList().fieldOrder_list(), source),
+    orderBy: orders(tree.orderByClause()?.fieldOrderList().fieldOrder_list()),
     ...(limit && { limit: count(limit, source) }),
     ...(offset && { offset: count(offset, source) }),
   };
@@ -114,7 +114,7 @@ function selected(entry: SelectEntryContext, source: Source): Selected {
   if (entry.subQuery()) throw notEmulated(position, 'a subquery of child records in SELECT');
   const alias = aliasOf(entry.soqlId(), source);
   const call = entry.soqlFunction();
-  if (call) return selectedFunction(call, alias, position, source);
+  if (call) return selectedFunction(call, alias, position);
   return { kind: 'field', path: fieldPath(entry.fieldName()), ...(alias !== undefined && { alias }) };
 }
 
@@ -122,7 +122,6 @@ function selectedFunction(
   call: SoqlFunctionContext,
   alias: string | undefined,
   position: Position,
-  source: Source,
 ): Selected {
   if (call.FIELDS()) {
     const which = call.soqlFieldsParameter().getText().toUpperCase() as 'ALL' | 'STANDARD' | 'CUSTOM';
@@ -162,7 +161,7 @@ function from(tree: FromNameListContext, source: Source): Query['from'] {
   return { name: name!.getText(), ...(alias !== undefined && { alias }), position };
 }
 
-function orders(list: readonly FieldOrderContext[] | undefined, source: Source): Order[] {
+function orders(list: readonly FieldOrderContext[] | undefined): Order[] {
   return (list ?? []).map((entry) => {
     const call = entry.soqlFunction();
     if (call) throw notEmulated(positionOf(call), `ORDER BY ${call.getText()}`);

@@ -26,15 +26,46 @@ export class SyntaxProblem extends Error {
 }
 
 /** More levels of brackets than this are refused before parsing: the parser and what follows it recurse. */
-const MAX_NESTING = 64;
+const MAX_NESTING = 32;
+
+/** The parser's time grows with the square of a chain of operators, and with its stack in a chain of prefixes. */
+const MAX_RUN = 400;
+
+/** Brackets in such a chain cost most: `(a)(b)(c)…` could be casts all the way. */
+const MAX_BRACKETS = 40;
+
+/** What ends such a chain. */
+const separators = new Set([';', ',', '{', '}', 'and', 'or']);
+
+/** ANTLR's two ways to look ahead: SLL is several times quicker and now and then refuses what LL takes. */
+const SLL = 0;
+const LL = 1;
 
 /**
- * A parser for a text, which throws `SyntaxProblem` at the first error.
+ * Parses a whole text by one rule of the grammar.
  *
- * Its own messages list every token it would have taken and are not used.
+ * @throws {SyntaxProblem} at the first error; the parser's own messages list every token and are not used
+ * @throws {ExcessProblem} for texts that would keep the parser busy for minutes
  */
-export async function parserFor(text: string): Promise<ApexParserModule.ApexParser> {
-  const { ApexErrorListener, ApexParserFactory } = await loadGrammar();
+export async function parseAll<T>(
+  text: string,
+  rule: (parser: ApexParserModule.ApexParser) => T,
+): Promise<T> {
+  const module = await loadGrammar();
+  try {
+    return parseOnce(module, text, rule, SLL);
+  } catch (error) {
+    if (error instanceof SyntaxProblem) return parseOnce(module, text, rule, LL);
+    throw error;
+  }
+}
+
+function parseOnce<T>(
+  { ApexErrorListener, ApexParserFactory }: Module,
+  text: string,
+  rule: (parser: ApexParserModule.ApexParser) => T,
+  mode: typeof SLL | typeof LL,
+): T {
   class FirstProblem extends ApexErrorListener {
     override apexSyntaxError(): void {}
     override syntaxError(
@@ -51,15 +82,13 @@ export async function parserFor(text: string): Promise<ApexParserModule.ApexPars
     }
   }
   const { parser } = ApexParserFactory.createLexerAndParser(text, new FirstProblem());
-  refuseDeepNesting(parser);
-  return parser;
-}
-
-/** The first token that the rule left over, if any: `parser.query()` stops where it can go no further. */
-export function requireEnd(parser: ApexParserModule.ApexParser): void {
-  const token = parser.getCurrentToken();
-  if (token.type === -1) return;
-  throw new SyntaxProblem({ line: token.line, column: token.column + 1 }, token.text);
+  (parser as unknown as { _interp: { predictionMode: number } })._interp.predictionMode = mode;
+  refuseExcess(parser);
+  const tree = rule(parser);
+  // `query()` stops where it can go no further.
+  const left = parser.getCurrentToken();
+  if (left.type === -1) return tree;
+  throw new SyntaxProblem({ line: left.line, column: left.column + 1 }, left.text);
 }
 
 /** Where a node starts. */
@@ -73,24 +102,38 @@ function isToken(symbol: unknown): symbol is { readonly type: number; readonly t
   return typeof symbol === 'object' && symbol !== null && 'type' in symbol;
 }
 
-function refuseDeepNesting(parser: ApexParserModule.ApexParser): void {
+/** Only counts tokens: what it refuses would keep the parser busy for minutes or exhaust its stack. */
+function refuseExcess(parser: ApexParserModule.ApexParser): void {
   const stream = parser.getTokenStream() as unknown as ApexParserModule.ApexTokenStream;
   stream.fill();
   let depth = 0;
+  let run = 0;
+  let brackets = 0;
   for (const token of stream.tokens) {
-    const text = token.channel === 0 ? token.text : '';
+    if (token.channel !== 0) continue;
+    const { text } = token;
+    const ends = separators.has(text.length < 4 ? text.toLowerCase() : '');
+    run = ends ? 0 : run + 1;
+    if (ends) brackets = 0;
+    if (text === '(') brackets += 1;
     if (text === '(' || text === '[' || text === '{') depth += 1;
     else if (text === ')' || text === ']' || text === '}') depth -= 1;
-    if (depth > MAX_NESTING) throw new NestingProblem({ line: token.line, column: token.column + 1 });
+    const position = { line: token.line, column: token.column + 1 };
+    if (depth > MAX_NESTING)
+      throw new ExcessProblem(position, `brackets nested more than ${MAX_NESTING} deep`);
+    if (brackets > MAX_BRACKETS) {
+      throw new ExcessProblem(position, `more than ${MAX_BRACKETS} brackets in one expression`);
+    }
+    if (run > MAX_RUN) throw new ExcessProblem(position, `an expression of more than ${MAX_RUN} parts`);
   }
 }
 
-/** Brackets deeper than this org goes. */
-export class NestingProblem extends Error {
+/** A text that is bigger, in one of the ways that cost, than this org goes. */
+export class ExcessProblem extends Error {
   readonly position: Position;
 
-  constructor(position: Position) {
-    super(`brackets nested more than ${MAX_NESTING} deep`);
+  constructor(position: Position, message: string) {
+    super(message);
     this.position = position;
   }
 }

@@ -1,7 +1,7 @@
 import type { Query } from './ast.ts';
 import { buildQuery } from './build.ts';
 import { errorAt, notEmulated, SoqlError, words } from './errors.ts';
-import { NestingProblem, parserFor, requireEnd, SyntaxProblem } from './grammar.ts';
+import { ExcessProblem, parseAll, SyntaxProblem } from './grammar.ts';
 import { hideLikeEscapes } from './strings.ts';
 
 /** SOQL Reference, "SOQL SELECT Syntax": a statement has at most 100,000 characters. */
@@ -34,12 +34,10 @@ export async function parseSoql(text: string): Promise<Query> {
 async function parse(text: string): Promise<Query> {
   const hidden = hideLikeEscapes(text);
   try {
-    const parser = await parserFor(hidden.text);
-    const tree = parser.query();
-    requireEnd(parser);
+    const tree = await parseAll(hidden.text, (parser) => parser.query());
     return buildQuery(tree, { text, mark: hidden.mark, bind: (expression) => expression.getText() });
   } catch (error) {
-    if (error instanceof NestingProblem) throw notEmulated(error.position, error.message);
+    if (error instanceof ExcessProblem) throw notEmulated(error.position, error.message);
     if (error instanceof SyntaxProblem) throw malformed(text, error);
     throw error;
   }
