@@ -20,7 +20,7 @@ const newDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'keyway-local-org-'
 const startProcess = async (
   options: object,
 ): Promise<{ child: ChildProcess; url: string; accessToken: string }> => {
-  const child = fork(join(import.meta.dirname, 'org-process.ts'), [JSON.stringify(options)], {
+  const child = fork(new URL('./org-process.ts', import.meta.url), [JSON.stringify(options)], {
     execArgv: [],
     env: { ...process.env, NODE_OPTIONS: '' },
   });

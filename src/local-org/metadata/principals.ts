@@ -2,7 +2,7 @@ import { keyPrefix } from '../ids.ts';
 import { orgNamespace } from '../org.ts';
 import type { ComponentBody, StoredComponent, StoredPrincipal } from '../store/collections.ts';
 import type { Transaction, View } from '../store/database.ts';
-import { STS_PRINCIPAL_IS_IMPLIED } from '../uncertain.ts';
+import { REMOVED_PRINCIPAL_TAKES_ITS_GRANTS, STS_PRINCIPAL_IS_IMPLIED } from '../uncertain.ts';
 import { updateParameterIds } from './parameter-ids.ts';
 
 /** Parameter types that are principals (Metadata API Developer Guide, ExternalCredentialParameter). */
@@ -83,6 +83,7 @@ export const removePrincipal = (tx: Transaction, principal: StoredPrincipal): vo
   for (const secret of tx.all('secret'))
     if (secret.principalId === principal.id)
       tx.remove('secret', secretKey(secret.principalId, secret.userId));
+  if (!REMOVED_PRINCIPAL_TAKES_ITS_GRANTS) return;
   for (const component of tx.all('component'))
     if (component.type === 'PermissionSet') withdrawAccess(tx, component, principalReference(principal));
   for (const row of tx.all('setupEntityAccess'))

@@ -28,6 +28,12 @@ export interface Seed {
   readonly authProviders?: readonly string[];
   readonly externalAuthIdentityProviders?: readonly string[];
   readonly outboundNetworkConnections?: readonly string[];
+  /** Metadata that is there from the start, by its path in a zip: `{ 'permissionsets/A.permissionset': '<?xml …' }`. */
+  readonly components?: Readonly<Record<string, string>>;
+  /** Principals that profiles grant, which metadata does not show: `{ 'System Administrator': ['AcmeKms-KeyService'] }`. */
+  readonly profileGrants?: Readonly<Record<string, readonly string[]>>;
+  /** Who has which permission set, by username or `autoproc`: `{ AcmeKeyAccess: ['autoproc'] }`. */
+  readonly assignments?: Readonly<Record<string, readonly string[]>>;
   /** Whether there is a Data tenant secret made by Salesforce; default true. */
   readonly tenantSecret?: boolean;
 }

@@ -2,6 +2,7 @@ import { KeywayError } from '../../errors.ts';
 import { restDatetime } from '../clock.ts';
 import { id18, isId, keyPrefix, randomCharacters, withChecksum } from '../ids.ts';
 import type { Transaction } from '../store/database.ts';
+import { seedChain } from './chain.ts';
 import type { OrgKind, Seed } from './options.ts';
 import { USER_PERMISSION_NAMES } from './permissions.ts';
 import { addProfile, addUser } from './users.ts';
@@ -78,6 +79,7 @@ export const seedOrg = (tx: Transaction, context: SeedContext): void => {
     });
   }
   addExisting(tx, seed);
+  seedChain(tx, seed, { userId: adminId, now: restDatetime(now) });
   if (seed.tenantSecret !== false) addTenantSecret(tx, adminId, restDatetime(now - 200 * DAY));
 };
 
