@@ -78,10 +78,8 @@ export function readConfig(
   });
   const { data, problems: invalid } = readBySchema(configSchema, tree);
   const version = given ?? data?.apiVersion ?? options.defaultApiVersion;
-  const whole =
-    data === undefined || version === undefined
-      ? []
-      : checkConfig(data, tree, { apiVersion: version, local });
+  // Without a version, which is a problem of its own, nothing is too new.
+  const whole = data ? checkConfig(data, tree, { apiVersion: version ?? '999.0', local }) : [];
   // The earlier a stage, the nearer it is to the cause.
   const stages = [
     [

@@ -69,7 +69,7 @@ const secretShapes = [
 ];
 
 /** Nothing in a config is long; what is, is refused for that. */
-function looksSecret(value: string): boolean {
+export function looksSecret(value: string): boolean {
   const start = value.slice(0, 20_000);
   return secretShapes.some((shape) => shape.test(start));
 }

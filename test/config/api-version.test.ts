@@ -21,6 +21,14 @@ describe('the API version', () => {
     ]);
   });
 
+  it('that is missing hides no other problem', () => {
+    const text = withNamedCredential('description: x').replace('https:', 'http:');
+    expect(problemsIn(text, { defaultApiVersion: undefined })).toEqual([
+      expect.stringContaining('1:1 error "apiVersion" is missing'),
+      '5:52 error "url" in namedCredentials.Keys must begin with https://',
+    ]);
+  });
+
   it.each([
     ['66.0', 'must be text, not the number 66; write "66.0"'],
     ['66', 'must be text, not the number 66; write "66.0"'],

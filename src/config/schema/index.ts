@@ -88,16 +88,10 @@ export type EnvironmentSettings = z.infer<typeof environmentSettingsSchema>;
 export type Removed = z.infer<typeof removed>;
 export type { Authentication, ExternalCredential, Principal } from './external-credential.ts';
 export type {
-  Check,
   EndpointNamedCredential,
   LegacyNamedCredential,
   NamedCredential,
 } from './named-credential.ts';
 export { legacySecrets } from './named-credential.ts';
-export type {
-  NamedText,
-  RawExternalCredentialParameter,
-  RawNamedCredentialParameter,
-  TextParameter,
-} from './parameter.ts';
+export type { RawExternalCredentialParameter } from './parameter.ts';
 export type { PermissionSet } from './permission-set.ts';

@@ -33,7 +33,7 @@ const statusCode = z
   .max(599, 'is no HTTP status');
 
 /** The call that `verify --callout` makes. */
-export const check = z
+const check = z
   .strictObject({
     method: z
       .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
@@ -154,4 +154,3 @@ export const legacySecrets = [
 export type NamedCredential = z.infer<typeof namedCredential>;
 export type LegacyNamedCredential = z.infer<typeof legacy>;
 export type EndpointNamedCredential = z.infer<typeof secured> | z.infer<typeof privateEndpoint>;
-export type Check = z.infer<typeof check>;

@@ -139,7 +139,4 @@ export const rawNamedCredentialParameter = z
     description: 'A parameter as the Metadata API spells it, for what has no field of its own.',
   });
 
-export type TextParameter = z.infer<typeof textParameter>;
-export type NamedText = z.infer<typeof namedText>;
 export type RawExternalCredentialParameter = z.infer<typeof rawExternalCredentialParameter>;
-export type RawNamedCredentialParameter = z.infer<typeof rawNamedCredentialParameter>;
