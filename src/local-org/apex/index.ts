@@ -10,7 +10,6 @@ export {
   CalloutFailure,
   type CalloutRequest,
   type CalloutResponse,
-  type DmlError,
   DmlFailure,
 } from './host.ts';
 

@@ -5,11 +5,9 @@ import { runQuery, type SoqlResult } from './execute.ts';
 import { parseSoql } from './parse.ts';
 import type { Binds } from './run.ts';
 
-export type { Query } from './ast.ts';
 export type { Column } from './columns.ts';
-export { SoqlError, type SoqlErrorCode } from './errors.ts';
+export { SoqlError } from './errors.ts';
 export type { SoqlResult } from './execute.ts';
-export { parseSoql } from './parse.ts';
 export { originOf } from './project.ts';
 export type { Binds } from './run.ts';
 
