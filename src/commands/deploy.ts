@@ -8,13 +8,28 @@ import { type DeployResult, deploy, stages } from '../verbs/deploy.ts';
 import { headingOf } from '../verbs/summary.ts';
 import { isBroken } from '../verbs/verify.ts';
 import { askOnTerminal } from './ask.ts';
-import { listOption, orgFlags, orgOptions, secretFlags, waitFlag, waitOption, warningsOf } from './flags.ts';
+import {
+  listOption,
+  orgFlags,
+  orgOptions,
+  secretFlags,
+  text,
+  waitFlag,
+  waitOption,
+  warningsOf,
+} from './flags.ts';
 import type { Command } from './index.ts';
 import { untilInterrupted } from './interrupt.ts';
 
 export const command: Command = {
   flags: (args) =>
     secretFlags(waitFlag(orgFlags(args)))
+      .option('plan', {
+        type: 'string',
+        describe: 'carry out this plan, saved by plan --out, or none',
+        requiresArg: true,
+        conflicts: 'write-credentials',
+      })
       .option('dry-run', {
         type: 'boolean',
         describe: 'let the org validate, and change nothing',
@@ -48,6 +63,7 @@ export const command: Command = {
     } = await untilInterrupted((signal) =>
       deploy({
         ...orgOptions(args),
+        plan: text(args.plan),
         dryRun: args.dryRun === true,
         yes: args.yes === true,
         allow: listOption(args.allow, 'allow', risks),
@@ -59,8 +75,7 @@ export const command: Command = {
         onPlan: (session, plan) => {
           if (args.json) return;
           console.log(headingOf(session));
-          if (plan.changes.length + plan.notes.length > 0)
-            console.log(['', ...formatPlan(plan), ''].join('\n'));
+          if (plan.changes.length > 0) console.log(['', ...formatPlan(plan), ''].join('\n'));
         },
         signal,
       }),

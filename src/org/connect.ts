@@ -76,6 +76,7 @@ async function openSession(
       const login = 'keyway local-org reset';
       return {
         connection: new OrgConnection({ instanceUrl, accessToken, login, apiVersion, transport }),
+        keyService: localOrg.keyService,
         close: async () => {
           transport.close();
           await localOrg.close();

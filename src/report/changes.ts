@@ -1,4 +1,4 @@
-import { type Change, type Plan, type Risk, riskMeaning } from '../plan/types.ts';
+import { type Change, type Plan, riskMeaning } from '../plan/types.ts';
 import { columns, paint, printable } from './terminal.ts';
 
 const marks = { create: '+', update: '~', delete: '-' } as const;
@@ -22,17 +22,6 @@ export function formatPlan(plan: Plan): readonly string[] {
   return [...lines, ...plan.notes.map((note) => `  ${paint('dim', `· ${printable(note)}`)}`)];
 }
 
-/** The risks of a plan, each once, with the changes that carry it. */
-export function risksOf(plan: Plan): ReadonlyMap<Risk, readonly Change[]> {
-  return Map.groupBy(
-    plan.changes.flatMap((change) => change.risks.map((risk) => ({ risk, change }))),
-    ({ risk }) => risk,
-  )
-    .entries()
-    .map(([risk, pairs]) => [risk, pairs.map(({ change }) => change)] as const)
-    .reduce((map, [risk, changes]) => map.set(risk, changes), new Map<Risk, readonly Change[]>());
-}
-
 export function formatField({ path, from, to }: Change['fields'][number]): string {
   const show = (value: string | undefined) =>
     value === undefined ? paint('dim', 'none') : printable(JSON.stringify(value));
@@ -42,7 +31,9 @@ export function formatField({ path, from, to }: Change['fields'][number]): strin
 /** What tells the most about a change on its one line. */
 function headline(change: Change): string {
   const to = (path: string) => change.fields.find((field) => field.path === path)?.to;
-  if (change.action !== 'create') return change.action === 'update' ? `${change.fields.length} fields` : '';
+  if (change.action !== 'create')
+    return change.action === 'update' ? count(change.fields.length, 'field') : '';
+  if (change.type === 'Credential') return change.fields.map(({ path }) => path).join(', ');
   if (change.type === 'ExternalCredential') {
     return [to('authenticationProtocol'), to('parameters.AuthProtocolVariant')].filter(Boolean).join(', ');
   }
@@ -57,4 +48,9 @@ function headline(change: Change): string {
       .join(', ');
   }
   return '';
+}
+
+/** `1 field`, `2 fields` */
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
