@@ -1,6 +1,7 @@
+import { risks } from '../plan/types.ts';
 import { formatPlan } from '../report/changes.ts';
 import { plan } from '../verbs/plan.ts';
-import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
+import { listOption, orgFlags, orgOptions, secretFlags, text, warningsOf } from './flags.ts';
 import type { Command } from './index.ts';
 
 export const command: Command = {
@@ -10,7 +11,12 @@ export const command: Command = {
       describe: 'exit with 2 if there are changes',
     }),
   async run(args) {
-    const { warnings, heading, ...result } = await plan(orgOptions(args));
+    const out = text(args.out);
+    const { warnings, heading, ...result } = await plan({
+      ...orgOptions(args),
+      out,
+      allow: listOption(args.allow, 'allow', risks),
+    });
     if (!args.json) {
       console.log(heading);
       const lines = formatPlan(result);
@@ -19,7 +25,7 @@ export const command: Command = {
       console.log(
         count === 0
           ? 'Nothing to do.'
-          : `${count} ${count === 1 ? 'change' : 'changes'}. Next: keyway deploy`,
+          : `${count} ${count === 1 ? 'change' : 'changes'}. Next: keyway deploy${out === undefined ? '' : ` --plan ${out}`}`,
       );
     }
     const exitCode = args.exitCode === true && result.changes.length > 0 ? 2 : 0;

@@ -8,5 +8,6 @@ export {
   type WantedValue,
 } from './credentials.ts';
 export { type Desired, desiredOf, makePlan, questionOf } from './make.ts';
+export { approvedPlan, parseSavedPlan, type SavedPlan, savedPlan } from './plan-file.ts';
 export { type OrgState, readState } from './state.ts';
 export { type Change, type FieldChange, type Plan, type Risk, riskMeaning, risks } from './types.ts';

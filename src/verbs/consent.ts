@@ -12,6 +12,15 @@ export interface ConsentOptions {
   /** `--allow`: the risks that are taken. */
   readonly allow: readonly Risk[];
   readonly ask?: Ask | undefined;
+  /** Risks that were taken when the plan was approved. */
+  readonly approved?: readonly Risk[] | undefined;
+}
+
+/** One yes, and who gave it. */
+export interface Consent {
+  readonly to: Risk | 'protected-org';
+  readonly by: 'flag' | 'approved plan' | 'terminal';
+  readonly names: readonly string[];
 }
 
 /** An org that says of itself that it is production is protected, whatever the file says. */
@@ -21,6 +30,7 @@ export function isProtected(org: Pick<Org, 'kind'>, environment: Environment | u
 
 /**
  * Asks for what a plan needs: a yes of its own for each risk, and one for a protected org.
+ * @returns what was agreed to, by whom
  * @throws KeywayError `RisksNotAllowed`, `ProtectedOrg` where there is no yes
  */
 export async function requireConsent(
@@ -28,16 +38,16 @@ export async function requireConsent(
   org: Org,
   environment: Environment | undefined,
   options: ConsentOptions,
-): Promise<void> {
-  const open = new Map<Risk, string[]>();
-  for (const { risks, name } of plan.changes) {
-    for (const risk of risks)
-      if (!options.allow.includes(risk)) open.set(risk, [...(open.get(risk) ?? []), name]);
-  }
+): Promise<readonly Consent[]> {
+  const carried = new Map<Risk, string[]>();
+  for (const { risks, name } of plan.changes)
+    for (const risk of risks) carried.set(risk, [...(carried.get(risk) ?? []), name]);
+  const consents: Consent[] = [];
   const refused: [Risk, string[]][] = [];
-  for (const [risk, names] of open) {
-    const agreed = await options.ask?.(`${risk}: ${names.join(', ')}. ${sentence(riskMeaning[risk])} Go on?`);
-    if (!agreed) refused.push([risk, names]);
+  for (const [risk, names] of carried) {
+    const by = await whoAllows(risk, names, options);
+    if (by) consents.push({ to: risk, by, names });
+    else refused.push([risk, names]);
   }
   if (refused.length > 0) {
     const list = refused
@@ -48,23 +58,36 @@ export async function requireConsent(
       data: { risks: refused.map(([risk, names]) => ({ risk, names })) },
     });
   }
-  await requireProtectedConsent(org, environment, options);
+  const by = await requireProtectedConsent(org, environment, options);
+  return by ? [...consents, { to: 'protected-org', by, names: [org.username] }] : consents;
+}
+
+async function whoAllows(
+  risk: Risk,
+  names: readonly string[],
+  { allow, approved = [], ask }: ConsentOptions,
+): Promise<Consent['by'] | undefined> {
+  if (allow.includes(risk)) return 'flag';
+  if (approved.includes(risk)) return 'approved plan';
+  const question = `${risk}: ${names.join(', ')}. ${sentence(riskMeaning[risk])} Go on?`;
+  return (await ask?.(question)) ? 'terminal' : undefined;
 }
 
 /**
- * The yes that a protected org asks for before anything in it is changed.
+ * The yes that a protected org asks for before anything in it is changed; undefined where it is not protected.
  * @throws KeywayError `ProtectedOrg`
  */
 export async function requireProtectedConsent(
   org: Org,
   environment: Environment | undefined,
   options: Pick<Partial<ConsentOptions>, 'yes' | 'ask'>,
-): Promise<void> {
-  if (!isProtected(org, environment) || options.yes) return;
+): Promise<'flag' | 'terminal' | undefined> {
+  if (!isProtected(org, environment)) return undefined;
+  if (options.yes) return 'flag';
   const what =
     org.kind === 'production' ? 'is a production org' : `is protected (environment ${environment?.name})`;
   const where = `${org.username} at ${new URL(org.instanceUrl).host} ${what}.`;
-  if (await options.ask?.(`${where} Deploy to it?`)) return;
+  if (await options.ask?.(`${where} Deploy to it?`)) return 'terminal';
   throw new KeywayError('ProtectedOrg', where, { actions: ['Nothing was changed. To deploy to it: --yes'] });
 }
 

@@ -12,6 +12,7 @@ import { checkSession } from './checks.ts';
 import { type ConsentOptions, requireConsent } from './consent.ts';
 import { type Planned, planSession } from './plan.ts';
 import { readDesired, requireAssignees, requirePermissions } from './preflight.ts';
+import { readSavedPlan, withApproved } from './saved-plan.ts';
 import { resolveSecrets } from './secrets.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
 import { describeOrg, type OrgSummary } from './summary.ts';
@@ -21,6 +22,8 @@ export const stages = ['metadata', 'credentials', 'assignments'] as const;
 export type Stage = (typeof stages)[number];
 
 export interface DeployOptions extends OrgOptions, Partial<ConsentOptions> {
+  /** A file that `plan --out` saved: that plan is carried out, or none. */
+  readonly plan?: string | undefined;
   /** The org validates, and nothing is changed. */
   readonly dryRun?: boolean | undefined;
   /** Only these stages; default all. */
@@ -60,7 +63,9 @@ export function deploy(options: DeployOptions): Promise<DeployResult & Remarks> 
 async function deploySession(session: Session, options: DeployOptions): Promise<DeployResult> {
   const { config, org } = session;
   const { dryRun = false, progress = silentProgress, only = stages } = options;
-  const planned = onlyStages(await planSession(session, options.rewrite), only);
+  const saved = options.plan === undefined ? undefined : readSavedPlan(options.plan);
+  const made = await planSession(session, options.rewrite);
+  const planned = onlyStages(saved ? withApproved(session, made, saved) : made, only);
   const { desired, state, plan } = planned;
   options.onPlan?.(session, plan);
   const result = {
@@ -79,7 +84,7 @@ async function deploySession(session: Session, options: DeployOptions): Promise<
   await requirePermissions(org, plan);
   if (!dryRun) {
     const { yes = false, allow = [], ask } = options;
-    await requireConsent(plan, org, config.environment, { yes, allow, ask });
+    await requireConsent(plan, org, config.environment, { yes, allow, ask, approved: saved?.allow });
   }
   const secrets = resolveSecrets(config, desired.credentials, plan, session.sources);
   const job = await progress.stage(

@@ -1,5 +1,14 @@
-import { type Desired, desiredOf, makePlan, type OrgState, type Plan, type Rewrite } from '../plan/index.ts';
+import {
+  type Desired,
+  desiredOf,
+  makePlan,
+  type OrgState,
+  type Plan,
+  type Rewrite,
+  type Risk,
+} from '../plan/index.ts';
 import { readDesired } from './preflight.ts';
+import { writeSavedPlan } from './saved-plan.ts';
 import { readableFrom, unsetHere } from './secrets.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
 import { describeOrg, type OrgSummary } from './summary.ts';
@@ -16,10 +25,19 @@ export interface Planned {
   readonly plan: Plan;
 }
 
+export interface PlanOptions extends OrgOptions {
+  /** A file to save the plan to, for `deploy --plan`. */
+  readonly out?: string | undefined;
+  /** Risks that whoever approves the saved plan takes with it. */
+  readonly allow?: readonly Risk[] | undefined;
+}
+
 /** Compares one environment of a config with its org; changes nothing. */
-export function plan(options: OrgOptions): Promise<PlanResult & Remarks> {
+export function plan(options: PlanOptions): Promise<PlanResult & Remarks> {
   return inSession(options, async (session) => {
-    const { plan } = await planSession(session);
+    const planned = await planSession(session);
+    const { plan } = planned;
+    if (options.out !== undefined) await writeSavedPlan(options.out, session, planned, options.allow ?? []);
     return { ...describeOrg(session), changes: plan.changes, notes: plan.notes };
   });
 }

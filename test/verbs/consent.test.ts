@@ -28,10 +28,13 @@ describe('A dangerous change', () => {
     const plan = planWith('principal-removal');
     await expect(
       requireConsent(plan, org('sandbox'), undefined, { yes: false, allow: ['principal-removal'] }),
-    ).resolves.toBeUndefined();
+    ).resolves.toEqual([{ to: 'principal-removal', by: 'flag', names: ['AcmeKms'] }]);
+    await expect(
+      requireConsent(plan, org('sandbox'), undefined, { ...none, approved: ['principal-removal'] }),
+    ).resolves.toEqual([{ to: 'principal-removal', by: 'approved plan', names: ['AcmeKms'] }]);
     await expect(
       requireConsent(plan, org('sandbox'), undefined, { ...none, ask: async () => true }),
-    ).resolves.toBeUndefined();
+    ).resolves.toEqual([{ to: 'principal-removal', by: 'terminal', names: ['AcmeKms'] }]);
     await expect(
       requireConsent(plan, org('sandbox'), undefined, { ...none, ask: async () => false }),
     ).rejects.toMatchObject({
@@ -66,7 +69,7 @@ describe('A protected org', () => {
       code: 'ProtectedOrg',
       actions: ['Nothing was changed. To deploy to it: --yes'],
     });
-    await expect(attempt({ yes: true })).resolves.toBeUndefined();
-    await expect(attempt({ ask: async () => true })).resolves.toBeUndefined();
+    await expect(attempt({ yes: true })).resolves.toMatchObject([{ to: 'protected-org', by: 'flag' }]);
+    await expect(attempt({ ask: async () => true })).resolves.toMatchObject([{ by: 'terminal' }]);
   });
 });
