@@ -1,7 +1,6 @@
 import { KeywayError } from '../errors.ts';
-import { apexString, executeAnonymous, type Org } from '../org/index.ts';
+import { apexString, executeAnonymous, fillApex, type Org, readTemplate } from '../org/index.ts';
 import { type Change, type OrgState, pairOf, sameUser } from '../plan/index.ts';
-import { fillApex, readTemplate } from './template.ts';
 
 export interface AssignmentOutcome {
   readonly name: string;

@@ -11,7 +11,7 @@ import {
   replaceCredential,
 } from '../org/index.ts';
 import { type Change, isStored, type WantedCredential } from '../plan/index.ts';
-import { withoutSecrets } from '../report/redact.ts';
+import { withoutSecrets } from '../redact.ts';
 
 export interface CredentialOutcome {
   readonly name: string;

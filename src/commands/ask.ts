@@ -1,5 +1,5 @@
 import type { Ask } from '../verbs/consent.ts';
-import type { Arguments } from './index.ts';
+import type { Arguments } from './command.ts';
 
 /** Asks on a terminal; without one, or with `--json`, nothing is asked. */
 export function askOnTerminal(args: Arguments): Ask | undefined {

@@ -3,8 +3,8 @@ import type { Outcome } from '../report/output.ts';
 import { columns, printable } from '../report/terminal.ts';
 import { credentialDelete, credentialSet, credentialStatus } from '../verbs/credential.ts';
 import { askOnTerminal, askSecretOnTerminal } from './ask.ts';
+import type { Arguments, Command } from './command.ts';
 import { orgFlags, orgOptions, secretFlags, text, waitFlag, waitOption, warningsOf } from './flags.ts';
-import type { Arguments, Command } from './index.ts';
 
 export const command: Command = {
   flags: (args) =>

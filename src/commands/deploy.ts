@@ -8,6 +8,7 @@ import { type DeployResult, deploy, stages } from '../verbs/deploy.ts';
 import { headingOf } from '../verbs/summary.ts';
 import { isBroken } from '../verbs/verify.ts';
 import { askOnTerminal } from './ask.ts';
+import type { Command } from './command.ts';
 import {
   listOption,
   orgFlags,
@@ -18,7 +19,6 @@ import {
   waitOption,
   warningsOf,
 } from './flags.ts';
-import type { Command } from './index.ts';
 import { untilInterrupted } from './interrupt.ts';
 
 export const command: Command = {

@@ -11,8 +11,8 @@ import {
 } from '../verbs/external-credential.ts';
 import { headingOf } from '../verbs/summary.ts';
 import { askOnTerminal } from './ask.ts';
+import type { Arguments, Command } from './command.ts';
 import { listOption, orgFlags, orgOptions, secretFlags, text, warningsOf } from './flags.ts';
-import type { Arguments, Command } from './index.ts';
 
 export const command: Command = {
   flags: (args) =>

@@ -3,7 +3,7 @@ import type { Problem } from '../config/index.ts';
 import { formatProblem } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
 import type { OrgOptions } from '../verbs/session.ts';
-import type { Arguments } from './index.ts';
+import type { Arguments } from './command.ts';
 
 /** Flags of the commands that need an org, named as the sf CLI names them. */
 export function orgFlags(args: Argv): Argv {

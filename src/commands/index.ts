@@ -1,19 +1,8 @@
-import yargs, { type Argv } from 'yargs';
-import { type Outcome, printError, printJson } from '../report/output.ts';
+import yargs from 'yargs';
+import { printError, printJson } from '../report/output.ts';
 import { switchColourOff } from '../report/terminal.ts';
+import type { Arguments, Command } from './command.ts';
 import { usageError } from './usage.ts';
-
-/** A command's own file: its flags, one library call, and what a person reads of the result. */
-export interface Command {
-  readonly flags: (args: Argv) => Argv;
-  readonly run: (args: Arguments) => Promise<Outcome>;
-}
-
-/** What yargs parsed; each command knows its own flags. */
-export type Arguments = Readonly<Record<string, unknown>> & {
-  readonly json: boolean;
-  readonly verbose: boolean;
-};
 
 interface Entry {
   readonly usage: string;

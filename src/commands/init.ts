@@ -1,8 +1,8 @@
 import { KeywayError } from '../errors.ts';
 import { printable } from '../report/terminal.ts';
 import { type InitOptions, init, type StartProtocol, starts } from '../verbs/init.ts';
+import type { Arguments, Command } from './command.ts';
 import { text } from './flags.ts';
-import type { Arguments, Command } from './index.ts';
 
 const protocols = Object.keys(starts) as StartProtocol[];
 

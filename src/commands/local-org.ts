@@ -1,8 +1,8 @@
 import type { Outcome } from '../report/output.ts';
 import { printable } from '../report/terminal.ts';
 import { localOrgStatus, portOf, resetLocalOrg, startLocalOrg } from '../verbs/local-org.ts';
+import type { Arguments, Command } from './command.ts';
 import { text } from './flags.ts';
-import type { Arguments, Command } from './index.ts';
 
 export const command: Command = {
   flags: (args) =>

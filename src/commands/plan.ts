@@ -1,8 +1,8 @@
 import { risks } from '../plan/types.ts';
 import { formatPlan } from '../report/changes.ts';
 import { plan } from '../verbs/plan.ts';
+import type { Command } from './command.ts';
 import { listOption, orgFlags, orgOptions, secretFlags, text, warningsOf } from './flags.ts';
-import type { Command } from './index.ts';
 
 export const command: Command = {
   flags: (args) =>

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { printable } from '../report/terminal.ts';
 import { render } from '../verbs/render.ts';
+import type { Command } from './command.ts';
 import { apiVersion, text, warningsOf } from './flags.ts';
-import type { Command } from './index.ts';
 
 export const command: Command = {
   flags: (args) =>

@@ -2,8 +2,8 @@ import { ConfigError } from '../config/problems.ts';
 import { countProblems, formatProblems } from '../report/problems.ts';
 import { printable } from '../report/terminal.ts';
 import { validate } from '../verbs/validate.ts';
+import type { Command } from './command.ts';
 import { apiVersion, text, warningsOf } from './flags.ts';
-import type { Command } from './index.ts';
 
 export const command: Command = {
   flags: (args) =>

@@ -1,7 +1,7 @@
 import { countChecks, formatChecks } from '../report/checks.ts';
 import { isBroken, verify } from '../verbs/verify.ts';
+import type { Command } from './command.ts';
 import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
-import type { Command } from './index.ts';
 
 export const command: Command = {
   flags: (args) =>

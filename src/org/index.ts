@@ -1,4 +1,5 @@
 export { type ApexOptions, type ApexResult, apexString, executeAnonymous } from './apex.ts';
+export { fillApex, readTemplate } from './apex-template.ts';
 export { type AssignmentRow, autoproc, readAssignments, readUsers, type UserRow } from './assignments.ts';
 export { type ConnectOptions, connect, type Org } from './connect.ts';
 export {

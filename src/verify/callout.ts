@@ -1,5 +1,11 @@
-import { fillApex, readTemplate } from '../apply/template.ts';
-import { apexString, executeAnonymous, type Org, type PrincipalGrant } from '../org/index.ts';
+import {
+  apexString,
+  executeAnonymous,
+  fillApex,
+  type Org,
+  type PrincipalGrant,
+  readTemplate,
+} from '../org/index.ts';
 import { sameUser } from '../plan/index.ts';
 import type { Check } from './types.ts';
 

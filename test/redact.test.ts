@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { withoutSecrets } from '../../src/report/redact.ts';
+import { withoutSecrets } from '../src/redact.ts';
 
 const secret = 's3cr&t"<ü>/+';
 
