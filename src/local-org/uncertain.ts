@@ -130,3 +130,19 @@ export const UNKNOWN_PARAMETER_IDS_ARE_IGNORED = true;
 /** Deploying a component without the permission that its type asks for. */
 export const COMPONENT_ACCESS_REFUSED =
   'INSUFFICIENT_ACCESS: insufficient access rights on cross-reference id';
+
+/**
+ * Any user who makes an authenticated callout needs Read on UserExternalCredential (salesforce.md, section 10); the
+ * guide to cache-only keys gives none to the Automated Process user, and its recipe works.
+ */
+export const AUTOPROC_NEEDS_USER_EXTERNAL_CREDENTIAL = false;
+/** "Authenticated callout" is read so that NoAuthentication does not need it. */
+export const NO_AUTHENTICATION_NEEDS_USER_EXTERNAL_CREDENTIAL = false;
+
+/** "Allow Formulas in HTTP Header" is about headers set by Apex; custom headers are formulas in any case. */
+export const CUSTOM_HEADERS_ARE_ALWAYS_FORMULAS = true;
+/** Of headers with one name: what Apex sets, then the named credential's, then the external credential's, then the authorization; the last counts. */
+export const LAST_HEADER_COUNTS = true;
+
+/** What a callout is said to come from. */
+export const CALLOUT_USER_AGENT = 'SFDC-Callout/66.0';

@@ -1,5 +1,6 @@
 import { parameterId } from '../metadata/parameter-ids.ts';
 import { isPrincipalType, nested, principalsOf, writtenPrincipals } from '../metadata/principals.ts';
+import { sequenceOf } from '../metadata/sequence.ts';
 import type { ComponentBody, StoredComponent, StoredPrincipal } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 import { CUSTOM_STATUS, WHOLE_STATUS_NEEDS_ALL_PRINCIPALS } from '../uncertain.ts';
@@ -108,16 +109,12 @@ export const customHeaders = (
 ): object[] =>
   parameters
     .filter(({ parameterType }) => parameterType === type)
-    .toSorted((a, b) => sequence(a) - sequence(b))
+    .toSorted((a, b) => sequenceOf(a) - sequenceOf(b))
     .map(({ parameterName, parameterValue, sequenceNumber }) => ({
       headerName: parameterName,
       headerValue: parameterValue ?? null,
       sequenceNumber: sequenceNumber ?? null,
     }));
-
-/** Where a parameter comes among those like it; those without a number come last, in their order. */
-export const sequence = ({ sequenceNumber }: ComponentBody): number =>
-  typeof sequenceNumber === 'number' ? sequenceNumber : Number.MAX_SAFE_INTEGER;
 
 /** The named credentials that authenticate with it. */
 export const relatedNamedCredentials = (

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { notEmulated } from '../api-error.ts';
+import { apexCallout } from '../callout/callout.ts';
 import { connectRoutes } from '../connect/routes.ts';
 import type { DeployJobs } from '../metadata/deploy-jobs.ts';
 import { METADATA_NAMESPACE } from '../metadata/shapes/shape.ts';
@@ -27,13 +28,14 @@ export const createApp = (org: Org, control: Control, jobs: DeployJobs): Hono =>
     c.header('Cache-Control', 'no-cache,must-revalidate,max-age=0,no-store,private');
   });
   app.use(faultMiddleware(org.faults));
+  const callout = apexCallout(org);
   controlRoutes(app, org, control);
   identityRoutes(app, org);
   queryRoutes(app, org);
   sobjectRoutes(app, org);
   compositeRoutes(app, org);
-  executeAnonymousRoutes(app, org, undefined);
-  apexSoap(app, org, undefined);
+  executeAnonymousRoutes(app, org, callout);
+  apexSoap(app, org, callout);
   deployRequestRoutes(app, org, jobs);
   metadataSoap(app, org, jobs);
   connectRoutes(app, org);

@@ -1,0 +1,65 @@
+import { componentKey, nested, withoutNamespace } from '../metadata/principals.ts';
+import type { ComponentBody, StoredComponent } from '../store/collections.ts';
+import type { View } from '../store/database.ts';
+import { CalloutProblem, calloutNotEmulated, calloutRefused, noAccess, noEndpoint } from './problem.ts';
+
+/** A named credential that may be called, with the external credential that it authenticates by. */
+export interface Endpoint {
+  readonly namedCredential: StoredComponent;
+  readonly externalCredential: StoredComponent;
+  readonly url: string;
+}
+
+/** `callout:Name/path?query` taken apart (Apex Developer Guide, "Named Credentials as Callout Endpoints"). */
+export const parseEndpoint = (endpoint: string): { readonly name: string; readonly path: string } => {
+  const [, name, path = ''] = /^callout:([A-Za-z]\w*)(.*)$/is.exec(endpoint) ?? [];
+  if (name !== undefined) return { name, path };
+  // Apex Developer Guide, "Adding Remote Site Settings"; the local org has none.
+  throw new CalloutProblem(
+    'refused',
+    `Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = ${endpoint.slice(0, 200)}`,
+  );
+};
+
+/** The named credential of that name, ready to be called. Throws a CalloutProblem. */
+export const findEndpoint = (view: View, name: string): Endpoint => {
+  const namedCredential = view.get(
+    'component',
+    componentKey('NamedCredential', withoutNamespace(view, name)),
+  );
+  if (namedCredential === undefined) throw noEndpoint(name);
+  const { body, fullName } = namedCredential;
+  if (body.calloutStatus === 'Disabled')
+    throw new CalloutProblem(
+      'refused',
+      `[local org] callouts of the named credential ${fullName} are disabled`,
+    );
+  if (body.namedCredentialType !== 'SecuredEndpoint')
+    throw calloutNotEmulated(`a callout to a named credential of type ${body.namedCredentialType}`);
+  const parameters = nested(body, 'namedCredentialParameters');
+  const value = (type: string, field: string): unknown =>
+    parameters.find(({ parameterType }) => parameterType === type)?.[field];
+  if (value('ClientCertificate', 'certificate') !== undefined)
+    throw calloutNotEmulated('a callout with a client certificate');
+  const credentialName = String(value('Authentication', 'externalCredential'));
+  const externalCredential = view.get('component', componentKey('ExternalCredential', credentialName));
+  if (externalCredential === undefined) throw noAccess(credentialName);
+  return { namedCredential, externalCredential, url: String(value('Url', 'parameterValue')) };
+};
+
+/** The named credential's URL with the path after it, which must not lead to another host. Throws a CalloutProblem. */
+export const endpointUrl = (url: string, path: string): URL => {
+  if (path !== '' && !/^[/?]/.test(path)) throw calloutRefused('after the named credential comes / or ?');
+  if (!URL.canParse(url + path) || new URL(url + path).origin !== new URL(url).origin)
+    throw calloutRefused('the endpoint is not a URL');
+  return new URL(url + path);
+};
+
+/** Custom headers of a component, in the order in which they are sent. */
+export const headerParameters = (
+  body: ComponentBody,
+  list: 'namedCredentialParameters' | 'externalCredentialParameters',
+): readonly ComponentBody[] =>
+  nested(body, list).filter(
+    ({ parameterType }) => parameterType === 'HttpHeader' || parameterType === 'AuthHeader',
+  );

@@ -1,0 +1,42 @@
+import { CalloutFailure } from '../apex/index.ts';
+import { ours } from '../api-error.ts';
+
+/** Why a callout got no answer; cache-only keys treat these differently. */
+export type CalloutReason =
+  | 'access'
+  | 'authentication'
+  | 'timeout'
+  | 'unreachable'
+  | 'refused'
+  | 'notEmulated';
+
+/** A callout that failed before there was an answer: Apex sees a `System.CalloutException`. The message holds no secret. */
+export class CalloutProblem extends CalloutFailure {
+  readonly reason: CalloutReason;
+
+  constructor(reason: CalloutReason, message: string) {
+    super(message);
+    this.name = 'CalloutProblem';
+    this.reason = reason;
+  }
+}
+
+/** The words that orgs use for every lack of access to a principal, or to user external credentials (salesforce.md, section 10). */
+export const noAccess = (externalCredential: string): CalloutProblem =>
+  new CalloutProblem(
+    'access',
+    `We couldn't access the credential(s). You might not have the required permissions, or the external credential "${externalCredential}" might not exist.`,
+  );
+
+/** The same for a named credential. */
+export const noEndpoint = (namedCredential: string): CalloutProblem =>
+  new CalloutProblem(
+    'access',
+    `The callout couldn't access the endpoint. You might not have the required permissions, or the named credential "${namedCredential}" might not exist.`,
+  );
+
+export const calloutNotEmulated = (what: string, why?: string): CalloutProblem =>
+  new CalloutProblem('notEmulated', ours(`${what} is not emulated${why === undefined ? '' : `: ${why}`}`));
+
+export const calloutRefused = (message: string): CalloutProblem =>
+  new CalloutProblem('refused', ours(message));
