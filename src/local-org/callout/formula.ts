@@ -63,6 +63,15 @@ const tokenize = (source: string): readonly Token[] => {
   return tokens;
 };
 
+const FUNCTIONS: Readonly<Record<string, (argument: Evaluated) => Evaluated>> = {
+  TEXT: (argument) => asText(argument),
+  BLOB: (argument) => Buffer.from(asText(argument)),
+  BASE64ENCODE: (argument) => {
+    if (typeof argument === 'string') throw calloutRefused('BASE64ENCODE takes a BLOB');
+    return argument.toString('base64');
+  },
+};
+
 class Formula {
   readonly #tokens: readonly Token[];
   readonly #context: FormulaContext;
@@ -99,18 +108,12 @@ class Formula {
   }
 
   #call(name: string): Evaluated {
+    const key = name.toUpperCase();
+    const apply = Object.hasOwn(FUNCTIONS, key) ? FUNCTIONS[key] : undefined;
+    if (apply === undefined) throw calloutNotEmulated(`the formula function ${name}`);
     const argument = this.#concatenation();
     this.#require(')');
-    switch (name.toUpperCase()) {
-      case 'TEXT':
-        return asText(argument);
-      case 'BLOB':
-        return Buffer.from(asText(argument));
-      case 'BASE64ENCODE':
-        return Buffer.from(argument as string).toString('base64');
-      default:
-        throw calloutNotEmulated(`the formula function ${name}`);
-    }
+    return apply(argument);
   }
 
   #field(path: string): string {

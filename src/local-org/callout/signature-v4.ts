@@ -65,13 +65,16 @@ const signedHeaders = (headers: Readonly<Record<string, string>>): readonly (rea
     .filter(([name]) => name === 'host' || name === 'content-type' || name.startsWith('x-amz-'))
     .toSorted(([a], [b]) => compare(a, b));
 
-/** "Each path segment must be URI-encoded twice (except for Amazon S3 which only gets URI-encoded once)"; redundant slashes go, for S3 not. */
+/**
+ * "Each path segment must be URI-encoded twice (except for Amazon S3 which only gets URI-encoded once)": the path as it
+ * is sent is encoded once already. Redundant slashes go, for S3 not.
+ */
 const canonicalPath = ({ pathname }: URL, service: string): string => {
   if (service === 's3') return pathname.split('/').map(normalise).join('/');
   return pathname
     .replace(/\/{2,}/g, '/')
     .split('/')
-    .map((segment) => uriEncode(normalise(segment)))
+    .map(uriEncode)
     .join('/');
 };
 
