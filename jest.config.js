@@ -21,7 +21,8 @@ export default {
   // Processes are started by the e2e tests, and two cores may be shared with other work.
   testTimeout: 60_000,
   projects: [
-    project('unit', ['<rootDir>/test/!(e2e)/**/*.test.ts', '<rootDir>/test/*.test.ts']),
+    project('unit', ['<rootDir>/test/!(e2e|clients)/**/*.test.ts', '<rootDir>/test/*.test.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], { globalSetup: '<rootDir>/test/e2e/pack.ts' }),
+    project('clients', ['<rootDir>/test/clients/**/*.test.ts']),
   ],
 };

@@ -41,6 +41,12 @@ export const identityRoutes = (app: Hono, org: Org): void => {
     });
   });
 
+  /** What `sf org open` asks for (Salesforce Help, "Generate a Frontdoor URL"): here the way in is the inspector, which needs no login. */
+  app.get('/services/oauth2/singleaccess', (c) => {
+    identify(c);
+    return json(c, { frontdoor_uri: `${org.url}/` });
+  });
+
   /** REST API Developer Guide, Resources by Version: those that are emulated. */
   const resources = (c: Context): Response => {
     const { base } = restRequest(org, c);
