@@ -82,8 +82,10 @@ export function sourcesOf(file: string, options: ConfigOptions, local?: SourceOp
  * Reads the config, finds out which org is meant, stops where it is another environment's, and logs in.
  * Whoever opens a session closes it: the embedded org ends with it.
  */
-async function openSession(options: OrgOptions): Promise<Session> {
-  const document = loadDocument(options.config ?? defaultConfig);
+async function openSession(
+  options: OrgOptions,
+  document = loadDocument(options.config ?? defaultConfig),
+): Promise<Session> {
   const environment = chooseEnvironment(document.environments, options.environment, document.file);
   // What is wrong in the file is said before an org is asked or started: its values are not known before.
   const checked = readOne(document, environment, options, localPlaceholders);
@@ -132,12 +134,16 @@ export const localPlaceholders = {
   clientSecret: 'local',
 };
 
-/** Opens a session, runs something in it, and closes it whatever happens; what people are told comes with the result. */
+/**
+ * Opens a session, runs something in it, and closes it whatever happens; what people are told comes with the result.
+ * The config is read from its file unless its document is given.
+ */
 export async function inSession<T>(
   options: OrgOptions,
   run: (session: Session) => Promise<T>,
+  document?: ConfigDocument,
 ): Promise<T & Remarks> {
-  const session = await openSession(options);
+  const session = await openSession(options, document);
   try {
     return { ...(await run(session)), heading: headingOf(session), warnings: session.warnings };
   } finally {

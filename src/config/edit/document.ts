@@ -1,0 +1,195 @@
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  YAMLMap,
+} from 'yaml';
+import type { ConfigPath } from '../tree.ts';
+import { keepLines } from './keep-lines.ts';
+
+type Entry = Pair<Node, Node | null>;
+
+/**
+ * The text of a config that can be changed at places: comments, order and what is not touched stay as they are.
+ * The text must be one that `parseConfig` takes.
+ */
+export class EditableConfig {
+  readonly #original: string;
+  readonly #document: Document;
+  #touched = false;
+
+  constructor(text: string) {
+    this.#original = text;
+    this.#document = parseDocument(text.replace(/^\uFEFF/, ''), { uniqueKeys: false, merge: false });
+  }
+
+  /** Puts a value (plain data) at a path of keys; maps on the way are made where there are none. */
+  set(path: ConfigPath, value: unknown): void {
+    this.#touched = true;
+    const [keys, last] = [path.slice(0, -1).map(String), String(path.at(-1))];
+    let map = this.#root();
+    for (const [index, key] of keys.entries()) {
+      const entry = find(map, key);
+      const below = entry && this.#own(entry);
+      if (isMap(below)) {
+        map = below as YAMLMap;
+        continue;
+      }
+      const rest = [...keys.slice(index + 1), last].reduceRight<unknown>(
+        (inner, name) => ({ [name]: inner }),
+        value,
+      );
+      this.#put(map, key, rest);
+      return;
+    }
+    this.#put(map, last, value);
+  }
+
+  /** Takes out what stands at a path, and the maps above it that are empty then. */
+  delete(path: ConfigPath): void {
+    const maps: [YAMLMap, string][] = [];
+    let map: unknown = this.#root();
+    for (const key of path.map(String)) {
+      if (!isMap(map)) return;
+      const entry = find(map as YAMLMap, key);
+      if (!entry) return;
+      maps.push([map as YAMLMap, key]);
+      map = this.#own(entry);
+    }
+    for (const [above, key] of maps.reverse()) {
+      const entry = find(above, key);
+      const left = entry?.value;
+      if (entry === undefined || (above !== maps[0]?.[0] && isMap(left) && left.items.length > 0)) return;
+      this.#touched = true;
+      this.#freeAnchors(left);
+      above.items.splice(above.items.indexOf(entry), 1);
+    }
+  }
+
+  /** The text as it is now; the very same where nothing was changed. */
+  text(): string {
+    if (!this.#touched) return this.#original;
+    const options = formatOf(this.#original);
+    const untouched = parseDocument(this.#original.replace(/^\uFEFF/, ''), {
+      uniqueKeys: false,
+      merge: false,
+    });
+    const edited = withoutListPadding(this.#document.toString(options), this.#original);
+    return keepLines(this.#original, withoutListPadding(untouched.toString(options), this.#original), edited);
+  }
+
+  #root(): YAMLMap {
+    if (!isMap(this.#document.contents)) this.#document.contents = new YAMLMap() as never;
+    return this.#document.contents as unknown as YAMLMap;
+  }
+
+  #put(map: YAMLMap, key: string, value: unknown): void {
+    const entry = find(map, key);
+    const there = entry?.value;
+    if (isScalar(there) && (typeof value !== 'object' || value === null)) {
+      there.value = value;
+      return;
+    }
+    const node = this.#document.createNode(value) as Node;
+    inOneLine(node);
+    if (entry === undefined) {
+      const name = this.#document.createNode(key) as Node & { spaceBefore?: boolean };
+      // Sections of a file stand apart.
+      if (map === this.#document.contents && map.items.length > 1) name.spaceBefore = true;
+      map.items.push(this.#document.createPair(name, node) as never);
+      return;
+    }
+    this.#freeAnchors(there);
+    if (isCollection(there) && isCollection(node)) {
+      if (there.flow !== undefined) node.flow = there.flow;
+      if (there.commentBefore != null) node.commentBefore = there.commentBefore;
+    }
+    if (there?.comment != null) node.comment = there.comment;
+    entry.value = node;
+  }
+
+  /** The value of an entry as one that may be changed: a copy where it stood for another, and by itself where others stood for it. */
+  #own(entry: Entry): Node | null {
+    const { value } = entry;
+    if (isAlias(value)) {
+      const copy = value.resolve(this.#document)?.clone() as Node | undefined;
+      if (copy === undefined) return null;
+      withoutAnchors(copy);
+      entry.value = copy;
+      return copy;
+    }
+    const anchor = (value as { anchor?: string } | null)?.anchor;
+    if (anchor !== undefined) this.#copyFor([anchor]);
+    return value;
+  }
+
+  /** What is about to go may have stood for others. */
+  #freeAnchors(node: unknown): void {
+    const anchors: string[] = [];
+    const collect = (_key: unknown, inner: unknown) => {
+      const { anchor } = inner as { anchor?: string };
+      if (anchor !== undefined) anchors.push(anchor);
+    };
+    if (isScalar(node) || isCollection(node)) visit(node as Node, { Scalar: collect, Collection: collect });
+    if (anchors.length > 0) this.#copyFor(anchors);
+  }
+
+  #copyFor(anchors: readonly string[]): void {
+    visit(this.#document as never, {
+      Alias: (_key, alias) => {
+        if (!anchors.includes(alias.source)) return undefined;
+        const copy = alias.resolve(this.#document)?.clone() as Node | undefined;
+        if (copy === undefined) return undefined;
+        withoutAnchors(copy);
+        return copy;
+      },
+    });
+  }
+}
+
+/** Keys as `parseConfig` reads them: by what is written. */
+function find(map: YAMLMap, key: string): Entry | undefined {
+  return (map.items as Entry[]).find(
+    ({ key: name }) => isScalar(name) && String(name.source ?? name.value) === key,
+  );
+}
+
+function withoutAnchors(node: Node): void {
+  const strip = (_key: unknown, inner: unknown) => {
+    delete (inner as { anchor?: string }).anchor;
+  };
+  visit(node, { Scalar: strip, Collection: strip });
+}
+
+/** Lists of words stand in one line, as people write them. */
+function inOneLine(node: Node): void {
+  visit(node, {
+    Seq: (_key, list) => {
+      if (list.items.every((item) => isScalar(item))) list.flow = true;
+    },
+  });
+}
+
+/** How the file is laid out, so that what is added looks like the rest. */
+function formatOf(text: string) {
+  const indent = /^( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2;
+  const flush = /^( *)[^\s#-][^\n]*:[ \t]*\r?\n\1- /m.test(text);
+  return {
+    lineWidth: 0,
+    indent: Math.min(Math.max(indent, 1), 8),
+    indentSeq: !flush,
+    flowCollectionPadding: !/\{\S[^}\n]*\S\}/.test(text.replaceAll(/\$\{[^}\n]*\}/g, '')),
+  };
+}
+
+/** Braces are padded, brackets are not: the library knows only both or neither. */
+function withoutListPadding(text: string, original: string): string {
+  if (/: \[ /.test(original)) return text;
+  return text.replace(/^(\s*(?:- )?[\w".'-]+: )\[ (.*) \]$/gm, '$1[$2]');
+}

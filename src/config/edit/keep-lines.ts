@@ -1,0 +1,136 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parse } from 'yaml';
+
+/** Beyond this, comparing takes longer than it is worth: the library's layout is taken for the whole file. */
+const mostCells = 4_000_000;
+
+/**
+ * The edited text with every line that the edit did not touch as the original has it. `printed` is the original
+ * as the library lays it out: where it and `edited` agree, nothing was changed.
+ */
+export function keepLines(original: string, printed: string, edited: string): string {
+  const end = original.includes('\r\n') ? '\r\n' : '\n';
+  const mark = original.startsWith('\uFEFF') ? '\uFEFF' : '';
+  const source = linesOf(original.replace(/^\uFEFF/, ''));
+  const [before, after] = [linesOf(printed), linesOf(edited)];
+  const places = matches(before.map(bare), source.map(bare));
+  const kept = matches(after, before);
+  if (!places || !kept) return mark + edited.replaceAll('\n', end);
+  const lines: string[] = [];
+  const runs = runsOf(places, before.length, source.length);
+  for (let index = 0; index < after.length; ) {
+    const from = kept.get(index);
+    const run = from === undefined ? undefined : runs.get(from);
+    const length = run ? run.printed.to - run.printed.from : 0;
+    const whole =
+      run?.printed.from === from &&
+      Array.from({ length }, (_, at) => kept.get(index + at)).every((line, at) => line === (from ?? 0) + at);
+    if (!run || !whole) {
+      lines.push(after[index] ?? '');
+      index += 1;
+      continue;
+    }
+    // What the library leaves out between two lines stays where neither was touched.
+    const follows = index === 0 ? from === 0 : kept.get(index - 1) === run.printed.from - 1;
+    lines.push(...source.slice(follows ? run.left.from : run.source.from, run.source.to));
+    index += length;
+  }
+  const text = `${lines.join('\n')}\n`;
+  return mark + (meansTheSame(text, edited) ? text : edited).replaceAll('\n', end);
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Lines that the library prints, the lines of the original that they come from, and those before that it left out. */
+interface Run {
+  readonly printed: Range;
+  readonly source: Range;
+  readonly left: Range;
+}
+
+/** Runs by their first printed line: single lines that match, and what stands between two of those. */
+function runsOf(
+  places: ReadonlyMap<number, number>,
+  printed: number,
+  source: number,
+): ReadonlyMap<number, Run> {
+  const runs = new Map<number, Run>();
+  let [line, place] = [0, 0];
+  while (line < printed) {
+    let next = line;
+    while (next < printed && !places.has(next)) next += 1;
+    const until = places.get(next) ?? source;
+    const left = { from: place, to: until };
+    if (next > line) {
+      runs.set(line, { printed: { from: line, to: next }, source: left, left });
+      place = until;
+    }
+    if (next < printed) {
+      const own = { from: until, to: until + 1 };
+      runs.set(next, {
+        printed: { from: next, to: next + 1 },
+        source: own,
+        left: { from: place, to: until },
+      });
+      place = until + 1;
+    }
+    line = next + 1;
+  }
+  return runs;
+}
+
+function linesOf(text: string): string[] {
+  return text.replace(/\r?\n$/, '').split(/\r?\n/);
+}
+
+function bare(line: string): string {
+  return line.replaceAll(/\s+/g, '');
+}
+
+function meansTheSame(left: string, right: string): boolean {
+  try {
+    const options = { uniqueKeys: false, merge: false, maxAliasCount: -1 };
+    return isDeepStrictEqual(parse(left, options), parse(right, options));
+  } catch {
+    return false;
+  }
+}
+
+/** Which lines of `left` stand in `right` too, in order (the longest common subsequence); undefined if it takes too long. */
+function matches(left: readonly string[], right: readonly string[]): ReadonlyMap<number, number> | undefined {
+  const found = new Map<number, number>();
+  let start = 0;
+  while (start < left.length && start < right.length && left[start] === right[start]) {
+    found.set(start, start);
+    start += 1;
+  }
+  let [leftEnd, rightEnd] = [left.length, right.length];
+  while (leftEnd > start && rightEnd > start && left[leftEnd - 1] === right[rightEnd - 1]) {
+    leftEnd -= 1;
+    rightEnd -= 1;
+    found.set(leftEnd, rightEnd);
+  }
+  const [rows, cells] = [leftEnd - start, rightEnd - start];
+  if (rows * cells > mostCells) return undefined;
+  const lengths = Array.from({ length: rows + 1 }, () => new Uint32Array(cells + 1));
+  const at = (row: number, cell: number) => lengths[row]?.[cell] ?? 0;
+  for (let row = rows - 1; row >= 0; row -= 1) {
+    for (let cell = cells - 1; cell >= 0; cell -= 1) {
+      const same = left[start + row] === right[start + cell];
+      const most = same ? at(row + 1, cell + 1) + 1 : Math.max(at(row + 1, cell), at(row, cell + 1));
+      (lengths[row] as Uint32Array)[cell] = most;
+    }
+  }
+  for (let [row, cell] = [0, 0]; row < rows && cell < cells; ) {
+    if (left[start + row] === right[start + cell]) {
+      found.set(start + row, start + cell);
+      row += 1;
+      cell += 1;
+    } else if (at(row + 1, cell) >= at(row, cell + 1)) row += 1;
+    else cell += 1;
+  }
+  return found;
+}
