@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type Ran, removeWorkspaces, type Workspace, workspace } from './keyway.ts';
+import { closeOrgs, startOrg } from './org.ts';
+
+/* Marked so that they are found in whatever form they come out: quotes, ampersands and letters beyond ASCII. */
+const clientSecret = 'MARKED-client&"secret<ü>';
+const password = 'MARKED-legacy$&password';
+const apiKey = 'MARKED-api key/+%';
+const secrets = [clientSecret, password, apiKey];
+
+const config = `
+version: 1
+apiVersion: "66.0"
+externalCredentials:
+  AcmeKms:
+    label: Acme KMS
+    authentication:
+      protocol: Oauth
+      variant: ClientCredentialsClientSecret
+      tokenUrl: https://idp.acme.example/token
+    principals:
+      KeyService:
+        type: NamedPrincipal
+        credentials: { clientId: acme, clientSecret: "\${env:TEST_CLIENT_SECRET}" }
+  AcmeApi:
+    label: Acme API
+    authentication: { protocol: Custom, headers: { X-Api-Key: "{!$Credential.AcmeApi.ApiKey}" } }
+    principals:
+      Service: { type: NamedPrincipal, credentials: { ApiKey: "\${env:TEST_API_KEY}" } }
+namedCredentials:
+  AcmeKeys: { label: Acme keys, url: https://kms.acme.example/v1, externalCredential: AcmeKms }
+  AcmeOld:
+    type: Legacy
+    label: Acme old
+    endpoint: https://old.acme.example
+    principalType: NamedUser
+    protocol: Password
+    username: keyway
+    password: \${env:TEST_PASSWORD}
+permissionSets:
+  AcmeAccess: { label: Acme access, principals: [AcmeKms-KeyService, AcmeApi-Service], assignTo: [autoproc] }
+environments:
+  any: {}
+`;
+
+afterEach(async () => {
+  removeWorkspaces();
+  await closeOrgs();
+});
+
+/** Every form in which a secret could be written somewhere. */
+function formsOf(secret: string): readonly string[] {
+  const xml = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return [
+    secret,
+    secret.slice(0, 14),
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+    encodeURIComponent(secret).replaceAll('%20', '+'),
+    xml,
+    xml.replaceAll('"', '&quot;'),
+    // Base64 depends on what stands before: the middle of each of the three ways is looked for.
+    ...[0, 1, 2].map((shift) => Buffer.from(secret.slice(shift)).toString('base64').slice(0, 16)),
+  ];
+}
+
+function leaksIn(text: string, marked: readonly string[] = secrets): readonly string[] {
+  return marked.flatMap(formsOf).filter((form) => text.includes(form));
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+describe('No secret leaves', () => {
+  it('by any command, in success or failure, with the libraries logging all they can', async () => {
+    // The org is served from here: what it stores is its own, and on no disk.
+    const door = await startOrg();
+    const { org } = door;
+    const made = workspace({ 'keyway.yaml': config });
+    const env = {
+      ...door.env,
+      TEST_CLIENT_SECRET: clientSecret,
+      TEST_PASSWORD: password,
+      TEST_API_KEY: apiKey,
+      DEBUG: '*',
+      SF_LOG_LEVEL: 'trace',
+      SFDX_LOG_LEVEL: 'trace',
+      NODE_DEBUG: '',
+      TMPDIR: join(dirname(made.folder), 'home'),
+    };
+    // What stands before the mark is the id of the org, which is no secret.
+    const marked = [...secrets, org.accessToken.split('!')[1] ?? org.accessToken];
+    const ran: [string, Ran][] = [];
+    const run = async (line: string, more: Record<string, string> = {}) => {
+      ran.push([line, await made.keyway([...line.split(' '), '--verbose'], { env: { ...env, ...more } })]);
+      return ran.at(-1)?.[1] as Ran;
+    };
+    await run('validate');
+    await run('render');
+    await run('plan --json');
+    await run('plan');
+    await run('deploy --dry-run');
+    expect((await run('deploy')).status).toBe(0);
+    await run('deploy --write-credentials --json');
+    await run('verify --callout');
+    await run('credential status --json');
+    await run('credential set AcmeKms-KeyService');
+    await run('external-credential list --json');
+    await run('external-credential get AcmeApi --json');
+    await run('external-credential put AcmeKms');
+    // Failures: the org refuses what it is sent and says so in its answer.
+    for (const status of [400, 401, 403, 500]) {
+      await org.setFaults([{ kind: 'status', status, request: '/named-credentials/credential', times: 9 }]);
+      await run('deploy --write-credentials');
+      await run('credential set AcmeApi-Service --json');
+    }
+    await org.setFaults([]);
+    await run('deploy --write-credentials', { TEST_CLIENT_SECRET: `${clientSecret}\nsecond line` });
+    await run('deploy --write-credentials --json', { TEST_API_KEY: '' });
+    await run('credential delete AcmeKms-KeyService --yes');
+    await run('deploy -o nobody');
+
+    for (const [line, { stdout, stderr }] of ran) {
+      expect([line, leaksIn(stdout + stderr, marked)]).toEqual([line, []]);
+    }
+    expectNoFile(made, marked);
+    const apex = door.seen.map(({ body }) => body).filter((body) => body.includes('executeAnonymous'));
+    expect(apex.length).toBeGreaterThan(0);
+    expect(apex.flatMap((body) => leaksIn(body))).toEqual([]);
+    expect(door.seen.flatMap(({ path }) => leaksIn(path, marked))).toEqual([]);
+  }, 240_000);
+});
+
+function expectNoFile(made: Workspace, marked: readonly string[]): void {
+  const files = filesBelow(dirname(made.folder));
+  expect(files.length).toBeGreaterThan(1);
+  for (const file of files) expect([file, leaksIn(readFileSync(file, 'latin1'), marked)]).toEqual([file, []]);
+}
