@@ -48,6 +48,15 @@ function checkPrincipal(
     );
   checkParameters(parameters, [...path, 'parameters'], checking);
   const { keys } = credentialKeys(authentication, type);
+  // A credential is replaced as a whole: a part that is left out would be deleted.
+  const given = Object.keys(credentials ?? {});
+  const lacking = keys === 'any' || given.length === 0 ? [] : keys.filter((key) => !given.includes(key));
+  if (lacking.length > 0 && given.some((key) => keys.includes(key)))
+    report(
+      [...path, 'credentials'],
+      `${quoted([...path, 'credentials'])} lacks ${lacking.join(', ')}`,
+      'key',
+    );
   for (const [key, value] of Object.entries(credentials ?? {})) {
     const where = [...path, 'credentials', key];
     if (keys !== 'any' && !keys.includes(key)) {
