@@ -25,8 +25,8 @@ const jest = [
   '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',
   'node_modules/jest/bin/jest.js',
-  '--selectProjects=clients',
   ...process.argv.slice(2),
+  '--selectProjects=clients',
 ];
 const { status } = spawnSync(process.execPath, jest, {
   stdio: 'inherit',

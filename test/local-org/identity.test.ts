@@ -64,6 +64,14 @@ describe('versions and sessions (REST API Developer Guide)', () => {
     });
   });
 
+  it('says the same at the identity URL, of the caller alone (Salesforce Help, "Identity URLs")', async () => {
+    const { get, org } = await startOrg({ seed: { users: [{ username: 'second@acme.example' }] } });
+    const { body } = await get('/services/oauth2/userinfo');
+    const identity = await get(new URL(body.sub).pathname);
+    expect(identity.body).toMatchObject({ organization_id: org.orgId, username: org.username });
+    expect((await get(`/id/${org.orgId}/${org.users[1]?.id}`)).status).toBe(404);
+  });
+
   it('serves the User row at v51.0, which @salesforce/core asks for', async () => {
     const { get, org } = await startOrg();
     const { body } = await get(`/services/data/v51.0/sobjects/User/${org.users[0]?.id}`);

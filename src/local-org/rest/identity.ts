@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { notFound } from '../api-error.ts';
 import { type Caller, type Org, organization } from '../org.ts';
 import { json } from '../server/respond.ts';
 import { bearerToken, callerOf } from '../server/sessions.ts';
@@ -34,10 +35,33 @@ export const identityRoutes = (app: Hono, org: Org): void => {
       user_type: 'STANDARD',
       language: user.LanguageLocaleKey,
       locale: user.LocaleSidKey,
-      urls: {
-        rest: `${org.url}/services/data/v{version}/`,
-        metadata: `${org.url}/services/Soap/m/{version}/${orgId}`,
-      },
+      urls: apiUrls(org, orgId),
+    });
+  });
+
+  /** Salesforce Help, "Identity URLs": what userinfo says under names of its own; of the caller alone. */
+  app.get('/id/:orgId/:userId', (c) => {
+    const { user } = identify(c);
+    const { Id } = organization(org.database.view);
+    if (c.req.param('orgId') !== Id || c.req.param('userId') !== user.Id) throw notFound();
+    return json(c, {
+      id: `${org.url}/id/${Id}/${user.Id}`,
+      asserted_user: true,
+      user_id: user.Id,
+      organization_id: Id,
+      username: user.Username,
+      nick_name: user.Alias,
+      display_name: user.Name,
+      email: user.Email,
+      email_verified: true,
+      first_name: user.FirstName,
+      last_name: user.LastName,
+      timezone: user.TimeZoneSidKey,
+      active: user.IsActive,
+      user_type: 'STANDARD',
+      language: user.LanguageLocaleKey,
+      locale: user.LocaleSidKey,
+      urls: apiUrls(org, String(Id)),
     });
   });
 
@@ -74,3 +98,8 @@ export const identityRoutes = (app: Hono, org: Org): void => {
     );
   });
 };
+
+const apiUrls = (org: Org, orgId: string): object => ({
+  rest: `${org.url}/services/data/v{version}/`,
+  metadata: `${org.url}/services/Soap/m/{version}/${orgId}`,
+});
