@@ -1,6 +1,7 @@
 import { KeywayError } from '../errors.ts';
 import { apexString, executeAnonymous, fillApex, type Org, readTemplate } from '../org/index.ts';
 import { type Change, type OrgState, pairOf, sameUser } from '../plan/index.ts';
+import { assignByRest, unassignByRest } from './assign-by-rest.ts';
 
 export interface AssignmentOutcome {
   readonly name: string;
@@ -8,19 +9,21 @@ export interface AssignmentOutcome {
 }
 
 /**
- * Carries out the assignments of a plan by anonymous Apex, the only way to assign the Automated Process user:
- * one call for what is added, one for what is taken away.
+ * Carries out the assignments of a plan by anonymous Apex, the only documented way to assign the Automated Process user:
+ * one call for what is added, one for what is taken away. With `noApex` by REST, a call each.
  * @throws KeywayError `AssignmentFailed`
  */
 export async function applyAssignments(
   org: Org,
   changes: readonly Change[],
   state: OrgState,
+  noApex = false,
 ): Promise<readonly AssignmentOutcome[]> {
   const wanted = changes.filter(({ type }) => type === 'Assignment');
   const added = wanted.filter(({ action }) => action !== 'delete');
   const taken = wanted.filter(({ action }) => action === 'delete');
-  if (added.length > 0) {
+  if (added.length > 0 && noApex) await assignByRest(org, added, state);
+  else if (added.length > 0) {
     const pairs = added.map(pairOf);
     await run(org, 'assign-permission-sets.apex', {
       permissionSets: pairs.map(({ permissionSet }) => apexString(permissionSet)),
@@ -28,8 +31,9 @@ export async function applyAssignments(
     });
   }
   if (taken.length > 0) {
-    const assignmentIds = taken.map((change) => apexString(heldId(change, state)));
-    await run(org, 'unassign-permission-sets.apex', { assignmentIds });
+    const ids = taken.map((change) => heldId(change, state));
+    if (noApex) await unassignByRest(org, ids);
+    else await run(org, 'unassign-permission-sets.apex', { assignmentIds: ids.map(apexString) });
   }
   return [
     ...added.map(({ name }) => ({ name, outcome: 'assigned' as const })),
@@ -66,7 +70,7 @@ function explain(message: string): string {
     return 'The permission set grants something that this user’s licence does not allow; take it out, or assign another user.';
   }
   if (/INSUFFICIENT_ACCESS|not allowed|permission/i.test(message)) {
-    return 'The user who deploys needs the permissions Assign Permission Sets and Author Apex.';
+    return 'The user who deploys needs the permissions Assign Permission Sets and Author Apex; --no-apex assigns without Apex.';
   }
   return 'Mend what it names and run keyway again: what was done stays, and what is missing is done then.';
 }

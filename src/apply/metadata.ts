@@ -1,14 +1,10 @@
 import { type Config, formatPosition } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
 import { type Component, componentTypes, lineOrigin, zipTree } from '../metadata/index.ts';
-import {
-  type DeployFailure,
-  type DeployOutcome,
-  type DeployProgress,
-  deploy,
-  type Org,
-} from '../org/index.ts';
+import type { DeployFailure, DeployOutcome, DeployProgress, Org } from '../org/index.ts';
 import type { Change, Desired } from '../plan/index.ts';
+import type { Journal } from './journal.ts';
+import { sendJob } from './send-job.ts';
 
 export interface MetadataOptions {
   readonly checkOnly: boolean;
@@ -18,6 +14,9 @@ export interface MetadataOptions {
   readonly secrets: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly onProgress?: (progress: DeployProgress) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Where the job is written down, and the user's jobs before it. */
+  readonly journal?: Journal | undefined;
+  readonly earlierJobs: readonly string[];
 }
 
 /** The components that a plan's changes are about, and those that it deletes. */
@@ -57,8 +56,10 @@ export async function applyMetadata(
     removed: byType(removed),
     secrets: options.secrets,
   });
-  const { checkOnly, wait, onProgress, signal } = options;
-  const outcome = await deploy(org, files, {
+  const { checkOnly, wait, onProgress, signal, journal, earlierJobs } = options;
+  const outcome = await sendJob(org, files, {
+    journal,
+    earlierJobs,
     checkOnly,
     wait,
     ...(onProgress ? { onProgress } : {}),

@@ -23,6 +23,14 @@ export interface DeployJob {
   cancel(id: string): Promise<void>;
 }
 
+/** Begins to load what a deploy job needs (half a second of work), while something else is waited for. */
+export function prepareDeploy(): void {
+  // What goes wrong here goes wrong again where it is needed, and is said there.
+  void loadCore()
+    .then(() => import('@salesforce/source-deploy-retrieve'))
+    .catch(() => undefined);
+}
+
 /**
  * Deploy jobs through source-deploy-retrieve, which is loaded here and nowhere else. Its `pre` is replaced, the step that
  * makes the zip: the library makes one from source format, from a folder or from a file only, and on the way would

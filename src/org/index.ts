@@ -1,6 +1,7 @@
 export { type ApexOptions, type ApexResult, apexString, executeAnonymous } from './apex.ts';
 export { fillApex, readTemplate } from './apex-template.ts';
 export { type AssignmentRow, autoproc, readAssignments, readUsers, type UserRow } from './assignments.ts';
+export { type PrincipalGranter, readComponents, readPrincipalGranters } from './components.ts';
 export { type ConnectOptions, connect, type Org } from './connect.ts';
 export {
   type ConnectProtocol,
@@ -31,6 +32,7 @@ export {
   resumeDeploy,
   type WaitOptions,
 } from './deploy.ts';
+export { prepareDeploy } from './deploy-job.ts';
 export type { DeployedComponent, DeployFailure, DeployOutcome } from './deploy-outcome.ts';
 export {
   createExternalCredential,

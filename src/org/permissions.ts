@@ -4,7 +4,13 @@ import { soqlName } from './soql.ts';
 import { errorCodeOf } from './wire-errors.ts';
 
 /** What a stage is going to do, as far as permissions are concerned. */
-export type PermissionNeed = 'metadata' | 'credentials' | 'permissionSets' | 'assignments' | 'tenantSecrets';
+export type PermissionNeed =
+  | 'metadata'
+  | 'credentials'
+  | 'permissionSets'
+  | 'assignments'
+  | 'assignmentsByRest'
+  | 'tenantSecrets';
 
 interface Requirement {
   /** One of these is enough; fields of UserPermissionAccess. */
@@ -37,6 +43,10 @@ const requirements: Readonly<Record<PermissionNeed, readonly Requirement[]>> = {
   assignments: [
     { anyOf: ['PermissionsAssignPermissionSets'], label: 'Assign Permission Sets' },
     { anyOf: ['PermissionsAuthorApex'], label: 'Author Apex' },
+    { anyOf: ['PermissionsApiEnabled'], label: 'API Enabled' },
+  ],
+  assignmentsByRest: [
+    { anyOf: ['PermissionsAssignPermissionSets'], label: 'Assign Permission Sets' },
     { anyOf: ['PermissionsApiEnabled'], label: 'API Enabled' },
   ],
   tenantSecrets: [{ anyOf: ['PermissionsManageEncryptionKeys'], label: 'Manage Encryption Keys' }],

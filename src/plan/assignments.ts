@@ -15,6 +15,8 @@ export interface WantedAssignments {
   readonly permissionSet: string;
   readonly assignTo: readonly string[];
   readonly exclusive: boolean;
+  /** Who is not to hold it, where it is not exclusive. */
+  readonly takeFrom?: readonly string[];
 }
 
 /** Assignments that are missing, that are not active, and those that `exclusive` does not allow. */
@@ -22,7 +24,7 @@ export function compareAssignments(
   wanted: readonly WantedAssignments[],
   held: readonly HeldAssignment[],
 ): readonly Change[] {
-  return wanted.flatMap(({ permissionSet, assignTo, exclusive }) => {
+  return wanted.flatMap(({ permissionSet, assignTo, exclusive, takeFrom = [] }) => {
     const rows = held.filter((row) => row.permissionSet === permissionSet);
     const changes = assignTo.flatMap((assignee): readonly Change[] => {
       const row = rows.find((candidate) => sameUser(candidate.assignee, assignee));
@@ -31,8 +33,9 @@ export function compareAssignments(
       const fields = [{ path: 'isActive', from: 'false', to: 'true' }];
       return [{ ...assignment(permissionSet, assignee, 'update'), fields }];
     });
-    if (!exclusive) return changes;
-    const extra = rows.filter((row) => !assignTo.some((assignee) => sameUser(assignee, row.assignee)));
+    const names = (list: readonly string[], row: HeldAssignment) =>
+      list.some((assignee) => sameUser(assignee, row.assignee));
+    const extra = rows.filter((row) => !names(assignTo, row) && (exclusive || names(takeFrom, row)));
     return [...changes, ...extra.map((row) => assignment(permissionSet, row.assignee, 'delete'))];
   });
 }

@@ -18,7 +18,7 @@ export function compareComponents(
   return desired.flatMap((component): readonly Change[] => {
     const { type, fullName: name } = component;
     const there = actual.get(componentKey(type, name));
-    const fields = compareFields(there && withForeign(there), normalise(component));
+    const fields = compareFields(there && meaningOf(there), meaningOf(component));
     if (there && fields.length === 0) return [];
     const risks = there ? componentRisks(there, component, fields) : [];
     return [{ type, name, action: there ? 'update' : 'create', risks, fields }];
@@ -61,8 +61,11 @@ export function compareFields(
     }));
 }
 
-/** What a config cannot say counts as well: a deploy of the config's component would take it away. */
-function withForeign(component: Component): ReadonlyMap<string, string> {
+/**
+ * What a component means, and what a config cannot say of it: a deploy of the config's component would take that away, and
+ * a rollback brings it back.
+ */
+export function meaningOf(component: Component): ReadonlyMap<string, string> {
   const foreign = (component.foreign ?? []).filter(({ reserved }) => !reserved);
   return new Map([...normalise(component), ...foreign.map(({ path, value }) => [path, value] as const)]);
 }

@@ -1,5 +1,5 @@
 export { assignmentName, pairOf, sameUser } from './assignments.ts';
-export { compareFields, componentKey } from './compare.ts';
+export { compareFields, componentKey, meaningOf } from './compare.ts';
 export {
   isStored,
   type Readable,
@@ -7,7 +7,9 @@ export {
   type WantedCredential,
   type WantedValue,
 } from './credentials.ts';
+export { digestOf } from './facts.ts';
 export { type Desired, desiredOf, makePlan, questionOf } from './make.ts';
+export { mask, masked, maskedChanges } from './masked.ts';
 export { approvedPlan, parseSavedPlan, type SavedPlan, savedPlan } from './plan-file.ts';
 export { type OrgState, readState } from './state.ts';
 export { type Change, type FieldChange, type Plan, type Risk, riskMeaning, risks } from './types.ts';

@@ -34,13 +34,17 @@ export function desiredOf(config: Config): Desired {
     removed: componentTypes.flatMap((type) =>
       (config.removed?.[sections[type]] ?? []).map((fullName) => ({ type, fullName })),
     ),
-    assignments: Object.entries(config.permissionSets ?? {}).map(
-      ([permissionSet, { assignTo = [], exclusive = false }]) => ({
+    assignments: [
+      ...Object.entries(config.permissionSets ?? {}).map(
+        ([permissionSet, { assignTo = [], exclusive = false }]) => ({ permissionSet, assignTo, exclusive }),
+      ),
+      // An org does not delete a permission set that anybody holds.
+      ...(config.removed?.permissionSets ?? []).map((permissionSet) => ({
         permissionSet,
-        assignTo,
-        exclusive,
-      }),
-    ),
+        assignTo: [],
+        exclusive: true,
+      })),
+    ],
     credentials: wantedCredentials(config),
     principals: principalKeys(config),
   };
@@ -48,7 +52,9 @@ export function desiredOf(config: Config): Desired {
 
 /** What must be read of an org before it can be compared. */
 export function questionOf({ components, removed, assignments, principals }: Desired): StateQuestion {
-  const looked = assignments.filter(({ assignTo, exclusive }) => assignTo.length > 0 || exclusive);
+  const looked = assignments.filter(
+    ({ assignTo, exclusive, takeFrom = [] }) => assignTo.length + takeFrom.length > 0 || exclusive,
+  );
   return {
     components: [...components, ...removed],
     permissionSets: looked.map(({ permissionSet }) => permissionSet),

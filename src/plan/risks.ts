@@ -16,7 +16,7 @@ export function componentRisks(
   ) {
     risks.add('principal-removal');
   }
-  if (actual.foreign?.some(({ reserved }) => !reserved)) risks.add('permission-set-overwrite');
+  if (losesForeign(actual, desired)) risks.add('permission-set-overwrite');
   return [...risks].sort();
 }
 
@@ -29,6 +29,14 @@ function fieldRisks(type: Component['type'], { path, from, to }: FieldChange): r
   if (path === 'protocol' || path === 'principalType') return ['protocol-change'];
   if (path === 'calloutStatus') return to === 'Disabled' ? ['callout-disabled'] : [];
   return isUrl(path) && host(from) !== host(to) ? ['url-host-change'] : [];
+}
+
+/** What a config cannot say, and so would be wiped; what was taken from an org before has it as well. */
+function losesForeign(actual: Component, desired: Component): boolean {
+  const kept = new Set(desired.foreign?.map(({ path, value }) => `${path}=${value}`));
+  return (actual.foreign ?? []).some(
+    ({ reserved, path, value }) => !reserved && !kept.has(`${path}=${value}`),
+  );
 }
 
 /** A principal that is dropped, renamed or made another type: the org deletes what it stored for it. */

@@ -24,13 +24,13 @@ export function requireAssignees(config: Config, { users }: OrgState): void {
 }
 
 /** @throws KeywayError `PermissionMissing` naming what the user who is logged in lacks for this plan */
-export async function requirePermissions(org: Org, plan: Plan): Promise<void> {
+export async function requirePermissions(org: Org, plan: Plan, noApex = false): Promise<void> {
   const types = new Set(plan.changes.map(({ type }) => type));
   const needs: PermissionNeed[] = [];
   if (types.has('ExternalCredential') || types.has('NamedCredential')) needs.push('metadata', 'credentials');
   if (types.has('PermissionSet')) needs.push('metadata', 'permissionSets');
   if (types.has('Credential')) needs.push('credentials');
-  if (types.has('Assignment')) needs.push('assignments');
+  if (types.has('Assignment')) needs.push(noApex ? 'assignmentsByRest' : 'assignments');
   await requireNeeds(org, needs, 'this deploy');
 }
 

@@ -1,9 +1,10 @@
-import { type Component, normalise, type PermissionSetComponent, principalsOf } from '../metadata/index.ts';
+import { type Component, type PermissionSetComponent, principalsOf } from '../metadata/index.ts';
 import {
   assignmentName,
   compareFields,
   componentKey,
   type Desired,
+  meaningOf,
   type OrgState,
   sameUser,
 } from '../plan/index.ts';
@@ -25,9 +26,7 @@ function checkComponent(component: Component, { components }: OrgState): readonl
   const { type, fullName: name } = component;
   const actual = components.get(componentKey(type, name));
   if (!actual) return [{ link: type, name, ok: false, message: 'is not in the org' }];
-  const differences = compareFields(normalise(actual), normalise(component)).map(({ path }) => path);
-  const foreign = (actual.foreign ?? []).filter(({ reserved }) => !reserved).map(({ path }) => path);
-  const differ = [...differences, ...foreign];
+  const differ = compareFields(meaningOf(actual), meaningOf(component)).map(({ path }) => path);
   const message = differ.length === 0 ? 'is as the config says' : `differs in ${differ.join(', ')}`;
   return [{ link: type, name, ok: differ.length === 0, message }, ...checkParts(component, actual)];
 }

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { KeywayError } from '../errors.ts';
+import { type Snapshot, snapshotFormat } from './snapshot.ts';
+
+/*
+ * The history of an org: a file a run, under <directory>/<18-character org id>/. Only for people and for `rollback`:
+ * no deploy reads it.
+ */
+
+export interface History {
+  readonly directory: string;
+  /** @throws KeywayError `HistoryUnwritable` */
+  write(snapshot: Snapshot): void;
+  /** Takes an entry back whose run sent nothing. */
+  remove(id: string): void;
+  /** Newest first; what cannot be read is remarked and left out. */
+  list(): { readonly entries: readonly Snapshot[]; readonly remarks: readonly string[] };
+}
+
+export function openHistory(directory: string, orgId: string): History {
+  const folder = join(directory, orgId);
+  return {
+    directory: folder,
+    write(snapshot) {
+      try {
+        mkdirSync(folder, { recursive: true });
+        writeFileAtomic.sync(join(folder, `${snapshot.id}.json`), `${JSON.stringify(snapshot, null, 2)}\n`, {
+          mode: 0o600,
+        });
+      } catch (cause) {
+        throw new KeywayError(
+          'HistoryUnwritable',
+          `The history ${folder} cannot be written: ${(cause as NodeJS.ErrnoException).code ?? cause}.`,
+          { actions: ['Name a folder that you may write to: --history-dir FOLDER'] },
+        );
+      }
+    },
+    remove(id) {
+      rmSync(join(folder, `${id}.json`), { force: true });
+    },
+    list() {
+      const remarks: string[] = [];
+      const entries = filesIn(folder).flatMap((name) => {
+        const path = join(folder, name);
+        const read = readEntry(path, orgId);
+        if (typeof read !== 'string') return [read];
+        remarks.push(`${path} ${read}`);
+        return [];
+      });
+      return { entries: entries.sort((left, right) => (left.id < right.id ? 1 : -1)), remarks };
+    },
+  };
+}
+
+/** Sorts by time, to the millisecond; the rest keeps two machines apart. */
+export function newHistoryId(now: Date): string {
+  return `${now.toISOString().replace(/[-:.]/g, '')}-${randomBytes(2).toString('hex')}`;
+}
+
+/**
+ * The entry that is meant: by its id, or the part after the hyphen, or as much of it as is unambiguous; without any, the
+ * newest whose run changed something.
+ * @throws KeywayError `HistoryEmpty`, `HistoryUnknown`
+ */
+export function chooseEntry(entries: readonly Snapshot[], id: string | undefined, folder: string): Snapshot {
+  if (id === undefined) {
+    const newest = entries.find(({ outcome }) => outcome !== 'nothing changed');
+    if (newest) return newest;
+    throw new KeywayError('HistoryEmpty', `There is no deploy to this org in ${folder}.`, {
+      actions: [
+        'History is kept where the deploy ran: name that folder with --history-dir.',
+        'Without any history: keyway rollback --to GIT-REF',
+      ],
+    });
+  }
+  const found = entries.filter(
+    (entry) => entry.id === id || entry.id.startsWith(id) || entry.id.endsWith(`-${id}`),
+  );
+  if (found.length === 1) return found[0] as Snapshot;
+  const problem = found.length === 0 ? 'is in no entry of' : `means ${found.length} entries of`;
+  throw new KeywayError('HistoryUnknown', `"${id}" ${problem} the history ${folder}.`, {
+    actions: ['See which there are: keyway history'],
+  });
+}
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.json'));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw new KeywayError('HistoryUnreadable', `The history ${folder} cannot be read: ${code}.`, {
+      actions: ['Name a folder that you may read: --history-dir FOLDER'],
+    });
+  }
+}
+
+function readEntry(path: string, orgId: string): Snapshot | string {
+  try {
+    const value = JSON.parse(readFileSync(path, 'utf8')) as Partial<Snapshot> | null;
+    if (value?.keyway !== 'history') return 'is no entry of the history, and is left out.';
+    if (value.format !== snapshotFormat) return 'is of another version of keyway, and is left out.';
+    if (value.org?.id !== orgId) return 'is of another org, and is left out.';
+    return value as Snapshot;
+  } catch {
+    return 'cannot be read, and is left out.';
+  }
+}

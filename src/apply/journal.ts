@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+
+/**
+ * What a run writes down before it sends a deploy job, and the job's id as soon as there is one. The file is there only
+ * while a job's fate is open: who finds it finds the job. It is a help and no more: without it the org is asked.
+ */
+export interface JournalEntry {
+  readonly keyway: 'journal';
+  readonly format: typeof format;
+  readonly orgId: string;
+  /** ISO 8601 */
+  readonly startedAt: string;
+  readonly process: { readonly id: number; readonly host: string; readonly run: string };
+  /** The newest jobs of the user before this one was sent: a job that is not among them is ours. */
+  readonly earlierJobs: readonly string[];
+  /** Undefined as long as the org has not answered. */
+  readonly deployId?: string;
+}
+
+const format = 1;
+
+export interface Journal {
+  /** What an unfinished run has left, its own or another's. */
+  read(): JournalEntry | undefined;
+  /** Writes the intent to send a job; gives the entry of another run instead where there is one. */
+  begin(earlierJobs: readonly string[]): JournalEntry | undefined;
+  /** The org has given the job an id. */
+  started(deployId: string): void;
+  /** This run does not wait any more and knows of no job; there may be one: whoever comes next looks for it. */
+  abandon(): void;
+  /** Nothing was sent: the intent is taken back. */
+  release(): void;
+  /** The job's fate is known, this run's or another's. */
+  end(): void;
+}
+
+/** What goes wrong with the journal never stops a run: it is remarked, once. */
+export function openJournal(file: string, orgId: string, remark: (sentence: string) => void): Journal {
+  const run = randomUUID();
+  let own: JournalEntry | undefined;
+  let remarked = false;
+  const attempt = <T>(work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (!remarked && code !== 'ENOENT') {
+        remarked = true;
+        remark(
+          `The journal ${file} cannot be written (${code ?? error}): a run that is cut off is found by asking the org.`,
+        );
+      }
+      return undefined;
+    }
+  };
+  const read = (): JournalEntry | undefined => {
+    const text = attempt(() => readFileSync(file, 'utf8'));
+    if (text === undefined) return undefined;
+    const entry = parsed(text);
+    if (entry.format === format && entry.keyway === 'journal' && entry.orgId === orgId)
+      return entry as JournalEntry;
+    remark(`The journal ${file} is of another version of keyway, and is ignored: the org is asked instead.`);
+    attempt(() => rmSync(file, { force: true }));
+    return undefined;
+  };
+  const write = (entry: JournalEntry, place: (from: string, to: string) => void): void => {
+    mkdirSync(dirname(file), { recursive: true });
+    const temporary = `${file}.${run}`;
+    writeFileSync(temporary, `${JSON.stringify(entry, null, 2)}\n`);
+    try {
+      place(temporary, file);
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+  };
+  return {
+    read,
+    begin(earlierJobs) {
+      own = {
+        keyway: 'journal',
+        format,
+        orgId,
+        startedAt: new Date().toISOString(),
+        process: { id: process.pid, host: hostname(), run },
+        earlierJobs,
+      };
+      const entry = own;
+      let other: JournalEntry | undefined;
+      attempt(() => {
+        try {
+          // A link is made only where there is no file yet: of two runs, one gets it.
+          write(entry, linkSync);
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+          other = read();
+          if (!other) write(entry, renameSync);
+        }
+      });
+      if (other) own = undefined;
+      return other;
+    },
+    started(deployId) {
+      if (!own) return;
+      own = { ...own, deployId };
+      const entry = own;
+      attempt(() => write(entry, renameSync));
+    },
+    abandon() {
+      if (!own) return;
+      const entry = { ...own, process: { ...own.process, id: 0 } };
+      own = undefined;
+      attempt(() => write(entry, renameSync));
+    },
+    release() {
+      if (own && own.deployId === undefined) attempt(() => rmSync(file, { force: true }));
+      own = undefined;
+    },
+    end() {
+      own = undefined;
+      attempt(() => rmSync(file, { force: true }));
+    },
+  };
+}
+
+/** Whether the process that wrote an entry still runs; one of another machine is not known to. */
+export function isRunning({ process: { id, host } }: JournalEntry): boolean {
+  if (id <= 0 || host !== hostname()) return false;
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function parsed(text: string): Partial<Record<keyof JournalEntry, unknown>> {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}

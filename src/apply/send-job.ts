@@ -1,0 +1,60 @@
+import {
+  type DeployOptions,
+  type DeployOutcome,
+  deploy,
+  errorCodeOf,
+  type Org,
+  resumeDeploy,
+} from '../org/index.ts';
+import type { Journal } from './journal.ts';
+import { lostJob } from './running-jobs.ts';
+
+export interface SendOptions extends Omit<DeployOptions, 'onStarted'> {
+  /** Where the job's id is written down; undefined for a validation, which leaves nothing to be found. */
+  readonly journal?: Journal | undefined;
+  /** The user's jobs before this one. */
+  readonly earlierJobs: readonly string[];
+}
+
+/**
+ * Sends a deploy job and waits for its end. Where the answer to the sending is lost, the job is looked for in the org: a
+ * second one is never sent.
+ */
+export async function sendJob(
+  org: Org,
+  files: ReadonlyMap<string, string>,
+  { journal, earlierJobs, ...options }: SendOptions,
+): Promise<DeployOutcome> {
+  let id: string | undefined;
+  let outcome: DeployOutcome;
+  try {
+    outcome = await deploy(org, files, {
+      ...options,
+      onStarted: (started) => {
+        id = started;
+        journal?.started(started);
+      },
+    });
+  } catch (error) {
+    if (id !== undefined || options.checkOnly) throw error;
+    if (errorCodeOf(error) !== undefined && !isOutage(error)) {
+      // The org has looked at it and refused: there is no job.
+      journal?.end();
+      throw error;
+    }
+    id = await lostJob(org, earlierJobs).catch(() => undefined);
+    if (id === undefined) {
+      journal?.abandon();
+      throw error;
+    }
+    journal?.started(id);
+    outcome = await resumeDeploy(org, id, options);
+  }
+  journal?.end();
+  return outcome;
+}
+
+/** A status of a server on the way, which says nothing of what became of the request. */
+function isOutage(error: unknown): boolean {
+  return /^(HTTP )?5\d\d$|SERVER_UNAVAILABLE/.test(errorCodeOf(error) ?? '');
+}

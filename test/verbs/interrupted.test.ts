@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { LocalOrgOptions } from '../../src/local-org/index.ts';
+import { recentDeploys } from '../../src/org/index.ts';
+import { deploy } from '../../src/verbs/deploy.ts';
+import { configText, type Place, placeWithOrg } from './org-and-config.ts';
+
+let place: Place;
+const begin = async (options?: LocalOrgOptions) => {
+  place = await placeWithOrg(options);
+};
+afterEach(() => place.close());
+
+const run = (more: Partial<Parameters<typeof deploy>[0]> = {}) => deploy({ config: place.config, ...more });
+const journal = () => join(place.directory, '.keyway', 'journal', `${place.org.orgId}.json`);
+const jobs = () => place.as((org) => recentDeploys(org));
+const entry = (more: object = {}) => ({
+  keyway: 'journal',
+  format: 1,
+  orgId: place.org.orgId,
+  startedAt: new Date().toISOString(),
+  process: { id: 0, host: hostname(), run: 'another' },
+  earlierJobs: [],
+  ...more,
+});
+const writeJournal = async (value: object) => {
+  await mkdir(join(place.directory, '.keyway', 'journal'), { recursive: true });
+  await writeFile(journal(), JSON.stringify(value));
+};
+
+describe('A deploy that was cut off', () => {
+  it('is found by its journal, waited for, and planned anew: no second job is sent', async () => {
+    await begin({ faults: [{ kind: 'jobStuck' }] });
+    const cutOff = await run({ wait: 50 }).catch((error) => error);
+    expect(cutOff).toMatchObject({ code: 'DeployStillRunning', exitCode: 69 });
+    expect(existsSync(journal())).toBe(true);
+
+    setTimeout(() => place.org.setFaults([]), 300);
+    const again = await run();
+    expect(again.deploy).toBeNull();
+    expect(again.changes.map(({ type }) => type)).toEqual(['Credential', 'Assignment']);
+    expect(again.notes).toContainEqual(
+      expect.stringContaining(`${cutOff.data.deployId}, which was under way, has ended: Succeeded`),
+    );
+    expect(await jobs()).toHaveLength(1);
+    expect(existsSync(journal())).toBe(false);
+    expect(await run()).toMatchObject({ changes: [], deploy: null });
+  });
+
+  it('is found by asking the org where there is no journal', async () => {
+    await begin({ faults: [{ kind: 'jobStuck' }] });
+    await run({ wait: 50 }).catch((error) => error);
+    await rm(join(place.directory, '.keyway'), { recursive: true });
+    setTimeout(() => place.org.setFaults([]), 300);
+    expect(await run()).toMatchObject({ deploy: null, checks: expect.not.arrayContaining([{ ok: false }]) });
+    expect(await jobs()).toHaveLength(1);
+  });
+
+  it('is found by what it wrote down before, where it was killed before it heard of its job', async () => {
+    await begin({ pace: { pending: 200, inProgress: 200 } });
+    await run({ wait: 1 }).catch((error) => error);
+    await writeJournal(entry());
+    const again = await run();
+    expect(again.deploy).toBeNull();
+    expect(again.notes).toContainEqual(expect.stringContaining('has ended: Succeeded'));
+    expect(await jobs()).toHaveLength(1);
+  });
+
+  it('left only an intent: the job never reached the org, and is sent', async () => {
+    await begin();
+    await writeJournal(entry());
+    const result = await run();
+    expect(result.deploy).toMatchObject({ status: 'Succeeded' });
+    expect(result.notes).toContain('An earlier run was cut off before its deploy job reached the org.');
+  });
+
+  it('goes on after an answer that was lost: the job is found, and no second one is sent', async () => {
+    await begin();
+    await place.org.setFaults([{ kind: 'dropAnswer', operation: 'deploy' }]);
+    expect(await run()).toMatchObject({ deploy: { status: 'Succeeded' } });
+    expect(await jobs()).toHaveLength(1);
+    expect(existsSync(journal())).toBe(false);
+  });
+
+  it('whose job the org dropped says so, and the next run sends it', async () => {
+    await begin();
+    await place.org.setFaults([{ kind: 'drop', operation: 'deploy' }]);
+    await expect(run()).rejects.toMatchObject({ exitCode: 1 });
+    expect(await jobs()).toHaveLength(0);
+    expect(await run()).toMatchObject({ deploy: { status: 'Succeeded' } });
+    expect(await jobs()).toHaveLength(1);
+  });
+
+  it('dies between metadata and assignments, and converges', async () => {
+    await begin();
+    await place.org.setFaults([{ kind: 'UNABLE_TO_LOCK_ROW', sobject: 'PermissionSetAssignment', times: 9 }]);
+    await expect(run()).rejects.toMatchObject({ code: 'AssignmentFailed' });
+    await place.org.setFaults([]);
+    expect(await run()).toMatchObject({ deploy: null, assignments: [{ outcome: 'assigned' }] });
+    expect(await run()).toMatchObject({ changes: [] });
+  });
+});
+
+describe('The journal', () => {
+  it('of another version is ignored with a sentence, and nothing is lost', async () => {
+    await begin();
+    await writeJournal({ ...entry(), format: 0, deployId: '0Af000000000099AAA' });
+    const result = await run();
+    expect(result).toMatchObject({ deploy: { status: 'Succeeded' } });
+    expect(result.notes).toContainEqual(
+      expect.stringContaining('is of another version of keyway, and is ignored'),
+    );
+    expect(existsSync(journal())).toBe(false);
+  });
+
+  it('that cannot be written is a sentence, and no failure', async () => {
+    await begin();
+    await mkdir(join(place.directory, '.keyway'), { recursive: true });
+    await writeFile(join(place.directory, '.keyway', 'journal'), 'a file where a folder should be');
+    const result = await run();
+    expect(result).toMatchObject({ deploy: { status: 'Succeeded' } });
+    expect(result.notes).toContainEqual(expect.stringMatching(/^The journal .* cannot be written \(E\w+\)/));
+  });
+});
+
+describe('Two keyways at once', () => {
+  it('send one job: the second waits for the first', async () => {
+    await begin({ pace: { pending: 200, inProgress: 200 } });
+    const results = await Promise.all([run(), run()]);
+    expect(results.map(({ checks }) => checks.every(({ ok }) => ok))).toEqual([true, true]);
+    expect(results.filter(({ deploy: job }) => job)).toHaveLength(1);
+    expect(await jobs()).toHaveLength(1);
+    expect(existsSync(journal())).toBe(false);
+  });
+
+  it('from two machines end level, each knowing of its own job only', async () => {
+    await begin({ pace: { pending: 100, inProgress: 100 } });
+    const other = join(place.directory, 'other-machine');
+    await mkdir(other);
+    await writeFile(join(other, 'keyway.yaml'), configText());
+    const results = await Promise.all([run(), run({ config: join(other, 'keyway.yaml') })]);
+    expect(results.map(({ checks }) => checks.every(({ ok }) => ok))).toEqual([true, true]);
+    expect(await run()).toMatchObject({ changes: [] });
+    expect(await readdir(join(place.directory, '.keyway', 'journal'))).toEqual([]);
+  });
+});
