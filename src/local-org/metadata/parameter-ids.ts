@@ -19,6 +19,16 @@ export const parameterId = (
   parameter: ComponentBody,
 ): string | undefined => view.get('parameterId', parameterKey(externalCredential, parameter))?.id;
 
+/** All of an external credential that have one, with type and name. */
+export const parameterIds = (
+  view: View,
+  externalCredential: string,
+): readonly { readonly id: string; readonly type: string; readonly name: string }[] =>
+  ownIds(view, externalCredential).map(({ id, key }) => {
+    const [, type, , name] = JSON.parse(key) as readonly string[];
+    return { id, type: type as string, name: name as string };
+  });
+
 /** After a change of an external credential: each of its parameters has an id, and those that are gone have none. */
 export const updateParameterIds = (tx: Transaction, { fullName, body }: StoredComponent): void => {
   const gone = new Set(ownIds(tx, fullName).map(({ key }) => key));

@@ -144,6 +144,15 @@ describe('merge fields in Apex (Apex Developer Guide, Custom Headers and Bodies 
     expect([received?.headers['x-key'], received?.body]).toEqual([formula, '{"key":"s3cr3t"}']);
   });
 
+  it('give a secret byte for byte, of many lines too', async () => {
+    const pem = '-----BEGIN KEY-----\r\nå\u0000\t\n-----END KEY-----\n';
+    const { received } = await sent(
+      { fields: { allowMergeFieldsInBody: true }, credentials: { Pem: pem } },
+      { method: 'POST', body: '{!$Credential.Ec.Pem}' },
+    );
+    expect(received?.body).toBe(pem);
+  });
+
   it('give name and password of Basic', async () => {
     const { received } = await sent(
       {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeAll, startOrg } from '../client.ts';
 import { CREDENTIAL, param, refusal, variant } from '../connect/chain.ts';
-import { type ChainOptions, call, chainTo, setCredential } from './chain.ts';
+import { type ChainOptions, call, chainTo, deployChain, setCredential } from './chain.ts';
 import { closeServices, type Received, type Service, startService } from './service.ts';
 
 afterEach(closeAll);

@@ -1,0 +1,42 @@
+import { ApiError } from '../api-error.ts';
+import { restDatetime } from '../clock.ts';
+import { removeComponent } from '../metadata/delete-component.ts';
+import { componentKey } from '../metadata/principals.ts';
+import { ComponentProblem } from '../metadata/problem.ts';
+import { putComponent } from '../metadata/put-component.ts';
+import { type MetadataType, metadataType } from '../metadata/types.ts';
+import type { Org } from '../org.ts';
+import type { ComponentBody, ComponentType, StoredComponent } from '../store/collections.ts';
+import type { Transaction } from '../store/database.ts';
+import { CONNECT_REFUSED_CODE } from '../uncertain.ts';
+
+/** Keeps a component that came by Connect REST under the rules that deploys keep. Throws an ApiError. */
+export const put = (
+  org: Org,
+  tx: Transaction,
+  type: ComponentType,
+  fullName: string,
+  body: ComponentBody,
+  userId: string,
+): StoredComponent => {
+  try {
+    const author = { userId, now: restDatetime(org.clock.now()) };
+    putComponent(tx, metadataType(type) as MetadataType, fullName, { body, elements: () => [] }, author);
+  } catch (error) {
+    if (error instanceof ComponentProblem) throw new ApiError(400, CONNECT_REFUSED_CODE, error.message);
+    throw error;
+  }
+  return tx.get('component', componentKey(type, fullName)) as StoredComponent;
+};
+
+/** Deletes a component, unless something refers to it. Throws an ApiError. */
+export const remove = (tx: Transaction, component: StoredComponent): void => {
+  const problem = removeComponent(tx, component);
+  if (problem !== undefined) throw new ApiError(400, 'DELETE_FAILED', problem);
+};
+
+/** The fields of an object that are there. */
+export const present = (fields: Readonly<Record<string, unknown>>): ComponentBody =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+  ) as ComponentBody;
