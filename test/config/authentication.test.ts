@@ -255,9 +255,9 @@ describe('principals', () => {
 
   it('say what is encrypted for Custom only', () => {
     const principal =
-      'P: { type: NamedPrincipal, credentials: { password: { value: "${env:X}", encrypted: true } } }';
+      'P: { type: NamedPrincipal, credentials: { username: u, password: { value: "${env:X}", encrypted: true } } }';
     expect(problemsIn(withAuthentication('protocol: Basic', principal))).toEqual([
-      '6:91 error "encrypted" in externalCredentials.Kms.principals.P.credentials.password is for the protocol Custom only; Basic says itself what is encrypted',
+      '6:104 error "encrypted" in externalCredentials.Kms.principals.P.credentials.password is for the protocol Custom only; Basic says itself what is encrypted',
     ]);
   });
 });

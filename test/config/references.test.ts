@@ -169,7 +169,7 @@ externalCredentials:
   Kms:
     label: Kms
     authentication: { protocol: Basic }
-    principals: { P: { type: NamedPrincipal, credentials: { password: "\${local:clientSecret}" } } }
+    principals: { P: { type: NamedPrincipal, credentials: { password: "\${local:clientSecret}", username: u } } }
 `;
     expect(problemsIn(text.replace('targetOrg: local', 'targetOrg: uat'))).toEqual([
       '5:61 error "url" in namedCredentials.Keys holds ${local:keyService}, which only an environment with targetOrg: local can use (environment local)',

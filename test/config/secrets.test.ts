@@ -39,11 +39,11 @@ describe('a secret', () => {
   });
 
   it.each([
-    ['Basic', '{ password: hunter2 }', 'password'],
-    ['Basic', '{ password: "x${env:P}" }', 'password'],
-    ['Basic', '{ password: "$${env:P}" }', 'password'],
-    ['Basic', '{ password: { value: hunter2 } }', 'password'],
-    ['Basic', '{ password: "" }', 'password'],
+    ['Basic', '{ username: u, password: hunter2 }', 'password'],
+    ['Basic', '{ username: u, password: "x${env:P}" }', 'password'],
+    ['Basic', '{ username: u, password: "$${env:P}" }', 'password'],
+    ['Basic', '{ username: u, password: { value: hunter2 } }', 'password'],
+    ['Basic', '{ username: u, password: "" }', 'password'],
     ['Custom', '{ ApiKey: hunter2 }', 'ApiKey'],
     ['Custom', '{ ApiKey: { value: hunter2 } }', 'ApiKey'],
     ['Custom', '{ ApiKey: { value: hunter2, encrypted: true } }', 'ApiKey'],
