@@ -19,6 +19,16 @@ export const command: Command = {
         describe: 'port on 127.0.0.1; 0 takes a free one',
         default: 0,
         requiresArg: true,
+      })
+      .option('alias', {
+        type: 'string',
+        describe: 'start: also an org of the sf CLI, by this name',
+        requiresArg: true,
+      })
+      .option('seed', {
+        type: 'string',
+        describe: 'start: a file that says what a new org holds',
+        requiresArg: true,
       }),
   async run(args) {
     const place = { stateDir: text(args.stateDir), config: text(args.config) };
@@ -42,12 +52,16 @@ async function serve(
   args: Arguments,
   place: { stateDir: string | undefined; config: string | undefined },
 ): Promise<Outcome> {
-  const org = await startLocalOrg({ ...place, port: portOf(args.port) });
+  const alias = text(args.alias);
+  const org = await startLocalOrg({ ...place, port: portOf(args.port), alias, seed: text(args.seed) });
   const { url: instanceUrl, accessToken, username, orgId } = org;
   if (args.json) process.stdout.write(`${JSON.stringify({ instanceUrl, accessToken, username, orgId })}\n`);
   else {
     console.log(`The local org is at ${instanceUrl} (user ${username}). Ctrl-C ends it.`);
-    console.log('  keyway local-org start --json also prints an access token for other clients.');
+    console.log('  Open that address in a browser to see what is in it.');
+    if (alias === undefined) {
+      console.log('  --alias NAME also makes it an org of the sf CLI; --json prints an access token.');
+    } else console.log(`  It is ${alias} to sf and to keyway: sf org display -o ${alias}`);
   }
   await new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);

@@ -21,6 +21,20 @@ export function loadCore(): Promise<typeof import('@salesforce/core')> {
   return loaded;
 }
 
+/** Runs `write` with a core that may write, for what the user asked to have written; it may not before or after. */
+export async function writingCore<T>(
+  write: (core: typeof import('@salesforce/core')) => Promise<T>,
+): Promise<T> {
+  const core = await loadCore();
+  const { setFs } = await import('@salesforce/core/fs');
+  setFs(nodeFs as unknown as Parameters<typeof setFs>[0]);
+  try {
+    return await write(core);
+  } finally {
+    setFs(readOnlyFs() as unknown as Parameters<typeof setFs>[0]);
+  }
+}
+
 /**
  * Node's fs that refuses to write. Core reaches its files through a replaceable fs, and writes when it is only asked to
  * read: an encryption key where there is none, a token into an existing login. An alias.json it creates too, and must

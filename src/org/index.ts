@@ -55,6 +55,7 @@ export { type PrincipalGrant, readPrincipalGrants } from './principal-access.ts'
 export { query, queryIn, toolingQuery } from './query.ts';
 export { type RestRequest, rest } from './rest.ts';
 export { type RetrieveOutcome, retrieve } from './retrieve.ts';
+export { type NewLogin, saveLogin } from './save-login.ts';
 export { readSfDefault } from './sf-default.ts';
 export { soql, soqlLike, soqlName } from './soql.ts';
 export { type OrgTarget, resolveTarget, type TargetInputs, type TargetSource } from './target.ts';

@@ -9,12 +9,42 @@ export interface LocalOrgPlace {
   readonly config?: string | undefined;
 }
 
-/** Starts the embedded org as a server that other clients can use, until it is closed. */
-export async function startLocalOrg(
-  place: LocalOrgPlace & { readonly port?: number | undefined },
-): Promise<LocalOrg> {
+export interface LocalOrgStart extends LocalOrgPlace {
+  readonly port?: number | undefined;
+  /** Puts it among the orgs of the sf CLI by this name. */
+  readonly alias?: string | undefined;
+  /** Path of a seed file, for an org that is not there yet. */
+  readonly seed?: string | undefined;
+}
+
+/**
+ * Starts the embedded org as a server that other clients can use, until it is closed. The login under an alias stays
+ * when it ends, as those of the sf CLI do; the next start under that alias renews it.
+ */
+export async function startLocalOrg(start: LocalOrgStart): Promise<LocalOrg> {
   const { createLocalOrg } = await import('../local-org/index.ts');
-  return createLocalOrg({ stateDir: stateDirOf(place), port: place.port ?? 0, shared: true });
+  const seeded = start.seed === undefined ? {} : await readSeed(resolve(start.seed));
+  const org = await createLocalOrg({
+    ...seeded,
+    stateDir: stateDirOf(start),
+    port: start.port ?? 0,
+    shared: true,
+  });
+  if (start.alias === undefined) return org;
+  try {
+    const { saveLogin } = await import('../org/index.ts');
+    const { url: instanceUrl, accessToken, orgId, username } = org;
+    await saveLogin({ alias: start.alias, instanceUrl, accessToken, orgId, username });
+    return org;
+  } catch (error) {
+    await org.close();
+    throw error;
+  }
+}
+
+async function readSeed(path: string) {
+  const { readSeedFile } = await import('../local-org/seed/seed-file.ts');
+  return readSeedFile(path);
 }
 
 /** Takes the embedded org back to its seed. */

@@ -75,7 +75,7 @@ describe('versions and sessions (REST API Developer Guide)', () => {
   it('serves the User row at v51.0, which @salesforce/core asks for', async () => {
     const { get, org } = await startOrg();
     const { body } = await get(`/services/data/v51.0/sobjects/User/${org.users[0]?.id}`);
-    expect(body.Username).toBe('admin@local-org.example');
+    expect(body.Username).toBe(`admin@${org.orgId.slice(0, 15).toLowerCase()}.local-org.example`);
   });
 
   it('refuses by name, with 501, what it does not emulate', async () => {

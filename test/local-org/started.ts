@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+
+/** `keyway local-org start --json` as a process of its own, in a home of its own. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly facts: {
+    readonly instanceUrl: string;
+    readonly accessToken: string;
+    readonly username: string;
+    readonly orgId: string;
+  };
+}
+
+const running = new Set<ChildProcess>();
+
+/** Resolves once it serves; throws what it printed when it ends before that. */
+export const startProcess = async (home: string, ...args: readonly string[]): Promise<Started> => {
+  const child = spawn(process.execPath, [resolve('src/main.ts'), 'local-org', 'start', '--json', ...args], {
+    cwd: home,
+    env: { PATH: process.env.PATH, HOME: home, USERPROFILE: home, SF_USE_GENERIC_UNIX_KEYCHAIN: 'true' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  running.add(child);
+  let printed = '';
+  for await (const chunk of child.stdout.setEncoding('utf8')) {
+    printed += chunk;
+    if (printed.startsWith('{"instanceUrl"') && printed.includes('\n'))
+      return { child, facts: JSON.parse(printed) };
+  }
+  throw new Error(printed);
+};
+
+export const stop = async (child: ChildProcess): Promise<void> => {
+  running.delete(child);
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exit;
+};
+
+/** To be called after each test. */
+export const stopAll = (): Promise<unknown> => Promise.all([...running].map(stop));
