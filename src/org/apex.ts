@@ -31,9 +31,9 @@ const NAMESPACE = 'http://soap.sforce.com/2006/08/apex';
 /** A transaction may take two minutes of callouts and ten seconds of CPU. */
 const TIMEOUT = 180_000;
 const LOG_HEADER =
-  '<DebuggingHeader><categories><category>Apex_code</category><level>DEBUG</level></categories>' +
-  '<categories><category>Callout</category><level>INFO</level></categories>' +
-  '<categories><category>Db</category><level>INFO</level></categories></DebuggingHeader>';
+  '<DebuggingHeader><categories><category>Apex_code</category><level>Debug</level></categories>' +
+  '<categories><category>Callout</category><level>Info</level></categories>' +
+  '<categories><category>Db</category><level>Info</level></categories></DebuggingHeader>';
 
 /**
  * Runs anonymous Apex as the user who is logged in, over SOAP (apex WSDL 66.0, `executeAnonymous`): the source goes into the

@@ -1,8 +1,10 @@
 import type { ApexResult } from '../apex/index.ts';
+import { ApiError } from '../api-error.ts';
 import type { Caller, Org } from '../org.ts';
 import type { XmlElement } from '../xml/read.ts';
 import { children, childText } from './envelope.ts';
 
+/** Apex WSDL 66.0, LogCategoryLevel */
 const LEVELS = ['None', 'Error', 'Warn', 'Info', 'Debug', 'Fine', 'Finer', 'Finest'];
 
 /** The level of a category in a DebuggingHeader, as the log spells it; `All` stands for every category (Apex WSDL, LogInfo). */
@@ -11,8 +13,18 @@ const levelOf = (header: XmlElement, category: string): string => {
     [category, 'All'].includes(childText(info, 'category') ?? ''),
   );
   const level = named.length > 0 ? childText(named.at(-1) as XmlElement, 'level') : undefined;
+  if (level !== undefined) {
+    // Clients in use write them in capitals [?].
+    const known = LEVELS.find((name) => name.toLowerCase() === level.toLowerCase());
+    if (known) return known;
+    throw new ApiError(
+      500,
+      'soapenv:Client',
+      `'${level}' is not a valid value for the enum 'LogCategoryLevel'`,
+    );
+  }
   // The older way: `Debugonly` and what shows more of it.
-  return level ?? (childText(header, 'debugLevel') === 'None' ? 'None' : 'Debug');
+  return childText(header, 'debugLevel') === 'None' ? 'None' : 'Debug';
 };
 
 /** A debug log in the form that the Apex Developer Guide shows ("Debug Log"): what a block logs, framed by its execution. */
