@@ -7,11 +7,10 @@ import {
   runAnonymousApex,
 } from './apex/index.ts';
 import { ApiError } from './api-error.ts';
-import { restDatetime } from './clock.ts';
 import { type Caller, type Org, organization } from './org.ts';
 import { mayUse } from './server/sessions.ts';
 import { areaOf } from './sobjects/access.ts';
-import { deleteRow, insertRow, updateRow } from './sobjects/dml.ts';
+import { deleteRow, dmlContext, insertRow, updateRow } from './sobjects/dml.ts';
 import { rowsOf } from './sobjects/rows.ts';
 import { findType, tablesOf } from './sobjects/tables.ts';
 import type { Transaction } from './store/database.ts';
@@ -29,12 +28,19 @@ export const executeAnonymous = (
   caller: Caller,
   source: string,
   callout: Callout | undefined,
+  apiVersion: number,
 ): Promise<ApexResult> =>
-  org.database.transaction((tx) => runAnonymousApex(source, hostOf(org, tx, caller, callout)));
+  org.database.transaction((tx) => runAnonymousApex(source, hostOf(org, tx, caller, callout, apiVersion)));
 
-const hostOf = (org: Org, tx: Transaction, caller: Caller, callout: Callout | undefined): ApexHost => {
+const hostOf = (
+  org: Org,
+  tx: Transaction,
+  caller: Caller,
+  callout: Callout | undefined,
+  apiVersion: number,
+): ApexHost => {
   const userId = String(caller.user.Id);
-  const context = () => ({ userId, now: restDatetime(org.clock.now()), faults: org.faults });
+  const context = () => dmlContext(org, caller, apiVersion);
   const writable = (name: string): SObjectType => {
     const type = findType('data', name);
     if (type === undefined)
@@ -54,14 +60,14 @@ const hostOf = (org: Org, tx: Transaction, caller: Caller, callout: Callout | un
   };
   return {
     tables: tablesOf(tx, 'data', userId),
-    insert: (name, row) => {
+    insert: async (name, row) => {
       const type = writable(name);
-      const id = dml(() => insertRow(tx, type, row, context()));
+      const id = await dml(() => insertRow(tx, type, row, context()));
       return rowsOf(tx, type.name, userId).find((stored) => stored.Id === id) ?? { Id: id };
     },
     update: (name, { Id, ...changes }) =>
       dml(() => updateRow(tx, writable(name), String(Id), changes, context())),
-    delete: (name, id) => dml(() => deleteRow(tx, writable(name), id, context())),
+    delete: (name, id) => dml(async () => deleteRow(tx, writable(name), id, context())),
     savepoint: () => tx.savepoint(),
     ...(callout ? { callout: (request: CalloutRequest) => callout(tx, caller, request) } : {}),
     now: () => new Date(org.clock.now()),
@@ -73,9 +79,9 @@ const hostOf = (org: Org, tx: Transaction, caller: Caller, callout: Callout | un
 };
 
 /** What a row is refused for is a DmlException in Apex; a refusal to emulate is told with its own code. */
-const dml = <T>(work: () => T): T => {
+const dml = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     throw new DmlFailure({ statusCode: error.errorCode, message: error.message, fields: error.fields ?? [] });

@@ -25,6 +25,13 @@ export interface Field {
   /** Absent: it may be filtered and sorted by; long text and base64 may not. */
   readonly filterable?: boolean;
   readonly picklistValues?: readonly string[];
+  /** The API version that a value of the picklist came with, for those that came after 60.0's predecessors. */
+  readonly picklistSince?: Readonly<Record<string, number>>;
+  /** A picklist that takes no other values. */
+  readonly restricted?: boolean;
+  readonly defaultedOnCreate?: boolean;
+  /** Besides `Id`, a field by which a record can be named. */
+  readonly idLookup?: boolean;
   /** For references: the object types it may point to, and the name by which SOQL follows it (`Assignee`). */
   readonly referenceTo?: readonly string[];
   readonly relationshipName?: string;
@@ -37,6 +44,8 @@ export interface SObjectType {
   readonly keyPrefix: string;
   readonly api: 'data' | 'tooling' | 'both';
   readonly fields: readonly Field[];
+  /** False: it can be described and nothing more. */
+  readonly queryable?: boolean;
 }
 
 /** What a query reads: the types of one API, by name without regard to case, and their rows. */

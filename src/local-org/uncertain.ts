@@ -146,3 +146,16 @@ export const LAST_HEADER_COUNTS = true;
 
 /** What a callout is said to come from. */
 export const CALLOUT_USER_AGENT = 'SFDC-Callout/66.0';
+
+/** Tenant secrets: how most refusals of key work are worded, and by which code, is in no document read. */
+export const TENANT_SECRET_REFUSED_CODE = 'FIELD_INTEGRITY_EXCEPTION';
+/** Tenant secrets: whether the first one of a type is counted for the time until the next is not documented. */
+export const FIRST_SECRET_STARTS_THE_WAIT = true;
+/** Tenant secrets: CipherTrust says that only an ARCHIVED one can be destroyed; Salesforce's own pages say nothing. */
+export const ACTIVE_SECRET_CAN_BE_DESTROYED = false;
+/** What Salesforce exports of a secret that it made: an opaque value of this many bytes. An uploaded one is exported as it was uploaded. */
+export const EXPORTED_SECRET_BYTES = 256;
+/** Cache-only keys are used as they are; what KeyDerivationMode shows of them is not documented. */
+export const REMOTE_KEY_DERIVATION = 'NONE';
+/** Key work in a session that was not stepped up (salesforce.md, section 10: the text is not known). */
+export const STEP_UP_REFUSED_CODE = 'INSUFFICIENT_ACCESS';

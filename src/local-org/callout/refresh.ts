@@ -1,6 +1,7 @@
 import { notEmulated } from '../api-error.ts';
 import type { Refresh } from '../connect/credential.ts';
 import { absent, refused } from '../connect/refusals.ts';
+import { storedCredential } from '../connect/stored-credential.ts';
 import type { Org } from '../org.ts';
 import { refreshToken } from './access-token.ts';
 import { authenticationOf } from './authentication.ts';
@@ -28,8 +29,8 @@ export const refreshCredential =
         await refreshToken(org, { ...authentication.token, timeout: TIMEOUT });
     } catch (error) {
       if (!(error instanceof CalloutProblem)) throw error;
-      const status = org.database.view.get('secret', principal.id);
-      if (status === undefined) throw absent(`a credential of ${component.fullName}-${principal.name}`);
+      if (storedCredential(org.database.view, principal, userId) === undefined)
+        throw absent(`a credential of ${component.fullName}-${principal.name}`);
       throw refused(error.message.replace(/^\[local org\] /, ''));
     }
   };

@@ -46,7 +46,9 @@ export type Refresh = (found: FoundPrincipal, userId: string) => Promise<void>;
 
 /** `…/named-credentials/credential` (Connect REST API Developer Guide, Credential). */
 export const credentialRoutes = (app: Hono, org: Org, refresh: Refresh): void => {
-  const path = '/services/data/:version/named-credentials/credential';
+  const resource = '/services/data/:version/named-credentials/credential';
+  /** Clients in the wild put a slash after it. */
+  const paths = [resource, `${resource}/`];
 
   const write = (since: number, status: number, change: Change) => async (c: Context) => {
     const request = connectRequest(org, c, since);
@@ -75,28 +77,30 @@ export const credentialRoutes = (app: Hono, org: Org, refresh: Refresh): void =>
     return json(c, representation(org.database.view, found, request.userId), 201);
   };
 
-  app.get(path, (c) => {
+  app.on('GET', paths, (c) => {
     const { userId } = connectRequest(org, c);
     const { view } = org.database;
     return json(c, representation(view, findPrincipalOf(view, c.req.query()), userId));
   });
 
-  app.post(path, (c) => {
+  app.on('POST', paths, (c) => {
     const action = c.req.query('action');
     if (action !== undefined && action !== 'Refresh') throw refused('the action is not Refresh');
     return action === 'Refresh' ? refreshStored(c) : create(c);
   });
 
-  app.put(
-    path,
+  app.on(
+    'PUT',
+    paths,
     write(58, 200, (found, before, { credentials }) => {
       requireStored(found, before);
       return given(newValues(credentials, found, before));
     }),
   );
 
-  app.patch(
-    path,
+  app.on(
+    'PATCH',
+    paths,
     write(59, 200, (found, before, { credentials }) => {
       if (found.protocol !== 'Custom') throw refused('PATCH is for the protocol Custom only');
       requireStored(found, before);
@@ -104,7 +108,7 @@ export const credentialRoutes = (app: Hono, org: Org, refresh: Refresh): void =>
     }),
   );
 
-  app.delete(path, async (c) => {
+  app.on('DELETE', paths, async (c) => {
     const { userId, version } = connectRequest(org, c);
     const names = c.req.queries('authenticationParameters')?.flatMap((list) => list.split(','));
     if (names !== undefined && version < 59)

@@ -1,17 +1,17 @@
 import type { Context, Hono } from 'hono';
 import { ApiError } from '../api-error.ts';
-import { restDatetime } from '../clock.ts';
 import { id18 } from '../ids.ts';
 import type { Org } from '../org.ts';
 import { readJson } from '../server/body.ts';
 import { json, toApiError } from '../server/respond.ts';
 import { requireAccess } from '../server/sessions.ts';
 import { areaOf } from '../sobjects/access.ts';
-import { type DmlContext, deleteRow, insertRow, updateRow } from '../sobjects/dml.ts';
+import { type DmlContext, deleteRow, dmlContext, insertRow, updateRow } from '../sobjects/dml.ts';
 import { rowsOf } from '../sobjects/rows.ts';
 import { findType, requireType, typesOf } from '../sobjects/tables.ts';
 import type { Transaction } from '../store/database.ts';
 import type { SObjectType } from '../tables.ts';
+import { shownValue } from './blob.ts';
 import { requiredQuery, restRequest } from './context.ts';
 
 const MAX_RECORDS = 200;
@@ -26,14 +26,14 @@ interface Outcome {
   }[];
 }
 
-type Work = (tx: Transaction, context: DmlContext, check: (type: SObjectType) => void) => string;
+type Work = (tx: Transaction, context: DmlContext, check: (type: SObjectType) => void) => Promise<string>;
 
 /** REST API Developer Guide, sObject Collections: up to 200 rows in a request, each with its own outcome. */
 export const compositeRoutes = (app: Hono, org: Org): void => {
   const path = '/services/data/:version/composite/sobjects';
 
   const run = async (c: Context, works: readonly Work[], allOrNone: boolean): Promise<Response> => {
-    const { caller, userId } = restRequest(org, c);
+    const { caller, version } = restRequest(org, c);
     if (works.length > MAX_RECORDS)
       throw new ApiError(
         400,
@@ -44,10 +44,11 @@ export const compositeRoutes = (app: Hono, org: Org): void => {
       const area = areaOf(type);
       if (area) requireAccess(org.database.view, caller, area);
     };
-    const outcomes = await org.database.transaction((tx) => {
+    const outcomes = await org.database.transaction(async (tx) => {
       const undo = tx.savepoint();
-      const context = { userId, now: restDatetime(org.clock.now()), faults: org.faults };
-      const results = works.map((work) => attempt(() => tx.nested((inner) => work(inner, context, check))));
+      const context = dmlContext(org, caller, version);
+      const results: Outcome[] = [];
+      for (const work of works) results.push(await attempt(tx, () => work(tx, context, check)));
       if (!allOrNone || results.every(({ success }) => success)) return results;
       undo();
       return results.map((result) => (result.success ? rolledBack : result));
@@ -59,7 +60,7 @@ export const compositeRoutes = (app: Hono, org: Org): void => {
     const { records, allOrNone } = await readRecords(c);
     const works = records.map(
       (record): Work =>
-        (tx, context, check) => {
+        async (tx, context, check) => {
           const type = typeOf(record);
           check(type);
           return insertRow(tx, type, record, context);
@@ -72,13 +73,13 @@ export const compositeRoutes = (app: Hono, org: Org): void => {
     const { records, allOrNone } = await readRecords(c);
     const works = records.map(
       (record): Work =>
-        (tx, context, check) => {
+        async (tx, context, check) => {
           const type = typeOf(record);
           check(type);
           const { id, Id = id, ...fields } = record;
           if (typeof Id !== 'string')
             throw new ApiError(400, 'MISSING_ARGUMENT', 'Id not specified in an update call');
-          updateRow(tx, type, Id, fields, context);
+          await updateRow(tx, type, Id, fields, context);
           return id18(Id);
         },
     );
@@ -90,7 +91,7 @@ export const compositeRoutes = (app: Hono, org: Org): void => {
       .split(',')
       .map(
         (id): Work =>
-          (tx, context, check) => {
+          async (tx, context, check) => {
             const type = typesOf('data').find(({ keyPrefix }) => id.startsWith(keyPrefix));
             if (type === undefined)
               throw new ApiError(400, 'MALFORMED_ID', `malformed id ${id.slice(0, 40)}`);
@@ -117,7 +118,8 @@ export const compositeRoutes = (app: Hono, org: Org): void => {
           const row = rows.find((candidate) => candidate.Id === id18(id));
           if (row === undefined) return null;
           const attributes = { type: type.name, url: `${request.base}/sobjects/${type.name}/${row.Id}` };
-          return { attributes, ...Object.fromEntries(wanted.map((name) => [name, row[name] ?? null])) };
+          const fields = wanted.map((name) => [name, shownValue(type, row, name, request)]);
+          return { attributes, ...Object.fromEntries(fields) };
         }),
     );
   });
@@ -135,10 +137,12 @@ const rolledBack: Outcome = {
   ],
 };
 
-const attempt = (work: () => string): Outcome => {
+const attempt = async (tx: Transaction, work: () => Promise<string>): Promise<Outcome> => {
+  const undo = tx.savepoint();
   try {
-    return { id: work(), success: true, errors: [] };
+    return { id: await work(), success: true, errors: [] };
   } catch (thrown) {
+    undo();
     const { errorCode, message, fields, status } = toApiError(thrown);
     if (status === 501) throw thrown;
     return { success: false, errors: [{ statusCode: errorCode, message, fields: fields ?? [] }] };

@@ -15,6 +15,7 @@ export const executeAnonymousRoutes = (app: Hono, org: Org, callout: Callout | u
       request.caller,
       requiredQuery(c, 'anonymousBody'),
       callout,
+      request.version,
     );
     return json(c, result);
   };

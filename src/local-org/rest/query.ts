@@ -5,6 +5,8 @@ import type { Org } from '../org.ts';
 import { json } from '../server/respond.ts';
 import { type Api, tablesOf } from '../sobjects/tables.ts';
 import { describeQuery, executeSoql, originOf, type SoqlResult } from '../soql/index.ts';
+import type { Row } from '../tables.ts';
+import { shownValue } from './blob.ts';
 import { columnMetadata } from './column-metadata.ts';
 import { type RestRequest, requiredQuery, restRequest } from './context.ts';
 
@@ -91,9 +93,12 @@ const withAttributes = (record: object, result: SoqlResult, request: RestRequest
   if (result.aggregates) return { attributes: { type: 'AggregateResult' }, ...record };
   const origin = originOf(record);
   if (origin === undefined) return record;
+  const row = { ...record, Id: origin.id } as Row;
   const fields = Object.entries(record).map(([name, value]) => [
     name,
-    typeof value === 'object' && value !== null ? withAttributes(value, result, request) : value,
+    typeof value === 'object' && value !== null
+      ? withAttributes(value, result, request)
+      : shownValue(origin.type, row, name, request),
   ]);
   const url = `${request.base}/sobjects/${origin.type.name}/${origin.id}`;
   return { attributes: { type: origin.type.name, url }, ...Object.fromEntries(fields) };

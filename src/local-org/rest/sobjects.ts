@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono';
 import { notFound } from '../api-error.ts';
-import { restDatetime } from '../clock.ts';
 import { id18 } from '../ids.ts';
 import type { Org } from '../org.ts';
 import { readJson } from '../server/body.ts';
@@ -8,10 +7,11 @@ import { json } from '../server/respond.ts';
 import { requireAccess } from '../server/sessions.ts';
 import { areaOf } from '../sobjects/access.ts';
 import { describeGlobal, describeType } from '../sobjects/describe.ts';
-import { type DmlContext, deleteRow, insertRow, updateRow } from '../sobjects/dml.ts';
+import { type DmlContext, deleteRow, dmlContext, insertRow, updateRow } from '../sobjects/dml.ts';
 import { rowsOf } from '../sobjects/rows.ts';
 import { type Api, requireType } from '../sobjects/tables.ts';
 import type { Row, SObjectType } from '../tables.ts';
+import { shownValue } from './blob.ts';
 import { type RestRequest, restRequest } from './context.ts';
 
 /** Rows and describes (REST API Developer Guide, sObject resources). */
@@ -31,12 +31,12 @@ export const sobjectRoutes = (app: Hono, org: Org): void => {
     };
     const write = async <T>(
       c: Context,
-      work: (context: DmlContext, type: SObjectType, tx: Parameters<typeof insertRow>[0]) => T,
+      work: (context: DmlContext, type: SObjectType, tx: Parameters<typeof insertRow>[0]) => T | Promise<T>,
     ): Promise<T> => {
       const { request, type } = open(c);
       const area = areaOf(type);
       if (area) requireAccess(org.database.view, request.caller, area);
-      const context = { userId: request.userId, now: restDatetime(org.clock.now()), faults: org.faults };
+      const context = dmlContext(org, request.caller, request.version);
       return org.database.transaction((tx) => work(context, type, tx));
     };
 
@@ -46,11 +46,14 @@ export const sobjectRoutes = (app: Hono, org: Org): void => {
     });
     app.get(`${base}/sobjects/:type/describe`, (c) => {
       const { request, type } = open(c);
-      return json(c, describeType(type, request.base));
+      return json(c, describeType(type, request.base, request.version));
     });
     app.get(`${base}/sobjects/:type`, (c) => {
       const { request, type } = open(c);
-      return json(c, { objectDescribe: describeType(type, request.base, false), recentItems: [] });
+      return json(c, {
+        objectDescribe: describeType(type, request.base, request.version, false),
+        recentItems: [],
+      });
     });
     const create = async (c: Context): Promise<Response> => {
       const fields = await readJson(c);
@@ -67,6 +70,16 @@ export const sobjectRoutes = (app: Hono, org: Org): void => {
         ?.split(',')
         .map((name) => name.trim());
       return json(c, recordOf(type, row, request, asked));
+    });
+    app.get(`${base}/sobjects/:type/:id/:field`, (c) => {
+      const { request, type } = open(c);
+      const area = areaOf(type);
+      if (area) requireAccess(org.database.view, request.caller, area);
+      const field = type.fields.find(({ name }) => name === c.req.param('field'));
+      const value = field?.type === 'base64' ? rowOf(c, request, type)[field.name] : undefined;
+      if (typeof value !== 'string') throw notFound();
+      c.header('Content-Type', 'application/octet-stream');
+      return c.body(new Uint8Array(Buffer.from(value, 'base64')));
     });
     app.patch(`${base}/sobjects/:type/:id`, async (c) => {
       const fields = await readJson(c);
@@ -98,6 +111,6 @@ const recordOf = (
     .map(({ name }) => name);
   return {
     attributes: { type: type.name, url },
-    ...Object.fromEntries(names.map((name) => [name, row[name] ?? null])),
+    ...Object.fromEntries(names.map((name) => [name, shownValue(type, row, name, request)])),
   };
 };

@@ -1,6 +1,5 @@
 import { KeywayError } from '../../errors.ts';
 import { ApiError } from '../api-error.ts';
-import { createFaults } from '../faults.ts';
 import { readSource } from '../metadata/deploy-source.ts';
 import { componentKey, findPrincipal } from '../metadata/principals.ts';
 import type { Author } from '../metadata/put-component.ts';
@@ -18,7 +17,6 @@ const invalid = (message: string): KeywayError =>
 /** Components, grants and assignments that an org has from the start, made as a deploy and rows would make them. */
 export const seedChain = (tx: Transaction, seed: Seed, author: Author): void => {
   addComponents(tx, seed.components ?? {}, author);
-  const context = { ...author, faults: createFaults() };
   for (const [profile, principals] of Object.entries(seed.profileGrants ?? {}))
     for (const name of principals) {
       const profileId = tx.all('profile').find((row) => row.Name === profile)?.Id;
@@ -27,7 +25,7 @@ export const seedChain = (tx: Transaction, seed: Seed, author: Author): void => 
       if (profileId === undefined || ParentId === undefined)
         throw invalid(`there is no profile "${profile}"`);
       if (principal === undefined) throw invalid(`there is no principal "${name}"`);
-      refusing(() => insertSetupEntityAccess(tx, { ParentId, SetupEntityId: principal.id }, context));
+      refusing(() => insertSetupEntityAccess(tx, { ParentId, SetupEntityId: principal.id }, author));
     }
   for (const [permissionSet, users] of Object.entries(seed.assignments ?? {}))
     for (const name of users) {
@@ -38,7 +36,7 @@ export const seedChain = (tx: Transaction, seed: Seed, author: Author): void => 
       if (component === undefined) throw invalid(`there is no permission set "${permissionSet}"`);
       if (user === undefined) throw invalid(`there is no user "${name}"`);
       refusing(() =>
-        insertAssignment(tx, { AssigneeId: String(user.Id), PermissionSetId: component.id }, context),
+        insertAssignment(tx, { AssigneeId: String(user.Id), PermissionSetId: component.id }, author),
       );
     }
 };

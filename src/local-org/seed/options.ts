@@ -12,6 +12,8 @@ export interface SeedUser {
   /** Exactly these, by a profile of the user's own. */
   readonly permissions?: readonly UserPermission[];
   readonly active?: boolean;
+  /** Whether the user's session is one of high assurance; default true. See `stepUp`. */
+  readonly highAssurance?: boolean;
 }
 
 /** What an org holds when it is made. Everything has a default; see docs for what that is. */
@@ -19,7 +21,7 @@ export interface Seed {
   readonly organizationName?: string;
   /** 15 or 18 characters; random if absent. */
   readonly orgId?: string;
-  /** The administrator's; `admin@local-org.example` if absent. */
+  /** The administrator's; `admin@<organization id, in lower case>.local-org.example` if absent. */
   readonly username?: string;
   readonly users?: readonly SeedUser[];
   /** Components of other types that may be referred to: `{ AuthProvider: ['Azure'], ApexClass: ['Foo'] }`. */
@@ -36,4 +38,6 @@ export interface Seed {
   readonly assignments?: Readonly<Record<string, readonly string[]>>;
   /** Whether there is a Data tenant secret made by Salesforce; default true. */
   readonly tenantSecret?: boolean;
+  /** Whether key work asks for a session of high assurance ("Manage Encryption Keys" raised); default false. */
+  readonly stepUp?: boolean;
 }

@@ -2,12 +2,15 @@ import { KeywayError } from '../../errors.ts';
 import { restDatetime } from '../clock.ts';
 import { id18, isId, keyPrefix, randomCharacters, withChecksum } from '../ids.ts';
 import type { Transaction } from '../store/database.ts';
+import { addTenantSecret } from '../tenant-secrets/row.ts';
 import { seedChain } from './chain.ts';
 import type { OrgKind, Seed } from './options.ts';
 import { USER_PERMISSION_NAMES } from './permissions.ts';
 import { addProfile, addUser } from './users.ts';
 
-export const DEFAULT_USERNAME = 'admin@local-org.example';
+/** Usernames are unique among all orgs, and the sf CLI keeps logins by them: each org's administrator has one of its own. */
+const defaultUsername = (orgId: string): string =>
+  `admin@${orgId.slice(0, 15).toLowerCase()}.local-org.example`;
 const DAY = 24 * 60 * 60 * 1000;
 
 export interface SeedContext {
@@ -34,12 +37,13 @@ export const seedOrg = (tx: Transaction, context: SeedContext): void => {
   const created = restDatetime(now - 400 * DAY);
   tx.put('setting', 'kind', { value: kind });
   tx.put('setting', 'namespace', { value: namespace ?? null });
+  tx.put('setting', 'stepUp', { value: seed.stepUp ?? false });
   tx.put('setting', 'seed', { value: JSON.stringify({ seed: { ...seed, orgId }, kind, namespace }) });
   const administrator = addProfile(tx, 'System Administrator', 'Standard', USER_PERMISSION_NAMES, created);
   addProfile(tx, 'Minimum Access - Salesforce', 'Standard', ['ApiEnabled'], created);
   const automated = addProfile(tx, 'Automated Process', 'AutomatedProcess', ['ApiEnabled'], created);
   const adminId = addUser(tx, {
-    username: seed.username ?? DEFAULT_USERNAME,
+    username: seed.username ?? defaultUsername(orgId),
     alias: 'admin',
     name: 'Local Administrator',
     profileId: administrator,
@@ -76,11 +80,13 @@ export const seedOrg = (tx: Transaction, context: SeedContext): void => {
       created,
       orgId,
       active: user.active ?? true,
+      highAssurance: user.highAssurance ?? true,
     });
   }
   addExisting(tx, seed);
   seedChain(tx, seed, { userId: adminId, now: restDatetime(now) });
-  if (seed.tenantSecret !== false) addTenantSecret(tx, adminId, restDatetime(now - 200 * DAY));
+  if (seed.tenantSecret !== false)
+    addTenantSecret(tx, { Type: 'Data' }, { userId: adminId, now: restDatetime(now - 200 * DAY) });
 };
 
 const organizationId = (seed: Seed): string => {
@@ -133,31 +139,6 @@ const addExisting = (tx: Transaction, seed: Seed): void => {
   for (const source of [STANDARD, named, seed.existing ?? {}])
     for (const [type, names] of Object.entries(source))
       for (const name of names ?? []) tx.put('existing', `${type}/${name}`, { type, name });
-};
-
-/** salesforce.md, section 6.1: made by Salesforce is Source HSM; the version is unique in the org. */
-const addTenantSecret = (tx: Transaction, adminId: string, created: string): void => {
-  const id = tx.nextId(keyPrefix.TenantSecret);
-  tx.put('tenantSecret', id, {
-    Id: id,
-    Type: 'Data',
-    Status: 'ACTIVE',
-    Source: 'HSM',
-    Version: 1,
-    Description: null,
-    KeyDerivationMode: 'PBKDF2',
-    SecretValue: null,
-    SecretValueHash: null,
-    SecretValueCertificate: null,
-    RemoteKeyIdentifier: null,
-    RemoteKeyServiceId: null,
-    RemoteKeyCertificate: null,
-    CreatedDate: created,
-    CreatedById: adminId,
-    LastModifiedDate: created,
-    LastModifiedById: adminId,
-    SystemModstamp: created,
-  });
 };
 
 /** Back to what the org was made with; the organization's id and the users' access tokens stay. */

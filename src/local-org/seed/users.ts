@@ -49,6 +49,7 @@ export interface NewUser {
   readonly created: string;
   readonly orgId: string;
   readonly active?: boolean;
+  readonly highAssurance?: boolean;
 }
 
 /** A user with a session of its own, and the assignment of its profile's permission set. */
@@ -89,13 +90,13 @@ export const addUser = (tx: Transaction, user: NewUser): string => {
       SystemModstamp: user.created,
     });
   }
-  if (user.userType === 'Standard') openSession(tx, id, user.orgId);
+  if (user.userType === 'Standard') openSession(tx, id, user.orgId, user.highAssurance);
   return id;
 };
 
 /** An access token of the form that Salesforce's have: the organization's id, "!", and what nobody guesses. */
-export const openSession = (tx: Transaction, userId: string, orgId: string): string => {
+export const openSession = (tx: Transaction, userId: string, orgId: string, highAssurance = true): string => {
   const token = `${orgId.slice(0, 15)}!AQ${randomCharacters(94)}`;
-  tx.put('session', token, { token, userId, expired: false, highAssurance: true });
+  tx.put('session', token, { token, userId, expired: false, highAssurance });
   return token;
 };

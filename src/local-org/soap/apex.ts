@@ -33,7 +33,7 @@ export const apexSoap = (app: Hono, org: Org, callout: Callout | undefined): voi
       const source = childText(operation, 'String') ?? childText(operation, 'apexcode');
       if (source === undefined)
         throw new ApiError(500, 'soapenv:Client', 'Required element String is missing');
-      const result = await executeAnonymous(org, caller, source, callout);
+      const result = await executeAnonymous(org, caller, source, callout, version);
       const debugging = headers.find(({ name }) => name === 'DebuggingHeader');
       const answer = { result: inWsdlOrder(result) };
       if (debugging === undefined) return answer;

@@ -18,6 +18,7 @@ export const checkFields = (
   type: SObjectType,
   input: Readonly<Record<string, unknown>>,
   action: 'createable' | 'updateable',
+  apiVersion: number,
 ): Row => {
   const row: Record<string, Value> = {};
   const refused: string[] = [];
@@ -27,7 +28,7 @@ export const checkFields = (
     if (field === undefined)
       throw new ApiError(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${type.name}`);
     if (field[action] !== true) refused.push(field.name);
-    else row[field.name] = checkValue(field, value);
+    else row[field.name] = checkValue(field, value, apiVersion);
   }
   if (refused.length > 0) throw refusedFields(refused);
   return row;
@@ -40,7 +41,26 @@ const wrongType = (field: Field, value: unknown): ApiError =>
     `Cannot deserialize instance of ${field.type} from ${JSON.stringify(value)?.slice(0, 80)} for field ${field.name}`,
   );
 
-const checkValue = (field: Field, value: unknown): Value => {
+/** Values of a picklist as a version of the API has them. */
+export const picklistValuesOf = (field: Field, apiVersion: number): readonly string[] =>
+  (field.picklistValues ?? []).filter((value) => (field.picklistSince?.[value] ?? 0) <= apiVersion);
+
+/** SOAP API Developer Guide, StatusCode: INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST. */
+const restrictedValue = (field: Field, value: string, apiVersion: number): Value => {
+  // The guides' own examples write `Destroyed` and `Remote` for DESTROYED and REMOTE.
+  const found = picklistValuesOf(field, apiVersion).find(
+    (candidate) => candidate.toLowerCase() === value.toLowerCase(),
+  );
+  if (found !== undefined) return found;
+  throw new ApiError(
+    400,
+    'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+    `${field.label ?? field.name}: bad value for restricted picklist field: ${value.slice(0, 80)}`,
+    [field.name],
+  );
+};
+
+const checkValue = (field: Field, value: unknown, apiVersion: number): Value => {
   if (value === null) return null;
   switch (field.type) {
     case 'boolean':
@@ -65,8 +85,13 @@ const checkValue = (field: Field, value: unknown): Value => {
           [field.name],
         );
       return id18(value);
+    case 'base64':
+      if (typeof value !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(value) || value.length % 4 !== 0)
+        throw wrongType(field, typeof value === 'string' ? 'what is no base64' : value);
+      return value;
     default:
       if (typeof value !== 'string') throw wrongType(field, value);
+      if (field.restricted) return restrictedValue(field, value, apiVersion);
       if (field.length !== undefined && value.length > field.length)
         throw new ApiError(
           400,

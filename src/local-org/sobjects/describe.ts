@@ -1,4 +1,5 @@
 import type { Field, SObjectType } from '../tables.ts';
+import { picklistValuesOf } from './check-fields.ts';
 import { type Api, typesOf } from './tables.ts';
 
 const SOAP_TYPES: Readonly<Record<Field['type'], string>> = {
@@ -22,10 +23,19 @@ export const describeGlobal = (api: Api, base: string): object => ({
 });
 
 /** REST API Developer Guide, sObject Describe. */
-export const describeType = (type: SObjectType, base: string, withFields = true): object => ({
+export const describeType = (
+  type: SObjectType,
+  base: string,
+  apiVersion: number,
+  withFields = true,
+): object => ({
   ...summary(type, base),
   ...(withFields
-    ? { fields: type.fields.map(describeField), childRelationships: [], recordTypeInfos: [] }
+    ? {
+        fields: type.fields.map((field) => describeField(field, apiVersion)),
+        childRelationships: [],
+        recordTypeInfos: [],
+      }
     : {}),
 });
 
@@ -35,8 +45,8 @@ const summary = (type: SObjectType, base: string): Record<string, unknown> => ({
   labelPlural: `${type.label}s`,
   keyPrefix: type.keyPrefix,
   custom: false,
-  queryable: true,
-  retrieveable: true,
+  queryable: type.queryable ?? true,
+  retrieveable: type.queryable ?? true,
   createable: type.fields.some(({ createable }) => createable),
   updateable: type.fields.some(({ updateable }) => updateable),
   deletable: type.name.startsWith('PermissionSet') || type.name === 'SetupEntityAccess',
@@ -47,7 +57,7 @@ const summary = (type: SObjectType, base: string): Record<string, unknown> => ({
   },
 });
 
-const describeField = (field: Field): Record<string, unknown> => ({
+const describeField = (field: Field, apiVersion: number): Record<string, unknown> => ({
   name: field.name,
   label: field.label ?? field.name,
   type: field.type,
@@ -60,11 +70,13 @@ const describeField = (field: Field): Record<string, unknown> => ({
   filterable: field.filterable ?? true,
   sortable: field.filterable ?? true,
   groupable: field.filterable !== false && field.type !== 'datetime',
-  idLookup: field.type === 'id',
+  idLookup: field.type === 'id' || (field.idLookup ?? false),
+  defaultedOnCreate: field.defaultedOnCreate ?? false,
+  restrictedPicklist: field.restricted ?? false,
   nameField: field.name === 'Name' || field.name === 'DeveloperName',
   referenceTo: field.referenceTo ?? [],
   relationshipName: field.type === 'reference' ? (field.relationshipName ?? null) : null,
-  picklistValues: (field.picklistValues ?? []).map((value) => ({
+  picklistValues: picklistValuesOf(field, apiVersion).map((value) => ({
     value,
     label: value,
     active: true,

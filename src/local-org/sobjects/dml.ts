@@ -1,8 +1,12 @@
 import { ApiError, notEmulated } from '../api-error.ts';
-import { type Faults, unableToLockRow } from '../faults.ts';
+import { restDatetime } from '../clock.ts';
+import { unableToLockRow } from '../faults.ts';
 import { id18 } from '../ids.ts';
+import type { Caller, Org } from '../org.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Row, SObjectType } from '../tables.ts';
+import { insertTenantSecret } from '../tenant-secrets/insert.ts';
+import { updateTenantSecret } from '../tenant-secrets/update.ts';
 import { checkFields } from './check-fields.ts';
 import { deletePermissionSet, insertPermissionSet, updatePermissionSet } from './permission-set.ts';
 import { deleteAssignment, insertAssignment, updateAssignment } from './permission-set-assignment.ts';
@@ -11,20 +15,33 @@ import { deleteSetupEntityAccess, insertSetupEntityAccess } from './setup-entity
 
 /** In whose name and when rows are written. */
 export interface DmlContext {
+  readonly org: Org;
   readonly userId: string;
   /** As rows carry it. */
   readonly now: string;
-  readonly faults: Faults;
+  /** 66 for `v66.0`. */
+  readonly apiVersion: number;
+  /** Whether the session was stepped up. */
+  readonly highAssurance: boolean;
 }
 
-const meetFaults = (type: SObjectType, { faults }: DmlContext): void => {
-  if (faults.ofRow(type.name)) throw unableToLockRow();
+export const dmlContext = (org: Org, { user, session }: Caller, apiVersion: number): DmlContext => ({
+  org,
+  userId: String(user.Id),
+  now: restDatetime(org.clock.now()),
+  apiVersion,
+  highAssurance: session.highAssurance,
+});
+
+const meetFaults = (type: SObjectType, { org }: DmlContext): void => {
+  if (org.faults.ofRow(type.name)) throw unableToLockRow();
 };
 
 /** What each type does when a row is made, changed or deleted; the fields are checked before. */
 interface Handlers {
-  readonly insert?: (tx: Transaction, row: Row, context: DmlContext) => string;
-  readonly update?: (tx: Transaction, id: string, row: Row, context: DmlContext) => void;
+  /** Those of cache-only keys wait for the callout. */
+  readonly insert?: (tx: Transaction, row: Row, context: DmlContext) => string | Promise<string>;
+  readonly update?: (tx: Transaction, id: string, row: Row, context: DmlContext) => void | Promise<void>;
   readonly delete?: (tx: Transaction, id: string, context: DmlContext) => void;
 }
 
@@ -32,13 +49,13 @@ const HANDLERS: Readonly<Record<string, Handlers>> = {
   PermissionSet: { insert: insertPermissionSet, update: updatePermissionSet, delete: deletePermissionSet },
   PermissionSetAssignment: { insert: insertAssignment, update: updateAssignment, delete: deleteAssignment },
   SetupEntityAccess: { insert: insertSetupEntityAccess, delete: deleteSetupEntityAccess },
+  TenantSecret: { insert: insertTenantSecret, update: updateTenantSecret },
 };
 
 /** Types whose rows a real org lets be written and the local org does not (yet). */
 const NOT_YET: Readonly<Record<string, readonly string[]>> = {
   User: ['insert', 'update'],
   Profile: ['update', 'delete'],
-  TenantSecret: ['insert', 'update'],
   Organization: ['update'],
 };
 
@@ -51,28 +68,28 @@ const handler = <A extends keyof Handlers>(type: SObjectType, action: A): NonNul
 };
 
 /** Makes a row and returns its id. Throws an ApiError with the API's code. */
-export const insertRow = (
+export const insertRow = async (
   tx: Transaction,
   type: SObjectType,
   fields: Readonly<Record<string, unknown>>,
   context: DmlContext,
-): string => {
+): Promise<string> => {
   const insert = handler(type, 'insert');
   meetFaults(type, context);
-  return insert(tx, checkFields(type, fields, 'createable'), context);
+  return insert(tx, checkFields(type, fields, 'createable', context.apiVersion), context);
 };
 
-export const updateRow = (
+export const updateRow = async (
   tx: Transaction,
   type: SObjectType,
   id: string,
   fields: Readonly<Record<string, unknown>>,
   context: DmlContext,
-): void => {
+): Promise<void> => {
   const update = handler(type, 'update');
   requireRow(tx, type, id, context);
   meetFaults(type, context);
-  update(tx, id18(id), checkFields(type, fields, 'updateable'), context);
+  await update(tx, id18(id), checkFields(type, fields, 'updateable', context.apiVersion), context);
 };
 
 export const deleteRow = (tx: Transaction, type: SObjectType, id: string, context: DmlContext): void => {

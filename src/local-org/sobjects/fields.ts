@@ -1,6 +1,18 @@
 import type { Field } from '../tables.ts';
 
-type Access = Pick<Field, 'createable' | 'updateable' | 'nillable' | 'filterable' | 'length' | 'label'>;
+type Access = Pick<
+  Field,
+  | 'createable'
+  | 'updateable'
+  | 'nillable'
+  | 'filterable'
+  | 'length'
+  | 'label'
+  | 'idLookup'
+  | 'restricted'
+  | 'picklistSince'
+  | 'defaultedOnCreate'
+>;
 
 export const idField: Field = { name: 'Id', label: 'Record ID', type: 'id', nillable: false };
 

@@ -12,7 +12,7 @@ const crossReference = (field: string): ApiError =>
   new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field]);
 
 /** Object Reference, PermissionSetAssignment; the duplicate's text is salesforce.md's, section 7. */
-export const insertAssignment = (tx: Transaction, row: Row, context: DmlContext): string => {
+export const insertAssignment = (tx: Transaction, row: Row, context: Pick<DmlContext, 'now'>): string => {
   requireFields(row, ['AssigneeId', 'PermissionSetId']);
   const assigneeId = String(row.AssigneeId);
   const permissionSetId = String(row.PermissionSetId);

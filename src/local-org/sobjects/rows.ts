@@ -4,6 +4,7 @@ import { permissionFields, USER_PERMISSION_NAMES } from '../seed/permissions.ts'
 import type { ComponentBody, ComponentType, StoredComponent } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 import type { Row } from '../tables.ts';
+import { tenantSecretRows } from '../tenant-secrets/row.ts';
 import { deployRequestRow } from './deploy-request-row.ts';
 
 type Rows = (view: View, userId: string) => readonly Row[];
@@ -21,7 +22,7 @@ const SOURCES: Readonly<Record<string, Rows>> = {
   SetupEntityAccess: (view) => view.all('setupEntityAccess'),
   NamedCredential: (view) =>
     components(view, 'NamedCredential').map((component) => namedCredentialRow(view, component)),
-  TenantSecret: (view) => view.all('tenantSecret'),
+  TenantSecret: tenantSecretRows,
   UserPermissionAccess: (view, userId) => [
     {
       Id: '000000000000000AAA',

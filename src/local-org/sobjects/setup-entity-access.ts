@@ -6,7 +6,11 @@ import { requireFields } from './check-fields.ts';
 import type { DmlContext } from './dml.ts';
 
 /** Grants a principal by row; the permission set's metadata shows it too (salesforce.md, section 3). */
-export const insertSetupEntityAccess = (tx: Transaction, row: Row, context: DmlContext): string => {
+export const insertSetupEntityAccess = (
+  tx: Transaction,
+  row: Row,
+  context: Pick<DmlContext, 'userId' | 'now'>,
+): string => {
   requireFields(row, ['ParentId', 'SetupEntityId']);
   const parentId = String(row.ParentId);
   const principal = tx.get('principal', String(row.SetupEntityId));

@@ -167,7 +167,7 @@ const namedCredential: SObjectType = {
   ],
 };
 
-/** Object Reference, TenantSecret; the secret itself can be read by rows, not by queries of many. */
+/** Object Reference, TenantSecret; picklists by API version as salesforce.md, section 6.1, has them. */
 const tenantSecret: SObjectType = {
   name: 'TenantSecret',
   label: 'Tenant Secret',
@@ -178,11 +178,22 @@ const tenantSecret: SObjectType = {
     text('Description', { nillable: true, ...writable }),
     picklist('Type', ['Data', 'SearchIndex', 'Analytics', 'DeterministicData', 'EventBus', 'Database'], {
       createable: true,
+      defaultedOnCreate: true,
+      restricted: true,
+      picklistSince: { SearchIndex: 39, Analytics: 39, DeterministicData: 39, EventBus: 43, Database: 62 },
     }),
-    picklist('Status', ['ACTIVE', 'ARCHIVED', 'DESTROYED'], { nillable: true, updateable: true }),
-    picklist('Source', ['HSM', 'UPLOADED', 'REMOTE'], { createable: true }),
-    integer('Version', { nillable: false }),
-    picklist('KeyDerivationMode', ['PBKDF2', 'NONE'], { createable: true }),
+    picklist('Status', ['ACTIVE', 'ARCHIVED', 'DESTROYED'], {
+      nillable: true,
+      updateable: true,
+      restricted: true,
+    }),
+    picklist('Source', ['HSM', 'UPLOADED', 'REMOTE'], {
+      createable: true,
+      restricted: true,
+      picklistSince: { REMOTE: 44 },
+    }),
+    integer('Version', { nillable: false, idLookup: true }),
+    picklist('KeyDerivationMode', ['PBKDF2', 'NONE'], { createable: true, restricted: true }),
     { name: 'SecretValue', type: 'base64', nillable: true, filterable: false, ...writable },
     { name: 'SecretValueHash', type: 'base64', nillable: true, filterable: false, createable: true },
     text('SecretValueCertificate', { nillable: true, ...writable }),

@@ -51,6 +51,16 @@ export interface StoredParameterId {
   readonly externalCredential: string;
 }
 
+/** What can be exported of a tenant secret, and by what it is known when it comes back. Never shown but by export. */
+export interface StoredSecretMaterial {
+  /** As it was uploaded, or as Salesforce wraps its own, base64; null once it was destroyed. */
+  readonly wrapped: string | null;
+  /** SHA-256 of that, hex; stays when the value is destroyed. */
+  readonly wrappedHash: string;
+  /** SHA-256 of what was inside, hex, for those that were uploaded: no value is taken twice. */
+  readonly valueHash?: string;
+}
+
 export interface Session {
   readonly token: string;
   readonly userId: string;
@@ -90,6 +100,7 @@ export interface Collections {
   readonly permissionSetAssignment: Row;
   readonly setupEntityAccess: Row;
   readonly tenantSecret: Row;
+  readonly secretMaterial: StoredSecretMaterial;
   readonly certificate: Row;
   readonly component: StoredComponent;
   readonly principal: StoredPrincipal;
@@ -114,6 +125,7 @@ const NAMES: Readonly<Record<CollectionName, true>> = {
   permissionSetAssignment: true,
   setupEntityAccess: true,
   tenantSecret: true,
+  secretMaterial: true,
   certificate: true,
   component: true,
   principal: true,
