@@ -218,3 +218,55 @@ describe('credential', () => {
     });
   });
 });
+
+describe('A browser flow', () => {
+  const browser = `version: 1
+apiVersion: "66.0"
+externalCredentials:
+  Mail:
+    label: Mail
+    authentication: { protocol: Oauth, authProvider: Acme }
+    principals: { Me: { type: PerUserPrincipal } }
+environments:
+  local: { targetOrg: local, default: true }
+`;
+
+  it('prints where to authorise, and waits until the org says Configured', async () => {
+    const { config, directory } = workspace(browser);
+    const seeded = await createLocalOrg({
+      stateDir: `${directory}/.keyway/local-org`,
+      seed: { authProviders: ['Acme'] },
+    });
+    await seeded.close();
+    await deploy({ config });
+    const urls: string[] = [];
+    const result = await credentialSet({
+      config,
+      name: 'Mail-Me',
+      onAuthorize: (url) => {
+        urls.push(url);
+        // The person with the browser.
+        void fetch(url);
+      },
+    });
+    expect(urls).toHaveLength(1);
+    expect(result).toMatchObject({ name: 'Mail-Me', outcome: 'set' });
+    expect((await credentialStatus({ config })).credentials).toMatchObject([
+      { name: 'Mail-Me', status: 'Configured' },
+    ]);
+  });
+
+  it('ends when nobody authorises in time', async () => {
+    const { config, directory } = workspace(browser);
+    const seeded = await createLocalOrg({
+      stateDir: `${directory}/.keyway/local-org`,
+      seed: { authProviders: ['Acme'] },
+    });
+    await seeded.close();
+    await deploy({ config });
+    await expect(credentialSet({ config, name: 'Mail-Me', wait: 50 })).rejects.toMatchObject({
+      code: 'NotAuthorized',
+      exitCode: 69,
+    });
+  });
+});
