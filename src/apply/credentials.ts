@@ -4,18 +4,19 @@ import {
   type CredentialInput,
   connectProtocol,
   createCredential,
+  deleteCredential,
   errorCodeOf,
   mergeCredential,
   type Org,
   readCredential,
   replaceCredential,
 } from '../org/index.ts';
-import { type Change, isStored, type WantedCredential } from '../plan/index.ts';
+import { type Change, type Desired, isStored, type WantedCredential } from '../plan/index.ts';
 import { withoutSecrets } from '../redact.ts';
 
 export interface CredentialOutcome {
   readonly name: string;
-  readonly outcome: 'set' | 'replaced';
+  readonly outcome: 'set' | 'replaced' | 'deleted';
 }
 
 /** Resolved values of one principal's secret by key; in memory only. */
@@ -28,12 +29,19 @@ export type SecretValues = ReadonlyMap<string, string>;
 export async function applyCredentials(
   org: Org,
   changes: readonly Change[],
-  wanted: readonly WantedCredential[],
+  { credentials, principals }: Pick<Desired, 'credentials' | 'principals'>,
   secrets: ReadonlyMap<string, SecretValues>,
 ): Promise<readonly CredentialOutcome[]> {
   const outcomes: CredentialOutcome[] = [];
   for (const change of changes) {
-    const credential = wanted.find(({ name }) => change.type === 'Credential' && name === change.name);
+    if (change.type !== 'Credential') continue;
+    const principal = principals.find(({ name }) => name === change.name);
+    if (change.action === 'delete' && principal) {
+      await deleteCredential(org, principal);
+      outcomes.push({ name: change.name, outcome: 'deleted' });
+      continue;
+    }
+    const credential = credentials.find(({ name }) => name === change.name);
     const values = secrets.get(change.name);
     if (credential && values) outcomes.push(await storeCredential(org, credential, values));
   }

@@ -11,3 +11,4 @@ export { applyMetadata, componentsOf } from './metadata.ts';
 export { belongsToRemoved, restoreAssignments, takeFromRemoved } from './removed-assignments.ts';
 export { seeJobs, type Unfinished, waitForUnfinished } from './running-jobs.ts';
 export { beforeOf, historyChanges, type Snapshot, snapshotFormat } from './snapshot.ts';
+export { mergedBefore, planWayBack, questionOfBefore } from './way-back.ts';

@@ -1,6 +1,12 @@
 import { type Config, formatPosition } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
-import { type Component, componentTypes, lineOrigin, zipTree } from '../metadata/index.ts';
+import {
+  type Component,
+  type ComponentType,
+  lineOrigin,
+  type ZipTreeOptions,
+  zipTree,
+} from '../metadata/index.ts';
 import type { DeployFailure, DeployOutcome, DeployProgress, Org } from '../org/index.ts';
 import type { Change, Desired } from '../plan/index.ts';
 import type { Journal } from './journal.ts';
@@ -53,7 +59,7 @@ export async function applyMetadata(
   if (components.length + removed.length === 0) return undefined;
   const files = zipTree(components, {
     apiVersion: config.apiVersion,
-    removed: byType(removed),
+    removed: removedNames(removed),
     secrets: options.secrets,
   });
   const { checkOnly, wait, onProgress, signal, journal, earlierJobs } = options;
@@ -69,13 +75,14 @@ export async function applyMetadata(
   throw deployFailed(outcome, components, config, checkOnly);
 }
 
-function byType(removed: Desired['removed']) {
-  return Object.fromEntries(
-    componentTypes.map((type) => [
-      type,
-      removed.filter((name) => name.type === type).map(({ fullName }) => fullName),
-    ]),
-  );
+function removedNames(removed: Desired['removed']): NonNullable<ZipTreeOptions['removed']> {
+  const namesOf = (type: ComponentType) =>
+    removed.filter((name) => name.type === type).map(({ fullName }) => fullName);
+  return {
+    externalCredentials: namesOf('ExternalCredential'),
+    namedCredentials: namesOf('NamedCredential'),
+    permissionSets: namesOf('PermissionSet'),
+  };
 }
 
 function deployFailed(

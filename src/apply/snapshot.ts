@@ -3,6 +3,7 @@ import type { OrgKind } from '../org/index.ts';
 import {
   type Change,
   componentKey,
+  type Desired,
   isStored,
   mask,
   masked,
@@ -42,7 +43,7 @@ export interface Snapshot {
 export interface Before {
   readonly components: readonly ComponentBefore[];
   readonly assignments: readonly AssignmentBefore[];
-  readonly credentials: readonly { readonly name: string; readonly stored: boolean }[];
+  readonly credentials: readonly (Desired['principals'][number] & { readonly stored: boolean })[];
 }
 
 export interface ComponentBefore {
@@ -61,7 +62,11 @@ export interface AssignmentBefore {
 export const snapshotFormat = 1;
 
 /** What an org has of what these changes are about; pure. */
-export function beforeOf(changes: readonly Change[], state: OrgState): Before {
+export function beforeOf(
+  changes: readonly Change[],
+  principals: Desired['principals'],
+  state: OrgState,
+): Before {
   return {
     components: componentTypes.flatMap((type) =>
       changes
@@ -80,9 +85,9 @@ export function beforeOf(changes: readonly Change[], state: OrgState): Before {
         );
         return { permissionSet, assignee, held: row ? (row.isActive ? 'active' : 'inactive') : 'not at all' };
       }),
-    credentials: changes
-      .filter(({ type }) => type === 'Credential')
-      .map(({ name }) => ({ name, stored: isStored(state.credentials.get(name)) })),
+    credentials: principals
+      .filter(({ name }) => changes.some((change) => change.type === 'Credential' && change.name === name))
+      .map((principal) => ({ ...principal, stored: isStored(state.credentials.get(principal.name)) })),
   };
 }
 

@@ -43,6 +43,21 @@ const commands: readonly Entry[] = [
     load: async () => (await import('./verify.ts')).command,
   },
   {
+    usage: 'promote',
+    describe: 'prove one environment, and deploy the next',
+    load: async () => (await import('./promote.ts')).command,
+  },
+  {
+    usage: 'history',
+    describe: 'what was deployed to an org',
+    load: async () => (await import('./history.ts')).command,
+  },
+  {
+    usage: 'rollback [id]',
+    describe: 'back to the state before a deploy, or to a git ref',
+    load: async () => (await import('./rollback.ts')).command,
+  },
+  {
     usage: 'credential <action> [principal]',
     describe: 'secrets of principals: status, set, delete',
     load: async () => (await import('./credential.ts')).command,

@@ -3,6 +3,7 @@ import {
   applyAssignments,
   applyCredentials,
   applyMetadata,
+  belongsToRemoved,
   type CredentialOutcome,
   restoreAssignments,
   seeJobs,
@@ -12,13 +13,14 @@ import {
 import type { Config } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
 import { type DeployOutcome, prepareDeploy } from '../org/index.ts';
-import { digestOf, type Plan, type Risk } from '../plan/index.ts';
+import { digestOf, type Plan, type SavedPlan } from '../plan/index.ts';
 import { type Progress, silentProgress } from '../report/progress.ts';
 import type { Check } from '../verify/index.ts';
-import { type Consent, type ConsentOptions, requireConsent } from './consent.ts';
+import { type ConsentOptions, requireConsent } from './consent.ts';
 import type { Planned } from './plan.ts';
-import { readDesired, requireAssignees, requirePermissions } from './preflight.ts';
+import { readDesired, requirePermissions } from './preflight.ts';
 import { type OrderRecord, openRecords, type Records, type RunRecord } from './records.ts';
+import { type Evidence, openReport } from './report.ts';
 import { type PlanSecrets, resolveSecrets } from './secrets.ts';
 import type { Session } from './session.ts';
 import { describeOrg, type OrgSummary } from './summary.ts';
@@ -37,29 +39,29 @@ export interface CarryOutOptions extends Partial<ConsentOptions> {
   /** Called with the plan before anything is asked or sent; again where it had to be made anew. */
   readonly onPlan?: ((session: Session, plan: Plan) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Hears of each step that an auditor asks for. */
-  readonly witness?: Witness | undefined;
-}
-
-export interface Witness {
-  planned(session: Session, plan: Plan): void;
-  consented(consents: readonly Consent[]): void;
+  /** A file for the auditor, JSON or Markdown by its ending. */
+  readonly report?: string | undefined;
 }
 
 /** What is to be done, and what it is called in the history. */
 export interface Order extends OrderRecord {
   /** What is sent is rendered for its API version, and failures are shown in it. */
   readonly config: Config;
-  readonly approved?: readonly Risk[] | undefined;
+  readonly approvedPlan?: Pick<SavedPlan, 'allow' | 'createdAt' | 'checksum'> | undefined;
   /** Reads the org and makes the plan; called again where the org has moved meanwhile. */
   readonly plan: () => Promise<Planned>;
+  /** Stops where something that is wanted cannot be, before anything is asked or sent. */
+  readonly ready?: (planned: Planned) => void;
   readonly check: (planned: Planned) => Promise<readonly Check[]>;
 }
 
 export interface DeployResult extends OrgSummary {
   readonly dryRun: boolean;
   readonly changes: Plan['changes'];
+  /** What cannot be compared or brought back, and what happened on the way. */
   readonly notes: Plan['notes'];
+  /** Of the notes, what happened on the way. */
+  readonly remarks: readonly string[];
   /** null when no job was sent. */
   readonly deploy: { readonly id: string; readonly status: string } | null;
   readonly credentials: readonly CredentialOutcome[];
@@ -84,33 +86,52 @@ export async function carryOut(
   order: Order,
   options: CarryOutOptions,
 ): Promise<DeployResult> {
+  if (options.report === undefined) return attempt(session, order, options);
+  const evidence = await openReport(options.report, session, order);
+  try {
+    const result = await attempt(session, order, options, evidence);
+    await evidence.done(result);
+    return result;
+  } catch (error) {
+    await evidence.failed(error).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function attempt(
+  session: Session,
+  order: Order,
+  options: CarryOutOptions,
+  evidence?: Evidence,
+): Promise<DeployResult> {
   const records = openRecords(session, options.historyDir);
   const agreed = new Set<string>();
-  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+  for (let count = 0; count < mostAttempts; count += 1) {
     const { planned, jobs } = await planWhenQuiet(session, order, options, records);
     const { plan } = planned;
     const digest = digestOf(plan.changes);
     if (!agreed.has(digest)) {
       options.onPlan?.(session, plan);
-      options.witness?.planned(session, plan);
+      evidence?.planned(plan);
     }
-    const result = emptyResult(session, plan, options);
+    const result = emptyResult(session, plan, records, options);
     if (plan.changes.length === 0) {
-      return { ...result, notes: withRemarks(plan, records), checks: await order.check(planned) };
+      return { ...result, checks: await order.check(planned) };
     }
     if (needsJob(plan)) prepareDeploy();
     await preflight(session, order, planned, options);
     if (!options.dryRun && !agreed.has(digest)) {
       const { yes = false, allow = [], ask } = options;
-      const consent = { yes, allow, ask, approved: order.approved };
+      const consent = { yes, allow, ask, approved: order.approvedPlan?.allow };
       const consents = await requireConsent(plan, session.org, session.config.environment, consent);
-      options.witness?.consented(consents);
+      evidence?.consented(consents);
       agreed.add(digest);
     }
-    const secrets = resolveSecrets(session.config, planned.desired.credentials, plan, session.sources);
+    const secrets = resolveSecrets(order.config, planned.desired.credentials, plan, session.sources);
     if (options.dryRun) {
-      const job = await sendMetadata(session, order, planned, secrets, { ...options, earlierJobs: jobs });
-      return { ...result, deploy: jobOf(job), notes: withRemarks(plan, records) };
+      const checked = validatable(planned, records.remark);
+      const job = await sendMetadata(session, order, checked, secrets, { ...options, earlierJobs: jobs });
+      return { ...emptyResult(session, plan, records, options), deploy: jobOf(job) };
     }
     const run = await records.begin(order, planned, { earlierJobs: jobs, needsJob: needsJob(plan) });
     if (run.unfinished) {
@@ -165,12 +186,12 @@ async function waitFor(
 
 async function preflight(
   { org }: Session,
-  { config }: Order,
-  { plan, state }: Planned,
+  { ready }: Order,
+  planned: Planned,
   { noApex = false }: CarryOutOptions,
 ): Promise<void> {
-  requireAssignees(config, state);
-  await requirePermissions(org, plan, noApex);
+  ready?.(planned);
+  await requirePermissions(org, planned.plan, noApex);
 }
 
 interface SendOptions extends CarryOutOptions {
@@ -206,7 +227,7 @@ async function changeAndCheck(
     const credentials = plan.changes.some(({ type }) => type === 'Credential')
       ? await progress.stage(
           'Credentials',
-          () => applyCredentials(org, plan.changes, desired.credentials, secrets.credentials),
+          () => applyCredentials(org, plan.changes, desired, secrets.credentials),
           (outcomes) => outcomes.map(({ name, outcome }) => `${name} ${outcome}`).join(', '),
         )
       : [];
@@ -224,8 +245,7 @@ async function changeAndCheck(
     const checks = await order.check({ ...planned, state: await readDesired(org, desired) });
     run.end('done', job?.id);
     return {
-      ...emptyResult(session, plan, options),
-      notes: withRemarks(plan, records),
+      ...emptyResult(session, plan, records, options),
       deploy: jobOf(job),
       credentials,
       assignments: [...taken.map(({ name }) => ({ name, outcome: 'unassigned' as const })), ...assignments],
@@ -279,6 +299,16 @@ function sendMetadata(
   );
 }
 
+/** What an org can validate while permission sets that are to go are still assigned: everything but the deletes. */
+function validatable(planned: Planned, remark: (sentence: string) => void): Planned {
+  const { changes, notes } = planned.plan;
+  if (!changes.some((change) => belongsToRemoved(change, changes))) return planned;
+  remark(
+    'Deletes were not validated: a permission set that is to go is still assigned, and the org would refuse.',
+  );
+  return { ...planned, plan: { changes: changes.filter(({ action }) => action !== 'delete'), notes } };
+}
+
 function needsJob({ changes }: Plan): boolean {
   return changes.some(({ type }) =>
     ['ExternalCredential', 'NamedCredential', 'PermissionSet'].includes(type),
@@ -289,16 +319,18 @@ function jobOf(job: DeployOutcome | undefined): DeployResult['deploy'] {
   return job ? { id: job.id, status: job.status } : null;
 }
 
-function withRemarks(plan: Plan, { remarks }: Records): readonly string[] {
-  return [...plan.notes, ...remarks];
-}
-
-function emptyResult(session: Session, plan: Plan, { dryRun = false }: CarryOutOptions): DeployResult {
+function emptyResult(
+  session: Session,
+  plan: Plan,
+  { remarks }: Records,
+  { dryRun = false }: CarryOutOptions,
+): DeployResult {
   return {
     ...describeOrg(session),
     dryRun,
     changes: plan.changes,
-    notes: plan.notes,
+    notes: [...plan.notes, ...remarks],
+    remarks,
     deploy: null,
     credentials: [],
     assignments: [],

@@ -3,6 +3,7 @@ import type { Rewrite } from '../plan/index.ts';
 import { type CarryOutOptions, carryOut, type DeployResult, type Order } from './carry-out.ts';
 import { checkSession } from './checks.ts';
 import { type Planned, planSession } from './plan.ts';
+import { requireAssignees } from './preflight.ts';
 import { readSavedPlan, withApproved } from './saved-plan.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
 
@@ -39,11 +40,12 @@ export function deploySession(
   const order: Order = {
     ...record,
     config: session.config,
-    approved: saved?.allow,
+    approvedPlan: saved,
     plan: async () => {
       const planned = await planSession(session, options.rewrite);
       return onlyStages(saved ? withApproved(session, planned, saved) : planned, options.only ?? stages);
     },
+    ready: ({ state }) => requireAssignees(session.config, state),
     check: ({ desired, state }) => checkSession(session, desired, state),
   };
   return carryOut(session, order, options);

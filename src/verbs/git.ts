@@ -28,7 +28,10 @@ export async function gitStateOf(file: string): Promise<GitState | null> {
  * The text of a file at a commit, branch or tag.
  * @throws KeywayError `GitRefUnreadable`
  */
-export async function fileAtRef(file: string, ref: string): Promise<string> {
+export async function fileAtRef(
+  file: string,
+  ref: string,
+): Promise<{ readonly text: string; readonly commit: string }> {
   const cwd = dirname(resolve(file));
   try {
     // Resolved first: a ref that begins with a hyphen must not become an option.
@@ -43,7 +46,7 @@ export async function fileAtRef(file: string, ref: string): Promise<string> {
       cwd,
       maxBuffer: 4 * 1024 * 1024,
     });
-    return text;
+    return { text, commit: stdout.trim() };
   } catch (cause) {
     throw new KeywayError('GitRefUnreadable', `git has no ${basename(file)} at ${ref}.`, {
       cause,

@@ -93,7 +93,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
     journal,
     remarks,
     remark,
-    async begin({ what, of }, { plan, state }, { earlierJobs, needsJob }) {
+    async begin({ what, of }, { desired, plan, state }, { earlierJobs, needsJob }) {
       const now = new Date();
       const snapshot: Snapshot = {
         keyway: 'history',
@@ -106,7 +106,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
         git: await gitStateOf(config.file),
         apiVersion: config.apiVersion,
         changes: historyChanges(plan.changes),
-        before: beforeOf(plan.changes, state),
+        before: beforeOf(plan.changes, desired.principals, state),
       };
       const written = write(snapshot);
       const withdrawn = (unfinished: Unfinished, jobs: readonly string[]): RunRecord => {

@@ -1,0 +1,139 @@
+import type { Change } from '../plan/types.ts';
+import type { Check } from '../verify/types.ts';
+import { countChecks } from './checks.ts';
+
+/** What an auditor asks of a run: who changed what in which org, who agreed to it, and what the org says afterwards. */
+export interface AuditReport {
+  readonly keyway: 'report';
+  readonly format: 1;
+  readonly status: 'cut off' | 'done' | 'broken' | 'failed' | 'dry run';
+  readonly what: string;
+  readonly of?: string;
+  /** ISO 8601 */
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly environment: string | null;
+  readonly org: {
+    readonly id: string;
+    readonly username: string;
+    readonly instanceUrl: string;
+    readonly kind: string;
+  };
+  readonly config: string;
+  readonly git: { readonly commit: string; readonly dirty: boolean } | null;
+  readonly apiVersion: string;
+  readonly approvedPlan: { readonly createdAt: string; readonly checksum: string } | null;
+  readonly changes: readonly Change[];
+  readonly notes: readonly string[];
+  readonly confirmations: readonly {
+    readonly to: string;
+    readonly by: string;
+    readonly names: readonly string[];
+  }[];
+  readonly deploy: { readonly id: string; readonly status: string } | null;
+  readonly credentials: readonly Outcome[];
+  readonly assignments: readonly Outcome[];
+  readonly checks: readonly Check[];
+  readonly history: string | null;
+  readonly error: AuditedError | null;
+  readonly setupAuditTrail: AuditTrail | null;
+}
+
+interface Outcome {
+  readonly name: string;
+  readonly outcome: string;
+}
+
+export interface AuditedError {
+  readonly name: string;
+  readonly message: string;
+}
+
+export type AuditTrail =
+  | {
+      readonly available: true;
+      readonly rows: readonly {
+        readonly at: string;
+        readonly action: string;
+        readonly section: string;
+        readonly display: string;
+      }[];
+    }
+  | { readonly available: false; readonly reason: string };
+
+/** The report as Markdown. */
+export function formatAudit(report: AuditReport): string {
+  const { org, git, approvedPlan, deploy, error, setupAuditTrail: trail } = report;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Status', report.status],
+    ['From, to', `${report.startedAt}, ${report.endedAt ?? 'cut off'}`],
+    ['Org', `${org.id} (${org.kind}), ${org.instanceUrl}`],
+    ['User', org.username],
+    ['Environment', report.environment ?? 'none'],
+    ['Config', report.config],
+    ['Commit', git ? `${git.commit}${git.dirty ? ', changed since' : ''}` : 'not in git'],
+    ['API version', report.apiVersion],
+    ['Approved plan', approvedPlan ? `${approvedPlan.checksum}, made ${approvedPlan.createdAt}` : 'none'],
+    ['Deploy job', deploy ? `${deploy.id}, ${deploy.status}` : 'none was sent'],
+    ['History', report.history ?? 'nothing was changed'],
+    ['Links', report.checks.length > 0 ? countChecks(report.checks) : 'not read back'],
+  ];
+  return [
+    `# keyway ${report.what}${report.of === undefined ? '' : ` of ${report.of}`}`,
+    table(['', ''], facts),
+    ...(error ? ['## Error', `${error.name}: ${cell(error.message)}`] : []),
+    '## Changes',
+    table(
+      ['', 'Type', 'Name', 'Risks', 'Fields'],
+      report.changes.map(({ action, type, name, risks, fields }) => [
+        action,
+        type,
+        name,
+        risks.join(', '),
+        fields.map(({ path, from = 'none', to = 'none' }) => `${path}: ${from} → ${to}`).join('; '),
+      ]),
+    ),
+    '## Confirmations',
+    table(
+      ['To', 'By', 'For'],
+      report.confirmations.map(({ to, by, names }) => [to, by, names.join(', ')]),
+    ),
+    '## Credentials and assignments',
+    table(
+      ['Name', 'Outcome'],
+      [...report.credentials, ...report.assignments].map(({ name, outcome }) => [name, outcome]),
+    ),
+    '## Links, read back',
+    table(
+      ['Link', 'Name', 'Held', ''],
+      report.checks.map(({ link, name, ok, message }) => [
+        link,
+        name,
+        ok === null ? 'not provable' : ok ? 'yes' : 'no',
+        message,
+      ]),
+    ),
+    '## Setup audit trail',
+    trail?.available
+      ? table(
+          ['Time', 'Action', 'Section', ''],
+          trail.rows.map(({ at, action, section, display }) => [at, action, section, display]),
+        )
+      : `Not available${trail ? `: ${trail.reason}` : ''}.`,
+    ...(report.notes.length > 0
+      ? ['## Notes', report.notes.map((note) => `- ${cell(note)}`).join('\n')]
+      : []),
+    '',
+  ].join('\n\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return 'None.';
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+/** Text of an org or a config as a cell holds it: on one line, and nothing in it is markup. */
+function cell(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ');
+}

@@ -1,0 +1,38 @@
+import { openHistory, type Snapshot } from '../apply/index.ts';
+import { historyDirectory } from './records.ts';
+import { inSession, type OrgOptions, type Remarks } from './session.ts';
+import { describeOrg, type OrgSummary } from './summary.ts';
+
+export interface HistoryOptions extends OrgOptions {
+  /** Default `.keyway/history` beside the config. */
+  readonly historyDir?: string | undefined;
+}
+
+export type HistoryEntry = Omit<Snapshot, 'keyway' | 'format' | 'before' | 'org'> & {
+  readonly username: string;
+};
+
+export interface HistoryResult extends OrgSummary {
+  readonly directory: string;
+  /** Newest first. */
+  readonly entries: readonly HistoryEntry[];
+  readonly notes: readonly string[];
+}
+
+/** What was deployed to an org from here; changes nothing. */
+export function history(options: HistoryOptions): Promise<HistoryResult & Remarks> {
+  return inSession(options, async (session) => {
+    const directory = historyDirectory(session.config.file, options.historyDir);
+    const opened = openHistory(directory, session.org.id);
+    const { entries, remarks } = opened.list();
+    return {
+      ...describeOrg(session),
+      directory: opened.directory,
+      entries: entries.map(({ keyway: _keyway, format: _format, before: _before, org, ...entry }) => ({
+        ...entry,
+        username: org.username,
+      })),
+      notes: remarks,
+    };
+  });
+}
