@@ -7,6 +7,7 @@ export { type DeployOptions, type DeployResult, deploy, type Stage } from './ver
 export { type InitOptions, type InitResult, init } from './verbs/init.ts';
 export { localOrgStatus, resetLocalOrg, startLocalOrg } from './verbs/local-org.ts';
 export { type PlanResult, plan } from './verbs/plan.ts';
+export { type PullOptions, type PullResult, pull } from './verbs/pull.ts';
 export { type RenderOptions, type RenderResult, render } from './verbs/render.ts';
 export type { ConfigOptions, OrgOptions } from './verbs/session.ts';
 export { type ValidateResult, validate } from './verbs/validate.ts';

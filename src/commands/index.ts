@@ -43,6 +43,11 @@ const commands: readonly Entry[] = [
     load: async () => (await import('./verify.ts')).command,
   },
   {
+    usage: 'pull [name..]',
+    describe: 'bring what an org has into the config',
+    load: async () => (await import('./pull.ts')).command,
+  },
+  {
     usage: 'promote',
     describe: 'prove one environment, and deploy the next',
     load: async () => (await import('./promote.ts')).command,

@@ -102,7 +102,8 @@ export class EditableConfig {
       const name = this.#document.createNode(key) as Node & { spaceBefore?: boolean };
       // Sections of a file stand apart.
       if (map === this.#document.contents && map.items.length > 1) name.spaceBefore = true;
-      map.items.push(this.#document.createPair(name, node) as never);
+      const pair = this.#document.createPair(name, node) as never;
+      map.items.splice(map === this.#document.contents ? placeOf(key, map) : map.items.length, 0, pair);
       return;
     }
     this.#freeAnchors(there);
@@ -153,6 +154,19 @@ export class EditableConfig {
   }
 }
 
+/** Parts of a file that stand at its end. */
+const lastSections = ['removed', 'environments'];
+
+/** Before the parts that stand at the end, unless it is one of those. */
+function placeOf(key: string, map: YAMLMap): number {
+  const rank = lastSections.indexOf(key);
+  const later = lastSections.slice(rank + 1);
+  const index = (map.items as Entry[]).findIndex(
+    ({ key: name }) => isScalar(name) && later.includes(String(name.value)),
+  );
+  return index === -1 ? map.items.length : index;
+}
+
 /** Keys as `parseConfig` reads them: by what is written. */
 function find(map: YAMLMap, key: string): Entry | undefined {
   return (map.items as Entry[]).find(
@@ -180,11 +194,16 @@ function inOneLine(node: Node): void {
 function formatOf(text: string) {
   const indent = /^( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2;
   const flush = /^( *)[^\s#-][^\n]*:[ \t]*\r?\n\1- /m.test(text);
+  const plain = text.replaceAll(/\$\{[^}\n]*\}/g, '');
+  const [padded, tight] = [/\{ /g, /\{[^\s}]/g].map((brace) => plain.match(brace)?.length ?? 0) as [
+    number,
+    number,
+  ];
   return {
     lineWidth: 0,
     indent: Math.min(Math.max(indent, 1), 8),
     indentSeq: !flush,
-    flowCollectionPadding: !/\{\S[^}\n]*\S\}/.test(text.replaceAll(/\$\{[^}\n]*\}/g, '')),
+    flowCollectionPadding: padded >= tight,
   };
 }
 

@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
-
-/** Beyond this, comparing takes longer than it is worth: the library's layout is taken for the whole file. */
-const mostCells = 4_000_000;
+import { matches } from './lines.ts';
 
 /**
  * The edited text with every line that the edit did not touch as the original has it. `printed` is the original
@@ -97,40 +95,4 @@ function meansTheSame(left: string, right: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Which lines of `left` stand in `right` too, in order (the longest common subsequence); undefined if it takes too long. */
-function matches(left: readonly string[], right: readonly string[]): ReadonlyMap<number, number> | undefined {
-  const found = new Map<number, number>();
-  let start = 0;
-  while (start < left.length && start < right.length && left[start] === right[start]) {
-    found.set(start, start);
-    start += 1;
-  }
-  let [leftEnd, rightEnd] = [left.length, right.length];
-  while (leftEnd > start && rightEnd > start && left[leftEnd - 1] === right[rightEnd - 1]) {
-    leftEnd -= 1;
-    rightEnd -= 1;
-    found.set(leftEnd, rightEnd);
-  }
-  const [rows, cells] = [leftEnd - start, rightEnd - start];
-  if (rows * cells > mostCells) return undefined;
-  const lengths = Array.from({ length: rows + 1 }, () => new Uint32Array(cells + 1));
-  const at = (row: number, cell: number) => lengths[row]?.[cell] ?? 0;
-  for (let row = rows - 1; row >= 0; row -= 1) {
-    for (let cell = cells - 1; cell >= 0; cell -= 1) {
-      const same = left[start + row] === right[start + cell];
-      const most = same ? at(row + 1, cell + 1) + 1 : Math.max(at(row + 1, cell), at(row, cell + 1));
-      (lengths[row] as Uint32Array)[cell] = most;
-    }
-  }
-  for (let [row, cell] = [0, 0]; row < rows && cell < cells; ) {
-    if (left[start + row] === right[start + cell]) {
-      found.set(start + row, start + cell);
-      row += 1;
-      cell += 1;
-    } else if (at(row + 1, cell) >= at(row, cell + 1)) row += 1;
-    else cell += 1;
-  }
-  return found;
 }

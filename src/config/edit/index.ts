@@ -1,0 +1,3 @@
+export { EditableConfig } from './document.ts';
+export { type Edit, editsBetween, isPlain, literal, overlayFor, valueAt } from './edits.ts';
+export { changedLines } from './lines.ts';

@@ -1,0 +1,87 @@
+import type { Org } from './connect.ts';
+import { readMetadata } from './metadata.ts';
+import { query } from './query.ts';
+import { retrieve } from './retrieve.ts';
+import { soql } from './soql.ts';
+
+/** Folder and ending of a component's file in a retrieve (forcedotcom/source-deploy-retrieve, metadataRegistry.json). */
+const files: Readonly<Record<string, readonly [folder: string, ending: string]>> = {
+  ExternalCredential: ['externalCredentials', 'externalCredential'],
+  NamedCredential: ['namedCredentials', 'namedCredential'],
+  PermissionSet: ['permissionsets', 'permissionset'],
+};
+
+/** readMetadata takes ten names of a type a call. */
+const fewOfAType = 10;
+
+/**
+ * Components as the XML that a retrieve gives, by type and name; those that the org does not have are not in it.
+ * Few are read by readMetadata, a call a type; for many there is one retrieve of all.
+ */
+export async function readComponents(
+  org: Org,
+  names: ReadonlyMap<string, readonly string[]>,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const wanted = new Map([...names].filter(([, list]) => list.length > 0));
+  if ([...wanted.values()].every((list) => list.length <= fewOfAType)) {
+    const read = [...wanted].map(async ([type, list]) => {
+      const found = await readMetadata(org, type, list);
+      return [
+        type,
+        new Map([...found].flatMap(([name, xml]) => (xml === undefined ? [] : [[name, xml]]))),
+      ] as const;
+    });
+    return new Map(await Promise.all(read));
+  }
+  const retrieved = await retrieve(org, wanted);
+  return new Map(
+    [...wanted].map(([type, list]) => {
+      const [folder, ending] = files[type] ?? [type, type];
+      const found = list.flatMap((name) => {
+        // A file's name is the component's, with what a path cannot hold in percent codes.
+        const xml =
+          retrieved.files.get(`${folder}/${name}.${ending}`) ??
+          retrieved.files.get(`${folder}/${encodeURIComponent(name)}.${ending}`);
+        return xml === undefined ? [] : [[name, xml] as const];
+      });
+      return [type, new Map(found)];
+    }),
+  );
+}
+
+/** A permission set, group or profile that gives access to principals. */
+export interface PrincipalGranter {
+  readonly kind: 'permission set' | 'profile' | 'permission set group';
+  readonly name: string;
+  /** Of a managed package; undefined for the org's own. */
+  readonly namespace: string | undefined;
+}
+
+interface AccessRecord {
+  readonly Parent: {
+    readonly Name: string;
+    readonly Type: string;
+    readonly IsOwnedByProfile: boolean;
+    readonly NamespacePrefix: string | null;
+    readonly Profile: { readonly Name: string } | null;
+  };
+}
+
+/** Everything that gives access to any principal of the org (Object Reference, SetupEntityAccess), each once. */
+export async function readPrincipalGranters(org: Org): Promise<readonly PrincipalGranter[]> {
+  const rows = await query<AccessRecord>(
+    org,
+    soql`SELECT Parent.Name, Parent.Type, Parent.IsOwnedByProfile, Parent.NamespacePrefix, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType = ${'ExternalCredentialParameter'}`,
+    'reading what gives access to principals',
+  );
+  const granters = rows.map(({ Parent: { Name, Type, IsOwnedByProfile, NamespacePrefix, Profile } }) => ({
+    kind: IsOwnedByProfile
+      ? ('profile' as const)
+      : Type === 'Group'
+        ? ('permission set group' as const)
+        : ('permission set' as const),
+    name: IsOwnedByProfile ? (Profile?.Name ?? Name) : Name,
+    namespace: NamespacePrefix === org.namespacePrefix ? undefined : (NamespacePrefix ?? undefined),
+  }));
+  return [...new Map(granters.map((one) => [JSON.stringify(one), one])).values()];
+}

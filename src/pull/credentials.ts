@@ -1,0 +1,85 @@
+import PQueue from 'p-queue';
+import { credentialKeys } from '../config/index.ts';
+import type { Authentication, Principal } from '../config/schema/index.ts';
+import { KeywayError } from '../errors.ts';
+import { type CredentialAnswer, type Org, readCredential } from '../org/index.ts';
+import { isStored } from '../plan/index.ts';
+import type { Plain } from './types.ts';
+import { VariableNames } from './variables.ts';
+
+const requestsAtOnce = 5;
+
+/** A principal that the config does not have yet. */
+export interface NewPrincipal {
+  readonly externalCredential: string;
+  readonly principalName: string;
+  readonly type: Principal['type'];
+  readonly authentication: Authentication;
+  /** The external credential has no other. */
+  readonly alone: boolean;
+}
+
+/** References to what an org has stored for principals, by `ExternalCredential-Principal`. */
+export interface SuggestedCredentials {
+  readonly credentials: ReadonlyMap<string, Plain>;
+  readonly variables: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Suggests variables for the secrets of new principals. Only where the org has something stored: a config that asks
+ * for more would have something to deploy at once. `taken` are variables that the config has already.
+ */
+export async function suggestCredentials(
+  org: Org,
+  principals: readonly NewPrincipal[],
+  taken: readonly string[],
+): Promise<SuggestedCredentials> {
+  const names = new VariableNames(taken);
+  const found = new Map<string, Plain>();
+  const notes: string[] = [];
+  const queue = new PQueue({ concurrency: requestsAtOnce });
+  const answers = await queue.addAll(
+    principals
+      // What each user has stored is each user's own.
+      .filter(({ type }) => type !== 'PerUserPrincipal')
+      .map((principal) => async () => ({ principal, answer: await ask(org, principal) })),
+  );
+  for (const { principal, answer } of answers) {
+    const name = `${principal.externalCredential}-${principal.principalName}`;
+    if (typeof answer === 'string') {
+      notes.push(`${name}: whether it holds a credential cannot be read (${answer}); none was written`);
+      continue;
+    }
+    if (!isStored(answer)) continue;
+    const credentials = references(principal, answer, names);
+    if (Object.keys(credentials).length > 0) found.set(name, credentials);
+  }
+  return { credentials: found, variables: names.given, notes };
+}
+
+async function ask(org: Org, principal: NewPrincipal): Promise<CredentialAnswer | undefined | string> {
+  const { externalCredential, principalName, type: principalType } = principal;
+  try {
+    return await readCredential(org, { externalCredential, principalName, principalType });
+  } catch (error) {
+    if (error instanceof KeywayError) return error.message.replace(/\.$/, '');
+    throw error;
+  }
+}
+
+function references(
+  { externalCredential, principalName, type, authentication, alone }: NewPrincipal,
+  answer: CredentialAnswer,
+  names: VariableNames,
+): Plain {
+  const { keys } = credentialKeys(authentication, type);
+  const words = alone ? [externalCredential] : [externalCredential, principalName];
+  return Object.fromEntries(
+    (keys === 'any' ? Object.keys(answer.credentials) : keys).map((key) => {
+      const value = `\${env:${names.next([...words, key])}}`;
+      const readable = keys === 'any' && answer.credentials[key]?.encrypted === false;
+      return [key, readable ? { value, encrypted: false } : value];
+    }),
+  );
+}

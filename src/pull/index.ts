@@ -1,0 +1,7 @@
+export { suggestCredentials } from './credentials.ts';
+export { type Read, read } from './read.ts';
+export { type Selection, select } from './select.ts';
+export { ensureEnvironment, startingConfig } from './start.ts';
+export { keyOf, type LeftOut, sections, type Wanted } from './types.ts';
+export { inConfig, newPrincipals, wanted } from './wanted.ts';
+export { type Written, write } from './write.ts';

@@ -1,0 +1,207 @@
+import { isDeepStrictEqual } from 'node:util';
+import { EditableConfig, literal, overlayFor, valueAt } from '../config/edit/index.ts';
+import { environmentsKey, writtenAt } from '../config/edit/places.ts';
+import type { ConfigPath } from '../config/index.ts';
+import {
+  type Config,
+  type ConfigDocument,
+  ConfigError,
+  type Environment,
+  type Problem,
+  parseConfig,
+  readConfig,
+  type Sources,
+} from '../config/index.ts';
+import { normalise, toComponents } from '../metadata/index.ts';
+import { componentAt } from './blame.ts';
+import { editsOf, type Level, referenceIn } from './component-edits.ts';
+import { keyOf, type LeftOut, sections, type Wanted } from './types.ts';
+import { inConfig, samePeople } from './wanted.ts';
+
+/** The file that is to be edited, and the environment that was read. */
+export interface Target {
+  readonly text: string;
+  readonly document: ConfigDocument;
+  readonly config: Config;
+  readonly environment: Environment | undefined;
+  /** Differences go into the environment, not into the base. */
+  readonly intoEnvironment: boolean;
+  readonly sources: Sources;
+}
+
+export interface Written {
+  readonly text: string;
+  /** By component: what happened to it in the file. */
+  readonly outcomes: ReadonlyMap<string, 'added' | 'changed' | 'unchanged'>;
+  readonly leftOut: readonly LeftOut[];
+  readonly notes: readonly string[];
+}
+
+interface Attempt {
+  readonly text: string;
+  readonly edited: ReadonlySet<string>;
+  /** References that stay although the org has another value. */
+  readonly kept: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * The file with what the org has in it. What was written is read again: what does not then mean what the org has is
+ * written out more fully, and what no valid config can say is left out.
+ */
+export function write(target: Target, all: readonly Wanted[]): Written {
+  const levels = new Map<string, Level>();
+  const dropped = new Map<string, LeftOut>();
+  const baseWasValid = isValid(target, target.document, undefined);
+  for (let round = 0; ; round += 1) {
+    const wanted = all.filter(({ component }) => !dropped.has(keyOf(component)));
+    const attempt = attemptOf(target, wanted, levels);
+    const document = parseConfig(attempt.text, target.document.file);
+    const { config, errors, baseErrors } = reread(target, document, baseWasValid);
+    if (errors.length + baseErrors.length > 0) {
+      const blame = (problem: Problem) => {
+        const key = componentAt(document, problem.at);
+        return wanted.find(({ component }) => keyOf(component) === key && attempt.edited.has(key));
+      };
+      let isNew = false;
+      for (const problem of [...errors, ...baseErrors]) {
+        const culprit = blame(problem);
+        if (culprit === undefined || dropped.has(keyOf(culprit.component))) continue;
+        isNew = true;
+        // What only the base cannot say, such as a URL of the embedded org, belongs to the environment.
+        const movable = !errors.includes(problem) && levels.get(keyOf(culprit.component)) !== 'environment';
+        if (movable) levels.set(keyOf(culprit.component), 'environment');
+        else drop(culprit, `cannot be written: ${problem.message}`);
+      }
+      if (!isNew) throw new ConfigError([...errors, ...baseErrors]);
+      continue;
+    }
+    const unlike = wanted.filter(
+      (one) => !attempt.kept.has(keyOf(one.component)) && config && !isSame(config, one),
+    );
+    for (const one of unlike) {
+      const level = levels.get(keyOf(one.component)) ?? 'fields';
+      const next = nextLevel(level, target.environment !== undefined);
+      if (next) levels.set(keyOf(one.component), next);
+      else drop(one, 'could not be written so that it means the same; please report it');
+    }
+    if (unlike.length === 0 || round > all.length * 4 + 4) return resultOf(target, wanted, attempt, dropped);
+  }
+
+  function drop({ component }: Wanted, reason: string): void {
+    dropped.set(keyOf(component), { type: component.type, name: component.fullName, reason });
+  }
+}
+
+function nextLevel(level: Level, hasEnvironment: boolean): Level | undefined {
+  if (level === 'fields') return 'whole';
+  return level === 'whole' && hasEnvironment ? 'environment' : undefined;
+}
+
+function resultOf(
+  { config }: Target,
+  wanted: readonly Wanted[],
+  attempt: Attempt,
+  dropped: ReadonlyMap<string, LeftOut>,
+): Written {
+  const outcomes = wanted.map(({ component }) => {
+    const key = keyOf(component);
+    if (!attempt.edited.has(key)) return [key, 'unchanged'] as const;
+    return [
+      key,
+      inConfig(config, component) === undefined ? ('added' as const) : ('changed' as const),
+    ] as const;
+  });
+  const notes = [...attempt.kept].flatMap(([key, places]) =>
+    places.map((place) => `${key.replace(':', ' ')}: ${place}`),
+  );
+  return { text: attempt.text, outcomes: new Map(outcomes), leftOut: [...dropped.values()], notes };
+}
+
+function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMap<string, Level>): Attempt {
+  const { document, config, environment, text } = target;
+  const editable = new EditableConfig(text);
+  const base = baseOf(target);
+  const baseIsEmpty = Object.values(sections).every((section) => valueAt(base, [section]) === undefined);
+  const edited = new Set<string>();
+  const kept = new Map<string, string[]>();
+  for (const one of wanted) {
+    const { component } = one;
+    const key = keyOf(component);
+    const level = levels.get(key) ?? 'fields';
+    for (const { path, value } of editsOf(one, config, level)) {
+      const isOverlay =
+        environment !== undefined &&
+        (level === 'environment' ||
+          (target.intoEnvironment && !baseIsEmpty) ||
+          writtenAt(document, environment.name, path) !== undefined);
+      const place: ConfigPath = isOverlay ? [environmentsKey, environment.name, ...path] : path;
+      const reference = referenceIn(document, place, value);
+      if (reference !== undefined) {
+        const where = path.slice(2).join('.');
+        kept.set(key, [
+          ...(kept.get(key) ?? []),
+          `${where} is written as ${reference}, whose value here is not the org's: it was left as it is`,
+        ]);
+        continue;
+      }
+      const said = isOverlay ? overlayFor(valueAt(base, path), value) : value;
+      const before = isOverlay ? writtenAt(document, environment.name, path) : undefined;
+      if (said === undefined) {
+        if (isOverlay && before === undefined) continue;
+        editable.delete(place);
+      } else editable.set(place, literal(said, path));
+      edited.add(key);
+    }
+  }
+  return { text: editable.text(), edited, kept };
+}
+
+/** The base as data: with its references resolved where it stands by itself, else as it is written. */
+function baseOf({ document, sources, config }: Target): unknown {
+  const { config: base } = readConfig(document, undefined, { sources, apiVersion: config.apiVersion });
+  return base ?? writtenAt(document, undefined, []);
+}
+
+function isValid(
+  { sources, config }: Target,
+  document: ConfigDocument,
+  environment: Environment | undefined,
+): boolean {
+  return readConfig(document, environment, { sources, apiVersion: config.apiVersion }).config !== undefined;
+}
+
+function reread(
+  { sources, config, environment }: Target,
+  document: ConfigDocument,
+  baseWasValid: boolean,
+): {
+  readonly config: Config | undefined;
+  readonly errors: readonly Problem[];
+  readonly baseErrors: readonly Problem[];
+} {
+  const options = { sources, apiVersion: config.apiVersion };
+  const chosen = document.environments.find(({ name }) => name === environment?.name);
+  const read = readConfig(document, chosen, options);
+  const base = chosen && baseWasValid ? readConfig(document, undefined, options).problems : [];
+  return { config: read.config, errors: read.problems.filter(isError), baseErrors: base.filter(isError) };
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}
+
+/** Whether a config says of a component what the org has: by meaning, and for whom. */
+function isSame(config: Config, { component, config: fields }: Wanted): boolean {
+  const current = inConfig(config, component);
+  if (current === undefined) return false;
+  const [rendered] = toComponents(
+    { [sections[component.type]]: { [component.fullName]: current } },
+    { apiVersion: config.apiVersion },
+  );
+  const people = (value: unknown) => (Array.isArray(value) ? (value as string[]) : []);
+  return (
+    rendered !== undefined &&
+    isDeepStrictEqual(normalise(rendered), normalise(component)) &&
+    samePeople(people(current.assignTo), people(fields.assignTo))
+  );
+}

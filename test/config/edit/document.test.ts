@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { EditableConfig, literal } from '../../../src/config/edit/index.ts';
+import { changedLines } from '../../../src/config/edit/lines.ts';
+import { parseConfig, readConfig } from '../../../src/config/index.ts';
+import { toPlain } from '../../../src/config/tree.ts';
+import { arbitraryConfig, text } from '../../metadata/arbitrary.ts';
+
+const runs = { numRuns: Number(process.env.FAST_CHECK_RUNS ?? 100) };
+const start = '# Kept.\nversion: 1\napiVersion: "66.0" # this too\n';
+
+function edited(change: (config: EditableConfig) => void, from = start): string {
+  const config = new EditableConfig(from);
+  change(config);
+  return config.text();
+}
+
+describe('a config that is edited', () => {
+  it('holds any components exactly, and the comments that it had', () => {
+    fc.assert(
+      fc.property(arbitraryConfig(), ({ version: _version, ...config }) => {
+        const changed = edited((editable) => {
+          for (const [section, items] of Object.entries(config)) {
+            for (const [name, item] of Object.entries(items ?? {})) {
+              editable.set([section, name], literal(item, [section, name]));
+            }
+          }
+        });
+        expect(changed).toMatch(/^# Kept\.\nversion: 1\napiVersion: "66\.0" # this too\n/);
+        const tree = toPlain(parseConfig(changed, 'keyway.yaml').tree);
+        const filled = Object.fromEntries(
+          Object.entries(config).filter(([, items]) => Object.keys(items ?? {}).length > 0),
+        );
+        expect(tree).toEqual({ version: 1, apiVersion: '66.0', ...(literal(filled, []) as object) });
+      }),
+      runs,
+    );
+  });
+
+  it('reads any text of an org as that text', () => {
+    const sources = { env: {}, readFile: () => '' };
+    fc.assert(
+      fc.property(text, fc.constantFrom('', '${', '$${env:X}'), (value, more) => {
+        const description = `${value}${more}`;
+        const component = { label: 'A', description, authentication: { protocol: 'Basic' } };
+        const path = ['externalCredentials', 'A'];
+        const changed = edited((editable) => editable.set(path, literal(component, path)));
+        const { config } = readConfig(parseConfig(changed, 'k'), undefined, { sources });
+        expect(config?.externalCredentials?.A?.description).toBe(description);
+      }),
+      runs,
+    );
+  });
+
+  it('is the same byte for byte where nothing was changed, or what was put in is taken out', () => {
+    const odd = '# x\r\n\r\n\r\nversion:   1\r\nremoved: {}   # none';
+    expect(edited(() => {}, odd)).toBe(odd);
+    expect(edited((editable) => editable.delete(['permissionSets', 'A']), odd)).toBe(odd);
+    const back = edited((editable) => {
+      editable.set(['permissionSets', 'A', 'label'], 'x');
+      editable.delete(['permissionSets', 'A', 'label']);
+    });
+    expect(back).toBe(start);
+  });
+
+  it('puts sections before removed and environments', () => {
+    const file = `${start}environments: { a: { default: true } }\n`;
+    expect(edited((editable) => editable.set(['permissionSets', 'A'], { label: 'x' }), file)).toBe(`${start}
+permissionSets:
+  A:
+    label: x
+environments: { a: { default: true } }
+`);
+  });
+});
+
+it('changed lines stand with those around them', () => {
+  expect(changedLines('a\nb\nc\nd\ne\nf\n', 'a\nb\nc\nd\nE\nf\n', 1)).toEqual(['  d', '- e', '+ E', '  f']);
+  expect(changedLines('', 'a\n')).toEqual(['+ a']);
+  expect(changedLines('a\nb\nc\nd\ne\n', 'b\nc\nd\ne\nx\n', 1)).toEqual(['- a', '  b', '…', '  e', '+ x']);
+});
