@@ -3,9 +3,7 @@ import { KeywayError } from '../errors.ts';
 /** Runs until it is done or the user presses Ctrl-C; then waiting ends and the exit code is 130. */
 export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const stop = () => controller.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const stopListening = onStop(() => controller.abort());
   try {
     return await run(controller.signal);
   } catch (error) {
@@ -18,7 +16,25 @@ export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<
       data: error instanceof KeywayError ? error.data : undefined,
     });
   } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    stopListening();
   }
+}
+
+/**
+ * Calls back once for Ctrl-C or SIGTERM; a second one ends the process. The listeners stay until they are taken off:
+ * libraries beneath (signal-exit) end the process as soon as they find themselves the only ones who listen.
+ */
+export function onStop(stop: () => void): () => void {
+  let stopping = false;
+  const listener = () => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    stop();
+  };
+  process.on('SIGINT', listener);
+  process.on('SIGTERM', listener);
+  return () => {
+    process.off('SIGINT', listener);
+    process.off('SIGTERM', listener);
+  };
 }

@@ -3,6 +3,7 @@ import { printable } from '../report/terminal.ts';
 import { localOrgStatus, portOf, resetLocalOrg, startLocalOrg } from '../verbs/local-org.ts';
 import type { Arguments, Command } from './command.ts';
 import { text } from './flags.ts';
+import { onStop } from './interrupt.ts';
 
 export const command: Command = {
   flags: (args) =>
@@ -63,10 +64,11 @@ async function serve(
       console.log('  --alias NAME also makes it an org of the sf CLI; --json prints an access token.');
     } else console.log(`  It is ${alias} to sf and to keyway: sf org display -o ${alias}`);
   }
+  let stopListening = () => {};
   await new Promise<void>((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
+    stopListening = onStop(resolve);
   });
   await org.close();
+  stopListening();
   return { result: undefined, printed: true };
 }
