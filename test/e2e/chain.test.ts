@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { chain, example, local } from './configs.ts';
-import { removeWorkspaces, workspace } from './keyway.ts';
+import { type Answer, removeWorkspaces, workspace } from './keyway.ts';
 import { closeOrgs, startOrg } from './org.ts';
 
 afterEach(closeOrgs);
@@ -37,14 +37,13 @@ describe('the chain, end to end', () => {
 
     const first = await keyway(['deploy']);
     expect(first).toMatchObject({ status: 0, stderr: '' });
-    expect(first.stdout).toContain('✔ Verified     6 of 6 links');
+    expect(first.stdout).toMatch(/^✔ Verified {5}(\d+) of \1 links/m);
 
-    expect(await keyway(['deploy'])).toEqual({
-      status: 0,
-      stdout:
-        'keyway.yaml, environment local → local org (embedded)\nNothing to do. Verified 6 of 6 links.\n',
-      stderr: '',
-    });
+    const second = await keyway(['deploy']);
+    expect(second).toMatchObject({ status: 0, stderr: '' });
+    expect(second.stdout).toMatch(
+      /^keyway\.yaml, environment local → local org \(embedded\)\nNothing to do\. Verified (\d+) of \1 links/,
+    );
     expect(await keyway(['plan', '--exit-code'])).toEqual({
       status: 0,
       stdout: 'keyway.yaml, environment local → local org (embedded)\nNothing to do.\n',
@@ -52,12 +51,12 @@ describe('the chain, end to end', () => {
     });
     const verified = await keyway(['verify']);
     expect(verified.status).toBe(0);
-    expect(verified.stdout).toContain('Verified: 6 of 6 links.');
+    expect(verified.stdout).toMatch(/^Verified: (\d+) of \1 links/m);
   });
 
   it('sends one deploy job, and none where there is nothing to do', async () => {
     const { json } = workspace({ 'keyway.yaml': chain });
-    const { env, toolingQuery, changing, seen } = await startOrg();
+    const { env, toolingQuery, changing, forget } = await startOrg();
     const jobs = () => toolingQuery('SELECT Id, Status, CheckOnly FROM DeployRequest');
 
     const first = await json(['deploy'], { env });
@@ -65,7 +64,7 @@ describe('the chain, end to end', () => {
       { Id: first.result.deploy.id, Status: 'Succeeded', CheckOnly: false },
     ]);
 
-    (seen as unknown[]).length = 0;
+    forget();
     const second = await json(['deploy'], { env });
     expect(second.result).toMatchObject({ changes: [], deploy: null });
     expect(changing()).toEqual([]);
@@ -91,7 +90,7 @@ describe('the chain, end to end', () => {
 
     const broken = await json(['verify'], { env });
     expect(broken.status).toBe(1);
-    expect(broken.result.checks.filter(({ ok }: { ok: boolean }) => !ok)).toMatchObject([
+    expect(broken.result.checks.filter(({ ok }: Answer) => ok === false)).toMatchObject([
       { link: 'Assignment', name: 'AcmeKeyAccess → autoproc' },
     ]);
 

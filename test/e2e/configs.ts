@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { Answer } from './keyway.ts';
 
 /** The repository's own example. */
 export const example = readFileSync('keyway.yaml', 'utf8');
@@ -28,3 +30,6 @@ permissionSets:
 export const local = `environments:
   local: { targetOrg: local, default: true }
 `;
+
+/** The chain as a value that a test can change before it writes it down. */
+export const chainValue = (): Answer => parse(chain);

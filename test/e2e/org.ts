@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { strToU8, zipSync } from 'fflate';
 import { createLocalOrg, type LocalOrg, type LocalOrgOptions } from '../../src/local-org/index.ts';
 import type { Answer } from './keyway.ts';
 
@@ -15,6 +17,10 @@ export interface ProxiedOrg {
   readonly seen: readonly Seen[];
   /** Requests that could change something: everything but reading. */
   changing(): readonly string[];
+  /** Forgets what was seen. */
+  forget(): void;
+  /** Waits for a request. */
+  until(found: (request: Seen) => boolean): Promise<void>;
   /** For keyway's environment: this org, by its token. */
   readonly env: Readonly<Record<string, string>>;
   /** While true, a deploy job never ends as far as the client is told. */
@@ -26,6 +32,8 @@ export interface ProxiedOrg {
   /** A component as the Metadata API's readMetadata gives it: XML. */
   readMetadata(type: string, name: string): Promise<string>;
   apex(source: string): Promise<Answer>;
+  /** Files of the metadata format, as another client would send them. */
+  deploy(files: Readonly<Record<string, string>>): Promise<void>;
 }
 
 const running = new Set<() => Promise<unknown>>();
@@ -71,6 +79,12 @@ export async function startOrg(options: LocalOrgOptions = {}): Promise<ProxiedOr
       seen
         .filter(({ method, path, body }) => method !== 'GET' && !isReading(path, body))
         .map(({ method, path }) => `${method} ${path}`),
+    forget: () => {
+      seen.length = 0;
+    },
+    until: async (found) => {
+      while (!seen.some(found)) await sleep(20);
+    },
     env: { SF_ACCESS_TOKEN: org.accessToken, SF_ORG_INSTANCE_URL: url },
     get stuck() {
       return state.stuck;
@@ -87,6 +101,7 @@ export async function startOrg(options: LocalOrgOptions = {}): Promise<ProxiedOr
         headers: { 'content-type': 'text/xml', soapaction: '""' },
         body: envelope(org.accessToken, type, name),
       }),
+    deploy: (files) => deployAs(org, files),
     apex: (source) => get(`/tooling/executeAnonymous?anonymousBody=${encodeURIComponent(source)}`),
   };
 }
@@ -103,6 +118,30 @@ function isReading(path: string, body: string): boolean {
     path.includes('/Soap/m/') &&
     /<(?:\w+:)?(?:readMetadata|listMetadata|describeMetadata|checkDeployStatus)\b/.test(body)
   );
+}
+
+async function deployAs(org: LocalOrg, files: Readonly<Record<string, string>>): Promise<void> {
+  const members = Object.keys(files).map((path) => path.replace(/.*\/|\.\w+$/g, ''));
+  const manifest = `<?xml version="1.0" encoding="UTF-8"?>
+<Package xmlns="http://soap.sforce.com/2006/04/metadata"><types>${members.map((name) => `<members>${name}</members>`).join('')}<name>PermissionSet</name></types><version>66.0</version></Package>`;
+  const zip = zipSync(
+    Object.fromEntries(
+      Object.entries({ ...files, 'package.xml': manifest }).map(([path, text]) => [path, strToU8(text)]),
+    ),
+  );
+  const form = new FormData();
+  form.append('json', JSON.stringify({ deployOptions: { singlePackage: true, rollbackOnError: true } }));
+  form.append('file', new Blob([Buffer.from(zip)]), 'deploy.zip');
+  const path = `${org.url}/services/data/v66.0/metadata/deployRequest`;
+  const headers = { authorization: `Bearer ${org.accessToken}` };
+  const started = (await (await fetch(path, { method: 'POST', headers, body: form })).json()) as Answer;
+  for (;;) {
+    const answer = await fetch(`${path}/${started.id}?includeDetails=true`, { headers });
+    const { deployResult } = (await answer.json()) as Answer;
+    if (deployResult.status === 'Succeeded') return;
+    if (deployResult.done) throw new Error(JSON.stringify(deployResult));
+    await sleep(20);
+  }
 }
 
 function neverDone(text: string): string {

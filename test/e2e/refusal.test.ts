@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { chain } from './configs.ts';
+import { removeWorkspaces, workspace } from './keyway.ts';
+import { closeOrgs, startOrg } from './org.ts';
+
+afterEach(closeOrgs);
+afterEach(removeWorkspaces);
+
+/** A certificate that the org does not have: only the org can know. */
+const refused = chain.replace(
+  '    externalCredential: AcmeKms\n',
+  '    externalCredential: AcmeKms\n    clientCertificate: NoSuchCertificate\n',
+);
+
+describe('a component that the org refuses', () => {
+  it('is named in the org’s words, with its line in the rendered file and in keyway.yaml, and nothing is changed', async () => {
+    const org = await startOrg();
+    const { keyway } = workspace({ 'keyway.yaml': refused });
+    const { status, stdout, stderr } = await keyway(['deploy'], { env: org.env });
+
+    expect(status).toBe(1);
+    const line = refused.split('\n').findIndex((text) => text.includes('NoSuchCertificate')) + 1;
+    expect(stderr).toContain('The org refused the deploy, and nothing was changed');
+    expect(stderr).toMatch(
+      new RegExp(
+        `keyway\\.yaml:${line}:\\d+ NamedCredential AcmeKeys: .*NoSuchCertificate.*\\.namedCredential, line \\d+`,
+      ),
+    );
+    expect(stdout).toContain('✖ Metadata');
+    expect(stderr + stdout).not.toMatch(/^ {4}at /m);
+    expect(await org.query("SELECT Id FROM PermissionSet WHERE Name = 'AcmeKeyAccess'")).toEqual([]);
+  });
+
+  it('is a failure with its parts in --json', async () => {
+    const org = await startOrg();
+    const { json } = workspace({ 'keyway.yaml': refused });
+    expect(await json(['deploy'], { env: org.env })).toMatchObject({
+      status: 1,
+      name: 'DeployFailed',
+      actions: [expect.stringContaining('0Af')],
+      data: {
+        deploy: { id: expect.stringMatching(/^0Af/), status: 'Failed' },
+        failures: [{ type: 'NamedCredential', fullName: 'AcmeKeys', problem: expect.any(String) }],
+      },
+    });
+  });
+
+  it('is not sent where the user lacks what it takes, and the permission is named', async () => {
+    const org = await startOrg({
+      seed: {
+        users: [
+          { username: 'reader@acme.example', permissions: ['ApiEnabled', 'ViewSetup', 'ModifyMetadata'] },
+        ],
+      },
+    });
+    const reader = org.org.users.find(({ username }) => username === 'reader@acme.example');
+    const { json } = workspace({ 'keyway.yaml': chain });
+    const env = { ...org.env, SF_ACCESS_TOKEN: reader?.accessToken ?? '' };
+    const stopped = await json(['deploy'], { env });
+    expect(stopped.status).toBe(1);
+    expect(stopped.message).toContain('reader@acme.example');
+    expect(stopped.message).toMatch(/Manage Named Credentials|Customize Application/);
+    expect(org.changing()).toEqual([]);
+  });
+});
