@@ -83,7 +83,11 @@ export async function startOrg(options: LocalOrgOptions = {}): Promise<ProxiedOr
       seen.length = 0;
     },
     until: async (found) => {
-      while (!seen.some(found)) await sleep(20);
+      const end = Date.now() + 30_000;
+      while (!seen.some(found)) {
+        if (Date.now() > end) throw new Error('the request that was waited for did not come');
+        await sleep(20);
+      }
     },
     env: { SF_ACCESS_TOKEN: org.accessToken, SF_ORG_INSTANCE_URL: url },
     get stuck() {
