@@ -11,7 +11,7 @@ import {
   readCredential,
   replaceCredential,
 } from '../org/index.ts';
-import { type Change, type Desired, isStored, type WantedCredential } from '../plan/index.ts';
+import { type Change, type Desired, isStored, type OrgState, type WantedCredential } from '../plan/index.ts';
 import { withoutSecrets } from '../redact.ts';
 
 export interface CredentialOutcome {
@@ -31,6 +31,7 @@ export async function applyCredentials(
   changes: readonly Change[],
   { credentials, principals }: Pick<Desired, 'credentials' | 'principals'>,
   secrets: ReadonlyMap<string, SecretValues>,
+  planned: OrgState['credentials'],
 ): Promise<readonly CredentialOutcome[]> {
   const outcomes: CredentialOutcome[] = [];
   for (const change of changes) {
@@ -43,20 +44,29 @@ export async function applyCredentials(
     }
     const credential = credentials.find(({ name }) => name === change.name);
     const values = secrets.get(change.name);
-    if (credential && values) outcomes.push(await storeCredential(org, credential, values));
+    if (!credential || !values) continue;
+    const seen = planned.get(change.name);
+    // One that the metadata job was to take away may be there still or not: either is as planned.
+    const expected = change.action === 'create' && isStored(seen) ? undefined : { answer: seen };
+    outcomes.push(await storeCredential(org, credential, values, expected));
   }
   return outcomes;
 }
 
-/** Stores one credential as the org's state asks, which may have moved since the plan was made. */
+/**
+ * Stores one credential as the org's state asks. `expected` is what a plan saw: where the org has moved since, nothing
+ * is stored.
+ */
 export async function storeCredential(
   org: Org,
   wanted: WantedCredential,
   values: SecretValues,
+  expected?: { readonly answer: CredentialAnswer | undefined },
 ): Promise<CredentialOutcome> {
   const input = inputOf(wanted, values);
   try {
     const actual = await readCredential(org, wanted);
+    if (expected && stamp(actual) !== stamp(expected.answer)) throw moved(wanted);
     if (!isStored(actual)) {
       await createOrReplace(org, input);
       return { name: wanted.name, outcome: 'set' };
@@ -77,6 +87,23 @@ export async function storeCredential(
       },
     );
   }
+}
+
+/** What tells two states of a credential apart: an org counts the revisions of each value. */
+function stamp(answer: CredentialAnswer | undefined): string {
+  if (!isStored(answer)) return 'none';
+  const values = Object.entries(answer.credentials).map(([key, { value, revision }]) => [
+    key,
+    value,
+    revision,
+  ]);
+  return JSON.stringify(values.sort());
+}
+
+function moved({ name }: WantedCredential): KeywayError {
+  return new KeywayError('CredentialMoved', `somebody else stored ${name} since the plan was made.`, {
+    actions: ['It was left as it is. Run it again to see how the org stands now.'],
+  });
 }
 
 /** POST fails where a credential exists, of which an org may say NotConfigured: then it is replaced. */

@@ -6,10 +6,18 @@ import { errorCodeOf, httpStatusOf } from './wire-errors.ts';
 /** `Unknown` is what an org says of Custom credentials. */
 export type AuthenticationStatus = 'Configured' | 'NotConfigured' | 'Unknown';
 
+export interface CredentialValue {
+  /** Only of what is not encrypted. */
+  readonly value?: string;
+  readonly encrypted?: boolean;
+  /** Grows each time that another value is stored. */
+  readonly revision?: number;
+}
+
 /** What an org tells of a principal's credential: never an encrypted value. */
 export interface CredentialAnswer {
   readonly authenticationStatus: AuthenticationStatus;
-  readonly credentials: Readonly<Record<string, { readonly value?: string; readonly encrypted?: boolean }>>;
+  readonly credentials: Readonly<Record<string, CredentialValue>>;
 }
 
 /** What is written; the values live in memory only as long as the request. */

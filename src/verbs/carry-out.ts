@@ -227,7 +227,7 @@ async function changeAndCheck(
     const credentials = plan.changes.some(({ type }) => type === 'Credential')
       ? await progress.stage(
           'Credentials',
-          () => applyCredentials(org, plan.changes, desired, secrets.credentials),
+          () => applyCredentials(org, plan.changes, desired, secrets.credentials, state.credentials),
           (outcomes) => outcomes.map(({ name, outcome }) => `${name} ${outcome}`).join(', '),
         )
       : [];

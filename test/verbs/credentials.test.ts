@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createLocalOrg } from '../../src/local-org/index.ts';
+import type { Progress } from '../../src/report/progress.ts';
 import { credentialDelete, credentialSet, credentialStatus } from '../../src/verbs/credential.ts';
 import { deploy } from '../../src/verbs/deploy.ts';
 import { plan } from '../../src/verbs/plan.ts';
@@ -216,6 +217,43 @@ describe('credential', () => {
     await expect(credentialDelete({ config, name: 'AcmeKms-KeyServic' })).rejects.toMatchObject({
       message: expect.stringContaining('did you mean "AcmeKms-KeyService"?'),
     });
+  });
+});
+
+describe('A credential that somebody else stores meanwhile', () => {
+  it('is left as it is', async () => {
+    const { org, asAdministrator } = await orgAs([]);
+    const { config } = workspace(oauth(both).replace('targetOrg: local, ', ''));
+    setEnvironment(set);
+    asAdministrator();
+    await deploy({ config });
+    const other = async () => {
+      await fetch(`${org.url}/services/data/v66.0/named-credentials/credential`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${org.accessToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          externalCredential: 'AcmeKms',
+          principalType: 'NamedPrincipal',
+          principalName: 'KeyService',
+          authenticationProtocol: 'OAuth',
+          authenticationProtocolVariant: 'ClientCredentialsClientSecret',
+          credentials: { clientId: { value: 'theirs' }, clientSecret: { value: 'theirs', encrypted: true } },
+        }),
+      });
+    };
+    const progress: Progress = {
+      line: () => {},
+      stage: async (title, run) => {
+        if (title === 'Credentials') await other();
+        return run(() => {});
+      },
+    };
+    await expect(deploy({ config, rewrite: 'all', progress })).rejects.toMatchObject({
+      message: expect.stringContaining(`somebody else stored ${name} since the plan was made`),
+      exitCode: 1,
+    });
+    setEnvironment({ TEST_CLIENT_ID: 'theirs' });
+    expect((await plan({ config })).changes).toEqual([]);
   });
 });
 
