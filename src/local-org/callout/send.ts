@@ -57,7 +57,10 @@ const exchange = ({ url, method, headers, body, timeout }: HttpCall): Promise<Ca
     );
     outgoing.on('close', () => clearTimeout(timer));
     outgoing.on('error', (error) => reject(problemOf(error, url)));
-    outgoing.on('upgrade', () => outgoing.destroy(calloutRefused('the answer changes to another protocol')));
+    outgoing.on('upgrade', (_incoming, socket) => {
+      socket.destroy();
+      reject(calloutRefused('the answer changes to another protocol'));
+    });
     outgoing.on('response', (incoming) =>
       read(incoming).then(resolve, (error) => {
         outgoing.destroy();

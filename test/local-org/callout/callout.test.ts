@@ -73,6 +73,15 @@ describe('a callout through a named credential (Apex Developer Guide, Named Cred
     expect(await call(client, { timeout: 100 })).toBe('System.CalloutException: Read timed out');
   });
 
+  it('takes no answer that changes to another protocol', async () => {
+    const service = await startService((_request, response) => {
+      response.writeHead(101, { Connection: 'Upgrade', Upgrade: 'websocket' });
+      response.end();
+    });
+    const client = await chainTo({ url: service.url, ...BASIC });
+    expect(await call(client)).toMatch(/the answer changes to another protocol$/);
+  });
+
   it('says so when nobody answers', async () => {
     const service = await startService();
     const client = await chainTo({ url: service.url, ...BASIC });
@@ -95,12 +104,16 @@ describe('a callout through a named credential (Apex Developer Guide, Named Cred
     );
   });
 
-  it.each(['callout:Nc@127.0.0.2/x', 'callout:Nc.evil.example/', 'callout:Nc:1/'])(
-    'is not led to another host by %s',
+  it.each(['callout:Nc@127.0.0.2/x', 'callout:Nc.evil.example/', 'callout:Nc:1/', 'callout:Nc-other'])(
+    'is not led elsewhere by %s',
     async (endpoint) => {
       const service = await startService();
-      const client = await chainTo({ url: service.url, ...BASIC });
-      expect(await call(client, { endpoint })).toMatch(/^System.CalloutException: \[local org\]/);
+      for (const url of [service.url, `${service.url}/base`]) {
+        const client = await chainTo({ url, ...BASIC });
+        expect(await call(client, { endpoint })).toBe(
+          'System.CalloutException: [local org] after the named credential comes / or ?',
+        );
+      }
       expect(service.received).toEqual([]);
     },
   );
@@ -142,6 +155,7 @@ describe('who may call out (salesforce.md, section 10)', () => {
     ['without the permission set', { assigned: false }],
     ['without a principal in it', { grants: [] }],
     ['without Read on user external credentials', { read: false }],
+    ['with Read on other objects only', { readable: 'Account' }],
   ])('nobody %s', async (_what, options) => {
     const service = await startService();
     const client = await chainTo({ url: service.url, ...BASIC, ...options });

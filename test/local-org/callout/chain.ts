@@ -3,13 +3,13 @@ import { type Client, type Files, startOrg } from '../client.ts';
 import { CREDENTIAL } from '../connect/chain.ts';
 import { access, externalCredential, packageXml, permissionSet, principal } from '../samples.ts';
 
-const READ = `    <objectPermissions>
+const reads = (object: string): string => `    <objectPermissions>
         <allowCreate>false</allowCreate>
         <allowDelete>false</allowDelete>
         <allowEdit>false</allowEdit>
         <allowRead>true</allowRead>
         <modifyAllRecords>false</modifyAllRecords>
-        <object>UserExternalCredential</object>
+        <object>${object}</object>
         <viewAllRecords>false</viewAllRecords>
     </objectPermissions>
 `;
@@ -29,6 +29,8 @@ export interface ChainOptions {
   readonly named?: string;
   /** Whether the permission set reads user external credentials; default true. */
   readonly read?: boolean;
+  /** What it reads; default UserExternalCredential. */
+  readonly readable?: string;
   /** Principals that the permission set grants; default Ec-P. */
   readonly grants?: readonly string[];
   /** Whether the administrator has the permission set; default true. */
@@ -67,9 +69,13 @@ export const httpHeader = (name: string, value: string, sequenceNumber: number):
 
 const filesOf = (options: ChainOptions): Files => {
   const { protocol, parameters = '', principals = principal('P'), read = true, grants = ['Ec-P'] } = options;
+  const { readable = 'UserExternalCredential' } = options;
   const parts = grants.map((grant) => access(grant)).join('');
   // Elements are in alphabetical order, the label among them.
-  const set = permissionSet(parts).replace('</PermissionSet>', `${read ? READ : ''}</PermissionSet>`);
+  const set = permissionSet(parts).replace(
+    '</PermissionSet>',
+    `${read ? reads(readable) : ''}</PermissionSet>`,
+  );
   return {
     'package.xml': packageXml(['ExternalCredential/Ec', 'NamedCredential/Nc', 'PermissionSet/Access']),
     'externalCredentials/Ec.externalCredential': externalCredential(protocol, parameters + principals),

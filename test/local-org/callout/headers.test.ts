@@ -41,7 +41,7 @@ describe('custom headers (Salesforce Help, Use Named Credential Formula Function
     ['a credential', '{!$Credential.Ec.ApiKey}', 's3cr3t'],
     ['text around it', 'Key {!$Credential.Ec.ApiKey}, {!$Credential.Ec.User}.', 'Key s3cr3t, me.'],
     ['names without regard to case', '{!$credential.EC.apikey}', 's3cr3t'],
-    ['the user', '{!$User.Username}', 'admin@local-org.example'],
+    ['the user', '{!$User.Alias}', 'admin'],
     ['concatenation by &', '{!"Bearer " & $Credential.Ec.ApiKey}', 'Bearer s3cr3t'],
     ['concatenation by +', "{!'a' + ('b' + 1)}", 'ab1'],
     ['TEXT', '{!TEXT($Credential.Ec.User)}', 'me'],

@@ -68,6 +68,13 @@ describe('reading a credential (Connect REST API Developer Guide, Credential)', 
     expect([status, message]).toEqual([400, `Missing required argument: ${name}`]);
   });
 
+  it('takes a slash after the path', async () => {
+    const { rest } = await orgWith(['Basic']);
+    const body = credential('Basic', { username: 'u', password: 'p' });
+    expect((await rest('POST', `${CREDENTIAL}/`, body)).status).toBe(201);
+    expect((await rest('PUT', `${CREDENTIAL}/`, body)).status).toBe(200);
+  });
+
   it('is not there before API version 58.0', async () => {
     const { get } = await orgWith(['Basic']);
     const answer = await get(query('Basic').replace('v66.0', 'v57.0'));
