@@ -2,6 +2,8 @@ import { Hono } from 'hono';
 import { notEmulated } from '../api-error.ts';
 import { apexCallout } from '../callout/callout.ts';
 import { connectRoutes } from '../connect/routes.ts';
+import { createRequestLog } from '../inspector/request-log.ts';
+import { inspectorRoutes } from '../inspector/routes.ts';
 import type { DeployJobs } from '../metadata/deploy-jobs.ts';
 import { METADATA_NAMESPACE } from '../metadata/shapes/shape.ts';
 import type { Org } from '../org.ts';
@@ -27,6 +29,9 @@ export const createApp = (org: Org, control: Control, jobs: DeployJobs): Hono =>
     c.header('Sforce-Limit-Info', 'api-usage=1/15000');
     c.header('Cache-Control', 'no-cache,must-revalidate,max-age=0,no-store,private');
   });
+  const log = createRequestLog();
+  inspectorRoutes(app, org, log);
+  app.use(log.middleware);
   app.use(faultMiddleware(org.faults));
   const callout = apexCallout(org);
   controlRoutes(app, org, control);

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { ApiError, invalidSession } from '../api-error.ts';
+import { OPERATION } from '../inspector/request-log.ts';
 import type { Caller, Org } from '../org.ts';
 import { decodeUtf8, readBody } from '../server/body.ts';
 import { meet } from '../server/fault-middleware.ts';
@@ -44,6 +45,7 @@ export const mountSoap = (app: Hono, org: Org, api: SoapApi): void => {
         decodeUtf8(await readBody(c, api.maxBody)),
         api.namespace,
       );
+      c.set(OPERATION, operation.name);
       const fault = org.faults.ofRequest(`POST ${c.req.path}`, operation.name);
       let answer = '';
       const carryOut = async (): Promise<void> => {

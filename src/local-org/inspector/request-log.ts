@@ -1,0 +1,62 @@
+import type { Context, MiddlewareHandler } from 'hono';
+
+/** One request that was answered. */
+export interface LoggedRequest {
+  /** Milliseconds since 1970, by the machine's clock: when it came. */
+  readonly at: number;
+  readonly method: string;
+  /** With the names of its query parameters, never their values. */
+  readonly path: string;
+  /** Of a SOAP request. */
+  readonly operation?: string;
+  /** HTTP status; undefined when the connection was dropped. */
+  readonly status?: number;
+  readonly milliseconds: number;
+}
+
+export interface RequestLog {
+  readonly middleware: MiddlewareHandler;
+  /** The newest first. */
+  list(): readonly LoggedRequest[];
+}
+
+const KEPT = 100;
+const LONGEST_PATH = 200;
+
+/** Set on a request's context by what reads SOAP envelopes. */
+export const OPERATION = 'operation';
+
+/** Remembers the last requests, in memory only; the inspector's own and those between processes of keyway are left out. */
+export const createRequestLog = (): RequestLog => {
+  const requests: LoggedRequest[] = [];
+  return {
+    list: () => requests.toReversed(),
+    middleware: async (c, next) => {
+      const at = Date.now();
+      const start = performance.now();
+      await next();
+      if (c.req.path.startsWith('/local-org/')) return;
+      const operation: unknown = c.get(OPERATION);
+      const dropped = c.res.headers.has('x-hono-already-sent');
+      requests.push({
+        at,
+        method: c.req.method.slice(0, 10),
+        path: `${c.req.path.slice(0, LONGEST_PATH)}${queryNames(c)}`,
+        ...(typeof operation === 'string' ? { operation: operation.slice(0, 60) } : {}),
+        ...(dropped ? {} : { status: c.res.status }),
+        milliseconds: performance.now() - start,
+      });
+      if (requests.length > KEPT) requests.shift();
+    },
+  };
+};
+
+/** `?q=…&columns=…`; what does not look like a name may be a value. */
+const queryNames = (c: Context): string => {
+  const [, query] = c.req.url.split('?', 2);
+  if (query === undefined || query === '') return '';
+  const names = query
+    .split('&', 6)
+    .map((pair) => (/^[A-Za-z][A-Za-z_]{0,24}(?==)/.exec(pair)?.[0] ?? '').concat('=…'));
+  return `?${names.join('&')}`;
+};

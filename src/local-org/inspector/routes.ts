@@ -1,0 +1,69 @@
+import type { Context, Hono } from 'hono';
+import { ApiError, ours } from '../api-error.ts';
+import type { Org } from '../org.ts';
+import { json } from '../server/respond.ts';
+import { page, renderSections } from './page.ts';
+import type { RequestLog } from './request-log.ts';
+import { script } from './script.ts';
+import { readInspectorState } from './state.ts';
+import { style } from './style.ts';
+
+/** Nothing from elsewhere, nothing inline, in no frame (Content Security Policy Level 3). */
+const POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/**
+ * The inspector: a page at the server's root, open to all on this machine, since nothing on it is secret. It asks for
+ * its sections each second.
+ */
+export const inspectorRoutes = (app: Hono, org: Org, log: RequestLog): void => {
+  const open = (c: Context, type: string): void => {
+    checkHost(c);
+    c.header('Content-Type', `${type}; charset=utf-8`);
+    c.header('Content-Security-Policy', POLICY);
+    c.header('Cross-Origin-Resource-Policy', 'same-origin');
+    c.header('Referrer-Policy', 'no-referrer');
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Cache-Control', 'no-store');
+  };
+
+  app.get('/', async (c) => {
+    open(c, 'text/html');
+    return c.body(String(await page(readInspectorState(org, log))));
+  });
+
+  app.get('/local-org/inspector.css', (c) => {
+    open(c, 'text/css');
+    return c.body(style);
+  });
+
+  app.get('/local-org/inspector.js', (c) => {
+    open(c, 'text/javascript');
+    return c.body(script);
+  });
+
+  /** `{ sections: { chain: "<div…" } }`: what the page consists of, each part as it is now. */
+  app.get('/local-org/inspector', async (c) => {
+    open(c, 'application/json');
+    return json(c, { sections: await renderSections(readInspectorState(org, log)) });
+  });
+};
+
+/** A site that lets its name point here (DNS rebinding) is not this machine's user: it sends its own name as Host. */
+const checkHost = (c: Context): void => {
+  const host = (c.req.header('host') ?? '').replace(/:\d+$/, '');
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(host))
+    throw new ApiError(
+      403,
+      'INSUFFICIENT_ACCESS',
+      ours('the inspector is served at 127.0.0.1 and localhost'),
+    );
+};

@@ -1,0 +1,124 @@
+import type { Fault } from '../faults.ts';
+import type { DeployMessage } from '../metadata/deploy-message.ts';
+import { type Org, organization, orgKind, orgNamespace } from '../org.ts';
+import type { StoredDeployJob } from '../store/collections.ts';
+import type { View } from '../store/database.ts';
+import type { Row } from '../tables.ts';
+import { type Chain, readChain } from './chain.ts';
+import type { LoggedRequest, RequestLog } from './request-log.ts';
+import { withoutSecrets } from './secrets.ts';
+
+/** All that the inspector shows; plain data, with nothing secret in it. */
+export interface InspectorState {
+  readonly org: {
+    readonly name: string;
+    readonly id: string;
+    readonly kind: string;
+    readonly namespace: string | undefined;
+    readonly url: string;
+    /** Milliseconds since 1970, by the org's clock, to the second. */
+    readonly now: number;
+    /** Whether that clock was set. */
+    readonly clockIsSet: boolean;
+    readonly faults: readonly Fault[];
+  };
+  readonly chain: Chain;
+  readonly keys: readonly Key[];
+  readonly jobs: readonly Job[];
+  readonly requests: readonly LoggedRequest[];
+}
+
+export interface Key {
+  readonly id: string;
+  readonly type: string;
+  readonly version: number;
+  readonly status: string;
+  readonly source: string;
+  readonly description: string;
+  /** Of cache-only keys: what the key service calls it, and by which named credential it is fetched. */
+  readonly identifier: string;
+  readonly namedCredential: string;
+  readonly certificate: string;
+  readonly created: string;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly status: string;
+  readonly done: boolean;
+  readonly checkOnly: boolean;
+  readonly by: string;
+  readonly created: string;
+  readonly deployed: number;
+  readonly errors: number;
+  readonly total: number;
+  readonly error: string;
+  /** Failures first. */
+  readonly messages: readonly DeployMessage[];
+}
+
+const SHOWN_JOBS = 20;
+const SHOWN_MESSAGES = 100;
+
+export const readInspectorState = (org: Org, log: RequestLog): InspectorState => {
+  const { view } = org.database;
+  const { Id, Name } = organization(view);
+  const now = org.clock.now();
+  const state: InspectorState = {
+    org: {
+      name: String(Name),
+      id: String(Id),
+      kind: orgKind(view),
+      namespace: orgNamespace(view),
+      url: org.url,
+      now: now - (now % 1000),
+      clockIsSet: Math.abs(now - Date.now()) > 5000,
+      faults: org.faults.list(),
+    },
+    chain: readChain(view, now),
+    keys: view
+      .all('tenantSecret')
+      .toSorted((a, b) => Number(b.Version) - Number(a.Version))
+      .map((row) => keyOf(view, row)),
+    jobs: view.all('deployJob').slice(-SHOWN_JOBS).toReversed().map(jobOf),
+    requests: log.list(),
+  };
+  return withoutSecrets(view, state);
+};
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const keyOf = (view: View, row: Row): Key => ({
+  id: text(row.Id),
+  type: text(row.Type),
+  version: Number(row.Version),
+  status: text(row.Status),
+  source: text(row.Source),
+  description: text(row.Description),
+  identifier: text(row.RemoteKeyIdentifier),
+  namedCredential:
+    view.all('component').find(({ id }) => id === row.RemoteKeyServiceId)?.fullName ??
+    text(row.RemoteKeyServiceId),
+  certificate: text(row.RemoteKeyCertificate) || text(row.SecretValueCertificate),
+  created: text(row.CreatedDate),
+});
+
+const jobOf = ({ id, status, options, result }: StoredDeployJob): Job => {
+  const messages = (result.messages ?? []) as readonly DeployMessage[];
+  return {
+    id,
+    status,
+    done: result.done === true,
+    checkOnly: options.checkOnly === true,
+    by: text(result.createdByName),
+    created: text(result.createdDate),
+    deployed: Number(result.numberComponentsDeployed),
+    errors: Number(result.numberComponentErrors),
+    total: Number(result.numberComponentsTotal),
+    error: text(result.errorMessage),
+    messages: messages
+      .filter(({ componentType, problem }) => componentType !== '' || problem !== undefined)
+      .toSorted((a, b) => Number(a.success) - Number(b.success))
+      .slice(0, SHOWN_MESSAGES),
+  };
+};
