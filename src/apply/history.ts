@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { KeywayError } from '../errors.ts';
+import { makeOwnFolder } from './own-folder.ts';
 import { type Snapshot, snapshotFormat } from './snapshot.ts';
 
 /*
@@ -26,6 +27,7 @@ export function openHistory(directory: string, orgId: string): History {
     directory: folder,
     write(snapshot) {
       try {
+        makeOwnFolder(directory);
         mkdirSync(folder, { recursive: true });
         writeFileAtomic.sync(join(folder, `${snapshot.id}.json`), `${JSON.stringify(snapshot, null, 2)}\n`, {
           mode: 0o600,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { makeOwnFolder } from './own-folder.ts';
 
 /**
  * What a run writes down before it sends a deploy job, and the job's id as soon as there is one. The file is there only
@@ -67,7 +68,7 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
     return undefined;
   };
   const write = (entry: JournalEntry, place: (from: string, to: string) => void): void => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeOwnFolder(dirname(file));
     const temporary = `${file}.${run}`;
     writeFileSync(temporary, `${JSON.stringify(entry, null, 2)}\n`);
     try {

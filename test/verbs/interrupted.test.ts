@@ -136,13 +136,19 @@ describe('Two keyways at once', () => {
     expect(existsSync(journal())).toBe(false);
   });
 
-  it('from two machines end level, each knowing of its own job only', async () => {
+  it('from two machines: neither says it is done when it is not, and the next run finds everything level', async () => {
     await begin({ pace: { pending: 100, inProgress: 100 } });
     const other = join(place.directory, 'other-machine');
     await mkdir(other);
     await writeFile(join(other, 'keyway.yaml'), configText());
-    const results = await Promise.all([run(), run({ config: join(other, 'keyway.yaml') })]);
-    expect(results.map(({ checks }) => checks.every(({ ok }) => ok))).toEqual([true, true]);
+    const results = await Promise.allSettled([run(), run({ config: join(other, 'keyway.yaml') })]);
+    // The slower one may find that the faster has stored the secret since it planned: it says so and leaves it.
+    for (const result of results) {
+      if (result.status === 'fulfilled') expect(result.value.checks.every(({ ok }) => ok)).toBe(true);
+      else expect(result.reason).toMatchObject({ code: 'CredentialRefused' });
+    }
+    expect(results.some(({ status }) => status === 'fulfilled')).toBe(true);
+    await run();
     expect(await run()).toMatchObject({ changes: [] });
     expect(await readdir(join(place.directory, '.keyway', 'journal'))).toEqual([]);
   });

@@ -203,6 +203,14 @@ describe('The history', () => {
     expect(result.remarks).toContainEqual(expect.stringContaining('This run cannot be rolled back from it'));
   });
 
+  it('is ignored by git', async () => {
+    execFileSync('git', ['init', '-q'], { cwd: place.directory });
+    await run();
+    await run({ rewrite: 'all', historyDir: join(place.directory, 'kept') });
+    const status = execFileSync('git', ['status', '--porcelain'], { cwd: place.directory, encoding: 'utf8' });
+    expect(status).toBe('?? keyway.yaml\n');
+  });
+
   it('leaves out what it cannot read, and says so', async () => {
     await run();
     await writeFile(join(folder(), '20200101T000000000Z-0000.json'), '{"keyway":"history","format":99}');
