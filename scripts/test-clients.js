@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-const CLIENTS = { '@salesforce/cli': '2.150.6' };
+const CLIENTS = { '@salesforce/cli': '2.150.6', 'axe-core': '4.14.1', 'puppeteer-core': '25.16.0' };
 
 const folder = resolve(process.env.KEYWAY_CLIENTS_DIR ?? 'node_modules/.cache/keyway-clients');
 

@@ -19,7 +19,7 @@ export const more = (count: number, what: string): Html | string =>
 
 /** A table that scrolls by itself where it is too wide, by keyboard too. */
 export const table = (label: string, heads: readonly string[], rows: readonly Html[]): Html => html`
-  <div class="scroll" role="region" aria-label="${label}" tabindex="0">
+  <div class="scroll" role="group" aria-label="${label}" tabindex="0">
     <table>
       <thead>
         <tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr>

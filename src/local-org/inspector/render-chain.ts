@@ -7,7 +7,7 @@ export const renderChain = ({ links, more: left, unlinked }: Chain): Html => {
   if (links.length === 0 && unlinked.length === 0)
     return empty('Nothing is deployed yet.', html`Try <code>keyway deploy</code>.`);
   return html`
-    <div class="scroll" role="region" aria-label="Chain" tabindex="0">
+    <div class="scroll" role="group" aria-label="Chain" tabindex="0">
       <div class="chain">
         <div class="heads" aria-hidden="true">
           <span>Named credential</span><span>External credential</span>

@@ -15,7 +15,7 @@ export const renderKeys = (keys: readonly Key[]): Html => {
   if (keys.length === 0) return empty('There is no tenant secret.');
   const row = (key: Key): Html => html`
     <tr>
-      <td class="number">${key.version}</td>
+      <td>${key.version}</td>
       <td>${key.type}</td>
       <td>${badge(KEY_TONES[key.status] ?? 'calm', key.status)}</td>
       <td>${SOURCES[key.source] ?? key.source}</td>

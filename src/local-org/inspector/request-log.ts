@@ -21,7 +21,6 @@ export interface RequestLog {
 }
 
 const KEPT = 100;
-const LONGEST_PATH = 200;
 
 /** Set on a request's context by what reads SOAP envelopes. */
 export const OPERATION = 'operation';
@@ -41,7 +40,7 @@ export const createRequestLog = (): RequestLog => {
       requests.push({
         at,
         method: c.req.method.slice(0, 10),
-        path: `${c.req.path.slice(0, LONGEST_PATH)}${queryNames(c)}`,
+        path: `${c.req.path}${queryNames(c)}`,
         ...(typeof operation === 'string' ? { operation: operation.slice(0, 60) } : {}),
         ...(dropped ? {} : { status: c.res.status }),
         milliseconds: performance.now() - start,

@@ -59,6 +59,7 @@ export interface Job {
 
 const SHOWN_JOBS = 20;
 const SHOWN_MESSAGES = 100;
+const LONGEST_PATH = 200;
 
 export const readInspectorState = (org: Org, log: RequestLog): InspectorState => {
   const { view } = org.database;
@@ -83,8 +84,14 @@ export const readInspectorState = (org: Org, log: RequestLog): InspectorState =>
     jobs: view.all('deployJob').slice(-SHOWN_JOBS).toReversed().map(jobOf),
     requests: log.list(),
   };
-  return withoutSecrets(view, state);
+  const masked = withoutSecrets(view, state);
+  // Cut after it was masked: part of a secret would not be recognised.
+  const requests = masked.requests.map((request) => ({ ...request, path: shortened(request.path) }));
+  return { ...masked, requests };
 };
+
+const shortened = (path: string): string =>
+  path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 

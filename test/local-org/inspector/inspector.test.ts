@@ -163,6 +163,7 @@ describe('no secret', () => {
       'permissionsets/AcmeKeyAccess.permissionset': permissionSet(access('AcmeKms-Key Service'), SECRET),
     });
     await client.get(`/services/data/v66.0/sobjects/User/${client.org.accessToken}`);
+    await client.get(`/services/data/v66.0/${'long'.repeat(40)}/${client.org.accessToken}`);
     await client.rest('POST', '/services/data/v66.0/sobjects/TenantSecret', {
       Type: 'Data',
       Description: SECRET,
@@ -185,6 +186,7 @@ describe('no secret', () => {
     ])
       expect(shown).not.toContain(secret);
     expect(shown).toContain('••••••');
+    expect(shown).not.toContain(client.org.accessToken.slice(0, 20));
   });
 });
 
