@@ -4,6 +4,15 @@ export { KeywayError, type Position } from './errors.ts';
 export type { Change, FieldChange, Plan, Risk } from './plan/index.ts';
 export type { Progress } from './report/progress.ts';
 export { type DeployOptions, type DeployResult, deploy, type Stage } from './verbs/deploy.ts';
+export {
+  acrossOrgs,
+  type Fleet,
+  type FleetOptions,
+  fleetOf,
+  type OrgFailure,
+  type OrgOutcome,
+  type Shard,
+} from './verbs/fleet.ts';
 export { type InitOptions, type InitResult, init } from './verbs/init.ts';
 export { localOrgStatus, resetLocalOrg, startLocalOrg } from './verbs/local-org.ts';
 export { type PlanResult, plan } from './verbs/plan.ts';

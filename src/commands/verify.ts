@@ -1,20 +1,27 @@
-import { countChecks, formatChecks } from '../report/checks.ts';
-import { isBroken, verify } from '../verbs/verify.ts';
+import { countChecks, formatChecks, formatChecksOfOrgs } from '../report/checks.ts';
+import type { Remarks } from '../verbs/session.ts';
+import { isBroken, type VerifyResult, verify } from '../verbs/verify.ts';
 import type { Command } from './command.ts';
 import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
+import { fleetFlags, inFleet } from './fleet.ts';
 
 export const command: Command = {
   flags: (args) =>
-    secretFlags(orgFlags(args)).option('callout', {
+    fleetFlags(secretFlags(orgFlags(args))).option('callout', {
       type: 'boolean',
       describe: 'make the call of check: through each named credential that has one',
       default: false,
     }),
   async run(args) {
-    const { warnings, heading, ...result } = await verify({
-      ...orgOptions(args),
-      callout: args.callout === true,
+    const callout = args.callout === true;
+    const fleet = await inFleet<VerifyResult & Remarks>(args, {
+      run: ({ targetOrg }) => verify({ ...orgOptions(args), targetOrg, callout }),
+      line: ({ checks }) => ({ state: isBroken(checks) ? 'broken' : 'ok', text: countChecks(checks) }),
+      details: formatChecksOfOrgs,
+      exitCode: (results) => (results.some(({ checks }) => isBroken(checks)) ? 1 : 0),
     });
+    if (fleet) return fleet;
+    const { warnings, heading, ...result } = await verify({ ...orgOptions(args), callout });
     const broken = isBroken(result.checks);
     if (!args.json) {
       console.log(heading);

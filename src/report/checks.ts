@@ -1,4 +1,5 @@
 import type { Check } from '../verify/types.ts';
+import { nameOrgs } from './orgs.ts';
 import { columns, paint, printable } from './terminal.ts';
 
 /** Every link that was read back: held, broken, or not provable from here. */
@@ -19,4 +20,18 @@ export function countChecks(checks: readonly Check[]): string {
   const open = checks.filter(({ ok }) => ok === null).length;
   const provable = checks.length - open;
   return `${held} of ${provable} links${open > 0 ? `, ${open} not provable from here` : ''}`;
+}
+
+/** Of many orgs: the links that are broken or not provable, each org's own below its name. */
+export function formatChecksOfOrgs(
+  results: readonly { readonly targetOrg: string; readonly checks: readonly Check[] }[],
+): readonly string[] {
+  const unwell = results
+    .map(({ targetOrg, checks }) => ({ targetOrg, checks: checks.filter(({ ok }) => ok !== true) }))
+    .filter(({ checks }) => checks.length > 0);
+  const groups = Map.groupBy(unwell, ({ checks }) => JSON.stringify(checks));
+  return [...groups.values()].flatMap((group) => [
+    `${nameOrgs(group)}:`,
+    ...formatChecks(group[0]?.checks ?? []),
+  ]);
 }

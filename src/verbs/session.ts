@@ -116,7 +116,7 @@ async function chooseTarget(
       'SeveralOrgs',
       `Environment ${environment?.name} names several orgs: ${several.join(', ')}.`,
       {
-        actions: ['This version of keyway goes to one at a time: name it with -o.'],
+        actions: ['This goes to one org at a time: name it with -o. (plan, deploy and verify go to all.)'],
       },
     );
   }

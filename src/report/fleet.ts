@@ -1,0 +1,56 @@
+import type { Plan } from '../plan/types.ts';
+import type { OrgOutcome } from '../verbs/fleet.ts';
+import { formatPlan } from './changes.ts';
+import { nameOrgs } from './orgs.ts';
+import { paint, printable } from './terminal.ts';
+
+/** What an org's one line says, and whether it is well with it. */
+export interface OrgLine {
+  readonly state: 'ok' | 'changes' | 'broken';
+  readonly text: string;
+}
+
+const marks = { ok: paint('green', '✔'), changes: paint('yellow', '~'), broken: paint('red', '✖') } as const;
+
+/** A line as an org is done. */
+export function formatOrgLine<T extends object>(
+  outcome: OrgOutcome<T>,
+  line: (result: T) => OrgLine,
+  width: number,
+): string {
+  const name = printable(outcome.targetOrg.padEnd(width));
+  if (outcome.error !== undefined) {
+    const first = outcome.error.message.split('\n', 1)[0] ?? '';
+    return `  ${marks.broken} ${name}  ${outcome.error.name}: ${printable(first)}`;
+  }
+  const { state, text } = line(outcome as T);
+  return `  ${marks[state]} ${name}  ${printable(text)}`;
+}
+
+/** What went wrong, in full: each error once, with the orgs that have it. */
+export function formatFailures<T extends object>(outcomes: readonly OrgOutcome<T>[]): readonly string[] {
+  const failed = outcomes.flatMap(({ targetOrg, error }) =>
+    error === undefined ? [] : [{ targetOrg, error }],
+  );
+  const groups = Map.groupBy(failed, ({ error }) => JSON.stringify([error.message, error.actions]));
+  return [...groups.values()].flatMap((group) => [
+    `${paint('red', 'Error')} in ${nameOrgs(group)}:`,
+    ...(group[0]?.error.message ?? '').split('\n').map((line) => `  ${printable(line)}`),
+    ...(group[0]?.error.actions ?? []).map((action) => `    ${printable(action)}`),
+  ]);
+}
+
+/** Plans of many orgs: each once, with the orgs that it is for. */
+export function formatPlans(results: readonly (Plan & { readonly targetOrg: string })[]): readonly string[] {
+  const groups = samePlans(results.filter(({ changes }) => changes.length > 0));
+  return groups.flatMap((group, index) => [
+    ...(index > 0 ? [''] : []),
+    `${nameOrgs(group)}:`,
+    ...formatPlan(group[0] as Plan),
+  ]);
+}
+
+/** Results with one plan together, in the order of the first of each. */
+export function samePlans<T extends Plan>(results: readonly T[]): readonly (readonly T[])[] {
+  return [...Map.groupBy(results, ({ changes, notes }) => JSON.stringify([changes, notes])).values()];
+}

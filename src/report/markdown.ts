@@ -1,0 +1,155 @@
+import { maskedChanges } from '../plan/index.ts';
+import { type Change, type Plan, type Risk, riskMeaning } from '../plan/types.ts';
+import type { OrgOutcome } from '../verbs/fleet.ts';
+import { samePlans } from './fleet.ts';
+import { printable } from './terminal.ts';
+
+/** A plan with the org that it is for. */
+export interface PlanForOrg extends Plan {
+  readonly environment: string | null;
+  readonly org: { readonly username: string; readonly instanceUrl: string; readonly kind: string };
+  readonly targetOrg?: string;
+}
+
+const actions = { create: '+ create', update: '~ update', delete: '- delete' } as const;
+/** A comment of a pull request takes 65 536 characters. */
+const mostCharacters = 60_000;
+const mostValue = 300;
+/** By this a workflow finds its own comment again. */
+const marker = '<!-- keyway plan -->';
+
+/** A plan as a comment of a pull request: tables, risks in bold, fields folded away, no value that looks secret. */
+export function planMarkdown(plan: PlanForOrg): string {
+  const { environment, org } = plan;
+  const title = environment === null ? 'Plan' : `Plan for ${code(environment)}`;
+  const where = `${code(org.username)}, ${org.kind}, ${code(URL.parse(org.instanceUrl)?.host ?? '')}`;
+  return shortened([marker, `### ${title}`, '', where, '', ...planLines(plan)]);
+}
+
+/** Plans of many orgs: a table of the orgs, then each plan once. */
+export function fleetMarkdown(
+  environment: string | null,
+  outcomes: readonly OrgOutcome<PlanForOrg>[],
+): string {
+  const title = environment === null ? 'Plan' : `Plan for ${code(environment)}`;
+  const rows = outcomes.map((outcome) => {
+    const name = code(outcome.targetOrg);
+    if (outcome.error !== undefined) return `| ${name} | **failed** | ${code(outcome.error.message)} |`;
+    const { changes } = outcome;
+    return `| ${name} | ${countOf(changes)} | ${[...risksIn(changes).keys()].map((risk) => `**${risk}**`).join(', ')} |`;
+  });
+  const good = outcomes.flatMap((outcome) => (outcome.error === undefined ? [outcome] : []));
+  const plans = samePlans(good.filter(({ changes }) => changes.length > 0)).flatMap((group) => [
+    '',
+    `#### ${group.map(({ targetOrg }) => code(targetOrg)).join(', ')}`,
+    '',
+    ...planLines(group[0] as PlanForOrg),
+  ]);
+  return shortened([
+    marker,
+    `### ${title}`,
+    '',
+    `${outcomes.length} ${outcomes.length === 1 ? 'org' : 'orgs'}`,
+    '',
+    '| Org | Plan | |',
+    '| --- | --- | --- |',
+    ...rows,
+    ...plans,
+  ]);
+}
+
+function planLines({ changes: all, notes }: Plan): readonly string[] {
+  const changes = maskedChanges(all);
+  if (changes.length === 0) return ['Nothing to do.', ...noteLines(notes)];
+  const risky = [...risksIn(changes)];
+  return [
+    `**${countOf(changes)}**${risky.length > 0 ? `, with risks: **${risky.map(([risk]) => risk).join(', ')}**` : ''}`,
+    '',
+    '| | Type | Name | Risks |',
+    '| --- | --- | --- | --- |',
+    ...changes.map(
+      ({ action, type, name, risks }) =>
+        `| ${actions[action]} | ${type} | ${code(name)} | ${risks.map((risk) => `**${risk}**`).join(', ')} |`,
+    ),
+    ...(risky.length > 0
+      ? [
+          '',
+          ...risky.map(
+            ([risk, names]) => `- **${risk}** (${names.map(code).join(', ')}): ${riskMeaning[risk]}`,
+          ),
+        ]
+      : []),
+    ...changes.flatMap(details),
+    ...noteLines(notes),
+  ];
+}
+
+function details({ type, name, action, fields }: Change): readonly string[] {
+  if (fields.length === 0) return [];
+  const summary = `${type} ${entities(printable(name))}: ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}`;
+  return [
+    '',
+    `<details${action === 'update' ? ' open' : ''}><summary>${summary}</summary>`,
+    '',
+    '| Field | In the org | In the config |',
+    '| --- | --- | --- |',
+    ...fields.map(({ path, from, to }) => `| ${code(path)} | ${cell(from)} | ${cell(to)} |`),
+    '',
+    '</details>',
+  ];
+}
+
+function noteLines(notes: readonly string[]): readonly string[] {
+  return notes.length === 0 ? [] : ['', ...notes.map((note) => `- ${code(note)}`)];
+}
+
+function cell(value: string | undefined): string {
+  return value === undefined ? '' : code(value);
+}
+
+function risksIn(changes: readonly Change[]): ReadonlyMap<Risk, readonly string[]> {
+  const found = new Map<Risk, string[]>();
+  for (const { risks, name } of changes)
+    for (const risk of risks) found.set(risk, [...(found.get(risk) ?? []), name]);
+  return found;
+}
+
+function countOf(changes: readonly Change[]): string {
+  return changes.length === 0
+    ? 'nothing to do'
+    : `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`;
+}
+
+/**
+ * Text from a config or an org as code, which Markdown neither formats, links nor takes for HTML or a mention.
+ * In a table a backslash before a bar would end the cell, and a backtick the code: such text goes as entities.
+ */
+export function code(text: string): string {
+  const short = text.length > mostValue ? `${text.slice(0, mostValue).toWellFormed()}…` : text;
+  const shown = printable(short.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('\t', '\\t'));
+  if (shown.trim() === '') return '<code>&nbsp;</code>';
+  return /[`|\\]/.test(shown) ? `<code>${entities(shown)}</code>` : `\`${shown}\``;
+}
+
+/** Every character that could mean something to Markdown or HTML as an entity, which means only itself. */
+function entities(text: string): string {
+  return text.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`);
+}
+
+function shortened(lines: readonly string[]): string {
+  const kept: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    length += line.length + 1;
+    if (length > mostCharacters) {
+      const open = kept.filter((one) => one.startsWith('<details')).length;
+      const closed = kept.filter((one) => one === '</details>').length;
+      const end = open > closed ? ['', '</details>'] : [];
+      return [...kept, ...end, '', '**The rest is left out: it is longer than a comment can be.**', ''].join(
+        '\n',
+      );
+    }
+    kept.push(line);
+  }
+  return [...kept, ''].join('\n');
+}
