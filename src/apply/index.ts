@@ -7,7 +7,7 @@ export {
 } from './credentials.ts';
 export { chooseEntry, newHistoryId, openHistory } from './history.ts';
 export { type Journal, openJournal } from './journal.ts';
-export { applyMetadata, componentsOf } from './metadata.ts';
+export { applyMetadata } from './metadata.ts';
 export { belongsToRemoved, restoreAssignments, takeFromRemoved } from './removed-assignments.ts';
 export { seeJobs, type Unfinished, waitForUnfinished } from './running-jobs.ts';
 export { beforeOf, historyChanges, type Snapshot, snapshotFormat } from './snapshot.ts';

@@ -13,10 +13,9 @@ export { componentTypes } from './component.ts';
 export { fromXml } from './from-xml.ts';
 export { type Meaning, normalise } from './normalise.ts';
 export type { Note } from './notes.ts';
-export { type Members, packageXml } from './package-xml.ts';
+export type { Members } from './package-xml.ts';
 export { principalsOf } from './principals.ts';
 export {
-  fileName,
   type SourceTreeOptions,
   sourceTree,
   type Tree,

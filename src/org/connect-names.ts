@@ -10,10 +10,6 @@ export function connectProtocol(metadataProtocol: string): ConnectProtocol {
   return (metadataProtocol === 'Oauth' ? 'OAuth' : metadataProtocol) as ConnectProtocol;
 }
 
-export function metadataProtocol(protocol: string): string {
-  return protocol === 'OAuth' ? 'Oauth' : protocol;
-}
-
 export type PrincipalType = 'AwsStsPrincipal' | 'NamedPrincipal' | 'PerUserPrincipal';
 
 /** Which principal of which external credential; the name is for named principals only. */

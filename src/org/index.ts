@@ -6,7 +6,6 @@ export { type ConnectOptions, connect, type Org } from './connect.ts';
 export {
   type ConnectProtocol,
   connectProtocol,
-  metadataProtocol,
   type PrincipalKey,
   type PrincipalType,
 } from './connect-names.ts';
@@ -19,7 +18,6 @@ export {
   deleteCredential,
   mergeCredential,
   readCredential,
-  refreshCredential,
   replaceCredential,
 } from './credentials.ts';
 export {
@@ -52,7 +50,7 @@ export {
   type PermissionNeed,
 } from './permissions.ts';
 export { type PrincipalGrant, readPrincipalGrants } from './principal-access.ts';
-export { query, queryIn, toolingQuery } from './query.ts';
+export { query, queryIn } from './query.ts';
 export { type RestRequest, rest } from './rest.ts';
 export { type RetrieveOutcome, retrieve } from './retrieve.ts';
 export { type NewLogin, saveLogin } from './save-login.ts';

@@ -12,4 +12,4 @@ export { type Desired, desiredOf, makePlan, questionOf } from './make.ts';
 export { mask, masked, maskedChanges } from './masked.ts';
 export { approvedPlan, parseSavedPlan, type SavedPlan, savedPlan } from './plan-file.ts';
 export { type OrgState, readState } from './state.ts';
-export { type Change, type FieldChange, type Plan, type Risk, riskMeaning, risks } from './types.ts';
+export { type Change, type FieldChange, type Plan, type Risk, riskMeaning } from './types.ts';

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { parseConfig, processSources, readConfig } from '../config/index.ts';
 import { ConfigError } from '../config/problems.ts';
 import { KeywayError } from '../errors.ts';
-import { defaultConfig } from './session.ts';
+import { defaultConfig } from './read-one.ts';
 
 /** Starting configs by protocol: the file in templates/config. */
 export const starts = {

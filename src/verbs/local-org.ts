@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { KeywayError } from '../errors.ts';
 import type { LocalOrg } from '../local-org/index.ts';
-import { defaultConfig, localStateDir } from './session.ts';
+import { defaultConfig, localStateDir } from './read-one.ts';
 
 export interface LocalOrgPlace {
   /** Where the org keeps its state; default `.keyway/local-org` beside the config. */

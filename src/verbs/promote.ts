@@ -5,7 +5,8 @@ import { checkSession } from './checks.ts';
 import { deploySession } from './deploy.ts';
 import { type GitState, gitStateOf } from './git.ts';
 import { planSession } from './plan.ts';
-import { type ConfigOptions, inSession, type Remarks } from './session.ts';
+import type { ConfigOptions } from './read-one.ts';
+import { inSession, type Remarks } from './session.ts';
 import { describeOrg, type OrgSummary } from './summary.ts';
 
 export interface PromoteOptions extends Omit<ConfigOptions, 'environment'>, CarryOutOptions {

@@ -22,7 +22,8 @@ import {
   wanted,
   write,
 } from '../pull/index.ts';
-import { defaultConfig, inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
+import { defaultConfig } from './read-one.ts';
+import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
 import { describeOrg, type OrgSummary } from './summary.ts';
 
 export interface PullOptions extends OrgOptions {

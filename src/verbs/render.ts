@@ -4,7 +4,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { chooseEnvironment, loadDocument, type Problem } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
 import { sourceTree, toComponents } from '../metadata/index.ts';
-import { type ConfigOptions, defaultConfig, readOne } from './session.ts';
+import { type ConfigOptions, defaultConfig, readOne } from './read-one.ts';
 
 export interface RenderOptions extends ConfigOptions {
   /** Where force-app/ and manifest/ go; default the folder of the config. */

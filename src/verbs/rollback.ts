@@ -8,9 +8,10 @@ import { checkSession } from './checks.ts';
 import { fileAtRef } from './git.ts';
 import { guardOrg } from './guard.ts';
 import { readDesired, requireAssignees } from './preflight.ts';
+import { readOne } from './read-one.ts';
 import { historyDirectory } from './records.ts';
 import { readableFrom } from './secrets.ts';
-import { inSession, type OrgOptions, type Remarks, readOne, type Session } from './session.ts';
+import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
 
 export interface RollbackOptions extends OrgOptions, CarryOutOptions {
   /** The entry of the history to undo, with all that came after it; default the newest. */

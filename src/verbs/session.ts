@@ -1,35 +1,17 @@
-import { dirname, resolve } from 'node:path';
 import {
   type Config,
   type ConfigDocument,
-  ConfigError,
   chooseEnvironment,
   type Environment,
   loadDocument,
   type Problem,
-  processSources,
-  projectApiVersion,
-  readConfig,
-  type SourceOptions,
   type Sources,
 } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
 import { connect, type Org, type OrgTarget, readSfDefault, resolveTarget } from '../org/index.ts';
 import { guardOrg, guardTarget } from './guard.ts';
+import { type ConfigOptions, defaultConfig, localPlaceholders, localStateDir, readOne } from './read-one.ts';
 import { headingOf } from './summary.ts';
-
-/** What every verb that reads a config takes. */
-export interface ConfigOptions {
-  /** Path of the config; default `keyway.yaml`. */
-  readonly config?: string | undefined;
-  readonly environment?: string | undefined;
-  /** As in `66.0`; goes before the config's. */
-  readonly apiVersion?: string | undefined;
-  /** A dotenv file for references. */
-  readonly envFile?: string | undefined;
-  /** References to commands may run; default whether KEYWAY_ALLOW_COMMANDS is 1. */
-  readonly allowCommands?: boolean | undefined;
-}
 
 /** What every verb that needs an org takes. */
 export interface OrgOptions extends ConfigOptions {
@@ -51,31 +33,6 @@ export interface Session {
 export interface Remarks {
   readonly heading: string;
   readonly warnings: readonly Problem[];
-}
-
-export const defaultConfig = 'keyway.yaml';
-
-/** Reads one environment of a document, or its base. Throws ConfigError where it has errors. */
-export function readOne(
-  document: ConfigDocument,
-  environment: Environment | undefined,
-  options: ConfigOptions,
-  local?: SourceOptions['local'],
-) {
-  const sources = sourcesOf(document.file, options, local);
-  const { config, problems } = readConfig(document, environment, {
-    sources,
-    apiVersion: options.apiVersion ?? process.env.SF_ORG_API_VERSION,
-    defaultApiVersion: projectApiVersion(document.file),
-  });
-  if (!config) throw new ConfigError(problems);
-  return { config, sources, warnings: problems };
-}
-
-/** Where references get their values from; settings of the user's own are environment variables. */
-export function sourcesOf(file: string, options: ConfigOptions, local?: SourceOptions['local']): Sources {
-  const { envFile, allowCommands = process.env.KEYWAY_ALLOW_COMMANDS === '1' } = options;
-  return processSources(file, { envFile, allowCommands, local });
 }
 
 /**
@@ -126,14 +83,6 @@ async function chooseTarget(
   return resolveTarget({ flag: targetOrg, environmentTarget, env: process.env, sfDefault });
 }
 
-/** Stand in for the values of the key service beside the embedded org where only the config is checked. */
-export const localPlaceholders = {
-  keyService: 'http://127.0.0.1/keys',
-  tokenUrl: 'http://127.0.0.1/oauth2/token',
-  clientId: 'local',
-  clientSecret: 'local',
-};
-
 /**
  * Opens a session, runs something in it, and closes it whatever happens; what people are told comes with the result.
  * The config is read from its file unless its document is given.
@@ -149,9 +98,4 @@ export async function inSession<T>(
   } finally {
     await session.close();
   }
-}
-
-/** Where the embedded org of a config keeps its state. */
-export function localStateDir(configFile: string): string {
-  return resolve(dirname(resolve(configFile)), '.keyway', 'local-org');
 }

@@ -7,7 +7,7 @@ import {
   readConfig,
   sortProblems,
 } from '../config/index.ts';
-import { type ConfigOptions, defaultConfig, localPlaceholders, sourcesOf } from './session.ts';
+import { type ConfigOptions, defaultConfig, localPlaceholders, sourcesOf } from './read-one.ts';
 
 export interface ValidateResult {
   readonly file: string;
