@@ -37,7 +37,7 @@ export interface Workspace {
   start(args: readonly string[], options?: RunOptions): Started;
   write(path: string, text: string): void;
   read(path: string): string;
-  /** Every file below the folder, sorted. */
+  /** Every file below the folder, sorted; without the records of deploys. */
   files(): readonly string[];
   remove(): void;
 }
@@ -84,6 +84,7 @@ export function workspace(files: Readonly<Record<string, string>> = {}): Workspa
       readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+        .filter((path) => !path.startsWith('.keyway/history/'))
         .sort(),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };

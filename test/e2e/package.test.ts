@@ -97,14 +97,14 @@ describe('the package', () => {
        const again = await plan({});
        const org = await createLocalOrg();
        await org.close();
-       console.log(JSON.stringify([validate({}).valid, first.deploy.status, again.changes.length, org.username]));`,
+       console.log(JSON.stringify([validate({}).valid, first.deploy.status, again.changes.length, org.orgId.length]));`,
     );
     const { stdout, stderr } = await run(process.execPath, ['use.mjs'], {
       cwd: folder,
       env: { PATH: process.env.PATH, HOME: home },
     });
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toEqual([true, 'Succeeded', 0, 'admin@local-org.example']);
+    expect(JSON.parse(stdout)).toEqual([true, 'Succeeded', 0, 18]);
   });
 
   it('has types that a strict TypeScript project resolves', async () => {
@@ -136,7 +136,7 @@ describe('the package', () => {
       .flatMap((path) =>
         [
           ...readFileSync(join(packageFolder, path), 'utf8').matchAll(
-            /(?:from|import\()\s*['"]([^.'"][^'"]*)['"]/g,
+            /(?:\bfrom |\bimport\()['"]((?:@[\w.-]+\/)?[a-z][\w.-]*(?:\/[\w./-]*)?)['"]/g,
           ),
         ].map((match) => (match[1] ?? '').replace(/^(@[^/]+\/[^/]+|[^/]+).*/, '$1')),
       )
