@@ -12,7 +12,8 @@ import {
   pathFor,
   type Shard,
 } from '../verbs/fleet.ts';
-import { defaultConfig, type Remarks } from '../verbs/session.ts';
+import { defaultConfig } from '../verbs/read-one.ts';
+import type { Remarks } from '../verbs/session.ts';
 import type { Arguments } from './command.ts';
 import { orgOptions, text, warningsOf } from './flags.ts';
 

@@ -2,7 +2,8 @@ import PQueue from 'p-queue';
 import { chooseEnvironment, loadDocument } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
 import type { Ask } from './consent.ts';
-import { defaultConfig, type OrgOptions } from './session.ts';
+import { defaultConfig } from './read-one.ts';
+import type { OrgOptions } from './session.ts';
 
 /** One of `of` parts of a fleet, counted from 1. */
 export interface Shard {
