@@ -6,7 +6,8 @@ import { makeOwnFolder } from './own-folder.ts';
 
 /**
  * What a run writes down before it sends a deploy job, and the job's id as soon as there is one. The file is there only
- * while a job's fate is open: who finds it finds the job. It is a help and no more: without it the org is asked.
+ * while the run is at work, or was cut off: who finds it finds the job. It is a help and no more: without it the org is
+ * asked.
  */
 export interface JournalEntry {
   readonly keyway: 'journal';
@@ -30,12 +31,12 @@ export interface Journal {
   begin(earlierJobs: readonly string[]): JournalEntry | undefined;
   /** The org has given the job an id. */
   started(deployId: string): void;
-  /** This run does not wait any more and knows of no job; there may be one: whoever comes next looks for it. */
+  /** This run does not wait any more, and what becomes of its job is open: whoever comes next looks for it. */
   abandon(): void;
-  /** Nothing was sent: the intent is taken back. */
+  /** This run is over: its entry is taken off, unless it was abandoned. */
   release(): void;
-  /** The job's fate is known, this run's or another's. */
-  end(): void;
+  /** What another run left is settled. */
+  end(run: string): void;
 }
 
 /** What goes wrong with the journal never stops a run: it is remarked, once. */
@@ -116,12 +117,12 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
       attempt(() => write(entry, renameSync));
     },
     release() {
-      if (own && own.deployId === undefined) attempt(() => rmSync(file, { force: true }));
+      if (own) attempt(() => rmSync(file, { force: true }));
       own = undefined;
     },
-    end() {
-      own = undefined;
-      attempt(() => rmSync(file, { force: true }));
+    end(other) {
+      // Somebody else may have begun meanwhile.
+      if (read()?.process.run === other) attempt(() => rmSync(file, { force: true }));
     },
   };
 }

@@ -32,6 +32,8 @@ export interface JobsSeen {
 
 const finalStatus = ['Succeeded', 'SucceededPartial', 'Failed', 'Canceled', 'FinalizingFailed'];
 const journalPause = 100;
+/** A run that is at work without a job of its own waits for nobody: after this it is taken for dead, its process id for another's. */
+const longestIdle = 5 * 60_000;
 
 /**
  * What is under way in the org: by the journal, else by asking for the user's own jobs. An org that does not let this
@@ -68,7 +70,8 @@ export async function waitForUnfinished(
     id === undefined
       ? 'An earlier run was cut off before its deploy job reached the org.'
       : await outcomeOf(org, id, options);
-  journal.end();
+  await whileAtWork(journal, entry, () => true, options);
+  journal.end(entry.process.run);
   return sentence;
 }
 
@@ -86,18 +89,30 @@ export async function lostJob(org: Org, earlier: readonly string[]): Promise<str
 }
 
 /** A run on this machine that has not sent its job yet is waited for; undefined where it has ended meanwhile. */
-async function knownJob(
+function knownJob(
   journal: Journal,
   found: JournalEntry,
+  options: JobWait,
+): Promise<JournalEntry | undefined> {
+  return whileAtWork(journal, found, ({ deployId }) => deployId === undefined, options);
+}
+
+/** Waits while a run of this machine is at work and in a state; its entry then, undefined where it has ended. */
+async function whileAtWork(
+  journal: Journal,
+  found: JournalEntry,
+  isInState: (entry: JournalEntry) => boolean,
   { wait, signal }: JobWait,
 ): Promise<JournalEntry | undefined> {
-  const until = performance.now() + wait;
+  const begun = performance.now();
   let entry: JournalEntry | undefined = found;
-  while (entry && entry.deployId === undefined && isRunning(entry)) {
-    if (signal?.aborted || performance.now() >= until) throw stillAtWork(entry);
+  while (entry && isInState(entry) && isRunning(entry)) {
+    const elapsed = performance.now() - begun;
+    if (elapsed >= longestIdle) return entry;
+    if (signal?.aborted || elapsed >= wait) throw stillAtWork(entry);
     await sleep(journalPause);
     entry = journal.read();
-    if (entry && entry.process.run !== found.process.run) return undefined;
+    if (entry?.process.run !== found.process.run) return undefined;
   }
   return entry;
 }

@@ -26,9 +26,8 @@ export async function sendJob(
   { journal, earlierJobs, ...options }: SendOptions,
 ): Promise<DeployOutcome> {
   let id: string | undefined;
-  let outcome: DeployOutcome;
   try {
-    outcome = await deploy(org, files, {
+    return await deploy(org, files, {
       ...options,
       onStarted: (started) => {
         id = started;
@@ -36,10 +35,10 @@ export async function sendJob(
       },
     });
   } catch (error) {
+    if (id !== undefined) journal?.abandon();
     if (id !== undefined || options.checkOnly) throw error;
     if (errorCodeOf(error) !== undefined && !isOutage(error)) {
       // The org has looked at it and refused: there is no job.
-      journal?.end();
       throw error;
     }
     id = await lostJob(org, earlierJobs).catch(() => undefined);
@@ -48,10 +47,11 @@ export async function sendJob(
       throw error;
     }
     journal?.started(id);
-    outcome = await resumeDeploy(org, id, options);
+    return await resumeDeploy(org, id, options).catch((reason) => {
+      journal?.abandon();
+      throw reason;
+    });
   }
-  journal?.end();
-  return outcome;
 }
 
 /** A status of a server on the way, which says nothing of what became of the request. */

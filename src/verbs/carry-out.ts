@@ -243,6 +243,7 @@ async function changeAndCheck(
         )
       : [];
     const checks = await order.check({ ...planned, state: await readDesired(org, desired) });
+    records.journal.release();
     run.end('done', job?.id);
     return {
       ...emptyResult(session, plan, records, options),
