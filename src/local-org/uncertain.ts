@@ -159,3 +159,13 @@ export const EXPORTED_SECRET_BYTES = 256;
 export const REMOTE_KEY_DERIVATION = 'NONE';
 /** Key work in a session that was not stepped up (salesforce.md, section 10: the text is not known). */
 export const STEP_UP_REFUSED_CODE = 'INSUFFICIENT_ACCESS';
+
+/** A self-signed certificate of 4096 bits ends after two years; that one of 2048 ends after one is from Salesforce Help's pages on certificates, not tried. */
+export const SELF_SIGNED_YEARS = { 2048: 1, 4096: 2 } as const;
+/** Settings that a deploy leaves out keep their values. */
+export const OMITTED_SETTINGS_STAY = true;
+/** readMetadata knows settings by the name of their type in the WSDL; that it takes `Settings` too is assumed. */
+export const SETTINGS_READ_AS = { EncryptionKeySettings: 'Settings' } as const;
+/** How cache-only keys and replay detection depend on each other is documented, the refusal's words are not. */
+export const REPLAY_DETECTION_NEEDS_CACHE_ONLY_KEYS =
+  'Enable cache-only keys before you enable replay detection for cache-only keys.';

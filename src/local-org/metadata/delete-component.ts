@@ -1,3 +1,4 @@
+import { ours } from '../api-error.ts';
 import type { StoredComponent } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
 import { permissionSetAssigned, stillReferenced } from '../uncertain.ts';
@@ -8,6 +9,8 @@ import { componentKey, findPrincipal, nested, principalsOf, removePrincipal } fr
 export const removeComponent = (tx: Transaction, component: StoredComponent): string | undefined => {
   if (component.type === 'PermissionSet') return removePermissionSet(tx, component);
   if (component.type === 'NamedCredential') return removeNamedCredential(tx, component);
+  if (component.type === 'Certificate') return removeCertificate(tx, component);
+  if (component.type === 'Settings') return ours('settings cannot be deleted');
   return removeExternalCredential(tx, component);
 };
 
@@ -29,6 +32,23 @@ const removeNamedCredential = (tx: Transaction, component: StoredComponent): str
       `Tenant Secret - version ${secret.Version}`,
     );
   tx.remove('component', componentKey(component.type, component.fullName));
+  return undefined;
+};
+
+/** A certificate that something else names stays. */
+const removeCertificate = (tx: Transaction, component: StoredComponent): string | undefined => {
+  const { type, fullName } = component;
+  const key = componentKey(type, fullName);
+  const secret = tx
+    .all('tenantSecret')
+    .find((row) => [row.SecretValueCertificate, row.RemoteKeyCertificate].includes(fullName));
+  if (secret) return stillReferenced(type, fullName, `Tenant Secret - version ${secret.Version}`);
+  for (const other of tx.all('component'))
+    for (const list of ['externalCredentialParameters', 'namedCredentialParameters'])
+      if (nested(other.body, list).some(({ certificate }) => certificate === fullName))
+        return stillReferenced(type, fullName, `${other.type} - ${other.fullName}`);
+  tx.remove('component', key);
+  tx.remove('certificate', key);
   return undefined;
 };
 

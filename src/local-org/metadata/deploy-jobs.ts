@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, ours } from '../api-error.ts';
+import { prepareKeys } from '../certificates/prepare-keys.ts';
 import { restDatetime } from '../clock.ts';
 import { id18, isId, keyPrefix } from '../ids.ts';
 import { type Caller, type Org, orgKind } from '../org.ts';
@@ -107,12 +108,13 @@ export const createDeployJobs = (org: Org, pace: () => JobPace): DeployJobs => {
       const failed = { errorStatusCode: 'UNKNOWN_EXCEPTION', errorMessage: error.message };
       return org.database.transaction((tx) => finish(tx, id, 'Failed', failed));
     }
+    const keys = await prepareKeys(org.database.view, source, options.checkOnly);
     await org.database.transaction((tx) => {
       const job = tx.get('deployJob', id);
       if (job === undefined || isDone(job)) return;
       if (job.status === 'Canceling' || fault?.kind === 'jobCanceled') return finish(tx, id, 'Canceled', {});
       const undo = tx.savepoint();
-      const author = { userId: String(job.result.createdBy), now: restDatetime(org.clock.now()) };
+      const author = { userId: String(job.result.createdBy), now: restDatetime(org.clock.now()), keys };
       const deployed = runDeploy(tx, source, author, fault?.kind === 'oneJobRefused');
       const status = statusOf(deployed, options.rollbackOnError);
       if (status === 'Failed' || options.checkOnly) undo();

@@ -13,6 +13,8 @@ export interface SourceFile {
   /** As in the zip, folder included: results name files so. */
   readonly fileName: string;
   readonly content: Buffer;
+  /** What stands beside the metadata, for types of two files. */
+  readonly attachment?: Buffer;
 }
 
 export interface Deletion {
@@ -106,8 +108,22 @@ const componentFiles = (
     if (path === 'package.xml' || destructive.includes(path)) continue;
     const [directory, name = '', ...deeper] = path.split('/');
     const type = METADATA_TYPES.find((candidate) => candidate.directory === directory);
-    if (type && deeper.length === 0 && name.endsWith(`.${type.suffix}`))
-      files.push({ type, fullName: name.slice(0, -type.suffix.length - 1), fileName, content });
+    const ending = `.${type?.suffix}`;
+    if (type?.metaFile && deeper.length === 0 && name.endsWith(`${ending}-meta.xml`)) {
+      const own = fileName.slice(0, -'-meta.xml'.length);
+      const fullName = name.slice(0, -`${ending}-meta.xml`.length);
+      const attachment = zip.get(own);
+      files.push({ type, fullName, fileName: own, content, ...(attachment ? { attachment } : {}) });
+    } else if (type?.metaFile && deeper.length === 0 && name.endsWith(ending)) {
+      if (!zip.has(`${fileName}-meta.xml`))
+        failures.push(
+          failure(
+            { type: type.name, fullName: name.slice(0, -ending.length), fileName },
+            `${name} does not have a -meta.xml file`,
+          ),
+        );
+    } else if (type && deeper.length === 0 && name.endsWith(ending))
+      files.push({ type, fullName: name.slice(0, -ending.length), fileName, content });
     else
       failures.push(
         failure(about(fileName), ours(`the local org does not emulate what this file is: ${path}`)),

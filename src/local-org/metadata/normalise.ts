@@ -3,7 +3,10 @@ import { DEFAULT_PARAMETER_GROUP, DISABLED_ACCESS_IS_DROPPED } from '../uncertai
 import { isPrincipalType, nested } from './principals.ts';
 
 /** A component's content as the org keeps it: defaults filled in, parts sorted as retrieved files have them, names alphabetical. */
-export const normalise = (type: ComponentType, body: ComponentBody): ComponentBody => {
+export const normalise = (
+  type: Exclude<ComponentType, 'Certificate' | 'Settings'>,
+  body: ComponentBody,
+): ComponentBody => {
   const { fullName: _fullName, ...fields } = body;
   if (type === 'ExternalCredential') return alphabetical(externalCredential(fields));
   if (type === 'NamedCredential') return alphabetical(namedCredential(fields));

@@ -1,3 +1,5 @@
+import type { KeySource } from '../certificates/key-pair.ts';
+import { putCertificate } from '../certificates/put-certificate.ts';
 import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
 import type { CheckInput } from './checks/check.ts';
@@ -9,15 +11,20 @@ import { normalise, sameBody } from './normalise.ts';
 import type { ParsedComponent } from './parse-component.ts';
 import { componentKey, updateAccessRows, updatePrincipals, withoutNamespace } from './principals.ts';
 import { ComponentProblem } from './problem.ts';
+import { putSettings } from './settings.ts';
 import type { MetadataType } from './types.ts';
 
 export interface Author {
   readonly userId: string;
   /** As rows carry it. */
   readonly now: string;
+  /** Where the keys of new certificates come from; made at once if absent. */
+  readonly keys?: KeySource;
 }
 
-const CHECKS: Readonly<Record<MetadataType['name'], (input: CheckInput) => void>> = {
+const CHECKS: Readonly<
+  Record<Exclude<MetadataType['name'], 'Certificate' | 'Settings'>, (input: CheckInput) => void>
+> = {
   ExternalCredential: checkExternalCredential,
   NamedCredential: checkNamedCredential,
   PermissionSet: checkPermissionSet,
@@ -30,10 +37,14 @@ export const putComponent = (
   writtenName: string,
   parsed: ParsedComponent,
   author: Author,
+  content?: Buffer,
 ): { readonly id: string; readonly created: boolean; readonly changed: boolean } => {
   const fullName = withoutNamespace(tx, writtenName);
+  if (type.name === 'Settings') return putSettings(tx, fullName, parsed, author);
   const problem = developerNameProblem(type.name, fullName);
   if (problem) throw new ComponentProblem(problem);
+  if (type.name === 'Certificate')
+    return putCertificate(tx, fullName, parsed, author, { content, keys: author.keys });
   CHECKS[type.name]({ view: tx, fullName, parsed });
   const body = resolveNames(tx, normalise(type.name, parsed.body));
   const before = tx.get('component', componentKey(type.name, fullName));

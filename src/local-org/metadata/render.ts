@@ -21,6 +21,9 @@ const fieldsOf = (body: ComponentBody, shape: ComplexShape, apiVersion: number):
   return fields;
 };
 
+/** The element that a component is in, and its type in the WSDL: settings are of a type each. */
+export const elementOf = ({ type }: StoredComponent): string => metadataType(type)?.shape.name ?? type;
+
 /** The file that a retrieve writes. */
 export const renderComponent = (component: StoredComponent, apiVersion: number): string =>
-  xmlDocument(component.type, METADATA_NAMESPACE, shownFields(component, apiVersion));
+  xmlDocument(elementOf(component), METADATA_NAMESPACE, shownFields(component, apiVersion));

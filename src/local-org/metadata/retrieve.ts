@@ -53,7 +53,15 @@ export const retrieve = (
   }
   const components = [...found.values()];
   const files = Object.fromEntries(
-    components.map((component) => [fileNameOf(component, root), renderComponent(component, apiVersion)]),
+    components.flatMap((component) => {
+      const fileName = fileNameOf(component, root);
+      const text = renderComponent(component, apiVersion);
+      if (!metadataType(component.type)?.metaFile) return [[fileName, text]];
+      return [
+        [fileName, contentOf(view, component) ?? ''],
+        [`${fileName}-meta.xml`, text],
+      ];
+    }),
   );
   files[`${root}package.xml`] = packageXml(components, apiVersion);
   const encoder = new TextEncoder();
@@ -68,6 +76,10 @@ export const retrieve = (
     zipFile: Buffer.from(zip).toString('base64'),
   };
 };
+
+/** What stands beside the metadata of a certificate. */
+export const contentOf = (view: View, { type, fullName }: StoredComponent): string | undefined =>
+  type === 'Certificate' ? view.get('certificate', componentKey(type, fullName))?.pem : undefined;
 
 export const fileNameOf = (component: StoredComponent, root: string): string => {
   const type = metadataType(component.type);

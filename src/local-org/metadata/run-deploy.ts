@@ -1,5 +1,6 @@
 import { ApiError, ours } from '../api-error.ts';
 import { hasPermission } from '../seed/grants.ts';
+import type { UserPermission } from '../seed/permissions.ts';
 import { decodeUtf8 } from '../server/body.ts';
 import type { ComponentType } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
@@ -61,7 +62,10 @@ const deployOne = (run: Run, file: SourceFile): DeployMessage => {
       if (!mayDeploy(run, file.type.name)) throw new ComponentProblem(COMPONENT_ACCESS_REFUSED);
       const parsed = parseComponent(decodeUtf8(file.content), file.type.shape, run.apiVersion);
       checkKnownPrincipals(run, parsed);
-      return success(about, putComponent(inner, file.type, file.fullName, parsed, run.author));
+      return success(
+        about,
+        putComponent(inner, file.type, file.fullName, parsed, run.author, file.attachment),
+      );
     });
   } catch (error) {
     if (error instanceof ComponentProblem) return failure(about, error.message, error);
@@ -84,9 +88,15 @@ const checkKnownPrincipals = ({ tx, knownPrincipals }: Run, parsed: ParsedCompon
 
 /** Each type asks for a permission of its own (salesforce.md, section 10). */
 const mayDeploy = ({ tx, author }: Run, type: ComponentType): boolean =>
-  PERMISSIONS_ANY_OF[type === 'PermissionSet' ? 'principalAccess' : 'credentials'].some((name) =>
-    hasPermission(tx, author.userId, name),
-  );
+  NEEDS[type].every((anyOf) => anyOf.some((name) => hasPermission(tx, author.userId, name)));
+
+const NEEDS: Readonly<Record<ComponentType, readonly (readonly UserPermission[])[]>> = {
+  Certificate: [PERMISSIONS_ANY_OF.certificates],
+  ExternalCredential: [PERMISSIONS_ANY_OF.credentials],
+  NamedCredential: [PERMISSIONS_ANY_OF.credentials],
+  PermissionSet: [PERMISSIONS_ANY_OF.principalAccess],
+  Settings: [['CustomizeApplication'], PERMISSIONS_ANY_OF.encryption],
+};
 
 const deleteOne = (run: Run, deletion: Deletion): DeployMessage => {
   const { tx } = run;

@@ -1,6 +1,8 @@
 import { keyPrefix } from '../ids.ts';
 import type { ComponentType } from '../store/collections.ts';
 import { EXTERNAL_CREDENTIAL_KEY_PREFIX } from '../uncertain.ts';
+import { certificate } from './shapes/certificate.ts';
+import { encryptionKeySettings } from './shapes/encryption-key-settings.ts';
 import { externalCredential } from './shapes/external-credential.ts';
 import { namedCredential } from './shapes/named-credential.ts';
 import { permissionSet } from './shapes/permission-set.ts';
@@ -12,10 +14,27 @@ export interface MetadataType {
   readonly suffix: string;
   readonly shape: ComplexShape;
   readonly keyPrefix: string;
+  /** The metadata is in a file beside the content, by its name and `-meta.xml`. */
+  readonly metaFile?: true;
 }
 
 /** The types that the local org has, in the order in which they depend on each other (salesforce.md, section 4). */
 export const METADATA_TYPES: readonly MetadataType[] = [
+  {
+    name: 'Certificate',
+    directory: 'certs',
+    suffix: 'crt',
+    shape: certificate,
+    keyPrefix: keyPrefix.Certificate,
+    metaFile: true,
+  },
+  {
+    name: 'Settings',
+    directory: 'settings',
+    suffix: 'settings',
+    shape: encryptionKeySettings,
+    keyPrefix: '000',
+  },
   {
     name: 'ExternalCredential',
     directory: 'externalCredentials',

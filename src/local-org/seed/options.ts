@@ -26,7 +26,10 @@ export interface Seed {
   readonly users?: readonly SeedUser[];
   /** Components of other types that may be referred to: `{ AuthProvider: ['Azure'], ApexClass: ['Foo'] }`. */
   readonly existing?: Readonly<Record<string, readonly string[]>>;
+  /** Names that may be referred to; certificates with keys are among `components`, or deployed. */
   readonly certificates?: readonly string[];
+  /** Private keys (PKCS#8, PEM) that certificates of that name get instead of new ones: making one of 4096 bits takes a second. */
+  readonly certificateKeys?: Readonly<Record<string, string>>;
   readonly authProviders?: readonly string[];
   readonly externalAuthIdentityProviders?: readonly string[];
   readonly outboundNetworkConnections?: readonly string[];

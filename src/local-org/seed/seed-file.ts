@@ -35,6 +35,7 @@ const seedShape = {
   users: z.array(z.strictObject(userShape)).exactOptional(),
   existing: namesByKey,
   certificates: names,
+  certificateKeys: z.record(z.string(), z.string()).exactOptional(),
   authProviders: names,
   externalAuthIdentityProviders: names,
   outboundNetworkConnections: names,

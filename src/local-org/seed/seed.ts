@@ -1,6 +1,7 @@
 import { KeywayError } from '../../errors.ts';
 import { restDatetime } from '../clock.ts';
 import { id18, isId, keyPrefix, randomCharacters, withChecksum } from '../ids.ts';
+import { addSettings } from '../metadata/settings.ts';
 import type { Transaction } from '../store/database.ts';
 import { addTenantSecret } from '../tenant-secrets/row.ts';
 import { seedChain } from './chain.ts';
@@ -84,6 +85,7 @@ export const seedOrg = (tx: Transaction, context: SeedContext): void => {
     });
   }
   addExisting(tx, seed);
+  addSettings(tx, { userId: adminId, now: created });
   seedChain(tx, seed, { userId: adminId, now: restDatetime(now) });
   if (seed.tenantSecret !== false)
     addTenantSecret(tx, { Type: 'Data' }, { userId: adminId, now: restDatetime(now - 200 * DAY) });

@@ -1,12 +1,12 @@
 import { ApiError, notEmulated } from '../api-error.ts';
 import { fileProperties } from '../metadata/file-properties.ts';
 import { componentKey, withoutNamespace } from '../metadata/principals.ts';
-import { shownFields } from '../metadata/render.ts';
-import { fileNameOf } from '../metadata/retrieve.ts';
+import { elementOf, shownFields } from '../metadata/render.ts';
+import { contentOf, fileNameOf } from '../metadata/retrieve.ts';
 import { METADATA_TYPES, metadataType } from '../metadata/types.ts';
 import { type Org, orgKind, orgNamespace } from '../org.ts';
 import { NEWEST_VERSION, OLDEST_VERSION } from '../server/versions.ts';
-import { READ_METADATA_MAX_NAMES, READ_METADATA_TOO_MANY } from '../uncertain.ts';
+import { READ_METADATA_MAX_NAMES, READ_METADATA_TOO_MANY, SETTINGS_READ_AS } from '../uncertain.ts';
 import type { XmlElement } from '../xml/read.ts';
 import { children, childText } from './envelope.ts';
 import type { MetadataOperations } from './metadata.ts';
@@ -23,7 +23,13 @@ export const readOperations = (org: Org): MetadataOperations => ({
     const records = names.map((name) => {
       const component = view.get('component', componentKey(type, withoutNamespace(view, name)));
       if (component === undefined) return null;
-      return { '@xsi:type': type, fullName: component.fullName, ...shownFields(component, version) };
+      const content = contentOf(view, component);
+      return {
+        '@xsi:type': elementOf(component),
+        fullName: component.fullName,
+        content: content === undefined ? undefined : Buffer.from(content).toString('base64'),
+        ...shownFields(component, version),
+      };
     });
     return { records };
   },
@@ -41,10 +47,10 @@ export const readOperations = (org: Org): MetadataOperations => ({
     checkAsOf(operation);
     const production = orgKind(view) === 'production';
     return {
-      metadataObjects: METADATA_TYPES.map(({ directory, suffix, name }) => ({
+      metadataObjects: METADATA_TYPES.map(({ directory, suffix, name, metaFile = false }) => ({
         directoryName: directory,
         inFolder: false,
-        metaFile: false,
+        metaFile,
         suffix,
         xmlName: name,
       })),
@@ -56,8 +62,11 @@ export const readOperations = (org: Org): MetadataOperations => ({
 });
 
 const requireType = (name: string): string => {
-  if (metadataType(name) === undefined) throw notEmulated(`metadata type ${name}`);
-  return name;
+  const read = Object.hasOwn(SETTINGS_READ_AS, name)
+    ? SETTINGS_READ_AS[name as keyof typeof SETTINGS_READ_AS]
+    : name;
+  if (metadataType(read) === undefined) throw notEmulated(`metadata type ${name}`);
+  return read;
 };
 
 const checkAsOf = (operation: XmlElement): void => {

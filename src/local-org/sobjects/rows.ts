@@ -1,3 +1,5 @@
+import { restDatetime } from '../clock.ts';
+import { componentKey } from '../metadata/principals.ts';
 import { orgNamespace } from '../org.ts';
 import { grantsPermission, hasPermission } from '../seed/grants.ts';
 import { permissionFields, USER_PERMISSION_NAMES } from '../seed/permissions.ts';
@@ -35,7 +37,7 @@ const SOURCES: Readonly<Record<string, Rows>> = {
       ...named(view, component),
       AuthenticationProtocol: textOf(component.body, 'authenticationProtocol'),
     })),
-  Certificate: (view) => view.all('certificate'),
+  Certificate: (view) => components(view, 'Certificate').map((component) => certificateRow(view, component)),
   DeployRequest: (view) => view.all('deployJob').map(deployRequestRow),
 };
 
@@ -66,6 +68,22 @@ const named = (view: View, component: StoredComponent): Row => ({
   Language: 'en_US',
   ...audit(component),
 });
+
+/** Tooling API, Certificate; the chain to be trusted is read as a blob (salesforce.md, section 6.1). */
+const certificateRow = (view: View, component: StoredComponent): Row => {
+  const { body } = component;
+  const pem = view.get('certificate', componentKey('Certificate', component.fullName))?.pem;
+  const end = textOf(body, 'expirationDate');
+  return {
+    ...named(view, component),
+    MasterLabel: textOf(body, 'masterLabel'),
+    ExpirationDate: end === null ? null : restDatetime(Date.parse(end)),
+    KeySize: body.keySize as number,
+    OptionsIsCaSigned: body.caSigned === true,
+    OptionsIsPrivateKeyExportable: body.privateKeyExportable === true,
+    CertificateChain: pem === undefined ? null : Buffer.from(pem).toString('base64'),
+  };
+};
 
 const permissionSetRow = (view: View, component: StoredComponent): Row => ({
   Id: component.id,

@@ -245,6 +245,7 @@ const certificate: SObjectType = {
     integer('KeySize', { nillable: true }),
     flag('OptionsIsCaSigned'),
     flag('OptionsIsPrivateKeyExportable'),
+    { name: 'CertificateChain', type: 'base64', nillable: true, filterable: false },
     ...auditFields,
   ],
 };

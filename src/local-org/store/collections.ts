@@ -7,7 +7,12 @@ export interface ComponentBody {
   readonly [element: string]: ComponentValue | readonly ComponentValue[];
 }
 
-export type ComponentType = 'ExternalCredential' | 'NamedCredential' | 'PermissionSet';
+export type ComponentType =
+  | 'Certificate'
+  | 'ExternalCredential'
+  | 'NamedCredential'
+  | 'PermissionSet'
+  | 'Settings';
 
 /** A metadata component as the org keeps it: defaults filled in, not as it was written. */
 export interface StoredComponent {
@@ -49,6 +54,13 @@ export interface StoredParameterId {
   readonly id: string;
   readonly key: string;
   readonly externalCredential: string;
+}
+
+/** The keys of a certificate that was made in this org, PEM. The private one is never shown. */
+export interface StoredCertificate {
+  readonly privateKey: string;
+  /** The certificate, or the request for one that an authority is to sign. */
+  readonly pem: string;
 }
 
 /** What can be exported of a tenant secret, and by what it is known when it comes back. Never shown but by export. */
@@ -101,7 +113,7 @@ export interface Collections {
   readonly setupEntityAccess: Row;
   readonly tenantSecret: Row;
   readonly secretMaterial: StoredSecretMaterial;
-  readonly certificate: Row;
+  readonly certificate: StoredCertificate;
   readonly component: StoredComponent;
   readonly principal: StoredPrincipal;
   readonly secret: StoredSecret;

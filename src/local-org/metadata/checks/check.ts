@@ -48,8 +48,6 @@ export const checkReferences = (view: View, body: ComponentBody, place: Place): 
 
 export const exists = (view: View, type: string, name: string): boolean => {
   if (view.get('component', componentKey(type, withoutNamespace(view, name)))) return true;
-  if (type === 'Certificate' && view.all('certificate').some((row) => row.DeveloperName === name))
-    return true;
   const wanted = name.toLowerCase();
   return view.all('existing').some((other) => other.type === type && other.name.toLowerCase() === wanted);
 };

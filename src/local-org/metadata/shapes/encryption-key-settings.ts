@@ -1,0 +1,11 @@
+import { boolean, complex, since } from './shape.ts';
+
+/** Metadata WSDL 66.0, EncryptionKeySettings; versions by salesforce.md, section 6.1. */
+export const encryptionKeySettings = complex('EncryptionKeySettings', {
+  canEncryptTransactionalDatabase: since(64, boolean),
+  canExternalKeyManagement: since(64, boolean),
+  canManageDataCloudKeys: since(64, boolean),
+  canOptOutOfDerivationWithBYOK: boolean,
+  enableCacheOnlyKeys: boolean,
+  enableReplayDetection: boolean,
+});
