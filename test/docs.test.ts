@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parseConfig, readConfig, type Sources } from '../src/config/index.ts';
+
+const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((name) => `docs/${name}`)];
+
+interface Block {
+  readonly page: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+/** The fenced blocks of all pages. */
+const blocks: readonly Block[] = pages.flatMap((page) =>
+  [...readFileSync(page, 'utf8').matchAll(/^```(\w+)\n(.*?)^```/gms)].map(
+    ([, language = '', text = '']): Block => ({ page, language, text }),
+  ),
+);
+const lines = blocks
+  .filter(({ language }) => language === 'sh')
+  .flatMap(({ page, text }) => text.split('\n').map((line) => ({ page, line: line.trim() })));
+const distinct = (found: typeof lines) => [...new Map(found.map((each) => [each.line, each])).values()];
+
+/** What references of examples refer to, whatever their names. */
+const local = 'http://127.0.0.1/value';
+const sources: Sources = {
+  env: new Proxy({}, { get: () => 'value' }),
+  readFile: () => 'value',
+  runCommand: () => 'value',
+  local: { keyService: local, tokenUrl: local, clientId: 'value', clientSecret: 'value' },
+};
+
+describe('examples in the pages', () => {
+  it.each(blocks.filter(({ language, text }) => language === 'yaml' && /^version:/m.test(text)))(
+    'a config in $page is one that keyway reads, in every environment',
+    ({ page, text }) => {
+      const document = parseConfig(text, page);
+      const problems = [undefined, ...document.environments].flatMap(
+        (environment) => readConfig(document, environment, { sources, defaultApiVersion: '66.0' }).problems,
+      );
+      expect(problems).toEqual([]);
+    },
+  );
+
+  it.each(pages)('%s names scripts that package.json has', (page) => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const named = [...readFileSync(page, 'utf8').matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(
+      ([, name]) => name,
+    );
+    expect(named.filter((name) => !(String(name) in scripts))).toEqual([]);
+  });
+
+  it('links lead to files', () => {
+    const broken = pages.flatMap((page) =>
+      [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+        .map(([, link]) => resolve(page, '..', String(link)))
+        .filter((path) => !exists(path)),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  describe('command lines', () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'keyway-docs-'));
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    // Run where there is no config: the command line is read, and that is all.
+    it.each(distinct(lines.filter(({ line }) => line.startsWith('npx keyway '))))(
+      'keyway takes "$line" of $page',
+      async ({ line }) => {
+        const words = wordsOf(line).slice(2);
+        const serves = words[0] === 'local-org' && words[1] === 'start';
+        const asked = serves ? [...words, '--seed', 'nothing.yaml'] : words;
+        const { stdout } = await keyway(asked, folder);
+        expect(JSON.parse(stdout).name).not.toBe('UsageWrong');
+      },
+    );
+  });
+});
+
+/** As a shell splits a line; a comment ends it. */
+function wordsOf(line: string): readonly string[] {
+  return [...line.replace(/ #.*/, '').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    ([, single, double, plain]) => single ?? double ?? plain ?? '',
+  );
+}
+
+function exists(path: string): boolean {
+  try {
+    readFileSync(path);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EISDIR';
+  }
+}
+
+function keyway(words: readonly string[], cwd: string): Promise<{ readonly stdout: string }> {
+  const env = { PATH: process.env.PATH, HOME: cwd };
+  return new Promise((done) => {
+    const args = [resolve('src/main.ts'), ...words, '--json'];
+    const child = execFile(process.execPath, args, { cwd, env, timeout: 30_000 }, (_error, stdout) =>
+      done({ stdout }),
+    );
+    child.stdin?.end('{}');
+  });
+}
