@@ -1,3 +1,4 @@
+import { KeywayError } from '../errors.ts';
 import {
   type DeployOptions,
   type DeployOutcome,
@@ -36,7 +37,7 @@ export async function sendJob(
     });
   } catch (error) {
     if (id !== undefined) journal?.abandon();
-    if (id !== undefined || options.checkOnly) throw error;
+    if (id !== undefined || options.checkOnly || isInterrupted(error)) throw error;
     if (errorCodeOf(error) !== undefined && !isOutage(error)) {
       // The org has looked at it and refused: there is no job.
       throw error;
@@ -52,6 +53,11 @@ export async function sendJob(
       throw reason;
     });
   }
+}
+
+/** Before anything was sent. */
+function isInterrupted(error: unknown): boolean {
+  return error instanceof KeywayError && error.code === 'Interrupted';
 }
 
 /** A status of a server on the way, which says nothing of what became of the request. */

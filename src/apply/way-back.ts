@@ -70,7 +70,12 @@ export function planWayBack(
     removed,
     assignments: wanted.map((one) => ({ ...one, assignTo: one.assignTo.filter((user) => !gone(user)) })),
     credentials: [],
-    principals,
+    principals: principals.filter(
+      ({ externalCredential }) =>
+        !removed.some(
+          ({ type, fullName }) => type === 'ExternalCredential' && fullName === externalCredential,
+        ),
+    ),
   };
   const { changes } = makePlan(desired, state, { readable: () => undefined, rewrite: [] });
   const deleted = credentialsToDelete(before, desired, state);

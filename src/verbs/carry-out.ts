@@ -133,6 +133,7 @@ async function attempt(
       const job = await sendMetadata(session, order, checked, secrets, { ...options, earlierJobs: jobs });
       return { ...emptyResult(session, plan, records, options), deploy: jobOf(job) };
     }
+    stopIfInterrupted(options.signal);
     const run = await records.begin(order, planned, { earlierJobs: jobs, needsJob: needsJob(plan) });
     if (run.unfinished) {
       await waitFor(session, records, run.unfinished, options);
@@ -223,7 +224,8 @@ async function changeAndCheck(
       changed = false;
       throw error;
     }
-    changed = true;
+    changed = job !== undefined || changed;
+    stopIfInterrupted(options.signal);
     const credentials = plan.changes.some(({ type }) => type === 'Credential')
       ? await progress.stage(
           'Credentials',
@@ -231,6 +233,8 @@ async function changeAndCheck(
           (outcomes) => outcomes.map(({ name, outcome }) => `${name} ${outcome}`).join(', '),
         )
       : [];
+    changed = changed || credentials.length > 0;
+    stopIfInterrupted(options.signal);
     const left = plan.changes.filter((change) => !taken.includes(change));
     const assignments = left.some(({ type }) => type === 'Assignment')
       ? await progress.stage(
@@ -258,6 +262,15 @@ async function changeAndCheck(
     run.end(isRefusal(error) ? 'nothing changed' : changed ? 'failed half way' : undefined, job?.id);
     throw error;
   }
+}
+
+/** Between two stages: what is done stays done, and the next run does the rest. */
+function stopIfInterrupted(signal: AbortSignal | undefined): void {
+  if (!signal?.aborted) return;
+  throw new KeywayError('Interrupted', 'Interrupted; what is done so far stays in the org.', {
+    exitCode: 130,
+    actions: ['Run it again: what is missing is done then.'],
+  });
 }
 
 /** The org has looked at the job and rolled it back as a whole. */

@@ -1,11 +1,14 @@
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { LocalOrgOptions } from '../../src/local-org/index.ts';
 import { recentDeploys } from '../../src/org/index.ts';
 import { deploy } from '../../src/verbs/deploy.ts';
+import { history } from '../../src/verbs/history.ts';
 import { configText, type Place, placeWithOrg } from './org-and-config.ts';
 
 let place: Place;
@@ -66,6 +69,43 @@ describe('A deploy that was cut off', () => {
     const again = await run();
     expect(again.deploy).toBeNull();
     expect(again.notes).toContainEqual(expect.stringContaining('has ended: Succeeded'));
+    expect(await jobs()).toHaveLength(1);
+  });
+
+  it('by a kill in the middle of its job is taken up by the next run', async () => {
+    await begin({ faults: [{ kind: 'jobStuck' }] });
+    const child = spawn(
+      process.execPath,
+      [resolve('src/main.ts'), 'deploy', '--config', place.config, '--json'],
+      {
+        env: process.env as Record<string, string>,
+        stdio: 'ignore',
+      },
+    );
+    const dead = new Promise((done) => child.once('exit', done));
+    while (!(existsSync(journal()) && readFileSync(journal(), 'utf8').includes('deployId'))) await sleep(20);
+    child.kill('SIGKILL');
+    await dead;
+    setTimeout(() => place.org.setFaults([]), 200);
+    expect(await run()).toMatchObject({ deploy: null, credentials: [{ outcome: 'set' }] });
+    expect(await jobs()).toHaveLength(1);
+    const { entries } = await history({ config: place.config });
+    expect(entries.map(({ changes, outcome }) => [changes.length, outcome])).toEqual([
+      [2, 'done'],
+      [5, undefined],
+    ]);
+  });
+
+  it('by Ctrl-C says so with 130, sends nothing more, and is finished by the next run', async () => {
+    await begin({ faults: [{ kind: 'jobStuck' }] });
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 500);
+    await expect(run({ signal: stop.signal })).rejects.toMatchObject({ code: 'Interrupted', exitCode: 130 });
+    await expect(run({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+      exitCode: expect.any(Number),
+    });
+    await place.org.setFaults([]);
+    expect(await run()).toMatchObject({ deploy: null, credentials: [{ outcome: 'set' }] });
     expect(await jobs()).toHaveLength(1);
   });
 
