@@ -4,9 +4,9 @@ import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createLocalOrg } from '../../src/local-org/index.ts';
+import { createLocalOrg, type LocalOrg } from '../../src/local-org/index.ts';
 import { clientOf, closeAll, startOrg } from './client.ts';
-import { chain } from './samples.ts';
+import { access, chain, externalCredential, packageXml, permissionSet, principal } from './samples.ts';
 
 const children: ChildProcess[] = [];
 afterEach(async () => {
@@ -150,6 +150,39 @@ describe('an org with a state directory', () => {
     const kept = new Set(body.records.map(({ Name }: { Name: string }) => Name));
     expect(answered.length).toBeGreaterThan(0);
     expect(answered.filter((name) => !kept.has(name))).toEqual([]);
+  });
+
+  it('killed in the middle of deploys holds no half of one', async () => {
+    const stateDir = await newDir();
+    const { child, url, accessToken } = await startProcess({ stateDir });
+    const client = clientOf({ url, accessToken } as LocalOrg);
+    const labelled = (name: string, label: string) => ({
+      'package.xml': packageXml([`ExternalCredential/${name}`, `PermissionSet/${name}`]),
+      [`externalCredentials/${name}.externalCredential`]: externalCredential('Custom', principal('P'), label),
+      [`permissionsets/${name}.permissionset`]: permissionSet(access(`${name}-P`), label),
+    });
+    let deployed = 0;
+    const deploy = async (name: string): Promise<void> => {
+      for (let n = 0; ; n += 1) {
+        await client.deploy(labelled(name, `D${n}`));
+        deployed += 1;
+      }
+    };
+    const deployers = ['A', 'B', 'C'].map(deploy);
+    setTimeout(() => child.kill('SIGKILL'), 600);
+    await Promise.allSettled(deployers);
+    expect(deployed).toBeGreaterThan(0);
+    const { soap, toolingQuery } = await startOrg({ stateDir });
+    // What was taken and not done is done now: until then a label may change between two answers.
+    const undone = "SELECT COUNT() FROM DeployRequest WHERE Status IN ('Pending', 'InProgress')";
+    while ((await toolingQuery(undone)).body.totalSize > 0);
+    for (const name of ['A', 'B', 'C']) {
+      const labels = ['ExternalCredential', 'PermissionSet'].map(async (type) => {
+        const read = `<readMetadata><type>${type}</type><fullNames>${name}</fullNames></readMetadata>`;
+        return /<label>([^<]*)</.exec((await soap('m', read)).text)?.[1];
+      });
+      expect(new Set(await Promise.all(labels)).size).toBe(1);
+    }
   });
 
   it('finishes a deploy that a killed process had taken', async () => {
