@@ -13,12 +13,15 @@ export {
   type OrgOutcome,
   type Shard,
 } from './verbs/fleet.ts';
+export { type HistoryEntry, type HistoryOptions, type HistoryResult, history } from './verbs/history.ts';
 export { type InitOptions, type InitResult, init } from './verbs/init.ts';
 export { localOrgStatus, resetLocalOrg, startLocalOrg } from './verbs/local-org.ts';
-export { type PlanResult, plan } from './verbs/plan.ts';
+export { type PlanOptions, type PlanResult, plan } from './verbs/plan.ts';
+export { type PromoteOptions, type PromoteResult, promote } from './verbs/promote.ts';
 export { type PullOptions, type PullResult, pull } from './verbs/pull.ts';
 export type { ConfigOptions } from './verbs/read-one.ts';
 export { type RenderOptions, type RenderResult, render } from './verbs/render.ts';
+export { type RollbackOptions, type RollbackResult, rollback } from './verbs/rollback.ts';
 export type { OrgOptions } from './verbs/session.ts';
 export { type ValidateResult, validate } from './verbs/validate.ts';
 export { type VerifyResult, verify } from './verbs/verify.ts';
