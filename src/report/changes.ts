@@ -1,3 +1,4 @@
+import { maskedChanges } from '../plan/masked.ts';
 import { type Change, type Plan, riskMeaning } from '../plan/types.ts';
 import { columns, paint, printable } from './terminal.ts';
 
@@ -6,26 +7,39 @@ const colours = { create: 'green', update: 'yellow', delete: 'red' } as const;
 
 /** A plan as a person reads it: a line a change, its fields below where something is changed. */
 export function formatPlan(plan: Plan): readonly string[] {
+  const changes = maskedChanges(plan.changes);
   const rows = columns(
-    plan.changes.map((change) => [
+    changes.map((change) => [
       `  ${paint(colours[change.action], marks[change.action])} ${change.type}`,
       printable(change.name),
       printable(headline(change)),
     ]),
   );
   const lines: string[] = [];
-  for (const [index, change] of plan.changes.entries()) {
+  for (const [index, change] of changes.entries()) {
     lines.push(rows[index] ?? '');
-    if (change.action === 'update') lines.push(...change.fields.map(formatField));
+    if (change.action === 'update') lines.push(...columns(change.fields.map(fieldRow)));
     for (const risk of change.risks) lines.push(`      ${paint('red', '!')} ${risk}: ${riskMeaning[risk]}`);
   }
-  return [...lines, ...plan.notes.map((note) => `  ${paint('dim', `· ${printable(note)}`)}`)];
+  const notes = plan.notes.map((note) => `  ${paint('dim', `· ${printable(note)}`)}`);
+  return lines.length > 0 && notes.length > 0 ? [...lines, '', ...notes] : [...lines, ...notes];
 }
 
-export function formatField({ path, from, to }: Change['fields'][number]): string {
-  const show = (value: string | undefined) =>
-    value === undefined ? paint('dim', 'none') : printable(JSON.stringify(value));
-  return `      ${printable(path)}: ${show(from)} → ${show(to)}`;
+/** One field on a line of its own. */
+export function formatField(field: Change['fields'][number]): string {
+  return fieldRow(field).join(': ');
+}
+
+/** A value that is longer says no more to a person; `--json` has it whole. */
+const mostValue = 200;
+
+function fieldRow({ path, from, to }: Change['fields'][number]): readonly string[] {
+  const show = (value: string | undefined) => {
+    if (value === undefined) return paint('dim', 'none');
+    const short = value.length > mostValue ? `${value.slice(0, mostValue).toWellFormed()}…` : value;
+    return printable(JSON.stringify(short));
+  };
+  return [`      ${printable(path)}`, `${show(from)} → ${show(to)}`];
 }
 
 /** What tells the most about a change on its one line. */

@@ -1,4 +1,4 @@
-import { maskedChanges } from '../plan/index.ts';
+import { maskedChanges } from '../plan/masked.ts';
 import { type Change, type Plan, type Risk, riskMeaning } from '../plan/types.ts';
 import type { OrgOutcome } from '../verbs/fleet.ts';
 import { samePlans } from './fleet.ts';

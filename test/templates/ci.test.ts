@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import yargs from 'yargs';
+import type { Command } from '../../src/commands/command.ts';
+
+const folder = fileURLToPath(new URL('../../templates/ci/', import.meta.url));
+const files = readdirSync(folder);
+
+/** Every text of a workflow. */
+function texts(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(texts);
+}
+
+/** Command lines of keyway as words; quotes taken off, redirections left out. */
+function commandLines(text: string): readonly (readonly string[])[] {
+  return [...text.matchAll(/\bnpx keyway ([^\n|;&]*)/g)].map(([, line = '']) =>
+    (line.replace(/>.*$/, '').match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) =>
+      word.replace(/^(["'])(.*)\1$/, '$2'),
+    ),
+  );
+}
+
+describe.each(files)('templates/ci/%s', (file) => {
+  const text = readFileSync(folder + file, 'utf8');
+  const workflow = parse(text);
+  const lines = [...new Set(texts(workflow))].flatMap(commandLines);
+
+  it('is YAML with the steps that a team needs', () => {
+    const verbs = new Set(lines.map(([verb]) => verb));
+    expect([...verbs].sort()).toEqual(['deploy', 'plan', 'render', 'validate', 'verify']);
+    for (const flag of [
+      '--markdown',
+      '--out',
+      '--plan',
+      '--exit-code',
+      '--shard',
+      '--report',
+      '--history-dir',
+    ])
+      expect(text).toContain(flag);
+  });
+
+  it.each(lines.map((line) => [line.join(' '), line]))('keyway %s', async (_title, [verb = '', ...words]) => {
+    const { command }: { command: Command } = await import(`../../src/commands/${verb}.ts`);
+    const parser = command
+      .flags(
+        yargs([...words])
+          .option('config', { type: 'string' })
+          .option('env', { type: 'string' }),
+      )
+      .strict()
+      .exitProcess(false)
+      .fail((message, error) => {
+        throw error ?? new Error(message);
+      });
+    expect((await parser.parseAsync())._).toEqual([]);
+  });
+});
+
+describe('the workflow of GitHub', () => {
+  const { jobs, on } = parse(readFileSync(`${folder}github-actions.yml`, 'utf8'));
+
+  it('a pull request from a fork meets no login', () => {
+    expect(Object.keys(on)).not.toContain('pull_request_target');
+    expect(JSON.stringify(jobs.validate)).not.toContain('secrets.');
+    expect(jobs.plan.if).toBe('github.event.pull_request.head.repo.full_name == github.repository');
+    expect(JSON.stringify(jobs.plan)).not.toMatch(/secrets\.(?!SFDX_URL_READ_ONLY)/);
+  });
+
+  it('every job that deploys has an environment, whose reviewers approve it', () => {
+    const deploys = Object.values(jobs as Record<string, { environment?: string }>).filter((job) =>
+      JSON.stringify(job).includes('keyway deploy'),
+    );
+    expect(deploys).toHaveLength(2);
+    for (const job of deploys) expect(job.environment).toEqual(expect.any(String));
+  });
+});
