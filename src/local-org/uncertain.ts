@@ -169,3 +169,6 @@ export const SETTINGS_READ_AS = { EncryptionKeySettings: 'Settings' } as const;
 /** How cache-only keys and replay detection depend on each other is documented, the refusal's words are not. */
 export const REPLAY_DETECTION_NEEDS_CACHE_ONLY_KEYS =
   'Enable cache-only keys before you enable replay detection for cache-only keys.';
+
+/** Certificates for customer-supplied keys are of 4096 bits; that an upload for a shorter one is refused is assumed. */
+export const KEY_CERTIFICATE_SIZE = 4096;

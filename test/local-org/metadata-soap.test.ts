@@ -102,6 +102,8 @@ describe('listMetadata and describeMetadata (Metadata WSDL)', () => {
     const { soap } = await startOrg();
     const { text } = await soap('m', '<describeMetadata><asOfVersion>66.0</asOfVersion></describeMetadata>');
     expect([...text.matchAll(/<xmlName>(\w+)</g)].map(([, name]) => name)).toEqual([
+      'Certificate',
+      'Settings',
       'ExternalCredential',
       'NamedCredential',
       'PermissionSet',

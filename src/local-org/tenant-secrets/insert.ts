@@ -6,6 +6,7 @@ import { refused } from './refuse.ts';
 import { requireRotationDue } from './rotation-limit.ts';
 import { addTenantSecret } from './row.ts';
 import { requireHighAssurance } from './step-up.ts';
+import { insertUploaded } from './uploaded.ts';
 
 const FIELDS_OF = {
   HSM: [],
@@ -31,7 +32,7 @@ export const insertTenantSecret = async (
   const row: Row = { ...written, Type: type };
   const source = sourceOf(row);
   requireRotationDue(tx, type, context.org.clock.now());
-  if (source === 'UPLOADED') throw notEmulated('uploading a tenant secret');
+  if (source === 'UPLOADED') return insertUploaded(tx, row, context);
   if (source === 'REMOTE') throw notEmulated('making a cache-only key');
   if (row.KeyDerivationMode === 'NONE')
     throw refused('a secret made by Salesforce is always derived', ['KeyDerivationMode']);
