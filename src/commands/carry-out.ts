@@ -4,7 +4,7 @@ import { formatPlan } from '../report/changes.ts';
 import { countChecks, formatChecks } from '../report/checks.ts';
 import { silentProgress, terminalProgress } from '../report/progress.ts';
 import { paint, printable } from '../report/terminal.ts';
-import type { CarryOutOptions, DeployResult } from '../verbs/carry-out.ts';
+import type { CarryOutOptions, DeployResult } from '../verbs/order.ts';
 import type { Session } from '../verbs/session.ts';
 import { headingOf } from '../verbs/summary.ts';
 import { isBroken } from '../verbs/verify.ts';

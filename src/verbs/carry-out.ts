@@ -1,78 +1,25 @@
-import {
-  type AssignmentOutcome,
-  applyAssignments,
-  applyCredentials,
-  applyMetadata,
-  belongsToRemoved,
-  type CredentialOutcome,
-  restoreAssignments,
-  seeJobs,
-  takeFromRemoved,
-  waitForUnfinished,
-} from '../apply/index.ts';
-import type { Config } from '../config/index.ts';
+import { belongsToRemoved, seeJobs, waitForUnfinished } from '../apply/index.ts';
 import { KeywayError } from '../errors.ts';
-import { type DeployOutcome, prepareDeploy } from '../org/index.ts';
-import { digestOf, type Plan, type SavedPlan } from '../plan/index.ts';
-import { type Progress, silentProgress } from '../report/progress.ts';
-import type { Check } from '../verify/index.ts';
-import { type ConsentOptions, requireConsent } from './consent.ts';
+import { prepareDeploy } from '../org/index.ts';
+import { digestOf, type Plan } from '../plan/index.ts';
+import { silentProgress } from '../report/progress.ts';
+import { changeOrg, sendMetadata, stopIfInterrupted } from './change-org.ts';
+import { requireConsent } from './consent.ts';
+import {
+  type CarryOutOptions,
+  type DeployResult,
+  defaultWait,
+  emptyResult,
+  jobOf,
+  type Order,
+} from './order.ts';
 import type { Planned } from './plan.ts';
-import { readDesired, requirePermissions } from './preflight.ts';
-import { type OrderRecord, openRecords, type Records, type RunRecord } from './records.ts';
+import { requirePermissions } from './preflight.ts';
+import { openRecords, type Records } from './records.ts';
 import { type Evidence, openReport } from './report.ts';
-import { type PlanSecrets, resolveSecrets } from './secrets.ts';
+import { resolveSecrets } from './secrets.ts';
 import type { Session } from './session.ts';
-import { describeOrg, type OrgSummary } from './summary.ts';
 
-/** How a plan is carried out, whatever it came from. */
-export interface CarryOutOptions extends Partial<ConsentOptions> {
-  /** The org validates, and nothing is changed. */
-  readonly dryRun?: boolean | undefined;
-  /** How long to wait for the metadata job, in milliseconds; default 33 minutes, as the sf CLI. */
-  readonly wait?: number | undefined;
-  /** Where the history is kept; default `.keyway/history` beside the config. */
-  readonly historyDir?: string | undefined;
-  /** Assign by REST rows instead of anonymous Apex. */
-  readonly noApex?: boolean | undefined;
-  readonly progress?: Progress | undefined;
-  /** Called with the plan before anything is asked or sent; again where it had to be made anew. */
-  readonly onPlan?: ((session: Session, plan: Plan) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** A file for the auditor, JSON or Markdown by its ending. */
-  readonly report?: string | undefined;
-}
-
-/** What is to be done, and what it is called in the history. */
-export interface Order extends OrderRecord {
-  /** What is sent is rendered for its API version, and failures are shown in it. */
-  readonly config: Config;
-  readonly approvedPlan?: Pick<SavedPlan, 'allow' | 'createdAt' | 'checksum'> | undefined;
-  /** Reads the org and makes the plan; called again where the org has moved meanwhile. */
-  readonly plan: () => Promise<Planned>;
-  /** Stops where something that is wanted cannot be, before anything is asked or sent. */
-  readonly ready?: (planned: Planned) => void;
-  readonly check: (planned: Planned) => Promise<readonly Check[]>;
-}
-
-export interface DeployResult extends OrgSummary {
-  readonly dryRun: boolean;
-  readonly changes: Plan['changes'];
-  /** What cannot be compared or brought back, and what happened on the way. */
-  readonly notes: Plan['notes'];
-  /** Of the notes, what happened on the way. */
-  readonly remarks: readonly string[];
-  /** null when no job was sent. */
-  readonly deploy: { readonly id: string; readonly status: string } | null;
-  readonly credentials: readonly CredentialOutcome[];
-  readonly assignments: readonly AssignmentOutcome[];
-  readonly keys: readonly never[];
-  readonly checks: readonly Check[];
-  /** The entry of the history that leads back from here; null where nothing was changed. */
-  readonly history: string | null;
-}
-
-const defaultWait = 33 * 60_000;
 /** Somebody else's jobs may keep on coming; a plan that never holds is given up. */
 const mostAttempts = 10;
 
@@ -139,7 +86,7 @@ async function attempt(
       await waitFor(session, records, run.unfinished, options);
       continue;
     }
-    return changeAndCheck(session, order, planned, secrets, run, records, {
+    return changeOrg(session, order, planned, secrets, run, records, {
       ...options,
       earlierJobs: run.jobs,
     });
@@ -195,124 +142,6 @@ async function preflight(
   await requirePermissions(org, planned.plan, noApex);
 }
 
-interface SendOptions extends CarryOutOptions {
-  readonly earlierJobs: readonly string[];
-}
-
-async function changeAndCheck(
-  session: Session,
-  order: Order,
-  planned: Planned,
-  secrets: PlanSecrets,
-  run: RunRecord,
-  records: Records,
-  options: SendOptions,
-): Promise<DeployResult> {
-  const { org } = session;
-  const { desired, state, plan } = planned;
-  const { noApex = false, progress = silentProgress } = options;
-  let job: DeployOutcome | undefined;
-  let changed = false;
-  try {
-    const taken = await takeFromRemoved(org, plan.changes, state, noApex);
-    changed = taken.length > 0;
-    try {
-      job = await sendMetadata(session, order, planned, secrets, { ...options, records });
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      await restoreAssignments(org, taken, state, noApex);
-      changed = false;
-      throw error;
-    }
-    changed = job !== undefined || changed;
-    stopIfInterrupted(options.signal);
-    const credentials = plan.changes.some(({ type }) => type === 'Credential')
-      ? await progress.stage(
-          'Credentials',
-          () => applyCredentials(org, plan.changes, desired, secrets.credentials, state.credentials),
-          (outcomes) => outcomes.map(({ name, outcome }) => `${name} ${outcome}`).join(', '),
-        )
-      : [];
-    changed = changed || credentials.length > 0;
-    stopIfInterrupted(options.signal);
-    const left = plan.changes.filter((change) => !taken.includes(change));
-    const assignments = left.some(({ type }) => type === 'Assignment')
-      ? await progress.stage(
-          'Assignments',
-          () => applyAssignments(org, left, state, noApex),
-          (outcomes) =>
-            outcomes
-              .map(({ name, outcome }) => `${name}${outcome === 'unassigned' ? ' taken away' : ''}`)
-              .join(', '),
-        )
-      : [];
-    const checks = await order.check({ ...planned, state: await readDesired(org, desired) });
-    records.journal.release();
-    run.end('done', job?.id);
-    return {
-      ...emptyResult(session, plan, records, options),
-      deploy: jobOf(job),
-      credentials,
-      assignments: [...taken.map(({ name }) => ({ name, outcome: 'unassigned' as const })), ...assignments],
-      checks,
-      history: run.historyId,
-    };
-  } catch (error) {
-    records.journal.release();
-    run.end(isRefusal(error) ? 'nothing changed' : changed ? 'failed half way' : undefined, job?.id);
-    throw error;
-  }
-}
-
-/** Between two stages: what is done stays done, and the next run does the rest. */
-function stopIfInterrupted(signal: AbortSignal | undefined): void {
-  if (!signal?.aborted) return;
-  throw new KeywayError('Interrupted', 'Interrupted; what is done so far stays in the org.', {
-    exitCode: 130,
-    actions: ['Run it again: what is missing is done then.'],
-  });
-}
-
-/** The org has looked at the job and rolled it back as a whole. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof KeywayError && error.code === 'DeployFailed';
-}
-
-function sendMetadata(
-  { org }: Session,
-  { config }: Order,
-  { desired, plan }: Planned,
-  { legacy }: PlanSecrets,
-  {
-    dryRun = false,
-    wait,
-    signal,
-    progress = silentProgress,
-    earlierJobs,
-    records,
-  }: SendOptions & { records?: Records },
-): Promise<DeployOutcome | undefined> {
-  return progress.stage(
-    'Metadata',
-    (update) =>
-      applyMetadata(org, config, plan.changes, desired, {
-        checkOnly: dryRun,
-        wait: wait ?? defaultWait,
-        secrets: legacy,
-        signal,
-        earlierJobs,
-        journal: records?.journal,
-        onProgress: ({ status, done, total }) => update(`${status}, ${done} of ${total} components`),
-      }),
-    (outcome) => {
-      if (!outcome) return 'nothing to send';
-      const { components, elapsedMs, id } = outcome;
-      const counts = `${components.length} of ${outcome.total} components`;
-      return `${counts}   ${(elapsedMs / 1000).toFixed(1)} s   ${id}${dryRun ? '   validated, nothing changed' : ''}`;
-    },
-  );
-}
-
 /** What an org can validate while permission sets that are to go are still assigned: everything but the deletes. */
 function validatable(planned: Planned, remark: (sentence: string) => void): Planned {
   const { changes, notes } = planned.plan;
@@ -327,29 +156,4 @@ function needsJob({ changes }: Plan): boolean {
   return changes.some(({ type }) =>
     ['ExternalCredential', 'NamedCredential', 'PermissionSet'].includes(type),
   );
-}
-
-function jobOf(job: DeployOutcome | undefined): DeployResult['deploy'] {
-  return job ? { id: job.id, status: job.status } : null;
-}
-
-function emptyResult(
-  session: Session,
-  plan: Plan,
-  { remarks }: Records,
-  { dryRun = false }: CarryOutOptions,
-): DeployResult {
-  return {
-    ...describeOrg(session),
-    dryRun,
-    changes: plan.changes,
-    notes: [...plan.notes, ...remarks],
-    remarks,
-    deploy: null,
-    credentials: [],
-    assignments: [],
-    keys: [],
-    checks: [],
-    history: null,
-  };
 }

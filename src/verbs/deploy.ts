@@ -1,13 +1,14 @@
 import { belongsToRemoved } from '../apply/index.ts';
 import type { Rewrite } from '../plan/index.ts';
-import { type CarryOutOptions, carryOut, type DeployResult, type Order } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
 import { checkSession } from './checks.ts';
+import type { CarryOutOptions, DeployResult, Order } from './order.ts';
 import { type Planned, planSession } from './plan.ts';
 import { requireAssignees } from './preflight.ts';
 import { readSavedPlan, withApproved } from './saved-plan.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
 
-export type { DeployResult } from './carry-out.ts';
+export type { DeployResult } from './order.ts';
 
 /** The parts of a deploy, in the order in which they are carried out. */
 export const stages = ['metadata', 'credentials', 'assignments'] as const;

@@ -1,9 +1,9 @@
 import { KeywayError } from '../errors.ts';
 import { formatField } from '../report/changes.ts';
-import type { CarryOutOptions, DeployResult } from './carry-out.ts';
 import { checkSession } from './checks.ts';
 import { deploySession } from './deploy.ts';
 import { type GitState, gitStateOf } from './git.ts';
+import type { CarryOutOptions, DeployResult } from './order.ts';
 import { planSession } from './plan.ts';
 import type { ConfigOptions } from './read-one.ts';
 import { inSession, type Remarks } from './session.ts';

@@ -3,10 +3,11 @@ import { type Config, chooseEnvironment, parseConfig } from '../config/index.ts'
 import { KeywayError } from '../errors.ts';
 import { componentKey, type Desired, desiredOf, makePlan, readState, sameUser } from '../plan/index.ts';
 import { checkChain } from '../verify/index.ts';
-import { type CarryOutOptions, carryOut, type DeployResult, type Order } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
 import { checkSession } from './checks.ts';
 import { fileAtRef } from './git.ts';
 import { guardOrg } from './guard.ts';
+import type { CarryOutOptions, DeployResult, Order } from './order.ts';
 import { readDesired, requireAssignees } from './preflight.ts';
 import { readOne } from './read-one.ts';
 import { historyDirectory } from './records.ts';

@@ -81,6 +81,21 @@ describe('A rollback', () => {
     expect(await place.retrieved()).toEqual(before);
   });
 
+  it('deletes a secret that the deploy was the first to store, after a yes', async () => {
+    const bare = configText().replace(/\n +credentials: .*/, '');
+    await place.write(bare);
+    await run();
+    await place.write(configText());
+    expect(await run()).toMatchObject({ deploy: null, credentials: [{ outcome: 'set' }] });
+    await expect(back({ allow: [] })).rejects.toMatchObject({
+      data: { risks: [{ risk: 'principal-removal', names: ['AcmeKms-KeyService'] }] },
+    });
+    expect(await back()).toMatchObject({ deploy: null, credentials: [{ outcome: 'deleted' }] });
+    expect(await run({ dryRun: true })).toMatchObject({
+      changes: [{ type: 'Credential', action: 'create' }],
+    });
+  });
+
   it('re-creates what was deleted, with its assignments, and says which secret cannot come back', async () => {
     await run();
     const before = await place.retrieved();
