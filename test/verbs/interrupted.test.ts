@@ -134,6 +134,16 @@ describe('A deploy that was cut off', () => {
     expect(await jobs()).toHaveLength(1);
   });
 
+  it('by an org that dies half way names the job, and is taken up when the org is back', async () => {
+    await begin({ pace: { pending: 50, inProgress: 50 } });
+    await place.org.setFaults([{ kind: 'drop', operation: 'checkDeployStatus', times: 99 }]);
+    const died = await run().catch((error) => error);
+    expect(died).toMatchObject({ exitCode: 1, data: { deployId: expect.stringMatching(/^0Af/) } });
+    await place.org.setFaults([]);
+    expect(await run()).toMatchObject({ deploy: null, credentials: [{ outcome: 'set' }] });
+    expect(await jobs()).toHaveLength(1);
+  });
+
   it('dies between metadata and assignments, and converges', async () => {
     await begin();
     await place.org.setFaults([{ kind: 'UNABLE_TO_LOCK_ROW', sobject: 'PermissionSetAssignment', times: 9 }]);
