@@ -139,6 +139,7 @@ environments: { test: { default: true } }
     await run({ allow: ['permission-set-overwrite'] });
     expect(await place.retrieved()).not.toEqual(before);
     const result = await back();
+    expect(result.changes).toMatchObject([{ fields: [{ path: 'userPermissions.ViewSetup' }] }]);
     expect(result.checks.every(({ ok }) => ok)).toBe(true);
     expect(await place.retrieved()).toEqual(before);
   });
@@ -301,6 +302,7 @@ const withUserPermission = new Map([
     <externalCredentialPrincipalAccesses><enabled>true</enabled><externalCredentialPrincipal>AcmeKms-KeyService</externalCredentialPrincipal></externalCredentialPrincipalAccesses>
     <hasActivationRequired>false</hasActivationRequired>
     <label>Acme key access</label>
+    <objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>false</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>UserExternalCredential</object><viewAllFields>false</viewAllFields><viewAllRecords>false</viewAllRecords></objectPermissions>
     <userPermissions><enabled>true</enabled><name>ViewSetup</name></userPermissions>
 </PermissionSet>
 `,
