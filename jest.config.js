@@ -18,6 +18,8 @@ const project = (displayName, testMatch, more = {}) => ({
 });
 
 export default {
+  // Jest leaves a core free, and of two that is half.
+  maxWorkers: '100%',
   // Processes are started by the e2e tests, and two cores may be shared with other work.
   testTimeout: 60_000,
   projects: [

@@ -84,7 +84,7 @@ export function workspace(files: Readonly<Record<string, string>> = {}): Workspa
       readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-        .filter((path) => !path.startsWith('.keyway/history/'))
+        .filter((path) => !/^\.keyway\/(?:history\/|\.gitignore$)/.test(path))
         .sort(),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
