@@ -4,9 +4,9 @@ import { treeAt } from '../config/edit/places.ts';
 import type { Config, ConfigDocument, ConfigPath } from '../config/index.ts';
 import { parseReferences } from '../config/references.ts';
 import { legacySecrets } from '../config/schema/index.ts';
-import { toComponents, toConfig } from '../metadata/index.ts';
+import { normalise, toComponents, toConfig } from '../metadata/index.ts';
 import { type Plain, sections, type Wanted } from './types.ts';
-import { inConfig } from './wanted.ts';
+import { inConfig, samePeople } from './wanted.ts';
 
 /**
  * How much of a component is written: the fields that differ; every field whole, where those say something in
@@ -27,20 +27,20 @@ export function editsOf(
   const current = inConfig(config, component);
   if (current === undefined) return [{ path, value: fields }];
   if (level === 'fields') {
-    return editsBetween(
-      withoutSecrets(canonical(current, component, config)),
-      withoutSecrets(fields),
-      path,
-    ).concat(
-      legacySecrets
-        .filter((field) => fields[field] !== undefined && current[field] === undefined)
-        .map((field) => ({ path: [...path, field], value: fields[field] })),
-    );
+    const secrets = legacySecrets
+      .filter((field) => fields[field] !== undefined && current[field] === undefined)
+      .map((field) => ({ path: [...path, field], value: fields[field] }));
+    // What means the same stays as somebody wrote it.
+    if (isSame(config, { component, config: fields })) return secrets;
+    const said = withoutSecrets(canonical(current, component, config));
+    return [...editsBetween(said, withoutSecrets(fields), path), ...secrets];
   }
+  // A legacy named credential and one of today have nothing of the file's own in common.
+  const kept = (current.type === 'Legacy') === (fields.type === 'Legacy') ? ownKeys : [];
   const wanted = withKeptCredentials(level === 'environment' ? inWrittenOrder(fields) : fields, current);
   const keys = [...new Set([...Object.keys(current), ...Object.keys(wanted)])];
   return keys
-    .filter((key) => !ownKeys.includes(key) && !isDeepStrictEqual(current[key], wanted[key]))
+    .filter((key) => !kept.includes(key) && !isDeepStrictEqual(current[key], wanted[key]))
     .map((key) => ({ path: [...path, key], value: wanted[key] }));
 }
 
@@ -104,4 +104,23 @@ function inWrittenOrder(fields: Plain): Plain {
       ? { authentication: { ...authentication, headers: numbered(authentication.headers) } }
       : {}),
   };
+}
+
+/** Whether a config says of a component what the org has: by meaning, and for whom. */
+export function isSame(
+  config: Config,
+  { component, config: fields }: Pick<Wanted, 'component' | 'config'>,
+): boolean {
+  const current = inConfig(config, component);
+  if (current === undefined) return false;
+  const [rendered] = toComponents(
+    { [sections[component.type]]: { [component.fullName]: current } },
+    { apiVersion: config.apiVersion },
+  );
+  const people = (value: unknown) => (Array.isArray(value) ? (value as string[]) : []);
+  return (
+    rendered !== undefined &&
+    isDeepStrictEqual(normalise(rendered), normalise(component)) &&
+    samePeople(people(current.assignTo), people(fields.assignTo))
+  );
 }

@@ -1,22 +1,20 @@
-import { isDeepStrictEqual } from 'node:util';
 import { EditableConfig, literal, overlayFor, valueAt } from '../config/edit/index.ts';
 import { environmentsKey, writtenAt } from '../config/edit/places.ts';
 import type { ConfigPath } from '../config/index.ts';
 import {
   type Config,
   type ConfigDocument,
-  ConfigError,
   type Environment,
   type Problem,
   parseConfig,
   readConfig,
   type Sources,
 } from '../config/index.ts';
-import { normalise, toComponents } from '../metadata/index.ts';
+import { KeywayError } from '../errors.ts';
 import { componentAt } from './blame.ts';
-import { editsOf, type Level, referenceIn } from './component-edits.ts';
+import { editsOf, isSame, type Level, referenceIn } from './component-edits.ts';
 import { keyOf, type LeftOut, sections, type Wanted } from './types.ts';
-import { inConfig, samePeople } from './wanted.ts';
+import { inConfig } from './wanted.ts';
 
 /** The file that is to be edited, and the environment that was read. */
 export interface Target {
@@ -62,17 +60,22 @@ export function write(target: Target, all: readonly Wanted[]): Written {
         const key = componentAt(document, problem.at);
         return wanted.find(({ component }) => keyOf(component) === key && attempt.edited.has(key));
       };
+      const escalated = new Set<string>();
       let isNew = false;
       for (const problem of [...errors, ...baseErrors]) {
         const culprit = blame(problem);
         if (culprit === undefined || dropped.has(keyOf(culprit.component))) continue;
         isNew = true;
+        const key = keyOf(culprit.component);
+        const level = levels.get(key) ?? 'fields';
         // What only the base cannot say, such as a URL of the embedded org, belongs to the environment.
-        const movable = !errors.includes(problem) && levels.get(keyOf(culprit.component)) !== 'environment';
-        if (movable) levels.set(keyOf(culprit.component), 'environment');
+        const isOfBase = !errors.includes(problem);
+        if (isOfBase && level !== 'environment') levels.set(key, 'environment');
+        else if (level === 'fields' && inConfig(target.config, culprit.component)) escalated.add(key);
         else drop(culprit, `cannot be written: ${problem.message}`);
       }
-      if (!isNew) throw new ConfigError([...errors, ...baseErrors]);
+      for (const key of escalated) levels.set(key, 'whole');
+      if (!isNew) throw conflicting(target.document.file, [...errors, ...baseErrors]);
       continue;
     }
     const unlike = wanted.filter(
@@ -92,13 +95,25 @@ export function write(target: Target, all: readonly Wanted[]): Written {
   }
 }
 
+/** What the org has makes a part of the file wrong that is not in the org: only a person knows which of the two is meant. */
+function conflicting(file: string, errors: readonly Problem[]): KeywayError {
+  const reasons = [...new Set(errors.map(({ message }) => `  ${message}`))].join('\n');
+  return new KeywayError(
+    'PullConflicts',
+    `What the org has does not go with the rest of ${file}:\n${reasons}`,
+    {
+      actions: ['Nothing was written. Take those parts out of the file, or name the components to pull.'],
+    },
+  );
+}
+
 function nextLevel(level: Level, hasEnvironment: boolean): Level | undefined {
   if (level === 'fields') return 'whole';
   return level === 'whole' && hasEnvironment ? 'environment' : undefined;
 }
 
 function resultOf(
-  { config }: Target,
+  { config, document: before, environment, sources }: Target,
   wanted: readonly Wanted[],
   attempt: Attempt,
   dropped: ReadonlyMap<string, LeftOut>,
@@ -114,7 +129,23 @@ function resultOf(
   const notes = [...attempt.kept].flatMap(([key, places]) =>
     places.map((place) => `${key.replace(':', ' ')}: ${place}`),
   );
-  return { text: attempt.text, outcomes: new Map(outcomes), leftOut: [...dropped.values()], notes };
+  const options = { sources, apiVersion: config.apiVersion };
+  const warningsIn = (document: ConfigDocument) =>
+    readConfig(
+      document,
+      document.environments.find(({ name }) => name === environment?.name),
+      options,
+    ).problems.map(({ message }) => message);
+  const known = warningsIn(before);
+  const warnings = warningsIn(parseConfig(attempt.text, before.file)).filter(
+    (message) => !known.includes(message),
+  );
+  return {
+    text: attempt.text,
+    outcomes: new Map(outcomes),
+    leftOut: [...dropped.values()],
+    notes: [...notes, ...warnings],
+  };
 }
 
 function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMap<string, Level>): Attempt {
@@ -188,20 +219,4 @@ function reread(
 
 function isError({ severity }: Problem): boolean {
   return severity === 'error';
-}
-
-/** Whether a config says of a component what the org has: by meaning, and for whom. */
-function isSame(config: Config, { component, config: fields }: Wanted): boolean {
-  const current = inConfig(config, component);
-  if (current === undefined) return false;
-  const [rendered] = toComponents(
-    { [sections[component.type]]: { [component.fullName]: current } },
-    { apiVersion: config.apiVersion },
-  );
-  const people = (value: unknown) => (Array.isArray(value) ? (value as string[]) : []);
-  return (
-    rendered !== undefined &&
-    isDeepStrictEqual(normalise(rendered), normalise(component)) &&
-    samePeople(people(current.assignTo), people(fields.assignTo))
-  );
 }

@@ -371,3 +371,30 @@ it('many components come in one retrieve', async () => {
   expect(pulled).toHaveLength(12);
   expect((await plan({ config: org.config })).changes).toEqual([]);
 });
+
+it('a value that looks like a secret is pointed out', async () => {
+  const header = `    <namedCredentialParameters>\n        <parameterName>authorization</parameterName>\n        <parameterType>HttpHeader</parameterType>\n        <parameterValue>Bearer ${'x'.repeat(24)}</parameterValue>\n        <sequenceNumber>1</sequenceNumber>\n    </namedCredentialParameters>\n`;
+  const headed = namedCredential().replace('    <namedCredentialType>', `${header}    <namedCredentialType>`);
+  const org = await pullOrg({
+    seed: { components: { ...components(), 'namedCredentials/AcmeKeys.namedCredential': headed } },
+  });
+  const { notes } = await pull({ config: org.config });
+  expect(notes).toEqual([expect.stringContaining('looks like a secret')]);
+});
+
+it('a principal that the org has no more, and the file needs, is for a person to settle', async () => {
+  const org = await pullOrg({ seed: { components: components() } });
+  org.write(`version: 1
+apiVersion: "66.0"
+externalCredentials:
+  AcmeKms:
+    label: Acme KMS
+    authentication: { protocol: Custom }
+    principals: { Gone: { type: NamedPrincipal } }
+permissionSets:
+  Ours: { label: Ours, principals: [AcmeKms-Gone] }
+`);
+  const before = org.text();
+  await expect(pull({ config: org.config })).rejects.toMatchObject({ code: 'PullConflicts' });
+  expect(org.text()).toBe(before);
+});

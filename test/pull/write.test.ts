@@ -1,0 +1,105 @@
+import { expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
+import { EditableConfig, literal } from '../../src/config/edit/index.ts';
+import { type Config, parseConfig, readConfig } from '../../src/config/index.ts';
+import type { ConfigFile } from '../../src/config/schema/index.ts';
+import { type Component, fromXml, normalise, toComponents, toXml } from '../../src/metadata/index.ts';
+import { inConfig, sections as sectionNames, wanted, write } from '../../src/pull/index.ts';
+import { arbitraryConfig } from '../metadata/arbitrary.ts';
+
+const runs = { numRuns: Number(process.env.FAST_CHECK_RUNS ?? 30) };
+const sources = { env: {}, readFile: () => '' };
+const apiVersion = '66.0';
+
+/** URLs that a config takes, and references that lead somewhere: a managed package's lead out of the file. */
+function sane(value: unknown, key = ''): unknown {
+  if (/^(url|tokenUrl|stsUrl|endpoint|authTokenEndpointUrl)$/.test(key)) return 'https://acme.example/x';
+  if (key === 'externalCredential') return 'acme__Kms';
+  if (key === 'principals' && Array.isArray(value)) return value.map((_, index) => `acme__Kms-P${index}`);
+  if (Array.isArray(value)) return value.map((item) => sane(item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, sane(item, name)]));
+}
+
+const names = ['A', 'B'];
+const sections = ['externalCredentials', 'namedCredentials', 'permissionSets'] as const;
+
+/** The components of a generated config under a few names, so that two of them meet. */
+function renamed(config: ConfigFile): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(
+    sections.map((section) => [
+      section,
+      Object.fromEntries(
+        Object.values(config[section] ?? {})
+          .slice(0, names.length)
+          .map((item, index) => [names[index], sane(item)]),
+      ),
+    ]),
+  );
+}
+
+function textOf(config: Record<string, Record<string, unknown>>, environment = ''): string {
+  const editable = new EditableConfig(`# kept\nversion: 1\napiVersion: "${apiVersion}"\n${environment}`);
+  for (const [section, items] of Object.entries(config))
+    for (const [name, item] of Object.entries(items))
+      editable.set([section, name], literal(item, [section, name]));
+  return editable.text();
+}
+
+function read(text: string, environment: string | undefined): Config | undefined {
+  const document = parseConfig(text, 'keyway.yaml');
+  const chosen = document.environments.find(({ name }) => name === environment);
+  return readConfig(document, chosen, { sources, apiVersion }).config;
+}
+
+const inOrg = (config: Config): readonly Component[] =>
+  toComponents(config, { apiVersion }).map((one) => fromXml(one.type, one.fullName, toXml(one)));
+
+/** Whether a config can hold this component at all: what an org has is not always what the schema takes. */
+function canBeSaid(org: Config, type: string, name: string): boolean {
+  const component = inOrg(org).find((one) => one.type === type && one.fullName === name) as Component;
+  const { config } = wanted(component, undefined, { credentials: new Map(), assignments: [] });
+  return read(textOf({ [sectionNames[component.type]]: { [name]: config } }), undefined) !== undefined;
+}
+
+jest.setTimeout(600_000);
+
+it.each([undefined, 'uat'])(
+  'whatever the file says, after a pull (--env %s) it says what the org has, and a second changes nothing',
+  (environment) => {
+    let checked = 0;
+    fc.assert(
+      fc.property(arbitraryConfig(), arbitraryConfig(), (before, there) => {
+        const text = textOf(renamed(before), environment === undefined ? '' : 'environments: { uat: {} }\n');
+        const [config, org] = [read(text, environment), read(textOf(renamed(there)), undefined)];
+        fc.pre(config !== undefined && org !== undefined);
+        const pull = (from: string, current: Config) => {
+          const document = parseConfig(from, 'keyway.yaml');
+          const all = inOrg(org).map((one) =>
+            wanted(one, inConfig(current, one), { credentials: new Map(), assignments: [] }),
+          );
+          const intoEnvironment = environment !== undefined;
+          const chosen = document.environments.find(({ name }) => name === environment);
+          return write(
+            { text: from, document, config: current, environment: chosen, intoEnvironment, sources },
+            all,
+          );
+        };
+        const written = pull(text, config);
+        expect(written.leftOut.filter(({ type, name }) => canBeSaid(org, type, name))).toEqual([]);
+        expect(written.text).toMatch(/^# kept\n/);
+        const after = read(written.text, environment) as Config;
+        const meaning = new Map(
+          toComponents(after, { apiVersion }).map((one) => [`${one.type}:${one.fullName}`, normalise(one)]),
+        );
+        const left = new Set(written.leftOut.map(({ type, name }) => `${type}:${name}`));
+        for (const one of inOrg(org).filter(({ type, fullName }) => !left.has(`${type}:${fullName}`)))
+          expect(meaning.get(`${one.type}:${one.fullName}`)).toEqual(normalise(one));
+        expect(pull(written.text, after).text).toBe(written.text);
+        checked += 1;
+      }),
+      runs,
+    );
+    expect(checked).toBeGreaterThan(runs.numRuns / 2);
+  },
+);
