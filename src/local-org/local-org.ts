@@ -13,6 +13,7 @@ import {
 import { startKeyService } from './key-service/key-service.ts';
 import { createDeployJobs, type JobPace } from './metadata/deploy-jobs.ts';
 import { type Org, organization } from './org.ts';
+import { createEvents } from './platform-events/events.ts';
 import type { OrgKind, Seed } from './seed/options.ts';
 import { resetOrg, seedOrg } from './seed/seed.ts';
 import { createApp } from './server/app.ts';
@@ -124,7 +125,8 @@ const start = async (
       }),
     );
   const faults = createFaults(options.faults);
-  const org: Org = { database, clock, faults, url: listening.url };
+  const events = createEvents(database, clock);
+  const org: Org = { database, clock, faults, events, url: listening.url };
   const last = rememberedKeyService(database.view);
   const keyService = await startKeyService(last, () => clock.now());
   const { remembered } = keyService;

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
+import type { Events } from './platform-events/events.ts';
 import type { OrgKind } from './seed/options.ts';
 import type { Session } from './store/collections.ts';
 import type { Database, View } from './store/database.ts';
@@ -10,6 +11,7 @@ export interface Org {
   readonly database: Database;
   readonly clock: Clock;
   readonly faults: Faults;
+  readonly events: Events;
   /** Where it is served, without a slash at the end. */
   readonly url: string;
 }

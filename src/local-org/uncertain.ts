@@ -172,3 +172,26 @@ export const REPLAY_DETECTION_NEEDS_CACHE_ONLY_KEYS =
 
 /** Certificates for customer-supplied keys are of 4096 bits; that an upload for a shorter one is refused is assumed. */
 export const KEY_CERTIFICATE_SIZE = 4096;
+
+/** StatusCodes of RemoteKeyCalloutEvent that no text read confirms: the table's names were cut off (salesforce.md, section 6.4). */
+export const UNCONFIRMED_STATUS = {
+  incorrectEncryption: 'INCORRECT_ENCRYPTION_ALGORITHM_IN_JWE_HEADER',
+  incorrectKeyIdInHeader: 'INCORRECT_KEYID_IN_JWE_HEADER',
+  incorrectKeyIdInJson: 'INCORRECT_KEYID_IN_JSON',
+  incorrectRequestId: 'INCORRECT_NONCE_IN_JWE_HEADER',
+  malformedContentKey: 'MALFORMED_CONTENT_ENCRYPTION_KEY',
+  malformedDataKey: 'MALFORMED_DATA_ENCRYPTION_KEY',
+  malformedJson: 'MALFORMED_JSON_RESPONSE',
+  malformedJwe: 'MALFORMED_JWE_RESPONSE',
+  timeout: 'RESPONSE_TIMEOUT',
+  unknown: 'UNKNOWN_ERROR',
+} as const;
+/** How long the org waits for a key service, in milliseconds; CipherTrust's pages ask for an answer within three seconds. */
+export const REMOTE_KEY_TIMEOUT = 5000;
+/** How long platform events can be replayed: high-volume ones 72 hours; whether this one is of those is not said. */
+export const EVENTS_RETAINED_HOURS = 72;
+/** Key prefix of RemoteKeyCalloutEvent. Not in any document read. */
+export const REMOTE_KEY_CALLOUT_EVENT_KEY_PREFIX = '0h7';
+/** CometD: how long a connect waits, and a client that is away is remembered, in milliseconds; the first as Salesforce advises it. */
+export const COMETD_CONNECT_TIMEOUT = 110_000;
+export const COMETD_CLIENT_TIMEOUT = 40_000;

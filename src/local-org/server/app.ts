@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { notEmulated } from '../api-error.ts';
 import { apexCallout } from '../callout/callout.ts';
+import { cometdRoutes } from '../cometd/routes.ts';
 import { connectRoutes } from '../connect/routes.ts';
 import { createRequestLog } from '../inspector/request-log.ts';
 import { inspectorRoutes } from '../inspector/routes.ts';
@@ -44,6 +45,7 @@ export const createApp = (org: Org, control: Control, jobs: DeployJobs): Hono =>
   deployRequestRoutes(app, org, jobs);
   metadataSoap(app, org, jobs);
   connectRoutes(app, org);
+  cometdRoutes(app, org);
   app.onError((error, c) => {
     if (!c.req.path.startsWith('/services/Soap/')) return jsonError(c, error);
     c.header('Content-Type', 'text/xml;charset=UTF-8');

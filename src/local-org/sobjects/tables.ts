@@ -21,6 +21,15 @@ export const requireType = (api: Api, name: string): SObjectType => {
 
 /** What a user's query over one API sees. */
 export const tablesOf = (view: View, api: Api, userId: string): Tables => ({
-  type: (name) => findType(api, name),
+  type: (name) => {
+    const type = findType(api, name);
+    if (type?.queryable === false)
+      throw new ApiError(
+        400,
+        'INVALID_TYPE_FOR_OPERATION',
+        `entity type ${type.name} does not support query`,
+      );
+    return type;
+  },
   rows: (type) => rowsOf(view, type.name, userId),
 });

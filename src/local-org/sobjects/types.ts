@@ -1,7 +1,12 @@
 import { keyPrefix } from '../ids.ts';
+import { EVENT_NAME } from '../platform-events/events.ts';
 import { USER_PERMISSIONS } from '../seed/permissions.ts';
 import type { Field, SObjectType } from '../tables.ts';
-import { EXTERNAL_CREDENTIAL_KEY_PREFIX } from '../uncertain.ts';
+import {
+  EXTERNAL_CREDENTIAL_KEY_PREFIX,
+  REMOTE_KEY_CALLOUT_EVENT_KEY_PREFIX,
+  UNCONFIRMED_STATUS,
+} from '../uncertain.ts';
 import {
   auditFields,
   datetime,
@@ -291,6 +296,40 @@ const deployRequest: SObjectType = {
   ],
 };
 
+/** Those that a document confirms (salesforce.md, section 6.4). */
+const CONFIRMED_STATUS = [
+  'SUCCESS',
+  'AUTHENTICATION_FAILURE_RESPONSE',
+  'DESTROY_HTTP_CODE',
+  'EMPTY_RESPONSE',
+  'ERROR_HTTP_CODE',
+  'ILLEGAL_PARAMETERS_IN_JWE_HEADER',
+  'INCORRECT_ALGORITHM_IN_JWE_HEADER',
+  'INCORRECT_DATA_ENCRYPTION_KEY_SIZE',
+];
+
+/** Platform Events Developer Guide, RemoteKeyCalloutEvent: describeSObjects() is the only call. */
+const remoteKeyCalloutEvent: SObjectType = {
+  name: EVENT_NAME,
+  label: 'Remote Key Callout Event',
+  keyPrefix: REMOTE_KEY_CALLOUT_EVENT_KEY_PREFIX,
+  api: 'data',
+  queryable: false,
+  fields: [
+    { name: 'Details', type: 'textarea', nillable: true, filterable: false },
+    text('EventUuid', { nillable: true, length: 36 }),
+    text('ReplayId', { nillable: true, length: 1000 }),
+    text('RequestIdentifier', { nillable: true }),
+    picklist('StatusCode', [...CONFIRMED_STATUS, ...Object.values(UNCONFIRMED_STATUS)], {
+      nillable: true,
+      restricted: true,
+    }),
+    reference('TenantSecretId', ['TenantSecret'], { nillable: true }),
+    datetime('CreatedDate'),
+    reference('CreatedById', ['User']),
+  ],
+};
+
 export const SOBJECT_TYPES: readonly SObjectType[] = [
   organization,
   user,
@@ -300,6 +339,7 @@ export const SOBJECT_TYPES: readonly SObjectType[] = [
   setupEntityAccess,
   namedCredential,
   tenantSecret,
+  remoteKeyCalloutEvent,
   userPermissionAccess,
   externalCredential,
   certificate,

@@ -63,6 +63,16 @@ export interface StoredCertificate {
   readonly pem: string;
 }
 
+/** A platform event that was published. */
+export interface StoredEvent {
+  /** Rises by one. */
+  readonly replayId: number;
+  readonly eventUuid: string;
+  readonly createdDate: string;
+  readonly createdById: string;
+  readonly payload: Readonly<Record<string, string | null>>;
+}
+
 /** What can be exported of a tenant secret, and by what it is known when it comes back. Never shown but by export. */
 export interface StoredSecretMaterial {
   /** As it was uploaded, or as Salesforce wraps its own, base64; null once it was destroyed. */
@@ -113,6 +123,7 @@ export interface Collections {
   readonly setupEntityAccess: Row;
   readonly tenantSecret: Row;
   readonly secretMaterial: StoredSecretMaterial;
+  readonly platformEvent: StoredEvent;
   readonly certificate: StoredCertificate;
   readonly component: StoredComponent;
   readonly principal: StoredPrincipal;
@@ -138,6 +149,7 @@ const NAMES: Readonly<Record<CollectionName, true>> = {
   setupEntityAccess: true,
   tenantSecret: true,
   secretMaterial: true,
+  platformEvent: true,
   certificate: true,
   component: true,
   principal: true,

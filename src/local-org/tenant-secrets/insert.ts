@@ -1,8 +1,8 @@
-import { notEmulated } from '../api-error.ts';
 import type { DmlContext } from '../sobjects/dml.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Row } from '../tables.ts';
 import { refused } from './refuse.ts';
+import { insertRemote } from './remote.ts';
 import { requireRotationDue } from './rotation-limit.ts';
 import { addTenantSecret } from './row.ts';
 import { requireHighAssurance } from './step-up.ts';
@@ -33,7 +33,7 @@ export const insertTenantSecret = async (
   const source = sourceOf(row);
   requireRotationDue(tx, type, context.org.clock.now());
   if (source === 'UPLOADED') return insertUploaded(tx, row, context);
-  if (source === 'REMOTE') throw notEmulated('making a cache-only key');
+  if (source === 'REMOTE') return insertRemote(tx, row, context);
   if (row.KeyDerivationMode === 'NONE')
     throw refused('a secret made by Salesforce is always derived', ['KeyDerivationMode']);
   return addTenantSecret(tx, { Type: type, Description: row.Description ?? null }, context);

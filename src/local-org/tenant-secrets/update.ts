@@ -5,6 +5,7 @@ import type { Transaction } from '../store/database.ts';
 import type { Row } from '../tables.ts';
 import { ACTIVE_SECRET_CAN_BE_DESTROYED } from '../uncertain.ts';
 import { refused } from './refuse.ts';
+import { activateRemote } from './remote.ts';
 import { changeTenantSecret, sha256 } from './row.ts';
 import { requireHighAssurance } from './step-up.ts';
 
@@ -29,6 +30,8 @@ export const updateTenantSecret = async (
     if (other !== row[name]) throw notEmulated(`changing ${name} of a tenant secret`);
   if (typeof value === 'string') importSecret(tx, row, value, status ?? 'ARCHIVED', context);
   else if (value === null || status === 'DESTROYED') destroy(tx, row, status ?? 'DESTROYED', context);
+  else if (status === 'ACTIVE' && row.Source === 'REMOTE' && row.Status === 'DESTROYED')
+    await activateRemote(tx, row, context);
   else if (status !== undefined && status !== row.Status) throw statusRefused(row, String(status));
   describe();
 };

@@ -1,0 +1,76 @@
+import { randomCharacters } from '../ids.ts';
+import type { Org } from '../org.ts';
+import { EVENT_NAME } from '../platform-events/events.ts';
+import type { StoredEvent } from '../store/collections.ts';
+import { COMETD_CLIENT_TIMEOUT } from '../uncertain.ts';
+
+export const CHANNEL = `/event/${EVENT_NAME}`;
+
+/** One CometD session (The Bayeux Specification 1.0). */
+export interface CometdClient {
+  readonly id: string;
+  readonly token: string;
+  /** Up to which replay id events were delivered; undefined while it is not subscribed. */
+  delivered: number | undefined;
+  /** Its first connect is answered at once, with advice. */
+  connected: boolean;
+  /** A connect of its is waiting. */
+  waiting: boolean;
+  /** By performance.now(): sessions end in real time, whatever the org's clock says. */
+  seen: number;
+}
+
+export interface CometdClients {
+  open(token: string): CometdClient;
+  /** Undefined for one that is unknown or has been away too long. */
+  find(id: unknown): CometdClient | undefined;
+  close(client: CometdClient): void;
+}
+
+const MAX_CLIENTS = 1000;
+
+export const createCometdClients = (): CometdClients => {
+  const clients = new Map<string, CometdClient>();
+  const forget = (): void => {
+    for (const client of clients.values())
+      if (!client.waiting && performance.now() - client.seen > COMETD_CLIENT_TIMEOUT)
+        clients.delete(client.id);
+    if (clients.size >= MAX_CLIENTS) clients.delete(clients.keys().next().value ?? '');
+  };
+  return {
+    open: (token) => {
+      forget();
+      const client = {
+        id: randomCharacters(26),
+        token,
+        delivered: undefined,
+        connected: false,
+        waiting: false,
+        seen: performance.now(),
+      };
+      clients.set(client.id, client);
+      return client;
+    },
+    find: (id) => {
+      forget();
+      const client = clients.get(String(id));
+      if (client) client.seen = performance.now();
+      return client;
+    },
+    close: (client) => void clients.delete(client.id),
+  };
+};
+
+/** What a client has not got yet, as messages (Platform Events Developer Guide, "Subscribing with CometD"). */
+export const takeEvents = (org: Org, client: CometdClient): readonly object[] => {
+  if (client.delivered === undefined) return [];
+  const events = org.events.after(client.delivered);
+  client.delivered = events.at(-1)?.replayId ?? client.delivered;
+  return events.map((event) => ({ channel: CHANNEL, data: dataOf(event) }));
+};
+
+const dataOf = ({ replayId, eventUuid, createdDate, createdById, payload }: StoredEvent): object => ({
+  schema: 'RemoteKeyCalloutEvent',
+  payload: { CreatedById: createdById, CreatedDate: createdDate.replace('+0000', 'Z'), ...payload },
+  event: { EventUuid: eventUuid, replayId },
+});

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import { restDatetime } from '../clock.ts';
+import type { StoredEvent } from '../store/collections.ts';
+import type { Database } from '../store/database.ts';
+import { EVENTS_RETAINED_HOURS } from '../uncertain.ts';
+
+export const EVENT_NAME = 'RemoteKeyCalloutEvent';
+
+/** The events of an org: published whatever becomes of the transaction that they come from, and kept for a while. */
+export interface Events {
+  /** Object Reference, RemoteKeyCalloutEvent: "published every time a callout is made to an external key service". */
+  publish(payload: StoredEvent['payload'], createdById: string): void;
+  /** Those retained after a replay id, oldest first. */
+  after(replayId: number): readonly StoredEvent[];
+  /** The replay id of the newest that ever was; 0 if there was none. */
+  last(): number;
+  /** Calls back whenever there are new ones; the function that it returns ends that. */
+  listen(callback: () => void): () => void;
+}
+
+export const createEvents = (database: Database, clock: Clock): Events => {
+  const listeners = new Set<() => void>();
+  const oldest = (): number => clock.now() - EVENTS_RETAINED_HOURS * 3_600_000;
+  const store = async (payload: StoredEvent['payload'], createdById: string): Promise<void> => {
+    await database.transaction((tx) => {
+      const replayId = (tx.get('counter', EVENT_NAME) ?? 0) + 1;
+      tx.put('counter', EVENT_NAME, replayId);
+      for (const event of tx.all('platformEvent'))
+        if (timeOf(event) < oldest()) tx.remove('platformEvent', String(event.replayId));
+      const createdDate = restDatetime(clock.now());
+      const event = { replayId, eventUuid: randomUUID(), createdDate, createdById, payload };
+      tx.put('platformEvent', String(replayId), event);
+    });
+    for (const listener of listeners) listener();
+  };
+  return {
+    publish: (payload, createdById) => {
+      // The transaction that is under way ends first; an org that has been closed publishes nothing.
+      void store(payload, createdById).catch(() => undefined);
+    },
+    after: (replayId) =>
+      database.view
+        .all('platformEvent')
+        .filter((event) => event.replayId > replayId && timeOf(event) >= oldest()),
+    last: () => database.view.get('counter', EVENT_NAME) ?? 0,
+    listen: (callback) => {
+      listeners.add(callback);
+      return () => listeners.delete(callback);
+    },
+  };
+};
+
+const timeOf = ({ createdDate }: StoredEvent): number => Date.parse(createdDate.replace('+0000', 'Z'));

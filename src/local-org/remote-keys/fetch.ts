@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { ApiError } from '../api-error.ts';
+import { calloutAs } from '../callout/callout.ts';
+import { CalloutProblem } from '../callout/problem.ts';
+import { encryptionKeySetting } from '../metadata/settings.ts';
+import type { Org } from '../org.ts';
+import type { View } from '../store/database.ts';
+import { REMOTE_KEY_TIMEOUT, UNCONFIRMED_STATUS } from '../uncertain.ts';
+import { RemoteKeyProblem } from './problem.ts';
+import { readAnswer } from './read-answer.ts';
+
+export interface RemoteKey {
+  /** The tenant secret that it is for; null before there is one. */
+  readonly tenantSecretId: string | null;
+  readonly identifier: string;
+  /** Developer name. */
+  readonly namedCredential: string;
+  /** PKCS#8, PEM. */
+  readonly privateKey: string;
+}
+
+/**
+ * Fetches a cache-only key as the Automated Process user: `GET <named credential>/<identifier>`, with a `requestId` if
+ * replay detection is on (salesforce.md, section 6.3). Every callout is published as a RemoteKeyCalloutEvent. Throws a
+ * RemoteKeyProblem.
+ */
+export const fetchRemoteKey = async (org: Org, view: View, key: RemoteKey): Promise<void> => {
+  const userId = String(view.all('user').find(({ UserType }) => UserType === 'AutomatedProcess')?.Id);
+  const nonce = encryptionKeySetting(view, 'enableReplayDetection')
+    ? randomBytes(16).toString('hex')
+    : undefined;
+  const publish = (statusCode: string, details: object | undefined): void =>
+    org.events.publish(
+      {
+        Details: details === undefined ? null : JSON.stringify(details),
+        RequestIdentifier: nonce === undefined ? null : `${key.identifier}?requestId=${nonce}`,
+        StatusCode: statusCode,
+        TenantSecretId: key.tenantSecretId,
+      },
+      userId,
+    );
+  try {
+    const response = await calloutAs(org, view, userId, key.namedCredential, {
+      method: 'GET',
+      path: `/${key.identifier}${nonce === undefined ? '' : `?requestId=${nonce}`}`,
+      headers: { Accept: 'application/json' },
+      body: '',
+      timeout: REMOTE_KEY_TIMEOUT,
+    });
+    readAnswer(response, { kid: key.identifier, jti: nonce, privateKey: key.privateKey }).fill(0);
+  } catch (error) {
+    const problem = problemOf(error);
+    publish(problem.statusCode, { ...problem.details, message: problem.message });
+    throw problem;
+  }
+  publish('SUCCESS', undefined);
+};
+
+const problemOf = (error: unknown): RemoteKeyProblem => {
+  if (error instanceof RemoteKeyProblem) return error;
+  if (!(error instanceof CalloutProblem)) throw error;
+  const { reason, message } = error;
+  if (reason === 'notEmulated') throw new ApiError(501, 'LOCAL_ORG_NOT_EMULATED', message);
+  if (reason === 'access' || reason === 'authentication')
+    return new RemoteKeyProblem(
+      'AUTHENTICATION_FAILURE_RESPONSE',
+      `Authentication with the remote key service failed with the following error: ${message}`,
+    );
+  const statusCode = reason === 'timeout' ? UNCONFIRMED_STATUS.timeout : UNCONFIRMED_STATUS.unknown;
+  return new RemoteKeyProblem(statusCode, message);
+};
