@@ -71,6 +71,19 @@ export async function deleteCredential(org: Org, key: PrincipalKey): Promise<voi
   });
 }
 
+/** Asks the org to get a new token with what it has stored (OAuth and Roles Anywhere; 58.0 and later). */
+export function refreshCredential(
+  org: Org,
+  input: Omit<CredentialInput, 'credentials'>,
+): Promise<CredentialAnswer> {
+  return rest(org.connection, {
+    method: 'POST',
+    path: `${resource}?action=Refresh`,
+    json: body({ ...input, credentials: {} }),
+    what: `refreshing the credential of ${nameOf(input)}`,
+  });
+}
+
 /** Where a person authorises a browser flow. */
 export async function authorizationUrl(org: Org, key: PrincipalKey, returnUrl?: string): Promise<string> {
   const { externalCredential, principalType, principalName } = key;
