@@ -3,7 +3,23 @@ export { ConfigError, type Problem } from './config/index.ts';
 export { KeywayError, type Position } from './errors.ts';
 export type { Change, FieldChange, Plan, Risk } from './plan/index.ts';
 export type { Progress } from './report/progress.ts';
+export {
+  type CredentialDeleteOptions,
+  type CredentialSetOptions,
+  type CredentialStatusResult,
+  credentialDelete,
+  credentialSet,
+  credentialStatus,
+} from './verbs/credential.ts';
 export { type DeployOptions, type DeployResult, deploy, type Stage } from './verbs/deploy.ts';
+export {
+  externalCredentialDelete,
+  externalCredentialGet,
+  externalCredentialList,
+  externalCredentialPut,
+  type PutOptions,
+  type PutResult,
+} from './verbs/external-credential.ts';
 export {
   acrossOrgs,
   type Fleet,
