@@ -1,8 +1,8 @@
 import type { Org } from './connect.ts';
 import type { ConnectProtocol, PrincipalType } from './connect-names.ts';
+import { connectResource } from './connect-resource.ts';
 import type { AuthenticationStatus } from './credentials.ts';
 import { rest } from './rest.ts';
-import { httpStatusOf } from './wire-errors.ts';
 
 /*
  * External credentials and named credentials over Connect REST, without a deploy (Connect REST API Developer Guide:
@@ -60,50 +60,7 @@ export async function listExternalCredentials(org: Org): Promise<readonly Extern
   return answer.externalCredentials;
 }
 
-/** One external credential, or undefined where the org has none of that name. */
-export async function readExternalCredential(
-  org: Org,
-  name: string,
-): Promise<ExternalCredentialAnswer | undefined> {
-  try {
-    return await rest<ExternalCredentialAnswer>(org.connection, { path: one(name), what: `reading ${name}` });
-  } catch (error) {
-    if (httpStatusOf(error) === 404) return undefined;
-    throw error;
-  }
-}
-
-export function createExternalCredential(
-  org: Org,
-  input: ExternalCredentialInput,
-): Promise<ExternalCredentialAnswer> {
-  const { developerName } = input;
-  return rest(org.connection, {
-    method: 'POST',
-    path: resource,
-    json: input,
-    what: `creating ${developerName}`,
-  });
-}
-
-/** Replaces it as a whole: a principal that is left out is deleted together with its secret. */
-export function replaceExternalCredential(
-  org: Org,
-  input: ExternalCredentialInput,
-): Promise<ExternalCredentialAnswer> {
-  const { developerName } = input;
-  return rest(org.connection, {
-    method: 'PUT',
-    path: one(developerName),
-    json: input,
-    what: `replacing ${developerName}`,
-  });
-}
-
-export async function deleteExternalCredential(org: Org, name: string): Promise<void> {
-  await rest(org.connection, { method: 'DELETE', path: one(name), what: `deleting ${name}` });
-}
-
-function one(name: string): string {
-  return `${resource}/${encodeURIComponent(name)}`;
-}
+/** One external credential. A replacement that leaves a principal out deletes it together with its secret. */
+export const externalCredentials = connectResource<ExternalCredentialInput, ExternalCredentialAnswer>(
+  resource,
+);

@@ -33,13 +33,10 @@ export {
 export { prepareDeploy } from './deploy-job.ts';
 export type { DeployedComponent, DeployFailure, DeployOutcome } from './deploy-outcome.ts';
 export {
-  createExternalCredential,
-  deleteExternalCredential,
   type ExternalCredentialAnswer,
   type ExternalCredentialInput,
+  externalCredentials,
   listExternalCredentials,
-  readExternalCredential,
-  replaceExternalCredential,
 } from './external-credentials.ts';
 export type { OrgKind } from './identity.ts';
 export { type ListedComponent, listMetadata, readMetadata } from './metadata.ts';

@@ -1,6 +1,6 @@
 import { autoproc } from './assignments.ts';
 import type { Org } from './connect.ts';
-import { readExternalCredential } from './external-credentials.ts';
+import { externalCredentials } from './external-credentials.ts';
 import { queryIn } from './query.ts';
 import { soql } from './soql.ts';
 
@@ -39,12 +39,10 @@ interface HolderRecord {
  */
 export async function readPrincipalGrants(
   org: Org,
-  externalCredentials: readonly string[],
+  names: readonly string[],
 ): Promise<readonly PrincipalGrant[]> {
   const principals = new Map<string, string>();
-  for (const answer of await Promise.all(
-    externalCredentials.map((name) => readExternalCredential(org, name)),
-  )) {
+  for (const answer of await Promise.all(names.map((name) => externalCredentials.read(org, name)))) {
     for (const { id, principalName } of answer?.principals ?? []) {
       if (id !== undefined) principals.set(id, `${answer?.developerName}-${principalName}`);
     }

@@ -4,15 +4,12 @@ import { KeywayError } from '../errors.ts';
 import { type ExternalCredentialComponent, toComponents, toConnect } from '../metadata/index.ts';
 import {
   connectProtocol,
-  createExternalCredential,
-  deleteExternalCredential,
   type ExternalCredentialAnswer,
   type ExternalCredentialInput,
+  externalCredentials,
   listExternalCredentials,
   type Org,
   query,
-  readExternalCredential,
-  replaceExternalCredential,
   soql,
 } from '../org/index.ts';
 import { compareFields, type FieldChange } from '../plan/index.ts';
@@ -63,15 +60,15 @@ export async function externalCredentialPut(options: PutOptions): Promise<PutRes
     const { org, config } = session;
     const input =
       options.file === undefined ? fromConfig(session, options.name) : fromFile(options.file, options.name);
-    const there = await readExternalCredential(org, options.name);
+    const there = await externalCredentials.read(org, options.name);
     const fields = compareFields(there && meaningOf(there), meaningOf(input));
     const result = { ...describeOrg(session), name: options.name, fields };
     options.onDifference?.(session, fields);
     if (there && fields.length === 0) return { ...result, outcome: 'unchanged' as const };
     if (there) await requirePrincipals(there, input, options);
     await requireProtectedConsent(org, config.environment, options);
-    if (!there) await createExternalCredential(org, input);
-    else await replaceExternalCredential(org, withIds(input, there));
+    if (!there) await externalCredentials.create(org, input);
+    else await externalCredentials.replace(org, withIds(input, there));
     return { ...result, outcome: there ? ('replaced' as const) : ('created' as const) };
   });
 }
@@ -95,13 +92,13 @@ export async function externalCredentialDelete(
         },
       );
     }
-    await deleteExternalCredential(org, options.name);
+    await externalCredentials.remove(org, options.name);
     return { ...describeOrg(session), name: options.name, outcome: 'deleted' as const };
   });
 }
 
 async function existing(org: Org, name: string): Promise<ExternalCredentialAnswer> {
-  const found = await readExternalCredential(org, name);
+  const found = await externalCredentials.read(org, name);
   if (found) return found;
   const known = (await listExternalCredentials(org)).map(({ developerName }) => developerName);
   throw new KeywayError(

@@ -9,18 +9,8 @@ import {
   readCredential,
   refreshCredential,
 } from '../../src/org/credentials.ts';
-import {
-  createExternalCredential,
-  deleteExternalCredential,
-  readExternalCredential,
-  replaceExternalCredential,
-} from '../../src/org/external-credentials.ts';
-import {
-  createNamedCredentialSetup,
-  deleteNamedCredentialSetup,
-  readNamedCredentialSetup,
-  replaceNamedCredentialSetup,
-} from '../../src/org/named-credential-setup.ts';
+import { externalCredentials } from '../../src/org/external-credentials.ts';
+import { namedCredentialSetups } from '../../src/org/named-credential-setup.ts';
 
 const ends: (() => Promise<void>)[] = [];
 
@@ -54,16 +44,16 @@ const principal = {
 describe('Connect REST', () => {
   it('makes, replaces and deletes external credentials', async () => {
     const { connected } = await org();
-    await createExternalCredential(connected, externalCredential);
-    await replaceExternalCredential(connected, { ...externalCredential, masterLabel: 'New' });
-    expect(await readExternalCredential(connected, 'AcmeKms')).toMatchObject({ masterLabel: 'New' });
-    await deleteExternalCredential(connected, 'AcmeKms');
-    expect(await readExternalCredential(connected, 'AcmeKms')).toBeUndefined();
+    await externalCredentials.create(connected, externalCredential);
+    await externalCredentials.replace(connected, { ...externalCredential, masterLabel: 'New' });
+    expect(await externalCredentials.read(connected, 'AcmeKms')).toMatchObject({ masterLabel: 'New' });
+    await externalCredentials.remove(connected, 'AcmeKms');
+    expect(await externalCredentials.read(connected, 'AcmeKms')).toBeUndefined();
   });
 
   it('makes, replaces and deletes named credentials', async () => {
     const { connected } = await org();
-    await createExternalCredential(connected, externalCredential);
+    await externalCredentials.create(connected, externalCredential);
     const input = {
       developerName: 'AcmeKeys',
       masterLabel: 'Acme keys',
@@ -71,18 +61,18 @@ describe('Connect REST', () => {
       calloutUrl: 'https://kms.acme.example/v1',
       externalCredentials: [{ developerName: 'AcmeKms' }],
     };
-    await createNamedCredentialSetup(connected, input);
-    await replaceNamedCredentialSetup(connected, { ...input, calloutUrl: 'https://kms.acme.example/v2' });
-    expect(await readNamedCredentialSetup(connected, 'AcmeKeys')).toMatchObject({
+    await namedCredentialSetups.create(connected, input);
+    await namedCredentialSetups.replace(connected, { ...input, calloutUrl: 'https://kms.acme.example/v2' });
+    expect(await namedCredentialSetups.read(connected, 'AcmeKeys')).toMatchObject({
       calloutUrl: 'https://kms.acme.example/v2',
     });
-    await deleteNamedCredentialSetup(connected, 'AcmeKeys');
-    expect(await readNamedCredentialSetup(connected, 'AcmeKeys')).toBeUndefined();
+    await namedCredentialSetups.remove(connected, 'AcmeKeys');
+    expect(await namedCredentialSetups.read(connected, 'AcmeKeys')).toBeUndefined();
   });
 
   it('stores, merges and deletes credentials of principals of any name', async () => {
     const { connected } = await org();
-    await createExternalCredential(connected, externalCredential);
+    await externalCredentials.create(connected, externalCredential);
     const input = { ...principal, authenticationProtocol: 'Custom' as const };
     await createCredential(connected, { ...input, credentials: { a: { value: '1', encrypted: false } } });
     await mergeCredential(connected, { ...input, credentials: { b: { value: '2', encrypted: true } } });
@@ -97,7 +87,7 @@ describe('Connect REST', () => {
     const { connected, local } = await org();
     const { tokenUrl, clientId, clientSecret } = local.keyService;
     const authenticationProtocolVariant = 'ClientCredentialsClientSecret';
-    await createExternalCredential(connected, {
+    await externalCredentials.create(connected, {
       ...externalCredential,
       authenticationProtocol: 'OAuth',
       authenticationProtocolVariant,

@@ -87,11 +87,7 @@ export type ConfigFile = z.infer<typeof configSchema>;
 export type EnvironmentSettings = z.infer<typeof environmentSettingsSchema>;
 export type Removed = z.infer<typeof removed>;
 export type { Authentication, ExternalCredential, Principal } from './external-credential.ts';
-export type {
-  EndpointNamedCredential,
-  LegacyNamedCredential,
-  NamedCredential,
-} from './named-credential.ts';
+export type { EndpointNamedCredential, LegacyNamedCredential, NamedCredential } from './named-credential.ts';
 export { legacySecrets } from './named-credential.ts';
 export type { RawExternalCredentialParameter } from './parameter.ts';
 export type { PermissionSet } from './permission-set.ts';

@@ -1,0 +1,40 @@
+import type { Org } from './connect.ts';
+import { rest } from './rest.ts';
+import { httpStatusOf } from './wire-errors.ts';
+
+/** A kind of thing that Connect REST keeps by developer name, with the same five calls for each. */
+export interface ConnectResource<Input, Answer> {
+  /** undefined where the org has none of that name. */
+  read(org: Org, name: string): Promise<Answer | undefined>;
+  /** Fails where there is one of that name. */
+  create(org: Org, input: Input): Promise<Answer>;
+  /** Replaces it as a whole: what is left out is deleted, or goes back to its default. */
+  replace(org: Org, input: Input): Promise<Answer>;
+  remove(org: Org, name: string): Promise<void>;
+}
+
+/** The calls of one resource; `path` is below `/services/data/vNN.0`. */
+export function connectResource<Input extends { readonly developerName: string }, Answer>(
+  path: string,
+): ConnectResource<Input, Answer> {
+  const one = (name: string) => `${path}/${encodeURIComponent(name)}`;
+  return {
+    async read({ connection }, name) {
+      try {
+        return await rest<Answer>(connection, { path: one(name), what: `reading ${name}` });
+      } catch (error) {
+        if (httpStatusOf(error) === 404) return undefined;
+        throw error;
+      }
+    },
+    create: ({ connection }, input) =>
+      rest(connection, { method: 'POST', path, json: input, what: `creating ${input.developerName}` }),
+    replace: ({ connection }, input) => {
+      const { developerName } = input;
+      const what = `replacing ${developerName}`;
+      return rest(connection, { method: 'PUT', path: one(developerName), json: input, what });
+    },
+    remove: ({ connection }, name) =>
+      rest(connection, { method: 'DELETE', path: one(name), what: `deleting ${name}` }),
+  };
+}
