@@ -11,6 +11,8 @@ export interface Org extends Identity {
   /** What is asked for and rendered: `66.0`. */
   readonly apiVersion: string;
   readonly connection: OrgConnection;
+  /** The names that the sf CLI has for this login; none where it was not asked. */
+  readonly aliases: readonly string[];
   /** The key service beside the embedded org; undefined for any other. */
   readonly keyService: LocalKeyService | undefined;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ export async function connect(target: OrgTarget, options: ConnectOptions): Promi
       instanceUrl: session.connection.instanceUrl,
       apiVersion: options.apiVersion,
       connection: session.connection,
+      aliases: session.aliases ?? [],
       keyService: session.keyService,
       close: session.close,
     };
@@ -57,6 +60,7 @@ export async function connect(target: OrgTarget, options: ConnectOptions): Promi
 
 interface OpenSession {
   readonly connection: OrgConnection;
+  readonly aliases?: readonly string[];
   readonly keyService?: LocalKeyService;
   close(): Promise<void>;
 }
@@ -95,6 +99,7 @@ async function openSession(
       const { instanceUrl, accessToken } = found;
       return {
         connection: new OrgConnection({ instanceUrl, accessToken, renew, login, apiVersion, transport }),
+        aliases: found.aliases,
         close,
       };
     }

@@ -6,6 +6,8 @@ import { loadCore } from './core.ts';
 /** What the sf CLI keeps of a login, decrypted. In memory only. */
 export interface Login {
   readonly username: string;
+  /** Every alias that the sf CLI has for it. */
+  readonly aliases: readonly string[];
   readonly instanceUrl: string;
   readonly accessToken: string;
   readonly loginUrl: string;
@@ -45,6 +47,7 @@ export async function findLogin(name: string): Promise<Login> {
   if (!fields?.accessToken || !fields.instanceUrl) throw unreadable(name, undefined);
   return {
     username,
+    aliases: Object.keys(aliases).filter((alias) => aliases[alias] === username),
     instanceUrl: fields.instanceUrl,
     accessToken: fields.accessToken,
     loginUrl: fields.loginUrl ?? fields.instanceUrl,

@@ -18,11 +18,11 @@ export function guardTarget(
 }
 
 /**
- * The same by what the org says of itself: its id, and the username that logged in.
+ * The same by what the org says of itself: its id, and the username that logged in, by every alias that it has.
  * @throws KeywayError `OrgOfOtherEnvironment`, `OrgIdDiffers`
  */
 export function guardOrg(
-  org: Pick<Org, 'id' | 'username'>,
+  org: Pick<Org, 'id' | 'username' | 'aliases'>,
   chosen: Environment | undefined,
   all: readonly Environment[],
 ): void {
@@ -45,7 +45,32 @@ export function guardOrg(
       chosen?.orgId === undefined,
   );
   if (other) throw ofOther(org.id, other, chosen);
-  refuseNamed(org.username, chosen, all);
+  const names = [org.username, ...org.aliases];
+  // An org that this environment names as well, by whichever of its names, is its own.
+  if (names.some((name) => targetsOf(chosen).includes(name))) return;
+  for (const name of names) refuseNamed(name, chosen, all);
+}
+
+/**
+ * Another login that an environment names must be of the same org.
+ * @throws KeywayError `OtherOrg`
+ */
+export function guardSameOrg(
+  org: Pick<Org, 'id'>,
+  other: Pick<Org, 'id' | 'username'>,
+  named: { readonly environment: Environment | undefined; readonly setting: 'credentialOrg' },
+): void {
+  if (sameId(org.id, other.id)) return;
+  const { environment, setting } = named;
+  throw new KeywayError(
+    'OtherOrg',
+    `${setting} of environment ${environment?.name}, ${environment?.[setting]}, is ${other.username} of org ${other.id}, but this run is for ${org.id}.`,
+    {
+      actions: [
+        `Nothing was sent. ${setting} is another login of the same org: correct it or targetOrg, or log in again.`,
+      ],
+    },
+  );
 }
 
 function refuseNamed(name: string, chosen: Environment | undefined, all: readonly Environment[]): void {
