@@ -17,6 +17,7 @@ export const keyPrefix = {
   Certificate: '0P1',
   DeployRequest: '0Af',
   RetrieveRequest: '09S',
+  SetupAuditTrail: '0Ym',
   QueryLocator: '01g',
   ApexLog: '07L',
 } as const;

@@ -195,3 +195,53 @@ export const REMOTE_KEY_CALLOUT_EVENT_KEY_PREFIX = '0h7';
 /** CometD: how long a connect waits, and a client that is away is remembered, in milliseconds; the first as Salesforce advises it. */
 export const COMETD_CONNECT_TIMEOUT = 110_000;
 export const COMETD_CLIENT_TIMEOUT = 40_000;
+
+export type AuditedOutcome = 'Created' | 'Changed' | 'Deleted';
+interface ComponentAudit {
+  readonly what: string;
+  readonly section: string;
+  readonly actions: Readonly<Record<AuditedOutcome, string>>;
+}
+const actionsOf = (type: string): ComponentAudit['actions'] => ({
+  Created: `created${type}`,
+  Changed: `changed${type}`,
+  Deleted: `deleted${type}`,
+});
+/**
+ * SetupAuditTrail: of its actions the Object Reference has PermSetCreate (and the section Manage Users), public code
+ * that reads it PermSetDelete, PermSetAssign and PermSetUnassign; all others, and the sections, are made up after the
+ * pattern of `createdApexClass`.
+ */
+export const COMPONENT_AUDIT: Readonly<Record<string, ComponentAudit>> = {
+  PermissionSet: {
+    what: 'permission set',
+    section: 'Manage Users',
+    actions: { Created: 'PermSetCreate', Changed: 'PermSetChange', Deleted: 'PermSetDelete' },
+  },
+  ExternalCredential: {
+    what: 'external credential',
+    section: 'Named Credentials',
+    actions: actionsOf('ExternalCredential'),
+  },
+  NamedCredential: {
+    what: 'named credential',
+    section: 'Named Credentials',
+    actions: actionsOf('NamedCredential'),
+  },
+  Certificate: {
+    what: 'certificate',
+    section: 'Certificate and Key Management',
+    actions: actionsOf('Certificate'),
+  },
+  Settings: { what: 'settings', section: 'Platform Encryption', actions: actionsOf('Settings') },
+};
+/** The Object Reference's example: "Created permission set MAD: with user license Salesforce." */
+export const componentDisplay = (audit: ComponentAudit, name: string, outcome: AuditedOutcome): string =>
+  `${outcome} ${audit.what} ${name}`;
+/** Public code reads "Permission set …:" and "UserID: […]" out of the display; the words between are not known. */
+export const ASSIGNMENT_AUDIT = {
+  section: 'Manage Users',
+  actions: { assigned: 'PermSetAssign', unassigned: 'PermSetUnassign' },
+  display: (label: string, outcome: 'assigned' | 'unassigned', user: string, userId: string): string =>
+    `Permission set ${label}: ${outcome} ${outcome === 'assigned' ? 'to' : 'from'} user ${user} (UserID: [${userId}])`,
+} as const;

@@ -66,8 +66,10 @@ export const externalCredentialRoutes = (app: Hono, org: Org): void => {
   });
 
   app.delete(`${path}/:name`, async (c) => {
-    connectRequest(org, c);
-    await org.database.transaction((tx) => remove(tx, findExternalCredential(tx, c.req.param('name'))));
+    const { userId } = connectRequest(org, c);
+    await org.database.transaction((tx) =>
+      remove(org, tx, findExternalCredential(tx, c.req.param('name')), userId),
+    );
     return c.body(null, 204);
   });
 };

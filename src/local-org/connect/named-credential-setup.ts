@@ -73,8 +73,8 @@ export const namedCredentialSetupRoutes = (app: Hono, org: Org): void => {
   });
 
   app.delete(`${path}/:name`, async (c) => {
-    connectRequest(org, c);
-    await org.database.transaction((tx) => remove(tx, find(tx, c.req.param('name'))));
+    const { userId } = connectRequest(org, c);
+    await org.database.transaction((tx) => remove(org, tx, find(tx, c.req.param('name')), userId));
     return c.body(null, 204);
   });
 };

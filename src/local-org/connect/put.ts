@@ -6,6 +6,7 @@ import { ComponentProblem } from '../metadata/problem.ts';
 import { putComponent } from '../metadata/put-component.ts';
 import { type MetadataType, metadataType } from '../metadata/types.ts';
 import type { Org } from '../org.ts';
+import { auditComponent } from '../setup-audit-trail.ts';
 import type { ComponentBody, ComponentType, StoredComponent } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
 import { CONNECT_REFUSED_CODE } from '../uncertain.ts';
@@ -21,7 +22,15 @@ export const put = (
 ): StoredComponent => {
   try {
     const author = { userId, now: restDatetime(org.clock.now()) };
-    putComponent(tx, metadataType(type) as MetadataType, fullName, { body, elements: () => [] }, author);
+    const parsed = { body, elements: () => [] };
+    const { created, changed } = putComponent(
+      tx,
+      metadataType(type) as MetadataType,
+      fullName,
+      parsed,
+      author,
+    );
+    if (changed) auditComponent(tx, type, fullName, created ? 'Created' : 'Changed', author);
   } catch (error) {
     if (error instanceof ComponentProblem) throw new ApiError(400, CONNECT_REFUSED_CODE, error.message);
     throw error;
@@ -30,9 +39,11 @@ export const put = (
 };
 
 /** Deletes a component, unless something refers to it. Throws an ApiError. */
-export const remove = (tx: Transaction, component: StoredComponent): void => {
+export const remove = (org: Org, tx: Transaction, component: StoredComponent, userId: string): void => {
   const problem = removeComponent(tx, component);
   if (problem !== undefined) throw new ApiError(400, 'DELETE_FAILED', problem);
+  const author = { userId, now: restDatetime(org.clock.now()) };
+  auditComponent(tx, component.type, component.fullName, 'Deleted', author);
 };
 
 /** The fields of an object that are there. */

@@ -4,6 +4,7 @@ import { prepareKeys } from '../certificates/prepare-keys.ts';
 import { restDatetime } from '../clock.ts';
 import { id18, isId, keyPrefix } from '../ids.ts';
 import { type Caller, type Org, orgKind } from '../org.ts';
+import { auditDeploy } from '../setup-audit-trail.ts';
 import type { StoredDeployJob } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
 import { JOB_IS_DONE, QUICK_DEPLOY_DAYS } from '../uncertain.ts';
@@ -118,6 +119,7 @@ export const createDeployJobs = (org: Org, pace: () => JobPace): DeployJobs => {
       const deployed = runDeploy(tx, source, author, fault?.kind === 'oneJobRefused');
       const status = statusOf(deployed, options.rollbackOnError);
       if (status === 'Failed' || options.checkOnly) undo();
+      else auditDeploy(tx, deployed, author);
       const messages = [...manifestMessages(source), ...deployed];
       finish(tx, id, status, { ...countMessages(deployed), numberFiles: source.files.length, messages });
     });

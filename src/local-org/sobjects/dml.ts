@@ -3,6 +3,7 @@ import { restDatetime } from '../clock.ts';
 import { unableToLockRow } from '../faults.ts';
 import { id18 } from '../ids.ts';
 import type { Caller, Org } from '../org.ts';
+import { auditAssignment } from '../setup-audit-trail.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Row, SObjectType } from '../tables.ts';
 import { insertTenantSecret } from '../tenant-secrets/insert.ts';
@@ -47,7 +48,19 @@ interface Handlers {
 
 const HANDLERS: Readonly<Record<string, Handlers>> = {
   PermissionSet: { insert: insertPermissionSet, update: updatePermissionSet, delete: deletePermissionSet },
-  PermissionSetAssignment: { insert: insertAssignment, update: updateAssignment, delete: deleteAssignment },
+  PermissionSetAssignment: {
+    insert: (tx, row, context) => {
+      const id = insertAssignment(tx, row, context);
+      auditAssignment(tx, tx.get('permissionSetAssignment', id), 'assigned', context);
+      return id;
+    },
+    update: updateAssignment,
+    delete: (tx, id, context) => {
+      const row = tx.get('permissionSetAssignment', id);
+      deleteAssignment(tx, id);
+      auditAssignment(tx, row, 'unassigned', context);
+    },
+  },
   SetupEntityAccess: { insert: insertSetupEntityAccess, delete: deleteSetupEntityAccess },
   TenantSecret: { insert: insertTenantSecret, update: updateTenantSecret },
 };

@@ -22,6 +22,7 @@ const SOURCES: Readonly<Record<string, Rows>> = {
   ],
   PermissionSetAssignment: (view) => view.all('permissionSetAssignment'),
   SetupEntityAccess: (view) => view.all('setupEntityAccess'),
+  SetupAuditTrail: (view) => view.all('setupAuditTrail'),
   NamedCredential: (view) =>
     components(view, 'NamedCredential').map((component) => namedCredentialRow(view, component)),
   TenantSecret: tenantSecretRows,

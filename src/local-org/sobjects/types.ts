@@ -150,6 +150,26 @@ const setupEntityAccess: SObjectType = {
   ],
 };
 
+/** Object Reference, SetupAuditTrail: read, never written. */
+const setupAuditTrail: SObjectType = {
+  name: 'SetupAuditTrail',
+  label: 'Setup Audit Trail Entry',
+  keyPrefix: keyPrefix.SetupAuditTrail,
+  api: 'data',
+  fields: [
+    idField,
+    text('Action', { nillable: false }),
+    text('Section', { nillable: true, filterable: false }),
+    datetime('CreatedDate', { nillable: false }),
+    reference('CreatedById', ['User']),
+    text('Display', { nillable: true, filterable: false }),
+    text('DelegateUser', { nillable: true }),
+    text('ResponsibleNamespacePrefix', { nillable: true }),
+    text('CreatedByContext', { nillable: true }),
+    text('CreatedByIssuer', { nillable: true }),
+  ],
+};
+
 /** Object Reference, NamedCredential. */
 const namedCredential: SObjectType = {
   name: 'NamedCredential',
@@ -337,6 +357,7 @@ export const SOBJECT_TYPES: readonly SObjectType[] = [
   permissionSet,
   permissionSetAssignment,
   setupEntityAccess,
+  setupAuditTrail,
   namedCredential,
   tenantSecret,
   remoteKeyCalloutEvent,

@@ -121,6 +121,7 @@ export interface Collections {
   readonly profilePermissionSet: Row;
   readonly permissionSetAssignment: Row;
   readonly setupEntityAccess: Row;
+  readonly setupAuditTrail: Row;
   readonly tenantSecret: Row;
   readonly secretMaterial: StoredSecretMaterial;
   readonly platformEvent: StoredEvent;
@@ -147,6 +148,7 @@ const NAMES: Readonly<Record<CollectionName, true>> = {
   profilePermissionSet: true,
   permissionSetAssignment: true,
   setupEntityAccess: true,
+  setupAuditTrail: true,
   tenantSecret: true,
   secretMaterial: true,
   platformEvent: true,

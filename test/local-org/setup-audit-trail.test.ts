@@ -1,0 +1,83 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type Client, closeAll, startOrg } from './client.ts';
+import { chain } from './samples.ts';
+
+afterEach(closeAll);
+
+const trail = async ({ query }: Client): Promise<readonly Record<string, string>[]> =>
+  (
+    await query(
+      'SELECT Id, Action, Section, Display, CreatedDate, CreatedById, CreatedBy.Username FROM SetupAuditTrail ORDER BY CreatedDate, Id',
+    )
+  ).body.records;
+const actions = async (client: Client) => (await trail(client)).map(({ Action }) => Action);
+
+const assign = async ({ query, rest }: Client) => {
+  const [set] = (await query("SELECT Id FROM PermissionSet WHERE Name = 'AcmeKeyAccess'")).body.records;
+  const [user] = (await query("SELECT Id FROM User WHERE Alias = 'autoproc'")).body.records;
+  const rows = '/services/data/v66.0/sobjects/PermissionSetAssignment';
+  const { body } = await rest('POST', rows, { PermissionSetId: set.Id, AssigneeId: user.Id });
+  return { remove: () => rest('DELETE', `${rows}/${body.id}`), userId: user.Id };
+};
+
+describe('the setup audit trail (Object Reference, SetupAuditTrail)', () => {
+  it('has who made which component, and when', async () => {
+    const client = await startOrg();
+    await client.deploy(chain());
+    const rows = await trail(client);
+    expect(rows.map(({ Display }) => Display)).toEqual([
+      'Created external credential AcmeKms',
+      'Created named credential AcmeKeys',
+      'Created permission set AcmeKeyAccess',
+    ]);
+    expect(rows[2]).toMatchObject({
+      Id: expect.stringMatching(/^0Ym\w{15}$/),
+      Action: 'PermSetCreate',
+      Section: 'Manage Users',
+      CreatedBy: { Username: client.org.username },
+      CreatedDate: expect.stringMatching(/^\d{4}-.*\+0000$/),
+    });
+  });
+
+  it('has nothing of what changed nothing: a dry run, the same again, a failed job, the seed', async () => {
+    const { 'package.xml': _, ...components } = chain();
+    const client = await startOrg({ seed: { components, assignments: { AcmeKeyAccess: ['autoproc'] } } });
+    await client.deploy(chain());
+    await client.deploy(
+      { ...chain(), 'permissionsets/AcmeKeyAccess.permissionset': 'broken' },
+      { rollbackOnError: true },
+    );
+    expect(await trail(client)).toEqual([]);
+    const other = await startOrg();
+    await other.deploy(chain(), { checkOnly: true });
+    expect(await trail(other)).toEqual([]);
+  });
+
+  it('has assignments and what takes them away', async () => {
+    const client = await startOrg();
+    await client.deploy(chain());
+    const { remove, userId } = await assign(client);
+    await remove();
+    expect((await actions(client)).slice(3)).toEqual(['PermSetAssign', 'PermSetUnassign']);
+    expect((await trail(client))[3]?.Display).toContain(`(UserID: [${userId}])`);
+  });
+
+  it('has what Connect REST deletes', async () => {
+    const client = await startOrg();
+    await client.deploy(chain());
+    const path = '/services/data/v66.0/named-credentials/named-credential-setup/AcmeKeys';
+    expect((await client.rest('DELETE', path)).status).toBe(204);
+    expect((await actions(client)).at(-1)).toBe('deletedNamedCredential');
+  });
+
+  it('can be filtered by who and when, and not be written', async () => {
+    const client = await startOrg();
+    await client.deploy(chain());
+    const { body } = await client.query(
+      "SELECT Id FROM SetupAuditTrail WHERE CreatedBy.Alias = 'autoproc' AND CreatedDate >= 2020-01-01T00:00:00Z",
+    );
+    expect(body.totalSize).toBe(0);
+    const written = await client.rest('POST', '/services/data/v66.0/sobjects/SetupAuditTrail', {});
+    expect(written.body[0].errorCode).toBe('INVALID_TYPE_FOR_OPERATION');
+  });
+});
