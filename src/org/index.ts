@@ -54,4 +54,5 @@ export { type NewLogin, saveLogin } from './save-login.ts';
 export { readSfDefault } from './sf-default.ts';
 export { soql, soqlLike, soqlName } from './soql.ts';
 export { type OrgTarget, resolveTarget, type TargetInputs, type TargetSource } from './target.ts';
+export { type RemoteSecret, readRemoteSecrets } from './tenant-secrets.ts';
 export { errorCodeOf } from './wire-errors.ts';

@@ -5,8 +5,8 @@ import {
   type Org,
   type PrincipalKey,
   readAssignments,
+  readComponents,
   readCredential,
-  readMetadata,
   readUsers,
   type UserRow,
 } from '../org/index.ts';
@@ -33,26 +33,37 @@ export interface OrgState {
 
 const requestsAtOnce = 5;
 
-/** Reads an org in the fewest calls: one for each type of component, one for assignments,
- * one for users, one for each principal; at once. */
-export async function readState(org: Org, question: StateQuestion): Promise<OrgState> {
-  const reads = componentTypes.map(async (type) => {
-    const names = question.components
-      .filter((component) => component.type === type)
-      .map(({ fullName }) => fullName);
-    if (names.length === 0) return [];
-    const documents = await readMetadata(org, type, names);
-    return [...documents].flatMap(([name, xml]) => (xml === undefined ? [] : [fromXml(type, name, xml)]));
-  });
-  const [components, assignments, users, credentials] = await Promise.all([
-    Promise.all(reads),
+/**
+ * Reads an org in the fewest calls, at once: one for each type of component (for many components one retrieve of all),
+ * one for assignments, one for users, one for each principal. `credentialOrg` is the login that may read credentials.
+ */
+export async function readState(
+  org: Org,
+  question: StateQuestion,
+  credentialOrg: () => Promise<Org>,
+): Promise<OrgState> {
+  // Before anything else: a login that is not of this org ends it here.
+  const forCredentials = question.principals.length > 0 ? await credentialOrg() : org;
+  const names = new Map(
+    componentTypes.map((type) => [
+      type,
+      [...new Set(question.components.filter((one) => one.type === type).map(({ fullName }) => fullName))],
+    ]),
+  );
+  const [documents, assignments, users, credentials] = await Promise.all([
+    readComponents(org, names),
     question.permissionSets.length > 0 ? readAssignments(org, question.permissionSets) : [],
     question.assignees.length > 0 ? readUsers(org, question.assignees) : [],
-    readCredentials(org, question.principals),
+    readCredentials(forCredentials, question.principals),
   ]);
   return {
     components: new Map(
-      components.flat().map((component) => [componentKey(component.type, component.fullName), component]),
+      componentTypes.flatMap((type) =>
+        [...(documents.get(type) ?? [])].map(([name, xml]) => [
+          componentKey(type, name),
+          fromXml(type, name, xml),
+        ]),
+      ),
     ),
     assignments,
     users,

@@ -16,6 +16,7 @@ import {
 import type { Planned } from './plan.ts';
 import { requirePermissions } from './preflight.ts';
 import { openRecords, type Records } from './records.ts';
+import { requireUnused } from './removal.ts';
 import { type Evidence, openReport } from './report.ts';
 import { resolveSecrets } from './secrets.ts';
 import type { Session } from './session.ts';
@@ -66,7 +67,7 @@ async function attempt(
       return { ...result, checks: await order.check(planned) };
     }
     if (needsJob(plan)) prepareDeploy();
-    await preflight(session, order, planned, options);
+    for (const note of await preflight(session, order, planned, options)) records.remark(note);
     if (!options.dryRun && !agreed.has(digest)) {
       const { yes = false, allow = [], ask } = options;
       const consent = { yes, allow, ask, approved: order.approvedPlan?.allow };
@@ -133,13 +134,14 @@ async function waitFor(
 }
 
 async function preflight(
-  { org }: Session,
+  session: Session,
   { ready }: Order,
   planned: Planned,
   { noApex = false }: CarryOutOptions,
-): Promise<void> {
+): Promise<readonly string[]> {
   ready?.(planned);
-  await requirePermissions(org, planned.plan, noApex);
+  await requirePermissions(session, planned.plan, noApex);
+  return requireUnused(session.org, session.config, planned.plan);
 }
 
 /** What an org can validate while permission sets that are to go are still assigned: everything but the deletes. */

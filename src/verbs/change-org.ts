@@ -59,7 +59,14 @@ export async function changeOrg(
     const credentials = plan.changes.some(({ type }) => type === 'Credential')
       ? await progress.stage(
           'Credentials',
-          () => applyCredentials(org, plan.changes, desired, secrets.credentials, state.credentials),
+          async () =>
+            applyCredentials(
+              await session.credentialOrg(),
+              plan.changes,
+              desired,
+              secrets.credentials,
+              state.credentials,
+            ),
           (outcomes) => outcomes.map(({ name, outcome }) => `${name} ${outcome}`).join(', '),
         )
       : [];
@@ -76,7 +83,7 @@ export async function changeOrg(
               .join(', '),
         )
       : [];
-    const checks = await order.check({ ...planned, state: await readDesired(org, desired) });
+    const checks = await order.check({ ...planned, state: await readDesired(session, desired) });
     records.journal.release();
     run.end('done', job?.id);
     return {

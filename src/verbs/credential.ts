@@ -33,9 +33,10 @@ export interface CredentialStatusResult extends OrgSummary {
 export async function credentialStatus(options: OrgOptions): Promise<CredentialStatusResult & Remarks> {
   return inSession(options, async (session) => {
     const desired = desiredOf(session.config);
+    const org = desired.principals.length > 0 ? await session.credentialOrg() : session.org;
     const credentials = await Promise.all(
       desired.principals.map(async (principal): Promise<CredentialStatus> => {
-        const answer = await readCredential(session.org, principal);
+        const answer = await readCredential(org, principal);
         const inConfig = desired.credentials.some(({ name }) => name === principal.name);
         const status = answer?.authenticationStatus ?? 'NotConfigured';
         return { ...principal, status, keys: Object.keys(answer?.credentials ?? {}).sort(), inConfig };
@@ -63,9 +64,10 @@ export async function credentialSet(
   options: CredentialSetOptions,
 ): Promise<OrgSummary & CredentialOutcome & Remarks> {
   return inSession(options, async (session) => {
-    const { config, org } = session;
+    const { config } = session;
     const principal = principalNamed(config, options.name);
-    await requireProtectedConsent(org, config.environment, options);
+    const org = await session.credentialOrg();
+    await requireProtectedConsent(session.org, config.environment, options);
     if (isBrowserFlow(config, principal)) {
       await authorize(org, principal, options);
       return { ...describeOrg(session), name: principal.name, outcome: 'set' as const };
@@ -87,8 +89,9 @@ export async function credentialDelete(
   options: CredentialDeleteOptions,
 ): Promise<OrgSummary & { name: string; outcome: 'deleted' | 'none' } & Remarks> {
   return inSession(options, async (session) => {
-    const { config, org } = session;
+    const { config } = session;
     const principal = principalNamed(config, options.name);
+    const org = await session.credentialOrg();
     const summary = { ...describeOrg(session), name: principal.name };
     if (!isStored(await readCredential(org, principal))) return { ...summary, outcome: 'none' as const };
     const question = `Delete the secret of ${principal.name}? The org cannot bring it back.`;

@@ -42,12 +42,10 @@ export function plan(options: PlanOptions): Promise<PlanResult & Remarks> {
   });
 }
 
-export async function planSession(
-  { config, org, sources }: Session,
-  rewrite: Rewrite = [],
-): Promise<Planned> {
+export async function planSession(session: Session, rewrite: Rewrite = []): Promise<Planned> {
+  const { config, sources } = session;
   const desired = desiredOf(config);
-  const state = await readDesired(org, desired);
+  const state = await readDesired(session, desired);
   const plan = makePlan(desired, state, { readable: readableFrom(sources), rewrite });
   const unset = unsetHere(desired.credentials, plan, sources);
   return { desired, state, plan: { ...plan, notes: [...plan.notes, ...unset] } };

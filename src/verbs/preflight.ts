@@ -2,10 +2,13 @@ import { type Config, ConfigError, type Problem } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
 import { missingPermissions, type Org, type PermissionNeed } from '../org/index.ts';
 import { type Desired, type OrgState, type Plan, questionOf, readState, sameUser } from '../plan/index.ts';
+import type { Session } from './session.ts';
 
 /*
  * What would fail half way is found out before anything is sent.
  */
+
+type Logins = Pick<Session, 'org' | 'credentialOrg'>;
 
 /** @throws ConfigError for every user under `assignTo` that the org does not have */
 export function requireAssignees(config: Config, { users }: OrgState): void {
@@ -24,28 +27,34 @@ export function requireAssignees(config: Config, { users }: OrgState): void {
 }
 
 /** @throws KeywayError `PermissionMissing` naming what the user who is logged in lacks for this plan */
-export async function requirePermissions(org: Org, plan: Plan, noApex = false): Promise<void> {
+export async function requirePermissions(
+  { org, credentialOrg }: Logins,
+  plan: Plan,
+  noApex = false,
+): Promise<void> {
   const types = new Set(plan.changes.map(({ type }) => type));
   const needs: PermissionNeed[] = [];
   if (types.has('ExternalCredential') || types.has('NamedCredential')) needs.push('metadata', 'credentials');
   if (types.has('PermissionSet')) needs.push('metadata', 'permissionSets');
-  if (types.has('Credential')) needs.push('credentials');
   if (types.has('Assignment')) needs.push(noApex ? 'assignmentsByRest' : 'assignments');
+  const forCredentials = types.has('Credential') ? await credentialOrg() : org;
+  if (forCredentials === org && types.has('Credential')) needs.push('credentials');
   await requireNeeds(org, needs, 'this deploy');
+  if (forCredentials !== org) await requireNeeds(forCredentials, ['credentials'], 'storing credentials');
 }
 
 /**
  * Reads what an org has; where the org refuses that, the permission that is missing is named.
  * @throws KeywayError `PermissionMissing`
  */
-export async function readDesired(org: Org, desired: Desired): Promise<OrgState> {
+export async function readDesired({ org, credentialOrg }: Logins, desired: Desired): Promise<OrgState> {
   try {
-    return await readState(org, questionOf(desired));
+    return await readState(org, questionOf(desired), credentialOrg);
   } catch (error) {
     if (!(error instanceof KeywayError) || error.code !== 'Forbidden') throw error;
-    const needs: PermissionNeed[] =
-      desired.principals.length > 0 ? ['metadata', 'credentials'] : ['metadata'];
-    await requireNeeds(org, needs, 'reading this chain');
+    await requireNeeds(org, ['metadata'], 'reading this chain');
+    if (desired.principals.length > 0)
+      await requireNeeds(await credentialOrg(), ['credentials'], 'reading this chain');
     throw error;
   }
 }

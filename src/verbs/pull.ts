@@ -93,9 +93,11 @@ async function pullSession(
   const permissionSets = components
     .filter(({ type }) => type === 'PermissionSet')
     .map(({ fullName }) => fullName);
+  const principals = newPrincipals(config, components);
+  const forCredentials = principals.length > 0 ? await session.credentialOrg() : org;
   const [assignments, suggested] = await Promise.all([
     permissionSets.length > 0 ? readAssignments(org, permissionSets) : [],
-    suggestCredentials(org, newPrincipals(config, components), variablesIn(text)),
+    suggestCredentials(forCredentials, principals, variablesIn(text)),
   ]);
   const all = components.map((component) =>
     wanted(component, inConfig(config, component), { credentials: suggested.credentials, assignments }),

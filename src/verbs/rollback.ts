@@ -56,7 +56,7 @@ async function beforeEntry(session: Session, options: RollbackOptions): Promise<
     of: entry.id,
     config: { ...config, apiVersion: entry.apiVersion },
     plan: async () => {
-      const state = await readState(org, questionOfBefore(before));
+      const state = await readState(org, questionOfBefore(before), session.credentialOrg);
       const { desired, plan } = planWayBack(before, state);
       return { desired, state, plan: { ...plan, notes: [...plan.notes, ...remarks] } };
     },
@@ -66,7 +66,6 @@ async function beforeEntry(session: Session, options: RollbackOptions): Promise<
 }
 
 async function toCommit(session: Session, ref: string, options: RollbackOptions): Promise<RollbackResult> {
-  const { org } = session;
   const { text, commit } = await fileAtRef(session.config.file, ref);
   const config = configAt(session, text, commit, options);
   const desired = withoutLater(desiredOf(config), desiredOf(session.config));
@@ -75,7 +74,7 @@ async function toCommit(session: Session, ref: string, options: RollbackOptions)
     of: `commit ${commit}`,
     config,
     plan: async () => {
-      const state = await readDesired(org, desired);
+      const state = await readDesired(session, desired);
       const plan = makePlan(desired, state, { readable: readableFrom(session.sources), rewrite: [] });
       return { desired, state, plan };
     },

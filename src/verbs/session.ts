@@ -8,8 +8,15 @@ import {
   type Sources,
 } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
-import { connect, type Org, type OrgTarget, readSfDefault, resolveTarget } from '../org/index.ts';
-import { guardOrg, guardTarget } from './guard.ts';
+import {
+  type ConnectOptions,
+  connect,
+  type Org,
+  type OrgTarget,
+  readSfDefault,
+  resolveTarget,
+} from '../org/index.ts';
+import { guardOrg, guardSameOrg, guardTarget } from './guard.ts';
 import { type ConfigOptions, defaultConfig, localPlaceholders, localStateDir, readOne } from './read-one.ts';
 import { headingOf } from './summary.ts';
 
@@ -24,6 +31,8 @@ export interface Session {
   readonly config: Config;
   readonly warnings: readonly Problem[];
   readonly org: Org;
+  /** The login that reads and stores credentials; `org` where the environment has no other. Logs in when first asked. */
+  readonly credentialOrg: () => Promise<Org>;
   /** Where references get their values from. */
   readonly sources: Sources;
   readonly close: () => Promise<void>;
@@ -48,18 +57,55 @@ async function openSession(
   const checked = readOne(document, environment, options, localPlaceholders);
   const target = await chooseTarget(environment, options);
   guardTarget(target, environment, document.environments);
-  const org = await connect(target, {
-    apiVersion: checked.config.apiVersion,
-    stateDir: localStateDir(document.file),
-  });
+  const connectOptions = { apiVersion: checked.config.apiVersion, stateDir: localStateDir(document.file) };
+  const org = await connect(target, connectOptions);
+  const credentials = otherLogin(org, environment, 'credentialOrg', connectOptions);
   try {
     guardOrg(org, environment, document.environments);
     const { config, sources, warnings } = readOne(document, environment, options, org.keyService);
-    return { config, sources, warnings, org, close: () => org.close() };
+    const close = async () => {
+      await credentials.close();
+      await org.close();
+    };
+    return { config, sources, warnings, org, credentialOrg: credentials.open, close };
   } catch (error) {
     await org.close();
     throw error;
   }
+}
+
+/** Another login of the same org, for what whoever deploys is not to touch; opened once, when it is first needed. */
+function otherLogin(
+  org: Org,
+  environment: Environment | undefined,
+  setting: 'credentialOrg',
+  options: ConnectOptions,
+): { readonly open: () => Promise<Org>; readonly close: () => Promise<void> } {
+  const name = environment?.[setting];
+  if (name === undefined) return { open: async () => org, close: async () => {} };
+  let opened: Promise<Org> | undefined;
+  const open = async () => {
+    const other = await connect({ kind: 'alias', name, from: 'environment' }, options);
+    try {
+      guardSameOrg(org, other, { environment, setting });
+      return other;
+    } catch (error) {
+      await other.close();
+      throw error;
+    }
+  };
+  return {
+    open: () => {
+      opened ??= open();
+      return opened;
+    },
+    // Where it could not be opened there is nothing to close, and whoever asked was told.
+    close: async () =>
+      opened?.then(
+        (other) => other.close(),
+        () => undefined,
+      ),
+  };
 }
 
 async function chooseTarget(

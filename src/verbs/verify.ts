@@ -18,7 +18,7 @@ export interface VerifyResult extends OrgSummary {
 export function verify(options: VerifyOptions): Promise<VerifyResult & Remarks> {
   return inSession(options, async (session) => {
     const desired = desiredOf(session.config);
-    const state = await readDesired(session.org, desired);
+    const state = await readDesired(session, desired);
     const checks = await checkSession(session, desired, state, options.callout);
     return { ...describeOrg(session), checks };
   });

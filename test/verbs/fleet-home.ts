@@ -10,6 +10,8 @@ export interface FleetHome {
   readonly folder: string;
   readonly aliases: readonly string[];
   readonly orgs: readonly LocalOrg[];
+  /** Another login, of any user of any org. */
+  logIn(alias: string, login: { readonly url: string; readonly accessToken: string }): Promise<void>;
   /** Writes keyway.yaml; `ALIASES` stands for the list of all. */
   write(text: string): Promise<void>;
   /** Runs the command there; what it prints and its exit code. */
@@ -59,17 +61,18 @@ export async function fleetHome(count: number, options: LocalOrgOptions = {}): P
       return { code, stdout, stderr };
     }
   };
-  const logins = orgs.map(({ url, accessToken }, index) => ({
-    alias: aliases[index],
-    accessToken,
-    instanceUrl: url,
-  }));
-  const logged = await node('--input-type=module', '-e', loginScript(logins));
-  if (logged.code !== 0) throw new Error(logged.stderr);
+  const logIn = async (logins: readonly object[]) => {
+    const logged = await node('--input-type=module', '-e', loginScript(logins));
+    if (logged.code !== 0) throw new Error(logged.stderr);
+  };
+  await logIn(
+    orgs.map(({ url, accessToken }, index) => ({ alias: aliases[index], accessToken, instanceUrl: url })),
+  );
   return {
     folder,
     aliases,
     orgs,
+    logIn: (alias, { url, accessToken }) => logIn([{ alias, accessToken, instanceUrl: url }]),
     write: (text) =>
       writeFile(join(folder, 'keyway.yaml'), text.replace('ALIASES', `[${aliases.join(', ')}]`)),
     keyway: (...line) => node(resolve('src/main.ts'), ...line),
