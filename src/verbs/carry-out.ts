@@ -140,6 +140,8 @@ async function preflight(
   { noApex = false }: CarryOutOptions,
 ): Promise<readonly string[]> {
   ready?.(planned);
+  // No stage needs it yet, but one that is wrong is not to be found out when a key does.
+  await session.keyOrg();
   await requirePermissions(session, planned.plan, noApex);
   return requireUnused(session.org, session.config, planned.plan);
 }

@@ -51,6 +51,9 @@ export function guardOrg(
   for (const name of names) refuseNamed(name, chosen, all);
 }
 
+/** Settings of an environment that name another login of its org. */
+export type OtherLogin = 'credentialOrg' | 'keyOrg';
+
 /**
  * Another login that an environment names must be of the same org.
  * @throws KeywayError `OtherOrg`
@@ -58,7 +61,7 @@ export function guardOrg(
 export function guardSameOrg(
   org: Pick<Org, 'id'>,
   other: Pick<Org, 'id' | 'username'>,
-  named: { readonly environment: Environment | undefined; readonly setting: 'credentialOrg' },
+  named: { readonly environment: Environment | undefined; readonly setting: OtherLogin },
 ): void {
   if (sameId(org.id, other.id)) return;
   const { environment, setting } = named;

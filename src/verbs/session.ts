@@ -16,7 +16,7 @@ import {
   readSfDefault,
   resolveTarget,
 } from '../org/index.ts';
-import { guardOrg, guardSameOrg, guardTarget } from './guard.ts';
+import { guardOrg, guardSameOrg, guardTarget, type OtherLogin } from './guard.ts';
 import { type ConfigOptions, defaultConfig, localPlaceholders, localStateDir, readOne } from './read-one.ts';
 import { headingOf } from './summary.ts';
 
@@ -33,6 +33,8 @@ export interface Session {
   readonly org: Org;
   /** The login that reads and stores credentials; `org` where the environment has no other. Logs in when first asked. */
   readonly credentialOrg: () => Promise<Org>;
+  /** The same for encryption keys. */
+  readonly keyOrg: () => Promise<Org>;
   /** Where references get their values from. */
   readonly sources: Sources;
   readonly close: () => Promise<void>;
@@ -60,14 +62,16 @@ async function openSession(
   const connectOptions = { apiVersion: checked.config.apiVersion, stateDir: localStateDir(document.file) };
   const org = await connect(target, connectOptions);
   const credentials = otherLogin(org, environment, 'credentialOrg', connectOptions);
+  const keys = otherLogin(org, environment, 'keyOrg', connectOptions);
   try {
     guardOrg(org, environment, document.environments);
     const { config, sources, warnings } = readOne(document, environment, options, org.keyService);
     const close = async () => {
       await credentials.close();
+      await keys.close();
       await org.close();
     };
-    return { config, sources, warnings, org, credentialOrg: credentials.open, close };
+    return { config, sources, warnings, org, credentialOrg: credentials.open, keyOrg: keys.open, close };
   } catch (error) {
     await org.close();
     throw error;
@@ -78,7 +82,7 @@ async function openSession(
 function otherLogin(
   org: Org,
   environment: Environment | undefined,
-  setting: 'credentialOrg',
+  setting: OtherLogin,
   options: ConnectOptions,
 ): { readonly open: () => Promise<Org>; readonly close: () => Promise<void> } {
   const name = environment?.[setting];

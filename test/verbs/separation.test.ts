@@ -17,6 +17,7 @@ environments:
   alone: { targetOrg: deployer }
   split: { targetOrg: deployer, credentialOrg: custodian }
   wrong: { targetOrg: deployer, credentialOrg: acme-02 }
+  keys: { targetOrg: deployer, credentialOrg: custodian, keyOrg: acme-02 }
   first: { targetOrg: acme-01 }
 `;
 const name = 'AcmeKms-KeyService';
@@ -62,6 +63,16 @@ describe('credentialOrg', () => {
         /^credentialOrg of environment wrong, acme-02, is admin@acme-02\.example of org 00D\w+, but this run is for 00D\w+\.$/,
       ),
       actions: [expect.stringContaining('Nothing was sent.')],
+    });
+    expect(await jobs()).toBe(before);
+  });
+
+  it('holds for keyOrg too, before there is a key to make', async () => {
+    const before = await jobs();
+    const answer = await json('deploy', '--env', 'keys');
+    expect(answer).toMatchObject({
+      name: 'OtherOrg',
+      message: expect.stringMatching(/^keyOrg of environment keys/),
     });
     expect(await jobs()).toBe(before);
   });
