@@ -7,6 +7,11 @@ export const risks = [
   'callout-disabled',
   'component-removal',
   'assignment-removal',
+  'key-path',
+  'key-source-change',
+  'key-archive',
+  'key-destruction',
+  'unprobed-key',
 ] as const;
 export type Risk = (typeof risks)[number];
 
@@ -20,6 +25,11 @@ export const riskMeaning: Readonly<Record<Risk, string>> = {
   'callout-disabled': 'calls through the named credential stop',
   'component-removal': 'the component is deleted from the org',
   'assignment-removal': 'a user loses the permission set',
+  'key-path': 'a live cache-only key is fetched through it: if that fails, the org marks the key DESTROYED',
+  'key-source-change': "the org would no longer encrypt with the customer's own key",
+  'key-archive': 'new data is encrypted with another key; the old one must stay available for what it encrypted',
+  'key-destruction': 'what the key encrypted can no longer be read',
+  'unprobed-key': 'the key service could not be tried from here before the org depends on it',
 };
 
 /** One field of a change, as the org has it and as the config wants it; undefined where there is none. */

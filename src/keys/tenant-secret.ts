@@ -1,0 +1,46 @@
+/*
+ * What a tenant secret is, as keyway speaks of it (Object Reference, TenantSecret; reference, section 6.1). Status and
+ * source are open: an org may know more of them than any document says.
+ */
+
+export const tenantSecretTypes = [
+  'Data',
+  'SearchIndex',
+  'Analytics',
+  'DeterministicData',
+  'EventBus',
+  'Database',
+] as const;
+export type TenantSecretType = (typeof tenantSecretTypes)[number];
+
+/** Root keys: wrapped in another way when they are uploaded, and never cache-only (reference, sections 6.2 and 6.3). */
+export const rootKeyTypes: readonly string[] = ['SearchIndex', 'Database'];
+
+/** Where a cache-only key is fetched from. */
+export interface RemoteKey {
+  /** `RemoteKeyIdentifier`, the `kid` of what is fetched. */
+  readonly identifier: string;
+  /** Developer name; the id (`0XA…`) where the org does not show it. */
+  readonly namedCredential: string;
+  /** Developer name of the certificate that the key is wrapped for. */
+  readonly certificate: string;
+}
+
+export interface TenantSecret {
+  readonly id: string;
+  readonly type: string;
+  /** Unique in its org. */
+  readonly version: number;
+  /** `ACTIVE`, `ARCHIVED`, `DESTROYED`; in upper case. */
+  readonly status: string;
+  /** `HSM` (made by Salesforce), `UPLOADED`, `REMOTE` (cache-only); in upper case. */
+  readonly source: string;
+  readonly description?: string | undefined;
+  /** `PBKDF2` or `NONE`. */
+  readonly keyDerivationMode?: string | undefined;
+  /** Developer name of the certificate that an uploaded value was wrapped for. */
+  readonly secretValueCertificate?: string | undefined;
+  readonly remote?: RemoteKey | undefined;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
