@@ -1,17 +1,12 @@
 import yargs from 'yargs';
 import { printError, printJson } from '../report/output.ts';
 import { switchColourOff } from '../report/terminal.ts';
-import type { Arguments, Command } from './command.ts';
+import { addCommand, type Entry, type Group, nameOf } from './entry.ts';
+import { keyCommands } from './key.ts';
 import { usageError } from './usage.ts';
 
-interface Entry {
-  readonly usage: string;
-  readonly describe: string;
-  readonly load: () => Promise<Command>;
-}
-
 /** Every command; its file is imported when it is called. */
-const commands: readonly Entry[] = [
+const commands: readonly (Entry | Group)[] = [
   {
     usage: 'init',
     describe: 'write a starting config',
@@ -72,6 +67,7 @@ const commands: readonly Entry[] = [
     describe: 'external credentials without a deploy: list, get, put, delete',
     load: async () => (await import('./external-credential.ts')).command,
   },
+  keyCommands,
   {
     usage: 'local-org <action>',
     describe: 'the embedded org as a server',
@@ -79,7 +75,9 @@ const commands: readonly Entry[] = [
   },
 ];
 
-const commandNames = commands.map(({ usage }) => usage.replace(/ .*/, ''));
+const commandNames = new Map(
+  commands.map((entry) => [nameOf(entry), 'actions' in entry ? entry.actions.map(nameOf) : []]),
+);
 const globalFlags = ['config', 'env', 'json', 'no-color', 'verbose', 'help', 'version'];
 
 /** Runs a command line; returns the exit code. Nothing but this and its commands prints. */
@@ -131,20 +129,13 @@ export async function run(line: readonly string[]): Promise<number> {
     .fail((message, error) => {
       throw error ?? usageError(message, line, commandNames);
     });
-  for (const { usage, describe, load } of commands) {
-    parser.command(
-      usage,
-      describe,
-      async (args) => (await load()).flags(args),
-      async (args) => {
-        const command = await load();
-        const outcome = await command.run(args as unknown as Arguments);
-        if (outcome.printed) exitCode = outcome.exitCode ?? 0;
-        else if (json) printJson(outcome);
-        else for (const warning of outcome.warnings ?? []) process.stderr.write(`${warning}\n`);
-        exitCode = outcome.exitCode ?? 0;
-      },
-    );
+  for (const entry of commands) {
+    addCommand(parser, entry, (outcome) => {
+      if (!outcome.printed && json) printJson(outcome);
+      else if (!outcome.printed)
+        for (const warning of outcome.warnings ?? []) process.stderr.write(`${warning}\n`);
+      exitCode = outcome.exitCode ?? 0;
+    });
   }
   try {
     if (line.length > 0) await parser.parseAsync();

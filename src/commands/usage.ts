@@ -1,17 +1,25 @@
 import { KeywayError } from '../errors.ts';
 
-/** What yargs says of a command line that it cannot take, in sentences that say what to do. */
+/**
+ * What yargs says of a command line that it cannot take, in sentences that say what to do.
+ *
+ * @param commands each by name, with the names of its actions where they are commands of their own
+ */
 export function usageError(
   message: string,
   line: readonly string[],
-  commands: readonly string[],
+  commands: ReadonlyMap<string, readonly string[]>,
 ): KeywayError {
-  const command = line.find((word) => !word.startsWith('-'));
+  const [first, second] = line.filter((word) => !word.startsWith('-'));
+  const actions = commands.get(first ?? '') ?? [];
+  const command = second !== undefined && actions.includes(second) ? `${first} ${second}` : first;
   const help = command === undefined ? 'keyway --help' : `keyway ${command} --help`;
   const fail = (sentence: string, ...actions: string[]) =>
     new KeywayError('UsageWrong', sentence, { actions });
 
   const near = /^Did you mean (.+)\?$/.exec(message)?.[1];
+  if (near !== undefined && actions.length > 0)
+    return fail(`keyway ${first} has no ${second}; did you mean ${near}?`, `${help} lists what it has.`);
   if (near !== undefined)
     return fail(`There is no command ${command}; did you mean ${near}?`, 'keyway --help lists all.');
 
@@ -22,7 +30,9 @@ export function usageError(
       `keyway does not know ${flags.map(nameAndDashes).join(', ')} here.`,
       `${help} lists what it takes.`,
     );
-  if (unknown.length > 0 && command !== undefined && !commands.includes(command))
+  if (unknown.length > 0 && actions.length > 0 && command === first)
+    return fail(`keyway ${first} has no ${second}.`, `${help} lists what it has.`);
+  if (unknown.length > 0 && first !== undefined && !commands.has(first))
     return fail(`There is no command ${command}.`, 'keyway --help lists all.');
   if (unknown.length > 0)
     return fail(
