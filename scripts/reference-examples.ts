@@ -51,6 +51,20 @@ permissionSets:
     label: Acme key access
     principals: [AcmeKms-KeyService]
     assignTo: [autoproc]`,
+  certificate: `
+certificates:
+  AcmeByok: { label: Acme BYOK }`,
+  encryptionKeySettings: `
+encryptionKeySettings:
+  enableCacheOnlyKeys: true
+  enableReplayDetection: true`,
+  cacheOnlyKey: `
+cacheOnlyKeys:
+  AcmeDataKey:
+    type: Data
+    identifier: acme-data-1
+    namedCredential: AcmeKeys
+    certificate: AcmeByok`,
   removed: `
 removed:
   namedCredentials: [OlderKeys]`,

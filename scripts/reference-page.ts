@@ -23,6 +23,11 @@ export function referencePage(): string {
     section('The call of verify', definitions.Check, 'check', '###'),
     section('Legacy named credentials', legacy(), 'legacy', '###'),
     section('Permission sets', definitions.PermissionSet, 'permissionSet'),
+    section('Certificates', definitions.Certificate, 'certificate'),
+    'Made in each org: 4096 bits, its private key encrypted and not exportable, so that every org has a public key of its own. One that an org has already must be such a one; only its label can be changed. A certificate is never deleted, and cannot stand under `removed`: what was wrapped for it could not be read again.',
+    section('Encryption key settings', definitions.EncryptionKeySettings, 'encryptionKeySettings'),
+    section('Cache-only keys', definitions.CacheOnlyKey, 'cacheOnlyKey'),
+    'The org asks for `<url of the named credential>/<identifier>`. The certificate and the named credential stand in this file. Types such as `SearchIndex` and `Database` have root keys, which an org does not fetch.',
     section('Removed', definitions.Removed, 'removed'),
     environments(),
     references(),
@@ -105,9 +110,12 @@ const words: Readonly<Record<string, string>> = {
 /** Definitions that have a section of their own, or are better named than spelt out. */
 const links: Readonly<Record<string, string>> = {
   Authentication: '[authentication](#authentication)',
+  CacheOnlyKey: '[cache-only keys](#cache-only-keys)',
+  Certificate: '[certificates](#certificates)',
   Check: '[map](#the-call-of-verify)',
   Claims: 'map: `header` and `body`, each name to value or formula',
   Credential: '[reference](#references); long form',
+  EncryptionKeySettings: '[settings](#encryption-key-settings)',
   Environment: '[environments](#environments)',
   ExternalCredential: '[external credentials](#external-credentials)',
   ExternalCredentialParameter: '[parameters](#parameters-of-an-external-credential)',
@@ -207,9 +215,12 @@ function environments(): string {
       'externalCredentials',
       'namedCredentials',
       'permissionSets',
+      'certificates',
+      'encryptionKeySettings',
+      'cacheOnlyKeys',
       'removed',
     ]),
-    'and `externalCredentials`, `namedCredentials`, `permissionSets` and `removed` as in the file, nothing in them needed. The settings in the table take no references.',
+    'and `externalCredentials`, `namedCredentials`, `permissionSets`, `certificates`, `encryptionKeySettings`, `cacheOnlyKeys` and `removed` as in the file, nothing in them needed. The settings in the table take no references.',
   ].join('\n\n');
 }
 

@@ -1,6 +1,7 @@
 import { checkExternalCredential } from './check-external-credential.ts';
 import { checkNamedCredential } from './check-named-credential.ts';
 import { checkPermissionSet, knownPrincipals } from './check-permission-set.ts';
+import { checkCacheOnlyKeys, checkEncryptionKeySettings } from './check-shield.ts';
 import type { Checking, Report } from './checking.ts';
 import type { Problem } from './problems.ts';
 import type { ConfigFile } from './schema/index.ts';
@@ -14,15 +15,18 @@ export function checkConfig(
   options: { apiVersion: string; local: boolean },
 ): readonly Problem[] {
   const problems: Problem[] = [];
-  const report: Report = (path, message, of = 'value') => {
-    const value = path.reduce<Tree | undefined>(child, tree);
-    const from =
-      of === 'value' && value?.kind === 'scalar' && value.from !== undefined
-        ? ` (from ${show(value.from)})`
-        : '';
-    problems.push({ severity: 'error', at: locate(tree, path, of), message: `${message}${from}` });
-  };
-  const checking: Checking = { config, ...options, report };
+  const say =
+    (severity: Problem['severity']): Report =>
+    (path, message, of = 'value') => {
+      const value = path.reduce<Tree | undefined>(child, tree);
+      const from =
+        of === 'value' && value?.kind === 'scalar' && value.from !== undefined
+          ? ` (from ${show(value.from)})`
+          : '';
+      problems.push({ severity, at: locate(tree, path, of), message: `${message}${from}` });
+    };
+  const report = say('error');
+  const checking: Checking = { config, ...options, report, warn: say('warning') };
   for (const kind of ['externalCredentials', 'namedCredentials', 'permissionSets'] as const) {
     checkNames(kind, Object.keys(config[kind] ?? {}), config.removed?.[kind] ?? [], report);
   }
@@ -33,6 +37,9 @@ export function checkConfig(
   const principals = knownPrincipals(config);
   for (const [name, value] of Object.entries(config.permissionSets ?? {}))
     checkPermissionSet(name, value, principals, report);
+  checkNames('certificates', Object.keys(config.certificates ?? {}), [], report);
+  checkEncryptionKeySettings(checking);
+  checkCacheOnlyKeys(checking);
   return problems;
 }
 

@@ -10,6 +10,8 @@ export interface Checking {
   /** The environment's org is the embedded one. */
   readonly local: boolean;
   readonly report: Report;
+  /** The same for what is doubtful, not wrong. */
+  readonly warn: Report;
 }
 
 /** Says what is wrong at a path: with its value, or with the key itself. */

@@ -11,7 +11,16 @@ export interface Environment extends EnvironmentSettings {
 }
 
 const ownKeys = Object.keys(environmentSettingsSchema.shape);
-const sharedKeys = ['apiVersion', 'externalCredentials', 'namedCredentials', 'permissionSets', 'removed'];
+const sharedKeys = [
+  'apiVersion',
+  'externalCredentials',
+  'namedCredentials',
+  'permissionSets',
+  'certificates',
+  'encryptionKeySettings',
+  'cacheOnlyKeys',
+  'removed',
+];
 /** Each is read on its own: more would take minutes, and nobody keeps so many by hand. */
 const mostEnvironments = 500;
 const nameRule = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/;

@@ -91,6 +91,9 @@ describe('docs/config.md', () => {
       indent(examples.check, 4),
       examples.legacy.trim().split('\n').slice(1).join('\n'),
       examples.permissionSet,
+      examples.certificate,
+      examples.encryptionKeySettings,
+      examples.cacheOnlyKey,
       examples.removed,
       examples.environments,
     ].join('\n');

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { developerName, label } from './text.ts';
+
+/* Shield Platform Encryption: certificates, settings and the keys that the org fetches (salesforce.md, section 6). */
+
+/**
+ * A certificate that the org makes for itself. What else it has is fixed: 4096 bits and a key that never leaves the
+ * org, which is what customer-supplied key material needs.
+ */
+export const certificate = z
+  .strictObject({
+    label,
+    caSigned: z
+      .boolean()
+      .meta({
+        description:
+          'The org makes a request that an authority has still to sign, in place of signing itself.',
+        default: false,
+      })
+      .optional(),
+  })
+  .meta({
+    id: 'Certificate',
+    description:
+      'A certificate that each org makes for itself: 4096 bits, with a key that never leaves the org. It is made once and never replaced.',
+  });
+
+const setting = (text: string) => z.boolean().describe(text).optional();
+
+/** Metadata WSDL 66.0, EncryptionKeySettings; without a default each: what is not written is not keyway's to set. */
+export const encryptionKeySettings = z
+  .strictObject({
+    enableCacheOnlyKeys: setting('Keys that the org fetches and keeps only in its cache.'),
+    enableReplayDetection: setting(
+      'Each fetch carries a number that the answer must repeat; needs enableCacheOnlyKeys.',
+    ),
+    canOptOutOfDerivationWithBYOK: setting('Uploaded material may be used as it is, without derivation.'),
+    canEncryptTransactionalDatabase: setting('Encryption of the whole database; API 64.0 or later.'),
+    canExternalKeyManagement: setting('Keys managed outside of the org; API 64.0 or later.'),
+    canManageDataCloudKeys: setting('Keys of Data Cloud; API 64.0 or later.'),
+  })
+  .meta({
+    id: 'EncryptionKeySettings',
+    description:
+      'Settings of encryption keys, as the Metadata API spells them. One that is left out stays as the org has it.',
+  });
+
+/** Types of tenant secrets that an org can fetch. */
+export const cacheOnlyKeyTypes = ['Data', 'Analytics', 'DeterministicData', 'EventBus'] as const;
+
+/** Root keys (help: security_pe_byok_cache_considerations; salesforce.md, 6.3). */
+const rootKeyTypes = ['SearchIndex', 'Database'];
+
+const keyType = z
+  .string()
+  .superRefine((value, context) => {
+    if (!rootKeyTypes.includes(value)) return;
+    const message = `is ${value}, whose key is a root key, and an org fetches none of those; it takes ${cacheOnlyKeyTypes.join(', ')}`;
+    context.addIssue({ code: 'custom', message, continue: false });
+  })
+  .pipe(z.enum(cacheOnlyKeyTypes))
+  .meta({ description: 'What the key encrypts; one key a type.', enum: [...cacheOnlyKeyTypes] });
+
+/** TenantSecret.RemoteKeyIdentifier: the last part of the URL that is fetched, and the `kid` of the answer. */
+const keyIdentifier = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]+$/, {
+    error: 'is not an identifier of a key: letters, digits, dots, hyphens and underscores',
+    abort: true,
+  })
+  .refine((value) => !/^\.{1,2}$/.test(value), 'is no name in a URL but a step in one; give the key another')
+  .max(255, 'is too long for an identifier of a key, which has at most 255 characters')
+  .describe('What the key service calls it: it is appended to the URL of the named credential.');
+
+export const cacheOnlyKey = z
+  .strictObject({
+    type: keyType,
+    identifier: keyIdentifier,
+    namedCredential: developerName.describe('The named credential of this file that it is fetched through.'),
+    certificate: developerName.describe('The certificate of this file that the key service wraps it for.'),
+  })
+  .meta({
+    id: 'CacheOnlyKey',
+    description: 'A key that the org fetches from a key service and keeps only in its cache.',
+  });
+
+export type Certificate = z.infer<typeof certificate>;
+export type EncryptionKeySettings = z.infer<typeof encryptionKeySettings>;
+export type CacheOnlyKey = z.infer<typeof cacheOnlyKey>;
