@@ -1,6 +1,7 @@
 export { type ApexOptions, type ApexResult, apexString, executeAnonymous } from './apex.ts';
 export { fillApex, readTemplate } from './apex-template.ts';
 export { type AssignmentRow, autoproc, readAssignments, readUsers, type UserRow } from './assignments.ts';
+export { type OrgCertificate, readCertificateChain, readCertificates } from './certificates.ts';
 export { type PrincipalGranter, readComponents, readPrincipalGranters } from './components.ts';
 export { type ConnectOptions, connect, type Org } from './connect.ts';
 export {
@@ -54,5 +55,14 @@ export { type NewLogin, saveLogin } from './save-login.ts';
 export { readSfDefault } from './sf-default.ts';
 export { soql, soqlLike, soqlName } from './soql.ts';
 export { type OrgTarget, resolveTarget, type TargetInputs, type TargetSource } from './target.ts';
-export { type RemoteSecret, readRemoteSecrets } from './tenant-secrets.ts';
+export {
+  insertTenantSecret,
+  type NewTenantSecret,
+  type RemoteSecret,
+  readNamedCredentialId,
+  readRemoteSecrets,
+  readSecretValue,
+  readTenantSecrets,
+  updateTenantSecret,
+} from './tenant-secrets.ts';
 export { errorCodeOf } from './wire-errors.ts';

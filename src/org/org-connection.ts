@@ -51,6 +51,8 @@ export class OrgConnection {
   #accessToken: string;
   #renew: Renew | undefined;
   #renewing: Promise<void> | undefined;
+  /** The org's clock against the machine's, in milliseconds. */
+  #clockOffset = 0;
 
   constructor(options: ConnectionOptions) {
     this.apiVersion = options.apiVersion;
@@ -71,6 +73,11 @@ export class OrgConnection {
 
   get canRenew(): boolean {
     return this.#renew !== undefined;
+  }
+
+  /** The org's time, to a second: after the `Date` of its last answer, since the machine's clock may be wrong. */
+  now(): Date {
+    return new Date(Date.now() + this.#clockOffset);
   }
 
   place(what: string): Place {
@@ -130,6 +137,8 @@ export class OrgConnection {
       ...(request.timeout === undefined ? {} : { timeout: request.timeout }),
       signal: request.signal,
     });
+    const date = Date.parse(answer.headers.date ?? '');
+    if (Number.isFinite(date)) this.#clockOffset = date - Date.now();
     if (answer.status >= 300 && answer.status < 400) throw movedError(answer, this.place(request.what));
     const fault = request.faultIn(answer);
     if (fault === undefined) return answer;

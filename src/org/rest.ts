@@ -36,18 +36,33 @@ export async function rest<T>(connection: OrgConnection, request: RestRequest): 
   }
 }
 
-/** Errors are `[{errorCode, message}]`; from /services/oauth2 also text, or `{error, error_description}`. */
+/** The bytes of a blob (REST API Developer Guide, "Get Blob Data"). Throws as {@link rest} does. */
+export async function restBlob(
+  connection: OrgConnection,
+  { path, what }: Pick<RestRequest, 'path' | 'what'>,
+): Promise<Buffer> {
+  const { bytes } = await connection.send({
+    method: 'GET',
+    path: `/services/data/v${connection.apiVersion}${path}`,
+    what,
+    faultIn,
+  });
+  return bytes;
+}
+
+/** Errors are `[{errorCode, message, fields}]`; from /services/oauth2 also text, or `{error, error_description}`. */
 function faultIn({ status, body }: WireAnswer): SalesforceFault | undefined {
   if (status < 400) return undefined;
   try {
     const parsed: unknown = JSON.parse(body);
-    const { errorCode, message, error, error_description } = Object(
+    const { errorCode, message, fields, error, error_description } = Object(
       Array.isArray(parsed) ? parsed[0] : parsed,
     );
     return new SalesforceFault(
       status,
       String(errorCode ?? error ?? `HTTP ${status}`),
       String(message ?? error_description ?? ''),
+      Array.isArray(fields) ? fields.map(String) : [],
     );
   } catch {
     // A page or a word; of pages nothing is repeated.

@@ -16,6 +16,8 @@ export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it came, for what is no text. */
+  readonly bytes: Buffer;
 }
 
 export interface Transport {
@@ -86,13 +88,15 @@ function exchange(request: WireRequest, agent: http.Agent): Promise<WireAnswer> 
           else chunks.push(chunk);
         });
         incoming.on('error', fail);
-        incoming.on('end', () =>
+        incoming.on('end', () => {
+          const bytes = Buffer.concat(chunks);
           resolve({
             status: incoming.statusCode ?? 0,
             headers: singleHeaders(incoming.headers),
-            body: Buffer.concat(chunks).toString('utf8'),
-          }),
-        );
+            body: bytes.toString('utf8'),
+            bytes,
+          });
+        });
       },
     );
     outgoing.on('error', fail);

@@ -17,11 +17,14 @@ export class WireFault extends Error {
 export class SalesforceFault extends Error {
   readonly status: number;
   readonly errorCode: string;
+  /** The fields that a refused row was wrong in, where the org says. */
+  readonly fields: readonly string[];
 
-  constructor(status: number, errorCode: string, message: string) {
+  constructor(status: number, errorCode: string, message: string, fields: readonly string[] = []) {
     super(withoutSecrets(message));
     this.name = 'SalesforceFault';
     this.status = status;
+    this.fields = fields;
     this.errorCode = errorCode.replace(/^\w+:/, '');
   }
 }

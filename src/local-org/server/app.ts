@@ -28,6 +28,7 @@ export const createApp = (org: Org, control: Control, jobs: DeployJobs): Hono =>
     await next();
     // As real orgs do with every answer (REST API Developer Guide, Limit Info Header).
     c.header('Sforce-Limit-Info', 'api-usage=1/15000');
+    c.header('Date', new Date(org.clock.now()).toUTCString());
     c.header('Cache-Control', 'no-cache,must-revalidate,max-age=0,no-store,private');
   });
   const log = createRequestLog();

@@ -1,0 +1,93 @@
+import type { TenantSecret } from './tenant-secret.ts';
+import { tenantSecretTypes } from './tenant-secret.ts';
+
+/*
+ * What may be done with a tenant secret, when, and what it would break (Object Reference, TenantSecret; reference,
+ * sections 6.1 and 10). Pure: the time and what the org has are given.
+ */
+
+/** How long an org makes people wait: developer and trial orgs count as production, scratch orgs as sandboxes. */
+export type RotationPace = 'production' | 'sandbox';
+
+export function rotationPace(orgKind: string): RotationPace {
+  return orgKind === 'sandbox' || orgKind === 'scratch' ? 'sandbox' : 'production';
+}
+
+/** "Once every four hours in a sandbox org or every 24 hours in production orgs … SearchIndex … once every seven days." */
+export function rotationHours(type: string, pace: RotationPace): number {
+  if (type === 'SearchIndex') return 7 * 24;
+  return pace === 'sandbox' ? 4 : 24;
+}
+
+/**
+ * When the next secret of a type can be made; undefined where there is none of it yet. Whether the very first one
+ * counts is not documented [?]: it is taken to.
+ */
+export function nextRotation(
+  secrets: readonly TenantSecret[],
+  type: string,
+  pace: RotationPace,
+): Date | undefined {
+  const made = secrets.filter((secret) => secret.type === type).map(({ createdAt }) => Date.parse(createdAt));
+  if (made.length === 0) return undefined;
+  return new Date(Math.max(...made) + rotationHours(type, pace) * 3_600_000);
+}
+
+export function activeOf(secrets: readonly TenantSecret[], type: string): TenantSecret | undefined {
+  return secrets.find((secret) => secret.type === type && secret.status === 'ACTIVE');
+}
+
+/** The secret that a new one of its type would take the place of: the active one, or a remote key that failed last. */
+export function currentOf(secrets: readonly TenantSecret[], type: string): TenantSecret | undefined {
+  return activeOf(secrets, type) ?? failedRemote(secrets, type);
+}
+
+/** The customer brought it: uploaded, or fetched from their key service. */
+export function isCustomersOwn({ source }: Pick<TenantSecret, 'source'>): boolean {
+  return source === 'UPLOADED' || source === 'REMOTE';
+}
+
+export type KeyRisk = 'key-source-change' | 'key-archive';
+
+/**
+ * What a new secret of a type carries: the customer's own key would be archived, and data would no longer be encrypted
+ * with a key from where the customer chose it to come from.
+ */
+export function keyRisks(
+  secrets: readonly TenantSecret[],
+  made: { readonly type: string; readonly source: 'HSM' | 'UPLOADED' | 'REMOTE' },
+): readonly KeyRisk[] {
+  const current = currentOf(secrets, made.type);
+  if (current === undefined || !isCustomersOwn(current)) return [];
+  return current.source === made.source ? ['key-archive'] : ['key-archive', 'key-source-change'];
+}
+
+/** What can no longer be read when a key of this type is destroyed (Salesforce Help, "Which Data Is Encrypted"). */
+export function whatItEncrypts(type: string): string {
+  return meaning[type] ?? `data of type ${type}`;
+}
+
+const meaning: Readonly<Record<string, string>> = {
+  Data: 'encrypted fields, files and attachments',
+  SearchIndex: 'search index files',
+  Analytics: 'CRM Analytics datasets',
+  DeterministicData: 'fields with deterministic encryption',
+  EventBus: 'change data capture and platform events that are stored',
+  Database: 'the transactional database',
+};
+
+/** The type as it is spelt, whatever the case it was written in; undefined for none of those that are known. */
+export function knownType(text: string): string | undefined {
+  return tenantSecretTypes.find((type) => type.toLowerCase() === text.toLowerCase());
+}
+
+/** A remote key whose callout failed: the newest of its type, if that is what it is. */
+function failedRemote(secrets: readonly TenantSecret[], type: string): TenantSecret | undefined {
+  const newest = secrets
+    .filter((secret) => secret.type === type)
+    .reduce<TenantSecret | undefined>(
+      (before, secret) => (before && before.version > secret.version ? before : secret),
+      undefined,
+    );
+  return newest?.source === 'REMOTE' && newest.status === 'DESTROYED' ? newest : undefined;
+}
