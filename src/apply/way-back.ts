@@ -46,6 +46,7 @@ export function questionOfBefore(before: Before) {
     assignments: wantedAssignments(before),
     credentials: [],
     principals,
+    keys: [],
   });
   return { ...question, components: [...components, ...removed] };
 }
@@ -70,6 +71,7 @@ export function planWayBack(
     removed,
     assignments: wanted.map((one) => ({ ...one, assignTo: one.assignTo.filter((user) => !gone(user)) })),
     credentials: [],
+    keys: [],
     principals: principals.filter(
       ({ externalCredential }) =>
         !removed.some(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { legacySecrets } from '../config/schema/index.ts';
 import { type Component, normalise } from '../metadata/index.ts';
+import { secretName } from './keys.ts';
 import type { Desired } from './make.ts';
 import { masked } from './masked.ts';
 import type { OrgState } from './state.ts';
@@ -23,9 +24,10 @@ export interface DesiredFacts {
   readonly removed: readonly string[];
   readonly assignments: Desired['assignments'];
   readonly credentials: readonly { readonly name: string; readonly references: readonly string[] }[];
+  readonly keys: Desired['keys'];
 }
 
-export function desiredFacts({ components, removed, assignments, credentials }: Desired): DesiredFacts {
+export function desiredFacts({ components, removed, assignments, credentials, keys }: Desired): DesiredFacts {
   return {
     components: components.map((component) => {
       const { type, name, fields } = componentFacts(component);
@@ -37,11 +39,12 @@ export function desiredFacts({ components, removed, assignments, credentials }: 
       name,
       references: values.map(({ key, encrypted, text }) => `${key} ${encrypted ? bare(text) : masked(text)}`),
     })),
+    keys,
   };
 }
 
 /** What of an org a plan depends on. */
-export function stateFacts({ components, assignments, users, credentials }: OrgState): object {
+export function stateFacts({ components, assignments, users, credentials, keys }: OrgState): object {
   return {
     components: [...components.values()].map(componentFacts).sort(byTypeAndName),
     assignments: assignments
@@ -55,6 +58,13 @@ export function stateFacts({ components, assignments, users, credentials }: OrgS
         keys: Object.keys(answer?.credentials ?? {}).sort(),
       }))
       .sort((left, right) => (left.name < right.name ? -1 : 1)),
+    keys: keys && {
+      secrets:
+        keys.secrets
+          ?.map((secret) => `${secretName(secret)} ${secret.source} ${secret.remote?.namedCredential ?? ''}`)
+          .sort() ?? 'hidden',
+      components: [...keys.components.values()].map(componentFacts).sort(byTypeAndName),
+    },
   };
 }
 

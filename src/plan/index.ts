@@ -8,8 +8,10 @@ export {
   type WantedValue,
 } from './credentials.ts';
 export { digestOf } from './facts.ts';
+export { isOnPath, type LiveKey, liveKeys, liveSecrets } from './key-path.ts';
+export { secretName, secretOf, type WantedKey } from './keys.ts';
 export { type Desired, desiredOf, makePlan, questionOf } from './make.ts';
 export { mask, masked, maskedChanges } from './masked.ts';
 export { approvedPlan, parseSavedPlan, type SavedPlan, savedPlan } from './plan-file.ts';
-export { type OrgState, readState } from './state.ts';
+export { type OrgKeys, type OrgState, readState } from './state.ts';
 export { type Change, type FieldChange, type Plan, type Risk, riskMeaning } from './types.ts';

@@ -4,6 +4,8 @@ import type { PrincipalKey } from '../org/index.ts';
 import { compareAssignments, type WantedAssignments } from './assignments.ts';
 import { compareComponents, compareRemoved } from './compare.ts';
 import { compareCredentials, type Readable, type Rewrite, type WantedCredential } from './credentials.ts';
+import { markKeyPath } from './key-path.ts';
+import { compareKeys, type WantedKey, wantedKeys } from './keys.ts';
 import type { OrgState, StateQuestion } from './state.ts';
 import type { Plan } from './types.ts';
 import { wantedCredentials } from './wanted-credentials.ts';
@@ -18,6 +20,7 @@ export interface Desired {
   readonly credentials: readonly WantedCredential[];
   /** Every principal of the config, with credentials in it or without. */
   readonly principals: readonly (PrincipalKey & { readonly name: string })[];
+  readonly keys: readonly WantedKey[];
 }
 
 const sections: Readonly<
@@ -47,6 +50,7 @@ export function desiredOf(config: Config): Desired {
     ],
     credentials: wantedCredentials(config),
     principals: principalKeys(config),
+    keys: wantedKeys(config),
   };
 }
 
@@ -81,11 +85,14 @@ export function makePlan(desired: Desired, state: OrgState, { readable, rewrite 
     readable,
     rewrite,
   });
+  const assignments = compareAssignments(desired.assignments, state.assignments);
+  const keys = compareKeys(desired.keys, state.keys?.secrets);
   return {
-    changes: [...components, ...credentials, ...compareAssignments(desired.assignments, state.assignments)],
+    changes: markKeyPath([...components, ...credentials, ...assignments, ...keys.changes], state),
     notes: [
       ...desired.components.flatMap(remarks),
       ...credentialRemarks(desired.credentials, credentials.length),
+      ...keys.notes,
     ],
   };
 }

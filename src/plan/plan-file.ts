@@ -27,7 +27,7 @@ export interface SavedPlan {
 }
 
 /** Counts up whenever what is compared changes its meaning: what another one wrote cannot be held against ours. */
-const format = 1;
+const format = 2;
 
 export interface PlanContext {
   readonly environment: string | null;

@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import type { TenantSecret } from '../keys/tenant-secret.ts';
 import { type Component, type ComponentType, componentTypes, fromXml } from '../metadata/index.ts';
 import {
   type CredentialAnswer,
@@ -29,6 +30,16 @@ export interface OrgState {
   readonly users: readonly UserRow[];
   /** What is stored for each principal, by name; undefined where the org has none. */
   readonly credentials: ReadonlyMap<string, CredentialAnswer | undefined>;
+  /** Undefined where no key was asked for, because none can matter. */
+  readonly keys?: OrgKeys | undefined;
+}
+
+/** The keys of an org, and what of their way is not the config's. */
+export interface OrgKeys {
+  /** Undefined: the org has no tenant secrets, or does not show them to this user. */
+  readonly secrets: readonly TenantSecret[] | undefined;
+  /** Named credentials that live keys are fetched through and the config does not name, by `componentKey`. */
+  readonly components: ReadonlyMap<string, Component>;
 }
 
 const requestsAtOnce = 5;

@@ -27,7 +27,8 @@ export const riskMeaning: Readonly<Record<Risk, string>> = {
   'assignment-removal': 'a user loses the permission set',
   'key-path': 'a live cache-only key is fetched through it: if that fails, the org marks the key DESTROYED',
   'key-source-change': "the org would no longer encrypt with the customer's own key",
-  'key-archive': 'new data is encrypted with another key; the old one must stay available for what it encrypted',
+  'key-archive':
+    'new data is encrypted with another key; the old one must stay available for what it encrypted',
   'key-destruction': 'what the key encrypted can no longer be read',
   'unprobed-key': 'the key service could not be tried from here before the org depends on it',
 };
@@ -43,6 +44,8 @@ export type ChangeType =
   | 'ExternalCredential'
   | 'NamedCredential'
   | 'PermissionSet'
+  | 'Certificate'
+  | 'Settings'
   | 'Credential'
   | 'Assignment'
   | 'Key';
@@ -54,6 +57,8 @@ export interface Change {
   readonly action: 'create' | 'update' | 'delete';
   readonly risks: readonly Risk[];
   readonly fields: readonly FieldChange[];
+  /** With `key-path`: keys of the org that are fetched through it, as `Data acme-data-1 (ACTIVE, version 2)`. */
+  readonly liveKeys?: readonly string[];
 }
 
 /** A permission set held by a user, as a plan names it: `AcmeKeyAccess → autoproc`. */

@@ -1,5 +1,5 @@
 import { maskedChanges } from '../plan/masked.ts';
-import { type Change, type Plan, riskMeaning } from '../plan/types.ts';
+import { type Change, type Plan, type Risk, riskMeaning } from '../plan/types.ts';
 import { columns, paint, printable } from './terminal.ts';
 
 const marks = { create: '+', update: '~', delete: '-' } as const;
@@ -19,10 +19,15 @@ export function formatPlan(plan: Plan): readonly string[] {
   for (const [index, change] of changes.entries()) {
     lines.push(rows[index] ?? '');
     if (change.action === 'update') lines.push(...columns(change.fields.map(fieldRow)));
-    for (const risk of change.risks) lines.push(`      ${paint('red', '!')} ${risk}: ${riskMeaning[risk]}`);
+    for (const risk of change.risks) lines.push(riskLine(risk, change));
   }
   const notes = plan.notes.map((note) => `  ${paint('dim', `· ${printable(note)}`)}`);
   return lines.length > 0 && notes.length > 0 ? [...lines, '', ...notes] : [...lines, ...notes];
+}
+
+function riskLine(risk: Risk, { liveKeys = [] }: Change): string {
+  const keys = risk === 'key-path' ? `: ${printable(liveKeys.join(', '))}` : '';
+  return `      ${paint('red', '!')} ${risk}: ${riskMeaning[risk]}${keys}`;
 }
 
 /** One field on a line of its own. */
@@ -61,6 +66,7 @@ function headline(change: Change): string {
       .map(({ path }) => path.slice('principals.'.length))
       .join(', ');
   }
+  if (change.type === 'Key') return `${to('type')}, cache-only, ${to('identifier')}`;
   return '';
 }
 

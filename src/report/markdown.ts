@@ -75,13 +75,21 @@ function planLines({ changes: all, notes }: Plan): readonly string[] {
       ? [
           '',
           ...risky.map(
-            ([risk, names]) => `- **${risk}** (${names.map(code).join(', ')}): ${riskMeaning[risk]}`,
+            ([risk, names]) =>
+              `- **${risk}** (${names.map(code).join(', ')}): ${riskMeaning[risk]}${keysAtRisk(risk, changes)}`,
           ),
         ]
       : []),
     ...changes.flatMap(details),
     ...noteLines(notes),
   ];
+}
+
+/** The keys that a risk is about, for whoever approves. */
+function keysAtRisk(risk: Risk, changes: readonly Change[]): string {
+  if (risk !== 'key-path') return '';
+  const keys = new Set(changes.flatMap(({ liveKeys = [] }) => liveKeys));
+  return `: ${[...keys].map(code).join(', ')}`;
 }
 
 function details({ type, name, action, fields }: Change): readonly string[] {

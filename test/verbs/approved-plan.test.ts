@@ -70,7 +70,7 @@ describe('A plan that was saved for approval', () => {
   it('is refused in another org, environment and version of the file, and where it was changed by hand', async () => {
     await save();
     await edit((saved) => {
-      saved.format = 2;
+      saved.format = 1;
     });
     await expect(carryOut()).rejects.toMatchObject({ code: 'PlanFileOfOtherVersion' });
     await save();

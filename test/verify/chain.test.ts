@@ -18,6 +18,7 @@ function check(config: ConfigComponents, state: OrgState, removed: readonly stri
     assignments: [{ permissionSet: 'AcmeKeyAccess', assignTo: ['autoproc'], exclusive: false }],
     credentials: [],
     principals: [],
+    keys: [],
   };
   return checkChain(desired, state);
 }

@@ -1,0 +1,144 @@
+import type { Config } from '../config/index.ts';
+import type { TenantSecret } from '../keys/tenant-secret.ts';
+import type { Change, FieldChange, Risk } from './types.ts';
+
+/** A key that the org is to fetch, as the config names it. */
+export interface WantedKey {
+  /** Its name in the file; in the org it stands in Description. */
+  readonly name: string;
+  readonly type: string;
+  readonly identifier: string;
+  /** Developer names. */
+  readonly namedCredential: string;
+  readonly certificate: string;
+}
+
+export interface ComparedKeys {
+  readonly changes: readonly Change[];
+  readonly notes: readonly string[];
+}
+
+export function wantedKeys({ cacheOnlyKeys = {} }: Pick<Config, 'cacheOnlyKeys'>): readonly WantedKey[] {
+  return Object.entries(cacheOnlyKeys).map(([name, { type, identifier, namedCredential, certificate }]) => ({
+    name,
+    type,
+    identifier,
+    namedCredential,
+    certificate,
+  }));
+}
+
+/**
+ * Keys that are to be made or activated. A key is known by type and identifier: one that is ACTIVE is left alone, one
+ * that is DESTROYED is activated, anything else is a new secret of its type, which archives the one before.
+ *
+ * @param secrets all tenant secrets of the org; undefined where they cannot be seen, and nothing can be compared
+ */
+export function compareKeys(
+  wanted: readonly WantedKey[],
+  secrets: readonly TenantSecret[] | undefined,
+): ComparedKeys {
+  if (wanted.length === 0) return { changes: [], notes: [] };
+  if (!secrets) {
+    const names = wanted.map(({ name }) => name).join(', ');
+    const why = 'it has no Shield Platform Encryption, or the user lacks Manage Encryption Keys';
+    return { changes: [], notes: [`${names} cannot be compared: the org shows no tenant secrets (${why})`] };
+  }
+  const compared = wanted.map((key) => compareKey(key, secrets));
+  return {
+    changes: compared.flatMap(({ change }) => (change ? [change] : [])),
+    notes: compared.flatMap(({ notes }) => notes),
+  };
+}
+
+/** The secret of the org that a wanted key is: ACTIVE before DESTROYED before ARCHIVED, of several the newest. */
+export function secretOf(
+  { type, identifier }: Pick<WantedKey, 'type' | 'identifier'>,
+  secrets: readonly TenantSecret[],
+): TenantSecret | undefined {
+  const order = ['ACTIVE', 'DESTROYED', 'ARCHIVED'];
+  return secrets
+    .filter((secret) => secret.type === type && secret.remote?.identifier === identifier)
+    .sort(
+      (left, right) =>
+        order.indexOf(left.status) - order.indexOf(right.status) || right.version - left.version,
+    )[0];
+}
+
+/** `Data acme-data-1 (ACTIVE, version 2)` */
+export function secretName({ type, remote, status, version }: TenantSecret): string {
+  return `${type}${remote ? ` ${remote.identifier}` : ''} (${status}, version ${version})`;
+}
+
+function compareKey(
+  key: WantedKey,
+  secrets: readonly TenantSecret[],
+): { readonly change?: Change; readonly notes: readonly string[] } {
+  const there = secretOf(key, secrets);
+  const active = secrets.find(({ type, status }) => type === key.type && status === 'ACTIVE');
+  if (there?.status === 'ACTIVE') {
+    const fields = fetchedFrom(key, there);
+    if (fields.length === 0) return { notes: [] };
+    const change = keyChange(key, 'update', ['key-path'], fields);
+    return { change: { ...change, liveKeys: [secretName(there)] }, notes: [] };
+  }
+  if (there?.status === 'DESTROYED') {
+    const status = { path: 'status', from: 'DESTROYED', to: 'ACTIVE' };
+    const fields = [...fetchedFrom(key, there), status];
+    return {
+      change: keyChange(key, 'update', archiveRisk(active), fields),
+      notes: [...archiveNotes(key, active)],
+    };
+  }
+  const again = there
+    ? [
+        `${key.name}: ${secretName(there)} is there already; an archived key is not activated, so a new one is made`,
+      ]
+    : [];
+  const risks: readonly Risk[] = there ? ['key-archive'] : archiveRisk(active);
+  const fields = ['type', 'identifier', 'namedCredential', 'certificate'] as const;
+  return {
+    change: keyChange(
+      key,
+      'create',
+      risks,
+      fields.map((path) => ({ path, to: key[path] })),
+    ),
+    notes: [...again, ...archiveNotes(key, active)],
+  };
+}
+
+/** Where the key of the org is fetched from, as far as the config wants it otherwise. */
+function fetchedFrom(key: WantedKey, { remote }: TenantSecret): readonly FieldChange[] {
+  return (['namedCredential', 'certificate'] as const).flatMap((path) => {
+    const from = remote?.[path];
+    return from === key[path] ? [] : [{ path, ...(from === undefined ? {} : { from }), to: key[path] }];
+  });
+}
+
+/** What the org encrypts with is the customer's own, and would be so no longer. */
+function archiveRisk(active: TenantSecret | undefined): readonly Risk[] {
+  return active && active.source !== 'HSM' ? ['key-archive'] : [];
+}
+
+function archiveNotes(key: WantedKey, active: TenantSecret | undefined): readonly string[] {
+  if (!active) return [];
+  if (active.remote) {
+    return [
+      `${key.name}: ${secretName(active)} is archived by it; the key service must go on serving ${active.remote.identifier}, since data that it encrypted is read with it`,
+    ];
+  }
+  const whose = active.source === 'HSM' ? 'made by Salesforce' : 'uploaded';
+  return [
+    `${key.name}: version ${active.version} of ${key.type}, ${whose}, is archived by it; what it encrypted stays readable`,
+  ];
+}
+
+function keyChange(
+  { name }: WantedKey,
+  action: Change['action'],
+  risks: readonly Risk[],
+  fields: readonly FieldChange[],
+): Change {
+  return { type: 'Key', name, action, risks, fields };
+}
