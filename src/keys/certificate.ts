@@ -1,0 +1,127 @@
+import { createHash, type KeyObject, type X509Certificate } from 'node:crypto';
+import { KeywayError } from '../errors.ts';
+import { certificatesIn } from './certificate-file.ts';
+
+/** What keyway needs of a certificate that keys are wrapped for. */
+export interface KeyCertificate {
+  /** The whole chain, the certificate itself first, with LF. */
+  readonly pem: string;
+  /** `CN=AcmeByok, O=…`, as written in the certificate: to be shown by `printable` only. */
+  readonly subject: string;
+  /** Hexadecimal, upper-case. */
+  readonly serialNumber: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** As node:crypto calls it: `rsa`, `ec`, … */
+  readonly keyType: string;
+  /** Of the RSA modulus; undefined for other keys. */
+  readonly bits: number | undefined;
+  /** SHA-256 of the certificate's DER, as `openssl x509 -fingerprint -sha256` shows it; hexadecimal, lower-case, no colons. */
+  readonly sha256: string;
+  /** SHA-256 of the DER of all certificates one behind the other; that of a lone certificate is its `sha256`. */
+  readonly chainSha256: string;
+  readonly publicKey: KeyObject;
+}
+
+/** RSA of 4096 bits is what Salesforce takes for keys (Salesforce Help, "Generate a BYOK-Compatible Certificate"). */
+const keyBits = 4096;
+
+/**
+ * Reads a certificate, or a chain with the certificate itself first: PEM, or a lone one as DER.
+ *
+ * Throws a KeywayError, CertificateUnreadable; that names a private key or a request that was handed in instead.
+ */
+export function parseCertificate(pemOrDer: string | Buffer): KeyCertificate {
+  const chain = certificatesIn(pemOrDer);
+  const [leaf] = chain as [X509Certificate];
+  if (chain.some((other) => !other.raw.equals(leaf.raw) && other.checkIssued(leaf)))
+    throw new KeywayError(
+      'CertificateUnreadable',
+      'The first certificate of the chain is the issuer of another one in it.',
+      { actions: ['Put the certificate itself first and its issuers behind it.'] },
+    );
+  const publicKey = publicKeyOf(leaf);
+  return {
+    pem: chain.map(String).join(''),
+    subject: leaf.subject.split('\n').join(', '),
+    serialNumber: leaf.serialNumber,
+    notBefore: leaf.validFromDate,
+    notAfter: leaf.validToDate,
+    keyType: publicKey.asymmetricKeyType ?? 'unknown',
+    bits: publicKey.asymmetricKeyDetails?.modulusLength,
+    sha256: sha256([leaf]),
+    chainSha256: sha256(chain),
+    publicKey,
+  };
+}
+
+/**
+ * Throws a KeywayError, CertificateUnfit, that names all that is wrong: no RSA key, not of 4096 bits, not yet valid,
+ * expired.
+ */
+export function requireKeyCertificate(certificate: KeyCertificate, now: Date): void {
+  const problems = [...keyProblems(certificate), ...timeProblems(certificate, now)];
+  if (problems.length > 0)
+    throw new KeywayError(
+      'CertificateUnfit',
+      `No key can be wrapped for the certificate: ${problems.map(({ problem }) => problem).join('; ')}.`,
+      { actions: [...new Set(problems.map(({ remedy }) => remedy))] },
+    );
+}
+
+/** Whole days until the certificate ends, less than 0 when it has. */
+export function daysLeft({ notAfter }: Pick<KeyCertificate, 'notAfter'>, now: Date): number {
+  return Math.floor((notAfter.getTime() - now.getTime()) / (24 * 60 * 60 * 1000));
+}
+
+interface Problem {
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+const makeAnother = `Make a certificate with an RSA key of ${keyBits} bits, and name that one.`;
+
+function keyProblems({ keyType, bits }: KeyCertificate): readonly Problem[] {
+  if (keyType !== 'rsa') return [{ problem: `its key is of type ${keyType}, not rsa`, remedy: makeAnother }];
+  if (bits !== keyBits) return [{ problem: `its key has ${bits} bits, not ${keyBits}`, remedy: makeAnother }];
+  return [];
+}
+
+function timeProblems({ notBefore, notAfter }: KeyCertificate, now: Date): readonly Problem[] {
+  if (now < notBefore)
+    return [
+      {
+        problem: `it is not valid before ${notBefore.toISOString()}`,
+        remedy: 'Wait until it is valid, or set the clock of this machine right.',
+      },
+    ];
+  if (now > notAfter)
+    return [
+      {
+        problem: `it expired on ${notAfter.toISOString()}`,
+        remedy: 'Make a new certificate under another name, and name that one.',
+      },
+    ];
+  return [];
+}
+
+function publicKeyOf(certificate: X509Certificate): KeyObject {
+  try {
+    return certificate.publicKey;
+  } catch (cause) {
+    throw new KeywayError(
+      'CertificateUnreadable',
+      "The certificate's public key is of a type that is not known.",
+      {
+        actions: [makeAnother],
+        cause,
+      },
+    );
+  }
+}
+
+function sha256(certificates: readonly X509Certificate[]): string {
+  const hash = createHash('sha256');
+  for (const { raw } of certificates) hash.update(raw);
+  return hash.digest('hex');
+}
