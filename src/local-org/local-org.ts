@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { KeywayError } from '../errors.ts';
 import { createClock } from './clock.ts';
 import { createFaults, type Fault } from './faults.ts';
@@ -11,6 +12,7 @@ import {
   rememberKeyService,
 } from './key-service/facts.ts';
 import { startKeyService } from './key-service/key-service.ts';
+import type { KeyServiceSettings } from './key-service/switches.ts';
 import { createDeployJobs, type JobPace } from './metadata/deploy-jobs.ts';
 import { type Org, organization } from './org.ts';
 import { createEvents } from './platform-events/events.ts';
@@ -68,6 +70,8 @@ export interface LocalOrg {
   readonly keyService: KeyServiceFacts;
   /** What goes wrong from now on, instead of what was set before. */
   setFaults(faults: readonly Fault[]): Promise<void>;
+  /** How the key service answers from now on, instead of what was set before; `{}`: rightly. */
+  setKeyService(settings: KeyServiceSettings): Promise<void>;
   /** The org's time, in milliseconds since 1970; it runs on from there. */
   setTime(milliseconds: number): Promise<void>;
   /** Back to the seed; the organization's id and the access tokens stay. */
@@ -128,9 +132,9 @@ const start = async (
   const events = createEvents(database, clock);
   const org: Org = { database, clock, faults, events, url: listening.url };
   const last = rememberedKeyService(database.view);
-  const keyService = await startKeyService(last, () => clock.now());
+  const keyService = await startKeyService(last, { view: () => database.view, now: () => clock.now() });
   const { remembered } = keyService;
-  if (remembered.port !== last?.port)
+  if (!isDeepStrictEqual(remembered, last))
     await database
       .transaction((tx) => rememberKeyService(tx, remembered))
       .catch(async (error) => {
@@ -143,13 +147,14 @@ const start = async (
       rememberKeyService(tx, remembered);
     });
   const jobs = createDeployJobs(org, () => options.pace ?? { pending: 1, inProgress: 1 });
-  const app = createApp(org, { nonce, reset }, jobs);
+  const app = createApp(org, { nonce, reset, keyService: keyService.switches }, jobs);
   jobs.resume();
   listening.serve((request, bindings) => app.fetch(request, bindings as object));
   return {
     url: listening.url,
     ...describe(database.view),
     setFaults: async (list) => faults.set(list),
+    setKeyService: async (settings) => keyService.switches.set(settings),
     setTime: async (milliseconds) => clock.set(milliseconds),
     reset,
     close: async () => {
@@ -211,6 +216,7 @@ const join = async (stateDir: string, holder: LockHolder): Promise<LocalOrg> => 
     url: holder.url,
     ...facts,
     setFaults: (faults) => control('PUT', 'faults', { faults }),
+    setKeyService: (settings) => control('PUT', 'key-service', settings),
     setTime: (milliseconds) => control('POST', 'clock', { now: new Date(milliseconds).toISOString() }),
     reset: () => control('POST', 'reset', {}),
     close: async () => {},

@@ -36,6 +36,7 @@ const secretsOf = (view: View): readonly string[] => {
     ...view.all('secretMaterial').flatMap((material) => Object.values(material)),
     ...view.all('component').flatMap(({ body }) => legacySecrets(body)),
     rememberedKeyService(view)?.clientSecret,
+    rememberedKeyService(view)?.rootKey,
   ];
   const found = all.filter((value) => typeof value === 'string' && value.length >= SHORTEST) as string[];
   return [...new Set([...found, ...found.map(encodeURIComponent)])].toSorted((a, b) => b.length - a.length);

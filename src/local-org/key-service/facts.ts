@@ -16,6 +16,8 @@ export interface RememberedKeyService {
   readonly port: number;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** What its data keys come from, base64; absent in the state of an org from before there were any. */
+  readonly rootKey?: string;
 }
 
 export const keyServiceFacts = ({ port, clientId, clientSecret }: RememberedKeyService): KeyServiceFacts => {
@@ -32,19 +34,21 @@ const SETTING = {
   port: 'keyServicePort',
   clientId: 'keyServiceClientId',
   clientSecret: 'keyServiceClientSecret',
+  rootKey: 'keyServiceRootKey',
 } as const;
 
 export const rememberedKeyService = (view: View): RememberedKeyService | undefined => {
   const port = view.get('setting', SETTING.port)?.value;
   const clientId = view.get('setting', SETTING.clientId)?.value;
   const clientSecret = view.get('setting', SETTING.clientSecret)?.value;
+  const rootKey = view.get('setting', SETTING.rootKey)?.value;
   if (typeof port !== 'number' || typeof clientId !== 'string' || typeof clientSecret !== 'string')
     return undefined;
-  return { port, clientId, clientSecret };
+  return { port, clientId, clientSecret, ...(typeof rootKey === 'string' ? { rootKey } : {}) };
 };
 
 /** Keeps it with the org's state, so that what was deployed with it stays true at the next start and after a reset. */
-export const rememberKeyService = (tx: Transaction, remembered: RememberedKeyService): void => {
-  for (const name of ['port', 'clientId', 'clientSecret'] as const)
+export const rememberKeyService = (tx: Transaction, remembered: Required<RememberedKeyService>): void => {
+  for (const name of ['port', 'clientId', 'clientSecret', 'rootKey'] as const)
     tx.put('setting', SETTING[name], { value: remembered[name] });
 };

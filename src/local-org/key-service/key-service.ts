@@ -1,39 +1,53 @@
+import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { KeywayError } from '../../errors.ts';
-import { ApiError, notEmulated } from '../api-error.ts';
+import { ApiError } from '../api-error.ts';
 import { randomCharacters } from '../ids.ts';
 import { type Listening, listen } from '../server/listen.ts';
 import { jsonError } from '../server/respond.ts';
-import { bearerToken } from '../server/sessions.ts';
+import type { View } from '../store/database.ts';
 import { type AccessTokens, createAccessTokens } from './access-tokens.ts';
+import { isAuthentic } from './authentication.ts';
 import type { RememberedKeyService } from './facts.ts';
+import { type KeySource, keyEndpoint } from './key-endpoint.ts';
+import { createSwitches, type KeyServiceSwitches } from './switches.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 
 /** The external service that keys are fetched from, on 127.0.0.1 beside the local org. */
 export interface KeyService {
-  readonly remembered: RememberedKeyService;
+  readonly remembered: Required<RememberedKeyService>;
+  readonly switches: KeyServiceSwitches;
   close(): Promise<void>;
 }
 
+/** The org beside it. */
+interface Beside {
+  /** Its certificates are taken as if the key service's owner had been given each. */
+  readonly view: () => View;
+  /** Its time, in milliseconds. */
+  readonly now: () => number;
+}
+
 /**
- * Starts the key service: at the port and with the client of the last time, so that the URLs that were deployed stay
+ * Starts the key service: at the port, with the client and the keys of the last time, so that what was deployed stays
  * right; elsewhere if that port has been taken.
- *
- * @param now the time in milliseconds
  */
 export const startKeyService = async (
   last: RememberedKeyService | undefined,
-  now: () => number,
+  { view, now }: Beside,
 ): Promise<KeyService> => {
   const listening = await listenAgain(last?.port ?? 0);
   const remembered = {
     port: Number(new URL(listening.url).port),
     clientId: last?.clientId ?? `key-service-${randomCharacters(12)}`,
     clientSecret: last?.clientSecret ?? randomCharacters(48),
+    rootKey: last?.rootKey ?? randomBytes(32).toString('base64'),
   };
-  const app = createKeyServiceApp(remembered, createAccessTokens(now));
-  listening.serve((request) => app.fetch(request));
-  return { remembered, close: () => listening.close() };
+  const switches = createSwitches();
+  const keys = { view, rootKey: remembered.rootKey, switches };
+  const app = createKeyServiceApp(remembered, createAccessTokens(now), keys);
+  listening.serve((request, bindings) => app.fetch(request, bindings as object));
+  return { remembered, switches, close: () => listening.close() };
 };
 
 const listenAgain = async (port: number): Promise<Listening> => {
@@ -46,19 +60,21 @@ const listenAgain = async (port: number): Promise<Listening> => {
   }
 };
 
-const createKeyServiceApp = (remembered: RememberedKeyService, tokens: AccessTokens): Hono => {
+const createKeyServiceApp = (
+  remembered: RememberedKeyService,
+  tokens: AccessTokens,
+  keys: KeySource,
+): Hono => {
   const app = new Hono();
   app.post('/oauth2/token', tokenEndpoint(remembered, tokens));
   app.use('/keys/*', async (c, next) => {
-    if (tokens.accepts(bearerToken(c.req.header('authorization')))) return next();
+    if (isAuthentic(c, remembered, tokens)) return next();
     // RFC 6750, section 3.
     c.header('WWW-Authenticate', 'Bearer realm="key service"');
     return c.json({ error: 'invalid_token' }, 401);
   });
   app.get('/keys/health', (c) => c.json({ status: 'ok' }));
-  app.get('/keys/:id', () => {
-    throw notEmulated('handing out keys');
-  });
+  app.get('/keys/:id', keyEndpoint(keys));
   app.onError((error, c) => jsonError(c, error));
   app.notFound((c) => jsonError(c, new ApiError(404, 'NOT_FOUND', 'The key service has nothing here')));
   return app;

@@ -45,7 +45,7 @@ export const fetchRemoteKey = async (org: Org, view: View, key: RemoteKey): Prom
       path: `/${key.identifier}${nonce === undefined ? '' : `?requestId=${nonce}`}`,
       headers: { Accept: 'application/json' },
       body: '',
-      timeout: REMOTE_KEY_TIMEOUT,
+      timeout: Number(view.get('setting', 'keyTimeout')?.value ?? REMOTE_KEY_TIMEOUT),
     });
     readAnswer(response, { kid: key.identifier, jti: nonce, privateKey: key.privateKey }).fill(0);
   } catch (error) {

@@ -43,4 +43,6 @@ export interface Seed {
   readonly tenantSecret?: boolean;
   /** Whether key work asks for a session of high assurance ("Manage Encryption Keys" raised); default false. */
   readonly stepUp?: boolean;
+  /** How long the org waits for a key service, in milliseconds; default 5000. */
+  readonly keyTimeout?: number;
 }

@@ -44,6 +44,7 @@ const seedShape = {
   assignments: namesByKey,
   tenantSecret: z.boolean().exactOptional(),
   stepUp: z.boolean().exactOptional(),
+  keyTimeout: z.int().min(1).max(120_000).exactOptional(),
 } satisfies Record<keyof Seed, z.ZodType>;
 
 const file = z.strictObject({

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { ApiError, ours } from '../api-error.ts';
 import type { Fault } from '../faults.ts';
+import type { KeyServiceSettings, KeyServiceSwitches } from '../key-service/switches.ts';
 import type { Org } from '../org.ts';
 import { INSTANCE_PATH } from '../store/lock.ts';
 import { readJson } from './body.ts';
@@ -12,6 +13,8 @@ export interface Control {
   /** Proves to other processes that this is the server they look for. */
   readonly nonce: string;
   reset(): Promise<void>;
+  /** How the key service beside the org answers. */
+  readonly keyService: KeyServiceSwitches;
 }
 
 /** `/local-org/…`: what no real org has. Everything but the proof of identity needs a session. */
@@ -40,6 +43,19 @@ export const controlRoutes = (app: Hono, org: Org, control: Control): void => {
 
   app.delete('/local-org/faults', (c) => {
     org.faults.set([]);
+    return c.body(null, 204);
+  });
+
+  app.get('/local-org/key-service', (c) => json(c, control.keyService.list()));
+
+  /** `{ "all": { "fault": … }, "identifiers": { "acme-data-1": … } }`, instead of what is there; see KeyServiceSettings. */
+  app.put('/local-org/key-service', async (c) => {
+    control.keyService.set((await readJson(c)) as KeyServiceSettings);
+    return c.body(null, 204);
+  });
+
+  app.delete('/local-org/key-service', (c) => {
+    control.keyService.set({});
     return c.body(null, 204);
   });
 

@@ -120,16 +120,6 @@ describe('keys', () => {
     const response = await get(`${org.keyService.keyService}/health`, String(body.access_token));
     expect(response.status).toBe(401);
   });
-
-  it('are not handed out yet, and it says so', async () => {
-    const facts = await start();
-    const { body } = await askToken(facts, inBody(facts));
-    const response = await get(`${facts.keyService}/acme-data-1`, String(body.access_token));
-    expect(response.status).toBe(501);
-    expect(await response.json()).toEqual([
-      { message: '[local org] handing out keys is not emulated', errorCode: 'LOCAL_ORG_NOT_EMULATED' },
-    ]);
-  });
 });
 
 describe('its address and client', () => {
