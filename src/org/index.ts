@@ -40,6 +40,7 @@ export {
   listExternalCredentials,
 } from './external-credentials.ts';
 export type { OrgKind } from './identity.ts';
+export { type KeyEvent, type KeyEvents, listenForKeyEvents } from './key-events.ts';
 export { type ListedComponent, listMetadata, readMetadata } from './metadata.ts';
 export {
   checkPermissions,
