@@ -5,7 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { XMLParser } from 'fast-xml-parser';
 
-const roots = ['ExternalCredential', 'NamedCredential', 'PermissionSet', 'Package'];
+const roots = [
+  'Certificate',
+  'EncryptionKeySettings',
+  'ExternalCredential',
+  'NamedCredential',
+  'PermissionSet',
+  'Package',
+];
 
 const parser = new XMLParser({
   ignoreAttributes: false,

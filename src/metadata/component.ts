@@ -1,7 +1,13 @@
 import type * as metadata from '@salesforce/types/metadata';
 
 /** What keyway deploys, in the order in which one needs the other. */
-export const componentTypes = ['ExternalCredential', 'NamedCredential', 'PermissionSet'] as const;
+export const componentTypes = [
+  'Certificate',
+  'Settings',
+  'ExternalCredential',
+  'NamedCredential',
+  'PermissionSet',
+] as const;
 export type ComponentType = (typeof componentTypes)[number];
 
 /** Where in keyway.yaml something stands: `['externalCredentials', 'AcmeKms', 'authentication', 'tokenUrl']`. */
@@ -43,6 +49,30 @@ export type PermissionSetMetadata = Pick<
   | 'objectPermissions'
 >;
 
+/** A certificate without its chain and its end, which are the org's own. */
+export type CertificateMetadata = Pick<
+  metadata.Certificate,
+  'caSigned' | 'encryptedWithPlatformEncryption' | 'keySize' | 'masterLabel' | 'privateKeyExportable'
+>;
+
+/** Settings of encryption keys: of a config only those that it names. */
+export type EncryptionKeySettingsMetadata = Partial<
+  Pick<metadata.EncryptionKeySettings, (typeof encryptionKeySettingNames)[number]>
+>;
+
+/** The settings that keyway writes (Metadata WSDL 66.0, EncryptionKeySettings). */
+export const encryptionKeySettingNames = [
+  'canEncryptTransactionalDatabase',
+  'canExternalKeyManagement',
+  'canManageDataCloudKeys',
+  'canOptOutOfDerivationWithBYOK',
+  'enableCacheOnlyKeys',
+  'enableReplayDetection',
+] as const;
+
+/** The member of the type Settings that holds them; keyway knows no other. */
+export const encryptionKeySettingsName = 'EncryptionKey';
+
 interface Named<Type extends ComponentType, Metadata> {
   readonly type: Type;
   readonly fullName: string;
@@ -54,12 +84,19 @@ interface Named<Type extends ComponentType, Metadata> {
   readonly withheld?: readonly string[];
 }
 
+export type CertificateComponent = Named<'Certificate', CertificateMetadata>;
+export type SettingsComponent = Named<'Settings', EncryptionKeySettingsMetadata>;
 export type ExternalCredentialComponent = Named<'ExternalCredential', metadata.ExternalCredential>;
 export type NamedCredentialComponent = Named<'NamedCredential', metadata.NamedCredential>;
 export type PermissionSetComponent = Named<'PermissionSet', PermissionSetMetadata>;
 
 /** A component as the Metadata API knows it, typed by its WSDL (`@salesforce/types/metadata`). */
-export type Component = ExternalCredentialComponent | NamedCredentialComponent | PermissionSetComponent;
+export type Component =
+  | CertificateComponent
+  | SettingsComponent
+  | ExternalCredentialComponent
+  | NamedCredentialComponent
+  | PermissionSetComponent;
 
 /** Order by the bytes of UTF-8, as an org sorts; the order of JavaScript strings differs beyond U+D7FF. */
 export function compareBytes(left: string, right: string): number {

@@ -7,7 +7,7 @@ import { KeywayError } from '../errors.ts';
 import type { Component, ComponentType, ForeignElement, XmlElement } from './component.ts';
 import { userExternalCredential } from './permission-set.ts';
 import { messages } from './problems.ts';
-import { shapes } from './shapes.ts';
+import { rootElement, shapes } from './shapes.ts';
 import {
   reservedExternalCredentialParameterTypes,
   reservedNamedCredentialParameterTypes,
@@ -43,6 +43,12 @@ export function fromXml(
   fullName: string,
   xml: string,
 ): Component & { type: 'PermissionSet' };
+export function fromXml(
+  type: 'Certificate',
+  fullName: string,
+  xml: string,
+): Component & { type: 'Certificate' };
+export function fromXml(type: 'Settings', fullName: string, xml: string): Component & { type: 'Settings' };
 export function fromXml(type: ComponentType, fullName: string, xml: string): Component;
 export function fromXml(type: ComponentType, fullName: string, xml: string): Component {
   try {
@@ -58,12 +64,19 @@ export function fromXml(type: ComponentType, fullName: string, xml: string): Com
 function rootElements(type: ComponentType, fullName: string, xml: string): readonly XmlElement[] {
   const root = parseXml(xml);
   const name = root.name.replace(/^.*:/, '');
-  if (name !== type && !(name === 'records' && root.xsiType?.replace(/^.*:/, '') === type)) {
-    throw new UnreadableXml(messages.wrongRoot(type, name));
+  const expected = rootElement(type);
+  if (name !== expected && !(name === 'records' && root.xsiType?.replace(/^.*:/, '') === expected)) {
+    throw new UnreadableXml(messages.wrongRoot(expected, name));
   }
   const own = childText(root, 'fullName');
   if (own !== undefined && own !== fullName) throw new UnreadableXml(messages.otherName(own));
-  return childrenOf(root).filter((child) => child.name !== 'fullName');
+  return childrenOf(root).filter((child) => child.name !== 'fullName' && !isOrgsOwn(type, child));
+}
+
+/** What no deploy of keyway could take away: a certificate's chain and end, settings that it does not name. */
+function isOrgsOwn(type: ComponentType, { name }: XmlElement): boolean {
+  if (type === 'Certificate') return name === 'content' || name === 'expirationDate';
+  return type === 'Settings' && !Object.hasOwn(shapes.Settings, name);
 }
 
 function read(type: ComponentType, fullName: string, elements: readonly XmlElement[]): Component {
@@ -117,7 +130,7 @@ const parameters: Readonly<Record<string, { written: readonly string[]; reserved
 type Values = Readonly<Record<string, unknown>>;
 
 function check(type: ComponentType, values: Values): void {
-  requireAll(values, type === 'ExternalCredential' ? ['authenticationProtocol', 'label'] : ['label']);
+  requireAll(values, required[type]);
   requireOneOf(values, 'authenticationProtocol', ['AwsSv4', 'Basic', 'Custom', 'Jwt', 'Oauth']);
   requireOneOf(values, 'calloutStatus', ['Disabled', 'Enabled']);
   requireOneOf(values, 'namedCredentialType', ['Legacy', 'PrivateEndpoint', 'SecuredEndpoint']);
@@ -127,6 +140,14 @@ function check(type: ComponentType, values: Values): void {
     for (const item of (values[list] ?? []) as Values[]) requireAll(item, names, `${list}.`);
   }
 }
+
+const required: Readonly<Record<ComponentType, readonly string[]>> = {
+  Certificate: ['caSigned', 'masterLabel'],
+  Settings: [],
+  ExternalCredential: ['authenticationProtocol', 'label'],
+  NamedCredential: ['label'],
+  PermissionSet: ['label'],
+};
 
 const requiredIn: Readonly<Record<string, readonly string[]>> = {
   externalCredentialParameters: ['parameterName', 'parameterType'],

@@ -1,3 +1,4 @@
+export { certificateMisfits } from './certificate.ts';
 export type {
   Component,
   ComponentType,
@@ -7,9 +8,10 @@ export type {
   NamedCredentialComponent,
   Origins,
   PermissionSetComponent,
+  SettingsComponent,
   XmlElement,
 } from './component.ts';
-export { componentTypes } from './component.ts';
+export { componentTypes, encryptionKeySettingsName } from './component.ts';
 export { fromXml } from './from-xml.ts';
 export { type Meaning, normalise } from './normalise.ts';
 export type { Note } from './notes.ts';

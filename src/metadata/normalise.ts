@@ -1,7 +1,14 @@
 import type { ExternalCredentialParameter, NamedCredentialParameter } from '@salesforce/types/metadata';
 import { legacySecrets } from '../config/schema/index.ts';
-import type { Component, NamedCredentialComponent, PermissionSetComponent } from './component.ts';
+import {
+  type CertificateComponent,
+  type Component,
+  encryptionKeySettingNames,
+  type NamedCredentialComponent,
+  type PermissionSetComponent,
+} from './component.ts';
 import { defaultGroup, groupOf, inNamedCredentialOrder, inOrder, isPrincipal } from './parameter-order.ts';
+import { certificateDefaults } from './uncertain.ts';
 import { accessOf } from './user-external-credentials.ts';
 
 /** What a component means, flat: a friendly, stable path and the value to show. What is not set has no path. */
@@ -15,9 +22,17 @@ export type Meaning = ReadonlyMap<string, string>;
  */
 export function normalise(component: Component): Meaning {
   const entries = new Entries();
-  entries.put('label', component.metadata.label);
-  entries.put('description', component.metadata.description);
+  if (component.type !== 'Certificate' && component.type !== 'Settings') {
+    entries.put('label', component.metadata.label);
+    entries.put('description', component.metadata.description);
+  }
   switch (component.type) {
+    case 'Certificate':
+      certificate(entries, component);
+      break;
+    case 'Settings':
+      for (const name of encryptionKeySettingNames) entries.put(name, component.metadata[name]);
+      break;
     case 'ExternalCredential':
       entries.put('authenticationProtocol', component.metadata.authenticationProtocol);
       externalCredentialParameters(entries, component.metadata.externalCredentialParameters);
@@ -50,6 +65,12 @@ class Entries {
     for (let count = 2; this.map.has(free); count += 1) free = `${path} (${count})`;
     return free;
   }
+}
+
+function certificate(entries: Entries, { metadata }: CertificateComponent): void {
+  const { masterLabel, ...fields } = { ...certificateDefaults, ...metadata };
+  entries.put('label', masterLabel);
+  for (const [field, value] of Object.entries(fields).sort()) entries.put(field, value);
 }
 
 function externalCredentialParameters(

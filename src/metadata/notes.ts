@@ -21,6 +21,8 @@ export const notes = {
     ),
   fieldMissing: (subject: Subject, field: string) =>
     note(subject, `has no ${field}, which the config requires: add it by hand`),
+  certificate: (subject: Subject, misfit: string) =>
+    note(subject, `${misfit}: keyway makes no such certificate, and changes none`),
   permissionSetOfPrincipal: (subject: Subject, permissionSet: string) =>
     note(
       subject,

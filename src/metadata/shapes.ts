@@ -1,5 +1,10 @@
 import type * as metadata from '@salesforce/types/metadata';
-import type { ComponentType, PermissionSetMetadata } from './component.ts';
+import type {
+  CertificateMetadata,
+  ComponentType,
+  EncryptionKeySettingsMetadata,
+  PermissionSetMetadata,
+} from './component.ts';
 
 /** What an element holds: a value, or elements of a shape of their own, as often as they like. */
 export type Kind = 'text' | 'boolean' | 'integer' | { readonly list: Shape };
@@ -50,9 +55,29 @@ const objectPermissions = {
   viewAllRecords: 'boolean',
 } satisfies Record<keyof metadata.PermissionSetObjectPermissions, Kind>;
 
+/** The root of a component's file: settings have one of their own for each member. */
+export function rootElement(type: ComponentType): string {
+  return type === 'Settings' ? 'EncryptionKeySettings' : type;
+}
+
 type Own<T> = Exclude<keyof T, 'fullName'>;
 
 export const shapes: Readonly<Record<ComponentType, Shape>> = {
+  Certificate: {
+    caSigned: 'boolean',
+    encryptedWithPlatformEncryption: 'boolean',
+    keySize: 'integer',
+    masterLabel: 'text',
+    privateKeyExportable: 'boolean',
+  } satisfies Record<keyof CertificateMetadata, Kind>,
+  Settings: {
+    canEncryptTransactionalDatabase: 'boolean',
+    canExternalKeyManagement: 'boolean',
+    canManageDataCloudKeys: 'boolean',
+    canOptOutOfDerivationWithBYOK: 'boolean',
+    enableCacheOnlyKeys: 'boolean',
+    enableReplayDetection: 'boolean',
+  } satisfies Record<keyof EncryptionKeySettingsMetadata, Kind>,
   ExternalCredential: {
     authenticationProtocol: 'text',
     description: 'text',

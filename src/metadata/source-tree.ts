@@ -4,9 +4,19 @@ import type { Component, ComponentType } from './component.ts';
 import { destructiveChangesXml, type Members, packageXml } from './package-xml.ts';
 import { messages } from './problems.ts';
 import { toXml } from './to-xml.ts';
+import { contentOfNewCertificate } from './uncertain.ts';
+
+interface Place {
+  readonly folder: string;
+  readonly suffix: string;
+  /** Where `removed:` names some; certificates and settings are never deleted. */
+  readonly section?: keyof Removed;
+}
 
 /** Folder and suffix of each type (registry of source-deploy-retrieve). */
-const places: Readonly<Record<ComponentType, { folder: string; suffix: string; section: keyof Removed }>> = {
+const places: Readonly<Record<ComponentType, Place>> = {
+  Certificate: { folder: 'certs', suffix: 'crt' },
+  Settings: { folder: 'settings', suffix: 'settings' },
   ExternalCredential: {
     folder: 'externalCredentials',
     suffix: 'externalCredential',
@@ -46,9 +56,9 @@ export type Tree = ReadonlyMap<string, string>;
 export function sourceTree(components: readonly Component[], options: SourceTreeOptions): Tree {
   const { root = 'force-app/main/default', manifest = 'manifest' } = options;
   return tree([
-    ...components.map((component): [string, string] => [
-      `${root}/${fileName(component)}-meta.xml`,
-      toXml(component),
+    ...components.flatMap((component): [string, string][] => [
+      ...contentFile(component).map(([name, text]): [string, string] => [`${root}/${name}`, text]),
+      [`${root}/${fileName(component)}-meta.xml`, toXml(component)],
     ]),
     ...packages(components, options).map(([name, text]): [string, string] => [`${manifest}/${name}`, text]),
   ]);
@@ -63,7 +73,10 @@ export function sourceTree(components: readonly Component[], options: SourceTree
 export function zipTree(components: readonly Component[], options: ZipTreeOptions): Tree {
   return tree([
     ...packages(components, options),
-    ...components.map((component): [string, string] => [fileName(component), zipXml(component, options)]),
+    ...components.flatMap((component): [string, string][] => [
+      ...contentFile(component),
+      [metadataFile(component), zipXml(component, options)],
+    ]),
   ]);
 }
 
@@ -71,6 +84,16 @@ export function zipTree(components: readonly Component[], options: ZipTreeOption
 export function fileName({ type, fullName }: Pick<Component, 'type' | 'fullName'>): string {
   const { folder, suffix } = places[type];
   return `${folder}/${checkedName(fullName)}.${suffix}`;
+}
+
+/** What a component has beside its metadata: a certificate its chain, which only the org can fill. */
+function contentFile(component: Component): [string, string][] {
+  return component.type === 'Certificate' ? [[fileName(component), contentOfNewCertificate]] : [];
+}
+
+/** Where the metadata of a component stands in a zip: beside its content, where it has one. */
+function metadataFile(component: Component): string {
+  return component.type === 'Certificate' ? `${fileName(component)}-meta.xml` : fileName(component);
 }
 
 function zipXml(component: Component, { secrets }: ZipTreeOptions): string {
@@ -87,7 +110,10 @@ function packages(components: readonly Component[], options: TreeOptions): [stri
     ]),
   );
   const deleted: Members = Object.fromEntries(
-    types.map((type) => [type, (removed[places[type].section] ?? []).map(checkedName)]),
+    types.map((type) => {
+      const { section } = places[type];
+      return [type, (section === undefined ? [] : (removed[section] ?? [])).map(checkedName)];
+    }),
   );
   const files: [string, string][] = [['package.xml', packageXml(deployed, apiVersion)]];
   if (Object.values(deleted).some((names) => names.length > 0)) {

@@ -1,5 +1,7 @@
 import type { ConfigFile } from '../config/schema/index.ts';
+import { renderCertificate } from './certificate.ts';
 import { type Component, compareBytes } from './component.ts';
+import { renderEncryptionKeySettings } from './encryption-key-settings.ts';
 import { renderExternalCredential } from './external-credential.ts';
 import { renderNamedCredential } from './named-credential.ts';
 import { renderPermissionSet } from './permission-set.ts';
@@ -9,12 +11,12 @@ import type { Rendering } from './rendering.ts';
 /** What of a config becomes metadata. */
 export type ConfigComponents = Pick<
   ConfigFile,
-  'externalCredentials' | 'namedCredentials' | 'permissionSets'
+  'certificates' | 'encryptionKeySettings' | 'externalCredentials' | 'namedCredentials' | 'permissionSets'
 >;
 
 /**
- * A config as components of the Metadata API: external credentials, named credentials, permission sets, each by
- * name in byte order. References must be resolved, but for those in legacy secrets, which stay as they are written
+ * A config as components of the Metadata API: certificates, settings, external credentials, named credentials,
+ * permission sets, each by name in byte order. References must be resolved, but for those in legacy secrets, which stay as they are written
  * (`${env:NAME}`) and are left out of what is rendered; see `toXml`.
  *
  * @param options.apiVersion as in `66.0`
@@ -27,6 +29,8 @@ export function toComponents(
 ): readonly Component[] {
   const rendering: Rendering = { apiVersion: Number.parseInt(apiVersion, 10), problems: [] };
   const components = [
+    ...byName(config.certificates).map(([name, item]) => renderCertificate(name, item)),
+    ...renderEncryptionKeySettings(config.encryptionKeySettings, rendering),
     ...byName(config.externalCredentials).map(([name, item]) =>
       renderExternalCredential(name, item, rendering),
     ),

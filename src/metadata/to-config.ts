@@ -1,4 +1,11 @@
-import type { ExternalCredential, NamedCredential, PermissionSet } from '../config/schema/index.ts';
+import type {
+  Certificate,
+  EncryptionKeySettings,
+  ExternalCredential,
+  NamedCredential,
+  PermissionSet,
+} from '../config/schema/index.ts';
+import { certificateMisfits, configFromCertificate } from './certificate.ts';
 import type { Component } from './component.ts';
 import { configFromExternalCredential } from './config-from-external-credential.ts';
 import { configFromNamedCredential } from './config-from-named-credential.ts';
@@ -7,6 +14,9 @@ import { type Note, notes } from './notes.ts';
 
 /** A config's sections made from components, and what they leave out. */
 export interface ConfigFromComponents {
+  readonly certificates: Record<string, Certificate>;
+  /** Undefined where there was no component of theirs. */
+  encryptionKeySettings: EncryptionKeySettings | undefined;
   readonly externalCredentials: Record<string, ExternalCredential>;
   readonly namedCredentials: Record<string, NamedCredential>;
   readonly permissionSets: Record<string, PermissionSet>;
@@ -20,6 +30,8 @@ export interface ConfigFromComponents {
  */
 export function toConfig(components: readonly Component[]): ConfigFromComponents {
   const config: ConfigFromComponents = {
+    certificates: {},
+    encryptionKeySettings: undefined,
     externalCredentials: {},
     namedCredentials: {},
     permissionSets: {},
@@ -35,6 +47,12 @@ export function toConfig(components: readonly Component[]): ConfigFromComponents
 
 function convert(component: Component, config: ConfigFromComponents): readonly Note[] {
   switch (component.type) {
+    case 'Certificate':
+      config.certificates[component.fullName] = configFromCertificate(component);
+      return certificateMisfits(component).map((text) => notes.certificate(component, text));
+    case 'Settings':
+      config.encryptionKeySettings = { ...component.metadata };
+      return [];
     case 'ExternalCredential': {
       const converted = configFromExternalCredential(component);
       config.externalCredentials[component.fullName] = converted.config;

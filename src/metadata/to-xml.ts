@@ -7,7 +7,7 @@ import {
   type XmlElement,
 } from './component.ts';
 import { messages, type Problem, refuse } from './problems.ts';
-import { type Shape, shapes } from './shapes.ts';
+import { rootElement, type Shape, shapes } from './shapes.ts';
 import { type Keyed, unwritable, xmlLines, xmlText } from './xml-writer.ts';
 
 export interface XmlOptions {
@@ -25,7 +25,7 @@ export interface XmlOptions {
  * @throws KeywayError `cannot-render` if a value holds a character that XML cannot carry; the value is not in it
  */
 export function toXml(component: Component, options: XmlOptions = {}): string {
-  return xmlText(component.type, children(component, options));
+  return xmlText(rootElement(component.type), children(component, options));
 }
 
 /**
@@ -41,7 +41,7 @@ export function lineOrigin(
   line: number,
   options: XmlOptions = {},
 ): ConfigPath | undefined {
-  const key = xmlLines(component.type, children(component, options))[line - 1]?.key;
+  const key = xmlLines(rootElement(component.type), children(component, options))[line - 1]?.key;
   return key === undefined ? undefined : origin(component, key);
 }
 

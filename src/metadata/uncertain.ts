@@ -61,6 +61,23 @@ export const reservedNamedCredentialParameterTypes: readonly string[] = [
 ];
 
 /**
+ * What a certificate is whose file does not say it. The Metadata API's page gives these as what a new one gets; that
+ * they are meant by a file of an older one as well is taken for true.
+ */
+export const certificateDefaults = {
+  encryptedWithPlatformEncryption: false,
+  keySize: 2048,
+  privateKeyExportable: true,
+} as const;
+
+/**
+ * The content of a certificate that is still to be made. The Metadata API's page says what the file holds afterwards,
+ * not before; the sf CLI refuses a `.crt-meta.xml` without a `.crt` beside it, and an org asks for the content file of
+ * other such types. An empty one is taken to be nothing.
+ */
+export const contentOfNewCertificate = '';
+
+/**
  * What the levels of `userExternalCredentials` allow on the object UserExternalCredential. That read and write
  * includes Delete follows the help page on per-user principals; that View All Fields is never needed is a guess.
  */

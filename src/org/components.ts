@@ -6,10 +6,16 @@ import { soql } from './soql.ts';
 
 /** Folder and ending of a component's file in a retrieve (forcedotcom/source-deploy-retrieve, metadataRegistry.json). */
 const files: Readonly<Record<string, readonly [folder: string, ending: string]>> = {
+  // The chain stands beside it, in a file without the ending.
+  Certificate: ['certs', 'crt-meta.xml'],
+  Settings: ['settings', 'settings'],
   ExternalCredential: ['externalCredentials', 'externalCredential'],
   NamedCredential: ['namedCredentials', 'namedCredential'],
   PermissionSet: ['permissionsets', 'permissionset'],
 };
+
+/** readMetadata knows settings by their own types of the WSDL; `Settings` is the type that packages and lists have. */
+const readAs: Readonly<Record<string, string>> = { Settings: 'EncryptionKeySettings' };
 
 /** readMetadata takes ten names of a type a call. */
 const fewOfAType = 10;
@@ -25,7 +31,7 @@ export async function readComponents(
   const wanted = new Map([...names].filter(([, list]) => list.length > 0));
   if ([...wanted.values()].every((list) => list.length <= fewOfAType)) {
     const read = [...wanted].map(async ([type, list]) => {
-      const found = await readMetadata(org, type, list);
+      const found = await readMetadata(org, readAs[type] ?? type, list);
       return [
         type,
         new Map([...found].flatMap(([name, xml]) => (xml === undefined ? [] : [[name, xml]]))),

@@ -18,7 +18,7 @@ export function compareComponents(
   return desired.flatMap((component): readonly Change[] => {
     const { type, fullName: name } = component;
     const there = actual.get(componentKey(type, name));
-    const fields = compareFields(there && meaningOf(there), meaningOf(component));
+    const fields = compareComponent(there, component);
     if (there && fields.length === 0) return [];
     const risks = there ? componentRisks(there, component, fields) : [];
     return [{ type, name, action: there ? 'update' : 'create', risks, fields }];
@@ -43,6 +43,18 @@ export function compareRemoved(
       },
     ];
   });
+}
+
+/**
+ * Fields in which the org's component differs from the config's. Of settings only those count that the config names:
+ * the others are not keyway's to set.
+ */
+export function compareComponent(actual: Component | undefined, desired: Component): readonly FieldChange[] {
+  const wanted = meaningOf(desired);
+  const there = actual && meaningOf(actual);
+  if (desired.type !== 'Settings' || !there) return compareFields(there, wanted);
+  // An org that does not show one has it off.
+  return compareFields(new Map([...wanted.keys()].map((path) => [path, there.get(path) ?? 'false'])), wanted);
 }
 
 /** Fields of two components that differ, in the order of their paths. */

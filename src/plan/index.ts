@@ -1,5 +1,6 @@
 export { assignmentName, pairOf, sameUser } from './assignments.ts';
-export { compareFields, componentKey, meaningOf } from './compare.ts';
+export { type CertificateConflict, certificateConflicts } from './certificates.ts';
+export { compareComponent, compareFields, componentKey } from './compare.ts';
 export {
   isStored,
   type Readable,

@@ -2,12 +2,13 @@ import type { Config } from '../config/index.ts';
 import { type Component, type ComponentType, componentTypes, toComponents } from '../metadata/index.ts';
 import type { PrincipalKey } from '../org/index.ts';
 import { compareAssignments, type WantedAssignments } from './assignments.ts';
+import { certificateConflicts } from './certificates.ts';
 import { compareComponents, compareRemoved } from './compare.ts';
 import { compareCredentials, type Readable, type Rewrite, type WantedCredential } from './credentials.ts';
 import { markKeyPath } from './key-path.ts';
 import { compareKeys, type WantedKey, wantedKeys } from './keys.ts';
 import type { OrgState, StateQuestion } from './state.ts';
-import type { Plan } from './types.ts';
+import type { Change, Plan } from './types.ts';
 import { wantedCredentials } from './wanted-credentials.ts';
 
 type Name = { readonly type: ComponentType; readonly fullName: string };
@@ -23,8 +24,9 @@ export interface Desired {
   readonly keys: readonly WantedKey[];
 }
 
+/** Sections of `removed:`; certificates and settings are in none, since they are never deleted. */
 const sections: Readonly<
-  Record<ComponentType, 'externalCredentials' | 'namedCredentials' | 'permissionSets'>
+  Partial<Record<ComponentType, 'externalCredentials' | 'namedCredentials' | 'permissionSets'>>
 > = {
   ExternalCredential: 'externalCredentials',
   NamedCredential: 'namedCredentials',
@@ -34,9 +36,11 @@ const sections: Readonly<
 export function desiredOf(config: Config): Desired {
   return {
     components: toComponents(config, { apiVersion: config.apiVersion }),
-    removed: componentTypes.flatMap((type) =>
-      (config.removed?.[sections[type]] ?? []).map((fullName) => ({ type, fullName })),
-    ),
+    removed: componentTypes.flatMap((type) => {
+      const section = sections[type];
+      const names = section === undefined ? [] : (config.removed?.[section] ?? []);
+      return names.map((fullName) => ({ type, fullName }));
+    }),
     assignments: [
       ...Object.entries(config.permissionSets ?? {}).map(
         ([permissionSet, { assignTo = [], exclusive = false }]) => ({ permissionSet, assignTo, exclusive }),
@@ -91,6 +95,7 @@ export function makePlan(desired: Desired, state: OrgState, { readable, rewrite 
     changes: markKeyPath([...components, ...credentials, ...assignments, ...keys.changes], state),
     notes: [
       ...desired.components.flatMap(remarks),
+      ...certificateRemarks(components),
       ...credentialRemarks(desired.credentials, credentials.length),
       ...keys.notes,
     ],
@@ -118,6 +123,14 @@ function remarks(component: Component): readonly string[] {
     ];
   }
   return [];
+}
+
+/** A certificate is made once: a plan says what it would need, and a deploy of it is refused. */
+function certificateRemarks(changes: readonly Change[]): readonly string[] {
+  return certificateConflicts(changes).map(
+    ({ name, fields }) =>
+      `${name} cannot be deployed: the org has another certificate of that name (${fields.map(({ path, from = 'none' }) => `${path} ${from}`).join(', ')}), and none is ever replaced; give it a new name`,
+  );
 }
 
 function credentialRemarks(wanted: readonly WantedCredential[], written: number): readonly string[] {

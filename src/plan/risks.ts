@@ -23,7 +23,10 @@ export function componentRisks(
 function fieldRisks(type: Component['type'], { path, from, to }: FieldChange): readonly Risk[] {
   // What was not there before cannot be lost.
   if (from === undefined) return [];
-  if (type === 'PermissionSet') return [];
+  if (type === 'PermissionSet' || type === 'Certificate') return [];
+  // Without the setting the org fetches no key any more.
+  if (type === 'Settings')
+    return path === 'enableCacheOnlyKeys' && from === 'true' && to === 'false' ? ['key-path'] : [];
   if (path === 'authenticationProtocol' || path === 'parameters.AuthProtocolVariant')
     return ['protocol-change'];
   if (path === 'protocol' || path === 'principalType') return ['protocol-change'];

@@ -41,6 +41,8 @@ export interface FieldChange {
 }
 
 export type ChangeType =
+  | 'Certificate'
+  | 'Settings'
   | 'ExternalCredential'
   | 'NamedCredential'
   | 'PermissionSet'

@@ -1,7 +1,7 @@
 import { treeAt } from '../config/edit/places.ts';
 import type { ConfigDocument } from '../config/index.ts';
 import type { Position } from '../errors.ts';
-import { componentTypes } from '../metadata/index.ts';
+import { componentTypes, encryptionKeySettingsName } from '../metadata/index.ts';
 import { sections } from './types.ts';
 
 /** The component that a place in a config belongs to (`NamedCredential:AcmeKeys`); undefined for any other place. */
@@ -15,7 +15,9 @@ export function componentAt(document: ConfigDocument, at: Position): string | un
       const type = componentTypes.find((one) => sections[one] === key);
       const section = treeAt(document, [...path, key]);
       if (type === undefined || section?.kind !== 'map') continue;
-      for (const [name, entry] of section.entries) marks.push({ at: entry.keyAt, key: `${type}:${name}` });
+      if (type === 'Settings') marks.push({ at: keyAt, key: `Settings:${encryptionKeySettingsName}` });
+      else
+        for (const [name, entry] of section.entries) marks.push({ at: entry.keyAt, key: `${type}:${name}` });
     }
   };
   collect([]);

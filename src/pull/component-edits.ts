@@ -5,7 +5,7 @@ import type { Config, ConfigDocument, ConfigPath } from '../config/index.ts';
 import { parseReferences } from '../config/references.ts';
 import { legacySecrets } from '../config/schema/index.ts';
 import { normalise, toComponents, toConfig } from '../metadata/index.ts';
-import { type Plain, sections, type Wanted } from './types.ts';
+import { configOfOne, type Plain, pathOf, saidOf, type Wanted } from './types.ts';
 import { inConfig, samePeople } from './wanted.ts';
 
 /**
@@ -23,7 +23,7 @@ export function editsOf(
   config: Config,
   level: Level,
 ): readonly Edit[] {
-  const path: ConfigPath = [sections[component.type], component.fullName];
+  const path = pathOf(component);
   const current = inConfig(config, component);
   if (current === undefined) return [{ path, value: fields }];
   if (level === 'fields') {
@@ -55,11 +55,9 @@ export function referenceIn(document: ConfigDocument, place: ConfigPath, value: 
 }
 
 /** What the config says of a component, in the form in which a pull says it. */
-function canonical(current: Plain, { type, fullName }: Wanted['component'], config: Config): Plain {
-  const section = sections[type];
-  const components = toComponents({ [section]: { [fullName]: current } }, { apiVersion: config.apiVersion });
-  const all: Readonly<Record<string, unknown>> = toConfig(components)[section];
-  const said = all[fullName] as Plain;
+function canonical(current: Plain, component: Wanted['component'], config: Config): Plain {
+  const components = toComponents(configOfOne(component, current), { apiVersion: config.apiVersion });
+  const said = saidOf(toConfig(components), component) as Plain;
   return Array.isArray(current.assignTo) ? { ...said, assignTo: current.assignTo } : said;
 }
 
@@ -113,10 +111,7 @@ export function isSame(
 ): boolean {
   const current = inConfig(config, component);
   if (current === undefined) return false;
-  const [rendered] = toComponents(
-    { [sections[component.type]]: { [component.fullName]: current } },
-    { apiVersion: config.apiVersion },
-  );
+  const [rendered] = toComponents(configOfOne(component, current), { apiVersion: config.apiVersion });
   const people = (value: unknown) => (Array.isArray(value) ? (value as string[]) : []);
   return (
     rendered !== undefined &&

@@ -2,6 +2,6 @@ export { suggestCredentials } from './credentials.ts';
 export { type Read, read } from './read.ts';
 export { type Selection, select } from './select.ts';
 export { ensureEnvironment, startingConfig } from './start.ts';
-export { keyOf, type LeftOut, sections, type Wanted } from './types.ts';
+export { keyOf, type LeftOut, pathOf, saidOf, sections, type Wanted } from './types.ts';
 export { inConfig, newPrincipals, wanted } from './wanted.ts';
 export { type Written, write } from './write.ts';

@@ -1,5 +1,5 @@
 import { KeywayError } from '../errors.ts';
-import { type Component, type ComponentType, fromXml } from '../metadata/index.ts';
+import { type Component, type ComponentType, certificateMisfits, fromXml } from '../metadata/index.ts';
 import { type Org, readComponents } from '../org/index.ts';
 import type { LeftOut } from './types.ts';
 
@@ -10,8 +10,8 @@ export interface Read {
 }
 
 /**
- * Components by type and name. One that keyway cannot read, or a permission set that grants other things than access
- * to credentials, is left out: a deploy of its config would take those away.
+ * Components by type and name. One that keyway cannot read, a certificate that it would not make, or a permission set
+ * that grants other things than access to credentials, is left out: a deploy of its config would take those away.
  */
 export async function read(org: Org, names: ReadonlyMap<ComponentType, readonly string[]>): Promise<Read> {
   const documents = await readComponents(org, names);
@@ -35,6 +35,15 @@ export async function read(org: Org, names: ReadonlyMap<ComponentType, readonly 
 function parsed(type: ComponentType, name: string, xml: string): Component | LeftOut {
   try {
     const component = fromXml(type, name, xml);
+    if (component.type === 'Certificate') {
+      const misfits = certificateMisfits(component);
+      if (misfits.length === 0) return component;
+      return {
+        type,
+        name,
+        reason: `${misfits.join(', ')}: keyway makes no such certificate, and changes none`,
+      };
+    }
     const others = (component.foreign ?? []).filter(({ reserved }) => !reserved);
     if (type !== 'PermissionSet' || others.length === 0) return component;
     const kinds = [...new Set(others.map(({ path }) => path))];

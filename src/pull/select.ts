@@ -1,6 +1,6 @@
 import { suggestion } from '../config/wording.ts';
 import { KeywayError } from '../errors.ts';
-import { type ComponentType, componentTypes } from '../metadata/index.ts';
+import { type ComponentType, componentTypes, encryptionKeySettingsName } from '../metadata/index.ts';
 import {
   type ListedComponent,
   listMetadata,
@@ -25,15 +25,16 @@ export interface SelectOptions {
 }
 
 /**
- * The org's own external credentials, named credentials, and the permission sets that grant principals or that the
- * config has. Two calls, whatever the org holds.
+ * The org's own certificates, settings of encryption keys, external credentials, named credentials, and the permission
+ * sets that grant principals or that the config has. Three calls, whatever the org holds.
  * @throws KeywayError `ComponentNotFound` for a name that the org has nothing of
  */
 export async function select(org: Org, { only, permissionSets }: SelectOptions): Promise<Selection> {
-  const [listed, granters] = await Promise.all([
-    listMetadata(org, componentTypes),
-    readPrincipalGranters(org),
-  ]);
+  const [all, granters] = await Promise.all([listMetadata(org, componentTypes), readPrincipalGranters(org)]);
+  // Of the settings of an org, keyway knows those of encryption keys.
+  const listed = all.filter(
+    ({ type, fullName }) => type !== 'Settings' || fullName === encryptionKeySettingsName,
+  );
   const isManaged = ({ namespacePrefix }: ListedComponent) =>
     namespacePrefix !== undefined && namespacePrefix !== org.namespacePrefix;
   const named = (name: string) => only.some((one) => one.toLowerCase() === name.toLowerCase());
@@ -82,7 +83,7 @@ function requireAll(only: readonly string[], listed: readonly ListedComponent[])
   const near = missing.map((name) => `${name}${suggestion(name, known)}`).join(', ');
   throw new KeywayError(
     'ComponentNotFound',
-    `The org has no external credential, named credential or permission set named ${near}.`,
+    `The org has no certificate, external credential, named credential or permission set named ${near}.`,
     { actions: ['Nothing was written. Developer names are meant, not labels.'] },
   );
 }

@@ -1,19 +1,18 @@
 import { isPlain } from '../config/edit/index.ts';
 import type { Config } from '../config/index.ts';
 import type { ExternalCredential } from '../config/schema/index.ts';
-import { type Component, toConfig } from '../metadata/index.ts';
+import { type Component, type SettingsComponent, toConfig } from '../metadata/index.ts';
 import { type AssignmentRow, autoproc } from '../org/index.ts';
 import type { NewPrincipal } from './credentials.ts';
-import { type Plain, sections, type Wanted } from './types.ts';
+import { type Plain, saidOf, type Wanted } from './types.ts';
 import { variableName } from './variables.ts';
 
 /** What a person reads and keeps by hand; more holders than that come from elsewhere than a file. */
 const mostAssignees = 100;
 
 /** What the config says of a component now; undefined where it has none. */
-export function inConfig(config: Config, { type, fullName }: Component): Plain | undefined {
-  const section: Readonly<Record<string, unknown>> = config[sections[type]] ?? {};
-  const found = Object.hasOwn(section, fullName) ? section[fullName] : undefined;
+export function inConfig(config: Config, component: Component): Plain | undefined {
+  const found = saidOf(config, component);
   return isPlain(found) ? found : undefined;
 }
 
@@ -45,6 +44,7 @@ export function wanted(
     readonly assignments: readonly AssignmentRow[];
   },
 ): Wanted {
+  if (component.type === 'Settings') return wantedSettings(component, current);
   const { notes } = toConfig([component]);
   const config = configOf(component);
   const said = notes.map(({ message }) => message);
@@ -56,6 +56,7 @@ export function wanted(
     const kept = said.filter((message) => !/^has a secret in /.test(message));
     return { component, config: { ...config, ...secrets }, notes: kept };
   }
+  if (component.type === 'Certificate') return { component, config, notes: said };
   const holders = holdersOf(component.fullName, known.assignments);
   if (holders.length > mostAssignees) {
     const note = `is held by ${holders.length} users, which were not written under assignTo`;
@@ -64,9 +65,18 @@ export function wanted(
   return { component, config: { ...config, ...assigned(current, holders) }, notes: said };
 }
 
+/** Settings that the config names, and those that are on: the others are not keyway's to set. */
+function wantedSettings(component: SettingsComponent, current: Plain | undefined): Wanted {
+  const named = Object.keys(current ?? {});
+  const off = Object.fromEntries(named.map((name) => [name, false]));
+  const metadata = Object.fromEntries(
+    Object.entries({ ...off, ...component.metadata }).filter(([name, on]) => on || named.includes(name)),
+  );
+  return { component: { ...component, metadata }, config: metadata, notes: [] };
+}
+
 function configOf(component: Component): Plain {
-  const section: Readonly<Record<string, unknown>> = toConfig([component])[sections[component.type]];
-  return section[component.fullName] as Plain;
+  return saidOf(toConfig([component]), component) as Plain;
 }
 
 function withCredentials(name: string, config: Plain, credentials: ReadonlyMap<string, Plain>): Plain {

@@ -13,7 +13,7 @@ import {
 import { KeywayError } from '../errors.ts';
 import { componentAt } from './blame.ts';
 import { editsOf, isSame, type Level, referenceIn } from './component-edits.ts';
-import { keyOf, type LeftOut, sections, type Wanted } from './types.ts';
+import { keyOf, type LeftOut, pathOf, sections, type Wanted } from './types.ts';
 import { inConfig } from './wanted.ts';
 
 /** The file that is to be edited, and the environment that was read. */
@@ -168,7 +168,7 @@ function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMa
       const place: ConfigPath = isOverlay ? [environmentsKey, environment.name, ...path] : path;
       const reference = referenceIn(document, place, value);
       if (reference !== undefined) {
-        const where = path.slice(2).join('.');
+        const where = path.slice(pathOf(component).length).join('.');
         kept.set(key, [
           ...(kept.get(key) ?? []),
           `${where} is written as ${reference}, whose value here is not the org's: it was left as it is`,

@@ -5,7 +5,7 @@ import { changedLines } from '../config/edit/index.ts';
 import { writtenAt } from '../config/edit/places.ts';
 import { type ConfigDocument, loadDocument, parseConfig, projectApiVersion } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
-import type { Component, ComponentType } from '../metadata/index.ts';
+import { type Component, type ComponentType, encryptionKeySettingsName } from '../metadata/index.ts';
 import { type Org, readAssignments } from '../org/index.ts';
 import {
   ensureEnvironment,
@@ -13,6 +13,7 @@ import {
   keyOf,
   type LeftOut,
   newPrincipals,
+  pathOf,
   type Read,
   read,
   sections,
@@ -58,8 +59,8 @@ export interface PullResult extends OrgSummary {
 const startingApiVersion = '66.0';
 
 /**
- * Brings what an org has into the config: external credentials, named credentials, and the permission sets that grant
- * principals, with who holds them. Changes nothing in the org.
+ * Brings what an org has into the config: certificates for keys and settings of keys, external credentials, named
+ * credentials, and the permission sets that grant principals, with who holds them. Changes nothing in the org.
  * @throws KeywayError `ComponentNotFound`, `ConfigChanged`, `CannotWrite`
  */
 export function pull(options: PullOptions): Promise<PullResult & Remarks> {
@@ -99,9 +100,12 @@ async function pullSession(
     permissionSets.length > 0 ? readAssignments(org, permissionSets) : [],
     suggestCredentials(forCredentials, principals, variablesIn(text)),
   ]);
-  const all = components.map((component) =>
-    wanted(component, inConfig(config, component), { credentials: suggested.credentials, assignments }),
-  );
+  const all = components
+    .map((component) =>
+      wanted(component, inConfig(config, component), { credentials: suggested.credentials, assignments }),
+    )
+    // Of settings that are all off there is nothing to say.
+    .filter(({ component, config: said }) => component.type !== 'Settings' || Object.keys(said).length > 0);
   const intoEnvironment = options.environment !== undefined;
   const written = write(
     { text, document, config, environment: config.environment, intoEnvironment, sources },
@@ -122,7 +126,12 @@ async function pullSession(
         name: component.fullName,
         outcome: written.outcomes.get(keyOf(component)) ?? 'unchanged',
       })),
-    leftOut: [...selection.leftOut, ...found.leftOut, ...refused, ...written.leftOut],
+    leftOut: [
+      ...selection.leftOut,
+      ...found.leftOut.filter((one) => isMeant(one, only, config)),
+      ...refused,
+      ...written.leftOut,
+    ],
     variables: [...new Set(given)],
     notes: [
       ...selection.notes,
@@ -137,6 +146,12 @@ async function pullSession(
     ],
     diff: changedLines(before ?? '', written.text),
   };
+}
+
+/** Certificates for other ends are no part of the chain: only who asks for one is told why it is left. */
+function isMeant({ type, name }: LeftOut, only: readonly string[], config: Session['config']): boolean {
+  const isAsked = only.some((one) => one.toLowerCase() === name.toLowerCase());
+  return type !== 'Certificate' || isAsked || Object.hasOwn(config.certificates ?? {}, name);
 }
 
 /** A named credential that is asked for by name needs its external credential, a permission set those of its principals. */
@@ -174,26 +189,27 @@ function externalCredentialsOf(component: Component): readonly string[] {
 }
 
 /** The config says of these that they are not to be here. */
-function notToPull(
-  { type, fullName: name }: Component,
-  { config }: Session,
-  document: ConfigDocument,
-): readonly LeftOut[] {
+function notToPull(component: Component, { config }: Session, document: ConfigDocument): readonly LeftOut[] {
+  const { type, fullName: name } = component;
   const environment = config.environment?.name;
   const section = sections[type];
-  if (config.removed?.[section]?.includes(name))
-    return [{ type, name, reason: `stands under removed.${section}` }];
-  const isTakenOut = environment !== undefined && writtenAt(document, environment, [section, name]) === null;
+  const removed: Readonly<Partial<Record<string, readonly string[]>>> = config.removed ?? {};
+  if (removed[section]?.includes(name)) return [{ type, name, reason: `stands under removed.${section}` }];
+  const isTakenOut =
+    environment !== undefined && writtenAt(document, environment, pathOf(component)) === null;
   return isTakenOut ? [{ type, name, reason: `is null in environment ${environment}` }] : [];
 }
 
 function absent({ config }: Session, { components, leftOut }: Read): readonly string[] {
   const there = new Set([...components.map(keyOf), ...leftOut.map(({ type, name }) => `${type}:${name}`)]);
-  return Object.entries(sections).flatMap(([type, section]) =>
-    Object.keys(config[section] ?? {})
-      .filter((name) => !there.has(`${type}:${name}`))
-      .map((name) => `${type} ${name} is in ${config.file} and not in the org: it was left as it is`),
-  );
+  const named = Object.entries(sections).flatMap(([type, section]) => {
+    const names = Object.keys(config[section] ?? {});
+    if (section !== 'encryptionKeySettings') return names.map((name) => [type, name] as const);
+    return names.length > 0 ? [[type, encryptionKeySettingsName] as const] : [];
+  });
+  return named
+    .filter(([type, name]) => !there.has(`${type}:${name}`))
+    .map(([type, name]) => `${type} ${name} is in ${config.file} and not in the org: it was left as it is`);
 }
 
 /** The text to begin with: the file's, or a new one's, with the environment that is asked for. */

@@ -1,10 +1,9 @@
 import { type Component, type PermissionSetComponent, principalsOf } from '../metadata/index.ts';
 import {
   assignmentName,
-  compareFields,
+  compareComponent,
   componentKey,
   type Desired,
-  meaningOf,
   type OrgState,
   sameUser,
 } from '../plan/index.ts';
@@ -26,7 +25,7 @@ function checkComponent(component: Component, { components }: OrgState): readonl
   const { type, fullName: name } = component;
   const actual = components.get(componentKey(type, name));
   if (!actual) return [{ link: type, name, ok: false, message: 'is not in the org' }];
-  const differ = compareFields(meaningOf(actual), meaningOf(component)).map(({ path }) => path);
+  const differ = compareComponent(actual, component).map(({ path }) => path);
   const message = differ.length === 0 ? 'is as the config says' : `differs in ${differ.join(', ')}`;
   return [{ link: type, name, ok: differ.length === 0, message }, ...checkParts(component, actual)];
 }

@@ -8,6 +8,15 @@ export function arbitraryConfig(): fc.Arbitrary<ConfigFile> {
     externalCredentials: fc.dictionary(developerName, externalCredential, { maxKeys: 3 }),
     namedCredentials: fc.dictionary(developerName, namedCredential, { maxKeys: 3 }),
     permissionSets: fc.dictionary(developerName, permissionSet, { maxKeys: 2 }),
+    certificates: fc.dictionary(developerName, some({ label }, { caSigned: fc.boolean() }), { maxKeys: 2 }),
+    encryptionKeySettings: some(
+      {},
+      {
+        canOptOutOfDerivationWithBYOK: fc.boolean(),
+        canManageDataCloudKeys: fc.boolean(),
+        enableCacheOnlyKeys: fc.boolean(),
+      },
+    ),
   });
   return sections.map((config) => configSchema.parse(config));
 }

@@ -38,6 +38,7 @@ describe.each(cases)('fixture %s', (name) => {
   // But for what Package lacks: the WSDL's type is that of a whole package, of which a manifest is a part.
   it('is valid by the WSDL', () => {
     for (const [path, xml] of tree) {
+      if (path.endsWith('.crt')) continue;
       const problems = violations(xml).filter((problem) => !problem.startsWith('Package lacks '));
       expect({ path, problems }).toEqual({ path, problems: [] });
     }

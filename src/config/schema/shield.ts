@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { developerName, label } from './text.ts';
+import { developerName, line } from './text.ts';
 
 /* Shield Platform Encryption: certificates, settings and the keys that the org fetches (salesforce.md, section 6). */
 
@@ -9,7 +9,7 @@ import { developerName, label } from './text.ts';
  */
 export const certificate = z
   .strictObject({
-    label,
+    label: line(64).describe('The name that people see in Setup; at most 64 characters.'),
     caSigned: z
       .boolean()
       .meta({
