@@ -86,7 +86,7 @@ function authenticationThrough(
   const has = (type: string) =>
     metadata.namedCredentialParameters?.some(({ parameterType }) => parameterType === type);
   if (metadata.namedCredentialType === 'PrivateEndpoint' || has('OutboundNetworkConnection'))
-    return unsupported(`${fullName} goes through a private connection of the org`);
+    return { ...unsupported(`${fullName} goes through a private connection of the org`), connect: false };
   if (has('ClientCertificate') || metadata.certificate !== undefined)
     return unsupported(`${fullName} shows a certificate of the org, whose key never leaves it`);
   if (metadata.namedCredentialType === 'Legacy')
@@ -147,6 +147,6 @@ function headersOf(parameters: readonly Parameter[]): readonly ProbeHeader[] {
     .map(({ parameterName: name, parameterValue: value = '' }) => ({ name, value }));
 }
 
-function unsupported(reason: string): ProbeAuthentication {
+function unsupported(reason: string): ProbeAuthentication & { readonly kind: 'unsupported' } {
   return { kind: 'unsupported', reason };
 }

@@ -45,6 +45,8 @@ export type ProbeAuthentication =
       readonly kind: 'unsupported';
       /** Why not, as the end of a sentence. */
       readonly reason: string;
+      /** False: there is not even a way to its host from here. */
+      readonly connect?: false;
     };
 
 /**

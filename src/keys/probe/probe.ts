@@ -1,9 +1,177 @@
-import type { ProbeResult, ProbeTarget } from './types.ts';
+import { randomBytes } from 'node:crypto';
+import { withoutSecrets } from '../../redact.ts';
+import { remoteKeyTimeout, slowAnswer, unconfirmedStatus } from '../uncertain.ts';
+import { requestToken } from './access-token.ts';
+import type { ProbeAuthentication } from './authentication.ts';
+import { callableUrl } from './callable-url.ts';
+import { checkBody, checkStatus, checkTime } from './check-answer.ts';
+import { checkConnection } from './check-connection.ts';
+import { checkDecryption } from './check-decryption.ts';
+import { checkHeader } from './check-header.ts';
+import { checkJson } from './check-json.ts';
+import { checkParts } from './check-parts.ts';
+import { checkSizes } from './check-sizes.ts';
+import { lookAtConnection } from './connection.ts';
+import { failed, hasFailed, inOrder, notChecked, passed } from './findings.ts';
+import { FormulaProblem } from './formula.ts';
+import { callHttp, type HttpAnswer, type NoAnswer } from './http-call.ts';
+import { needsToken, requestHeaders } from './request-headers.ts';
+import type { ProbeCheck, ProbeOutcome, ProbeResult, ProbeTarget } from './types.ts';
 
 /**
  * Calls a key service as Salesforce would and checks each thing that Salesforce is known to refuse (reference,
  * sections 6.3 and 6.4). Never throws for what a service does.
  */
-export async function probeKey(_target: ProbeTarget): Promise<ProbeResult> {
-  throw new Error('not yet');
+export async function probeKey(target: ProbeTarget): Promise<ProbeResult> {
+  const secrets = secretsOf(target.authentication);
+  const probe: Probe = { target, secrets, checks: [], elapsedMs: 0, now: target.now?.() ?? new Date() };
+  const stopped = await examine(probe);
+  const outcome = stopped ?? (hasFailed(probe.checks) ? 'refused' : 'proven');
+  const checks = inOrder(probe.checks).map((check) => ({
+    ...check,
+    message: withoutSecrets(check.message, secrets),
+  }));
+  const url = withoutSecrets(shownUrl(target), secrets);
+  return { identifier: target.identifier, url, outcome, checks, elapsedMs: probe.elapsedMs };
+}
+
+/** One probe while it runs. */
+interface Probe {
+  readonly target: ProbeTarget;
+  readonly now: Date;
+  /** Never to be in a message; tokens come to them. */
+  readonly secrets: string[];
+  readonly checks: ProbeCheck[];
+  elapsedMs: number;
+}
+
+/** Goes on as long as there is something to look at; returns an outcome that the checks alone do not say. */
+async function examine(probe: Probe): Promise<ProbeOutcome | undefined> {
+  const { target, checks, now } = probe;
+  const { authentication, blocked, identifier, ca, timeout = remoteKeyTimeout } = target;
+  const requestId = target.replayDetection ? randomBytes(16).toString('hex') : undefined;
+  const url = callUrl(target, requestId);
+  if (blocked !== undefined || !url) {
+    const why = blocked ?? 'the URL is not one that Salesforce calls: https, and without a user name in it';
+    checks.push(failed('request', unconfirmedStatus.unknown, why));
+    return undefined;
+  }
+  const unable = await cannotSend(probe, url);
+  if (unable !== undefined) checks.push(notChecked('request', unable));
+  else
+    checks.push(passed('request', `GET ${shownUrl(target)}${requestId === undefined ? '' : '?requestId=…'}`));
+  if (authentication.kind === 'unsupported' && authentication.connect === false) return 'cannot-authenticate';
+
+  const connection = await lookAtConnection(url, { timeout, ca });
+  checks.push(...checkConnection(connection, url, now));
+  if (connection.kind === 'unreachable') return unable === undefined ? 'unreachable' : 'cannot-authenticate';
+  if (hasFailed(checks)) return undefined;
+  if (unable !== undefined) {
+    checks.push(notChecked('authentication', unable));
+    return 'cannot-authenticate';
+  }
+
+  const called = await callAuthenticated(probe, url, timeout);
+  if (typeof called === 'string') return called === 'unreachable' ? called : undefined;
+  probe.elapsedMs = called.elapsedMs;
+  checks.push(checkTime(called, target.slowAfter ?? slowAnswer));
+  if (called.kind === 'unreachable') return 'unreachable';
+  if (called.kind === 'answer') checkAnswer(probe, called, { identifier, requestId });
+  return undefined;
+}
+
+/** Why the call cannot be made from here. */
+async function cannotSend({ target, now }: Probe, url: URL): Promise<string | undefined> {
+  if (target.authentication.kind === 'unsupported') return target.authentication.reason;
+  try {
+    // Tried before anything is sent; the token is asked for later.
+    await requestHeaders(target, { url, token: 'token', now });
+    return undefined;
+  } catch (error) {
+    if (error instanceof FormulaProblem) return error.message;
+    throw error;
+  }
+}
+
+/** The answer, after a token where there has to be one; or why there was no call. */
+async function callAuthenticated(
+  probe: Probe,
+  url: URL,
+  timeout: number,
+): Promise<HttpAnswer | NoAnswer | 'unreachable' | 'refused'> {
+  const { target, checks } = probe;
+  const { authentication, ca } = target;
+  const call = async (token: string | undefined) => {
+    const headers = await requestHeaders(target, { url, token, now: target.now?.() ?? new Date() });
+    return callHttp({ url, method: 'GET', headers, timeout, ca });
+  };
+  if (authentication.kind !== 'oauth' || !needsToken(target)) return call(undefined);
+  let answer: HttpAnswer | NoAnswer | undefined;
+  // "401 → OAuth token refreshed and retried" (reference, section 6.3), once.
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
+    const asked = await requestToken(authentication, { timeout, ca });
+    if (asked.kind !== 'token') {
+      checks.push(failed('authentication', 'AUTHENTICATION_FAILURE_RESPONSE', asked.message));
+      return asked.kind;
+    }
+    probe.secrets.push(asked.token);
+    answer = await call(asked.token);
+    if (answer.kind !== 'answer' || !authentication.refreshOn.includes(answer.statusCode)) return answer;
+  }
+  return answer as HttpAnswer;
+}
+
+/** Everything that an answer can get wrong; what does not depend on one another is looked at side by side. */
+function checkAnswer(
+  { checks, target }: Probe,
+  answer: HttpAnswer,
+  expected: { readonly identifier: string; readonly requestId: string | undefined },
+): void {
+  checks.push(...checkStatus(answer));
+  if (answer.statusCode !== 200) return;
+  const body = checkBody(answer);
+  checks.push(body);
+  if (!body.ok) return;
+  const { checks: ofJson, jwe } = checkJson(answer, expected.identifier);
+  checks.push(...ofJson);
+  if (jwe === undefined) return;
+  const { check, parts } = checkParts(jwe);
+  checks.push(check);
+  if (!parts) return;
+  const sizes = checkSizes(parts);
+  checks.push(...checkHeader(parts.header, expected), ...sizes);
+  if (hasFailed(sizes.filter((size) => size.check !== 'data-key-size'))) return;
+  checks.push(...checkDecryption(parts, target.privateKey));
+}
+
+/** `<url>/<identifier>` as it is configured; undefined where it is not callable, or an identifier would lead elsewhere. */
+function callUrl({ url, identifier }: ProbeTarget, requestId: string | undefined): URL | undefined {
+  if (!/^[A-Za-z0-9._-]+$/.test(identifier) || /^\.{1,2}$/.test(identifier)) return undefined;
+  return callableUrl(`${url}/${identifier}${requestId === undefined ? '' : `?requestId=${requestId}`}`);
+}
+
+/** A query may hold what is nobody else's, and so may what is no URL at all. */
+function shownUrl({ url, identifier }: ProbeTarget): string {
+  const parsed = URL.parse(url);
+  if (!parsed) return '';
+  return `${parsed.origin}${parsed.pathname.replace(/\/$/, '')}/${identifier}`;
+}
+
+function secretsOf(authentication: ProbeAuthentication): string[] {
+  const secrets = (() => {
+    switch (authentication.kind) {
+      case 'basic':
+        return [authentication.password];
+      case 'custom':
+        return Object.values(authentication.credentials);
+      case 'oauth':
+        return [authentication.clientSecret];
+      case 'aws':
+        return [authentication.secretAccessKey];
+      default:
+        return [];
+    }
+  })();
+  // Shorter ones are in every other word.
+  return secrets.filter((secret) => secret.length >= 6);
 }

@@ -11,6 +11,7 @@ export type ProbeOutcome = 'proven' | 'refused' | 'unreachable' | 'cannot-authen
 export const checkNames = [
   'request',
   'reachable',
+  'tls',
   'tls-issuer',
   'tls-name',
   'tls-expiry',

@@ -1,0 +1,83 @@
+import { calloutUserAgent } from '../uncertain.ts';
+import type { ClientCredentials } from './authentication.ts';
+import { callableUrl } from './callable-url.ts';
+import { reasons } from './check-connection.ts';
+import { callHttp } from './http-call.ts';
+
+export type TokenAnswer =
+  | { readonly kind: 'token'; readonly token: string }
+  /** The message is a sentence without any secret. */
+  | { readonly kind: 'refused' | 'unreachable'; readonly message: string };
+
+/**
+ * Asks a token endpoint for a token (RFC 6749, section 4.4).
+ *
+ * @param timeout milliseconds
+ */
+export async function requestToken(
+  credentials: ClientCredentials,
+  { timeout, ca }: { readonly timeout: number; readonly ca?: string | readonly string[] | undefined },
+): Promise<TokenAnswer> {
+  const { scope, clientId, clientSecret, clientIn } = credentials;
+  const url = callableUrl(credentials.tokenUrl);
+  if (!url) return { kind: 'refused', message: 'the token URL is not an https URL' };
+  const form = new URLSearchParams({ grant_type: 'client_credentials' });
+  if (scope !== undefined && scope !== '') form.set('scope', scope);
+  if (clientIn === 'body') {
+    form.set('client_id', clientId);
+    form.set('client_secret', clientSecret);
+  }
+  const basic = Buffer.from(`${formEncoded(clientId)}:${formEncoded(clientSecret)}`).toString('base64');
+  const answer = await callHttp({
+    url,
+    method: 'POST',
+    headers: [
+      ['User-Agent', calloutUserAgent],
+      ['Accept', 'application/json'],
+      ['Content-Type', 'application/x-www-form-urlencoded'],
+      ...(clientIn === 'header' ? [['Authorization', `Basic ${basic}`] as const] : []),
+    ],
+    body: form.toString(),
+    timeout,
+    ca,
+  });
+  const endpoint = `the token endpoint at ${url.host}`;
+  if (answer.kind !== 'answer') {
+    const why = reasons[answer.code] ?? answer.code;
+    if (answer.kind === 'unreachable')
+      return { kind: 'unreachable', message: `${endpoint} cannot be reached from here: ${why}` };
+    const said = answer.kind === 'timeout' ? 'did not answer in time' : `gave no answer: ${answer.code}`;
+    return { kind: 'refused', message: `${endpoint} ${said}` };
+  }
+  const { access_token: token, error } = fieldsOf(answer.body);
+  if (answer.statusCode === 200 && typeof token === 'string' && /^[\x21-\x7E]+$/.test(token))
+    return { kind: 'token', token };
+  // The code alone: a description may repeat what was sent (RFC 6749, section 5.2).
+  const code = typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? error : undefined;
+  const meaning = code === undefined ? undefined : meanings[code];
+  const said = `${answer.statusCode}${code === undefined ? '' : ` ${code}`}`;
+  const more = answer.statusCode === 200 ? ', without a token' : meaning === undefined ? '' : `: ${meaning}`;
+  return { kind: 'refused', message: `${endpoint} answered ${said}${more}` };
+}
+
+/** RFC 6749, section 5.2. */
+const meanings: Readonly<Record<string, string>> = {
+  invalid_client: 'it does not know the client, or the secret is wrong',
+  invalid_request: 'it misses something in the request, or finds it twice',
+  invalid_scope: 'it does not give this scope',
+  unauthorized_client: 'the client may not ask for a token this way',
+  unsupported_grant_type: 'it gives no token for client credentials',
+};
+
+function fieldsOf(body: Buffer): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(body.toString('utf8')));
+  } catch {
+    return {};
+  }
+}
+
+/** RFC 6749, section 2.3.1: both are form-encoded before they go into Basic. */
+function formEncoded(text: string): string {
+  return new URLSearchParams({ x: text }).toString().slice(2);
+}

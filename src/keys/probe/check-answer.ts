@@ -1,0 +1,65 @@
+import { answerCode, unconfirmedStatus } from '../uncertain.ts';
+import { failed, passed, warned } from './findings.ts';
+import type { HttpAnswer, NoAnswer } from './http-call.ts';
+import type { ProbeCheck } from './types.ts';
+
+/** Whether there is a whole answer, and in time. */
+export function checkTime(answer: HttpAnswer | NoAnswer, slowAfter: number): ProbeCheck {
+  const { elapsedMs } = answer;
+  const took = `${(elapsedMs / 1000).toFixed(1)} s`;
+  switch (answer.kind) {
+    case 'answer':
+      if (elapsedMs <= slowAfter) return passed('answer', `answered in ${elapsedMs} ms`);
+      return warned(
+        'answer',
+        `answered in ${took}, which is slow: Salesforce expects less than ${slowAfter / 1000} s`,
+      );
+    case 'timeout':
+      return failed('answer', unconfirmedStatus.timeout, `no whole answer in ${took}`);
+    case 'too-large':
+      return failed(
+        'answer',
+        unconfirmedStatus.unknown,
+        'the answer is larger than 6 MB, and was not read on',
+      );
+    default:
+      return failed(
+        'answer',
+        unconfirmedStatus.unknown,
+        `no answer: ${brokenBy[answer.code] ?? answer.code}`,
+      );
+  }
+}
+
+const brokenBy: Readonly<Record<string, string>> = {
+  ECONNRESET: 'the connection was cut off',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'the service asks for a client certificate',
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE:
+    'the service refuses the TLS connection, as one that asks for a client certificate does',
+  upgrade: 'the service changes to another protocol',
+};
+
+/**
+ * Whether the status is 200, the only one that counts. That the service refuses who is calling is said of
+ * `authentication`.
+ */
+export function checkStatus({ statusCode }: HttpAnswer): readonly ProbeCheck[] {
+  const accepted = passed('authentication', 'accepted');
+  if (statusCode === 200) return [accepted, passed('status', '200')];
+  const code = answerCode(statusCode);
+  if (code === 'AUTHENTICATION_FAILURE_RESPONSE')
+    return [
+      failed('authentication', code, `the key service answered ${statusCode}: it refuses who is calling`),
+    ];
+  const redirect = statusCode >= 300 && statusCode < 400 ? ', and redirects are not followed' : '';
+  return [
+    accepted,
+    failed('status', code, `the key service answered ${statusCode}; only 200 counts${redirect}`),
+  ];
+}
+
+/** Whether anything was answered. */
+export function checkBody({ body }: HttpAnswer): ProbeCheck {
+  if (body.some((byte) => byte > 0x20)) return passed('body', `${body.length} bytes`);
+  return failed('body', 'EMPTY_RESPONSE', 'the answer is empty');
+}

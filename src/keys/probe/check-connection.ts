@@ -1,0 +1,92 @@
+import { unconfirmedStatus } from '../uncertain.ts';
+import type { Connection, TlsFacts } from './connection.ts';
+import { failed, notChecked, passed, shown, warned } from './findings.ts';
+import type { ProbeCheck } from './types.ts';
+
+/** Certificates are renewed in the last weeks: one that is not yet has been forgotten. */
+const soonDays = 30;
+const dayMs = 86_400_000;
+
+/** Whether the service can be talked to, and whether what it shows can be believed. */
+export function checkConnection(connection: Connection, url: URL, now: Date): readonly ProbeCheck[] {
+  const { host } = url;
+  if (connection.kind === 'unreachable') {
+    const why = reasons[connection.code] ?? connection.code;
+    return [failed('reachable', unconfirmedStatus.unknown, `${host} cannot be reached from here: ${why}`)];
+  }
+  const reachable = passed('reachable', `${host} takes connections`);
+  if (connection.kind === 'plain') {
+    const why = 'there is no TLS on loopback';
+    const checks = (['tls', 'tls-issuer', 'tls-name', 'tls-expiry'] as const).map((check) =>
+      notChecked(check, why),
+    );
+    return [reachable, ...checks];
+  }
+  if (connection.kind === 'no-tls') {
+    const message = `${host} does not speak TLS as it should: ${connection.code}`;
+    return [reachable, failed('tls', unconfirmedStatus.unknown, message)];
+  }
+  return [
+    reachable,
+    passed('tls', connection.protocol),
+    issuer(connection),
+    name(connection, url),
+    expiry(connection, now),
+  ];
+}
+
+function issuer({ chainProblem }: TlsFacts): ProbeCheck {
+  if (chainProblem === undefined)
+    return passed('tls-issuer', 'the certificate is from an authority known here');
+  if (outOfTime.has(chainProblem)) return notChecked('tls-issuer', 'the time of a certificate is not right');
+  return failed(
+    'tls-issuer',
+    unconfirmedStatus.unknown,
+    `the certificate cannot be trusted: ${chains[chainProblem] ?? chainProblem}`,
+  );
+}
+
+function name({ nameFits, names }: TlsFacts, { hostname }: URL): ProbeCheck {
+  if (nameFits) return passed('tls-name', `the certificate is for ${hostname}`);
+  const found = names === '' ? 'no name' : shown(names);
+  return failed(
+    'tls-name',
+    unconfirmedStatus.unknown,
+    `the certificate is not for ${hostname} but for ${found}`,
+  );
+}
+
+function expiry({ chainProblem, validFrom, validTo }: TlsFacts, now: Date): ProbeCheck {
+  const until = validTo.toISOString().slice(0, 10);
+  const fails = (message: string) => failed('tls-expiry', unconfirmedStatus.unknown, message);
+  if (validTo <= now) return fails(`the certificate ended on ${until}`);
+  if (validFrom > now)
+    return fails(`the certificate is valid only from ${validFrom.toISOString().slice(0, 10)}`);
+  if (outOfTime.has(chainProblem ?? ''))
+    return fails('a certificate that this one hangs on has ended, or is not valid yet');
+  const days = Math.floor((validTo.getTime() - now.getTime()) / dayMs);
+  if (days < soonDays) return warned('tls-expiry', `the certificate ends on ${until}, in ${days} days`);
+  return passed('tls-expiry', `the certificate is valid until ${until}`);
+}
+
+const outOfTime: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
+
+/** OpenSSL's names, in words. */
+const chains: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is signed by itself',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its authority is one of its own',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its authority is not known here',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the service does not send the certificates between it and its authority',
+  CERT_REVOKED: 'it is revoked',
+};
+
+/** What stands in the way of a connection, in words. */
+export const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'the connection was cut off',
+  EAI_AGAIN: 'its name is not answered for just now',
+  EHOSTUNREACH: 'no way to this host',
+  ENETUNREACH: 'no way to its network',
+  ENOTFOUND: 'its name is not known',
+  ETIMEDOUT: 'no connection in time',
+};

@@ -1,0 +1,34 @@
+import { unconfirmedStatus } from '../uncertain.ts';
+import { failed, passed, shown } from './findings.ts';
+import type { HttpAnswer } from './http-call.ts';
+import type { ProbeCheck } from './types.ts';
+
+/** `{"kid": "…", "jwe": "…"}` (reference, section 6.3). */
+export function checkJson(
+  { body, contentEncoding }: HttpAnswer,
+  identifier: string,
+): { readonly checks: readonly ProbeCheck[]; readonly jwe?: string } {
+  const fails = (message: string) => ({ checks: [failed('json', unconfirmedStatus.json, message)] });
+  if (contentEncoding !== undefined && contentEncoding !== '' && contentEncoding.toLowerCase() !== 'identity')
+    return fails(`the answer is encoded (${shown(contentEncoding)}), which nobody asked for`);
+  let answer: unknown;
+  try {
+    answer = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));
+  } catch {
+    return fails('the answer is not JSON in UTF-8');
+  }
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer))
+    return fails('the answer is JSON, but not an object');
+  const { kid, jwe } = answer as Readonly<Record<string, unknown>>;
+  const checks = [passed('json', 'an object'), checkKid(kid, identifier)];
+  if (typeof jwe === 'string' && jwe !== '') return { checks: [...checks, passed('json-jwe', 'there')], jwe };
+  const what = jwe === undefined ? 'has no "jwe"' : 'has a "jwe" that is not a text, or empty';
+  return { checks: [...checks, failed('json-jwe', unconfirmedStatus.json, `the JSON ${what}`)] };
+}
+
+function checkKid(kid: unknown, identifier: string): ProbeCheck {
+  if (kid === identifier) return passed('json-kid', identifier);
+  if (kid === undefined) return failed('json-kid', unconfirmedStatus.json, 'the JSON has no "kid"');
+  const message = `"kid" of the JSON is ${shown(kid)}; expected ${identifier}`;
+  return failed('json-kid', unconfirmedStatus.keyIdInJson, message);
+}

@@ -1,0 +1,40 @@
+import { unconfirmedStatus } from '../uncertain.ts';
+import { failed, passed } from './findings.ts';
+import type { ProbeCheck } from './types.ts';
+
+/** A compact JWE taken apart (RFC 7516, section 7.1). */
+export interface JweParts {
+  /** As it is written: authenticated with the content. */
+  readonly header: string;
+  readonly encryptedKey: Buffer;
+  readonly iv: Buffer;
+  readonly ciphertext: Buffer;
+  readonly tag: Buffer;
+}
+
+const names = ['header', 'encrypted key', 'initialization vector', 'ciphertext', 'authentication tag'];
+
+/** Five parts in base64url without padding. */
+export function checkParts(jwe: string): { readonly check: ProbeCheck; readonly parts?: JweParts } {
+  const fails = (message: string) => ({ check: failed('jwe-parts', unconfirmedStatus.jwe, message) });
+  const written = jwe.split('.');
+  if (written.length !== 5) return fails(`the JWE has ${written.length} parts in place of 5`);
+  for (const [index, part] of written.entries()) {
+    const problem = problemOf(part);
+    if (problem !== undefined) return fails(`the ${names[index]} ${problem}`);
+  }
+  const [header = '', ...others] = written;
+  const [encryptedKey, iv, ciphertext, tag] = others.map((part) => Buffer.from(part, 'base64url'));
+  const check = passed('jwe-parts', '5 parts in base64url');
+  return { check, parts: { header, encryptedKey, iv, ciphertext, tag } as JweParts };
+}
+
+function problemOf(part: string): string | undefined {
+  if (part === '') return 'is empty';
+  if (/^[A-Za-z0-9_-]+$/.test(part))
+    return part.length % 4 === 1 ? 'is cut off: no base64url is so long' : undefined;
+  if (/^[A-Za-z0-9_-]+=+$/.test(part)) return 'is padded with =, which base64url in a JWE is not';
+  if (/^[A-Za-z0-9+/_-]+=*$/.test(part))
+    return 'is in base64, with + and /; a JWE has base64url, with - and _';
+  return 'is not base64url';
+}

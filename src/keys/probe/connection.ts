@@ -1,0 +1,85 @@
+import { connect as connectTcp } from 'node:net';
+import { checkServerIdentity, connect as connectTls } from 'node:tls';
+
+/** What a connection shows before anything is sent through it. */
+export type Connection =
+  | { readonly kind: 'plain' }
+  | { readonly kind: 'unreachable'; readonly code: string }
+  | { readonly kind: 'no-tls'; readonly code: string }
+  | TlsFacts;
+
+export interface TlsFacts {
+  readonly kind: 'tls';
+  /** As in `TLSv1.3`. */
+  readonly protocol: string;
+  /** OpenSSL's name of what is wrong with the chain, as in `CERT_HAS_EXPIRED`. */
+  readonly chainProblem: string | undefined;
+  readonly nameFits: boolean;
+  /** What the certificate is for. */
+  readonly names: string;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+}
+
+/**
+ * Connects and hangs up again. The certificate is looked at, not trusted: calls are made on connections of their own,
+ * which do not come about where it is not right.
+ *
+ * @param timeout milliseconds
+ */
+export function lookAtConnection(
+  url: URL,
+  { timeout, ca }: { readonly timeout: number; readonly ca?: string | readonly string[] | undefined },
+): Promise<Connection> {
+  const { promise, resolve } = Promise.withResolvers<Connection>();
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const isTls = url.protocol === 'https:';
+  const port = Number(url.port) || (isTls ? 443 : 80);
+  let connected = false;
+  const socket = isTls
+    ? connectTls({
+        host,
+        port,
+        // A name only: RFC 6066, section 3, has no addresses there.
+        servername: /^[\d.]+$|:/.test(host) ? '' : host,
+        rejectUnauthorized: false,
+        checkServerIdentity: () => undefined,
+        ...(ca === undefined ? {} : { ca: ca as string }),
+      })
+    : connectTcp({ host, port });
+  const end = (connection: Connection) => {
+    clearTimeout(timer);
+    resolve(connection);
+    socket.destroy();
+  };
+  const timer = setTimeout(() => end({ kind: 'unreachable', code: 'ETIMEDOUT' }), timeout);
+  socket.on('connect', () => {
+    connected = true;
+    if (!isTls) end({ kind: 'plain' });
+  });
+  socket.on('error', ({ code = 'failed' }: NodeJS.ErrnoException) => {
+    // One that is cut off in the middle was so by anything on the way.
+    const cut = !connected || code === 'ECONNRESET';
+    end({ kind: cut ? 'unreachable' : 'no-tls', code });
+  });
+  socket.on('secureConnect', () => {
+    const tls = socket as ReturnType<typeof connectTls>;
+    const certificate = tls.getPeerCertificate();
+    end({
+      kind: 'tls',
+      protocol: tls.getProtocol() ?? 'TLS',
+      chainProblem: tls.authorized ? undefined : String(tls.authorizationError ?? 'not authorized'),
+      nameFits: checkServerIdentity(host, certificate) === undefined,
+      names: certificate.subjectaltname ?? String(certificate.subject?.CN ?? ''),
+      validFrom: dateOf(certificate.valid_from),
+      validTo: dateOf(certificate.valid_to),
+    });
+  });
+  return promise;
+}
+
+/** One that cannot be read is long past. */
+function dateOf(text: string | undefined): Date {
+  const date = new Date(text ?? '');
+  return Number.isNaN(date.getTime()) ? new Date(0) : date;
+}

@@ -1,0 +1,43 @@
+import { type CheckName, checkNames, type ProbeCheck } from './types.ts';
+
+/* How a check says what it found. */
+
+export function passed(check: CheckName, message: string): ProbeCheck {
+  return { check, ok: true, message };
+}
+
+export function warned(check: CheckName, message: string): ProbeCheck {
+  return { check, ok: true, message, warning: true };
+}
+
+export function failed(check: CheckName, statusCode: string, message: string): ProbeCheck {
+  return { check, ok: false, statusCode, message };
+}
+
+/** Neither right nor wrong. */
+export function notChecked(check: CheckName, why: string): ProbeCheck {
+  return { check, ok: null, message: `not checked: ${why}` };
+}
+
+export function hasFailed(checks: readonly ProbeCheck[]): boolean {
+  return checks.some(({ ok }) => ok === false);
+}
+
+/** One check of each name, in their order: what was not come to is said to be so. */
+export function inOrder(checks: readonly ProbeCheck[]): readonly ProbeCheck[] {
+  return checkNames.map(
+    (check): ProbeCheck =>
+      checks.find((found) => found.check === check) ?? { check, ok: null, message: 'not reached' },
+  );
+}
+
+/** What a service sent, as a message may show it: cut short, in quotes, and nothing in it that a terminal acts on. */
+export function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+  const short = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  const quoted = JSON.stringify(short.toWellFormed());
+  return quoted.replace(
+    /[\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
