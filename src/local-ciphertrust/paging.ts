@@ -1,0 +1,43 @@
+import { invalid } from './errors.ts';
+
+/** A list's answer: `{ skip, limit, total, resources }` (salesforce.md, section 8). */
+export interface Page {
+  readonly skip: number;
+  readonly limit: number;
+  readonly total: number;
+  readonly resources: readonly object[];
+}
+
+/** Where no limit is asked for. */
+const DEFAULT_LIMIT = 10;
+
+/**
+ * One page of what fits the query: `skip`, `limit`, and further parameters as fields that must be equal. What the
+ * documents allow more, sort and lists of values, is refused by name.
+ */
+export const pageOf = (
+  query: Readonly<Record<string, string>>,
+  resources: readonly (Readonly<Record<string, unknown>> & object)[],
+  filters: readonly string[],
+): Page => {
+  const { skip = '0', limit = String(DEFAULT_LIMIT), ...fields } = query;
+  for (const name of Object.keys(fields))
+    if (!filters.includes(name))
+      throw invalid(`the local CipherTrust does not filter by ${name.slice(0, 50)}`);
+  const found = resources.filter((resource) =>
+    Object.entries(fields).every(([name, value]) => String(fieldOf(resource, name)) === value),
+  );
+  const from = numberOf('skip', skip);
+  const count = numberOf('limit', limit);
+  return { skip: from, limit: count, total: found.length, resources: found.slice(from, from + count) };
+};
+
+/** A field of the resource, or of what is Salesforce's in it. */
+const fieldOf = (resource: Readonly<Record<string, unknown>>, name: string): unknown =>
+  resource[name] ?? (resource.sfdc_params as Readonly<Record<string, unknown>> | undefined)?.[name];
+
+const numberOf = (name: string, text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw invalid(`${name} must be a whole number from 0 on`);
+  return value;
+};

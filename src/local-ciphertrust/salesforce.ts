@@ -1,0 +1,65 @@
+import { CipherTrustProblem, notFound } from './errors.ts';
+
+/** A connection to a Salesforce org, as CipherTrust's connection manager holds it. */
+export interface SalesforceConnection {
+  /** How requests name it. */
+  readonly connection: string;
+  /** Where the org is: a local org's `url`. */
+  readonly url: string;
+  readonly accessToken: string;
+}
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** What is asked of one org, over its own REST API. */
+export interface Salesforce {
+  query(soql: string): Promise<readonly Row[]>;
+  toolingQuery(soql: string): Promise<readonly Row[]>;
+  /** The text or base64 of a blob field. */
+  blob(path: string): Promise<string>;
+  insert(sobject: string, row: Row): Promise<string>;
+  update(sobject: string, id: string, row: Row): Promise<void>;
+}
+
+const DATA = '/services/data/v66.0';
+
+export const salesforceOf = (connections: readonly SalesforceConnection[], name: string): Salesforce => {
+  const connection = connections.find((one) => one.connection === name);
+  if (connection === undefined) throw notFound(`connection ${name}`);
+  const call = async (method: string, path: string, body?: Row): Promise<Response> => {
+    const init = {
+      method,
+      headers: { authorization: `Bearer ${connection.accessToken}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
+    const response = await fetch(`${connection.url}${DATA}${path}`, init).catch(() => {
+      throw new CipherTrustProblem(502, 1, 'NCERRInternalServerError', 'Salesforce did not answer');
+    });
+    if (response.ok) return response;
+    throw refusal(await response.text());
+  };
+  const records = async (path: string): Promise<readonly Row[]> =>
+    ((await (await call('GET', path)).json()) as { records: readonly Row[] }).records;
+  return {
+    query: (soql) => records(`/query?q=${encodeURIComponent(soql)}`),
+    toolingQuery: (soql) => records(`/tooling/query?q=${encodeURIComponent(soql)}`),
+    blob: async (path) => (await call('GET', path)).text(),
+    insert: async (sobject, row) =>
+      ((await (await call('POST', `/sobjects/${sobject}`, row)).json()) as { id: string }).id,
+    update: async (sobject, id, row) => {
+      await call('PATCH', `/sobjects/${sobject}/${id}`, row);
+    },
+  };
+};
+
+/** What Salesforce refuses CipherTrust hands on, in Salesforce's words; with which code is not documented [?]. */
+const refusal = (body: string): CipherTrustProblem => {
+  let said = 'no reason given';
+  try {
+    const [first] = JSON.parse(body) as { errorCode: string; message: string }[];
+    if (first) said = `${first.errorCode}: ${first.message}`;
+  } catch {
+    // a page or nothing: there is no reason to hand on
+  }
+  return new CipherTrustProblem(400, 15, 'NCERRBadRequest: Bad HTTP request', `Salesforce refused: ${said}`);
+};

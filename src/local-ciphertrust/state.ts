@@ -1,0 +1,159 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+
+/** Milliseconds since 1970. */
+export type Clock = () => number;
+
+interface Resource {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** A key of the vault, which tenant secrets are made from. */
+export interface SourceKey extends Resource {
+  readonly name: string;
+  readonly tier: string;
+  /** 32 bytes, base64. */
+  readonly material: string;
+}
+
+export interface Organization extends Resource {
+  /** 18 characters. */
+  readonly sfdcOrgId: string;
+  readonly connection: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+export interface Certificate extends Resource {
+  /** The organization's resource id. */
+  readonly organization: string;
+  readonly salesforceId: string;
+  readonly developerName: string;
+  readonly label: string;
+  readonly expirationDate: string | null;
+  readonly pem: string;
+}
+
+export interface Endpoint extends Resource {
+  readonly name: string;
+  readonly urlHostname: string;
+  readonly username: string;
+  readonly password: string;
+  readonly organization: string;
+}
+
+export interface Issuer extends Resource {
+  readonly name: string;
+  readonly issuer: string | null;
+  readonly jwksUri: string | null;
+  readonly openidConfigUrl: string | null;
+}
+
+/** A tenant secret as CipherTrust knows it; the columns of TenantSecret are those of the last look at the org. */
+export interface TenantSecret extends Resource {
+  readonly organization: string;
+  readonly name: string;
+  readonly keyType: 'byok' | 'cache_only' | 'native';
+  readonly errorMessage: string;
+  readonly salesforceId: string;
+  readonly type: string;
+  readonly version: number;
+  readonly status: string;
+  readonly source: string;
+  readonly certificate?: string;
+  readonly sourceKey?: string;
+  /** What was sent to the org, or exported from it; gone with its backup. */
+  readonly backup?: string;
+  readonly hash?: string;
+}
+
+export interface Job extends Resource {
+  readonly kind: 'keys' | 'certificates';
+  readonly organizations: readonly string[];
+  readonly status: 'in_progress' | 'completed' | 'failed' | 'cancelled';
+  /** How often it is still told to be in progress. */
+  readonly left: number;
+  readonly error: string;
+}
+
+export interface Report extends Resource {
+  readonly name: string;
+  readonly type: string;
+  readonly start: string;
+  readonly end: string;
+  readonly rows: readonly Readonly<Record<string, string>>[];
+}
+
+interface Collections {
+  sourceKeys: SourceKey;
+  organizations: Organization;
+  certificates: Certificate;
+  endpoints: Endpoint;
+  issuers: Issuer;
+  tenantSecrets: TenantSecret;
+  jobs: Job;
+  reports: Report;
+}
+export type CollectionName = keyof Collections;
+
+const names: readonly CollectionName[] = [
+  'sourceKeys',
+  'organizations',
+  'certificates',
+  'endpoints',
+  'issuers',
+  'tenantSecrets',
+  'jobs',
+  'reports',
+];
+
+/** Everything that the server holds; in a file too where there is a folder for it. */
+export interface State {
+  all<Name extends CollectionName>(name: Name): readonly Collections[Name][];
+  get<Name extends CollectionName>(name: Name, id: string): Collections[Name] | undefined;
+  put<Name extends CollectionName>(name: Name, resource: Collections[Name]): void;
+  delete(name: CollectionName, id: string): void;
+  /** Writes what was changed; after each request. */
+  save(): Promise<void>;
+}
+
+/** @param stateDir for `state.json`; it holds keys, and only its owner may read it. */
+export const createState = (stateDir: string | undefined): State => {
+  const collections = new Map(names.map((name) => [name, new Map<string, Resource>()]));
+  const path = stateDir === undefined ? undefined : join(stateDir, 'state.json');
+  if (path !== undefined && existsSync(path)) {
+    const stored = JSON.parse(readFileSync(path, 'utf8')) as Record<string, Resource[]>;
+    for (const name of names)
+      for (const resource of stored[name] ?? []) collections.get(name)?.set(resource.id, resource);
+  }
+  let changed = false;
+  const of = (name: CollectionName) => collections.get(name) as Map<string, Resource>;
+  return {
+    all: <Name extends CollectionName>(name: Name) =>
+      [...of(name).values()] as unknown as Collections[Name][],
+    get: <Name extends CollectionName>(name: Name, id: string) =>
+      of(name).get(id) as unknown as Collections[Name] | undefined,
+    put: (name, resource) => {
+      of(name).set(resource.id, resource);
+      changed = true;
+    },
+    delete: (name, id) => {
+      changed = of(name).delete(id) || changed;
+    },
+    save: async () => {
+      if (path === undefined || !changed) return;
+      changed = false;
+      const stored = Object.fromEntries(names.map((name) => [name, [...of(name).values()]]));
+      await writeFileAtomic(path, JSON.stringify(stored), { mode: 0o600 });
+    },
+  };
+};
+
+/** Makes a folder that only its owner may enter. */
+export const ownFolder = (path: string): void => {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
+};
