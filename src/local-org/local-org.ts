@@ -45,6 +45,11 @@ export interface LocalOrgOptions {
   readonly faults?: readonly Fault[];
   /** How long deploy jobs stay Pending and InProgress, in milliseconds; default 1 each. */
   readonly pace?: JobPace;
+  /**
+   * Certificates of authorities, PEM, that callouts trust beside the public ones: for services on this machine. A real
+   * org trusts public authorities only.
+   */
+  readonly trustedCa?: readonly string[];
   /** How long to wait for a stateDir that another process uses, in milliseconds; default 30 seconds. */
   readonly lockTimeout?: number;
 }
@@ -130,7 +135,8 @@ const start = async (
     );
   const faults = createFaults(options.faults);
   const events = createEvents(database, clock);
-  const org: Org = { database, clock, faults, events, url: listening.url };
+  const { trustedCa = [] } = options;
+  const org: Org = { database, clock, faults, events, url: listening.url, trustedCa };
   const last = rememberedKeyService(database.view);
   const keyService = await startKeyService(last, { view: () => database.view, now: () => clock.now() });
   const { remembered } = keyService;

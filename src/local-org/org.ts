@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { DueWorks } from './due-work.ts';
 import type { Faults } from './faults.ts';
 import type { Events } from './platform-events/events.ts';
 import type { OrgKind } from './seed/options.ts';
@@ -12,8 +13,12 @@ export interface Org {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly events: Events;
+  /** What it does by itself as time goes by. */
+  readonly due: DueWorks;
   /** Where it is served, without a slash at the end. */
   readonly url: string;
+  /** Authorities that callouts trust beside the public ones, PEM. */
+  readonly trustedCa: readonly string[];
 }
 
 /** A request that was let in. */

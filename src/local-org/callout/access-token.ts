@@ -36,13 +36,13 @@ export const accessToken = async (org: Org, request: TokenRequest): Promise<stri
 
 /** Asks the token endpoint for a new token (RFC 6749, section 4.4), whatever there is. Throws a CalloutProblem. */
 export const refreshToken = async (org: Org, request: TokenRequest): Promise<string> => {
-  const token = await fetchToken(request);
+  const token = await fetchToken(org, request);
   const tokens = kept.get(org) ?? new Map<string, Kept>();
   kept.set(org, tokens.set(request.owner, { askedWith: digest(request), token }));
   return token;
 };
 
-const fetchToken = async (request: TokenRequest): Promise<string> => {
+const fetchToken = async ({ trustedCa }: Org, request: TokenRequest): Promise<string> => {
   const { tokenUrl, scope, clientId, clientSecret, basic, timeout } = request;
   if (!URL.canParse(tokenUrl))
     throw calloutRefused(`the token endpoint ${JSON.stringify(tokenUrl)} is not a URL`);
@@ -64,6 +64,7 @@ const fetchToken = async (request: TokenRequest): Promise<string> => {
     },
     body: form.toString(),
     timeout,
+    trustedCa,
   });
   const answer = parse(body);
   if (statusCode === 200 && typeof answer.access_token === 'string' && answer.access_token !== '')

@@ -148,7 +148,8 @@ const callOf = (
     template.isFormula ? evaluate(template.text, context) : template.text;
   const body = text(templates.body);
   const headers = oneOfEach(templates.headers.map((header) => [header.name, text(header)]));
-  const call = { url, method: request.method, headers, body, timeout: request.timeout };
+  const { timeout } = request;
+  const call = { url, method: request.method, headers, body, timeout, trustedCa: org.trustedCa };
   if (!templates.authorize) return call;
   const authorization = authorizationOf(org, call, authentication, token);
   return { ...call, headers: oneOfEach([...Object.entries(headers), ...Object.entries(authorization)]) };

@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import tls from 'node:tls';
 import type { CalloutResponse } from '../apex/index.ts';
 import { ours } from '../api-error.ts';
 import { CalloutProblem, calloutNotEmulated, calloutRefused } from './problem.ts';
@@ -11,6 +12,8 @@ export interface HttpCall {
   readonly body: string;
   /** Milliseconds, for all of it. */
   readonly timeout: number;
+  /** Authorities that are trusted beside the public ones, PEM. */
+  readonly trustedCa: readonly string[];
 }
 
 /** Apex Developer Guide, "Callout Limits and Limitations": 6 MB for a request or a response, at most 120 seconds. */
@@ -39,7 +42,7 @@ export const send = async (call: HttpCall): Promise<CalloutResponse> => {
   return exchange(call);
 };
 
-const exchange = ({ url, method, headers, body, timeout }: HttpCall): Promise<CalloutResponse> => {
+const exchange = ({ url, method, headers, body, timeout, trustedCa }: HttpCall): Promise<CalloutResponse> => {
   const { promise, resolve, reject } = Promise.withResolvers<CalloutResponse>();
   const own = Object.entries(headers).filter(([name]) => !OWN_HEADERS.includes(name.toLowerCase()));
   const bytes = Buffer.from(body);
@@ -49,6 +52,8 @@ const exchange = ({ url, method, headers, body, timeout }: HttpCall): Promise<Ca
     const outgoing = request(url, {
       method,
       agent: false,
+      // For https alone; without it Node trusts the public ones.
+      ...(trustedCa.length > 0 ? { ca: [...tls.rootCertificates, ...trustedCa] } : {}),
       headers: { ...Object.fromEntries(own), ...(hasBody ? { 'Content-Length': bytes.length } : {}) },
     });
     const timer = setTimeout(
