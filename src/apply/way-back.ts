@@ -10,6 +10,7 @@ import {
   questionOf,
   sameUser,
 } from '../plan/index.ts';
+import { isLasting, isRestored, lastingNotes } from './lasting.ts';
 import type { AssignmentBefore, Before, ComponentBefore, Snapshot } from './snapshot.ts';
 import { unmasked } from './unmasked.ts';
 
@@ -39,7 +40,7 @@ export function mergedBefore(entries: readonly Snapshot[]): Before {
 
 /** What must be read of the org before the way back can be planned. */
 export function questionOfBefore(before: Before) {
-  const { components, removed, principals } = named(before);
+  const { components, removed, lasting, principals } = named(before);
   const question = questionOf({
     components: [],
     removed,
@@ -48,7 +49,7 @@ export function questionOfBefore(before: Before) {
     principals,
     keys: [],
   });
-  return { ...question, components: [...components, ...removed] };
+  return { ...question, components: [...components, ...removed, ...lasting] };
 }
 
 /**
@@ -61,7 +62,7 @@ export function planWayBack(
 ): { readonly desired: Desired; readonly plan: Plan } {
   const { removed, principals } = named(before);
   const components = before.components.flatMap((one) =>
-    one.xml === null ? [] : [restored(one, one.xml, state)],
+    one.xml === null || !isRestored(one, state) ? [] : [restored(one, one.xml, state)],
   );
   const gone = (assignee: string) =>
     !state.users.some(({ name, isActive }) => isActive && sameUser(name, assignee));
@@ -91,6 +92,7 @@ export function planWayBack(
       ],
       notes: [
         ...lostSecrets(before, desired, changes),
+        ...lastingNotes(before.components, state),
         ...wanted.flatMap(({ permissionSet, assignTo }) =>
           assignTo
             .filter(gone)
@@ -114,7 +116,8 @@ function named({ components, credentials }: Before) {
       .map(({ type, name }) => ({ type, fullName: name }));
   return {
     components: names(false),
-    removed: names(true),
+    removed: names(true).filter(({ type }) => !isLasting(type)),
+    lasting: names(true).filter(({ type }) => isLasting(type)),
     principals: credentials.map(({ stored: _stored, ...principal }) => principal),
   };
 }

@@ -10,6 +10,8 @@ export type PermissionNeed =
   | 'permissionSets'
   | 'assignments'
   | 'assignmentsByRest'
+  | 'certificates'
+  | 'encryptionKeySettings'
   | 'tenantSecrets';
 
 interface Requirement {
@@ -21,7 +23,8 @@ interface Requirement {
 
 /**
  * Which permissions each needs (reference, section 10, "Who may do what"). Documented: those for metadata, credentials,
- * permission sets and tenant secrets. Uncertain [?]: that assigning needs Assign Permission Sets and no more, and that
+ * permission sets, settings of encryption keys and tenant secrets. Uncertain [?]: that certificates need Manage
+ * Certificates, that assigning needs Assign Permission Sets and no more, and that
  * Author Apex with API Enabled is enough for the anonymous Apex that does it.
  */
 const requirements: Readonly<Record<PermissionNeed, readonly Requirement[]>> = {
@@ -48,6 +51,11 @@ const requirements: Readonly<Record<PermissionNeed, readonly Requirement[]>> = {
   assignmentsByRest: [
     { anyOf: ['PermissionsAssignPermissionSets'], label: 'Assign Permission Sets' },
     { anyOf: ['PermissionsApiEnabled'], label: 'API Enabled' },
+  ],
+  certificates: [{ anyOf: ['PermissionsManageCertificates'], label: 'Manage Certificates' }],
+  encryptionKeySettings: [
+    { anyOf: ['PermissionsCustomizeApplication'], label: 'Customize Application' },
+    { anyOf: ['PermissionsManageEncryptionKeys'], label: 'Manage Encryption Keys' },
   ],
   tenantSecrets: [{ anyOf: ['PermissionsManageEncryptionKeys'], label: 'Manage Encryption Keys' }],
 };

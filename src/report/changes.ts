@@ -60,6 +60,8 @@ function headline(change: Change): string {
     return [to('parameters.Url') ?? to('endpoint'), to('parameters.Authentication')]
       .filter(Boolean)
       .join(' → ');
+  if (change.type === 'Certificate')
+    return `${to('keySize')} bits, ${to('caSigned') === 'true' ? 'to be signed by an authority' : 'self-signed'}, made in the org`;
   if (change.type === 'PermissionSet') {
     return change.fields
       .filter(({ path }) => path.startsWith('principals.'))

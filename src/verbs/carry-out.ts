@@ -1,8 +1,10 @@
 import { belongsToRemoved, seeJobs, waitForUnfinished } from '../apply/index.ts';
 import { KeywayError } from '../errors.ts';
+import { componentTypes } from '../metadata/index.ts';
 import { prepareDeploy } from '../org/index.ts';
 import { digestOf, type Plan } from '../plan/index.ts';
 import { silentProgress } from '../report/progress.ts';
+import { requireSameCertificates } from './certificates.ts';
 import { changeOrg, sendMetadata, stopIfInterrupted } from './change-org.ts';
 import { requireConsent } from './consent.ts';
 import {
@@ -135,11 +137,12 @@ async function waitFor(
 
 async function preflight(
   session: Session,
-  { ready }: Order,
+  { ready, config }: Order,
   planned: Planned,
   { noApex = false }: CarryOutOptions,
 ): Promise<readonly string[]> {
   ready?.(planned);
+  requireSameCertificates(config, planned.plan);
   // No stage needs it yet, but one that is wrong is not to be found out when a key does.
   await session.keyOrg();
   await requirePermissions(session, planned.plan, noApex);
@@ -157,7 +160,5 @@ function validatable(planned: Planned, remark: (sentence: string) => void): Plan
 }
 
 function needsJob({ changes }: Plan): boolean {
-  return changes.some(({ type }) =>
-    ['ExternalCredential', 'NamedCredential', 'PermissionSet'].includes(type),
-  );
+  return changes.some(({ type }) => componentTypes.some((one) => one === type));
 }

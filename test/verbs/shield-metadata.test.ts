@@ -1,0 +1,202 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { deploy } from '../../src/verbs/deploy.ts';
+import { plan } from '../../src/verbs/plan.ts';
+import { pull } from '../../src/verbs/pull.ts';
+import { rollback } from '../../src/verbs/rollback.ts';
+import { verify } from '../../src/verbs/verify.ts';
+import { certificate, deployed, privateKey, settings } from '../local-org/certificates/certificate.ts';
+import { type Client, clientOf } from '../local-org/client.ts';
+import { packageXml } from '../local-org/samples.ts';
+import { type Place, placeWithOrg } from './org-and-config.ts';
+
+let place: Place;
+let client: Client;
+afterEach(() => place.close());
+
+const file = ({ label = 'Acme BYOK', more = '' } = {}) => `version: 1
+apiVersion: "66.0"
+certificates:
+  AcmeByok: { label: ${label}${more} }
+encryptionKeySettings: { enableCacheOnlyKeys: true }
+`;
+
+async function start(text = file(), seed: object = {}): Promise<void> {
+  place = await placeWithOrg({ seed: { certificateKeys: { AcmeByok: privateKey() }, ...seed } }, text);
+  client = clientOf(place.org);
+}
+const run = (more: Partial<Parameters<typeof deploy>[0]> = {}) => deploy({ config: place.config, ...more });
+const jobs = async () => (await client.toolingQuery('SELECT Id FROM DeployRequest')).body.totalSize;
+const chain = async () => {
+  const { body } = await client.toolingQuery("SELECT Id FROM Certificate WHERE DeveloperName = 'AcmeByok'");
+  return body.records.length;
+};
+const ofOrg = (content: string) => ({
+  'package.xml': packageXml(['Certificate/AcmeByok']),
+  'certs/AcmeByok.crt-meta.xml': content,
+});
+
+describe('certificates and settings of encryption keys', () => {
+  it('are made by a deploy, named by its plan, read back, and not made again', async () => {
+    await start();
+    const { changes, deploy: job, checks } = await run();
+    expect(changes).toMatchObject([
+      {
+        type: 'Certificate',
+        name: 'AcmeByok',
+        action: 'create',
+        risks: [],
+        fields: [
+          { path: 'caSigned', to: 'false' },
+          { path: 'encryptedWithPlatformEncryption', to: 'true' },
+          { path: 'keySize', to: '4096' },
+          { path: 'label', to: 'Acme BYOK' },
+          { path: 'privateKeyExportable', to: 'false' },
+        ],
+      },
+      {
+        type: 'Settings',
+        name: 'EncryptionKey',
+        action: 'update',
+        risks: [],
+        fields: [{ path: 'enableCacheOnlyKeys', from: 'false', to: 'true' }],
+      },
+    ]);
+    expect(job).toMatchObject({ status: 'Succeeded' });
+    expect(checks).toMatchObject([
+      { link: 'Certificate', name: 'AcmeByok', ok: true },
+      { link: 'Settings', name: 'EncryptionKey', ok: true },
+    ]);
+    expect(await chain()).toBe(1);
+    expect(await run()).toMatchObject({ changes: [], deploy: null });
+    expect((await verify({ config: place.config })).checks.every(({ ok }) => ok)).toBe(true);
+  });
+
+  it('get another label without another key', async () => {
+    await start();
+    await run();
+    const before = await place.as(
+      async () => (await client.toolingQuery('SELECT Id, CreatedDate FROM Certificate')).body,
+    );
+    await place.write(file({ label: 'Acme keys' }));
+    expect((await run()).changes).toMatchObject([
+      {
+        type: 'Certificate',
+        action: 'update',
+        fields: [{ path: 'label', from: 'Acme BYOK', to: 'Acme keys' }],
+      },
+    ]);
+    expect((await client.toolingQuery('SELECT Id, CreatedDate FROM Certificate')).body).toEqual(before);
+  });
+
+  it('leave alone what the file does not name', async () => {
+    await start();
+    await deployed(client, settings({ canOptOutOfDerivationWithBYOK: true }));
+    await run();
+    await place.write(
+      'version: 1\napiVersion: "66.0"\nencryptionKeySettings: { canOptOutOfDerivationWithBYOK: true }\n',
+    );
+    expect((await run()).changes).toEqual([]);
+  });
+
+  it('are never replaced: another certificate of that name stops a deploy, and nothing is sent', async () => {
+    await start();
+    await deployed(client, ofOrg(certificate({ keySize: 2048, privateKeyExportable: true })));
+    const before = await jobs();
+    const stopped = {
+      code: 'CertificateDiffers',
+      message: expect.stringMatching(
+        /keyway\.yaml:4:3 certificate AcmeByok is another in the org: keySize is 2048, not 4096, privateKeyExportable is true, not false$/,
+      ),
+      actions: [expect.stringContaining('a new name')],
+    };
+    await expect(run()).rejects.toMatchObject(stopped);
+    await expect(run({ dryRun: true })).rejects.toMatchObject(stopped);
+    expect(await jobs()).toBe(before);
+    expect((await plan({ config: place.config })).notes).toEqual([
+      expect.stringMatching(/^AcmeByok cannot be deployed: the org has another certificate of that name/),
+    ]);
+  });
+
+  it('need permissions of their own, asked for before anything is sent', async () => {
+    const permissions = ['ApiEnabled', 'ModifyMetadata', 'ViewSetup'];
+    const username = 'ci@acme.example';
+    await start(file(), { users: [{ username, permissions }] });
+    process.env.SF_ACCESS_TOKEN = place.org.users.find((one) => one.username === username)?.accessToken;
+    await expect(run()).rejects.toMatchObject({
+      code: 'PermissionMissing',
+      message: expect.stringContaining('Manage Certificates; Customize Application; Manage Encryption Keys'),
+    });
+  });
+
+  it('that turn cache-only keys off are key-path', async () => {
+    await start();
+    await run();
+    await place.write(
+      'version: 1\napiVersion: "66.0"\nencryptionKeySettings: { enableCacheOnlyKeys: false }\n',
+    );
+    expect((await plan({ config: place.config })).changes).toMatchObject([
+      { type: 'Settings', risks: ['key-path'] },
+    ]);
+    await expect(run()).rejects.toMatchObject({ code: 'RisksNotAllowed' });
+  });
+
+  it('are not taken back by a rollback, which says so', async () => {
+    await start();
+    await run();
+    const { changes, notes } = await rollback({ config: place.config });
+    expect(changes).toEqual([]);
+    expect(notes).toEqual([
+      'certificate AcmeByok stays: what was wrapped for it could not be read again without it',
+      'enableCacheOnlyKeys of the encryption key settings stays true; it was false before: change it in the file',
+    ]);
+    expect(await chain()).toBe(1);
+  });
+
+  it('but a rollback brings a label back', async () => {
+    await start();
+    await run();
+    await place.write(file({ label: 'Acme keys' }));
+    await run();
+    expect((await rollback({ config: place.config })).changes).toMatchObject([
+      { type: 'Certificate', action: 'update', fields: [{ path: 'label', to: 'Acme BYOK' }] },
+    ]);
+  });
+});
+
+describe('a pull', () => {
+  it('brings certificates for keys and the settings that are on, and then there is nothing to do', async () => {
+    await start('version: 1\napiVersion: "66.0"\n');
+    await deployed(client, ofOrg(certificate()));
+    await deployed(client, settings({ enableCacheOnlyKeys: true, enableReplayDetection: true }));
+    const { components, leftOut } = await pull({ config: place.config });
+    expect(components).toEqual([
+      { type: 'Certificate', name: 'AcmeByok', outcome: 'added' },
+      { type: 'Settings', name: 'EncryptionKey', outcome: 'added' },
+    ]);
+    expect(leftOut).toEqual([]);
+    expect((await plan({ config: place.config })).changes).toEqual([]);
+    expect(await pull({ config: place.config })).toMatchObject({ changed: false });
+  });
+
+  it('leaves certificates for other ends, and says why where one is asked for', async () => {
+    await start('version: 1\napiVersion: "66.0"\n');
+    await deployed(client, ofOrg(certificate({ keySize: 2048 })));
+    expect(await pull({ config: place.config })).toMatchObject({
+      components: [],
+      leftOut: [],
+      changed: false,
+    });
+    const reason = 'has keySize 2048, not 4096: keyway makes no such certificate, and changes none';
+    expect((await pull({ config: place.config, names: ['AcmeByok'] })).leftOut).toEqual([
+      { type: 'Certificate', name: 'AcmeByok', reason },
+    ]);
+  });
+
+  it('follows a setting that was turned off', async () => {
+    await start('version: 1\napiVersion: "66.0"\nencryptionKeySettings: { enableCacheOnlyKeys: true }\n');
+    expect((await pull({ config: place.config })).components).toEqual([
+      { type: 'Settings', name: 'EncryptionKey', outcome: 'changed' },
+    ]);
+    expect((await plan({ config: place.config })).changes).toEqual([]);
+  });
+});
