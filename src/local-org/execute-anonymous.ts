@@ -6,8 +6,10 @@ import {
   DmlFailure,
   runAnonymousApex,
 } from './apex/index.ts';
+import { classSources } from './apex-classes/class-sources.ts';
 import { ApiError } from './api-error.ts';
 import { type Caller, type Org, organization } from './org.ts';
+import { abortJob, scheduleJob } from './scheduled-jobs/schedule.ts';
 import { mayUse } from './server/sessions.ts';
 import { areaOf } from './sobjects/access.ts';
 import { deleteRow, dmlContext, insertRow, updateRow } from './sobjects/dml.ts';
@@ -32,7 +34,8 @@ export const executeAnonymous = (
 ): Promise<ApexResult> =>
   org.database.transaction((tx) => runAnonymousApex(source, hostOf(org, tx, caller, callout, apiVersion)));
 
-const hostOf = (
+/** The org as Apex sees it that runs as a user. */
+export const hostOf = (
   org: Org,
   tx: Transaction,
   caller: Caller,
@@ -68,6 +71,11 @@ const hostOf = (
     update: (name, { Id, ...changes }) =>
       dml(() => updateRow(tx, writable(name), String(Id), changes, context())),
     delete: (name, id) => dml(async () => deleteRow(tx, writable(name), id, context())),
+    get classes() {
+      return classSources(tx);
+    },
+    schedule: (job) => scheduleJob(tx, org, caller, apiVersion, job),
+    abortJob: (id) => abortJob(tx, org, id),
     savepoint: () => tx.savepoint(),
     ...(callout ? { callout: (request: CalloutRequest) => callout(tx, caller, request) } : {}),
     now: () => new Date(org.clock.now()),

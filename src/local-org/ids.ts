@@ -18,6 +18,10 @@ export const keyPrefix = {
   DeployRequest: '0Af',
   RetrieveRequest: '09S',
   SetupAuditTrail: '0Ym',
+  ApexClass: '01p',
+  AsyncApexJob: '707',
+  CronTrigger: '08e',
+  CronJobDetail: '08a',
   QueryLocator: '01g',
   ApexLog: '07L',
 } as const;

@@ -188,6 +188,22 @@ export const UNCONFIRMED_STATUS = {
 } as const;
 /** How long the org waits for a key service, in milliseconds; CipherTrust's pages ask for an answer within three seconds. */
 export const REMOTE_KEY_TIMEOUT = 5000;
+/** How long a fetched cache-only key is kept: "up to 72 hours" (some operations about 24); here it is exactly that. */
+export const REMOTE_KEY_CACHE_HOURS = 72;
+/**
+ * When a key that can't be fetched is tried again: each minute five times, "then every 5 min for 24 h", which is counted
+ * from the first failure.
+ */
+export const REMOTE_KEY_RETRIES = { atFirst: 5, thenEvery: 5, hours: 24 } as const;
+/**
+ * Archived remote keys are fetched when data needs them. There is no data here, and so they are taken to be in use all
+ * the time, as the active ones are: they are fetched when the cache ends, and DESTROYED while they can't be.
+ */
+export const ARCHIVED_REMOTE_KEYS_ARE_FETCHED = true;
+/** What becomes of a key that can be fetched again, and was archived before or finds another one active: it can't be active. */
+export const RECOVERED_BESIDE_AN_ACTIVE_KEY = 'ARCHIVED';
+/** A certificate that is over is refused for new keys; that keys which are there can be opened by it still is assumed. */
+export const OVER_CERTIFICATE_OPENS_KEPT_KEYS = true;
 /** How long platform events can be replayed: high-volume ones 72 hours; whether this one is of those is not said. */
 export const EVENTS_RETAINED_HOURS = 72;
 /** Key prefix of RemoteKeyCalloutEvent. Not in any document read. */
@@ -213,6 +229,7 @@ const actionsOf = (type: string): ComponentAudit['actions'] => ({
  * pattern of `createdApexClass`.
  */
 export const COMPONENT_AUDIT: Readonly<Record<string, ComponentAudit>> = {
+  ApexClass: { what: 'Apex class', section: 'Apex Class', actions: actionsOf('ApexClass') },
   PermissionSet: {
     what: 'permission set',
     section: 'Manage Users',
@@ -245,3 +262,25 @@ export const ASSIGNMENT_AUDIT = {
   display: (label: string, outcome: 'assigned' | 'unassigned', user: string, userId: string): string =>
     `Permission set ${label}: ${outcome} ${outcome === 'assigned' ? 'to' : 'from'} user ${user} (UserID: [${userId}])`,
 } as const;
+
+/** Apex classes: documented is only that these are refused while jobs are pending, in these words; that an unchanged class is refused too is assumed. */
+export const PENDING_JOBS = 'This schedulable class has jobs pending or in progress';
+/** Too little covered by tests; seen for jobs that run all tests, taken for those that name theirs too. */
+export const coverageTooLow = (percent: number): string =>
+  `Your code coverage is ${percent}%. You need at least 75% coverage to complete this deployment.`;
+/** System.schedule: seen in public threads, but for the last two. */
+export const SCHEDULE_REFUSED = {
+  nameTaken: (name: string): string => `The Apex job named "${name}" is already scheduled for execution.`,
+  illegalCron: (cron: string): string => `Illegal cron expression format (${cron})`,
+  neverFires: (name: string): string =>
+    `Based on configured schedule, the given trigger '${name}' will never fire.`,
+  tooMany: 'You have exceeded the maximum number (100) of Apex scheduled jobs.',
+  noSuchJob: (id: string): string => `Invalid id: ${id}`,
+} as const;
+/**
+ * AsyncApexJob: that a job has a row that stays Queued while its trigger waits is seen; that each run leaves one of
+ * its own, Completed or Failed, and that a failed run's message is in ExtendedStatus, is assumed.
+ */
+export const SCHEDULED_RUN_STATUS = { done: 'Completed', failed: 'Failed' } as const;
+/** Whether key work of a scheduled job counts as that of a stepped-up session, where the org asks for one. */
+export const SCHEDULED_APEX_HAS_HIGH_ASSURANCE = false;

@@ -204,12 +204,12 @@ describe('package.xml and the zip', () => {
   it('refuses by name a type that the local org has not', async () => {
     const { deploy } = await startOrg();
     const { failures } = await deploy({
-      'package.xml': packageXml(['ApexClass/Foo']),
-      'classes/Foo.cls': 'class Foo {}',
+      'package.xml': packageXml(['ApexTrigger/Foo']),
+      'triggers/Foo.trigger': 'trigger Foo on User (before insert) {}',
     });
     expect(failures.map(({ problem }) => problem)).toEqual([
-      '[local org] the local org does not emulate what this file is: classes/Foo.cls',
-      '[local org] metadata type ApexClass is not emulated',
+      '[local org] the local org does not emulate what this file is: triggers/Foo.trigger',
+      '[local org] metadata type ApexTrigger is not emulated',
     ]);
   });
 

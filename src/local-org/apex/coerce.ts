@@ -24,6 +24,7 @@ export function conversion(from: ApexType, to: ApexType): Convert | undefined {
   if (from === types.Integer && to === types.Long) return keep;
   if (isSObject(from) && to === types.SObject) return keep;
   if (isException(from) && to.name === 'Exception') return keep;
+  if (from.apexClass?.schedulable && to.name === 'Schedulable') return keep;
   if (from.name !== 'List' || to.name !== 'List') return undefined;
   const [item, wanted] = [from.of[0]!, to.of[0]!];
   if (wanted === types.Object || (isSObject(item) && wanted === types.SObject)) return keep;

@@ -33,7 +33,10 @@ export function compileDot(tree: DotExpressionContext, compiler: Compiler): Comp
   const path = pathOf(tree.expression(), compiler);
   if (path && !compiler.variable(path[0]!)) {
     const className = path.join('.').replace(/^system\.(?=.)/iu, '');
-    if (call && isLibraryClass(className)) return compileStaticCall(className, call, position, compiler);
+    const known =
+      isLibraryClass(className) ||
+      (path.length === 1 && !isPlatformName(className) && compiler.classNamed(className, position));
+    if (call && known) return compileStaticCall(className, call, position, compiler);
     return classMember(className, call?.anyId().getText() ?? tree.anyId().getText(), position, compiler);
   }
   const before = compileExpression(tree.expression(), compiler);
@@ -68,6 +71,8 @@ export function compileIndex(tree: ArrayExpressionContext, compiler: Compiler): 
   };
 }
 
+const isPlatformName = (name: string): boolean => elsewhere.has(name.toLowerCase());
+
 function classMember(className: string, name: string, position: Position, compiler: Compiler): Compiled {
   const first = className.split('.')[0]!;
   const key = className.toLowerCase();
@@ -76,7 +81,10 @@ function classMember(className: string, name: string, position: Position, compil
     return { type, position, run: () => new EnumValue(name.toUpperCase()) };
   }
   const known =
-    isLibraryClass(first) || elsewhere.has(first.toLowerCase()) || typeNamed(className, compiler.tables);
+    isLibraryClass(first) ||
+    isPlatformName(first) ||
+    typeNamed(className, compiler.tables) ||
+    compiler.classNamed(first, position);
   if (known || first.toLowerCase() === 'system') throw notEmulated(position, `${className}.${name}`);
   throw new CompileError(position, words.noSuchVariable(first));
 }

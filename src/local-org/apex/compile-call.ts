@@ -1,12 +1,13 @@
 import type { DotMethodCallContext } from '@apexdevtools/apex-parser';
 import type { Position } from '../soql/ast.ts';
+import { compileMethodCall } from './classes/compile-method-call.ts';
 import { coerce, conversion } from './coerce.ts';
 import { CompileError, notEmulated, words } from './compile-error.ts';
 import { compileExpression } from './compile-expression.ts';
 import { compileDynamicQuery } from './compile-query.ts';
 import type { Compiled, Compiler } from './compiler.ts';
 import { nullPointer, raise } from './exception.ts';
-import { instanceMethods, staticMethods } from './library/index.ts';
+import { instanceMethods, isLibraryClass, staticMethods } from './library/index.ts';
 import { callNative, type Method, typeInSignature } from './library/signature.ts';
 import type { Runtime } from './runtime.ts';
 import { type ApexType, show, typeNamed, types } from './types.ts';
@@ -21,6 +22,8 @@ export function compileStaticCall(
 ): Compiled {
   const name = tree.anyId().getText();
   const args = argumentsOf(tree, compiler);
+  const declared = isLibraryClass(className) ? undefined : compiler.classNamed(className, position);
+  if (declared) return compileMethodCall(declared, name, args, { position, compiler });
   if (className.toLowerCase() === 'database' && name.toLowerCase() === 'query' && args.length === 1) {
     return compileDynamicQuery(coerce(args[0]!, types.String), position, compiler);
   }
@@ -39,6 +42,10 @@ export function compileInstanceCall(
 ): Compiled {
   const name = tree.anyId().getText();
   const args = argumentsOf(tree, compiler);
+  if (receiver.type.apexClass) {
+    if (safe) throw notEmulated(position, 'the operator ?. on objects of classes');
+    return compileMethodCall(receiver.type.apexClass, name, args, { receiver, position, compiler });
+  }
   const chosen = choose(instanceMethods(receiver.type, name), args, receiver.type, compiler);
   if (!chosen) throw refused(show(receiver.type), name, args, position);
   if (receiver.type.name === 'Http' && !compiler.callouts) throw notEmulated(position, 'HTTP callouts');

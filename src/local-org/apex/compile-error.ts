@@ -37,6 +37,21 @@ export const words = {
   notIterable: (type: string) => `Loop must iterate over collection: ${type}`,
   notForDml: (type: string) => `DML requires SObject or SObject list type: ${type}`,
   notThrowable: (type: string) => `Throw expression must be of type exception: ${type}`,
+  dependentInvalid: (name: string, problem: string) =>
+    `Dependent class is invalid and needs recompilation: Class ${name} : ${problem}`,
+  noSuchMethod: (signature: string, type: string) =>
+    `Method does not exist or incorrect signature: void ${signature} from the type ${type}`,
+  notVisible: (signature: string) => `Method is not visible: ${signature}`,
+  noConstructor: (type: string) => `Constructor not defined: [${type}].<Constructor>()`,
+  nonStatic: (signature: string) =>
+    `Non static method cannot be referenced from a static context: ${signature}`,
+  staticByInstance: (signature: string) =>
+    `Static method cannot be referenced from a non static context: ${signature}`,
+  duplicateMethod: (signature: string) => `Method already defined: ${signature}`,
+  topLevelVisibility: 'Top-level type must have public or global visibility',
+  mustImplement: (name: string, method: string) => `Class ${name} must implement the method: ${method}`,
+  mustReturn: 'Missing return statement required return type',
+  voidReturns: 'Void method must not return a value',
   illegalString: (sequence: string) =>
     `Illegal string literal: Invalid string literal. Illegal character sequence '${sequence}' in string literal.`,
   lineBreakInString: 'Illegal string literal: Line breaks are not allowed in string literals',

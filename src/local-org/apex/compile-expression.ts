@@ -1,6 +1,7 @@
 import type { ExpressionContext, LiteralContext, PrimaryContext } from '@apexdevtools/apex-parser';
 import { positionOf } from '../soql/grammar.ts';
 import { decodeLiteral } from '../soql/strings.ts';
+import { compileOwnCall } from './classes/compile-method-call.ts';
 import { cast, conversion } from './coerce.ts';
 import { compileDot, compileIndex } from './compile-access.ts';
 import { compileAssignment, compileStep } from './compile-assign.ts';
@@ -80,7 +81,7 @@ function dispatch(tree: ExpressionContext, compiler: Compiler): Compiled {
     return { type, position, run: async (runtime) => cast(await value.run(runtime), type) };
   }
   if (tree instanceof g.MethodCallExpressionContext) {
-    throw notEmulated(position, `the method ${tree.methodCall().getChild(0)!.getText()}`);
+    return compileOwnCall(tree.methodCall(), position, compiler);
   }
   if (tree instanceof g.InstanceOfExpressionContext) throw notEmulated(position, 'instanceof');
   if (tree instanceof g.CoalExpressionContext) throw notEmulated(position, 'the operator ??');

@@ -3,6 +3,7 @@ import type { Position } from '../soql/ast.ts';
 import { positionOf } from '../soql/grammar.ts';
 import { findField } from '../soql/paths.ts';
 import type { Field, SObjectType } from '../tables.ts';
+import { ApexObject } from './classes/declared.ts';
 import { coerce } from './coerce.ts';
 import { isWriteable } from './compile-access.ts';
 import { CompileError, notEmulated, words } from './compile-error.ts';
@@ -176,6 +177,11 @@ function object(
   position: Position,
   compiler: Compiler,
 ): Compiled {
+  const { apexClass } = type;
+  if (apexClass) {
+    if (args.length > 0) throw new CompileError(position, words.noConstructor(type.name));
+    return { type, position, run: () => new ApexObject(apexClass) };
+  }
   const make = Object.hasOwn(creatable, type.name) ? creatable[type.name] : undefined;
   if (make && args.length === 0) return { type, position, run: () => make() };
   if (!isException(type) || type.name === 'Exception' || args.length > 1) {

@@ -3,6 +3,7 @@ import type {
   BlockContext,
   ExpressionContext,
   LocalVariableDeclarationContext,
+  ReturnStatementContext,
   StatementContext,
   TypeRefContext,
   VariableDeclaratorContext,
@@ -18,7 +19,7 @@ import { typeOf } from './compile-types.ts';
 import type { Compiler } from './compiler.ts';
 import { type DmlOperation, runDml } from './dml.ts';
 import type { Runtime } from './runtime.ts';
-import { isSObject, show } from './types.ts';
+import { isSObject, show, types } from './types.ts';
 
 /** How a statement ended. */
 export type Completion = 'normal' | 'break' | 'continue' | 'return';
@@ -81,10 +82,7 @@ function dispatch(tree: StatementContext, compiler: Compiler): Statement {
   if (tree.breakStatement()) return async () => 'break';
   if (tree.continueStatement()) return async () => 'continue';
   const left = tree.returnStatement();
-  if (left) {
-    if (left.expression()) throw notEmulated(position, 'return with a value');
-    return async () => 'return';
-  }
+  if (left) return compileReturn(left, compiler);
   const dml =
     tree.insertStatement() ?? tree.updateStatement() ?? tree.deleteStatement() ?? tree.upsertStatement();
   if (dml) {
@@ -96,6 +94,23 @@ function dispatch(tree: StatementContext, compiler: Compiler): Statement {
     );
   }
   throw notEmulated(position, `the statement ${tree.start.text.toLowerCase()}`);
+}
+
+function compileReturn(tree: ReturnStatementContext, compiler: Compiler): Statement {
+  const position = positionOf(tree);
+  const given = tree.expression();
+  const wanted = compiler.method?.returns ?? types.Void;
+  if (!given) {
+    if (wanted !== types.Void) throw new CompileError(position, `${words.mustReturn}: ${show(wanted)}`);
+    return at(position, async () => 'return');
+  }
+  if (!compiler.method) throw notEmulated(position, 'return with a value');
+  if (wanted === types.Void) throw new CompileError(position, words.voidReturns);
+  const value = coerce(compileExpression(given, compiler), wanted);
+  return at(position, async (runtime) => {
+    runtime.returned = await value.run(runtime);
+    return 'return';
+  });
 }
 
 /** `String a = 'x', b;` */

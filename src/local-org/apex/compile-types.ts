@@ -3,7 +3,7 @@ import type { Position } from '../soql/ast.ts';
 import { positionOf } from '../soql/grammar.ts';
 import { CompileError, notEmulated, words } from './compile-error.ts';
 import type { Compiler } from './compiler.ts';
-import { type ApexType, isElsewhere, isKey, listOf, show, typeNamed } from './types.ts';
+import { type ApexType, classType, isElsewhere, isKey, listOf, show, typeNamed } from './types.ts';
 
 const collections: Readonly<Record<string, { readonly name: string; readonly arguments: number }>> = {
   list: { name: 'List', arguments: 1 },
@@ -33,6 +33,8 @@ export function namedType(
   if (!collection) {
     const type = list ? undefined : typeNamed(name, compiler.tables);
     if (type) return type;
+    const declared = list ? undefined : compiler.classNamed(name, position);
+    if (declared) return classType(declared);
     throw isElsewhere(name)
       ? notEmulated(position, `type ${name}`)
       : new CompileError(position, words.invalidType(name));

@@ -2,6 +2,8 @@ import type * as Grammar from '@apexdevtools/apex-parser';
 import type { Position } from '../soql/ast.ts';
 import { positionOf } from '../soql/grammar.ts';
 import type { Tables } from '../tables.ts';
+import type { ApexClass, ApexMethod } from './classes/declared.ts';
+import type { Classes } from './classes/load.ts';
 import { CompileError, notEmulated, words } from './compile-error.ts';
 import type { Runtime } from './runtime.ts';
 import type { ApexType } from './types.ts';
@@ -45,6 +47,10 @@ export class Compiler {
   /** Stands for the backslash of `\%` and `\_`; see `hideLikeEscapes`. */
   readonly mark: string;
   readonly callouts: boolean;
+  readonly classes: Classes;
+  /** The class and method that is compiled; a block of anonymous Apex has none. */
+  readonly owner: ApexClass | undefined;
+  readonly method: ApexMethod | undefined;
   readonly #scopes: Map<string, Variable>[] = [new Map()];
   #slots = 0;
   #depth = 0;
@@ -56,6 +62,9 @@ export class Compiler {
       readonly source: string;
       readonly mark: string;
       readonly callouts: boolean;
+      readonly classes: Classes;
+      readonly owner?: ApexClass;
+      readonly method?: ApexMethod;
     },
   ) {
     this.grammar = grammar;
@@ -63,6 +72,16 @@ export class Compiler {
     this.source = about.source;
     this.mark = about.mark;
     this.callouts = about.callouts;
+    this.classes = about.classes;
+    this.owner = about.owner;
+    this.method = about.method;
+  }
+
+  /** A class that the org declares. @throws {CompileError} where it does not compile itself */
+  classNamed(name: string, position: Position): ApexClass | undefined {
+    const found = this.classes.find(name);
+    if (!(found instanceof CompileError)) return found;
+    throw new CompileError(position, words.dependentInvalid(name, found.message));
   }
 
   declare(name: string, type: ApexType, position: Position): Variable {

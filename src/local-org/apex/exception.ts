@@ -15,6 +15,8 @@ export class ApexException extends NativeObject {
   readonly cause: ApexException | null;
   readonly dml: readonly DmlRowError[];
   position: Position | undefined;
+  /** `Class.X.method`; a block of anonymous Apex otherwise. */
+  where: string | undefined;
 
   constructor(
     typeName: string,
@@ -34,7 +36,7 @@ export class ApexException extends NativeObject {
   }
 
   get stackTrace(): string {
-    return `AnonymousBlock: line ${this.position?.line ?? 1}, column 1`;
+    return `${this.where ?? 'AnonymousBlock'}: line ${this.position?.line ?? 1}, column 1`;
   }
 }
 

@@ -45,6 +45,23 @@ export class CalloutFailure extends Error {
   }
 }
 
+/** What a host throws from `schedule` and `abortJob`: the block sees the exception of that name. */
+export class AsyncFailure extends Error {
+  readonly typeName: 'AsyncException' | 'StringException';
+
+  constructor(typeName: AsyncFailure['typeName'], message: string) {
+    super(message);
+    this.name = 'AsyncFailure';
+    this.typeName = typeName;
+  }
+}
+
+/** A class of the org, as it was deployed. */
+export interface ApexSource {
+  readonly name: string;
+  readonly body: string;
+}
+
 type Awaitable<T> = T | Promise<T>;
 
 /**
@@ -66,6 +83,16 @@ export interface ApexHost {
   savepoint(): () => void;
   /** Absent: HTTP callouts are refused as not emulated. */
   callout?(request: CalloutRequest): Awaitable<CalloutResponse>;
+  /** Those that the org declares. */
+  readonly classes?: readonly ApexSource[];
+  /** `System.schedule`; gives the id of the CronTrigger. Absent: refused as not emulated. */
+  schedule?(job: {
+    readonly name: string;
+    readonly cron: string;
+    readonly className: string;
+  }): Awaitable<string>;
+  /** `System.abortJob`. */
+  abortJob?(id: string): Awaitable<void>;
   now(): Date;
   readonly currentUserId: string;
   readonly currentUsername: string;

@@ -5,8 +5,19 @@ import type { ApexHost, ApexResult } from './host.ts';
 import { Runtime } from './runtime.ts';
 
 export {
+  type ApexFailure,
+  type ClassCoverage,
+  classProblems,
+  runScheduled,
+  runTests,
+  type TestOutcome,
+  testClassesOf,
+} from './classes/run.ts';
+export {
   type ApexHost,
   type ApexResult,
+  type ApexSource,
+  AsyncFailure,
   CalloutFailure,
   type CalloutRequest,
   type CalloutResponse,

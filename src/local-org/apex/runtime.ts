@@ -1,10 +1,14 @@
 import type { Position } from '../soql/ast.ts';
-import { limitExceeded } from './exception.ts';
+import type { ApexClass } from './classes/declared.ts';
+import { limitExceeded, Thrown } from './exception.ts';
 import type { ApexHost } from './host.ts';
 import type { ApexValue } from './values.ts';
 
 /** Apex Developer Guide, "Execution Governors and Limits"; steps stand for CPU time, so that a run is the same everywhere. */
 const limits = { queries: 100, dml: 150, dmlRows: 10_000, callouts: 100, heap: 6_000_000, steps: 200_000 };
+
+/** Apex allows a stack of 1,000; each level costs this process some of its own. */
+const MAX_STACK = 200;
 
 /** Steps after which other requests of the server get a turn. */
 const TURN = 5_000;
@@ -12,11 +16,18 @@ const TURN = 5_000;
 /** One run of a block: its variables, its limits and its log. */
 export class Runtime {
   readonly host: ApexHost;
-  readonly variables: ApexValue[] = [];
+  /** Of the block or method that is running, by slot. */
+  variables: ApexValue[] = [];
+  /** What the method that is ending returns. */
+  returned: ApexValue = null;
   readonly log: string[] = [];
-  /** Where the block is: what an exception that happens now gets as its line. */
-  at: Position = { line: 1, column: 1 };
+  readonly testing: boolean;
+  /** Lines that have run, by class. */
+  readonly covered = new Map<ApexClass, Set<number>>();
   uncommitted = false;
+  #at: Position = { line: 1, column: 1 };
+  #lines: Set<number> | undefined;
+  #depth = 0;
   readonly #started: number;
   #steps = 0;
   #turn = TURN;
@@ -25,9 +36,52 @@ export class Runtime {
   #dmlRows = 0;
   #callouts = 0;
 
-  constructor(host: ApexHost) {
+  constructor(host: ApexHost, { testing = false } = {}) {
     this.host = host;
+    this.testing = testing;
     this.#started = host.now().getTime();
+  }
+
+  /** Where the block is: what an exception that happens now gets as its line. */
+  get at(): Position {
+    return this.#at;
+  }
+
+  set at(position: Position) {
+    this.#at = position;
+    this.#lines?.add(position.line);
+  }
+
+  /** Runs a method of a class: with variables of its own, and its lines counted as covered. */
+  async call(
+    apexClass: ApexClass,
+    method: string,
+    args: readonly ApexValue[],
+    body: () => Promise<unknown>,
+  ): Promise<ApexValue> {
+    if (this.#depth >= MAX_STACK) throw limitExceeded(`Maximum stack depth reached: ${MAX_STACK + 1}`);
+    const outer = [this.variables, this.#lines, this.#at] as const;
+    const lines = this.covered.get(apexClass) ?? new Set();
+    this.covered.set(apexClass, lines);
+    // The parameters have the first slots.
+    this.variables = [...args];
+    this.#lines = lines;
+    this.#depth += 1;
+    this.returned = null;
+    try {
+      await body();
+      return this.returned;
+    } catch (error) {
+      if (error instanceof Thrown) {
+        error.exception.position ??= this.#at;
+        error.exception.where ??= `Class.${apexClass.name}.${method}`;
+      }
+      throw error;
+    } finally {
+      [this.variables, this.#lines, this.#at] = outer;
+      this.returned = null;
+      this.#depth -= 1;
+    }
   }
 
   step(count = 1): void {

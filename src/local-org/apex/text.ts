@@ -1,3 +1,4 @@
+import { ApexObject } from './classes/declared.ts';
 import { ApexException, notEmulatedHere } from './exception.ts';
 import type { Runtime } from './runtime.ts';
 import {
@@ -83,5 +84,6 @@ export function typeNameOf(value: ApexValue): string {
   if (value instanceof ApexMap) return 'Map';
   if (value instanceof ApexRecord) return value.type.name;
   if (value instanceof ApexException) return value.typeName;
+  if (value instanceof ApexObject) return value.apexClass.name;
   return value.constructor.name;
 }

@@ -1,4 +1,5 @@
 import type { Field, SObjectType, Tables } from '../tables.ts';
+import type { ApexClass } from './classes/declared.ts';
 
 /** A static type: `List<User>` is `{ name: 'List', of: [User] }`. */
 export interface ApexType {
@@ -6,6 +7,8 @@ export interface ApexType {
   readonly of: readonly ApexType[];
   /** The object behind a concrete sObject type; `SObject` itself has none. */
   readonly sobject?: SObjectType;
+  /** The class behind a type that the org itself declares. */
+  readonly apexClass?: ApexClass;
 }
 
 const simple = (name: string): ApexType => ({ name, of: [] });
@@ -54,6 +57,8 @@ const classes = [
   'HttpRequest',
   'HttpResponse',
   'LoggingLevel',
+  'Schedulable',
+  'SchedulableContext',
   'StatusCode',
 ] as const;
 
@@ -85,6 +90,10 @@ export function typeNamed(name: string, tables: Tables): ApexType | undefined {
 
 export function sobjectType(sobject: SObjectType): ApexType {
   return { name: sobject.name, of: [], sobject };
+}
+
+export function classType(apexClass: ApexClass): ApexType {
+  return { name: apexClass.name, of: [], apexClass };
 }
 
 export function listOf(type: ApexType): ApexType {

@@ -1,3 +1,4 @@
+import { removeApexClass } from '../apex-classes/remove-class.ts';
 import { ours } from '../api-error.ts';
 import type { StoredComponent } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
@@ -10,6 +11,7 @@ export const removeComponent = (tx: Transaction, component: StoredComponent): st
   if (component.type === 'PermissionSet') return removePermissionSet(tx, component);
   if (component.type === 'NamedCredential') return removeNamedCredential(tx, component);
   if (component.type === 'Certificate') return removeCertificate(tx, component);
+  if (component.type === 'ApexClass') return removeApexClass(tx, component);
   if (component.type === 'Settings') return ours('settings cannot be deleted');
   return removeExternalCredential(tx, component);
 };

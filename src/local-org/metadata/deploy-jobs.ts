@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { brokenClasses, compileDeployed } from '../apex-classes/compile-deployed.ts';
+import { runDeployTests } from '../apex-classes/run-deploy-tests.ts';
 import { ApiError, ours } from '../api-error.ts';
 import { prepareKeys } from '../certificates/prepare-keys.ts';
 import { restDatetime } from '../clock.ts';
@@ -110,18 +112,31 @@ export const createDeployJobs = (org: Org, pace: () => JobPace): DeployJobs => {
       return org.database.transaction((tx) => finish(tx, id, 'Failed', failed));
     }
     const keys = await prepareKeys(org.database.view, source, options.checkOnly);
-    await org.database.transaction((tx) => {
+    await org.database.transaction(async (tx) => {
       const job = tx.get('deployJob', id);
       if (job === undefined || isDone(job)) return;
       if (job.status === 'Canceling' || fault?.kind === 'jobCanceled') return finish(tx, id, 'Canceled', {});
       const undo = tx.savepoint();
-      const author = { userId: String(job.result.createdBy), now: restDatetime(org.clock.now()), keys };
-      const deployed = runDeploy(tx, source, author, fault?.kind === 'oneJobRefused');
-      const status = statusOf(deployed, options.rollbackOnError);
+      const userId = String(job.result.createdBy);
+      const classes = await compileDeployed(tx, source, userId);
+      const author = { userId, now: restDatetime(org.clock.now()), keys, classes };
+      const deployed = [
+        ...runDeploy(tx, source, author, fault?.kind === 'oneJobRefused'),
+        ...brokenClasses(source, classes),
+      ];
+      const components = statusOf(deployed, options.rollbackOnError);
+      const tests =
+        components === 'Succeeded' ? await runDeployTests(org, tx, source, options, userId) : undefined;
+      const status = tests?.failed ? 'Failed' : components;
       if (status === 'Failed' || options.checkOnly) undo();
       else auditDeploy(tx, deployed, author);
       const messages = [...manifestMessages(source), ...deployed];
-      finish(tx, id, status, { ...countMessages(deployed), numberFiles: source.files.length, messages });
+      finish(tx, id, status, {
+        ...countMessages(deployed),
+        ...tests?.result,
+        numberFiles: source.files.length,
+        messages,
+      });
     });
   };
 

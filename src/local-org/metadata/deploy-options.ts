@@ -55,9 +55,9 @@ export const checkDeployOptions = (
     throw invalid(`'${testLevel}' is not a valid value for the enum 'TestLevel'`);
   const runTests = Array.isArray(input.runTests) ? input.runTests.map(String) : [];
   if (flags.performRetrieve) throw notEmulated('performRetrieve of a deploy');
-  // There is no Apex here, so a named test class cannot be there.
-  if (runTests.length > 0 || testLevel === 'RunSpecifiedTests')
-    throw notEmulated('running specified Apex tests');
+  if (testLevel === 'RunRelevantTests') throw notEmulated('the test level RunRelevantTests');
+  if (runTests.length > 0 !== (testLevel === 'RunSpecifiedTests'))
+    throw invalid(ours('runTests goes with the test level RunSpecifiedTests, and that with runTests'));
   if (kind === 'production' && !flags.rollbackOnError) throw invalid(ROLLBACK_REQUIRED_IN_PRODUCTION);
   if (kind === 'production' && testLevel === 'NoTestRun') throw invalid(NO_TEST_RUN_IN_PRODUCTION);
   return { ...flags, runTests, testLevel };

@@ -91,8 +91,9 @@ export const shownResult = (
     messages
       .filter((message) => message.success === success)
       .map((message) => ordered({ ...message, createdDate }));
+  const runTestResult = job.result.runTestResult ?? NO_TESTS;
   const details = includeDetails
-    ? { componentFailures: list(false), componentSuccesses: list(true), runTestResult: NO_TESTS }
+    ? { componentFailures: list(false), componentSuccesses: list(true), runTestResult }
     : { componentFailures: [], componentSuccesses: [], runTestResult: NO_TESTS };
   const all: Readonly<Record<string, unknown>> = { ...job.result, status: job.status, details };
   return Object.fromEntries(

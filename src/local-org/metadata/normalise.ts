@@ -4,7 +4,7 @@ import { isPrincipalType, nested } from './principals.ts';
 
 /** A component's content as the org keeps it: defaults filled in, parts sorted as retrieved files have them, names alphabetical. */
 export const normalise = (
-  type: Exclude<ComponentType, 'Certificate' | 'Settings'>,
+  type: Exclude<ComponentType, 'ApexClass' | 'Certificate' | 'Settings'>,
   body: ComponentBody,
 ): ComponentBody => {
   const { fullName: _fullName, ...fields } = body;

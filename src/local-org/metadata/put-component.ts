@@ -1,3 +1,5 @@
+import type { ClassProblems } from '../apex-classes/compile-deployed.ts';
+import { putApexClass } from '../apex-classes/put-class.ts';
 import type { KeySource } from '../certificates/key-pair.ts';
 import { putCertificate } from '../certificates/put-certificate.ts';
 import type { ComponentBody, StoredComponent } from '../store/collections.ts';
@@ -20,10 +22,12 @@ export interface Author {
   readonly now: string;
   /** Where the keys of new certificates come from; made at once if absent. */
   readonly keys?: KeySource;
+  /** What the compiler said of the classes of this deploy. */
+  readonly classes?: ClassProblems;
 }
 
 const CHECKS: Readonly<
-  Record<Exclude<MetadataType['name'], 'Certificate' | 'Settings'>, (input: CheckInput) => void>
+  Record<Exclude<MetadataType['name'], 'ApexClass' | 'Certificate' | 'Settings'>, (input: CheckInput) => void>
 > = {
   ExternalCredential: checkExternalCredential,
   NamedCredential: checkNamedCredential,
@@ -43,6 +47,7 @@ export const putComponent = (
   if (type.name === 'Settings') return putSettings(tx, fullName, parsed, author);
   const problem = developerNameProblem(type.name, fullName);
   if (problem) throw new ComponentProblem(problem);
+  if (type.name === 'ApexClass') return putApexClass(tx, fullName, parsed, author, content);
   if (type.name === 'Certificate')
     return putCertificate(tx, fullName, parsed, author, { content, keys: author.keys });
   CHECKS[type.name]({ view: tx, fullName, parsed });

@@ -77,9 +77,12 @@ export const retrieve = (
   };
 };
 
-/** What stands beside the metadata of a certificate. */
-export const contentOf = (view: View, { type, fullName }: StoredComponent): string | undefined =>
-  type === 'Certificate' ? view.get('certificate', componentKey(type, fullName))?.pem : undefined;
+/** What stands beside the metadata of a certificate or a class. */
+export const contentOf = (view: View, { type, fullName }: StoredComponent): string | undefined => {
+  const key = componentKey(type, fullName);
+  if (type === 'ApexClass') return view.get('apexClass', key)?.body;
+  return type === 'Certificate' ? view.get('certificate', key)?.pem : undefined;
+};
 
 export const fileNameOf = (component: StoredComponent, root: string): string => {
   const type = metadataType(component.type);

@@ -91,6 +91,7 @@ const mayDeploy = ({ tx, author }: Run, type: ComponentType): boolean =>
   NEEDS[type].every((anyOf) => anyOf.some((name) => hasPermission(tx, author.userId, name)));
 
 const NEEDS: Readonly<Record<ComponentType, readonly (readonly UserPermission[])[]>> = {
+  ApexClass: [PERMISSIONS_ANY_OF.apex],
   Certificate: [PERMISSIONS_ANY_OF.certificates],
   ExternalCredential: [PERMISSIONS_ANY_OF.credentials],
   NamedCredential: [PERMISSIONS_ANY_OF.credentials],

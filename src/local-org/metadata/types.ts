@@ -1,6 +1,7 @@
 import { keyPrefix } from '../ids.ts';
 import type { ComponentType } from '../store/collections.ts';
 import { EXTERNAL_CREDENTIAL_KEY_PREFIX } from '../uncertain.ts';
+import { apexClass } from './shapes/apex-class.ts';
 import { certificate } from './shapes/certificate.ts';
 import { encryptionKeySettings } from './shapes/encryption-key-settings.ts';
 import { externalCredential } from './shapes/external-credential.ts';
@@ -48,6 +49,14 @@ export const METADATA_TYPES: readonly MetadataType[] = [
     suffix: 'namedCredential',
     shape: namedCredential,
     keyPrefix: keyPrefix.NamedCredential,
+  },
+  {
+    name: 'ApexClass',
+    directory: 'classes',
+    suffix: 'cls',
+    shape: apexClass,
+    keyPrefix: keyPrefix.ApexClass,
+    metaFile: true,
   },
   {
     name: 'PermissionSet',

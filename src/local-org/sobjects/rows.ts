@@ -1,6 +1,7 @@
 import { restDatetime } from '../clock.ts';
 import { componentKey } from '../metadata/principals.ts';
 import { orgNamespace } from '../org.ts';
+import { cronJobDetailRows, cronTriggerRows } from '../scheduled-jobs/rows.ts';
 import { grantsPermission, hasPermission } from '../seed/grants.ts';
 import { permissionFields, USER_PERMISSION_NAMES } from '../seed/permissions.ts';
 import type { ComponentBody, ComponentType, StoredComponent } from '../store/collections.ts';
@@ -39,6 +40,10 @@ const SOURCES: Readonly<Record<string, Rows>> = {
       AuthenticationProtocol: textOf(component.body, 'authenticationProtocol'),
     })),
   Certificate: (view) => components(view, 'Certificate').map((component) => certificateRow(view, component)),
+  ApexClass: (view) => components(view, 'ApexClass').map((component) => apexClassRow(view, component)),
+  CronTrigger: cronTriggerRows,
+  CronJobDetail: cronJobDetailRows,
+  AsyncApexJob: (view) => view.all('asyncApexJob'),
   DeployRequest: (view) => view.all('deployJob').map(deployRequestRow),
 };
 
@@ -83,6 +88,21 @@ const certificateRow = (view: View, component: StoredComponent): Row => {
     OptionsIsCaSigned: body.caSigned === true,
     OptionsIsPrivateKeyExportable: body.privateKeyExportable === true,
     CertificateChain: pem === undefined ? null : Buffer.from(pem).toString('base64'),
+  };
+};
+
+/** Object Reference, ApexClass. */
+const apexClassRow = (view: View, component: StoredComponent): Row => {
+  const body = view.get('apexClass', componentKey('ApexClass', component.fullName))?.body ?? '';
+  return {
+    Id: component.id,
+    Name: component.fullName,
+    NamespacePrefix: orgNamespace(view) ?? null,
+    ApiVersion: Number(component.body.apiVersion),
+    Status: textOf(component.body, 'status'),
+    IsValid: true,
+    Body: body,
+    ...audit(component),
   };
 };
 

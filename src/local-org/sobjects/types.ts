@@ -7,6 +7,7 @@ import {
   REMOTE_KEY_CALLOUT_EVENT_KEY_PREFIX,
   UNCONFIRMED_STATUS,
 } from '../uncertain.ts';
+import { APEX_TYPES } from './apex-types.ts';
 import {
   auditFields,
   datetime,
@@ -351,6 +352,7 @@ const remoteKeyCalloutEvent: SObjectType = {
 };
 
 export const SOBJECT_TYPES: readonly SObjectType[] = [
+  ...APEX_TYPES,
   organization,
   user,
   profile,

@@ -8,6 +8,7 @@ export interface ComponentBody {
 }
 
 export type ComponentType =
+  | 'ApexClass'
   | 'Certificate'
   | 'ExternalCredential'
   | 'NamedCredential'
@@ -63,6 +64,31 @@ export interface StoredCertificate {
   readonly pem: string;
 }
 
+/** A class that was deployed; its component has the rest. */
+export interface StoredApexClass {
+  readonly name: string;
+  readonly body: string;
+}
+
+/** A job that System.schedule made; datetimes as rows carry them. */
+export interface StoredScheduledJob {
+  /** Of its CronTrigger. */
+  readonly id: string;
+  /** Of its CronJobDetail. */
+  readonly detailId: string;
+  readonly name: string;
+  readonly className: string;
+  readonly cronExpression: string;
+  /** As whom it runs. */
+  readonly userId: string;
+  readonly timeZone: string;
+  readonly apiVersion: number;
+  readonly createdDate: string;
+  readonly nextFireTime: string | null;
+  readonly previousFireTime: string | null;
+  readonly timesTriggered: number;
+}
+
 /** A platform event that was published. */
 export interface StoredEvent {
   /** Rises by one. */
@@ -81,6 +107,19 @@ export interface StoredSecretMaterial {
   readonly wrappedHash: string;
   /** SHA-256 of what was inside, hex, for those that were uploaded: no value is taken twice. */
   readonly valueHash?: string;
+}
+
+/** A cache-only key as the org's cache has it, by its tenant secret; times in milliseconds since 1970. */
+export interface StoredRemoteKey {
+  readonly tenantSecretId: string;
+  /** When it was fetched last. */
+  readonly fetched: number;
+  /** When the org tried that last. */
+  readonly tried: number;
+  /** Since when it can't be fetched; absent: it is in the cache. */
+  readonly failedSince?: number;
+  /** Whether it was the active key of its type until then. */
+  readonly wasActive?: boolean;
 }
 
 export interface Session {
@@ -124,6 +163,7 @@ export interface Collections {
   readonly setupAuditTrail: Row;
   readonly tenantSecret: Row;
   readonly secretMaterial: StoredSecretMaterial;
+  readonly remoteKey: StoredRemoteKey;
   readonly platformEvent: StoredEvent;
   readonly certificate: StoredCertificate;
   readonly component: StoredComponent;
@@ -132,6 +172,9 @@ export interface Collections {
   readonly parameterId: StoredParameterId;
   readonly existing: ExistingComponent;
   readonly session: Session;
+  readonly apexClass: StoredApexClass;
+  readonly scheduledJob: StoredScheduledJob;
+  readonly asyncApexJob: Row;
   readonly deployJob: StoredDeployJob;
   /** The zip of a job that is not done, base64. */
   readonly deployZip: string;
@@ -151,6 +194,7 @@ const NAMES: Readonly<Record<CollectionName, true>> = {
   setupAuditTrail: true,
   tenantSecret: true,
   secretMaterial: true,
+  remoteKey: true,
   platformEvent: true,
   certificate: true,
   component: true,
@@ -159,6 +203,9 @@ const NAMES: Readonly<Record<CollectionName, true>> = {
   parameterId: true,
   existing: true,
   session: true,
+  apexClass: true,
+  scheduledJob: true,
+  asyncApexJob: true,
   deployJob: true,
   deployZip: true,
 };

@@ -42,7 +42,7 @@ describe('Governor limits, which no catch clause takes', () => {
 
 describe('Hostile source is refused quickly', () => {
   it.each([
-    ['a megabyte', of("System.debug('x');\n", 60_000), 'a block of 1140000 characters; at most 100000'],
+    ['a megabyte', of("System.debug('x');\n", 60_000), 'a text of 1140000 characters; at most 100000'],
     ['brackets', `Integer i = ${of('(', 5000)}1${of(')', 5000)};`, 'brackets nested more than 32 deep'],
     ['a long sum', `Integer i = 1${of('+1', 40_000)};`, 'an expression of more than 400 parts'],
     ['many negations', `Boolean b = ${of('!', 90_000)}true;`, 'an expression of more than 400 parts'],

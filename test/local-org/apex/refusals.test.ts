@@ -45,7 +45,7 @@ describe('A block that does not compile', () => {
 
   it('has no effect at all, however much of it is right', async () => {
     const host = sampleHost();
-    const result = await runApex("delete [SELECT Id FROM User];\nSystem.schedule('a', 'b', null);", host);
+    const result = await runApex("delete [SELECT Id FROM User];\nSystem.enqueueJob(null);", host);
     expect(result).toMatchObject({ compiled: false, line: 2, column: 1 });
     expect(host.data.User).toHaveLength(3);
   });
@@ -62,7 +62,7 @@ describe('What is not emulated is refused by its name', () => {
     ['Integer i = 1 & 2;', 'bit operators'],
     ['Object o = [FIND :x];', 'SOSL'],
     ["System.debug('a'.abbreviate(3));", 'the method String.abbreviate(Integer)'],
-    ["System.schedule('a', 'b', null);", 'the method System.schedule(String, String, null)'],
+    ['System.enqueueJob(null);', 'the method System.enqueueJob(null)'],
     ['System.debug(Limits.getQueries());', 'Limits.getQueries'],
     ['System.debug(Crypto.generateAesKey(256));', 'Crypto.generateAesKey'],
     ['undelete new User();', 'the statement undelete'],

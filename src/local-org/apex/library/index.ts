@@ -10,6 +10,7 @@ import {
 } from './datetime.ts';
 import { dmlExceptionMethods, enumMethods, exceptionMethods } from './exception.ts';
 import { httpMethods, httpRequestMethods, httpResponseMethods } from './http.ts';
+import { schedulableContextMethods } from './schedule.ts';
 import { type Library, type Method, readLibrary } from './signature.ts';
 import { aggregateResultMethods, sobjectMethods } from './sobject.ts';
 import { idMethods, idStatics, stringMethods, stringStatics } from './string.ts';
@@ -39,6 +40,7 @@ const instance: Readonly<Record<string, Library>> = {
   List: listMethods,
   LoggingLevel: enumMethods,
   Map: mapMethods,
+  SchedulableContext: schedulableContextMethods,
   Set: setMethods,
   StatusCode: enumMethods,
   String: stringMethods,

@@ -3,6 +3,7 @@ import { assertionFailed, raise } from '../exception.ts';
 import type { Runtime } from '../runtime.ts';
 import { jsonOf, textOf } from '../text.ts';
 import { ApexDatetime, type ApexValue, type EnumValue } from '../values.ts';
+import { scheduleStatics } from './schedule.ts';
 import type { Library } from './signature.ts';
 
 /** Apex Reference Guide, "System Class". */
@@ -23,6 +24,7 @@ export const systemStatics: Library = {
   'debug(Object?): void': (value: ApexValue, runtime: Runtime) => debug('DEBUG', value, runtime),
   'debug(LoggingLevel, Object?): void': (level: EnumValue, value: ApexValue, runtime: Runtime) =>
     debug(level.name, value, runtime),
+  ...scheduleStatics,
   'now(): Datetime': (runtime: Runtime) => new ApexDatetime(runtime.host.now().getTime()),
   'currentTimeMillis(): Long': (runtime: Runtime) => runtime.host.now().getTime(),
 };
@@ -37,6 +39,9 @@ export const assertStatics: Library = {
   'isFalse(Boolean): void': (condition: boolean) => assert(!condition, ''),
   'isFalse(Boolean, String?): void': (condition: boolean, message: string | null) =>
     assert(!condition, String(message)),
+  'isNull(Object?): void': (value: ApexValue) => assert(value === null, ''),
+  'isNull(Object?, String?): void': (value: ApexValue, message: string | null) =>
+    assert(value === null, String(message)),
   'isNotNull(Object?): void': (value: ApexValue) => assert(value !== null, ''),
   'isNotNull(Object?, String?): void': (value: ApexValue, message: string | null) =>
     assert(value !== null, String(message)),
@@ -58,7 +63,9 @@ export const jsonStatics: Library = {
 };
 
 export const testStatics: Library = {
-  'isRunningTest(): Boolean': () => false,
+  'isRunningTest(): Boolean': (runtime: Runtime) => runtime.testing,
+  'startTest(): void': () => null,
+  'stopTest(): void': () => null,
 };
 
 /** Apex Reference Guide, "Integer Class", "Long Class", "Boolean Class". */

@@ -1,0 +1,5 @@
+import type { ApexSource } from '../apex/index.ts';
+import type { View } from '../store/database.ts';
+
+/** The org's classes, as Apex is compiled against them. */
+export const classSources = (view: View): readonly ApexSource[] => view.all('apexClass');
