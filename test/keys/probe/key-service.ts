@@ -45,8 +45,6 @@ export const startService = async (identity?: Identity): Promise<TestService> =>
     service.answer(request, response);
   };
   const server: Server = identity ? createTlsServer(identity, listener) : createServer(listener);
-  // Probes look at a connection before they call, and break off what they do not trust.
-  server.on('clientError', (_error, socket) => socket.destroy());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const service: TestService = {

@@ -1,0 +1,256 @@
+import { createServer as createTcpServer, type Server } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { probeKey } from '../../../src/keys/probe/probe.ts';
+import type { ProbeResult, ProbeTarget } from '../../../src/keys/probe/types.ts';
+import { type Authority, createAuthority, type Identity } from './authority.ts';
+import { identifier, startService, type TestService } from './key-service.ts';
+
+let authority: Authority;
+const open: { close: () => unknown }[] = [];
+beforeAll(() => {
+  authority = createAuthority();
+});
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+afterAll(() => authority.remove());
+
+const serve = async (identity?: Identity): Promise<TestService> => {
+  const service = await startService(identity);
+  open.push(service);
+  return service;
+};
+
+const target = (url: string, more: Partial<ProbeTarget> = {}): ProbeTarget => ({
+  url,
+  identifier,
+  replayDetection: true,
+  authentication: { kind: 'none' },
+  headers: [],
+  ca: authority.certificate,
+  ...more,
+});
+
+const failures = ({ checks }: ProbeResult) =>
+  checks
+    .filter(({ ok }) => ok === false)
+    .map(({ check, statusCode, message }) => [check, statusCode, message]);
+const checkOf = ({ checks }: ProbeResult, name: string) => checks.find(({ check }) => check === name);
+
+const here = 'IP:127.0.0.1,DNS:localhost';
+
+describe('TLS', () => {
+  test('of an authority that is trusted, for this name, in its time: proven', async () => {
+    const { url } = await serve(authority.issue(here));
+    const result = await probeKey(target(url));
+    expect(result.outcome).toBe('proven');
+    expect(checkOf(result, 'tls')).toMatchObject({ ok: true, message: 'TLSv1.3' });
+    expect(checkOf(result, 'tls-name')).toMatchObject({
+      ok: true,
+      message: 'the certificate is for 127.0.0.1',
+    });
+  });
+
+  test('by a name, which the service is told', async () => {
+    const { port } = await serve(authority.issue('DNS:localhost'));
+    expect(await probeKey(target(`https://localhost:${port}/keys`))).toMatchObject({ outcome: 'proven' });
+  });
+
+  test('for another name', async () => {
+    const service = await serve(authority.issue('DNS:kms.acme.example'));
+    const result = await probeKey(target(service.url));
+    expect(failures(result)).toEqual([
+      ['tls-name', 'UNKNOWN_ERROR', 'the certificate is not for 127.0.0.1 but for "DNS:kms.acme.example"'],
+    ]);
+    expect(result.outcome).toBe('refused');
+    expect(service.requests).toHaveLength(0);
+  });
+
+  test('of an authority that nobody knows', async () => {
+    const service = await serve(authority.issue(here));
+    const result = await probeKey(target(service.url, { ca: undefined }));
+    expect(failures(result)).toEqual([
+      ['tls-issuer', 'UNKNOWN_ERROR', expect.stringMatching(/cannot be trusted: /)],
+    ]);
+    expect(result.outcome).toBe('refused');
+    expect(service.requests).toHaveLength(0);
+  });
+
+  test('not trusted though the environment says so: NODE_TLS_REJECT_UNAUTHORIZED', async () => {
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+    try {
+      const service = await serve(authority.issue(here));
+      const { outcome } = await probeKey(target(service.url, { ca: undefined }));
+      expect([outcome, service.requests.length]).toEqual(['refused', 0]);
+    } finally {
+      delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    }
+  });
+
+  test('that has ended', async () => {
+    const service = await serve(authority.issue(here, '20200101000000Z', '20210101000000Z'));
+    const result = await probeKey(target(service.url));
+    expect(failures(result)).toEqual([
+      ['tls-expiry', 'UNKNOWN_ERROR', 'the certificate ended on 2021-01-01'],
+    ]);
+    expect(result.outcome).toBe('refused');
+    expect(service.requests).toHaveLength(0);
+  });
+
+  test('that is not valid yet', async () => {
+    const { url } = await serve(authority.issue(here, '20900101000000Z', '20910101000000Z'));
+    expect(failures(await probeKey(target(url)))).toEqual([
+      ['tls-expiry', 'UNKNOWN_ERROR', 'the certificate is valid only from 2090-01-01'],
+    ]);
+  });
+
+  test('that ends soon: proven, with a warning', async () => {
+    const { url } = await serve(authority.issue(here, '20200101000000Z', '20900101000000Z'));
+    const result = await probeKey(target(url, { now: () => new Date('2089-12-12T00:00:00Z') }));
+    expect(result.outcome).toBe('proven');
+    expect(checkOf(result, 'tls-expiry')).toEqual({
+      check: 'tls-expiry',
+      ok: true,
+      warning: true,
+      message: 'the certificate ends on 2090-01-01, in 20 days',
+    });
+  });
+
+  test('that is not spoken at all', async () => {
+    const { port } = await serve();
+    const result = await probeKey(target(`https://127.0.0.1:${port}/keys`));
+    expect(failures(result)).toEqual([
+      ['tls', 'UNKNOWN_ERROR', expect.stringMatching(/does not speak TLS as it should/)],
+    ]);
+    expect(result.outcome).toBe('refused');
+  });
+});
+
+describe('no answer', () => {
+  const serveTcp = async (onConnection: Parameters<typeof createTcpServer>[1]): Promise<number> => {
+    const server: Server = createTcpServer(onConnection as () => void);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    open.push(server);
+    return (server.address() as { port: number }).port;
+  };
+
+  test('connection refused: unreachable', async () => {
+    const service = await startService();
+    await service.close();
+    const result = await probeKey(target(service.url));
+    expect(result.outcome).toBe('unreachable');
+    expect(checkOf(result, 'reachable')?.message).toBe(
+      `127.0.0.1:${service.port} cannot be reached from here: connection refused`,
+    );
+    expect(result.elapsedMs).toBe(0);
+  });
+
+  test('a name that there is not: unreachable', async () => {
+    const result = await probeKey(target('https://keys.acme.invalid/keys'));
+    expect(result.outcome).toBe('unreachable');
+    expect(checkOf(result, 'reachable')?.message).toMatch(
+      /keys\.acme\.invalid cannot be reached from here: its name is not/,
+    );
+  });
+
+  test('a handshake that hangs: unreachable', async () => {
+    const port = await serveTcp(() => {});
+    const result = await probeKey(target(`https://127.0.0.1:${port}/keys`, { timeout: 200 }));
+    expect(result.outcome).toBe('unreachable');
+  });
+
+  test('a service that takes the call and hangs: RESPONSE_TIMEOUT, and refused', async () => {
+    const service = await serve();
+    service.answer = () => {};
+    const result = await probeKey(target(service.url, { timeout: 200 }));
+    expect(failures(result)).toEqual([['answer', 'RESPONSE_TIMEOUT', 'no whole answer in 0.2 s']]);
+    expect(result.outcome).toBe('refused');
+  });
+
+  test('one that hangs in the middle of its answer', async () => {
+    const service = await serve();
+    service.answer = (_request, response) => {
+      response.writeHead(200, { 'Content-Length': 100 });
+      response.write('{"kid":');
+    };
+    expect(failures(await probeKey(target(service.url, { timeout: 200 })))).toEqual([
+      ['answer', 'RESPONSE_TIMEOUT', 'no whole answer in 0.2 s'],
+    ]);
+  });
+
+  test('one that cuts the answer off', async () => {
+    const service = await serve();
+    service.answer = (_request, response) => {
+      response.writeHead(200, { 'Content-Length': 100 });
+      response.write('{"kid":');
+      setImmediate(() => response.destroy());
+    };
+    expect(failures(await probeKey(target(service.url)))).toEqual([
+      ['answer', 'UNKNOWN_ERROR', 'no answer: the connection was cut off'],
+    ]);
+  });
+
+  test('one that never stops: read to 6 MB', async () => {
+    const service = await serve();
+    service.answer = (_request, response) => {
+      const more = () => {
+        while (response.write(Buffer.alloc(65_536, 0x20)));
+      };
+      response.on('drain', more);
+      more();
+    };
+    const result = await probeKey(target(service.url));
+    expect(failures(result)).toEqual([
+      ['answer', 'UNKNOWN_ERROR', 'the answer is larger than 6 MB, and was not read on'],
+    ]);
+  });
+
+  test('one that does not speak HTTP', async () => {
+    const port = await serveTcp((socket) => {
+      socket.on('error', () => {});
+      socket.on('data', () => socket.end('\u001B[2J 220 mail ready\r\n'));
+    });
+    const result = await probeKey(target(`http://127.0.0.1:${port}/keys`));
+    expect(failures(result)).toEqual([
+      ['answer', 'UNKNOWN_ERROR', expect.stringMatching(/^no answer: HPE_\w+$/)],
+    ]);
+  });
+
+  test('slow is a warning', async () => {
+    const service = await serve();
+    const result = await probeKey(target(service.url, { slowAfter: -1 }));
+    expect(result.outcome).toBe('proven');
+    expect(checkOf(result, 'answer')).toMatchObject({
+      ok: true,
+      warning: true,
+      message: expect.stringMatching(/slow/),
+    });
+  });
+});
+
+describe('nothing is sent', () => {
+  test.each([
+    ['http://kms.acme.example/keys', 'acme-data-1'],
+    ['ftp://kms.acme.example', 'acme-data-1'],
+    ['https://user:word@kms.acme.example', 'acme-data-1'],
+    ['not a url', 'acme-data-1'],
+    ['https://kms.acme.example', '..'],
+    ['https://kms.acme.example', 'a/../b'],
+    ['https://kms.acme.example', 'a?b=c'],
+  ])('to %s for %s', async (url, name) => {
+    const result = await probeKey(target(url, { identifier: name }));
+    expect(failures(result)).toMatchObject([
+      ['request', 'UNKNOWN_ERROR', expect.stringMatching(/not one that Salesforce calls/)],
+    ]);
+    expect(JSON.stringify(result)).not.toContain('word');
+  });
+
+  test('through a named credential whose callouts are disabled', async () => {
+    const service = await serve();
+    const result = await probeKey(target(service.url, { blocked: 'The callouts of AcmeKeys are disabled.' }));
+    expect(failures(result)).toEqual([
+      ['request', 'UNKNOWN_ERROR', 'The callouts of AcmeKeys are disabled.'],
+    ]);
+    expect(service.requests).toHaveLength(0);
+  });
+});
