@@ -1,4 +1,5 @@
 export { suggestCredentials } from './credentials.ts';
+export { type PulledKeys, pullKeys } from './keys.ts';
 export { type Read, read } from './read.ts';
 export { type Selection, select } from './select.ts';
 export { ensureEnvironment, startingConfig } from './start.ts';

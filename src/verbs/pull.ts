@@ -6,14 +6,16 @@ import { writtenAt } from '../config/edit/places.ts';
 import { type ConfigDocument, loadDocument, parseConfig, projectApiVersion } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
 import { type Component, type ComponentType, encryptionKeySettingsName } from '../metadata/index.ts';
-import { type Org, readAssignments } from '../org/index.ts';
+import { type Org, readAssignments, readTenantSecrets } from '../org/index.ts';
 import {
   ensureEnvironment,
   inConfig,
   keyOf,
   type LeftOut,
   newPrincipals,
+  type PulledKeys,
   pathOf,
+  pullKeys,
   type Read,
   read,
   sections,
@@ -42,7 +44,7 @@ export interface PullResult extends OrgSummary {
   /** The file was written, or with `dryRun` would be. */
   readonly changed: boolean;
   readonly components: readonly {
-    readonly type: ComponentType;
+    readonly type: ComponentType | 'Key';
     readonly name: string;
     readonly outcome: PullOutcome;
   }[];
@@ -60,7 +62,7 @@ const startingApiVersion = '66.0';
 
 /**
  * Brings what an org has into the config: certificates for keys and settings of keys, external credentials, named
- * credentials, and the permission sets that grant principals, with who holds them. Changes nothing in the org.
+ * credentials, the permission sets that grant principals, with who holds them, and cache-only keys. Changes nothing in the org.
  * @throws KeywayError `ComponentNotFound`, `ConfigChanged`, `CannotWrite`
  */
 export function pull(options: PullOptions): Promise<PullResult & Remarks> {
@@ -111,21 +113,25 @@ async function pullSession(
     { text, document, config, environment: config.environment, intoEnvironment, sources },
     all,
   );
-  const changed = written.text !== before;
-  if (changed && !dryRun) save(document.file, before, written.text);
-  const given = variablesIn(written.text).filter((name) => !variablesIn(before ?? '').includes(name));
+  const keys = await keysOf(session, { ...options, text: written.text });
+  const changed = keys.text !== before;
+  if (changed && !dryRun) save(document.file, before, keys.text);
+  const given = variablesIn(keys.text).filter((name) => !variablesIn(before ?? '').includes(name));
   return {
     ...describeOrg(session),
     file: document.file,
     dryRun,
     changed,
-    components: all
-      .filter(({ component }) => written.outcomes.has(keyOf(component)))
-      .map(({ component }) => ({
-        type: component.type,
-        name: component.fullName,
-        outcome: written.outcomes.get(keyOf(component)) ?? 'unchanged',
-      })),
+    components: [
+      ...all
+        .filter(({ component }) => written.outcomes.has(keyOf(component)))
+        .map(({ component }) => ({
+          type: component.type,
+          name: component.fullName,
+          outcome: written.outcomes.get(keyOf(component)) ?? ('unchanged' as const),
+        })),
+      ...keys.added.map((name) => ({ type: 'Key' as const, name, outcome: 'added' as const })),
+    ],
     leftOut: [
       ...selection.leftOut,
       ...found.leftOut.filter((one) => isMeant(one, only, config)),
@@ -142,10 +148,25 @@ async function pullSession(
           notes.map((note) => `${component.type} ${component.fullName} ${note}`),
         ),
       ...written.notes,
+      ...keys.notes,
       ...(only.length > 0 ? [] : absent(session, found)),
     ],
-    diff: changedLines(before ?? '', written.text),
+    diff: changedLines(before ?? '', keys.text),
   };
+}
+
+/** The file with the cache-only keys of the org; as it is where some components were asked for, or no key is seen. */
+async function keysOf(
+  session: Session,
+  { text, names = [], environment }: PullOptions & { readonly text: string },
+): Promise<PulledKeys> {
+  const unchanged = { text, added: [], notes: [] };
+  if (names.length > 0) return unchanged;
+  const secrets = await readTenantSecrets(await session.keyOrg());
+  const { config, sources } = session;
+  const { file, apiVersion } = config;
+  const target = { text, file, apiVersion, sources, environment: config.environment };
+  return secrets ? pullKeys({ ...target, intoEnvironment: environment !== undefined }, secrets) : unchanged;
 }
 
 /** Certificates for other ends are no part of the chain: only who asks for one is told why it is left. */

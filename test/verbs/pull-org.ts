@@ -57,6 +57,8 @@ export async function endPulls(): Promise<void> {
 }
 
 const typeOfFolder: Readonly<Record<string, keyof typeof sections>> = {
+  certs: 'Certificate',
+  settings: 'Settings',
   externalCredentials: 'ExternalCredential',
   namedCredentials: 'NamedCredential',
   permissionsets: 'PermissionSet',
@@ -64,7 +66,7 @@ const typeOfFolder: Readonly<Record<string, keyof typeof sections>> = {
 
 function memberOf(path: string): string {
   const type = typeOfFolder[dirname(path)];
-  return `${type}/${basename(path).replace(/\.\w+$/, '')}`;
+  return `${type}/${basename(path).replace(/\..*$/, '')}`;
 }
 
 /** The metadata files below a folder, by their path in a zip. */
@@ -74,16 +76,20 @@ export function metadataIn(folder: string): Files {
   );
   return Object.fromEntries(
     files.map(({ parentPath, name }) => {
-      const ending =
-        name
-          .replace(/-meta\.xml$/, '')
-          .split('.')
-          .at(-1) ?? '';
-      const place = { externalCredential: 'externalCredentials', namedCredential: 'namedCredentials' }[
-        ending
-      ];
-      const path = `${place ?? 'permissionsets'}/${name.replace(/-meta\.xml$/, '')}`;
-      return [path, readFileSync(join(parentPath, name), 'utf8')];
+      const folder = basename(parentPath);
+      // What has content beside it keeps its ending in a zip.
+      const path = folder === 'certs' ? name : name.replace(/-meta\.xml$/, '');
+      const place = Object.hasOwn(typeOfFolder, folder)
+        ? folder
+        : folderOfEnding[path.split('.').at(-1) ?? ''];
+      return [`${place}/${path}`, readFileSync(join(parentPath, name), 'utf8')];
     }),
   );
 }
+
+/** Samples stand in folders of their own. */
+const folderOfEnding: Readonly<Record<string, string>> = {
+  externalCredential: 'externalCredentials',
+  namedCredential: 'namedCredentials',
+  permissionset: 'permissionsets',
+};

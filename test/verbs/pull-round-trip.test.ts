@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -6,17 +6,19 @@ import { fromXml, normalise } from '../../src/metadata/index.ts';
 import { plan } from '../../src/verbs/plan.ts';
 import { pull } from '../../src/verbs/pull.ts';
 import { render } from '../../src/verbs/render.ts';
+import { privateKey } from '../local-org/certificates/certificate.ts';
 import type { Files } from '../local-org/client.ts';
 import { externalCredential, principal } from '../local-org/samples.ts';
 import { endPulls, metadataIn, pullOrg } from './pull-org.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 const cases = readdirSync(fixtures, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== 'samples')
+  .filter((entry) => entry.isDirectory() && existsSync(join(fixtures, entry.name, 'keyway.yaml')))
   .map(({ name }) => name);
 
 /** What fixtures name and do not hold themselves. */
-const seed = {
+const seed = () => ({
+  certificateKeys: { AcmeByok: privateKey(), AcmeSigned: privateKey() },
   certificates: [
     'AcmeCert',
     'DataCloudCert',
@@ -29,7 +31,7 @@ const seed = {
   authProviders: ['DocusignProvider', 'OldProvider', 'Provider'],
   externalAuthIdentityProviders: ['LoopbackProvider'],
   outboundNetworkConnections: ['AwsPrivateLink'],
-};
+});
 /** External credentials that fixtures refer to and do not hold themselves. */
 const custom = (...principals: string[]) =>
   externalCredential('Custom', principals.map((name) => principal(name)).join(''));
@@ -68,7 +70,7 @@ function apiVersionOf(name: string): string | undefined {
 
 describe.each(cases)('fixture %s', (name) => {
   it('is in an org, is pulled into a new file, and renders the same bytes', async () => {
-    const org = await pullOrg({ seed, ...(namespaced.includes(name) ? { namespace: 'acme' } : {}) });
+    const org = await pullOrg({ seed: seed(), ...(namespaced.includes(name) ? { namespace: 'acme' } : {}) });
     const files = deployable(name);
     const apiVersion = apiVersionOf(name);
     await org.deploy({ ...referredTo[name], ...files }, apiVersion);

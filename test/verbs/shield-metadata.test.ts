@@ -4,14 +4,20 @@ import { plan } from '../../src/verbs/plan.ts';
 import { pull } from '../../src/verbs/pull.ts';
 import { rollback } from '../../src/verbs/rollback.ts';
 import { verify } from '../../src/verbs/verify.ts';
+import { closeServices } from '../local-org/callout/service.ts';
 import { certificate, deployed, privateKey, settings } from '../local-org/certificates/certificate.ts';
-import { type Client, clientOf } from '../local-org/client.ts';
+import { type Client, clientOf, closeAll } from '../local-org/client.ts';
+import { remoteKeyOrg } from '../local-org/remote-keys/remote-key.ts';
 import { packageXml } from '../local-org/samples.ts';
 import { type Place, placeWithOrg } from './org-and-config.ts';
 
 let place: Place;
 let client: Client;
-afterEach(() => place.close());
+afterEach(async () => {
+  await place.close();
+  await closeAll();
+  await closeServices();
+});
 
 const file = ({ label = 'Acme BYOK', more = '' } = {}) => `version: 1
 apiVersion: "66.0"
@@ -190,6 +196,29 @@ describe('a pull', () => {
     expect((await pull({ config: place.config, names: ['AcmeByok'] })).leftOut).toEqual([
       { type: 'Certificate', name: 'AcmeByok', reason },
     ]);
+  });
+
+  it('brings the cache-only key with the chain that it is fetched through', async () => {
+    const { client: other, insert } = await remoteKeyOrg();
+    expect((await insert({ Description: 'AcmeDataKey' })).status).toBe(201);
+    place = await placeWithOrg(
+      {},
+      'version: 1\napiVersion: "66.0"\nenvironments: { local: { targetOrg: local, default: true } }\n',
+    );
+    process.env.SF_ACCESS_TOKEN = other.org.accessToken;
+    process.env.SF_ORG_INSTANCE_URL = other.org.url;
+    const { components, leftOut } = await pull({ config: place.config });
+    expect(leftOut).toEqual([]);
+    expect(components.map(({ type, name, outcome }) => [type, name, outcome])).toEqual([
+      ['Certificate', 'AcmeByok', 'added'],
+      ['Settings', 'EncryptionKey', 'added'],
+      ['ExternalCredential', 'Ec', 'added'],
+      ['NamedCredential', 'Nc', 'added'],
+      ['PermissionSet', 'Access', 'added'],
+      ['Key', 'AcmeDataKey', 'added'],
+    ]);
+    expect((await plan({ config: place.config })).changes).toEqual([]);
+    expect(await pull({ config: place.config })).toMatchObject({ changed: false });
   });
 
   it('follows a setting that was turned off', async () => {

@@ -46,7 +46,7 @@ export const encryptionKeySettings = z
   });
 
 /** Types of tenant secrets that an org can fetch. */
-export const cacheOnlyKeyTypes = ['Data', 'Analytics', 'DeterministicData', 'EventBus'] as const;
+const cacheOnlyKeyTypes = ['Data', 'Analytics', 'DeterministicData', 'EventBus'] as const;
 
 /** Root keys (help: security_pe_byok_cache_considerations; salesforce.md, 6.3). */
 const rootKeyTypes = ['SearchIndex', 'Database'];

@@ -1,0 +1,114 @@
+import { EditableConfig } from '../config/edit/index.ts';
+import { environmentsKey } from '../config/edit/places.ts';
+import {
+  type Config,
+  type ConfigPath,
+  type Environment,
+  parseConfig,
+  readConfig,
+  type Sources,
+} from '../config/index.ts';
+import type { CacheOnlyKey } from '../config/schema/index.ts';
+import type { RemoteKey, TenantSecret } from '../keys/tenant-secret.ts';
+
+/** The file as a pull of components left it. */
+export interface KeyTarget {
+  readonly text: string;
+  readonly file: string;
+  readonly environment: Environment | undefined;
+  /** What is new goes into the environment, not into the base. */
+  readonly intoEnvironment: boolean;
+  readonly sources: Sources;
+  readonly apiVersion: string;
+}
+
+export interface PulledKeys {
+  readonly text: string;
+  /** Names in the file. */
+  readonly added: readonly string[];
+  readonly notes: readonly string[];
+}
+
+type Remote = TenantSecret & { readonly remote: RemoteKey };
+
+/**
+ * Adds the active cache-only keys of an org that the file does not name. Only where nothing is to be decided: the file
+ * has no key of that type, and has the named credential and the certificate. What is not taken over is said.
+ */
+export function pullKeys(target: KeyTarget, secrets: readonly TenantSecret[]): PulledKeys {
+  const added: string[] = [];
+  const notes: string[] = [];
+  let { text } = target;
+  for (const secret of secrets.filter(isActiveRemote)) {
+    const { type, remote } = secret;
+    const config = configOf({ ...target, text }, target.environment);
+    if (!config) break;
+    const same = Object.entries(config.cacheOnlyKeys ?? {}).find(([, key]) => key.type === type);
+    if (same?.[1].identifier === remote.identifier) continue;
+    const what = `the cache-only key ${type} ${remote.identifier} of the org was left out`;
+    if (same) {
+      notes.push(`${what}: cacheOnlyKeys.${same[0]} names ${same[1].identifier} for this type`);
+      continue;
+    }
+    const name = freeName(secret, config);
+    const key = { type, ...remote } as CacheOnlyKey;
+    const written = withKey({ ...target, text }, name, key);
+    if (typeof written === 'string') {
+      text = written;
+      added.push(name);
+    } else notes.push(`${what}: ${written.problem}`);
+  }
+  return { text, added, notes };
+}
+
+function isActiveRemote(secret: TenantSecret): secret is Remote {
+  return secret.status === 'ACTIVE' && secret.remote !== undefined;
+}
+
+/** The file with the key in it, in the first place where it stays a valid config. */
+function withKey(target: KeyTarget, name: string, key: CacheOnlyKey): string | { readonly problem: string } {
+  const { environment, intoEnvironment } = target;
+  const base: ConfigPath = ['cacheOnlyKeys', name];
+  const own = environment ? [[environmentsKey, environment.name, ...base]] : [];
+  const places = intoEnvironment ? [...own, base] : [base, ...own];
+  let problem = 'no valid file has it';
+  for (const place of places) {
+    const editable = new EditableConfig(target.text);
+    const { identifier, namedCredential, certificate } = key;
+    editable.set(place, { type: key.type, identifier, namedCredential, certificate });
+    const text = editable.text();
+    const wrong = [...new Set([undefined, environment])].flatMap((one) =>
+      problemsOf({ ...target, text }, one),
+    );
+    const before = [...new Set([undefined, environment])].flatMap((one) => problemsOf(target, one));
+    const [first] = wrong.filter((message) => !before.includes(message));
+    if (first === undefined) return text;
+    problem = first;
+  }
+  return { problem };
+}
+
+/** What the org calls it, where that can be a name in the file and is free. */
+function freeName({ type, description = '' }: Remote, { cacheOnlyKeys = {} }: Config): string {
+  const isName = description.length <= 80 && /^[A-Za-z](?:_?[A-Za-z0-9])*$/.test(description);
+  const name = isName ? description : `${type}Key`;
+  let free = name;
+  for (let count = 2; Object.hasOwn(cacheOnlyKeys, free); count += 1) free = `${name}${count}`;
+  return free;
+}
+
+function read({ text, file, sources, apiVersion }: KeyTarget, environment: Environment | undefined) {
+  const document = parseConfig(text, file);
+  const chosen = document.environments.find(({ name }) => name === environment?.name);
+  return readConfig(document, chosen, { sources, apiVersion });
+}
+
+function configOf(target: KeyTarget, environment: Environment | undefined): Config | undefined {
+  return read(target, environment).config;
+}
+
+function problemsOf(target: KeyTarget, environment: Environment | undefined): readonly string[] {
+  return read(target, environment)
+    .problems.filter(({ severity }) => severity === 'error')
+    .map(({ message }) => message);
+}
