@@ -75,6 +75,60 @@ describe('components', () => {
   });
 });
 
+describe('certificates and settings', () => {
+  const config: ConfigComponents = {
+    certificates: { Byok: { label: 'Byok' } },
+    encryptionKeySettings: { enableReplayDetection: false },
+  };
+
+  it('stand in a zip by the names that the Metadata API has for them, a certificate beside its content', () => {
+    const files = zipTree(render(config), options);
+    expect([...files.keys()]).toEqual([
+      'package.xml',
+      'certs/Byok.crt',
+      'certs/Byok.crt-meta.xml',
+      'settings/EncryptionKey.settings',
+    ]);
+    expect(files.get('certs/Byok.crt')).toBe('');
+    expect(files.get('settings/EncryptionKey.settings')).toContain(
+      '<EncryptionKeySettings xmlns="http://soap.sforce.com/2006/04/metadata">\n    <enableReplayDetection>false</enableReplayDetection>\n</EncryptionKeySettings>',
+    );
+  });
+
+  it('come first, since the others may need them', () => {
+    expect(render({ ...kms, ...config }).map(({ type }) => type)).toEqual([
+      'Certificate',
+      'Settings',
+      'ExternalCredential',
+    ]);
+  });
+
+  it('are nothing where no setting is named', () => {
+    expect(render({ encryptionKeySettings: {} })).toEqual([]);
+  });
+
+  it('say where each line comes from', () => {
+    const [certificate, settings] = render(config) as [Component, Component];
+    expect(lineOrigin(certificate, 6)).toEqual(['certificates', 'Byok', 'label']);
+    expect(lineOrigin(certificate, 5)).toEqual(['certificates', 'Byok']);
+    expect(lineOrigin(settings, 3)).toEqual(['encryptionKeySettings', 'enableReplayDetection']);
+  });
+
+  it('are refused where the API version is too old', () => {
+    const settings = { canManageDataCloudKeys: true };
+    expect(() => render({ encryptionKeySettings: settings }, '63.0')).toThrow(
+      'encryptionKeySettings.canManageDataCloudKeys: canManageDataCloudKeys needs API version 64.0',
+    );
+  });
+
+  it('are read from a record of readMetadata without what is the org’s own', () => {
+    const xml =
+      '<records xsi:type="EncryptionKeySettings" xmlns:xsi="x"><fullName>EncryptionKey</fullName><canManageArchiveKeys>true</canManageArchiveKeys><enableCacheOnlyKeys>true</enableCacheOnlyKeys></records>';
+    const { metadata, foreign } = fromXml('Settings', 'EncryptionKey', xml);
+    expect({ metadata, foreign }).toEqual({ metadata: { enableCacheOnlyKeys: true }, foreign: [] });
+  });
+});
+
 describe('a line of a rendered file', () => {
   const lines = (component: Component) => toXml(component).split('\n');
   const originOf = (component: Component, text: string) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ConfigComponents, fromXml, toComponents } from '../../src/metadata/index.ts';
+import { certificateConflicts } from '../../src/plan/certificates.ts';
 import { compareComponents, componentKey } from '../../src/plan/compare.ts';
 import { chain, orgWith } from './chain.ts';
 
@@ -37,6 +38,72 @@ describe('What a deploy would change about components', () => {
   it('does not see a difference in what the org spells out and the config leaves to its default', () => {
     const there = chain({ namedCredential: { calloutStatus: 'Enabled', generateAuthorizationHeader: true } });
     expect(changes(chain(), there)).toEqual([]);
+  });
+});
+
+describe('What a deploy would change about settings', () => {
+  const settings = (encryptionKeySettings: ConfigComponents['encryptionKeySettings']) => ({
+    encryptionKeySettings,
+  });
+
+  it('is what the config names of them, and nothing else', () => {
+    const there = settings({ enableCacheOnlyKeys: true, canOptOutOfDerivationWithBYOK: true });
+    expect(changes(settings({ enableCacheOnlyKeys: true }), there)).toEqual([]);
+    expect(changes(settings({ canOptOutOfDerivationWithBYOK: false }), there)).toEqual([
+      {
+        type: 'Settings',
+        name: 'EncryptionKey',
+        action: 'update',
+        risks: [],
+        fields: [{ path: 'canOptOutOfDerivationWithBYOK', from: 'true', to: 'false' }],
+      },
+    ]);
+  });
+
+  it('is nothing about one that is to be off and that the org does not show', () => {
+    expect(
+      changes(settings({ enableReplayDetection: false }), settings({ enableCacheOnlyKeys: true })),
+    ).toEqual([]);
+  });
+
+  it('carries the risk key-path where the org would fetch no key any more, and not where it begins to', () => {
+    const [on, off] = [settings({ enableCacheOnlyKeys: true }), settings({ enableCacheOnlyKeys: false })];
+    expect(changes(off, on)).toMatchObject([{ risks: ['key-path'] }]);
+    expect(changes(on, off)).toMatchObject([{ risks: [] }]);
+  });
+});
+
+describe('What a deploy would change about certificates', () => {
+  const byok = { certificates: { Byok: { label: 'Byok' } } };
+  const inOrg = (fields: string) => {
+    const xml = `<Certificate xmlns="x"><masterLabel>Byok</masterLabel>${fields}</Certificate>`;
+    return new Map([[componentKey('Certificate', 'Byok'), fromXml('Certificate', 'Byok', xml)]]);
+  };
+  const ours =
+    '<caSigned>false</caSigned><encryptedWithPlatformEncryption>true</encryptedWithPlatformEncryption><keySize>4096</keySize><privateKeyExportable>false</privateKeyExportable>';
+
+  it('is not its chain and its end, which are the org’s', () => {
+    const there = inOrg(`${ours}<content>LS0t</content><expirationDate>2028-11-22</expirationDate>`);
+    expect(compareComponents(desired(byok), there)).toEqual([]);
+  });
+
+  it('is a label; anything else is another certificate', () => {
+    const label = compareComponents(desired({ certificates: { Byok: { label: 'New' } } }), inOrg(ours));
+    expect(label).toMatchObject([{ action: 'update', fields: [{ path: 'label' }] }]);
+    expect(certificateConflicts(label)).toEqual([]);
+    // What a file does not say is what a new certificate would be without it.
+    const other = compareComponents(desired(byok), inOrg('<caSigned>true</caSigned>'));
+    expect(certificateConflicts(other)).toEqual([
+      {
+        name: 'Byok',
+        fields: [
+          { path: 'caSigned', from: 'true', to: 'false' },
+          { path: 'encryptedWithPlatformEncryption', from: 'false', to: 'true' },
+          { path: 'keySize', from: '2048', to: '4096' },
+          { path: 'privateKeyExportable', from: 'true', to: 'false' },
+        ],
+      },
+    ]);
   });
 });
 
