@@ -16,7 +16,7 @@ export const keyCommands: Group = {
     action('activate', 'a cache-only key that is DESTROYED, once more'),
     action('destroy', 'makes what a key encrypted unreadable'),
     action('schedule', 'rotation by scheduled Apex'),
-    action('probe', 'call a key service as Salesforce would'),
+    action('probe', 'call a key service as Salesforce would', 'probe [name]'),
   ],
 };
 

@@ -1,0 +1,29 @@
+import type { ProbeCheck, ProbeOutcome, ProbeResult } from '../keys/probe/types.ts';
+import { isUnconfirmed } from '../keys/uncertain.ts';
+import { columns, paint, printable } from './terminal.ts';
+
+/** What a key service was asked and what came of it, a line a check. */
+export function formatProbe(
+  name: string,
+  { identifier, url, outcome, checks }: ProbeResult,
+): readonly string[] {
+  const title = `${printable(name === identifier ? name : `${name} (${identifier})`)}  ${printable(url)}`;
+  return [title, ...columns(checks.map(line)), `  ${outcomes[outcome](checks)}`];
+}
+
+function line({ check, ok, statusCode, message, warning }: ProbeCheck): readonly string[] {
+  const mark =
+    ok === null ? paint('yellow', '?') : ok ? paint(...(warning ? warn : held)) : paint('red', '✖');
+  const code = statusCode === undefined ? '' : ` (${statusCode}${isUnconfirmed(statusCode) ? ' [?]' : ''})`;
+  return [`  ${mark} ${check}`, printable(`${message}${code}`)];
+}
+
+const outcomes: Readonly<Record<ProbeOutcome, (checks: readonly ProbeCheck[]) => string>> = {
+  proven: (checks) =>
+    checks.some(({ check, ok }) => check === 'data-key' && ok === null)
+      ? 'Proven, as far as it can be without the private key.'
+      : 'Proven.',
+  refused: () => 'Refused: Salesforce would not take this answer.',
+  unreachable: () => 'Unreachable from here: nothing is proven.',
+  'cannot-authenticate': () => 'Cannot authenticate from here: nothing is proven.',
+};
