@@ -7,6 +7,7 @@ export {
 } from './credentials.ts';
 export { chooseEntry, newHistoryId, openHistory } from './history.ts';
 export { type Journal, openJournal } from './journal.ts';
+export { applyKey, type KeyOutcome } from './keys.ts';
 export { certificateStays, isLasting } from './lasting.ts';
 export { applyMetadata } from './metadata.ts';
 export { belongsToRemoved, restoreAssignments, takeFromRemoved } from './removed-assignments.ts';

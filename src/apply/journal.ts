@@ -29,6 +29,8 @@ export interface Journal {
   read(): JournalEntry | undefined;
   /** Writes the intent to send a job; gives the entry of another run instead where there is one. */
   begin(earlierJobs: readonly string[]): JournalEntry | undefined;
+  /** The intent to send another job in the same run, when the one before is over. */
+  next(earlierJobs: readonly string[]): void;
   /** The org has given the job an id. */
   started(deployId: string): void;
   /** This run does not wait any more, and what becomes of its job is open: whoever comes next looks for it. */
@@ -103,6 +105,13 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
       });
       if (other) own = undefined;
       return other;
+    },
+    next(earlierJobs) {
+      if (!own) return;
+      const { deployId: _before, ...rest } = own;
+      own = { ...rest, earlierJobs };
+      const entry = own;
+      attempt(() => write(entry, renameSync));
     },
     started(deployId) {
       if (!own) return;

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { type Plan, risks } from '../plan/types.ts';
 import { formatPlan } from '../report/changes.ts';
-import { countChecks, formatChecks } from '../report/checks.ts';
+import { countChecks, formatChecks, unwell } from '../report/checks.ts';
 import { silentProgress, terminalProgress } from '../report/progress.ts';
 import { paint, printable } from '../report/terminal.ts';
 import type { CarryOutOptions, DeployResult } from '../verbs/order.ts';
@@ -88,6 +88,6 @@ export function printResult(result: DeployResult): void {
     console.log(
       `${broken ? paint('red', '✖') : paint('green', '✔')} ${broken ? 'Broken' : 'Verified'}${' '.repeat(broken ? 7 : 5)}${countChecks(checks)}`,
     );
-  const shown = checks.filter(({ ok }) => ok !== true);
+  const shown = unwell(checks);
   if (shown.length > 0) console.log(['', ...formatChecks(shown)].join('\n'));
 }

@@ -46,6 +46,9 @@ export interface TenantSecretChange {
   /** null destroys it; a value that was exported brings it back. */
   readonly SecretValue?: string | null;
   readonly Status?: 'Active' | 'Archived' | 'Destroyed';
+  /** The named credential's id. */
+  readonly RemoteKeyServiceId?: string;
+  readonly RemoteKeyCertificate?: string;
 }
 
 /**

@@ -9,10 +9,13 @@ export {
   type WantedValue,
 } from './credentials.ts';
 export { digestOf } from './facts.ts';
+export { type KeyCut, keyCuts } from './key-cut.ts';
 export { isOnPath, type LiveKey, liveKeys, liveSecrets } from './key-path.ts';
 export { secretName, secretOf, type WantedKey } from './keys.ts';
 export { type Desired, desiredOf, makePlan, questionOf } from './make.ts';
 export { mask, masked, maskedChanges } from './masked.ts';
+export { type Phase, phasesOf } from './phases.ts';
 export { approvedPlan, parseSavedPlan, type SavedPlan, savedPlan } from './plan-file.ts';
 export { type OrgKeys, type OrgState, readState } from './state.ts';
 export { type Change, type FieldChange, type Plan, type Risk, riskMeaning } from './types.ts';
+export { wantedCredentials } from './wanted-credentials.ts';

@@ -1,4 +1,5 @@
 import type { Config } from '../config/index.ts';
+import { keyRisks } from '../keys/life-cycle.ts';
 import type { TenantSecret } from '../keys/tenant-secret.ts';
 import type { Change, FieldChange, Risk } from './types.ts';
 
@@ -95,7 +96,8 @@ function compareKey(
         `${key.name}: ${secretName(there)} is there already; an archived key is not activated, so a new one is made`,
       ]
     : [];
-  const risks: readonly Risk[] = there ? ['key-archive'] : archiveRisk(active);
+  const carried = keyRisks(secrets, { type: key.type, source: 'REMOTE' });
+  const risks: readonly Risk[] = there && carried.length === 0 ? ['key-archive'] : carried;
   const fields = ['type', 'identifier', 'namedCredential', 'certificate'] as const;
   return {
     change: keyChange(

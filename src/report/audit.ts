@@ -33,10 +33,20 @@ export interface AuditReport {
   readonly deploy: { readonly id: string; readonly status: string } | null;
   readonly credentials: readonly Outcome[];
   readonly assignments: readonly Outcome[];
+  readonly keys: readonly KeyOutcome[];
   readonly checks: readonly Check[];
   readonly history: string | null;
   readonly error: AuditedError | null;
   readonly setupAuditTrail: AuditTrail | null;
+}
+
+interface KeyOutcome extends Outcome {
+  readonly type: string;
+  readonly identifier: string;
+  readonly status: string | null;
+  readonly version: number | null;
+  readonly statusCode: string | null;
+  readonly until?: string;
 }
 
 interface Outcome {
@@ -102,6 +112,19 @@ export function formatAudit(report: AuditReport): string {
     table(
       ['Name', 'Outcome'],
       [...report.credentials, ...report.assignments].map(({ name, outcome }) => [name, outcome]),
+    ),
+    '## Keys',
+    table(
+      ['Name', 'Type', 'Identifier', 'Outcome', 'Status', 'Version', 'StatusCode'],
+      report.keys.map(({ name, type, identifier, outcome, status, version, statusCode, until }) => [
+        name,
+        type,
+        identifier,
+        until === undefined ? outcome : `${outcome} until ${until}`,
+        status ?? '',
+        version === null ? '' : String(version),
+        statusCode ?? 'no event heard',
+      ]),
     ),
     '## Links, read back',
     table(

@@ -6,12 +6,17 @@ import { columns, paint, printable } from './terminal.ts';
 export function formatChecks(checks: readonly Check[]): readonly string[] {
   const mark = { true: paint('green', '✔'), false: paint('red', '✖'), null: paint('yellow', '?') };
   return columns(
-    checks.map(({ ok, link, name, message }) => [
-      `  ${mark[`${ok}`]} ${link}`,
+    checks.map(({ ok, warning, link, name, message }) => [
+      `  ${warning ? paint('yellow', '!') : mark[`${ok}`]} ${link}`,
       printable(name),
       printable(message),
     ]),
   );
+}
+
+/** What a person has to see: links that are broken or not provable, and those that hold and are to be seen to. */
+export function unwell(checks: readonly Check[]): readonly Check[] {
+  return checks.filter(({ ok, warning }) => ok !== true || warning);
 }
 
 /** `9 of 9 links`, and how many could not be proven. */
@@ -26,10 +31,10 @@ export function countChecks(checks: readonly Check[]): string {
 export function formatChecksOfOrgs(
   results: readonly { readonly targetOrg: string; readonly checks: readonly Check[] }[],
 ): readonly string[] {
-  const unwell = results
-    .map(({ targetOrg, checks }) => ({ targetOrg, checks: checks.filter(({ ok }) => ok !== true) }))
+  const found = results
+    .map(({ targetOrg, checks }) => ({ targetOrg, checks: unwell(checks) }))
     .filter(({ checks }) => checks.length > 0);
-  const groups = Map.groupBy(unwell, ({ checks }) => JSON.stringify(checks));
+  const groups = Map.groupBy(found, ({ checks }) => JSON.stringify(checks));
   return [...groups.values()].flatMap((group) => [
     `${nameOrgs(group)}:`,
     ...formatChecks(group[0]?.checks ?? []),

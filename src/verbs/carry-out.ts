@@ -5,8 +5,9 @@ import { prepareDeploy } from '../org/index.ts';
 import { digestOf, type Plan } from '../plan/index.ts';
 import { silentProgress } from '../report/progress.ts';
 import { requireSameCertificates } from './certificates.ts';
-import { changeOrg, sendMetadata, stopIfInterrupted } from './change-org.ts';
+import { changeOrg, withPending } from './change-org.ts';
 import { requireConsent } from './consent.ts';
+import { type KeysReady, requireKeysReady } from './key-preflight.ts';
 import {
   type CarryOutOptions,
   type DeployResult,
@@ -15,6 +16,7 @@ import {
   jobOf,
   type Order,
 } from './order.ts';
+import { sendMetadata, stopIfInterrupted } from './phase.ts';
 import type { Planned } from './plan.ts';
 import { requirePermissions } from './preflight.ts';
 import { openRecords, type Records } from './records.ts';
@@ -28,7 +30,7 @@ const mostAttempts = 10;
 
 /**
  * Plans, asks for what the plan needs, carries it out and reads everything back: preflight, consent, secrets, snapshot,
- * journal, metadata, credentials, assignments, verification, in this order. A job that is under way is waited for, and
+ * journal, metadata, credentials, assignments, keys, verification, in this order. A job that is under way is waited for, and
  * the plan made anew.
  */
 export async function carryOut(
@@ -57,19 +59,25 @@ async function attempt(
   const records = openRecords(session, options.historyDir);
   const agreed = new Set<string>();
   for (let count = 0; count < mostAttempts; count += 1) {
-    const { planned, jobs } = await planWhenQuiet(session, order, options, records);
-    const { plan } = planned;
-    const digest = digestOf(plan.changes);
+    const { planned: made, jobs } = await planWhenQuiet(session, order, options, records);
+    const digest = digestOf(made.plan.changes);
     if (!agreed.has(digest)) {
-      options.onPlan?.(session, plan);
-      evidence?.planned(plan);
+      options.onPlan?.(session, made.plan);
+      evidence?.planned(made.plan);
     }
-    const result = emptyResult(session, plan, records, options);
-    if (plan.changes.length === 0) {
-      return { ...result, checks: await order.check(planned) };
+    if (made.plan.changes.length === 0) {
+      return { ...emptyResult(session, made.plan, records, options), checks: await order.check(made) };
     }
-    if (needsJob(plan)) prepareDeploy();
-    for (const note of await preflight(session, order, planned, options)) records.remark(note);
+    if (needsJob(made.plan)) prepareDeploy();
+    const ready = await preflight(session, order, made, options);
+    const { planned, pending, onPath } = ready;
+    const { plan } = planned;
+    for (const note of ready.remarks) records.remark(note);
+    if (pending.length === plan.changes.length) {
+      // Nothing can be done yet: nobody is asked, and nothing is written down.
+      const checks = options.dryRun ? [] : withPending(await order.check(planned), pending);
+      return { ...emptyResult(session, plan, records, options), keys: pending, checks };
+    }
     if (!options.dryRun && !agreed.has(digest)) {
       const { yes = false, allow = [], ask } = options;
       const consent = { yes, allow, ask, approved: order.approvedPlan?.allow };
@@ -79,8 +87,9 @@ async function attempt(
     }
     const secrets = resolveSecrets(order.config, planned.desired.credentials, plan, session.sources);
     if (options.dryRun) {
-      const checked = validatable(planned, records.remark);
-      const job = await sendMetadata(session, order, checked, secrets, { ...options, earlierJobs: jobs });
+      const { plan: checked, desired } = validatable(planned, records.remark);
+      const context = { phase: { changes: checked.changes, desired }, earlierJobs: jobs };
+      const job = await sendMetadata(session, order, context, secrets, options);
       return { ...emptyResult(session, plan, records, options), deploy: jobOf(job) };
     }
     stopIfInterrupted(options.signal);
@@ -89,10 +98,7 @@ async function attempt(
       await waitFor(session, records, run.unfinished, options);
       continue;
     }
-    return changeOrg(session, order, planned, secrets, run, records, {
-      ...options,
-      earlierJobs: run.jobs,
-    });
+    return changeOrg(session, order, { planned, secrets, pending, onPath }, run, records, options);
   }
   throw new KeywayError('OrgTooBusy', 'Other deploy jobs of this user keep on changing the org.', {
     actions: ['Nothing was changed. Run it again when they are over.'],
@@ -137,16 +143,19 @@ async function waitFor(
 
 async function preflight(
   session: Session,
-  { ready, config }: Order,
+  order: Order,
   planned: Planned,
-  { noApex = false }: CarryOutOptions,
-): Promise<readonly string[]> {
+  { noApex = false, now = () => new Date() }: CarryOutOptions,
+): Promise<KeysReady> {
+  const { ready, config } = order;
   ready?.(planned);
   requireSameCertificates(config, planned.plan);
-  // No stage needs it yet, but one that is wrong is not to be found out when a key does.
+  // A login that is wrong is not to be found out when a key needs it.
   await session.keyOrg();
   await requirePermissions(session, planned.plan, noApex);
-  return requireUnused(session.org, session.config, planned.plan);
+  const unseen = await requireUnused(session.org, session.config, planned.plan);
+  const keys = await requireKeysReady(session, order, planned, now());
+  return { ...keys, remarks: [...unseen, ...keys.remarks] };
 }
 
 /** What an org can validate while permission sets that are to go are still assigned: everything but the deletes. */

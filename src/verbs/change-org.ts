@@ -1,162 +1,121 @@
-import {
-  applyAssignments,
-  applyCredentials,
-  applyMetadata,
-  restoreAssignments,
-  takeFromRemoved,
-} from '../apply/index.ts';
+import type { KeyOutcome } from '../apply/index.ts';
 import { KeywayError } from '../errors.ts';
 import type { DeployOutcome } from '../org/index.ts';
-import { silentProgress } from '../report/progress.ts';
-import {
-  type CarryOutOptions,
-  type DeployResult,
-  defaultWait,
-  emptyResult,
-  jobOf,
-  type Order,
-} from './order.ts';
+import { phasesOf } from '../plan/index.ts';
+import type { Check } from '../verify/index.ts';
+import { requireNotRefused } from './key-preflight.ts';
+import { type KeyToProbe, probeKeys } from './key-probes.ts';
+import { keyStage, newCertificates } from './key-stage.ts';
+import { type CarryOutOptions, type DeployResult, emptyResult, jobOf, type Order } from './order.ts';
+import { carryOutPhase, isRefusal, type PhaseOutcome, stopIfInterrupted } from './phase.ts';
 import type { Planned } from './plan.ts';
 import { readDesired } from './preflight.ts';
 import type { Records, RunRecord } from './records.ts';
 import type { PlanSecrets } from './secrets.ts';
 import type { Session } from './session.ts';
 
-interface SendOptions extends CarryOutOptions {
-  readonly earlierJobs: readonly string[];
+/** A plan that was agreed to, and all that it needs. */
+export interface Agreed {
+  readonly planned: Planned;
+  readonly secrets: PlanSecrets;
+  /** Keys that it is too early for. */
+  readonly pending: readonly KeyOutcome[];
+  /** Live keys whose way changes. */
+  readonly onPath: readonly KeyToProbe[];
 }
 
-/** Changes the org in the order that is safe, and reads it back: metadata, credentials, assignments. */
+/**
+ * Changes the org in the order that is safe, phase by phase, each with metadata, credentials and assignments; then the
+ * keys; and reads it all back.
+ */
 export async function changeOrg(
   session: Session,
   order: Order,
-  planned: Planned,
-  secrets: PlanSecrets,
+  { planned, secrets, pending, onPath }: Agreed,
   run: RunRecord,
   records: Records,
-  options: SendOptions,
+  options: CarryOutOptions,
 ): Promise<DeployResult> {
-  const { org } = session;
   const { desired, state, plan } = planned;
-  const { noApex = false, progress = silentProgress } = options;
-  let job: DeployOutcome | undefined;
+  const done: PhaseOutcome[] = [];
   let changed = false;
+  const jobs = () => done.flatMap(({ job }) => job ?? []);
+  const onChange = () => {
+    changed = true;
+  };
   try {
-    const taken = await takeFromRemoved(org, plan.changes, state, noApex);
-    changed = taken.length > 0;
-    try {
-      job = await sendMetadata(session, order, planned, secrets, { ...options, records });
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      await restoreAssignments(org, taken, state, noApex).catch((reason) => {
-        throw notRestored(error, reason);
-      });
-      changed = false;
-      throw error;
+    for (const phase of phasesOf(plan, desired, state)) {
+      if (phase.what === 'switch' && done.length > 0) await requireProven(session, order, planned, onPath);
+      const earlierJobs = [...run.jobs, ...jobs().map(({ id }) => id)];
+      if (jobs().length > 0) records.journal.next(earlierJobs);
+      done.push(
+        await carryOutPhase(
+          session,
+          order,
+          { phase, state, secrets, records, earlierJobs, isLater: changed, onChange },
+          options,
+        ),
+      );
+      stopIfInterrupted(options.signal);
     }
-    changed = job !== undefined || changed;
-    stopIfInterrupted(options.signal);
-    const credentials = plan.changes.some(({ type }) => type === 'Credential')
-      ? await progress.stage(
-          'Credentials',
-          async () =>
-            applyCredentials(
-              await session.credentialOrg(),
-              plan.changes,
-              desired,
-              secrets.credentials,
-              state.credentials,
-            ),
-          (outcomes) => outcomes.map(({ name, outcome }) => `${name} ${outcome}`).join(', '),
-        )
-      : [];
-    changed = changed || credentials.length > 0;
-    stopIfInterrupted(options.signal);
-    const left = plan.changes.filter((change) => !taken.includes(change));
-    const assignments = left.some(({ type }) => type === 'Assignment')
-      ? await progress.stage(
-          'Assignments',
-          () => applyAssignments(org, left, state, noApex),
-          (outcomes) =>
-            outcomes
-              .map(({ name, outcome }) => `${name}${outcome === 'unassigned' ? ' taken away' : ''}`)
-              .join(', '),
-        )
-      : [];
-    const checks = await order.check({ ...planned, state: await readDesired(session, desired) });
+    if (jobs().length > 1) records.remark(severalJobs(jobs()));
+    for (const line of await newCertificates(session.org, plan.changes)) records.remark(line);
+    const keys = await keyStage(session, order, { planned, pending, remark: records.remark }, options);
+    const then = { ...planned, state: await readDesired(session, desired) };
+    const checks = withPending(await order.check(then), pending);
+    const last = jobs().at(-1);
     records.journal.release();
-    run.end('done', job?.id);
+    run.end('done', last?.id);
     return {
       ...emptyResult(session, plan, records, options),
-      deploy: jobOf(job),
-      credentials,
-      assignments: [...taken.map(({ name }) => ({ name, outcome: 'unassigned' as const })), ...assignments],
+      deploy: jobOf(last),
+      credentials: done.flatMap(({ credentials }) => credentials),
+      assignments: done.flatMap(({ assignments }) => assignments),
+      keys,
       checks,
       history: run.historyId,
     };
   } catch (error) {
     records.journal.release();
-    run.end(isRefusal(error) ? 'nothing changed' : changed ? 'failed half way' : undefined, job?.id);
+    const refused = isRefusal(error) || isKeyRefusal(error);
+    const outcome =
+      changed || isNotActive(error) ? 'failed half way' : refused ? 'nothing changed' : undefined;
+    run.end(outcome, jobs().at(-1)?.id);
     throw error;
   }
 }
 
-/** The worst that can happen to `removed:`; the history knows who held what. */
-function notRestored(refusal: KeywayError, reason: unknown): KeywayError {
-  const why = reason instanceof Error ? reason.message : String(reason);
-  return new KeywayError(
-    'AssignmentsNotRestored',
-    `${refusal.message}\nThe assignments that were taken away for it could not be put back: ${why}`,
-    { actions: ['Put them back: keyway rollback.', ...refusal.actions], data: refusal.data },
-  );
-}
-
-/** Between two stages: what is done stays done, and the next run does the rest. */
-export function stopIfInterrupted(signal: AbortSignal | undefined): void {
-  if (!signal?.aborted) return;
-  throw new KeywayError('Interrupted', 'Interrupted; what is done so far stays in the org.', {
-    exitCode: 130,
-    actions: ['Run it again: what is missing is done then.'],
+/** A key that it was too early for is not there, and that it is so is no surprise. */
+export function withPending(checks: readonly Check[], pending: readonly KeyOutcome[]): readonly Check[] {
+  return checks.map((check) => {
+    const until = pending.find(({ name }) => check.link === 'Key' && check.name === name)?.until;
+    return until === undefined
+      ? check
+      : { ...check, message: `is pending until ${until}: run it again then` };
   });
 }
 
-/** The org has looked at the job and rolled it back as a whole. */
-function isRefusal(error: unknown): error is KeywayError {
-  return error instanceof KeywayError && error.code === 'DeployFailed';
+/** The new chain is there, and the old one still in use: the last moment to find out that the new one does not work. */
+async function requireProven(
+  session: Session,
+  { config }: Order,
+  planned: Planned,
+  onPath: readonly KeyToProbe[],
+): Promise<void> {
+  const probed = await probeKeys(config, session.sources, planned, onPath);
+  requireNotRefused(probed, 'The new chain is in the org, and keys are still fetched through the old one.');
 }
 
-/** The one metadata job, or its validation. */
-export function sendMetadata(
-  { org }: Session,
-  { config }: Order,
-  { desired, plan }: Planned,
-  { legacy }: PlanSecrets,
-  {
-    dryRun = false,
-    wait,
-    signal,
-    progress = silentProgress,
-    earlierJobs,
-    records,
-  }: SendOptions & { records?: Records },
-): Promise<DeployOutcome | undefined> {
-  return progress.stage(
-    'Metadata',
-    (update) =>
-      applyMetadata(org, config, plan.changes, desired, {
-        checkOnly: dryRun,
-        wait: wait ?? defaultWait,
-        secrets: legacy,
-        signal,
-        earlierJobs,
-        journal: records?.journal,
-        onProgress: ({ status, done, total }) => update(`${status}, ${done} of ${total} components`),
-      }),
-    (outcome) => {
-      if (!outcome) return 'nothing to send';
-      const { components, elapsedMs, id } = outcome;
-      const counts = `${components.length} of ${outcome.total} components`;
-      return `${counts}   ${(elapsedMs / 1000).toFixed(1)} s   ${id}${dryRun ? '   validated, nothing changed' : ''}`;
-    },
-  );
+/** Before the key was made, so that it was not. */
+function isKeyRefusal(error: unknown): boolean {
+  return error instanceof KeywayError && error.code === 'KeyServiceRefused';
+}
+
+/** There may be a key, but the org cannot fetch it. */
+function isNotActive(error: unknown): boolean {
+  return error instanceof KeywayError && error.code === 'KeyNotActive';
+}
+
+function severalJobs(jobs: readonly DeployOutcome[]): string {
+  return `Sent as ${jobs.length} jobs, so that live keys can be fetched at every moment: ${jobs.map(({ id }) => id).join(', ')}`;
 }

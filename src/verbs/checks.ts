@@ -1,23 +1,49 @@
 import type { Config } from '../config/index.ts';
-import { readPrincipalGrants } from '../org/index.ts';
+import { KeywayError } from '../errors.ts';
+import {
+  type KeyEvent,
+  listenForKeyEvents,
+  type Org,
+  readCertificates,
+  readPrincipalGrants,
+} from '../org/index.ts';
 import type { Desired, OrgState } from '../plan/index.ts';
 import {
   type Check,
   checkCallouts,
   checkChain,
   checkExclusive,
+  checkKeys,
   type WantedCallout,
+  withCertificateEnds,
 } from '../verify/index.ts';
 import type { Session } from './session.ts';
 
+export interface CheckOptions {
+  /** Makes the calls of `check:`. */
+  readonly callout?: boolean | undefined;
+  /** Asks for what the org has kept of its callouts for keys. */
+  readonly events?: boolean | undefined;
+  /** Keys whose way has just been changed, by their names in the plan. */
+  readonly changed?: readonly string[] | undefined;
+  readonly now?: (() => Date) | undefined;
+}
+
 /** Every link of the chain, and what else was asked for: who else reaches the principals, a real call. */
 export async function checkSession(
-  { config, org }: Session,
+  { config, org, keyOrg }: Session,
   desired: Desired,
   state: OrgState,
-  callout = false,
+  { callout = false, events = false, changed, now = () => new Date() }: CheckOptions = {},
 ): Promise<readonly Check[]> {
-  const chain = checkChain(desired, state);
+  const certificates = desired.components.some(({ type }) => type === 'Certificate')
+    ? await readCertificates(org)
+    : [];
+  const heard = events && desired.keys.length > 0 ? await retainedEvents(await keyOrg()) : undefined;
+  const chain = [
+    ...withCertificateEnds(checkChain(desired, state), certificates, now()),
+    ...checkKeys(desired.keys, state.keys, { events: heard, changed }),
+  ];
   const exclusive = exclusiveSets(config);
   const callouts = callout ? wantedCallouts(config) : [];
   if (exclusive.length + callouts.length === 0) return chain;
@@ -27,6 +53,21 @@ export async function checkSession(
   ]);
   const grants = await readPrincipalGrants(org, [...credentials]);
   return [...chain, ...checkExclusive(exclusive, grants), ...(await checkCallouts(org, callouts, grants))];
+}
+
+/** An org tells of its callouts for a while; whoever may not hear of them has no less of a key. */
+async function retainedEvents(org: Org): Promise<readonly KeyEvent[] | undefined> {
+  try {
+    const events = await listenForKeyEvents(org, { replay: 'retained' });
+    try {
+      return await events.retained();
+    } finally {
+      await events.close();
+    }
+  } catch (error) {
+    if (error instanceof KeywayError) return undefined;
+    throw error;
+  }
 }
 
 function exclusiveSets({ permissionSets = {} }: Config) {

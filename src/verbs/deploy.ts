@@ -1,7 +1,8 @@
 import { belongsToRemoved } from '../apply/index.ts';
-import type { Rewrite } from '../plan/index.ts';
+import type { Plan, Rewrite } from '../plan/index.ts';
 import { carryOut } from './carry-out.ts';
 import { checkSession } from './checks.ts';
+import { requireKeysShown } from './key-preflight.ts';
 import type { CarryOutOptions, DeployResult, Order } from './order.ts';
 import { type Planned, planSession } from './plan.ts';
 import { requireAssignees } from './preflight.ts';
@@ -11,7 +12,7 @@ import { inSession, type OrgOptions, type Remarks, type Session } from './sessio
 export type { DeployResult } from './order.ts';
 
 /** The parts of a deploy, in the order in which they are carried out. */
-export const stages = ['metadata', 'credentials', 'assignments'] as const;
+export const stages = ['metadata', 'credentials', 'assignments', 'keys'] as const;
 export type Stage = (typeof stages)[number];
 
 export interface DeployOptions extends OrgOptions, CarryOutOptions {
@@ -44,15 +45,26 @@ export function deploySession(
     approvedPlan: saved,
     plan: async () => {
       const planned = await planSession(session, options.rewrite);
+      if (options.only?.includes('keys') !== false) await requireKeysShown(session, planned);
       return onlyStages(saved ? withApproved(session, planned, saved) : planned, options.only ?? stages);
     },
     ready: ({ state }) => requireAssignees(session.config, state),
-    check: ({ desired, state }) => checkSession(session, desired, state),
+    check: ({ desired, state, plan }) =>
+      checkSession(session, desired, state, { changed: changedWays(plan), now: options.now }),
   };
   return carryOut(session, order, options);
 }
 
-const stageByType: Readonly<Record<string, Stage>> = { Assignment: 'assignments', Credential: 'credentials' };
+/** Live keys whose way a plan has changed. */
+function changedWays({ changes }: Plan): readonly string[] {
+  return changes.flatMap(({ type, liveKeys = [] }) => (type === 'Key' ? [] : liveKeys));
+}
+
+const stageByType: Readonly<Record<string, Stage>> = {
+  Assignment: 'assignments',
+  Credential: 'credentials',
+  Key: 'keys',
+};
 
 /** A plan without the changes of stages that are not asked for; they are left, not forgotten: a note says so. */
 function onlyStages(planned: Planned, only: readonly Stage[]): Planned {

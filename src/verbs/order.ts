@@ -1,4 +1,4 @@
-import type { AssignmentOutcome, CredentialOutcome } from '../apply/index.ts';
+import type { AssignmentOutcome, CredentialOutcome, KeyOutcome } from '../apply/index.ts';
 import type { Config } from '../config/index.ts';
 import type { DeployOutcome } from '../org/index.ts';
 import type { Plan, SavedPlan } from '../plan/index.ts';
@@ -26,6 +26,8 @@ export interface CarryOutOptions extends Partial<ConsentOptions> {
   readonly signal?: AbortSignal | undefined;
   /** A file for the auditor, JSON or Markdown by its ending. */
   readonly report?: string | undefined;
+  /** The time, by which it is told whether a key can be made yet; default this machine's. */
+  readonly now?: (() => Date) | undefined;
 }
 
 /** What is to be done, and what it is called in the history. */
@@ -51,7 +53,7 @@ export interface DeployResult extends OrgSummary {
   readonly deploy: { readonly id: string; readonly status: string } | null;
   readonly credentials: readonly CredentialOutcome[];
   readonly assignments: readonly AssignmentOutcome[];
-  readonly keys: readonly never[];
+  readonly keys: readonly KeyOutcome[];
   readonly checks: readonly Check[];
   /** The entry of the history that leads back from here; null where nothing was changed. */
   readonly history: string | null;

@@ -7,6 +7,7 @@ import {
   type Rewrite,
   type Risk,
 } from '../plan/index.ts';
+import { planWithKeys } from './key-state.ts';
 import { readDesired } from './preflight.ts';
 import { writeSavedPlan } from './saved-plan.ts';
 import { readableFrom, unsetHere } from './secrets.ts';
@@ -45,8 +46,9 @@ export function plan(options: PlanOptions): Promise<PlanResult & Remarks> {
 export async function planSession(session: Session, rewrite: Rewrite = []): Promise<Planned> {
   const { config, sources } = session;
   const desired = desiredOf(config);
-  const state = await readDesired(session, desired);
-  const plan = makePlan(desired, state, { readable: readableFrom(sources), rewrite });
+  const { state, plan } = await planWithKeys(session, desired, await readDesired(session, desired), (known) =>
+    makePlan(desired, known, { readable: readableFrom(sources), rewrite }),
+  );
   const unset = unsetHere(desired.credentials, plan, sources);
   return { desired, state, plan: { ...plan, notes: [...plan.notes, ...unset] } };
 }

@@ -2,13 +2,14 @@ import { type Config, ConfigError, type Problem } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
 import { missingPermissions, type Org, type PermissionNeed } from '../org/index.ts';
 import { type Desired, type OrgState, type Plan, questionOf, readState, sameUser } from '../plan/index.ts';
+import { withKeys } from './key-state.ts';
 import type { Session } from './session.ts';
 
 /*
  * What would fail half way is found out before anything is sent.
  */
 
-type Logins = Pick<Session, 'org' | 'credentialOrg'>;
+type Logins = Pick<Session, 'org' | 'credentialOrg' | 'keyOrg'>;
 
 /** @throws ConfigError for every user under `assignTo` that the org does not have */
 export function requireAssignees(config: Config, { users }: OrgState): void {
@@ -28,7 +29,7 @@ export function requireAssignees(config: Config, { users }: OrgState): void {
 
 /** @throws KeywayError `PermissionMissing` naming what the user who is logged in lacks for this plan */
 export async function requirePermissions(
-  { org, credentialOrg }: Logins,
+  { org, credentialOrg, keyOrg }: Logins,
   plan: Plan,
   noApex = false,
 ): Promise<void> {
@@ -36,20 +37,25 @@ export async function requirePermissions(
   const needs: PermissionNeed[] = [];
   if (types.has('ExternalCredential') || types.has('NamedCredential')) needs.push('metadata', 'credentials');
   if (types.has('PermissionSet')) needs.push('metadata', 'permissionSets');
+  if (types.has('Certificate')) needs.push('metadata', 'certificates');
+  if (types.has('Settings')) needs.push('metadata', 'encryptionKeySettings');
   if (types.has('Assignment')) needs.push(noApex ? 'assignmentsByRest' : 'assignments');
   const forCredentials = types.has('Credential') ? await credentialOrg() : org;
   if (forCredentials === org && types.has('Credential')) needs.push('credentials');
   await requireNeeds(org, needs, 'this deploy');
   if (forCredentials !== org) await requireNeeds(forCredentials, ['credentials'], 'storing credentials');
+  if (types.has('Key')) await requireNeeds(await keyOrg(), ['tenantSecrets'], 'making keys');
 }
 
 /**
  * Reads what an org has; where the org refuses that, the permission that is missing is named.
  * @throws KeywayError `PermissionMissing`
  */
-export async function readDesired({ org, credentialOrg }: Logins, desired: Desired): Promise<OrgState> {
+export async function readDesired(session: Logins, desired: Desired): Promise<OrgState> {
+  const { org, credentialOrg } = session;
   try {
-    return await readState(org, questionOf(desired), credentialOrg);
+    const state = await readState(org, questionOf(desired), credentialOrg);
+    return desired.keys.length > 0 ? await withKeys(session, state) : state;
   } catch (error) {
     if (!(error instanceof KeywayError) || error.code !== 'Forbidden') throw error;
     await requireNeeds(org, ['metadata'], 'reading this chain');
@@ -59,7 +65,8 @@ export async function readDesired({ org, credentialOrg }: Logins, desired: Desir
   }
 }
 
-async function requireNeeds(org: Org, needs: readonly PermissionNeed[], what: string): Promise<void> {
+/** @throws KeywayError `PermissionMissing` */
+export async function requireNeeds(org: Org, needs: readonly PermissionNeed[], what: string): Promise<void> {
   const missing = await missingPermissions(org, needs);
   if (missing.length === 0) return;
   throw new KeywayError(

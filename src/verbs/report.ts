@@ -52,6 +52,7 @@ export async function openReport(file: string, session: Session, order: Order): 
     deploy: null,
     credentials: [],
     assignments: [],
+    keys: [],
     checks: [],
     history: null,
     error: null,
@@ -83,9 +84,20 @@ export async function openReport(file: string, session: Session, order: Order): 
     planned: ({ changes, notes }) => write({ changes: maskedChanges(changes), notes }),
     consented: (confirmations) => write({ confirmations }),
     done: async (result) => {
-      const { notes, deploy, credentials, assignments, checks, history } = result;
+      const { changes, notes, deploy, credentials, assignments, keys, checks, history } = result;
       const status = result.dryRun ? 'dry run' : isBroken(checks) ? 'broken' : 'done';
-      write({ status, notes, deploy, credentials, assignments, checks, history, ...(await ended()) });
+      write({
+        status,
+        changes: maskedChanges(changes),
+        notes,
+        deploy,
+        credentials,
+        assignments,
+        keys,
+        checks,
+        history,
+        ...(await ended()),
+      });
     },
     failed: async (error) => write({ status: 'failed', error: auditedError(error), ...(await ended()) }),
   };

@@ -1,4 +1,12 @@
-import { chooseEntry, mergedBefore, openHistory, planWayBack, questionOfBefore } from '../apply/index.ts';
+import {
+  certificateStays,
+  chooseEntry,
+  isLasting,
+  mergedBefore,
+  openHistory,
+  planWayBack,
+  questionOfBefore,
+} from '../apply/index.ts';
 import { type Config, chooseEnvironment, parseConfig } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
 import { componentKey, type Desired, desiredOf, makePlan, readState, sameUser } from '../plan/index.ts';
@@ -7,6 +15,7 @@ import { carryOut } from './carry-out.ts';
 import { checkSession } from './checks.ts';
 import { fileAtRef } from './git.ts';
 import { guardOrg } from './guard.ts';
+import { planWithKeys } from './key-state.ts';
 import type { CarryOutOptions, DeployResult, Order } from './order.ts';
 import { readDesired, requireAssignees } from './preflight.ts';
 import { readOne } from './read-one.ts';
@@ -56,8 +65,14 @@ async function beforeEntry(session: Session, options: RollbackOptions): Promise<
     of: entry.id,
     config: { ...config, apiVersion: entry.apiVersion },
     plan: async () => {
-      const state = await readState(org, questionOfBefore(before), session.credentialOrg);
-      const { desired, plan } = planWayBack(before, state);
+      const read = await readState(org, questionOfBefore(before), session.credentialOrg);
+      const { desired } = planWayBack(before, read);
+      const { state, plan } = await planWithKeys(
+        session,
+        desired,
+        read,
+        (known) => planWayBack(before, known).plan,
+      );
       return { desired, state, plan: { ...plan, notes: [...plan.notes, ...remarks] } };
     },
     check: async ({ desired, state }) => checkChain(desired, state),
@@ -68,15 +83,21 @@ async function beforeEntry(session: Session, options: RollbackOptions): Promise<
 async function toCommit(session: Session, ref: string, options: RollbackOptions): Promise<RollbackResult> {
   const { text, commit } = await fileAtRef(session.config.file, ref);
   const config = configAt(session, text, commit, options);
-  const desired = withoutLater(desiredOf(config), desiredOf(session.config));
+  const today = desiredOf(session.config);
+  const desired = withoutLater(desiredOf(config), today);
   const order: Order = {
     what: 'rollback',
     of: `commit ${commit}`,
     config,
     plan: async () => {
-      const state = await readDesired(session, desired);
-      const plan = makePlan(desired, state, { readable: readableFrom(session.sources), rewrite: [] });
-      return { desired, state, plan };
+      const { state, plan } = await planWithKeys(
+        session,
+        desired,
+        await readDesired(session, desired),
+        (known) => makePlan(desired, known, { readable: readableFrom(session.sources), rewrite: [] }),
+      );
+      const notes = laterCertificates(desired, today).map(certificateStays);
+      return { desired, state, plan: { ...plan, notes: [...plan.notes, ...notes] } };
     },
     ready: ({ state }) => requireAssignees(config, state),
     check: ({ state }) => checkSession({ ...session, config }, desired, state),
@@ -94,11 +115,17 @@ function configAt({ config, org }: Session, text: string, commit: string, option
   return readOne(document, environment, options, org.keyService).config;
 }
 
+function laterCertificates(then: Desired, today: Desired): readonly string[] {
+  const names = ({ components }: Desired) =>
+    components.filter(({ type }) => type === 'Certificate').map(({ fullName }) => fullName);
+  return names(today).filter((name) => !names(then).includes(name));
+}
+
 /** What the file has today and did not have then is to go, as if `removed:` had named it. */
 function withoutLater(then: Desired, today: Desired): Desired {
   const had = new Set(then.components.map(({ type, fullName }) => componentKey(type, fullName)));
   const later = today.components
-    .filter(({ type, fullName }) => !had.has(componentKey(type, fullName)))
+    .filter(({ type, fullName }) => !had.has(componentKey(type, fullName)) && !isLasting(type))
     .map(({ type, fullName }) => ({ type, fullName }));
   const named = new Set(later.map(({ type, fullName }) => componentKey(type, fullName)));
   return {

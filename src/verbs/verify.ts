@@ -8,6 +8,8 @@ import { describeOrg, type OrgSummary } from './summary.ts';
 export interface VerifyOptions extends OrgOptions {
   /** Makes the call of `check:` through each named credential that has one. */
   readonly callout?: boolean | undefined;
+  /** The time, by which it is told how long certificates last; default this machine's. */
+  readonly now?: (() => Date) | undefined;
 }
 
 export interface VerifyResult extends OrgSummary {
@@ -19,7 +21,8 @@ export function verify(options: VerifyOptions): Promise<VerifyResult & Remarks> 
   return inSession(options, async (session) => {
     const desired = desiredOf(session.config);
     const state = await readDesired(session, desired);
-    const checks = await checkSession(session, desired, state, options.callout);
+    const { callout, now } = options;
+    const checks = await checkSession(session, desired, state, { callout, now, events: true });
     return { ...describeOrg(session), checks };
   });
 }

@@ -1,4 +1,6 @@
 export { checkCallouts, type WantedCallout } from './callout.ts';
+export { withCertificateEnds } from './certificates.ts';
 export { checkChain } from './chain.ts';
 export { checkExclusive } from './exclusive.ts';
+export { checkKeys } from './keys.ts';
 export type { Check } from './types.ts';

@@ -5,4 +5,6 @@ export interface Check {
   /** null: not provable from here, neither passed nor failed. */
   readonly ok: boolean | null;
   readonly message: string;
+  /** Holds, and is to be seen to. */
+  readonly warning?: true;
 }

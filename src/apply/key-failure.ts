@@ -1,0 +1,62 @@
+import { KeywayError } from '../errors.ts';
+import { remedyFor } from '../keys/status-codes.ts';
+import type { TenantSecret } from '../keys/tenant-secret.ts';
+import type { KeyEvent } from '../org/index.ts';
+import type { WantedKey } from '../plan/index.ts';
+
+/**
+ * Why a key did not become ACTIVE: what the org answered, and the StatusCode of its callout where it told of one, with
+ * what to do about that (reference, section 6.4). Refusals that have nothing to do with the fetch pass as they are.
+ */
+export function keyNotActive(
+  { name, type, identifier }: WantedKey,
+  {
+    error,
+    event,
+    there,
+  }: {
+    readonly error?: unknown;
+    readonly event: KeyEvent | undefined;
+    readonly there: TenantSecret | undefined;
+  },
+): unknown {
+  if (error !== undefined && !(error instanceof KeywayError)) return error;
+  if (error && error.code !== 'RemoteKeyRefused' && !event) return error;
+  const statusCode = event?.statusCode ?? statusCodeIn(error);
+  const said = [detailsOf(event), error?.message].find((text) => text !== undefined);
+  const status = there ? `it is ${there.status}` : 'the org made none';
+  const code = statusCode === undefined ? 'the org said nothing of its callout' : statusCode;
+  return new KeywayError(
+    'KeyNotActive',
+    `${name} (${type}, ${identifier}) is not ACTIVE, ${status}: ${code}${said ? `: ${said}` : ''}`,
+    {
+      actions: [
+        ...(statusCode === undefined ? [] : [remedyFor(statusCode)]),
+        'Everything before the keys is done and stays. Mend it and run it again: only the key is left to do.',
+      ],
+      data: {
+        key: { name, type, identifier, status: there?.status ?? null },
+        statusCode: statusCode ?? null,
+      },
+    },
+  );
+}
+
+/** What an event says in words; its Details are JSON text of a shape that no document gives [?]. */
+function detailsOf(event: KeyEvent | undefined): string | undefined {
+  if (!event?.details) return undefined;
+  try {
+    const { message } = Object(JSON.parse(event.details)) as { message?: unknown };
+    if (typeof message === 'string') return message.slice(0, 500);
+  } catch {
+    // Not JSON: said as it came.
+  }
+  return event.details.slice(0, 500);
+}
+
+/** A refusal names the StatusCode beside the API's own code. */
+function statusCodeIn(error: KeywayError | undefined): string | undefined {
+  const { errorCode } = Object(error?.data) as { errorCode?: unknown };
+  const words = error?.message.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g) ?? [];
+  return words.find((word) => word !== errorCode);
+}

@@ -1,0 +1,179 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KeywayError } from '../errors.ts';
+import type { TenantSecret } from '../keys/tenant-secret.ts';
+import {
+  insertTenantSecret,
+  type KeyEvent,
+  type KeyEvents,
+  listenForKeyEvents,
+  type Org,
+  readNamedCredentialId,
+  readTenantSecrets,
+  updateTenantSecret,
+} from '../org/index.ts';
+import { type Change, secretOf, type WantedKey } from '../plan/index.ts';
+import { keyNotActive } from './key-failure.ts';
+
+export interface KeyOutcome {
+  readonly name: string;
+  /** `there`: a run before this one had made it already. */
+  readonly outcome: 'inserted' | 'activated' | 'changed' | 'there' | 'pending';
+  readonly type: string;
+  readonly identifier: string;
+  /** As it was read back; null for one that is pending. */
+  readonly status: string | null;
+  readonly version: number | null;
+  /** Of the org's callout for it; null where no event of it was heard. */
+  readonly statusCode: string | null;
+  /** When it can be made, ISO 8601; of one that is pending. */
+  readonly until?: string;
+}
+
+export interface KeyStageOptions {
+  /** Milliseconds for the org to tell of its callout; default 20 seconds. */
+  readonly eventWait?: number | undefined;
+  readonly remark: (sentence: string) => void;
+}
+
+const defaultEventWait = 20_000;
+/** After the answer the org may still be busy with the key: it is looked at so often, in milliseconds. */
+const looks = [0, 300, 1000, 3000, 5000];
+
+/**
+ * Makes or activates one cache-only key, which lets the org fetch it, listens to what the org says of that, and reads
+ * back what became of it. What is there already is not made twice.
+ *
+ * @throws KeywayError `KeyNotActive` with the StatusCode and what to do, `KeyMoved`
+ */
+export async function applyKey(
+  org: Org,
+  key: WantedKey,
+  change: Change,
+  { eventWait = defaultEventWait, remark }: KeyStageOptions,
+): Promise<KeyOutcome> {
+  const before = (await readTenantSecrets(org)) ?? [];
+  const there = secretOf(key, before);
+  if (change.action === 'create' && there && ['ACTIVE', 'DESTROYED'].includes(there.status)) {
+    if (there.status === 'ACTIVE') return outcomeOf(key, 'there', there, undefined);
+    throw moved(key, `is ${there.status} in the org now`);
+  }
+  if (change.action === 'update' && !there) throw moved(key, 'is not in the org any more');
+  const serviceId = await readNamedCredentialId(org, key.namedCredential);
+  if (serviceId === undefined) throw moved(key, `has no named credential ${key.namedCredential} in the org`);
+  const events = await listen(org, remark);
+  try {
+    let id: string;
+    try {
+      id =
+        there && change.action === 'update'
+          ? await activate(org, key, there, change, serviceId)
+          : await insert(org, key, serviceId, before);
+    } catch (error) {
+      // The org's own word on what went wrong comes as an event, soon after.
+      const event = isRefusal(error)
+        ? await events?.next(({ statusCode }) => statusCode !== 'SUCCESS', Math.min(eventWait, 3000))
+        : undefined;
+      throw keyNotActive(key, { error, event, there });
+    }
+    const event = await events?.next((one) => isAbout(one, key, id), eventWait);
+    const secret = await readBack(org, key, id);
+    if (secret?.status !== 'ACTIVE') throw keyNotActive(key, { event, there: secret });
+    const outcome =
+      change.action === 'create' ? 'inserted' : there?.status === 'ACTIVE' ? 'changed' : 'activated';
+    return outcomeOf(key, outcome, secret, event);
+  } finally {
+    await events?.close();
+  }
+}
+
+async function insert(
+  org: Org,
+  key: WantedKey,
+  serviceId: string,
+  before: readonly TenantSecret[],
+): Promise<string> {
+  try {
+    return await insertTenantSecret(org, {
+      Type: key.type,
+      Source: 'Remote',
+      Description: key.name,
+      RemoteKeyIdentifier: key.identifier,
+      RemoteKeyServiceId: serviceId,
+      RemoteKeyCertificate: key.certificate,
+    });
+  } catch (error) {
+    // An answer may be lost after the org has made the key: a second one is never sent.
+    const made = (await readTenantSecrets(org).catch(() => undefined))?.find(
+      ({ id, type, remote }) =>
+        type === key.type && remote?.identifier === key.identifier && !before.some((old) => old.id === id),
+    );
+    if (made) return made.id;
+    throw error;
+  }
+}
+
+/** A destroyed one is fetched again by making it ACTIVE; where it is fetched from goes before, in a change of its own. */
+async function activate(
+  org: Org,
+  key: WantedKey,
+  { id, status }: TenantSecret,
+  { fields }: Change,
+  serviceId: string,
+): Promise<string> {
+  const from = (path: string) => fields.some((field) => field.path === path);
+  const place = {
+    ...(from('namedCredential') ? { RemoteKeyServiceId: serviceId } : {}),
+    ...(from('certificate') ? { RemoteKeyCertificate: key.certificate } : {}),
+  };
+  if (Object.keys(place).length > 0) await updateTenantSecret(org, id, place);
+  if (status !== 'ACTIVE') await updateTenantSecret(org, id, { Status: 'Active' });
+  return id;
+}
+
+/** Of what was asked for, not of who asked. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof KeywayError && ['RemoteKeyRefused', 'TenantSecretRefused'].includes(error.code);
+}
+
+/** Not every org lets everybody listen: then the status that is read back has to do. */
+async function listen(org: Org, remark: (sentence: string) => void): Promise<KeyEvents | undefined> {
+  try {
+    return await listenForKeyEvents(org);
+  } catch (error) {
+    if (!(error instanceof KeywayError)) throw error;
+    remark(`The org's callouts for keys could not be listened to: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** An event names its key, or the request for it; the very first fetch of a key may be named by neither. */
+function isAbout({ tenantSecretId, requestIdentifier }: KeyEvent, key: WantedKey, id: string): boolean {
+  if (tenantSecretId !== undefined) return tenantSecretId.slice(0, 15) === id.slice(0, 15);
+  return requestIdentifier === undefined || requestIdentifier.split('?', 1)[0] === key.identifier;
+}
+
+async function readBack(org: Org, key: WantedKey, id: string): Promise<TenantSecret | undefined> {
+  let secret: TenantSecret | undefined;
+  for (const pause of looks) {
+    await sleep(pause);
+    const secrets = (await readTenantSecrets(org)) ?? [];
+    secret = secrets.find((one) => one.id.slice(0, 15) === id.slice(0, 15)) ?? secretOf(key, secrets);
+    if (secret?.status === 'ACTIVE' || secret?.status === 'DESTROYED') return secret;
+  }
+  return secret;
+}
+
+function outcomeOf(
+  { name, type, identifier }: WantedKey,
+  outcome: KeyOutcome['outcome'],
+  { status, version }: TenantSecret,
+  event: KeyEvent | undefined,
+): KeyOutcome {
+  return { name, outcome, type, identifier, status, version, statusCode: event?.statusCode ?? null };
+}
+
+function moved({ name }: WantedKey, why: string): KeywayError {
+  return new KeywayError('KeyMoved', `${name} ${why}, and was not when the plan was made.`, {
+    actions: ['The key was left as it is. Run it again: the plan is made anew then.'],
+  });
+}

@@ -1,0 +1,194 @@
+import type { KeyOutcome } from '../apply/index.ts';
+import { KeywayError } from '../errors.ts';
+import { activeOf, nextRotation, rotationPace } from '../keys/life-cycle.ts';
+import { readCertificates } from '../org/index.ts';
+import type { Change, WantedKey } from '../plan/index.ts';
+import { isProtected } from './consent.ts';
+import { requireKeysUncut } from './key-cuts.ts';
+import { type KeyToProbe, type ProbedKey, probeFindings, probeKeys, settingThen } from './key-probes.ts';
+import type { Order } from './order.ts';
+import type { Planned } from './plan.ts';
+import { requireNeeds } from './preflight.ts';
+import type { Session } from './session.ts';
+
+/*
+ * What a key stage would fail at, or cut off, is found out before anything is sent.
+ */
+
+export interface KeysReady {
+  /** The plan with the risk of keys that could not be tried. */
+  readonly planned: Planned;
+  /** Keys that it is too early for; everything else is done. */
+  readonly pending: readonly KeyOutcome[];
+  /** Live keys whose way changes, each proven at its new end. */
+  readonly onPath: readonly KeyToProbe[];
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Looks at everything that the keys of a plan need, and calls for every live key whose way would change at its new end.
+ *
+ * @throws KeywayError `NoActiveDataKey`, `CacheOnlyKeysOff`, `CertificateUnfit`, `KeyCutOff`, `KeyServiceRefused`
+ */
+export async function requireKeysReady(
+  session: Session,
+  order: Order,
+  planned: Planned,
+  now: Date,
+): Promise<KeysReady> {
+  const made = keyChanges(planned);
+  if (made.length > 0) await requireForKeys(session, planned, made, now);
+  const pending = made.flatMap(({ change, key }) => pendingOf(session, planned, change, key, now));
+  const live = livePaths(planned);
+  if (live.length > 0) await requireKeysUncut(session.org, planned);
+  const wanted = made
+    .filter(({ key }) => !pending.some(({ name }) => name === key.name))
+    .map(({ key }) => ({ ...key, name: key.name }));
+  if (live.length + wanted.length === 0) return { planned, pending, onPath: [], remarks: [] };
+  const probed = await probeKeys(order.config, session.sources, planned, [...live, ...wanted]);
+  requireNotRefused(probed.filter((one) => live.some(({ name }) => name === one.name)));
+  const untried = probed.filter(
+    ({ result: { outcome } }) => outcome === 'unreachable' || outcome === 'cannot-authenticate',
+  );
+  return {
+    planned: isProtected(session.org, session.config.environment) ? withUnprobed(planned, untried) : planned,
+    pending,
+    onPath: live,
+    remarks: untried.map(
+      (one) =>
+        `${one.name} could not be tried from here (${one.result.outcome}): ${probeFindings(one).join('; ')}`,
+    ),
+  };
+}
+
+/**
+ * A deploy with keys in its file has to see what keys there are.
+ * @throws KeywayError `TenantSecretsHidden`, `PermissionMissing`
+ */
+export async function requireKeysShown({ keyOrg }: Session, { desired, state }: Planned): Promise<void> {
+  if (desired.keys.length === 0 || state.keys?.secrets) return;
+  const org = await keyOrg();
+  await requireNeeds(org, ['tenantSecrets'], 'making keys');
+  throw new KeywayError(
+    'TenantSecretsHidden',
+    `The org shows ${org.username} no tenant secrets, and cacheOnlyKeys are some.`,
+    {
+      actions: [
+        'Nothing was changed. The org needs Shield Platform Encryption, and the user Manage Encryption Keys.',
+        'Everything but the keys: --only metadata,credentials,assignments',
+      ],
+    },
+  );
+}
+
+/** @throws KeywayError `KeyServiceRefused` where a service answers what Salesforce would refuse */
+export function requireNotRefused(probed: readonly ProbedKey[], already = 'Nothing was changed.'): void {
+  const refused = probed.filter(({ result }) => result.outcome === 'refused');
+  if (refused.length === 0) return;
+  const lines = refused.flatMap((one) => [
+    `${one.name} at ${one.result.url || one.namedCredential}:`,
+    ...probeFindings(one).map((finding) => `  ${finding}`),
+  ]);
+  throw new KeywayError(
+    'KeyServiceRefused',
+    `Salesforce would refuse what the key service answers.\n${lines.join('\n')}`,
+    {
+      actions: [`${already} Mend what the key service answers, and see it with keyway key probe.`],
+      data: { probes: refused.map(({ name, result }) => ({ name, ...result })) },
+    },
+  );
+}
+
+/** Changes to keys, each with the key of the config. */
+export function keyChanges({ desired, plan }: Planned): readonly { change: Change; key: WantedKey }[] {
+  return plan.changes.flatMap((change) => {
+    const key = change.type === 'Key' && desired.keys.find(({ name }) => name === change.name);
+    return key ? [{ change, key }] : [];
+  });
+}
+
+/** Live keys whose way a plan changes, and the named credential and identifier to try them with. */
+function livePaths({ state, plan }: Planned): readonly KeyToProbe[] {
+  const names = new Set(
+    plan.changes.filter(({ type }) => type !== 'Key').flatMap(({ liveKeys = [] }) => liveKeys),
+  );
+  return (state.keys?.secrets ?? []).flatMap(({ type, status, version, remote }) => {
+    const name = remote && `${type} ${remote.identifier} (${status}, version ${version})`;
+    if (!remote || name === undefined || !names.has(name)) return [];
+    const { namedCredential, identifier } = remote;
+    return [{ name, namedCredential, identifier }];
+  });
+}
+
+async function requireForKeys(
+  { org }: Session,
+  planned: Planned,
+  made: readonly { readonly key: WantedKey }[],
+  now: Date,
+): Promise<void> {
+  const secrets = planned.state.keys?.secrets ?? [];
+  if (!activeOf(secrets, 'Data')) {
+    throw new KeywayError(
+      'NoActiveDataKey',
+      'The org has no active tenant secret of type Data, and cache-only keys need one.',
+      {
+        actions: ['Nothing was changed. Make one first: keyway key create --type Data'],
+      },
+    );
+  }
+  if (!settingThen(planned, 'enableCacheOnlyKeys')) {
+    throw new KeywayError('CacheOnlyKeysOff', 'The org does not allow cache-only keys.', {
+      actions: [
+        'Nothing was changed. Write it into the file: encryptionKeySettings: { enableCacheOnlyKeys: true }',
+      ],
+    });
+  }
+  const names = new Set(made.map(({ key }) => key.certificate));
+  const isNew = (name: string) =>
+    planned.plan.changes.some(
+      (change) => change.type === 'Certificate' && change.name === name && change.action === 'create',
+    );
+  if ([...names].every(isNew)) return;
+  for (const certificate of await readCertificates(org)) {
+    if (!names.has(certificate.name)) continue;
+    const { name, bits, expiresAt } = certificate;
+    const problem =
+      bits !== undefined && bits !== 4096
+        ? `has ${bits} bits, and key material is wrapped for 4096`
+        : expiresAt === undefined
+          ? 'is a request that no authority has signed yet'
+          : Date.parse(expiresAt) <= now.getTime()
+            ? `ended on ${expiresAt.slice(0, 10)}`
+            : undefined;
+    if (problem === undefined) continue;
+    throw new KeywayError('CertificateUnfit', `Certificate ${name} ${problem}.`, {
+      actions: ['Nothing was changed. Name a new certificate in the file, and let the key name it.'],
+    });
+  }
+}
+
+function pendingOf(
+  { org }: Session,
+  { state }: Planned,
+  change: Change,
+  { name, type, identifier }: WantedKey,
+  now: Date,
+): readonly KeyOutcome[] {
+  if (change.action !== 'create') return [];
+  const next = nextRotation(state.keys?.secrets ?? [], type, rotationPace(org.kind));
+  if (next === undefined || next <= now) return [];
+  const until = next.toISOString();
+  return [
+    { name, outcome: 'pending', type, identifier, status: null, version: null, statusCode: null, until },
+  ];
+}
+
+function withUnprobed(planned: Planned, untried: readonly ProbedKey[]): Planned {
+  const names = new Set(untried.map(({ name }) => name));
+  const isUntried = ({ type, name, liveKeys = [] }: Change) =>
+    type === 'Key' ? names.has(name) : liveKeys.some((key) => names.has(key));
+  const changes = planned.plan.changes.map((change) =>
+    isUntried(change) ? { ...change, risks: [...change.risks, 'unprobed-key' as const] } : change,
+  );
+  return { ...planned, plan: { ...planned.plan, changes } };
+}

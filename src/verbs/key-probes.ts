@@ -1,0 +1,129 @@
+import type { SecretValues } from '../apply/index.ts';
+import { type Config, resolveReferences, type Sources } from '../config/index.ts';
+import { KeywayError } from '../errors.ts';
+import { probeKey } from '../keys/probe/probe.ts';
+import type { ProbeResult } from '../keys/probe/types.ts';
+import { type Component, normalise, toConfig } from '../metadata/index.ts';
+import { componentKey, wantedCredentials } from '../plan/index.ts';
+import type { Planned } from './plan.ts';
+import { type ProbeSecrets, probeTargetOf } from './probe-target.ts';
+
+/** A key that is called for as Salesforce would call for it. */
+export interface KeyToProbe {
+  /** For people. */
+  readonly name: string;
+  readonly namedCredential: string;
+  readonly identifier: string;
+}
+
+export interface ProbedKey extends KeyToProbe {
+  readonly result: ProbeResult;
+}
+
+/**
+ * Calls the key service for each key through the chain as it will be when the plan is carried out, with the secrets that
+ * the config refers to. A secret that has no value here leaves its key untried.
+ */
+export async function probeKeys(
+  config: Config,
+  sources: Sources,
+  planned: Planned,
+  keys: readonly KeyToProbe[],
+): Promise<readonly ProbedKey[]> {
+  const secrets = probeSecrets(config, sources);
+  const replayDetection = settingThen(planned, 'enableReplayDetection');
+  return Promise.all(
+    keys.map(async (key) => {
+      const { namedCredential, identifier } = key;
+      const chain = chainThen(config, planned, namedCredential);
+      try {
+        const target = probeTargetOf(chain, { ...secrets, namedCredential, identifier, replayDetection });
+        return { ...key, result: await probeKey(target) };
+      } catch (error) {
+        if (!(error instanceof KeywayError) || error.code !== 'NamedCredentialUnknown') throw error;
+        return {
+          ...key,
+          result: untried(key, `the named credential ${namedCredential} is not to be seen here`),
+        };
+      }
+    }),
+  );
+}
+
+/** What an org's setting is when a plan has been carried out. */
+export function settingThen({ desired, state }: Planned, name: string): boolean {
+  const key = componentKey('Settings', 'EncryptionKey');
+  const wanted = desired.components.find(({ type }) => type === 'Settings');
+  const found = (wanted && normalise(wanted).get(name)) ?? normaliseIn(state.components.get(key), name);
+  return found === 'true';
+}
+
+function normaliseIn(component: Component | undefined, name: string): string | undefined {
+  return component && normalise(component).get(name);
+}
+
+/** The config with the chain of one named credential as the org will have it: what the plan leaves alone stays as it is there. */
+function chainThen(config: Config, planned: Planned, namedCredential: string): Config {
+  const named = componentThen(planned, 'NamedCredential', namedCredential);
+  const credential = named && normalise(named).get('parameters.Authentication');
+  const external =
+    credential === undefined ? undefined : componentThen(planned, 'ExternalCredential', credential);
+  const { namedCredentials, externalCredentials } = toConfig(
+    [named, external].filter((component) => component !== undefined),
+  );
+  return {
+    ...config,
+    namedCredentials: { ...config.namedCredentials, ...namedCredentials },
+    externalCredentials: { ...config.externalCredentials, ...externalCredentials },
+  };
+}
+
+function componentThen(
+  { desired, state, plan }: Planned,
+  type: 'NamedCredential' | 'ExternalCredential',
+  name: string,
+): Component | undefined {
+  const key = componentKey(type, name);
+  const wanted = desired.components.find((one) => one.type === type && one.fullName === name);
+  const isChanged = plan.changes.some((change) => change.type === type && change.name === name);
+  const there = state.components.get(key) ?? state.keys?.components.get(key);
+  return isChanged ? wanted : (there ?? wanted);
+}
+
+/** Every secret of the config that has a value here; the others are left out, and what needs them cannot be tried. */
+export function probeSecrets(config: Config, sources: Sources): ProbeSecrets {
+  const credentials = new Map<string, SecretValues>();
+  for (const { name, values } of wantedCredentials(config)) {
+    const resolved = values.map(({ key, text }) => [key, resolveReferences(text, sources)] as const);
+    if (resolved.every(([, value]) => value.ok))
+      credentials.set(name, new Map(resolved.map(([key, value]) => [key, value.ok ? value.value : ''])));
+  }
+  const legacy = new Map<string, Map<string, string>>();
+  for (const { text, path } of config.secrets.values()) {
+    const [section, name, field] = path.map(String);
+    const value = section === 'namedCredentials' ? resolveReferences(text, sources) : undefined;
+    if (!value?.ok || name === undefined || field === undefined) continue;
+    legacy.set(name, new Map(legacy.get(name)).set(field, value.value));
+  }
+  return { credentials, legacy };
+}
+
+function untried({ identifier }: KeyToProbe, message: string): ProbeResult {
+  return {
+    identifier,
+    url: '',
+    outcome: 'cannot-authenticate',
+    checks: [{ check: 'request', ok: null, message }],
+    elapsedMs: 0,
+  };
+}
+
+/** What a probe found, for people: each thing that is wrong, with the StatusCode that the org would log. */
+export function probeFindings({ result: { checks } }: ProbedKey): readonly string[] {
+  const wrong = checks.filter(({ ok }) => ok === false);
+  const untried = checks.filter(({ ok, message }) => ok === null && message !== 'not reached').slice(0, 3);
+  const said = wrong.length > 0 ? wrong : untried;
+  return said.map(
+    ({ check, message, statusCode }) => `${check}${statusCode ? ` (${statusCode})` : ''}: ${message}`,
+  );
+}

@@ -1,0 +1,100 @@
+import { applyKey, type KeyOutcome } from '../apply/index.ts';
+import { KeywayError } from '../errors.ts';
+import { parseCertificate } from '../keys/certificate.ts';
+import { type Org, readCertificateChain, readCertificates } from '../org/index.ts';
+import type { Change, WantedKey } from '../plan/index.ts';
+import { silentProgress } from '../report/progress.ts';
+import { keyChanges, requireNotRefused } from './key-preflight.ts';
+import { probeKeys } from './key-probes.ts';
+import type { CarryOutOptions, Order } from './order.ts';
+import type { Planned } from './plan.ts';
+import type { Session } from './session.ts';
+
+export interface KeyStage {
+  readonly planned: Planned;
+  readonly pending: readonly KeyOutcome[];
+  readonly remark: (sentence: string) => void;
+}
+
+const stays = 'Everything before the keys is done and stays; the key was not made.';
+
+/**
+ * Makes the keys of a plan, one after another: each is called for as Salesforce would before the org depends on it, and
+ * then the org's own word on it is waited for and read back. What is pending is left.
+ *
+ * @throws KeywayError `KeyServiceRefused`, `KeyNotActive`
+ */
+export async function keyStage(
+  session: Session,
+  order: Order,
+  { planned, pending, remark }: KeyStage,
+  { progress = silentProgress }: CarryOutOptions,
+): Promise<readonly KeyOutcome[]> {
+  const due = keyChanges(planned).filter(({ key }) => !pending.some(({ name }) => name === key.name));
+  if (due.length === 0) return pending;
+  return progress.stage(
+    'Keys',
+    async (update) => {
+      const made: KeyOutcome[] = [];
+      for (const { change, key } of due) {
+        update(`${key.name}: trying ${key.namedCredential}`);
+        await tryKey(session, order, planned, key);
+        update(`${key.name}: waiting for the org`);
+        made.push(await applyKey(await session.keyOrg(), key, change, { remark }));
+      }
+      return [...made, ...pending];
+    },
+    (outcomes) => outcomes.map(describeKey).join(', '),
+  );
+}
+
+/** `AcmeDataKey is ACTIVE (version 2)`, `AcmeDataKey is pending until 2026-11-23T10:00:00.000Z` */
+export function describeKey({ name, status, version, until }: KeyOutcome): string {
+  return until === undefined
+    ? `${name} is ${status} (version ${version})`
+    : `${name} is pending until ${until}`;
+}
+
+async function tryKey(session: Session, order: Order, planned: Planned, key: WantedKey): Promise<void> {
+  const probed = await probeKeys(order.config, session.sources, planned, [key]);
+  try {
+    requireNotRefused(probed, stays);
+  } catch (error) {
+    if (!(error instanceof KeywayError)) throw error;
+    const own = await certificateOf(session.org, key.certificate).catch(() => undefined);
+    const given = own
+      ? [
+          `The key service must wrap for certificate ${own.name} of this org: give its owner the chain (keyway certificate get ${own.name}), SHA-256 ${own.chainSha256}.`,
+        ]
+      : [];
+    throw new KeywayError(error.code, `${key.name} was not made. ${error.message}`, {
+      actions: [...error.actions, ...given],
+      data: error.data,
+    });
+  }
+}
+
+/** What a deploy that made certificates tells the owner of the key service: by this each is recognised. */
+export async function newCertificates(org: Org, changes: readonly Change[]): Promise<readonly string[]> {
+  const names = changes
+    .filter(({ type, action }) => type === 'Certificate' && action === 'create')
+    .map(({ name }) => name);
+  // It is for information: what was deployed stays deployed whether it can be read or not.
+  const found = await Promise.all(names.map((name) => certificateOf(org, name).catch(() => undefined)));
+  return found.flatMap((one) =>
+    one
+      ? [`Certificate ${one.name} for the key service's owner: SHA-256 of its chain ${one.chainSha256}`]
+      : [],
+  );
+}
+
+/** Undefined where there is no chain yet: a request that an authority has still to sign. */
+async function certificateOf(
+  org: Org,
+  name: string,
+): Promise<{ readonly name: string; readonly chainSha256: string } | undefined> {
+  const row = (await readCertificates(org)).find((one) => one.name === name);
+  if (row === undefined || row.expiresAt === undefined) return undefined;
+  const { chainSha256 } = parseCertificate(await readCertificateChain(org, row.id));
+  return { name, chainSha256 };
+}
