@@ -28,3 +28,4 @@ export { type ConfigComponents, toComponents } from './to-components.ts';
 export { type ConfigFromComponents, toConfig } from './to-config.ts';
 export { toConnect } from './to-connect.ts';
 export { lineOrigin, toXml, type XmlOptions } from './to-xml.ts';
+export { omittedSettingsSurelyStay } from './uncertain.ts';

@@ -71,6 +71,12 @@ export const certificateDefaults = {
 } as const;
 
 /**
+ * That a deploy of settings leaves alone those that its file does not name. It is how settings of orgs are deployed
+ * everywhere; no document that was read says it, and a key that an org can fetch no more is no place to learn it.
+ */
+export const omittedSettingsSurelyStay: boolean = false;
+
+/**
  * The content of a certificate that is still to be made. The Metadata API's page says what the file holds afterwards,
  * not before; the sf CLI refuses a `.crt-meta.xml` without a `.crt` beside it, and an org asks for the content file of
  * other such types. An empty one is taken to be nothing.

@@ -3,10 +3,11 @@ import { type Component, type ComponentType, componentTypes, toComponents } from
 import type { PrincipalKey } from '../org/index.ts';
 import { compareAssignments, type WantedAssignments } from './assignments.ts';
 import { certificateConflicts } from './certificates.ts';
-import { compareComponents, compareRemoved } from './compare.ts';
+import { compareComponents, compareRemoved, componentKey } from './compare.ts';
 import { compareCredentials, type Readable, type Rewrite, type WantedCredential } from './credentials.ts';
 import { markKeyPath } from './key-path.ts';
 import { compareKeys, type WantedKey, wantedKeys } from './keys.ts';
+import { mayTurnOffKeys } from './risks.ts';
 import type { OrgState, StateQuestion } from './state.ts';
 import type { Change, Plan } from './types.ts';
 import { wantedCredentials } from './wanted-credentials.ts';
@@ -96,6 +97,7 @@ export function makePlan(desired: Desired, state: OrgState, { readable, rewrite 
     notes: [
       ...desired.components.flatMap(remarks),
       ...certificateRemarks(components),
+      ...settingsRemarks(desired.components, state, components),
       ...credentialRemarks(desired.credentials, credentials.length),
       ...keys.notes,
     ],
@@ -131,6 +133,21 @@ function certificateRemarks(changes: readonly Change[]): readonly string[] {
     ({ name, fields }) =>
       `${name} cannot be deployed: the org has another certificate of that name (${fields.map(({ path, from = 'none' }) => `${path} ${from}`).join(', ')}), and none is ever replaced; give it a new name`,
   );
+}
+
+function settingsRemarks(
+  desired: readonly Component[],
+  { components }: OrgState,
+  changes: readonly Change[],
+): readonly string[] {
+  const settings = desired.find(({ type }) => type === 'Settings');
+  const actual = settings && components.get(componentKey('Settings', settings.fullName));
+  if (!settings || !mayTurnOffKeys(actual, settings)) return [];
+  return changes.some(({ type }) => type === 'Settings')
+    ? [
+        'the org has enableCacheOnlyKeys on and the file does not name it: that a deploy leaves it on is likely, and in no document; write enableCacheOnlyKeys: true beside the other settings',
+      ]
+    : [];
 }
 
 function credentialRemarks(wanted: readonly WantedCredential[], written: number): readonly string[] {

@@ -1,4 +1,9 @@
-import { type Component, type ExternalCredentialComponent, principalsOf } from '../metadata/index.ts';
+import {
+  type Component,
+  type ExternalCredentialComponent,
+  omittedSettingsSurelyStay,
+  principalsOf,
+} from '../metadata/index.ts';
 import type { FieldChange, Risk } from './types.ts';
 
 /** What may break when the org's component becomes the config's. `fields` are their differences by meaning. */
@@ -16,6 +21,7 @@ export function componentRisks(
   ) {
     risks.add('principal-removal');
   }
+  if (mayTurnOffKeys(actual, desired)) risks.add('key-path');
   if (losesForeign(actual, desired)) risks.add('permission-set-overwrite');
   return [...risks].sort();
 }
@@ -32,6 +38,17 @@ function fieldRisks(type: Component['type'], { path, from, to }: FieldChange): r
   if (path === 'protocol' || path === 'principalType') return ['protocol-change'];
   if (path === 'calloutStatus') return to === 'Disabled' ? ['callout-disabled'] : [];
   return isUrl(path) && host(from) !== host(to) ? ['url-host-change'] : [];
+}
+
+/** Settings are sent without the one that the org fetches its keys by: whether it stays then is not known for sure. */
+export function mayTurnOffKeys(actual: Component | undefined, desired: Component): boolean {
+  return (
+    !omittedSettingsSurelyStay &&
+    actual?.type === 'Settings' &&
+    desired.type === 'Settings' &&
+    actual.metadata.enableCacheOnlyKeys === true &&
+    desired.metadata.enableCacheOnlyKeys === undefined
+  );
 }
 
 /** What a config cannot say, and so would be wiped; what was taken from an org before has it as well. */

@@ -46,7 +46,7 @@ describe('What a deploy would change about settings', () => {
     encryptionKeySettings,
   });
 
-  it('is what the config names of them, and nothing else', () => {
+  it('is what the config names of them; what it does not name may yet be at risk', () => {
     const there = settings({ enableCacheOnlyKeys: true, canOptOutOfDerivationWithBYOK: true });
     expect(changes(settings({ enableCacheOnlyKeys: true }), there)).toEqual([]);
     expect(changes(settings({ canOptOutOfDerivationWithBYOK: false }), there)).toEqual([
@@ -54,7 +54,7 @@ describe('What a deploy would change about settings', () => {
         type: 'Settings',
         name: 'EncryptionKey',
         action: 'update',
-        risks: [],
+        risks: ['key-path'],
         fields: [{ path: 'canOptOutOfDerivationWithBYOK', from: 'true', to: 'false' }],
       },
     ]);
@@ -64,6 +64,15 @@ describe('What a deploy would change about settings', () => {
     expect(
       changes(settings({ enableReplayDetection: false }), settings({ enableCacheOnlyKeys: true })),
     ).toEqual([]);
+  });
+
+  it('is sent without that risk where the file names what the org fetches keys by, or that is off', () => {
+    const wanted = { canOptOutOfDerivationWithBYOK: true };
+    const keys = { enableCacheOnlyKeys: true };
+    expect(changes(settings({ ...wanted, ...keys }), settings(keys))).toMatchObject([{ risks: [] }]);
+    expect(changes(settings(wanted), settings({ enableCacheOnlyKeys: false }))).toMatchObject([
+      { risks: [] },
+    ]);
   });
 
   it('carries the risk key-path where the org would fetch no key any more, and not where it begins to', () => {

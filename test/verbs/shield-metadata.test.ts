@@ -123,6 +123,18 @@ describe('certificates and settings of encryption keys', () => {
     ]);
   });
 
+  it('that are sent without what keys are fetched by are key-path, and the plan says what to write', async () => {
+    await start();
+    await run();
+    const more = 'encryptionKeySettings: { canOptOutOfDerivationWithBYOK: true';
+    await place.write(`version: 1\napiVersion: "66.0"\n${more} }\n`);
+    const { changes, notes } = await plan({ config: place.config });
+    expect(changes).toMatchObject([{ type: 'Settings', risks: ['key-path'] }]);
+    expect(notes).toContainEqual(expect.stringContaining('write enableCacheOnlyKeys: true beside'));
+    await place.write(`version: 1\napiVersion: "66.0"\n${more}, enableCacheOnlyKeys: true }\n`);
+    expect((await run()).changes).toMatchObject([{ type: 'Settings', risks: [] }]);
+  });
+
   it('need permissions of their own, asked for before anything is sent', async () => {
     const permissions = ['ApiEnabled', 'ModifyMetadata', 'ViewSetup'];
     const username = 'ci@acme.example';
