@@ -15,7 +15,7 @@ export const keyCommands: Group = {
     action('import', 'a destroyed key back from its backup', 'import <file>'),
     action('activate', 'a cache-only key that is DESTROYED, once more'),
     action('destroy', 'makes what a key encrypted unreadable'),
-    action('schedule', 'rotation by scheduled Apex'),
+    action('schedule', 'rotation by scheduled Apex', 'schedule [type]'),
     action('probe', 'call a key service as Salesforce would', 'probe [name]'),
   ],
 };

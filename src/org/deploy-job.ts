@@ -4,7 +4,7 @@ import { coreConnection, loadCore } from './core.ts';
 import type { DeployStatusAnswer } from './deploy-outcome.ts';
 import { zip } from './zip.ts';
 
-/** DeployOptions of the metadata WSDL, in its order. No `testLevel`: without Apex in the zip, no tests run. */
+/** DeployOptions of the metadata WSDL, in its order. Without `testLevel` the org decides; without Apex in the zip, no tests run. */
 export interface WireDeployOptions {
   readonly allowMissingFiles: boolean;
   readonly autoUpdatePackage: boolean;
@@ -13,7 +13,9 @@ export interface WireDeployOptions {
   readonly performRetrieve: boolean;
   readonly purgeOnDelete: boolean;
   readonly rollbackOnError: boolean;
+  readonly runTests?: string[];
   readonly singlePackage: boolean;
+  readonly testLevel?: 'RunSpecifiedTests';
 }
 
 /** A job in the org: sending it gives its id; asking for its status is one request. */

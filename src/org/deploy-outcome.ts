@@ -49,7 +49,10 @@ export interface DeployStatusAnswer {
   readonly details?: {
     readonly componentSuccesses?: Many<DeployMessage>;
     readonly componentFailures?: Many<DeployMessage>;
-    readonly runTestResult?: { readonly failures?: Many<TestFailure> } | null;
+    readonly runTestResult?: {
+      readonly failures?: Many<TestFailure>;
+      readonly codeCoverageWarnings?: Many<CoverageWarning>;
+    } | null;
   } | null;
 }
 
@@ -69,6 +72,12 @@ interface DeployMessage {
 interface TestFailure {
   readonly name?: string | null;
   readonly methodName?: string | null;
+  readonly message?: string | null;
+}
+
+/** What makes a job fail though its tests pass; in a job that succeeds, a remark. */
+interface CoverageWarning {
+  readonly name?: string | null;
   readonly message?: string | null;
 }
 
@@ -94,6 +103,9 @@ export function outcomeOf(id: string, answer: DeployStatusAnswer, elapsedMs: num
     failures: [
       ...messages.filter((_, at) => !isWarning[at]),
       ...many(answer.details?.runTestResult?.failures).map(testFailure),
+      ...(status === 'Succeeded'
+        ? []
+        : many(answer.details?.runTestResult?.codeCoverageWarnings).map(testFailure)),
       ...jobFailure(answer),
     ],
     warnings: [
@@ -133,7 +145,7 @@ function failureOf(message: DeployMessage): DeployFailure {
   };
 }
 
-function testFailure({ name, methodName, message }: TestFailure): DeployFailure {
+function testFailure({ name, methodName, message }: TestFailure & CoverageWarning): DeployFailure {
   const fullName = [name, methodName].filter(Boolean).join('.');
   return {
     type: 'ApexClass',

@@ -30,6 +30,8 @@ export interface DeployOptions extends WaitOptions {
   readonly purgeOnDelete?: boolean;
   /** Otherwise a warning makes the job fail. */
   readonly ignoreWarnings?: boolean;
+  /** Run these test classes, and no others; they must cover every class of the job by three quarters. */
+  readonly runTests?: readonly string[];
   /** Called with the job's id as soon as the org has given it, before anything else is asked. */
   readonly onStarted?: (id: string) => void | Promise<void>;
 }
@@ -37,7 +39,7 @@ export interface DeployOptions extends WaitOptions {
 /**
  * Deploys files in one job that succeeds as a whole or not at all. The files are those of the zip, in metadata format:
  * `package.xml`, `externalCredentials/X.externalCredential`, `destructiveChangesPost.xml`, … and are sent as
- * they are. No tests are asked for. A job that failed is an outcome, not an error.
+ * they are. No tests are asked for but those of `runTests`. A job that failed is an outcome, not an error.
  *
  * Throws `DeployStillRunning` (exit code 69, `data.deployId`) when the wait runs out, and what else goes wrong on the
  * wire with `data.deployId` as soon as there is one: the job goes on in the org.
@@ -99,6 +101,7 @@ function wireOptions({
   checkOnly = false,
   ignoreWarnings = false,
   purgeOnDelete = false,
+  runTests,
 }: DeployOptions): WireDeployOptions {
   return {
     allowMissingFiles: false,
@@ -108,7 +111,9 @@ function wireOptions({
     performRetrieve: false,
     purgeOnDelete,
     rollbackOnError: true,
+    ...(runTests ? { runTests: [...runTests] } : {}),
     singlePackage: true,
+    ...(runTests ? { testLevel: 'RunSpecifiedTests' } : {}),
   };
 }
 

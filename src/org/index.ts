@@ -53,6 +53,13 @@ export { query, queryIn } from './query.ts';
 export { type RestRequest, rest } from './rest.ts';
 export { type RetrieveOutcome, retrieve } from './retrieve.ts';
 export { type NewLogin, saveLogin } from './save-login.ts';
+export {
+  type ApexClassText,
+  type ApexRun,
+  readApexClasses,
+  readScheduledApex,
+  type ScheduledJob,
+} from './scheduled-apex.ts';
 export { readSfDefault } from './sf-default.ts';
 export { soql, soqlLike, soqlName } from './soql.ts';
 export { type OrgTarget, resolveTarget, type TargetInputs, type TargetSource } from './target.ts';

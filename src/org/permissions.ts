@@ -10,6 +10,7 @@ export type PermissionNeed =
   | 'permissionSets'
   | 'assignments'
   | 'assignmentsByRest'
+  | 'apexClasses'
   | 'certificates'
   | 'encryptionKeySettings'
   | 'tenantSecrets';
@@ -50,6 +51,10 @@ const requirements: Readonly<Record<PermissionNeed, readonly Requirement[]>> = {
   ],
   assignmentsByRest: [
     { anyOf: ['PermissionsAssignPermissionSets'], label: 'Assign Permission Sets' },
+    { anyOf: ['PermissionsApiEnabled'], label: 'API Enabled' },
+  ],
+  apexClasses: [
+    { anyOf: ['PermissionsAuthorApex'], label: 'Author Apex' },
     { anyOf: ['PermissionsApiEnabled'], label: 'API Enabled' },
   ],
   certificates: [{ anyOf: ['PermissionsManageCertificates'], label: 'Manage Certificates' }],

@@ -1,0 +1,154 @@
+import type { Org } from './connect.ts';
+import { query } from './query.ts';
+import { soql } from './soql.ts';
+import { errorCodeOf } from './wire-errors.ts';
+
+/** An Apex class of the org itself. */
+export interface ApexClassText {
+  readonly name: string;
+  readonly body: string;
+  /** `66.0` */
+  readonly apiVersion: string;
+}
+
+/** A job of System.schedule that is still to run (Object Reference, CronTrigger). Times are ISO 8601. */
+export interface ScheduledJob {
+  readonly id: string;
+  readonly name: string;
+  readonly cron: string;
+  /** `WAITING`, `ERROR`, … */
+  readonly state: string;
+  readonly next: string | undefined;
+  readonly previous: string | undefined;
+  readonly timesTriggered: number;
+  /** By which the cron line is meant. */
+  readonly timeZone: string | undefined;
+  readonly ownerId: string;
+  /** Whether it is known to run the class that was asked about; undefined where the org does not say. */
+  readonly ofClass: boolean | undefined;
+}
+
+/** One run of a class by the scheduler (Object Reference, AsyncApexJob). */
+export interface ApexRun {
+  /** `Completed`, `Failed`, `Aborted`, … */
+  readonly status: string;
+  readonly message: string | undefined;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** Classes of these names that are the org's own. */
+export async function readApexClasses(org: Org, names: readonly string[]): Promise<readonly ApexClassText[]> {
+  const rows = await query<{
+    Name: string;
+    Body: string;
+    ApiVersion: number;
+    NamespacePrefix: string | null;
+  }>(
+    org,
+    soql`SELECT Name, Body, ApiVersion, NamespacePrefix FROM ApexClass WHERE Name IN ${names}`,
+    'reading Apex classes',
+  );
+  return rows
+    .filter(({ NamespacePrefix }) => (NamespacePrefix ?? null) === org.namespacePrefix)
+    .map(({ Name, Body, ApiVersion }) => ({
+      name: Name,
+      body: Body,
+      apiVersion: Number(ApiVersion).toFixed(1),
+    }));
+}
+
+interface TriggerRow {
+  readonly Id: string;
+  readonly CronJobDetail: { readonly Name: string } | null;
+  readonly CronExpression: string | null;
+  readonly State: string | null;
+  readonly NextFireTime: string | null;
+  readonly PreviousFireTime: string | null;
+  readonly TimesTriggered: number | null;
+  readonly TimeZoneSidKey: string | null;
+  readonly OwnerId: string;
+}
+
+interface AsyncRow {
+  readonly Status: string;
+  readonly ExtendedStatus: string | null;
+  readonly CompletedDate: string | null;
+  readonly CreatedDate: string;
+  readonly CronTriggerId?: string | null;
+}
+
+/** States after which a trigger fires no more. */
+const ENDED = ['COMPLETE', 'DELETED'];
+/** Statuses of what has not run yet. */
+const TO_COME = ['Queued', 'Holding', 'Preparing', 'Processing'];
+
+/**
+ * The jobs that run a class or have one of these names, and what became of the newest runs of the class, newest first.
+ * Which class a job runs is known from AsyncApexJob alone; an org that has no CronTriggerId there does not say.
+ */
+export async function readScheduledApex(
+  org: Org,
+  about: { readonly className: string; readonly jobNames: readonly string[] },
+): Promise<{ readonly jobs: readonly ScheduledJob[]; readonly runs: readonly ApexRun[] }> {
+  const [triggers, async] = await Promise.all([
+    query<TriggerRow>(
+      org,
+      soql`SELECT Id, CronJobDetail.Name, CronExpression, State, NextFireTime, PreviousFireTime, TimesTriggered, TimeZoneSidKey, OwnerId FROM CronTrigger WHERE CronJobDetail.JobType = ${'7'} AND State NOT IN ${ENDED}`,
+      'reading scheduled jobs',
+    ),
+    readAsyncJobs(org, about.className),
+  ]);
+  const says = async.every(({ CronTriggerId }) => CronTriggerId !== undefined);
+  const ofClass = new Set(
+    async.filter(({ Status }) => TO_COME.includes(Status)).map(({ CronTriggerId }) => CronTriggerId),
+  );
+  const named = new Set(about.jobNames.map((name) => name.toLowerCase()));
+  const jobs = triggers
+    .map((row): ScheduledJob => {
+      return {
+        id: row.Id,
+        name: row.CronJobDetail?.Name ?? '',
+        cron: row.CronExpression ?? '',
+        state: row.State ?? '',
+        next: isoTime(row.NextFireTime),
+        previous: isoTime(row.PreviousFireTime),
+        timesTriggered: row.TimesTriggered ?? 0,
+        timeZone: row.TimeZoneSidKey ?? undefined,
+        ownerId: row.OwnerId,
+        ofClass: says ? ofClass.has(row.Id) : undefined,
+      };
+    })
+    .filter((job) => job.ofClass === true || named.has(job.name.toLowerCase()));
+  const runs = async
+    .filter(({ Status }) => !TO_COME.includes(Status) && Status !== 'Aborted')
+    .map(({ Status, ExtendedStatus, CompletedDate, CreatedDate }) => ({
+      status: Status,
+      message: ExtendedStatus ?? undefined,
+      at: isoTime(CompletedDate ?? CreatedDate) as string,
+    }));
+  return { jobs, runs };
+}
+
+async function readAsyncJobs(org: Org, className: string): Promise<readonly AsyncRow[]> {
+  const what = 'reading runs of scheduled Apex';
+  try {
+    return await query<AsyncRow>(
+      org,
+      soql`SELECT Status, ExtendedStatus, CompletedDate, CreatedDate, CronTriggerId FROM AsyncApexJob WHERE JobType = ${'ScheduledApex'} AND ApexClass.Name = ${className} ORDER BY CreatedDate DESC LIMIT ${200}`,
+      what,
+    );
+  } catch (error) {
+    if (errorCodeOf(error) !== 'INVALID_FIELD') throw error;
+    return query<AsyncRow>(
+      org,
+      soql`SELECT Status, ExtendedStatus, CompletedDate, CreatedDate FROM AsyncApexJob WHERE JobType = ${'ScheduledApex'} AND ApexClass.Name = ${className} ORDER BY CreatedDate DESC LIMIT ${200}`,
+      what,
+    );
+  }
+}
+
+/** Datetimes come as `2027-01-01T11:00:00.000+0000`. */
+function isoTime(value: string | null): string | undefined {
+  return value === null ? undefined : new Date(value.replace('+0000', 'Z')).toISOString();
+}
