@@ -26,6 +26,9 @@ export interface Transport {
   close(): void;
 }
 
+/** What an https server has to prove beyond, or instead of, a certificate from a public authority; Node's own options. */
+export type TlsTrust = Pick<https.AgentOptions, 'ca' | 'allowPartialTrustChain' | 'checkServerIdentity'>;
+
 const DEFAULT_TIMEOUT = 60_000;
 /** An answer larger than this is not one of Salesforce's: a retrieve is limited to 400 MB unzipped, 39 MB zipped. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -35,7 +38,7 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
  * the local org to a proxy too (it doesn't know NO_PROXY), repeats on its own for 15 seconds, follows redirects
  * with the session in the headers, and ends the process when a connection breaks inside an answer.
  */
-export function createTransport(env: NodeJS.ProcessEnv = process.env): Transport {
+export function createTransport(env: NodeJS.ProcessEnv = process.env, tls: TlsTrust = {}): Transport {
   const agents = new Map<string, http.Agent>();
   const agentFor = (url: URL): http.Agent => {
     const direct = isLoopback(url.hostname);
@@ -43,7 +46,7 @@ export function createTransport(env: NodeJS.ProcessEnv = process.env): Transport
     let agent = agents.get(key);
     if (agent === undefined) {
       const options = { keepAlive: true, ...(direct ? {} : { proxyEnv: env }) };
-      agent = url.protocol === 'https:' ? new https.Agent(options) : new http.Agent(options);
+      agent = url.protocol === 'https:' ? new https.Agent({ ...tls, ...options }) : new http.Agent(options);
       agents.set(key, agent);
     }
     return agent;

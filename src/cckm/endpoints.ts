@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { firstText, nothing, resource, text } from './answers.ts';
+import type { CipherTrust } from './connection.ts';
+import { type ListOptions, listAll } from './list.ts';
+import { type CckmOrganization, isSameOrgId } from './organizations.ts';
+
+/** Where Salesforce fetches cache-only keys of one org. */
+export interface CckmEndpoint {
+  readonly id: string;
+  readonly name: string;
+  /** Host, with a port if it is not 443. */
+  readonly hostname: string;
+  /** CipherTrust's id of the organization. */
+  readonly organization: string;
+  /** Empty where CipherTrust does not say. */
+  readonly username: string;
+}
+
+/** The login that the named credential sends; never shown, never kept. */
+export interface EndpointLogin {
+  readonly username: string;
+  readonly password: string;
+}
+
+const PATH = '/v1/cckm/sfdc/endpoints';
+
+const endpoint = resource
+  .extend({
+    url_hostname: text,
+    organization_id: text,
+    password_authentication: z.record(z.string(), z.unknown()).nullish(),
+  })
+  .transform(
+    (answer): CckmEndpoint => ({
+      id: answer.id,
+      name: answer.name,
+      hostname: answer.url_hostname,
+      organization: answer.organization_id,
+      username: firstText(answer.password_authentication, ['username']) ?? '',
+    }),
+  );
+
+export function listEndpoints(cipherTrust: CipherTrust, options?: ListOptions) {
+  return listAll(cipherTrust, PATH, endpoint, 'listing endpoints', options);
+}
+
+export function getEndpoint(cipherTrust: CipherTrust, id: string): Promise<CckmEndpoint> {
+  const path = `${PATH}/${encodeURIComponent(id)}`;
+  return cipherTrust.send({ path, what: `reading endpoint ${id}`, answer: endpoint });
+}
+
+export interface NewEndpoint {
+  readonly name: string;
+  readonly hostname: string;
+  readonly organization: CckmOrganization;
+  readonly login: EndpointLogin;
+}
+
+export function createEndpoint(cipherTrust: CipherTrust, input: NewEndpoint): Promise<CckmEndpoint> {
+  return cipherTrust.send({
+    method: 'POST',
+    path: PATH,
+    json: {
+      name: input.name,
+      url_hostname: input.hostname,
+      password_authentication: loginOf(input.login),
+      organization_id: input.organization.id,
+    },
+    what: `making endpoint ${input.name}`,
+    answer: endpoint,
+  });
+}
+
+/** Another login, for when the named credential's has changed. */
+export function changeEndpointLogin(
+  cipherTrust: CipherTrust,
+  id: string,
+  login: EndpointLogin,
+): Promise<CckmEndpoint> {
+  return cipherTrust.send({
+    method: 'PATCH',
+    path: `${PATH}/${encodeURIComponent(id)}`,
+    json: { password_authentication: loginOf(login) },
+    what: `changing the login of endpoint ${id}`,
+    answer: endpoint,
+  });
+}
+
+export function removeEndpoint(cipherTrust: CipherTrust, id: string): Promise<undefined> {
+  const path = `${PATH}/${encodeURIComponent(id)}`;
+  return cipherTrust.send({ method: 'DELETE', path, what: `deleting endpoint ${id}`, answer: nothing });
+}
+
+function loginOf({ username, password }: EndpointLogin) {
+  return { username, password };
+}
+
+/** What the URL of a named credential must be for an endpoint: Salesforce appends `/` and the key's identifier. */
+export function endpointUrl({ hostname, id }: Pick<CckmEndpoint, 'hostname' | 'id'>): string {
+  return `https://${hostname}/api${PATH}/${id}/keys`;
+}
+
+/** What the URL of a named credential says, if it is one of CCKM's: an endpoint by its id, or by its org's. */
+export type EndpointAddress = { readonly hostname: string } & (
+  | { readonly endpointId: string }
+  | { readonly orgId: string }
+);
+
+/** Reads both forms of an endpoint's URL; undefined for any other. */
+export function endpointAddress(url: string): EndpointAddress | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { protocol, host, pathname } = new URL(url);
+  if (protocol !== 'https:') return undefined;
+  const [, endpointId] = /^\/api\/v1\/cckm\/sfdc\/endpoints\/([^/]+)\/keys\/?$/.exec(pathname) ?? [];
+  if (endpointId !== undefined) return { hostname: host, endpointId: decodeURIComponent(endpointId) };
+  const [, orgId] = /^\/kmaas\/byok\/(00D\w{12}(?:\w{3})?)\/?$/.exec(pathname) ?? [];
+  return orgId === undefined ? undefined : { hostname: host, orgId };
+}
+
+/** The endpoint that a URL means, among those of CipherTrust; undefined where it is still to be made. */
+export function endpointAt(
+  endpoints: readonly CckmEndpoint[],
+  organization: CckmOrganization,
+  address: EndpointAddress,
+): CckmEndpoint | undefined {
+  if ('endpointId' in address) return endpoints.find(({ id }) => id === address.endpointId);
+  return endpoints.find(
+    (one) => one.organization === organization.id || isSameOrgId(one.organization, organization.orgId),
+  );
+}

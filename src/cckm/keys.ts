@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { firstText, resource, text, unwrapped } from './answers.ts';
+import type { CipherTrust } from './connection.ts';
+import { type ListOptions, listAll } from './list.ts';
+import { IDENTIFIER_FIELDS } from './uncertain.ts';
+
+/** The key of CipherTrust that a tenant secret was made from. */
+export interface SourceKey {
+  readonly tier: string;
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A tenant secret as CipherTrust knows it. */
+export interface CckmKey {
+  readonly id: string;
+  readonly name: string;
+  /** Salesforce's id of the org. */
+  readonly orgId: string;
+  /** `byok`, …; open. */
+  readonly keyType: string;
+  readonly type: string;
+  readonly version: number | undefined;
+  /** `ACTIVE`, `ARCHIVED`, `DESTROYED`; open. */
+  readonly status: string;
+  readonly source: string;
+  /** `02G…` */
+  readonly salesforceId: string;
+  /** SHA-256 of the secret, base64; undefined where CipherTrust does not say. */
+  readonly hash: string | undefined;
+  readonly sourceKey: SourceKey | undefined;
+  /** What Salesforce asks for; of cache-only keys only. */
+  readonly identifier: string | undefined;
+  readonly backup: string | undefined;
+  readonly error: string;
+  readonly createdAt: string;
+}
+
+const PATH = '/v1/cckm/sfdc/keys';
+
+const parameters = z.record(z.string(), z.unknown()).nullish();
+
+/** The key object (thales-cckm-upload-tenant-secret.txt, Example Response). The wrapped value in it is not read. */
+const keySchema = resource
+  .extend({
+    sfdc_organization_id: text,
+    organization_id: text,
+    key_type: text,
+    error_msg: text,
+    sfdc_params: parameters,
+    tenant_secret_backup: parameters,
+    key_upload_params: parameters,
+  })
+  .transform((answer): CckmKey => {
+    const { sfdc_params: own, key_upload_params: uploaded } = answer;
+    const of = (name: string) => firstText(own, [name]) ?? '';
+    const version = Number(own?.version);
+    const source = of('source');
+    const cacheOnly = source.toUpperCase() === 'REMOTE' || /cache/i.test(answer.key_type);
+    const sourceKeyId = firstText(uploaded, ['source_key_id']);
+    return {
+      id: answer.id,
+      name: answer.name,
+      orgId: answer.sfdc_organization_id || answer.organization_id,
+      keyType: answer.key_type,
+      type: of('type'),
+      version: Number.isInteger(version) ? version : undefined,
+      status: of('status').toUpperCase(),
+      source,
+      salesforceId: of('salesforce_id'),
+      hash: firstText(own, ['secret_value_hash']),
+      sourceKey:
+        sourceKeyId === undefined
+          ? undefined
+          : {
+              tier: firstText(uploaded, ['source_key_tier']) ?? 'local',
+              id: sourceKeyId,
+              name: firstText(uploaded, ['source_key_name']) ?? '',
+            },
+      identifier: cacheOnly ? (firstText(own, IDENTIFIER_FIELDS) ?? answer.id) : undefined,
+      backup: firstText(answer.tenant_secret_backup, ['backup_key_name']),
+      error: answer.error_msg,
+      createdAt: answer.createdAt,
+    };
+  });
+
+export const keyAnswer = unwrapped(keySchema) as z.ZodType<CckmKey>;
+
+/** `organization`: CipherTrust's id or Salesforce's. */
+export interface KeyFilter extends Pick<ListOptions, 'pageSize'> {
+  readonly organization?: string | undefined;
+  readonly type?: string | undefined;
+  readonly status?: string | undefined;
+}
+
+export function listKeys(
+  cipherTrust: CipherTrust,
+  { organization, type, status, pageSize }: KeyFilter = {},
+): AsyncGenerator<CckmKey> {
+  return listAll(cipherTrust, PATH, keySchema, 'listing keys', {
+    filters: { sfdc_org_id: organization, type, status },
+    ...(pageSize === undefined ? {} : { pageSize }),
+  });
+}
+
+export function getKey(cipherTrust: CipherTrust, id: string): Promise<CckmKey> {
+  const path = `${PATH}/${encodeURIComponent(id)}`;
+  return cipherTrust.send({ path, what: `reading key ${id}`, answer: keyAnswer });
+}
+
+/**
+ * Activates a cache-only key that is DESTROYED; destroys one that is ARCHIVED; imports one that is DESTROYED, from its
+ * backup; deletes the backup of one that is DESTROYED (salesforce.md, section 8).
+ */
+export type KeyAction = 'activate' | 'destroy' | 'import' | 'delete-backup';
+
+const doing: Readonly<Record<KeyAction, string>> = {
+  activate: 'activating',
+  destroy: 'destroying',
+  import: 'importing',
+  'delete-backup': 'deleting the backup of',
+};
+
+/** The key after it, read anew: what the calls answer differs. */
+export async function changeKey(cipherTrust: CipherTrust, id: string, action: KeyAction): Promise<CckmKey> {
+  await cipherTrust.send({
+    method: 'POST',
+    path: `${PATH}/${encodeURIComponent(id)}/${action}`,
+    what: `${doing[action]} key ${id}`,
+    answer: z.unknown(),
+  });
+  return getKey(cipherTrust, id);
+}

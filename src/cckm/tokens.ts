@@ -1,0 +1,95 @@
+/** Who logs in: a user with a password, or a refresh token that somebody made for keyway. */
+export type Login =
+  | { readonly username: string; readonly password: string }
+  | { readonly refreshToken: string };
+
+/** What `POST /v1/auth/tokens/` answers. */
+export interface TokenAnswer {
+  readonly jwt: string;
+  /** Seconds. */
+  readonly duration: number;
+  readonly refreshToken: string | undefined;
+}
+
+export interface Tokens {
+  /** A token that has not ended, asked for when there is none; `renew`: whatever there is was refused. */
+  get(renew?: boolean): Promise<string>;
+  /** Everything that must not be shown. */
+  secrets(): readonly string[];
+}
+
+/** A token is renewed this long before it ends, or a tenth of its time if that is less; in milliseconds. */
+const MARGIN = 30_000;
+
+/** What is sent for a token. The user is `name`, as in the documents; CipherTrust knows `username` too. */
+export function tokenRequest(login: Login, domain: string | undefined): Readonly<Record<string, string>> {
+  return 'refreshToken' in login
+    ? { grant_type: 'refresh_token', refresh_token: login.refreshToken }
+    : {
+        name: login.username,
+        password: login.password,
+        ...(domain === undefined ? {} : { domain }),
+      };
+}
+
+export interface TokenOptions {
+  /** Looked up when a token is first needed. */
+  readonly login: () => Login | Promise<Login>;
+  readonly domain: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Sends a request for a token. */
+  readonly ask: (
+    request: Readonly<Record<string, string>>,
+    secrets: readonly string[],
+  ) => Promise<TokenAnswer>;
+  /** Whether a refusal means that the refresh token has ended, so that the password is to be used. */
+  readonly isRefused: (error: unknown) => boolean;
+}
+
+/**
+ * Tokens that last: one is asked for when it is first needed, and a next one before it ends, by its refresh token as
+ * long as that is taken. Several who ask at once wait for the same.
+ */
+export function createTokens({ login, domain, now, ask, isRefused }: TokenOptions): Tokens {
+  let known: Login | undefined;
+  let current: { readonly answer: TokenAnswer; readonly until: number } | undefined;
+  let asking: Promise<string> | undefined;
+  const secrets = (): readonly string[] => [
+    ...(known === undefined ? [] : 'refreshToken' in known ? [known.refreshToken] : [known.password]),
+    ...(current === undefined ? [] : [current.answer.jwt, current.answer.refreshToken ?? '']),
+  ];
+  const byLogin = async (): Promise<TokenAnswer> => {
+    known ??= await login();
+    return ask(tokenRequest(known, domain), secrets());
+  };
+  const next = async (): Promise<TokenAnswer> => {
+    const refreshToken = current?.answer.refreshToken;
+    if (refreshToken === undefined) return byLogin();
+    try {
+      const answer = await ask(tokenRequest({ refreshToken }, domain), secrets());
+      return { ...answer, refreshToken: answer.refreshToken ?? refreshToken };
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      return byLogin();
+    }
+  };
+  const renewed = async (): Promise<string> => {
+    const asked = now();
+    const answer = await next();
+    const lasts = answer.duration * 1000;
+    current = { answer, until: asked + lasts - Math.min(MARGIN, lasts / 10) };
+    return answer.jwt;
+  };
+  return {
+    secrets,
+    get: async (renew = false) => {
+      if (asking) return asking;
+      if (!renew && current !== undefined && now() < current.until) return current.answer.jwt;
+      asking = renewed().finally(() => {
+        asking = undefined;
+      });
+      return asking;
+    },
+  };
+}
