@@ -65,6 +65,14 @@ cacheOnlyKeys:
     identifier: acme-data-1
     namedCredential: AcmeKeys
     certificate: AcmeByok`,
+  cipherTrust: `
+cipherTrust:
+  url: https://ciphertrust.acme.example
+  domain: acme
+  username: \${env:CCKM_USERNAME}
+  password: \${env:CCKM_PASSWORD}
+  caFile: ciphertrust-ca.pem
+  connection: acme-salesforce`,
   removed: `
 removed:
   namedCredentials: [OlderKeys]`,

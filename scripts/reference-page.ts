@@ -28,6 +28,8 @@ export function referencePage(): string {
     section('Encryption key settings', definitions.EncryptionKeySettings, 'encryptionKeySettings'),
     section('Cache-only keys', definitions.CacheOnlyKey, 'cacheOnlyKey'),
     'The org asks for `<url of the named credential>/<identifier>`. The certificate and the named credential stand in this file. Types such as `SearchIndex` and `Database` have root keys, which an org does not fetch.',
+    section('CipherTrust', definitions.CipherTrust, 'cipherTrust'),
+    'For `keyway cckm`; see [CipherTrust](ciphertrust.md). User and password can stand in the variables `KEYWAY_CCKM_USERNAME` and `KEYWAY_CCKM_PASSWORD` instead.',
     section('Removed', definitions.Removed, 'removed'),
     environments(),
     references(),
@@ -116,6 +118,7 @@ const links: Readonly<Record<string, string>> = {
   Claims: 'map: `header` and `body`, each name to value or formula',
   Credential: '[reference](#references); long form',
   EncryptionKeySettings: '[settings](#encryption-key-settings)',
+  CipherTrust: '[map](#ciphertrust)',
   Environment: '[environments](#environments)',
   ExternalCredential: '[external credentials](#external-credentials)',
   ExternalCredentialParameter: '[parameters](#parameters-of-an-external-credential)',
@@ -218,9 +221,10 @@ function environments(): string {
       'certificates',
       'encryptionKeySettings',
       'cacheOnlyKeys',
+      'cipherTrust',
       'removed',
     ]),
-    'and `externalCredentials`, `namedCredentials`, `permissionSets`, `certificates`, `encryptionKeySettings`, `cacheOnlyKeys` and `removed` as in the file, nothing in them needed. The settings in the table take no references.',
+    'and `externalCredentials`, `namedCredentials`, `permissionSets`, `certificates`, `encryptionKeySettings`, `cacheOnlyKeys`, `cipherTrust` and `removed` as in the file, nothing in them needed. The settings in the table take no references.',
   ].join('\n\n');
 }
 

@@ -19,6 +19,7 @@ const sharedKeys = [
   'certificates',
   'encryptionKeySettings',
   'cacheOnlyKeys',
+  'cipherTrust',
   'removed',
 ];
 /** Each is read on its own: more would take minutes, and nobody keeps so many by hand. */

@@ -42,7 +42,7 @@ function isLiteral(text: string): boolean {
 }
 
 function mustBeReference(tree: Tree, path: ConfigPath): boolean {
-  if (path[0] === 'namedCredentials') return true;
+  if (path[0] === 'namedCredentials' || path[0] === 'cipherTrust') return true;
   const protocol = valueAt(tree, [...path.slice(0, 2), 'authentication', 'protocol']);
   if (protocol !== 'Custom') return encryptedKeys.has(String(path[5]));
   // Custom parameters are encrypted unless they say that they are not.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cipherTrust } from './cipher-trust.ts';
 import { externalCredential } from './external-credential.ts';
 import { namedCredential } from './named-credential.ts';
 import { permissionSet } from './permission-set.ts';
@@ -41,6 +42,7 @@ const components = {
     .record(developerName, cacheOnlyKey)
     .describe('Keys that the org fetches, by a name of your own.')
     .optional(),
+  cipherTrust: cipherTrust.optional(),
   removed: removed.optional(),
 };
 
@@ -108,11 +110,12 @@ export const environmentSettingsSchema = z
   });
 
 /** Keys of the format that this version of keyway does not fill yet: refused by name, never ignored. */
-export const notYet = ['cipherTrust', 'tenantSecrets'] as const;
+export const notYet = ['tenantSecrets'] as const;
 
 export type ConfigFile = z.infer<typeof configSchema>;
 export type EnvironmentSettings = z.infer<typeof environmentSettingsSchema>;
 export type Removed = z.infer<typeof removed>;
+export { type CipherTrustSettings, cipherTrustSecrets } from './cipher-trust.ts';
 export type { Authentication, ExternalCredential, Principal } from './external-credential.ts';
 export type { EndpointNamedCredential, LegacyNamedCredential, NamedCredential } from './named-credential.ts';
 export { legacySecrets } from './named-credential.ts';

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { line } from './text.ts';
+
+/* Thales CipherTrust Manager and its Cloud Key Manager, CCKM (salesforce.md, section 8). */
+
+/** Fields of `cipherTrust:` that hold secrets: references, resolved only when somebody logs in. */
+export const cipherTrustSecrets = ['username', 'password', 'refreshToken'] as const;
+
+const secret = (text: string) =>
+  z.string().min(1, 'is empty; write a reference such as ${env:NAME}').describe(text).optional();
+
+const url = z
+  .string()
+  .superRefine((value, context) => {
+    const parsed = URL.canParse(value) ? new URL(value) : undefined;
+    const isPlain =
+      parsed?.protocol === 'https:' &&
+      parsed.username === '' &&
+      parsed.password === '' &&
+      parsed.search === '' &&
+      /^\/(?:api\/?)?$/.test(parsed.pathname);
+    if (isPlain) return;
+    const message = 'is not https://host or https://host:port, without a path, user or password';
+    context.addIssue({ code: 'custom', message });
+  })
+  .describe('https://host or https://host:port.');
+
+const fingerprint = z
+  .string()
+  .regex(
+    /^(?:[0-9A-Fa-f]{64}|(?:[0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2})$/,
+    'is not a SHA-256: 64 hexadecimal digits, with or without colons',
+  )
+  .describe(
+    "SHA-256 of the server's own certificate: it must be that one. Without caFile it counts in place of an authority.",
+  );
+
+/** The connection to CipherTrust. There is nothing here that turns the checks of its certificate off. */
+export const cipherTrust = z
+  .strictObject({
+    url,
+    domain: line().describe('Domain of CipherTrust that the user logs in to; default root.').optional(),
+    username: secret('Who logs in: a reference, such as ${env:NAME}.'),
+    password: secret('Its password: a reference.'),
+    refreshToken: secret('In place of user and password: a reference to a refresh token made for keyway.'),
+    caFile: line(1024)
+      .describe(
+        "Certificate of the authority that signed the server's, PEM; by default public authorities count.",
+      )
+      .optional(),
+    fingerprint: fingerprint.optional(),
+    connection: line()
+      .describe("CipherTrust's connection to the Salesforce org; needed to register the organization.")
+      .optional(),
+    organization: line()
+      .describe(
+        'The organization: its id in CipherTrust or Salesforce, or its name; by default the one of the org.',
+      )
+      .optional(),
+  })
+  .superRefine(({ username, password, refreshToken }, context) => {
+    const add = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (refreshToken !== undefined && (username !== undefined || password !== undefined))
+      add('refreshToken', 'stands beside username or password; keep one way to log in');
+    if (username !== undefined && password === undefined) add('username', 'needs a password beside it');
+    if (username === undefined && password !== undefined) add('password', 'needs a username beside it');
+  })
+  .meta({
+    id: 'CipherTrust',
+    description: 'A Thales CipherTrust Manager, whose CCKM holds keys of the org.',
+  });
+
+export type CipherTrustSettings = z.infer<typeof cipherTrust>;

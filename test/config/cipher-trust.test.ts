@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { problemsIn } from './reading.ts';
+
+const section = (lines: string): string =>
+  `version: 1\napiVersion: "66.0"\ncipherTrust:\n  url: https://cm.acme.example\n${lines}`;
+
+describe('cipherTrust', () => {
+  it('needs a url, and takes its login by reference', () => {
+    expect(problemsIn(section('  username: ${env:CM_USER}\n  password: ${env:CM_PASSWORD}'))).toEqual([]);
+    expect(problemsIn('version: 1\napiVersion: "66.0"\ncipherTrust: { domain: acme }')).toEqual([
+      '3:1 error "url" in cipherTrust is missing',
+    ]);
+  });
+
+  it('refuses a secret that is written out', () => {
+    expect(problemsIn(section('  username: admin\n  password: Sup3rS3cret'))).toEqual([
+      '5:13 error "username" in cipherTrust is a secret; write a reference such as ${env:NAME} instead of the value',
+      '6:13 error "password" in cipherTrust is a secret; write a reference such as ${env:NAME} instead of the value',
+    ]);
+  });
+
+  it('never needs the values to be checked', () => {
+    expect(problemsIn(section('  refreshToken: ${env:NOT_SET_ANYWHERE}'))).toEqual([]);
+  });
+
+  it('takes one way to log in, whole', () => {
+    expect(problemsIn(section('  password: ${env:P}'))).toEqual([
+      '5:13 error "password" in cipherTrust needs a username beside it',
+    ]);
+    expect(
+      problemsIn(section('  username: ${env:U}\n  password: ${env:P}\n  refreshToken: ${env:R}')),
+    ).toEqual([
+      '7:17 error "refreshToken" in cipherTrust stands beside username or password; keep one way to log in',
+    ]);
+  });
+
+  it.each([
+    'http://cm.acme.example',
+    'https://admin:secret@cm.acme.example',
+    'https://cm.acme.example/cckm',
+    'cm.acme.example',
+  ])('refuses the url %s', (url) => {
+    expect(problemsIn(`version: 1\napiVersion: "66.0"\ncipherTrust: { url: "${url}" }`)).toContain(
+      '3:21 error "url" in cipherTrust is not https://host or https://host:port, without a path, user or password',
+    );
+  });
+
+  it('has no switch that turns the checks of certificates off', () => {
+    for (const name of ['insecure', 'verify', 'rejectUnauthorized'])
+      expect(problemsIn(section(`  ${name}: false`))[0]).toContain(`unknown field "${name}"`);
+  });
+
+  it('pins by SHA-256 only', () => {
+    expect(problemsIn(section(`  fingerprint: "${'ab:'.repeat(31)}ab"`))).toEqual([]);
+    expect(problemsIn(section('  fingerprint: "ab:cd"'))[0]).toContain('is not a SHA-256');
+  });
+});
