@@ -1,8 +1,12 @@
+import { constants, createHash, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { createLocalOrg, type LocalOrg, type LocalOrgOptions } from '../../src/local-org/index.ts';
 import { keyScheduleRemove } from '../../src/verbs/key-schedule/remove.ts';
 import { keySchedule } from '../../src/verbs/key-schedule/set.ts';
 import { keyScheduleStatus } from '../../src/verbs/key-schedule/status.ts';
+import { certificateFiles, deployed } from '../local-org/certificates/certificate.ts';
+import { clientOf } from '../local-org/client.ts';
 import { atEnd, setEnvironment, workspace } from './workspace.ts';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
@@ -20,7 +24,6 @@ interface Place {
   /** The org's time. */
   at(iso: string): Promise<void>;
   rows(soql: string): Promise<readonly Record<string, unknown>[]>;
-  post(type: string, fields: object): Promise<string>;
 }
 
 async function place(options: LocalOrgOptions = {}): Promise<Place> {
@@ -38,22 +41,12 @@ async function place(options: LocalOrgOptions = {}): Promise<Place> {
       const answer = await fetch(`${data}/query?q=${encodeURIComponent(soql)}`, { headers });
       return ((await answer.json()) as { records: Record<string, unknown>[] }).records;
     },
-    post: async (type, fields) => {
-      const answer = await fetch(`${data}/sobjects/${type}`, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify(fields),
-      });
-      const body = (await answer.json()) as { id: string };
-      if (!answer.ok) throw new Error(JSON.stringify(body));
-      return body.id;
-    },
   };
 }
 
 const secrets = 'SELECT Version, Status, Source, Description FROM TenantSecret ORDER BY Version';
 const jobs = 'SELECT Id, CronJobDetail.Name, CronExpression FROM CronTrigger';
-const deploys = 'SELECT Id FROM ApexClass ORDER BY Name';
+const classes = 'SELECT Id FROM ApexClass';
 
 describe('key schedule', () => {
   it('has the org rotate by itself, and says what became of it', async () => {
@@ -113,7 +106,7 @@ describe('key schedule', () => {
   it('passes the tests that production asks for, once somebody said yes', async () => {
     const { config, rows } = await place({ kind: 'production' });
     await expect(keySchedule({ config, type: 'Data', cron })).rejects.toMatchObject({ code: 'ProtectedOrg' });
-    expect(await rows(deploys)).toHaveLength(0);
+    expect(await rows(classes)).toHaveLength(0);
     expect(await keySchedule({ config, type: 'Data', cron, yes: true })).toMatchObject({
       outcome: 'scheduled',
     });
@@ -224,7 +217,7 @@ describe('key schedule', () => {
       classes: expect.arrayContaining(['KeywayRotateData', 'KeywayRotateDataTest']),
     });
     expect(await rows(jobs)).toEqual([]);
-    expect(await rows(deploys)).toEqual([]);
+    expect(await rows(classes)).toEqual([]);
     expect(await rows(secrets)).toHaveLength(2);
     expect(await keyScheduleRemove({ config, type: 'Data' })).toMatchObject({ outcome: 'none' });
     expect((await keyScheduleStatus({ config })).schedules).toEqual([]);
@@ -232,10 +225,69 @@ describe('key schedule', () => {
 });
 
 describe("key schedule, and the customer's own key", () => {
-  /** The way that a key is fetched needs more than this; that it is not Salesforce's is all that counts here. */
-  const uploaded = { seed: { tenantSecretSource: 'UPLOADED' } };
+  const AcmeByok = readFileSync('fixtures/vectors/private-key.pem', 'utf8');
 
-  it.todo(`is refused up front and does nothing later: ${JSON.stringify(uploaded)}`);
+  /** Makes an uploaded key the active one. */
+  async function upload(org: LocalOrg): Promise<void> {
+    const client = clientOf(org);
+    await deployed(client, certificateFiles());
+    const secret = randomBytes(32);
+    const SecretValue = publicEncrypt(
+      { key: createPublicKey(AcmeByok), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' },
+      secret,
+    ).toString('base64');
+    const SecretValueHash = createHash('sha256').update(secret).digest('base64');
+    const fields = { Type: 'Data', SecretValue, SecretValueHash, SecretValueCertificate: 'AcmeByok' };
+    const answer = await client.rest('POST', '/services/data/v66.0/sobjects/TenantSecret', fields);
+    expect(answer.status).toBe(201);
+  }
+
+  it('is refused up front as key-source-change, which nothing allows', async () => {
+    const { config, org, rows } = await place({ seed: { certificateKeys: { AcmeByok } } });
+    await upload(org);
+    const options = { config, type: 'Data', cron, yes: true, allow: ['key-source-change'] as const };
+    await expect(keySchedule(options)).rejects.toMatchObject({
+      code: 'RisksNotAllowed',
+      message: expect.stringContaining('key-source-change: the active key (version 2, UPLOADED)'),
+      data: { risks: [{ risk: 'key-source-change', names: ['Data'] }] },
+    });
+    expect(await rows(classes)).toEqual([]);
+    // Other types are not touched by it.
+    expect(await keySchedule({ ...options, type: 'SearchIndex' })).toMatchObject({ outcome: 'scheduled' });
+  });
+
+  it('that came after the schedule is left alone by the scheduled class', async () => {
+    const { config, org, at, rows } = await place({ seed: { certificateKeys: { AcmeByok } } });
+    await keySchedule({ config, type: 'Data', cron });
+    await upload(org);
+    await at('2027-01-02T00:00:00Z');
+    expect(await rows(secrets)).toMatchObject([
+      { Version: 1, Status: 'ARCHIVED' },
+      { Version: 2, Status: 'ACTIVE', Source: 'UPLOADED' },
+    ]);
+    expect((await keyScheduleStatus({ config, type: 'Data' })).schedules).toMatchObject([
+      {
+        job: { timesTriggered: 1 },
+        lastRun: { status: 'Completed', key: null },
+        note: "the active key (version 2) is the customer's own: runs do nothing",
+      },
+    ]);
+  });
+});
+
+describe('key schedule --status', () => {
+  it('says why a run failed', async () => {
+    const { config, at } = await place();
+    await keySchedule({ config, type: 'Data', cron: '0 0 * * * ?' });
+    await at('2026-11-22T12:30:00Z');
+    const { schedules } = await keyScheduleStatus({ config, type: 'Data' });
+    expect(schedules).toMatchObject([
+      {
+        lastRun: { status: 'Failed', message: expect.stringContaining('24 hours after the last') },
+        note: 'the last run failed, and changed nothing',
+      },
+    ]);
+  });
 });
 
 describe('key schedule refuses before anything is sent', () => {
@@ -251,7 +303,7 @@ describe('key schedule refuses before anything is sent', () => {
       code: 'CronInvalid',
       message: expect.stringContaining(reason),
     });
-    expect(await rows(deploys)).toEqual([]);
+    expect(await rows(classes)).toEqual([]);
   });
 
   it('a type that there is not', async () => {
@@ -274,7 +326,7 @@ describe('key schedule refuses before anything is sent', () => {
   });
 
   it.each([
-    ['Data', '0 0 * * * ?', 'developer', 'every 1 hours'],
+    ['Data', '0 0 * * * ?', 'developer', 'every hour'],
     ['Data', '0 0 3 * * ?', 'developer', 'every 24 hours'],
     ['SearchIndex', '0 0 3 * * ?', 'sandbox', 'every 7 days'],
   ] as const)('no, but warns: %s on %s in a %s org', async (type, line, kind, words) => {

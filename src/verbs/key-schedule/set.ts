@@ -190,6 +190,7 @@ function remarksOn({ pace, now }: KeySession, type: string, cron: string): reado
 }
 
 function hours(count: number): string {
+  if (count === 1) return 'hour';
   return count % 24 === 0 && count > 24 ? `${count / 24} days` : `${Math.round(count * 10) / 10} hours`;
 }
 
