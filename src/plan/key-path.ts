@@ -39,10 +39,13 @@ export function liveKeys(state: OrgState): readonly LiveKey[] {
   });
 }
 
-/** Gives every change to what a live key is fetched through the risk `key-path`, with the keys that depend on it. */
+/**
+ * Gives every change to what a live key is fetched through the risk `key-path`, with the keys that depend on it; settings
+ * that carry it by themselves lose it where the org is known to have no such key.
+ */
 export function markKeyPath(changes: readonly Change[], state: OrgState): readonly Change[] {
   const keys = liveKeys(state);
-  if (keys.length === 0) return changes;
+  if (keys.length === 0) return state.keys?.secrets ? changes.map(withoutKeyPath) : changes;
   return changes.map((change) => {
     const depending = keys.filter((key) => isOnPath(change, key, state)).map(({ name }) => name);
     if (depending.length === 0 || change.type === 'Key') return change;
@@ -52,6 +55,11 @@ export function markKeyPath(changes: readonly Change[], state: OrgState): readon
       liveKeys: depending,
     };
   });
+}
+
+function withoutKeyPath(change: Change): Change {
+  if (change.type !== 'Settings') return change;
+  return { ...change, risks: change.risks.filter((risk) => risk !== 'key-path') };
 }
 
 /** Whether a key may fail to be fetched because of a change. */
@@ -67,7 +75,7 @@ export function isOnPath(change: Change, key: LiveKey, state: OrgState): boolean
       return name === key.secret.remote?.certificate && counts;
     case 'Settings':
       return (
-        name === 'EncryptionKey' &&
+        change.risks.includes('key-path') ||
         change.fields.some(({ path }) => fetchingSettings.some((s) => path.endsWith(s)))
       );
     case 'Credential':

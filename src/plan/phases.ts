@@ -41,8 +41,8 @@ export function phasesOf(plan: Plan, desired: Desired, state: OrgState): readonl
   return phases.filter((phase) => phase.changes.length > 0);
 }
 
-function isLive({ risks }: Change): boolean {
-  return risks.includes('key-path');
+function isLive({ liveKeys = [] }: Change): boolean {
+  return liveKeys.length > 0;
 }
 
 function takes({ action }: Change): boolean {

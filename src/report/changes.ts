@@ -26,7 +26,7 @@ export function formatPlan(plan: Plan): readonly string[] {
 }
 
 function riskLine(risk: Risk, { liveKeys = [] }: Change): string {
-  const keys = risk === 'key-path' ? `: ${printable(liveKeys.join(', '))}` : '';
+  const keys = risk === 'key-path' && liveKeys.length > 0 ? `: ${printable(liveKeys.join(', '))}` : '';
   return `      ${paint('red', '!')} ${risk}: ${riskMeaning[risk]}${keys}`;
 }
 

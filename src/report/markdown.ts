@@ -89,7 +89,7 @@ function planLines({ changes: all, notes }: Plan): readonly string[] {
 function keysAtRisk(risk: Risk, changes: readonly Change[]): string {
   if (risk !== 'key-path') return '';
   const keys = new Set(changes.flatMap(({ liveKeys = [] }) => liveKeys));
-  return `: ${[...keys].map(code).join(', ')}`;
+  return keys.size === 0 ? '' : `: ${[...keys].map(code).join(', ')}`;
 }
 
 function details({ type, name, action, fields }: Change): readonly string[] {

@@ -1,8 +1,9 @@
 import type { KeyOutcome } from '../apply/index.ts';
 import { KeywayError } from '../errors.ts';
-import { activeOf, nextRotation, rotationPace } from '../keys/life-cycle.ts';
+import { activeOf, currentOf, nextRotation, rotationPace } from '../keys/life-cycle.ts';
+import type { TenantSecret } from '../keys/tenant-secret.ts';
 import { readCertificates } from '../org/index.ts';
-import type { Change, WantedKey } from '../plan/index.ts';
+import { type Change, secretName, type WantedKey } from '../plan/index.ts';
 import { isProtected } from './consent.ts';
 import { requireKeysUncut } from './key-cuts.ts';
 import { type KeyToProbe, type ProbedKey, probeFindings, probeKeys, settingThen } from './key-probes.ts';
@@ -123,19 +124,12 @@ function livePaths({ state, plan }: Planned): readonly KeyToProbe[] {
 async function requireForKeys(
   { org }: Session,
   planned: Planned,
-  made: readonly { readonly key: WantedKey }[],
+  made: readonly { readonly change: Change; readonly key: WantedKey }[],
   now: Date,
 ): Promise<void> {
   const secrets = planned.state.keys?.secrets ?? [];
-  if (!activeOf(secrets, 'Data')) {
-    throw new KeywayError(
-      'NoActiveDataKey',
-      'The org has no active tenant secret of type Data, and cache-only keys need one.',
-      {
-        actions: ['Nothing was changed. Make one first: keyway key create --type Data'],
-      },
-    );
-  }
+  if (!activeOf(secrets, 'Data') && made.some(({ change }) => change.action === 'create'))
+    throw noDataKey(secrets);
   if (!settingThen(planned, 'enableCacheOnlyKeys')) {
     throw new KeywayError('CacheOnlyKeysOff', 'The org does not allow cache-only keys.', {
       actions: [
@@ -165,6 +159,19 @@ async function requireForKeys(
       actions: ['Nothing was changed. Name a new certificate in the file, and let the key name it.'],
     });
   }
+}
+
+/** A Data key that could not be fetched is mended before another is made. */
+function noDataKey(secrets: readonly TenantSecret[]): KeywayError {
+  const current = currentOf(secrets, 'Data');
+  const remedy = current
+    ? `Mend what ${secretName(current)} is fetched through, and activate it: keyway key activate`
+    : 'Make one first: keyway key create --type Data';
+  return new KeywayError(
+    'NoActiveDataKey',
+    'The org has no active tenant secret of type Data, and cache-only keys need one.',
+    { actions: [`Nothing was changed. ${remedy}`] },
+  );
 }
 
 function pendingOf(
