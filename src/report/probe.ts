@@ -12,8 +12,8 @@ export function formatProbe(
 }
 
 function line({ check, ok, statusCode, message, warning }: ProbeCheck): readonly string[] {
-  const mark =
-    ok === null ? paint('yellow', '?') : ok ? paint(...(warning ? warn : held)) : paint('red', '✖');
+  const held = warning ? paint('yellow', '!') : paint('green', '✔');
+  const mark = ok === null ? paint('yellow', '?') : ok ? held : paint('red', '✖');
   const code = statusCode === undefined ? '' : ` (${statusCode}${isUnconfirmed(statusCode) ? ' [?]' : ''})`;
   return [`  ${mark} ${check}`, printable(`${message}${code}`)];
 }

@@ -47,7 +47,7 @@ export function checkStatus({ statusCode }: HttpAnswer): readonly ProbeCheck[] {
   const accepted = passed('authentication', 'accepted');
   if (statusCode === 200) return [accepted, passed('status', '200')];
   const code = answerCode(statusCode);
-  if (code === 'AUTHENTICATION_FAILURE_RESPONSE')
+  if (statusCode === 401 || statusCode === 403)
     return [
       failed('authentication', code, `the key service answered ${statusCode}: it refuses who is calling`),
     ];

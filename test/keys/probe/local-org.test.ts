@@ -1,0 +1,108 @@
+import { createPrivateKey } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { probeKey } from '../../../src/keys/probe/probe.ts';
+import type { KeyServiceAnswer } from '../../../src/local-org/index.ts';
+import { deployed, privateKey, settings } from '../../local-org/certificates/certificate.ts';
+import { closeAll } from '../../local-org/client.ts';
+import { retained } from '../../local-org/cometd/cometd.ts';
+import {
+  type KeyServiceOrg,
+  KID,
+  keyServiceOrg,
+  START,
+} from '../../local-org/key-service/key-service-org.ts';
+
+/*
+ * The probe and the org beside the key service share no code: what the one says of an answer, and what the other writes
+ * into its RemoteKeyCalloutEvent, must be the same.
+ */
+
+const timeout = 500;
+const hour = 3_600_000;
+let org: KeyServiceOrg;
+let tries = 0;
+
+beforeAll(async () => {
+  org = await keyServiceOrg({ seed: { keyTimeout: timeout } });
+});
+afterAll(closeAll);
+
+/** The StatusCodes of the probe and of the org. */
+const verdicts = async (all: KeyServiceAnswer, replayDetection: boolean): Promise<readonly unknown[]> => {
+  const { org: local } = org.client;
+  await deployed(org.client, settings({ enableCacheOnlyKeys: true, enableReplayDetection: replayDetection }));
+  // Each try is a rotation of its own.
+  tries += 1;
+  await local.setKeyService({});
+  await local.setTime(START + tries * 25 * hour);
+  // The token of yesterday is over: what is answered to it is not what is looked at here.
+  await local.flushKeyCache();
+  await local.setKeyService({ all });
+  await org.insert();
+  const event = (await retained(org.client)).at(-1);
+
+  await local.setKeyService({ all });
+  const { keyService: url, tokenUrl, clientId, clientSecret } = local.keyService;
+  const { outcome, checks } = await probeKey({
+    url,
+    identifier: KID,
+    replayDetection,
+    authentication: { kind: 'oauth', tokenUrl, clientId, clientSecret, clientIn: 'body', refreshOn: [401] },
+    headers: [],
+    timeout,
+    privateKey: createPrivateKey(privateKey()),
+  });
+  const failed = checks.filter(({ ok }) => ok === false);
+  return [outcome === 'proven' ? 'SUCCESS' : failed[0]?.statusCode, event?.StatusCode];
+};
+
+const faults: readonly KeyServiceAnswer[] = [
+  { fault: 'status', status: 204 },
+  { fault: 'status', status: 400 },
+  { fault: 'status', status: 403 },
+  { fault: 'status', status: 503 },
+  { fault: 'unknownIdentifier' },
+  { fault: 'unauthorized' },
+  { fault: 'redirect' },
+  { fault: 'drop' },
+  { fault: 'hang' },
+  { fault: 'slow', milliseconds: 2 * timeout },
+  { fault: 'emptyBody' },
+  { fault: 'notJson' },
+  { fault: 'missingJwe' },
+  { fault: 'wrongKidInJson' },
+  { fault: 'wrongKidInHeader' },
+  { fault: 'wrongAlg' },
+  { fault: 'wrongEnc' },
+  { fault: 'extraHeaderParameter' },
+  { fault: 'missingJti' },
+  { fault: 'wrongJti' },
+  { fault: 'missingPart' },
+  { fault: 'paddedPart' },
+  { fault: 'headerNotJson' },
+  { fault: 'wrongIvSize' },
+  { fault: 'wrongTagSize' },
+  { fault: 'wrongContentKeySize' },
+  { fault: 'foreignContentKey' },
+  { fault: 'shortDataKey' },
+  { fault: 'brokenTag' },
+];
+
+test.each(faults)('%j: the probe names the StatusCode that the org logs', async (fault) => {
+  const [probed, logged] = await verdicts(fault, true);
+  expect(probed).toBe(logged);
+  expect(probed).not.toBe('SUCCESS');
+});
+
+test('a jti that nobody asked for', async () => {
+  const code = 'ILLEGAL_PARAMETERS_IN_JWE_HEADER';
+  expect(await verdicts({ fault: 'unaskedJti' }, false)).toEqual([code, code]);
+});
+
+// Last, since each of these makes a key.
+test.each([{}, { fault: 'slow', milliseconds: 50 }, { fault: 'unauthorizedOnce' }] as const)(
+  '%j: both take it',
+  async (fault) => {
+    expect(await verdicts(fault, true)).toEqual(['SUCCESS', 'SUCCESS']);
+  },
+);
