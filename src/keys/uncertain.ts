@@ -35,11 +35,11 @@ export function isUnconfirmed(statusCode: string): boolean {
 }
 
 /**
- * The StatusCode for an HTTP status that is not 200. That 401 and 403 are authentication, other errors DESTROY_HTTP_CODE
+ * The StatusCode for an HTTP status that is not 200. That 401 is authentication, other errors (403 too) DESTROY_HTTP_CODE
  * and everything else ERROR_HTTP_CODE is read from the words of their messages: "HTTP error" and "unsupported code".
  */
 export function answerCode(httpStatus: number): string {
-  if (httpStatus === 401 || httpStatus === 403) return 'AUTHENTICATION_FAILURE_RESPONSE';
+  if (httpStatus === 401) return 'AUTHENTICATION_FAILURE_RESPONSE';
   return httpStatus >= 400 ? 'DESTROY_HTTP_CODE' : 'ERROR_HTTP_CODE';
 }
 
@@ -51,3 +51,16 @@ export const slowAnswer = 3000;
 
 /** What a callout is said to come from. */
 export const calloutUserAgent = 'SFDC-Callout/66.0';
+
+/**
+ * The name of the file that Setup exports a tenant secret to; that such a file holds the value as base64 text and
+ * nothing else is a guess: Salesforce's help gives its name only. A browser that has the file already adds ` (1)`.
+ */
+export const setupExportName =
+  /^tenant-secret-org-(?<orgId>00D[A-Za-z0-9]{12}(?:[A-Z0-5]{3})?)-ver-(?<version>\d{1,9})(?: ?\(\d+\))?\.txt$/i;
+
+/**
+ * An active tenant secret cannot be destroyed: CipherTrust's documentation says that only an ARCHIVED one can, those of
+ * Salesforce say nothing. Refusing it costs a rotation; allowing it could cost the data.
+ */
+export const onlyArchivedCanBeDestroyed = true;
