@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { KeywayError } from '../errors.ts';
 import { createClock } from './clock.ts';
+import { createDueWorks } from './due-work.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { randomCharacters } from './ids.ts';
 import {
@@ -16,6 +17,7 @@ import type { KeyServiceSettings } from './key-service/switches.ts';
 import { createDeployJobs, type JobPace } from './metadata/deploy-jobs.ts';
 import { type Org, organization } from './org.ts';
 import { createEvents } from './platform-events/events.ts';
+import { createKeyCache } from './remote-keys/cache.ts';
 import type { OrgKind, Seed } from './seed/options.ts';
 import { resetOrg, seedOrg } from './seed/seed.ts';
 import { createApp } from './server/app.ts';
@@ -77,13 +79,18 @@ export interface LocalOrg {
   setFaults(faults: readonly Fault[]): Promise<void>;
   /** How the key service answers from now on, instead of what was set before; `{}`: rightly. */
   setKeyService(settings: KeyServiceSettings): Promise<void>;
-  /** The org's time, in milliseconds since 1970; it runs on from there. */
+  /** Forgets the cache-only keys that were fetched; they are fetched again before this resolves. */
+  flushKeyCache(): Promise<void>;
+  /** The org's time, in milliseconds since 1970; it runs on from there. What is due by then is done before this resolves. */
   setTime(milliseconds: number): Promise<void>;
   /** Back to the seed; the organization's id and the access tokens stay. */
   reset(): Promise<void>;
   /** Ends all connections; the state is on disk. */
   close(): Promise<void>;
 }
+
+/** How often an org looks for what is due, in milliseconds; before each request it does too. */
+const TICK = 1000;
 
 /**
  * Starts an org on 127.0.0.1.
@@ -136,7 +143,8 @@ const start = async (
   const faults = createFaults(options.faults);
   const events = createEvents(database, clock);
   const { trustedCa = [] } = options;
-  const org: Org = { database, clock, faults, events, url: listening.url, trustedCa };
+  const due = createDueWorks(clock);
+  const org: Org = { database, clock, faults, events, due, url: listening.url, trustedCa };
   const last = rememberedKeyService(database.view);
   const keyService = await startKeyService(last, { view: () => database.view, now: () => clock.now() });
   const { remembered } = keyService;
@@ -152,19 +160,36 @@ const start = async (
       resetOrg(tx, clock.now());
       rememberKeyService(tx, remembered);
     });
+  const keyCache = createKeyCache(org);
+  due.add(keyCache);
+  const flushKeyCache = (): Promise<void> => {
+    keyCache.flush();
+    return due.run();
+  };
   const jobs = createDeployJobs(org, () => options.pace ?? { pending: 1, inProgress: 1 });
-  const app = createApp(org, { nonce, reset, keyService: keyService.switches }, jobs);
+  const app = createApp(
+    org,
+    { nonce, reset, keyService: keyService.switches, keyCache, flushKeyCache },
+    jobs,
+  );
   jobs.resume();
+  // Time goes by without requests too: nothing is due twice, and an org that has been closed does nothing.
+  const ticking = setInterval(() => void due.run().catch(() => undefined), TICK).unref();
   listening.serve((request, bindings) => app.fetch(request, bindings as object));
   return {
     url: listening.url,
     ...describe(database.view),
     setFaults: async (list) => faults.set(list),
     setKeyService: async (settings) => keyService.switches.set(settings),
-    setTime: async (milliseconds) => clock.set(milliseconds),
+    flushKeyCache,
+    setTime: async (milliseconds) => {
+      clock.set(milliseconds);
+      await due.run();
+    },
     reset,
     close: async () => {
       jobs.stop();
+      clearInterval(ticking);
       await Promise.all([listening.close(), keyService.close()]);
       await database.close();
       await file?.idle();
@@ -223,6 +248,7 @@ const join = async (stateDir: string, holder: LockHolder): Promise<LocalOrg> => 
     ...facts,
     setFaults: (faults) => control('PUT', 'faults', { faults }),
     setKeyService: (settings) => control('PUT', 'key-service', settings),
+    flushKeyCache: () => control('POST', 'key-cache/flush', {}),
     setTime: (milliseconds) => control('POST', 'clock', { now: new Date(milliseconds).toISOString() }),
     reset: () => control('POST', 'reset', {}),
     close: async () => {},

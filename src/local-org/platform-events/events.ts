@@ -9,8 +9,8 @@ export const EVENT_NAME = 'RemoteKeyCalloutEvent';
 
 /** The events of an org: published whatever becomes of the transaction that they come from, and kept for a while. */
 export interface Events {
-  /** Object Reference, RemoteKeyCalloutEvent: "published every time a callout is made to an external key service". */
-  publish(payload: StoredEvent['payload'], createdById: string): void;
+  /** Object Reference, RemoteKeyCalloutEvent: "published every time a callout is made to an external key service"; `at` in milliseconds. */
+  publish(payload: StoredEvent['payload'], createdById: string, at: number): void;
   /** Those retained after a replay id, oldest first. */
   after(replayId: number): readonly StoredEvent[];
   /** The replay id of the newest that ever was; 0 if there was none. */
@@ -22,22 +22,22 @@ export interface Events {
 export const createEvents = (database: Database, clock: Clock): Events => {
   const listeners = new Set<() => void>();
   const oldest = (): number => clock.now() - EVENTS_RETAINED_HOURS * 3_600_000;
-  const store = async (payload: StoredEvent['payload'], createdById: string): Promise<void> => {
+  const store = async (payload: StoredEvent['payload'], createdById: string, at: number): Promise<void> => {
     await database.transaction((tx) => {
       const replayId = (tx.get('counter', EVENT_NAME) ?? 0) + 1;
       tx.put('counter', EVENT_NAME, replayId);
       for (const event of tx.all('platformEvent'))
         if (timeOf(event) < oldest()) tx.remove('platformEvent', String(event.replayId));
-      const createdDate = restDatetime(clock.now());
+      const createdDate = restDatetime(at);
       const event = { replayId, eventUuid: randomUUID(), createdDate, createdById, payload };
       tx.put('platformEvent', String(replayId), event);
     });
     for (const listener of listeners) listener();
   };
   return {
-    publish: (payload, createdById) => {
+    publish: (payload, createdById, at) => {
       // The transaction that is under way ends first; an org that has been closed publishes nothing.
-      void store(payload, createdById).catch(() => undefined);
+      void store(payload, createdById, at).catch(() => undefined);
     },
     after: (replayId) =>
       database.view

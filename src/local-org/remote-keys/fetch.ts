@@ -22,10 +22,12 @@ export interface RemoteKey {
 /**
  * Fetches a cache-only key as the Automated Process user: `GET <named credential>/<identifier>`, with a `requestId` if
  * replay detection is on (salesforce.md, section 6.3). Every callout is published as a RemoteKeyCalloutEvent. Throws a
- * RemoteKeyProblem.
+ * RemoteKeyProblem, or an ApiError where it takes what is not emulated.
+ *
+ * @param at when, in milliseconds: before now if it should have been done while nobody was there to do it
  */
-export const fetchRemoteKey = async (org: Org, view: View, key: RemoteKey): Promise<void> => {
-  const userId = String(view.all('user').find(({ UserType }) => UserType === 'AutomatedProcess')?.Id);
+export const fetchRemoteKey = async (org: Org, view: View, key: RemoteKey, at: number): Promise<void> => {
+  const userId = automatedProcessUser(view);
   const nonce = encryptionKeySetting(view, 'enableReplayDetection')
     ? randomBytes(16).toString('hex')
     : undefined;
@@ -38,6 +40,7 @@ export const fetchRemoteKey = async (org: Org, view: View, key: RemoteKey): Prom
         TenantSecretId: key.tenantSecretId,
       },
       userId,
+      at,
     );
   try {
     const response = await calloutAs(org, view, userId, key.namedCredential, {
@@ -51,16 +54,20 @@ export const fetchRemoteKey = async (org: Org, view: View, key: RemoteKey): Prom
   } catch (error) {
     const problem = problemOf(error);
     publish(problem.statusCode, { ...problem.details, message: problem.message });
+    if (error instanceof CalloutProblem && error.reason === 'notEmulated')
+      throw new ApiError(501, 'LOCAL_ORG_NOT_EMULATED', error.message);
     throw problem;
   }
   publish('SUCCESS', undefined);
 };
 
+export const automatedProcessUser = (view: View): string =>
+  String(view.all('user').find(({ UserType }) => UserType === 'AutomatedProcess')?.Id);
+
 const problemOf = (error: unknown): RemoteKeyProblem => {
   if (error instanceof RemoteKeyProblem) return error;
   if (!(error instanceof CalloutProblem)) throw error;
   const { reason, message } = error;
-  if (reason === 'notEmulated') throw new ApiError(501, 'LOCAL_ORG_NOT_EMULATED', message);
   if (reason === 'access' || reason === 'authentication')
     return new RemoteKeyProblem(
       'AUTHENTICATION_FAILURE_RESPONSE',

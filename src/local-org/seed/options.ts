@@ -43,6 +43,8 @@ export interface Seed {
   readonly tenantSecret?: boolean;
   /** Whether key work asks for a session of high assurance ("Manage Encryption Keys" raised); default false. */
   readonly stepUp?: boolean;
+  /** How long fetched cache-only keys are kept, in hours; default 72. 0: they are fetched after each change of what they are fetched through, and before each look. */
+  readonly keyCacheHours?: number;
   /** How long the org waits for a key service, in milliseconds; default 5000. */
   readonly keyTimeout?: number;
 }

@@ -44,6 +44,7 @@ const seedShape = {
   assignments: namesByKey,
   tenantSecret: z.boolean().exactOptional(),
   stepUp: z.boolean().exactOptional(),
+  keyCacheHours: z.number().min(0).max(72).exactOptional(),
   keyTimeout: z.int().min(1).max(120_000).exactOptional(),
 } satisfies Record<keyof Seed, z.ZodType>;
 

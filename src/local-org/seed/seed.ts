@@ -4,7 +4,7 @@ import { id18, isId, keyPrefix, randomCharacters, withChecksum } from '../ids.ts
 import { addSettings } from '../metadata/settings.ts';
 import type { Transaction } from '../store/database.ts';
 import { addTenantSecret } from '../tenant-secrets/row.ts';
-import { REMOTE_KEY_TIMEOUT } from '../uncertain.ts';
+import { REMOTE_KEY_CACHE_HOURS, REMOTE_KEY_TIMEOUT } from '../uncertain.ts';
 import { seedChain } from './chain.ts';
 import type { OrgKind, Seed } from './options.ts';
 import { USER_PERMISSION_NAMES } from './permissions.ts';
@@ -40,6 +40,7 @@ export const seedOrg = (tx: Transaction, context: SeedContext): void => {
   tx.put('setting', 'kind', { value: kind });
   tx.put('setting', 'namespace', { value: namespace ?? null });
   tx.put('setting', 'stepUp', { value: seed.stepUp ?? false });
+  tx.put('setting', 'keyCacheHours', { value: seed.keyCacheHours ?? REMOTE_KEY_CACHE_HOURS });
   tx.put('setting', 'keyTimeout', { value: seed.keyTimeout ?? REMOTE_KEY_TIMEOUT });
   tx.put('setting', 'seed', { value: JSON.stringify({ seed: { ...seed, orgId }, kind, namespace }) });
   const administrator = addProfile(tx, 'System Administrator', 'Standard', USER_PERMISSION_NAMES, created);

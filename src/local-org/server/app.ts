@@ -8,21 +8,28 @@ import { inspectorRoutes } from '../inspector/routes.ts';
 import type { DeployJobs } from '../metadata/deploy-jobs.ts';
 import { METADATA_NAMESPACE } from '../metadata/shapes/shape.ts';
 import type { Org } from '../org.ts';
+import type { KeyCache } from '../remote-keys/cache.ts';
 import { compositeRoutes } from '../rest/composite.ts';
 import { deployRequestRoutes } from '../rest/deploy-request.ts';
 import { executeAnonymousRoutes } from '../rest/execute-anonymous.ts';
 import { identityRoutes } from '../rest/identity.ts';
 import { queryRoutes } from '../rest/query.ts';
 import { sobjectRoutes } from '../rest/sobjects.ts';
+import { scheduledApex } from '../scheduled-jobs/run-due.ts';
 import { apexSoap } from '../soap/apex.ts';
 import { soapFault } from '../soap/envelope.ts';
 import { metadataSoap } from '../soap/metadata.ts';
 import { type Control, controlRoutes } from './control.ts';
+import { dueMiddleware } from './due-middleware.ts';
 import { faultMiddleware } from './fault-middleware.ts';
 import { jsonError, toApiError } from './respond.ts';
 
 /** Everything that the org answers to. */
-export const createApp = (org: Org, control: Control, jobs: DeployJobs): Hono => {
+export const createApp = (
+  org: Org,
+  control: Control & { readonly keyCache: KeyCache },
+  jobs: DeployJobs,
+): Hono => {
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
@@ -31,11 +38,14 @@ export const createApp = (org: Org, control: Control, jobs: DeployJobs): Hono =>
     c.header('Date', new Date(org.clock.now()).toUTCString());
     c.header('Cache-Control', 'no-cache,must-revalidate,max-age=0,no-store,private');
   });
+  app.use('/services/*', dueMiddleware(org, control.keyCache));
+  app.use('/cometd/*', dueMiddleware(org, control.keyCache));
+  const callout = apexCallout(org);
+  org.due.add(scheduledApex(org, callout));
   const log = createRequestLog();
   inspectorRoutes(app, org, log);
   app.use(log.middleware);
   app.use(faultMiddleware(org.faults));
-  const callout = apexCallout(org);
   controlRoutes(app, org, control);
   identityRoutes(app, org);
   queryRoutes(app, org);

@@ -3,6 +3,7 @@ import { ApiError, ours } from '../api-error.ts';
 import type { Fault } from '../faults.ts';
 import type { KeyServiceSettings, KeyServiceSwitches } from '../key-service/switches.ts';
 import type { Org } from '../org.ts';
+import { readKeyCache } from '../remote-keys/read-cache.ts';
 import { INSTANCE_PATH } from '../store/lock.ts';
 import { readJson } from './body.ts';
 import { json } from './respond.ts';
@@ -15,6 +16,7 @@ export interface Control {
   reset(): Promise<void>;
   /** How the key service beside the org answers. */
   readonly keyService: KeyServiceSwitches;
+  flushKeyCache(): Promise<void>;
 }
 
 /** `/local-org/…`: what no real org has. Everything but the proof of identity needs a session. */
@@ -59,6 +61,13 @@ export const controlRoutes = (app: Hono, org: Org, control: Control): void => {
     return c.body(null, 204);
   });
 
+  app.get('/local-org/key-cache', (c) => json(c, readKeyCache(org.database.view)));
+
+  app.post('/local-org/key-cache/flush', async (c) => {
+    await control.flushKeyCache();
+    return c.body(null, 204);
+  });
+
   app.get('/local-org/clock', (c) => json(c, { now: new Date(org.clock.now()).toISOString() }));
 
   /** `{ "now": "2027-01-01T00:00:00Z" }` or `{ "advance": milliseconds }`. */
@@ -68,6 +77,7 @@ export const controlRoutes = (app: Hono, org: Org, control: Control): void => {
     else if (typeof advance === 'number' && Number.isFinite(advance)) org.clock.advance(advance);
     else
       throw new ApiError(400, 'INVALID_INPUT', ours('give "now" as a datetime or "advance" in milliseconds'));
+    await org.due.run();
     return json(c, { now: new Date(org.clock.now()).toISOString() });
   });
 

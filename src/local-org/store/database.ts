@@ -158,6 +158,7 @@ export type Snapshot = Partial<Record<CollectionName, readonly (readonly [string
 export class Database {
   readonly #base = new Base();
   readonly #persistence: Persistence | undefined;
+  readonly #listeners: ((changed: ReadonlySet<CollectionName>) => void)[] = [];
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -175,12 +176,19 @@ export class Database {
       const overlay = new Overlay(this.#base);
       const result = await work(overlay);
       this.#base.merge(overlay.changes);
+      const names = new Set(overlay.changes.keys());
+      for (const listener of this.#listeners) listener(names);
       return { result, changed: overlay.changes.size > 0 };
     });
     this.#last = run.catch(() => undefined);
     const { result, changed } = await run;
     if (changed) await this.#persistence?.save(() => JSON.stringify(this.snapshot()));
     return result;
+  }
+
+  /** Calls back after each transaction that changed something, with what it changed. */
+  listen(callback: (changed: ReadonlySet<CollectionName>) => void): void {
+    this.#listeners.push(callback);
   }
 
   /** Lets what has begun end; nothing changes after that. */

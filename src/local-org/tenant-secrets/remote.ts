@@ -1,13 +1,10 @@
-import { ApiError } from '../api-error.ts';
 import { encryptionKeySetting } from '../metadata/settings.ts';
-import { fetchRemoteKey } from '../remote-keys/fetch.ts';
-import { RemoteKeyProblem } from '../remote-keys/problem.ts';
 import { requireFields } from '../sobjects/check-fields.ts';
 import type { DmlContext } from '../sobjects/dml.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Row } from '../tables.ts';
-import { REMOTE_KEY_DERIVATION, TENANT_SECRET_REFUSED_CODE } from '../uncertain.ts';
-import { keyCertificate } from './key-certificate.ts';
+import { REMOTE_KEY_DERIVATION } from '../uncertain.ts';
+import { proveKeyOf } from './fetch-key.ts';
 import { refused } from './refuse.ts';
 import { addTenantSecret, archiveActive, changeTenantSecret } from './row.ts';
 import { ROOT_KEY_TYPES } from './uploaded.ts';
@@ -30,8 +27,8 @@ export const insertRemote = async (tx: Transaction, row: Row, context: DmlContex
     throw refused('there is no active tenant secret of type Data', ['Source']);
   if (!/^[A-Za-z0-9._-]+$/.test(String(row.RemoteKeyIdentifier)))
     throw refused('RemoteKeyIdentifier holds letters, digits, ".", "-" and "_"', ['RemoteKeyIdentifier']);
-  await fetchFor(tx, row, context);
-  return addTenantSecret(
+  await proveKeyOf(context.org, tx, row);
+  const id = addTenantSecret(
     tx,
     {
       Type: type,
@@ -44,37 +41,18 @@ export const insertRemote = async (tx: Transaction, row: Row, context: DmlContex
     },
     context,
   );
+  markFetched(tx, id, context.org.clock.now());
+  return id;
 };
 
 /** "You can activate your key material through Setup or the API" (Considerations for Cache-Only Keys): it is fetched first. */
 export const activateRemote = async (tx: Transaction, row: Row, context: DmlContext): Promise<void> => {
-  await fetchFor(tx, row, context);
+  await proveKeyOf(context.org, tx, row);
+  markFetched(tx, String(row.Id), context.org.clock.now());
   archiveActive(tx, String(row.Type), context);
   changeTenantSecret(tx, row, { Status: 'ACTIVE' }, context);
 };
 
-/** The key that a row names, fetched and opened. Throws an ApiError. */
-const fetchFor = async (tx: Transaction, row: Row, { org }: DmlContext): Promise<void> => {
-  const service = tx
-    .all('component')
-    .find(({ type, id }) => type === 'NamedCredential' && id === row.RemoteKeyServiceId);
-  if (service === undefined)
-    throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [
-      'RemoteKeyServiceId',
-    ]);
-  const certificate = String(row.RemoteKeyCertificate);
-  const privateKey = keyCertificate(tx, certificate, 'RemoteKeyCertificate', org.clock.now());
-  try {
-    await fetchRemoteKey(org, tx, {
-      tenantSecretId: (row.Id as string | undefined) ?? null,
-      identifier: String(row.RemoteKeyIdentifier),
-      namedCredential: service.fullName,
-      privateKey,
-    });
-  } catch (error) {
-    if (!(error instanceof RemoteKeyProblem)) throw error;
-    throw new ApiError(400, TENANT_SECRET_REFUSED_CODE, `${error.statusCode}: ${error.message}`, [
-      'RemoteKeyIdentifier',
-    ]);
-  }
-};
+/** It is in the org's cache from now on. */
+const markFetched = (tx: Transaction, tenantSecretId: string, now: number): void =>
+  tx.put('remoteKey', tenantSecretId, { tenantSecretId, fetched: now, tried: now });

@@ -51,6 +51,8 @@ const destroy = (tx: Transaction, row: Row, status: unknown, context: DmlContext
   const id = String(row.Id);
   const material = tx.get('secretMaterial', id);
   if (material) tx.put('secretMaterial', id, { ...material, wrapped: null });
+  // One that its owner destroyed is not fetched any more.
+  tx.remove('remoteKey', id);
   changeTenantSecret(tx, row, { Status: 'DESTROYED' }, context);
 };
 

@@ -34,13 +34,14 @@ export interface RemoteKeyOrg {
 interface Options extends Partial<ChainOptions> {
   readonly settings?: Readonly<Record<string, boolean>>;
   readonly seed?: object;
+  readonly clock?: () => number;
 }
 
 /** An org whose Automated Process user reaches a key service; the JWE is made by jose. */
 export const remoteKeyOrg = async (options: Options = {}): Promise<RemoteKeyOrg> => {
   let answer: KeyAnswer = {};
   const client = await startOrg({
-    clock: () => START,
+    clock: options.clock ?? (() => START),
     seed: { certificateKeys: { AcmeByok: privateKey() }, ...options.seed },
   });
   await deployed(client, certificateFiles());
