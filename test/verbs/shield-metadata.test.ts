@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { KeywayError } from '../../src/errors.ts';
 import { deploy } from '../../src/verbs/deploy.ts';
 import { plan } from '../../src/verbs/plan.ts';
 import { pull } from '../../src/verbs/pull.ts';
@@ -30,6 +31,16 @@ async function start(text = file(), seed: object = {}): Promise<void> {
   place = await placeWithOrg({ seed: { certificateKeys: { AcmeByok: privateKey() }, ...seed } }, text);
   client = clientOf(place.org);
 }
+/** An org that encrypts with a key that it fetches. */
+async function startWithKey(text: string): Promise<void> {
+  const { client: other, insert } = await remoteKeyOrg();
+  expect((await insert({ Description: 'AcmeDataKey' })).status).toBe(201);
+  place = await placeWithOrg({}, text);
+  client = other;
+  process.env.SF_ACCESS_TOKEN = other.org.accessToken;
+  process.env.SF_ORG_INSTANCE_URL = other.org.url;
+}
+
 const run = (more: Partial<Parameters<typeof deploy>[0]> = {}) => deploy({ config: place.config, ...more });
 const jobs = async () => (await client.toolingQuery('SELECT Id FROM DeployRequest')).body.totalSize;
 const chain = async () => {
@@ -123,11 +134,9 @@ describe('certificates and settings of encryption keys', () => {
     ]);
   });
 
-  it('that are sent without what keys are fetched by are key-path, and the plan says what to write', async () => {
-    await start();
-    await run();
+  it('that are sent without what a live key is fetched by are key-path, and the plan says what to write', async () => {
     const more = 'encryptionKeySettings: { canOptOutOfDerivationWithBYOK: true';
-    await place.write(`version: 1\napiVersion: "66.0"\n${more} }\n`);
+    await startWithKey(`version: 1\napiVersion: "66.0"\n${more} }\n`);
     const { changes, notes } = await plan({ config: place.config });
     expect(changes).toMatchObject([{ type: 'Settings', risks: ['key-path'] }]);
     expect(notes).toContainEqual(expect.stringContaining('write enableCacheOnlyKeys: true beside'));
@@ -146,16 +155,16 @@ describe('certificates and settings of encryption keys', () => {
     });
   });
 
-  it('that turn cache-only keys off are key-path', async () => {
-    await start();
-    await run();
-    await place.write(
-      'version: 1\napiVersion: "66.0"\nencryptionKeySettings: { enableCacheOnlyKeys: false }\n',
-    );
+  it('that turn cache-only keys off under a live key are key-path', async () => {
+    const off = 'version: 1\napiVersion: "66.0"\nencryptionKeySettings: { enableCacheOnlyKeys: false }\n';
+    await startWithKey(off);
     expect((await plan({ config: place.config })).changes).toMatchObject([
       { type: 'Settings', risks: ['key-path'] },
     ]);
-    await expect(run()).rejects.toMatchObject({ code: 'RisksNotAllowed' });
+    await expect(run()).rejects.toBeInstanceOf(KeywayError);
+    expect(
+      (await client.query("SELECT Status FROM TenantSecret WHERE Source = 'REMOTE'")).body.records,
+    ).toMatchObject([{ Status: 'ACTIVE' }]);
   });
 
   it('are not taken back by a rollback, which says so', async () => {
@@ -211,14 +220,9 @@ describe('a pull', () => {
   });
 
   it('brings the cache-only key with the chain that it is fetched through', async () => {
-    const { client: other, insert } = await remoteKeyOrg();
-    expect((await insert({ Description: 'AcmeDataKey' })).status).toBe(201);
-    place = await placeWithOrg(
-      {},
+    await startWithKey(
       'version: 1\napiVersion: "66.0"\nenvironments: { local: { targetOrg: local, default: true } }\n',
     );
-    process.env.SF_ACCESS_TOKEN = other.org.accessToken;
-    process.env.SF_ORG_INSTANCE_URL = other.org.url;
     const { components, leftOut } = await pull({ config: place.config });
     expect(leftOut).toEqual([]);
     expect(components.map(({ type, name, outcome }) => [type, name, outcome])).toEqual([
