@@ -10,7 +10,7 @@ export {
 } from './credentials.ts';
 export { digestOf } from './facts.ts';
 export { type KeyCut, keyCuts } from './key-cut.ts';
-export { isOnPath, type LiveKey, liveKeys, liveSecrets } from './key-path.ts';
+export { isOnPath, type LiveKey, liveKeys, liveSecrets, markKeyPath } from './key-path.ts';
 export { secretName, secretOf, type WantedKey } from './keys.ts';
 export { type Desired, desiredOf, makePlan, questionOf } from './make.ts';
 export { mask, masked, maskedChanges } from './masked.ts';

@@ -20,6 +20,7 @@ import type { CarryOutOptions, DeployResult, Order } from './order.ts';
 import { readDesired, requireAssignees } from './preflight.ts';
 import { readOne } from './read-one.ts';
 import { historyDirectory } from './records.ts';
+import { keepingKeys, keysStay } from './rollback-keys.ts';
 import { readableFrom } from './secrets.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
 
@@ -59,7 +60,8 @@ async function beforeEntry(session: Session, options: RollbackOptions): Promise<
   const { directory, list } = openHistory(historyDirectory(config.file, options.historyDir), org.id);
   const { entries, remarks } = list();
   const entry = chooseEntry(entries, options.id, directory);
-  const before = mergedBefore(entries.slice(0, entries.indexOf(entry) + 1));
+  const undone = entries.slice(0, entries.indexOf(entry) + 1);
+  const before = mergedBefore(undone);
   const order: Order = {
     what: 'rollback',
     of: entry.id,
@@ -73,7 +75,8 @@ async function beforeEntry(session: Session, options: RollbackOptions): Promise<
         read,
         (known) => planWayBack(before, known).plan,
       );
-      return { desired, state, plan: { ...plan, notes: [...plan.notes, ...remarks] } };
+      const notes = [...plan.notes, ...keysStay(undone), ...remarks];
+      return keepingKeys({ desired, state, plan: { ...plan, notes } });
     },
     check: async ({ desired, state }) => checkChain(desired, state),
   };
@@ -97,10 +100,10 @@ async function toCommit(session: Session, ref: string, options: RollbackOptions)
         (known) => makePlan(desired, known, { readable: readableFrom(session.sources), rewrite: [] }),
       );
       const notes = laterCertificates(desired, today).map(certificateStays);
-      return { desired, state, plan: { ...plan, notes: [...plan.notes, ...notes] } };
+      return keepingKeys({ desired, state, plan: { ...plan, notes: [...plan.notes, ...notes] } });
     },
     ready: ({ state }) => requireAssignees(config, state),
-    check: ({ state }) => checkSession({ ...session, config }, desired, state),
+    check: (then) => checkSession({ ...session, config }, then.desired, then.state),
   };
   return { ...(await carryOut(session, order, options)), rolledBack: { commit } };
 }
