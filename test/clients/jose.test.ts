@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { constants, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto';
+import { constants, createPrivateKey, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { makeCacheOnlyKey, openCacheOnlyKey } from '../../src/keys/cache-only.ts';
-import { fileOf, privateKey, publicKey, secret } from '../keys/vectors.ts';
+import { sealExport } from '../../src/keys/export-file.ts';
+import { fileOf, openssl, privateKey, publicKey, secret, vectorBytes } from '../keys/vectors.ts';
 
 /*
  * Against José, the C implementation that Debian has as `jose` (apt-get install jose). Version 11, in Debian 12, was
@@ -86,4 +87,22 @@ describe('José and keyway', () => {
     const jwe = run('jose', args, secret()).toString().trim();
     expect(await openCacheOnlyKey({ kid: header.kid, jwe }, privateKey)).toEqual(secret());
   });
+
+  it.each(['P-256', 'P-384', 'P-521'])(
+    'jose jwe dec opens an export file as it is, sealed for a key of %s',
+    async (curve) => {
+      const pem = openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:${curve}`).toString();
+      const publicKeyPem = openssl('pkey', '-in', fileOf(pem), '-pubout').toString();
+      const secretValue = vectorBytes('tenant-secret-sha1.txt');
+      const about = {
+        orgId: '00D000000000001AAA',
+        type: 'Data',
+        version: 3,
+        exportedAt: '2026-06-01T12:00:00Z',
+      };
+      const text = await sealExport({ ...about, secretValue }, { publicKeyPem });
+      const args = ['jwe', 'dec', '-i', fileOf(text), '-k', jwk(createPrivateKey(pem))];
+      expect(run('jose', args)).toEqual(secretValue);
+    },
+  );
 });
