@@ -1,14 +1,18 @@
+import { notReached } from '../keys/probe/findings.ts';
 import type { ProbeCheck, ProbeOutcome, ProbeResult } from '../keys/probe/types.ts';
 import { isUnconfirmed } from '../keys/uncertain.ts';
 import { columns, paint, printable } from './terminal.ts';
 
-/** What a key service was asked and what came of it, a line a check. */
+/** What a key service was asked and what came of it, a line a check; those not come to are on one. */
 export function formatProbe(
   name: string,
   { identifier, url, outcome, checks }: ProbeResult,
 ): readonly string[] {
   const title = `${printable(name === identifier ? name : `${name} (${identifier})`)}  ${printable(url)}`;
-  return [title, ...columns(checks.map(line)), `  ${outcomes[outcome](checks)}`];
+  const reached = checks.filter(({ message }) => message !== notReached);
+  const others = checks.filter((check) => !reached.includes(check)).map(({ check }) => check);
+  const last = others.length > 0 ? [[`  ${paint('yellow', '?')} ${notReached}`, others.join(', ')]] : [];
+  return [title, ...columns([...reached.map(line), ...last]), `  ${outcomes[outcome](checks)}`];
 }
 
 function line({ check, ok, statusCode, message, warning }: ProbeCheck): readonly string[] {

@@ -78,7 +78,7 @@ export function authenticationOf(
   if (secrets === undefined) return unsupported(`the principal ${name} has no credentials here`);
   const parameter = parametersOf(config, externalCredential, principal);
   const missing: string[] = [];
-  const secret = (key: string) => secrets.get(key) || note(missing, `the credential ${key} of ${name}`);
+  const secret = (key: string) => secrets.get(key) || note(missing, `${key} of ${name}`);
   const value = (type: string, key: string) =>
     parameter(type, key)[0] ?? note(missing, `${key} of ${externalCredential}`);
   const authentication = ((): ProbeAuthentication => {

@@ -14,6 +14,9 @@ export function failed(check: CheckName, statusCode: string, message: string): P
   return { check, ok: false, statusCode, message };
 }
 
+/** The message of a check that was not come to. */
+export const notReached = 'not reached';
+
 /** Neither right nor wrong. */
 export function notChecked(check: CheckName, why: string): ProbeCheck {
   return { check, ok: null, message: `not checked: ${why}` };
@@ -27,7 +30,7 @@ export function hasFailed(checks: readonly ProbeCheck[]): boolean {
 export function inOrder(checks: readonly ProbeCheck[]): readonly ProbeCheck[] {
   return checkNames.map(
     (check): ProbeCheck =>
-      checks.find((found) => found.check === check) ?? { check, ok: null, message: 'not reached' },
+      checks.find((found) => found.check === check) ?? { check, ok: null, message: notReached },
   );
 }
 
