@@ -6,12 +6,13 @@ import { keySchedule } from '../verbs/key-schedule/set.ts';
 import { keyScheduleStatus, type TypeSchedule } from '../verbs/key-schedule/status.ts';
 import { askOnTerminal } from './ask.ts';
 import type { Arguments, Command } from './command.ts';
-import { orgFlags, orgOptions, text, waitFlag, waitOption, warningsOf } from './flags.ts';
+import { orgOptions, text, waitFlag, waitOption, warningsOf } from './flags.ts';
 import { untilInterrupted } from './interrupt.ts';
+import { keyFlags } from './key-flags.ts';
 
 export const command: Command = {
   flags: (args) =>
-    waitFlag(orgFlags(args))
+    waitFlag(keyFlags(args))
       .positional('type', { type: 'string', describe: 'Data, SearchIndex, Analytics, …' })
       .option('cron', {
         type: 'string',

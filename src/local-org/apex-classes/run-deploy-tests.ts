@@ -1,4 +1,10 @@
-import { type ClassCoverage, runTests, type TestOutcome, testClassesOf } from '../apex/index.ts';
+import {
+  CalloutFailure,
+  type ClassCoverage,
+  runTests,
+  type TestOutcome,
+  testClassesOf,
+} from '../apex/index.ts';
 import { ours } from '../api-error.ts';
 import { hostOf } from '../execute-anonymous.ts';
 import type { DeployOptions } from '../metadata/deploy-options.ts';
@@ -36,8 +42,8 @@ export const runDeployTests = async (
   if (level === undefined || level === 'NoTestRun') return undefined;
   const user = tx.get('user', userId) as Row;
   const caller: Caller = { session: { token: '', userId, expired: false, highAssurance: false }, user };
-  const host = hostOf(org, tx, caller, undefined, source.apiVersion);
-  const known = await testClassesOf({ ...host, callout: refuseCallout });
+  const host = hostOf(org, tx, caller, refuseCallout, source.apiVersion);
+  const known = await testClassesOf(host);
   const wanted = level === 'RunSpecifiedTests' ? named.map((name) => withoutNamespace(tx, name)) : known;
   const missing = wanted.find((name) => !known.some((one) => one.toLowerCase() === name.toLowerCase()));
   if (missing !== undefined) {
@@ -77,8 +83,9 @@ export const runDeployTests = async (
   };
 };
 
+/** Apex Developer Guide, "Testing HTTP Callouts"; mocks of callouts are not emulated. */
 const refuseCallout = (): never => {
-  throw new Error('nothing runs while classes are compiled');
+  throw new CalloutFailure('Methods defined as TestMethod do not support Web service callouts');
 };
 
 /** Whole percents of lines; nothing to cover is all of it. */

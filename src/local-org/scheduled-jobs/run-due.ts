@@ -1,8 +1,8 @@
-import { runScheduled } from '../apex/index.ts';
+import { CalloutFailure, runScheduled } from '../apex/index.ts';
 import { ours } from '../api-error.ts';
 import { restDatetime } from '../clock.ts';
 import type { DueWork } from '../due-work.ts';
-import { type Callout, hostOf } from '../execute-anonymous.ts';
+import { hostOf } from '../execute-anonymous.ts';
 import type { Caller, Org } from '../org.ts';
 import type { StoredScheduledJob } from '../store/collections.ts';
 import type { Transaction, View } from '../store/database.ts';
@@ -25,7 +25,7 @@ const earliest = (view: View): StoredScheduledJob | undefined =>
  * Scheduled Apex, run in the order of its times, and each job as if it were that time. Runs that the clock was moved
  * past all happen; a real org that was down runs a job once.
  */
-export const scheduledApex = (org: Org, callout: Callout | undefined): DueWork => ({
+export const scheduledApex = (org: Org): DueWork => ({
   next: () => {
     const job = earliest(org.database.view);
     return job && timeOf(String(job.nextFireTime));
@@ -33,18 +33,13 @@ export const scheduledApex = (org: Org, callout: Callout | undefined): DueWork =
   run: (at) =>
     org.database.transaction(async (tx) => {
       const job = earliest(tx);
-      if (job && timeOf(String(job.nextFireTime)) <= at) await runJob(org, tx, job, callout);
+      if (job && timeOf(String(job.nextFireTime)) <= at) await runJob(org, tx, job);
     }),
 });
 
-const runJob = async (
-  org: Org,
-  tx: Transaction,
-  job: StoredScheduledJob,
-  callout: Callout | undefined,
-): Promise<void> => {
+const runJob = async (org: Org, tx: Transaction, job: StoredScheduledJob): Promise<void> => {
   const time = timeOf(String(job.nextFireTime));
-  const problem = await problemOf({ ...org, clock: { ...org.clock, now: () => time } }, tx, job, callout);
+  const problem = await problemOf({ ...org, clock: { ...org.clock, now: () => time } }, tx, job);
   const now = restDatetime(time);
   // The class may have taken its own job off.
   const left = tx.get('scheduledJob', job.id);
@@ -75,7 +70,6 @@ const problemOf = async (
   org: Org,
   tx: Transaction,
   { id, className, userId, apiVersion }: StoredScheduledJob,
-  callout: Callout | undefined,
 ): Promise<string | undefined> => {
   const user = tx.get('user', userId);
   if (user?.IsActive !== true) return ours('the user who scheduled this is not active');
@@ -83,11 +77,16 @@ const problemOf = async (
   const caller: Caller = { session, user };
   const rollback = tx.savepoint();
   try {
-    const failure = await runScheduled(className, id, hostOf(org, tx, caller, callout, apiVersion));
+    const failure = await runScheduled(className, id, hostOf(org, tx, caller, refuseCallout, apiVersion));
     return failure?.message;
   } catch (error) {
     // A job must not take the request down that it runs before.
     rollback();
     return ours(`a bug: ${error instanceof Error ? error.message : String(error)}`);
   }
+};
+
+/** Apex Developer Guide, "Apex Scheduler": synchronous callouts are not supported from scheduled Apex. */
+const refuseCallout = (): never => {
+  throw new CalloutFailure('Callout from scheduled Apex not supported.');
 };

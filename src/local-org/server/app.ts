@@ -41,7 +41,7 @@ export const createApp = (
   app.use('/services/*', dueMiddleware(org, control.keyCache));
   app.use('/cometd/*', dueMiddleware(org, control.keyCache));
   const callout = apexCallout(org);
-  org.due.add(scheduledApex(org, callout));
+  org.due.add(scheduledApex(org));
   const log = createRequestLog();
   inspectorRoutes(app, org, log);
   app.use(log.middleware);

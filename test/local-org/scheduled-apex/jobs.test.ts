@@ -147,6 +147,17 @@ describe('A scheduled job', () => {
     ]);
   });
 
+  it('makes no callouts', async () => {
+    const client = await startOrg({ clock: () => start });
+    const Rotate = rotate.replace('if (', 'new Http().send(new HttpRequest());\n        if (');
+    expect((await client.deploy(classFiles({ Rotate }))).failures).toEqual([]);
+    await client.apex(schedule());
+    await client.org.setTime(start + days(60));
+    expect(await rows(client, `${runs} AND Status = 'Failed'`)).toMatchObject([
+      { ExtendedStatus: 'System.CalloutException: Callout from scheduled Apex not supported.' },
+    ]);
+  });
+
   it('that comes never again is COMPLETE', async () => {
     const client = await startOrg({ clock: () => start });
     await client.deploy(both);
