@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { KeywayError } from '../../src/errors.ts';
 import { deploy } from '../../src/verbs/deploy.ts';
@@ -175,6 +176,22 @@ describe('certificates and settings of encryption keys', () => {
     expect(notes).toEqual([
       'certificate AcmeByok stays: what was wrapped for it could not be read again without it',
       'enableCacheOnlyKeys of the encryption key settings stays true; it was false before: change it in the file',
+    ]);
+    expect(await chain()).toBe(1);
+  });
+
+  it('stay with a rollback to a commit that had none, which says so', async () => {
+    await start('version: 1\napiVersion: "66.0"\n');
+    const git = (...words: string[]) => execFileSync('git', words, { cwd: place.directory, stdio: 'pipe' });
+    git('init', '-q');
+    git('add', 'keyway.yaml');
+    git('-c', 'user.name=a', '-c', 'user.email=a@b.example', 'commit', '-q', '-m', 'none');
+    await place.write(file());
+    await run();
+    const { changes, notes } = await rollback({ config: place.config, to: 'HEAD' });
+    expect(changes).toEqual([]);
+    expect(notes).toEqual([
+      'certificate AcmeByok stays: what was wrapped for it could not be read again without it',
     ]);
     expect(await chain()).toBe(1);
   });
