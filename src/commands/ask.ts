@@ -18,3 +18,12 @@ export function askSecretOnTerminal(args: Arguments): ((key: string) => Promise<
     return password({ message: key });
   };
 }
+
+/** Asks for a text that is to be typed out. */
+export function askTextOnTerminal(args: Arguments): ((question: string) => Promise<string>) | undefined {
+  if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+  return async (question) => {
+    const { input } = await import('@inquirer/prompts');
+    return input({ message: question });
+  };
+}

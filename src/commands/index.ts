@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import { printError, printJson } from '../report/output.ts';
 import { switchColourOff } from '../report/terminal.ts';
+import { certificateCommands } from './certificate.ts';
 import { addCommand, type Entry, type Group, nameOf } from './entry.ts';
 import { keyCommands } from './key.ts';
 import { usageError } from './usage.ts';
@@ -67,6 +68,7 @@ const commands: readonly (Entry | Group)[] = [
     describe: 'external credentials without a deploy: list, get, put, delete',
     load: async () => (await import('./external-credential.ts')).command,
   },
+  certificateCommands,
   keyCommands,
   {
     usage: 'local-org <action>',

@@ -1,34 +1,59 @@
-import { KeywayError } from '../errors.ts';
-import type { Command } from './command.ts';
 import type { Group } from './entry.ts';
 
-/** Tenant secrets: each action is a file of its own, `key-<action>.ts`, with its own flags. */
+/** Tenant secrets: each action is a file of its own, with its own flags. */
 export const keyCommands: Group = {
   usage: 'key',
-  describe: 'tenant secrets: list, create, upload, rotate, export, import, activate, destroy, …',
+  describe: 'tenant secrets: list, create, upload, rotate, export, import, …',
   actions: [
-    action('list', 'what keys the org has, and when each may be rotated next'),
-    action('create', 'a new key: made by Salesforce, or cache-only'),
-    action('upload', "the customer's own key (BYOK)"),
-    action('rotate', 'a new key from where the active one came from'),
-    action('export', 'a backup of a key, sealed', 'export'),
-    action('import', 'a destroyed key back from its backup', 'import <file>'),
-    action('activate', 'a cache-only key that is DESTROYED, once more'),
-    action('destroy', 'makes what a key encrypted unreadable'),
-    action('schedule', 'rotation by scheduled Apex', 'schedule [type]'),
-    action('probe', 'call a key service as Salesforce would', 'probe [name]'),
+    {
+      usage: 'list',
+      describe: 'what keys the org has, and when each may be rotated next',
+      load: async () => (await import('./key-list.ts')).command,
+    },
+    {
+      usage: 'create',
+      describe: 'a new key: made by Salesforce, or cache-only',
+      load: async () => (await import('./key-create.ts')).command,
+    },
+    {
+      usage: 'upload',
+      describe: "the customer's own key (BYOK)",
+      load: async () => (await import('./key-upload.ts')).command,
+    },
+    {
+      usage: 'rotate',
+      describe: 'a new key from where the active one came from',
+      load: async () => (await import('./key-rotate.ts')).command,
+    },
+    {
+      usage: 'export',
+      describe: 'a sealed backup of a key',
+      load: async () => (await import('./key-export.ts')).command,
+    },
+    {
+      usage: 'import <file>',
+      describe: 'a destroyed key back from its backup',
+      load: async () => (await import('./key-import.ts')).command,
+    },
+    {
+      usage: 'activate',
+      describe: 'have a cache-only key that is DESTROYED fetched once more',
+      load: async () => (await import('./key-activate.ts')).command,
+    },
+    {
+      usage: 'destroy',
+      describe: 'makes what a key encrypted unreadable',
+      load: async () => (await import('./key-destroy.ts')).command,
+    },
+    {
+      usage: 'schedule [type]',
+      describe: 'rotation by scheduled Apex',
+      load: async () => (await import('./key-schedule.ts')).command,
+    },
+    {
+      usage: 'probe [name]',
+      describe: 'call a key service as Salesforce would',
+      load: async () => (await import('./key-probe.ts')).command,
+    },
   ],
 };
-
-function action(name: string, describe: string, usage = name) {
-  return { usage, describe, load: () => load(name) };
-}
-
-async function load(name: string): Promise<Command> {
-  try {
-    return ((await import(`./key-${name}.ts`)) as { command: Command }).command;
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new KeywayError('NotYet', `key ${name} is not in this version of keyway yet.`);
-  }
-}

@@ -46,6 +46,13 @@ export function usageError(
   if (message.startsWith('Not enough non-option arguments'))
     return fail(`keyway ${command} needs to be told what to do.`, `${help} shows it.`);
 
+  const needed = /^Missing required arguments?: (.+)$/.exec(message)?.[1]?.split(', ') ?? [];
+  if (needed.length > 0)
+    return fail(
+      `keyway ${command} needs ${needed.map((name) => `--${name}`).join(' and ')}.`,
+      `${help} shows what it takes.`,
+    );
+
   const choice = /Argument: ([\w-]+), Given: "(.*)", Choices: (.+)$/m.exec(message);
   if (choice) {
     const [, name = '', given, choices = ''] = choice;

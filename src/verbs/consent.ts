@@ -14,6 +14,8 @@ export interface ConsentOptions {
   readonly ask?: Ask | undefined;
   /** Risks that were taken when the plan was approved. */
   readonly approved?: readonly Risk[] | undefined;
+  /** What carries the risks, as the beginning of a sentence; default `This deploy`. */
+  readonly what?: string | undefined;
 }
 
 /** One yes, and who gave it. */
@@ -53,10 +55,16 @@ export async function requireConsent(
     const list = refused
       .map(([risk, names]) => `  ${risk}: ${names.join(', ')}: ${riskMeaning[risk]}`)
       .join('\n');
-    throw new KeywayError('RisksNotAllowed', `This deploy carries risks that nobody has allowed:\n${list}`, {
-      actions: [`Nothing was changed. If they are meant: --allow ${refused.map(([risk]) => risk).join(',')}`],
-      data: { risks: refused.map(([risk, names]) => ({ risk, names })) },
-    });
+    throw new KeywayError(
+      'RisksNotAllowed',
+      `${options.what ?? 'This deploy'} carries risks that nobody has allowed:\n${list}`,
+      {
+        actions: [
+          `Nothing was changed. If they are meant: --allow ${refused.map(([risk]) => risk).join(',')}`,
+        ],
+        data: { risks: refused.map(([risk, names]) => ({ risk, names })) },
+      },
+    );
   }
   const by = await requireProtectedConsent(org, environment, options);
   return by ? [...consents, { to: 'protected-org', by, names: [org.username] }] : consents;

@@ -1,0 +1,53 @@
+import type { ListedKey } from '../verbs/key/list.ts';
+import type { KeyFacts, MadeKey } from '../verbs/key/made.ts';
+import { columns, paint, printable } from './terminal.ts';
+
+const sources: Readonly<Record<string, string>> = {
+  HSM: 'Salesforce',
+  UPLOADED: 'uploaded',
+  REMOTE: 'cache-only',
+};
+
+/** The keys of an org, one a line, with what there is to say of each. */
+export function formatKeys(keys: readonly ListedKey[]): readonly string[] {
+  if (keys.length === 0) return ['  The org has no tenant secrets.'];
+  const rows = keys.map((key) => [
+    `  ${printable(key.type)}`,
+    String(key.version),
+    printable(key.status),
+    printable(sources[key.source] ?? key.source),
+    key.ageDays === 1 ? '1 day' : `${key.ageDays} days`,
+    key.rotationDue === undefined ? '' : key.rotationDue ? 'now' : minuteOf(key.nextRotation ?? ''),
+    printable(detailsOf(key)),
+  ]);
+  const heading = ['  Type', 'Version', 'Status', 'From', 'Age', 'Next rotation', ''];
+  const notes = keys.flatMap(({ type, version, note }) =>
+    note === undefined
+      ? []
+      : [`  ${paint('yellow', '!')} ${printable(`${type}:${version}`)} ${printable(note)}`],
+  );
+  return [...columns([heading, ...rows]), ...(notes.length > 0 ? ['', ...notes] : [])];
+}
+
+function detailsOf({ remote, inConfig, secretValueCertificate, keyDerivationMode }: ListedKey): string {
+  if (remote) {
+    const name = inConfig === undefined ? '' : ` (${inConfig})`;
+    return `${remote.identifier} through ${remote.namedCredential}, for ${remote.certificate}${name}`;
+  }
+  if (secretValueCertificate === undefined) return '';
+  return `for ${secretValueCertificate}${keyDerivationMode === 'NONE' ? ', not derived' : ''}`;
+}
+
+/** `Data:3 is ACTIVE (uploaded). Data:2 is ARCHIVED.` */
+export function formatMade({ key, archived }: MadeKey): string {
+  return `${formatKey(key)}${archived ? ` ${formatKey(archived)}` : ''}`;
+}
+
+export function formatKey({ type, version, status, source }: KeyFacts): string {
+  return `${printable(type)}:${version} is ${printable(status)} (${printable(sources[source] ?? source)}).`;
+}
+
+/** `2026-06-02 12:00 UTC` */
+function minuteOf(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}

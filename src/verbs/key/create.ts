@@ -1,0 +1,38 @@
+import { keyRisks } from '../../keys/life-cycle.ts';
+import { insertTenantSecret } from '../../org/index.ts';
+import type { Remarks } from '../session.ts';
+import { describeOrg, type OrgSummary } from '../summary.ts';
+import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
+import { requireDue, requireType } from './find.ts';
+import { type MadeKey, readMade } from './made.ts';
+import { inKeySession, type KeySession } from './session.ts';
+
+export interface KeyCreateOptions extends KeyChangeOptions {
+  readonly type: string;
+  readonly description?: string | undefined;
+}
+
+/** A new tenant secret made by Salesforce; `key-source-change` where the active one is the customer's own. */
+export async function keyCreate(options: KeyCreateOptions): Promise<OrgSummary & MadeKey & Remarks> {
+  return inKeySession(options, 'making keys', async (keys) => {
+    const type = requireType(options.type, keys.secrets);
+    return { ...describeOrg(keys.session), ...(await makeBySalesforce(keys, type, options)) };
+  });
+}
+
+/** The same, for whoever has a session already. */
+export async function makeBySalesforce(
+  keys: KeySession,
+  type: string,
+  options: KeyChangeOptions & { readonly description?: string | undefined },
+): Promise<MadeKey> {
+  const risks = keyRisks(keys.secrets, { type, source: 'HSM' });
+  requireDue(keys, type, risks, options);
+  await requireKeyConsent(keys.session, type, risks, options);
+  const { description } = options;
+  const id = await insertTenantSecret(keys.org, {
+    Type: type,
+    ...(description === undefined ? {} : { Description: description }),
+  });
+  return readMade(keys.org, id, keys.secrets);
+}

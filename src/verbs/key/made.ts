@@ -1,0 +1,33 @@
+import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import type { Org } from '../../org/index.ts';
+import { requireSecrets } from './session.ts';
+
+/** A key as a verb reports it: from what the org says when it is read back. */
+export type KeyFacts = Pick<TenantSecret, 'id' | 'type' | 'version' | 'status' | 'source'>;
+
+/** One that was made, and the one in whose place it is. */
+export interface MadeKey {
+  readonly key: KeyFacts;
+  readonly archived: KeyFacts | null;
+}
+
+/** Reads back what was made. */
+export async function readMade(org: Org, id: string, before: readonly TenantSecret[]): Promise<MadeKey> {
+  const secrets = await requireSecrets(org);
+  const made = secrets.find((secret) => secret.id === id);
+  if (made === undefined) throw new Error('the org does not show the tenant secret that it made');
+  const replaced = before.find(({ type, status }) => type === made.type && status === 'ACTIVE');
+  const now = secrets.find((secret) => secret.id === replaced?.id);
+  return { key: factsOf(made), archived: now ? factsOf(now) : null };
+}
+
+/** Reads one key back. */
+export async function readBack(org: Org, id: string): Promise<KeyFacts> {
+  const found = (await requireSecrets(org)).find((secret) => secret.id === id);
+  if (found === undefined) throw new Error('the org does not show the tenant secret any more');
+  return factsOf(found);
+}
+
+export function factsOf({ id, type, version, status, source }: TenantSecret): KeyFacts {
+  return { id, type, version, status, source };
+}

@@ -1,0 +1,51 @@
+import { KeywayError } from '../../errors.ts';
+import { probeKey } from '../../keys/probe/probe.ts';
+import type { ProbeResult } from '../../keys/probe/types.ts';
+import type { Risk } from '../../plan/index.ts';
+import { isProtected } from '../consent.ts';
+import { probeFindings, probeSecrets } from '../key-probes.ts';
+import { probeTargetOf } from '../probe-target.ts';
+import type { KeySession } from './session.ts';
+import { readKeySetting } from './settings.ts';
+
+export interface ProbedFirst {
+  /** null where the config does not say how the key service is called. */
+  readonly probe: ProbeResult | null;
+  /** `unprobed-key` in a protected org, where the key service could not be tried from here. */
+  readonly risks: readonly Risk[];
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Calls for a key as Salesforce will, before the org depends on it.
+ *
+ * @throws KeywayError `KeyServiceRefused` where Salesforce would refuse the answer: nothing allows that
+ */
+export async function probeFirst(
+  { session }: KeySession,
+  key: { readonly type: string; readonly identifier: string; readonly namedCredential: string },
+): Promise<ProbedFirst> {
+  const { config, sources, org } = session;
+  const name = `${key.type} ${key.identifier}`;
+  const untried = (probe: ProbeResult | null, why: string): ProbedFirst => ({
+    probe,
+    risks: isProtected(org, config.environment) ? ['unprobed-key'] : [],
+    remarks: [`${name} could not be tried from here: ${why}`],
+  });
+  if (!Object.hasOwn(config.namedCredentials ?? {}, key.namedCredential))
+    return untried(null, `${config.file} has no named credential ${key.namedCredential}`);
+  const replayDetection = await readKeySetting(org, 'enableReplayDetection');
+  const target = probeTargetOf(config, { ...probeSecrets(config, sources), ...key, replayDetection });
+  const probe = await probeKey(target);
+  if (probe.outcome === 'proven') return { probe, risks: [], remarks: [] };
+  const findings = probeFindings({ ...key, name, result: probe });
+  if (probe.outcome !== 'refused') return untried(probe, [probe.outcome, ...findings].join('; '));
+  throw new KeywayError(
+    'KeyServiceRefused',
+    `Salesforce would refuse what the key service answers for ${name} at ${probe.url}.\n${findings.map((finding) => `  ${finding}`).join('\n')}`,
+    {
+      actions: ['Nothing was changed. Mend what the key service answers, and see it with keyway key probe.'],
+      data: { probe },
+    },
+  );
+}

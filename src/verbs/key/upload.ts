@@ -1,0 +1,195 @@
+import type { KeyObject } from 'node:crypto';
+import { KeywayError } from '../../errors.ts';
+import { type OaepDigest, wrapRootKey, wrapTenantSecret } from '../../keys/byok.ts';
+import { readKeyMaterial } from '../../keys/key-input.ts';
+import { generateKey, withKeyMaterial } from '../../keys/key-material.ts';
+import { keyRisks } from '../../keys/life-cycle.ts';
+import { rootKeyTypes } from '../../keys/tenant-secret.ts';
+import { defaultOaepDigest } from '../../keys/uncertain.ts';
+import { insertTenantSecret, type NewTenantSecret } from '../../org/index.ts';
+import type { Remarks } from '../session.ts';
+import { describeOrg, type OrgSummary } from '../summary.ts';
+import { type BackupTo, prepareBackup } from './backup.ts';
+import { requireFitCertificate } from './certificate.ts';
+import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
+import { nameOfKey, requireDue, requireType } from './find.ts';
+import { type KeyFacts, type MadeKey, readMade } from './made.ts';
+import { inKeySession, type KeySession } from './session.ts';
+import { requireKeySetting } from './settings.ts';
+
+/** Where the customer's key comes from. */
+export type UploadedMaterial =
+  /** 32 bytes, hexadecimal or base64; wiped when it has been read. */
+  | { readonly kind: 'bytes'; readonly bytes: Buffer }
+  /** Made by keyway: nobody but the org has it then. */
+  | { readonly kind: 'generate' }
+  /** Wrapped already, by whoever holds the key (an HSM); base64. Root keys have no hash. */
+  | { readonly kind: 'wrapped'; readonly secretValue: string; readonly hash?: string | undefined };
+
+export interface UploadInput {
+  readonly material: UploadedMaterial;
+  /** Developer name of the certificate that it is wrapped for. */
+  readonly certificate: string;
+  /** Of RSA-OAEP; default sha1. */
+  readonly digest?: OaepDigest | undefined;
+  /** Used as it is, without being derived. */
+  readonly noDerivation?: boolean | undefined;
+  readonly description?: string | undefined;
+  /** Writes a sealed backup once the org has it. */
+  readonly backup?: BackupTo | undefined;
+}
+
+export interface KeyUploadOptions extends KeyChangeOptions, UploadInput {
+  readonly type: string;
+}
+
+export interface UploadedKey extends MadeKey {
+  readonly certificate: string;
+  readonly certificateSha256: string;
+  readonly digest: OaepDigest | null;
+  readonly derivation: 'PBKDF2' | 'NONE';
+  /** The file that the backup was written to. */
+  readonly backup: string | null;
+  readonly remarks: readonly string[];
+}
+
+/** The customer's own key (BYOK), wrapped for a certificate of the org. The bytes that are given are wiped. */
+export async function keyUpload(options: KeyUploadOptions): Promise<OrgSummary & UploadedKey & Remarks> {
+  return withMaterial(options.material, (material) =>
+    inKeySession(options, 'uploading keys', async (keys) => {
+      const type = requireType(options.type, keys.secrets);
+      return { ...describeOrg(keys.session), ...(await upload(keys, type, material, options, options)) };
+    }),
+  );
+}
+
+/** Key material in the clear, to be wiped, or wrapped by somebody else. */
+export type ReadMaterial = Buffer | Extract<UploadedMaterial, { kind: 'wrapped' }>;
+
+/**
+ * Reads key material before anything is asked of an org, since 31 bytes are wrong whatever the org has, and wipes it
+ * when it was used or refused.
+ */
+export async function withMaterial<T>(
+  material: UploadedMaterial,
+  use: (material: ReadMaterial) => Promise<T>,
+): Promise<T> {
+  if (material.kind === 'wrapped') return use(material);
+  const bytes = material.kind === 'generate' ? generateKey() : readKeyMaterial(material.bytes);
+  return withKeyMaterial(bytes, use);
+}
+
+/** Uploads what was read, for whoever has a session already. */
+export async function upload(
+  keys: KeySession,
+  type: string,
+  material: ReadMaterial,
+  input: UploadInput,
+  options: KeyChangeOptions,
+): Promise<UploadedKey> {
+  const { org, session } = keys;
+  const risks = keyRisks(keys.secrets, { type, source: 'UPLOADED' });
+  requireDue(keys, type, risks, options);
+  const backup = input.backup && (await prepareBackup(input.backup, session.sources));
+  if (input.noDerivation) await requireNoDerivation(keys, type);
+  const { certificate, warnings } = await requireFitCertificate(org, input.certificate);
+  await requireKeyConsent(session, type, risks, options);
+  const digest = input.digest ?? defaultOaepDigest;
+  const wrapped = Buffer.isBuffer(material)
+    ? wrap(type, material, certificate.publicKey, digest)
+    : wrappedFields(type, material);
+  const { description } = input;
+  const id = await insertTenantSecret(org, {
+    Type: type,
+    ...(description === undefined ? {} : { Description: description }),
+    ...wrapped,
+    SecretValueCertificate: input.certificate,
+    ...(input.noDerivation ? { Source: 'Uploaded', KeyDerivationMode: 'NONE' } : {}),
+  });
+  const made = await readMade(org, id, keys.secrets);
+  return {
+    ...made,
+    certificate: input.certificate,
+    certificateSha256: certificate.sha256,
+    digest: Buffer.isBuffer(material) ? digest : null,
+    derivation: input.noDerivation ? 'NONE' : 'PBKDF2',
+    backup: backup ? await backUp(() => backup(org, made.key), made.key) : null,
+    remarks: [...warnings, ...aboutCopies(input, made)],
+  };
+}
+
+/** The key is made: that its backup failed does not undo it. Throws `BackupFailed`. */
+async function backUp(backup: () => Promise<string>, key: KeyFacts): Promise<string> {
+  try {
+    return await backup();
+  } catch (cause) {
+    if (!(cause instanceof KeywayError)) throw cause;
+    throw new KeywayError(
+      'BackupFailed',
+      `${nameOfKey(key)} is made and ${key.status}, but its backup failed: ${cause.message}`,
+      {
+        actions: [`Make it now: keyway key export --type ${key.type} --version ${key.version} --out FILE`],
+        cause,
+        data: { key },
+      },
+    );
+  }
+}
+
+type Wrapped = Pick<NewTenantSecret, 'SecretValue' | 'SecretValueHash'>;
+
+function wrap(type: string, secret: Buffer, publicKey: KeyObject, digest: OaepDigest): Wrapped {
+  if (rootKeyTypes.includes(type)) return { SecretValue: wrapRootKey(secret, publicKey, digest).secretValue };
+  const { secretValue, secretValueHash } = wrapTenantSecret(secret, publicKey, digest);
+  return { SecretValue: secretValue, SecretValueHash: secretValueHash };
+}
+
+/** Bytes of RSA-OAEP with 4096 bits, and of an AES key wrap of 32 bytes behind it. */
+const WRAPPED = 512;
+const WRAPPED_ROOT = 552;
+
+/** What somebody else wrapped: only its size can be looked at. Throws `WrappedSecretWrong`. */
+function wrappedFields(
+  type: string,
+  { secretValue, hash }: { secretValue: string; hash?: string | undefined },
+): Wrapped {
+  const isRoot = rootKeyTypes.includes(type);
+  const refuse = (sentence: string, action: string) =>
+    new KeywayError('WrappedSecretWrong', sentence, { actions: [action, 'Nothing was changed.'] });
+  const bytes = Buffer.from(secretValue, 'base64').length;
+  const expected = isRoot ? WRAPPED_ROOT : WRAPPED;
+  if (bytes !== expected)
+    throw refuse(
+      `The wrapped key has ${bytes} bytes; for type ${type} it has ${expected}.`,
+      isRoot
+        ? 'Root keys are wrapped by RSA-AES key wrap (CKM_RSA_AES_KEY_WRAP).'
+        : 'Wrap the 32 bytes by RSA-OAEP with the certificate of 4096 bits.',
+    );
+  if (isRoot) return { SecretValue: secretValue };
+  if (hash === undefined || Buffer.from(hash, 'base64').length !== 32)
+    throw refuse(
+      'A wrapped key needs its hash: the org decrypts the key and compares.',
+      'Give --hash: the SHA-256 of the 32 bytes before they are wrapped, in base64 (44 characters).',
+    );
+  return { SecretValue: secretValue, SecretValueHash: hash };
+}
+
+async function requireNoDerivation({ session }: KeySession, type: string): Promise<void> {
+  if (rootKeyTypes.includes(type))
+    throw new KeywayError(
+      'UsageWrong',
+      `${type} keys are root keys: opting out of derivation is not for them.`,
+      {
+        actions: ['Nothing was changed. Leave --no-derivation away.'],
+      },
+    );
+  const what = 'Opting out of derivation';
+  await requireKeySetting(session.org, 'canOptOutOfDerivationWithBYOK', what);
+}
+
+function aboutCopies({ material, backup }: UploadInput, { key }: MadeKey): readonly string[] {
+  if (material.kind !== 'generate' || backup !== undefined) return [];
+  return [
+    `The generated key exists in this org alone. Keep a backup: keyway key export --type ${key.type} --version ${key.version} --out FILE`,
+  ];
+}
