@@ -31,6 +31,12 @@ export {
 } from './verbs/fleet.ts';
 export { type HistoryEntry, type HistoryOptions, type HistoryResult, history } from './verbs/history.ts';
 export { type InitOptions, type InitResult, init } from './verbs/init.ts';
+export {
+  type KeyProbe,
+  type KeyProbeOptions,
+  type KeyProbeResult,
+  keyProbe,
+} from './verbs/key-probe.ts';
 export { localOrgStatus, resetLocalOrg, startLocalOrg } from './verbs/local-org.ts';
 export { type PlanOptions, type PlanResult, plan } from './verbs/plan.ts';
 export { type PromoteOptions, type PromoteResult, promote } from './verbs/promote.ts';
