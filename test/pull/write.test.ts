@@ -22,7 +22,7 @@ function sane(value: unknown, key = ''): unknown {
 }
 
 const names = ['A', 'B'];
-const sections = ['externalCredentials', 'namedCredentials', 'permissionSets'] as const;
+const sections = ['certificates', 'externalCredentials', 'namedCredentials', 'permissionSets'] as const;
 
 /** The components of a generated config under a few names, so that two of them meet. */
 function renamed(config: ConfigFile): Record<string, Record<string, unknown>> {
