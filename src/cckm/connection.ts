@@ -82,7 +82,7 @@ export function openCipherTrust(options: CipherTrustOptions): CipherTrust {
     };
     // In lines, as the documents write it.
     const body = json === undefined ? {} : { body: JSON.stringify(json, null, 2) };
-    const url = new URL(`/api${path}`, base).href;
+    const url = urlOf(base, path);
     try {
       const answer = await (await transport()).send({ method, url, headers, ...body, timeout, signal });
       const fault = faultIn(answer.status, answer.body);
@@ -164,6 +164,15 @@ function isPassing(error: unknown): boolean {
   const cause = error instanceof KeywayError ? error.cause : undefined;
   if (cause instanceof CipherTrustFault) return [502, 503, 504].includes(cause.status);
   return cause instanceof WireFault && ['ECONNRESET', 'EPIPE', 'ECONNREFUSED'].includes(cause.code);
+}
+
+/** An id of dots alone would be a step in the path, and the call another one. */
+function urlOf(base: URL, path: string): string {
+  const url = new URL(`/api${path}`, base);
+  if (`/api${path.replace(/\?.*/s, '')}` === url.pathname) return url.href;
+  throw new KeywayError('IdInvalid', 'An id that was given cannot stand in the path of a request.', {
+    actions: ['Nothing was sent. Copy the id from what keyway cckm lists.'],
+  });
 }
 
 function baseOf(text: string): URL {

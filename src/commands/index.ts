@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import { printError, printJson } from '../report/output.ts';
 import { switchColourOff } from '../report/terminal.ts';
+import { cckmCommands } from './cckm.ts';
 import { certificateCommands } from './certificate.ts';
 import { addCommand, type Entry, type Group, nameOf } from './entry.ts';
 import { keyCommands } from './key.ts';
@@ -70,6 +71,7 @@ const commands: readonly (Entry | Group)[] = [
   },
   certificateCommands,
   keyCommands,
+  cckmCommands,
   {
     usage: 'local-org <action>',
     describe: 'the embedded org as a server',

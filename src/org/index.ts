@@ -60,6 +60,7 @@ export {
   readScheduledApex,
   type ScheduledJob,
 } from './scheduled-apex.ts';
+export { readSecretHash } from './secret-hash.ts';
 export { readSfDefault } from './sf-default.ts';
 export { soql, soqlLike, soqlName } from './soql.ts';
 export { type OrgTarget, resolveTarget, type TargetInputs, type TargetSource } from './target.ts';

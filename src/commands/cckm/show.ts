@@ -1,0 +1,32 @@
+import type { Outcome } from '../../report/output.ts';
+import { columns, printable } from '../../report/terminal.ts';
+import type { CipherTrustRemarks } from '../../verbs/cckm/session.ts';
+import type { Arguments } from '../command.ts';
+import { warningsOf } from '../flags.ts';
+import { untilInterrupted } from '../interrupt.ts';
+
+/**
+ * Runs a verb until it is done or interrupted, shows its lines under the heading, and hands its result on without what
+ * people alone are told.
+ */
+export async function shown<T extends CipherTrustRemarks>(
+  args: Arguments,
+  run: (signal: AbortSignal) => Promise<T>,
+  lines: (result: T) => readonly string[],
+): Promise<Outcome> {
+  const answer = await untilInterrupted(run);
+  const { heading, warnings, ...result } = answer;
+  if (!args.json) console.log([printable(heading), ...lines(answer)].join('\n'));
+  return { result, warnings: warningsOf(warnings) };
+}
+
+/** Rows under their titles; a sentence where there are none. */
+export function table(
+  titles: readonly string[],
+  rows: readonly (readonly (string | number | null | undefined)[])[],
+  none: string,
+): readonly string[] {
+  if (rows.length === 0) return [`  ${none}`];
+  const cells = rows.map((row) => row.map((cell) => printable(String(cell ?? '')) || '–'));
+  return columns([titles, ...cells].map(([first = '', ...rest]) => [`  ${first}`, ...rest]));
+}
