@@ -155,6 +155,8 @@ export const FIRST_SECRET_STARTS_THE_WAIT = true;
 export const ACTIVE_SECRET_CAN_BE_DESTROYED = false;
 /** What Salesforce exports of a secret that it made: an opaque value of this many bytes. An uploaded one is exported as it was uploaded. */
 export const EXPORTED_SECRET_BYTES = 256;
+/** That a DESTROYED remote key can be made ACTIVE is documented; whether an ARCHIVED one can is not. */
+export const ARCHIVED_REMOTE_KEY_CAN_BE_ACTIVATED = false;
 /** Cache-only keys are used as they are; what KeyDerivationMode shows of them is not documented. */
 export const REMOTE_KEY_DERIVATION = 'NONE';
 /** Key work in a session that was not stepped up (salesforce.md, section 10: the text is not known). */

@@ -71,8 +71,20 @@ export const sobjectRoutes = (app: Hono, org: Org): void => {
         .map((name) => name.trim());
       return json(c, recordOf(type, row, request, asked));
     });
+    /** By a field that identifies rows: `TenantSecret/Version/2` ("sObject Rows by External ID"). */
+    const rowBy = (c: Context, request: RestRequest, type: SObjectType): Row | undefined => {
+      const { name } = type.fields.find((field) => field.idLookup && field.name === c.req.param('id')) ?? {};
+      if (name === undefined) return undefined;
+      const row = rowsOf(org.database.view, type.name, request.userId).find(
+        (candidate) => String(candidate[name]) === c.req.param('field'),
+      );
+      if (row === undefined) throw notFound();
+      return row;
+    };
     app.get(`${base}/sobjects/:type/:id/:field`, (c) => {
       const { request, type } = open(c);
+      const found = rowBy(c, request, type);
+      if (found) return json(c, recordOf(type, found, request, undefined));
       const area = areaOf(type);
       if (area) requireAccess(org.database.view, request.caller, area);
       const field = type.fields.find(({ name }) => name === c.req.param('field'));
@@ -80,6 +92,15 @@ export const sobjectRoutes = (app: Hono, org: Org): void => {
       if (typeof value !== 'string') throw notFound();
       c.header('Content-Type', 'application/octet-stream');
       return c.body(new Uint8Array(Buffer.from(value, 'base64')));
+    });
+    /** An upsert that finds its row changes it; none is made, since a version is the org's to give. */
+    app.patch(`${base}/sobjects/:type/:id/:field`, async (c) => {
+      const { request, type } = open(c);
+      const { Id } = rowBy(c, request, type) ?? {};
+      if (Id === undefined) throw notFound();
+      const fields = await readJson(c);
+      await write(c, (context, _type, tx) => updateRow(tx, type, String(Id), fields, context));
+      return json(c, { id: Id, success: true, errors: [], created: false });
     });
     app.patch(`${base}/sobjects/:type/:id`, async (c) => {
       const fields = await readJson(c);

@@ -53,6 +53,19 @@ export const activateRemote = async (tx: Transaction, row: Row, context: DmlCont
   changeTenantSecret(tx, row, { Status: 'ACTIVE' }, context);
 };
 
+/** Another named credential or certificate is taken once the key was fetched by it; the key stays what it is. */
+export const changePath = async (
+  tx: Transaction,
+  row: Row,
+  path: Row,
+  context: DmlContext,
+): Promise<void> => {
+  const changed = { ...row, ...path };
+  await proveKeyOf(context.org, tx, changed);
+  if (row.Status !== 'DESTROYED') markFetched(tx, String(row.Id), context.org.clock.now());
+  changeTenantSecret(tx, changed, {}, context);
+};
+
 /** It is in the org's cache from now on. */
 const markFetched = (tx: Transaction, tenantSecretId: string, now: number): void =>
   tx.put('remoteKey', tenantSecretId, { tenantSecretId, fetched: now, tried: now });

@@ -1,17 +1,19 @@
 import { notEmulated } from '../api-error.ts';
+import { id18 } from '../ids.ts';
 import type { DmlContext } from '../sobjects/dml.ts';
 import type { StoredSecretMaterial } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Row } from '../tables.ts';
-import { ACTIVE_SECRET_CAN_BE_DESTROYED } from '../uncertain.ts';
+import { ACTIVE_SECRET_CAN_BE_DESTROYED, ARCHIVED_REMOTE_KEY_CAN_BE_ACTIVATED } from '../uncertain.ts';
 import { refused } from './refuse.ts';
-import { activateRemote } from './remote.ts';
+import { activateRemote, changePath } from './remote.ts';
 import { changeTenantSecret, sha256 } from './row.ts';
 import { requireHighAssurance } from './step-up.ts';
 
 /**
  * Changes a tenant secret (Object Reference, TenantSecret; salesforce.md, section 6.1): its description; destroying it
- * by SecretValue null; importing a destroyed one by the value that was exported; activating a destroyed remote key.
+ * by SecretValue null; importing a destroyed one by the value that was exported; activating a destroyed remote key, or
+ * fetching it by another named credential or certificate.
  */
 export const updateTenantSecret = async (
   tx: Transaction,
@@ -20,7 +22,8 @@ export const updateTenantSecret = async (
   context: DmlContext,
 ): Promise<void> => {
   requireHighAssurance(tx, context.highAssurance);
-  const { SecretValue: value, Status: status, Description: description, ...others } = written;
+  const { SecretValue: value, Status: status, Description: description, ...more } = written;
+  const { RemoteKeyServiceId: _service, RemoteKeyCertificate: _certificate, ...others } = more;
   const describe = (): void => {
     const row = tx.get('tenantSecret', id) as Row;
     if (description !== undefined) changeTenantSecret(tx, row, { Description: description }, context);
@@ -28,13 +31,41 @@ export const updateTenantSecret = async (
   const row = tx.get('tenantSecret', id) as Row;
   for (const [name, other] of Object.entries(others))
     if (other !== row[name]) throw notEmulated(`changing ${name} of a tenant secret`);
+  const path = pathOf(row, more);
+  const isActivated = status === 'ACTIVE' && row.Source === 'REMOTE' && canBeActivated(row);
+  const isMore = value !== undefined || (status !== undefined && status !== row.Status);
+  if (path !== undefined && !isActivated && isMore)
+    throw refused(
+      'a tenant secret is fetched by another path or changed, not both at once',
+      Object.keys(path),
+    );
   if (typeof value === 'string') importSecret(tx, row, value, status ?? 'ARCHIVED', context);
   else if (value === null || status === 'DESTROYED') destroy(tx, row, status ?? 'DESTROYED', context);
-  else if (status === 'ACTIVE' && row.Source === 'REMOTE' && row.Status === 'DESTROYED')
-    await activateRemote(tx, row, context);
+  else if (isActivated) await activateRemote(tx, { ...row, ...path }, context);
+  else if (path !== undefined) await changePath(tx, row, path, context);
   else if (status !== undefined && status !== row.Status) throw statusRefused(row, String(status));
   describe();
 };
+
+/** What a cache-only key is to be fetched through from now on; undefined if that is as it was. */
+const pathOf = (row: Row, { RemoteKeyServiceId, RemoteKeyCertificate }: Row): Row | undefined => {
+  const path = {
+    ...(RemoteKeyServiceId === undefined ? {} : { RemoteKeyServiceId: fullId(RemoteKeyServiceId) }),
+    ...(RemoteKeyCertificate === undefined ? {} : { RemoteKeyCertificate }),
+  };
+  const changed = Object.entries(path).filter(([name, value]) => value !== row[name]);
+  if (changed.length === 0) return undefined;
+  const names = changed.map(([name]) => name);
+  if (row.Source !== 'REMOTE')
+    throw refused(`a tenant secret of source ${row.Source} has no ${names[0]}`, names);
+  return Object.fromEntries(changed);
+};
+
+const fullId = (id: Row[string] | undefined): Row[string] =>
+  typeof id === 'string' ? id18(id) : (id ?? null);
+
+const canBeActivated = ({ Status }: Row): boolean =>
+  Status === 'DESTROYED' || (Status === 'ARCHIVED' && ARCHIVED_REMOTE_KEY_CAN_BE_ACTIVATED);
 
 const statusRefused = (row: Row, status: string) =>
   refused(`a tenant secret of source ${row.Source} that is ${row.Status} can't be made ${status}`, [
