@@ -47,6 +47,20 @@ describe('The journal', () => {
     expect(open().read()).toBeUndefined();
   });
 
+  it('of a run with several jobs is about the one that is under way', () => {
+    const journal = open();
+    journal.begin(['0Af0']);
+    journal.started('0Af1');
+    journal.next(['0Af0', '0Af1']);
+    const between = open().read();
+    expect(between?.earlierJobs).toEqual(['0Af0', '0Af1']);
+    expect(between?.deployId).toBeUndefined();
+    journal.started('0Af2');
+    expect(open().read()).toMatchObject({ deployId: '0Af2', process: between?.process });
+    journal.release();
+    expect(open().read()).toBeUndefined();
+  });
+
   it('is never half written, and leaves nothing beside it', async () => {
     const journal = open();
     journal.begin([]);
