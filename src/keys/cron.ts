@@ -10,7 +10,7 @@ const parts = [
   { name: 'month', form: /^[\dA-Z,*/-]+$/, holds: '1 to 12 or JAN to DEC with , - * /' },
   {
     name: 'day of week',
-    form: /^[\dA-Z,*?/L#-]+$/,
+    form: /^(?!.*(?:^|[,-])(?:[089]|\d\d))[\dA-Z,*?/L#-]+$/,
     holds: '1 (Sunday) to 7 or SUN to SAT with , - * ? / L #',
   },
   { name: 'year', form: /^[\d,*/-]+$/, holds: '1970 to 2099 with , - * /' },

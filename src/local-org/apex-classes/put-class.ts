@@ -20,8 +20,8 @@ export const putApexClass = (
   author: Author,
   content: Buffer | undefined,
 ): { readonly id: string; readonly created: boolean; readonly changed: boolean } => {
-  const { fullName: _name, ...written } = parsed.body;
-  const body: ComponentBody = { status: 'Active', ...written };
+  const written = parsed.body;
+  const body: ComponentBody = { apiVersion: written.apiVersion ?? '', status: written.status ?? 'Active' };
   const version = Number(body.apiVersion);
   if (!/^\d+\.0$/.test(String(body.apiVersion)) || version < OLDEST_VERSION || version > NEWEST_VERSION)
     throw new ComponentProblem(

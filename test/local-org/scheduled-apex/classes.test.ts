@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { unzipSync } from 'fflate';
 import { closeAll, startOrg } from '../client.ts';
 import { packageXml } from '../samples.ts';
 import { both, classFiles, rotate, rotateTest } from './classes.ts';
@@ -30,6 +31,28 @@ describe('A class', () => {
     expect(read.text).toContain(Buffer.from(rotate).toString('base64'));
     expect((await deploy(both)).successes).toContainEqual(
       expect.objectContaining({ fullName: 'Rotate', changed: false }),
+    );
+  });
+
+  it('is retrieved as two files', async () => {
+    const { deploy, soap } = await startOrg();
+    await deploy(both);
+    const members = '<types><members>*</members><name>ApexClass</name></types><version>66.0</version>';
+    const sent = await soap(
+      'm',
+      `<retrieve><retrieveRequest><apiVersion>66.0</apiVersion><singlePackage>true</singlePackage><unpackaged>${members}</unpackaged></retrieveRequest></retrieve>`,
+    );
+    const id = /<id>(\w+)<\/id>/.exec(sent.text)?.[1];
+    let text = '';
+    while (!text.includes('<zipFile>'))
+      ({ text } = await soap(
+        'm',
+        `<checkRetrieveStatus><asyncProcessId>${id}</asyncProcessId><includeZip>true</includeZip></checkRetrieveStatus>`,
+      ));
+    const files = unzipSync(Buffer.from(/<zipFile>([^<]+)/.exec(text)?.[1] ?? '', 'base64'));
+    expect(Buffer.from(files['classes/Rotate.cls'] ?? []).toString()).toBe(rotate);
+    expect(Buffer.from(files['classes/Rotate.cls-meta.xml'] ?? []).toString()).toBe(
+      both['classes/Rotate.cls-meta.xml'],
     );
   });
 
