@@ -83,5 +83,7 @@ export function requiredText(args: Arguments, name: string, why = ''): string {
   const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const value = text(args[name]);
   if (value !== undefined && value !== '') return value;
-  throw new KeywayError('UsageWrong', `--${flag} is needed${why}.`);
+  throw new KeywayError('UsageWrong', `--${flag} is needed${why}.`, {
+    actions: ['The help of the command shows what it takes: --help.'],
+  });
 }
