@@ -112,7 +112,7 @@ async function insert(
   }
 }
 
-/** A destroyed one is fetched again by making it ACTIVE; where it is fetched from goes before, in a change of its own. */
+/** A destroyed one is fetched again by making it ACTIVE; where it is fetched from goes with it, in one change. */
 async function activate(
   org: Org,
   key: WantedKey,
@@ -125,8 +125,7 @@ async function activate(
     ...(from('namedCredential') ? { RemoteKeyServiceId: serviceId } : {}),
     ...(from('certificate') ? { RemoteKeyCertificate: key.certificate } : {}),
   };
-  if (Object.keys(place).length > 0) await updateTenantSecret(org, id, place);
-  if (status !== 'ACTIVE') await updateTenantSecret(org, id, { Status: 'Active' });
+  await updateTenantSecret(org, id, { ...place, ...(status === 'ACTIVE' ? {} : { Status: 'Active' }) });
   return id;
 }
 

@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { LocalOrgOptions } from '../../src/local-org/index.ts';
+import { insertTenantSecret } from '../../src/org/index.ts';
+import { plan } from '../../src/verbs/plan.ts';
 import { verify } from '../../src/verbs/verify.ts';
 import { type KeyOrg, keyOrg, statusCodes } from './key-org.ts';
 
@@ -64,6 +68,35 @@ describe('A deploy with a cache-only key', () => {
     const { changes, keys } = await place.deploy({ only: ['keys'] });
     expect(changes.map(({ type }) => type)).toEqual(['Key']);
     expect(keys).toMatchObject([{ outcome: 'inserted', status: 'ACTIVE' }]);
+  });
+
+  it('is carried out as it was approved, or not at all when a key has come between', async () => {
+    await begin();
+    const out = join(place.directory, 'plan.json');
+    await plan({ config: place.config, out });
+    expect(await place.deploy({ plan: out })).toMatchObject({ keys: [{ status: 'ACTIVE' }] });
+    await place.put({ headers: '{ x-tenant: "7" }' });
+    await plan({ config: place.config, out, allow: ['key-path'] });
+    const text = await readFile(out, 'utf8');
+    expect(text).toContain('Data acme-data-1 (ACTIVE, version 2)');
+    await place.org.setTime(Date.now() + 25 * 3_600_000);
+    await place.as((org) => insertTenantSecret(org, { Type: 'Data' }));
+    await expect(place.deploy({ plan: out })).rejects.toMatchObject({ code: 'PlanOutdated' });
+  });
+
+  it('is in the report for the auditor', async () => {
+    await begin();
+    const report = join(place.directory, 'report.json');
+    await place.deploy({ report });
+    expect(JSON.parse(await readFile(report, 'utf8'))).toMatchObject({
+      status: 'done',
+      keys: [
+        { name: 'AcmeDataKey', outcome: 'inserted', status: 'ACTIVE', version: 2, statusCode: 'SUCCESS' },
+      ],
+    });
+    const markdown = join(place.directory, 'report.md');
+    await place.deploy({ report: markdown });
+    expect(await readFile(markdown, 'utf8')).toMatch(/\| Key \| AcmeDataKey \| yes \| is ACTIVE/);
   });
 
   it('changes nothing in a dry run', async () => {

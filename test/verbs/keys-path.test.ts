@@ -209,6 +209,30 @@ describe('On a live cache-only key', () => {
     await neverDestroyed();
   });
 
+  it('another named credential or certificate is proven first, and then the key itself is changed', async () => {
+    await begin();
+    const { keyService } = place.org.keyService;
+    const moved = place
+      .text({
+        keys: '  AcmeDataKey: { type: Data, identifier: acme-data-1, namedCredential: MoreKeys, certificate: OtherByok }',
+        certificates: '  AcmeByok: { label: Acme BYOK }\n  OtherByok: { label: Other BYOK }',
+      })
+      .replace(
+        /^namedCredentials:$/m,
+        `namedCredentials:\n  MoreKeys: { label: More keys, url: "${keyService}", externalCredential: AcmeKms }`,
+      );
+    await place.write(moved);
+    await expect(place.deploy()).rejects.toMatchObject({
+      code: 'RisksNotAllowed',
+      data: { risks: [{ risk: 'key-path', names: ['AcmeDataKey'] }] },
+    });
+    const { keys, checks } = await place.deploy({ allow });
+    expect(keys).toMatchObject([{ outcome: 'changed', status: 'ACTIVE', version: 2 }]);
+    expect(checks.filter(({ ok }) => ok === false)).toEqual([]);
+    await neverDestroyed();
+    expect(await place.deploy()).toMatchObject({ changes: [] });
+  });
+
   it('that the file does not name counts as well', async () => {
     await begin();
     await place.put({ keys: '', headers: '{ x-tenant: "7" }' });
