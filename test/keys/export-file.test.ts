@@ -242,6 +242,17 @@ describe('tampering', () => {
     await expect(openExport(forged(forKey, change), rsa)).rejects.toMatchObject({ code: 'ExportTampered' });
   });
 
+  it.each<[string, (file: File) => unknown]>([
+    [
+      'with its unused bits set',
+      ({ tag }) => tag.replace(/.$/, (last) => ({ A: 'B', Q: 'R', g: 'h', w: 'x' })[last] ?? ''),
+    ],
+    ['that is no text', () => 5],
+  ])('by a tag %s is found', async (_what, tag) => {
+    const changed = forged(sealed, (file) => Object.assign(file, { tag: tag(file) }));
+    await expect(openExport(changed, { passphrase })).rejects.toMatchObject({ code: 'ExportTampered' });
+  });
+
   it('is told from a wrong passphrase where it can be: behind the key that the passphrase opens', async () => {
     const changed = forged(sealed, (_file, header) => {
       header.export.version = 4;
