@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Html } from './parts.ts';
 import { renderChain } from './render-chain.ts';
-import { renderJobs, renderKeys, renderOrg, renderRequests } from './render-lists.ts';
+import { renderJobs, renderKeyEvents, renderKeys, renderOrg, renderRequests } from './render-lists.ts';
 import type { InspectorState } from './state.ts';
 
 type Render = (state: InspectorState) => Html;
@@ -11,11 +11,18 @@ const SECTIONS: Readonly<Record<string, Render>> = {
   org: renderOrg,
   chain: ({ chain }) => renderChain(chain),
   keys: ({ keys }) => renderKeys(keys),
+  events: ({ events }) => renderKeyEvents(events),
   jobs: ({ jobs }) => renderJobs(jobs),
   requests: ({ requests }) => renderRequests(requests),
 };
 
-const TITLES = { chain: 'Chain', keys: 'Keys', jobs: 'Deploy jobs', requests: 'Requests' } as const;
+const TITLES = {
+  chain: 'Chain',
+  keys: 'Keys',
+  events: 'Key events',
+  jobs: 'Deploy jobs',
+  requests: 'Requests',
+} as const;
 
 export const renderSections = async (state: InspectorState): Promise<Record<string, string>> => {
   const rendered = Object.entries(SECTIONS).map(async ([id, render]) => [id, String(await render(state))]);

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { badge, empty, type Html, moment, type Tone, table } from './parts.ts';
 import type { LoggedRequest } from './request-log.ts';
-import type { InspectorState, Job, Key } from './state.ts';
+import type { InspectorState, Job, Key, KeyEvent } from './state.ts';
 
 const KEY_TONES: Readonly<Record<string, Tone>> = { ACTIVE: 'good', ARCHIVED: 'calm', DESTROYED: 'bad' };
 const SOURCES: Readonly<Record<string, string>> = {
@@ -23,6 +23,7 @@ export const renderKeys = (keys: readonly Key[]): Html => {
       <td>${key.identifier}</td>
       <td>${key.namedCredential}</td>
       <td>${key.certificate}</td>
+      <td>${cacheOf(key)}</td>
       <td class="nowrap">${moment(key.created)}</td>
       <td class="id">${key.id}</td>
     </tr>
@@ -36,10 +37,33 @@ export const renderKeys = (keys: readonly Key[]): Html => {
     'Identifier',
     'Fetched by',
     'Certificate',
+    'Cache',
     'Created',
     'Id',
   ];
   return table('Keys', heads, keys.map(row));
+};
+
+const cacheOf = ({ cache }: Key): string => {
+  if (cache === undefined) return '';
+  const { fetched, failedSince, next } = cache;
+  if (failedSince === undefined)
+    return `fetched ${moment(fetched)}${next === undefined ? '' : `, kept until ${moment(next)}`}`;
+  return `failing since ${moment(failedSince)}, ${next === undefined ? 'given up' : `next try ${moment(next)}`}`;
+};
+
+/** Callouts to key services. */
+export const renderKeyEvents = (events: readonly KeyEvent[]): Html => {
+  if (events.length === 0) return empty('No key has been fetched.');
+  const row = ({ at, statusCode, version, message }: KeyEvent): Html => html`
+    <tr>
+      <td class="nowrap">${moment(at)}</td>
+      <td>${badge(statusCode === 'SUCCESS' ? 'good' : 'bad', statusCode)}</td>
+      <td>${version ?? 'a new key'}</td>
+      <td>${message}</td>
+    </tr>
+  `;
+  return table('Key events', ['Time', 'StatusCode', 'Version', 'Message'], events.map(row));
 };
 
 const JOB_TONES: Readonly<Record<string, Tone>> = {

@@ -1,7 +1,8 @@
 import type { Fault } from '../faults.ts';
 import type { DeployMessage } from '../metadata/deploy-message.ts';
 import { type Org, organization, orgKind, orgNamespace } from '../org.ts';
-import type { StoredDeployJob } from '../store/collections.ts';
+import { type KeyCacheState, readKeyCache } from '../remote-keys/read-cache.ts';
+import type { StoredDeployJob, StoredEvent } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 import type { Row } from '../tables.ts';
 import { type Chain, readChain } from './chain.ts';
@@ -24,6 +25,8 @@ export interface InspectorState {
   };
   readonly chain: Chain;
   readonly keys: readonly Key[];
+  /** The newest first. */
+  readonly events: readonly KeyEvent[];
   readonly jobs: readonly Job[];
   readonly requests: readonly LoggedRequest[];
 }
@@ -40,6 +43,17 @@ export interface Key {
   readonly namedCredential: string;
   readonly certificate: string;
   readonly created: string;
+  /** Of cache-only keys: what the org's cache says of it. */
+  readonly cache: KeyCacheState['keys'][number] | undefined;
+}
+
+/** A RemoteKeyCalloutEvent. */
+export interface KeyEvent {
+  readonly at: string;
+  readonly statusCode: string;
+  /** Of the tenant secret that the callout was for; undefined if there was none yet. */
+  readonly version: number | undefined;
+  readonly message: string;
 }
 
 export interface Job {
@@ -58,6 +72,7 @@ export interface Job {
 }
 
 const SHOWN_JOBS = 20;
+const SHOWN_EVENTS = 20;
 const SHOWN_MESSAGES = 100;
 const LONGEST_PATH = 200;
 
@@ -81,6 +96,11 @@ export const readInspectorState = (org: Org, log: RequestLog): InspectorState =>
       .all('tenantSecret')
       .toSorted((a, b) => Number(b.Version) - Number(a.Version))
       .map((row) => keyOf(view, row)),
+    events: org.events
+      .after(0)
+      .slice(-SHOWN_EVENTS)
+      .toReversed()
+      .map((event) => eventOf(view, event)),
     jobs: view.all('deployJob').slice(-SHOWN_JOBS).toReversed().map(jobOf),
     requests: log.list(),
   };
@@ -108,7 +128,19 @@ const keyOf = (view: View, row: Row): Key => ({
     text(row.RemoteKeyServiceId),
   certificate: text(row.RemoteKeyCertificate) || text(row.SecretValueCertificate),
   created: text(row.CreatedDate),
+  cache: readKeyCache(view).keys.find(({ tenantSecretId }) => tenantSecretId === row.Id),
 });
+
+const eventOf = (view: View, { createdDate, payload }: StoredEvent): KeyEvent => {
+  const row = view.get('tenantSecret', payload.TenantSecretId ?? '');
+  const details = JSON.parse(payload.Details ?? '{}') as { readonly message?: unknown };
+  return {
+    at: createdDate,
+    statusCode: text(payload.StatusCode),
+    version: row === undefined ? undefined : Number(row.Version),
+    message: text(details.message),
+  };
+};
 
 const jobOf = ({ id, status, options, result }: StoredDeployJob): Job => {
   const messages = (result.messages ?? []) as readonly DeployMessage[];

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Client, closeAll, startOrg } from '../client.ts';
+import { keyServiceOrg, START } from '../key-service/key-service-org.ts';
 import {
   access,
   chain,
@@ -106,6 +107,26 @@ describe('the lists on the page', () => {
     expect(read((await sections(client)).keys)).toMatch(
       /2 Data ✓ ACTIVE made by Salesforce Mine .* 1 Data · ARCHIVED/,
     );
+  });
+
+  it('have what the org keeps of a cache-only key, and what it heard from its key service', async () => {
+    const { client, insert } = await keyServiceOrg();
+    expect(read((await sections(client)).events)).toContain('No key has been fetched.');
+    await insert();
+    expect(read((await sections(client)).keys)).toMatch(
+      /2 Data ✓ ACTIVE cache-only .* fetched 2026-06-01 12:00:00, kept until 2026-06-04 12:00:00/,
+    );
+    await client.org.setKeyService({ all: { fault: 'brokenTag' } });
+    await client.org.flushKeyCache();
+    const { keys, events = '' } = await sections(client);
+    expect(read(keys)).toMatch(
+      /2 Data ✕ DESTROYED .* failing since 2026-06-01 12:00:00, next try 2026-06-01 12:01:00/,
+    );
+    expect(read(events)).toMatch(
+      /12:00:00 ✕ MALFORMED_DATA_ENCRYPTION_KEY 2 \[local org\] the data encryption key .* ✓ SUCCESS a new key/,
+    );
+    await client.org.setTime(START + 48 * 60 * 60 * 1000);
+    expect(read((await sections(client)).keys)).toContain('2026-06-01 12:00:00, given up');
   });
 
   it('have the deploy jobs with their messages', async () => {

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type ChainOptions, deployChain, httpHeader } from '../callout/chain.ts';
+import { type ChainOptions, deployChain, httpHeader, setCredential } from '../callout/chain.ts';
 import { closeServices } from '../callout/service.ts';
 import { certificateFiles, privateKey, settings } from '../certificates/certificate.ts';
 import { type Client, closeAll, startOrg } from '../client.ts';
 import { retained } from '../cometd/cometd.ts';
-import { param, variant } from '../connect/chain.ts';
+import { CREDENTIAL, param, variant } from '../connect/chain.ts';
 import {
   assignAutoproc,
   type KeyServiceOrg,
@@ -287,6 +287,17 @@ describe('with keyCacheHours 0', () => {
     expect((await org.client.rest('DELETE', path)).status).toBe(204);
     expect(await codes(org.client)).toEqual(['SUCCESS', 'AUTHENTICATION_FAILURE_RESPONSE']);
     await assignAutoproc(org.client);
+    await org.setTime(START + MINUTE);
+    expect(await statusOf(org)).toBe('ACTIVE');
+  });
+
+  it('a key is DESTROYED as soon as its credential is deleted', async () => {
+    const org = await live({ seed: { keyCacheHours: 0 } });
+    const query = '?externalCredential=Ec&principalType=NamedPrincipal&principalName=P';
+    expect((await org.client.rest('DELETE', CREDENTIAL + query)).status).toBe(204);
+    expect(await statusOf(org)).toBe('DESTROYED');
+    const { clientId, clientSecret } = org.keyService;
+    await setCredential(org.client, 'Oauth', { clientId, clientSecret });
     await org.setTime(START + MINUTE);
     expect(await statusOf(org)).toBe('ACTIVE');
   });

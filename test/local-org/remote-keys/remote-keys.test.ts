@@ -121,6 +121,13 @@ describe('a cache-only key (cache-only-keys-with-named-credentials.txt; salesfor
     expect(service.received).toEqual([]);
   });
 
+  it('is not even fetched for a certificate that is over', async () => {
+    const { client, service, insert } = await remoteKeyOrg();
+    await client.org.setTime(START + 3 * 365 * DAY);
+    expect((await insert()).body[0].message).toContain('certificate AcmeByok is over');
+    expect(service.received).toEqual([]);
+  });
+
   it('can be made by anonymous Apex', async () => {
     const { client, row, secrets } = await remoteKeyOrg();
     const fields = Object.entries(await row()).map(([name, value]) => `${name} = '${value}'`);
