@@ -78,10 +78,10 @@ describe('readMetadata (Metadata WSDL)', () => {
     const { soap } = await startOrg();
     const { status, text } = await soap(
       'm',
-      '<readMetadata><type>ApexClass</type><fullNames>A</fullNames></readMetadata>',
+      '<readMetadata><type>ApexTrigger</type><fullNames>A</fullNames></readMetadata>',
     );
     expect(status).toBe(501);
-    expect(text).toContain('[local org] metadata type ApexClass is not emulated');
+    expect(text).toContain('[local org] metadata type ApexTrigger is not emulated');
   });
 });
 
@@ -106,6 +106,7 @@ describe('listMetadata and describeMetadata (Metadata WSDL)', () => {
       'Settings',
       'ExternalCredential',
       'NamedCredential',
+      'ApexClass',
       'PermissionSet',
     ]);
   });

@@ -13,8 +13,6 @@ export interface Classes {
   find(name: string): ApexClass | CompileError | undefined;
 }
 
-export const noClasses: Classes = { find: () => undefined };
-
 interface Parsed {
   readonly source: string;
   readonly mark: string;
