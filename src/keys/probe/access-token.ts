@@ -1,8 +1,8 @@
 import { calloutUserAgent } from '../uncertain.ts';
 import type { ClientCredentials } from './authentication.ts';
 import { callableUrl } from './callable-url.ts';
-import { reasons } from './check-connection.ts';
 import { callHttp } from './http-call.ts';
+import { reasonOf } from './reason.ts';
 
 export type TokenAnswer =
   | { readonly kind: 'token'; readonly token: string }
@@ -43,10 +43,10 @@ export async function requestToken(
   });
   const endpoint = `the token endpoint at ${url.host}`;
   if (answer.kind !== 'answer') {
-    const why = reasons[answer.code] ?? answer.code;
+    const why = reasonOf(answer.code);
     if (answer.kind === 'unreachable')
       return { kind: 'unreachable', message: `${endpoint} cannot be reached from here: ${why}` };
-    const said = answer.kind === 'timeout' ? 'did not answer in time' : `gave no answer: ${answer.code}`;
+    const said = answer.kind === 'timeout' ? 'did not answer in time' : `gave no answer: ${why}`;
     return { kind: 'refused', message: `${endpoint} ${said}` };
   }
   const { access_token: token, error } = fieldsOf(answer.body);

@@ -1,6 +1,7 @@
 import { answerCode, unconfirmedStatus } from '../uncertain.ts';
 import { failed, passed, warned } from './findings.ts';
 import type { HttpAnswer, NoAnswer } from './http-call.ts';
+import { reasonOf } from './reason.ts';
 import type { ProbeCheck } from './types.ts';
 
 /** Whether there is a whole answer, and in time. */
@@ -23,21 +24,9 @@ export function checkTime(answer: HttpAnswer | NoAnswer, slowAfter: number): Pro
         'the answer is larger than 6 MB, and was not read on',
       );
     default:
-      return failed(
-        'answer',
-        unconfirmedStatus.unknown,
-        `no answer: ${brokenBy[answer.code] ?? answer.code}`,
-      );
+      return failed('answer', unconfirmedStatus.unknown, `no answer: ${reasonOf(answer.code)}`);
   }
 }
-
-const brokenBy: Readonly<Record<string, string>> = {
-  ECONNRESET: 'the connection was cut off',
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'the service asks for a client certificate',
-  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE:
-    'the service refuses the TLS connection, as one that asks for a client certificate does',
-  upgrade: 'the service changes to another protocol',
-};
 
 /**
  * Whether the status is 200, the only one that counts. That the service refuses who is calling is said of

@@ -1,6 +1,7 @@
 import { unconfirmedStatus } from '../uncertain.ts';
 import type { Connection, TlsFacts } from './connection.ts';
 import { failed, notChecked, passed, shown, warned } from './findings.ts';
+import { reasonOf } from './reason.ts';
 import type { ProbeCheck } from './types.ts';
 
 /** Certificates are renewed in the last weeks: one that is not yet has been forgotten. */
@@ -11,8 +12,13 @@ const dayMs = 86_400_000;
 export function checkConnection(connection: Connection, url: URL, now: Date): readonly ProbeCheck[] {
   const { host } = url;
   if (connection.kind === 'unreachable') {
-    const why = reasons[connection.code] ?? connection.code;
-    return [failed('reachable', unconfirmedStatus.unknown, `${host} cannot be reached from here: ${why}`)];
+    return [
+      failed(
+        'reachable',
+        unconfirmedStatus.unknown,
+        `${host} cannot be reached from here: ${reasonOf(connection.code)}`,
+      ),
+    ];
   }
   const reachable = passed('reachable', `${host} takes connections`);
   if (connection.kind === 'plain') {
@@ -23,7 +29,7 @@ export function checkConnection(connection: Connection, url: URL, now: Date): re
     return [reachable, ...checks];
   }
   if (connection.kind === 'no-tls') {
-    const message = `${host} does not speak TLS as it should: ${connection.code}`;
+    const message = `${host} does not speak TLS with us: ${reasonOf(connection.code)}`;
     return [reachable, failed('tls', unconfirmedStatus.unknown, message)];
   }
   return [
@@ -42,7 +48,7 @@ function issuer({ chainProblem }: TlsFacts): ProbeCheck {
   return failed(
     'tls-issuer',
     unconfirmedStatus.unknown,
-    `the certificate cannot be trusted: ${chains[chainProblem] ?? chainProblem}`,
+    `the service cannot be trusted: ${reasonOf(chainProblem)}`,
   );
 }
 
@@ -70,23 +76,3 @@ function expiry({ chainProblem, validFrom, validTo }: TlsFacts, now: Date): Prob
 }
 
 const outOfTime: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
-
-/** OpenSSL's names, in words. */
-const chains: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is signed by itself',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its authority is one of its own',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its authority is not known here',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the service does not send the certificates between it and its authority',
-  CERT_REVOKED: 'it is revoked',
-};
-
-/** What stands in the way of a connection, in words. */
-export const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'the connection was cut off',
-  EAI_AGAIN: 'its name is not answered for just now',
-  EHOSTUNREACH: 'no way to this host',
-  ENETUNREACH: 'no way to its network',
-  ENOTFOUND: 'its name is not known',
-  ETIMEDOUT: 'no connection in time',
-};

@@ -42,6 +42,7 @@ export function callHttp({
   const { promise, resolve } = Promise.withResolvers<HttpAnswer | NoAnswer>();
   const start = performance.now();
   let connected = false;
+  let answering = false;
   const elapsedMs = () => Math.round(performance.now() - start);
   const end = (kind: NoAnswer['kind'], code: string) => resolve({ kind, code, elapsedMs: elapsedMs() });
   const bytes = Buffer.from(body ?? '');
@@ -71,7 +72,8 @@ export function callHttp({
     });
     outgoing.on('close', () => {
       clearTimeout(timer);
-      end('broken', 'ECONNRESET');
+      // An answer that has begun says itself how it ended: the end of the connection can be the end of it.
+      if (!answering) end('broken', 'ECONNRESET');
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) =>
       end(connected ? 'broken' : 'unreachable', error.code ?? 'failed'),
@@ -81,6 +83,7 @@ export function callHttp({
       socket.destroy();
     });
     outgoing.on('response', async (incoming) => {
+      answering = true;
       const read = await readBody(incoming);
       if (typeof read === 'string') end(read === 'too-large' ? read : 'broken', read);
       else {

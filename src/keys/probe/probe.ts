@@ -12,7 +12,7 @@ import { checkJson } from './check-json.ts';
 import { checkParts } from './check-parts.ts';
 import { checkSizes } from './check-sizes.ts';
 import { lookAtConnection } from './connection.ts';
-import { failed, hasFailed, inOrder, notChecked, passed } from './findings.ts';
+import { failed, hasFailed, inOrder, notChecked, passed, warned } from './findings.ts';
 import { FormulaProblem } from './formula.ts';
 import { callHttp, type HttpAnswer, type NoAnswer } from './http-call.ts';
 import { needsToken, requestHeaders } from './request-headers.ts';
@@ -58,12 +58,13 @@ async function examine(probe: Probe): Promise<ProbeOutcome | undefined> {
   }
   const unable = await cannotSend(probe, url);
   if (unable !== undefined) checks.push(notChecked('request', unable));
-  else
-    checks.push(passed('request', `GET ${shownUrl(target)}${requestId === undefined ? '' : '?requestId=…'}`));
+  else checks.push(request(target, requestId));
   if (authentication.kind === 'unsupported' && authentication.connect === false) return 'cannot-authenticate';
 
   const connection = await lookAtConnection(url, { timeout, ca });
-  checks.push(...checkConnection(connection, url, now));
+  // A service may well break off with one who shows no certificate, where the org has one to show.
+  const brokenOff = connection.kind === 'no-tls' && unable !== undefined;
+  if (!brokenOff) checks.push(...checkConnection(connection, url, now));
   if (connection.kind === 'unreachable') return unable === undefined ? 'unreachable' : 'cannot-authenticate';
   if (hasFailed(checks)) return undefined;
   if (unable !== undefined) {
@@ -150,11 +151,16 @@ function callUrl({ url, identifier }: ProbeTarget, requestId: string | undefined
   return callableUrl(`${url}/${identifier}${requestId === undefined ? '' : `?requestId=${requestId}`}`);
 }
 
+function request(target: ProbeTarget, requestId: string | undefined): ProbeCheck {
+  const call = `GET ${shownUrl(target)}${requestId === undefined ? '' : '?requestId=…'}`;
+  if (!target.url.endsWith('/')) return passed('request', call);
+  return warned('request', `${call}: the named credential's URL ends with /, so that the call has two`);
+}
+
 /** A query may hold what is nobody else's, and so may what is no URL at all. */
 function shownUrl({ url, identifier }: ProbeTarget): string {
-  const parsed = URL.parse(url);
-  if (!parsed) return '';
-  return `${parsed.origin}${parsed.pathname.replace(/\/$/, '')}/${identifier}`;
+  const parsed = URL.parse(`${url}/${identifier}`);
+  return parsed ? `${parsed.origin}${parsed.pathname}` : '';
 }
 
 function secretsOf(authentication: ProbeAuthentication): string[] {

@@ -1,8 +1,10 @@
+import type { ServerOptions } from 'node:https';
 import { createServer as createTcpServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { probeKey } from '../../../src/keys/probe/probe.ts';
 import type { ProbeResult, ProbeTarget } from '../../../src/keys/probe/types.ts';
 import { type Authority, createAuthority, type Identity } from './authority.ts';
+import { makeJwe } from './jwe.ts';
 import { identifier, startService, type TestService } from './key-service.ts';
 
 let authority: Authority;
@@ -15,7 +17,7 @@ afterEach(async () => {
 });
 afterAll(() => authority.remove());
 
-const serve = async (identity?: Identity): Promise<TestService> => {
+const serve = async (identity?: Identity & ServerOptions): Promise<TestService> => {
   const service = await startService(identity);
   open.push(service);
   return service;
@@ -70,7 +72,7 @@ describe('TLS', () => {
     const service = await serve(authority.issue(here));
     const result = await probeKey(target(service.url, { ca: undefined }));
     expect(failures(result)).toEqual([
-      ['tls-issuer', 'UNKNOWN_ERROR', expect.stringMatching(/cannot be trusted: /)],
+      ['tls-issuer', 'UNKNOWN_ERROR', expect.stringMatching(/cannot be trusted: it does not send/)],
     ]);
     expect(result.outcome).toBe('refused');
     expect(service.requests).toHaveLength(0);
@@ -85,6 +87,30 @@ describe('TLS', () => {
     } finally {
       delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
     }
+  });
+
+  test('of a token endpoint is looked at as well: the secret is not sent', async () => {
+    const [service, tokens] = [await serve(), await serve(authority.issue('DNS:idp.acme.example'))];
+    const result = await probeKey(
+      target(service.url, {
+        authentication: {
+          kind: 'oauth',
+          tokenUrl: tokens.url,
+          clientId: 'acme',
+          clientSecret: 'secret',
+          clientIn: 'body',
+          refreshOn: [401],
+        },
+      }),
+    );
+    expect(failures(result)).toEqual([
+      [
+        'authentication',
+        'AUTHENTICATION_FAILURE_RESPONSE',
+        `the token endpoint at 127.0.0.1:${tokens.port} gave no answer: its certificate is for another name`,
+      ],
+    ]);
+    expect([service.requests.length, tokens.requests.length]).toEqual([0, 0]);
   });
 
   test('that has ended', async () => {
@@ -120,9 +146,31 @@ describe('TLS', () => {
     const { port } = await serve();
     const result = await probeKey(target(`https://127.0.0.1:${port}/keys`));
     expect(failures(result)).toEqual([
-      ['tls', 'UNKNOWN_ERROR', expect.stringMatching(/does not speak TLS as it should/)],
+      ['tls', 'UNKNOWN_ERROR', expect.stringMatching(/does not speak TLS with us: what comes is not TLS/)],
     ]);
     expect(result.outcome).toBe('refused');
+  });
+});
+
+describe('a service that asks for a client certificate', () => {
+  const asking = (maxVersion: 'TLSv1.2' | 'TLSv1.3') =>
+    serve({ ...authority.issue(here), requestCert: true, rejectUnauthorized: true, maxVersion });
+
+  test('refuses a call without one', async () => {
+    const { url } = await asking('TLSv1.3');
+    const result = await probeKey(target(url));
+    expect(failures(result)).toEqual([
+      ['answer', 'UNKNOWN_ERROR', 'no answer: the service asks for a client certificate'],
+    ]);
+  });
+
+  test('is no fault where the org has one to show', async () => {
+    const unsupported = { kind: 'unsupported', reason: 'Nc shows a certificate of the org' } as const;
+    for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
+      const { url } = await asking(version);
+      const result = await probeKey(target(url, { authentication: unsupported }));
+      expect([result.outcome, failures(result)]).toEqual(['cannot-authenticate', []]);
+    }
   });
 });
 
@@ -214,6 +262,24 @@ describe('no answer', () => {
     expect(failures(result)).toEqual([
       ['answer', 'UNKNOWN_ERROR', expect.stringMatching(/^no answer: HPE_\w+$/)],
     ]);
+  });
+
+  test('an answer that ends with its connection is whole', async () => {
+    const body = JSON.stringify({ kid: identifier, jwe: makeJwe(identifier) });
+    const port = await serveTcp((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.end(`HTTP/1.0 200 OK\r\n\r\n${body}`));
+    });
+    const url = `http://127.0.0.1:${port}/keys`;
+    expect(await probeKey(target(url, { replayDetection: false }))).toMatchObject({ outcome: 'proven' });
+  });
+
+  test('a slash too many is a warning', async () => {
+    const service = await serve();
+    const result = await probeKey(target(`${service.url}/`));
+    expect(checkOf(result, 'request')).toMatchObject({ ok: true, warning: true });
+    expect(service.requests.at(-1)?.url).toMatch(/^\/keys\/\/acme-data-1\?/);
+    expect(result.url).toBe(`${service.url}//acme-data-1`);
   });
 
   test('slow is a warning', async () => {
