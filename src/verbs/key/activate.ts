@@ -4,7 +4,7 @@ import type { ProbeResult } from '../../keys/probe/types.ts';
 import { updateTenantSecret } from '../../org/index.ts';
 import type { Remarks } from '../session.ts';
 import { describeOrg, type OrgSummary } from '../summary.ts';
-import { type Callout, withCallout } from './callout.ts';
+import { type Callout, requireActive, withCallout } from './callout.ts';
 import { requireFitCertificate } from './certificate.ts';
 import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { type KeyName, nameOfKey, requireSecret } from './find.ts';
@@ -52,12 +52,16 @@ export async function keyActivate(options: KeyActivateOptions): Promise<KeyActiv
     const active = activeOf(secrets, secret.type);
     const archives = active !== undefined && isCustomersOwn(active) ? (['key-archive'] as const) : [];
     await requireKeyConsent(session, nameOfKey(secret), [...archives, ...probed.risks], options);
-    const { callout, remarks } = await withCallout(org, () =>
-      updateTenantSecret(org, secret.id, { Status: 'Active' }),
-    );
+    const { identifier } = remote;
+    const { callout, remarks } = await withCallout(org, { id: secret.id, identifier }, async () => {
+      await updateTenantSecret(org, secret.id, { Status: 'Active' });
+      return secret.id;
+    });
+    const key = await readBack(org, secret.id);
+    requireActive(key, callout);
     return {
       ...summary,
-      key: await readBack(org, secret.id),
+      key,
       outcome: 'activated' as const,
       probe: probed.probe,
       callout,

@@ -1,6 +1,8 @@
 import { KeywayError } from '../../errors.ts';
 import { remedyFor } from '../../keys/status-codes.ts';
 import { type KeyEvent, type KeyEvents, listenForKeyEvents, type Org } from '../../org/index.ts';
+import { nameOfKey } from './find.ts';
+import type { KeyFacts } from './made.ts';
 
 /** What the org said of its callout for a key. */
 export interface Callout {
@@ -9,11 +11,18 @@ export interface Callout {
   readonly details: string;
 }
 
-export interface HeardCallout<T> {
-  readonly value: T;
+export interface HeardCallout {
+  readonly id: string;
   /** null: the org said nothing in time, which proves nothing either way. */
   readonly callout: Callout | null;
   readonly remarks: readonly string[];
+}
+
+/** The key that is fetched. */
+export interface FetchedKey {
+  readonly identifier: string;
+  /** undefined before there is one. */
+  readonly id?: string | undefined;
 }
 
 /** An event follows its callout at once; milliseconds. */
@@ -23,9 +32,13 @@ const PATIENCE = 3000;
  * Has the org fetch a key, and listens for what it says of that. Where it refuses, its StatusCode and what to do come
  * with the error.
  *
- * @param fetch inserts or activates a remote key
+ * @param fetch inserts or activates a remote key; gives its id
  */
-export async function withCallout<T>(org: Org, fetch: () => Promise<T>): Promise<HeardCallout<T>> {
+export async function withCallout(
+  org: Org,
+  key: FetchedKey,
+  fetch: () => Promise<string>,
+): Promise<HeardCallout> {
   let events: KeyEvents | undefined;
   const remarks: string[] = [];
   try {
@@ -35,12 +48,15 @@ export async function withCallout<T>(org: Org, fetch: () => Promise<T>): Promise
     remarks.push(`The org's events could not be listened for: ${error.message}`);
   }
   try {
-    const value = await fetch();
-    const callout = await events?.next(() => true, PATIENCE);
-    return { value, callout: callout ? calloutOf(callout) : null, remarks };
+    const id = await fetch();
+    const callout = await events?.next((event) => isAbout(event, { ...key, id }), PATIENCE);
+    return { id, callout: callout ? calloutOf(callout) : null, remarks };
   } catch (error) {
     if (!(error instanceof KeywayError) || !REFUSALS.has(error.code)) throw error;
-    const event = await events?.next(({ statusCode }) => statusCode !== 'SUCCESS', PATIENCE);
+    const event = await events?.next(
+      (event) => event.statusCode !== 'SUCCESS' && isAbout(event, key),
+      PATIENCE,
+    );
     throw event ? refusedBy(event, error) : error;
   } finally {
     await events?.close();
@@ -49,6 +65,29 @@ export async function withCallout<T>(org: Org, fetch: () => Promise<T>): Promise
 
 /** What may be about the callout; a missing permission or a session that is over is not. */
 const REFUSALS = new Set(['RemoteKeyRefused', 'TenantSecretRefused', 'SalesforceError']);
+
+/** An event names its key, or the request for it; the very first fetch of a key may be named by neither. */
+function isAbout({ tenantSecretId, requestIdentifier }: KeyEvent, { id, identifier }: FetchedKey): boolean {
+  if (tenantSecretId !== undefined) return tenantSecretId.slice(0, 15) === id?.slice(0, 15);
+  return requestIdentifier === undefined || requestIdentifier.split('?', 1)[0] === identifier;
+}
+
+/**
+ * Throws `KeyNotActive` where the org took a key and does not use it: its callout failed behind the answer.
+ */
+export function requireActive(key: KeyFacts, callout: Callout | null): void {
+  if (key.status === 'ACTIVE') return;
+  const said = callout
+    ? `its callout ended with ${callout.statusCode}`
+    : 'the org published no event of its callout';
+  throw new KeywayError('KeyNotActive', `${nameOfKey(key)} is ${key.status} in the org: ${said}.`, {
+    actions: [
+      remedyFor(callout?.statusCode ?? ''),
+      `Then: keyway key activate --type ${key.type} --version ${key.version}`,
+    ],
+    data: { key, callout },
+  });
+}
 
 function refusedBy(event: KeyEvent, error: KeywayError): KeywayError {
   const { statusCode } = event;

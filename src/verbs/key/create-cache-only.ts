@@ -3,14 +3,14 @@ import { KeywayError } from '../../errors.ts';
 import { activeOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import { type RemoteKey, rootKeyTypes } from '../../keys/tenant-secret.ts';
-import { insertTenantSecret, listMetadata, type Org, readNamedCredentialId } from '../../org/index.ts';
+import { listMetadata, type NewTenantSecret, type Org, readNamedCredentialId } from '../../org/index.ts';
 import type { Remarks } from '../session.ts';
 import { describeOrg, type OrgSummary } from '../summary.ts';
-import { type Callout, withCallout } from './callout.ts';
+import { type Callout, requireActive, withCallout } from './callout.ts';
 import { requireFitCertificate } from './certificate.ts';
 import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { requireDue, requireType } from './find.ts';
-import { type MadeKey, readMade } from './made.ts';
+import { insertOnce, type MadeKey, readMade } from './made.ts';
 import { probeFirst } from './probe-first.ts';
 import { inKeySession, type KeySession } from './session.ts';
 import { requireKeySetting } from './settings.ts';
@@ -56,21 +56,19 @@ export async function makeCacheOnly(
   const risks = [...carried, ...probed.risks];
   await requireKeyConsent(session, `${type} ${identifier}`, risks, options);
   const { description } = options;
-  const {
-    value: id,
-    callout,
-    remarks,
-  } = await withCallout(org, () =>
-    insertTenantSecret(org, {
-      Type: type,
-      Source: 'Remote',
-      ...(description === undefined ? {} : { Description: description }),
-      RemoteKeyIdentifier: identifier,
-      RemoteKeyServiceId: serviceId,
-      RemoteKeyCertificate: certificate,
-    }),
+  const fields: NewTenantSecret = {
+    Type: type,
+    Source: 'Remote',
+    ...(description === undefined ? {} : { Description: description }),
+    RemoteKeyIdentifier: identifier,
+    RemoteKeyServiceId: serviceId,
+    RemoteKeyCertificate: certificate,
+  };
+  const { id, callout, remarks } = await withCallout(org, { identifier }, () =>
+    insertOnce(org, fields, secrets),
   );
   const made = await readMade(org, id, secrets);
+  requireActive(made.key, callout);
   return {
     ...made,
     remote,

@@ -1,10 +1,9 @@
 import { keyRisks } from '../../keys/life-cycle.ts';
-import { insertTenantSecret } from '../../org/index.ts';
 import type { Remarks } from '../session.ts';
 import { describeOrg, type OrgSummary } from '../summary.ts';
 import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { requireDue, requireType } from './find.ts';
-import { type MadeKey, readMade } from './made.ts';
+import { insertOnce, type MadeKey, readMade } from './made.ts';
 import { inKeySession, type KeySession } from './session.ts';
 
 export interface KeyCreateOptions extends KeyChangeOptions {
@@ -30,9 +29,7 @@ export async function makeBySalesforce(
   requireDue(keys, type, risks, options);
   await requireKeyConsent(keys.session, type, risks, options);
   const { description } = options;
-  const id = await insertTenantSecret(keys.org, {
-    Type: type,
-    ...(description === undefined ? {} : { Description: description }),
-  });
+  const fields = { Type: type, ...(description === undefined ? {} : { Description: description }) };
+  const id = await insertOnce(keys.org, fields, keys.secrets);
   return readMade(keys.org, id, keys.secrets);
 }

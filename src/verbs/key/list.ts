@@ -1,3 +1,4 @@
+import type { Config } from '../../config/index.ts';
 import { nextRotation } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { OrgOptions, Remarks } from '../session.ts';
@@ -26,14 +27,8 @@ const DAY = 24 * 3_600_000;
 /** The tenant secrets of an org: where each came from, how old it is, and when the next may be made. */
 export async function keyList(options: OrgOptions): Promise<KeyListResult & Remarks> {
   return inKeySession(options, 'listing keys', async ({ session, org, secrets, pace, now }) => {
-    const names = new Map(
-      Object.entries(session.config.cacheOnlyKeys ?? {}).map(([name, { type, identifier }]) => [
-        `${type} ${identifier}`,
-        name,
-      ]),
-    );
     const keys = secrets.map((secret): ListedKey => {
-      const name = names.get(`${secret.type} ${secret.remote?.identifier}`);
+      const name = nameIn(session.config, secret);
       const next = secret.status === 'ACTIVE' ? nextRotation(secrets, secret.type, pace) : undefined;
       const note = noteOn(secret, name, org.kind === 'sandbox');
       return {
@@ -46,6 +41,21 @@ export async function keyList(options: OrgOptions): Promise<KeyListResult & Rema
     });
     return { ...describeOrg(session), keys };
   });
+}
+
+/** By type and identifier; a key whose identifier is made elsewhere by the name that a deploy wrote into Description. */
+function nameIn(
+  { cacheOnlyKeys = {} }: Config,
+  { type, remote, description }: TenantSecret,
+): string | undefined {
+  if (remote === undefined) return undefined;
+  return Object.entries(cacheOnlyKeys).find(([name, key]) => {
+    const identifier = 'identifier' in key ? key.identifier : undefined;
+    return (
+      key.type === type &&
+      (identifier === undefined ? name === description : identifier === remote.identifier)
+    );
+  })?.[0];
 }
 
 function noteOn(

@@ -6,14 +6,14 @@ import { generateKey, withKeyMaterial } from '../../keys/key-material.ts';
 import { keyRisks } from '../../keys/life-cycle.ts';
 import { rootKeyTypes } from '../../keys/tenant-secret.ts';
 import { defaultOaepDigest } from '../../keys/uncertain.ts';
-import { insertTenantSecret, type NewTenantSecret } from '../../org/index.ts';
+import type { NewTenantSecret } from '../../org/index.ts';
 import type { Remarks } from '../session.ts';
 import { describeOrg, type OrgSummary } from '../summary.ts';
 import { type BackupTo, prepareBackup } from './backup.ts';
 import { requireFitCertificate } from './certificate.ts';
 import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { nameOfKey, requireDue, requireType } from './find.ts';
-import { type KeyFacts, type MadeKey, readMade } from './made.ts';
+import { insertOnce, type KeyFacts, type MadeKey, readMade } from './made.ts';
 import { inKeySession, type KeySession } from './session.ts';
 import { requireKeySetting } from './settings.ts';
 
@@ -99,13 +99,14 @@ export async function upload(
     ? wrap(type, material, certificate.publicKey, digest)
     : wrappedFields(type, material);
   const { description } = input;
-  const id = await insertTenantSecret(org, {
+  const fields: NewTenantSecret = {
     Type: type,
     ...(description === undefined ? {} : { Description: description }),
     ...wrapped,
     SecretValueCertificate: input.certificate,
     ...(input.noDerivation ? { Source: 'Uploaded', KeyDerivationMode: 'NONE' } : {}),
-  });
+  };
+  const id = await insertOnce(org, fields, keys.secrets);
   const made = await readMade(org, id, keys.secrets);
   return {
     ...made,
