@@ -37,6 +37,11 @@ describe('the chain, end to end', () => {
 
     const first = await keyway(['deploy']);
     expect(first).toMatchObject({ status: 0, stderr: '' });
+    expect(first.stdout).toMatch(/^ {2}\+ Key +AcmeDataKey +Data, cache-only, acme-data-1$/m);
+    expect(first.stdout).toMatch(/^✔ Keys {9}AcmeDataKey is ACTIVE \(version 2\)$/m);
+    expect(first.stdout).toMatch(
+      /^! Certificate AcmeByok for the key service's owner: SHA-256 of its chain [0-9a-f]{64}$/m,
+    );
     expect(first.stdout).toMatch(/^✔ Verified {5}(\d+) of \1 links/m);
 
     const second = await keyway(['deploy']);
@@ -50,6 +55,9 @@ describe('the chain, end to end', () => {
     expect(planned.stdout).not.toContain('\n\n\n');
     const verified = await keyway(['verify']);
     expect(verified.status).toBe(0);
+    expect(verified.stdout).toMatch(
+      /^ {2}✔ Key +AcmeDataKey +is ACTIVE \(version 2\), last fetched on \S+$/m,
+    );
     expect(verified.stdout).toMatch(/^Verified: (\d+) of \1 links/m);
   });
 
