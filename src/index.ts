@@ -4,6 +4,13 @@ export { KeywayError, type Position } from './errors.ts';
 export type { Change, FieldChange, Plan, Risk } from './plan/index.ts';
 export type { Progress } from './report/progress.ts';
 export {
+  type CertificateGetOptions,
+  type CertificateGetResult,
+  type CertificateListResult,
+  certificateGet,
+  certificateList,
+} from './verbs/certificate.ts';
+export {
   type CredentialDeleteOptions,
   type CredentialSetOptions,
   type CredentialStatusResult,
@@ -31,6 +38,19 @@ export {
 } from './verbs/fleet.ts';
 export { type HistoryEntry, type HistoryOptions, type HistoryResult, history } from './verbs/history.ts';
 export { type InitOptions, type InitResult, init } from './verbs/init.ts';
+export { type KeyActivateOptions, type KeyActivateResult, keyActivate } from './verbs/key/activate.ts';
+export { type KeyCreateOptions, keyCreate } from './verbs/key/create.ts';
+export {
+  type CacheOnlyKeyOptions,
+  type CacheOnlyMade,
+  keyCreateCacheOnly,
+} from './verbs/key/create-cache-only.ts';
+export { type KeyDestroyOptions, type KeyDestroyResult, keyDestroy } from './verbs/key/destroy.ts';
+export { type KeyExportOptions, type KeyExportResult, keyExport } from './verbs/key/export.ts';
+export { type KeyImportOptions, type KeyImportResult, keyImport } from './verbs/key/import.ts';
+export { type KeyListResult, keyList } from './verbs/key/list.ts';
+export { type KeyRotateOptions, keyRotate, type RotatedKey } from './verbs/key/rotate.ts';
+export { type KeyUploadOptions, keyUpload, type UploadedKey } from './verbs/key/upload.ts';
 export {
   type KeyProbe,
   type KeyProbeOptions,
