@@ -65,6 +65,13 @@ cacheOnlyKeys:
     identifier: acme-data-1
     namedCredential: AcmeKeys
     certificate: AcmeByok`,
+  tenantSecret: `
+tenantSecrets:
+  AcmeSearchIndex:
+    type: SearchIndex
+    source: cipherTrust
+    key: acme-search-index
+    certificate: AcmeByok`,
   cipherTrust: `
 cipherTrust:
   url: https://ciphertrust.acme.example

@@ -26,10 +26,14 @@ export function referencePage(): string {
     section('Certificates', definitions.Certificate, 'certificate'),
     'Made in each org: 4096 bits, its private key encrypted and not exportable, so that every org has a public key of its own. One that an org has already must be such a one; only its label can be changed. A certificate is never deleted, and cannot stand under `removed`: what was wrapped for it could not be read again.',
     section('Encryption key settings', definitions.EncryptionKeySettings, 'encryptionKeySettings'),
-    section('Cache-only keys', definitions.CacheOnlyKey, 'cacheOnlyKey'),
+    section('Cache-only keys', choice('CacheOnlyKey', 0), 'cacheOnlyKey'),
     'The org asks for `<url of the named credential>/<identifier>`. The certificate and the named credential stand in this file. Types such as `SearchIndex` and `Database` have root keys, which an org does not fetch.',
+    'With `source: cipherTrust` the key is one of the CipherTrust of this file, and its identifier what CipherTrust gives it:',
+    fieldTable(choice('CacheOnlyKey', 1)),
+    section('Tenant secrets', definitions.TenantSecret, 'tenantSecret'),
+    'An org has one active key of a type: a type stands once under `tenantSecrets` and `cacheOnlyKeys` together. See [CipherTrust](ciphertrust.md).',
     section('CipherTrust', definitions.CipherTrust, 'cipherTrust'),
-    'For `keyway cckm`; see [CipherTrust](ciphertrust.md). User and password can stand in the variables `KEYWAY_CCKM_USERNAME` and `KEYWAY_CCKM_PASSWORD` instead.',
+    'For `keyway cckm`, and for the keys of this file whose `source` it is; see [CipherTrust](ciphertrust.md). User and password can stand in the variables `KEYWAY_CCKM_USERNAME` and `KEYWAY_CCKM_PASSWORD` instead.',
     section('Removed', definitions.Removed, 'removed'),
     environments(),
     references(),
@@ -130,8 +134,15 @@ const links: Readonly<Record<string, string>> = {
   Reference: 'developer name',
   ReferenceParameter: 'developer name; long form',
   Removed: '[map](#removed)',
+  TenantSecret: '[tenant secrets](#tenant-secrets)',
   TextParameter: 'text; long form',
 };
+
+/** One of several forms, with the words that are for all. */
+function choice(name: string, index: number): Json {
+  const { oneOf = [], description } = definitions[name] ?? {};
+  return { ...(oneOf as readonly Json[])[index], description };
+}
 
 const namedCredentials = (definitions.NamedCredential?.oneOf ?? []) as readonly Json[];
 
@@ -221,10 +232,11 @@ function environments(): string {
       'certificates',
       'encryptionKeySettings',
       'cacheOnlyKeys',
+      'tenantSecrets',
       'cipherTrust',
       'removed',
     ]),
-    'and `externalCredentials`, `namedCredentials`, `permissionSets`, `certificates`, `encryptionKeySettings`, `cacheOnlyKeys`, `cipherTrust` and `removed` as in the file, nothing in them needed. The settings in the table take no references.',
+    'and `externalCredentials`, `namedCredentials`, `permissionSets`, `certificates`, `encryptionKeySettings`, `cacheOnlyKeys`, `tenantSecrets`, `cipherTrust` and `removed` as in the file, nothing in them needed. The settings in the table take no references.',
   ].join('\n\n');
 }
 
@@ -240,6 +252,7 @@ function references(): string {
       '| `${file:path}` | the text of a file beside the config, without its last line break |',
       '| `${command:program words}` | what a program prints, run without a shell; in credentials only, and only with `--allow-commands` |',
       '| `${local:keyService}`, `tokenUrl`, `clientId`, `clientSecret` | those of the key service beside the embedded org; only where `targetOrg` is `local` |',
+      '| `${cipherTrust:endpoint}` | the URL of the endpoint that keys are fetched from, as the `url` of a named credential only; `deploy` makes the endpoint |',
       '| `$${` | `${` itself |',
     ].join('\n'),
     'Within `{ }` and `[ ]` YAML asks for quotes around them: `{ url: "${env:URL}" }`.',

@@ -1,3 +1,4 @@
+import { checkCipherTrustKey } from './check-cipher-trust.ts';
 import { type Checking, needsApiVersion } from './checking.ts';
 import type { CacheOnlyKey, NamedCredential } from './schema/index.ts';
 import { dotted, quoted, show, suggestion } from './wording.ts';
@@ -21,18 +22,30 @@ export function checkEncryptionKeySettings(checking: Checking): void {
   report(where, `${quoted(where)} needs enableCacheOnlyKeys; write enableCacheOnlyKeys: true beside it`);
 }
 
-export function checkCacheOnlyKeys(checking: Checking): void {
+export function checkKeys(checking: Checking): void {
   const { config, report } = checking;
+  const byType = new Map<string, readonly string[]>();
+  const once = (path: readonly string[], type: string) => {
+    const other = byType.get(type);
+    if (other === undefined) byType.set(type, path);
+    else {
+      const message = `${dotted(path)} and ${dotted(other)} are both of the type ${type}, of which an org has one active key; keep one`;
+      report([...path, 'type'], message);
+    }
+  };
+  for (const [name, key] of Object.entries(config.tenantSecrets ?? {})) {
+    const path = ['tenantSecrets', name];
+    once(path, key.type);
+    checkNamedBy('certificate', 'certificates', path, key.certificate, checking);
+    checkCipherTrustKey(path, key, checking);
+  }
   const keys = Object.entries(config.cacheOnlyKeys ?? {});
-  const byType = new Map<string, string>();
   for (const [name, key] of keys) {
     const path = ['cacheOnlyKeys', name];
-    const other = byType.get(key.type);
-    const message = `${dotted(path)} and cacheOnlyKeys.${show(other ?? '')} are both of the type ${key.type}, of which an org fetches one key; keep one`;
-    if (other !== undefined) report([...path, 'type'], message);
-    else byType.set(key.type, name);
-    checkNamedBy('namedCredential', 'namedCredentials', name, key, checking);
-    checkNamedBy('certificate', 'certificates', name, key, checking);
+    once(path, key.type);
+    checkNamedBy('namedCredential', 'namedCredentials', path, key.namedCredential, checking);
+    checkNamedBy('certificate', 'certificates', path, key.certificate, checking);
+    if (key.source === 'cipherTrust') checkCipherTrustKey(path, key, checking);
     checkKeyUrl(path, key, checking);
   }
   const [first] = keys;
@@ -47,15 +60,15 @@ export function checkCacheOnlyKeys(checking: Checking): void {
 function checkNamedBy(
   field: 'namedCredential' | 'certificate',
   kind: 'namedCredentials' | 'certificates',
+  path: readonly string[],
   name: string,
-  key: CacheOnlyKey,
   { config, report }: Checking,
 ): void {
   const declared = config[kind] ?? {};
-  if (Object.hasOwn(declared, key[field])) return;
-  const where = ['cacheOnlyKeys', name, field];
-  const near = suggestion(key[field], Object.keys(declared));
-  report(where, `${quoted(where)} is "${show(key[field])}", which is not in ${kind}${near}`);
+  if (Object.hasOwn(declared, name)) return;
+  const where = [...path, field];
+  const near = suggestion(name, Object.keys(declared));
+  report(where, `${quoted(where)} is "${show(name)}", which is not in ${kind}${near}`);
 }
 
 /** Salesforce asks for `<URL>/<identifier>`, with `?requestId=` where replay detection is on (salesforce.md, 6.3). */
@@ -70,7 +83,8 @@ function checkKeyUrl(path: readonly string[], key: CacheOnlyKey, { config, repor
   const where = ['namedCredentials', key.namedCredential, field];
   const place =
     credential.type !== 'Legacy' && typeof credential.url !== 'string' ? [...where, 'value'] : where;
-  const fetched = `${dotted(path)} is fetched from it with /${show(key.identifier)} appended`;
+  const appended = 'identifier' in key ? `/${show(key.identifier)}` : 'its identifier';
+  const fetched = `${dotted(path)} is fetched from it with ${appended} appended`;
   if (url.includes('?')) report(place, `${quoted(where)} holds a query, and ${fetched}; take the query out`);
   else if (url.endsWith('/'))
     warn(place, `${quoted(where)} ends in a slash, and ${fetched}: that makes two; take the slash off`);

@@ -1,7 +1,8 @@
+import { checkEndpointUrls } from './check-cipher-trust.ts';
 import { checkExternalCredential } from './check-external-credential.ts';
 import { checkNamedCredential } from './check-named-credential.ts';
 import { checkPermissionSet, knownPrincipals } from './check-permission-set.ts';
-import { checkCacheOnlyKeys, checkEncryptionKeySettings } from './check-shield.ts';
+import { checkEncryptionKeySettings, checkKeys } from './check-shield.ts';
 import type { Checking, Report } from './checking.ts';
 import type { Problem } from './problems.ts';
 import type { ConfigFile } from './schema/index.ts';
@@ -39,7 +40,8 @@ export function checkConfig(
     checkPermissionSet(name, value, principals, report);
   checkNames('certificates', Object.keys(config.certificates ?? {}), [], report);
   checkEncryptionKeySettings(checking);
-  checkCacheOnlyKeys(checking);
+  checkKeys(checking);
+  checkEndpointUrls(checking);
   return problems;
 }
 

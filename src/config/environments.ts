@@ -1,7 +1,7 @@
 import { KeywayError, type Position } from '../errors.ts';
 import { readBySchema } from './by-schema.ts';
 import { type Problem, unlessReported } from './problems.ts';
-import { type EnvironmentSettings, environmentSettingsSchema, notYet } from './schema/index.ts';
+import { type EnvironmentSettings, environmentSettingsSchema } from './schema/index.ts';
 import { type ConfigPath, child, isNull, locate, mapScalars, overlay, pick, type Tree } from './tree.ts';
 import { found, inside, quoted, show, suggestion } from './wording.ts';
 
@@ -19,6 +19,7 @@ const sharedKeys = [
   'certificates',
   'encryptionKeySettings',
   'cacheOnlyKeys',
+  'tenantSecrets',
   'cipherTrust',
   'removed',
 ];
@@ -71,7 +72,7 @@ function readEnvironment(
   }
   const known = [...ownKeys, ...sharedKeys];
   for (const [key, entry] of value.entries) {
-    if (known.includes(key) || notYet.some((other) => other === key)) continue;
+    if (known.includes(key)) continue;
     const fields = suggestion(key, known) || `; it takes ${known.join(', ')}`;
     problems.push(error(entry.keyAt, `unknown field "${show(key)}" in environments.${show(name)}${fields}`));
   }
@@ -111,9 +112,7 @@ export function environmentTree(file: Tree, name: string): Tree {
 /** What an environment changes, without the keys that are its own. */
 function overlayTree(file: Tree, name: string): Tree | undefined {
   const over = child(child(file, 'environments'), name);
-  return over?.kind === 'map'
-    ? pick(over, (key) => sharedKeys.includes(key) || notYet.some((other) => other === key))
-    : undefined;
+  return over?.kind === 'map' ? pick(over, (key) => sharedKeys.includes(key)) : undefined;
 }
 
 /** Every `null` that takes out what isn't there: a misspelt name would else be deployed in silence. */

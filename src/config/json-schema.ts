@@ -49,7 +49,7 @@ function toJson(schema: z.ZodType): Json {
 const orReference = '|\\$\\{';
 
 /** Fields whose words decide which other fields there are: no references in these. */
-const deciding = ['protocol', 'variant', 'type', 'parameterType'];
+const deciding = ['protocol', 'variant', 'type', 'source', 'parameterType'];
 
 function tidy(json: unknown, name?: string): unknown {
   if (Array.isArray(json)) return json.map((item) => tidy(item));

@@ -12,9 +12,9 @@ import {
 import { ConfigError, type Problem, unlessReported } from './problems.ts';
 import type { SecretReference, Sources } from './references.ts';
 import { resolveTree } from './resolve.ts';
-import { apiVersion, type ConfigFile, configSchema, notYet } from './schema/index.ts';
+import { apiVersion, type ConfigFile, configSchema } from './schema/index.ts';
 import { checkSecrets, secretReferences } from './secrets.ts';
-import { type ConfigPath, locate, pick, type Tree } from './tree.ts';
+import { type ConfigPath, locate, type Tree } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
 /** A config file as it was written, before an environment is chosen. */
@@ -72,7 +72,7 @@ export function readConfig(
   const given = givenApiVersion(options.apiVersion);
   const written = environment ? environmentTree(document.tree, environment.name) : baseTree(document.tree);
   const local = isLocal(environment);
-  const { tree, problems: unresolved } = resolveTree(pick(written, isFilled), {
+  const { tree, problems: unresolved } = resolveTree(written, {
     sources: options.sources,
     local,
   });
@@ -82,12 +82,8 @@ export function readConfig(
   const whole = data ? checkConfig(data, tree, { apiVersion: version ?? '999.0', local }) : [];
   // The earlier a stage, the nearer it is to the cause.
   const stages = [
-    [
-      ...(environment ? nullProblems(document.tree, environment.name) : []),
-      ...refuseNotYet(written),
-      ...unresolved,
-    ],
-    checkSecrets(pick(written, isFilled)),
+    [...(environment ? nullProblems(document.tree, environment.name) : []), ...unresolved],
+    checkSecrets(written),
     [...invalid, ...apiVersionProblem(given ?? data?.apiVersion, options.defaultApiVersion, tree)],
     whole,
   ];
@@ -110,18 +106,6 @@ export function readConfig(
 function inEnvironment(environment: Environment | undefined) {
   return (problem: Problem): Problem =>
     environment ? { ...problem, environments: [environment.name] } : problem;
-}
-
-const isFilled = (key: string) => !notYet.some((name) => name === key);
-
-function refuseNotYet(tree: Tree): readonly Problem[] {
-  if (tree.kind !== 'map') return [];
-  return [...tree.entries]
-    .filter(([key]) => !isFilled(key))
-    .map(([key, { keyAt }]) => {
-      const message = `"${key}" is part of the format, but this version of keyway does not carry it out yet; take it out`;
-      return { severity: 'error', at: keyAt, message };
-    });
 }
 
 /** As the sf CLI takes it: `66` and `66.0`. */

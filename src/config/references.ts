@@ -2,9 +2,9 @@ import type { Position } from '../errors.ts';
 import type { ConfigPath } from './tree.ts';
 import { show, suggestion } from './wording.ts';
 
-/** A reference in a text: `${env:NAME}`, `${env:NAME:-default}`, `${file:path}`, `${command:…}`, `${local:name}`. */
+/** A reference: `${env:NAME}`, `${env:NAME:-default}`, `${file:path}`, `${command:…}`, `${local:name}`, `${cipherTrust:endpoint}`. */
 export interface Reference {
-  readonly source: 'env' | 'file' | 'command' | 'local';
+  readonly source: 'env' | 'file' | 'command' | 'local' | 'cipherTrust';
   readonly name: string;
   readonly fallback?: string;
   /** As it was written, for messages. */
@@ -14,6 +14,13 @@ export interface Reference {
 /** Values of the key service beside the embedded org. */
 export const localNames = ['keyService', 'tokenUrl', 'clientId', 'clientSecret'] as const;
 export type LocalName = (typeof localNames)[number];
+
+/**
+ * Stands for the URL of the organization's endpoint until CipherTrust was asked for it, or has made it; no host of
+ * that name can be (RFC 2606), so that it never leads anywhere.
+ */
+export const endpointPlaceholder =
+  'https://ciphertrust.invalid/api/v1/cckm/sfdc/endpoints/made-by-this-deploy/keys';
 
 /** Where references get their values from; I/O is the caller's. */
 export interface Sources {
@@ -98,7 +105,12 @@ function parseOne(text: string, inner: string): Reference | string {
     if (localNames.some((name) => name === rest)) return { source, name: rest, text };
     return `holds a \${local:…} that there is not; local has ${localNames.join(', ')}`;
   }
-  const near = source === undefined ? '' : suggestion(source, ['env', 'file', 'command', 'local']);
+  if (source === 'cipherTrust') {
+    if (rest === 'endpoint') return { source, name: rest, text };
+    return 'holds a ${cipherTrust:…} that there is not; cipherTrust has endpoint';
+  }
+  const sources = ['env', 'file', 'command', 'local', 'cipherTrust'];
+  const near = source === undefined ? '' : suggestion(source, sources);
   return `holds \${…} that is no reference; write \${env:NAME} or \${file:path}, or $\${ for a literal \${${near}`;
 }
 
@@ -121,6 +133,7 @@ function resolveOne(reference: Reference, sources: Sources): Resolved {
       message: `holds ${text}, whose value is known only while the embedded org runs`,
     };
   }
+  if (source === 'cipherTrust') return { ok: true, value: endpointPlaceholder };
   if (source === 'command') return resolveCommand(name, text, sources);
   try {
     // The line break that editors put at the end of a file is not part of the value.

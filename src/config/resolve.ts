@@ -43,6 +43,8 @@ function resolveScalar(
   const ofLocal = references.find(({ source }) => source === 'local');
   if (ofLocal && !local)
     return `holds ${ofLocal.text}, which only an environment with targetOrg: local can use`;
+  if (references.some(({ source }) => source === 'cipherTrust') && !isEndpointPlace(text, path))
+    return 'holds ${cipherTrust:endpoint}, which stands alone, and only as the url of a named credential';
   if (isSecretPlace(path)) return scalar;
   // Everything else is resolved by `validate` too, which must not run anything.
   if (references.some(({ source }) => source === 'command'))
@@ -50,6 +52,12 @@ function resolveScalar(
   const result = resolveReferences(text, sources);
   if (!result.ok) return result.message;
   return { ...scalar, value: result.value, ...(references.length > 0 ? { from: text } : {}) };
+}
+
+/** What the endpoint's URL is known for: where an org fetches keys. */
+function isEndpointPlace(text: string, [top, , field, value, ...more]: ConfigPath): boolean {
+  if (text !== '${cipherTrust:endpoint}' || more.length > 0) return false;
+  return top === 'namedCredentials' && field === 'url' && (value === undefined || value === 'value');
 }
 
 /** A reference in a name would be taken literally: that is never what was meant. */

@@ -8,10 +8,13 @@ export interface WantedKey {
   /** Its name in the file; in the org it stands in Description. */
   readonly name: string;
   readonly type: string;
+  /** Empty for a key of CipherTrust that is not uploaded yet: CipherTrust gives it one then. */
   readonly identifier: string;
   /** Developer names. */
   readonly namedCredential: string;
   readonly certificate: string;
+  /** The key of CipherTrust that it is. */
+  readonly cipherTrust?: { readonly key: string; readonly tier: string };
 }
 
 export interface ComparedKeys {
@@ -20,13 +23,13 @@ export interface ComparedKeys {
 }
 
 export function wantedKeys({ cacheOnlyKeys = {} }: Pick<Config, 'cacheOnlyKeys'>): readonly WantedKey[] {
-  return Object.entries(cacheOnlyKeys).map(([name, { type, identifier, namedCredential, certificate }]) => ({
-    name,
-    type,
-    identifier,
-    namedCredential,
-    certificate,
-  }));
+  return Object.entries(cacheOnlyKeys).map(([name, key]) => {
+    const { type, namedCredential, certificate } = key;
+    const common = { name, type, namedCredential, certificate };
+    return key.source === 'cipherTrust'
+      ? { ...common, identifier: '', cipherTrust: { key: key.key, tier: key.tier ?? 'local' } }
+      : { ...common, identifier: key.identifier };
+  });
 }
 
 /**

@@ -29,6 +29,7 @@ export interface PulledKeys {
   readonly notes: readonly string[];
 }
 
+type ServedKey = Extract<CacheOnlyKey, { readonly identifier: string }>;
 type Remote = TenantSecret & { readonly remote: RemoteKey };
 
 /**
@@ -44,14 +45,16 @@ export function pullKeys(target: KeyTarget, secrets: readonly TenantSecret[]): P
     const config = configOf({ ...target, text }, target.environment);
     if (!config) break;
     const same = Object.entries(config.cacheOnlyKeys ?? {}).find(([, key]) => key.type === type);
-    if (same?.[1].identifier === remote.identifier) continue;
+    if (same && identifierOf(same[1]) === remote.identifier) continue;
     const what = `the cache-only key ${type} ${remote.identifier} of the org was left out`;
     if (same) {
-      notes.push(`${what}: cacheOnlyKeys.${same[0]} names ${same[1].identifier} for this type`);
+      notes.push(
+        `${what}: cacheOnlyKeys.${same[0]} names ${identifierOf(same[1]) ?? 'a key of CipherTrust'} for this type`,
+      );
       continue;
     }
     const name = freeName(secret, config);
-    const key = { type, ...remote } as CacheOnlyKey;
+    const key = { type, ...remote } as ServedKey;
     const written = withKey({ ...target, text }, name, key);
     if (typeof written === 'string') {
       text = written;
@@ -61,12 +64,16 @@ export function pullKeys(target: KeyTarget, secrets: readonly TenantSecret[]): P
   return { text, added, notes };
 }
 
+function identifierOf(key: CacheOnlyKey): string | undefined {
+  return 'identifier' in key ? key.identifier : undefined;
+}
+
 function isActiveRemote(secret: TenantSecret): secret is Remote {
   return secret.status === 'ACTIVE' && secret.remote !== undefined;
 }
 
 /** The file with the key in it, in the first place where it stays a valid config. */
-function withKey(target: KeyTarget, name: string, key: CacheOnlyKey): string | { readonly problem: string } {
+function withKey(target: KeyTarget, name: string, key: ServedKey): string | { readonly problem: string } {
   const { environment, intoEnvironment } = target;
   const base: ConfigPath = ['cacheOnlyKeys', name];
   const own = environment ? [[environmentsKey, environment.name, ...base]] : [];

@@ -109,7 +109,16 @@ function keysOf(config: Config, options: KeyProbeOptions): readonly KeyToProbe[]
       `${config.file} has no cache-only key ${JSON.stringify(name)}${suggestion(name, Object.keys(known)) || '.'}`,
       { actions: ['Name one of cacheOnlyKeys, or give --identifier and --named-credential.'] },
     );
-  const chosen = Object.entries(known).filter(([key]) => name === undefined || key === name);
+  const chosen = Object.entries(known).flatMap(([key, written]) => {
+    if (name !== undefined && key !== name) return [];
+    const given = identifier ?? ('identifier' in written ? written.identifier : undefined);
+    if (given === undefined && name === undefined) return [];
+    if (given === undefined)
+      throw new KeywayError('UsageWrong', `The identifier of ${key} is what CipherTrust gave it.`, {
+        actions: ['Give it: --identifier; keyway key list shows it.'],
+      });
+    return [{ key, identifier: given, namedCredential: written.namedCredential }];
+  });
   if (chosen.length === 0)
     throw new KeywayError('NothingToProbe', `${config.file} has no cache-only keys.`, {
       actions: ['Write them under cacheOnlyKeys, or give --identifier and --named-credential.'],
@@ -118,11 +127,11 @@ function keysOf(config: Config, options: KeyProbeOptions): readonly KeyToProbe[]
     throw new KeywayError('UsageWrong', '--identifier is of one key, and there are several.', {
       actions: ['Name the key, or give --named-credential too.'],
     });
-  return chosen.map(([key, written]) =>
+  return chosen.map((one) =>
     requireKnown(config, {
-      name: key,
-      identifier: identifier ?? written.identifier,
-      namedCredential: namedCredential ?? written.namedCredential,
+      name: one.key,
+      identifier: one.identifier,
+      namedCredential: namedCredential ?? one.namedCredential,
     }),
   );
 }

@@ -19,19 +19,7 @@ describe('the top of a file', () => {
 
   it('lists its keys where none is near', () => {
     expect(problemsIn('version: 1\ncolour: red')).toEqual([
-      '2:1 error unknown field "colour"; it takes version, apiVersion, externalCredentials, namedCredentials, permissionSets, certificates, encryptionKeySettings, cacheOnlyKeys, cipherTrust, removed, environments',
-    ]);
-  });
-
-  it('refuses tenantSecrets by name, which later versions carry out', () => {
-    expect(problemsIn('version: 1\ntenantSecrets: { Any: { thing: 1 } }')).toEqual([
-      `2:1 error "tenantSecrets" is part of the format, but this version of keyway does not carry it out yet; take it out`,
-    ]);
-  });
-
-  it('refuses them in an environment too', () => {
-    expect(problemsIn('version: 1\nenvironments: { uat: { tenantSecrets: {} } }')).toEqual([
-      '2:24 error "tenantSecrets" is part of the format, but this version of keyway does not carry it out yet; take it out (environment uat)',
+      '2:1 error unknown field "colour"; it takes version, apiVersion, externalCredentials, namedCredentials, permissionSets, certificates, encryptionKeySettings, cacheOnlyKeys, tenantSecrets, cipherTrust, removed, environments',
     ]);
   });
 

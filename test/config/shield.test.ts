@@ -76,7 +76,7 @@ describe('a cache-only key', () => {
   it('is the only one of its type', () => {
     const second = '  Other: { type: Data, identifier: data-2, namedCredential: Keys, certificate: Byok }';
     expect(problemsIn(withKey(whole, { more: second }))).toEqual([
-      '11:18 error cacheOnlyKeys.Other and cacheOnlyKeys.DataKey are both of the type Data, of which an org fetches one key; keep one',
+      '11:18 error cacheOnlyKeys.Other and cacheOnlyKeys.DataKey are both of the type Data, of which an org has one active key; keep one',
     ]);
     expect(problemsIn(withKey(whole, { more: second.replace('Data,', 'EventBus,') }))).toEqual([]);
   });
@@ -113,7 +113,7 @@ describe('a cache-only key', () => {
     const text = withKey(whole, { more });
     expect(problemsIn(text)).toEqual([]);
     expect(configOf(text, 'uat').cacheOnlyKeys).toEqual({});
-    expect(configOf(text, 'dev').cacheOnlyKeys?.DataKey?.identifier).toBe('dev-1');
+    expect(configOf(text, 'dev').cacheOnlyKeys?.DataKey).toMatchObject({ identifier: 'dev-1' });
   });
 
   it('cannot do without what an environment takes out', () => {

@@ -52,6 +52,16 @@ export const cipherTrust = z
     connection: line()
       .describe("CipherTrust's connection to the Salesforce org; needed to register the organization.")
       .optional(),
+    endpointHost: z
+      .string()
+      .regex(
+        /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/,
+        'is not a host, or host:port',
+      )
+      .describe(
+        'Host that Salesforce reaches CipherTrust at, with a port if it is not 443; by default that of url.',
+      )
+      .optional(),
     organization: line()
       .describe(
         'The organization: its id in CipherTrust or Salesforce, or its name; by default the one of the org.',

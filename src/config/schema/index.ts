@@ -3,7 +3,7 @@ import { cipherTrust } from './cipher-trust.ts';
 import { externalCredential } from './external-credential.ts';
 import { namedCredential } from './named-credential.ts';
 import { permissionSet } from './permission-set.ts';
-import { cacheOnlyKey, certificate, encryptionKeySettings } from './shield.ts';
+import { cacheOnlyKey, certificate, encryptionKeySettings, tenantSecret } from './shield.ts';
 import { developerName, line } from './text.ts';
 
 export const apiVersion = z
@@ -41,6 +41,10 @@ const components = {
   cacheOnlyKeys: z
     .record(developerName, cacheOnlyKey)
     .describe('Keys that the org fetches, by a name of your own.')
+    .optional(),
+  tenantSecrets: z
+    .record(developerName, tenantSecret)
+    .describe('Keys that are uploaded to the org, by a name of your own.')
     .optional(),
   cipherTrust: cipherTrust.optional(),
   removed: removed.optional(),
@@ -109,9 +113,6 @@ export const environmentSettingsSchema = z
     }
   });
 
-/** Keys of the format that this version of keyway does not fill yet: refused by name, never ignored. */
-export const notYet = ['tenantSecrets'] as const;
-
 export type ConfigFile = z.infer<typeof configSchema>;
 export type EnvironmentSettings = z.infer<typeof environmentSettingsSchema>;
 export type Removed = z.infer<typeof removed>;
@@ -121,4 +122,4 @@ export type { EndpointNamedCredential, LegacyNamedCredential, NamedCredential } 
 export { legacySecrets } from './named-credential.ts';
 export type { RawExternalCredentialParameter } from './parameter.ts';
 export type { PermissionSet } from './permission-set.ts';
-export type { CacheOnlyKey, Certificate, EncryptionKeySettings } from './shield.ts';
+export type { CacheOnlyKey, Certificate, EncryptionKeySettings, TenantSecretOfConfig } from './shield.ts';

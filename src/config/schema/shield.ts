@@ -72,18 +72,69 @@ const keyIdentifier = z
   .max(255, 'is too long for an identifier of a key, which has at most 255 characters')
   .describe('What the key service calls it: it is appended to the URL of the named credential.');
 
-export const cacheOnlyKey = z
+const sourceKey = line().describe('The key in CipherTrust: its name or id.');
+
+const tier = z
+  .enum(['local', 'dsm', 'hsm-luna'])
+  .meta({ description: 'Where CipherTrust keeps the key.', default: 'local' })
+  .optional();
+
+const through = {
+  type: keyType,
+  namedCredential: developerName.describe('The named credential of this file that it is fetched through.'),
+  certificate: developerName.describe('The certificate of this file that the key service wraps it for.'),
+};
+
+const served = z
   .strictObject({
-    type: keyType,
+    ...through,
+    source: z
+      .literal('keyService')
+      .meta({ description: 'Who has the key.', default: 'keyService' })
+      .optional(),
     identifier: keyIdentifier,
-    namedCredential: developerName.describe('The named credential of this file that it is fetched through.'),
-    certificate: developerName.describe('The certificate of this file that the key service wraps it for.'),
+  })
+  .meta({ title: 'keyService: whoever answers at the URL of the named credential' });
+
+/** Its identifier is what CipherTrust gives it when it is uploaded. */
+const fromCipherTrust = z
+  .strictObject({
+    ...through,
+    source: z.literal('cipherTrust').describe('Who has the key.'),
+    key: sourceKey,
+    tier,
+  })
+  .meta({ title: 'cipherTrust: a key of the CipherTrust of this file' });
+
+export const cacheOnlyKey = z.discriminatedUnion('source', [served, fromCipherTrust]).meta({
+  id: 'CacheOnlyKey',
+  description: 'A key that the org fetches from a key service and keeps only in its cache.',
+});
+
+/** Parameters of the upload (thales-cckm-upload-tenant-secret.txt). */
+export const tenantSecret = z
+  .strictObject({
+    type: z
+      .enum(['Data', 'EventBus', 'SearchIndex', 'DeterministicData', 'Analytics'])
+      .describe('What the secret encrypts; one a type.'),
+    source: z.literal('cipherTrust').describe('Who has the key: the CipherTrust of this file.'),
+    key: sourceKey,
+    tier,
+    certificate: developerName.describe('The certificate of this file that it is wrapped for.'),
+    derivation: z
+      .enum(['PBKDF2', 'NONE'])
+      .meta({
+        description: 'NONE: the org encrypts with the key as it is; needs canOptOutOfDerivationWithBYOK.',
+        default: 'PBKDF2',
+      })
+      .optional(),
   })
   .meta({
-    id: 'CacheOnlyKey',
-    description: 'A key that the org fetches from a key service and keeps only in its cache.',
+    id: 'TenantSecret',
+    description: 'A key that is uploaded to the org as a tenant secret (BYOK).',
   });
 
 export type Certificate = z.infer<typeof certificate>;
 export type EncryptionKeySettings = z.infer<typeof encryptionKeySettings>;
 export type CacheOnlyKey = z.infer<typeof cacheOnlyKey>;
+export type TenantSecretOfConfig = z.infer<typeof tenantSecret>;

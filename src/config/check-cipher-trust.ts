@@ -1,0 +1,66 @@
+import type { Checking } from './checking.ts';
+import { endpointPlaceholder } from './references.ts';
+import type { TenantSecretOfConfig } from './schema/index.ts';
+import { dotted, quoted, show } from './wording.ts';
+
+/** What a key needs whose key material is in CipherTrust. */
+export function checkCipherTrustKey(
+  path: readonly string[],
+  {
+    derivation,
+  }: { readonly source: 'cipherTrust'; readonly derivation?: TenantSecretOfConfig['derivation'] },
+  { config, report }: Checking,
+): void {
+  if (config.cipherTrust === undefined) {
+    const message = `${quoted([...path, 'source'])} is cipherTrust, and the file does not say where that is; write cipherTrust: { url: https://… }`;
+    report([...path, 'source'], message);
+  }
+  // Left out, the setting is not keyway's to make: the org is asked whether it is on.
+  if (derivation === 'NONE' && config.encryptionKeySettings?.canOptOutOfDerivationWithBYOK === false) {
+    const where = ['encryptionKeySettings', 'canOptOutOfDerivationWithBYOK'];
+    report(
+      where,
+      `${quoted(where)} is false, and ${dotted(path)} needs it for derivation NONE; make it true`,
+    );
+  }
+}
+
+/**
+ * An endpoint takes a user and a password (salesforce.md, section 8), which keyway gives both sides of: so they stand in
+ * the one principal of an external credential of this file.
+ */
+export function checkEndpointUrls({ config, report }: Checking): void {
+  const logins = new Set<string>();
+  for (const [name, value] of Object.entries(config.namedCredentials ?? {})) {
+    if (value.type === 'Legacy') continue;
+    const url = typeof value.url === 'string' ? value.url : value.url.value;
+    if (url !== endpointPlaceholder) continue;
+    const where = ['namedCredentials', name, ...(typeof value.url === 'string' ? ['url'] : ['url', 'value'])];
+    if (config.cipherTrust === undefined) {
+      report(where, `${quoted(where)} is an endpoint of CipherTrust, and the file has no cipherTrust:`);
+      continue;
+    }
+    const external =
+      typeof value.externalCredential === 'string'
+        ? value.externalCredential
+        : value.externalCredential.value;
+    const { authentication, principals = {} } = config.externalCredentials?.[external] ?? {};
+    if (authentication === undefined) continue;
+    const filled = Object.values(principals).filter(
+      ({ credentials = {} }) => 'username' in credentials && 'password' in credentials,
+    );
+    if (authentication.protocol !== 'Basic' || filled.length !== 1) {
+      const needs = 'of the protocol Basic, with one principal whose credentials are username and password';
+      report(
+        where,
+        `${quoted(where)} is an endpoint of CipherTrust, so that externalCredentials.${show(external)} must be ${needs}`,
+      );
+    }
+    logins.add(external);
+  }
+  if (logins.size < 2) return;
+  report(
+    ['namedCredentials'],
+    `an organization has one endpoint, and its one login: let every named credential with \${cipherTrust:endpoint} name the same external credential, not ${[...logins].join(' and ')}`,
+  );
+}
