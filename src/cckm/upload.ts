@@ -197,7 +197,11 @@ export async function waitUntilActive(
   });
 }
 
-function usedBefore({ type, sourceKey, kind }: AnyUpload, { id, status, version }: CckmKey): KeywayError {
+/** Salesforce takes the same material only once. */
+export function usedBefore(
+  { type, sourceKey, kind }: AnyUpload,
+  { id, status, version }: CckmKey,
+): KeywayError {
   const actions =
     status === 'DESTROYED'
       ? kind === 'cache-only'

@@ -1,5 +1,6 @@
 import type { CckmCertificate } from '../../cckm/certificates.ts';
 import { findCertificate } from '../../cckm/certificates.ts';
+import { synchronize } from '../../cckm/jobs.ts';
 import type { CckmKey } from '../../cckm/keys.ts';
 import { listKeys } from '../../cckm/keys.ts';
 import { collect } from '../../cckm/list.ts';
@@ -14,6 +15,7 @@ import {
   type UploadType,
   uploadKey,
   uploadRequest,
+  usedBefore,
 } from '../../cckm/upload.ts';
 import { KeywayError } from '../../errors.ts';
 import { currentOf, keyRisks } from '../../keys/life-cycle.ts';
@@ -117,7 +119,7 @@ async function inUpload(
       };
       const upload = await uploadOf(source, session);
       uploadRequest(upload);
-      const intent = await intentOf(session, org, upload, certificate);
+      const intent = await intentOf(session, org, upload, certificate, options);
       options.onIntent?.(intent.shown);
       if (!intent.shown.there) await requireCckmConsent(intent, options);
       const { key, outcome } = await uploadKey(cipherTrust, upload, options);
@@ -137,13 +139,17 @@ async function intentOf(
   org: Org | undefined,
   upload: AnyUpload,
   certificate: CckmCertificate,
+  options: UploadOptions,
 ) {
   const { organization, type, sourceKey, kind, tier = 'local' } = upload;
+  // What the org has, or where there is none to be asked, what CipherTrust finds there.
+  const own = org && (await readTenantSecrets(org));
+  if (own === undefined) await synchronize(cipherTrust, 'keys', [organization.id], options);
   const state = await findUpload(cipherTrust, upload);
+  if (state.kind === 'used') throw usedBefore(upload, state.key);
   const there = state.kind === 'there';
-  const secrets =
-    (org && (await readTenantSecrets(org))) ??
-    (await collect(listKeys(cipherTrust, { organization: organization.orgId, type }))).map(secretOf);
+  const filter = { organization: organization.orgId, type };
+  const secrets = own ?? (await collect(listKeys(cipherTrust, filter))).map(secretOf);
   const current = there ? undefined : currentOf(secrets, type);
   const risks = there ? [] : keyRisks(secrets, { type, source: kind === 'upload' ? 'UPLOADED' : 'REMOTE' });
   const shown: UploadIntent = {
@@ -165,7 +171,7 @@ async function intentOf(
   };
 }
 
-/** As CipherTrust knows it; it may be behind the org. */
+/** As CipherTrust knows it. */
 function secretOf({ id, type, version = 0, status, source, createdAt }: CckmKey): TenantSecret {
   const known = source.toUpperCase();
   return { id, type, version, status, source: known === 'NATIVE' ? 'HSM' : known, createdAt };
