@@ -70,12 +70,11 @@ interface TriggerRow {
   readonly OwnerId: string;
 }
 
-interface AsyncRow {
+interface RunRow {
   readonly Status: string;
   readonly ExtendedStatus: string | null;
   readonly CompletedDate: string | null;
   readonly CreatedDate: string;
-  readonly CronTriggerId?: string | null;
 }
 
 /** States after which a trigger fires no more. */
@@ -89,23 +88,25 @@ const TO_COME = ['Queued', 'Holding', 'Preparing', 'Processing'];
  */
 export async function readScheduledApex(
   org: Org,
-  about: { readonly className: string; readonly jobNames: readonly string[] },
+  { className, jobNames }: { readonly className: string; readonly jobNames: readonly string[] },
 ): Promise<{ readonly jobs: readonly ScheduledJob[]; readonly runs: readonly ApexRun[] }> {
-  const [triggers, async] = await Promise.all([
+  const [triggers, classes, ended] = await Promise.all([
     query<TriggerRow>(
       org,
       soql`SELECT Id, CronJobDetail.Name, CronExpression, State, NextFireTime, PreviousFireTime, TimesTriggered, TimeZoneSidKey, OwnerId FROM CronTrigger WHERE CronJobDetail.JobType = ${'7'} AND State NOT IN ${ENDED}`,
       'reading scheduled jobs',
     ),
-    readAsyncJobs(org, about.className),
+    readClassesOfJobs(org),
+    query<RunRow>(
+      org,
+      soql`SELECT Status, ExtendedStatus, CompletedDate, CreatedDate FROM AsyncApexJob WHERE JobType = ${'ScheduledApex'} AND ApexClass.Name = ${className} AND Status NOT IN ${[...TO_COME, 'Aborted']} ORDER BY CreatedDate DESC LIMIT ${20}`,
+      'reading runs of scheduled Apex',
+    ),
   ]);
-  const says = async.every(({ CronTriggerId }) => CronTriggerId !== undefined);
-  const ofClass = new Set(
-    async.filter(({ Status }) => TO_COME.includes(Status)).map(({ CronTriggerId }) => CronTriggerId),
-  );
-  const named = new Set(about.jobNames.map((name) => name.toLowerCase()));
+  const named = new Set(jobNames.map((name) => name.toLowerCase()));
   const jobs = triggers
     .map((row): ScheduledJob => {
+      const found = classes.get(row.Id);
       return {
         id: row.Id,
         name: row.CronJobDetail?.Name ?? '',
@@ -116,35 +117,34 @@ export async function readScheduledApex(
         timesTriggered: row.TimesTriggered ?? 0,
         timeZone: row.TimeZoneSidKey ?? undefined,
         ownerId: row.OwnerId,
-        ofClass: says ? ofClass.has(row.Id) : undefined,
+        ofClass: found === undefined ? undefined : found === className,
       };
     })
     .filter((job) => job.ofClass === true || named.has(job.name.toLowerCase()));
-  const runs = async
-    .filter(({ Status }) => !TO_COME.includes(Status) && Status !== 'Aborted')
-    .map(({ Status, ExtendedStatus, CompletedDate, CreatedDate }) => ({
-      status: Status,
-      message: ExtendedStatus ?? undefined,
-      at: isoTime(CompletedDate ?? CreatedDate) as string,
-    }));
+  const runs = ended.map(({ Status, ExtendedStatus, CompletedDate, CreatedDate }) => ({
+    status: Status,
+    message: ExtendedStatus ?? undefined,
+    at: isoTime(CompletedDate ?? CreatedDate) as string,
+  }));
   return { jobs, runs };
 }
 
-async function readAsyncJobs(org: Org, className: string): Promise<readonly AsyncRow[]> {
-  const what = 'reading runs of scheduled Apex';
+/** The class that each job is to run, by the id of its trigger; empty where an org does not say. */
+async function readClassesOfJobs(org: Org): Promise<ReadonlyMap<string, string>> {
   try {
-    return await query<AsyncRow>(
+    const rows = await query<{ CronTriggerId: string | null; ApexClass: { Name: string } | null }>(
       org,
-      soql`SELECT Status, ExtendedStatus, CompletedDate, CreatedDate, CronTriggerId FROM AsyncApexJob WHERE JobType = ${'ScheduledApex'} AND ApexClass.Name = ${className} ORDER BY CreatedDate DESC LIMIT ${200}`,
-      what,
+      soql`SELECT CronTriggerId, ApexClass.Name FROM AsyncApexJob WHERE JobType = ${'ScheduledApex'} AND Status IN ${TO_COME}`,
+      'reading scheduled jobs',
+    );
+    return new Map(
+      rows.flatMap(({ CronTriggerId, ApexClass }) =>
+        CronTriggerId === null ? [] : [[CronTriggerId, ApexClass?.Name ?? '']],
+      ),
     );
   } catch (error) {
-    if (errorCodeOf(error) !== 'INVALID_FIELD') throw error;
-    return query<AsyncRow>(
-      org,
-      soql`SELECT Status, ExtendedStatus, CompletedDate, CreatedDate FROM AsyncApexJob WHERE JobType = ${'ScheduledApex'} AND ApexClass.Name = ${className} ORDER BY CreatedDate DESC LIMIT ${200}`,
-      what,
-    );
+    if (errorCodeOf(error) === 'INVALID_FIELD') return new Map();
+    throw error;
   }
 }
 
