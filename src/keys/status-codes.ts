@@ -9,7 +9,7 @@ const confirmed: Readonly<Record<string, string>> = {
   AUTHENTICATION_FAILURE_RESPONSE:
     'Check the principal’s secret (keyway credential status), the token URL and scope, and that autoproc has the permission set (keyway verify).',
   DESTROY_HTTP_CODE:
-    'The key service told the org to destroy the key: answer 200, and give the key back there before it is activated again.',
+    'The key service answered with an HTTP error: it must answer 200. See what it has against this call (keyway key probe), and activate the key when it answers.',
   EMPTY_RESPONSE: 'The key service must answer 200 with a JSON body: {"kid": …, "jwe": …}.',
   ERROR_HTTP_CODE:
     'The key service must answer 200: check that it has a key of this identifier, the URL of the named credential and what it logged.',
