@@ -12,6 +12,7 @@ import {
   listEndpoints,
   removeEndpoint,
 } from '../../cckm/endpoints.ts';
+import { ensureOrganization } from '../../cckm/ensure.ts';
 import {
   type CckmIssuer,
   createIssuer,
@@ -24,7 +25,6 @@ import { synchronize } from '../../cckm/jobs.ts';
 import { collect } from '../../cckm/list.ts';
 import { type CckmNamedCredential, listNamedCredentials } from '../../cckm/named-credentials.ts';
 import {
-  addOrganization,
   type CckmOrganization,
   changeOrganization,
   type FoundOrganization,
@@ -90,7 +90,9 @@ export function cckmOrganizations(options: OrganizationOptions) {
         case 'get':
           return [await named()];
         case 'add':
-          return [await ensureOrganization(session, connection(), options.name)];
+          return [
+            (await ensureOrganization(cipherTrust, { connection: connection(), orgId: options.name })).value,
+          ];
         case 'change':
           return [await changeOrganization(cipherTrust, (await named()).id, { connection: connection() })];
         case 'delete': {
@@ -103,27 +105,6 @@ export function cckmOrganizations(options: OrganizationOptions) {
     };
     return { organizations: await all() };
   });
-}
-
-/** One that is registered already is as good. */
-async function ensureOrganization(
-  { cipherTrust }: CipherTrustSession,
-  connection: string,
-  orgId: string | undefined,
-): Promise<CckmOrganization> {
-  const found = await findOrganizations(cipherTrust, connection);
-  const one = orgId === undefined ? found[0] : found.find((other) => isSameOrgId(other.orgId, orgId));
-  if (one === undefined || (orgId === undefined && found.length > 1)) {
-    const known = found.map(({ name, orgId: id }) => `${name} (${id})`).join(', ') || 'none';
-    throw new KeywayError('OrganizationUnknown', `Connection ${connection} reaches: ${known}.`, {
-      actions: ['Name one of them by its id: keyway cckm organizations add 00D…'],
-    });
-  }
-  const registered = await collect(listOrganizations(cipherTrust));
-  return (
-    registered.find((other) => isSameOrgId(other.orgId, one.orgId)) ??
-    (await addOrganization(cipherTrust, { connection, orgId: one.orgId }))
-  );
 }
 
 interface CertificateOptions extends CipherTrustPlace, CckmConsentOptions {

@@ -126,7 +126,8 @@ function unknown(why: string): KeywayError {
   });
 }
 
-function readCa(path: string, shown: string): string {
+/** @throws KeywayError `FileUnreadable`, `CaFileInvalid` */
+export function readCa(path: string, shown: string): string {
   try {
     return requireCertificates(readFileSync(path, 'utf8'), shown);
   } catch (cause) {
@@ -139,7 +140,7 @@ function readCa(path: string, shown: string): string {
 }
 
 /** Flags, then the config, then the environment's variables: whole, never one half from here and one from there. */
-function loginOf(place: CipherTrustPlace, settings: CipherTrustSettings, sources: Sources): Login {
+export function loginOf(place: CipherTrustPlace, settings: CipherTrustSettings, sources: Sources): Login {
   const candidates: readonly Written[] = [
     {
       username: place.usernameFrom,
