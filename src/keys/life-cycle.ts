@@ -64,7 +64,7 @@ export function keyRisks(
 
 /** What can no longer be read when a key of this type is destroyed (Salesforce Help, "Which Data Is Encrypted"). */
 export function whatItEncrypts(type: string): string {
-  return meaning[type] ?? `data of type ${type}`;
+  return (Object.hasOwn(meaning, type) ? meaning[type] : undefined) ?? `data of type ${type}`;
 }
 
 const meaning: Readonly<Record<string, string>> = {

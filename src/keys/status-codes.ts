@@ -40,9 +40,8 @@ const unconfirmed: Readonly<Record<string, string>> = {
 
 /** What to do, in sentences. */
 export function remedyFor(statusCode: string): string {
-  return (
-    confirmed[statusCode] ??
-    unconfirmed[statusCode] ??
-    'Call the key service as Salesforce would, and see what it answers: keyway key probe.'
-  );
+  // An org says what it likes: `toString` is no StatusCode of ours.
+  for (const remedies of [confirmed, unconfirmed])
+    if (Object.hasOwn(remedies, statusCode)) return String(remedies[statusCode]);
+  return 'Call the key service as Salesforce would, and see what it answers: keyway key probe.';
 }

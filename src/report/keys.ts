@@ -8,6 +8,10 @@ const sources: Readonly<Record<string, string>> = {
   REMOTE: 'cache-only',
 };
 
+function wordFor(source: string): string {
+  return (Object.hasOwn(sources, source) ? sources[source] : undefined) ?? source;
+}
+
 /** The keys of an org, one a line, with what there is to say of each. */
 export function formatKeys(keys: readonly ListedKey[]): readonly string[] {
   if (keys.length === 0) return ['  The org has no tenant secrets.'];
@@ -15,7 +19,7 @@ export function formatKeys(keys: readonly ListedKey[]): readonly string[] {
     `  ${printable(key.type)}`,
     String(key.version),
     printable(key.status),
-    printable(sources[key.source] ?? key.source),
+    printable(wordFor(key.source)),
     key.ageDays === 1 ? '1 day' : `${key.ageDays} days`,
     key.rotationDue === undefined ? '' : key.rotationDue ? 'now' : minuteOf(key.nextRotation ?? ''),
     printable(detailsOf(key)),
@@ -44,7 +48,7 @@ export function formatMade({ key, archived }: MadeKey): string {
 }
 
 export function formatKey({ type, version, status, source }: KeyFacts): string {
-  return `${printable(type)}:${version} is ${printable(status)} (${printable(sources[source] ?? source)}).`;
+  return `${printable(type)}:${version} is ${printable(status)} (${printable(wordFor(source))}).`;
 }
 
 /** `2026-06-02 12:00 UTC` */

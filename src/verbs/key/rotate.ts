@@ -68,7 +68,7 @@ function requireFitting(current: TenantSecret, options: KeyRotateOptions): void 
   const refuse = (given: string, instead: string) =>
     new KeywayError(
       'UsageWrong',
-      `${nameOfKey(current)} is ${wordFor[source] ?? source}, and rotating keeps that: it takes no ${given}.`,
+      `${nameOfKey(current)} is ${Object.hasOwn(wordFor, source) ? wordFor[source] : source}, and rotating keeps that: it takes no ${given}.`,
       { actions: [`Nothing was changed. To change where the key comes from: keyway key ${instead}`] },
     );
   if (source !== 'UPLOADED' && (options.material ?? options.backup ?? options.digest) !== undefined)

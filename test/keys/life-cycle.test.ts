@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  activeOf,
+  currentOf,
+  isCustomersOwn,
+  keyRisks,
+  knownType,
+  nextRotation,
+  rotationPace,
+  whatItEncrypts,
+} from '../../src/keys/life-cycle.ts';
+import { remedyFor } from '../../src/keys/status-codes.ts';
+import { type TenantSecret, tenantSecretTypes } from '../../src/keys/tenant-secret.ts';
+
+const secret = (version: number, more: Partial<TenantSecret> = {}): TenantSecret => ({
+  id: `02G00000000000${version}`,
+  type: 'Data',
+  version,
+  status: 'ARCHIVED',
+  source: 'HSM',
+  createdAt: `2026-06-0${version}T12:00:00.000Z`,
+  ...more,
+});
+
+describe('when the next key can be made (Object Reference, TenantSecret)', () => {
+  it.each([
+    ['Data', 'production', '2026-06-03T12:00:00.000Z'],
+    ['Data', 'sandbox', '2026-06-02T16:00:00.000Z'],
+    ['Data', 'scratch', '2026-06-02T16:00:00.000Z'],
+    ['Data', 'developer', '2026-06-03T12:00:00.000Z'],
+    ['Data', 'trial', '2026-06-03T12:00:00.000Z'],
+    ['SearchIndex', 'sandbox', '2026-06-09T12:00:00.000Z'],
+    ['SearchIndex', 'production', '2026-06-09T12:00:00.000Z'],
+  ])('of type %s in a %s org: %s', (type, kind, expected) => {
+    const secrets = [
+      secret(2, { type, status: 'DESTROYED' }),
+      secret(1, { type }),
+      secret(3, { type: 'EventBus' }),
+    ];
+    expect(nextRotation(secrets, type, rotationPace(kind))?.toISOString()).toBe(expected);
+  });
+
+  it('is at once where there is none of the type', () => {
+    expect(nextRotation([secret(1)], 'Analytics', 'production')).toBeUndefined();
+  });
+});
+
+describe('what a new key is in the way of', () => {
+  it.each([
+    ['HSM', 'HSM', []],
+    ['HSM', 'UPLOADED', []],
+    ['HSM', 'REMOTE', []],
+    ['UPLOADED', 'HSM', ['key-archive', 'key-source-change']],
+    ['UPLOADED', 'UPLOADED', ['key-archive']],
+    ['UPLOADED', 'REMOTE', ['key-archive', 'key-source-change']],
+    ['REMOTE', 'HSM', ['key-archive', 'key-source-change']],
+    ['REMOTE', 'REMOTE', ['key-archive']],
+  ] as const)('from %s to %s: %j', (source, next, risks) => {
+    const secrets = [
+      secret(1),
+      secret(2, { source, status: 'ACTIVE' }),
+      secret(3, { type: 'EventBus', source: 'REMOTE' }),
+    ];
+    expect(keyRisks(secrets, { type: 'Data', source: next })).toEqual(risks);
+  });
+
+  it('a remote key whose callout failed is the current one still: an outage is no change of source', () => {
+    const failed = secret(2, { source: 'REMOTE', status: 'DESTROYED' });
+    expect(activeOf([secret(1), failed], 'Data')).toBeUndefined();
+    expect(currentOf([secret(1), failed], 'Data')).toBe(failed);
+    expect(keyRisks([secret(1), failed], { type: 'Data', source: 'HSM' })).toContain('key-source-change');
+    const active = secret(3, { status: 'ACTIVE' });
+    expect(currentOf([active, failed], 'Data')).toBe(active);
+    expect(currentOf([secret(1, { status: 'DESTROYED' })], 'Data')).toBeUndefined();
+  });
+
+  it('a key is the customer’s own by its source', () => {
+    expect(['HSM', 'UPLOADED', 'REMOTE'].map((source) => isCustomersOwn({ source }))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+});
+
+describe('words', () => {
+  it('types are known in any case; each says what it encrypts, an unknown one too', () => {
+    expect([knownType('searchindex'), knownType('Nonsense')]).toEqual(['SearchIndex', undefined]);
+    for (const type of tenantSecretTypes) expect(whatItEncrypts(type)).not.toContain('data of type');
+    for (const type of ['Novel', 'toString']) expect(whatItEncrypts(type)).toBe(`data of type ${type}`);
+  });
+
+  it('every StatusCode has a remedy: those that nobody has seen yet, a general one', () => {
+    expect(remedyFor('INCORRECT_ALGORITHM_IN_JWE_HEADER')).toContain('RSA-OAEP');
+    expect(remedyFor('SOMETHING_NEW')).toContain('keyway key probe');
+    expect(remedyFor('toString')).toContain('keyway key probe');
+  });
+});
