@@ -1,5 +1,23 @@
 export { assignmentName, pairOf, sameUser } from './assignments.ts';
 export { type CertificateConflict, certificateConflicts } from './certificates.ts';
+export {
+  type CipherTrustState,
+  certificateOf,
+  endpointName,
+  endpointOf,
+  type ReadCipherTrust,
+  type WantedCipherTrust,
+  type WantedEndpoint,
+  type WantedUpload,
+} from './ciphertrust.ts';
+export {
+  cipherTrustKeyNames,
+  missingEndpoints,
+  secretOfUpload,
+  stateOfUpload,
+  usedKeys,
+} from './ciphertrust-compare.ts';
+export { fetchedState, isUrlOpen, settled } from './ciphertrust-settled.ts';
 export { compareComponent, compareFields, componentKey } from './compare.ts';
 export {
   isStored,
@@ -10,7 +28,7 @@ export {
 } from './credentials.ts';
 export { digestOf } from './facts.ts';
 export { type KeyCut, keyCuts } from './key-cut.ts';
-export { isOnPath, type LiveKey, liveKeys, liveSecrets, markKeyPath } from './key-path.ts';
+export { liveSecrets, markKeyPath } from './key-path.ts';
 export { secretName, secretOf, type WantedKey } from './keys.ts';
 export { type Desired, desiredOf, makePlan, questionOf } from './make.ts';
 export { mask, masked, maskedChanges } from './masked.ts';

@@ -1,8 +1,16 @@
 import type { Config } from '../config/index.ts';
-import { type Component, type ComponentType, componentTypes, toComponents } from '../metadata/index.ts';
+import {
+  type Component,
+  type ComponentType,
+  componentTypes,
+  encryptionKeySettingsName,
+  toComponents,
+} from '../metadata/index.ts';
 import type { PrincipalKey } from '../org/index.ts';
 import { compareAssignments, type WantedAssignments } from './assignments.ts';
 import { certificateConflicts } from './certificates.ts';
+import { type WantedCipherTrust, wantedCipherTrust } from './ciphertrust.ts';
+import { compareCipherTrust, loginsToWrite } from './ciphertrust-compare.ts';
 import { compareComponents, compareRemoved, componentKey } from './compare.ts';
 import { compareCredentials, type Readable, type Rewrite, type WantedCredential } from './credentials.ts';
 import { markKeyPath } from './key-path.ts';
@@ -23,6 +31,7 @@ export interface Desired {
   /** Every principal of the config, with credentials in it or without. */
   readonly principals: readonly (PrincipalKey & { readonly name: string })[];
   readonly keys: readonly WantedKey[];
+  readonly cipherTrust?: WantedCipherTrust | undefined;
 }
 
 /** Sections of `removed:`; certificates and settings are in none, since they are never deleted. */
@@ -56,16 +65,20 @@ export function desiredOf(config: Config): Desired {
     credentials: wantedCredentials(config),
     principals: principalKeys(config),
     keys: wantedKeys(config),
+    cipherTrust: wantedCipherTrust(config),
   };
 }
 
 /** What must be read of an org before it can be compared. */
-export function questionOf({ components, removed, assignments, principals }: Desired): StateQuestion {
+export function questionOf({ components, removed, assignments, principals, keys }: Desired): StateQuestion {
   const looked = assignments.filter(
     ({ assignTo, exclusive, takeFrom = [] }) => assignTo.length + takeFrom.length > 0 || exclusive,
   );
+  // Whether the org lets keys be made is asked even where the file leaves it to the org.
+  const settings: readonly Name[] =
+    keys.length > 0 ? [{ type: 'Settings', fullName: encryptionKeySettingsName }] : [];
   return {
-    components: [...components, ...removed],
+    components: [...components, ...removed, ...settings],
     permissionSets: looked.map(({ permissionSet }) => permissionSet),
     assignees: [...new Set(looked.flatMap(({ assignTo }) => assignTo))],
     principals,
@@ -88,18 +101,23 @@ export function makePlan(desired: Desired, state: OrgState, { readable, rewrite 
     actual: state.credentials,
     changes: components,
     readable,
-    rewrite,
+    rewrite: rewrite === 'all' ? 'all' : [...rewrite, ...loginsToWrite(desired, state, readable)],
   });
   const assignments = compareAssignments(desired.assignments, state.assignments);
-  const keys = compareKeys(desired.keys, state.keys?.secrets);
+  const seen = desired.keys.filter((key) => !key.cipherTrust || state.cipherTrust?.kind === 'read');
+  const keys = compareKeys(seen, state.keys?.secrets);
+  const cipherTrust = compareCipherTrust(desired, state, credentials);
+  const inOrg = [...components, ...credentials, ...assignments];
+  const all = [...cipherTrust.before, ...inOrg, ...cipherTrust.after, ...keys.changes];
   return {
-    changes: markKeyPath([...components, ...credentials, ...assignments, ...keys.changes], state),
+    changes: markKeyPath(all, state),
     notes: [
       ...desired.components.flatMap(remarks),
       ...certificateRemarks(components),
       ...settingsRemarks(desired.components, state, components),
       ...credentialRemarks(desired.credentials, credentials.length),
       ...keys.notes,
+      ...cipherTrust.notes,
     ],
   };
 }

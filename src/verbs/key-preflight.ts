@@ -3,7 +3,7 @@ import { KeywayError } from '../errors.ts';
 import { activeOf, currentOf, nextRotation, rotationPace } from '../keys/life-cycle.ts';
 import type { TenantSecret } from '../keys/tenant-secret.ts';
 import { readCertificates } from '../org/index.ts';
-import { type Change, secretName, type WantedKey } from '../plan/index.ts';
+import { type Change, componentKey, secretName, type WantedKey } from '../plan/index.ts';
 import { isProtected } from './consent.ts';
 import { requireKeysUncut } from './key-cuts.ts';
 import { type KeyToProbe, type ProbedKey, probeFindings, probeKeys, settingThen } from './key-probes.ts';
@@ -137,6 +137,7 @@ async function requireForKeys(
       ],
     });
   }
+  for (const { key } of made) requireChain(planned, key);
   const names = new Set(made.map(({ key }) => key.certificate));
   const isNew = (name: string) =>
     planned.plan.changes.some(
@@ -158,6 +159,28 @@ async function requireForKeys(
     throw new KeywayError('CertificateUnfit', `Certificate ${name} ${problem}.`, {
       actions: ['Nothing was changed. Name a new certificate in the file, and let the key name it.'],
     });
+  }
+}
+
+/** A key cannot be made through what is neither in the org nor in this deploy. */
+function requireChain(
+  { desired, state, plan }: Planned,
+  { name, namedCredential, certificate }: WantedKey,
+): void {
+  for (const [type, fullName] of [
+    ['NamedCredential', namedCredential],
+    ['Certificate', certificate],
+  ] as const) {
+    const isMade = plan.changes.some((change) => change.type === type && change.name === fullName);
+    const isWanted = desired.components.some((one) => one.type === type && one.fullName === fullName);
+    if (state.components.has(componentKey(type, fullName)) || (isMade && isWanted)) continue;
+    throw new KeywayError(
+      'KeyChainMissing',
+      `${name} needs ${type} ${fullName}, which the org does not have.`,
+      {
+        actions: ['Nothing was changed. Deploy it first: --only metadata,credentials,assignments'],
+      },
+    );
   }
 }
 

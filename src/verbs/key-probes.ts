@@ -3,7 +3,7 @@ import { type Config, resolveReferences, type Sources } from '../config/index.ts
 import { KeywayError } from '../errors.ts';
 import { probeKey } from '../keys/probe/probe.ts';
 import type { ProbeResult } from '../keys/probe/types.ts';
-import { type Component, normalise, toConfig } from '../metadata/index.ts';
+import { type Component, encryptionKeySettingsName, normalise, toConfig } from '../metadata/index.ts';
 import { componentKey, wantedCredentials } from '../plan/index.ts';
 import type { Planned } from './plan.ts';
 import { type ProbeSecrets, probeTargetOf } from './probe-target.ts';
@@ -51,14 +51,15 @@ export async function probeKeys(
 }
 
 /** What an org's setting is when a plan has been carried out. */
-export function settingThen({ desired, state }: Planned, name: string): boolean {
-  const key = componentKey('Settings', 'EncryptionKey');
-  const wanted = desired.components.find(({ type }) => type === 'Settings');
-  const found = (wanted && normalise(wanted).get(name)) ?? normaliseIn(state.components.get(key), name);
-  return found === 'true';
+export function settingThen({ desired, state, plan }: Planned, name: string): boolean {
+  const isChanged = plan.changes.some(({ type }) => type === 'Settings');
+  const wanted = isChanged ? desired.components.find(({ type }) => type === 'Settings') : undefined;
+  const key = componentKey('Settings', encryptionKeySettingsName);
+  const there = state.components.get(key) ?? state.keys?.components.get(key);
+  return (valueIn(wanted, name) ?? valueIn(there, name)) === 'true';
 }
 
-function normaliseIn(component: Component | undefined, name: string): string | undefined {
+function valueIn(component: Component | undefined, name: string): string | undefined {
   return component && normalise(component).get(name);
 }
 

@@ -1,4 +1,4 @@
-import { fromXml } from '../metadata/index.ts';
+import { type ComponentType, encryptionKeySettingsName, fromXml } from '../metadata/index.ts';
 import { readComponents, readTenantSecrets } from '../org/index.ts';
 import {
   type Change,
@@ -16,21 +16,30 @@ import type { Session } from './session.ts';
  * key may be fetched through.
  */
 
-/** The state with the keys of the org: one query, one more for the names of their named credentials where there are any. */
+/** The state with the keys of the org: one query, and what of a live key's way is not the config's. */
 export async function withKeys(
   { org, keyOrg }: Pick<Session, 'org' | 'keyOrg'>,
   state: OrgState,
 ): Promise<OrgState> {
   const secrets = await readTenantSecrets(await keyOrg());
   const known: OrgState = { ...state, keys: { secrets, components: new Map() } };
-  const foreign = liveSecrets(known)
+  const live = liveSecrets(known);
+  if (live.length === 0) return known;
+  const named = live
     .map(({ remote }) => remote?.namedCredential ?? '')
     // An id stands where the org does not show the name.
-    .filter((name) => !state.components.has(componentKey('NamedCredential', name)) && !/^0XA/.test(name));
-  if (foreign.length === 0) return known;
-  const documents = await readComponents(org, new Map([['NamedCredential', [...new Set(foreign)]]]));
-  const components = [...(documents.get('NamedCredential') ?? [])].map(
-    ([name, xml]) => [componentKey('NamedCredential', name), fromXml('NamedCredential', name, xml)] as const,
+    .filter((name) => !/^0XA/.test(name));
+  const missing = (type: ComponentType, names: readonly string[]) =>
+    [...new Set(names)].filter((name) => !state.components.has(componentKey(type, name)));
+  const wanted = new Map<ComponentType, readonly string[]>([
+    ['NamedCredential', missing('NamedCredential', named)],
+    ['Settings', missing('Settings', [encryptionKeySettingsName])],
+  ]);
+  const documents = await readComponents(org, wanted);
+  const components = [...wanted.keys()].flatMap((type) =>
+    [...(documents.get(type) ?? [])].map(
+      ([name, xml]) => [componentKey(type, name), fromXml(type, name, xml)] as const,
+    ),
   );
   return { ...known, keys: { secrets, components: new Map(components) } };
 }

@@ -65,6 +65,7 @@ describe('A deploy with a cache-only key', () => {
     await begin();
     await place.deploy({ only: ['metadata', 'credentials', 'assignments'] });
     expect(await place.keys()).toEqual([hsm]);
+    expect(await place.deploy({ only: ['metadata'] })).toMatchObject({ changes: [], deploy: null });
     const { changes, keys } = await place.deploy({ only: ['keys'] });
     expect(changes.map(({ type }) => type)).toEqual(['Key']);
     expect(keys).toMatchObject([{ outcome: 'inserted', status: 'ACTIVE' }]);
@@ -217,13 +218,28 @@ describe('What the org needs before there can be a key', () => {
     expect((await place.deploy({ only: ['metadata'] })).deploy).toMatchObject({ status: 'Succeeded' });
   });
 
+  it('is the chain: a key alone is not made without it', async () => {
+    await begin();
+    await expect(place.deploy({ only: ['keys'] })).rejects.toMatchObject({
+      code: 'CacheOnlyKeysOff',
+    });
+    await place.put({ keys: '', certificates: '  OtherByok: { label: Other BYOK }' });
+    await place.deploy({ only: ['metadata'] });
+    await place.put();
+    await expect(place.deploy({ only: ['keys'] })).rejects.toMatchObject({
+      code: 'KeyChainMissing',
+      message: 'AcmeDataKey needs Certificate AcmeByok, which the org does not have.',
+    });
+    expect(await place.keys()).toEqual([hsm]);
+  });
+
   it('is the setting, in the org or in the file', async () => {
     await begin();
     await place.put({ settings: '{ canOptOutOfDerivationWithBYOK: true }' });
     await expect(place.deploy()).rejects.toMatchObject({ code: 'CacheOnlyKeysOff' });
     await place.put();
     await place.deploy({ only: ['metadata'] });
-    await place.put({ settings: '{ canOptOutOfDerivationWithBYOK: true }' });
+    await place.write(place.text().replace(/^encryptionKeySettings.*\n/m, ''));
     expect(await place.deploy()).toMatchObject({ keys: [{ status: 'ACTIVE' }] });
   });
 

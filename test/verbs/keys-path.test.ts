@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { LocalOrgOptions } from '../../src/local-org/index.ts';
+import { plan } from '../../src/verbs/plan.ts';
 import { rollback } from '../../src/verbs/rollback.ts';
 import { type ChainParts, credentialText, type KeyOrg, keyOrg, statusCodes } from './key-org.ts';
 
@@ -8,8 +10,8 @@ import { type ChainParts, credentialText, type KeyOrg, keyOrg, statusCodes } fro
  */
 
 let place: KeyOrg;
-const begin = async () => {
-  place = await keyOrg({ seed: { keyCacheHours: 0 } });
+const begin = async (options: LocalOrgOptions = {}) => {
+  place = await keyOrg({ ...options, seed: { keyCacheHours: 0 } });
   await place.deploy();
 };
 afterEach(() => place.close());
@@ -235,11 +237,20 @@ describe('On a live cache-only key', () => {
 
   it('that the file does not name counts as well', async () => {
     await begin();
-    await place.put({ keys: '', headers: '{ x-tenant: "7" }' });
+    const text = place.text({ keys: '', headers: '{ x-tenant: "7" }' });
+    await place.write(text.replace(/^encryptionKeySettings.*\n/m, ''));
     const { changes, notes } = await place.deploy({ allow });
     expect(changes).toMatchObject([{ risks: ['key-path'], liveKeys: [name] }]);
     expect(notes).toContainEqual(`${name} is a key of the org that the file does not name`);
     await neverDestroyed();
+  });
+
+  it('that the file does not name is said to come from production in a sandbox', async () => {
+    await begin({ kind: 'sandbox' });
+    await place.put({ keys: '', headers: '{ x-tenant: "7" }' });
+    expect((await plan({ config: place.config })).notes).toContainEqual(
+      `${name} is a key of the org that the file does not name; a refresh brings it from production`,
+    );
   });
 
   it('a rollback of the deploy that made it leaves the key and its chain, and says so', async () => {
