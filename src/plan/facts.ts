@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { legacySecrets } from '../config/schema/index.ts';
 import { type Component, normalise } from '../metadata/index.ts';
+import type { CipherTrustState } from './ciphertrust.ts';
 import { secretName } from './keys.ts';
 import type { Desired } from './make.ts';
 import { masked } from './masked.ts';
@@ -25,9 +26,11 @@ export interface DesiredFacts {
   readonly assignments: Desired['assignments'];
   readonly credentials: readonly { readonly name: string; readonly references: readonly string[] }[];
   readonly keys: Desired['keys'];
+  readonly cipherTrust?: Desired['cipherTrust'];
 }
 
-export function desiredFacts({ components, removed, assignments, credentials, keys }: Desired): DesiredFacts {
+export function desiredFacts(desired: Desired): DesiredFacts {
+  const { components, removed, assignments, credentials, keys, cipherTrust } = desired;
   return {
     components: components.map((component) => {
       const { type, name, fields } = componentFacts(component);
@@ -40,11 +43,13 @@ export function desiredFacts({ components, removed, assignments, credentials, ke
       references: values.map(({ key, encrypted, text }) => `${key} ${encrypted ? bare(text) : masked(text)}`),
     })),
     keys,
+    ...(cipherTrust ? { cipherTrust } : {}),
   };
 }
 
 /** What of an org a plan depends on. */
-export function stateFacts({ components, assignments, users, credentials, keys }: OrgState): object {
+export function stateFacts(state: OrgState): object {
+  const { components, assignments, users, credentials, keys, cipherTrust } = state;
   return {
     components: [...components.values()].map(componentFacts).sort(byTypeAndName),
     assignments: assignments
@@ -65,6 +70,21 @@ export function stateFacts({ components, assignments, users, credentials, keys }
           .sort() ?? 'hidden',
       components: [...keys.components.values()].map(componentFacts).sort(byTypeAndName),
     },
+    cipherTrust: cipherTrust && cipherTrustFacts(cipherTrust),
+  };
+}
+
+function cipherTrustFacts(state: CipherTrustState): object {
+  if (state.kind === 'unread') return { kind: 'unread' };
+  return {
+    organization: state.organization?.id ?? 'none',
+    certificates: state.certificates
+      .map(({ id, developerName, name }) => `${id} ${developerName ?? name}`)
+      .sort(),
+    endpoints: state.endpoints.map(({ id, hostname, username }) => `${id} ${hostname} ${username}`).sort(),
+    keys: state.keys
+      .map(({ id, type, status, salesforceId }) => `${id} ${type} ${status} ${salesforceId}`)
+      .sort(),
   };
 }
 

@@ -94,21 +94,26 @@ function compareKey(
       notes: [...archiveNotes(key, active)],
     };
   }
-  const again = there
-    ? [
-        `${key.name}: ${secretName(there)} is there already; an archived key is not activated, so a new one is made`,
-      ]
-    : [];
+  const again =
+    there && !key.cipherTrust
+      ? [
+          `${key.name}: ${secretName(there)} is there already; an archived key is not activated, so a new one is made`,
+        ]
+      : [];
   const carried = keyRisks(secrets, { type: key.type, source: 'REMOTE' });
   const risks: readonly Risk[] = there && carried.length === 0 ? ['key-archive'] : carried;
   const fields = ['type', 'identifier', 'namedCredential', 'certificate'] as const;
+  const { cipherTrust } = key;
+  const to = (path: (typeof fields)[number]) =>
+    cipherTrust && path === 'identifier'
+      ? [
+          { path: 'source', to: 'cipherTrust' },
+          { path: 'key', to: cipherTrust.key },
+          { path: 'tier', to: cipherTrust.tier },
+        ]
+      : [{ path, to: key[path] }];
   return {
-    change: keyChange(
-      key,
-      'create',
-      risks,
-      fields.map((path) => ({ path, to: key[path] })),
-    ),
+    change: keyChange(key, 'create', risks, fields.flatMap(to)),
     notes: [...again, ...archiveNotes(key, active)],
   };
 }
@@ -126,7 +131,10 @@ function archiveRisk(active: TenantSecret | undefined): readonly Risk[] {
   return active && active.source !== 'HSM' ? ['key-archive'] : [];
 }
 
-function archiveNotes(key: WantedKey, active: TenantSecret | undefined): readonly string[] {
+export function archiveNotes(
+  key: Pick<WantedKey, 'name' | 'type'>,
+  active: TenantSecret | undefined,
+): readonly string[] {
   if (!active) return [];
   if (active.remote) {
     return [

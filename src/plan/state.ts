@@ -12,6 +12,7 @@ import {
   type UserRow,
 } from '../org/index.ts';
 import type { HeldAssignment } from './assignments.ts';
+import type { CipherTrustState } from './ciphertrust.ts';
 import { componentKey } from './compare.ts';
 
 /** What to look for in an org. */
@@ -32,6 +33,8 @@ export interface OrgState {
   readonly credentials: ReadonlyMap<string, CredentialAnswer | undefined>;
   /** Undefined where no key was asked for, because none can matter. */
   readonly keys?: OrgKeys | undefined;
+  /** Undefined where nothing that is wanted has to do with CipherTrust. */
+  readonly cipherTrust?: CipherTrustState | undefined;
 }
 
 /** The keys of an org, and what of their way is not the config's. */

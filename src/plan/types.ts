@@ -41,6 +41,9 @@ export interface FieldChange {
 }
 
 export type ChangeType =
+  | 'CipherTrustOrganization'
+  | 'CipherTrustEndpoint'
+  | 'CipherTrustCertificate'
   | 'Certificate'
   | 'Settings'
   | 'ExternalCredential'

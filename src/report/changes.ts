@@ -68,8 +68,19 @@ function headline(change: Change): string {
       .map(({ path }) => path.slice('principals.'.length))
       .join(', ');
   }
-  if (change.type === 'Key') return `${to('type')}, cache-only, ${to('identifier')}`;
+  if (change.type === 'Key') return keyHeadline(to);
+  if (change.type === 'CipherTrustOrganization') return `registered through connection ${to('connection')}`;
+  if (change.type === 'CipherTrustEndpoint')
+    return [to('hostname'), to('login')].filter(Boolean).join(', login of ');
+  if (change.type === 'CipherTrustCertificate') return 'synchronized from the org';
   return '';
+}
+
+/** `Data, cache-only, acme-data-1`; `SearchIndex, BYOK, acme-search (local) of CipherTrust` */
+function keyHeadline(to: (path: string) => string | undefined): string {
+  const how = to('namedCredential') === undefined ? 'BYOK' : 'cache-only';
+  const key = to('source') === undefined ? to('identifier') : `${to('key')} (${to('tier')}) of CipherTrust`;
+  return `${to('type')}, ${how}, ${key}`;
 }
 
 /** `1 field`, `2 fields` */

@@ -1,3 +1,4 @@
+import type { CipherTrust } from '../cckm/connection.ts';
 import {
   type Config,
   type ConfigDocument,
@@ -16,6 +17,7 @@ import {
   readSfDefault,
   resolveTarget,
 } from '../org/index.ts';
+import { sessionCipherTrust } from './ciphertrust-session.ts';
 import { guardOrg, guardSameOrg, guardTarget, type OtherLogin } from './guard.ts';
 import { type ConfigOptions, defaultConfig, localPlaceholders, localStateDir, readOne } from './read-one.ts';
 import { headingOf } from './summary.ts';
@@ -26,6 +28,9 @@ export interface OrgOptions extends ConfigOptions {
   readonly targetOrg?: string | undefined;
 }
 
+/** Ends what is under way in CipherTrust, where whoever calls can be interrupted. */
+type Interruptible = { readonly signal?: AbortSignal | undefined };
+
 /** One environment's config and the org that it is for. */
 export interface Session {
   readonly config: Config;
@@ -35,6 +40,8 @@ export interface Session {
   readonly credentialOrg: () => Promise<Org>;
   /** The same for encryption keys. */
   readonly keyOrg: () => Promise<Org>;
+  /** The CipherTrust of the config; opened when first asked, and nothing is sent before something asks it. */
+  readonly cipherTrust: () => Promise<CipherTrust>;
   /** Where references get their values from. */
   readonly sources: Sources;
   readonly close: () => Promise<void>;
@@ -51,7 +58,7 @@ export interface Remarks {
  * Whoever opens a session closes it: the embedded org ends with it.
  */
 async function openSession(
-  options: OrgOptions,
+  options: OrgOptions & Interruptible,
   document = loadDocument(options.config ?? defaultConfig),
 ): Promise<Session> {
   const environment = chooseEnvironment(document.environments, options.environment, document.file);
@@ -66,12 +73,15 @@ async function openSession(
   try {
     guardOrg(org, environment, document.environments);
     const { config, sources, warnings } = readOne(document, environment, options, org.keyService);
+    const cipherTrust = sessionCipherTrust(config, sources, options.signal);
     const close = async () => {
+      await cipherTrust.close();
       await credentials.close();
       await keys.close();
       await org.close();
     };
-    return { config, sources, warnings, org, credentialOrg: credentials.open, keyOrg: keys.open, close };
+    const logins = { credentialOrg: credentials.open, keyOrg: keys.open, cipherTrust: cipherTrust.open };
+    return { config, sources, warnings, org, ...logins, close };
   } catch (error) {
     await org.close();
     throw error;
@@ -138,7 +148,7 @@ async function chooseTarget(
  * The config is read from its file unless its document is given.
  */
 export async function inSession<T>(
-  options: OrgOptions,
+  options: OrgOptions & Interruptible,
   run: (session: Session) => Promise<T>,
   document?: ConfigDocument,
 ): Promise<T & Remarks> {

@@ -1,0 +1,210 @@
+import { isSameOrgId } from '../cckm/organizations.ts';
+import { type UploadState, uploadState } from '../cckm/upload.ts';
+import { keyRisks } from '../keys/life-cycle.ts';
+import type { TenantSecret } from '../keys/tenant-secret.ts';
+import {
+  certificateOf,
+  endpointName,
+  endpointOf,
+  type ReadCipherTrust,
+  type WantedEndpoint,
+  type WantedUpload,
+} from './ciphertrust.ts';
+import { fetchedState } from './ciphertrust-settled.ts';
+import type { Readable, WantedCredential } from './credentials.ts';
+import { archiveNotes, secretName } from './keys.ts';
+import type { Desired } from './make.ts';
+import type { OrgState } from './state.ts';
+import type { Change } from './types.ts';
+
+export interface ComparedCipherTrust {
+  /** What goes before the org is changed: the organization and its endpoint. */
+  readonly before: readonly Change[];
+  /** What goes after: certificates, and keys that are uploaded. */
+  readonly after: readonly Change[];
+  readonly notes: readonly string[];
+}
+
+const nothing: ComparedCipherTrust = { before: [], after: [], notes: [] };
+
+/**
+ * What CipherTrust lacks of what the file wants; `credentials` are the changes to principals. Cache-only keys are
+ * compared as all others are, once `settled` has given them their identifiers.
+ */
+export function compareCipherTrust(
+  desired: Desired,
+  state: OrgState,
+  credentials: readonly Change[],
+): ComparedCipherTrust {
+  const { cipherTrust: wanted } = desired;
+  const known = state.cipherTrust;
+  if (!wanted || !known) return nothing;
+  if (known.kind === 'unread') {
+    const names = cipherTrustKeyNames(desired).join(', ');
+    const what = names === '' ? 'the endpoint' : names;
+    return {
+      ...nothing,
+      notes: [`${what} cannot be compared with CipherTrust: ${known.reason.message} A deploy needs it`],
+    };
+  }
+  const secrets = state.keys?.secrets ?? [];
+  const uploads = wanted.uploads.map((upload) => compareUpload(upload, known, secrets));
+  return {
+    before: [
+      ...(known.organization ? [] : [registration(known.orgId, wanted.connection)]),
+      ...wanted.endpoints.flatMap((endpoint) => compareEndpoint(endpoint, known, credentials)),
+    ],
+    after: [
+      ...wanted.certificates
+        .filter((certificate) => !certificateOf(certificate, known.certificates))
+        .map(({ name }) => change('CipherTrustCertificate', name, 'create', { organization: known.orgId })),
+      ...uploads.flatMap((one) => one.change ?? []),
+    ],
+    notes: [
+      ...uploads.flatMap(({ notes }) => notes),
+      ...usedKeys(desired, state).map(({ problem }) => `${problem}; a deploy is refused`),
+      ...missingEndpoints(desired, state).map((sentence) => `${sentence}; a deploy is refused`),
+    ],
+  };
+}
+
+/** Names in the file of the keys that CipherTrust has. */
+export function cipherTrustKeyNames({ cipherTrust, keys }: Desired): readonly string[] {
+  return [
+    ...(cipherTrust?.uploads ?? []).map(({ name }) => name),
+    ...keys.filter((key) => key.cipherTrust).map(({ name }) => name),
+  ];
+}
+
+/**
+ * Principals whose credentials are written even where the org has them: an endpoint that is made, or has another user,
+ * is given the same login as the org.
+ */
+export function loginsToWrite(
+  { cipherTrust: wanted, credentials }: Desired,
+  { cipherTrust: known }: OrgState,
+  readable: Readable,
+): readonly string[] {
+  if (!wanted || known?.kind !== 'read') return [];
+  return wanted.endpoints.flatMap((endpoint) => {
+    const there = endpointOf(endpoint, known);
+    if (endpoint.principal === undefined || (endpoint.id !== undefined && !there)) return [];
+    const user = userOf(endpoint.principal, credentials, readable);
+    const differs = there && user !== undefined && there.username !== '' && there.username !== user;
+    return there && !differs ? [] : [endpoint.principal];
+  });
+}
+
+function userOf(principal: string, credentials: readonly WantedCredential[], readable: Readable) {
+  const value = credentials
+    .find(({ name }) => name === principal)
+    ?.values.find(({ key }) => key === 'username');
+  return value && readable(value);
+}
+
+function registration(orgId: string, connection = 'none'): Change {
+  return change('CipherTrustOrganization', orgId, 'create', { connection });
+}
+
+function compareEndpoint(
+  endpoint: WantedEndpoint,
+  known: ReadCipherTrust,
+  credentials: readonly Change[],
+): readonly Change[] {
+  const { principal, hostname, id } = endpoint;
+  const there = endpointOf(endpoint, known);
+  const login = principal === undefined ? {} : { login: principal };
+  if (!there) {
+    if (id !== undefined) return [];
+    return [change('CipherTrustEndpoint', endpointName(known.orgId), 'create', { hostname, ...login })];
+  }
+  if (!credentials.some(({ name, action }) => name === principal && action !== 'delete')) return [];
+  const fields = [{ path: 'login', from: 'set', to: 'replaced' }];
+  return [{ type: 'CipherTrustEndpoint', name: there.name || there.id, action: 'update', risks: [], fields }];
+}
+
+/** What CipherTrust has of an upload's source. */
+export function stateOfUpload({ type, key, tier }: WantedUpload, { keys }: ReadCipherTrust): UploadState {
+  return uploadState(keys, { kind: 'upload', type, sourceKey: key, tier });
+}
+
+/** The org's own word on what CipherTrust has uploaded. */
+export function secretOfUpload(
+  found: UploadState,
+  secrets: readonly TenantSecret[],
+): TenantSecret | undefined {
+  if (found.kind === 'none') return undefined;
+  return secrets.find(({ id }) => isSameOrgId(id, found.key.salesforceId));
+}
+
+function compareUpload(
+  upload: WantedUpload,
+  known: ReadCipherTrust,
+  secrets: readonly TenantSecret[],
+): { readonly change?: Change; readonly notes: readonly string[] } {
+  const { name, type, key, tier, certificate, derivation } = upload;
+  const secret = secretOfUpload(stateOfUpload(upload, known), secrets);
+  if (secret?.status === 'ACTIVE') {
+    const { keyDerivationMode = 'PBKDF2' } = secret;
+    if (keyDerivationMode === derivation) return { notes: [] };
+    const note = `${name}: version ${secret.version} was uploaded for ${keyDerivationMode}, which cannot be changed; upload a new key for ${derivation}`;
+    return { notes: [note] };
+  }
+  const active = secrets.find((one) => one.type === type && one.status === 'ACTIVE');
+  return {
+    change: {
+      ...change('Key', name, 'create', { type, source: 'cipherTrust', key, tier, certificate, derivation }),
+      risks: keyRisks(secrets, { type, source: 'UPLOADED' }),
+    },
+    notes: archiveNotes(upload, active),
+  };
+}
+
+/** Keys that were uploaded before and are so no longer: Salesforce takes the same material only once. */
+export function usedKeys(
+  desired: Desired,
+  state: OrgState,
+): readonly { readonly name: string; readonly problem: string }[] {
+  const known = state.cipherTrust;
+  if (known?.kind !== 'read') return [];
+  const secrets = state.keys?.secrets ?? [];
+  const used = (name: string, sourceKey: string, found: UploadState, gone: readonly string[]) => {
+    if (found.kind === 'none') return [];
+    const secret = secretOfUpload(found, secrets);
+    if (!gone.includes(secret?.status ?? found.key.status)) return [];
+    const was = secret ? secretName(secret) : `${found.key.type} (${found.key.status})`;
+    const problem = `${name} cannot be uploaded: ${sourceKey} was before, as ${was}, and Salesforce takes the same key only once`;
+    return [{ name, problem }];
+  };
+  return [
+    ...(desired.cipherTrust?.uploads ?? []).flatMap((upload) =>
+      used(upload.name, upload.key, stateOfUpload(upload, known), ['ARCHIVED', 'DESTROYED']),
+    ),
+    // One that is destroyed is activated.
+    ...desired.keys.flatMap((key) =>
+      used(key.name, key.cipherTrust?.key ?? '', fetchedState(key, known), ['ARCHIVED']),
+    ),
+  ];
+}
+
+/** Endpoints that a URL of the file names and the organization does not have. */
+export function missingEndpoints({ cipherTrust: wanted }: Desired, state: OrgState): readonly string[] {
+  const known = state.cipherTrust;
+  if (!wanted || known?.kind !== 'read') return [];
+  return wanted.endpoints
+    .filter((endpoint) => endpoint.id !== undefined && !endpointOf(endpoint, known))
+    .map(
+      ({ namedCredentials, id }) =>
+        `${namedCredentials.join(', ')} leads to endpoint ${id}, which the organization does not have in CipherTrust`,
+    );
+}
+
+function change(
+  type: Change['type'],
+  name: string,
+  action: Change['action'],
+  to: Readonly<Record<string, string>>,
+): Change {
+  const fields = Object.entries(to).map(([path, value]) => ({ path, to: value }));
+  return { type, name, action, risks: [], fields };
+}
