@@ -4,6 +4,31 @@ export { KeywayError, type Position } from './errors.ts';
 export type { Change, FieldChange, Plan, Risk } from './plan/index.ts';
 export type { Progress } from './report/progress.ts';
 export {
+  type CckmKeyChangeOptions,
+  type CckmKeyListOptions,
+  cckmKeyChange,
+  cckmKeyGet,
+  cckmKeyList,
+  cckmSynchronize,
+} from './verbs/cckm/keys.ts';
+export {
+  cckmCertificates,
+  cckmEndpoints,
+  cckmIssuers,
+  cckmLogin,
+  cckmNamedCredentials,
+  cckmOrganizations,
+  cckmReports,
+} from './verbs/cckm/resources.ts';
+export type { CipherTrustPlace } from './verbs/cckm/session.ts';
+export {
+  type CckmCacheOnlyOptions,
+  type CckmUploadOptions,
+  type CckmUploadResult,
+  cckmUpload,
+  cckmUploadCacheOnly,
+} from './verbs/cckm/upload.ts';
+export {
   type CertificateGetOptions,
   type CertificateGetResult,
   type CertificateListResult,
@@ -57,7 +82,12 @@ export {
   type KeyProbeResult,
   keyProbe,
 } from './verbs/key-probe.ts';
-export { localOrgStatus, resetLocalOrg, startLocalOrg } from './verbs/local-org.ts';
+export {
+  localOrgStatus,
+  resetLocalOrg,
+  startLocalOrg,
+  startLocalOrgWithCipherTrust,
+} from './verbs/local-org.ts';
 export { type PlanOptions, type PlanResult, plan } from './verbs/plan.ts';
 export { type PromoteOptions, type PromoteResult, promote } from './verbs/promote.ts';
 export { type PullOptions, type PullResult, pull } from './verbs/pull.ts';

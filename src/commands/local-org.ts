@@ -1,6 +1,14 @@
+import type { LocalCipherTrust } from '../local-ciphertrust/index.ts';
 import type { Outcome } from '../report/output.ts';
 import { printable } from '../report/terminal.ts';
-import { localOrgStatus, portOf, resetLocalOrg, startLocalOrg } from '../verbs/local-org.ts';
+import {
+  localConnection,
+  localOrgStatus,
+  portOf,
+  resetLocalOrg,
+  startLocalOrg,
+  startLocalOrgWithCipherTrust,
+} from '../verbs/local-org.ts';
 import type { Arguments, Command } from './command.ts';
 import { text } from './flags.ts';
 import { onStop } from './interrupt.ts';
@@ -30,6 +38,11 @@ export const command: Command = {
         type: 'string',
         describe: 'start: a file that says what a new org holds',
         requiresArg: true,
+      })
+      .option('with-ciphertrust', {
+        type: 'boolean',
+        describe: 'start: also a CipherTrust that has a connection to it',
+        default: false,
       }),
   async run(args) {
     const place = { stateDir: text(args.stateDir), config: text(args.config) };
@@ -54,21 +67,35 @@ async function serve(
   place: { stateDir: string | undefined; config: string | undefined },
 ): Promise<Outcome> {
   const alias = text(args.alias);
-  const org = await startLocalOrg({ ...place, port: portOf(args.port), alias, seed: text(args.seed) });
+  const start = { ...place, port: portOf(args.port), alias, seed: text(args.seed) };
+  const both = args.withCiphertrust === true ? await startLocalOrgWithCipherTrust(start) : undefined;
+  const org = both?.org ?? (await startLocalOrg(start));
   const { url: instanceUrl, accessToken, username, orgId } = org;
-  if (args.json) process.stdout.write(`${JSON.stringify({ instanceUrl, accessToken, username, orgId })}\n`);
+  const cipherTrust = both ? loginOf(both.cipherTrust) : undefined;
+  if (args.json)
+    process.stdout.write(`${JSON.stringify({ instanceUrl, accessToken, username, orgId, cipherTrust })}\n`);
   else {
     console.log(`The local org is at ${instanceUrl} (user ${username}). Ctrl-C ends it.`);
     console.log('  Open that address in a browser to see what is in it.');
     if (alias === undefined) {
       console.log('  --alias NAME also makes it an org of the sf CLI; --json prints an access token.');
     } else console.log(`  It is ${alias} to sf and to keyway: sf org display -o ${alias}`);
+    if (cipherTrust) {
+      console.log(`CipherTrust is at ${cipherTrust.url}; its connection to the org is ${localConnection}.`);
+      console.log(`  Trust ${printable(cipherTrust.caFile ?? '')}; --json prints its login.`);
+    }
   }
   let stopListening = () => {};
   await new Promise<void>((resolve) => {
     stopListening = onStop(resolve);
   });
+  await both?.cipherTrust.close();
   await org.close();
   stopListening();
   return { result: undefined, printed: true };
+}
+
+/** How clients reach the CipherTrust beside the org. */
+function loginOf({ url, caFile, fingerprint, username, password }: LocalCipherTrust) {
+  return { url, caFile, fingerprint, username, password, connection: localConnection };
 }

@@ -28,7 +28,7 @@ export interface LocalCipherTrustOptions {
   readonly stateDir?: string;
   /** 0, the default, takes a free one. */
   readonly port?: number;
-  /** Default: admin, with a password that is made up. */
+  /** Default: admin, with a password that is made up, and kept where there is a stateDir. */
   readonly username?: string;
   readonly password?: string;
   readonly domain?: string;
@@ -81,7 +81,7 @@ export const createLocalCipherTrust = async (
   if (stateDir !== undefined) ownFolder(stateDir);
   const account = {
     username: options.username ?? 'admin',
-    password: options.password ?? randomBytes(18).toString('base64url'),
+    password: options.password ?? keptPassword(stateDir),
     domain: options.domain,
   };
   const tls = certificatesOf(options, stateDir, clock());
@@ -161,6 +161,15 @@ const keptAuthority = (stateDir: string, make: () => KeyedCertificate): KeyedCer
   writeFileSync(keyPath, authority.privateKey, { mode: 0o600 });
   writeFileSync(caPath, authority.certificate);
   return authority;
+};
+
+/** Made up once; where there is a folder it stays, so that clients need not be told anew at each start. */
+const keptPassword = (stateDir: string | undefined): string => {
+  const path = stateDir === undefined ? undefined : join(stateDir, 'password');
+  if (path !== undefined && existsSync(path)) return readFileSync(path, 'utf8').trim();
+  const password = randomBytes(18).toString('base64url');
+  if (path !== undefined) writeFileSync(path, `${password}\n`, { mode: 0o600 });
+  return password;
 };
 
 const listenOn = async (server: Server, port: number): Promise<number> => {

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { KeywayError } from '../errors.ts';
+import type { LocalCipherTrust } from '../local-ciphertrust/index.ts';
 import type { LocalOrg } from '../local-org/index.ts';
 import { defaultConfig, localStateDir } from './read-one.ts';
 
@@ -15,6 +16,8 @@ export interface LocalOrgStart extends LocalOrgPlace {
   readonly alias?: string | undefined;
   /** Path of a seed file, for an org that is not there yet. */
   readonly seed?: string | undefined;
+  /** Certificates of authorities that the org's callouts trust beside the public ones, PEM. */
+  readonly trustedCa?: readonly string[] | undefined;
 }
 
 /**
@@ -29,6 +32,7 @@ export async function startLocalOrg(start: LocalOrgStart): Promise<LocalOrg> {
     stateDir: stateDirOf(start),
     port: start.port ?? 0,
     shared: true,
+    ...(start.trustedCa ? { trustedCa: start.trustedCa } : {}),
   });
   if (start.alias === undefined) return org;
   try {
@@ -38,6 +42,30 @@ export async function startLocalOrg(start: LocalOrgStart): Promise<LocalOrg> {
     return org;
   } catch (error) {
     await org.close();
+    throw error;
+  }
+}
+
+/** What CipherTrust's connection to the org is called. */
+export const localConnection = 'local-org';
+
+/**
+ * The embedded org with a CipherTrust beside it: each trusts the other, CipherTrust has a connection to the org and two
+ * keys to upload, `local-data` and `local-search`. Both keep what they hold.
+ */
+export async function startLocalOrgWithCipherTrust(
+  start: LocalOrgStart,
+): Promise<{ readonly org: LocalOrg; readonly cipherTrust: LocalCipherTrust }> {
+  const { createLocalCipherTrust } = await import('../local-ciphertrust/index.ts');
+  const stateDir = join(dirname(stateDirOf(start)), 'local-ciphertrust');
+  const cipherTrust = await createLocalCipherTrust({ stateDir, sourceKeys: ['local-data', 'local-search'] });
+  try {
+    const org = await startLocalOrg({ ...start, trustedCa: [...(start.trustedCa ?? []), cipherTrust.ca] });
+    const { url, accessToken } = org;
+    cipherTrust.connect({ connection: localConnection, url, accessToken });
+    return { org, cipherTrust };
+  } catch (error) {
+    await cipherTrust.close();
     throw error;
   }
 }
