@@ -24,9 +24,10 @@ export function keyCuts(plan: Plan, desired: Desired, state: OrgState): readonly
     const touching = plan.changes
       .filter(({ type }) => type !== 'Key')
       .filter((change) => isOnPath(change, key, state));
+    if (touching.length === 0) return [];
     const then = externalCredentialThen(key, touching);
-    if (key.externalCredential === undefined || touching.length === 0) return [];
-    const inPlace = then === key.externalCredential ? changedInPlace(key, touching) : [];
+    const isInPlace = key.externalCredential !== undefined && then === key.externalCredential;
+    const inPlace = isInPlace ? changedInPlace(key, touching) : [];
     return inPlace.length > 0 ? inPlace : unreached(key, then, touching, plan, desired, state);
   });
 }

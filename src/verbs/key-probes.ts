@@ -30,14 +30,20 @@ export async function probeKeys(
   planned: Planned,
   keys: readonly KeyToProbe[],
 ): Promise<readonly ProbedKey[]> {
-  const secrets = probeSecrets(config, sources);
+  const chains = keys.map(({ namedCredential }) => chainThen(config, planned, namedCredential));
+  const used = chains.flatMap(({ externalCredential }) => externalCredential ?? []);
+  const secrets = probeSecrets(config, sources, new Set(used));
   const replayDetection = settingThen(planned, 'enableReplayDetection');
   return Promise.all(
-    keys.map(async (key) => {
+    keys.map(async (key, index) => {
       const { namedCredential, identifier } = key;
-      const chain = chainThen(config, planned, namedCredential);
       try {
-        const target = probeTargetOf(chain, { ...secrets, namedCredential, identifier, replayDetection });
+        const target = probeTargetOf(chains[index]?.config ?? config, {
+          ...secrets,
+          namedCredential,
+          identifier,
+          replayDetection,
+        });
         return { ...key, result: await probeKey(target) };
       } catch (error) {
         if (!(error instanceof KeywayError) || error.code !== 'NamedCredentialUnknown') throw error;
@@ -64,7 +70,11 @@ function valueIn(component: Component | undefined, name: string): string | undef
 }
 
 /** The config with the chain of one named credential as the org will have it: what the plan leaves alone stays as it is there. */
-function chainThen(config: Config, planned: Planned, namedCredential: string): Config {
+function chainThen(
+  config: Config,
+  planned: Planned,
+  namedCredential: string,
+): { readonly config: Config; readonly externalCredential: string | undefined } {
   const named = componentThen(planned, 'NamedCredential', namedCredential);
   const credential = named && normalise(named).get('parameters.Authentication');
   const external =
@@ -73,9 +83,12 @@ function chainThen(config: Config, planned: Planned, namedCredential: string): C
     [named, external].filter((component) => component !== undefined),
   );
   return {
-    ...config,
-    namedCredentials: { ...config.namedCredentials, ...namedCredentials },
-    externalCredentials: { ...config.externalCredentials, ...externalCredentials },
+    config: {
+      ...config,
+      namedCredentials: { ...config.namedCredentials, ...namedCredentials },
+      externalCredentials: { ...config.externalCredentials, ...externalCredentials },
+    },
+    externalCredential: credential,
   };
 }
 
@@ -91,10 +104,11 @@ function componentThen(
   return isChanged ? wanted : (there ?? wanted);
 }
 
-/** Every secret of the config that has a value here; the others are left out, and what needs them cannot be tried. */
-export function probeSecrets(config: Config, sources: Sources): ProbeSecrets {
+/** The secrets of these external credentials (or all) that have a value here; what needs another cannot be tried. */
+export function probeSecrets(config: Config, sources: Sources, used?: ReadonlySet<string>): ProbeSecrets {
   const credentials = new Map<string, SecretValues>();
-  for (const { name, values } of wantedCredentials(config)) {
+  for (const { name, externalCredential, values } of wantedCredentials(config)) {
+    if (used?.has(externalCredential) === false) continue;
     const resolved = values.map(({ key, text }) => [key, resolveReferences(text, sources)] as const);
     if (resolved.every(([, value]) => value.ok))
       credentials.set(name, new Map(resolved.map(([key, value]) => [key, value.ok ? value.value : ''])));

@@ -211,6 +211,24 @@ describe('A key that is DESTROYED', () => {
   });
 });
 
+describe('A deploy that mends the way of a DESTROYED key', () => {
+  it('needs no consent for what cuts nothing off, and activates the key through the new way', async () => {
+    await begin();
+    await place.deploy();
+    await place.org.setKeyService({ all: { fault: 'unknownIdentifier' } });
+    await place.org.flushKeyCache();
+    await place.org.setKeyService({});
+    expect(await place.keys()).toContain('Data acme-data-1 DESTROYED');
+    await place.put({ headers: '{ x-tenant: "7" }' });
+    const { changes, keys } = await place.deploy();
+    expect(changes.map(({ type, risks }) => [type, risks])).toEqual([
+      ['NamedCredential', []],
+      ['Key', []],
+    ]);
+    expect(keys).toMatchObject([{ outcome: 'activated', status: 'ACTIVE', version: 2 }]);
+  });
+});
+
 describe('What the org needs before there can be a key', () => {
   it('is an active Data key', async () => {
     await begin({ seed: { tenantSecret: false } });
