@@ -9,14 +9,8 @@ import { type CacheOnlyMade, makeCacheOnly } from './create-cache-only.ts';
 import { nameOfKey, requireType } from './find.ts';
 import type { MadeKey } from './made.ts';
 import { inKeySession, type KeySession } from './session.ts';
-import {
-  type ReadMaterial,
-  type UploadedKey,
-  type UploadedMaterial,
-  type UploadInput,
-  upload,
-  withMaterial,
-} from './upload.ts';
+import { type UploadedKey, type UploadedMaterial, type UploadInput, upload, withMaterial } from './upload.ts';
+import type { ReadMaterial } from './wrap.ts';
 
 export interface KeyRotateOptions extends KeyChangeOptions {
   readonly type: string;

@@ -1,6 +1,5 @@
-import type { KeyObject } from 'node:crypto';
 import { KeywayError } from '../../errors.ts';
-import { type OaepDigest, wrapRootKey, wrapTenantSecret } from '../../keys/byok.ts';
+import type { OaepDigest } from '../../keys/byok.ts';
 import { readKeyMaterial } from '../../keys/key-input.ts';
 import { generateKey, withKeyMaterial } from '../../keys/key-material.ts';
 import { keyRisks } from '../../keys/life-cycle.ts';
@@ -16,6 +15,7 @@ import { nameOfKey, requireDue, requireType } from './find.ts';
 import { insertOnce, type KeyFacts, type MadeKey, readMade } from './made.ts';
 import { inKeySession, type KeySession } from './session.ts';
 import { requireKeySetting } from './settings.ts';
+import { type ReadMaterial, type WrappedMaterial, wrapFor } from './wrap.ts';
 
 /** Where the customer's key comes from. */
 export type UploadedMaterial =
@@ -23,8 +23,7 @@ export type UploadedMaterial =
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
   /** Made by keyway: nobody but the org has it then. */
   | { readonly kind: 'generate' }
-  /** Wrapped already, by whoever holds the key (an HSM); base64. Root keys have no hash. */
-  | { readonly kind: 'wrapped'; readonly secretValue: string; readonly hash?: string | undefined };
+  | WrappedMaterial;
 
 export interface UploadInput {
   readonly material: UploadedMaterial;
@@ -63,9 +62,6 @@ export async function keyUpload(options: KeyUploadOptions): Promise<OrgSummary &
   );
 }
 
-/** Key material in the clear, to be wiped, or wrapped by somebody else. */
-export type ReadMaterial = Buffer | Extract<UploadedMaterial, { kind: 'wrapped' }>;
-
 /**
  * Reads key material before anything is asked of an org, since 31 bytes are wrong whatever the org has, and wipes it
  * when it was used or refused.
@@ -95,9 +91,7 @@ export async function upload(
   const { certificate, warnings } = await requireFitCertificate(org, input.certificate);
   await requireKeyConsent(session, type, risks, options);
   const digest = input.digest ?? defaultOaepDigest;
-  const wrapped = Buffer.isBuffer(material)
-    ? wrap(type, material, certificate.publicKey, digest)
-    : wrappedFields(type, material);
+  const wrapped = wrapFor(type, material, certificate.publicKey, digest);
   const { description } = input;
   const fields: NewTenantSecret = {
     Type: type,
@@ -135,44 +129,6 @@ async function backUp(backup: () => Promise<string>, key: KeyFacts): Promise<str
       },
     );
   }
-}
-
-type Wrapped = Pick<NewTenantSecret, 'SecretValue' | 'SecretValueHash'>;
-
-function wrap(type: string, secret: Buffer, publicKey: KeyObject, digest: OaepDigest): Wrapped {
-  if (rootKeyTypes.includes(type)) return { SecretValue: wrapRootKey(secret, publicKey, digest).secretValue };
-  const { secretValue, secretValueHash } = wrapTenantSecret(secret, publicKey, digest);
-  return { SecretValue: secretValue, SecretValueHash: secretValueHash };
-}
-
-/** Bytes of RSA-OAEP with 4096 bits, and of an AES key wrap of 32 bytes behind it. */
-const WRAPPED = 512;
-const WRAPPED_ROOT = 552;
-
-/** What somebody else wrapped: only its size can be looked at. Throws `WrappedSecretWrong`. */
-function wrappedFields(
-  type: string,
-  { secretValue, hash }: { secretValue: string; hash?: string | undefined },
-): Wrapped {
-  const isRoot = rootKeyTypes.includes(type);
-  const refuse = (sentence: string, action: string) =>
-    new KeywayError('WrappedSecretWrong', sentence, { actions: [action, 'Nothing was changed.'] });
-  const bytes = Buffer.from(secretValue, 'base64').length;
-  const expected = isRoot ? WRAPPED_ROOT : WRAPPED;
-  if (bytes !== expected)
-    throw refuse(
-      `The wrapped key has ${bytes} bytes; for type ${type} it has ${expected}.`,
-      isRoot
-        ? 'Root keys are wrapped by RSA-AES key wrap (CKM_RSA_AES_KEY_WRAP).'
-        : 'Wrap the 32 bytes by RSA-OAEP with the certificate of 4096 bits.',
-    );
-  if (isRoot) return { SecretValue: secretValue };
-  if (hash === undefined || Buffer.from(hash, 'base64').length !== 32)
-    throw refuse(
-      'A wrapped key needs its hash: the org decrypts the key and compares.',
-      'Give --hash: the SHA-256 of the 32 bytes before they are wrapped, in base64 (44 characters).',
-    );
-  return { SecretValue: secretValue, SecretValueHash: hash };
 }
 
 async function requireNoDerivation({ session }: KeySession, type: string): Promise<void> {
