@@ -19,6 +19,23 @@ environments:
   wrong: { targetOrg: deployer, credentialOrg: acme-02 }
   keys: { targetOrg: deployer, credentialOrg: custodian, keyOrg: acme-02 }
   first: { targetOrg: acme-01 }
+  unseen:
+    targetOrg: deployer
+    credentialOrg: custodian
+    namedCredentials:
+      AcmeKeys: { label: Acme keys, url: https://kms.acme.example/v1/keys, externalCredential: AcmeKms }
+    certificates: { AcmeByok: { label: Acme BYOK } }
+    cacheOnlyKeys:
+      AcmeDataKey: { type: Data, identifier: acme-data-1, namedCredential: AcmeKeys, certificate: AcmeByok }
+  seen:
+    targetOrg: deployer
+    credentialOrg: custodian
+    keyOrg: custodian
+    namedCredentials:
+      AcmeKeys: { label: Acme keys, url: https://kms.acme.example/v1/keys, externalCredential: AcmeKms }
+    certificates: { AcmeByok: { label: Acme BYOK } }
+    cacheOnlyKeys:
+      AcmeDataKey: { type: Data, identifier: acme-data-1, namedCredential: AcmeKeys, certificate: AcmeByok }
 `;
 const name = 'AcmeKms-KeyService';
 
@@ -37,7 +54,7 @@ describe('credentialOrg', () => {
 
   beforeAll(async () => {
     const deployer = ['ApiEnabled', 'ModifyMetadata', 'ManageProfilesPermissionsets', 'ViewSetup'] as const;
-    const custodian = ['ApiEnabled', 'ManageNamedCredentials', 'ViewSetup'] as const;
+    const custodian = ['ApiEnabled', 'ManageEncryptionKeys', 'ManageNamedCredentials', 'ViewSetup'] as const;
     const users = [
       { username: 'deployer@acme.example', permissions: deployer },
       { username: 'custodian@acme.example', permissions: custodian },
@@ -96,5 +113,19 @@ describe('credentialOrg', () => {
     expect(await json('credential', 'status', '--env', 'split')).toMatchObject({
       result: { credentials: [{ name, keys: ['ApiKey'] }] },
     });
+  });
+
+  it('keyOrg is asked for what keys need, which the login that deploys may not, and without it nothing is sent', async () => {
+    const before = await jobs();
+    expect(await json('deploy', '--env', 'unseen', '--only', 'keys')).toMatchObject({
+      status: 1,
+      name: 'PermissionMissing',
+      message: expect.stringMatching(/^deployer@acme\.example lacks .*Manage Encryption Keys/),
+    });
+    // The custodian may: what is missing now is the setting.
+    expect(await json('deploy', '--env', 'seen', '--only', 'keys')).toMatchObject({
+      name: 'CacheOnlyKeysOff',
+    });
+    expect(await jobs()).toBe(before);
   });
 });
