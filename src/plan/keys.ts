@@ -84,7 +84,7 @@ function compareKey(
     const fields = fetchedFrom(key, there);
     if (fields.length === 0) return { notes: [] };
     const change = keyChange(key, 'update', ['key-path'], fields);
-    return { change: { ...change, liveKeys: [secretName(there)] }, notes: [] };
+    return { change: { ...change, liveKeys: [secretName(there)] }, notes: certificateNotes(key, fields) };
   }
   if (there?.status === 'DESTROYED') {
     const status = { path: 'status', from: 'DESTROYED', to: 'ACTIVE' };
@@ -124,6 +124,15 @@ function fetchedFrom(key: WantedKey, { remote }: TenantSecret): readonly FieldCh
     const from = remote?.[path];
     return from === key[path] ? [] : [{ path, ...(from === undefined ? {} : { from }), to: key[path] }];
   });
+}
+
+/** Whom a key is wrapped for only the org can tell, by decrypting it. */
+function certificateNotes({ name }: WantedKey, fields: readonly FieldChange[]): readonly string[] {
+  const to = fields.find(({ path }) => path === 'certificate')?.to;
+  if (to === undefined) return [];
+  return [
+    `${name}: that the key service wraps for certificate ${to} cannot be tried from here; a new identifier, wrapped for it from the start, is the safer way`,
+  ];
 }
 
 /** What the org encrypts with is the customer's own, and would be so no longer. */

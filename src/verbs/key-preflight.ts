@@ -4,6 +4,7 @@ import { activeOf, currentOf, nextRotation, rotationPace } from '../keys/life-cy
 import type { TenantSecret } from '../keys/tenant-secret.ts';
 import { readCertificates } from '../org/index.ts';
 import { type Change, componentKey, secretName, type WantedKey } from '../plan/index.ts';
+import { requireCipherTrustReady, uploadChanges } from './ciphertrust-preflight.ts';
 import { isProtected } from './consent.ts';
 import { requireKeysUncut } from './key-cuts.ts';
 import { type KeyToProbe, type ProbedKey, probeFindings, probeKeys, settingThen } from './key-probes.ts';
@@ -38,27 +39,39 @@ export async function requireKeysReady(
   now: Date,
 ): Promise<KeysReady> {
   const made = keyChanges(planned);
-  if (made.length > 0) await requireForKeys(session, planned, made, now);
-  const pending = made.flatMap(({ change, key }) => pendingOf(session, planned, change, key, now));
+  if (made.length > 0) requireForKeys(planned, made);
+  await requireCipherTrustReady(session, planned);
+  const uploads = uploadChanges(planned).map(({ change, upload }) => ({
+    change,
+    key: { ...upload, identifier: '' },
+  }));
+  const all = [...made, ...uploads];
+  await requireFitCertificates(session, planned, new Set(all.map(({ key }) => key.certificate)), now);
+  const pending = all.flatMap(({ change, key }) => pendingOf(session, planned, change, key, now));
   const live = livePaths(planned);
   if (live.length > 0) await requireKeysUncut(session.org, planned);
-  const wanted = made
-    .filter(({ key }) => !pending.some(({ name }) => name === key.name))
-    .map(({ key }) => ({ ...key, name: key.name }));
-  if (live.length + wanted.length === 0) return { planned, pending, onPath: [], remarks: [] };
+  const due = made.filter(({ key }) => !pending.some(({ name }) => name === key.name));
+  const unserved = due.filter(isUnserved).map(({ key }) => key.name);
+  const wanted = due.filter((one) => !isUnserved(one)).map(({ key }) => ({ ...key, name: key.name }));
+  if (live.length + due.length === 0) return { planned, pending, onPath: [], remarks: [] };
   const probed = await probeKeys(order.config, session.sources, planned, [...live, ...wanted]);
   requireNotRefused(probed.filter((one) => live.some(({ name }) => name === one.name)));
   const untried = probed.filter(
     ({ result: { outcome } }) => outcome === 'unreachable' || outcome === 'cannot-authenticate',
   );
   return {
-    planned: isProtected(session.org, session.config.environment) ? withUnprobed(planned, untried) : planned,
+    planned: isProtected(session.org, session.config.environment)
+      ? withUnprobed(planned, new Set([...unserved, ...untried.map(({ name }) => name)]))
+      : planned,
     pending,
     onPath: live,
-    remarks: untried.map(
-      (one) =>
-        `${one.name} could not be tried from here (${one.result.outcome}): ${probeFindings(one).join('; ')}`,
-    ),
+    remarks: [
+      ...untried.map(
+        (one) =>
+          `${one.name} could not be tried from here (${one.result.outcome}): ${probeFindings(one).join('; ')}`,
+      ),
+      ...unserved.map((name) => `${name} could not be tried: CipherTrust serves it only once it is uploaded`),
+    ],
   };
 }
 
@@ -67,7 +80,8 @@ export async function requireKeysReady(
  * @throws KeywayError `TenantSecretsHidden`, `PermissionMissing`
  */
 export async function requireKeysShown({ keyOrg }: Session, { desired, state }: Planned): Promise<void> {
-  if (desired.keys.length === 0 || state.keys?.secrets) return;
+  const wanted = desired.keys.length + (desired.cipherTrust?.uploads.length ?? 0);
+  if (wanted === 0 || state.keys?.secrets) return;
   const org = await keyOrg();
   await requireNeeds(org, ['tenantSecrets'], 'making keys');
   throw new KeywayError(
@@ -94,7 +108,15 @@ export function requireNotRefused(probed: readonly ProbedKey[], already = 'Nothi
     'KeyServiceRefused',
     `Salesforce would refuse what the key service answers.\n${lines.join('\n')}`,
     {
-      actions: [`${already} Mend what the key service answers, and see it with keyway key probe.`],
+      actions: [
+        `${already} Mend what the key service answers, and see it with keyway key probe.`,
+        ...refused
+          .filter(({ status }) => status === 'ARCHIVED')
+          .map(
+            ({ name }) =>
+              `${name}: as long as data is encrypted with it, its identifier must be served. If none is any more, destroy it first: keyway key destroy`,
+          ),
+      ],
       data: { probes: refused.map(({ name, result }) => ({ name, ...result })) },
     },
   );
@@ -113,20 +135,24 @@ function livePaths({ state, plan }: Planned): readonly KeyToProbe[] {
   const names = new Set(
     plan.changes.filter(({ type }) => type !== 'Key').flatMap(({ liveKeys = [] }) => liveKeys),
   );
-  return (state.keys?.secrets ?? []).flatMap(({ type, status, version, remote }) => {
-    const name = remote && `${type} ${remote.identifier} (${status}, version ${version})`;
-    if (!remote || name === undefined || !names.has(name)) return [];
+  return (state.keys?.secrets ?? []).flatMap((secret) => {
+    const { status, remote } = secret;
+    const name = secretName(secret);
+    if (!remote || !names.has(name)) return [];
     const { namedCredential, identifier } = remote;
-    return [{ name, namedCredential, identifier }];
+    return [{ name, namedCredential, identifier, status }];
   });
 }
 
-async function requireForKeys(
-  { org }: Session,
+/** A key of CipherTrust is served when it is uploaded, not before. */
+export function isUnserved({ change, key }: { readonly change: Change; readonly key: WantedKey }): boolean {
+  return key.cipherTrust !== undefined && change.action === 'create';
+}
+
+function requireForKeys(
   planned: Planned,
   made: readonly { readonly change: Change; readonly key: WantedKey }[],
-  now: Date,
-): Promise<void> {
+): void {
   const secrets = planned.state.keys?.secrets ?? [];
   if (!activeOf(secrets, 'Data') && made.some(({ change }) => change.action === 'create'))
     throw noDataKey(secrets);
@@ -138,7 +164,15 @@ async function requireForKeys(
     });
   }
   for (const { key } of made) requireChain(planned, key);
-  const names = new Set(made.map(({ key }) => key.certificate));
+}
+
+/** @throws KeywayError `CertificateUnfit` for one that the org has, and that no key can be wrapped for */
+async function requireFitCertificates(
+  { org }: Session,
+  planned: Planned,
+  names: ReadonlySet<string>,
+  now: Date,
+): Promise<void> {
   const isNew = (name: string) =>
     planned.plan.changes.some(
       (change) => change.type === 'Certificate' && change.name === name && change.action === 'create',
@@ -201,7 +235,7 @@ function pendingOf(
   { org }: Session,
   { state }: Planned,
   change: Change,
-  { name, type, identifier }: WantedKey,
+  { name, type, identifier }: Pick<WantedKey, 'name' | 'type' | 'identifier'>,
   now: Date,
 ): readonly KeyOutcome[] {
   if (change.action !== 'create') return [];
@@ -213,8 +247,7 @@ function pendingOf(
   ];
 }
 
-function withUnprobed(planned: Planned, untried: readonly ProbedKey[]): Planned {
-  const names = new Set(untried.map(({ name }) => name));
+function withUnprobed(planned: Planned, names: ReadonlySet<string>): Planned {
   const isUntried = ({ type, name, liveKeys = [] }: Change) =>
     type === 'Key' ? names.has(name) : liveKeys.some((key) => names.has(key));
   const changes = planned.plan.changes.map((change) =>

@@ -14,6 +14,8 @@ export interface KeyToProbe {
   readonly name: string;
   readonly namedCredential: string;
   readonly identifier: string;
+  /** Of a tenant secret that there is already. */
+  readonly status?: string;
 }
 
 export interface ProbedKey extends KeyToProbe {

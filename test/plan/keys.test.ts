@@ -86,6 +86,12 @@ describe('A cache-only key of the config', () => {
     ]);
   });
 
+  it('that is wrapped for another certificate is changed with a word of warning', () => {
+    const { changes, notes } = compare(remoteSecret({}, { certificate: 'OldByok' }));
+    expect(changes).toMatchObject([{ action: 'update', risks: ['key-path'] }]);
+    expect(notes).toEqual([expect.stringContaining('wraps for certificate AcmeByok cannot be tried')]);
+  });
+
   it('is known by type and identifier, ACTIVE before DESTROYED before ARCHIVED, and of several the newest', () => {
     const archived = remoteSecret({ status: 'ARCHIVED', version: 2 });
     const destroyed = remoteSecret({ status: 'DESTROYED', version: 3 });

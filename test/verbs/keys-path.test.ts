@@ -11,7 +11,7 @@ import { type ChainParts, credentialText, type KeyOrg, keyOrg, statusCodes } fro
 
 let place: KeyOrg;
 const begin = async (options: LocalOrgOptions = {}) => {
-  place = await keyOrg({ ...options, seed: { keyCacheHours: 0 } });
+  place = await keyOrg({ ...options, seed: { keyCacheHours: 0, ...options.seed } });
   await place.deploy();
 };
 afterEach(() => place.close());
@@ -243,6 +243,24 @@ describe('On a live cache-only key', () => {
     expect(changes).toMatchObject([{ risks: ['key-path'], liveKeys: [name] }]);
     expect(notes).toContainEqual(`${name} is a key of the org that the file does not name`);
     await neverDestroyed();
+  });
+
+  it('that is ARCHIVED is tried as well: one that is not served any more stops a change, with what to do', async () => {
+    await begin({ seed: { keyCacheHours: 72 } });
+    const later = Date.now() + 25 * 3_600_000;
+    const now = () => new Date(later);
+    await place.org.setTime(later);
+    await place.put({ identifier: 'acme-data-2' });
+    await place.deploy({ now, allow: ['key-archive'] });
+    await place.put({ identifier: 'acme-data-2', headers: '{ x-tenant: "7" }' });
+    await place.org.setKeyService({ identifiers: { 'acme-data-1': { fault: 'unknownIdentifier' } } });
+    await expect(place.deploy({ now, allow })).rejects.toMatchObject({
+      code: 'KeyServiceRefused',
+      actions: [
+        expect.stringContaining('Nothing was changed'),
+        expect.stringMatching(/^Data acme-data-1 \(ARCHIVED, version 2\): as long as/),
+      ],
+    });
   });
 
   it('that the file does not name is said to come from production in a sandbox', async () => {
