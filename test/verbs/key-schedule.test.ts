@@ -5,8 +5,10 @@ import { createLocalOrg, type LocalOrg, type LocalOrgOptions } from '../../src/l
 import { keyScheduleRemove } from '../../src/verbs/key-schedule/remove.ts';
 import { keySchedule } from '../../src/verbs/key-schedule/set.ts';
 import { keyScheduleStatus } from '../../src/verbs/key-schedule/status.ts';
+import { closeServices } from '../local-org/callout/service.ts';
 import { certificateFiles, deployed } from '../local-org/certificates/certificate.ts';
-import { clientOf } from '../local-org/client.ts';
+import { clientOf, closeAll } from '../local-org/client.ts';
+import { remoteKeyOrg } from '../local-org/remote-keys/remote-key.ts';
 import { atEnd, setEnvironment, workspace } from './workspace.ts';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
@@ -272,6 +274,36 @@ describe("key schedule, and the customer's own key", () => {
         note: "the active key (version 2) is the customer's own: runs do nothing",
       },
     ]);
+  });
+});
+
+describe('key schedule, and a cache-only key', () => {
+  it.each([
+    ['ACTIVE', 'the active key (version 2, REMOTE)', {}],
+    ['DESTROYED', 'the active key (fetched from their key service)', { status: 500 }],
+  ])('that is %s is neither rotated by the class nor up front', async (status, which, answer) => {
+    const remote = await remoteKeyOrg();
+    atEnd(closeAll);
+    atEnd(closeServices);
+    const { org } = remote.client;
+    setEnvironment({ SF_ACCESS_TOKEN: org.accessToken, SF_ORG_INSTANCE_URL: org.url });
+    const { config } = workspace(text);
+    await keySchedule({ config, type: 'Data', cron });
+    expect((await remote.insert()).status).toBe(201);
+    // When the cache ends, the org fetches it again.
+    remote.answerWith(answer);
+    await org.setTime(Date.parse('2026-07-02T00:00:00Z'));
+    expect(await remote.secrets()).toMatchObject([
+      { Status: 'ARCHIVED', Source: 'HSM' },
+      { Status: status, Source: 'REMOTE' },
+    ]);
+    expect((await keyScheduleStatus({ config, type: 'Data' })).schedules).toMatchObject([
+      { job: { timesTriggered: 1 }, lastRun: { status: 'Completed', key: null } },
+    ]);
+    await expect(keySchedule({ config, type: 'Data', cron })).rejects.toMatchObject({
+      code: 'RisksNotAllowed',
+      message: expect.stringContaining(which),
+    });
   });
 });
 
