@@ -53,7 +53,7 @@ describe.each(files)('templates/ci/%s', (file) => {
     });
   }
 
-  it.each(lines.map((line) => [line.join(' '), line]))('keyway %s', async (_title, line) => {
+  it.each(lines.map((line) => ({ title: line.join(' '), line })))('keyway $title', async ({ line }) => {
     // An action of `key` has a file of its own.
     const named = line[0] === 'key' ? 2 : 1;
     const words = line.slice(named);
