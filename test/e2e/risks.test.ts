@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { chain } from './configs.ts';
+import { chain, example } from './configs.ts';
 import { type Answer, removeWorkspaces, type Workspace, workspace } from './keyway.ts';
 import { closeOrgs, type ProxiedOrg, startOrg } from './org.ts';
 
@@ -68,6 +68,26 @@ describe('a dangerous change is stopped by name, and goes with a yes of its own'
     space.write('keyway.yaml', `${without}removed:\n  namedCredentials: [AcmeKeys]\n`);
     await stoppedThenAllowed(org, space, 'component-removal');
     expect(await org.readMetadata('NamedCredential', 'AcmeKeys')).not.toContain('<fullName>');
+  });
+
+  it('key-path: a live cache-only key is fetched through it', async () => {
+    const { keyway, json, write } = workspace({ 'keyway.yaml': example });
+    expect(await keyway(['deploy'])).toMatchObject({ status: 0 });
+    write('keyway.yaml', example.replace('x-tenant: "42"', 'x-tenant: "7"'));
+
+    const planned = await keyway(['plan']);
+    expect(planned.stdout).toMatch(/! key-path: .*: Data acme-data-1 \(ACTIVE, version 2\)$/m);
+    const stopped = await json(['deploy', '--yes']);
+    expect(stopped).toMatchObject({
+      status: 1,
+      name: 'RisksNotAllowed',
+      data: { risks: [{ risk: 'key-path' }] },
+    });
+
+    const allowed = await keyway(['deploy', '--allow', 'key-path']);
+    expect(allowed).toMatchObject({ status: 0, stderr: '' });
+    expect(allowed.stdout).toMatch(/^ {2}\? Key +AcmeDataKey +is ACTIVE \(version 2\), not yet proven/m);
+    expect((await json(['plan'])).result.changes).toEqual([]);
   });
 
   it('--yes is no answer to a risk, and an allowed risk no answer to another', async () => {
