@@ -1,4 +1,5 @@
 export { type AssignmentOutcome, applyAssignments } from './assignments.ts';
+export { applyCertificates, applyEndpoint, applyOrganization } from './ciphertrust.ts';
 export {
   applyCredentials,
   type CredentialOutcome,

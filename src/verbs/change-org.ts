@@ -3,13 +3,14 @@ import { KeywayError } from '../errors.ts';
 import type { DeployOutcome } from '../org/index.ts';
 import { phasesOf } from '../plan/index.ts';
 import type { Check } from '../verify/index.ts';
+import { placeStage } from './ciphertrust-place.ts';
 import { requireNotRefused } from './key-preflight.ts';
 import { type KeyToProbe, probeKeys } from './key-probes.ts';
 import { keyStage, newCertificates } from './key-stage.ts';
 import { type CarryOutOptions, type DeployResult, emptyResult, jobOf, type Order } from './order.ts';
 import { carryOutPhase, isRefusal, type PhaseOutcome, stopIfInterrupted } from './phase.ts';
 import type { Planned } from './plan.ts';
-import { readDesired } from './preflight.ts';
+import { readSettled } from './preflight.ts';
 import type { Records, RunRecord } from './records.ts';
 import type { PlanSecrets } from './secrets.ts';
 import type { Session } from './session.ts';
@@ -31,12 +32,11 @@ export interface Agreed {
 export async function changeOrg(
   session: Session,
   order: Order,
-  { planned, secrets, pending, onPath }: Agreed,
+  { planned: agreed, secrets, pending, onPath }: Agreed,
   run: RunRecord,
   records: Records,
   options: CarryOutOptions,
 ): Promise<DeployResult> {
-  const { desired, state, plan } = planned;
   const done: PhaseOutcome[] = [];
   let changed = false;
   const jobs = () => done.flatMap(({ job }) => job ?? []);
@@ -44,6 +44,9 @@ export async function changeOrg(
     changed = true;
   };
   try {
+    const planned = await placeStage(session, agreed, secrets, options);
+    if (planned !== agreed) onChange();
+    const { desired, state, plan } = planned;
     for (const phase of phasesOf(plan, desired, state)) {
       if (phase.what === 'switch' && done.length > 0) await requireProven(session, order, planned, onPath);
       const earlierJobs = [...run.jobs, ...jobs().map(({ id }) => id)];
@@ -61,7 +64,7 @@ export async function changeOrg(
     if (jobs().length > 1) records.remark(severalJobs(jobs()));
     for (const line of await newCertificates(session.org, plan.changes)) records.remark(line);
     const keys = await keyStage(session, order, { planned, pending, remark: records.remark }, options);
-    const then = { ...planned, state: await readDesired(session, desired) };
+    const then = { ...planned, ...(await readSettled(session, desired)) };
     const checks = withPending(await order.check(then), pending);
     const last = jobs().at(-1);
     records.journal.release();

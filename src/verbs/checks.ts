@@ -12,6 +12,7 @@ import {
   type Check,
   checkCallouts,
   checkChain,
+  checkCipherTrust,
   checkExclusive,
   checkKeys,
   type WantedCallout,
@@ -40,9 +41,12 @@ export async function checkSession(
     ? await readCertificates(org)
     : [];
   const heard = events && desired.keys.length > 0 ? await retainedEvents(await keyOrg()) : undefined;
+  const isSeen = ({ cipherTrust }: Desired['keys'][number]) =>
+    cipherTrust === undefined || state.cipherTrust?.kind === 'read';
   const chain = [
     ...withCertificateEnds(checkChain(desired, state), certificates, now()),
-    ...checkKeys(desired.keys, state.keys, { events: heard, changed }),
+    ...checkKeys(desired.keys.filter(isSeen), state.keys, { events: heard, changed }),
+    ...checkCipherTrust(desired, state),
   ];
   const exclusive = exclusiveSets(config);
   const callouts = callout ? wantedCallouts(config) : [];

@@ -2,6 +2,7 @@ import { belongsToRemoved } from '../apply/index.ts';
 import type { Plan, Rewrite } from '../plan/index.ts';
 import { carryOut } from './carry-out.ts';
 import { checkSession } from './checks.ts';
+import { requireCipherTrustRead } from './ciphertrust-preflight.ts';
 import { requireKeysShown } from './key-preflight.ts';
 import type { CarryOutOptions, DeployResult, Order } from './order.ts';
 import { type Planned, planSession } from './plan.ts';
@@ -46,6 +47,11 @@ export function deploySession(
     plan: async () => {
       const planned = await planSession(session, options.rewrite);
       if (options.only?.includes('keys') !== false) await requireKeysShown(session, planned);
+      if (
+        options.only === undefined ||
+        options.only.some((stage) => stage === 'keys' || stage === 'metadata')
+      )
+        requireCipherTrustRead(planned);
       return onlyStages(saved ? withApproved(session, planned, saved) : planned, options.only ?? stages);
     },
     ready: ({ state }) => requireAssignees(session.config, state),
@@ -62,6 +68,9 @@ function changedWays({ changes }: Plan): readonly string[] {
 
 const stageByType: Readonly<Record<string, Stage>> = {
   Assignment: 'assignments',
+  CipherTrustCertificate: 'keys',
+  CipherTrustEndpoint: 'metadata',
+  CipherTrustOrganization: 'keys',
   Credential: 'credentials',
   Key: 'keys',
 };
@@ -69,8 +78,13 @@ const stageByType: Readonly<Record<string, Stage>> = {
 /** A plan without the changes of stages that are not asked for; they are left, not forgotten: a note says so. */
 function onlyStages(planned: Planned, only: readonly Stage[]): Planned {
   const all = planned.plan.changes;
+  // An endpoint is of an organization, so that the two go together.
+  const isPlace = (type: string) =>
+    type === 'CipherTrustOrganization' && all.some((other) => other.type === 'CipherTrustEndpoint');
   const stageOf = (change: (typeof all)[number]): Stage =>
-    belongsToRemoved(change, all) ? 'metadata' : (stageByType[change.type] ?? 'metadata');
+    belongsToRemoved(change, all) || isPlace(change.type)
+      ? 'metadata'
+      : (stageByType[change.type] ?? 'metadata');
   const changes = all.filter((change) => only.includes(stageOf(change)));
   const left = all.length - changes.length;
   const notes =

@@ -4,7 +4,9 @@ import { parseCertificate } from '../keys/certificate.ts';
 import { type Org, readCertificateChain, readCertificates } from '../org/index.ts';
 import type { Change, WantedKey } from '../plan/index.ts';
 import { silentProgress } from '../report/progress.ts';
-import { keyChanges, requireNotRefused } from './key-preflight.ts';
+import { openUploads } from './ciphertrust-keys.ts';
+import { uploadChanges } from './ciphertrust-preflight.ts';
+import { isUnserved, keyChanges, requireNotRefused } from './key-preflight.ts';
 import { probeKeys } from './key-probes.ts';
 import type { CarryOutOptions, Order } from './order.ts';
 import type { Planned } from './plan.ts';
@@ -28,15 +30,29 @@ export async function keyStage(
   session: Session,
   order: Order,
   { planned, pending, remark }: KeyStage,
-  { progress = silentProgress }: CarryOutOptions,
+  { progress = silentProgress, wait }: CarryOutOptions,
 ): Promise<readonly KeyOutcome[]> {
-  const due = keyChanges(planned).filter(({ key }) => !pending.some(({ name }) => name === key.name));
-  if (due.length === 0) return pending;
+  const isDue = (name: string) => !pending.some((one) => one.name === name);
+  const due = keyChanges(planned).filter(({ key }) => isDue(key.name));
+  const uploads = uploadChanges(planned).filter(({ upload }) => isDue(upload.name));
+  const toSynchronize = planned.plan.changes.some(({ type }) => type === 'CipherTrustCertificate');
+  if (due.length + uploads.length === 0 && !toSynchronize) return pending;
   return progress.stage(
     'Keys',
     async (update) => {
       const made: KeyOutcome[] = [];
+      const viaCipherTrust = uploads.length > 0 || due.some(isUnserved) || toSynchronize;
+      const through = viaCipherTrust ? await openUploads(session, planned, { wait, update }) : undefined;
+      for (const { upload } of uploads) {
+        update(`${upload.name}: CipherTrust uploads it`);
+        if (through) made.push(await through.secret(upload));
+      }
       for (const { change, key } of due) {
+        if (through && isUnserved({ change, key })) {
+          update(`${key.name}: CipherTrust has the org fetch it`);
+          made.push(await through.fetched(key));
+          continue;
+        }
         update(`${key.name}: trying ${key.namedCredential}`);
         await tryKey(session, order, planned, key);
         update(`${key.name}: waiting for the org`);

@@ -8,9 +8,11 @@ import {
   takeFromRemoved,
 } from '../apply/index.ts';
 import { KeywayError } from '../errors.ts';
+import type { Component } from '../metadata/index.ts';
 import type { DeployOutcome } from '../org/index.ts';
-import type { Desired, OrgState, Phase } from '../plan/index.ts';
+import { type Desired, isUrlOpen, type OrgState, type Phase } from '../plan/index.ts';
 import { silentProgress } from '../report/progress.ts';
+import { endpointNotMade } from './ciphertrust-place.ts';
 import { type CarryOutOptions, defaultWait, type Order } from './order.ts';
 import type { Records } from './records.ts';
 import type { PlanSecrets } from './secrets.ts';
@@ -140,6 +142,10 @@ export interface JobContext {
   readonly records?: Records;
 }
 
+function isSent({ type, fullName }: Component, changes: Phase['changes']): boolean {
+  return changes.some((change) => change.type === type && change.name === fullName);
+}
+
 /** The metadata job of one phase, or the validation of all. */
 export function sendMetadata(
   { org }: Session,
@@ -148,6 +154,10 @@ export function sendMetadata(
   { legacy }: PlanSecrets,
   { dryRun = false, wait, signal, progress = silentProgress }: CarryOutOptions,
 ): Promise<DeployOutcome | undefined> {
+  const open = dryRun
+    ? []
+    : phase.desired.components.filter((one) => isUrlOpen(one) && isSent(one, phase.changes));
+  if (open.length > 0) throw endpointNotMade(open.map(({ fullName }) => fullName));
   return progress.stage(
     'Metadata',
     (update) =>

@@ -7,8 +7,9 @@ import {
   type Rewrite,
   type Risk,
 } from '../plan/index.ts';
+import { requireCipherTrustRead } from './ciphertrust-preflight.ts';
 import { planWithKeys } from './key-state.ts';
-import { readDesired } from './preflight.ts';
+import { readSettled } from './preflight.ts';
 import { writeSavedPlan } from './saved-plan.ts';
 import { readableFrom, unsetHere } from './secrets.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
@@ -38,6 +39,7 @@ export function plan(options: PlanOptions): Promise<PlanResult & Remarks> {
   return inSession(options, async (session) => {
     const planned = await planSession(session);
     const { plan } = planned;
+    if (options.out !== undefined) requireCipherTrustRead(planned);
     if (options.out !== undefined) await writeSavedPlan(options.out, session, planned, options.allow ?? []);
     return { ...describeOrg(session), changes: plan.changes, notes: plan.notes };
   });
@@ -45,8 +47,8 @@ export function plan(options: PlanOptions): Promise<PlanResult & Remarks> {
 
 export async function planSession(session: Session, rewrite: Rewrite = []): Promise<Planned> {
   const { config, sources } = session;
-  const desired = desiredOf(config);
-  const { state, plan } = await planWithKeys(session, desired, await readDesired(session, desired), (known) =>
+  const { desired, state: read } = await readSettled(session, desiredOf(config));
+  const { state, plan } = await planWithKeys(session, desired, read, (known) =>
     makePlan(desired, known, { readable: readableFrom(sources), rewrite }),
   );
   const unset = unsetHere(desired.credentials, plan, sources);

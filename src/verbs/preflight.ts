@@ -1,7 +1,16 @@
 import { type Config, ConfigError, type Problem } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
 import { missingPermissions, type Org, type PermissionNeed } from '../org/index.ts';
-import { type Desired, type OrgState, type Plan, questionOf, readState, sameUser } from '../plan/index.ts';
+import {
+  type Desired,
+  type OrgState,
+  type Plan,
+  questionOf,
+  readState,
+  sameUser,
+  settled,
+} from '../plan/index.ts';
+import { type CipherTrustLogins, withCipherTrust } from './ciphertrust-state.ts';
 import { withKeys } from './key-state.ts';
 import type { Session } from './session.ts';
 
@@ -10,6 +19,7 @@ import type { Session } from './session.ts';
  */
 
 type Logins = Pick<Session, 'org' | 'credentialOrg' | 'keyOrg'>;
+type AllLogins = Logins & CipherTrustLogins;
 
 /** @throws ConfigError for every user under `assignTo` that the org does not have */
 export function requireAssignees(config: Config, { users }: OrgState): void {
@@ -51,11 +61,13 @@ export async function requirePermissions(
  * Reads what an org has; where the org refuses that, the permission that is missing is named.
  * @throws KeywayError `PermissionMissing`
  */
-export async function readDesired(session: Logins, desired: Desired): Promise<OrgState> {
+export async function readDesired(session: AllLogins, desired: Desired): Promise<OrgState> {
   const { org, credentialOrg } = session;
+  const { keys, cipherTrust } = desired;
   try {
     const state = await readState(org, questionOf(desired), credentialOrg);
-    return desired.keys.length > 0 ? await withKeys(session, state) : state;
+    const known = keys.length > 0 || cipherTrust ? await withKeys(session, state) : state;
+    return cipherTrust ? await withCipherTrust(session, cipherTrust, known) : known;
   } catch (error) {
     if (!(error instanceof KeywayError) || error.code !== 'Forbidden') throw error;
     await requireNeeds(org, ['metadata'], 'reading this chain');
@@ -63,6 +75,15 @@ export async function readDesired(session: Logins, desired: Desired): Promise<Or
       await requireNeeds(await credentialOrg(), ['credentials'], 'reading this chain');
     throw error;
   }
+}
+
+/** The same, and what is wanted with all that only CipherTrust can tell of it. */
+export async function readSettled(
+  session: AllLogins,
+  desired: Desired,
+): Promise<{ readonly desired: Desired; readonly state: OrgState }> {
+  const state = await readDesired(session, desired);
+  return { desired: settled(desired, state), state };
 }
 
 /** @throws KeywayError `PermissionMissing` */

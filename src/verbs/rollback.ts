@@ -17,7 +17,7 @@ import { fileAtRef } from './git.ts';
 import { guardOrg } from './guard.ts';
 import { planWithKeys } from './key-state.ts';
 import type { CarryOutOptions, DeployResult, Order } from './order.ts';
-import { readDesired, requireAssignees } from './preflight.ts';
+import { readSettled, requireAssignees } from './preflight.ts';
 import { readOne } from './read-one.ts';
 import { historyDirectory } from './records.ts';
 import { keepingKeys, keysStay } from './rollback-keys.ts';
@@ -87,23 +87,21 @@ async function toCommit(session: Session, ref: string, options: RollbackOptions)
   const { text, commit } = await fileAtRef(session.config.file, ref);
   const config = configAt(session, text, commit, options);
   const today = desiredOf(session.config);
-  const desired = withoutLater(desiredOf(config), today);
+  const then = withoutLater(desiredOf(config), today);
   const order: Order = {
     what: 'rollback',
     of: `commit ${commit}`,
     config,
     plan: async () => {
-      const { state, plan } = await planWithKeys(
-        session,
-        desired,
-        await readDesired(session, desired),
-        (known) => makePlan(desired, known, { readable: readableFrom(session.sources), rewrite: [] }),
+      const { desired, state: read } = await readSettled(session, then);
+      const { state, plan } = await planWithKeys(session, desired, read, (known) =>
+        makePlan(desired, known, { readable: readableFrom(session.sources), rewrite: [] }),
       );
       const notes = laterCertificates(desired, today).map(certificateStays);
       return keepingKeys({ desired, state, plan: { ...plan, notes: [...plan.notes, ...notes] } });
     },
     ready: ({ state }) => requireAssignees(config, state),
-    check: (then) => checkSession({ ...session, config }, then.desired, then.state),
+    check: (after) => checkSession({ ...session, config }, after.desired, after.state),
   };
   return { ...(await carryOut(session, order, options)), rolledBack: { commit } };
 }

@@ -1,7 +1,7 @@
 import { desiredOf } from '../plan/index.ts';
 import type { Check } from '../verify/index.ts';
 import { checkSession } from './checks.ts';
-import { readDesired } from './preflight.ts';
+import { readSettled } from './preflight.ts';
 import { inSession, type OrgOptions, type Remarks } from './session.ts';
 import { describeOrg, type OrgSummary } from './summary.ts';
 
@@ -19,8 +19,7 @@ export interface VerifyResult extends OrgSummary {
 /** Reads the chain back, link by link; changes nothing. */
 export function verify(options: VerifyOptions): Promise<VerifyResult & Remarks> {
   return inSession(options, async (session) => {
-    const desired = desiredOf(session.config);
-    const state = await readDesired(session, desired);
+    const { desired, state } = await readSettled(session, desiredOf(session.config));
     const { callout, now } = options;
     const checks = await checkSession(session, desired, state, { callout, now, events: true });
     return { ...describeOrg(session), checks };
