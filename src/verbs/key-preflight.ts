@@ -4,10 +4,17 @@ import { activeOf, currentOf, nextRotation, rotationPace } from '../keys/life-cy
 import type { TenantSecret } from '../keys/tenant-secret.ts';
 import { readCertificates } from '../org/index.ts';
 import { type Change, componentKey, secretName, type WantedKey } from '../plan/index.ts';
-import { requireCipherTrustReady, uploadChanges } from './ciphertrust-preflight.ts';
+import { renewedEndpoints, requireCipherTrustReady, uploadChanges } from './ciphertrust-preflight.ts';
 import { isProtected } from './consent.ts';
 import { requireKeysUncut } from './key-cuts.ts';
-import { type KeyToProbe, type ProbedKey, probeFindings, probeKeys, settingThen } from './key-probes.ts';
+import {
+  type KeyToProbe,
+  type ProbedKey,
+  probeFindings,
+  probeKeys,
+  probeWarnings,
+  settingThen,
+} from './key-probes.ts';
 import type { Order } from './order.ts';
 import type { Planned } from './plan.ts';
 import { requireNeeds } from './preflight.ts';
@@ -48,14 +55,16 @@ export async function requireKeysReady(
   const all = [...made, ...uploads];
   await requireFitCertificates(session, planned, new Set(all.map(({ key }) => key.certificate)), now);
   const pending = all.flatMap(({ change, key }) => pendingOf(session, planned, change, key, now));
-  const live = livePaths(planned);
-  if (live.length > 0) await requireKeysUncut(session.org, planned);
+  const renewed = renewedEndpoints(planned);
+  const live = livePaths(planned).filter(({ namedCredential }) => !renewed.includes(namedCredential));
+  if (live.length + renewed.length > 0) await requireKeysUncut(session.org, planned);
   const due = made.filter(({ key }) => !pending.some(({ name }) => name === key.name));
   const unserved = due.filter(isUnserved).map(({ key }) => key.name);
   const wanted = due.filter((one) => !isUnserved(one)).map(({ key }) => ({ ...key, name: key.name }));
   if (live.length + due.length === 0) return { planned, pending, onPath: [], remarks: [] };
   const probed = await probeKeys(order.config, session.sources, planned, [...live, ...wanted]);
-  requireNotRefused(probed.filter((one) => live.some(({ name }) => name === one.name)));
+  const onPath = probed.filter((one) => live.some(({ name }) => name === one.name));
+  requireNotRefused(onPath);
   const untried = probed.filter(
     ({ result: { outcome } }) => outcome === 'unreachable' || outcome === 'cannot-authenticate',
   );
@@ -66,6 +75,7 @@ export async function requireKeysReady(
     pending,
     onPath: live,
     remarks: [
+      ...onPath.flatMap(probeWarnings),
       ...untried.map(
         (one) =>
           `${one.name} could not be tried from here (${one.result.outcome}): ${probeFindings(one).join('; ')}`,

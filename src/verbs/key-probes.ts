@@ -144,3 +144,8 @@ export function probeFindings({ result: { checks } }: ProbedKey): readonly strin
     ({ check, message, statusCode }) => `${check}${statusCode ? ` (${statusCode})` : ''}: ${message}`,
   );
 }
+
+/** What was right, and is yet to be seen to: an answer that was slow, a TLS certificate that is about to end. */
+export function probeWarnings({ name, result: { checks } }: ProbedKey): readonly string[] {
+  return checks.filter(({ warning }) => warning).map(({ check, message }) => `${name}, ${check}: ${message}`);
+}

@@ -7,7 +7,7 @@ import { silentProgress } from '../report/progress.ts';
 import { openUploads } from './ciphertrust-keys.ts';
 import { uploadChanges } from './ciphertrust-preflight.ts';
 import { isUnserved, keyChanges, requireNotRefused } from './key-preflight.ts';
-import { probeKeys } from './key-probes.ts';
+import { probeKeys, probeWarnings } from './key-probes.ts';
 import type { CarryOutOptions, Order } from './order.ts';
 import type { Planned } from './plan.ts';
 import type { Session } from './session.ts';
@@ -54,7 +54,7 @@ export async function keyStage(
           continue;
         }
         update(`${key.name}: trying ${key.namedCredential}`);
-        await tryKey(session, order, planned, key);
+        for (const warning of await tryKey(session, order, planned, key)) remark(warning);
         update(`${key.name}: waiting for the org`);
         made.push(await applyKey(await session.keyOrg(), key, change, { remark }));
       }
@@ -71,10 +71,17 @@ export function describeKey({ name, status, version, until }: KeyOutcome): strin
     : `${name} is pending until ${until}`;
 }
 
-async function tryKey(session: Session, order: Order, planned: Planned, key: WantedKey): Promise<void> {
+/** @returns what is right, and to be seen to */
+async function tryKey(
+  session: Session,
+  order: Order,
+  planned: Planned,
+  key: WantedKey,
+): Promise<readonly string[]> {
   const probed = await probeKeys(order.config, session.sources, planned, [key]);
   try {
     requireNotRefused(probed, stays);
+    return probed.flatMap(probeWarnings);
   } catch (error) {
     if (!(error instanceof KeywayError)) throw error;
     const own = await certificateOf(session.org, key.certificate).catch(() => undefined);

@@ -188,6 +188,17 @@ describe('A key service that answers wrongly', () => {
   );
 });
 
+describe('A key service that is slow', () => {
+  it('is a warning, and the key is made', async () => {
+    await begin();
+    await place.deploy({ only: ['metadata', 'credentials', 'assignments'] });
+    await place.org.setKeyService({ all: { fault: 'slow', milliseconds: 3100 } });
+    const { keys, remarks } = await place.deploy();
+    expect(keys).toMatchObject([{ status: 'ACTIVE' }]);
+    expect(remarks).toEqual([expect.stringMatching(/^AcmeDataKey, answer: .* which is slow/)]);
+  });
+});
+
 describe('A key that is DESTROYED', () => {
   it('fails verification with what to do, and is activated by the next deploy, never made again', async () => {
     await begin({ seed: { keyCacheHours: 72 } });
