@@ -81,7 +81,12 @@ async function attempt(
     if (!options.dryRun && !agreed.has(digest)) {
       const { yes = false, allow = [], ask } = options;
       const consent = { yes, allow, ask, approved: order.approvedPlan?.allow };
-      const consents = await requireConsent(plan, session.org, session.config.environment, consent);
+      const consents = await requireConsent(
+        dueOf(plan, pending),
+        session.org,
+        session.config.environment,
+        consent,
+      );
       evidence?.consented(consents);
       agreed.add(digest);
     }
@@ -103,6 +108,13 @@ async function attempt(
   throw new KeywayError('OrgTooBusy', 'Other deploy jobs of this user keep on changing the org.', {
     actions: ['Nothing was changed. Run it again when they are over.'],
   });
+}
+
+/** Nobody is asked for what is not done yet. */
+function dueOf(plan: Plan, pending: KeysReady['pending']): Plan {
+  const isPending = ({ type, name }: Plan['changes'][number]) =>
+    type === 'Key' && pending.some((key) => key.name === name);
+  return { ...plan, changes: plan.changes.filter((change) => !isPending(change)) };
 }
 
 /** The plan, made while nothing of ours is under way in the org; asked side by side. */

@@ -319,6 +319,13 @@ describe('What the org needs before there can be a key', () => {
     ]);
     expect(early.history).toBeNull();
 
+    await place.put({ identifier: 'acme-data-2', headers: '{ x-tenant: "7" }' });
+    expect(await place.deploy({ now, allow: ['key-path'] })).toMatchObject({
+      deploy: { status: 'Succeeded' },
+      keys: [{ outcome: 'pending' }],
+      changes: [{ type: 'NamedCredential' }, { type: 'Key' }],
+    });
+
     await place.org.setTime(start + 25 * 3_600_000);
     const later = () => new Date(start + 25 * 3_600_000);
     await expect(place.deploy({ now: later })).rejects.toMatchObject({
