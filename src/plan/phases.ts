@@ -18,7 +18,7 @@ export interface Phase {
  * assignments), then what switches over to it, in one job, then what is taken away.
  */
 export function phasesOf(plan: Plan, desired: Desired, state: OrgState): readonly Phase[] {
-  const changes = plan.changes.filter(({ type }) => type !== 'Key');
+  const changes = plan.changes.filter(({ type }) => type !== 'Key' && !type.startsWith('CipherTrust'));
   if (!changes.some(isLive)) return [{ what: 'all', changes, desired }];
   const widened = changes.flatMap((change) => widen(change, desired, state));
   const added = new Map(

@@ -45,12 +45,11 @@ export function pullKeys(target: KeyTarget, secrets: readonly TenantSecret[]): P
     const config = configOf({ ...target, text }, target.environment);
     if (!config) break;
     const same = Object.entries(config.cacheOnlyKeys ?? {}).find(([, key]) => key.type === type);
-    if (same && identifierOf(same[1]) === remote.identifier) continue;
+    // What CipherTrust called a key of its own is in no file.
+    if (same && (identifierOf(same[1]) ?? remote.identifier) === remote.identifier) continue;
     const what = `the cache-only key ${type} ${remote.identifier} of the org was left out`;
     if (same) {
-      notes.push(
-        `${what}: cacheOnlyKeys.${same[0]} names ${identifierOf(same[1]) ?? 'a key of CipherTrust'} for this type`,
-      );
+      notes.push(`${what}: cacheOnlyKeys.${same[0]} names ${identifierOf(same[1])} for this type`);
       continue;
     }
     const name = freeName(secret, config);

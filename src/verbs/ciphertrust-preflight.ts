@@ -1,6 +1,7 @@
 import { findOrganizations, isSameOrgId } from '../cckm/organizations.ts';
 import { KeywayError } from '../errors.ts';
-import { missingEndpoints, usedKeys, type WantedUpload } from '../plan/index.ts';
+import { componentKey, missingEndpoints, usedKeys, type WantedUpload } from '../plan/index.ts';
+import { settingThen } from './key-probes.ts';
 import type { Planned } from './plan.ts';
 import type { Session } from './session.ts';
 
@@ -52,9 +53,40 @@ export async function requireCipherTrustReady(session: Session, planned: Planned
       },
     );
   }
+  const underived = uploadChanges(planned).find(({ upload }) => upload.derivation === 'NONE');
+  for (const { upload } of uploadChanges(planned)) requireCertificate(planned, upload);
+  // Where the file names no settings they are not read: then the org has its own word.
+  const isKnown = desired.components.some(({ type }) => type === 'Settings');
+  if (underived && isKnown && !settingThen(planned, 'canOptOutOfDerivationWithBYOK')) {
+    throw new KeywayError(
+      'DerivationNotOptional',
+      `${underived.upload.name} is to be used without derivation, which the org does not allow.`,
+      {
+        actions: [
+          'Nothing was changed. Write it into the file: encryptionKeySettings: { canOptOutOfDerivationWithBYOK: true }',
+        ],
+      },
+    );
+  }
   if (known.organization) return;
   if (has('CipherTrustOrganization')) await requireConnection(session, wanted.connection);
   else if (has('CipherTrustEndpoint') || has('CipherTrustCertificate')) throw notRegistered(session);
+}
+
+/**
+ * Named credentials whose endpoint gets a new login in this deploy: until it has that, what is called with the new login
+ * is refused, so that nothing can be tried before.
+ */
+export function renewedEndpoints({ desired, plan }: Planned): readonly string[] {
+  const isRenewed = plan.changes.some(
+    ({ type, action }) => type === 'CipherTrustEndpoint' && action === 'update',
+  );
+  if (!isRenewed) return [];
+  return (desired.cipherTrust?.endpoints ?? []).flatMap(({ namedCredentials, principal }) =>
+    plan.changes.some(({ type, name }) => type === 'Credential' && name === principal)
+      ? namedCredentials
+      : [],
+  );
 }
 
 /** Keys that CipherTrust uploads, each with its change. */
@@ -67,6 +99,18 @@ export function uploadChanges({ desired, plan }: Planned): readonly {
     const upload = change.type === 'Key' && uploads.find(({ name }) => name === change.name);
     return upload ? [{ change, upload }] : [];
   });
+}
+
+function requireCertificate({ state, plan }: Planned, { name, certificate }: WantedUpload): void {
+  const isMade = plan.changes.some((change) => change.type === 'Certificate' && change.name === certificate);
+  if (isMade || state.components.has(componentKey('Certificate', certificate))) return;
+  throw new KeywayError(
+    'KeyChainMissing',
+    `${name} needs Certificate ${certificate}, which the org does not have.`,
+    {
+      actions: ['Nothing was changed. Deploy it first: --only metadata'],
+    },
+  );
 }
 
 /** CipherTrust is asked what is behind the connection: a name that is misspelt, or another org's, shows here. */

@@ -7,6 +7,7 @@ import {
   resolveReferences,
   type Sources,
 } from '../config/index.ts';
+import { endpointPlaceholder } from '../config/references.ts';
 import { suggestion } from '../config/wording.ts';
 import { KeywayError } from '../errors.ts';
 import type { ProbeResult } from '../keys/probe/types.ts';
@@ -138,8 +139,17 @@ function keysOf(config: Config, options: KeyProbeOptions): readonly KeyToProbe[]
 
 /** Throws `NamedCredentialUnknown` where the config does not have it. */
 function requireKnown(config: Config, key: KeyToProbe): KeyToProbe {
-  probeTargetOf(config, { ...key, credentials: new Map() });
-  return key;
+  const { url } = probeTargetOf(config, { ...key, credentials: new Map() });
+  if (url !== endpointPlaceholder) return key;
+  throw new KeywayError(
+    'EndpointNotKnown',
+    `${key.namedCredential} leads to the endpoint that CipherTrust has for an org, and no org is asked here.`,
+    {
+      actions: [
+        'keyway verify proves the chain. To call for the key, give a file in which url is what keyway cckm endpoints shows.',
+      ],
+    },
+  );
 }
 
 /** The secrets that these calls need, and no others. Throws ConfigError with the place of each that has no value. */

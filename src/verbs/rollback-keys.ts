@@ -25,13 +25,18 @@ export function keepingKeys({ desired, state, plan }: Planned): Planned {
 
 /** Keys that these runs made or activated, newest first. */
 export function keysStay(entries: readonly Pick<Snapshot, 'changes'>[]): readonly string[] {
-  const names = entries.flatMap(({ changes }) =>
-    changes.filter(({ type }) => type === 'Key').map(({ name }) => name),
-  );
-  return [...new Set(names)].map(
-    (name) =>
-      `${name} stays: keyway rolls no key back, since data is encrypted with it; keyway key list shows it, keyway key rotate replaces it`,
-  );
+  const named = (isMeant: (type: string) => boolean) =>
+    new Set(
+      entries.flatMap(({ changes }) => changes.filter(({ type }) => isMeant(type)).map(({ name }) => name)),
+    );
+  const inCipherTrust = named((type) => type.startsWith('CipherTrust'));
+  return [
+    ...[...named((type) => type === 'Key')].map(
+      (name) =>
+        `${name} stays: keyway rolls no key back, since data is encrypted with it; keyway key list shows it, keyway key rotate replaces it`,
+    ),
+    ...[...inCipherTrust].map((name) => `${name} stays in CipherTrust: keys may need it`),
+  ];
 }
 
 function withoutRemoved(desired: Desired, kept: ReadonlySet<string>): Desired {
