@@ -3,24 +3,22 @@ export { ConfigError, type Problem } from './config/index.ts';
 export { KeywayError, type Position } from './errors.ts';
 export type { Change, FieldChange, Plan, Risk } from './plan/index.ts';
 export type { Progress } from './report/progress.ts';
+export { cckmCertificates } from './verbs/cckm/certificates.ts';
+export { cckmEndpoints } from './verbs/cckm/endpoints.ts';
+export { cckmIssuers } from './verbs/cckm/issuers.ts';
 export {
   type CckmKeyChangeOptions,
   type CckmKeyListOptions,
   cckmKeyChange,
   cckmKeyGet,
   cckmKeyList,
-  cckmSynchronize,
 } from './verbs/cckm/keys.ts';
-export {
-  cckmCertificates,
-  cckmEndpoints,
-  cckmIssuers,
-  cckmLogin,
-  cckmNamedCredentials,
-  cckmOrganizations,
-  cckmReports,
-} from './verbs/cckm/resources.ts';
+export { cckmLogin } from './verbs/cckm/login.ts';
+export { cckmNamedCredentials } from './verbs/cckm/named-credentials.ts';
+export { cckmOrganizations } from './verbs/cckm/organizations.ts';
+export { cckmReports } from './verbs/cckm/reports.ts';
 export type { CipherTrustPlace } from './verbs/cckm/session.ts';
+export { cckmSynchronize } from './verbs/cckm/synchronize.ts';
 export {
   type CckmCacheOnlyOptions,
   type CckmUploadOptions,

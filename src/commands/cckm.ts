@@ -71,8 +71,8 @@ export const cckmCommands: Group = {
       load: async () => (await import('./cckm/change-key.ts')).changeCommand('delete-backup'),
     },
     {
-      usage: 'synchronize',
-      describe: 'bring what it knows of keys to what the orgs have',
+      usage: 'synchronize [action] [id]',
+      describe: 'bring what it knows to what the orgs have',
       load: async () => (await import('./cckm/synchronize.ts')).command,
     },
     {

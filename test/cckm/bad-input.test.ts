@@ -2,8 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { CipherTrustFault } from '../../src/local-ciphertrust/index.ts';
-import { cckmKeyChange, cckmKeyList, cckmSynchronize } from '../../src/verbs/cckm/keys.ts';
-import { cckmLogin, cckmOrganizations } from '../../src/verbs/cckm/resources.ts';
+import { cckmKeyChange, cckmKeyList } from '../../src/verbs/cckm/keys.ts';
+import { cckmLogin } from '../../src/verbs/cckm/login.ts';
+import { cckmOrganizations } from '../../src/verbs/cckm/organizations.ts';
+import { cckmSynchronize } from '../../src/verbs/cckm/synchronize.ts';
 import { cckmUpload } from '../../src/verbs/cckm/upload.ts';
 import { closeCipherTrusts, PASSWORD, startCipherTrust } from '../local-ciphertrust/started.ts';
 import { closeAll } from '../local-org/client.ts';
@@ -222,8 +224,8 @@ describe('a job', () => {
     });
     ready.cipherTrust.setFaults([]);
     const said: string[] = [];
-    const { job: done } = await cckmSynchronize({ ...ready.place, onProgress: (text) => said.push(text) });
-    expect(done.status).toBe('completed');
+    const { jobs } = await cckmSynchronize({ ...ready.place, onProgress: (text) => said.push(text) });
+    expect(jobs).toMatchObject([{ status: 'completed', kind: 'keys' }]);
     expect(said).toEqual([...Array(3).fill('keys: in_progress'), 'keys: completed']);
   });
 
@@ -246,6 +248,11 @@ describe('a job', () => {
     const controller = new AbortController();
     const options = { ...ready.place, signal: controller.signal, onProgress: () => controller.abort() };
     await expect(cckmSynchronize(options)).rejects.toMatchObject({ code: 'Interrupted', exitCode: 130 });
+    // They go on there until somebody cancels them.
+    const { jobs } = await cckmSynchronize({ ...ready.place, action: 'list' });
+    expect(jobs.map(({ status }) => status)).toEqual(['in_progress', 'in_progress']);
+    const cancelled = await cckmSynchronize({ ...ready.place, action: 'cancel', id: String(jobs[0]?.id) });
+    expect(cancelled.jobs).toMatchObject([{ id: jobs[0]?.id, status: 'cancelled' }]);
   });
 });
 

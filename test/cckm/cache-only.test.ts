@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { cckmKeyChange, cckmKeyList, cckmSynchronize } from '../../src/verbs/cckm/keys.ts';
-import { cckmEndpoints, cckmNamedCredentials } from '../../src/verbs/cckm/resources.ts';
+import { cckmEndpoints } from '../../src/verbs/cckm/endpoints.ts';
+import { cckmKeyChange, cckmKeyList } from '../../src/verbs/cckm/keys.ts';
+import { cckmNamedCredentials } from '../../src/verbs/cckm/named-credentials.ts';
+import { cckmSynchronize } from '../../src/verbs/cckm/synchronize.ts';
 import { cckmUpload, cckmUploadCacheOnly } from '../../src/verbs/cckm/upload.ts';
 import { closeCipherTrusts } from '../local-ciphertrust/started.ts';
 import { assign, deployChain } from '../local-org/callout/chain.ts';

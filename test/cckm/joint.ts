@@ -1,6 +1,7 @@
 import type { LocalCipherTrustOptions } from '../../src/local-ciphertrust/index.ts';
 import type { Seed } from '../../src/local-org/index.ts';
-import { cckmCertificates, cckmOrganizations } from '../../src/verbs/cckm/resources.ts';
+import { cckmCertificates } from '../../src/verbs/cckm/certificates.ts';
+import { cckmOrganizations } from '../../src/verbs/cckm/organizations.ts';
 import type { CipherTrustPlace } from '../../src/verbs/cckm/session.ts';
 import { CONNECTION, type Joint, PASSWORD, startJoint } from '../local-ciphertrust/started.ts';
 import { type Keyway, keywayIn } from './keyway.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLocalCipherTrust } from '../../src/local-ciphertrust/index.ts';
-import { cckmOrganizations } from '../../src/verbs/cckm/resources.ts';
+import { cckmOrganizations } from '../../src/verbs/cckm/organizations.ts';
 import { PASSWORD } from '../local-ciphertrust/started.ts';
 
 const folders: string[] = [];

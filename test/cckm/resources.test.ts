@@ -1,13 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { cckmKeyChange, cckmKeyGet, cckmKeyList, cckmSynchronize } from '../../src/verbs/cckm/keys.ts';
-import {
-  cckmCertificates,
-  cckmIssuers,
-  cckmOrganizations,
-  cckmReports,
-} from '../../src/verbs/cckm/resources.ts';
+import { cckmCertificates } from '../../src/verbs/cckm/certificates.ts';
+import { cckmIssuers } from '../../src/verbs/cckm/issuers.ts';
+import { cckmKeyChange, cckmKeyGet, cckmKeyList } from '../../src/verbs/cckm/keys.ts';
+import { cckmOrganizations } from '../../src/verbs/cckm/organizations.ts';
+import { cckmReports } from '../../src/verbs/cckm/reports.ts';
+import { cckmSynchronize } from '../../src/verbs/cckm/synchronize.ts';
 import { cckmUpload } from '../../src/verbs/cckm/upload.ts';
 import { CONNECTION, closeCipherTrusts, PASSWORD } from '../local-ciphertrust/started.ts';
 import { closeAll } from '../local-org/client.ts';

@@ -1,4 +1,4 @@
-import { cckmCertificates } from '../../verbs/cckm/resources.ts';
+import { cckmCertificates } from '../../verbs/cckm/certificates.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
 import {

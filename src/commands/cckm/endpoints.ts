@@ -1,4 +1,4 @@
-import { cckmEndpoints } from '../../verbs/cckm/resources.ts';
+import { cckmEndpoints } from '../../verbs/cckm/endpoints.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
 import {

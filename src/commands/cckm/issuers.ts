@@ -1,4 +1,4 @@
-import { cckmIssuers } from '../../verbs/cckm/resources.ts';
+import { cckmIssuers } from '../../verbs/cckm/issuers.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
 import { actionFlags, actionOf, consentOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';

@@ -1,4 +1,4 @@
-import { cckmLogin } from '../../verbs/cckm/resources.ts';
+import { cckmLogin } from '../../verbs/cckm/login.ts';
 import type { Command } from '../command.ts';
 import { placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';

@@ -1,4 +1,4 @@
-import { cckmNamedCredentials } from '../../verbs/cckm/resources.ts';
+import { cckmNamedCredentials } from '../../verbs/cckm/named-credentials.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
 import { organizationFlag, placeFlags, placeOptions } from './flags.ts';

@@ -1,4 +1,4 @@
-import { cckmOrganizations } from '../../verbs/cckm/resources.ts';
+import { cckmOrganizations } from '../../verbs/cckm/organizations.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
 import { actionFlags, actionOf, consentOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';

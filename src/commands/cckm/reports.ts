@@ -1,4 +1,4 @@
-import { cckmReports } from '../../verbs/cckm/resources.ts';
+import { cckmReports } from '../../verbs/cckm/reports.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
 import { actionFlags, actionOf, consentOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';

@@ -46,3 +46,11 @@ export async function requireCckmConsent(
     actions: ['Nothing was changed. If it is meant: --yes'],
   });
 }
+
+/** Asks before something is taken out of CipherTrust. */
+export function requireRemoval(what: string, options: CckmConsentOptions): Promise<void> {
+  return requireCckmConsent(
+    { question: `Delete ${what} from CipherTrust?`, risks: [], about: what },
+    options,
+  );
+}

@@ -1,4 +1,3 @@
-import { type CckmJob, synchronize } from '../../cckm/jobs.ts';
 import { type CckmKey, changeKey, getKey, type KeyAction, listKeys } from '../../cckm/keys.ts';
 import { collect } from '../../cckm/list.ts';
 import { organizationNamed } from '../../cckm/organizations.ts';
@@ -110,15 +109,4 @@ async function requireTyped(key: CckmKey, options: CckmKeyChangeOptions): Promis
       data: { risk: 'key-destruction', confirm: name },
     },
   );
-}
-
-/** Brings what CipherTrust knows of keys to what the orgs have. */
-export function cckmSynchronize(
-  options: CipherTrustPlace & { readonly organization?: string | undefined },
-): Promise<{ readonly job: CckmJob } & CipherTrustRemarks> {
-  return inCipherTrust(options, async ({ cipherTrust, settings }) => {
-    const wanted = options.organization ?? settings.organization;
-    const ids = wanted === undefined ? [] : [(await organizationNamed(cipherTrust, wanted)).id];
-    return { job: await synchronize(cipherTrust, 'keys', ids, options) };
-  });
 }

@@ -205,3 +205,11 @@ export function resolved(text: string, what: string, sources: Sources): string {
     actions: ['Nothing was sent. Set it and run it again.'],
   });
 }
+
+/** @throws KeywayError `UsageWrong` */
+export function needed(value: string | undefined, what: string): string {
+  if (value !== undefined && value !== '') return value;
+  throw new KeywayError('UsageWrong', `This needs ${what}.`, {
+    actions: ['keyway cckm --help shows what each takes.'],
+  });
+}

@@ -1,0 +1,44 @@
+import {
+  type CckmCertificate,
+  getCertificate,
+  listCertificates,
+  removeCertificate,
+} from '../../cckm/certificates.ts';
+import { synchronize } from '../../cckm/jobs.ts';
+import { collect } from '../../cckm/list.ts';
+import { isSameOrgId, organizationNamed } from '../../cckm/organizations.ts';
+import { type CckmConsentOptions, requireRemoval } from './consent.ts';
+import { type CipherTrustPlace, inCipherTrust, needed } from './session.ts';
+
+interface CertificateOptions extends CipherTrustPlace, CckmConsentOptions {
+  readonly action: 'list' | 'get' | 'delete';
+  readonly name?: string | undefined;
+  readonly organization?: string | undefined;
+  /** First brings what CipherTrust knows to what the orgs have. */
+  readonly synchronize?: boolean | undefined;
+}
+
+export function cckmCertificates(options: CertificateOptions) {
+  return inCipherTrust(options, async ({ cipherTrust, settings }) => {
+    const wanted = options.organization ?? settings.organization;
+    const organization = wanted === undefined ? undefined : await organizationNamed(cipherTrust, wanted);
+    if (options.synchronize)
+      await synchronize(cipherTrust, 'certificates', organization ? [organization.id] : [], options);
+    if (options.action === 'list') {
+      const all = await collect(listCertificates(cipherTrust));
+      const certificates = all.filter(
+        (one) =>
+          organization === undefined ||
+          one.organization === organization.id ||
+          isSameOrgId(one.organization, organization.orgId),
+      );
+      return { certificates };
+    }
+    const certificate = await getCertificate(cipherTrust, needed(options.name, 'the id of a certificate'));
+    if (options.action === 'delete') {
+      await requireRemoval(`certificate ${certificate.name}`, options);
+      await removeCertificate(cipherTrust, certificate.id);
+    }
+    return { certificates: [certificate] as readonly CckmCertificate[] };
+  });
+}

@@ -1,0 +1,9 @@
+import { type CipherTrustPlace, inCipherTrust } from './session.ts';
+
+/** Checks the login; nothing is stored. */
+export function cckmLogin(place: CipherTrustPlace) {
+  return inCipherTrust(place, async ({ cipherTrust }) => {
+    await cipherTrust.login();
+    return { loggedIn: true };
+  });
+}
