@@ -13,10 +13,12 @@ export async function shown<T extends CipherTrustRemarks>(
   args: Arguments,
   run: (signal: AbortSignal) => Promise<T>,
   lines: (result: T) => readonly string[],
+  // Whoever says something before the end has said the heading.
+  { headed = true } = {},
 ): Promise<Outcome> {
   const answer = await untilInterrupted(run);
   const { heading, warnings, ...result } = answer;
-  if (!args.json) console.log([printable(heading), ...lines(answer)].join('\n'));
+  if (!args.json) console.log([...(headed ? [printable(heading)] : []), ...lines(answer)].join('\n'));
   return { result, warnings: warningsOf(warnings) };
 }
 

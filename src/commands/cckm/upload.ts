@@ -58,7 +58,10 @@ function uploadOptions(args: Arguments, signal: AbortSignal) {
     key: String(args.key),
     tier: String(args.tier) as KeyTier,
     certificate: String(args.certificate),
-    onIntent: args.json ? undefined : (intent: UploadIntent) => console.log(intentLines(intent).join('\n')),
+    onIntent: args.json
+      ? undefined
+      : (intent: UploadIntent, heading: string) =>
+          console.log([printable(heading), ...intentLines(intent)].join('\n')),
   };
 }
 
@@ -79,6 +82,7 @@ export const uploadCommand: Command = {
           derivation: String(args.derivation) as DerivationMode,
         }),
       (result) => resultLines(result),
+      { headed: false },
     ),
 };
 
@@ -100,6 +104,7 @@ export const cacheOnlyCommand: Command = {
           namedCredential: String(args.namedCredential),
         }),
       (result) => resultLines(result),
+      { headed: false },
     ),
 };
 

@@ -76,7 +76,7 @@ export async function inCipherTrust<T>(
   try {
     const { environment, configured, warnings } = found;
     const result = await run({ cipherTrust, settings, environment, configured, sources });
-    const heading = `CipherTrust at ${cipherTrust.host}`;
+    const heading = headingOf(cipherTrust);
     return { ...result, cipherTrust: { url: `https://${cipherTrust.host}` }, heading, warnings };
   } finally {
     cipherTrust.close();
@@ -212,4 +212,8 @@ export function needed(value: string | undefined, what: string): string {
   throw new KeywayError('UsageWrong', `This needs ${what}.`, {
     actions: ['keyway cckm --help shows what each takes.'],
   });
+}
+
+export function headingOf({ host }: Pick<CipherTrust, 'host'>): string {
+  return `CipherTrust at ${host}`;
 }

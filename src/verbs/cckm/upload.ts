@@ -29,6 +29,7 @@ import {
   type CipherTrustPlace,
   type CipherTrustRemarks,
   type CipherTrustSession,
+  headingOf,
   inCipherTrust,
 } from './session.ts';
 
@@ -41,7 +42,7 @@ interface UploadOptions extends CipherTrustPlace, CckmConsentOptions, Pick<OrgOp
   /** CipherTrust's id, developer name, or label. */
   readonly certificate: string;
   /** Told before anything is asked or sent. */
-  readonly onIntent?: ((intent: UploadIntent) => void) | undefined;
+  readonly onIntent?: ((intent: UploadIntent, heading: string) => void) | undefined;
 }
 
 export interface CckmUploadOptions extends UploadOptions {
@@ -120,7 +121,7 @@ async function inUpload(
       const upload = await uploadOf(source, session);
       uploadRequest(upload);
       const intent = await intentOf(session, org, upload, certificate, options);
-      options.onIntent?.(intent.shown);
+      options.onIntent?.(intent.shown, headingOf(cipherTrust));
       if (!intent.shown.there) await requireCckmConsent(intent, options);
       const { key, outcome } = await uploadKey(cipherTrust, upload, options);
       return {
