@@ -8,6 +8,7 @@ export {
 } from './credentials.ts';
 export { chooseEntry, newHistoryId, openHistory } from './history.ts';
 export { type Journal, openJournal } from './journal.ts';
+export { type FetchedKey, hearFetch, messageOf } from './key-callout.ts';
 export { applyKey, type KeyOutcome } from './keys.ts';
 export { certificateStays, isLasting } from './lasting.ts';
 export { applyMetadata } from './metadata.ts';

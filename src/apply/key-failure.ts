@@ -3,6 +3,7 @@ import { remedyFor } from '../keys/status-codes.ts';
 import type { TenantSecret } from '../keys/tenant-secret.ts';
 import type { KeyEvent } from '../org/index.ts';
 import type { WantedKey } from '../plan/index.ts';
+import { messageOf } from './key-callout.ts';
 
 /**
  * Why a key did not become ACTIVE: what the org answered, and the StatusCode of its callout where it told of one, with
@@ -23,7 +24,7 @@ export function keyNotActive(
   if (error !== undefined && !(error instanceof KeywayError)) return error;
   if (error && error.code !== 'RemoteKeyRefused' && !event) return error;
   const statusCode = event?.statusCode ?? statusCodeIn(error);
-  const said = [detailsOf(event), error?.message].find((text) => text !== undefined);
+  const said = [messageOf(event), error?.message].find((text) => text !== undefined);
   const status = there ? `it is ${there.status}` : 'the org made none';
   const code = statusCode === undefined ? 'the org said nothing of its callout' : statusCode;
   return new KeywayError(
@@ -40,18 +41,6 @@ export function keyNotActive(
       },
     },
   );
-}
-
-/** What an event says in words; its Details are JSON text of a shape that no document gives [?]. */
-function detailsOf(event: KeyEvent | undefined): string | undefined {
-  if (!event?.details) return undefined;
-  try {
-    const { message } = Object(JSON.parse(event.details)) as { message?: unknown };
-    if (typeof message === 'string') return message.slice(0, 500);
-  } catch {
-    // Not JSON: said as it came.
-  }
-  return event.details.slice(0, 500);
 }
 
 /** A refusal names the StatusCode beside the API's own code. */

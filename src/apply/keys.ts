@@ -4,14 +4,13 @@ import type { TenantSecret } from '../keys/tenant-secret.ts';
 import {
   insertTenantSecret,
   type KeyEvent,
-  type KeyEvents,
-  listenForKeyEvents,
   type Org,
   readNamedCredentialId,
   readTenantSecrets,
   updateTenantSecret,
 } from '../org/index.ts';
 import { type Change, secretOf, type WantedKey } from '../plan/index.ts';
+import { hearFetch } from './key-callout.ts';
 import { keyNotActive } from './key-failure.ts';
 
 export interface KeyOutcome {
@@ -30,12 +29,9 @@ export interface KeyOutcome {
 }
 
 export interface KeyStageOptions {
-  /** Milliseconds for the org to tell of its callout; default 20 seconds. */
-  readonly eventWait?: number | undefined;
   readonly remark: (sentence: string) => void;
 }
 
-const defaultEventWait = 20_000;
 /** After the answer the org may still be busy with the key: it is looked at so often, in milliseconds. */
 const looks = [0, 300, 1000, 3000, 5000];
 
@@ -49,7 +45,7 @@ export async function applyKey(
   org: Org,
   key: WantedKey,
   change: Change,
-  { eventWait = defaultEventWait, remark }: KeyStageOptions,
+  { remark }: KeyStageOptions,
 ): Promise<KeyOutcome> {
   const before = (await readTenantSecrets(org)) ?? [];
   const there = secretOf(key, before);
@@ -60,30 +56,20 @@ export async function applyKey(
   if (change.action === 'update' && !there) throw moved(key, 'is not in the org any more');
   const serviceId = await readNamedCredentialId(org, key.namedCredential);
   if (serviceId === undefined) throw moved(key, `has no named credential ${key.namedCredential} in the org`);
-  const events = await listen(org, remark);
-  try {
-    let id: string;
-    try {
-      id =
-        there && change.action === 'update'
-          ? await activate(org, key, there, change, serviceId)
-          : await insert(org, key, serviceId, before);
-    } catch (error) {
-      // The org's own word on what went wrong comes as an event, soon after.
-      const event = isRefusal(error)
-        ? await events?.next(({ statusCode }) => statusCode !== 'SUCCESS', Math.min(eventWait, 3000))
-        : undefined;
-      throw keyNotActive(key, { error, event, there });
-    }
-    const event = await events?.next((one) => isAbout(one, key, id), eventWait);
-    const secret = await readBack(org, key, id);
-    if (secret?.status !== 'ACTIVE') throw keyNotActive(key, { event, there: secret });
-    const outcome =
-      change.action === 'create' ? 'inserted' : there?.status === 'ACTIVE' ? 'changed' : 'activated';
-    return outcomeOf(key, outcome, secret, event);
-  } finally {
-    await events?.close();
-  }
+  const { id, event } = await hearFetch(
+    org,
+    { identifier: key.identifier, id: there?.id },
+    () =>
+      there && change.action === 'update'
+        ? activate(org, key, there, change, serviceId)
+        : insert(org, key, serviceId, before),
+    { remark, refusal: (error, event) => keyNotActive(key, { error, event, there }) },
+  );
+  const secret = await readBack(org, key, id);
+  if (secret?.status !== 'ACTIVE') throw keyNotActive(key, { event, there: secret });
+  const outcome =
+    change.action === 'create' ? 'inserted' : there?.status === 'ACTIVE' ? 'changed' : 'activated';
+  return outcomeOf(key, outcome, secret, event);
 }
 
 async function insert(
@@ -127,28 +113,6 @@ async function activate(
   };
   await updateTenantSecret(org, id, { ...place, ...(status === 'ACTIVE' ? {} : { Status: 'Active' }) });
   return id;
-}
-
-/** Of what was asked for, not of who asked. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof KeywayError && ['RemoteKeyRefused', 'TenantSecretRefused'].includes(error.code);
-}
-
-/** Not every org lets everybody listen: then the status that is read back has to do. */
-async function listen(org: Org, remark: (sentence: string) => void): Promise<KeyEvents | undefined> {
-  try {
-    return await listenForKeyEvents(org);
-  } catch (error) {
-    if (!(error instanceof KeywayError)) throw error;
-    remark(`The org's callouts for keys could not be listened to: ${error.message}`);
-    return undefined;
-  }
-}
-
-/** An event names its key, or the request for it; the very first fetch of a key may be named by neither. */
-function isAbout({ tenantSecretId, requestIdentifier }: KeyEvent, key: WantedKey, id: string): boolean {
-  if (tenantSecretId !== undefined) return tenantSecretId.slice(0, 15) === id.slice(0, 15);
-  return requestIdentifier === undefined || requestIdentifier.split('?', 1)[0] === key.identifier;
 }
 
 async function readBack(org: Org, key: WantedKey, id: string): Promise<TenantSecret | undefined> {

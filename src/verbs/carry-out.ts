@@ -157,7 +157,7 @@ async function preflight(
   session: Session,
   order: Order,
   planned: Planned,
-  { noApex = false, now = () => new Date() }: CarryOutOptions,
+  { noApex = false, now = () => session.org.connection.now() }: CarryOutOptions,
 ): Promise<KeysReady> {
   const { ready, config } = order;
   ready?.(planned);

@@ -26,7 +26,7 @@ export interface CarryOutOptions extends Partial<ConsentOptions> {
   readonly signal?: AbortSignal | undefined;
   /** A file for the auditor, JSON or Markdown by its ending. */
   readonly report?: string | undefined;
-  /** The time, by which it is told whether a key can be made yet; default this machine's. */
+  /** The time, by which it is told whether a key can be made yet; default the org's. */
   readonly now?: (() => Date) | undefined;
 }
 

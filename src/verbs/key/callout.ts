@@ -1,6 +1,7 @@
+import { type FetchedKey, hearFetch, messageOf } from '../../apply/index.ts';
 import { KeywayError } from '../../errors.ts';
 import { remedyFor } from '../../keys/status-codes.ts';
-import { type KeyEvent, type KeyEvents, listenForKeyEvents, type Org } from '../../org/index.ts';
+import type { KeyEvent, Org } from '../../org/index.ts';
 import { nameOfKey } from './find.ts';
 import type { KeyFacts } from './made.ts';
 
@@ -18,16 +19,6 @@ export interface HeardCallout {
   readonly remarks: readonly string[];
 }
 
-/** The key that is fetched. */
-export interface FetchedKey {
-  readonly identifier: string;
-  /** undefined before there is one. */
-  readonly id?: string | undefined;
-}
-
-/** An event follows its callout at once; milliseconds. */
-const PATIENCE = 3000;
-
 /**
  * Has the org fetch a key, and listens for what it says of that. Where it refuses, its StatusCode and what to do come
  * with the error.
@@ -39,37 +30,12 @@ export async function withCallout(
   key: FetchedKey,
   fetch: () => Promise<string>,
 ): Promise<HeardCallout> {
-  let events: KeyEvents | undefined;
   const remarks: string[] = [];
-  try {
-    events = await listenForKeyEvents(org);
-  } catch (error) {
-    if (!(error instanceof KeywayError)) throw error;
-    remarks.push(`The org's events could not be listened for: ${error.message}`);
-  }
-  try {
-    const id = await fetch();
-    const callout = await events?.next((event) => isAbout(event, { ...key, id }), PATIENCE);
-    return { id, callout: callout ? calloutOf(callout) : null, remarks };
-  } catch (error) {
-    if (!(error instanceof KeywayError) || !REFUSALS.has(error.code)) throw error;
-    const event = await events?.next(
-      (event) => event.statusCode !== 'SUCCESS' && isAbout(event, key),
-      PATIENCE,
-    );
-    throw event ? refusedBy(event, error) : error;
-  } finally {
-    await events?.close();
-  }
-}
-
-/** What may be about the callout; a missing permission or a session that is over is not. */
-const REFUSALS = new Set(['RemoteKeyRefused', 'TenantSecretRefused', 'SalesforceError']);
-
-/** An event names its key, or the request for it; the very first fetch of a key may be named by neither. */
-function isAbout({ tenantSecretId, requestIdentifier }: KeyEvent, { id, identifier }: FetchedKey): boolean {
-  if (tenantSecretId !== undefined) return tenantSecretId.slice(0, 15) === id?.slice(0, 15);
-  return requestIdentifier === undefined || requestIdentifier.split('?', 1)[0] === identifier;
+  const { id, event } = await hearFetch(org, key, fetch, {
+    remark: (sentence) => remarks.push(sentence),
+    refusal: (error, event) => (event ? refusedBy(event, error) : error),
+  });
+  return { id, callout: event ? calloutOf(event) : null, remarks };
 }
 
 /**
@@ -91,7 +57,7 @@ export function requireActive(key: KeyFacts, callout: Callout | null): void {
 
 function refusedBy(event: KeyEvent, error: KeywayError): KeywayError {
   const { statusCode } = event;
-  const why = messageIn(event);
+  const why = messageOf(event);
   return new KeywayError(
     'RemoteKeyRefused',
     `The org could not use the remote key: ${statusCode}${why ? `: ${why}` : ''}.`,
@@ -101,15 +67,6 @@ function refusedBy(event: KeyEvent, error: KeywayError): KeywayError {
       data: { callout: calloutOf(event) },
     },
   );
-}
-
-function messageIn({ details }: KeyEvent): string | undefined {
-  try {
-    const { message } = Object(JSON.parse(details)) as { message?: unknown };
-    return typeof message === 'string' ? message.replace(/[.\s]+$/, '').slice(0, 300) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function calloutOf({ statusCode, details }: KeyEvent): Callout {
