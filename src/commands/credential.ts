@@ -1,10 +1,20 @@
 import { KeywayError } from '../errors.ts';
+import { risks } from '../plan/types.ts';
 import type { Outcome } from '../report/output.ts';
 import { columns, printable } from '../report/terminal.ts';
 import { credentialDelete, credentialSet, credentialStatus } from '../verbs/credential.ts';
 import { askOnTerminal, askSecretOnTerminal } from './ask.ts';
 import type { Arguments, Command } from './command.ts';
-import { orgFlags, orgOptions, secretFlags, text, waitFlag, waitOption, warningsOf } from './flags.ts';
+import {
+  listOption,
+  orgFlags,
+  orgOptions,
+  secretFlags,
+  text,
+  waitFlag,
+  waitOption,
+  warningsOf,
+} from './flags.ts';
 
 export const command: Command = {
   flags: (args) =>
@@ -24,6 +34,12 @@ export const command: Command = {
         type: 'boolean',
         describe: 'answer the question that delete or a protected org asks',
         default: false,
+      })
+      .option('allow', {
+        type: 'array',
+        string: true,
+        describe: 'set: take a risk: key-path, unprobed-key',
+        requiresArg: true,
       }),
   async run(args) {
     if (args.action === 'status') return status(args);
@@ -52,11 +68,12 @@ async function status(args: Arguments): Promise<Outcome> {
 }
 
 async function set(args: Arguments, name: string): Promise<Outcome> {
-  const { warnings, heading, ...result } = await credentialSet({
+  const { warnings, heading, remarks, ...result } = await credentialSet({
     ...orgOptions(args),
     name,
     values: args.stdin === true ? await readValues() : undefined,
     yes: args.yes === true,
+    allow: listOption(args.allow, 'allow', risks),
     ask: askOnTerminal(args),
     askSecret: args.stdin === true ? undefined : askSecretOnTerminal(args),
     onAuthorize: (url) =>
@@ -66,7 +83,7 @@ async function set(args: Arguments, name: string): Promise<Outcome> {
     wait: waitOption(args),
   });
   if (!args.json) console.log(`${heading}\n${printable(result.name)}: ${result.outcome}.`);
-  return { result, warnings: warningsOf(warnings) };
+  return { result, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };
 }
 
 async function remove(args: Arguments, name: string): Promise<Outcome> {

@@ -28,7 +28,7 @@ export {
 } from './credentials.ts';
 export { digestOf } from './facts.ts';
 export { type KeyCut, keyCuts } from './key-cut.ts';
-export { liveSecrets, markKeyPath } from './key-path.ts';
+export { type LiveKey, liveKeys, liveSecrets, markKeyPath } from './key-path.ts';
 export { secretName, secretOf, type WantedKey } from './keys.ts';
 export { type Desired, desiredOf, makePlan, questionOf } from './make.ts';
 export { mask, masked, maskedChanges } from './masked.ts';

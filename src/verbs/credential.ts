@@ -12,7 +12,9 @@ import {
   readCredential,
 } from '../org/index.ts';
 import { desiredOf, isStored, type WantedCredential } from '../plan/index.ts';
-import { type ConsentOptions, requireProtectedConsent } from './consent.ts';
+import { type ConsentOptions, requireConsent } from './consent.ts';
+import { keysThrough, type ProvenCredential, proveCredential, requireNoKeys } from './live-path.ts';
+import { principalOf } from './probe-target.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
 import { describeOrg, type OrgSummary } from './summary.ts';
 
@@ -62,21 +64,41 @@ export interface CredentialSetOptions extends OrgOptions, Partial<ConsentOptions
 /** Stores the credential of one principal: from standard input, the config's references, or a person's answers. */
 export async function credentialSet(
   options: CredentialSetOptions,
-): Promise<OrgSummary & CredentialOutcome & Remarks> {
+): Promise<OrgSummary & CredentialOutcome & { readonly remarks: readonly string[] } & Remarks> {
   return inSession(options, async (session) => {
     const { config } = session;
     const principal = principalNamed(config, options.name);
     const org = await session.credentialOrg();
-    await requireProtectedConsent(session.org, config.environment, options);
     if (isBrowserFlow(config, principal)) {
+      await requireCredentialConsent(session, principal, { risks: [], remarks: [] }, options);
       await authorize(org, principal, options);
-      return { ...describeOrg(session), name: principal.name, outcome: 'set' as const };
+      return { ...describeOrg(session), name: principal.name, outcome: 'set' as const, remarks: [] };
     }
     const wanted = wantedFor(config, principal, options);
     const values = new Map<string, string>();
     for (const { key, text } of wanted.values)
       values.set(key, await secretFor(key, text, wanted.name, session, options));
-    return { ...describeOrg(session), ...(await storeCredential(org, wanted, values)) };
+    const keys = await keysThrough(session, principal.externalCredential);
+    const proven = await proveCredential(session, keys, principal.name, values);
+    await requireCredentialConsent(session, principal, proven, options);
+    const outcome = await storeCredential(org, wanted, values);
+    return { ...describeOrg(session), ...outcome, remarks: proven.remarks };
+  });
+}
+
+/** The yes for a secret that live keys are fetched with, and for a protected org. */
+async function requireCredentialConsent(
+  { org, config }: Session,
+  { name }: Principal,
+  { risks }: ProvenCredential,
+  options: CredentialSetOptions,
+): Promise<void> {
+  const changes = [{ type: 'Credential' as const, name, action: 'update' as const, risks, fields: [] }];
+  await requireConsent({ changes, notes: [] }, org, config.environment, {
+    yes: options.yes ?? false,
+    allow: options.allow ?? [],
+    ask: options.ask,
+    what: 'This',
   });
 }
 
@@ -94,6 +116,14 @@ export async function credentialDelete(
     const org = await session.credentialOrg();
     const summary = { ...describeOrg(session), name: principal.name };
     if (!isStored(await readCredential(org, principal))) return { ...summary, outcome: 'none' as const };
+    const { name, externalCredential } = principal;
+    if (name === `${externalCredential}-${principalOf(config, externalCredential)}`)
+      await requireNoKeys(
+        session,
+        externalCredential,
+        `${name} would lose its secret`,
+        'Give it another: keyway credential set, or keyway deploy --write-credentials.',
+      );
     const question = `Delete the secret of ${principal.name}? The org cannot bring it back.`;
     if (!options.yes && !(await options.ask?.(question))) {
       throw new KeywayError(

@@ -15,6 +15,7 @@ import {
 import { compareFields, type FieldChange } from '../plan/index.ts';
 import { type ConsentOptions, requireProtectedConsent } from './consent.ts';
 import { flatten } from './flatten.ts';
+import { requireNoKeys } from './live-path.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
 import { describeOrg, type OrgSummary } from './summary.ts';
 
@@ -65,6 +66,8 @@ export async function externalCredentialPut(options: PutOptions): Promise<PutRes
     const result = { ...describeOrg(session), name: options.name, fields };
     options.onDifference?.(session, fields);
     if (there && fields.length === 0) return { ...result, outcome: 'unchanged' as const };
+    if (there && fields.some(({ path }) => path !== 'masterLabel'))
+      await requireNoKeys(session, options.name, `${options.name} would be another`, byDeploy);
     if (there) await requirePrincipals(there, input, options);
     await requireProtectedConsent(org, config.environment, options);
     if (!there) await externalCredentials.create(org, input);
@@ -79,6 +82,7 @@ export async function externalCredentialDelete(
 ): Promise<OrgSummary & { readonly name: string; readonly outcome: 'deleted' } & Remarks> {
   return inSession(options, async (session) => {
     const { org } = session;
+    await requireNoKeys(session, options.name, `${options.name} would be deleted`, byDeploy);
     const users = await usersOf(org, await existing(org, options.name));
     const used = users.length > 0 ? ` It is used by ${users.join(', ')}.` : '';
     const question = `Delete ${options.name} with all its principals and secrets?${used}`;
@@ -96,6 +100,9 @@ export async function externalCredentialDelete(
     return { ...describeOrg(session), name: options.name, outcome: 'deleted' as const };
   });
 }
+
+const byDeploy =
+  'Change the config and deploy: keyway calls the key service before it changes what a key is fetched through.';
 
 async function existing(org: Org, name: string): Promise<ExternalCredentialAnswer> {
   const found = await externalCredentials.read(org, name);

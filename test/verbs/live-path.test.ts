@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { credentialDelete, credentialSet } from '../../src/verbs/credential.ts';
+import { externalCredentialDelete, externalCredentialPut } from '../../src/verbs/external-credential.ts';
+import { type KeyOrg, keyOrg, statusCodes } from './key-org.ts';
+
+/*
+ * What is changed by hand under a live key. The org of these tests keeps no key: one that could not be fetched for a
+ * moment would be DESTROYED.
+ */
+
+let place: KeyOrg;
+beforeEach(async () => {
+  place = await keyOrg({ seed: { keyCacheHours: 0 } });
+});
+afterEach(() => place.close());
+
+const name = 'AcmeKms-KeyService';
+const live = 'Data acme-data-1 (ACTIVE, version 2)';
+
+const isWell = async () => {
+  expect(new Set(statusCodes(await place.events()))).toEqual(new Set(['SUCCESS']));
+  expect(await place.keys()).toContain('Data acme-data-1 ACTIVE');
+};
+
+describe('The secret that a live key is fetched with', () => {
+  it('is tried before the org has it: one that the key service refuses is not stored, whatever is allowed', async () => {
+    await place.deploy();
+    await expect(
+      credentialSet({
+        config: place.config,
+        name,
+        values: { clientSecret: 'not-the-one' },
+        allow: ['key-path'],
+      }),
+    ).rejects.toMatchObject({
+      code: 'KeyServiceRefused',
+      message: expect.stringMatching(/AUTHENTICATION_FAILURE_RESPONSE(?!.*not-the-one)/),
+    });
+    await isWell();
+  });
+
+  it('is key-path, and goes in once that is allowed', async () => {
+    await place.deploy();
+    const set = { config: place.config, name };
+    await expect(credentialSet(set)).rejects.toMatchObject({
+      code: 'RisksNotAllowed',
+      data: { risks: [{ risk: 'key-path', names: [name] }] },
+    });
+    expect(await credentialSet({ ...set, allow: ['key-path'] })).toMatchObject({
+      outcome: 'replaced',
+      remarks: [],
+    });
+    await isWell();
+  });
+
+  it('is tried through the named credential as the org has it, not as the file has it meanwhile', async () => {
+    await place.deploy();
+    await place.put({ url: 'http://127.0.0.1:1/elsewhere' });
+    expect(await credentialSet({ config: place.config, name, allow: ['key-path'] })).toMatchObject({
+      outcome: 'replaced',
+    });
+    await isWell();
+  });
+
+  it('is not deleted, whatever is said', async () => {
+    await place.deploy();
+    await expect(credentialDelete({ config: place.config, name, yes: true })).rejects.toMatchObject({
+      code: 'KeyCutOff',
+      data: { keys: [{ name: live }] },
+    });
+    await isWell();
+  });
+
+  it('asks for nothing where no key is fetched with it', async () => {
+    await place.put({ keys: '' });
+    await place.deploy();
+    expect(await credentialSet({ config: place.config, name })).toMatchObject({ outcome: 'replaced' });
+    expect(await credentialDelete({ config: place.config, name, yes: true })).toMatchObject({
+      outcome: 'deleted',
+    });
+  });
+});
+
+describe('The external credential that a live key is fetched through', () => {
+  it('is neither replaced nor deleted past a deploy', async () => {
+    await place.deploy();
+    const cutOff = { code: 'KeyCutOff', data: { keys: [{ name: live }] } };
+    await place.put({ tokenUrl: 'https://idp.acme.example/other' });
+    const options = { config: place.config, name: 'AcmeKms', yes: true };
+    await expect(externalCredentialPut(options)).rejects.toMatchObject(cutOff);
+    await expect(externalCredentialDelete(options)).rejects.toMatchObject(cutOff);
+    await isWell();
+  });
+
+  it('may be called otherwise', async () => {
+    await place.deploy();
+    await place.write(place.text().replace('label: Acme KMS', 'label: Acme renamed'));
+    expect(await externalCredentialPut({ config: place.config, name: 'AcmeKms' })).toMatchObject({
+      outcome: 'replaced',
+      fields: [{ path: 'masterLabel' }],
+    });
+    await isWell();
+  });
+});
