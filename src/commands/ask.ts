@@ -1,3 +1,4 @@
+import { KeywayError } from '../errors.ts';
 import type { Ask } from '../verbs/consent.ts';
 import type { Arguments } from './command.ts';
 
@@ -6,7 +7,7 @@ export function askOnTerminal(args: Arguments): Ask | undefined {
   if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
   return async (question) => {
     const { confirm } = await import('@inquirer/prompts');
-    return confirm({ message: question, default: false });
+    return answered(confirm({ message: question, default: false }));
   };
 }
 
@@ -15,7 +16,7 @@ export function askSecretOnTerminal(args: Arguments): ((key: string) => Promise<
   if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
   return async (key) => {
     const { password } = await import('@inquirer/prompts');
-    return password({ message: key });
+    return answered(password({ message: key, toggleMask: false }));
   };
 }
 
@@ -24,6 +25,23 @@ export function askTextOnTerminal(args: Arguments): ((question: string) => Promi
   if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
   return async (question) => {
     const { input } = await import('@inquirer/prompts');
-    return input({ message: question });
+    return answered(input({ message: question }));
   };
+}
+
+/**
+ * The answer, or `Interrupted` where the question was left by Ctrl-C: a prompt takes that key from the terminal itself,
+ * so that no signal comes.
+ */
+export async function answered<T>(prompt: Promise<T>): Promise<T> {
+  try {
+    return await prompt;
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.name !== 'ExitPromptError') throw cause;
+    throw new KeywayError('Interrupted', 'Interrupted at a question, which counts as no.', {
+      actions: ['Run it again: what is done is found, and what is missing is done then.'],
+      exitCode: 130,
+      cause,
+    });
+  }
 }

@@ -1,6 +1,7 @@
 import { KeywayError } from '../errors.ts';
 import { printable } from '../report/terminal.ts';
 import { type InitOptions, init, type StartProtocol, starts } from '../verbs/init.ts';
+import { answered } from './ask.ts';
 import type { Arguments, Command } from './command.ts';
 import { text } from './flags.ts';
 
@@ -57,21 +58,23 @@ async function answers(args: Arguments): Promise<InitOptions> {
     );
   }
   const { input, select } = await import('@inquirer/prompts');
+  const ask = (message: string, value: string) => answered(input({ message, default: value }));
   const chosen =
     protocol ??
-    (await select({
-      message: 'How does the service authenticate?',
-      choices: protocols.map((value) => ({ value })),
-    }));
+    (await answered(
+      select({
+        message: 'How does the service authenticate?',
+        choices: protocols.map((value) => ({ value })),
+      }),
+    ));
   const needsToken = chosen === 'Oauth' && given.tokenUrl === undefined;
   return {
     config: given.config,
     protocol: chosen,
-    name: name ?? (await input({ message: 'Developer name of the credentials', default: 'AcmeKms' })),
-    url:
-      url ?? (await input({ message: 'URL that calls go to', default: 'https://kms.acme.example/v1/keys' })),
+    name: name ?? (await ask('Developer name of the credentials', 'AcmeKms')),
+    url: url ?? (await ask('URL that calls go to', 'https://kms.acme.example/v1/keys')),
     tokenUrl: needsToken
-      ? await input({ message: 'Token endpoint', default: 'https://idp.acme.example/oauth2/token' })
+      ? await ask('Token endpoint', 'https://idp.acme.example/oauth2/token')
       : given.tokenUrl,
   };
 }
