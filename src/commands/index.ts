@@ -82,7 +82,8 @@ const commands: readonly (Entry | Group)[] = [
 const commandNames = new Map(
   commands.map((entry) => [nameOf(entry), 'actions' in entry ? entry.actions.map(nameOf) : []]),
 );
-const globalFlags = ['config', 'env', 'json', 'no-color', 'verbose', 'help', 'version'];
+// Not `version`: what has versions of its own, as keys have, takes it for those.
+const globalFlags = ['config', 'env', 'json', 'no-color', 'verbose', 'help'];
 
 /** Runs a command line; returns the exit code. Nothing but this and its commands prints. */
 export async function run(line: readonly string[]): Promise<number> {

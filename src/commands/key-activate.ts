@@ -4,10 +4,10 @@ import { keyActivate } from '../verbs/key/activate.ts';
 import type { Command } from './command.ts';
 import { warningsOf } from './flags.ts';
 import { formatCallout } from './key-create.ts';
-import { changeFlags, changeOptions, keyName, versionFlag } from './key-flags.ts';
+import { changeOptions, keyName, riskFlags, versionFlag } from './key-flags.ts';
 
 export const command: Command = {
-  flags: (args) => versionFlag(changeFlags(args)),
+  flags: (args) => versionFlag(riskFlags(args)),
   async run(args) {
     const { warnings, heading, remarks, ...result } = await keyActivate({
       ...changeOptions(args),

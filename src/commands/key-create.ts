@@ -6,11 +6,11 @@ import { keyCreate } from '../verbs/key/create.ts';
 import { keyCreateCacheOnly } from '../verbs/key/create-cache-only.ts';
 import type { Arguments, Command } from './command.ts';
 import { text, warningsOf } from './flags.ts';
-import { changeFlags, changeOptions, descriptionFlag, requiredText, typeFlag } from './key-flags.ts';
+import { changeOptions, descriptionFlag, requiredText, riskFlags, typeFlag } from './key-flags.ts';
 
 export const command: Command = {
   flags: (args) =>
-    descriptionFlag(typeFlag(changeFlags(args)))
+    descriptionFlag(typeFlag(riskFlags(args)))
       .option('cache-only', {
         type: 'boolean',
         describe: 'a key that the org fetches from a key service',

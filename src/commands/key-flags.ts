@@ -12,20 +12,23 @@ export function keyFlags(args: Argv): Argv {
   return secretFlags(orgFlags(args));
 }
 
-/** Of every action that makes or changes a key. */
+/** Of every action that changes something. */
 export function changeFlags(args: Argv): Argv {
-  return keyFlags(args)
-    .option('allow', {
-      type: 'array',
-      string: true,
-      describe: 'take a risk: key-source-change, key-archive, unprobed-key',
-      requiresArg: true,
-    })
-    .option('yes', {
-      type: 'boolean',
-      describe: 'answer the question that a protected org asks',
-      default: false,
-    });
+  return keyFlags(args).option('yes', {
+    type: 'boolean',
+    describe: 'answer the question that a protected org asks',
+    default: false,
+  });
+}
+
+/** Of every action that another key may be archived by. */
+export function riskFlags(args: Argv): Argv {
+  return changeFlags(args).option('allow', {
+    type: 'array',
+    string: true,
+    describe: 'take a risk: key-source-change, key-archive, unprobed-key',
+    requiresArg: true,
+  });
 }
 
 export function typeFlag(args: Argv): Argv {

@@ -4,11 +4,11 @@ import { printable } from '../report/terminal.ts';
 import { keyUpload } from '../verbs/key/upload.ts';
 import type { Command } from './command.ts';
 import { warningsOf } from './flags.ts';
-import { changeFlags, changeOptions, descriptionFlag, requiredText, typeFlag } from './key-flags.ts';
+import { changeOptions, descriptionFlag, requiredText, riskFlags, typeFlag } from './key-flags.ts';
 import { materialFlags, materialOption, uploadOptions } from './key-material-flags.ts';
 
 export const command: Command = {
-  flags: (args) => materialFlags(descriptionFlag(typeFlag(changeFlags(args)))),
+  flags: (args) => materialFlags(descriptionFlag(typeFlag(riskFlags(args)))),
   async run(args) {
     const certificate = requiredText(args, 'certificate');
     const upload = await uploadOptions(args);

@@ -26,7 +26,8 @@ export const riskMeaning: Readonly<Record<Risk, string>> = {
   'component-removal': 'the component is deleted from the org',
   'assignment-removal': 'a user loses the permission set',
   'key-path': 'a live cache-only key is fetched through it: if that fails, the org marks the key DESTROYED',
-  'key-source-change': "the org would no longer encrypt with the customer's own key",
+  'key-source-change':
+    "the org would no longer encrypt with the customer's own key, or with one from elsewhere",
   'key-archive':
     'new data is encrypted with another key; the old one must stay available for what it encrypted',
   'key-destruction': 'what the key encrypted can no longer be read',

@@ -104,3 +104,13 @@ describe('keyway certificate', () => {
     expect(stderr).toContain('The org has no certificate "AcmeBjok"; did you mean "AcmeByok"?');
   });
 });
+
+describe('The help of an action', () => {
+  it('says of --version what it takes here', async () => {
+    const { stdout } = await keyway(['key', 'destroy', '--help']);
+    const [, options = ''] = stdout.split('Options:');
+    expect(options).toMatch(/--version +of the key, as key list shows it .*\[required\]/);
+    expect(stdout.match(/--version/g)).toHaveLength(1);
+    expect(stdout).not.toContain('--allow ');
+  });
+});

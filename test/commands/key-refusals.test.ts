@@ -338,6 +338,8 @@ describe('Flags', () => {
     ['key create', '--type'],
     ['key destroy --type Data', '--version'],
     ['key create --type Data --confirm x', '--confirm'],
+    ['key destroy --type Data --version 1 --allow key-destruction', '--allow'],
+    ['key import data-1.json --allow key-archive', '--allow'],
     ['key exprot', 'did you mean export'],
     ['key', 'needs an action'],
     ['certificate got', 'did you mean get'],

@@ -6,6 +6,7 @@ import { keyDestroy } from '../../src/verbs/key/destroy.ts';
 import { keyExport } from '../../src/verbs/key/export.ts';
 import { keyList } from '../../src/verbs/key/list.ts';
 import { keyRotate } from '../../src/verbs/key/rotate.ts';
+import { keyUpload } from '../../src/verbs/key/upload.ts';
 import { clientOf } from '../local-org/client.ts';
 import { type KeyOrg, keyOrg, statusCodes } from './key-org.ts';
 import { START } from './key-place.ts';
@@ -187,6 +188,26 @@ describe('The cache-only key of an org', () => {
     });
     expect(await keyActivate(old)).toMatchObject({ outcome: 'none' });
     expect(statusCodes(await place.events())).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
+  });
+
+  it('that is DESTROYED does not take the place of an uploaded one in passing', async () => {
+    await begin();
+    await create();
+    await later(24);
+    const both = ['key-archive', 'key-source-change'] as const;
+    const { config } = place;
+    await keyUpload({
+      config,
+      type: 'Data',
+      certificate: 'AcmeByok',
+      material: { kind: 'generate' },
+      allow: both,
+    });
+    const old = { config, type: 'Data', version: 2 };
+    await keyDestroy({ ...old, confirm: 'Data:2' });
+    const error = await refused(keyActivate({ ...old, allow: ['key-archive'] }), 'RisksNotAllowed');
+    expect(error.data.risks).toEqual([{ risk: 'key-source-change', names: ['Data:2'] }]);
+    expect(await keyActivate({ ...old, allow: both })).toMatchObject({ outcome: 'activated' });
   });
 
   it('is not to be had from the org', async () => {

@@ -1,5 +1,5 @@
 import { KeywayError } from '../../errors.ts';
-import { activeOf, isCustomersOwn } from '../../keys/life-cycle.ts';
+import { activeOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import { updateTenantSecret } from '../../org/index.ts';
 import type { Remarks } from '../session.ts';
@@ -49,9 +49,9 @@ export async function keyActivate(options: KeyActivateOptions): Promise<KeyActiv
       );
     const { warnings } = await requireFitCertificate(org, remote.certificate);
     const probed = await probeFirst(keys, { type: secret.type, ...remote });
-    const active = activeOf(secrets, secret.type);
-    const archives = active !== undefined && isCustomersOwn(active) ? (['key-archive'] as const) : [];
-    await requireKeyConsent(session, nameOfKey(secret), [...archives, ...probed.risks], options);
+    const archives = activeOf(secrets, secret.type) !== undefined;
+    const risks = archives ? keyRisks(secrets, { type: secret.type, source: 'REMOTE' }) : [];
+    await requireKeyConsent(session, nameOfKey(secret), [...risks, ...probed.risks], options);
     const { identifier } = remote;
     const { callout, remarks } = await withCallout(org, { id: secret.id, identifier }, async () => {
       await updateTenantSecret(org, secret.id, { Status: 'Active' });
