@@ -7,7 +7,7 @@
 const confirmed: Readonly<Record<string, string>> = {
   SUCCESS: 'Nothing: the org fetched and opened the key.',
   AUTHENTICATION_FAILURE_RESPONSE:
-    'Check the principal’s secret (keyway credential status), the token URL and scope, and that autoproc has the permission set (keyway verify).',
+    'Check the token URL and scope, and that autoproc has the permission set (keyway verify). An org never shows a secret: store the right one again (keyway credential set, or keyway deploy --write-credentials).',
   DESTROY_HTTP_CODE:
     'The key service answered with an HTTP error: it must answer 200. See what it has against this call (keyway key probe), and activate the key when it answers.',
   EMPTY_RESPONSE: 'The key service must answer 200 with a JSON body: {"kid": …, "jwe": …}.',

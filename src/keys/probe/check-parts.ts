@@ -18,7 +18,10 @@ const names = ['header', 'encrypted key', 'initialization vector', 'ciphertext',
 export function checkParts(jwe: string): { readonly check: ProbeCheck; readonly parts?: JweParts } {
   const fails = (message: string) => ({ check: failed('jwe-parts', unconfirmedStatus.jwe, message) });
   const written = jwe.split('.');
-  if (written.length !== 5) return fails(`the JWE has ${written.length} parts in place of 5`);
+  if (written.length !== 5) {
+    const parts = written.length === 1 ? '1 part' : `${written.length} parts`;
+    return fails(`the JWE has ${parts} in place of 5`);
+  }
   for (const [index, part] of written.entries()) {
     const problem = problemOf(part);
     if (problem !== undefined) return fails(`the ${names[index]} ${problem}`);

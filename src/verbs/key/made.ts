@@ -44,7 +44,7 @@ const LOST = new Set(['ConnectionLost', 'RequestTimedOut', 'OrgUnavailable']);
 export async function readMade(org: Org, id: string, before: readonly TenantSecret[]): Promise<MadeKey> {
   const secrets = await requireSecrets(org);
   const made = secrets.find((secret) => secret.id === id);
-  if (made === undefined) throw new Error('the org does not show the tenant secret that it made');
+  if (made === undefined) throw notShown('took a key');
   const replaced = before.find(({ type, status }) => type === made.type && status === 'ACTIVE');
   const now = secrets.find((secret) => secret.id === replaced?.id);
   return { key: factsOf(made), archived: now ? factsOf(now) : null };
@@ -53,10 +53,16 @@ export async function readMade(org: Org, id: string, before: readonly TenantSecr
 /** Reads one key back. */
 export async function readBack(org: Org, id: string): Promise<KeyFacts> {
   const found = (await requireSecrets(org)).find((secret) => secret.id === id);
-  if (found === undefined) throw new Error('the org does not show the tenant secret any more');
+  if (found === undefined) throw notShown('changed a key');
   return factsOf(found);
 }
 
 export function factsOf({ id, type, version, status, source }: TenantSecret): KeyFacts {
   return { id, type, version, status, source };
+}
+
+function notShown(what: string): KeywayError {
+  return new KeywayError('KeyNotShown', `The org ${what}, and does not show it to this user.`, {
+    actions: ['See what it has before anything is done again: keyway key list.'],
+  });
 }
