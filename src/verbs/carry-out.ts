@@ -157,7 +157,7 @@ async function preflight(
   session: Session,
   order: Order,
   planned: Planned,
-  { noApex = false, now = () => session.org.connection.now() }: CarryOutOptions,
+  { noApex = false, now = () => session.org.connection.now(), progress = silentProgress }: CarryOutOptions,
 ): Promise<KeysReady> {
   const { ready, config } = order;
   ready?.(planned);
@@ -166,7 +166,7 @@ async function preflight(
   await session.keyOrg();
   await requirePermissions(session, planned.plan, noApex);
   const unseen = await requireUnused(session.org, session.config, planned.plan);
-  const keys = await requireKeysReady(session, order, planned, now());
+  const keys = await requireKeysReady(session, order, planned, { now: now(), progress });
   return { ...keys, remarks: [...unseen, ...keys.remarks] };
 }
 

@@ -4,10 +4,12 @@ import { activeOf, currentOf, nextRotation, rotationPace } from '../keys/life-cy
 import type { TenantSecret } from '../keys/tenant-secret.ts';
 import { readCertificates } from '../org/index.ts';
 import { type Change, componentKey, secretName, type WantedKey } from '../plan/index.ts';
+import type { Progress } from '../report/progress.ts';
 import { renewedEndpoints, requireCipherTrustReady, uploadChanges } from './ciphertrust-preflight.ts';
 import { isProtected } from './consent.ts';
 import { requireKeysUncut } from './key-cuts.ts';
 import {
+  describeProbed,
   type KeyToProbe,
   type ProbedKey,
   probeFindings,
@@ -43,7 +45,7 @@ export async function requireKeysReady(
   session: Session,
   order: Order,
   planned: Planned,
-  now: Date,
+  { now, progress }: { readonly now: Date; readonly progress: Progress },
 ): Promise<KeysReady> {
   const made = keyChanges(planned);
   if (made.length > 0) requireForKeys(planned, made);
@@ -62,9 +64,19 @@ export async function requireKeysReady(
   const unserved = due.filter(isUnserved).map(({ key }) => key.name);
   const wanted = due.filter((one) => !isUnserved(one)).map(({ key }) => ({ ...key, name: key.name }));
   if (live.length + due.length === 0) return { planned, pending, onPath: [], remarks: [] };
-  const probed = await probeKeys(order.config, session.sources, planned, [...live, ...wanted]);
-  const onPath = probed.filter((one) => live.some(({ name }) => name === one.name));
-  requireNotRefused(onPath);
+  const onPathOf = (probed: readonly ProbedKey[]) =>
+    probed.filter((one) => live.some(({ name }) => name === one.name));
+  const probe = async () => {
+    const all = await probeKeys(order.config, session.sources, planned, [...live, ...wanted]);
+    requireNotRefused(onPathOf(all));
+    return all;
+  };
+  // What a yes to key-path rests on is shown before the question.
+  const probed =
+    live.length === 0
+      ? await probe()
+      : await progress.stage('Probed', probe, (all) => onPathOf(all).map(describeProbed).join(', '));
+  const onPath = onPathOf(probed);
   const untried = probed.filter(
     ({ result: { outcome } }) => outcome === 'unreachable' || outcome === 'cannot-authenticate',
   );

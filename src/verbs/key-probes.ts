@@ -149,3 +149,8 @@ export function probeFindings({ result: { checks } }: ProbedKey): readonly strin
 export function probeWarnings({ name, result: { checks } }: ProbedKey): readonly string[] {
   return checks.filter(({ warning }) => warning).map(({ check, message }) => `${name}, ${check}: ${message}`);
 }
+
+/** `Data acme-data-1 (ACTIVE, version 2) at https://kms.acme.example/v1/keys/acme-data-1: proven` */
+export function describeProbed({ name, namedCredential, result: { url, outcome } }: ProbedKey): string {
+  return `${name} at ${url || namedCredential}: ${outcome}`;
+}

@@ -85,6 +85,7 @@ describe('a dangerous change is stopped by name, and goes with a yes of its own'
     });
 
     const allowed = await keyway(['deploy', '--allow', 'key-path']);
+    expect(allowed.stdout).toMatch(/^✔ Probed +Data acme-data-1 \(ACTIVE, version 2\) at http:\S+: proven$/m);
     expect(allowed).toMatchObject({ status: 0, stderr: '' });
     expect(allowed.stdout).toMatch(/^ {2}\? Key +AcmeDataKey +is ACTIVE \(version 2\), not yet proven/m);
     expect((await json(['plan'])).result.changes).toEqual([]);
