@@ -20,6 +20,7 @@ import {
   type WantedCipherTrust,
   type WantedEndpoint,
 } from '../plan/index.ts';
+import { withoutSecrets } from '../redact.ts';
 
 /*
  * What CipherTrust is given. All of it is looked for before it is made, and after an answer that was lost: nothing is
@@ -44,6 +45,25 @@ export async function applyOrganization(
 
 /** Makes the endpoint that an org fetches keys from, or gives it another login. */
 export async function applyEndpoint(
+  cipherTrust: CipherTrust,
+  organization: CckmOrganization,
+  wanted: WantedEndpoint,
+  login: EndpointLogin,
+): Promise<CckmEndpoint> {
+  try {
+    return await sendEndpoint(cipherTrust, organization, wanted, login);
+  } catch (error) {
+    // The answer may repeat what was sent.
+    if (!(error instanceof KeywayError)) throw error;
+    const message = withoutSecrets(error.message, [login.password]);
+    if (message === error.message) throw error;
+    const { code, actions, exitCode } = error;
+    // Its cause repeats it too.
+    throw new KeywayError(code, message, { actions, exitCode });
+  }
+}
+
+async function sendEndpoint(
   cipherTrust: CipherTrust,
   organization: CckmOrganization,
   wanted: WantedEndpoint,

@@ -47,8 +47,10 @@ export function compareCipherTrust(
       notes: [`${what} cannot be compared with CipherTrust: ${known.reason.message} A deploy needs it`],
     };
   }
-  const secrets = state.keys?.secrets ?? [];
-  const uploads = wanted.uploads.map((upload) => compareUpload(upload, known, secrets));
+  const secrets = state.keys?.secrets;
+  const uploads = wanted.uploads.map((upload) =>
+    secrets ? compareUpload(upload, known, secrets) : { notes: [hidden(upload)] },
+  );
   return {
     before: [
       ...(known.organization ? [] : [registration(known.orgId, wanted.connection)]),
@@ -66,6 +68,10 @@ export function compareCipherTrust(
       ...missingEndpoints(desired, state).map((sentence) => `${sentence}; a deploy is refused`),
     ],
   };
+}
+
+function hidden({ name }: WantedUpload): string {
+  return `${name} cannot be compared: the org shows no tenant secrets`;
 }
 
 /** Names in the file of the keys that CipherTrust has. */

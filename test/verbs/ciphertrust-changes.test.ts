@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { insertTenantSecret } from '../../src/org/index.ts';
 import { plan } from '../../src/verbs/plan.ts';
+import { render } from '../../src/verbs/render.ts';
 import { verify } from '../../src/verbs/verify.ts';
 import { closeCipherTrusts } from '../local-ciphertrust/started.ts';
 import { type CipherTrustOrg, cipherTrustOrg, type FileParts } from './ciphertrust-org.ts';
@@ -154,6 +157,17 @@ describe('The endpoint', () => {
   });
 });
 let orgId = '';
+
+describe('render', () => {
+  it('writes an endpoint’s URL that leads nowhere, since each org has its own', async () => {
+    place = await cipherTrustOrg();
+    render({ config: place.config, outputDir: place.directory });
+    const path = 'force-app/main/default/namedCredentials/AcmeCckm.namedCredential-meta.xml';
+    expect(readFileSync(join(place.directory, path), 'utf8')).toContain(
+      '<parameterValue>https://ciphertrust.invalid/api/v1/cckm/sfdc/endpoints/made-by-this-deploy/keys</parameterValue>',
+    );
+  });
+});
 
 describe('A saved plan', () => {
   it('is carried out as it was approved, and not when CipherTrust has moved', async () => {

@@ -74,6 +74,20 @@ describe('The login to CipherTrust', () => {
     expect((await place.deploy()).keys).toMatchObject([{ outcome: 'inserted', status: 'ACTIVE' }]);
     expect(await search()).toEqual(['SearchIndex UPLOADED ACTIVE']);
   });
+
+  it('that is not set after a deploy makes nothing look different', async () => {
+    place = await cipherTrustOrg();
+    await place.deploy();
+    delete process.env.CCKM_PASSWORD;
+    expect((await plan({ config: place.config })).changes).toEqual([]);
+    const { checks } = await verify({ config: place.config });
+    expect(checks.filter(({ ok }) => ok === false)).toEqual([]);
+    expect(checks.filter(({ ok }) => ok === null).map(({ link, name }) => `${link} ${name}`)).toEqual([
+      `CipherTrustOrganization ${new URL(place.cipherTrust.url).host}`,
+      'CipherTrustKey AcmeSearchIndex',
+      'CipherTrustKey AcmeDataKey',
+    ]);
+  });
 });
 
 describe('The way to CipherTrust', () => {
@@ -97,6 +111,19 @@ const cipherTrustAt = ({ caFile = place.cipherTrust.caFile, more = `connection: 
     'username: admin',
     'username: "${env:CCKM_USER:-admin}"',
   );
+
+describe('A protected org', () => {
+  it('wants a yes for a key that could not be tried before it is made', async () => {
+    place = await cipherTrustOrg();
+    await place.put({ environment: '{ default: true, protected: true }' });
+    expect(await failure({ yes: true })).toMatchObject({
+      code: 'RisksNotAllowed',
+      data: { risks: [{ risk: 'unprobed-key', names: ['AcmeDataKey'] }] },
+    });
+    await nothingSent();
+    expect((await place.deploy({ yes: true, allow: ['unprobed-key'] })).keys).toHaveLength(2);
+  });
+});
 
 describe('What CipherTrust does not have is named before anything is sent', () => {
   it.each([
@@ -128,6 +155,40 @@ describe('What CipherTrust does not have is named before anything is sent', () =
     expect(actions.at(-1)).toContain('Run it again');
     await place.put({ keys: '' });
     expect((await place.deploy()).changes.map(({ type }) => type)).toEqual(['Key']);
+  });
+});
+
+describe('The endpoint', () => {
+  const faults = (fault: object) => [{ on: 'POST /v1/cckm/sfdc/endpoints', times: 1, ...fault }] as never;
+
+  it('that CipherTrust refuses is named, without its password though the answer repeats it', async () => {
+    const message = `${ENDPOINT_PASSWORD} is too short`;
+    const body = { code: 4, codeDesc: 'NCERRInvalidParamValue: Invalid', message };
+    place = await cipherTrustOrg({ faults: faults({ do: 'answer', status: 400, body }) });
+    const { code, message: said } = await failure();
+    expect(code).toBe('CipherTrustRefused');
+    expect(said).toContain('••• is too short');
+    expect(await place.retrieved()).toEqual({});
+    expect((await place.deploy()).changes).not.toContainEqual(
+      expect.objectContaining({ type: 'CipherTrustOrganization' }),
+    );
+  });
+
+  it('is made once, even where the answer is lost', async () => {
+    place = await cipherTrustOrg({ faults: faults({ do: 'lose' }) });
+    expect((await place.deploy()).keys).toHaveLength(2);
+    expect(place.changes().filter((change) => change === 'POST endpoints')).toHaveLength(1);
+  });
+
+  it('is found by the next run where CipherTrust went away with it', async () => {
+    place = await cipherTrustOrg({
+      faults: [...faults({ do: 'lose' }), { on: 'GET /v1/cckm/sfdc/endpoints', do: 'drop', after: 1 }],
+    });
+    expect(await failure()).toMatchObject({ code: 'ConnectionLost', exitCode: 1 });
+    expect(await place.retrieved()).toEqual({});
+    place.cipherTrust.setFaults([]);
+    expect((await place.deploy()).keys).toHaveLength(2);
+    expect(place.changes().filter((change) => change === 'POST endpoints')).toHaveLength(1);
   });
 });
 
