@@ -49,7 +49,13 @@ export function questionOfBefore(before: Before) {
     principals,
     keys: [],
   });
-  return { ...question, components: [...components, ...removed, ...lasting] };
+  // Who holds a permission set that comes back decides whether live keys can still be fetched.
+  const granting = components.filter(({ type }) => type === 'PermissionSet').map(({ fullName }) => fullName);
+  return {
+    ...question,
+    components: [...components, ...removed, ...lasting],
+    permissionSets: [...new Set([...question.permissionSets, ...granting])],
+  };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { credentialDelete, credentialSet } from '../../src/verbs/credential.ts';
 import { externalCredentialDelete, externalCredentialPut } from '../../src/verbs/external-credential.ts';
-import { type KeyOrg, keyOrg, statusCodes } from './key-org.ts';
+import { rollback } from '../../src/verbs/rollback.ts';
+import { credentialText, type KeyOrg, keyOrg, statusCodes } from './key-org.ts';
 
 /*
  * What is changed by hand under a live key. The org of these tests keeps no key: one that could not be fetched for a
@@ -100,5 +101,24 @@ describe('The external credential that a live key is fetched through', () => {
       fields: [{ path: 'masterLabel' }],
     });
     await isWell();
+  });
+});
+
+describe('A switch to another external credential', () => {
+  it('is taken back by a rollback as it was made: the old chain is there still', async () => {
+    await place.deploy();
+    const other = {
+      credentials: `  OtherKms: ${credentialText()}`,
+      externalCredential: 'OtherKms',
+      granted: '[OtherKms-KeyService]',
+    };
+    const allow = ['key-path', 'permission-set-overwrite'] as const;
+    await place.put(other);
+    await place.deploy({ allow });
+    const { changes } = await rollback({ config: place.config, allow });
+    expect(changes).toMatchObject([{ name: 'AcmeKeys' }, { name: 'AcmeKeyAccess' }]);
+    await isWell();
+    await place.put();
+    expect(await place.deploy({ dryRun: true })).toMatchObject({ changes: [] });
   });
 });
