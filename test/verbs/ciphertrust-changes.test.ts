@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { insertTenantSecret } from '../../src/org/index.ts';
+import { keyList } from '../../src/verbs/key/list.ts';
 import { plan } from '../../src/verbs/plan.ts';
 import { render } from '../../src/verbs/render.ts';
 import { verify } from '../../src/verbs/verify.ts';
@@ -137,6 +138,26 @@ describe('The endpoint', () => {
     expect(checks.filter(({ ok }) => ok === false)).toEqual([]);
     expect(place.changes().filter((change) => change.startsWith('PATCH'))).toHaveLength(1);
     expect(await place.deploy()).toMatchObject({ changes: [] });
+  });
+
+  it('that is new gets the login that the org has, which is written to both', async () => {
+    await deployed({ secrets: '', keys: '', url: 'https://kms.acme.example' });
+    expect(place.cipherTrust.requests).toEqual([]);
+    await place.put({ secrets: '' });
+    const { changes } = await plan({ config: place.config });
+    expect(changes.map(({ type, action }) => `${type} ${action}`)).toEqual([
+      'CipherTrustOrganization create',
+      'CipherTrustEndpoint create',
+      'NamedCredential update',
+      'Credential update',
+      'CipherTrustCertificate create',
+      'Key create',
+    ]);
+    expect((await place.deploy({ allow: ['url-host-change'] })).keys).toMatchObject([{ status: 'ACTIVE' }]);
+    const { keys } = await keyList({ config: place.config });
+    expect(keys.find(({ status, type }) => type === 'Data' && status === 'ACTIVE')?.inConfig).toBe(
+      'AcmeDataKey',
+    );
   });
 
   it('stays open in a metadata stage alone only where it is there', async () => {

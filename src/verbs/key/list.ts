@@ -43,17 +43,16 @@ export async function keyList(options: OrgOptions): Promise<KeyListResult & Rema
   });
 }
 
-/** By type and identifier; a key whose identifier is made elsewhere by the name that a deploy wrote into Description. */
-function nameIn(
-  { cacheOnlyKeys = {} }: Config,
-  { type, remote, description }: TenantSecret,
-): string | undefined {
+/** By type and identifier; one of CipherTrust, which gives it an identifier, by what it is fetched through. */
+function nameIn({ cacheOnlyKeys = {} }: Config, { type, remote }: TenantSecret): string | undefined {
   if (remote === undefined) return undefined;
-  return Object.entries(cacheOnlyKeys).find(([name, key]) => {
+  return Object.entries(cacheOnlyKeys).find(([, key]) => {
     const identifier = 'identifier' in key ? key.identifier : undefined;
     return (
       key.type === type &&
-      (identifier === undefined ? name === description : identifier === remote.identifier)
+      (identifier === undefined
+        ? key.namedCredential === remote.namedCredential
+        : identifier === remote.identifier)
     );
   })?.[0];
 }
