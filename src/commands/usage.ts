@@ -44,7 +44,12 @@ export function usageError(
   if (missing !== undefined)
     return fail(`${missing.length > 1 ? '--' : '-'}${missing} needs a value.`, `${help} says which.`);
   if (message.startsWith('Not enough non-option arguments'))
-    return fail(`keyway ${command} needs to be told what to do.`, `${help} shows it.`);
+    return fail(
+      second !== undefined && command !== first
+        ? `keyway ${command} needs to be told of what.`
+        : `keyway ${command} needs to be told what to do.`,
+      `${help} shows it.`,
+    );
 
   const needed = /^Missing required arguments?: (.+)$/.exec(message)?.[1]?.split(', ') ?? [];
   if (needed.length > 0)

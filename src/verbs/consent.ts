@@ -95,8 +95,8 @@ export async function requireProtectedConsent(
   const what =
     org.kind === 'production' ? 'is a production org' : `is protected (environment ${environment?.name})`;
   const where = `${org.username} at ${new URL(org.instanceUrl).host} ${what}.`;
-  if (await options.ask?.(`${where} Deploy to it?`)) return 'terminal';
-  throw new KeywayError('ProtectedOrg', where, { actions: ['Nothing was changed. To deploy to it: --yes'] });
+  if (await options.ask?.(`${where} Go on?`)) return 'terminal';
+  throw new KeywayError('ProtectedOrg', where, { actions: ['Nothing was changed. If it is meant: --yes'] });
 }
 
 function sentence(text: string): string {

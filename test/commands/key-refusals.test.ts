@@ -341,6 +341,8 @@ describe('Flags', () => {
     ['key destroy --type Data --version 1 --allow key-destruction', '--allow'],
     ['key import data-1.json --allow key-archive', '--allow'],
     ['key exprot', 'did you mean export'],
+    ['key import', 'keyway key import needs to be told of what.'],
+    ['certificate get', 'keyway certificate get needs to be told of what.'],
     ['key', 'needs an action'],
     ['certificate got', 'did you mean get'],
   ])('that do not fit are refused: %s', async (line, says) => {

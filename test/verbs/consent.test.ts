@@ -67,7 +67,7 @@ describe('A protected org', () => {
       requireConsent(planWith(), org('production'), undefined, { ...none, ...options });
     await expect(attempt({})).rejects.toMatchObject({
       code: 'ProtectedOrg',
-      actions: ['Nothing was changed. To deploy to it: --yes'],
+      actions: ['Nothing was changed. If it is meant: --yes'],
     });
     await expect(attempt({ yes: true })).resolves.toMatchObject([{ to: 'protected-org', by: 'flag' }]);
     await expect(attempt({ ask: async () => true })).resolves.toMatchObject([{ by: 'terminal' }]);

@@ -94,7 +94,7 @@ export function passphraseOf(
     );
   const resolved = resolveReferences(seal.reference, sources);
   if (resolved.ok) return requirePassphrase(resolved.value);
-  throw new KeywayError('PassphraseMissing', `The passphrase ${seal.reference} ${resolved.message}.`, {
+  throw new KeywayError('PassphraseMissing', `The passphrase ${resolved.message}.`, {
     actions: ['Nothing was changed.'],
   });
 }

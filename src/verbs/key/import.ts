@@ -91,7 +91,8 @@ async function openerOf(
       privateKeyPassphrase: given.passphrase && passphraseOf(given.passphrase, session.sources),
     };
   if (given !== undefined) return { passphrase: passphraseOf(given, session.sources) };
-  throw new KeywayError('PassphraseMissing', `${file} is sealed, and there is nothing to open it with.`, {
+  const by = opensWith === 'passphrase' ? 'by a passphrase' : 'for a private key';
+  throw new KeywayError('PassphraseMissing', `${file} is sealed ${by}, and that is not given.`, {
     actions: [
       opensWith === 'passphrase'
         ? "Nothing was sent. Give --passphrase-stdin or --passphrase '${env:NAME}'."
