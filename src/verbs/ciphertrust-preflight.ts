@@ -24,7 +24,8 @@ export async function requireCipherTrustReady(session: Session, planned: Planned
   const known = state.cipherTrust;
   if (!wanted || known?.kind !== 'read') return;
   const has = (type: string) => plan.changes.some((change) => change.type === type);
-  const used = usedKeys(desired, state).filter(({ name }) => plan.changes.some((one) => one.name === name));
+  const isMade = (name: string) => plan.changes.some((one) => one.type === 'Key' && one.name === name);
+  const used = usedKeys(desired, state).filter(({ name }) => isMade(name));
   if (used.length > 0) {
     throw new KeywayError('KeyUsedBefore', `${used.map(({ problem }) => problem).join('\n')}.`, {
       actions: ['Nothing was changed. Make a new key in CipherTrust, and let the file name that.'],
@@ -32,7 +33,7 @@ export async function requireCipherTrustReady(session: Session, planned: Planned
     });
   }
   const [missing] = missingEndpoints(desired, state);
-  if (missing !== undefined) {
+  if (missing !== undefined && (has('NamedCredential') || has('Key'))) {
     throw new KeywayError('EndpointUnknown', `${missing}.`, {
       actions: [
         'Nothing was changed. Let keyway make one: url: "${cipherTrust:endpoint}"',

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { createLocalOrg } from '../../src/local-org/index.ts';
+import { cckmOrganizations } from '../../src/verbs/cckm/organizations.ts';
 import { plan } from '../../src/verbs/plan.ts';
 import { verify } from '../../src/verbs/verify.ts';
 import { CONNECTION, closeCipherTrusts, PASSWORD, startCipherTrust } from '../local-ciphertrust/started.ts';
@@ -135,6 +137,36 @@ describe('What CipherTrust does not have is named before anything is sent', () =
     await place.put({ keys: '', cipherTrust: cipherTrustAt({ more }).replace(', domain: root', '') });
     expect(await failure()).toMatchObject({ code, message: expect.stringContaining(words) });
     await nothingSent();
+  });
+
+  it('this org behind a connection, or behind an organization that the file names', async () => {
+    await begin();
+    const other = await createLocalOrg();
+    try {
+      const { url, accessToken } = other;
+      place.cipherTrust.connect({ connection: 'other', url, accessToken });
+      await place.put({ keys: '', cipherTrust: cipherTrustAt({ more: 'connection: other' }) });
+      expect(await failure()).toMatchObject({
+        code: 'OrgDiffers',
+        message: expect.stringMatching(/^Connection other of CipherTrust .* reaches .*, and not 00D/),
+      });
+      await nothingSent();
+      const { organizations } = await cckmOrganizations({
+        url: place.cipherTrust.url,
+        caFile: place.cipherTrust.caFile,
+        usernameFrom: '${env:CCKM_USER:-admin}',
+        passwordFrom: '${env:CCKM_PASSWORD}',
+        action: 'add',
+        connection: 'other',
+      });
+      await place.put({
+        keys: '',
+        cipherTrust: cipherTrustAt({ more: `organization: "${organizations[0]?.name}"` }),
+      });
+      expect(await failure()).toMatchObject({ code: 'OrgDiffers' });
+    } finally {
+      await other.close();
+    }
   });
 
   it('an endpoint that a URL names', async () => {
