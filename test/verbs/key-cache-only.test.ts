@@ -82,6 +82,15 @@ describe('key create --cache-only', () => {
     expect(error.actions.join()).toContain('autoproc');
   });
 
+  it('names a callout that hangs, and leaves the key as it is', async () => {
+    await begin({ seed: { keyTimeout: 300 } });
+    await place.write('version: 1\napiVersion: "66.0"\n');
+    await place.org.setKeyService({ all: { fault: 'hang' } });
+    const error = await refused(create(), 'RemoteKeyRefused');
+    expect(error.message).toContain('RESPONSE_TIMEOUT');
+    expect(error.actions.join()).toContain('Answer faster');
+  });
+
   it.each([
     ['of a root key', { type: 'SearchIndex' }, 'CacheOnlyNotForType'],
     ['of an identifier that is none', { identifier: 'a/b' }, 'KeyIdentifierWrong'],
@@ -237,6 +246,15 @@ describe('An answer that is lost', () => {
     ]);
     expect(await keyCreate({ config: place.config, type: 'Data' })).toMatchObject({ key: { version: 2 } });
     expect(await place.keys()).toEqual(['Data HSM ARCHIVED', hsm]);
+  });
+
+  it('does not make a second cache-only key', async () => {
+    await begin();
+    await place.org.setFaults([
+      { kind: 'dropAnswer', request: 'POST /services/data/v66.0/sobjects/TenantSecret' },
+    ]);
+    expect(await create()).toMatchObject({ key: { version: 2, status: 'ACTIVE' } });
+    expect(await place.keys()).toEqual(['Data HSM ARCHIVED', 'Data acme-data-1 ACTIVE']);
   });
 });
 

@@ -140,7 +140,9 @@ describe('A deploy with a cache-only key', () => {
   it('whose answer is lost finds the key that the org has made, and makes no second one', async () => {
     await begin();
     await place.deploy({ only: ['metadata', 'credentials', 'assignments'] });
-    await place.org.setFaults([{ kind: 'dropAnswer', operation: 'TenantSecret' } as never]);
+    await place.org.setFaults([
+      { kind: 'dropAnswer', request: 'POST /services/data/v66.0/sobjects/TenantSecret' },
+    ]);
     const { keys } = await place.deploy();
     expect(keys).toMatchObject([{ status: 'ACTIVE', version: 2 }]);
     expect(await place.keys()).toHaveLength(2);
