@@ -1,6 +1,7 @@
 import { constants, createHash, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { sealExport } from '../../src/keys/export-file.ts';
 import type { LocalOrgOptions } from '../../src/local-org/index.ts';
 import {
   certificate,
@@ -297,6 +298,20 @@ describe('A backup', () => {
     const forged = `tenant-secret-org-${place.org.orgId}-ver-1.txt`;
     place.file(forged, value);
     await refused(`key import ${forged}`, { code: 'SecretValueRefused' });
+  });
+
+  it.each([
+    ['org', { orgId: '00D000000000001AAA' }, 'ExportOfAnotherOrg'],
+    ['secret of that version', { tenantSecretId: '02G000000000999AAA' }, 'ExportOfAnotherSecret'],
+    ['version', { version: 9 }, 'TenantSecretUnknown'],
+    ['type', { type: 'Analytics' }, 'TenantSecretUnknown'],
+  ])('that keyway sealed of another %s is not sent', async (_what, other, code) => {
+    await destroyed();
+    const secretValue = Buffer.from(randomBytes(256).toString('base64'));
+    const exportedAt = '2026-06-01T12:00:00.000Z';
+    const own = { orgId: place.org.orgId, type: 'Data', version: 1, secretValue, exportedAt };
+    place.file('data-1.json', await sealExport({ ...own, ...other }, { passphrase }));
+    await refused(importLine, { code, stdin: passphrase });
   });
 
   it('of what the org does not have cannot be made', async () => {
