@@ -121,4 +121,32 @@ describe('A switch to another external credential', () => {
     await place.put();
     expect(await place.deploy({ dryRun: true })).toMatchObject({ changes: [] });
   });
+
+  it('is tried again before it is switched to, and not done when the key service fails meanwhile', async () => {
+    await place.deploy();
+    await place.put({
+      credentials: `  OtherKms: ${credentialText()}`,
+      externalCredential: 'OtherKms',
+      granted: '[OtherKms-KeyService]',
+    });
+    const named = async () => (await place.retrieved())['namedCredentials/AcmeKeys.namedCredential'];
+    const before = await named();
+    expect(before).toContain('<externalCredential>AcmeKms</externalCredential>');
+    const progress = {
+      line: () => {},
+      stage: async <T>(title: string, run: (update: (text: string) => void) => Promise<T>) => {
+        const result = await run(() => {});
+        if (title === 'Credentials')
+          await place.org.setKeyService({ all: { fault: 'wrongKidInJson', times: 1 } });
+        return result;
+      },
+    };
+    await expect(
+      place.deploy({ allow: ['key-path', 'permission-set-overwrite'], progress }),
+    ).rejects.toMatchObject({
+      code: 'KeyServiceRefused',
+      message: expect.stringContaining('INCORRECT_KEYID_IN_JSON'),
+    });
+    expect(await named()).toBe(before);
+  });
 });
