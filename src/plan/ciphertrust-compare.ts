@@ -1,7 +1,3 @@
-import { isSameOrgId } from '../cckm/organizations.ts';
-import { type UploadState, uploadState } from '../cckm/upload.ts';
-import { keyRisks } from '../keys/life-cycle.ts';
-import type { TenantSecret } from '../keys/tenant-secret.ts';
 import {
   certificateOf,
   endpointName,
@@ -10,9 +6,8 @@ import {
   type WantedEndpoint,
   type WantedUpload,
 } from './ciphertrust.ts';
-import { fetchedState } from './ciphertrust-settled.ts';
+import { compareUpload, createChange, usedKeys } from './ciphertrust-uploads.ts';
 import type { Readable, WantedCredential } from './credentials.ts';
-import { archiveNotes, secretName } from './keys.ts';
 import type { Desired } from './make.ts';
 import type { OrgState } from './state.ts';
 import type { Change } from './types.ts';
@@ -59,7 +54,7 @@ export function compareCipherTrust(
     after: [
       ...wanted.certificates
         .filter((certificate) => !certificateOf(certificate, known.certificates))
-        .map(({ name }) => change('CipherTrustCertificate', name, 'create', { organization: known.orgId })),
+        .map(({ name }) => createChange('CipherTrustCertificate', name, { organization: known.orgId })),
       ...uploads.flatMap((one) => one.change ?? []),
     ],
     notes: [
@@ -109,7 +104,7 @@ function userOf(principal: string, credentials: readonly WantedCredential[], rea
 }
 
 function registration(orgId: string, connection = 'none'): Change {
-  return change('CipherTrustOrganization', orgId, 'create', { connection });
+  return createChange('CipherTrustOrganization', orgId, { connection });
 }
 
 function compareEndpoint(
@@ -122,75 +117,11 @@ function compareEndpoint(
   const login = principal === undefined ? {} : { login: principal };
   if (!there) {
     if (id !== undefined) return [];
-    return [change('CipherTrustEndpoint', endpointName(known.orgId), 'create', { hostname, ...login })];
+    return [createChange('CipherTrustEndpoint', endpointName(known.orgId), { hostname, ...login })];
   }
   if (!credentials.some(({ name, action }) => name === principal && action !== 'delete')) return [];
   const fields = [{ path: 'login', from: 'set', to: 'replaced' }];
   return [{ type: 'CipherTrustEndpoint', name: there.name || there.id, action: 'update', risks: [], fields }];
-}
-
-/** What CipherTrust has of an upload's source. */
-export function stateOfUpload({ type, key, tier }: WantedUpload, { keys }: ReadCipherTrust): UploadState {
-  return uploadState(keys, { kind: 'upload', type, sourceKey: key, tier });
-}
-
-/** The org's own word on what CipherTrust has uploaded. */
-export function secretOfUpload(
-  found: UploadState,
-  secrets: readonly TenantSecret[],
-): TenantSecret | undefined {
-  if (found.kind === 'none') return undefined;
-  return secrets.find(({ id }) => isSameOrgId(id, found.key.salesforceId));
-}
-
-function compareUpload(
-  upload: WantedUpload,
-  known: ReadCipherTrust,
-  secrets: readonly TenantSecret[],
-): { readonly change?: Change; readonly notes: readonly string[] } {
-  const { name, type, key, tier, certificate, derivation } = upload;
-  const secret = secretOfUpload(stateOfUpload(upload, known), secrets);
-  if (secret?.status === 'ACTIVE') {
-    const { keyDerivationMode = 'PBKDF2' } = secret;
-    if (keyDerivationMode === derivation) return { notes: [] };
-    const note = `${name}: version ${secret.version} was uploaded for ${keyDerivationMode}, which cannot be changed; upload a new key for ${derivation}`;
-    return { notes: [note] };
-  }
-  const active = secrets.find((one) => one.type === type && one.status === 'ACTIVE');
-  return {
-    change: {
-      ...change('Key', name, 'create', { type, source: 'cipherTrust', key, tier, certificate, derivation }),
-      risks: keyRisks(secrets, { type, source: 'UPLOADED' }),
-    },
-    notes: archiveNotes(upload, active),
-  };
-}
-
-/** Keys that were uploaded before and are so no longer: Salesforce takes the same material only once. */
-export function usedKeys(
-  desired: Desired,
-  state: OrgState,
-): readonly { readonly name: string; readonly problem: string }[] {
-  const known = state.cipherTrust;
-  if (known?.kind !== 'read') return [];
-  const secrets = state.keys?.secrets ?? [];
-  const used = (name: string, sourceKey: string, found: UploadState, gone: readonly string[]) => {
-    if (found.kind === 'none') return [];
-    const secret = secretOfUpload(found, secrets);
-    if (!gone.includes(secret?.status ?? found.key.status)) return [];
-    const was = secret ? secretName(secret) : `${found.key.type} (${found.key.status})`;
-    const problem = `${name} cannot be uploaded: ${sourceKey} was before, as ${was}, and Salesforce takes the same key only once`;
-    return [{ name, problem }];
-  };
-  return [
-    ...(desired.cipherTrust?.uploads ?? []).flatMap((upload) =>
-      used(upload.name, upload.key, stateOfUpload(upload, known), ['ARCHIVED', 'DESTROYED']),
-    ),
-    // One that is destroyed is activated.
-    ...desired.keys.flatMap((key) =>
-      used(key.name, key.cipherTrust?.key ?? '', fetchedState(key, known), ['ARCHIVED']),
-    ),
-  ];
 }
 
 /** Endpoints that a URL of the file names and the organization does not have. */
@@ -203,14 +134,4 @@ export function missingEndpoints({ cipherTrust: wanted }: Desired, state: OrgSta
       ({ namedCredentials, id }) =>
         `${namedCredentials.join(', ')} leads to endpoint ${id}, which the organization does not have in CipherTrust`,
     );
-}
-
-function change(
-  type: Change['type'],
-  name: string,
-  action: Change['action'],
-  to: Readonly<Record<string, string>>,
-): Change {
-  const fields = Object.entries(to).map(([path, value]) => ({ path, to: value }));
-  return { type, name, action, risks: [], fields };
 }

@@ -13,11 +13,9 @@ export {
 export {
   cipherTrustKeyNames,
   missingEndpoints,
-  secretOfUpload,
-  stateOfUpload,
-  usedKeys,
 } from './ciphertrust-compare.ts';
 export { fetchedState, isUrlOpen, settled } from './ciphertrust-settled.ts';
+export { secretOfUpload, stateOfUpload, usedKeys } from './ciphertrust-uploads.ts';
 export { compareComponent, compareFields, componentKey } from './compare.ts';
 export {
   isStored,

@@ -4,6 +4,7 @@ import type { DeployOutcome } from '../org/index.ts';
 import { phasesOf } from '../plan/index.ts';
 import type { Check } from '../verify/index.ts';
 import { placeStage } from './ciphertrust-place.ts';
+import { localAuthority } from './ciphertrust-session.ts';
 import { requireNotRefused } from './key-preflight.ts';
 import { type KeyToProbe, probeKeys } from './key-probes.ts';
 import { keyStage, newCertificates } from './key-stage.ts';
@@ -105,7 +106,7 @@ async function requireProven(
   planned: Planned,
   onPath: readonly KeyToProbe[],
 ): Promise<void> {
-  const probed = await probeKeys(config, session.sources, planned, onPath);
+  const probed = await probeKeys(config, session.sources, planned, onPath, localAuthority(session));
   requireNotRefused(probed, 'The new chain is in the org, and keys are still fetched through the old one.');
 }
 

@@ -1,5 +1,6 @@
 import { applyCertificates, type KeyOutcome } from '../apply/index.ts';
 import type { CckmCertificate } from '../cckm/certificates.ts';
+import { synchronize } from '../cckm/jobs.ts';
 import { type CckmOrganization, organizationNamed } from '../cckm/organizations.ts';
 import {
   type AnyUpload,
@@ -27,6 +28,8 @@ export interface Uploads {
   secret(upload: WantedUpload): Promise<KeyOutcome>;
   /** A cache-only key: the org fetches it before CipherTrust answers. */
   fetched(key: WantedKey): Promise<KeyOutcome>;
+  /** Lets CipherTrust see what the org has, where that was changed without it. */
+  refresh(): Promise<void>;
 }
 
 /**
@@ -50,6 +53,9 @@ export async function openUploads(
     return attempt(name, () => outcomeOf(session, name, uploaded));
   };
   return {
+    refresh: async () => {
+      await synchronize(cipherTrust, 'keys', [organization.id], options);
+    },
     secret: ({ name, type, key, tier, certificate, derivation }) =>
       make(name, {
         ...sourceOf(organization, key, tier, certificates.get(certificate)),

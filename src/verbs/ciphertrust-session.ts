@@ -1,7 +1,11 @@
 import { dirname, resolve } from 'node:path';
-import type { CipherTrust } from '../cckm/connection.ts';
+import { type CipherTrust, openCipherTrust } from '../cckm/connection.ts';
+import { fingerprintOf } from '../cckm/trust.ts';
 import type { Config, Sources } from '../config/index.ts';
+import { isLoopback } from '../config/urls.ts';
 import { KeywayError } from '../errors.ts';
+import { loginOf, readCa } from './cckm/session.ts';
+import type { Session } from './session.ts';
 
 /**
  * The CipherTrust of a config, for the time of a session: opened once, when it is first needed, so that all that asks it
@@ -27,6 +31,19 @@ export function sessionCipherTrust(
   };
 }
 
+/**
+ * The authority that probes trust for CipherTrust's endpoints where the org is a local one, on loopback: such an org is
+ * told whom to trust. Salesforce trusts public authorities only, and so does a probe for it.
+ */
+export function localAuthority({
+  config: { cipherTrust, file },
+  org,
+}: Pick<Session, 'config' | 'org'>): string | undefined {
+  const { caFile } = cipherTrust ?? {};
+  if (caFile === undefined || !isLoopback(new URL(org.instanceUrl).hostname)) return undefined;
+  return readCa(resolve(dirname(resolve(file)), caFile), caFile);
+}
+
 async function open(
   { cipherTrust: settings, file }: Pick<Config, 'cipherTrust' | 'file'>,
   sources: Sources,
@@ -37,11 +54,6 @@ async function open(
       actions: ['Write it into the file: cipherTrust: { url: https://host }'],
     });
   }
-  const [{ openCipherTrust }, { loginOf, readCa }, { fingerprintOf }] = await Promise.all([
-    import('../cckm/connection.ts'),
-    import('./cckm/session.ts'),
-    import('../cckm/trust.ts'),
-  ]);
   const { url, domain, caFile, fingerprint } = settings;
   return openCipherTrust({
     url,

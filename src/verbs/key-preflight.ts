@@ -6,6 +6,7 @@ import { readCertificates } from '../org/index.ts';
 import { type Change, componentKey, secretName, type WantedKey } from '../plan/index.ts';
 import type { Progress } from '../report/progress.ts';
 import { renewedEndpoints, requireCipherTrustReady, uploadChanges } from './ciphertrust-preflight.ts';
+import { localAuthority } from './ciphertrust-session.ts';
 import { isProtected } from './consent.ts';
 import { requireKeysUncut } from './key-cuts.ts';
 import {
@@ -67,7 +68,13 @@ export async function requireKeysReady(
   const onPathOf = (probed: readonly ProbedKey[]) =>
     probed.filter((one) => live.some(({ name }) => name === one.name));
   const probe = async () => {
-    const all = await probeKeys(order.config, session.sources, planned, [...live, ...wanted]);
+    const all = await probeKeys(
+      order.config,
+      session.sources,
+      planned,
+      [...live, ...wanted],
+      localAuthority(session),
+    );
     requireNotRefused(onPathOf(all));
     return all;
   };

@@ -1,4 +1,5 @@
 import type { SecretValues } from '../apply/index.ts';
+import { endpointAddress } from '../cckm/endpoints.ts';
 import { type Config, resolveReferences, type Sources } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
 import { probeKey } from '../keys/probe/probe.ts';
@@ -24,13 +25,15 @@ export interface ProbedKey extends KeyToProbe {
 
 /**
  * Calls the key service for each key through the chain as it will be when the plan is carried out, with the secrets that
- * the config refers to. A secret that has no value here leaves its key untried.
+ * the config refers to. A secret that has no value here leaves its key untried. `localAuthority` is trusted for endpoints
+ * of CipherTrust, in place of what Salesforce trusts.
  */
 export async function probeKeys(
   config: Config,
   sources: Sources,
   planned: Planned,
   keys: readonly KeyToProbe[],
+  localAuthority?: string,
 ): Promise<readonly ProbedKey[]> {
   const chains = keys.map(({ namedCredential }) => chainThen(config, planned, namedCredential));
   const used = chains.flatMap(({ externalCredential }) => externalCredential ?? []);
@@ -46,7 +49,8 @@ export async function probeKeys(
           identifier,
           replayDetection,
         });
-        return { ...key, result: await probeKey(target) };
+        const ca = endpointAddress(target.url) ? localAuthority : undefined;
+        return { ...key, result: await probeKey(ca === undefined ? target : { ...target, ca }) };
       } catch (error) {
         if (!(error instanceof KeywayError) || error.code !== 'NamedCredentialUnknown') throw error;
         return {

@@ -6,6 +6,7 @@ import type { Change, WantedKey } from '../plan/index.ts';
 import { silentProgress } from '../report/progress.ts';
 import { openUploads } from './ciphertrust-keys.ts';
 import { uploadChanges } from './ciphertrust-preflight.ts';
+import { localAuthority } from './ciphertrust-session.ts';
 import { isUnserved, keyChanges, requireNotRefused } from './key-preflight.ts';
 import { probeKeys, probeWarnings } from './key-probes.ts';
 import type { CarryOutOptions, Order } from './order.ts';
@@ -41,7 +42,8 @@ export async function keyStage(
     'Keys',
     async (update) => {
       const made: KeyOutcome[] = [];
-      const viaCipherTrust = uploads.length > 0 || due.some(isUnserved) || toSynchronize;
+      const viaCipherTrust =
+        uploads.length > 0 || toSynchronize || due.some(({ key }) => key.cipherTrust !== undefined);
       const through = viaCipherTrust ? await openUploads(session, planned, { wait, update }) : undefined;
       for (const { upload } of uploads) {
         update(`${upload.name}: CipherTrust uploads it`);
@@ -57,6 +59,7 @@ export async function keyStage(
         for (const warning of await tryKey(session, order, planned, key)) remark(warning);
         update(`${key.name}: waiting for the org`);
         made.push(await applyKey(await session.keyOrg(), key, change, { remark }));
+        if (key.cipherTrust) await through?.refresh();
       }
       return [...made, ...pending];
     },
@@ -78,7 +81,7 @@ async function tryKey(
   planned: Planned,
   key: WantedKey,
 ): Promise<readonly string[]> {
-  const probed = await probeKeys(order.config, session.sources, planned, [key]);
+  const probed = await probeKeys(order.config, session.sources, planned, [key], localAuthority(session));
   try {
     requireNotRefused(probed, stays);
     return probed.flatMap(probeWarnings);

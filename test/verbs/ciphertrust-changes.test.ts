@@ -91,6 +91,21 @@ describe('Another key of CipherTrust', () => {
   });
 });
 
+describe('A cache-only key that the org could not fetch', () => {
+  it('is activated, never uploaded again, and CipherTrust is told', async () => {
+    await deployed({ secrets: '' });
+    place.cipherTrust.setFaults([{ on: 'GET /v1/cckm/sfdc/endpoints/', do: 'answer', status: 503 }]);
+    await place.org.flushKeyCache();
+    expect(await place.keys()).toEqual(['Data HSM ARCHIVED', 'Data REMOTE DESTROYED']);
+    place.cipherTrust.setFaults([]);
+    const { keys, checks } = await place.deploy();
+    expect(keys).toMatchObject([{ name: 'AcmeDataKey', outcome: 'activated', status: 'ACTIVE' }]);
+    expect(checks.filter(({ ok }) => ok !== true)).toEqual([]);
+    expect(place.changes().filter((change) => change.includes('upload'))).toHaveLength(1);
+    expect(await place.deploy()).toMatchObject({ changes: [] });
+  });
+});
+
 describe('The endpoint', () => {
   it.each([
     [
