@@ -45,7 +45,7 @@ describe('A block that does not compile', () => {
 
   it('has no effect at all, however much of it is right', async () => {
     const host = sampleHost();
-    const result = await runApex("delete [SELECT Id FROM User];\nSystem.enqueueJob(null);", host);
+    const result = await runApex('delete [SELECT Id FROM User];\nSystem.enqueueJob(null);', host);
     expect(result).toMatchObject({ compiled: false, line: 2, column: 1 });
     expect(host.data.User).toHaveLength(3);
   });
