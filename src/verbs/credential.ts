@@ -82,7 +82,9 @@ export async function credentialSet(
     const proven = await proveCredential(session, keys, principal.name, values);
     await requireCredentialConsent(session, principal, proven, options);
     const outcome = await storeCredential(org, wanted, values);
-    return { ...describeOrg(session), ...outcome, remarks: proven.remarks };
+    // Where there was no secret, nothing was fetched with it.
+    const remarks = outcome.outcome === 'replaced' ? proven.remarks : [];
+    return { ...describeOrg(session), ...outcome, remarks };
   });
 }
 

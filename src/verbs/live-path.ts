@@ -23,7 +23,14 @@ export interface KeysThrough {
 const unread: OrgState = { components: new Map(), assignments: [], users: [], credentials: new Map() };
 
 export async function keysThrough(session: Session, externalCredential: string): Promise<KeysThrough> {
-  const state = await withKeys(session, unread);
+  const { org } = session;
+  // Who stores secrets may not have the login that is for keys.
+  const keyOrg = () =>
+    session.keyOrg().catch((error: unknown) => {
+      if (error instanceof KeywayError && error.code !== 'OtherOrg') return org;
+      throw error;
+    });
+  const state = await withKeys({ org, keyOrg }, unread);
   return { state, keys: liveKeys(state).filter((key) => key.externalCredential === externalCredential) };
 }
 
@@ -46,6 +53,8 @@ export async function requireNoKeys(
   });
 }
 
+const unseen = 'Tenant secrets cannot be seen: whether a live key is fetched with this is not known.';
+
 export interface ProvenCredential {
   /** `key-path`, and `unprobed-key` in a protected org where the key service could not be tried from here. */
   readonly risks: readonly Risk[];
@@ -65,6 +74,7 @@ export async function proveCredential(
   principal: string,
   values: SecretValues,
 ): Promise<ProvenCredential> {
+  if (!state.keys?.secrets) return { risks: [], remarks: [unseen] };
   if (keys.length === 0) return { risks: [], remarks: [] };
   const { config, sources, org } = session;
   const replayDetection = await readKeySetting(org, 'enableReplayDetection');

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { credentialDelete, credentialSet } from '../../src/verbs/credential.ts';
 import { externalCredentialDelete, externalCredentialPut } from '../../src/verbs/external-credential.ts';
+import { proveCredential } from '../../src/verbs/live-path.ts';
 import { rollback } from '../../src/verbs/rollback.ts';
+import type { Session } from '../../src/verbs/session.ts';
 import { credentialText, type KeyOrg, keyOrg, statusCodes } from './key-org.ts';
 
 /*
@@ -70,6 +72,17 @@ describe('The secret that a live key is fetched with', () => {
       data: { keys: [{ name: live }] },
     });
     await isWell();
+  });
+
+  it('is replaced with a remark where the org shows no tenant secrets', async () => {
+    const state = { components: new Map(), assignments: [], users: [], credentials: new Map() };
+    const keys = { secrets: undefined, components: new Map() };
+    expect(
+      await proveCredential({} as Session, { keys: [], state: { ...state, keys } }, name, new Map()),
+    ).toEqual({
+      risks: [],
+      remarks: [expect.stringContaining('whether a live key is fetched with this is not known')],
+    });
   });
 
   it('asks for nothing where no key is fetched with it', async () => {
