@@ -19,17 +19,19 @@ export interface Trust {
  * its dates are checked in every case, and there is no way to have nothing checked.
  */
 export async function tlsTrust(url: URL, { ca, fingerprint }: Trust): Promise<TlsTrust> {
-  if (fingerprint === undefined) return ca === undefined ? {} : { ca };
+  // Said, since NODE_TLS_REJECT_UNAUTHORIZED=0 would turn it off where nothing is said.
+  const verified = { rejectUnauthorized: true } as const;
+  if (fingerprint === undefined) return ca === undefined ? verified : { ...verified, ca };
   const checkServerIdentity: TlsTrust['checkServerIdentity'] = (host, certificate) => {
     const mismatch = tls.checkServerIdentity(host, certificate);
     if (mismatch) return mismatch;
     return sha256(certificate.raw) === fingerprint ? undefined : mismatchFault(url);
   };
-  if (ca !== undefined) return { ca, checkServerIdentity };
+  if (ca !== undefined) return { ...verified, ca, checkServerIdentity };
   const pinned = await presentedCertificate(url);
   if (sha256(pinned) !== fingerprint) throw mismatchFault(url);
   const pem = new X509Certificate(pinned).toString();
-  return { ca: pem, allowPartialTrustChain: true, checkServerIdentity };
+  return { ...verified, ca: pem, allowPartialTrustChain: true, checkServerIdentity };
 }
 
 /**

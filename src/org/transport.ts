@@ -27,7 +27,10 @@ export interface Transport {
 }
 
 /** What an https server has to prove beyond, or instead of, a certificate from a public authority; Node's own options. */
-export type TlsTrust = Pick<https.AgentOptions, 'ca' | 'allowPartialTrustChain' | 'checkServerIdentity'>;
+export type TlsTrust = Pick<
+  https.AgentOptions,
+  'ca' | 'allowPartialTrustChain' | 'checkServerIdentity' | 'rejectUnauthorized'
+>;
 
 const DEFAULT_TIMEOUT = 60_000;
 /** An answer larger than this is not one of Salesforce's: a retrieve is limited to 400 MB unzipped, 39 MB zipped. */

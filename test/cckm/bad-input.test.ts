@@ -270,6 +270,27 @@ describe('TLS', () => {
     expect(ready.cipherTrust.requests).toEqual([]);
   });
 
+  it.each(['none', 'other', 'pinned'])(
+    'is not turned off by NODE_TLS_REJECT_UNAUTHORIZED=0 (authority: %s)',
+    async (authority) => {
+      const ready = await startBare();
+      const server = await startCipherTrust({ certificate: { names: ['cm.acme.example'] } });
+      const other = await startCipherTrust();
+      const at = {
+        none: ['--url', ready.cipherTrust.url],
+        other: ['--url', ready.cipherTrust.url, '--ca-file', other.caFile],
+        pinned: ['--url', server.url, '--fingerprint', server.fingerprint],
+      }[authority] as string[];
+      const login = ['cckm', 'login', ...at];
+      const answer = await ready.keyway.json(login, { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+      expect(answer).toMatchObject({
+        status: 1,
+        name: authority === 'pinned' ? 'CertificateNameMismatch' : 'CertificateUntrusted',
+      });
+      expect([...ready.cipherTrust.requests, ...server.requests]).toEqual([]);
+    },
+  );
+
   it.each(['caFile', 'fingerprint'])('never takes another name, whatever %s says', async (trust) => {
     const server = await startCipherTrust({ certificate: { names: ['cm.acme.example'] } });
     const { url, caFile, fingerprint } = server;
