@@ -8,7 +8,12 @@ import { z } from 'zod';
 export const text = z
   .union([z.string(), z.number(), z.boolean()])
   .nullish()
-  .transform((value) => (value === undefined || value === null ? '' : String(value)));
+  .transform((value) => (value === undefined || value === null ? '' : onOneLine(String(value))));
+
+/** A name over several lines could look like rows and sentences that are none. */
+function onOneLine(value: string): string {
+  return value.replace(/\s+/g, ' ');
+}
 
 export const resource = z.looseObject({
   id: z.string().min(1),
@@ -38,7 +43,7 @@ export type Parameters = Readonly<Record<string, unknown>>;
 export function firstText(of: Parameters | null | undefined, names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = of?.[name];
-    if (typeof value === 'string' && value !== '') return value;
+    if (typeof value === 'string' && value !== '') return onOneLine(value);
   }
   return undefined;
 }

@@ -4,7 +4,14 @@ import { KeywayError } from '../errors.ts';
 import { createTransport, type Transport, type WireAnswer } from '../org/transport.ts';
 import { WireFault } from '../org/wire-errors.ts';
 import { withoutSecrets } from '../redact.ts';
-import { CipherTrustFault, cipherTrustError, faultIn, type Place, statusOf } from './errors.ts';
+import {
+  AnswerUnreadable,
+  CipherTrustFault,
+  cipherTrustError,
+  faultIn,
+  type Place,
+  statusOf,
+} from './errors.ts';
 import { createTokens, type Login, type TokenAnswer } from './tokens.ts';
 import { type Trust, tlsTrust } from './trust.ts';
 
@@ -50,6 +57,9 @@ export interface CipherTrust {
   close(): void;
 }
 
+/** With its slash, as the documents have it. */
+const TOKENS = '/v1/auth/tokens/';
+
 const tokenAnswer = z.looseObject({
   jwt: z.string().min(1),
   duration: z.number().positive(),
@@ -85,11 +95,10 @@ export function openCipherTrust(options: CipherTrustOptions): CipherTrust {
     const url = urlOf(base, path);
     try {
       const answer = await (await transport()).send({ method, url, headers, ...body, timeout, signal });
-      const fault = faultIn(answer.status, answer.body);
-      if (fault === undefined) return answer;
-      const { status, errorCode, requestId } = fault;
       const known = [...secrets(), token ?? ''];
-      throw new CipherTrustFault(status, errorCode, withoutSecrets(fault.message, known), requestId);
+      const fault = faultIn(answer.status, answer.body, (said) => withoutSecrets(said, known));
+      if (fault === undefined) return answer;
+      throw fault;
     } catch (fault) {
       throw cipherTrustError(fault, place);
     }
@@ -100,8 +109,7 @@ export function openCipherTrust(options: CipherTrustOptions): CipherTrust {
   ): Promise<TokenAnswer> => {
     const place = { host: base.host, what: 'logging in' };
     const own = [...secrets, json.password ?? '', json.refresh_token ?? ''];
-    const path = '/v1/auth/tokens/';
-    const { body } = await exchange(place, () => own, { method: 'POST', path, json });
+    const { body } = await exchange(place, () => own, { method: 'POST', path: TOKENS, json });
     const { jwt, duration, refresh_token } = read(tokenAnswer, body, place);
     return { jwt, duration, refreshToken: refresh_token };
   };
@@ -166,10 +174,12 @@ function isPassing(error: unknown): boolean {
   return cause instanceof WireFault && ['ECONNRESET', 'EPIPE', 'ECONNREFUSED'].includes(cause.code);
 }
 
-/** An id of dots alone would be a step in the path, and the call another one. */
+/** With an id of dots alone, which would be a step in the path, or with an empty one, it would be another call. */
 function urlOf(base: URL, path: string): string {
   const url = new URL(`/api${path}`, base);
-  if (`/api${path.replace(/\?.*/s, '')}` === url.pathname) return url.href;
+  const plain = path.replace(/\?.*/s, '');
+  const isWhole = plain === TOKENS || !/\/(?:\/|$)/.test(plain);
+  if (isWhole && `/api${plain}` === url.pathname) return url.href;
   throw new KeywayError('IdInvalid', 'An id that was given cannot stand in the path of a request.', {
     actions: ['Nothing was sent. Copy the id from what keyway cckm lists.'],
   });
@@ -193,12 +203,13 @@ function read<T>(schema: z.ZodType<T>, body: string, place: Place): T {
   let json: unknown;
   try {
     json = body === '' ? undefined : JSON.parse(body);
-  } catch (error) {
-    throw cipherTrustError(new Error('not JSON', { cause: error }), place);
+  } catch {
+    // The parser's own words repeat a piece of it, which may be one of a token.
+    throw cipherTrustError(new AnswerUnreadable('not JSON'), place);
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   // Where something is missing is no secret, unlike what is there.
   const where = parsed.error.issues.map(({ path, code }) => `${path.join('.') || 'the answer'}: ${code}`);
-  throw cipherTrustError(new Error(where.slice(0, 5).join(', ')), place);
+  throw cipherTrustError(new AnswerUnreadable(where.slice(0, 5).join(', ')), place);
 }

@@ -112,9 +112,18 @@ export function endpointAddress(url: string): EndpointAddress | undefined {
   const { protocol, host, pathname } = new URL(url);
   if (protocol !== 'https:') return undefined;
   const [, endpointId] = /^\/api\/v1\/cckm\/sfdc\/endpoints\/([^/]+)\/keys\/?$/.exec(pathname) ?? [];
-  if (endpointId !== undefined) return { hostname: host, endpointId: decodeURIComponent(endpointId) };
+  if (endpointId !== undefined) return { hostname: host, endpointId: decoded(endpointId) };
   const [, orgId] = /^\/kmaas\/byok\/(00D\w{12}(?:\w{3})?)\/?$/.exec(pathname) ?? [];
   return orgId === undefined ? undefined : { hostname: host, orgId };
+}
+
+/** What is no escape is taken as it stands. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 /** The endpoint that a URL means, among those of CipherTrust; undefined where it is still to be made. */

@@ -25,8 +25,20 @@ export interface Place {
 
 const MOST_CHARACTERS = 600;
 
-/** The error in an answer; undefined where it is none. */
-export function faultIn(status: number, body: string): CipherTrustFault | undefined {
+/** What came with a good status could not be read: whatever was asked for has been done all the same. */
+export class AnswerUnreadable extends Error {
+  override readonly name = 'AnswerUnreadable';
+}
+
+/**
+ * The error in an answer; undefined where it is none. `clean` takes secrets out of what it says, before it is cut to
+ * a length: half of one would no longer be found.
+ */
+export function faultIn(
+  status: number,
+  body: string,
+  clean: (said: string) => string,
+): CipherTrustFault | undefined {
   if (status >= 200 && status < 300) return undefined;
   let parsed: Readonly<Record<string, unknown>> = {};
   try {
@@ -35,20 +47,20 @@ export function faultIn(status: number, body: string): CipherTrustFault | undefi
     // a page of something between here and there
   }
   const { codeDesc, message, requestID } = parsed;
-  const [, name = `HTTP ${status}`, words = ''] = /^\[?(\w+)\]?(?::\s*(.*))?$/s.exec(textOf(codeDesc)) ?? [];
+  const textOf = (value: unknown) =>
+    // On one line: more of them could look like sentences of keyway's own.
+    typeof value === 'string' ? clean(value).trim().replace(/\s+/g, ' ').slice(0, MOST_CHARACTERS) : '';
+  const [, name = `HTTP ${status}`, words = ''] = /^\[?(\w+)\]?(?::\s*(.*))?$/.exec(textOf(codeDesc)) ?? [];
   const said = [words, textOf(message)].filter((text) => text !== '').join(': ');
   const id = textOf(requestID);
   return new CipherTrustFault(status, name, said.slice(0, MOST_CHARACTERS), id === '' ? undefined : id);
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : '';
 }
 
 /** Whether it is unknown what became of the request: it may have been carried out. */
 export function isAnswerLost(error: unknown): boolean {
   const cause = error instanceof KeywayError ? error.cause : error;
   if (cause instanceof CipherTrustFault) return [502, 503, 504].includes(cause.status);
+  if (cause instanceof AnswerUnreadable) return true;
   return cause instanceof WireFault && !isTls(cause) && !neverSent.includes(cause.code);
 }
 
@@ -127,6 +139,12 @@ function networkError(fault: WireFault, { host, what }: Place): KeywayError {
         `${host} refused the connection`,
         `Check that CipherTrust runs there, and host and port. ${proxy}`,
       );
+    case 'ANSWER_TOO_LARGE':
+      return fail(
+        'AnswerTooLarge',
+        `${host} gave an answer of more than 64 MB`,
+        'Check that the URL is that of a CipherTrust Manager.',
+      );
     case 'ETIMEDOUT':
       return fail('RequestTimedOut', `${host} did not answer in time`, `Try again later. ${proxy}`);
     case 'ABORTED':
@@ -176,6 +194,13 @@ function answerError(fault: CipherTrustFault, { host, what }: Place): KeywayErro
         'Try again later.',
       );
     default:
+      if (status >= 300 && status < 400) {
+        return fail(
+          'CipherTrustRedirects',
+          `${host} answered ${what} with a redirection (HTTP ${status}), which is not followed.`,
+          'Give the URL of the CipherTrust Manager itself, and not that of something before it.',
+        );
+      }
       return status >= 500
         ? fail(
             'CipherTrustFailed',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KeywayError } from '../errors.ts';
 import type { CipherTrust } from './connection.ts';
 
 export interface ListOptions {
@@ -28,15 +29,25 @@ export async function* listAll<T>(
   const fields = Object.entries(filters).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as [string, string]],
   );
-  for (let skip = 0; ; ) {
+  for (let skip = 0, pages = 1; ; pages += 1) {
     const query = new URLSearchParams([['skip', String(skip)], ['limit', String(pageSize)], ...fields]);
     const page = await cipherTrust.send({ path: `${path}?${query}`, what, answer });
     const resources = (page.resources ?? []) as readonly T[];
     yield* resources;
     skip += resources.length;
-    // A server may give fewer than were asked for; only an empty page, or the total, is the end.
-    if (resources.length === 0 || skip >= (page.total ?? 0)) return;
+    // A server may give fewer than were asked for, and no total: only an empty page, or the total, is the end.
+    if (resources.length === 0 || skip >= (page.total ?? Number.POSITIVE_INFINITY)) return;
+    if (pages >= MOST_PAGES) throw endless(cipherTrust, what);
   }
+}
+
+/** Far more than there is of anything: a server that gives more leaves `skip` alone, and never ends. */
+const MOST_PAGES = 1000;
+
+function endless({ host }: CipherTrust, what: string): KeywayError {
+  return new KeywayError('UnexpectedAnswer', `${host} gave ${MOST_PAGES} pages, and no end, while ${what}.`, {
+    actions: ['Check that the URL is that of a CipherTrust Manager.'],
+  });
 }
 
 export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {

@@ -166,6 +166,7 @@ async function send(
     const { message } = error as Error;
     throw new KeywayError('UploadUnknown', `${message} Whether the key was uploaded is not known.`, {
       cause: error,
+      exitCode: error instanceof KeywayError ? error.exitCode : 1,
       actions: ['Run it again: it looks first whether the key is there, and makes no second one.'],
     });
   }

@@ -1,4 +1,5 @@
 import { KeywayError } from '../errors.ts';
+import { printable } from '../report/terminal.ts';
 import type { Ask } from '../verbs/consent.ts';
 import type { Arguments } from './command.ts';
 
@@ -7,7 +8,7 @@ export function askOnTerminal(args: Arguments): Ask | undefined {
   if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
   return async (question) => {
     const { confirm } = await import('@inquirer/prompts');
-    return answered(confirm({ message: question, default: false }));
+    return answered(confirm({ message: printable(question), default: false }));
   };
 }
 
@@ -25,7 +26,7 @@ export function askTextOnTerminal(args: Arguments): ((question: string) => Promi
   if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
   return async (question) => {
     const { input } = await import('@inquirer/prompts');
-    return answered(input({ message: question }));
+    return answered(input({ message: printable(question) }));
   };
 }
 

@@ -115,6 +115,9 @@ describe('the URL of an endpoint', () => {
       hostname: 'cm.acme.example',
       orgId: '00D7X000000EM3TEA8',
     });
+    // No escape, though it looks like one.
+    const odd = 'https://cm.acme.example/api/v1/cckm/sfdc/endpoints/%zz/keys';
+    expect(endpointAddress(odd)).toMatchObject({ endpointId: '%zz' });
     for (const other of [
       'https://kms.acme.example/v1/keys',
       'http://cm.acme.example/kmaas/byok/00D7X000000EM3TEA8',

@@ -16,7 +16,15 @@ const actions = ['list', 'get', 'delete'] as const;
 
 export const command: Command = {
   flags: (args) =>
-    yesFlag(organizationFlag(placeFlags(actionFlags(args, actions)))).option('synchronize', {
+    yesFlag(
+      organizationFlag(
+        placeFlags(
+          actionFlags(args, actions, {
+            which: 'its id in CipherTrust; with an organization, its name or label too',
+          }),
+        ),
+      ),
+    ).option('synchronize', {
       type: 'boolean',
       describe: 'first bring what CipherTrust knows to what the orgs have',
       default: false,

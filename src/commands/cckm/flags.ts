@@ -1,10 +1,10 @@
 import type { Argv } from 'yargs';
-import { printable } from '../../report/terminal.ts';
 import type { CckmConsentOptions } from '../../verbs/cckm/consent.ts';
 import type { CipherTrustPlace } from '../../verbs/cckm/session.ts';
 import { askOnTerminal } from '../ask.ts';
 import type { Arguments } from '../command.ts';
 import { secretFlags, text, waitFlag, waitOption } from '../flags.ts';
+import { progressOf } from './progress.ts';
 
 /** How CipherTrust is reached, where the config does not say it. There is no flag for a password, and none for trust. */
 export function placeFlags(args: Argv): Argv {
@@ -66,12 +66,6 @@ export function placeOptions(args: Arguments, signal?: AbortSignal): CipherTrust
   };
 }
 
-/** On a terminal, one line that is written over; nothing otherwise. */
-function progressOf(args: Arguments): CipherTrustPlace['onProgress'] {
-  if (args.json || !process.stderr.isTTY) return undefined;
-  return (said) => process.stderr.write(`\r\u001B[K  ${printable(said)}\r`);
-}
-
 export function organizationFlag(args: Argv): Argv {
   return args.option('organization', {
     type: 'string',
@@ -93,10 +87,14 @@ export function consentOptions(args: Arguments): CckmConsentOptions {
 }
 
 /** `[action] [name]` of a resource; without an action it is listed. */
-export function actionFlags<T extends string>(args: Argv, actions: readonly T[], name = 'name'): Argv {
+export function actionFlags<T extends string>(
+  args: Argv,
+  actions: readonly T[],
+  { name = 'name', which = 'its id; create: its name' } = {},
+): Argv {
   return args
     .positional('action', { choices: actions, describe: 'what to do', default: 'list' as T })
-    .positional(name, { type: 'string', describe: 'which one' });
+    .positional(name, { type: 'string', describe: which });
 }
 
 export function actionOf<T extends string>(args: Arguments): T {

@@ -8,7 +8,14 @@ import { shown, table } from './show.ts';
 
 export const command: Command = {
   flags: (args) =>
-    organizationFlag(placeFlags(actionFlags(args, ['list', 'get'] as const, 'id')))
+    organizationFlag(
+      placeFlags(
+        actionFlags(args, ['list', 'get'] as const, {
+          name: 'id',
+          which: "get: the key's id in CipherTrust",
+        }),
+      ),
+    )
       .option('type', { type: 'string', describe: 'list: only of this type', requiresArg: true })
       .option('status', { type: 'string', describe: 'list: only those that are it', requiresArg: true }),
   async run(args) {
@@ -36,12 +43,13 @@ export const command: Command = {
 
 export function keyTable(keys: readonly CckmKey[]): readonly string[] {
   return table(
-    ['type', 'version', 'status', 'from', 'organization', 'in Salesforce', 'id'],
+    ['type', 'version', 'status', 'source', 'from', 'organization', 'in Salesforce', 'id'],
     keys.map((key) => [
       key.type,
       key.version,
       key.error === '' ? key.status : `failed: ${key.error}`,
-      key.sourceKey?.name || key.sourceKey?.id || key.source,
+      key.source,
+      key.sourceKey?.name || key.sourceKey?.id,
       key.orgId,
       key.salesforceId,
       key.id,

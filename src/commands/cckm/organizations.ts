@@ -8,7 +8,9 @@ const actions = ['list', 'find', 'get', 'add', 'change', 'delete'] as const;
 
 export const command: Command = {
   flags: (args) =>
-    yesFlag(placeFlags(actionFlags(args, actions))).option('connection', {
+    yesFlag(
+      placeFlags(actionFlags(args, actions, { which: 'its id in CipherTrust or Salesforce, or its name' })),
+    ).option('connection', {
       type: 'string',
       describe: "find, add, change: CipherTrust's connection to Salesforce; default the config's",
       requiresArg: true,

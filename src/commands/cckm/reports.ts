@@ -1,3 +1,4 @@
+import { printable } from '../../report/terminal.ts';
 import { cckmReports } from '../../verbs/cckm/reports.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
@@ -28,7 +29,7 @@ export const command: Command = {
           end: text(args.end),
         }),
       ({ reports, rows, csv }) => {
-        if (csv !== undefined) return [csv.trimEnd()];
+        if (csv !== undefined) return csvLines(csv);
         if (rows !== undefined) {
           const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
           const cells = rows.map((row) => names.map((name) => String(row[name] ?? '')));
@@ -47,5 +48,13 @@ export const command: Command = {
           'No reports.',
         );
       },
+      // A file that it is sent into holds the report alone.
+      { headed: args.action !== 'download' },
     ),
 };
+
+/** As it came where a file takes it; on a terminal, nothing that would move its cursor. */
+function csvLines(csv: string): readonly string[] {
+  const whole = csv.trimEnd();
+  return process.stdout.isTTY ? whole.split(/\r?\n/).map(printable) : [whole];
+}

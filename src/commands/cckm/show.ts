@@ -4,6 +4,7 @@ import type { CipherTrustRemarks } from '../../verbs/cckm/session.ts';
 import type { Arguments } from '../command.ts';
 import { warningsOf } from '../flags.ts';
 import { untilInterrupted } from '../interrupt.ts';
+import { endProgress } from './progress.ts';
 
 /**
  * Runs a verb until it is done or interrupted, shows its lines under the heading, and hands its result on without what
@@ -16,10 +17,15 @@ export async function shown<T extends CipherTrustRemarks>(
   // Whoever says something before the end has said the heading.
   { headed = true } = {},
 ): Promise<Outcome> {
-  const answer = await untilInterrupted(run);
+  const answer = await untilInterrupted(run).finally(() => endProgress(args));
   const { heading, warnings, ...result } = answer;
   if (!args.json) console.log([...(headed ? [printable(heading)] : []), ...lines(answer)].join('\n'));
   return { result, warnings: warningsOf(warnings) };
+}
+
+/** A cell over several lines would look like rows that are none. */
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
 }
 
 /** Rows under their titles; a sentence where there are none. */
@@ -29,6 +35,6 @@ export function table(
   none: string,
 ): readonly string[] {
   if (rows.length === 0) return [`  ${none}`];
-  const cells = rows.map((row) => row.map((cell) => printable(String(cell ?? '')) || '–'));
+  const cells = rows.map((row) => row.map((cell) => printable(onOneLine(String(cell ?? ''))) || '–'));
   return columns([titles, ...cells].map(([first = '', ...rest]) => [`  ${first}`, ...rest]));
 }

@@ -20,6 +20,7 @@ import {
 import type { Arguments, Command } from '../command.ts';
 import { apiVersion, listOption, orgFlags, text } from '../flags.ts';
 import { consentOptions, organizationFlag, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { endProgress } from './progress.ts';
 import { shown } from './show.ts';
 
 /** What both uploads take; the enums are checked by the parser. */
@@ -60,8 +61,10 @@ function uploadOptions(args: Arguments, signal: AbortSignal) {
     certificate: String(args.certificate),
     onIntent: args.json
       ? undefined
-      : (intent: UploadIntent, heading: string) =>
-          console.log([printable(heading), ...intentLines(intent)].join('\n')),
+      : (intent: UploadIntent, heading: string) => {
+          endProgress(args);
+          console.log([printable(heading), ...intentLines(intent)].join('\n'));
+        },
   };
 }
 

@@ -1,12 +1,14 @@
 import {
   type CckmCertificate,
+  findCertificate,
   getCertificate,
   listCertificates,
   removeCertificate,
 } from '../../cckm/certificates.ts';
+import type { CipherTrust } from '../../cckm/connection.ts';
 import { synchronize } from '../../cckm/jobs.ts';
 import { collect } from '../../cckm/list.ts';
-import { isSameOrgId, organizationNamed } from '../../cckm/organizations.ts';
+import { type CckmOrganization, isSameOrgId, organizationNamed } from '../../cckm/organizations.ts';
 import { type CckmConsentOptions, requireRemoval } from './consent.ts';
 import { type CipherTrustPlace, inCipherTrust, needed } from './session.ts';
 
@@ -34,11 +36,22 @@ export function cckmCertificates(options: CertificateOptions) {
       );
       return { certificates };
     }
-    const certificate = await getCertificate(cipherTrust, needed(options.name, 'the id of a certificate'));
+    const name = needed(options.name, 'the id or the name of a certificate');
+    const certificate = await certificateNamed(cipherTrust, organization, name);
     if (options.action === 'delete') {
       await requireRemoval(`certificate ${certificate.name}`, options);
       await removeCertificate(cipherTrust, certificate.id);
     }
     return { certificates: [certificate] as readonly CckmCertificate[] };
   });
+}
+
+/** A name means something within one organization only; anything else is an id. */
+async function certificateNamed(
+  cipherTrust: CipherTrust,
+  organization: CckmOrganization | undefined,
+  name: string,
+): Promise<CckmCertificate> {
+  const found = organization && (await findCertificate(cipherTrust, organization, name));
+  return getCertificate(cipherTrust, found?.id ?? name);
 }

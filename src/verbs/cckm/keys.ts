@@ -77,10 +77,17 @@ function nameOf({ type, version }: CckmKey): string {
   return `${type}:${version ?? '?'}`;
 }
 
+const aim: Readonly<Record<KeyAction, string>> = {
+  activate: 'to activate it',
+  destroy: 'to destroy it',
+  import: 'to import it',
+  'delete-backup': 'to delete its backup',
+};
+
 function statusWrong(key: CckmKey, action: KeyAction, needed: string): KeywayError {
   return new KeywayError(
     'KeyStatusWrong',
-    `${nameOf(key)} is ${key.status || 'on its way'}; to ${action.replace('-', ' ')} it, it must be ${needed}.`,
+    `${nameOf(key)} is ${key.status || 'on its way'}; ${aim[action]}, it must be ${needed}.`,
     {
       actions: [
         action === 'destroy'
