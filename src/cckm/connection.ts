@@ -38,6 +38,8 @@ export interface CipherTrustRequest<T> {
   readonly json?: unknown;
   /** Follows "while": "listing keys". */
   readonly what: string;
+  /** What is secret in `json`: an answer may repeat it. */
+  readonly secrets?: readonly string[];
   /** What the answer must be. */
   readonly answer: z.ZodType<T>;
 }
@@ -121,17 +123,18 @@ export function openCipherTrust(options: CipherTrustOptions): CipherTrust {
     isRefused: (error) => statusOf(error) === 401,
   });
   const once = async (
-    { method, path, json, what }: Omit<CipherTrustRequest<unknown>, 'answer'> & { method: string },
+    request: Omit<CipherTrustRequest<unknown>, 'answer'> & { method: string },
     renew = false,
   ): Promise<WireAnswer> => {
+    const { method, path, json, what, secrets = [] } = request;
     const token = await tokens.get(renew);
     const place = { host: base.host, what };
     try {
-      return await exchange(place, tokens.secrets, { method, path, json, token });
+      return await exchange(place, () => [...tokens.secrets(), ...secrets], { method, path, json, token });
     } catch (error) {
       // A token that ended early, or was revoked: the request was not looked at, so that it may be sent again.
       if (statusOf(error) !== 401 || renew) throw error;
-      return once({ method, path, json, what }, true);
+      return once(request, true);
     }
   };
   /** Reading is tried again where the way there is broken; nothing else is ever sent twice. */

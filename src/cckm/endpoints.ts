@@ -67,6 +67,7 @@ export function createEndpoint(cipherTrust: CipherTrust, input: NewEndpoint): Pr
       organization_id: input.organization.id,
     },
     what: `making endpoint ${input.name}`,
+    secrets: [input.login.password],
     answer: endpoint,
   });
 }
@@ -82,6 +83,7 @@ export function changeEndpointLogin(
     path: `${PATH}/${encodeURIComponent(id)}`,
     json: { password_authentication: loginOf(login) },
     what: `changing the login of endpoint ${id}`,
+    secrets: [login.password],
     answer: endpoint,
   });
 }
