@@ -159,6 +159,19 @@ describe('an upload whose answer cannot be read', () => {
     expect(ready.changes().filter((path) => path.endsWith('/keys/upload'))).toHaveLength(1);
     expect(await secretsIn(ready)).toHaveLength(1);
   });
+
+  it('since somebody pressed Ctrl-C is unknown too, and ends as an interruption', async () => {
+    const ready = await startReady();
+    const controller = new AbortController();
+    const onProgress = (said: string) => said === 'Data from 123' && controller.abort();
+    const place = { ...ready.place, onProgress };
+    await expect(upload({ ...ready, place }, controller.signal)).rejects.toMatchObject({
+      code: 'UploadUnknown',
+      exitCode: 130,
+      message: expect.stringContaining('Whether the key was uploaded is not known'),
+    });
+    expect(await upload(ready)).toMatchObject({ outcome: 'uploaded' });
+  });
 });
 
 describe('a report', () => {

@@ -66,6 +66,11 @@ describe('cckm certificates', () => {
     expect(said.at(-1)).toBe('certificates: completed');
     const name = String(certificates[0]?.id);
     expect((await cckmCertificates({ ...place, action: 'get', name })).certificates).toEqual(certificates);
+    for (const known of ['AcmeByok', 'Acme BYOK']) {
+      const named = { ...place, action: 'get', name: known } as const;
+      expect((await cckmCertificates({ ...named, organization: ORG })).certificates).toEqual(certificates);
+      await expect(cckmCertificates(named)).rejects.toMatchObject({ code: 'CipherTrustNotFound' });
+    }
   });
 });
 
@@ -107,7 +112,10 @@ describe('cckm keys', () => {
     const { place } = ready;
     const { id } = await uploaded(ready);
     const remove = { ...place, id, action: 'delete-backup', confirm: 'Data:2' } as const;
-    await expect(cckmKeyChange(remove)).rejects.toMatchObject({ code: 'KeyStatusWrong' });
+    await expect(cckmKeyChange(remove)).rejects.toMatchObject({
+      code: 'KeyStatusWrong',
+      message: 'Data:2 is ARCHIVED; to delete its backup, it must be DESTROYED.',
+    });
     await cckmKeyChange({ ...place, id, action: 'destroy', confirm: 'Data:2' });
     await expect(cckmKeyChange({ ...remove, confirm: undefined })).rejects.toMatchObject({
       code: 'DestructionNotConfirmed',
