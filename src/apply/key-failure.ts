@@ -25,11 +25,11 @@ export function keyNotActive(
   if (error && error.code !== 'RemoteKeyRefused' && !event) return error;
   const statusCode = event?.statusCode ?? statusCodeIn(error);
   const said = [messageOf(event), error?.message].find((text) => text !== undefined);
-  const status = there ? `it is ${there.status}` : 'the org made none';
+  const status = there ? `but ${there.status}` : 'and the org made no key';
   const code = statusCode === undefined ? 'the org said nothing of its callout' : statusCode;
   return new KeywayError(
     'KeyNotActive',
-    `${name} (${type}, ${identifier}) is not ACTIVE, ${status}: ${code}${said ? `: ${said}` : ''}`,
+    `${name} (${type}, ${identifier}) is not ACTIVE ${status}: ${code}${said ? `: ${said}` : ''}`,
     {
       actions: [
         ...(statusCode === undefined ? [] : [remedyFor(statusCode)]),

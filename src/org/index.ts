@@ -41,6 +41,7 @@ export {
 } from './external-credentials.ts';
 export type { OrgKind } from './identity.ts';
 export { type KeyEvent, type KeyEvents, listenForKeyEvents } from './key-events.ts';
+export { type CalloutWay, readLastChanges } from './last-changes.ts';
 export { type ListedComponent, listMetadata, readMetadata } from './metadata.ts';
 export {
   checkPermissions,

@@ -17,7 +17,7 @@ export interface KeyCut {
 
 /**
  * Plans that no order makes safe: a live chain and its secret changed in place, so that they don't fit each other for a
- * moment; a principal taken away from under a live key; and autoproc left without access to it.
+ * moment; a principal taken away from under a live key; autoproc left without access to it; and the setting turned off.
  */
 export function keyCuts(plan: Plan, desired: Desired, state: OrgState): readonly KeyCut[] {
   return liveKeys(state).flatMap((key): readonly KeyCut[] => {
@@ -25,11 +25,27 @@ export function keyCuts(plan: Plan, desired: Desired, state: OrgState): readonly
       .filter(({ type }) => type !== 'Key')
       .filter((change) => isOnPath(change, key, state));
     if (touching.length === 0) return [];
+    if (touching.some(turnsOff)) return [turnedOff(key)];
     const then = externalCredentialThen(key, touching);
     const isInPlace = key.externalCredential !== undefined && then === key.externalCredential;
     const inPlace = isInPlace ? changedInPlace(key, touching) : [];
     return inPlace.length > 0 ? inPlace : unreached(key, then, touching, plan, desired, state);
   });
+}
+
+function turnsOff({ type, fields }: Change): boolean {
+  return (
+    type === 'Settings' && fields.some(({ path, to }) => path === 'enableCacheOnlyKeys' && to === 'false')
+  );
+}
+
+function turnedOff(key: LiveKey): KeyCut {
+  const { type } = key.secret;
+  return {
+    key,
+    problem: `enableCacheOnlyKeys would be turned off, and ${key.name} is a cache-only key`,
+    remedy: `leave it on as long as the org fetches keys. To leave cache-only keys, make another key of ${type} first (keyway key upload, keyway key create), have everything encrypted with that, and destroy the old one`,
+  };
 }
 
 /** What the named credential of a key authenticates with when the plan is carried out. */

@@ -90,7 +90,12 @@ function compareKey(
     const status = { path: 'status', from: 'DESTROYED', to: 'ACTIVE' };
     const fields = [...fetchedFrom(key, there), status];
     return {
-      change: keyChange(key, 'update', archiveRisk(active), fields),
+      change: keyChange(
+        key,
+        'update',
+        active ? keyRisks([active], { type: key.type, source: 'REMOTE' }) : [],
+        fields,
+      ),
       notes: [...archiveNotes(key, active)],
     };
   }
@@ -133,11 +138,6 @@ function certificateNotes({ name }: WantedKey, fields: readonly FieldChange[]): 
   return [
     `${name}: that the key service wraps for certificate ${to} cannot be tried from here; a new identifier, wrapped for it from the start, is the safer way`,
   ];
-}
-
-/** What the org encrypts with is the customer's own, and would be so no longer. */
-function archiveRisk(active: TenantSecret | undefined): readonly Risk[] {
-  return active && active.source !== 'HSM' ? ['key-archive'] : [];
 }
 
 export function archiveNotes(

@@ -1,13 +1,16 @@
 import type { Config } from '../config/index.ts';
 import { KeywayError } from '../errors.ts';
+import { normalise } from '../metadata/index.ts';
 import {
+  type CalloutWay,
   type KeyEvent,
   listenForKeyEvents,
   type Org,
   readCertificates,
+  readLastChanges,
   readPrincipalGrants,
 } from '../org/index.ts';
-import type { Desired, OrgState } from '../plan/index.ts';
+import { componentKey, type Desired, type OrgState } from '../plan/index.ts';
 import {
   type Check,
   checkCallouts,
@@ -41,11 +44,12 @@ export async function checkSession(
     ? await readCertificates(org)
     : [];
   const heard = events && desired.keys.length > 0 ? await retainedEvents(await keyOrg()) : undefined;
+  const changedAt = heard && (await readLastChanges(org, waysOf(desired, state)));
   const isSeen = ({ cipherTrust }: Desired['keys'][number]) =>
     cipherTrust === undefined || state.cipherTrust?.kind === 'read';
   const chain = [
     ...withCertificateEnds(checkChain(desired, state), certificates, now()),
-    ...checkKeys(desired.keys.filter(isSeen), state.keys, { events: heard, changed }),
+    ...checkKeys(desired.keys.filter(isSeen), state.keys, { events: heard, changed, changedAt }),
     ...checkCipherTrust(desired, state),
   ];
   const exclusive = exclusiveSets(config);
@@ -57,6 +61,15 @@ export async function checkSession(
   ]);
   const grants = await readPrincipalGrants(org, [...credentials]);
   return [...chain, ...checkExclusive(exclusive, grants), ...(await checkCallouts(org, callouts, grants))];
+}
+
+/** The ways on which the keys of the config are fetched, as the org has them. */
+function waysOf({ keys }: Desired, { components }: OrgState): readonly CalloutWay[] {
+  return [...new Set(keys.map(({ namedCredential }) => namedCredential))].map((namedCredential) => {
+    const component = components.get(componentKey('NamedCredential', namedCredential));
+    const externalCredential = component && normalise(component).get('parameters.Authentication');
+    return { namedCredential, externalCredential };
+  });
 }
 
 /** An org tells of its callouts for a while; whoever may not hear of them has no less of a key. */

@@ -9,6 +9,8 @@ export interface KeyEvidence {
   readonly events?: readonly KeyEvent[] | undefined;
   /** Live keys whose way has just been changed, by `secretName`. */
   readonly changed?: readonly string[] | undefined;
+  /** When the chain of a named credential was last changed, ISO 8601, by its developer name. */
+  readonly changedAt?: ReadonlyMap<string, string> | undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ export function checkKeys(
 function checkSecret(
   key: WantedKey,
   secret: TenantSecret,
-  { events, changed = [] }: KeyEvidence,
+  { events, changed = [], changedAt }: KeyEvidence,
 ): Pick<Check, 'ok' | 'message' | 'warning'> {
   const last = lastEvent(secret, events);
   const is = `is ${secret.status} (version ${secret.version})`;
@@ -59,6 +61,11 @@ function checkSecret(
   if (last && last.statusCode !== 'SUCCESS') {
     const message = `${is}, but the org last said ${last.statusCode}${on(last)}. ${remedyFor(last.statusCode)}`;
     return { ok: true, warning: true, message };
+  }
+  const since = changedAt?.get(key.namedCredential);
+  if (last && since !== undefined && last.createdDate !== '' && last.createdDate < since) {
+    const message = `${is}, not yet proven: last fetched${on(last)}, and ${key.namedCredential} or what it authenticates with was changed on ${since}`;
+    return { ok: null, message };
   }
   if (last) return { ok: true, message: `${is}, last fetched${on(last)}` };
   return { ok: true, message: events ? `${is}; no event of a fetch is retained` : is };

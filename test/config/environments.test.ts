@@ -101,7 +101,7 @@ describe('an environment', () => {
     ['defalt: true', '12:10 error unknown field "defalt" in environments.uat; did you mean "default"?'],
     [
       'colour: 1',
-      '12:10 error unknown field "colour" in environments.uat; it takes targetOrg, targetOrgs, orgId, credentialOrg, keyOrg, default, protected, apiVersion, externalCredentials, namedCredentials, permissionSets, certificates, encryptionKeySettings, cacheOnlyKeys, cipherTrust, removed',
+      '12:10 error unknown field "colour" in environments.uat; it takes targetOrg, targetOrgs, orgId, credentialOrg, keyOrg, default, protected, apiVersion, externalCredentials, namedCredentials, permissionSets, certificates, encryptionKeySettings, cacheOnlyKeys, tenantSecrets, cipherTrust, removed',
     ],
     [
       'targetOrg: a, targetOrgs: [b]',

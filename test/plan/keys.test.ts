@@ -63,6 +63,12 @@ describe('A cache-only key of the config', () => {
     ]);
   });
 
+  it('that is DESTROYED takes the place of an uploaded one as key-archive and key-source-change', () => {
+    const { changes } = compare(secret({ source: 'UPLOADED' }), remoteSecret({ status: 'DESTROYED' }));
+    expect(changes).toMatchObject([{ action: 'update', risks: ['key-archive', 'key-source-change'] }]);
+    expect(compare(secret(), remoteSecret({ status: 'DESTROYED' })).changes).toMatchObject([{ risks: [] }]);
+  });
+
   it('that is ARCHIVED is made again, as key-archive whatever is active', () => {
     for (const source of ['HSM', 'UPLOADED']) {
       const { changes, notes } = compare(

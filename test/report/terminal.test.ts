@@ -10,6 +10,15 @@ describe('Text of others on a terminal', () => {
     expect(printable('Schlüssel 🔑 "x" <y>')).toBe('Schlüssel 🔑 "x" <y>');
   });
 
+  it('stays one row, whatever is in it', () => {
+    expect(
+      columns([
+        ['a\nb\tc', 'x'],
+        ['d', 'e\n✔ f'],
+      ]),
+    ).toEqual(['a\\nb\\tc  x', 'd        e\\n✔ f']);
+  });
+
   it('stands in columns', () => {
     expect(
       columns([

@@ -175,6 +175,19 @@ describe('On a live cache-only key', () => {
     await neverDestroyed();
   });
 
+  it('turning cache-only keys off is refused, whatever is allowed', async () => {
+    await begin();
+    await place.put({
+      keys: '  {}',
+      settings: '{ enableCacheOnlyKeys: false, enableReplayDetection: false }',
+    });
+    await expect(place.deploy({ allow })).rejects.toMatchObject({
+      code: 'KeyCutOff',
+      message: expect.stringContaining(`enableCacheOnlyKeys would be turned off, and ${name}`),
+    });
+    await neverDestroyed();
+  });
+
   it('its chain and its secret at once are refused: in between it could not be fetched', async () => {
     await begin();
     await place.put({ headers: '{ x-tenant: "7" }' });

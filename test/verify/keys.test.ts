@@ -39,6 +39,18 @@ describe('A cache-only key, read back', () => {
     });
   });
 
+  it('is not proven where the chain was changed after it was last fetched', () => {
+    const changedAt = (date: string) => ({
+      events: [event('SUCCESS')],
+      changedAt: new Map([['AcmeKeys', date]]),
+    });
+    expect(check([remoteSecret()], changedAt('2026-06-01T12:00:01.000Z'))).toMatchObject({
+      ok: null,
+      message: expect.stringMatching(/not yet proven: .*AcmeKeys .* was changed on 2026-06-01T12:00:01/),
+    });
+    expect(check([remoteSecret()], changedAt('2026-06-01T12:00:00.000Z'))).toMatchObject({ ok: true });
+  });
+
   it('takes an event that names no secret by its request', () => {
     const unnamed = { tenantSecretId: undefined, requestIdentifier: 'acme-data-1?requestId=00' };
     expect(check([remoteSecret()], { events: [event('SUCCESS', unnamed)] })?.message).toContain(
