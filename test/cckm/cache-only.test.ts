@@ -67,6 +67,28 @@ describe('cckm upload-cache-only', () => {
     expect(ready.keyway.printed()).not.toContain('Endpoint-password-51');
   });
 
+  it('is fetched by the login that the endpoint has now: changed only with a yes', async () => {
+    const ready = await startFetching();
+    const { endpoints } = await cckmEndpoints({ ...ready.place, action: 'list' });
+    process.env.OTHER_PASSWORD = 'Other-password-52';
+    const change = {
+      ...ready.place,
+      action: 'change',
+      name: String(endpoints[0]?.id),
+      endpointUsernameFrom: '${env:ENDPOINT_USER}',
+      endpointPasswordFrom: '${env:OTHER_PASSWORD}',
+    } as const;
+    await expect(cckmEndpoints(change)).rejects.toMatchObject({ code: 'NotConfirmed' });
+    const shown = { ...change, endpointPasswordFrom: 'Other-password-52', yes: true };
+    await expect(cckmEndpoints(shown)).rejects.toMatchObject({ code: 'SecretInArgument' });
+    expect(ready.changes().some((line) => line.startsWith('PATCH'))).toBe(false);
+    expect((await cckmEndpoints({ ...change, yes: true })).endpoints).toEqual(endpoints);
+    await expect(upload(ready)).rejects.toMatchObject({ exitCode: 1 });
+    expect(await secretsIn(ready)).toHaveLength(1);
+    await cckmEndpoints({ ...change, endpointPasswordFrom: '${env:ENDPOINT_PASSWORD}', yes: true });
+    expect(await upload(ready)).toMatchObject({ key: { status: 'ACTIVE' } });
+  });
+
   it('is served by the older address too, which has the org’s id in place of the endpoint’s', async () => {
     const ready = await startFetching((url) => `${new URL(url).origin}/kmaas/byok/${ORG}`);
     expect(await upload(ready)).toMatchObject({ outcome: 'uploaded', key: { status: 'ACTIVE' } });

@@ -92,6 +92,14 @@ describe('cckm keys', () => {
     expect(stdout).toMatch(/ {2}Data +2 +ARCHIVED +UPLOADED +123 +00DB000000040bIMAQ +02G/);
     expect(stdout).not.toContain('ACTIVE ');
     expect((await cckmKeyList({ ...place, type: 'SearchIndex' })).keys).toEqual([]);
+    // Salesforce's own was never here.
+    const [own] = (await cckmKeyList({ ...place, status: 'ARCHIVED' })).keys;
+    await expect(cckmKeyChange({ ...place, id: String(own?.id), action: 'destroy' })).rejects.toMatchObject({
+      code: 'DestructionNotConfirmed',
+      message: expect.stringContaining(
+        'Data:1: encrypted fields, files and attachments that it encrypted can no longer be read; CipherTrust has no backup of it.',
+      ),
+    });
 
     expect(await keyway.json(['cckm', 'destroy', id, ...at, '--confirm', 'Data:3'])).toMatchObject({
       status: 1,

@@ -12,7 +12,7 @@ import {
 } from './flags.ts';
 import { shown, table } from './show.ts';
 
-const actions = ['list', 'get', 'create', 'delete'] as const;
+const actions = ['list', 'get', 'create', 'change', 'delete'] as const;
 
 export const command: Command = {
   flags: (args) =>
@@ -24,12 +24,12 @@ export const command: Command = {
       })
       .option('endpoint-username-from', {
         type: 'string',
-        describe: 'create: a reference to the user that the named credential sends',
+        describe: 'create, change: a reference to the user that the named credential sends',
         requiresArg: true,
       })
       .option('endpoint-password-from', {
         type: 'string',
-        describe: 'create: a reference to its password',
+        describe: 'create, change: a reference to its password',
         requiresArg: true,
       }),
   run: (args) =>

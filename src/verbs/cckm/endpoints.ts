@@ -1,6 +1,8 @@
 import {
   type CckmEndpoint,
+  changeEndpointLogin,
   createEndpoint,
+  type EndpointLogin,
   endpointUrl,
   getEndpoint,
   listEndpoints,
@@ -8,7 +10,7 @@ import {
 } from '../../cckm/endpoints.ts';
 import { collect } from '../../cckm/list.ts';
 import { organizationNamed } from '../../cckm/organizations.ts';
-import { type CckmConsentOptions, requireRemoval } from './consent.ts';
+import { type CckmConsentOptions, requireCckmConsent, requireRemoval } from './consent.ts';
 import {
   type CipherTrustPlace,
   type CipherTrustSession,
@@ -19,7 +21,7 @@ import {
 } from './session.ts';
 
 interface EndpointOptions extends CipherTrustPlace, CckmConsentOptions {
-  readonly action: 'list' | 'get' | 'create' | 'delete';
+  readonly action: 'list' | 'get' | 'create' | 'change' | 'delete';
   readonly name?: string | undefined;
   readonly organization?: string | undefined;
   /** Default CipherTrust's own. */
@@ -44,6 +46,14 @@ export function cckmEndpoints(options: EndpointOptions) {
           return [await one()];
         case 'create':
           return [await makeEndpoint(session, options)];
+        case 'change': {
+          const login = endpointLogin(session, options);
+          const { id, name } = await one();
+          const about = `endpoint ${name}`;
+          const question = `Give ${about} this login? Keys are fetched again once the named credential sends it too.`;
+          await requireCckmConsent({ question, risks: [], about }, options);
+          return [await changeEndpointLogin(cipherTrust, id, login)];
+        }
         case 'delete': {
           const endpoint = await one();
           await requireRemoval(`endpoint ${endpoint.name}: keys can no longer be fetched from it`, options);
@@ -60,18 +70,10 @@ export function cckmEndpoints(options: EndpointOptions) {
 }
 
 async function makeEndpoint(session: CipherTrustSession, options: EndpointOptions): Promise<CckmEndpoint> {
-  const { cipherTrust, settings, sources } = session;
-  const secret = (text: string | undefined, flag: string, what: string): string => {
-    const reference = needed(text, flag);
-    requireReference(reference);
-    return resolved(reference, what, sources);
-  };
+  const { cipherTrust, settings } = session;
   const name = needed(options.name, 'a name for the endpoint');
   const wanted = needed(options.organization ?? settings.organization, '--organization');
-  const login = {
-    username: secret(options.endpointUsernameFrom, '--endpoint-username-from', "endpoint's user"),
-    password: secret(options.endpointPasswordFrom, '--endpoint-password-from', "endpoint's password"),
-  };
+  const login = endpointLogin(session, options);
   const organization = await organizationNamed(cipherTrust, wanted);
   const existing = (await collect(listEndpoints(cipherTrust))).find((endpoint) => endpoint.name === name);
   // Names are unique: run again after a lost answer, the one that was made is found.
@@ -82,4 +84,17 @@ async function makeEndpoint(session: CipherTrustSession, options: EndpointOption
     organization,
     login,
   });
+}
+
+/** By references: whoever gives a login in an argument shows it to everybody. */
+function endpointLogin({ sources }: CipherTrustSession, options: EndpointOptions): EndpointLogin {
+  const secret = (text: string | undefined, flag: string, what: string): string => {
+    const reference = needed(text, flag);
+    requireReference(reference);
+    return resolved(reference, what, sources);
+  };
+  return {
+    username: secret(options.endpointUsernameFrom, '--endpoint-username-from', "endpoint's user"),
+    password: secret(options.endpointPasswordFrom, '--endpoint-password-from', "endpoint's password"),
+  };
 }

@@ -103,7 +103,11 @@ async function requireTyped(key: CckmKey, options: CckmKeyChangeOptions): Promis
   const name = nameOf(key);
   const lost =
     options.action === 'destroy'
-      ? `${whatItEncrypts(key.type)} that it encrypted can no longer be read, unless CipherTrust's backup of it is imported.`
+      ? `${whatItEncrypts(key.type)} that it encrypted can no longer be read${
+          key.backup === undefined
+            ? '; CipherTrust has no backup of it.'
+            : ", unless CipherTrust's backup of it is imported."
+        }`
       : 'without its backup nothing brings it back, and what it encrypted is lost for good.';
   const typed = options.confirm ?? (await options.askText?.(`${name}: ${lost} To go on, type ${name}:`));
   if (typed?.trim() === name) return;
