@@ -12,13 +12,22 @@ export interface Trust {
   readonly fingerprint?: string | undefined;
 }
 
+/** How long is waited for it, in milliseconds, and what ends it before. */
+interface Patience {
+  readonly timeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * What the server must prove. A certificate from a public authority, or from the private one that is given. With a
  * fingerprint it must also be that very certificate; with a fingerprint alone, the certificate that has it is the
  * only authority that counts, so that an appliance with a certificate of its own making can be reached. Its name and
  * its dates are checked in every case, and there is no way to have nothing checked.
  */
-export async function tlsTrust(url: URL, { ca, fingerprint }: Trust): Promise<TlsTrust> {
+export async function tlsTrust(
+  url: URL,
+  { ca, fingerprint, timeout, signal }: Trust & Patience,
+): Promise<TlsTrust> {
   // Said, since NODE_TLS_REJECT_UNAUTHORIZED=0 would turn it off where nothing is said.
   const verified = { rejectUnauthorized: true } as const;
   if (fingerprint === undefined) return ca === undefined ? verified : { ...verified, ca };
@@ -28,7 +37,7 @@ export async function tlsTrust(url: URL, { ca, fingerprint }: Trust): Promise<Tl
     return sha256(certificate.raw) === fingerprint ? undefined : mismatchFault(url);
   };
   if (ca !== undefined) return { ...verified, ca, checkServerIdentity };
-  const pinned = await presentedCertificate(url);
+  const pinned = await presentedCertificate(url, { timeout, signal });
   if (sha256(pinned) !== fingerprint) throw mismatchFault(url);
   const pem = new X509Certificate(pinned).toString();
   return { ...verified, ca: pem, allowPartialTrustChain: true, checkServerIdentity };
@@ -70,7 +79,7 @@ const PROBE_TIMEOUT = 20_000;
  * The certificate that a server shows. Nothing is sent and nothing else is read over this connection: it says only
  * which certificate is to be compared with the pin; every request goes over connections that are verified by it.
  */
-function presentedCertificate(url: URL): Promise<Buffer> {
+function presentedCertificate(url: URL, { timeout = PROBE_TIMEOUT, signal }: Patience): Promise<Buffer> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const socket = tls.connect({
@@ -80,9 +89,16 @@ function presentedCertificate(url: URL): Promise<Buffer> {
     rejectUnauthorized: false,
   });
   const fail = (code: string) => reject(new WireFault(code, url.host));
-  socket.setTimeout(PROBE_TIMEOUT, () => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })));
+  const end = (code: string) => socket.destroy(Object.assign(new Error(code), { code }));
+  socket.setTimeout(Math.min(timeout, PROBE_TIMEOUT), () => end('ETIMEDOUT'));
+  const abort = () => end('ABORTED');
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
   socket.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'UNKNOWN'));
-  socket.once('close', () => fail('ECONNRESET'));
+  socket.once('close', () => {
+    signal?.removeEventListener('abort', abort);
+    fail('ECONNRESET');
+  });
   socket.once('secureConnect', () => {
     const { raw } = socket.getPeerCertificate();
     if (raw) resolve(raw);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { openCipherTrust } from '../../src/cckm/connection.ts';
 import { endpointAddress, endpointUrl } from '../../src/cckm/endpoints.ts';
@@ -125,4 +126,38 @@ describe('the URL of an endpoint', () => {
     ])
       expect(endpointAddress(other)).toBeUndefined();
   });
+});
+
+describe('a server that says nothing', () => {
+  const silent = async (run: (url: string) => Promise<void>) => {
+    const server = createServer();
+    const sockets = new Set<{ destroy(): unknown }>();
+    server.on('connection', (socket) => sockets.add(socket));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const address = server.address();
+    try {
+      await run(`https://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    }
+  };
+
+  it.each([undefined, 'ab'.repeat(32)])('is left after a time (fingerprint: %s)', (fingerprint) =>
+    silent(async (url) => {
+      const client = openCipherTrust({ url, fingerprint, login: () => LOGIN, timeout: 200 });
+      await expect(client.login()).rejects.toMatchObject({ code: 'RequestTimedOut', exitCode: 1 });
+    }),
+  );
+
+  it.each([undefined, 'ab'.repeat(32)])('is left by Ctrl-C (fingerprint: %s)', (fingerprint) =>
+    silent(async (url) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const client = openCipherTrust({ url, fingerprint, login: () => LOGIN, signal });
+      const login = client.login();
+      controller.abort();
+      await expect(login).rejects.toMatchObject({ code: 'Interrupted', exitCode: 130 });
+    }),
+  );
 });
