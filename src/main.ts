@@ -15,6 +15,8 @@ if (
   );
   process.exitCode = 1;
 } else {
+  // A secret never goes to whoever answers: NODE_EXTRA_CA_CERTS is the way to trust another authority.
+  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   const { enableCompileCache } = await import('node:module');
   enableCompileCache?.();
   const { run } = await import('./commands/index.ts');
