@@ -30,17 +30,28 @@ const CHAIN = [
   'PermissionSet/AcmeKeyAccess',
 ] as const;
 
+/** What every org has, or makes for itself: it comes back with more than was sent. */
+const OWN = ['Certificate/AcmeByok', 'Settings/EncryptionKey'] as const;
+
+const created = (): readonly string[] =>
+  [...CHAIN, 'Certificate/AcmeByok']
+    .map((name) => `Created ${name}`)
+    .concat('Changed Settings/EncryptionKey')
+    .sort();
+
 const deployChain = () => sf.json('project deploy start', '--source-dir', 'force-app');
 
 const query = async (soql: string): Promise<readonly Record<string, unknown>[]> =>
   (await sf.json('data query', '--query', soql)).json.result.records;
 
-/** What a command says of the files that it deployed or retrieved, without manifests. */
+/** What a command says of the components that it deployed or retrieved; a certificate has two files. */
 const files = ({
   json,
 }: {
   json: { result: { files: { type: string; fullName: string; state: string }[] } };
-}) => json.result.files.map(({ type, fullName, state }) => `${state} ${type}/${fullName}`).sort();
+}) => [
+  ...new Set(json.result.files.map(({ type, fullName, state }) => `${state} ${type}/${fullName}`).sort()),
+];
 
 /** Every file below a folder by its path. */
 const contents = async (folder: string): Promise<Record<string, string>> => {
@@ -90,20 +101,20 @@ describe('a deploy', () => {
   it('by source directory, as a dry run, validates and changes nothing', async () => {
     const answer = await sf.json('project deploy start', '--source-dir', 'force-app', '--dry-run');
     expect(answer.json).toMatchObject({ status: 0, result: { status: 'Succeeded', checkOnly: true } });
-    expect(files(answer)).toEqual(CHAIN.map((name) => `Created ${name}`));
+    expect(files(answer)).toEqual(created());
     expect(await query("SELECT Id FROM PermissionSet WHERE Name = 'AcmeKeyAccess'")).toEqual([]);
   });
 
   it('by source directory puts the chain in, and is Unchanged the second time', async () => {
     const first = await deployChain();
     expect(first.json).toMatchObject({ status: 0, result: { status: 'Succeeded' } });
-    expect(files(first)).toEqual(CHAIN.map((name) => `Created ${name}`));
-    expect(files(await deployChain())).toEqual(CHAIN.map((name) => `Unchanged ${name}`));
+    expect(files(first)).toEqual(created());
+    expect(files(await deployChain())).toEqual([...CHAIN, ...OWN].map((name) => `Unchanged ${name}`).sort());
   });
 
   it('by manifest', async () => {
     const answer = await sf.json('project deploy start', '--manifest', 'manifest/package.xml');
-    expect(files(answer)).toEqual(CHAIN.map((name) => `Created ${name}`));
+    expect(files(answer)).toEqual(created());
   });
 
   it('of a folder in metadata format', async () => {
@@ -111,14 +122,14 @@ describe('a deploy', () => {
     const answer = await sf.json('project deploy start', '--metadata-dir', 'mdapi');
     expect(answer.json).toMatchObject({
       status: 0,
-      result: { status: 'Succeeded', numberComponentsDeployed: 3 },
+      result: { status: 'Succeeded', numberComponentsDeployed: 5 },
     });
   });
 
   it('of a zip, as one package', async () => {
     await sf.json('project convert source', '--source-dir', 'force-app', '--output-dir', 'mdapi');
     const answer = await sf.json('project deploy start', '--metadata-dir', 'mdapi', '--single-package');
-    expect(answer.json).toMatchObject({ status: 0, result: { numberComponentsDeployed: 3 } });
+    expect(answer.json).toMatchObject({ status: 0, result: { numberComponentsDeployed: 5 } });
   });
 
   it('is told of with its counts by project deploy report', async () => {
@@ -126,7 +137,7 @@ describe('a deploy', () => {
     const report = await sf.json('project deploy report', '--job-id', json.result.id);
     expect(report.json).toMatchObject({
       status: 0,
-      result: { id: json.result.id, status: 'Succeeded', numberComponentsDeployed: 3, done: true },
+      result: { id: json.result.id, status: 'Succeeded', numberComponentsDeployed: 5, done: true },
     });
     expect((await sf.json('project deploy report', '--use-most-recent')).json.result.id).toBe(json.result.id);
   });
@@ -135,7 +146,7 @@ describe('a deploy', () => {
     const started = await sf.json('project deploy start', '--source-dir', 'force-app', '--async');
     expect(started.json.result).toMatchObject({ status: 'Queued' });
     const resumed = await sf.json('project deploy resume', '--job-id', started.json.result.id);
-    expect(resumed.json.result).toMatchObject({ status: 'Succeeded', numberComponentsDeployed: 3 });
+    expect(resumed.json.result).toMatchObject({ status: 'Succeeded', numberComponentsDeployed: 5 });
   });
 
   it('that is wrong names the file and what is wrong in it, and changes nothing', async () => {
@@ -194,11 +205,24 @@ describe('what was deployed', () => {
   });
 
   it('comes back by project retrieve start as keyway rendered it, byte for byte', async () => {
-    const before = await contents(join(sf.project, 'force-app'));
-    await rm(join(sf.project, 'force-app/main'), { recursive: true });
+    const folder = join(sf.project, 'force-app');
+    const before = await contents(folder);
+    const kept = `${sf.project}-kept`;
+    await cp(folder, kept, { recursive: true });
+    await rm(join(folder, 'main'), { recursive: true });
     const answer = await sf.json('project retrieve start', '--manifest', 'manifest/package.xml');
-    expect(files(answer)).toEqual(CHAIN.map((name) => `Created ${name}`));
-    expect(await contents(join(sf.project, 'force-app'))).toEqual(before);
+    const after = await contents(folder);
+    await rm(folder, { recursive: true });
+    await cp(kept, folder, { recursive: true });
+    await rm(kept, { recursive: true });
+    expect(files(answer)).toEqual([...CHAIN, ...OWN].map((name) => `Created ${name}`).sort());
+    expect(Object.keys(after)).toEqual(Object.keys(before));
+    for (const [path, text] of Object.entries(before)) {
+      // The org's own certificate, and all of its settings: more than was sent.
+      const isOwn = /\/(certs|settings)\//.test(path);
+      expect(isOwn ? path : after[path]).toEqual(isOwn ? path : text);
+    }
+    expect(after['main/default/certs/AcmeByok.crt']).toMatch(/^-----BEGIN CERTIFICATE-----\n/);
   });
 
   it('comes back in metadata format', async () => {
