@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseConfig, readConfig, type Sources } from '../src/config/index.ts';
+import { keyway } from './commands/keyway.ts';
 
 const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((name) => `docs/${name}`)];
 
@@ -63,20 +63,29 @@ describe('examples in the pages', () => {
   });
 
   describe('command lines', () => {
+    const environment = { ...process.env };
+    const repository = process.cwd();
     let folder: string;
     beforeEach(() => {
       folder = mkdtempSync(join(tmpdir(), 'keyway-docs-'));
+      for (const name of Object.keys(process.env)) delete process.env[name];
+      Object.assign(process.env, { PATH: environment.PATH, HOME: folder });
+      process.chdir(folder);
     });
-    afterEach(() => rmSync(folder, { recursive: true }));
+    afterEach(() => {
+      process.chdir(repository);
+      Object.assign(process.env, environment);
+      rmSync(folder, { recursive: true });
+    });
 
-    // Run where there is no config: the command line is read, and that is all.
+    // Run where there is no config, by a user who has nothing: the command line is read, and that is all.
     it.each(distinct(lines.filter(({ line }) => line.startsWith('npx keyway '))))(
       'keyway takes "$line" of $page',
       async ({ line }) => {
         const words = wordsOf(line).slice(2);
         const serves = words[0] === 'local-org' && words[1] === 'start';
         const asked = serves ? [...words, '--seed', 'nothing.yaml'] : words;
-        const { stdout } = await keyway(asked, folder);
+        const { stdout } = await keyway([...asked, '--json'], '{}');
         expect(JSON.parse(stdout).name).not.toBe('UsageWrong');
       },
     );
@@ -97,15 +106,4 @@ function exists(path: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EISDIR';
   }
-}
-
-function keyway(words: readonly string[], cwd: string): Promise<{ readonly stdout: string }> {
-  const env = { PATH: process.env.PATH, HOME: cwd };
-  return new Promise((done) => {
-    const args = [resolve('src/main.ts'), ...words, '--json'];
-    const child = execFile(process.execPath, args, { cwd, env, timeout: 30_000 }, (_error, stdout) =>
-      done({ stdout }),
-    );
-    child.stdin?.end('{}');
-  });
 }

@@ -1,4 +1,4 @@
-import { constants, createHash, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
+import { constants, createHash, publicEncrypt, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { sealExport } from '../../src/keys/export-file.ts';
@@ -9,6 +9,7 @@ import {
   chainOf,
   deployed,
   privateKey,
+  strangersKey,
 } from '../local-org/certificates/certificate.ts';
 import { type KeyPlace, keyPlace, passphrase } from '../verbs/key-place.ts';
 import { type Ended, keyway } from './keyway.ts';
@@ -107,10 +108,7 @@ describe('A key that was wrapped by somebody else', () => {
 
   it('is refused when it was wrapped for another certificate, or is cut off', async () => {
     await begin();
-    const other = generateKeyPairSync('rsa', { modulusLength: 4096 }).publicKey.export({
-      type: 'spki',
-      format: 'pem',
-    });
+    const other = strangersKey().export({ type: 'spki', format: 'pem' });
     place.file('wrapped.bin', wrapFor(String(other)));
     await refused(`${uploadLine} --wrapped wrapped.bin --hash ${hash}`, { code: 'SecretValueRefused' });
     place.file('short.bin', wrapFor(await chainOf(place.client)).slice(0, 400));

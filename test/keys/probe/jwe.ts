@@ -1,11 +1,13 @@
 import {
   constants,
   createCipheriv,
-  generateKeyPairSync,
+  createPrivateKey,
+  createPublicKey,
   type KeyObject,
   publicEncrypt,
   randomBytes,
 } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 
 /*
  * What a key service answers, put together by hand with node:crypto (RFC 7516, salesforce.md section 6.3), so that it
@@ -14,9 +16,12 @@ import {
 
 let pair: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | undefined;
 
-/** 4096 bits, as of a certificate in an org; made once, it takes a second. */
+/** 4096 bits, as of a certificate in an org; of the vectors, for to make them takes a second or more. */
 export const certificateKeys = () => {
-  pair ??= generateKeyPairSync('rsa', { modulusLength: 4096 });
+  if (pair === undefined) {
+    const privateKey = createPrivateKey(readFileSync('fixtures/vectors/private-key.pem'));
+    pair = { privateKey, publicKey: createPublicKey(privateKey) };
+  }
   return pair;
 };
 

@@ -1,17 +1,25 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { Client, DeployAnswer, Files } from '../client.ts';
 import { packageXml } from '../samples.ts';
 
-let made: string | undefined;
+let read: string | undefined;
 
-/** A private key of 4096 bits, PKCS#8; made once, it takes a second. */
+/** A private key of 4096 bits, PKCS#8 as PEM; of the vectors, for to make one takes a second or more. */
 export const privateKey = (): string => {
-  made ??= generateKeyPairSync('rsa', {
-    modulusLength: 4096,
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  }).privateKey;
-  return made;
+  read ??= readFileSync('fixtures/vectors/private-key.pem', 'utf8');
+  return read;
+};
+
+/**
+ * A public key of 4096 bits that is nobody's: its modulus is random, and who holds the factors is unknown. What is
+ * encrypted for it is what was encrypted for somebody else.
+ */
+export const strangersKey = (): KeyObject => {
+  const modulus = randomBytes(512);
+  modulus.writeUInt8(modulus.readUInt8(0) | 0x80, 0);
+  modulus.writeUInt8(modulus.readUInt8(511) | 1, 511);
+  return createPublicKey({ key: { kty: 'RSA', n: modulus.toString('base64url'), e: 'AQAB' }, format: 'jwk' });
 };
 
 const element = ([name, value]: [string, string | number | boolean]): string =>

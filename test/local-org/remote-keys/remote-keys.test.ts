@@ -1,7 +1,7 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeServices } from '../callout/service.ts';
-import { settings } from '../certificates/certificate.ts';
+import { settings, strangersKey } from '../certificates/certificate.ts';
 import { closeAll } from '../client.ts';
 import { retained, subscriber } from '../cometd/cometd.ts';
 import { type KeyAnswer, KID, remoteKeyOrg, SECRETS, START } from './remote-key.ts';
@@ -10,7 +10,7 @@ afterEach(closeAll);
 afterEach(closeServices);
 
 const DAY = 24 * 60 * 60 * 1000;
-const foreign = generateKeyPairSync('rsa', { modulusLength: 4096 }).publicKey;
+const foreign = strangersKey();
 const part = (index: number, change: (part: string) => string) => (jwe: string) =>
   jwe
     .split('.')
