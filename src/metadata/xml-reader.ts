@@ -81,7 +81,13 @@ function textOf(node: Node): string {
   return name === '#cdata' ? (node['#cdata'] ?? []).map((part) => String(part['#text'] ?? '')).join('') : '';
 }
 
-const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const named = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 
 /** The five entities of XML and the numeric ones; any other is an error, as XML has it. */
 function decode(text: string): string {
@@ -89,7 +95,7 @@ function decode(text: string): string {
     const number = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}))$/i.exec(name);
     const code = number ? Number.parseInt(number[1] ?? number[2] ?? '', number[1] ? 16 : 10) : undefined;
     const character =
-      code === undefined ? named[name] : code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+      code === undefined ? named.get(name) : code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
     if (character === undefined || unwritable(character) !== undefined || !whole.endsWith(';')) {
       throw new UnreadableXml(messages.notXml(`the entity ${whole} is not known`));
     }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Edit, editsBetween, isPlain } from '../config/edit/index.ts';
+import { type Edit, editsBetween, isPlain, valueAt } from '../config/edit/index.ts';
 import { treeAt } from '../config/edit/places.ts';
 import type { Config, ConfigDocument, ConfigPath } from '../config/index.ts';
 import { parseReferences } from '../config/references.ts';
@@ -72,7 +72,7 @@ function withKeptCredentials(fields: Plain, current: Plain): Plain {
   const there = isPlain(current.principals) ? current.principals : {};
   if (!isPlain(fields.principals)) return fields;
   const principals = Object.entries(fields.principals).map(([name, principal]) => {
-    const old = there[name];
+    const old = valueAt(there, [name]);
     const credentials = isPlain(old) ? old.credentials : undefined;
     return [
       name,

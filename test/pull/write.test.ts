@@ -8,6 +8,24 @@ import { inConfig, sections as sectionNames, wanted, write } from '../../src/pul
 import { arbitraryConfig } from '../metadata/arbitrary.ts';
 
 const runs = { numRuns: Number(process.env.FAST_CHECK_RUNS ?? 30) };
+
+/** Names that every object of the language has: they are looked for in the file alone. */
+const named = (name: string, value: string): ConfigFile => ({
+  version: 1,
+  externalCredentials: {
+    A: {
+      label: 'A',
+      authentication: { protocol: 'Basic', headers: { [name]: value } },
+      principals: { [name]: { type: 'NamedPrincipal' } },
+    },
+  },
+});
+const examples: [ConfigFile, ConfigFile][] = ['toString', 'valueOf', 'constructor', 'hasOwnProperty'].flatMap(
+  (name): [ConfigFile, ConfigFile][] => [
+    [named(name, 'x'), named('plain', 'y')],
+    [named('plain', 'x'), named(name, 'y')],
+  ],
+);
 const sources = { env: {}, readFile: () => '' };
 const apiVersion = '66.0';
 
@@ -98,7 +116,7 @@ it.each([undefined, 'uat'])(
         expect(pull(written.text, after).text).toBe(written.text);
         checked += 1;
       }),
-      runs,
+      { ...runs, examples },
     );
     expect(checked).toBeGreaterThan(runs.numRuns / 2);
   },

@@ -15,7 +15,9 @@ export function editsBetween(current: unknown, wanted: unknown, path: ConfigPath
   if (isDeepStrictEqual(current, wanted)) return [];
   if (!isPlain(current) || !isPlain(wanted)) return [{ path, value: wanted }];
   const keys = new Set([...Object.keys(current), ...Object.keys(wanted)]);
-  return [...keys].flatMap((key) => editsBetween(current[key], wanted[key], [...path, key]));
+  return [...keys].flatMap((key) =>
+    editsBetween(valueAt(current, [key]), valueAt(wanted, [key]), [...path, key]),
+  );
 }
 
 /** What an environment must say so that laid over `base` it gives `wanted`; undefined where it need not say anything. */
@@ -25,7 +27,7 @@ export function overlayFor(base: unknown, wanted: unknown): unknown {
   if (!isPlain(base) || !isPlain(wanted)) return wanted;
   const keys = new Set([...Object.keys(base), ...Object.keys(wanted)]);
   const entries = [...keys]
-    .map((key): [string, unknown] => [key, overlayFor(base[key], wanted[key])])
+    .map((key): [string, unknown] => [key, overlayFor(valueAt(base, [key]), valueAt(wanted, [key]))])
     .filter(([, value]) => value !== undefined);
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
@@ -41,7 +43,7 @@ export function literal(value: unknown, path: ConfigPath): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, literal(item, [...path, key])]));
 }
 
-/** What stands at a path of plain data. */
+/** What stands at a path of plain data; a name such as `toString` is looked for in the data alone. */
 export function valueAt(value: unknown, path: ConfigPath): unknown {
   return path.reduce<unknown>(
     (here, key) => (isPlain(here) && Object.hasOwn(here, key) ? here[String(key)] : undefined),

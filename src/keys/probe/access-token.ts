@@ -54,7 +54,7 @@ export async function requestToken(
     return { kind: 'token', token };
   // The code alone: a description may repeat what was sent (RFC 6749, section 5.2).
   const code = typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? error : undefined;
-  const meaning = code === undefined ? undefined : meanings[code];
+  const meaning = code !== undefined && Object.hasOwn(meanings, code) ? meanings[code] : undefined;
   const said = `${answer.statusCode}${code === undefined ? '' : ` ${code}`}`;
   const more = answer.statusCode === 200 ? ', without a token' : meaning === undefined ? '' : `: ${meaning}`;
   return { kind: 'refused', message: `${endpoint} answered ${said}${more}` };

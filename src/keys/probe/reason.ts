@@ -5,7 +5,7 @@ export function reasonOf(code: string): string {
   if (code.endsWith('ALERT_HANDSHAKE_FAILURE'))
     return 'the service breaks off, as one does that asks for a client certificate';
   if (code === 'EPROTO' || code.endsWith('WRONG_VERSION_NUMBER')) return 'what comes is not TLS';
-  return reasons[code] ?? code;
+  return (Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? code;
 }
 
 /** Node's and OpenSSL's names. */
