@@ -1,4 +1,5 @@
 import { credentialKeys } from '../src/config/credential-keys.ts';
+import { overlaidSections } from '../src/config/environments.ts';
 import { type Json, jsonSchema } from '../src/config/json-schema.ts';
 import type { Authentication } from '../src/config/schema/index.ts';
 import { examples } from './reference-examples.ts';
@@ -220,23 +221,16 @@ function credentials(): string {
   ].join('\n\n');
 }
 
+/** `a, b and c` */
+const inWords = new Intl.ListFormat('en-GB');
+
 function environments(): string {
   return [
     '## Environments',
     'What differs from org to org, laid over the file: maps merge, lists and single values replace, and `null` takes an entry out for that environment (it is not deployed, and not deleted). Without `--env` the one marked `default` is meant, else the only one. The file must be valid without any of them.',
     ...yaml('environments'),
-    fieldTable(definitions.Environment ?? {}, [
-      'externalCredentials',
-      'namedCredentials',
-      'permissionSets',
-      'certificates',
-      'encryptionKeySettings',
-      'cacheOnlyKeys',
-      'tenantSecrets',
-      'cipherTrust',
-      'removed',
-    ]),
-    'and `externalCredentials`, `namedCredentials`, `permissionSets`, `certificates`, `encryptionKeySettings`, `cacheOnlyKeys`, `tenantSecrets`, `cipherTrust` and `removed` as in the file, nothing in them needed. The settings in the table take no references.',
+    fieldTable(definitions.Environment ?? {}, overlaidSections),
+    `and ${inWords.format(overlaidSections.map((name) => `\`${name}\``))} as in the file, nothing in them needed. The settings in the table take no references.`,
   ].join('\n\n');
 }
 

@@ -11,8 +11,8 @@ export interface Environment extends EnvironmentSettings {
 }
 
 const ownKeys = Object.keys(environmentSettingsSchema.shape);
-const sharedKeys = [
-  'apiVersion',
+/** What an environment lays over the file. */
+export const overlaidSections = [
   'externalCredentials',
   'namedCredentials',
   'permissionSets',
@@ -22,7 +22,8 @@ const sharedKeys = [
   'tenantSecrets',
   'cipherTrust',
   'removed',
-];
+] as const;
+const sharedKeys: readonly string[] = ['apiVersion', ...overlaidSections];
 /** Each is read on its own: more would take minutes, and nobody keeps so many by hand. */
 const mostEnvironments = 500;
 const nameRule = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/;
