@@ -9,6 +9,7 @@ import { isProtected } from './consent.ts';
 import { requireKeysUncut } from './key-cuts.ts';
 import {
   describeProbed,
+  describeUntried,
   type KeyToProbe,
   type ProbedKey,
   probeFindings,
@@ -93,10 +94,7 @@ export async function requireKeysReady(
     onPath: live,
     remarks: [
       ...onPath.flatMap(probeWarnings),
-      ...untried.map(
-        (one) =>
-          `${one.name} could not be tried from here (${one.result.outcome}): ${probeFindings(one).join('; ')}`,
-      ),
+      ...untried.map(describeUntried),
       ...unserved.map((name) => `${name} could not be tried: CipherTrust serves it only once it is uploaded`),
     ],
   };

@@ -158,3 +158,8 @@ export function probeWarnings({ name, result: { checks } }: ProbedKey): readonly
 export function describeProbed({ name, namedCredential, result: { url, outcome } }: ProbedKey): string {
   return `${name} at ${url || namedCredential}: ${outcome}`;
 }
+
+/** Why nothing is known of a key's service: it was not reached, or keyway cannot log in to it as the org does. */
+export function describeUntried(probed: ProbedKey): string {
+  return `${probed.name} could not be tried from here (${probed.result.outcome}): ${probeFindings(probed).join('; ')}`;
+}

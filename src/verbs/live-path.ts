@@ -5,7 +5,8 @@ import { toConfig } from '../metadata/index.ts';
 import { componentKey, type LiveKey, liveKeys, type OrgState, type Risk } from '../plan/index.ts';
 import { isProtected } from './consent.ts';
 import { readKeySetting } from './key/settings.ts';
-import { probeFindings, probeSecrets } from './key-probes.ts';
+import { requireNotRefused } from './key-preflight.ts';
+import { describeUntried, probeSecrets } from './key-probes.ts';
 import { withKeys } from './key-state.ts';
 import { probeTargetOf } from './probe-target.ts';
 import type { Session } from './session.ts';
@@ -98,18 +99,10 @@ export async function proveCredential(
     });
     const result = await probeKey(target);
     if (result.outcome === 'proven') continue;
-    const findings = probeFindings({ name, namedCredential, identifier, result });
-    if (result.outcome === 'refused')
-      throw new KeywayError(
-        'KeyServiceRefused',
-        `Salesforce would refuse what the key service answers for ${name} at ${result.url}.\n${findings.map((finding) => `  ${finding}`).join('\n')}`,
-        {
-          actions: ['Nothing was changed: the org has the secret that it had. See keyway key probe.'],
-          data: { probe: result },
-        },
-      );
+    const probed = { name, namedCredential, identifier, result };
+    requireNotRefused([probed], 'Nothing was changed: the org has the secret that it had.');
     if (isProtected(org, config.environment)) risks.add('unprobed-key');
-    remarks.push(`${name} could not be tried from here: ${[result.outcome, ...findings].join('; ')}`);
+    remarks.push(describeUntried(probed));
   }
   return { risks: [...risks], remarks };
 }
