@@ -1,8 +1,8 @@
-import { KeywayError } from '../../errors.ts';
 import { probeKey } from '../../keys/probe/probe.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import type { Risk } from '../../plan/index.ts';
 import { isProtected } from '../consent.ts';
+import { requireNotRefused } from '../key-preflight.ts';
 import { probeFindings, probeSecrets } from '../key-probes.ts';
 import { probeTargetOf } from '../probe-target.ts';
 import type { KeySession } from './session.ts';
@@ -38,14 +38,7 @@ export async function probeFirst(
   const target = probeTargetOf(config, { ...probeSecrets(config, sources), ...key, replayDetection });
   const probe = await probeKey(target);
   if (probe.outcome === 'proven') return { probe, risks: [], remarks: [] };
-  const findings = probeFindings({ ...key, name, result: probe });
-  if (probe.outcome !== 'refused') return untried(probe, [probe.outcome, ...findings].join('; '));
-  throw new KeywayError(
-    'KeyServiceRefused',
-    `Salesforce would refuse what the key service answers for ${name} at ${probe.url}.\n${findings.map((finding) => `  ${finding}`).join('\n')}`,
-    {
-      actions: ['Nothing was changed. Mend what the key service answers, and see it with keyway key probe.'],
-      data: { probe },
-    },
-  );
+  const probed = { ...key, name, result: probe };
+  requireNotRefused([probed]);
+  return untried(probe, [probe.outcome, ...probeFindings(probed)].join('; '));
 }
