@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { zipSync } from 'fflate';
-import { clientOf, zip } from '../test/local-org/client.ts';
+import { clientOf, zip } from '../test/local/salesforce/client.ts';
 import {
   access,
   externalCredential,
@@ -17,7 +17,7 @@ import {
   packageXml,
   permissionSet,
   principal,
-} from '../test/local-org/samples.ts';
+} from '../test/local/salesforce/samples.ts';
 
 const { values } = parseArgs({
   options: {
@@ -41,7 +41,7 @@ const check = (what, actual, expected) => {
 };
 
 const startServer = async (stateDir) => {
-  const child = fork('test/local-org/org-process.ts', [JSON.stringify({ stateDir })]);
+  const child = fork('test/local/salesforce/org-process.ts', [JSON.stringify({ stateDir })]);
   process.once('exit', () => child.kill('SIGKILL'));
   const [facts] = await once(child, 'message');
   return { child, client: timed(clientOf(facts)) };

@@ -3,7 +3,7 @@
  *     node scripts/measure-fleet.ts [orgs] [milliseconds of delay]
  * Starts local orgs that answer late, deploys a chain to all, and verifies them both ways.
  */
-import { fleetHome } from '../test/verbs/fleet-home.ts';
+import { fleetHome } from '../test/operations/fleet-home.ts';
 
 const [count = 20, milliseconds = 300] = process.argv.slice(2).map(Number);
 const home = await fleetHome(count);

@@ -1,38 +1,36 @@
 /** The library: one function a verb, the same that the commands call. Each takes plain options and returns plain data. */
 export { ConfigError, type Problem } from './config/index.ts';
-export { KeywayError, type Position } from './errors.ts';
-export type { Change, FieldChange, Plan, Risk } from './plan/index.ts';
-export type { Progress } from './report/progress.ts';
-export { cckmCertificates } from './verbs/cckm/certificates.ts';
-export { cckmEndpoints } from './verbs/cckm/endpoints.ts';
-export { cckmIssuers } from './verbs/cckm/issuers.ts';
+export { KeywayError, type Position } from './errors/index.ts';
+export { cckmCertificates } from './operations/cckm/certificates.ts';
+export { cckmEndpoints } from './operations/cckm/endpoints.ts';
+export { cckmIssuers } from './operations/cckm/issuers.ts';
 export {
   type CckmKeyChangeOptions,
   type CckmKeyListOptions,
   cckmKeyChange,
   cckmKeyGet,
   cckmKeyList,
-} from './verbs/cckm/keys.ts';
-export { cckmLogin } from './verbs/cckm/login.ts';
-export { cckmNamedCredentials } from './verbs/cckm/named-credentials.ts';
-export { cckmOrganizations } from './verbs/cckm/organizations.ts';
-export { cckmReports } from './verbs/cckm/reports.ts';
-export type { CipherTrustPlace } from './verbs/cckm/session.ts';
-export { cckmSynchronize } from './verbs/cckm/synchronize.ts';
+} from './operations/cckm/keys.ts';
+export { cckmLogin } from './operations/cckm/login.ts';
+export { cckmNamedCredentials } from './operations/cckm/named-credentials.ts';
+export { cckmOrganizations } from './operations/cckm/organizations.ts';
+export { cckmReports } from './operations/cckm/reports.ts';
+export type { CipherTrustPlace } from './operations/cckm/session.ts';
+export { cckmSynchronize } from './operations/cckm/synchronize.ts';
 export {
   type CckmCacheOnlyOptions,
   type CckmUploadOptions,
   type CckmUploadResult,
   cckmUpload,
   cckmUploadCacheOnly,
-} from './verbs/cckm/upload.ts';
+} from './operations/cckm/upload.ts';
 export {
   type CertificateGetOptions,
   type CertificateGetResult,
   type CertificateListResult,
   certificateGet,
   certificateList,
-} from './verbs/certificate.ts';
+} from './operations/certificate.ts';
 export {
   type CredentialDeleteOptions,
   type CredentialSetOptions,
@@ -40,8 +38,8 @@ export {
   credentialDelete,
   credentialSet,
   credentialStatus,
-} from './verbs/credential.ts';
-export { type DeployOptions, type DeployResult, deploy, type Stage } from './verbs/deploy.ts';
+} from './operations/credential.ts';
+export { type DeployOptions, type DeployResult, deploy, type Stage } from './operations/deploy.ts';
 export {
   externalCredentialDelete,
   externalCredentialGet,
@@ -49,7 +47,7 @@ export {
   externalCredentialPut,
   type PutOptions,
   type PutResult,
-} from './verbs/external-credential.ts';
+} from './operations/external-credential.ts';
 export {
   acrossOrgs,
   type Fleet,
@@ -58,41 +56,43 @@ export {
   type OrgFailure,
   type OrgOutcome,
   type Shard,
-} from './verbs/fleet.ts';
-export { type HistoryEntry, type HistoryOptions, type HistoryResult, history } from './verbs/history.ts';
-export { type InitOptions, type InitResult, init } from './verbs/init.ts';
-export { type KeyActivateOptions, type KeyActivateResult, keyActivate } from './verbs/key/activate.ts';
-export { type KeyCreateOptions, keyCreate } from './verbs/key/create.ts';
+} from './operations/fleet.ts';
+export { type HistoryEntry, type HistoryOptions, type HistoryResult, history } from './operations/history.ts';
+export { type InitOptions, type InitResult, init } from './operations/init.ts';
+export { type KeyActivateOptions, type KeyActivateResult, keyActivate } from './operations/key/activate.ts';
+export { type KeyCreateOptions, keyCreate } from './operations/key/create.ts';
 export {
   type CacheOnlyKeyOptions,
   type CacheOnlyMade,
   keyCreateCacheOnly,
-} from './verbs/key/create-cache-only.ts';
-export { type KeyDestroyOptions, type KeyDestroyResult, keyDestroy } from './verbs/key/destroy.ts';
-export { type KeyExportOptions, type KeyExportResult, keyExport } from './verbs/key/export.ts';
-export { type KeyImportOptions, type KeyImportResult, keyImport } from './verbs/key/import.ts';
-export { type KeyListResult, keyList } from './verbs/key/list.ts';
-export { type KeyRotateOptions, keyRotate, type RotatedKey } from './verbs/key/rotate.ts';
-export { type KeyUploadOptions, keyUpload, type UploadedKey } from './verbs/key/upload.ts';
+} from './operations/key/create-cache-only.ts';
+export { type KeyDestroyOptions, type KeyDestroyResult, keyDestroy } from './operations/key/destroy.ts';
+export { type KeyExportOptions, type KeyExportResult, keyExport } from './operations/key/export.ts';
+export { type KeyImportOptions, type KeyImportResult, keyImport } from './operations/key/import.ts';
+export { type KeyListResult, keyList } from './operations/key/list.ts';
+export { type KeyRotateOptions, keyRotate, type RotatedKey } from './operations/key/rotate.ts';
+export { type KeyUploadOptions, keyUpload, type UploadedKey } from './operations/key/upload.ts';
 export {
   type KeyProbe,
   type KeyProbeOptions,
   type KeyProbeResult,
   keyProbe,
-} from './verbs/key-probe.ts';
+} from './operations/key-probe.ts';
 export {
   localOrgStatus,
   resetLocalOrg,
   startLocalOrg,
   startLocalOrgWithCipherTrust,
-} from './verbs/local-org.ts';
-export { type PlanOptions, type PlanResult, plan } from './verbs/plan.ts';
-export { type PromoteOptions, type PromoteResult, promote } from './verbs/promote.ts';
-export { type PullOptions, type PullResult, pull } from './verbs/pull.ts';
-export type { ConfigOptions } from './verbs/read-one.ts';
-export { type RenderOptions, type RenderResult, render } from './verbs/render.ts';
-export { type RollbackOptions, type RollbackResult, rollback } from './verbs/rollback.ts';
-export type { OrgOptions } from './verbs/session.ts';
-export { type ValidateResult, validate } from './verbs/validate.ts';
-export { type VerifyResult, verify } from './verbs/verify.ts';
+} from './operations/local-org.ts';
+export { type PlanOptions, type PlanResult, plan } from './operations/plan.ts';
+export { type PromoteOptions, type PromoteResult, promote } from './operations/promote.ts';
+export { type PullOptions, type PullResult, pull } from './operations/pull.ts';
+export type { ConfigOptions } from './operations/read-one.ts';
+export { type RenderOptions, type RenderResult, render } from './operations/render.ts';
+export { type RollbackOptions, type RollbackResult, rollback } from './operations/rollback.ts';
+export type { OrgOptions } from './operations/session.ts';
+export { type ValidateResult, validate } from './operations/validate.ts';
+export { type VerifyResult, verify } from './operations/verify.ts';
+export type { Change, FieldChange, Plan, Risk } from './plan/index.ts';
+export type { Progress } from './report/progress.ts';
 export type { Check } from './verify/index.ts';

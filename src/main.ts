@@ -19,6 +19,6 @@ if (
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   const { enableCompileCache } = await import('node:module');
   enableCompileCache?.();
-  const { run } = await import('./commands/index.ts');
+  const { run } = await import('./cli/index.ts');
   process.exitCode = await run(process.argv.slice(2));
 }

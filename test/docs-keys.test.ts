@@ -3,11 +3,11 @@ import { constants, createHash, publicEncrypt, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
-import { keyway } from './commands/keyway.ts';
-import { chainOf } from './local-org/certificates/certificate.ts';
-import { clientOf } from './local-org/client.ts';
-import { type KeyOrg, keyOrg } from './verbs/key-org.ts';
-import { HOUR, START } from './verbs/key-place.ts';
+import { keyway } from './cli/keyway.ts';
+import { chainOf } from './local/salesforce/certificates/certificate.ts';
+import { clientOf } from './local/salesforce/client.ts';
+import { type KeyOrg, keyOrg } from './operations/key-org.ts';
+import { HOUR, START } from './operations/key-place.ts';
 
 let place: KeyOrg | undefined;
 const folder = process.cwd();

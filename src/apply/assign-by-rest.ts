@@ -1,6 +1,6 @@
-import { KeywayError } from '../errors.ts';
-import { errorCodeOf, type Org, queryIn, rest, soql } from '../org/index.ts';
+import { KeywayError } from '../errors/index.ts';
 import { type Change, type OrgState, pairOf, sameUser } from '../plan/index.ts';
+import { errorCodeOf, type Org, queryIn, rest, soql } from '../salesforce/index.ts';
 
 /*
  * Assignments as rows of PermissionSetAssignment by REST, for orgs that forbid anonymous Apex (salesforce.md 10). Whether

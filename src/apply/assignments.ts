@@ -1,6 +1,6 @@
-import { KeywayError } from '../errors.ts';
-import { apexString, executeAnonymous, fillApex, type Org, readTemplate } from '../org/index.ts';
+import { KeywayError } from '../errors/index.ts';
 import { type Change, type OrgState, pairOf, sameUser } from '../plan/index.ts';
+import { apexString, executeAnonymous, fillApex, type Org, readTemplate } from '../salesforce/index.ts';
 import { assignByRest, unassignByRest } from './assign-by-rest.ts';
 
 export interface AssignmentOutcome {

@@ -1,18 +1,19 @@
-import { type CckmCertificate, listCertificates } from '../cckm/certificates.ts';
-import type { CipherTrust } from '../cckm/connection.ts';
+import { type CckmCertificate, listCertificates } from '../ciphertrust/certificates.ts';
+import type { CipherTrust } from '../ciphertrust/connection.ts';
 import {
   type CckmEndpoint,
   changeEndpointLogin,
   createEndpoint,
   type EndpointLogin,
   listEndpoints,
-} from '../cckm/endpoints.ts';
-import { ensureOrganization } from '../cckm/ensure.ts';
-import { isAnswerLost } from '../cckm/errors.ts';
-import { synchronize, type WaitOptions } from '../cckm/jobs.ts';
-import { collect } from '../cckm/list.ts';
-import { type CckmOrganization, isSameOrgId, listOrganizations } from '../cckm/organizations.ts';
-import { KeywayError } from '../errors.ts';
+} from '../ciphertrust/endpoints.ts';
+import { ensureOrganization } from '../ciphertrust/ensure.ts';
+import { isAnswerLost } from '../ciphertrust/errors.ts';
+import { synchronize, type WaitOptions } from '../ciphertrust/jobs.ts';
+import { collect } from '../ciphertrust/list.ts';
+import { type CckmOrganization, isSameOrgId, listOrganizations } from '../ciphertrust/organizations.ts';
+import { KeywayError } from '../errors/index.ts';
+import { withoutSecrets } from '../errors/redact.ts';
 import {
   certificateOf,
   endpointName,
@@ -20,7 +21,6 @@ import {
   type WantedCipherTrust,
   type WantedEndpoint,
 } from '../plan/index.ts';
-import { withoutSecrets } from '../redact.ts';
 
 /*
  * What CipherTrust is given. All of it is looked for before it is made, and after an answer that was lost: nothing is

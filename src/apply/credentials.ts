@@ -1,4 +1,6 @@
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
+import { withoutSecrets } from '../errors/redact.ts';
+import { type Change, type Desired, isStored, type OrgState, type WantedCredential } from '../plan/index.ts';
 import {
   type CredentialAnswer,
   type CredentialInput,
@@ -10,9 +12,7 @@ import {
   type Org,
   readCredential,
   replaceCredential,
-} from '../org/index.ts';
-import { type Change, type Desired, isStored, type OrgState, type WantedCredential } from '../plan/index.ts';
-import { withoutSecrets } from '../redact.ts';
+} from '../salesforce/index.ts';
 
 export interface CredentialOutcome {
   readonly name: string;

@@ -1,5 +1,5 @@
-import { KeywayError } from '../errors.ts';
-import { type KeyEvent, type KeyEvents, listenForKeyEvents, type Org } from '../org/index.ts';
+import { KeywayError } from '../errors/index.ts';
+import { type KeyEvent, type KeyEvents, listenForKeyEvents, type Org } from '../salesforce/index.ts';
 
 /** The key that an org is about to fetch. */
 export interface FetchedKey {

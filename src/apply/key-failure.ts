@@ -1,8 +1,8 @@
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import { remedyFor } from '../keys/status-codes.ts';
 import type { TenantSecret } from '../keys/tenant-secret.ts';
-import type { KeyEvent } from '../org/index.ts';
 import type { WantedKey } from '../plan/index.ts';
+import type { KeyEvent } from '../salesforce/index.ts';
 import { messageOf } from './key-callout.ts';
 
 /**

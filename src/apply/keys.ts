@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import type { TenantSecret } from '../keys/tenant-secret.ts';
+import { type Change, secretOf, type WantedKey } from '../plan/index.ts';
 import {
   insertTenantSecret,
   type KeyEvent,
@@ -8,8 +9,7 @@ import {
   readNamedCredentialId,
   readTenantSecrets,
   updateTenantSecret,
-} from '../org/index.ts';
-import { type Change, secretOf, type WantedKey } from '../plan/index.ts';
+} from '../salesforce/index.ts';
 import { hearFetch } from './key-callout.ts';
 import { keyNotActive } from './key-failure.ts';
 

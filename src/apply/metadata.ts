@@ -1,5 +1,5 @@
 import { type Config, formatPosition } from '../config/index.ts';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import {
   type Component,
   type ComponentType,
@@ -7,8 +7,8 @@ import {
   type ZipTreeOptions,
   zipTree,
 } from '../metadata/index.ts';
-import type { DeployFailure, DeployOutcome, DeployProgress, Org } from '../org/index.ts';
 import type { Change, Desired } from '../plan/index.ts';
+import type { DeployFailure, DeployOutcome, DeployProgress, Org } from '../salesforce/index.ts';
 import type { Journal } from './journal.ts';
 import { sendJob } from './send-job.ts';
 

@@ -1,5 +1,5 @@
-import type { Org } from '../org/index.ts';
 import { type Change, type OrgState, pairOf } from '../plan/index.ts';
+import type { Org } from '../salesforce/index.ts';
 import { applyAssignments } from './assignments.ts';
 
 /** Whether a change takes away an assignment of a permission set that the same plan deletes: it must go first. */

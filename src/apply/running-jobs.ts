@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import {
   type DeployOutcome,
   type DeployProgress,
@@ -8,7 +8,7 @@ import {
   type RecentDeploy,
   recentDeploys,
   resumeDeploy,
-} from '../org/index.ts';
+} from '../salesforce/index.ts';
 import { isRunning, type Journal, type JournalEntry } from './journal.ts';
 
 /** How a wait for somebody else's job is limited and shown. */

@@ -1,4 +1,4 @@
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import {
   type DeployOptions,
   type DeployOutcome,
@@ -6,7 +6,7 @@ import {
   errorCodeOf,
   type Org,
   resumeDeploy,
-} from '../org/index.ts';
+} from '../salesforce/index.ts';
 import type { Journal } from './journal.ts';
 import { lostJob } from './running-jobs.ts';
 

@@ -1,5 +1,4 @@
 import { type Component, type ComponentType, componentTypes, toXml } from '../metadata/index.ts';
-import type { OrgKind } from '../org/index.ts';
 import {
   type Change,
   componentKey,
@@ -12,6 +11,7 @@ import {
   pairOf,
   sameUser,
 } from '../plan/index.ts';
+import type { OrgKind } from '../salesforce/index.ts';
 
 /** What an org had of everything that a run is about to change, and what the run is. One file of the history. */
 export interface Snapshot {

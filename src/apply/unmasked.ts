@@ -1,4 +1,4 @@
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import type { Component } from '../metadata/index.ts';
 import { mask } from '../plan/index.ts';
 

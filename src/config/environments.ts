@@ -1,4 +1,4 @@
-import { KeywayError, type Position } from '../errors.ts';
+import { KeywayError, type Position } from '../errors/index.ts';
 import { readBySchema } from './by-schema.ts';
 import { type Problem, unlessReported } from './problems.ts';
 import { type EnvironmentSettings, environmentSettingsSchema } from './schema/index.ts';

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import { commandRunner } from './command-reference.ts';
 import { type ConfigDocument, parseConfig } from './read.ts';
 import type { LocalName, Sources } from './references.ts';

@@ -1,4 +1,4 @@
-import { KeywayError, type Position } from '../errors.ts';
+import { KeywayError, type Position } from '../errors/index.ts';
 import { show } from './wording.ts';
 
 /** Something wrong, or doubtful, at a place in the config. */

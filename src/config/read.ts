@@ -1,4 +1,4 @@
-import { KeywayError, type Position } from '../errors.ts';
+import { KeywayError, type Position } from '../errors/index.ts';
 import { readBySchema } from './by-schema.ts';
 import { checkConfig } from './check.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Position } from '../errors.ts';
+import type { Position } from '../errors/index.ts';
 import type { ConfigPath } from './tree.ts';
 import { show, suggestion } from './wording.ts';
 

@@ -1,4 +1,4 @@
-import type { Position } from '../errors.ts';
+import type { Position } from '../errors/index.ts';
 
 /** A place in a config: keys and list indexes from the top. */
 export type ConfigPath = readonly (string | number)[];

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
-import type { Position } from '../errors.ts';
+import type { Position } from '../errors/index.ts';
 import type { Problem } from './problems.ts';
 import type { Entry, Tree } from './tree.ts';
 import { show } from './wording.ts';

@@ -1,5 +1,5 @@
 import { Composer, type CST, isScalar, LineCounter, type Node, Parser, type YAMLError } from 'yaml';
-import type { Position } from '../errors.ts';
+import type { Position } from '../errors/index.ts';
 import type { Problem } from './problems.ts';
 import { type Found, TreeReader } from './yaml-tree.ts';
 

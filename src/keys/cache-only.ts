@@ -1,5 +1,5 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import { dataKeyBytes, requireKeySize } from './key-material.ts';
 
 /** What a key service answers with (Salesforce Help, "Cache-Only Keys"; reference, section 6.3). */

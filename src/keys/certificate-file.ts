@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 
 const getTheCertificate = 'Get the certificate from the org: keyway certificate get NAME.';
 

@@ -1,5 +1,5 @@
 import { createHash, type KeyObject, type X509Certificate } from 'node:crypto';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import { certificatesIn } from './certificate-file.ts';
 
 /** What keyway needs of a certificate that keys are wrapped for. */

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 
 /** The parts of a cron line in their order, and what each may hold (Apex Reference Guide, System.schedule). */
 const parts = [

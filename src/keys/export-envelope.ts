@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 
 /*
  * The outside of keyway's export file: a JWE in its flattened JSON form (RFC 7516, section 7.2.2), so that any JOSE

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import {
   exportMediaType,
   exportTampered,

@@ -1,6 +1,6 @@
 import { createDecipheriv, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 
 /** PBKDF2 with HMAC-SHA-512, then AES key wrap (RFC 7518, section 4.8). */
 export const passphraseAlgorithm = 'PBES2-HS512+A256KW';

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 
 const rsaAlgorithm = 'RSA-OAEP-256';
 const ellipticAlgorithm = 'ECDH-ES+A256KW';

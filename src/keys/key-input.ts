@@ -1,4 +1,4 @@
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import { dataKeyBytes, keySizeWrong } from './key-material.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 
 /** Tenant secrets and cache-only data encryption keys have 256 bits (Object Reference, TenantSecret). */
 export const dataKeyBytes = 32;

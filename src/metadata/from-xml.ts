@@ -3,7 +3,7 @@ import {
   externalCredentialParameterTypes,
   namedCredentialParameterTypes,
 } from '../config/schema/parameter.ts';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import type { Component, ComponentType, ForeignElement, XmlElement } from './component.ts';
 import { userExternalCredential } from './permission-set.ts';
 import { messages } from './problems.ts';

@@ -1,4 +1,4 @@
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import type { ConfigPath } from './component.ts';
 
 /** What users of this folder read: one sentence each. */

@@ -1,5 +1,5 @@
 import type { Removed } from '../config/schema/index.ts';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import type { Component, ComponentType } from './component.ts';
 import { destructiveChangesXml, type Members, packageXml } from './package-xml.ts';
 import { messages } from './problems.ts';

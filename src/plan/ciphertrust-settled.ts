@@ -1,5 +1,5 @@
-import { endpointAddress, endpointUrl } from '../cckm/endpoints.ts';
-import { type UploadState, uploadState } from '../cckm/upload.ts';
+import { endpointAddress, endpointUrl } from '../ciphertrust/endpoints.ts';
+import { type UploadState, uploadState } from '../ciphertrust/upload.ts';
 import { type Component, type NamedCredentialComponent, normalise } from '../metadata/index.ts';
 import {
   type CipherTrustState,

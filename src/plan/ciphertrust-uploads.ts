@@ -1,5 +1,5 @@
-import { isSameOrgId } from '../cckm/organizations.ts';
-import { type UploadState, uploadState } from '../cckm/upload.ts';
+import { isSameOrgId } from '../ciphertrust/organizations.ts';
+import { type UploadState, uploadState } from '../ciphertrust/upload.ts';
 import { keyRisks } from '../keys/life-cycle.ts';
 import type { TenantSecret } from '../keys/tenant-secret.ts';
 import type { ReadCipherTrust, WantedUpload } from './ciphertrust.ts';

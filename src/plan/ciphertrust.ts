@@ -1,10 +1,10 @@
-import type { CckmCertificate } from '../cckm/certificates.ts';
-import { type CckmEndpoint, type EndpointAddress, endpointAddress } from '../cckm/endpoints.ts';
-import type { CckmKey } from '../cckm/keys.ts';
-import type { CckmOrganization } from '../cckm/organizations.ts';
-import type { DerivationMode, KeyTier, UploadType } from '../cckm/upload.ts';
+import type { CckmCertificate } from '../ciphertrust/certificates.ts';
+import { type CckmEndpoint, type EndpointAddress, endpointAddress } from '../ciphertrust/endpoints.ts';
+import type { CckmKey } from '../ciphertrust/keys.ts';
+import type { CckmOrganization } from '../ciphertrust/organizations.ts';
+import type { DerivationMode, KeyTier, UploadType } from '../ciphertrust/upload.ts';
 import type { Config } from '../config/index.ts';
-import type { KeywayError } from '../errors.ts';
+import type { KeywayError } from '../errors/index.ts';
 
 /** A key of CipherTrust that is to be the active tenant secret of its type (BYOK). */
 export interface WantedUpload {

@@ -1,5 +1,5 @@
 import type { ConfigPath } from '../config/index.ts';
-import type { CredentialAnswer, PrincipalKey } from '../org/index.ts';
+import type { CredentialAnswer, PrincipalKey } from '../salesforce/index.ts';
 import type { Change, FieldChange } from './types.ts';
 
 /** One part of a principal's secret, as the config refers to it. */

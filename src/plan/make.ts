@@ -6,7 +6,7 @@ import {
   encryptionKeySettingsName,
   toComponents,
 } from '../metadata/index.ts';
-import type { PrincipalKey } from '../org/index.ts';
+import type { PrincipalKey } from '../salesforce/index.ts';
 import { compareAssignments, type WantedAssignments } from './assignments.ts';
 import { certificateConflicts } from './certificates.ts';
 import { type WantedCipherTrust, wantedCipherTrust } from './ciphertrust.ts';

@@ -1,4 +1,4 @@
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import { type DesiredFacts, desiredFacts, digestOf, stateFacts } from './facts.ts';
 import type { Desired } from './make.ts';
 import { maskedChanges } from './masked.ts';

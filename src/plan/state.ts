@@ -10,7 +10,7 @@ import {
   readCredential,
   readUsers,
   type UserRow,
-} from '../org/index.ts';
+} from '../salesforce/index.ts';
 import type { HeldAssignment } from './assignments.ts';
 import type { CipherTrustState } from './ciphertrust.ts';
 import { componentKey } from './compare.ts';

@@ -1,6 +1,6 @@
 import { treeAt } from '../config/edit/places.ts';
 import type { ConfigDocument } from '../config/index.ts';
-import type { Position } from '../errors.ts';
+import type { Position } from '../errors/index.ts';
 import { componentTypes, encryptionKeySettingsName } from '../metadata/index.ts';
 import { sections } from './types.ts';
 

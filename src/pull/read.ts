@@ -1,6 +1,6 @@
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import { type Component, type ComponentType, certificateMisfits, fromXml } from '../metadata/index.ts';
-import { type Org, readComponents } from '../org/index.ts';
+import { type Org, readComponents } from '../salesforce/index.ts';
 import type { LeftOut } from './types.ts';
 
 /** What was read, and what could not be. */

@@ -1,5 +1,5 @@
 import { suggestion } from '../config/wording.ts';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import { type ComponentType, componentTypes, encryptionKeySettingsName } from '../metadata/index.ts';
 import {
   type ListedComponent,
@@ -7,7 +7,7 @@ import {
   type Org,
   type PrincipalGranter,
   readPrincipalGranters,
-} from '../org/index.ts';
+} from '../salesforce/index.ts';
 import type { LeftOut } from './types.ts';
 
 /** Which components of an org are to be read, and which are pointed out and not. */

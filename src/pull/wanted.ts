@@ -2,7 +2,7 @@ import { isPlain } from '../config/edit/index.ts';
 import type { Config } from '../config/index.ts';
 import type { ExternalCredential } from '../config/schema/index.ts';
 import { type Component, type SettingsComponent, toConfig } from '../metadata/index.ts';
-import { type AssignmentRow, autoproc } from '../org/index.ts';
+import { type AssignmentRow, autoproc } from '../salesforce/index.ts';
 import type { NewPrincipal } from './credentials.ts';
 import { type Plain, saidOf, type Wanted } from './types.ts';
 import { variableName } from './variables.ts';

@@ -10,7 +10,7 @@ import {
   readConfig,
   type Sources,
 } from '../config/index.ts';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import { componentAt } from './blame.ts';
 import { editsOf, isSame, type Level, referenceIn } from './component-edits.ts';
 import { keyOf, type LeftOut, pathOf, sections, type Wanted } from './types.ts';

@@ -1,6 +1,6 @@
+import type { OrgOutcome } from '../operations/fleet.ts';
 import { maskedChanges } from '../plan/masked.ts';
 import { type Change, type Plan, type Risk, riskMeaning } from '../plan/types.ts';
-import type { OrgOutcome } from '../verbs/fleet.ts';
 import { samePlans } from './fleet.ts';
 import { printable } from './terminal.ts';
 

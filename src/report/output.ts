@@ -1,5 +1,5 @@
 import { ConfigError } from '../config/problems.ts';
-import { KeywayError } from '../errors.ts';
+import { KeywayError } from '../errors/index.ts';
 import { countProblems, formatProblems } from './problems.ts';
 import { paint, printable } from './terminal.ts';
 

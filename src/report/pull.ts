@@ -1,4 +1,4 @@
-import type { PullResult } from '../verbs/pull.ts';
+import type { PullResult } from '../operations/pull.ts';
 import { columns, paint, printable } from './terminal.ts';
 
 const marks = { added: '+', changed: '~', unchanged: ' ' } as const;

@@ -1,3 +1,4 @@
+import { sameUser } from '../plan/index.ts';
 import {
   apexString,
   executeAnonymous,
@@ -5,8 +6,7 @@ import {
   type Org,
   type PrincipalGrant,
   readTemplate,
-} from '../org/index.ts';
-import { sameUser } from '../plan/index.ts';
+} from '../salesforce/index.ts';
 import type { Check } from './types.ts';
 
 /** A call that is to be made, from `check:` of a named credential. */

@@ -1,4 +1,4 @@
-import type { OrgCertificate } from '../org/index.ts';
+import type { OrgCertificate } from '../salesforce/index.ts';
 import type { Check } from './types.ts';
 
 const day = 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import type { UploadState } from '../cckm/upload.ts';
+import type { UploadState } from '../ciphertrust/upload.ts';
 import {
   certificateOf,
   cipherTrustKeyNames,

@@ -1,5 +1,5 @@
-import type { CredentialAnswer } from '../org/index.ts';
 import { isStored, type WantedCredential } from '../plan/index.ts';
+import type { CredentialAnswer } from '../salesforce/index.ts';
 import type { Check } from './types.ts';
 
 /** Whether each principal has what it authenticates with, as the org says; the secret itself nobody can read back. */

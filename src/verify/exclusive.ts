@@ -1,5 +1,5 @@
-import type { PrincipalGrant } from '../org/index.ts';
 import { sameUser } from '../plan/index.ts';
+import type { PrincipalGrant } from '../salesforce/index.ts';
 import type { Check } from './types.ts';
 
 export interface ExclusiveSet {

@@ -1,7 +1,7 @@
 import { remedyFor } from '../keys/status-codes.ts';
 import type { TenantSecret } from '../keys/tenant-secret.ts';
-import type { KeyEvent } from '../org/index.ts';
 import { type OrgKeys, secretName, secretOf, type WantedKey } from '../plan/index.ts';
+import type { KeyEvent } from '../salesforce/index.ts';
 import type { Check } from './types.ts';
 
 export interface KeyEvidence {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Started, startProcess, stopAll } from '../local-org/started.ts';
+import { type Started, startProcess, stopAll } from '../local/salesforce/started.ts';
 import { newSf, type Sf } from './sf.ts';
 
 /** `keyway local-org start --alias`, and the sf CLI and keyway itself finding it by that name alone. */

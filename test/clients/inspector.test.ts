@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { type Client, closeAll, startOrg } from '../local-org/client.ts';
+import { type Client, closeAll, startOrg } from '../local/salesforce/client.ts';
 import {
   access,
   chain,
@@ -11,7 +11,7 @@ import {
   packageXml,
   permissionSet,
   principal,
-} from '../local-org/samples.ts';
+} from '../local/salesforce/samples.ts';
 import { clientsFolder } from './installed.ts';
 
 /** The inspector in a browser. Screenshots are left in node_modules/.cache/keyway-inspector, to be looked at. */

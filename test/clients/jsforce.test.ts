@@ -2,9 +2,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Connection, Record as JsforceRecord } from '@jsforce/jsforce-node';
-import { createLocalOrg, type LocalOrg } from '../../src/local-org/index.ts';
-import { zip } from '../local-org/client.ts';
-import { chain, packageXml } from '../local-org/samples.ts';
+import { createLocalOrg, type LocalOrg } from '../../src/local/salesforce/index.ts';
+import { zip } from '../local/salesforce/client.ts';
+import { chain, packageXml } from '../local/salesforce/samples.ts';
 import { clientsFolder } from './installed.ts';
 
 /** jsforce's own calls (https://jsforce.github.io/document/), as most Node programs for Salesforce make them. */

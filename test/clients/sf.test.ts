@@ -1,7 +1,7 @@
 import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { createLocalOrg, type LocalOrg } from '../../src/local-org/index.ts';
+import { createLocalOrg, type LocalOrg } from '../../src/local/salesforce/index.ts';
 import { newSf, type Sf } from './sf.ts';
 
 /*

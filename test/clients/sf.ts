@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { LocalOrg } from '../../src/local-org/index.ts';
+import type { LocalOrg } from '../../src/local/salesforce/index.ts';
 import { clientsFolder } from './installed.ts';
 
 export interface SfAnswer {

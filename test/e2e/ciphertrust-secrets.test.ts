@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { CipherTrustFault } from '../../src/local-ciphertrust/index.ts';
-import { CONNECTION, closeCipherTrusts, startCipherTrust } from '../local-ciphertrust/started.ts';
-import { privateKey } from '../local-org/certificates/certificate.ts';
+import type { CipherTrustFault } from '../../src/local/ciphertrust/index.ts';
+import { CONNECTION, closeCipherTrusts, startCipherTrust } from '../local/ciphertrust/started.ts';
+import { privateKey } from '../local/salesforce/certificates/certificate.ts';
 import { type Ran, removeWorkspaces, workspace } from './keyway.ts';
 import { filesBelow, leaksIn } from './leaks.ts';
 import { closeOrgs, startOrg } from './org.ts';

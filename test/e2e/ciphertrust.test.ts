@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { CONNECTION, closeCipherTrusts, PASSWORD, startCipherTrust } from '../local-ciphertrust/started.ts';
-import { privateKey } from '../local-org/certificates/certificate.ts';
-import { fileText } from '../verbs/ciphertrust-org.ts';
+import { CONNECTION, closeCipherTrusts, PASSWORD, startCipherTrust } from '../local/ciphertrust/started.ts';
+import { privateKey } from '../local/salesforce/certificates/certificate.ts';
+import { fileText } from '../operations/ciphertrust-org.ts';
 import { removeWorkspaces, workspace } from './keyway.ts';
 import { closeOrgs, startOrg } from './org.ts';
 

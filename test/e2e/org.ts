@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { strToU8, zipSync } from 'fflate';
-import { createLocalOrg, type LocalOrg, type LocalOrgOptions } from '../../src/local-org/index.ts';
+import { createLocalOrg, type LocalOrg, type LocalOrgOptions } from '../../src/local/salesforce/index.ts';
 import type { Answer } from './keyway.ts';
 
 export interface Seen {

@@ -80,9 +80,9 @@ describe('the package', () => {
       expect(stderr).not.toMatch(
         /node_modules\/(?:@salesforce|@jsforce|hono|@hono|@apexdevtools|listr2|@inquirer)\//,
       );
-      expect(stderr).not.toContain('dist/local-org/');
+      expect(stderr).not.toContain('dist/local/salesforce/');
       // Help of a command that needs an org may load our own client of it, and no more.
-      if (args[0] !== 'deploy') expect(stderr).not.toContain('dist/org/');
+      if (args[0] !== 'deploy') expect(stderr).not.toContain('dist/salesforce/');
     },
   );
 

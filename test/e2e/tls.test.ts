@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { createLocalCipherTrust } from '../../src/local-ciphertrust/index.ts';
+import { createLocalCipherTrust } from '../../src/local/ciphertrust/index.ts';
 import { chain } from './configs.ts';
 import { removeWorkspaces, workspace } from './keyway.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CredentialAnswer } from '../../src/org/index.ts';
 import {
   type CredentialQuestion,
   compareCredentials,
   type WantedCredential,
 } from '../../src/plan/credentials.ts';
+import type { CredentialAnswer } from '../../src/salesforce/index.ts';
 
 const value = (key: string, encrypted: boolean) => ({ key, encrypted, text: `\${env:${key}}`, path: [key] });
 const wanted: WantedCredential = {

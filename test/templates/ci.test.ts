@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import yargs from 'yargs';
-import type { Command } from '../../src/commands/command.ts';
+import type { Command } from '../../src/cli/command.ts';
 
 const folder = fileURLToPath(new URL('../../templates/ci/', import.meta.url));
 const files = readdirSync(folder);
@@ -57,7 +57,7 @@ describe.each(files)('templates/ci/%s', (file) => {
     // An action of `key` has a file of its own.
     const named = line[0] === 'key' ? 2 : 1;
     const words = line.slice(named);
-    const path = `../../src/commands/${line.slice(0, named).join('-')}.ts`;
+    const path = `../../src/cli/${line.slice(0, named).join('-')}.ts`;
     const { command }: { command: Command } = await import(path);
     const parser = command
       .flags(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PrincipalGrant } from '../../src/org/index.ts';
+import type { PrincipalGrant } from '../../src/salesforce/index.ts';
 import { checkExclusive } from '../../src/verify/index.ts';
 
 const sets = [{ permissionSet: 'AcmeKeyAccess', principals: ['AcmeKms-KeyService'], assignTo: ['autoproc'] }];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { KeyEvent, OrgCertificate } from '../../src/org/index.ts';
+import type { KeyEvent, OrgCertificate } from '../../src/salesforce/index.ts';
 import { type Check, checkKeys, withCertificateEnds } from '../../src/verify/index.ts';
 import { remoteSecret, secret, wantedKey } from '../plan/tenant-secrets.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { withoutSecrets } from '../../redact.ts';
+import { withoutSecrets } from '../../errors/redact.ts';
 import { remoteKeyTimeout, slowAnswer, unconfirmedStatus } from '../uncertain.ts';
 import { requestToken } from './access-token.ts';
 import type { ProbeAuthentication } from './authentication.ts';

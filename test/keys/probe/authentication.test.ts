@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { ClientCredentials, ProbeAuthentication } from '../../../src/keys/probe/authentication.ts';
 import { probeKey } from '../../../src/keys/probe/probe.ts';
 import type { ProbeTarget } from '../../../src/keys/probe/types.ts';
-import { verify } from '../../local-org/callout/signature-verifier.ts';
+import { verify } from '../../local/salesforce/callout/signature-verifier.ts';
 import { identifier, rightly, sendJson, startService, type TestService } from './key-service.ts';
 
 let service: TestService;

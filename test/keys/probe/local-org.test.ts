@@ -1,16 +1,16 @@
 import { createPrivateKey } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { probeKey } from '../../../src/keys/probe/probe.ts';
-import type { KeyServiceAnswer } from '../../../src/local-org/index.ts';
-import { deployed, privateKey, settings } from '../../local-org/certificates/certificate.ts';
-import { closeAll } from '../../local-org/client.ts';
-import { retained } from '../../local-org/cometd/cometd.ts';
+import type { KeyServiceAnswer } from '../../../src/local/salesforce/index.ts';
+import { deployed, privateKey, settings } from '../../local/salesforce/certificates/certificate.ts';
+import { closeAll } from '../../local/salesforce/client.ts';
+import { retained } from '../../local/salesforce/cometd/cometd.ts';
 import {
   type KeyServiceOrg,
   KID,
   keyServiceOrg,
   START,
-} from '../../local-org/key-service/key-service-org.ts';
+} from '../../local/salesforce/key-service/key-service-org.ts';
 
 /*
  * The probe and the org beside the key service share no code: what the one says of an answer, and what the other writes

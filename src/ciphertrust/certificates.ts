@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { KeywayError } from '../errors/index.ts';
+import { firstText, nothing, resource, text } from './answers.ts';
+import type { CipherTrust } from './connection.ts';
+import { synchronize, type WaitOptions } from './jobs.ts';
+import { collect, type ListOptions, listAll } from './list.ts';
+import { type CckmOrganization, isSameOrgId } from './organizations.ts';
+import { DEVELOPER_NAME_FIELDS } from './uncertain.ts';
+
+/** A certificate of an org that keys can be wrapped for, as CipherTrust knows it. */
+export interface CckmCertificate {
+  readonly id: string;
+  /** Salesforce's: `0P1…`; empty where CipherTrust does not say. */
+  readonly salesforceId: string;
+  readonly name: string;
+  readonly developerName: string | undefined;
+  /** CipherTrust's id of the organization, or Salesforce's. */
+  readonly organization: string;
+  readonly expires: string | undefined;
+}
+
+const PATH = '/v1/cckm/sfdc/certificates';
+
+const certificate = resource
+  .extend({
+    organization_id: text,
+    sfdc_organization_id: text,
+    sfdc_params: z.record(z.string(), z.unknown()).nullish(),
+  })
+  .transform(
+    (answer): CckmCertificate => ({
+      id: answer.id,
+      salesforceId: firstText(answer.sfdc_params, ['salesforce_id']) ?? '',
+      name: answer.name || (firstText(answer.sfdc_params, ['master_label']) ?? ''),
+      developerName:
+        firstText(answer.sfdc_params, DEVELOPER_NAME_FIELDS) ?? firstText(answer, DEVELOPER_NAME_FIELDS),
+      organization: answer.sfdc_organization_id || answer.organization_id,
+      expires: firstText(answer.sfdc_params, ['expiration_date']) ?? firstText(answer, ['expiration_date']),
+    }),
+  );
+
+export function listCertificates(cipherTrust: CipherTrust, options?: ListOptions) {
+  return listAll(cipherTrust, PATH, certificate, 'listing certificates', options);
+}
+
+export function getCertificate(cipherTrust: CipherTrust, id: string): Promise<CckmCertificate> {
+  const path = `${PATH}/${encodeURIComponent(id)}`;
+  return cipherTrust.send({ path, what: `reading certificate ${id}`, answer: certificate });
+}
+
+/** Takes it out of CipherTrust; the org keeps it. */
+export function removeCertificate(cipherTrust: CipherTrust, id: string): Promise<undefined> {
+  const path = `${PATH}/${encodeURIComponent(id)}`;
+  return cipherTrust.send({ method: 'DELETE', path, what: `deleting certificate ${id}`, answer: nothing });
+}
+
+/** By CipherTrust's id, developer name, or label; of several by one label, none. */
+export async function findCertificate(
+  cipherTrust: CipherTrust,
+  organization: CckmOrganization,
+  name: string,
+): Promise<CckmCertificate | undefined> {
+  const all = (await collect(listCertificates(cipherTrust))).filter(
+    (one) => one.organization === organization.id || isSameOrgId(one.organization, organization.orgId),
+  );
+  const exact = all.find(({ id, developerName }) => id === name || developerName === name);
+  const labelled = all.filter((one) => one.name === name);
+  return exact ?? (labelled.length === 1 ? labelled[0] : undefined);
+}
+
+/**
+ * The certificate of an organization; one that CipherTrust does not know yet, since the org has just made it, is
+ * synchronized first.
+ *
+ * @throws KeywayError `CipherTrustCertificateUnknown`
+ */
+export async function ensureCertificate(
+  cipherTrust: CipherTrust,
+  organization: CckmOrganization,
+  name: string,
+  options: WaitOptions = {},
+): Promise<CckmCertificate> {
+  const known = await findCertificate(cipherTrust, organization, name);
+  if (known) return known;
+  await synchronize(cipherTrust, 'certificates', [organization.id], options);
+  const found = await findCertificate(cipherTrust, organization, name);
+  if (found) return found;
+  throw new KeywayError(
+    'CipherTrustCertificateUnknown',
+    `CipherTrust at ${cipherTrust.host} has no certificate ${name} of ${organization.name} (${organization.orgId}), after a synchronization too.`,
+    {
+      actions: ['See what it has: keyway cckm certificates', 'See what the org has: keyway certificate list'],
+    },
+  );
+}

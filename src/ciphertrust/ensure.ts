@@ -1,0 +1,101 @@
+import { KeywayError } from '../errors/index.ts';
+import type { CipherTrust } from './connection.ts';
+import {
+  type CckmEndpoint,
+  changeEndpointLogin,
+  createEndpoint,
+  type EndpointAddress,
+  type EndpointLogin,
+  endpointAt,
+  endpointUrl,
+  listEndpoints,
+} from './endpoints.ts';
+import { collect } from './list.ts';
+import {
+  addOrganization,
+  type CckmOrganization,
+  findOrganizations,
+  isSameOrgId,
+  listOrganizations,
+} from './organizations.ts';
+
+/** What was needed, and whether it had to be made. */
+export interface Ensured<T> {
+  readonly value: T;
+  readonly outcome: 'there' | 'made';
+}
+
+/**
+ * The organization of an org; registered by the connection where CipherTrust does not manage it yet. Without an id,
+ * the one that the connection reaches.
+ *
+ * @throws KeywayError `OrganizationUnknown` where the connection reaches another org, or several
+ */
+export async function ensureOrganization(
+  cipherTrust: CipherTrust,
+  { connection, orgId }: { readonly connection: string; readonly orgId?: string | undefined },
+): Promise<Ensured<CckmOrganization>> {
+  const managed = await collect(listOrganizations(cipherTrust));
+  const known = orgId === undefined ? undefined : managed.find((one) => isSameOrgId(one.orgId, orgId));
+  if (known) return { value: known, outcome: 'there' };
+  const found = await findOrganizations(cipherTrust, connection);
+  const wanted = orgId === undefined ? found : found.filter((one) => isSameOrgId(one.orgId, orgId));
+  const [one] = wanted;
+  if (one === undefined || wanted.length > 1) {
+    const reached = found.map((other) => `${other.name} (${other.orgId})`).join(', ') || 'none';
+    throw new KeywayError('OrganizationUnknown', `Connection ${connection} reaches: ${reached}.`, {
+      actions: [
+        orgId === undefined
+          ? 'Name one of them by its id: keyway cckm organizations add 00D…'
+          : `The org is ${orgId}: name the connection of CipherTrust that reaches it.`,
+      ],
+    });
+  }
+  const there = managed.find((other) => isSameOrgId(other.orgId, one.orgId));
+  if (there) return { value: there, outcome: 'there' };
+  return { value: await addOrganization(cipherTrust, { connection, orgId: one.orgId }), outcome: 'made' };
+}
+
+export interface WantedEndpoint {
+  readonly organization: CckmOrganization;
+  /** Of an endpoint that is to be made. */
+  readonly name: string;
+  /** What the URL of the named credential says; undefined for one that has none yet. */
+  readonly address: EndpointAddress | undefined;
+  readonly login: EndpointLogin;
+}
+
+/**
+ * The endpoint that a named credential means, made with its user and password where there is none. One that is there
+ * keeps its login, since nobody can read it to compare: `renew` sets it.
+ *
+ * @throws KeywayError `EndpointUnknown` where the URL names an endpoint by its id, and there is none
+ */
+export async function ensureEndpoint(
+  cipherTrust: CipherTrust,
+  { organization, name, address, login }: WantedEndpoint,
+  { renew = false }: { readonly renew?: boolean } = {},
+): Promise<Ensured<CckmEndpoint>> {
+  const all = await collect(listEndpoints(cipherTrust));
+  const found = address
+    ? endpointAt(all, organization, address)
+    : all.find((endpoint) => endpoint.name === name);
+  if (found && renew)
+    return { value: await changeEndpointLogin(cipherTrust, found.id, login), outcome: 'there' };
+  if (found) return { value: found, outcome: 'there' };
+  if (address && 'endpointId' in address) {
+    throw new KeywayError(
+      'EndpointUnknown',
+      `CipherTrust at ${cipherTrust.host} has no endpoint ${address.endpointId}, which ${name} is to be fetched from.`,
+      {
+        actions: [
+          'Make one, and write the URL that it shows: keyway cckm endpoints create NAME',
+          ...all.slice(0, 5).map((endpoint) => `There is ${endpoint.name}: ${endpointUrl(endpoint)}`),
+        ],
+      },
+    );
+  }
+  const hostname = address?.hostname ?? cipherTrust.host;
+  const value = await createEndpoint(cipherTrust, { name, hostname, organization, login });
+  return { value, outcome: 'made' };
+}

@@ -1,0 +1,63 @@
+import { KeywayError } from '../errors/index.ts';
+import { nothing, resource, text } from './answers.ts';
+import type { CipherTrust } from './connection.ts';
+import { type ListOptions, listAll } from './list.ts';
+
+/** Whose JWTs endpoints take, in place of user and password. */
+export interface CckmIssuer {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly jwksUri: string;
+  readonly openidConfigUrl: string;
+}
+
+const PATH = '/v1/cckm/sfdc/issuers';
+
+const issuerAnswer = resource.extend({ issuer: text, jwks_uri: text, openid_config_url: text }).transform(
+  ({ id, name, issuer, jwks_uri, openid_config_url }): CckmIssuer => ({
+    id,
+    name,
+    issuer,
+    jwksUri: jwks_uri,
+    openidConfigUrl: openid_config_url,
+  }),
+);
+
+export function listIssuers(cipherTrust: CipherTrust, options?: ListOptions) {
+  return listAll(cipherTrust, PATH, issuerAnswer, 'listing issuers', options);
+}
+
+export function getIssuer(cipherTrust: CipherTrust, id: string): Promise<CckmIssuer> {
+  const path = `${PATH}/${encodeURIComponent(id)}`;
+  return cipherTrust.send({ path, what: `reading issuer ${id}`, answer: issuerAnswer });
+}
+
+export interface NewIssuer {
+  readonly name: string;
+  readonly issuer?: string | undefined;
+  readonly jwksUri?: string | undefined;
+  readonly openidConfigUrl?: string | undefined;
+}
+
+/** @throws KeywayError `IssuerIncomplete` */
+export async function createIssuer(cipherTrust: CipherTrust, input: NewIssuer): Promise<CckmIssuer> {
+  const { name, issuer, jwksUri, openidConfigUrl } = input;
+  if (openidConfigUrl === undefined && (issuer === undefined || jwksUri === undefined)) {
+    throw new KeywayError('IssuerIncomplete', `Issuer ${name} needs its URL and that of its keys.`, {
+      actions: ['Give --issuer and --jwks-uri, or --openid-config-url, from which both are read.'],
+    });
+  }
+  return cipherTrust.send({
+    method: 'POST',
+    path: PATH,
+    json: { name, issuer, jwks_uri: jwksUri, openid_config_url: openidConfigUrl },
+    what: `making issuer ${name}`,
+    answer: issuerAnswer,
+  });
+}
+
+export function removeIssuer(cipherTrust: CipherTrust, id: string): Promise<undefined> {
+  const path = `${PATH}/${encodeURIComponent(id)}`;
+  return cipherTrust.send({ method: 'DELETE', path, what: `deleting issuer ${id}`, answer: nothing });
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { KeywayError } from '../errors/index.ts';
+import { pauses } from '../salesforce/polling.ts';
+import { resource, text } from './answers.ts';
+import type { CipherTrust } from './connection.ts';
+import { type ListOptions, listAll } from './list.ts';
+import { JOB_ENDS } from './uncertain.ts';
+
+/** What can be synchronized: brought to what the orgs have. */
+export type JobKind = 'keys' | 'certificates';
+
+export interface CckmJob {
+  readonly id: string;
+  readonly kind: JobKind;
+  /** `in_progress`, `completed`, `failed`; open. */
+  readonly status: string;
+  readonly organizations: readonly string[];
+  readonly error: string;
+  readonly createdAt: string;
+}
+
+const job = (kind: JobKind) =>
+  resource
+    .extend({
+      overall_status: text,
+      organizations: z.union([z.array(z.string()), z.string().transform((one) => [one])]).nullish(),
+      error_msg: text,
+    })
+    .transform(
+      (answer): CckmJob => ({
+        id: answer.id,
+        kind,
+        status: answer.overall_status,
+        organizations: answer.organizations ?? [],
+        error: answer.error_msg,
+        createdAt: answer.createdAt,
+      }),
+    );
+
+const pathOf = (kind: JobKind) => `/v1/cckm/sfdc/${kind}/synchronization-jobs`;
+
+export function listJobs(cipherTrust: CipherTrust, kind: JobKind, options?: ListOptions) {
+  return listAll(cipherTrust, pathOf(kind), job(kind), `listing synchronizations of ${kind}`, options);
+}
+
+/** Starts a synchronization; of all organizations where none is named. */
+export function startSynchronization(
+  cipherTrust: CipherTrust,
+  kind: JobKind,
+  organizationIds: readonly string[] = [],
+): Promise<CckmJob> {
+  return cipherTrust.send({
+    method: 'POST',
+    path: pathOf(kind),
+    json: organizationIds.length > 0 ? { organization_ids: organizationIds } : { synchronize_all: true },
+    what: `starting a synchronization of ${kind}`,
+    answer: job(kind),
+  });
+}
+
+export function cancelSynchronization(cipherTrust: CipherTrust, kind: JobKind, id: string): Promise<CckmJob> {
+  return cipherTrust.send({
+    method: 'POST',
+    path: `${pathOf(kind)}/${encodeURIComponent(id)}/cancel`,
+    what: `cancelling synchronization ${id}`,
+    answer: job(kind),
+  });
+}
+
+export interface WaitOptions {
+  /** Milliseconds; default 5 minutes. */
+  readonly wait?: number | undefined;
+  readonly onProgress?: ((text: string) => void) | undefined;
+}
+
+const DEFAULT_WAIT = 5 * 60_000;
+
+/** The time that somebody waits, in questions: the clock is the machine's own. */
+export async function* waiting(cipherTrust: CipherTrust, wait = DEFAULT_WAIT): AsyncGenerator<void> {
+  const end = performance.now() + wait;
+  for await (const _ of pauses(cipherTrust.signal)) {
+    if (cipherTrust.signal?.aborted)
+      throw new KeywayError('Interrupted', 'Interrupted while waiting for CipherTrust.', { exitCode: 130 });
+    yield;
+    if (performance.now() >= end) return;
+  }
+}
+
+/**
+ * Waits until a synchronization is done.
+ *
+ * @throws KeywayError `SynchronizationFailed`, or `WaitRanOut` with exit code 69 while it goes on
+ */
+export async function waitForJob(
+  cipherTrust: CipherTrust,
+  started: CckmJob,
+  { wait, onProgress }: WaitOptions = {},
+): Promise<CckmJob> {
+  const { kind, id } = started;
+  let last = started;
+  for await (const _ of waiting(cipherTrust, wait)) {
+    last = await cipherTrust.send({
+      path: `${pathOf(kind)}/${encodeURIComponent(id)}`,
+      what: `waiting for synchronization ${id} of ${kind}`,
+      answer: job(kind),
+    });
+    onProgress?.(`${kind}: ${last.status}`);
+    if (!JOB_ENDS.includes(last.status)) continue;
+    if (last.status === 'completed') return last;
+    const said = last.error === '' ? last.status : `${last.status}: ${last.error.replace(/[.\s]+$/, '')}`;
+    throw new KeywayError(
+      'SynchronizationFailed',
+      `The synchronization of ${kind} at ${cipherTrust.host} has ended: ${said}.`,
+      {
+        actions: ['Check the connection to Salesforce in CipherTrust, and run it again.'],
+        data: { jobId: id },
+      },
+    );
+  }
+  throw new KeywayError(
+    'WaitRanOut',
+    `The synchronization of ${kind} at ${cipherTrust.host} is still ${last.status}.`,
+    {
+      exitCode: 69,
+      actions: ['It goes on there; wait longer with --wait.'],
+      data: { jobId: id, status: last.status },
+    },
+  );
+}
+
+export async function synchronize(
+  cipherTrust: CipherTrust,
+  kind: JobKind,
+  organizationIds: readonly string[] = [],
+  options: WaitOptions = {},
+): Promise<CckmJob> {
+  return waitForJob(cipherTrust, await startSynchronization(cipherTrust, kind, organizationIds), options);
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { KeywayError } from '../errors/index.ts';
+import { nothing, resource, text } from './answers.ts';
+import type { CipherTrust } from './connection.ts';
+import { collect, type ListOptions, listAll } from './list.ts';
+
+/** A Salesforce org that CipherTrust manages keys of. */
+export interface CckmOrganization {
+  /** CipherTrust's own id. */
+  readonly id: string;
+  /** Salesforce's: `00D…`. */
+  readonly orgId: string;
+  readonly name: string;
+  readonly connection: string;
+  readonly type: string;
+}
+
+/** What is behind a connection, whether it is managed or not. */
+export type FoundOrganization = Omit<CckmOrganization, 'id'>;
+
+const PATH = '/v1/cckm/sfdc/organizations';
+
+const organization = resource
+  .extend({ sfdc_org_id: text, organization_id: text, connection: text, organization_type: text, type: text })
+  .transform(
+    (answer): CckmOrganization => ({
+      id: answer.id,
+      orgId: answer.sfdc_org_id || answer.organization_id,
+      name: answer.name,
+      connection: answer.connection,
+      type: answer.organization_type || answer.type,
+    }),
+  );
+
+const found = z
+  .looseObject({ name: text, organization_id: z.string(), connection: text, type: text })
+  .transform(
+    ({ name, organization_id, connection, type }): FoundOrganization => ({
+      orgId: organization_id,
+      name,
+      connection,
+      type,
+    }),
+  );
+
+export function listOrganizations(cipherTrust: CipherTrust, options?: ListOptions) {
+  return listAll(cipherTrust, PATH, organization, 'listing organizations', options);
+}
+
+export function getOrganization(cipherTrust: CipherTrust, id: string): Promise<CckmOrganization> {
+  const path = `${PATH}/${encodeURIComponent(id)}`;
+  return cipherTrust.send({ path, what: `reading organization ${id}`, answer: organization });
+}
+
+/** The orgs that a connection reaches: one, in what the documents show. */
+export function findOrganizations(
+  cipherTrust: CipherTrust,
+  connection: string,
+): Promise<readonly FoundOrganization[]> {
+  return cipherTrust.send({
+    method: 'POST',
+    path: '/v1/cckm/sfdc/get-organizations',
+    json: { connection },
+    what: `asking connection ${connection} for its organizations`,
+    answer: z.union([
+      z.array(found),
+      z.looseObject({ resources: z.array(found) }).transform(({ resources }) => resources),
+      found.transform((one) => [one]),
+    ]),
+  });
+}
+
+export function addOrganization(
+  cipherTrust: CipherTrust,
+  { connection, orgId }: { readonly connection: string; readonly orgId: string },
+): Promise<CckmOrganization> {
+  return cipherTrust.send({
+    method: 'POST',
+    path: '/v1/cckm/sfdc/add-organizations',
+    json: { connection, sfdc_org_id: orgId },
+    what: `adding organization ${orgId}`,
+    answer: organization,
+  });
+}
+
+/** Another connection to the same org. */
+export function changeOrganization(
+  cipherTrust: CipherTrust,
+  id: string,
+  change: { readonly connection: string },
+): Promise<CckmOrganization> {
+  const path = `${PATH}/${encodeURIComponent(id)}`;
+  return cipherTrust.send({
+    method: 'PATCH',
+    path,
+    json: change,
+    what: `changing organization ${id}`,
+    answer: organization,
+  });
+}
+
+/** Takes it out of CipherTrust; the org keeps its keys. */
+export function removeOrganization(cipherTrust: CipherTrust, id: string): Promise<undefined> {
+  const path = `${PATH}/${encodeURIComponent(id)}`;
+  return cipherTrust.send({ method: 'DELETE', path, what: `deleting organization ${id}`, answer: nothing });
+}
+
+/** Whether two ids of 15 or 18 characters are of one org. */
+export function isSameOrgId(a: string, b: string): boolean {
+  return a.length >= 15 && a.slice(0, 15) === b.slice(0, 15);
+}
+
+/** By CipherTrust's id, Salesforce's id, or name. @throws KeywayError `OrganizationUnknown` */
+export async function organizationNamed(cipherTrust: CipherTrust, name: string): Promise<CckmOrganization> {
+  const all = await collect(listOrganizations(cipherTrust));
+  const exact = all.find(({ id, orgId }) => id === name || isSameOrgId(orgId, name));
+  const named = all.filter((one) => one.name === name);
+  if (exact) return exact;
+  if (named.length === 1 && named[0]) return named[0];
+  const known = all.map((one) => `${one.name} (${one.orgId})`).join(', ');
+  throw new KeywayError(
+    'OrganizationUnknown',
+    named.length > 1
+      ? `CipherTrust at ${cipherTrust.host} has several organizations named ${name}.`
+      : `CipherTrust at ${cipherTrust.host} has no organization ${name}.`,
+    {
+      actions: [
+        known === '' ? 'It has none.' : `It has: ${known}.`,
+        'Add one: keyway cckm organizations add --connection NAME',
+      ],
+    },
+  );
+}

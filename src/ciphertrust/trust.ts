@@ -1,0 +1,117 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import tls from 'node:tls';
+import { KeywayError } from '../errors/index.ts';
+import type { TlsTrust } from '../salesforce/transport.ts';
+import { WireFault } from '../salesforce/wire-errors.ts';
+
+export interface Trust {
+  /** The certificate of a private authority, or several, PEM; then public authorities do not count. */
+  readonly ca?: string | undefined;
+  /** SHA-256 of the server's own certificate, as `fingerprintOf` makes it. */
+  readonly fingerprint?: string | undefined;
+}
+
+/** How long is waited for it, in milliseconds, and what ends it before. */
+interface Patience {
+  readonly timeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * What the server must prove. A certificate from a public authority, or from the private one that is given. With a
+ * fingerprint it must also be that very certificate; with a fingerprint alone, the certificate that has it is the
+ * only authority that counts, so that an appliance with a certificate of its own making can be reached. Its name and
+ * its dates are checked in every case, and there is no way to have nothing checked.
+ */
+export async function tlsTrust(
+  url: URL,
+  { ca, fingerprint, timeout, signal }: Trust & Patience,
+): Promise<TlsTrust> {
+  // Said, since NODE_TLS_REJECT_UNAUTHORIZED=0 would turn it off where nothing is said.
+  const verified = { rejectUnauthorized: true } as const;
+  if (fingerprint === undefined) return ca === undefined ? verified : { ...verified, ca };
+  const checkServerIdentity: TlsTrust['checkServerIdentity'] = (host, certificate) => {
+    const mismatch = tls.checkServerIdentity(host, certificate);
+    if (mismatch) return mismatch;
+    return sha256(certificate.raw) === fingerprint ? undefined : mismatchFault(url);
+  };
+  if (ca !== undefined) return { ...verified, ca, checkServerIdentity };
+  const pinned = await presentedCertificate(url, { timeout, signal });
+  if (sha256(pinned) !== fingerprint) throw mismatchFault(url);
+  const pem = new X509Certificate(pinned).toString();
+  return { ...verified, ca: pem, allowPartialTrustChain: true, checkServerIdentity };
+}
+
+/**
+ * A fingerprint as people copy it: 64 hexadecimal digits, with or without colons.
+ *
+ * @throws KeywayError `FingerprintInvalid`
+ */
+export function fingerprintOf(text: string): string {
+  const digits = text
+    .replace(/^sha256[:=]/i, '')
+    .replaceAll(':', '')
+    .toLowerCase();
+  if (/^[0-9a-f]{64}$/.test(digits)) return digits;
+  throw new KeywayError('FingerprintInvalid', 'The fingerprint is not a SHA-256: 64 hexadecimal digits.', {
+    actions: ['openssl x509 -in server.pem -noout -fingerprint -sha256 prints it.'],
+  });
+}
+
+/** @throws KeywayError `CaFileInvalid` */
+export function requireCertificates(pem: string, file: string): string {
+  try {
+    const found = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    for (const certificate of found) new X509Certificate(certificate);
+    if (found.length > 0) return pem;
+  } catch {
+    // said below
+  }
+  throw new KeywayError('CaFileInvalid', `${file} holds no certificate that can be read.`, {
+    actions: ['Give the certificate of the authority as PEM: -----BEGIN CERTIFICATE-----'],
+  });
+}
+
+const PROBE_TIMEOUT = 20_000;
+
+/**
+ * The certificate that a server shows. Nothing is sent and nothing else is read over this connection: it says only
+ * which certificate is to be compared with the pin; every request goes over connections that are verified by it.
+ */
+function presentedCertificate(url: URL, { timeout = PROBE_TIMEOUT, signal }: Patience): Promise<Buffer> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  const socket = tls.connect({
+    host,
+    port: Number(url.port || 443),
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    rejectUnauthorized: false,
+  });
+  const fail = (code: string) => reject(new WireFault(code, url.host));
+  const end = (code: string) => socket.destroy(Object.assign(new Error(code), { code }));
+  socket.setTimeout(Math.min(timeout, PROBE_TIMEOUT), () => end('ETIMEDOUT'));
+  const abort = () => end('ABORTED');
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  socket.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'UNKNOWN'));
+  socket.once('close', () => {
+    signal?.removeEventListener('abort', abort);
+    fail('ECONNRESET');
+  });
+  socket.once('secureConnect', () => {
+    const { raw } = socket.getPeerCertificate();
+    if (raw) resolve(raw);
+    else fail('ERR_TLS_NO_CERTIFICATE');
+    socket.destroy();
+  });
+  return promise;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function mismatchFault({ host }: URL): WireFault {
+  return new WireFault('FINGERPRINT_MISMATCH', host);
+}

@@ -1,0 +1,217 @@
+import { KeywayError } from '../errors/index.ts';
+import type { CipherTrust } from './connection.ts';
+import { isAnswerLost } from './errors.ts';
+import { type WaitOptions, waiting } from './jobs.ts';
+import { type CckmKey, getKey, keyAnswer, listKeys } from './keys.ts';
+import { collect } from './list.ts';
+import type { CckmOrganization } from './organizations.ts';
+import { ORGANIZATION_ID_OF } from './uncertain.ts';
+
+/* The parameters of both uploads (thales-cckm-upload-tenant-secret.txt; salesforce.md, section 8). */
+
+export const uploadTypes = ['Data', 'EventBus', 'SearchIndex', 'DeterministicData', 'Analytics'] as const;
+export type UploadType = (typeof uploadTypes)[number];
+
+/** Those that Salesforce takes as cache-only keys: root keys are none (salesforce.md, section 6.3). */
+export const cacheOnlyTypes = ['Data', 'EventBus', 'DeterministicData', 'Analytics'] as const;
+export type CacheOnlyType = (typeof cacheOnlyTypes)[number];
+
+export const keyTiers = ['local', 'dsm', 'hsm-luna'] as const;
+export type KeyTier = (typeof keyTiers)[number];
+
+export const derivationModes = ['PBKDF2', 'NONE'] as const;
+export type DerivationMode = (typeof derivationModes)[number];
+
+interface Source {
+  readonly organization: CckmOrganization;
+  /** The id that is sent, where the user wrote it; else the one that the documents' example has. */
+  readonly organizationId?: string | undefined;
+  /** Id or name of the key that it is made from. */
+  readonly sourceKey: string;
+  /** Default local. */
+  readonly tier?: KeyTier | undefined;
+  /** CipherTrust's id of it. */
+  readonly certificateId: string;
+}
+
+export interface Upload extends Source {
+  readonly kind: 'upload';
+  readonly type: UploadType;
+  /** Default PBKDF2. */
+  readonly derivation?: DerivationMode | undefined;
+}
+
+export interface CacheOnlyUpload extends Source {
+  readonly kind: 'cache-only';
+  readonly type: CacheOnlyType;
+  /** `0XA…` */
+  readonly namedCredentialId: string;
+}
+
+export type AnyUpload = Upload | CacheOnlyUpload;
+
+/** What is sent, in the documents' order. @throws KeywayError `UploadInvalid` with all that is wrong */
+export function uploadRequest(upload: AnyUpload): Readonly<Record<string, string>> {
+  requireUpload(upload);
+  const { organization, organizationId, type, tier = 'local', sourceKey, certificateId } = upload;
+  const rule = upload.kind === 'upload' ? ORGANIZATION_ID_OF.upload : ORGANIZATION_ID_OF.cacheOnly;
+  const common = {
+    organization_id: organizationId ?? (rule === 'salesforce' ? organization.orgId : organization.id),
+    type,
+    source_key_tier: tier,
+    source_key_identifier: sourceKey,
+    certificate_id: certificateId,
+  };
+  return upload.kind === 'upload'
+    ? { ...common, key_derivation_mode: upload.derivation ?? 'PBKDF2' }
+    : { ...common, sfdc_named_credential_id: upload.namedCredentialId };
+}
+
+function requireUpload(upload: AnyUpload): void {
+  const problems: string[] = [];
+  const oneOf = (name: string, value: string | undefined, values: readonly string[]) => {
+    if (value !== undefined && !values.includes(value))
+      problems.push(`${name} is ${value}, and takes ${values.join(', ')}`);
+  };
+  oneOf('type', upload.type, upload.kind === 'upload' ? uploadTypes : cacheOnlyTypes);
+  oneOf('tier', upload.tier, keyTiers);
+  if (upload.kind === 'upload') oneOf('derivation', upload.derivation, derivationModes);
+  else if (!/^0XA[A-Za-z0-9]{12}(?:[A-Z0-5]{3})?$/.test(upload.namedCredentialId))
+    problems.push('the named credential is no id of one: 0XA and 12 or 15 characters more');
+  if (upload.sourceKey.trim() === '') problems.push('the source key has no name');
+  if (problems.length === 0) return;
+  throw new KeywayError('UploadInvalid', `This upload can't be sent: ${problems.join('; ')}.`);
+}
+
+/** What there is of a source key in an org already. */
+export type UploadState =
+  | { readonly kind: 'none' }
+  /** It is there and ACTIVE, or on its way. */
+  | { readonly kind: 'there'; readonly key: CckmKey }
+  /** It was there; Salesforce takes the same material only once. */
+  | { readonly kind: 'used'; readonly key: CckmKey };
+
+/**
+ * Whether a key is to be uploaded at all, judged by those that CipherTrust has. A key is known by its source key (id or
+ * name) and tier, its type, and whether it is cache-only: whoever runs the same upload twice gets one key.
+ */
+export function uploadState(
+  keys: readonly CckmKey[],
+  wanted: Pick<AnyUpload, 'kind' | 'type' | 'sourceKey' | 'tier'>,
+): UploadState {
+  const made = keys.filter(
+    ({ type, sourceKey, identifier, error }) =>
+      type === wanted.type &&
+      sourceKey?.tier === (wanted.tier ?? 'local') &&
+      [sourceKey.id, sourceKey.name].includes(wanted.sourceKey) &&
+      (identifier !== undefined) === (wanted.kind === 'cache-only') &&
+      error === '',
+  );
+  const there = made.find(({ status }) => !['ARCHIVED', 'DESTROYED'].includes(status));
+  if (there) return { kind: 'there', key: there };
+  const used = made.toSorted((a, b) => (b.version ?? 0) - (a.version ?? 0))[0];
+  return used ? { kind: 'used', key: used } : { kind: 'none' };
+}
+
+/** What CipherTrust has of the source key in this org. */
+export async function findUpload(cipherTrust: CipherTrust, upload: AnyUpload): Promise<UploadState> {
+  const { organization, type } = upload;
+  return uploadState(
+    await collect(listKeys(cipherTrust, { organization: organization.orgId, type })),
+    upload,
+  );
+}
+
+export interface Uploaded {
+  readonly key: CckmKey;
+  /** Nothing was sent: it was there. */
+  readonly outcome: 'uploaded' | 'there';
+}
+
+/**
+ * Uploads a key, unless it is there, and waits until it is ACTIVE. When the answer is lost, CipherTrust is asked
+ * whether the key came into being; it is never sent twice.
+ *
+ * @throws KeywayError `KeyUsedBefore`, `UploadUnknown`, `UploadFailed`, `WaitRanOut`, or what CipherTrust refuses
+ */
+export async function uploadKey(
+  cipherTrust: CipherTrust,
+  upload: AnyUpload,
+  options: WaitOptions = {},
+): Promise<Uploaded> {
+  const json = uploadRequest(upload);
+  const before = await findUpload(cipherTrust, upload);
+  if (before.kind === 'used') throw usedBefore(upload, before.key);
+  if (before.kind === 'there') {
+    return { key: await waitUntilActive(cipherTrust, before.key, options), outcome: 'there' };
+  }
+  options.onProgress?.(`${upload.type} from ${upload.sourceKey}`);
+  const key = await send(cipherTrust, upload, json);
+  return { key: await waitUntilActive(cipherTrust, key, options), outcome: 'uploaded' };
+}
+
+async function send(
+  cipherTrust: CipherTrust,
+  upload: AnyUpload,
+  json: Readonly<Record<string, string>>,
+): Promise<CckmKey> {
+  const path = upload.kind === 'upload' ? '/v1/cckm/sfdc/keys/upload' : '/v1/cckm/sfdc/upload-cache-only-key';
+  const what = `uploading ${upload.sourceKey} as ${upload.type} to ${upload.organization.name}`;
+  try {
+    return await cipherTrust.send({ method: 'POST', path, json, what, answer: keyAnswer });
+  } catch (error) {
+    if (!isAnswerLost(error)) throw error;
+    const after = await findUpload(cipherTrust, upload).catch(() => undefined);
+    if (after?.kind === 'there') return after.key;
+    const { message } = error as Error;
+    throw new KeywayError('UploadUnknown', `${message} Whether the key was uploaded is not known.`, {
+      cause: error,
+      exitCode: error instanceof KeywayError ? error.exitCode : 1,
+      actions: ['Run it again: it looks first whether the key is there, and makes no second one.'],
+    });
+  }
+}
+
+export async function waitUntilActive(
+  cipherTrust: CipherTrust,
+  started: CckmKey,
+  { wait, onProgress }: WaitOptions = {},
+): Promise<CckmKey> {
+  let key = started;
+  const questions = waiting(cipherTrust, wait);
+  for (;;) {
+    if (key.error !== '' || ['ARCHIVED', 'DESTROYED'].includes(key.status)) {
+      const said = key.error === '' ? `it is ${key.status}` : key.error.replace(/[.\s]+$/, '');
+      throw new KeywayError('UploadFailed', `Key ${key.id} did not become active: ${said}.`, {
+        actions: [`See what CipherTrust has: keyway cckm keys get ${key.id}`],
+      });
+    }
+    if (key.status === 'ACTIVE') return key;
+    onProgress?.(key.status === '' ? 'on its way' : key.status);
+    if ((await questions.next()).done) break;
+    key = await getKey(cipherTrust, key.id);
+  }
+  throw new KeywayError('WaitRanOut', `Key ${key.id} is not active yet: ${key.status || 'on its way'}.`, {
+    exitCode: 69,
+    actions: ['It goes on there; run the same command again to wait for it.'],
+    data: { keyId: key.id },
+  });
+}
+
+/** Salesforce takes the same material only once. */
+export function usedBefore(
+  { type, sourceKey, kind }: AnyUpload,
+  { id, status, version }: CckmKey,
+): KeywayError {
+  const actions =
+    status === 'DESTROYED'
+      ? kind === 'cache-only'
+        ? [`Bring it back: keyway cckm activate ${id}`]
+        : [`Bring it back, archived: keyway cckm import ${id}`]
+      : ['Salesforce takes the same key only once: make a new one in CipherTrust, and upload that.'];
+  return new KeywayError(
+    'KeyUsedBefore',
+    `${sourceKey} was uploaded as ${type} before: version ${version ?? '?'}, which is ${status}.`,
+    { actions: [...actions, 'Nothing was changed.'], data: { keyId: id, status } },
+  );
+}

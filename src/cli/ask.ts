@@ -1,0 +1,48 @@
+import { KeywayError } from '../errors/index.ts';
+import type { Ask } from '../operations/consent.ts';
+import { printable } from '../report/terminal.ts';
+import type { Arguments } from './command.ts';
+
+/** Asks on a terminal; without one, or with `--json`, nothing is asked. */
+export function askOnTerminal(args: Arguments): Ask | undefined {
+  if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+  return async (question) => {
+    const { confirm } = await import('@inquirer/prompts');
+    return answered(confirm({ message: printable(question), default: false }));
+  };
+}
+
+/** Asks for a secret without showing it. */
+export function askSecretOnTerminal(args: Arguments): ((key: string) => Promise<string>) | undefined {
+  if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+  return async (key) => {
+    const { password } = await import('@inquirer/prompts');
+    return answered(password({ message: key, toggleMask: false }));
+  };
+}
+
+/** Asks for a text that is to be typed out. */
+export function askTextOnTerminal(args: Arguments): ((question: string) => Promise<string>) | undefined {
+  if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+  return async (question) => {
+    const { input } = await import('@inquirer/prompts');
+    return answered(input({ message: printable(question) }));
+  };
+}
+
+/**
+ * The answer, or `Interrupted` where the question was left by Ctrl-C: a prompt takes that key from the terminal itself,
+ * so that no signal comes.
+ */
+export async function answered<T>(prompt: Promise<T>): Promise<T> {
+  try {
+    return await prompt;
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.name !== 'ExitPromptError') throw cause;
+    throw new KeywayError('Interrupted', 'Interrupted at a question, which counts as no.', {
+      actions: ['Run it again: what is done is found, and what is missing is done then.'],
+      exitCode: 130,
+      cause,
+    });
+  }
+}

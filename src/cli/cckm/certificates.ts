@@ -1,0 +1,57 @@
+import { cckmCertificates } from '../../operations/cckm/certificates.ts';
+import type { Command } from '../command.ts';
+import { text } from '../flags.ts';
+import {
+  actionFlags,
+  actionOf,
+  consentOptions,
+  organizationFlag,
+  placeFlags,
+  placeOptions,
+  yesFlag,
+} from './flags.ts';
+import { shown, table } from './show.ts';
+
+const actions = ['list', 'get', 'delete'] as const;
+
+export const command: Command = {
+  flags: (args) =>
+    yesFlag(
+      organizationFlag(
+        placeFlags(
+          actionFlags(args, actions, {
+            which: 'its id in CipherTrust; with an organization, its name or label too',
+          }),
+        ),
+      ),
+    ).option('synchronize', {
+      type: 'boolean',
+      describe: 'first bring what CipherTrust knows to what the orgs have',
+      default: false,
+    }),
+  run: (args) =>
+    shown(
+      args,
+      (signal) =>
+        cckmCertificates({
+          ...placeOptions(args, signal),
+          ...consentOptions(args),
+          action: actionOf(args),
+          name: text(args.name),
+          organization: text(args.organization),
+          synchronize: args.synchronize === true,
+        }),
+      ({ certificates }) =>
+        table(
+          ['name', 'label', 'until', 'organization', 'id'],
+          certificates.map((one) => [
+            one.developerName,
+            one.name,
+            one.expires?.slice(0, 10),
+            one.organization,
+            one.id,
+          ]),
+          'No certificates. --synchronize asks the orgs for theirs.',
+        ),
+    ),
+};

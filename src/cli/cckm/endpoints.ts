@@ -1,0 +1,56 @@
+import { cckmEndpoints } from '../../operations/cckm/endpoints.ts';
+import type { Command } from '../command.ts';
+import { text } from '../flags.ts';
+import {
+  actionFlags,
+  actionOf,
+  consentOptions,
+  organizationFlag,
+  placeFlags,
+  placeOptions,
+  yesFlag,
+} from './flags.ts';
+import { shown, table } from './show.ts';
+
+const actions = ['list', 'get', 'create', 'change', 'delete'] as const;
+
+export const command: Command = {
+  flags: (args) =>
+    yesFlag(organizationFlag(placeFlags(actionFlags(args, actions))))
+      .option('hostname', {
+        type: 'string',
+        describe: "create: the host that Salesforce calls; default the url's",
+        requiresArg: true,
+      })
+      .option('endpoint-username-from', {
+        type: 'string',
+        describe: 'create, change: a reference to the user that the named credential sends',
+        requiresArg: true,
+      })
+      .option('endpoint-password-from', {
+        type: 'string',
+        describe: 'create, change: a reference to its password',
+        requiresArg: true,
+      }),
+  run: (args) =>
+    shown(
+      args,
+      (signal) =>
+        cckmEndpoints({
+          ...placeOptions(args, signal),
+          ...consentOptions(args),
+          action: actionOf(args),
+          name: text(args.name),
+          organization: text(args.organization),
+          hostname: text(args.hostname),
+          endpointUsernameFrom: text(args.endpointUsernameFrom),
+          endpointPasswordFrom: text(args.endpointPasswordFrom),
+        }),
+      ({ endpoints }) =>
+        table(
+          ['name', 'id', 'url of the named credential'],
+          endpoints.map(({ name, id, url }) => [name, id, url]),
+          'No endpoints.',
+        ),
+    ),
+};

@@ -1,0 +1,102 @@
+import type { Argv } from 'yargs';
+import type { CckmConsentOptions } from '../../operations/cckm/consent.ts';
+import type { CipherTrustPlace } from '../../operations/cckm/session.ts';
+import { askOnTerminal } from '../ask.ts';
+import type { Arguments } from '../command.ts';
+import { secretFlags, text, waitFlag, waitOption } from '../flags.ts';
+import { progressOf } from './progress.ts';
+
+/** How CipherTrust is reached, where the config does not say it. There is no flag for a password, and none for trust. */
+export function placeFlags(args: Argv): Argv {
+  const flags = args
+    .option('url', {
+      type: 'string',
+      describe: 'CipherTrust, as https://host; with it the config is not read',
+      requiresArg: true,
+    })
+    .option('domain', { type: 'string', describe: 'domain of CipherTrust to log in to', requiresArg: true })
+    .option('ca-file', {
+      type: 'string',
+      describe: "certificate of the authority that signed the server's, PEM",
+      requiresArg: true,
+    })
+    .option('fingerprint', {
+      type: 'string',
+      describe: "SHA-256 of the server's own certificate, to be held to that one",
+      requiresArg: true,
+    })
+    .option('username-from', {
+      type: 'string',
+      describe: "a reference to the user: '${env:NAME}'; default KEYWAY_CCKM_USERNAME",
+      requiresArg: true,
+    })
+    .option('password-from', {
+      type: 'string',
+      describe: 'a reference to the password; default KEYWAY_CCKM_PASSWORD',
+      requiresArg: true,
+    })
+    .option('refresh-token-from', {
+      type: 'string',
+      describe: 'a reference to a refresh token, in place of both; default KEYWAY_CCKM_REFRESH_TOKEN',
+      requiresArg: true,
+    });
+  return waitFlag(secretFlags(flags)).option('wait', {
+    describe: 'minutes to wait for CipherTrust',
+    default: 5,
+  });
+}
+
+/** The options of every verb of CipherTrust, from flags. */
+export function placeOptions(args: Arguments, signal?: AbortSignal): CipherTrustPlace {
+  return {
+    config: text(args.config),
+    environment: text(args.env),
+    envFile: text(args.envFile),
+    allowCommands: args.allowCommands === true ? true : undefined,
+    url: text(args.url),
+    domain: text(args.domain),
+    caFile: text(args.caFile),
+    fingerprint: text(args.fingerprint),
+    usernameFrom: text(args.usernameFrom),
+    passwordFrom: text(args.passwordFrom),
+    refreshTokenFrom: text(args.refreshTokenFrom),
+    wait: waitOption(args),
+    onProgress: progressOf(args),
+    signal,
+  };
+}
+
+export function organizationFlag(args: Argv): Argv {
+  return args.option('organization', {
+    type: 'string',
+    describe: "its id in CipherTrust or Salesforce, or its name; default the config's",
+    requiresArg: true,
+  });
+}
+
+export function yesFlag(args: Argv): Argv {
+  return args.option('yes', {
+    type: 'boolean',
+    describe: 'answer the question whether it is to be done',
+    default: false,
+  });
+}
+
+export function consentOptions(args: Arguments): CckmConsentOptions {
+  return { yes: args.yes === true, ask: askOnTerminal(args) };
+}
+
+/** `[action] [name]` of a resource; without an action it is listed. */
+export function actionFlags<T extends string>(
+  args: Argv,
+  actions: readonly T[],
+  { name = 'name', which = 'its id; create: its name' } = {},
+): Argv {
+  return args
+    .positional('action', { choices: actions, describe: 'what to do', default: 'list' as T })
+    .positional(name, { type: 'string', describe: which });
+}
+
+export function actionOf<T extends string>(args: Arguments): T {
+  return String(args.action) as T;
+}

@@ -1,0 +1,44 @@
+import { cckmIssuers } from '../../operations/cckm/issuers.ts';
+import type { Command } from '../command.ts';
+import { text } from '../flags.ts';
+import { actionFlags, actionOf, consentOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { shown, table } from './show.ts';
+
+const actions = ['list', 'get', 'create', 'delete'] as const;
+
+export const command: Command = {
+  flags: (args) =>
+    yesFlag(placeFlags(actionFlags(args, actions)))
+      .option('issuer', { type: 'string', describe: 'create: URL of the issuer', requiresArg: true })
+      .option('jwks-uri', { type: 'string', describe: 'create: URL of its keys', requiresArg: true })
+      .option('openid-config-url', {
+        type: 'string',
+        describe: 'create: in place of both, where it describes itself',
+        requiresArg: true,
+      }),
+  run: (args) =>
+    shown(
+      args,
+      (signal) =>
+        cckmIssuers({
+          ...placeOptions(args, signal),
+          ...consentOptions(args),
+          action: actionOf(args),
+          ...(text(args.name) === undefined ? {} : { name: String(args.name) }),
+          issuer: text(args.issuer),
+          jwksUri: text(args.jwksUri),
+          openidConfigUrl: text(args.openidConfigUrl),
+        }),
+      ({ issuers }) =>
+        table(
+          ['name', 'issuer', 'keys', 'id'],
+          issuers.map(({ name, issuer, jwksUri, openidConfigUrl, id }) => [
+            name,
+            issuer,
+            jwksUri || openidConfigUrl,
+            id,
+          ]),
+          'No issuers.',
+        ),
+    ),
+};

@@ -1,0 +1,59 @@
+import type { CckmKey } from '../../ciphertrust/keys.ts';
+import { KeywayError } from '../../errors/index.ts';
+import { cckmKeyGet, cckmKeyList } from '../../operations/cckm/keys.ts';
+import type { Command } from '../command.ts';
+import { text } from '../flags.ts';
+import { actionFlags, organizationFlag, placeFlags, placeOptions } from './flags.ts';
+import { shown, table } from './show.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    organizationFlag(
+      placeFlags(
+        actionFlags(args, ['list', 'get'] as const, {
+          name: 'id',
+          which: "get: the key's id in CipherTrust",
+        }),
+      ),
+    )
+      .option('type', { type: 'string', describe: 'list: only of this type', requiresArg: true })
+      .option('status', { type: 'string', describe: 'list: only those that are it', requiresArg: true }),
+  async run(args) {
+    if (args.action !== 'get') {
+      const filter = {
+        organization: text(args.organization),
+        type: text(args.type),
+        status: text(args.status)?.toUpperCase(),
+      };
+      return shown(
+        args,
+        (signal) => cckmKeyList({ ...placeOptions(args, signal), ...filter }),
+        ({ keys }) => keyTable(keys),
+      );
+    }
+    const id = text(args.id);
+    if (id === undefined) throw new KeywayError('UsageWrong', 'cckm keys get needs the id of a key.');
+    return shown(
+      args,
+      (signal) => cckmKeyGet({ ...placeOptions(args, signal), id }),
+      ({ key }) => keyTable([key]),
+    );
+  },
+};
+
+export function keyTable(keys: readonly CckmKey[]): readonly string[] {
+  return table(
+    ['type', 'version', 'status', 'source', 'from', 'organization', 'in Salesforce', 'id'],
+    keys.map((key) => [
+      key.type,
+      key.version,
+      key.error === '' ? key.status : `failed: ${key.error}`,
+      key.source,
+      key.sourceKey?.name || key.sourceKey?.id,
+      key.orgId,
+      key.salesforceId,
+      key.id,
+    ]),
+    'No keys.',
+  );
+}

@@ -1,0 +1,21 @@
+import { cckmNamedCredentials } from '../../operations/cckm/named-credentials.ts';
+import type { Command } from '../command.ts';
+import { text } from '../flags.ts';
+import { organizationFlag, placeFlags, placeOptions } from './flags.ts';
+import { shown, table } from './show.ts';
+
+export const command: Command = {
+  flags: (args) => organizationFlag(placeFlags(args)),
+  run: (args) =>
+    shown(
+      args,
+      (signal) =>
+        cckmNamedCredentials({ ...placeOptions(args, signal), organization: text(args.organization) }),
+      ({ namedCredentials }) =>
+        table(
+          ['name', 'label', 'url', 'id'],
+          namedCredentials.map(({ developerName, label, url, id }) => [developerName, label, url, id]),
+          'No named credentials.',
+        ),
+    ),
+};

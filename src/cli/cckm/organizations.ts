@@ -1,0 +1,42 @@
+import { cckmOrganizations } from '../../operations/cckm/organizations.ts';
+import type { Command } from '../command.ts';
+import { text } from '../flags.ts';
+import { actionFlags, actionOf, consentOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { shown, table } from './show.ts';
+
+const actions = ['list', 'find', 'get', 'add', 'change', 'delete'] as const;
+
+export const command: Command = {
+  flags: (args) =>
+    yesFlag(
+      placeFlags(actionFlags(args, actions, { which: 'its id in CipherTrust or Salesforce, or its name' })),
+    ).option('connection', {
+      type: 'string',
+      describe: "find, add, change: CipherTrust's connection to Salesforce; default the config's",
+      requiresArg: true,
+    }),
+  run: (args) =>
+    shown(
+      args,
+      (signal) =>
+        cckmOrganizations({
+          ...placeOptions(args, signal),
+          ...consentOptions(args),
+          action: actionOf(args),
+          name: text(args.name),
+          connection: text(args.connection),
+        }),
+      ({ organizations }) =>
+        table(
+          ['Salesforce id', 'name', 'type', 'connection', 'id'],
+          organizations.map((one) => [
+            one.orgId,
+            one.name,
+            one.type,
+            one.connection,
+            'id' in one ? one.id : 'not added',
+          ]),
+          'No organizations. keyway cckm organizations add --connection NAME adds one.',
+        ),
+    ),
+};

@@ -1,0 +1,60 @@
+import { cckmReports } from '../../operations/cckm/reports.ts';
+import { printable } from '../../report/terminal.ts';
+import type { Command } from '../command.ts';
+import { text } from '../flags.ts';
+import { actionFlags, actionOf, consentOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { shown, table } from './show.ts';
+
+const actions = ['list', 'get', 'create', 'contents', 'download', 'delete'] as const;
+
+export const command: Command = {
+  flags: (args) =>
+    yesFlag(placeFlags(actionFlags(args, actions)))
+      .option('start', {
+        type: 'string',
+        describe: 'create: from when, as 2026-01-01T00:00:00Z; default a day before the end',
+        requiresArg: true,
+      })
+      .option('end', { type: 'string', describe: 'create: until when; default now', requiresArg: true }),
+  run: (args) =>
+    shown(
+      args,
+      (signal) =>
+        cckmReports({
+          ...placeOptions(args, signal),
+          ...consentOptions(args),
+          action: actionOf(args),
+          ...(text(args.name) === undefined ? {} : { name: String(args.name) }),
+          start: text(args.start),
+          end: text(args.end),
+        }),
+      ({ reports, rows, csv }) => {
+        if (csv !== undefined) return csvLines(csv);
+        if (rows !== undefined) {
+          const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+          const cells = rows.map((row) => names.map((name) => String(row[name] ?? '')));
+          return table(names, cells, 'The report is empty.');
+        }
+        return table(
+          ['name', 'type', 'from', 'until', 'status', 'id'],
+          (reports ?? []).map(({ name, type, start, end, status, id }) => [
+            name,
+            type,
+            start,
+            end,
+            status,
+            id,
+          ]),
+          'No reports.',
+        );
+      },
+      // A file that it is sent into holds the report alone.
+      { headed: args.action !== 'download' },
+    ),
+};
+
+/** As it came where a file takes it; on a terminal, nothing that would move its cursor. */
+function csvLines(csv: string): readonly string[] {
+  const whole = csv.trimEnd();
+  return process.stdout.isTTY ? whole.split(/\r?\n/).map(printable) : [whole];
+}

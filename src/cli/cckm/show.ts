@@ -1,0 +1,40 @@
+import type { CipherTrustRemarks } from '../../operations/cckm/session.ts';
+import type { Outcome } from '../../report/output.ts';
+import { columns, printable } from '../../report/terminal.ts';
+import type { Arguments } from '../command.ts';
+import { warningsOf } from '../flags.ts';
+import { untilInterrupted } from '../interrupt.ts';
+import { endProgress } from './progress.ts';
+
+/**
+ * Runs a verb until it is done or interrupted, shows its lines under the heading, and hands its result on without what
+ * people alone are told.
+ */
+export async function shown<T extends CipherTrustRemarks>(
+  args: Arguments,
+  run: (signal: AbortSignal) => Promise<T>,
+  lines: (result: T) => readonly string[],
+  // Whoever says something before the end has said the heading.
+  { headed = true } = {},
+): Promise<Outcome> {
+  const answer = await untilInterrupted(run).finally(() => endProgress(args));
+  const { heading, warnings, ...result } = answer;
+  if (!args.json) console.log([...(headed ? [printable(heading)] : []), ...lines(answer)].join('\n'));
+  return { result, warnings: warningsOf(warnings) };
+}
+
+/** A cell over several lines would look like rows that are none. */
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
+
+/** Rows under their titles; a sentence where there are none. */
+export function table(
+  titles: readonly string[],
+  rows: readonly (readonly (string | number | null | undefined)[])[],
+  none: string,
+): readonly string[] {
+  if (rows.length === 0) return [`  ${none}`];
+  const cells = rows.map((row) => row.map((cell) => printable(onOneLine(String(cell ?? ''))) || '–'));
+  return columns([titles, ...cells].map(([first = '', ...rest]) => [`  ${first}`, ...rest]));
+}

@@ -1,0 +1,42 @@
+import type { JobKind } from '../../ciphertrust/jobs.ts';
+import { cckmSynchronize } from '../../operations/cckm/synchronize.ts';
+import type { Command } from '../command.ts';
+import { text } from '../flags.ts';
+import { actionOf, organizationFlag, placeFlags, placeOptions } from './flags.ts';
+import { shown, table } from './show.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    organizationFlag(placeFlags(args))
+      .positional('action', {
+        choices: ['start', 'list', 'cancel'] as const,
+        describe: 'what to do',
+        default: 'start',
+      })
+      .positional('id', { type: 'string', describe: 'cancel: the job' })
+      .option('of', { choices: ['keys', 'certificates'] as const, describe: 'what', default: 'keys' }),
+  run: (args) =>
+    shown(
+      args,
+      (signal) =>
+        cckmSynchronize({
+          ...placeOptions(args, signal),
+          action: actionOf(args),
+          of: String(args.of) as JobKind,
+          id: text(args.id),
+          organization: text(args.organization),
+        }),
+      ({ jobs }) =>
+        table(
+          ['of', 'status', 'organizations', 'started', 'id'],
+          jobs.map(({ kind, status, organizations, createdAt, id }) => [
+            kind,
+            status,
+            organizations.length,
+            createdAt,
+            id,
+          ]),
+          'No synchronizations.',
+        ),
+    ),
+};

@@ -1,0 +1,139 @@
+import type { Argv } from 'yargs';
+import {
+  type CacheOnlyType,
+  cacheOnlyTypes,
+  type DerivationMode,
+  derivationModes,
+  type KeyTier,
+  keyTiers,
+  type UploadType,
+  uploadTypes,
+} from '../../ciphertrust/upload.ts';
+import {
+  type CckmUploadResult,
+  cckmUpload,
+  cckmUploadCacheOnly,
+  type UploadIntent,
+} from '../../operations/cckm/upload.ts';
+import { risks } from '../../plan/types.ts';
+import { printable } from '../../report/terminal.ts';
+import type { Arguments, Command } from '../command.ts';
+import { apiVersion, listOption, orgFlags, text } from '../flags.ts';
+import { consentOptions, organizationFlag, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { endProgress } from './progress.ts';
+import { shown } from './show.ts';
+
+/** What both uploads take; the enums are checked by the parser. */
+function uploadFlags(args: Argv, types: readonly string[]): Argv {
+  return yesFlag(orgFlags(organizationFlag(placeFlags(args))))
+    .option('type', { choices: types, describe: 'what the key encrypts', demandOption: true })
+    .option('key', {
+      type: 'string',
+      describe: 'id or name of the key in CipherTrust',
+      demandOption: true,
+      requiresArg: true,
+    })
+    .option('tier', { choices: keyTiers, describe: 'where that key is', default: 'local' })
+    .option('certificate', {
+      type: 'string',
+      describe: 'that it is wrapped for: its id in CipherTrust, or its name',
+      demandOption: true,
+      requiresArg: true,
+    })
+    .option('allow', {
+      type: 'string',
+      array: true,
+      describe: 'risks that are taken: key-archive, key-source-change',
+      requiresArg: true,
+    });
+}
+
+function uploadOptions(args: Arguments, signal: AbortSignal) {
+  return {
+    ...placeOptions(args, signal),
+    ...consentOptions(args),
+    allow: listOption(args.allow, 'allow', risks),
+    targetOrg: text(args.targetOrg),
+    apiVersion: apiVersion(args.apiVersion),
+    organization: text(args.organization),
+    key: String(args.key),
+    tier: String(args.tier) as KeyTier,
+    certificate: String(args.certificate),
+    onIntent: args.json
+      ? undefined
+      : (intent: UploadIntent, heading: string) => {
+          endProgress(args);
+          console.log([printable(heading), ...intentLines(intent)].join('\n'));
+        },
+  };
+}
+
+export const uploadCommand: Command = {
+  flags: (args) =>
+    uploadFlags(args, uploadTypes).option('derivation', {
+      choices: derivationModes,
+      describe: 'NONE uses the key as it is, where the org allows it',
+      default: 'PBKDF2',
+    }),
+  run: (args) =>
+    shown(
+      args,
+      (signal) =>
+        cckmUpload({
+          ...uploadOptions(args, signal),
+          type: String(args.type) as UploadType,
+          derivation: String(args.derivation) as DerivationMode,
+        }),
+      (result) => resultLines(result),
+      { headed: false },
+    ),
+};
+
+export const cacheOnlyCommand: Command = {
+  flags: (args) =>
+    uploadFlags(args, cacheOnlyTypes).option('named-credential', {
+      type: 'string',
+      describe: 'that the org fetches it through: its name, label or id (0XA…)',
+      demandOption: true,
+      requiresArg: true,
+    }),
+  run: (args) =>
+    shown(
+      args,
+      (signal) =>
+        cckmUploadCacheOnly({
+          ...uploadOptions(args, signal),
+          type: String(args.type) as CacheOnlyType,
+          namedCredential: String(args.namedCredential),
+        }),
+      (result) => resultLines(result),
+      { headed: false },
+    ),
+};
+
+function intentLines(intent: UploadIntent): readonly string[] {
+  const { organization, certificate, archives, kind } = intent;
+  const sign = intent.there ? '=' : '+';
+  const how = kind === 'upload' ? 'BYOK' : 'cache-only';
+  return [
+    `  ${sign} Key  ${intent.type}, ${how}: ${intent.sourceKey} (${intent.tier}) → ${organization.name} (${organization.orgId})`,
+    `         wrapped for ${certificate.developerName ?? certificate.name}${intent.there ? '; it is there already' : ''}`,
+    ...(archives ? [`         archives version ${archives.version} (${archives.source})`] : []),
+  ].map(printable);
+}
+
+function resultLines({ key, outcome, org, remarks }: CckmUploadResult): readonly string[] {
+  const done = outcome === 'there' ? 'was there already' : 'is uploaded';
+  const lines = [
+    `${key.type} from ${key.sourceKey?.name || key.id} ${done}: version ${key.version ?? '?'}, ${key.status}.`,
+  ];
+  if (org) {
+    const { version, status, source } = org.tenantSecret;
+    const hash =
+      org.hashFits === true
+        ? 'the hash fits'
+        : 'the org does not show its hash, so that it is not proven here';
+    lines.push(`The org of ${org.username} has it: version ${version}, ${status}, ${source}; ${hash}.`);
+  }
+  return [...lines, ...remarks].map(printable);
+}

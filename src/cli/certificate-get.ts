@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs';
+import { KeywayError } from '../errors/index.ts';
+import { certificateGet } from '../operations/certificate.ts';
+import { printable } from '../report/terminal.ts';
+import type { Command } from './command.ts';
+import { orgFlags, orgOptions, text, warningsOf } from './flags.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    orgFlags(args)
+      .positional('name', { type: 'string', describe: 'developer name of the certificate' })
+      .option('out', {
+        type: 'string',
+        describe: 'a file for the PEM; without it, standard output',
+        requiresArg: true,
+      }),
+  async run(args) {
+    const out = text(args.out);
+    const {
+      warnings,
+      heading: _heading,
+      ...result
+    } = await certificateGet({
+      ...orgOptions(args),
+      name: text(args.name) ?? '',
+    });
+    if (out !== undefined) write(out, result.pem);
+    if (!args.json) {
+      if (out === undefined) process.stdout.write(result.pem);
+      const { name, notAfter, sha256, chainSha256 } = result;
+      process.stderr.write(
+        [
+          `${printable(name)} until ${notAfter.slice(0, 10)}${out === undefined ? '' : `, in ${printable(out)}`}`,
+          `SHA-256 of the certificate  ${sha256}`,
+          `SHA-256 of the chain        ${chainSha256}`,
+          '',
+        ].join('\n'),
+      );
+    }
+    return { result, warnings: warningsOf(warnings) };
+  },
+};
+
+function write(file: string, pem: string): void {
+  try {
+    writeFileSync(file, pem);
+  } catch (cause) {
+    throw new KeywayError(
+      'FileUnwritable',
+      `${file} cannot be written (${(cause as { code?: string }).code}).`,
+      {
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,118 @@
+import { KeywayError } from '../errors/index.ts';
+import { credentialDelete, credentialSet, credentialStatus } from '../operations/credential.ts';
+import { risks } from '../plan/types.ts';
+import type { Outcome } from '../report/output.ts';
+import { columns, printable } from '../report/terminal.ts';
+import { askOnTerminal, askSecretOnTerminal } from './ask.ts';
+import type { Arguments, Command } from './command.ts';
+import {
+  listOption,
+  orgFlags,
+  orgOptions,
+  secretFlags,
+  text,
+  waitFlag,
+  waitOption,
+  warningsOf,
+} from './flags.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    secretFlags(waitFlag(orgFlags(args)))
+      .positional('action', {
+        choices: ['status', 'set', 'delete'] as const,
+        describe: 'what to do',
+        demandOption: true,
+      })
+      .positional('principal', { type: 'string', describe: 'ExternalCredential-Principal' })
+      .option('stdin', {
+        type: 'boolean',
+        describe: 'set: values as a JSON object on standard input',
+        default: false,
+      })
+      .option('yes', {
+        type: 'boolean',
+        describe: 'answer the question that delete or a protected org asks',
+        default: false,
+      })
+      .option('allow', {
+        type: 'array',
+        string: true,
+        describe: 'set: take a risk: key-path, unprobed-key',
+        requiresArg: true,
+      }),
+  async run(args) {
+    if (args.action === 'status') return status(args);
+    const name = text(args.principal);
+    if (name === undefined) {
+      throw new KeywayError('UsageWrong', `credential ${String(args.action)} needs a principal.`, {
+        actions: ['Write it as ExternalCredential-Principal; `keyway credential status` lists them.'],
+      });
+    }
+    return args.action === 'set' ? set(args, name) : remove(args, name);
+  },
+};
+
+async function status(args: Arguments): Promise<Outcome> {
+  const { warnings, heading, ...result } = await credentialStatus(orgOptions(args));
+  if (!args.json) {
+    console.log(heading);
+    const rows = result.credentials.map(({ name, status, keys, inConfig }) => [
+      `  ${printable(name)}`,
+      status,
+      printable(keys.join(', ')) || (inConfig ? '' : 'no credentials in the config'),
+    ]);
+    console.log(['', ...columns(rows)].join('\n'));
+  }
+  return { result, warnings: warningsOf(warnings) };
+}
+
+async function set(args: Arguments, name: string): Promise<Outcome> {
+  const { warnings, heading, remarks, ...result } = await credentialSet({
+    ...orgOptions(args),
+    name,
+    values: args.stdin === true ? await readValues() : undefined,
+    yes: args.yes === true,
+    allow: listOption(args.allow, 'allow', risks),
+    ask: askOnTerminal(args),
+    askSecret: args.stdin === true ? undefined : askSecretOnTerminal(args),
+    onAuthorize: (url) =>
+      process.stderr.write(
+        `Open this in a browser and authorise; keyway waits for it:\n  ${printable(url)}\n`,
+      ),
+    wait: waitOption(args),
+  });
+  if (!args.json) console.log(`${heading}\n${printable(result.name)}: ${result.outcome}.`);
+  return { result, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };
+}
+
+async function remove(args: Arguments, name: string): Promise<Outcome> {
+  const { warnings, heading, ...result } = await credentialDelete({
+    ...orgOptions(args),
+    name,
+    yes: args.yes === true,
+    ask: askOnTerminal(args),
+  });
+  const said = result.outcome === 'none' ? 'had nothing stored' : 'deleted';
+  if (!args.json) console.log(`${heading}\n${printable(result.name)}: ${said}.`);
+  return { result, warnings: warningsOf(warnings) };
+}
+
+/** A JSON object of texts, as secret managers print it. Nothing of it is repeated in an error. */
+async function readValues(): Promise<Readonly<Record<string, string>>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    parsed = undefined;
+  }
+  const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+  if (isObject && Object.values(parsed as object).every((value) => typeof value === 'string')) {
+    return parsed as Readonly<Record<string, string>>;
+  }
+  throw new KeywayError('InputInvalid', 'Standard input is not a JSON object of texts.', {
+    actions: ['Give it as {"clientId": "…", "clientSecret": "…"}. Nothing was changed.'],
+  });
+}

@@ -1,0 +1,110 @@
+import { type DeployOptions, type DeployResult, deploy, stages } from '../operations/deploy.ts';
+import { isBroken } from '../operations/verify.ts';
+import type { Rewrite } from '../plan/index.ts';
+import { formatPlan } from '../report/changes.ts';
+import { countChecks, formatChecksOfOrgs } from '../report/checks.ts';
+import type { Outcome } from '../report/output.ts';
+import { silentProgress } from '../report/progress.ts';
+import { carryOutFlags, carryOutOptions, printResult } from './carry-out.ts';
+import type { Arguments, Command } from './command.ts';
+import { listOption, orgOptions, text, warningsOf } from './flags.ts';
+import { fileFor, fleetFlags, inFleet } from './fleet.ts';
+import { untilInterrupted } from './interrupt.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    fleetFlags(carryOutFlags(args))
+      .option('plan', {
+        type: 'string',
+        describe: 'carry out this plan, saved by plan --out, or none',
+        requiresArg: true,
+        conflicts: 'write-credentials',
+      })
+      .option('write-credentials', {
+        type: 'string',
+        describe: 'store credentials even where nothing differs: all, or ExternalCredential-Principal,…',
+      })
+      .option('only', {
+        type: 'array',
+        string: true,
+        describe: `only these stages: ${stages.join(', ')}`,
+        requiresArg: true,
+      }),
+  async run(args) {
+    const only = listOption(args.only, 'only', stages);
+    const shared = {
+      only: only.length > 0 ? only : undefined,
+      rewrite: rewriteOption(args.writeCredentials),
+    };
+    const fleet = await untilInterrupted((signal) => deployFleet(args, signal, shared));
+    if (fleet) return fleet;
+    const {
+      warnings,
+      heading: _heading,
+      ...result
+    } = await untilInterrupted((signal) =>
+      deploy({ ...orgOptions(args), ...carryOutOptions(args, signal), ...shared, plan: text(args.plan) }),
+    );
+    if (!args.json) printResult(result);
+    return { result, exitCode: isBroken(result.checks) ? 1 : 0, warnings: warningsOf(warnings) };
+  },
+};
+
+/** To all orgs of the environment at once; who is asked sees that org's plan first. */
+function deployFleet(
+  args: Arguments,
+  signal: AbortSignal,
+  shared: Pick<DeployOptions, 'only' | 'rewrite'>,
+): Promise<Outcome | undefined> {
+  const options = carryOutOptions(args, signal);
+  return inFleet(args, {
+    signal,
+    ask: options.ask,
+    files: ['plan', 'report'],
+    run: ({ targetOrg, ask }) => {
+      let unseen: readonly string[] = [];
+      return deploy({
+        ...orgOptions(args),
+        ...options,
+        ...shared,
+        targetOrg,
+        plan: fileFor(args.plan, targetOrg),
+        report: fileFor(args.report, targetOrg),
+        progress: silentProgress,
+        onPlan: (_session, plan) => {
+          unseen = formatPlan(plan);
+        },
+        ask:
+          ask &&
+          ((question) => {
+            const shown = unseen.length > 0 ? `\n${unseen.join('\n')}\n` : '';
+            unseen = [];
+            return ask(`${shown}${question}`);
+          }),
+      });
+    },
+    line: (result) => ({ state: isBroken(result.checks) ? 'broken' : 'ok', text: lineOf(result) }),
+    details: (results) => [
+      ...formatChecksOfOrgs(results),
+      ...results.flatMap(({ targetOrg, remarks }) => remarks.map((remark) => `${targetOrg}: ${remark}`)),
+    ],
+    exitCode: (results) => (results.some(({ checks }) => isBroken(checks)) ? 1 : 0),
+  });
+}
+
+function lineOf({ changes, dryRun, checks, deploy: job }: DeployResult): string {
+  const done =
+    changes.length === 0
+      ? 'nothing to do'
+      : `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`;
+  if (dryRun) return changes.length === 0 ? done : `${done}, validated, nothing changed`;
+  return [`${done}, ${isBroken(checks) ? 'broken' : 'verified'}: ${countChecks(checks)}`, job?.id]
+    .filter(Boolean)
+    .join('   ');
+}
+
+/** `--write-credentials` alone means all of them. */
+function rewriteOption(value: unknown): Rewrite | undefined {
+  if (typeof value !== 'string') return undefined;
+  return value === '' ? 'all' : value.split(',');
+}

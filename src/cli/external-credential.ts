@@ -1,0 +1,110 @@
+import { KeywayError } from '../errors/index.ts';
+import {
+  externalCredentialDelete,
+  externalCredentialGet,
+  externalCredentialList,
+  externalCredentialPut,
+} from '../operations/external-credential.ts';
+import { headingOf } from '../operations/summary.ts';
+import { risks } from '../plan/types.ts';
+import { formatField } from '../report/changes.ts';
+import type { Outcome } from '../report/output.ts';
+import { columns, printable } from '../report/terminal.ts';
+import { askOnTerminal } from './ask.ts';
+import type { Arguments, Command } from './command.ts';
+import { listOption, orgFlags, orgOptions, secretFlags, text, warningsOf } from './flags.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    secretFlags(orgFlags(args))
+      .positional('action', {
+        choices: ['list', 'get', 'put', 'delete'] as const,
+        describe: 'what to do',
+        demandOption: true,
+      })
+      .positional('name', { type: 'string', describe: 'developer name of the external credential' })
+      .option('file', {
+        alias: 'f',
+        type: 'string',
+        describe: 'put: a JSON file of the API’s own form',
+        requiresArg: true,
+      })
+      .option('yes', {
+        type: 'boolean',
+        describe: 'answer the question that delete or a protected org asks',
+        default: false,
+      })
+      .option('allow', {
+        type: 'array',
+        string: true,
+        describe: 'take a risk: principal-removal',
+        requiresArg: true,
+      }),
+  async run(args) {
+    if (args.action === 'list') return list(args);
+    const name = text(args.name);
+    if (name === undefined) {
+      throw new KeywayError('UsageWrong', `external-credential ${String(args.action)} needs a name.`, {
+        actions: ['`keyway external-credential list` lists those of the org.'],
+      });
+    }
+    const options = {
+      ...orgOptions(args),
+      name,
+      yes: args.yes === true,
+      ask: askOnTerminal(args),
+      allow: listOption(args.allow, 'allow', risks),
+    };
+    if (args.action === 'put') return put(args, options);
+    const { warnings, heading, ...result } =
+      args.action === 'get' ? await externalCredentialGet(options) : await externalCredentialDelete(options);
+    if (!args.json) {
+      console.log(heading);
+      console.log(
+        'externalCredential' in result
+          ? printable(JSON.stringify(result.externalCredential, null, 2))
+          : `${printable(name)}: deleted.`,
+      );
+    }
+    return { result, warnings: warningsOf(warnings) };
+  },
+};
+
+async function list(args: Arguments): Promise<Outcome> {
+  const { warnings, heading, ...result } = await externalCredentialList(orgOptions(args));
+  if (!args.json) {
+    const rows = result.externalCredentials.map(
+      ({ developerName, authenticationProtocol, authenticationProtocolVariant, principals = [] }) => [
+        `  ${printable(developerName)}`,
+        [authenticationProtocol, authenticationProtocolVariant].filter(Boolean).join(', '),
+        printable(
+          principals
+            .map(
+              ({ principalName, authenticationStatus }) =>
+                `${principalName} (${authenticationStatus ?? 'Unknown'})`,
+            )
+            .join(', '),
+        ),
+      ],
+    );
+    console.log([heading, '', ...columns(rows)].join('\n'));
+  }
+  return { result, warnings: warningsOf(warnings) };
+}
+
+async function put(args: Arguments, options: Parameters<typeof externalCredentialPut>[0]): Promise<Outcome> {
+  const {
+    warnings,
+    heading: _heading,
+    ...result
+  } = await externalCredentialPut({
+    ...options,
+    file: text(args.file),
+    onDifference: (session, fields) => {
+      if (args.json) return;
+      console.log([headingOf(session), '', ...fields.map(formatField)].join('\n'));
+    },
+  });
+  if (!args.json) console.log(`${printable(result.name)}: ${result.outcome}.`);
+  return { result, warnings: warningsOf(warnings) };
+}

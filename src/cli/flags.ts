@@ -1,0 +1,95 @@
+import type { Argv } from 'yargs';
+import type { Problem } from '../config/index.ts';
+import { formatProblem } from '../config/index.ts';
+import { KeywayError } from '../errors/index.ts';
+import type { OrgOptions } from '../operations/session.ts';
+import type { Arguments } from './command.ts';
+
+/** Flags of the commands that need an org, named as the sf CLI names them. */
+export function orgFlags(args: Argv): Argv {
+  return args
+    .option('target-org', {
+      alias: 'o',
+      type: 'string',
+      describe: 'local, or an alias or username known to the sf CLI',
+      requiresArg: true,
+    })
+    .option('api-version', {
+      alias: 'a',
+      type: 'string',
+      describe: 'API version, such as 66.0',
+      requiresArg: true,
+    });
+}
+
+export function waitFlag(args: Argv): Argv {
+  return args.option('wait', {
+    alias: 'w',
+    type: 'number',
+    describe: 'minutes to wait for the org',
+    default: 33,
+    requiresArg: true,
+  });
+}
+
+/** Where references to secrets get their values from. */
+export function secretFlags(args: Argv): Argv {
+  return args
+    .option('env-file', { type: 'string', describe: 'a dotenv file for ${env:…}', requiresArg: true })
+    .option('allow-commands', { type: 'boolean', describe: 'let ${command:…} run', default: false });
+}
+
+/** The options of every verb, from flags. */
+export function orgOptions(args: Arguments): OrgOptions {
+  return {
+    config: text(args.config),
+    environment: text(args.env),
+    targetOrg: text(args.targetOrg),
+    apiVersion: apiVersion(args.apiVersion),
+    envFile: text(args.envFile),
+    allowCommands: args.allowCommands === true ? true : undefined,
+  };
+}
+
+/** @throws KeywayError `UsageWrong` where it is not a version keyway works with */
+export function apiVersion(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const version = /^\d+$/.test(String(value)) ? `${value}.0` : String(value);
+  if (/^\d+\.0$/.test(version) && Number(version) >= 60) return version;
+  throw new KeywayError('UsageWrong', `--api-version ${value} is not an API version from 60.0 on.`, {
+    actions: ['Write it as 66.0.'],
+  });
+}
+
+/** Milliseconds of `--wait`, which is in minutes. */
+export function waitOption(args: Arguments): number {
+  const minutes = args.wait;
+  if (typeof minutes === 'number' && Number.isFinite(minutes) && minutes >= 0) return minutes * 60_000;
+  throw new KeywayError('UsageWrong', '--wait takes a number of minutes.');
+}
+
+/** `--x a --x b,c` as a list, each word one of those allowed. */
+export function listOption<T extends string>(
+  value: unknown,
+  flag: string,
+  allowed: readonly T[],
+): readonly T[] {
+  const words = (Array.isArray(value) ? value : value === undefined ? [] : [value]).flatMap((item) =>
+    String(item).split(','),
+  );
+  for (const word of words) {
+    if (allowed.some((name) => name === word)) continue;
+    throw new KeywayError('UsageWrong', `--${flag} ${word} is not known.`, {
+      actions: [`It takes ${allowed.join(', ')}.`],
+    });
+  }
+  return words as T[];
+}
+
+export function warningsOf(problems: readonly Problem[]): readonly string[] {
+  return problems.map(formatProblem);
+}
+
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

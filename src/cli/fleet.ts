@@ -1,0 +1,127 @@
+import type { Argv } from 'yargs';
+import { KeywayError } from '../errors/index.ts';
+import type { Ask } from '../operations/consent.ts';
+import {
+  acrossOrgs,
+  defaultConcurrency,
+  type FleetOptions,
+  fleetOf,
+  type OrgOutcome,
+  pathFor,
+  type Shard,
+} from '../operations/fleet.ts';
+import { defaultConfig } from '../operations/read-one.ts';
+import type { Remarks } from '../operations/session.ts';
+import { formatFailures, formatOrgLine, type OrgLine } from '../report/fleet.ts';
+import type { Outcome } from '../report/output.ts';
+import type { Arguments } from './command.ts';
+import { orgOptions, text, warningsOf } from './flags.ts';
+
+/*
+ * An environment with several orgs: `plan`, `deploy` and `verify` go to all of them at once.
+ */
+
+export function fleetFlags(args: Argv): Argv {
+  return args
+    .option('concurrency', {
+      type: 'number',
+      describe: `orgs at once, where the environment has several; ${defaultConcurrency} if not given`,
+      requiresArg: true,
+    })
+    .option('shard', {
+      type: 'string',
+      describe: 'only a part of the orgs, as in 2/4: every machine takes another one',
+      requiresArg: true,
+    });
+}
+
+/** How a command goes to several orgs. */
+export interface FleetRun<T extends Remarks> {
+  readonly run: (one: { readonly targetOrg: string; readonly ask: Ask | undefined }) => Promise<T>;
+  readonly ask?: Ask | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Flags that name a file, of which each org needs one of its own. */
+  readonly files?: readonly string[];
+  /** What an org's line says. */
+  readonly line: (result: T) => OrgLine;
+  /** What is shown below the lines, of those that went well. */
+  readonly details: (results: readonly (T & { readonly targetOrg: string })[]) => readonly string[];
+  /** The exit code where no org failed. */
+  readonly exitCode: (results: readonly T[]) => number;
+  /** Prints instead of lines and details. */
+  readonly print?: ((outcomes: readonly OrgOutcome<T>[], environment: string | null) => void) | undefined;
+}
+
+/** Goes to all orgs of the environment, where it has several; undefined where it has one. */
+export async function inFleet<T extends Remarks>(
+  args: Arguments,
+  { run, ask, signal, files = [], line, details, exitCode, print }: FleetRun<T>,
+): Promise<Outcome | undefined> {
+  const options: FleetOptions = {
+    ...orgOptions(args),
+    concurrency: concurrencyOption(args.concurrency),
+    shard: shardOption(args.shard),
+    signal,
+  };
+  const fleet = fleetOf(options);
+  if (!fleet) return undefined;
+  requireOwnFiles(args, files);
+  const quiet = args.json || print !== undefined;
+  const { targetOrgs, size, environment } = fleet;
+  const count = targetOrgs.length === size ? `${size} orgs` : `${targetOrgs.length} of ${size} orgs`;
+  if (!quiet) console.log(`${options.config ?? defaultConfig}, environment ${environment} → ${count}\n`);
+  const width = Math.max(0, ...targetOrgs.map((name) => name.length));
+  const outcomes = await acrossOrgs(fleet, { ...options, ask }, run, (outcome) => {
+    if (!quiet) console.log(formatOrgLine(outcome, line, width));
+  });
+  const good = outcomes.flatMap((outcome) => (outcome.error === undefined ? [outcome] : []));
+  if (print && !args.json) print(outcomes, environment);
+  else if (!quiet) {
+    for (const lines of [details(good), formatFailures(outcomes)])
+      if (lines.length > 0) console.log(['', ...lines].join('\n'));
+    const failed = outcomes.length - good.length;
+    console.log(`\n${count}${failed > 0 ? `, ${failed} failed` : ''}.`);
+  }
+  const warnings = [...new Set(good.flatMap((result) => warningsOf(result.warnings)))];
+  const orgs = outcomes.map((outcome) => {
+    if (outcome.error !== undefined) return outcome;
+    const { heading: _heading, warnings: _warnings, ...result } = outcome;
+    return result;
+  });
+  return { result: { orgs }, exitCode: good.length < outcomes.length ? 1 : exitCode(good), warnings };
+}
+
+/** The path of a file that each org has its own of: `{org}` stands for its alias. */
+export function fileFor(value: unknown, targetOrg: string): string | undefined {
+  const path = text(value);
+  return path === undefined ? undefined : pathFor(path, targetOrg);
+}
+
+function requireOwnFiles(args: Arguments, flags: readonly string[]): void {
+  for (const flag of flags) {
+    const path = text(args[flag]);
+    if (path === undefined || path.includes('{org}')) continue;
+    const own = path.replace(/(\.\w+)?$/, '-{org}$1');
+    throw new KeywayError(
+      'UsageWrong',
+      `--${flag} ${path} is one file, and the environment has several orgs.`,
+      {
+        actions: [`Write {org} into it, as in --${flag} ${own}, or name one org with -o.`],
+      },
+    );
+  }
+}
+
+function concurrencyOption(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= 100) return value;
+  throw new KeywayError('UsageWrong', '--concurrency takes a number from 1 to 100.');
+}
+
+/** `2/4` is the second of four parts. */
+export function shardOption(value: unknown): Shard | undefined {
+  if (value === undefined) return undefined;
+  const [, part = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(String(value)) ?? []).map(Number);
+  if (part >= 1 && part <= of) return { part, of };
+  throw new KeywayError('UsageWrong', `--shard ${value} is not a part such as 2/4.`);
+}

@@ -1,0 +1,35 @@
+import { type HistoryEntry, history } from '../operations/history.ts';
+import { columns, paint, printable } from '../report/terminal.ts';
+import { historyFlag } from './carry-out.ts';
+import type { Command } from './command.ts';
+import { orgFlags, orgOptions, text, warningsOf } from './flags.ts';
+
+export const command: Command = {
+  flags: (args) => historyFlag(orgFlags(args)),
+  async run(args) {
+    const { warnings, heading, ...result } = await history({
+      ...orgOptions(args),
+      historyDir: text(args.historyDir),
+    });
+    if (!args.json) {
+      console.log(heading);
+      const rows = columns(result.entries.map(row));
+      console.log(rows.length === 0 ? `No deploy yet in ${result.directory}.` : ['', ...rows].join('\n'));
+      for (const note of result.notes) console.log(`${paint('yellow', '!')} ${printable(note)}`);
+      if (rows.length > 0) console.log('\nNext: keyway rollback [ID]');
+    }
+    return { result, warnings: warningsOf(warnings) };
+  },
+};
+
+function row({ id, at, what, of, git, changes, outcome, username }: HistoryEntry): readonly string[] {
+  return [
+    `  ${id}`,
+    at.slice(0, 19).replace('T', ' '),
+    of === undefined ? what : `${what} of ${printable(of)}`,
+    `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`,
+    outcome ?? 'cut off',
+    git ? `${git.commit.slice(0, 8)}${git.dirty ? '+' : ''}` : '',
+    printable(username),
+  ];
+}

@@ -1,0 +1,76 @@
+import { KeywayError } from '../errors/index.ts';
+import { keyCreate } from '../operations/key/create.ts';
+import { keyCreateCacheOnly } from '../operations/key/create-cache-only.ts';
+import { formatMade } from '../report/keys.ts';
+import type { Outcome } from '../report/output.ts';
+import { printable } from '../report/terminal.ts';
+import type { Arguments, Command } from './command.ts';
+import { text, warningsOf } from './flags.ts';
+import { changeOptions, descriptionFlag, requiredText, riskFlags, typeFlag } from './key-flags.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    descriptionFlag(typeFlag(riskFlags(args)))
+      .option('cache-only', {
+        type: 'boolean',
+        describe: 'a key that the org fetches from a key service',
+        default: false,
+      })
+      .option('identifier', {
+        type: 'string',
+        describe: 'cache-only: what the key service calls it',
+        requiresArg: true,
+      })
+      .option('named-credential', {
+        type: 'string',
+        describe: 'cache-only: through which it is fetched',
+        requiresArg: true,
+      })
+      .option('certificate', {
+        type: 'string',
+        describe: 'cache-only: for which it is wrapped',
+        requiresArg: true,
+      }),
+  async run(args) {
+    if (args.cacheOnly === true) return cacheOnly(args);
+    const foreign = (['identifier', 'namedCredential', 'certificate'] as const).find((name) =>
+      text(args[name]),
+    );
+    if (foreign !== undefined)
+      throw new KeywayError(
+        'UsageWrong',
+        `--${foreign === 'namedCredential' ? 'named-credential' : foreign} goes with --cache-only.`,
+        {
+          actions: ['For a key of your own that the org keeps: keyway key upload.'],
+        },
+      );
+    const { warnings, heading, ...result } = await keyCreate({
+      ...changeOptions(args),
+      type: requiredText(args, 'type'),
+      description: text(args.description),
+    });
+    if (!args.json) console.log(`${heading}\n${formatMade(result)}`);
+    return { result, warnings: warningsOf(warnings) };
+  },
+};
+
+async function cacheOnly(args: Arguments): Promise<Outcome> {
+  const why = ' with --cache-only';
+  const { warnings, heading, remarks, ...result } = await keyCreateCacheOnly({
+    ...changeOptions(args),
+    type: requiredText(args, 'type'),
+    identifier: requiredText(args, 'identifier', why),
+    namedCredential: requiredText(args, 'namedCredential', why),
+    certificate: requiredText(args, 'certificate', why),
+    description: text(args.description),
+  });
+  if (!args.json) console.log(`${heading}\n${formatMade(result)}${formatCallout(result.callout)}`);
+  return { result, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };
+}
+
+/** What the org said of its callout, as a sentence that follows another. */
+export function formatCallout(callout: { readonly statusCode: string } | null): string {
+  return callout
+    ? ` The org's callout: ${printable(callout.statusCode)}.`
+    : ' The org published no event of its callout.';
+}

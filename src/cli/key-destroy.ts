@@ -1,0 +1,29 @@
+import { keyDestroy } from '../operations/key/destroy.ts';
+import { formatKey } from '../report/keys.ts';
+import { printable } from '../report/terminal.ts';
+import { askTextOnTerminal } from './ask.ts';
+import type { Command } from './command.ts';
+import { text, warningsOf } from './flags.ts';
+import { changeFlags, changeOptions, keyName, versionFlag } from './key-flags.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    versionFlag(changeFlags(args)).option('confirm', {
+      type: 'string',
+      describe: 'type and version typed out: Data:3',
+      requiresArg: true,
+    }),
+  async run(args) {
+    const { warnings, heading, ...result } = await keyDestroy({
+      ...changeOptions(args),
+      ...keyName(args),
+      confirm: text(args.confirm),
+      askText: askTextOnTerminal(args),
+    });
+    if (!args.json) {
+      const what = result.outcome === 'none' ? 'Nothing to do.' : printable(result.unreadable);
+      console.log(`${heading}\n${formatKey(result.key)} ${what}`);
+    }
+    return { result, warnings: warningsOf(warnings) };
+  },
+};

@@ -1,0 +1,32 @@
+import { keyExport } from '../operations/key/export.ts';
+import { nameOfKey } from '../operations/key/find.ts';
+import { printable } from '../report/terminal.ts';
+import type { Command } from './command.ts';
+import { orgOptions, warningsOf } from './flags.ts';
+import { keyFlags, keyName, requiredText, versionFlag } from './key-flags.ts';
+import { sealFlags, sealOption } from './key-seal.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    sealFlags(versionFlag(keyFlags(args))).option('out', {
+      type: 'string',
+      describe: 'a new file for the sealed backup',
+      demandOption: true,
+      requiresArg: true,
+    }),
+  async run(args) {
+    const { warnings, heading, ...result } = await keyExport({
+      ...orgOptions(args),
+      ...keyName(args),
+      file: requiredText(args, 'out'),
+      seal: await sealOption(args),
+    });
+    if (!args.json) {
+      const name = printable(nameOfKey(result.key));
+      console.log(
+        `${heading}\n${name} is in ${printable(result.file)}, sealed. Keep it apart from what opens it.`,
+      );
+    }
+    return { result, warnings: warningsOf(warnings) };
+  },
+};

@@ -1,0 +1,92 @@
+import type { Argv } from 'yargs';
+import { KeywayError } from '../errors/index.ts';
+import { tenantSecretTypes } from '../keys/tenant-secret.ts';
+import type { KeyChangeOptions } from '../operations/key/consent.ts';
+import { risks } from '../plan/types.ts';
+import { askOnTerminal } from './ask.ts';
+import type { Arguments } from './command.ts';
+import { listOption, orgFlags, orgOptions, secretFlags, text } from './flags.ts';
+
+/** Of every action: the org, and where references get their values from. */
+export function keyFlags(args: Argv): Argv {
+  return secretFlags(orgFlags(args));
+}
+
+/** Of every action that changes something. */
+export function changeFlags(args: Argv): Argv {
+  return keyFlags(args).option('yes', {
+    type: 'boolean',
+    describe: 'answer the question that a protected org asks',
+    default: false,
+  });
+}
+
+/** Of every action that another key may be archived by. */
+export function riskFlags(args: Argv): Argv {
+  return changeFlags(args).option('allow', {
+    type: 'array',
+    string: true,
+    describe: 'take a risk: key-source-change, key-archive, unprobed-key',
+    requiresArg: true,
+  });
+}
+
+export function typeFlag(args: Argv): Argv {
+  return args.option('type', {
+    type: 'string',
+    describe: tenantSecretTypes.join(', '),
+    demandOption: true,
+    requiresArg: true,
+  });
+}
+
+export function versionFlag(args: Argv): Argv {
+  return (
+    typeFlag(args)
+      // yargs' own --version would take it.
+      .version(false)
+      .option('version', {
+        type: 'string',
+        describe: 'of the key, as key list shows it',
+        demandOption: true,
+        requiresArg: true,
+      })
+  );
+}
+
+export function descriptionFlag(args: Argv): Argv {
+  return args.option('description', {
+    type: 'string',
+    describe: 'what Setup shows of it',
+    requiresArg: true,
+  });
+}
+
+export function changeOptions(args: Arguments): KeyChangeOptions {
+  return {
+    ...orgOptions(args),
+    yes: args.yes === true,
+    allow: listOption(args.allow, 'allow', risks),
+    ask: askOnTerminal(args),
+  };
+}
+
+/** `--type` and `--version`. Throws `UsageWrong` where the version is no number. */
+export function keyName(args: Arguments): { readonly type: string; readonly version: number } {
+  const version = text(args.version) ?? '';
+  if (!/^\d{1,9}$/.test(version))
+    throw new KeywayError('UsageWrong', `--version ${version} is not the version of a key.`, {
+      actions: ['It is a number: `keyway key list` shows them.'],
+    });
+  return { type: requiredText(args, 'type'), version: Number(version) };
+}
+
+/** Throws `UsageWrong` where a flag is missing that the others ask for. */
+export function requiredText(args: Arguments, name: string, why = ''): string {
+  const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const value = text(args[name]);
+  if (value !== undefined && value !== '') return value;
+  throw new KeywayError('UsageWrong', `--${flag} is needed${why}.`, {
+    actions: ['The help of the command shows what it takes: --help.'],
+  });
+}

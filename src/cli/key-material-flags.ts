@@ -1,0 +1,93 @@
+import type { Argv } from 'yargs';
+import { KeywayError } from '../errors/index.ts';
+import { type OaepDigest, oaepDigests } from '../keys/byok.ts';
+import { readBytes } from '../operations/key/backup.ts';
+import type { UploadedMaterial, UploadInput } from '../operations/key/upload.ts';
+import type { Arguments } from './command.ts';
+import { text } from './flags.ts';
+import { sealFlags, sealOption } from './key-seal.ts';
+import { readStandardInput } from './standard-input.ts';
+
+/** Where the customer's key comes from, and how it is wrapped. */
+export function materialFlags(args: Argv): Argv {
+  return sealFlags(args)
+    .option('certificate', {
+      type: 'string',
+      describe: 'developer name of the certificate that the key is wrapped for',
+      requiresArg: true,
+    })
+    .option('file', {
+      alias: 'f',
+      type: 'string',
+      describe: 'the key: 32 bytes, 64 hexadecimal digits or base64',
+      requiresArg: true,
+    })
+    .option('stdin', { type: 'boolean', describe: 'the key on standard input', default: false })
+    .option('generate', { type: 'boolean', describe: 'have a key made', default: false })
+    .option('wrapped', {
+      type: 'string',
+      describe: 'a file with the key wrapped already, in base64, as an HSM does it; with --hash',
+      requiresArg: true,
+    })
+    .option('hash', {
+      type: 'string',
+      describe: 'wrapped: SHA-256 of the key, in base64',
+      requiresArg: true,
+    })
+    .option('digest', {
+      choices: oaepDigests,
+      describe: 'of RSA-OAEP (default sha1, which every org takes)',
+      requiresArg: true,
+    })
+    .option('derivation', {
+      type: 'boolean',
+      describe: '--no-derivation: the key is used as it is',
+      hidden: true,
+    })
+    .option('no-derivation', { type: 'boolean', describe: 'the key is used as it is, not derived from' })
+    .option('backup', {
+      type: 'string',
+      describe: 'a new file for a sealed backup of it',
+      requiresArg: true,
+    });
+}
+
+/** The key that was given; undefined for none. Throws `UsageWrong` for more than one. */
+export async function materialOption(args: Arguments): Promise<UploadedMaterial | undefined> {
+  const file = text(args.file);
+  const wrapped = text(args.wrapped);
+  const given = [file !== undefined, args.stdin === true, args.generate === true, wrapped !== undefined];
+  const hash = text(args.hash);
+  const refuse = (sentence: string) =>
+    new KeywayError('UsageWrong', sentence, { actions: ['keyway key upload --help shows what is taken.'] });
+  if (given.filter(Boolean).length > 1)
+    throw refuse('One key is taken: by --file, --stdin, --generate or --wrapped.');
+  if (hash !== undefined && wrapped === undefined)
+    throw refuse('--hash goes with --wrapped: of other keys keyway makes it.');
+  if (args.stdin === true && args.passphraseStdin === true)
+    throw refuse('Standard input is the key or the passphrase, not both.');
+  if (args.generate === true) return { kind: 'generate' };
+  if (file !== undefined) return { kind: 'bytes', bytes: readBytes(file) };
+  if (args.stdin === true) return { kind: 'bytes', bytes: await readStandardInput() };
+  if (wrapped === undefined) return undefined;
+  return { kind: 'wrapped', secretValue: base64In(readBytes(wrapped)), hash };
+}
+
+/** The rest of what an upload takes. */
+export async function uploadOptions(
+  args: Arguments,
+): Promise<Pick<UploadInput, 'digest' | 'noDerivation' | 'description' | 'backup'>> {
+  const file = text(args.backup);
+  return {
+    digest: args.digest as OaepDigest | undefined,
+    noDerivation: args.derivation === false ? true : undefined,
+    description: text(args.description),
+    backup: file === undefined ? undefined : { file, seal: await sealOption(args) },
+  };
+}
+
+/** A file of base64, line breaks aside, or of the bytes themselves. */
+function base64In(bytes: Buffer): string {
+  const written = bytes.toString('latin1').replace(/\s/g, '');
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(written) ? written : bytes.toString('base64');
+}

@@ -1,0 +1,37 @@
+import { keyRotate } from '../operations/key/rotate.ts';
+import { formatMade } from '../report/keys.ts';
+import { printable } from '../report/terminal.ts';
+import type { Command } from './command.ts';
+import { text, warningsOf } from './flags.ts';
+import { formatCallout } from './key-create.ts';
+import { changeOptions, descriptionFlag, requiredText, riskFlags, typeFlag } from './key-flags.ts';
+import { materialFlags, materialOption, uploadOptions } from './key-material-flags.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    materialFlags(descriptionFlag(typeFlag(riskFlags(args))))
+      .option('identifier', { type: 'string', describe: 'cache-only keys: the new one', requiresArg: true })
+      .option('named-credential', {
+        type: 'string',
+        describe: 'cache-only keys: another than the old key’s',
+        requiresArg: true,
+      }),
+  async run(args) {
+    const upload = await uploadOptions(args);
+    const { warnings, heading, ...result } = await keyRotate({
+      ...changeOptions(args),
+      ...upload,
+      type: requiredText(args, 'type'),
+      certificate: text(args.certificate),
+      identifier: text(args.identifier),
+      namedCredential: text(args.namedCredential),
+      material: await materialOption(args),
+    });
+    const { remarks = [], ...shown } = { remarks: [], ...result };
+    if (!args.json)
+      console.log(
+        `${heading}\n${formatMade(result)}${'callout' in result ? formatCallout(result.callout) : ''}`,
+      );
+    return { result: shown, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };
+  },
+};

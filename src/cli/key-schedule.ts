@@ -1,0 +1,113 @@
+import { KeywayError } from '../errors/index.ts';
+import { keyScheduleRemove } from '../operations/key-schedule/remove.ts';
+import { keySchedule } from '../operations/key-schedule/set.ts';
+import { keyScheduleStatus, type TypeSchedule } from '../operations/key-schedule/status.ts';
+import type { Outcome } from '../report/output.ts';
+import { columns, printable } from '../report/terminal.ts';
+import { askOnTerminal } from './ask.ts';
+import type { Arguments, Command } from './command.ts';
+import { orgOptions, text, waitFlag, waitOption, warningsOf } from './flags.ts';
+import { untilInterrupted } from './interrupt.ts';
+import { keyFlags } from './key-flags.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    waitFlag(keyFlags(args))
+      .positional('type', { type: 'string', describe: 'Data, SearchIndex, Analytics, …' })
+      .option('cron', {
+        type: 'string',
+        describe: 'when: seconds minutes hours day month weekday [year], in the time zone of the user',
+        requiresArg: true,
+      })
+      .option('name', { type: 'string', describe: 'of the job', requiresArg: true })
+      .option('status', { type: 'boolean', describe: 'show next run, last run, and the key it made' })
+      .option('remove', { type: 'boolean', describe: 'take the job and its class off' })
+      .option('yes', { type: 'boolean', describe: 'answer the question that a protected org asks' })
+      .conflicts('status', ['remove', 'cron'])
+      .conflicts('remove', 'cron'),
+  async run(args) {
+    const type = text(args.type);
+    if (args.status === true) return status(args, type);
+    if (type === undefined)
+      throw new KeywayError('UsageWrong', 'key schedule needs a type.', { actions: ['Such as Data.'] });
+    return args.remove === true ? remove(args, type) : set(args, type);
+  },
+};
+
+async function set(args: Arguments, type: string): Promise<Outcome> {
+  const cron = text(args.cron);
+  if (cron === undefined)
+    throw new KeywayError('UsageWrong', `key schedule ${type} needs --cron, --status or --remove.`, {
+      actions: ['Such as --cron "0 0 3 1 JAN,APR,JUL,OCT ?".'],
+    });
+  const { warnings, heading, ...result } = await untilInterrupted((signal) =>
+    keySchedule({ ...changeOptions(args, signal), type, cron }),
+  );
+  if (!args.json) {
+    const { job, outcome, deploy } = result;
+    console.log(heading);
+    console.log(
+      outcome === 'unchanged'
+        ? 'Nothing to do.'
+        : `Scheduled${deploy ? `, by deploy job ${deploy.id}` : ''}.`,
+    );
+    console.log(`  ${printable(job.name)}  ${job.cron}  next run ${job.next ?? 'unknown'}`);
+  }
+  return { result, warnings: [...warningsOf(warnings), ...result.remarks] };
+}
+
+async function remove(args: Arguments, type: string): Promise<Outcome> {
+  const { warnings, heading, ...result } = await untilInterrupted((signal) =>
+    keyScheduleRemove({ ...changeOptions(args, signal), type }),
+  );
+  if (!args.json) {
+    console.log(heading);
+    const what = [...result.jobs, ...result.classes].map(printable).join(', ');
+    console.log(result.outcome === 'none' ? `Nothing is scheduled for ${type}.` : `Taken off: ${what}.`);
+  }
+  return { result, warnings: warningsOf(warnings) };
+}
+
+async function status(args: Arguments, type: string | undefined): Promise<Outcome> {
+  const { warnings, heading, ...result } = await keyScheduleStatus({
+    ...orgOptions(args),
+    type,
+    name: text(args.name),
+  });
+  if (!args.json) {
+    console.log(heading);
+    if (result.schedules.length === 0) console.log('Nothing is scheduled.');
+    for (const schedule of result.schedules) console.log(formatSchedule(schedule).join('\n'));
+  }
+  return { result, warnings: warningsOf(warnings) };
+}
+
+function formatSchedule({ type, className, classes, job, lastRun, note }: TypeSchedule): readonly string[] {
+  const made = lastRun?.key ? `made version ${lastRun.key.version} (${lastRun.key.status})` : 'made no key';
+  const rows = [
+    [
+      'class',
+      `${className}${classes === 'current' ? '' : `, ${classes === 'none' ? 'not there' : 'differs'}`}`,
+    ],
+    [
+      'job',
+      job ? `${job.name}  ${job.cron}${job.timeZone ? ` (${job.timeZone})` : ''}, as ${job.owner}` : 'none',
+    ],
+    ['next run', job?.next ?? 'none'],
+    [
+      'last run',
+      lastRun ? [lastRun.at, lastRun.status, lastRun.message, made].filter(Boolean).join(', ') : 'none yet',
+    ],
+    ...(note ? [['note', note]] : []),
+  ];
+  return [type, ...columns(rows.map(([name = '', value = '']) => [`  ${name}`, printable(value)]))];
+}
+
+const changeOptions = (args: Arguments, signal: AbortSignal) => ({
+  ...orgOptions(args),
+  name: text(args.name),
+  yes: args.yes === true,
+  ask: askOnTerminal(args),
+  wait: waitOption(args),
+  signal,
+});

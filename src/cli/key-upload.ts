@@ -1,0 +1,33 @@
+import { KeywayError } from '../errors/index.ts';
+import { keyUpload } from '../operations/key/upload.ts';
+import { formatMade } from '../report/keys.ts';
+import { printable } from '../report/terminal.ts';
+import type { Command } from './command.ts';
+import { warningsOf } from './flags.ts';
+import { changeOptions, descriptionFlag, requiredText, riskFlags, typeFlag } from './key-flags.ts';
+import { materialFlags, materialOption, uploadOptions } from './key-material-flags.ts';
+
+export const command: Command = {
+  flags: (args) => materialFlags(descriptionFlag(typeFlag(riskFlags(args)))),
+  async run(args) {
+    const certificate = requiredText(args, 'certificate');
+    const upload = await uploadOptions(args);
+    const material = await materialOption(args);
+    if (material === undefined)
+      throw new KeywayError('UsageWrong', 'key upload needs a key.', {
+        actions: ['Give --file FILE, --stdin, --generate or --wrapped FILE.'],
+      });
+    const { warnings, heading, remarks, ...result } = await keyUpload({
+      ...changeOptions(args),
+      ...upload,
+      type: requiredText(args, 'type'),
+      certificate,
+      material,
+    });
+    if (!args.json) {
+      const backup = result.backup === null ? '' : ` Its backup: ${printable(result.backup)}`;
+      console.log(`${heading}\n${formatMade(result)}${backup}`);
+    }
+    return { result, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };
+  },
+};

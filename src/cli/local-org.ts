@@ -1,0 +1,101 @@
+import type { LocalCipherTrust } from '../local/ciphertrust/index.ts';
+import {
+  localConnection,
+  localOrgStatus,
+  portOf,
+  resetLocalOrg,
+  startLocalOrg,
+  startLocalOrgWithCipherTrust,
+} from '../operations/local-org.ts';
+import type { Outcome } from '../report/output.ts';
+import { printable } from '../report/terminal.ts';
+import type { Arguments, Command } from './command.ts';
+import { text } from './flags.ts';
+import { onStop } from './interrupt.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    args
+      .positional('action', {
+        choices: ['start', 'reset', 'status'] as const,
+        describe: 'what to do',
+        demandOption: true,
+      })
+      .option('state-dir', { type: 'string', describe: 'where the org keeps its state', requiresArg: true })
+      .option('port', {
+        alias: 'p',
+        type: 'number',
+        describe: 'port on 127.0.0.1; 0 takes a free one',
+        default: 0,
+        requiresArg: true,
+      })
+      .option('alias', {
+        type: 'string',
+        describe: 'start: also an org of the sf CLI, by this name',
+        requiresArg: true,
+      })
+      .option('seed', {
+        type: 'string',
+        describe: 'start: a file that says what a new org holds',
+        requiresArg: true,
+      })
+      .option('with-ciphertrust', {
+        type: 'boolean',
+        describe: 'start: also a CipherTrust that has a connection to it',
+        default: false,
+      }),
+  async run(args) {
+    const place = { stateDir: text(args.stateDir), config: text(args.config) };
+    if (args.action === 'start') return serve(args, place);
+    if (args.action === 'reset') {
+      const result = await resetLocalOrg(place);
+      if (!args.json) console.log(`The local org in ${printable(result.stateDir)} is as it was at first.`);
+      return { result };
+    }
+    const result = await localOrgStatus(place);
+    if (!args.json) {
+      const state = result.running ? `is served at ${result.instanceUrl}` : 'is not being served';
+      console.log(`The local org in ${printable(result.stateDir)} ${state}.`);
+    }
+    return { result };
+  },
+};
+
+/** Serves until SIGTERM or Ctrl-C. With --json one line says where, as soon as it is ready. */
+async function serve(
+  args: Arguments,
+  place: { stateDir: string | undefined; config: string | undefined },
+): Promise<Outcome> {
+  const alias = text(args.alias);
+  const start = { ...place, port: portOf(args.port), alias, seed: text(args.seed) };
+  const both = args.withCiphertrust === true ? await startLocalOrgWithCipherTrust(start) : undefined;
+  const org = both?.org ?? (await startLocalOrg(start));
+  const { url: instanceUrl, accessToken, username, orgId } = org;
+  const cipherTrust = both ? loginOf(both.cipherTrust) : undefined;
+  if (args.json)
+    process.stdout.write(`${JSON.stringify({ instanceUrl, accessToken, username, orgId, cipherTrust })}\n`);
+  else {
+    console.log(`The local org is at ${instanceUrl} (user ${username}). Ctrl-C ends it.`);
+    console.log('  Open that address in a browser to see what is in it.');
+    if (alias === undefined) {
+      console.log('  --alias NAME also makes it an org of the sf CLI; --json prints an access token.');
+    } else console.log(`  It is ${alias} to sf and to keyway: sf org display -o ${alias}`);
+    if (cipherTrust) {
+      console.log(`CipherTrust is at ${cipherTrust.url}; its connection to the org is ${localConnection}.`);
+      console.log(`  Trust ${printable(cipherTrust.caFile ?? '')}; --json prints its login.`);
+    }
+  }
+  let stopListening = () => {};
+  await new Promise<void>((resolve) => {
+    stopListening = onStop(resolve);
+  });
+  await both?.cipherTrust.close();
+  await org.close();
+  stopListening();
+  return { result: undefined, printed: true };
+}
+
+/** How clients reach the CipherTrust beside the org. */
+function loginOf({ url, caFile, fingerprint, username, password }: LocalCipherTrust) {
+  return { url, caFile, fingerprint, username, password, connection: localConnection };
+}

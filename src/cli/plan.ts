@@ -1,0 +1,74 @@
+import { type PlanResult, plan } from '../operations/plan.ts';
+import type { Remarks } from '../operations/session.ts';
+import { risks } from '../plan/types.ts';
+import { formatPlan } from '../report/changes.ts';
+import { formatPlans } from '../report/fleet.ts';
+import { fleetMarkdown, planMarkdown } from '../report/markdown.ts';
+import type { Command } from './command.ts';
+import { listOption, orgFlags, orgOptions, secretFlags, text, warningsOf } from './flags.ts';
+import { fileFor, fleetFlags, inFleet } from './fleet.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    fleetFlags(secretFlags(orgFlags(args)))
+      .option('exit-code', {
+        type: 'boolean',
+        describe: 'exit with 2 if there are changes',
+      })
+      .option('out', {
+        type: 'string',
+        describe: 'save the plan here, for deploy --plan',
+        requiresArg: true,
+      })
+      .option('allow', {
+        type: 'array',
+        string: true,
+        describe: `with --out: take a risk, or several with commas: ${risks.join(', ')}`,
+        requiresArg: true,
+      })
+      .option('markdown', {
+        type: 'boolean',
+        describe: 'print Markdown, for a comment of a pull request',
+      }),
+  async run(args) {
+    const allow = listOption(args.allow, 'allow', risks);
+    const markdown = args.markdown === true;
+    const codeOf = (results: readonly PlanResult[]) =>
+      args.exitCode === true && results.some(({ changes }) => changes.length > 0) ? 2 : 0;
+    const fleet = await inFleet<PlanResult & Remarks>(args, {
+      files: ['out'],
+      run: ({ targetOrg }) =>
+        plan({ ...orgOptions(args), targetOrg, out: fileFor(args.out, targetOrg), allow }),
+      line: ({ changes }) =>
+        changes.length === 0
+          ? { state: 'ok', text: 'nothing to do' }
+          : { state: 'changes', text: countOf(changes.length) },
+      details: formatPlans,
+      exitCode: codeOf,
+      ...(markdown
+        ? {
+            print: (outcomes, environment) => process.stdout.write(fleetMarkdown(environment, outcomes)),
+          }
+        : {}),
+    });
+    if (fleet) return fleet;
+    const out = text(args.out);
+    const { warnings, heading, ...result } = await plan({ ...orgOptions(args), out, allow });
+    if (markdown) process.stdout.write(planMarkdown(result));
+    else if (!args.json) printPlan(heading, result, out);
+    return { result, exitCode: codeOf([result]), warnings: warningsOf(warnings) };
+  },
+};
+
+function printPlan(heading: string, result: PlanResult, out: string | undefined): void {
+  console.log(heading);
+  const lines = formatPlan(result);
+  if (lines.length > 0) console.log(['', ...lines, ''].join('\n'));
+  const { length } = result.changes;
+  const next = `Next: keyway deploy${out === undefined ? '' : ` --plan ${out}`}`;
+  console.log(length === 0 ? 'Nothing to do.' : `${countOf(length)}. ${next}`);
+}
+
+function countOf(changes: number): string {
+  return `${changes} ${changes === 1 ? 'change' : 'changes'}`;
+}

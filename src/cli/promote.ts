@@ -1,0 +1,51 @@
+import { KeywayError } from '../errors/index.ts';
+import { promote } from '../operations/promote.ts';
+import { isBroken } from '../operations/verify.ts';
+import { carryOutFlags, carryOutOptions, printResult } from './carry-out.ts';
+import type { Command } from './command.ts';
+import { orgOptions, text, warningsOf } from './flags.ts';
+import { untilInterrupted } from './interrupt.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    carryOutFlags(args)
+      .option('from', {
+        type: 'string',
+        describe: 'the environment whose org must be as the config says',
+        demandOption: true,
+        requiresArg: true,
+      })
+      .option('to', {
+        type: 'string',
+        describe: 'the environment that is deployed then',
+        demandOption: true,
+        requiresArg: true,
+      }),
+  async run(args) {
+    const { targetOrg, environment, ...options } = orgOptions(args);
+    if (targetOrg !== undefined || environment !== undefined) {
+      throw new KeywayError(
+        'UsageWrong',
+        'promote takes its orgs from --from and --to, not from -o or --env.',
+      );
+    }
+    const {
+      warnings,
+      heading: _heading,
+      ...result
+    } = await untilInterrupted((signal) =>
+      promote({
+        ...options,
+        ...carryOutOptions(args, signal),
+        from: text(args.from) ?? '',
+        to: text(args.to) ?? '',
+      }),
+    );
+    if (!args.json) {
+      const { promotedFrom } = result;
+      printResult(result);
+      console.log(`Promoted from ${promotedFrom.environment}, where ${promotedFrom.links} links held.`);
+    }
+    return { result, exitCode: isBroken(result.checks) ? 1 : 0, warnings: warningsOf(warnings) };
+  },
+};

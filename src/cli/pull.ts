@@ -1,0 +1,34 @@
+import { pull } from '../operations/pull.ts';
+import { formatPull, summaryOf } from '../report/pull.ts';
+import type { Command } from './command.ts';
+import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    secretFlags(orgFlags(args))
+      .positional('name', {
+        type: 'string',
+        array: true,
+        describe: 'only components of these developer names',
+      })
+      .option('dry-run', {
+        type: 'boolean',
+        describe: 'write nothing; show what would be written',
+        default: false,
+      }),
+  async run(args) {
+    const names = (Array.isArray(args.name) ? args.name : []).map(String);
+    const { warnings, heading, ...result } = await pull({
+      ...orgOptions(args),
+      names,
+      dryRun: args.dryRun === true,
+    });
+    if (!args.json) {
+      console.log(heading);
+      const lines = formatPull(result);
+      if (lines.length > 0) console.log(['', ...lines, ''].join('\n'));
+      console.log(summaryOf(result));
+    }
+    return { result, warnings: warningsOf(warnings) };
+  },
+};

@@ -1,0 +1,43 @@
+import { relative } from 'node:path';
+import { render } from '../operations/render.ts';
+import { printable } from '../report/terminal.ts';
+import type { Command } from './command.ts';
+import { apiVersion, text, warningsOf } from './flags.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    args
+      .option('output-dir', {
+        alias: 'd',
+        type: 'string',
+        describe: 'where force-app/ and manifest/ go',
+        requiresArg: true,
+      })
+      .option('check', {
+        type: 'boolean',
+        describe: 'write nothing; fail where what is on disk differs',
+      })
+      .option('api-version', {
+        alias: 'a',
+        type: 'string',
+        describe: 'API version, such as 66.0',
+        requiresArg: true,
+      }),
+  async run(args) {
+    const result = render({
+      config: text(args.config),
+      environment: text(args.env),
+      outputDir: text(args.outputDir),
+      check: args.check === true,
+      apiVersion: apiVersion(args.apiVersion),
+    });
+    if (!args.json) {
+      for (const file of result.changed) console.log(`  ${printable(file)}`);
+      const where = relative(process.cwd(), result.outputDir) || '.';
+      const what =
+        args.check || result.changed.length === 0 ? 'is up to date' : `${result.changed.length} written`;
+      console.log(`${result.files.length} files in ${printable(where)}, ${what}.`);
+    }
+    return { result, warnings: warningsOf(result.warnings) };
+  },
+};

@@ -1,0 +1,36 @@
+import { rollback } from '../operations/rollback.ts';
+import { isBroken } from '../operations/verify.ts';
+import { carryOutFlags, carryOutOptions, printResult } from './carry-out.ts';
+import type { Command } from './command.ts';
+import { orgOptions, text, warningsOf } from './flags.ts';
+import { untilInterrupted } from './interrupt.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    carryOutFlags(args)
+      .positional('id', {
+        type: 'string',
+        describe: 'the deploy to undo, with all that came after it; without it, the newest',
+      })
+      .option('to', {
+        type: 'string',
+        describe: 'instead: a git ref, whose config is to be the state of the org',
+        requiresArg: true,
+      }),
+  async run(args) {
+    const {
+      warnings,
+      heading: _heading,
+      ...result
+    } = await untilInterrupted((signal) =>
+      rollback({
+        ...orgOptions(args),
+        ...carryOutOptions(args, signal),
+        id: text(args.id),
+        to: text(args.to),
+      }),
+    );
+    if (!args.json) printResult(result);
+    return { result, exitCode: isBroken(result.checks) ? 1 : 0, warnings: warningsOf(warnings) };
+  },
+};

@@ -1,0 +1,35 @@
+import { ConfigError } from '../config/problems.ts';
+import { validate } from '../operations/validate.ts';
+import { countProblems, formatProblems } from '../report/problems.ts';
+import { printable } from '../report/terminal.ts';
+import type { Command } from './command.ts';
+import { apiVersion, text, warningsOf } from './flags.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    args.option('api-version', {
+      alias: 'a',
+      type: 'string',
+      describe: 'API version, such as 66.0',
+      requiresArg: true,
+    }),
+  async run(args) {
+    const result = validate({ config: text(args.config), apiVersion: apiVersion(args.apiVersion) });
+    const { problems, valid, file } = result;
+    if (args.json) {
+      if (!valid) throw new ConfigError(problems);
+      return { result, warnings: warningsOf(problems) };
+    }
+    for (const line of formatProblems(problems)) console.log(line);
+    if (problems.length > 0) console.log(countProblems(problems));
+    if (valid) console.log(`${printable(file)} is valid: ${scopeOf(result.environments)}.`);
+    return { result, exitCode: result.valid ? 0 : 1 };
+  },
+};
+
+/** What was looked at: an environment is its own config. */
+function scopeOf(environments: readonly string[]): string {
+  const [first] = environments;
+  if (first === undefined) return 'there are no environments in it';
+  return `the base and ${environments.length === 1 ? `environment ${first}` : `environments ${environments.join(', ')}`}`;
+}

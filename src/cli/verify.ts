@@ -1,0 +1,33 @@
+import type { Remarks } from '../operations/session.ts';
+import { isBroken, type VerifyResult, verify } from '../operations/verify.ts';
+import { countChecks, formatChecks, formatChecksOfOrgs } from '../report/checks.ts';
+import type { Command } from './command.ts';
+import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
+import { fleetFlags, inFleet } from './fleet.ts';
+
+export const command: Command = {
+  flags: (args) =>
+    fleetFlags(secretFlags(orgFlags(args))).option('callout', {
+      type: 'boolean',
+      describe: 'make the call of check: through each named credential that has one',
+      default: false,
+    }),
+  async run(args) {
+    const callout = args.callout === true;
+    const fleet = await inFleet<VerifyResult & Remarks>(args, {
+      run: ({ targetOrg }) => verify({ ...orgOptions(args), targetOrg, callout }),
+      line: ({ checks }) => ({ state: isBroken(checks) ? 'broken' : 'ok', text: countChecks(checks) }),
+      details: formatChecksOfOrgs,
+      exitCode: (results) => (results.some(({ checks }) => isBroken(checks)) ? 1 : 0),
+    });
+    if (fleet) return fleet;
+    const { warnings, heading, ...result } = await verify({ ...orgOptions(args), callout });
+    const broken = isBroken(result.checks);
+    if (!args.json) {
+      console.log(heading);
+      console.log(['', ...formatChecks(result.checks), ''].join('\n'));
+      console.log(`${broken ? 'Broken' : 'Verified'}: ${countChecks(result.checks)}.`);
+    }
+    return { result, exitCode: broken ? 1 : 0, warnings: warningsOf(warnings) };
+  },
+};

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { KeywayError } from '../../../errors/index.ts';
+import type { OrgKind, Seed, SeedUser } from './options.ts';
+import { USER_PERMISSION_NAMES, type UserPermission } from './permissions.ts';
+
+/** What a seed file says: a seed, and beside it the kind of org and its namespace. */
+export interface SeedFile {
+  readonly seed: Seed;
+  readonly kind?: OrgKind;
+  readonly namespace?: string;
+}
+
+const names = z.array(z.string()).exactOptional();
+const namesByKey = z.record(z.string(), z.array(z.string())).exactOptional();
+const text = z.string().exactOptional();
+
+const userShape = {
+  username: z.string(),
+  alias: text,
+  name: text,
+  profile: z.enum(['System Administrator', 'Minimum Access - Salesforce']).exactOptional(),
+  permissions: z
+    .array(z.enum(USER_PERMISSION_NAMES as [UserPermission, ...UserPermission[]]))
+    .exactOptional(),
+  active: z.boolean().exactOptional(),
+  highAssurance: z.boolean().exactOptional(),
+} satisfies Record<keyof SeedUser, z.ZodType>;
+
+const seedShape = {
+  organizationName: text,
+  orgId: text,
+  username: text,
+  users: z.array(z.strictObject(userShape)).exactOptional(),
+  existing: namesByKey,
+  certificates: names,
+  certificateKeys: z.record(z.string(), z.string()).exactOptional(),
+  authProviders: names,
+  externalAuthIdentityProviders: names,
+  outboundNetworkConnections: names,
+  components: z.record(z.string(), z.string()).exactOptional(),
+  profileGrants: namesByKey,
+  assignments: namesByKey,
+  tenantSecret: z.boolean().exactOptional(),
+  stepUp: z.boolean().exactOptional(),
+  keyCacheHours: z.number().min(0).max(72).exactOptional(),
+  keyTimeout: z.int().min(1).max(120_000).exactOptional(),
+} satisfies Record<keyof Seed, z.ZodType>;
+
+const file = z.strictObject({
+  ...seedShape,
+  kind: z.enum(['production', 'sandbox', 'developer', 'scratch']).exactOptional(),
+  namespace: text,
+});
+
+/**
+ * Reads a seed from a YAML or JSON file; unknown names are errors.
+ *
+ * @throws {KeywayError} LocalOrgSeedInvalid
+ */
+export const readSeedFile = async (path: string): Promise<SeedFile> => {
+  const invalid = (why: string, cause?: unknown): KeywayError =>
+    new KeywayError('LocalOrgSeedInvalid', `The seed in ${path} can't be used: ${why}.`, {
+      actions: ['What a seed file may say is in docs/local-org.md.'],
+      cause,
+    });
+  let content: unknown;
+  try {
+    content = parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw invalid((error as Error).message.split('\n')[0] ?? '', error);
+  }
+  const { success, data, error } = file.safeParse(content ?? {});
+  if (!success) {
+    const [issue] = error.issues;
+    const where = issue?.path.join('.') ?? '';
+    throw invalid(where === '' ? `${issue?.message}` : `${where}: ${issue?.message}`);
+  }
+  const { kind, namespace, ...seed } = data;
+  return { seed, ...(kind ? { kind } : {}), ...(namespace === undefined ? {} : { namespace }) };
+};

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KeywayError } from '../../errors/index.ts';
+import { findHolder, type Lock, type LockHolder, takeLock } from './store/lock.ts';
+
+export const statePath = (stateDir: string): string => join(stateDir, 'state.json');
+
+const inUse = (stateDir: string, holder: LockHolder): KeywayError =>
+  new KeywayError(
+    'LocalOrgInUse',
+    `The local org in ${stateDir} is in use by process ${holder.pid}, at ${holder.url}.`,
+    {
+      actions: holder.shared
+        ? ['Use that one, or stop it first.']
+        : ['Wait until that process has finished, or give this one a state directory of its own.'],
+    },
+  );
+
+/**
+ * One process at a time writes to a state directory. One that serves others (`shared`) is handed to those who come
+ * after; one that is not is waited for, since what runs in it is short.
+ */
+export const claimStateDir = async (
+  stateDir: string,
+  self: LockHolder,
+  timeout: number,
+): Promise<Lock | LockHolder> => {
+  const until = Date.now() + timeout;
+  for (;;) {
+    const taken = await takeLock(join(stateDir, 'lock'), self);
+    if ('release' in taken) return taken;
+    if (taken.shared && !self.shared) return taken;
+    if (taken.shared || Date.now() >= until) throw inUse(stateDir, taken);
+    await sleep(50);
+  }
+};
+
+/** The org that a process serves from this directory, if one does. */
+export const findRunning = async (
+  stateDir: string,
+): Promise<{ readonly url: string; readonly pid: number } | undefined> => {
+  const holder = await findHolder(join(stateDir, 'lock'));
+  return holder && { url: holder.url, pid: holder.pid };
+};

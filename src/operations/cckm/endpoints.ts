@@ -1,0 +1,100 @@
+import {
+  type CckmEndpoint,
+  changeEndpointLogin,
+  createEndpoint,
+  type EndpointLogin,
+  endpointUrl,
+  getEndpoint,
+  listEndpoints,
+  removeEndpoint,
+} from '../../ciphertrust/endpoints.ts';
+import { collect } from '../../ciphertrust/list.ts';
+import { organizationNamed } from '../../ciphertrust/organizations.ts';
+import { type CckmConsentOptions, requireCckmConsent, requireRemoval } from './consent.ts';
+import {
+  type CipherTrustPlace,
+  type CipherTrustSession,
+  inCipherTrust,
+  needed,
+  requireReference,
+  resolved,
+} from './session.ts';
+
+interface EndpointOptions extends CipherTrustPlace, CckmConsentOptions {
+  readonly action: 'list' | 'get' | 'create' | 'change' | 'delete';
+  readonly name?: string | undefined;
+  readonly organization?: string | undefined;
+  /** Default CipherTrust's own. */
+  readonly hostname?: string | undefined;
+  /** References to the login that the named credential sends. */
+  readonly endpointUsernameFrom?: string | undefined;
+  readonly endpointPasswordFrom?: string | undefined;
+}
+
+/** An endpoint and what the URL of a named credential must be for it. */
+export type EndpointWithUrl = CckmEndpoint & { readonly url: string };
+
+export function cckmEndpoints(options: EndpointOptions) {
+  return inCipherTrust(options, async (session) => {
+    const { cipherTrust } = session;
+    const one = () => getEndpoint(cipherTrust, needed(options.name, 'the id of an endpoint'));
+    const all = async (): Promise<readonly CckmEndpoint[]> => {
+      switch (options.action) {
+        case 'list':
+          return collect(listEndpoints(cipherTrust));
+        case 'get':
+          return [await one()];
+        case 'create':
+          return [await makeEndpoint(session, options)];
+        case 'change': {
+          const login = endpointLogin(session, options);
+          const { id, name } = await one();
+          const about = `endpoint ${name}`;
+          const question = `Give ${about} this login? Keys are fetched again once the named credential sends it too.`;
+          await requireCckmConsent({ question, risks: [], about }, options);
+          return [await changeEndpointLogin(cipherTrust, id, login)];
+        }
+        case 'delete': {
+          const endpoint = await one();
+          await requireRemoval(`endpoint ${endpoint.name}: keys can no longer be fetched from it`, options);
+          await removeEndpoint(cipherTrust, endpoint.id);
+          return [endpoint];
+        }
+      }
+    };
+    const endpoints = (await all()).map(
+      (endpoint): EndpointWithUrl => ({ ...endpoint, url: endpointUrl(endpoint) }),
+    );
+    return { endpoints };
+  });
+}
+
+async function makeEndpoint(session: CipherTrustSession, options: EndpointOptions): Promise<CckmEndpoint> {
+  const { cipherTrust, settings } = session;
+  const name = needed(options.name, 'a name for the endpoint');
+  const wanted = needed(options.organization ?? settings.organization, '--organization');
+  const login = endpointLogin(session, options);
+  const organization = await organizationNamed(cipherTrust, wanted);
+  const existing = (await collect(listEndpoints(cipherTrust))).find((endpoint) => endpoint.name === name);
+  // Names are unique: run again after a lost answer, the one that was made is found.
+  if (existing && [organization.id, organization.orgId].includes(existing.organization)) return existing;
+  return createEndpoint(cipherTrust, {
+    name,
+    hostname: options.hostname ?? cipherTrust.host,
+    organization,
+    login,
+  });
+}
+
+/** By references: whoever gives a login in an argument shows it to everybody. */
+function endpointLogin({ sources }: CipherTrustSession, options: EndpointOptions): EndpointLogin {
+  const secret = (text: string | undefined, flag: string, what: string): string => {
+    const reference = needed(text, flag);
+    requireReference(reference);
+    return resolved(reference, what, sources);
+  };
+  return {
+    username: secret(options.endpointUsernameFrom, '--endpoint-username-from', "endpoint's user"),
+    password: secret(options.endpointPasswordFrom, '--endpoint-password-from', "endpoint's password"),
+  };
+}

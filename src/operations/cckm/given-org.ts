@@ -1,0 +1,55 @@
+import { isSameOrgId } from '../../ciphertrust/organizations.ts';
+import { projectApiVersion } from '../../config/index.ts';
+import { KeywayError } from '../../errors/index.ts';
+import { connect, type Org, resolveTarget } from '../../salesforce/index.ts';
+import { defaultConfig, localStateDir } from '../read-one.ts';
+import { inSession, type OrgOptions } from '../session.ts';
+import type { CipherTrustSession } from './session.ts';
+
+/** Where there is no config that says it. */
+const API_VERSION = '66.0';
+
+/**
+ * Runs something with the Salesforce org, where one is named: by `-o`, by an access token in the environment, or by
+ * the config's environment. CipherTrust needs none: without, undefined is handed on.
+ */
+export async function inGivenOrg<T>(
+  options: OrgOptions,
+  { configured, environment }: Pick<CipherTrustSession, 'configured' | 'environment'>,
+  run: (org: Org | undefined) => Promise<T>,
+): Promise<T> {
+  const { env } = process;
+  const byToken = Boolean(env.SF_ACCESS_TOKEN && env.SF_ORG_INSTANCE_URL);
+  const target = options.targetOrg ?? environment?.targetOrg ?? env.SF_TARGET_ORG;
+  if (target === undefined && !byToken) return run(undefined);
+  if (configured) {
+    let result: T | undefined;
+    await inSession(options, async (session) => {
+      result = await run(await session.keyOrg());
+      return {};
+    });
+    return result as T;
+  }
+  const file = options.config ?? defaultConfig;
+  const apiVersion = options.apiVersion ?? projectApiVersion(file) ?? API_VERSION;
+  const chosen = resolveTarget({ flag: options.targetOrg, env });
+  const org = await connect(chosen, { apiVersion, stateDir: localStateDir(file) });
+  try {
+    return await run(org);
+  } finally {
+    await org.close();
+  }
+}
+
+/** @throws KeywayError `OrgDiffers` where CipherTrust's organization is another org than the one that is given */
+export function requireSameOrg(
+  org: Org,
+  organization: { readonly orgId: string; readonly name: string },
+): void {
+  if (isSameOrgId(org.id, organization.orgId)) return;
+  throw new KeywayError(
+    'OrgDiffers',
+    `CipherTrust's organization ${organization.name} is ${organization.orgId}, but the org of ${org.username} is ${org.id}.`,
+    { actions: ['Nothing was sent. Name the organization of this org, or the org of this organization.'] },
+  );
+}

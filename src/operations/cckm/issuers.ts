@@ -1,0 +1,41 @@
+import {
+  type CckmIssuer,
+  createIssuer,
+  getIssuer,
+  listIssuers,
+  type NewIssuer,
+  removeIssuer,
+} from '../../ciphertrust/issuers.ts';
+import { collect } from '../../ciphertrust/list.ts';
+import { type CckmConsentOptions, requireRemoval } from './consent.ts';
+import { type CipherTrustPlace, inCipherTrust, needed } from './session.ts';
+
+interface IssuerOptions extends CipherTrustPlace, CckmConsentOptions, Partial<NewIssuer> {
+  readonly action: 'list' | 'get' | 'create' | 'delete';
+}
+
+export function cckmIssuers(options: IssuerOptions) {
+  return inCipherTrust(options, async ({ cipherTrust }) => {
+    const one = () => getIssuer(cipherTrust, needed(options.name, 'the id of an issuer'));
+    const all = async (): Promise<readonly CckmIssuer[]> => {
+      switch (options.action) {
+        case 'list':
+          return collect(listIssuers(cipherTrust));
+        case 'get':
+          return [await one()];
+        case 'create': {
+          const { issuer, jwksUri, openidConfigUrl } = options;
+          const name = needed(options.name, 'a name for the issuer');
+          return [await createIssuer(cipherTrust, { name, issuer, jwksUri, openidConfigUrl })];
+        }
+        case 'delete': {
+          const issuer = await one();
+          await requireRemoval(`issuer ${issuer.name}`, options);
+          await removeIssuer(cipherTrust, issuer.id);
+          return [issuer];
+        }
+      }
+    };
+    return { issuers: await all() };
+  });
+}

@@ -1,0 +1,219 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type CipherTrust, openCipherTrust } from '../../ciphertrust/connection.ts';
+import type { Login } from '../../ciphertrust/tokens.ts';
+import { fingerprintOf, requireCertificates } from '../../ciphertrust/trust.ts';
+import {
+  chooseEnvironment,
+  type Environment,
+  loadDocument,
+  type Problem,
+  resolveReferences,
+  type Sources,
+} from '../../config/index.ts';
+import { isReferenceOnly } from '../../config/references.ts';
+import type { CipherTrustSettings } from '../../config/schema/index.ts';
+import { KeywayError } from '../../errors/index.ts';
+import { type ConfigOptions, defaultConfig, localPlaceholders, readOne, sourcesOf } from '../read-one.ts';
+
+/** How CipherTrust is reached: by the config's `cipherTrust:`, or by these, which go before it. */
+export interface CipherTrustPlace extends ConfigOptions {
+  /** With it the config is not read. */
+  readonly url?: string | undefined;
+  readonly domain?: string | undefined;
+  readonly caFile?: string | undefined;
+  readonly fingerprint?: string | undefined;
+  /** References, such as `${env:NAME}`; default KEYWAY_CCKM_USERNAME and KEYWAY_CCKM_PASSWORD. */
+  readonly usernameFrom?: string | undefined;
+  readonly passwordFrom?: string | undefined;
+  /** The same for a refresh token; default KEYWAY_CCKM_REFRESH_TOKEN. */
+  readonly refreshTokenFrom?: string | undefined;
+  /** For jobs and keys, in milliseconds. */
+  readonly wait?: number | undefined;
+  readonly onProgress?: ((text: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A CipherTrust, and what the config says of it. */
+export interface CipherTrustSession {
+  readonly cipherTrust: CipherTrust;
+  /** Where the connection to the org is named, and the organization. */
+  readonly settings: Pick<CipherTrustSettings, 'connection' | 'organization'>;
+  readonly environment: Environment | undefined;
+  /** Whether there was a config. */
+  readonly configured: boolean;
+  readonly sources: Sources;
+}
+
+/** What people are told beside a result. */
+export interface CipherTrustRemarks {
+  readonly cipherTrust: { readonly url: string };
+  readonly heading: string;
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Opens CipherTrust, runs something with it, and closes it whatever happens. Nothing is sent before something asks for it.
+ *
+ * @throws KeywayError `CipherTrustUnknown` where nothing says where it is; ConfigError; `FileUnreadable`
+ */
+export async function inCipherTrust<T>(
+  place: CipherTrustPlace,
+  run: (session: CipherTrustSession) => Promise<T>,
+): Promise<T & CipherTrustRemarks> {
+  const found = find(place);
+  const { settings, sources, folder } = found;
+  const { url, caFile } = settings;
+  const fingerprint = settings.fingerprint;
+  const cipherTrust = openCipherTrust({
+    url,
+    domain: settings.domain,
+    ca: caFile === undefined ? undefined : readCa(resolve(folder, caFile), caFile),
+    fingerprint: fingerprint === undefined ? undefined : fingerprintOf(fingerprint),
+    login: () => loginOf(place, settings, sources),
+    signal: place.signal,
+  });
+  try {
+    const { environment, configured, warnings } = found;
+    const result = await run({ cipherTrust, settings, environment, configured, sources });
+    const heading = headingOf(cipherTrust);
+    return { ...result, cipherTrust: { url: `https://${cipherTrust.host}` }, heading, warnings };
+  } finally {
+    cipherTrust.close();
+  }
+}
+
+interface Found {
+  readonly settings: CipherTrustSettings;
+  readonly sources: Sources;
+  /** What paths are relative to. */
+  readonly folder: string;
+  readonly environment: Environment | undefined;
+  readonly configured: boolean;
+  readonly warnings: readonly Problem[];
+}
+
+function find(place: CipherTrustPlace): Found {
+  const { url, domain, caFile, fingerprint, config: file = defaultConfig } = place;
+  const given = Object.fromEntries(
+    Object.entries({ domain, fingerprint }).filter(([, value]) => value !== undefined),
+  );
+  if (url !== undefined) {
+    const settings = { url, ...given, ...(caFile === undefined ? {} : { caFile }) };
+    const sources = sourcesOf(file, place);
+    return { settings, sources, folder: '.', environment: undefined, configured: false, warnings: [] };
+  }
+  if (!existsSync(file) && file === defaultConfig) throw unknown(`There is no ${file} here, and no --url`);
+  const document = loadDocument(file);
+  const environment = chooseEnvironment(document.environments, place.environment, document.file);
+  const { config, sources, warnings } = readOne(document, environment, place, localPlaceholders);
+  if (config.cipherTrust === undefined)
+    throw unknown(`${document.file} has no cipherTrust:, and there is no --url`);
+  const ca = caFile === undefined ? {} : { caFile: resolve(caFile) };
+  return {
+    settings: { ...config.cipherTrust, ...given, ...ca },
+    sources,
+    folder: dirname(resolve(document.file)),
+    environment,
+    configured: true,
+    warnings,
+  };
+}
+
+function unknown(why: string): KeywayError {
+  return new KeywayError('CipherTrustUnknown', `${why}: nothing says where CipherTrust is.`, {
+    actions: ['Give --url https://host, or write cipherTrust: { url: https://host } into the config.'],
+  });
+}
+
+/** @throws KeywayError `FileUnreadable`, `CaFileInvalid` */
+export function readCa(path: string, shown: string): string {
+  try {
+    return requireCertificates(readFileSync(path, 'utf8'), shown);
+  } catch (cause) {
+    if (cause instanceof KeywayError) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new KeywayError('FileUnreadable', `${shown} cannot be read (${code}).`, {
+      actions: ["Name the file with the certificate of CipherTrust's authority."],
+    });
+  }
+}
+
+/** Flags, then the config, then the environment's variables: whole, never one half from here and one from there. */
+export function loginOf(place: CipherTrustPlace, settings: CipherTrustSettings, sources: Sources): Login {
+  const candidates: readonly Written[] = [
+    {
+      username: place.usernameFrom,
+      password: place.passwordFrom,
+      refreshToken: place.refreshTokenFrom,
+    },
+    settings,
+    {
+      username: present(sources, 'KEYWAY_CCKM_USERNAME'),
+      password: present(sources, 'KEYWAY_CCKM_PASSWORD'),
+      refreshToken: present(sources, 'KEYWAY_CCKM_REFRESH_TOKEN'),
+    },
+  ];
+  for (const text of [place.usernameFrom, place.passwordFrom, place.refreshTokenFrom])
+    if (text !== undefined) requireReference(text);
+  for (const { username, password, refreshToken } of candidates) {
+    if (refreshToken !== undefined) return { refreshToken: resolved(refreshToken, 'refresh token', sources) };
+    if (username === undefined && password === undefined) continue;
+    if (username === undefined || password === undefined)
+      throw missing(`The login to CipherTrust has no ${username === undefined ? 'user' : 'password'}`);
+    return {
+      username: resolved(username, 'user', sources),
+      password: resolved(password, 'password', sources),
+    };
+  }
+  throw missing('There is no login to CipherTrust');
+}
+
+interface Written {
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly refreshToken?: string | undefined;
+}
+
+function present({ env }: Sources, name: string): string | undefined {
+  return env[name] === undefined || env[name] === '' ? undefined : `\${env:${name}}`;
+}
+
+function missing(sentence: string): KeywayError {
+  return new KeywayError('CipherTrustLoginMissing', `${sentence}.`, {
+    actions: [
+      'Set KEYWAY_CCKM_USERNAME and KEYWAY_CCKM_PASSWORD.',
+      'Or write username and password as references under cipherTrust:, or give --username-from and --password-from.',
+    ],
+  });
+}
+
+/** @throws KeywayError `SecretInArgument`; what was given is not repeated */
+export function requireReference(text: string): void {
+  if (isReferenceOnly(text)) return;
+  throw new KeywayError('SecretInArgument', 'A secret in an argument is seen by everybody on this machine.', {
+    actions: ["Give a reference instead, as in --password-from '${env:NAME}'. Nothing was sent."],
+  });
+}
+
+/** @throws KeywayError `SecretNotSet` */
+export function resolved(text: string, what: string, sources: Sources): string {
+  const result = resolveReferences(text, sources);
+  if (result.ok && result.value !== '') return result.value;
+  const reason = result.ok ? 'is empty' : result.message;
+  throw new KeywayError('SecretNotSet', `The ${what} for CipherTrust ${reason}.`, {
+    actions: ['Nothing was sent. Set it and run it again.'],
+  });
+}
+
+/** @throws KeywayError `UsageWrong` */
+export function needed(value: string | undefined, what: string): string {
+  if (value !== undefined && value !== '') return value;
+  throw new KeywayError('UsageWrong', `This needs ${what}.`, {
+    actions: ['keyway cckm --help shows what each takes.'],
+  });
+}
+
+export function headingOf({ host }: Pick<CipherTrust, 'host'>): string {
+  return `CipherTrust at ${host}`;
+}

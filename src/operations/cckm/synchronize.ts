@@ -1,0 +1,36 @@
+import {
+  type CckmJob,
+  cancelSynchronization,
+  type JobKind,
+  listJobs,
+  synchronize,
+} from '../../ciphertrust/jobs.ts';
+import { collect } from '../../ciphertrust/list.ts';
+import { organizationNamed } from '../../ciphertrust/organizations.ts';
+import { type CipherTrustPlace, type CipherTrustRemarks, inCipherTrust, needed } from './session.ts';
+
+export interface CckmSynchronizeOptions extends CipherTrustPlace {
+  /** Default start: brings what CipherTrust knows to what the orgs have, and waits for it. */
+  readonly action?: 'start' | 'list' | 'cancel' | undefined;
+  /** Default keys. */
+  readonly of?: JobKind | undefined;
+  /** cancel: the job. */
+  readonly id?: string | undefined;
+  /** start: default the config's, then all. */
+  readonly organization?: string | undefined;
+}
+
+/** Synchronizations of keys or certificates: started and waited for, listed, or cancelled. */
+export function cckmSynchronize(
+  options: CckmSynchronizeOptions,
+): Promise<{ readonly jobs: readonly CckmJob[] } & CipherTrustRemarks> {
+  const { of = 'keys' } = options;
+  return inCipherTrust(options, async ({ cipherTrust, settings }) => {
+    if (options.action === 'list') return { jobs: await collect(listJobs(cipherTrust, of)) };
+    if (options.action === 'cancel')
+      return { jobs: [await cancelSynchronization(cipherTrust, of, needed(options.id, 'the id of a job'))] };
+    const wanted = options.organization ?? settings.organization;
+    const ids = wanted === undefined ? [] : [(await organizationNamed(cipherTrust, wanted)).id];
+    return { jobs: [await synchronize(cipherTrust, of, ids, options)] };
+  });
+}

@@ -1,0 +1,233 @@
+import type { CckmCertificate } from '../../ciphertrust/certificates.ts';
+import { findCertificate } from '../../ciphertrust/certificates.ts';
+import { synchronize } from '../../ciphertrust/jobs.ts';
+import type { CckmKey } from '../../ciphertrust/keys.ts';
+import { listKeys } from '../../ciphertrust/keys.ts';
+import { collect } from '../../ciphertrust/list.ts';
+import { listNamedCredentials } from '../../ciphertrust/named-credentials.ts';
+import { type CckmOrganization, organizationNamed } from '../../ciphertrust/organizations.ts';
+import {
+  type AnyUpload,
+  type CacheOnlyType,
+  type DerivationMode,
+  findUpload,
+  type KeyTier,
+  type UploadType,
+  uploadKey,
+  uploadRequest,
+  usedBefore,
+} from '../../ciphertrust/upload.ts';
+import { KeywayError } from '../../errors/index.ts';
+import { currentOf, keyRisks } from '../../keys/life-cycle.ts';
+import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import { type Org, readTenantSecrets } from '../../salesforce/index.ts';
+import type { OrgOptions } from '../session.ts';
+import { type CckmConsentOptions, requireCckmConsent } from './consent.ts';
+import { inGivenOrg, requireSameOrg } from './given-org.ts';
+import { type ReadBack, readUploaded } from './read-back.ts';
+import {
+  type CipherTrustPlace,
+  type CipherTrustRemarks,
+  type CipherTrustSession,
+  headingOf,
+  inCipherTrust,
+} from './session.ts';
+
+interface UploadOptions extends CipherTrustPlace, CckmConsentOptions, Pick<OrgOptions, 'targetOrg'> {
+  /** CipherTrust's id, Salesforce's id, or name; default the config's, then that of the org that is given. */
+  readonly organization?: string | undefined;
+  /** Id or name of the key in CipherTrust. */
+  readonly key: string;
+  readonly tier?: KeyTier | undefined;
+  /** CipherTrust's id, developer name, or label. */
+  readonly certificate: string;
+  /** Told before anything is asked or sent. */
+  readonly onIntent?: ((intent: UploadIntent, heading: string) => void) | undefined;
+}
+
+export interface CckmUploadOptions extends UploadOptions {
+  readonly type: UploadType;
+  readonly derivation?: DerivationMode | undefined;
+}
+
+export interface CckmCacheOnlyOptions extends UploadOptions {
+  readonly type: CacheOnlyType;
+  /** Its id (`0XA…`), developer name, or label. */
+  readonly namedCredential: string;
+}
+
+/** What an upload is going to do. */
+export interface UploadIntent {
+  readonly kind: AnyUpload['kind'];
+  readonly organization: CckmOrganization;
+  readonly certificate: CckmCertificate;
+  readonly type: string;
+  readonly sourceKey: string;
+  readonly tier: string;
+  /** The key that it would archive. */
+  readonly archives: { readonly version: number; readonly source: string } | null;
+  /** It is there already: nothing will be sent. */
+  readonly there: boolean;
+}
+
+export interface CckmUploadResult extends UploadIntent {
+  readonly outcome: 'uploaded' | 'there';
+  readonly key: CckmKey;
+  /** What the Salesforce org says of it; null where no org was given. */
+  readonly org: ReadBack | null;
+  readonly remarks: readonly string[];
+}
+
+/** A key of CipherTrust becomes a tenant secret of an org (BYOK). */
+export function cckmUpload(options: CckmUploadOptions): Promise<CckmUploadResult & CipherTrustRemarks> {
+  const { type, derivation } = options;
+  return inUpload(options, async (source) => ({ ...source, kind: 'upload', type, derivation }));
+}
+
+/** A key of CipherTrust that an org fetches, and keeps only in its cache. */
+export function cckmUploadCacheOnly(
+  options: CckmCacheOnlyOptions,
+): Promise<CckmUploadResult & CipherTrustRemarks> {
+  return inUpload(options, async (source, session) => ({
+    ...source,
+    kind: 'cache-only',
+    type: options.type,
+    namedCredentialId: await namedCredentialId(session, source.organization, options.namedCredential),
+  }));
+}
+
+type Source = Pick<AnyUpload, 'organization' | 'organizationId' | 'sourceKey' | 'tier' | 'certificateId'>;
+
+async function inUpload(
+  options: UploadOptions,
+  uploadOf: (source: Source, session: CipherTrustSession) => Promise<AnyUpload>,
+): Promise<CckmUploadResult & CipherTrustRemarks> {
+  return inCipherTrust(options, (session) =>
+    inGivenOrg(options, session, async (org) => {
+      const { cipherTrust, settings } = session;
+      const wanted = options.organization ?? settings.organization ?? org?.id;
+      if (wanted === undefined) throw organizationMissing();
+      const organization = await organizationNamed(cipherTrust, wanted);
+      if (org) requireSameOrg(org, organization);
+      const certificate = await requireCertificate(session, organization, options.certificate);
+      const source: Source = {
+        organization,
+        // As it was written; a name is none.
+        organizationId: [organization.id, organization.orgId].find((id) => id === wanted),
+        sourceKey: options.key,
+        tier: options.tier,
+        certificateId: certificate.id,
+      };
+      const upload = await uploadOf(source, session);
+      uploadRequest(upload);
+      const intent = await intentOf(session, org, upload, certificate, options);
+      options.onIntent?.(intent.shown, headingOf(cipherTrust));
+      if (!intent.shown.there) await requireCckmConsent(intent, options);
+      const { key, outcome } = await uploadKey(cipherTrust, upload, options);
+      return {
+        ...intent.shown,
+        outcome,
+        key,
+        org: org ? await readUploaded(org, key) : null,
+        remarks: remarksOn(key, upload),
+      };
+    }),
+  );
+}
+
+async function intentOf(
+  { cipherTrust }: CipherTrustSession,
+  org: Org | undefined,
+  upload: AnyUpload,
+  certificate: CckmCertificate,
+  options: UploadOptions,
+) {
+  const { organization, type, sourceKey, kind, tier = 'local' } = upload;
+  // What the org has, or where there is none to be asked, what CipherTrust finds there.
+  const own = org && (await readTenantSecrets(org));
+  if (own === undefined) await synchronize(cipherTrust, 'keys', [organization.id], options);
+  const state = await findUpload(cipherTrust, upload);
+  if (state.kind === 'used') throw usedBefore(upload, state.key);
+  const there = state.kind === 'there';
+  const filter = { organization: organization.orgId, type };
+  const secrets = own ?? (await collect(listKeys(cipherTrust, filter))).map(secretOf);
+  const current = there ? undefined : currentOf(secrets, type);
+  const risks = there ? [] : keyRisks(secrets, { type, source: kind === 'upload' ? 'UPLOADED' : 'REMOTE' });
+  const shown: UploadIntent = {
+    kind,
+    organization,
+    certificate,
+    type,
+    sourceKey,
+    tier,
+    archives: current ? { version: current.version, source: current.source } : null,
+    there,
+  };
+  const what = kind === 'upload' ? 'Upload' : 'Upload as a cache-only key';
+  return {
+    shown,
+    risks,
+    about: `${type}${current ? `, version ${current.version}` : ''}`,
+    question: `${what} ${sourceKey} (${tier}) of type ${type} to ${organization.name} (${organization.orgId})?`,
+  };
+}
+
+/** As CipherTrust knows it. */
+function secretOf({ id, type, version = 0, status, source, createdAt }: CckmKey): TenantSecret {
+  const known = source.toUpperCase();
+  return { id, type, version, status, source: known === 'NATIVE' ? 'HSM' : known, createdAt };
+}
+
+function organizationMissing(): KeywayError {
+  return new KeywayError('OrganizationMissing', 'No organization of CipherTrust is named.', {
+    actions: [
+      'Give --organization, organization under cipherTrust:, or the org itself (-o).',
+      'keyway cckm organizations lists them.',
+    ],
+  });
+}
+
+async function requireCertificate(
+  { cipherTrust }: CipherTrustSession,
+  organization: CckmOrganization,
+  name: string,
+): Promise<CckmCertificate> {
+  const found = await findCertificate(cipherTrust, organization, name);
+  if (found) return found;
+  throw new KeywayError(
+    'CipherTrustCertificateUnknown',
+    `CipherTrust at ${cipherTrust.host} has no certificate ${name} of ${organization.name} (${organization.orgId}).`,
+    {
+      actions: [
+        'If the org has it: keyway cckm certificates --synchronize',
+        'keyway certificate list shows what the org has.',
+      ],
+    },
+  );
+}
+
+async function namedCredentialId(
+  { cipherTrust }: CipherTrustSession,
+  organization: CckmOrganization,
+  name: string,
+): Promise<string> {
+  const all = await listNamedCredentials(cipherTrust, organization);
+  const found =
+    all.find(({ id, developerName }) => id === name || developerName === name) ??
+    all.find(({ label }) => label === name);
+  if (found) return found.id;
+  const known = all.map(({ developerName, label }) => developerName ?? label).join(', ');
+  throw new KeywayError(
+    'NamedCredentialUnknown',
+    `CipherTrust at ${cipherTrust.host} sees no named credential ${name} in ${organization.name}.`,
+    { actions: [known === '' ? 'It sees none: deploy it first.' : `It sees: ${known}.`] },
+  );
+}
+
+/** A key that is known by other names than the one that was given would not be recognised by a second run. */
+function remarksOn({ sourceKey }: CckmKey, upload: AnyUpload): readonly string[] {
+  if (sourceKey === undefined || [sourceKey.id, sourceKey.name].includes(upload.sourceKey)) return [];
+  return [
+    `CipherTrust knows ${upload.sourceKey} as ${sourceKey.id} (${sourceKey.name}); write that, so that a second run finds it.`,
+  ];
+}

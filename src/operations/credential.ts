@@ -1,0 +1,234 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CredentialOutcome, storeCredential } from '../apply/index.ts';
+import { type Config, resolveReferences } from '../config/index.ts';
+import { suggestion } from '../config/wording.ts';
+import { KeywayError } from '../errors/index.ts';
+import { desiredOf, isStored, type WantedCredential } from '../plan/index.ts';
+import {
+  type AuthenticationStatus,
+  authorizationUrl,
+  deleteCredential,
+  type Org,
+  type PrincipalKey,
+  readCredential,
+} from '../salesforce/index.ts';
+import { type ConsentOptions, requireConsent } from './consent.ts';
+import { keysThrough, type ProvenCredential, proveCredential, requireNoKeys } from './live-path.ts';
+import { principalOf } from './probe-target.ts';
+import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
+import { describeOrg, type OrgSummary } from './summary.ts';
+
+export interface CredentialStatus extends PrincipalKey {
+  readonly name: string;
+  readonly status: AuthenticationStatus;
+  /** Names of the values that the org has; never a value. */
+  readonly keys: readonly string[];
+  /** The config has credentials for it. */
+  readonly inConfig: boolean;
+}
+
+export interface CredentialStatusResult extends OrgSummary {
+  readonly credentials: readonly CredentialStatus[];
+}
+
+/** What the org has stored for the principals of the config. */
+export async function credentialStatus(options: OrgOptions): Promise<CredentialStatusResult & Remarks> {
+  return inSession(options, async (session) => {
+    const desired = desiredOf(session.config);
+    const org = desired.principals.length > 0 ? await session.credentialOrg() : session.org;
+    const credentials = await Promise.all(
+      desired.principals.map(async (principal): Promise<CredentialStatus> => {
+        const answer = await readCredential(org, principal);
+        const inConfig = desired.credentials.some(({ name }) => name === principal.name);
+        const status = answer?.authenticationStatus ?? 'NotConfigured';
+        return { ...principal, status, keys: Object.keys(answer?.credentials ?? {}).sort(), inConfig };
+      }),
+    );
+    return { ...describeOrg(session), credentials };
+  });
+}
+
+export interface CredentialSetOptions extends OrgOptions, Partial<ConsentOptions> {
+  /** `AcmeKms-KeyService` */
+  readonly name: string;
+  /** Values by key, from standard input; go before the config's references. */
+  readonly values?: Readonly<Record<string, string>> | undefined;
+  /** Asks for a value without showing it; undefined where nobody can be asked. */
+  readonly askSecret?: ((key: string) => Promise<string>) | undefined;
+  /** Shows where a person authorises a browser flow. */
+  readonly onAuthorize?: ((url: string) => void) | undefined;
+  /** How long to wait for that, in milliseconds; default 5 minutes. */
+  readonly wait?: number | undefined;
+}
+
+/** Stores the credential of one principal: from standard input, the config's references, or a person's answers. */
+export async function credentialSet(
+  options: CredentialSetOptions,
+): Promise<OrgSummary & CredentialOutcome & { readonly remarks: readonly string[] } & Remarks> {
+  return inSession(options, async (session) => {
+    const { config } = session;
+    const principal = principalNamed(config, options.name);
+    const org = await session.credentialOrg();
+    if (isBrowserFlow(config, principal)) {
+      await requireCredentialConsent(session, principal, { risks: [], remarks: [] }, options);
+      await authorize(org, principal, options);
+      return { ...describeOrg(session), name: principal.name, outcome: 'set' as const, remarks: [] };
+    }
+    const wanted = wantedFor(config, principal, options);
+    const values = new Map<string, string>();
+    for (const { key, text } of wanted.values)
+      values.set(key, await secretFor(key, text, wanted.name, session, options));
+    const keys = await keysThrough(session, principal.externalCredential);
+    const proven = await proveCredential(session, keys, principal.name, values);
+    await requireCredentialConsent(session, principal, proven, options);
+    const outcome = await storeCredential(org, wanted, values);
+    // Where there was no secret, nothing was fetched with it.
+    const remarks = outcome.outcome === 'replaced' ? proven.remarks : [];
+    return { ...describeOrg(session), ...outcome, remarks };
+  });
+}
+
+/** The yes for a secret that live keys are fetched with, and for a protected org. */
+async function requireCredentialConsent(
+  { org, config }: Session,
+  { name }: Principal,
+  { risks }: ProvenCredential,
+  options: CredentialSetOptions,
+): Promise<void> {
+  const changes = [{ type: 'Credential' as const, name, action: 'update' as const, risks, fields: [] }];
+  await requireConsent({ changes, notes: [] }, org, config.environment, {
+    yes: options.yes ?? false,
+    allow: options.allow ?? [],
+    ask: options.ask,
+    what: 'This',
+  });
+}
+
+export interface CredentialDeleteOptions extends OrgOptions, Partial<ConsentOptions> {
+  readonly name: string;
+}
+
+/** Deletes what is stored for one principal, after a yes: nobody can bring it back. */
+export async function credentialDelete(
+  options: CredentialDeleteOptions,
+): Promise<OrgSummary & { name: string; outcome: 'deleted' | 'none' } & Remarks> {
+  return inSession(options, async (session) => {
+    const { config } = session;
+    const principal = principalNamed(config, options.name);
+    const org = await session.credentialOrg();
+    const summary = { ...describeOrg(session), name: principal.name };
+    if (!isStored(await readCredential(org, principal))) return { ...summary, outcome: 'none' as const };
+    const { name, externalCredential } = principal;
+    if (name === `${externalCredential}-${principalOf(config, externalCredential)}`)
+      await requireNoKeys(
+        session,
+        externalCredential,
+        `${name} would lose its secret`,
+        'Give it another: keyway credential set, or keyway deploy --write-credentials.',
+      );
+    const question = `Delete the secret of ${principal.name}? The org cannot bring it back.`;
+    if (!options.yes && !(await options.ask?.(question))) {
+      throw new KeywayError(
+        'DeleteNotConfirmed',
+        `${principal.name} would lose its secret, which the org cannot bring back.`,
+        {
+          actions: ['Nothing was changed. If it is meant: --yes'],
+        },
+      );
+    }
+    await deleteCredential(org, principal);
+    return { ...summary, outcome: 'deleted' as const };
+  });
+}
+
+type Principal = PrincipalKey & { readonly name: string };
+
+function principalNamed(config: Config, name: string): Principal {
+  const { principals } = desiredOf(config);
+  const found = principals.find((principal) => principal.name === name);
+  if (found) return found;
+  const known = principals.map((principal) => principal.name);
+  throw new KeywayError(
+    'PrincipalUnknown',
+    `${config.file} has no principal "${name}"${suggestion(name, known)}`,
+    {
+      actions: [
+        known.length > 0
+          ? `It has: ${known.join(', ')}.`
+          : 'Write one under principals: of an external credential.',
+      ],
+    },
+  );
+}
+
+function isBrowserFlow(config: Config, { externalCredential }: Principal): boolean {
+  const authentication = config.externalCredentials?.[externalCredential]?.authentication;
+  return authentication?.protocol === 'Oauth' && authentication.variant === undefined;
+}
+
+/** What is to be stored: the config's keys, and those that standard input names for a Custom credential. */
+function wantedFor(
+  config: Config,
+  principal: Principal,
+  { values = {} }: CredentialSetOptions,
+): WantedCredential {
+  const wanted = desiredOf(config).credentials.find(({ name }) => name === principal.name);
+  const { protocol } = config.externalCredentials?.[principal.externalCredential]?.authentication ?? {
+    protocol: 'Custom',
+  };
+  const base: WantedCredential = wanted ?? {
+    ...principal,
+    protocol,
+    variant: variantOf(config, principal),
+    values: [],
+  };
+  const more = Object.keys(values).filter((key) => !base.values.some((value) => value.key === key));
+  const added = more.map((key) => ({ key, encrypted: true, text: '', path: [] }));
+  const all = { ...base, values: [...base.values, ...added] };
+  if (all.values.length > 0) return all;
+  throw new KeywayError('CredentialEmpty', `${config.file} has no credentials for ${principal.name}.`, {
+    actions: [
+      'Write credentials: below the principal, or give a JSON object on standard input with --stdin.',
+    ],
+  });
+}
+
+function variantOf(config: Config, { externalCredential }: Principal): string | undefined {
+  const authentication = config.externalCredentials?.[externalCredential]?.authentication;
+  return authentication && 'variant' in authentication ? authentication.variant : undefined;
+}
+
+async function secretFor(
+  key: string,
+  text: string,
+  name: string,
+  session: Session,
+  options: CredentialSetOptions,
+): Promise<string> {
+  const given = options.values?.[key];
+  if (given !== undefined) return given;
+  const resolved = resolveReferences(text, session.sources);
+  if (resolved.ok && text !== '') return resolved.value;
+  if (options.askSecret) return options.askSecret(`${name}: ${key}`);
+  const reason = resolved.ok ? 'has no value' : resolved.message;
+  throw new KeywayError('SecretNotSet', `"${key}" of ${name} ${reason}.`, {
+    actions: ['Nothing was changed. Set it, or give a JSON object on standard input with --stdin.'],
+  });
+}
+
+const defaultWait = 5 * 60_000;
+
+/** A person authorises in a browser; the org says when it is done. */
+async function authorize(org: Org, principal: Principal, options: CredentialSetOptions): Promise<void> {
+  const url = await authorizationUrl(org, principal);
+  options.onAuthorize?.(url);
+  const end = Date.now() + (options.wait ?? defaultWait);
+  while (Date.now() < end) {
+    if (isStored(await readCredential(org, principal))) return;
+    await sleep(Math.min(2000, Math.max(0, end - Date.now())));
+  }
+  throw new KeywayError('NotAuthorized', `${principal.name} was not authorised in time.`, {
+    actions: [`Open ${url} in a browser, then run it again.`],
+    exitCode: 69,
+  });
+}

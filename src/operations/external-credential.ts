@@ -1,0 +1,268 @@
+import { readFileSync } from 'node:fs';
+import { suggestion } from '../config/wording.ts';
+import { KeywayError } from '../errors/index.ts';
+import { type ExternalCredentialComponent, toComponents, toConnect } from '../metadata/index.ts';
+import { compareFields, type FieldChange } from '../plan/index.ts';
+import {
+  connectProtocol,
+  type ExternalCredentialAnswer,
+  type ExternalCredentialInput,
+  externalCredentials,
+  listExternalCredentials,
+  type Org,
+  query,
+  soql,
+} from '../salesforce/index.ts';
+import { type ConsentOptions, requireProtectedConsent } from './consent.ts';
+import { flatten } from './flatten.ts';
+import { requireNoKeys } from './live-path.ts';
+import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
+import { describeOrg, type OrgSummary } from './summary.ts';
+
+/** External credentials over Connect REST, without a deploy. */
+export async function externalCredentialList(
+  options: OrgOptions,
+): Promise<OrgSummary & { readonly externalCredentials: readonly ExternalCredentialAnswer[] } & Remarks> {
+  return inSession(options, async (session) => {
+    return { ...describeOrg(session), externalCredentials: await listExternalCredentials(session.org) };
+  });
+}
+
+export interface NamedOptions extends OrgOptions, Partial<ConsentOptions> {
+  readonly name: string;
+}
+
+export async function externalCredentialGet(
+  options: NamedOptions,
+): Promise<OrgSummary & { readonly externalCredential: ExternalCredentialAnswer } & Remarks> {
+  return inSession(options, async (session) => {
+    return { ...describeOrg(session), externalCredential: await existing(session.org, options.name) };
+  });
+}
+
+export interface PutOptions extends NamedOptions {
+  /** A JSON file of the API's own form; without it, the config's external credential of that name. */
+  readonly file?: string | undefined;
+  readonly onDifference?: ((session: Session, fields: readonly FieldChange[]) => void) | undefined;
+}
+
+export interface PutResult extends OrgSummary {
+  readonly name: string;
+  readonly outcome: 'created' | 'replaced' | 'unchanged';
+  readonly fields: readonly FieldChange[];
+}
+
+/**
+ * Reads, shows the difference, replaces as a whole. A principal that would be deleted together with its secret is
+ * refused unless `principal-removal` is allowed.
+ */
+export async function externalCredentialPut(options: PutOptions): Promise<PutResult & Remarks> {
+  return inSession(options, async (session) => {
+    const { org, config } = session;
+    const input =
+      options.file === undefined ? fromConfig(session, options.name) : fromFile(options.file, options.name);
+    const there = await externalCredentials.read(org, options.name);
+    const fields = compareFields(there && meaningOf(there), meaningOf(input));
+    const result = { ...describeOrg(session), name: options.name, fields };
+    options.onDifference?.(session, fields);
+    if (there && fields.length === 0) return { ...result, outcome: 'unchanged' as const };
+    if (there && fields.some(({ path }) => path !== 'masterLabel'))
+      await requireNoKeys(session, options.name, `${options.name} would be another`, byDeploy);
+    if (there) await requirePrincipals(there, input, options);
+    await requireProtectedConsent(org, config.environment, options);
+    if (!there) await externalCredentials.create(org, input);
+    else await externalCredentials.replace(org, withIds(input, there));
+    return { ...result, outcome: there ? ('replaced' as const) : ('created' as const) };
+  });
+}
+
+/** Deletes one, after a yes; says which named credentials and permission sets use it. */
+export async function externalCredentialDelete(
+  options: NamedOptions,
+): Promise<OrgSummary & { readonly name: string; readonly outcome: 'deleted' } & Remarks> {
+  return inSession(options, async (session) => {
+    const { org } = session;
+    await requireNoKeys(session, options.name, `${options.name} would be deleted`, byDeploy);
+    const users = await usersOf(org, await existing(org, options.name));
+    const used = users.length > 0 ? ` It is used by ${users.join(', ')}.` : '';
+    const question = `Delete ${options.name} with all its principals and secrets?${used}`;
+    if (!options.yes && !(await options.ask?.(question))) {
+      throw new KeywayError(
+        'DeleteNotConfirmed',
+        `${options.name} would be deleted with all its principals and secrets.${used}`,
+        {
+          actions: ['Nothing was changed. If it is meant: --yes'],
+          data: { usedBy: users },
+        },
+      );
+    }
+    await externalCredentials.remove(org, options.name);
+    return { ...describeOrg(session), name: options.name, outcome: 'deleted' as const };
+  });
+}
+
+const byDeploy =
+  'Change the config and deploy: keyway calls the key service before it changes what a key is fetched through.';
+
+async function existing(org: Org, name: string): Promise<ExternalCredentialAnswer> {
+  const found = await externalCredentials.read(org, name);
+  if (found) return found;
+  const known = (await listExternalCredentials(org)).map(({ developerName }) => developerName);
+  throw new KeywayError(
+    'ExternalCredentialUnknown',
+    `The org has no external credential "${name}"${suggestion(name, known)}`,
+    {
+      actions: [known.length > 0 ? `It has: ${known.join(', ')}.` : 'It has none at all.'],
+    },
+  );
+}
+
+function fromConfig({ config }: Session, name: string): ExternalCredentialInput {
+  const components = toComponents(
+    { externalCredentials: config.externalCredentials },
+    { apiVersion: config.apiVersion },
+  );
+  const found = components.find(
+    (component): component is ExternalCredentialComponent => component.fullName === name,
+  );
+  if (!found) {
+    const known = Object.keys(config.externalCredentials ?? {});
+    throw new KeywayError(
+      'ExternalCredentialUnknown',
+      `${config.file} has no external credential "${name}"${suggestion(name, known)}`,
+      {
+        actions: ['Write it there, or give a JSON file with --file.'],
+      },
+    );
+  }
+  const form = toConnect(found);
+  return {
+    ...form,
+    authenticationProtocol: connectProtocol(form.authenticationProtocol),
+  } as ExternalCredentialInput;
+}
+
+function fromFile(file: string, name: string): ExternalCredentialInput {
+  let input: Partial<ExternalCredentialInput>;
+  try {
+    input = JSON.parse(readFileSync(file, 'utf8')) as Partial<ExternalCredentialInput>;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new KeywayError(
+      'FileUnreadable',
+      code ? `${file} cannot be read: ${code}.` : `${file} is not JSON.`,
+      {
+        actions: ['Nothing was changed.'],
+      },
+    );
+  }
+  const {
+    developerName = name,
+    masterLabel,
+    authenticationProtocol,
+  } = Object(input) as Partial<ExternalCredentialInput>;
+  if (
+    developerName !== name ||
+    typeof masterLabel !== 'string' ||
+    typeof authenticationProtocol !== 'string'
+  ) {
+    throw new KeywayError(
+      'FileInvalid',
+      `${file} is not the external credential ${name} in the form of Connect REST.`,
+      {
+        actions: [
+          `It needs developerName "${name}", masterLabel and authenticationProtocol. Nothing was changed.`,
+        ],
+      },
+    );
+  }
+  return { ...input, developerName, masterLabel, authenticationProtocol };
+}
+
+/** What two forms of it mean, by path: ids and what the org only reports are left out. */
+function meaningOf(input: ExternalCredentialInput): ReadonlyMap<string, string> {
+  const {
+    masterLabel,
+    authenticationProtocol,
+    authenticationProtocolVariant,
+    parameters = [],
+    principals = [],
+    customHeaders = [],
+  } = input;
+  const parameterEntries = (list: typeof parameters) =>
+    Object.fromEntries(
+      list.map((item) => [
+        `${item.parameterType}.${item.parameterName}`,
+        { value: item.parameterValue, description: item.parameterDescription },
+      ]),
+    );
+  return flatten({
+    masterLabel,
+    authenticationProtocol,
+    authenticationProtocolVariant,
+    parameters: parameterEntries(parameters),
+    principals: Object.fromEntries(
+      principals.map(({ principalName, principalType, parameters: own = [] }) => [
+        principalName,
+        { type: principalType, parameters: parameterEntries(own) },
+      ]),
+    ),
+    customHeaders: Object.fromEntries(
+      customHeaders.map(({ headerName, headerValue }) => [headerName, headerValue]),
+    ),
+  });
+}
+
+/** The ids of what is there already: a principal that is sent without its id might be taken for a new one [?]. */
+function withIds(input: ExternalCredentialInput, there: ExternalCredentialAnswer): ExternalCredentialInput {
+  const principals = input.principals?.map((principal) => {
+    const id = there.principals?.find(({ principalName }) => principalName === principal.principalName)?.id;
+    return id === undefined ? principal : { ...principal, id };
+  });
+  return { ...input, ...(principals ? { principals } : {}) };
+}
+
+async function requirePrincipals(
+  there: ExternalCredentialAnswer,
+  input: ExternalCredentialInput,
+  options: NamedOptions,
+): Promise<void> {
+  const lost = (there.principals ?? [])
+    .filter(
+      ({ principalName, principalType }) =>
+        !input.principals?.some(
+          (kept) => kept.principalName === principalName && kept.principalType === principalType,
+        ),
+    )
+    .map(({ principalName }) => principalName);
+  if (lost.length === 0 || options.allow?.includes('principal-removal')) return;
+  if (await options.ask?.(`${lost.join(', ')} would be deleted together with the stored secret. Go on?`))
+    return;
+  throw new KeywayError(
+    'RisksNotAllowed',
+    `principal-removal: ${lost.join(', ')} would be deleted together with the stored secret.`,
+    {
+      actions: ['Nothing was changed. If it is meant: --allow principal-removal'],
+      data: { risks: [{ risk: 'principal-removal', names: lost }] },
+    },
+  );
+}
+
+/** Named credentials, and permission sets that give access to its principals. */
+async function usersOf(
+  org: Org,
+  { relatedNamedCredentials = [], principals = [] }: ExternalCredentialAnswer,
+): Promise<readonly string[]> {
+  const ids = principals.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  const grants =
+    ids.length === 0
+      ? []
+      : await query<{ Parent: { Name: string } }>(
+          org,
+          soql`SELECT Parent.Name FROM SetupEntityAccess WHERE SetupEntityType = ${'ExternalCredentialParameter'} AND SetupEntityId IN ${ids}`,
+        );
+  return [
+    ...relatedNamedCredentials.map(({ developerName }) => `named credential ${developerName}`),
+    ...new Set(grants.map(({ Parent }) => `permission set ${Parent.Name}`)),
+  ];
+}

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { basename, dirname, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { KeywayError } from '../errors/index.ts';
+
+/** Which commit a config is from, and whether it was changed since; null outside of git. */
+export interface GitState {
+  readonly commit: string;
+  readonly dirty: boolean;
+}
+
+const run = promisify(execFile);
+
+export async function gitStateOf(file: string): Promise<GitState | null> {
+  const cwd = dirname(resolve(file));
+  try {
+    const [{ stdout: commit }, { stdout: changed }] = await Promise.all([
+      run('git', ['rev-parse', 'HEAD'], { cwd }),
+      run('git', ['status', '--porcelain', '--', basename(file)], { cwd }),
+    ]);
+    return { commit: commit.trim(), dirty: changed.trim() !== '' };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The text of a file at a commit, branch or tag.
+ * @throws KeywayError `GitRefUnreadable`
+ */
+export async function fileAtRef(
+  file: string,
+  ref: string,
+): Promise<{ readonly text: string; readonly commit: string }> {
+  const cwd = dirname(resolve(file));
+  try {
+    // Resolved first: a ref that begins with a hyphen must not become an option.
+    const { stdout } = await run(
+      'git',
+      ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`],
+      {
+        cwd,
+      },
+    );
+    const { stdout: text } = await run('git', ['show', `${stdout.trim()}:./${basename(file)}`], {
+      cwd,
+      maxBuffer: 4 * 1024 * 1024,
+    });
+    return { text, commit: stdout.trim() };
+  } catch (cause) {
+    throw new KeywayError('GitRefUnreadable', `git has no ${basename(file)} at ${ref}.`, {
+      cause,
+      actions: [
+        'Check the ref: git log --oneline -- FILE',
+        'In CI, fetch the history as well: a shallow clone has only one commit.',
+      ],
+    });
+  }
+}

@@ -1,0 +1,194 @@
+import {
+  type Config,
+  ConfigError,
+  chooseEnvironment,
+  loadDocument,
+  type Problem,
+  resolveReferences,
+  type Sources,
+} from '../config/index.ts';
+import { endpointPlaceholder } from '../config/references.ts';
+import { suggestion } from '../config/wording.ts';
+import { KeywayError } from '../errors/index.ts';
+import type { ProbeResult } from '../keys/probe/types.ts';
+import { type PrivateKeyFile, readPrivateKey } from './private-key.ts';
+import { type ProbeSecrets, principalOf, probeTargetOf } from './probe-target.ts';
+import { type ConfigOptions, defaultConfig, localPlaceholders, readOne } from './read-one.ts';
+import type { Remarks } from './session.ts';
+
+export interface KeyProbeOptions extends ConfigOptions {
+  /** A cache-only key of the config; without it all of them. */
+  readonly name?: string | undefined;
+  /** In place of the key's own, or of a key that the config does not have. */
+  readonly identifier?: string | undefined;
+  /** Developer name. */
+  readonly namedCredential?: string | undefined;
+  /** Whether the org asks for its requestId; default what the config says. */
+  readonly replayDetection?: boolean | undefined;
+  /** Of the certificate that keys are wrapped for; with it they are decrypted. */
+  readonly privateKey?: PrivateKeyFile | undefined;
+}
+
+/** One key as it was probed. */
+export interface KeyProbe extends ProbeResult {
+  /** In the config; the identifier where it is not there. */
+  readonly name: string;
+  readonly namedCredential: string;
+}
+
+export interface KeyProbeResult {
+  readonly environment: string | null;
+  readonly probes: readonly KeyProbe[];
+}
+
+/**
+ * Calls the key service of cache-only keys as Salesforce would, and checks what it answers. No org is needed, but for an
+ * environment whose org is the embedded one: its key service runs beside it.
+ *
+ * @throws ConfigError where a secret that the call needs has no value
+ * @throws KeywayError `KeyUnknown`, `NothingToProbe`, `IdentifierInvalid`, `NamedCredentialUnknown`, and those of `readPrivateKey`
+ */
+export async function keyProbe(options: KeyProbeOptions): Promise<KeyProbeResult & Remarks> {
+  const document = loadDocument(options.config ?? defaultConfig);
+  const environment = chooseEnvironment(document.environments, options.environment, document.file);
+  if (environment?.targetOrg !== 'local') {
+    const read = readOne(document, environment, options);
+    const heading = `${document.file}${environment ? `, environment ${environment.name}` : ''}`;
+    return { ...(await probeAll(read, options)), heading, warnings: read.warnings };
+  }
+  // What is wrong in the question is said before the embedded org is started.
+  keysOf(readOne(document, environment, options, localPlaceholders).config, options);
+  const { inSession } = await import('./session.ts');
+  return inSession(options, (session) => probeAll(session, options), document);
+}
+
+async function probeAll(
+  { config, sources }: { readonly config: Config; readonly sources: Sources },
+  options: KeyProbeOptions,
+): Promise<KeyProbeResult> {
+  const keys = keysOf(config, options);
+  const secrets = resolveSecretsOf(
+    config,
+    new Set(keys.map(({ namedCredential }) => namedCredential)),
+    sources,
+  );
+  const { probeKey } = await import('../keys/probe/probe.ts');
+  const privateKey = options.privateKey && (await readPrivateKey(options.privateKey, sources));
+  const { replayDetection } = options;
+  const probes = await Promise.all(
+    keys.map(async ({ name, namedCredential, identifier }): Promise<KeyProbe> => {
+      const target = probeTargetOf(config, { ...secrets, namedCredential, identifier, replayDetection });
+      return { name, namedCredential, ...(await probeKey({ ...target, privateKey })) };
+    }),
+  );
+  return { environment: config.environment?.name ?? null, probes };
+}
+
+interface KeyToProbe {
+  readonly name: string;
+  readonly identifier: string;
+  readonly namedCredential: string;
+}
+
+/** What the options ask for: keys of the config, or one that is not in it. */
+function keysOf(config: Config, options: KeyProbeOptions): readonly KeyToProbe[] {
+  const { name, identifier, namedCredential } = options;
+  if (identifier !== undefined && !/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,255}$/.test(identifier))
+    throw new KeywayError(
+      'IdentifierInvalid',
+      `${JSON.stringify(identifier)} is not an identifier of a key.`,
+      {
+        actions: ['It has letters, digits, dots, hyphens and underscores.'],
+      },
+    );
+  const known = config.cacheOnlyKeys ?? {};
+  if (name === undefined && identifier !== undefined && namedCredential !== undefined)
+    return [requireKnown(config, { name: identifier, identifier, namedCredential })];
+  if (name !== undefined && !Object.hasOwn(known, name))
+    throw new KeywayError(
+      'KeyUnknown',
+      `${config.file} has no cache-only key ${JSON.stringify(name)}${suggestion(name, Object.keys(known)) || '.'}`,
+      { actions: ['Name one of cacheOnlyKeys, or give --identifier and --named-credential.'] },
+    );
+  const chosen = Object.entries(known).flatMap(([key, written]) => {
+    if (name !== undefined && key !== name) return [];
+    const given = identifier ?? ('identifier' in written ? written.identifier : undefined);
+    if (given === undefined && name === undefined) return [];
+    if (given === undefined)
+      throw new KeywayError('UsageWrong', `The identifier of ${key} is what CipherTrust gave it.`, {
+        actions: ['Give it: --identifier; keyway key list shows it.'],
+      });
+    return [{ key, identifier: given, namedCredential: written.namedCredential }];
+  });
+  if (chosen.length === 0)
+    throw new KeywayError('NothingToProbe', `${config.file} has no cache-only keys.`, {
+      actions: ['Write them under cacheOnlyKeys, or give --identifier and --named-credential.'],
+    });
+  if (identifier !== undefined && chosen.length > 1)
+    throw new KeywayError('UsageWrong', '--identifier is of one key, and there are several.', {
+      actions: ['Name the key, or give --named-credential too.'],
+    });
+  return chosen.map((one) =>
+    requireKnown(config, {
+      name: one.key,
+      identifier: one.identifier,
+      namedCredential: namedCredential ?? one.namedCredential,
+    }),
+  );
+}
+
+/** Throws `NamedCredentialUnknown` where the config does not have it. */
+function requireKnown(config: Config, key: KeyToProbe): KeyToProbe {
+  const { url } = probeTargetOf(config, { ...key, credentials: new Map() });
+  if (url !== endpointPlaceholder) return key;
+  throw new KeywayError(
+    'EndpointNotKnown',
+    `${key.namedCredential} leads to the endpoint that CipherTrust has for an org, and no org is asked here.`,
+    {
+      actions: [
+        'keyway verify proves the chain. To call for the key, give a file in which url is what keyway cckm endpoints shows.',
+      ],
+    },
+  );
+}
+
+/** The secrets that these calls need, and no others. Throws ConfigError with the place of each that has no value. */
+function resolveSecretsOf(
+  config: Config,
+  namedCredentials: ReadonlySet<string>,
+  sources: Sources,
+): ProbeSecrets {
+  const credentials = new Map<string, Map<string, string>>();
+  const legacy = new Map<string, Map<string, string>>();
+  const problems: Problem[] = [];
+  const principals = new Set([...namedCredentials].flatMap((name) => principalBehind(config, name) ?? []));
+  for (const { text, path, at } of config.secrets.values()) {
+    const [section, owner = '', field = '', principal = '', , key = ''] = path.map(String);
+    const ofPrincipal = section === 'externalCredentials';
+    const into = ofPrincipal ? credentials : legacy;
+    const name = ofPrincipal ? `${owner}-${principal}` : owner;
+    if (!(ofPrincipal ? principals.has(name) : namedCredentials.has(name))) continue;
+    const resolved = resolveReferences(text, sources);
+    if (resolved.ok) into.set(name, new Map(into.get(name)).set(ofPrincipal ? key : field, resolved.value));
+    else {
+      const message = `"${ofPrincipal ? key : field}" of ${name} ${resolved.message}`;
+      problems.push({ severity: 'error', at, message });
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { credentials, legacy };
+}
+
+function principalBehind(config: Config, namedCredential: string): string | undefined {
+  const written = config.namedCredentials?.[namedCredential];
+  if (written === undefined || written.type === 'Legacy') return undefined;
+  const { externalCredential: link } = written;
+  const name = typeof link === 'string' ? link : link.value;
+  const principal = principalOf(config, name);
+  return principal === undefined ? undefined : `${name}-${principal}`;
+}
+
+/** Whether every key is there for Salesforce to fetch, as far as that can be told from here. */
+export function areProven(probes: readonly ProbeResult[]): boolean {
+  return probes.every(({ outcome }) => outcome === 'proven');
+}

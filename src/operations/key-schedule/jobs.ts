@@ -1,0 +1,40 @@
+import { KeywayError } from '../../errors/index.ts';
+import { apexString, executeAnonymous, fillApex, type Org, readTemplate } from '../../salesforce/index.ts';
+
+/** A job as it is to be. */
+export interface WantedJob {
+  readonly name: string;
+  readonly cron: string;
+}
+
+/**
+ * Takes jobs off and schedules others, in one transaction: all of it or nothing.
+ *
+ * @param jobs the ids of CronTriggers
+ * @throws KeywayError `ScheduleFailed` in the org's words
+ */
+export async function changeJobs(
+  org: Org,
+  className: string,
+  change: { readonly abort: readonly string[]; readonly schedule: readonly WantedJob[] },
+): Promise<void> {
+  const blocks = [
+    ...(change.abort.length > 0
+      ? [fillApex(readTemplate('apex/abort-jobs.apex'), { jobIds: change.abort.map(apexString) })]
+      : []),
+    ...change.schedule.map(({ name, cron }) =>
+      fillApex(readTemplate('apex/schedule-job.apex'), {
+        jobName: [apexString(name)],
+        cron: [apexString(cron)],
+        className: [className],
+      }),
+    ),
+  ];
+  if (blocks.length === 0) return;
+  const result = await executeAnonymous(org, blocks.join('\n'));
+  if (result.kind === 'success') return;
+  const reason = result.kind === 'exception' ? result.message : result.problem;
+  throw new KeywayError('ScheduleFailed', `The org did not change its scheduled jobs: ${reason}`, {
+    actions: ['The jobs are as they were before this step.'],
+  });
+}

@@ -1,0 +1,68 @@
+import { KeywayError } from '../../errors/index.ts';
+import { type DeployOptions, deploy } from '../../salesforce/index.ts';
+import { requireProtectedConsent } from '../consent.ts';
+import type { KeyChangeOptions } from '../key/consent.ts';
+import { inKeySession } from '../key/session.ts';
+import type { Remarks } from '../session.ts';
+import { describeOrg, type OrgSummary } from '../summary.ts';
+import { removalFiles, rotationClasses } from './classes.ts';
+import { changeJobs } from './jobs.ts';
+import { requireApexPermissions, requireRotatable } from './require.ts';
+import { defaultName } from './set.ts';
+import { readSchedule } from './state.ts';
+
+export interface KeyScheduleRemoveOptions
+  extends KeyChangeOptions,
+    Partial<Pick<DeployOptions, 'wait' | 'signal'>> {
+  readonly type: string;
+  readonly name?: string | undefined;
+}
+
+export interface KeyScheduleRemoval extends OrgSummary {
+  readonly type: string;
+  readonly outcome: 'removed' | 'none';
+  /** Names of the jobs that were taken off, and of the classes that were deleted. */
+  readonly jobs: readonly string[];
+  readonly classes: readonly string[];
+}
+
+const DEFAULT_WAIT = 33 * 60_000;
+
+/**
+ * Takes the job of a type off, then deletes its classes. Keys stay as they are.
+ *
+ * @throws KeywayError `PermissionMissing`, `ProtectedOrg`, `ScheduleFailed`; `DeployFailed` where the classes stay
+ */
+export async function keyScheduleRemove(
+  options: KeyScheduleRemoveOptions,
+): Promise<KeyScheduleRemoval & Remarks> {
+  return inKeySession(options, 'taking a schedule off', async ({ session, org, secrets }) => {
+    const type = requireRotatable(options.type, secrets);
+    await requireApexPermissions(session, org);
+    const classes = rotationClasses(type);
+    const { jobs, present } = await readSchedule(org, classes, [options.name ?? defaultName(type)]);
+    const ours = jobs.filter(({ ofClass }) => ofClass !== false);
+    const summary = { ...describeOrg(session), type };
+    if (ours.length === 0 && present.length === 0)
+      return { ...summary, outcome: 'none' as const, jobs: [], classes: [] };
+    await requireProtectedConsent(org, session.config.environment, options);
+    await changeJobs(org, classes.className, { abort: ours.map(({ id }) => id), schedule: [] });
+    if (present.length > 0) {
+      const { wait = DEFAULT_WAIT, signal } = options;
+      const files = removalFiles(present, session.org.apiVersion);
+      const outcome = await deploy(session.org, files, { wait, ...(signal ? { signal } : {}) });
+      if (!outcome.success) {
+        const reasons = outcome.failures.map(({ fullName, problem }) => `${fullName}: ${problem}`).join('; ');
+        throw new KeywayError(
+          'DeployFailed',
+          `The deploy job ${outcome.id} that deletes the rotation's Apex ended as ${outcome.status}: ${reasons || 'no reason was given'}`,
+          {
+            actions: ['Nothing is scheduled any more; the classes are still there.'],
+            data: { deployId: outcome.id },
+          },
+        );
+      }
+    }
+    return { ...summary, outcome: 'removed' as const, jobs: ours.map(({ name }) => name), classes: present };
+  });
+}

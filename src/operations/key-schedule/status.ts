@@ -1,0 +1,122 @@
+import { activeOf, isCustomersOwn } from '../../keys/life-cycle.ts';
+import { type TenantSecret, tenantSecretTypes } from '../../keys/tenant-secret.ts';
+import { type ApexRun, query, type ScheduledJob, soql } from '../../salesforce/index.ts';
+import { factsOf, type KeyFacts } from '../key/made.ts';
+import { inKeySession, type KeySession } from '../key/session.ts';
+import type { OrgOptions, Remarks } from '../session.ts';
+import { describeOrg, type OrgSummary } from '../summary.ts';
+import { rotationClasses, scheduledDescription } from './classes.ts';
+import { requireRotatable } from './require.ts';
+import { defaultName } from './set.ts';
+import { readSchedule } from './state.ts';
+
+export interface KeyScheduleStatusOptions extends OrgOptions {
+  /** Without it, every type that has a class or a job. */
+  readonly type?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+/** How the rotation of one type stands. Times are ISO 8601. */
+export interface TypeSchedule {
+  readonly type: string;
+  readonly className: string;
+  /** `differs`: not as this keyway writes it. */
+  readonly classes: 'current' | 'differs' | 'none';
+  readonly job:
+    | (Pick<ScheduledJob, 'id' | 'name' | 'cron' | 'state' | 'next' | 'timesTriggered' | 'timeZone'> & {
+        /** As whom it runs. */
+        readonly owner: string;
+      })
+    | null;
+  readonly lastRun:
+    | (ApexRun & {
+        /** What it made; null where it made nothing. */
+        readonly key: KeyFacts | null;
+      })
+    | null;
+  /** What is to be seen to. */
+  readonly note?: string;
+}
+
+export interface KeyScheduleStatus extends OrgSummary {
+  readonly schedules: readonly TypeSchedule[];
+}
+
+/** When types are next rotated, what became of the last run, and the key that it made. */
+export async function keyScheduleStatus(
+  options: KeyScheduleStatusOptions,
+): Promise<KeyScheduleStatus & Remarks> {
+  return inKeySession(options, 'reading schedules', async (keys) => {
+    const types =
+      options.type === undefined ? tenantSecretTypes : [requireRotatable(options.type, keys.secrets)];
+    const all = await Promise.all(types.map((type) => statusOf(keys, type, options.name)));
+    const schedules =
+      options.type === undefined ? all.filter(({ classes, job }) => classes !== 'none' || job) : all;
+    return { ...describeOrg(keys.session), schedules };
+  });
+}
+
+async function statusOf(keys: KeySession, type: string, name = defaultName(type)): Promise<TypeSchedule> {
+  const classes = rotationClasses(type);
+  const state = await readSchedule(keys.org, classes, [name]);
+  const job = state.jobs.find(({ ofClass }) => ofClass !== false);
+  const run = state.runs[0] ?? runOfJob(job);
+  const key = run && keyMadeBy(run, keys.secrets, type);
+  const note = noteOn(keys, type, { job, classes: state.classes, failed: run?.status === 'Failed' });
+  return {
+    type,
+    className: classes.className,
+    classes: state.classes,
+    job: job ? await shown(keys, job) : null,
+    lastRun: run ? { ...run, key: key ? factsOf(key) : null } : null,
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** Where AsyncApexJob keeps no row of a run, the trigger still says when it was. */
+function runOfJob(job: ScheduledJob | undefined): ApexRun | undefined {
+  return job?.previous === undefined
+    ? undefined
+    : { status: 'Unknown', message: undefined, at: job.previous };
+}
+
+/** A run takes minutes at the most, and its row may be written before or after the key's. */
+const BEFORE = 60 * 60_000;
+const AFTER = 10 * 60_000;
+
+/** The newest key with our description that was made at about the time of a run. */
+function keyMadeBy(run: ApexRun, secrets: readonly TenantSecret[], type: string): TenantSecret | undefined {
+  const at = Date.parse(run.at);
+  return secrets.findLast(
+    (secret) =>
+      secret.type === type &&
+      secret.description === scheduledDescription &&
+      Date.parse(secret.createdAt) >= at - BEFORE &&
+      Date.parse(secret.createdAt) <= at + AFTER,
+  );
+}
+
+function noteOn(
+  { secrets }: KeySession,
+  type: string,
+  about: { readonly job: ScheduledJob | undefined; readonly classes: string; readonly failed: boolean },
+): string | undefined {
+  const active = activeOf(secrets, type);
+  if (about.job && active && isCustomersOwn(active))
+    return `the active key (version ${active.version}) is the customer's own: runs do nothing`;
+  if (about.job?.state === 'ERROR') return 'the org does not run it any more: schedule it again';
+  if (about.failed) return 'the last run failed, and changed nothing';
+  if (about.job && about.classes === 'differs')
+    return 'the class is not as keyway writes it: schedule it again';
+  if (!about.job && about.classes !== 'none') return 'the class is there, but nothing is scheduled';
+  return undefined;
+}
+
+async function shown({ org }: KeySession, job: ScheduledJob) {
+  const [user] = await query<{ readonly Username: string }>(
+    org,
+    soql`SELECT Username FROM User WHERE Id = ${job.ownerId}`,
+  );
+  const { id, name, cron, state, next, timesTriggered, timeZone } = job;
+  return { id, name, cron, state, next, timesTriggered, timeZone, owner: user?.Username ?? job.ownerId };
+}

@@ -1,0 +1,161 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { resolveReferences, type Sources } from '../../config/index.ts';
+import { isReferenceOnly } from '../../config/references.ts';
+import { KeywayError } from '../../errors/index.ts';
+import type { ExportSeal } from '../../keys/export-file.ts';
+import { newPassphrase } from '../../keys/export-passphrase.ts';
+import { recipientOf } from '../../keys/export-recipient.ts';
+import { type Org, readSecretValue } from '../../salesforce/index.ts';
+import type { KeyFacts } from './made.ts';
+
+/** What a backup is sealed with: only who has it opens the file. */
+export type SealWith =
+  | { readonly kind: 'passphrase'; readonly passphrase: string }
+  /** `${env:NAME}`, `${file:path}`: a passphrase itself is refused, since arguments are seen by everybody. */
+  | { readonly kind: 'reference'; readonly reference: string }
+  /** A file with a PEM public key. */
+  | { readonly kind: 'publicKey'; readonly file: string };
+
+export interface BackupTo {
+  /** It must not be there yet. */
+  readonly file: string;
+  readonly seal: SealWith;
+}
+
+/**
+ * Makes ready to write a sealed backup, so that all that can be wrong is found out before the org is changed.
+ *
+ * @returns reads the value from the org, seals and writes it; gives the file's path
+ * @throws KeywayError `FileExists`, `FileUnreadable`, `PassphraseMissing`, `PassphraseTooShort`, `ExportKeyUnfit`
+ */
+export async function prepareBackup(
+  { file, seal }: BackupTo,
+  sources: Sources,
+): Promise<(org: Org, key: KeyFacts) => Promise<string>> {
+  const path = resolve(file);
+  if (existsSync(path)) throw fileExists(file);
+  if (!statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory())
+    throw new KeywayError('FileUnreadable', `The folder of ${file} is not there.`, {
+      actions: ['Nothing was changed. Make the folder, or name another.'],
+    });
+  const to =
+    seal.kind === 'publicKey'
+      ? { publicKeyPem: readText(seal.file) }
+      : { passphrase: passphraseOf(seal, sources) };
+  await requireSealable(to);
+  const { sealExport } = await import('../../keys/export-file.ts');
+  return async (org, { id, type, version }) => {
+    const secretValue = await readSecretValue(org, id);
+    try {
+      const exportedAt = org.connection.now().toISOString();
+      const text = await sealExport(
+        { orgId: org.id, type, version, tenantSecretId: id, secretValue, exportedAt },
+        to,
+      );
+      writeNew(path, file, text);
+      return file;
+    } finally {
+      secretValue.fill(0);
+    }
+  };
+}
+
+/** What is only found wrong when something is sealed, found before. */
+async function requireSealable(to: ExportSeal): Promise<void> {
+  if ('publicKeyPem' in to) await recipientOf(to.publicKeyPem);
+  else newPassphrase(to.passphrase).fill(0);
+}
+
+/** The passphrase itself. Throws `PassphraseMissing`; a ConfigError's reason is in the message. */
+export function passphraseOf(
+  seal: Extract<SealWith, { kind: 'passphrase' | 'reference' }>,
+  sources: Sources,
+): string {
+  if (seal.kind === 'passphrase') return requirePassphrase(seal.passphrase);
+  if (!isReferenceOnly(seal.reference))
+    throw new KeywayError(
+      'PassphraseMissing',
+      'A passphrase in an argument is seen by everybody on this machine.',
+      {
+        actions: [
+          "Give a reference: --passphrase '${env:NAME}', or --passphrase-stdin, or type it when asked.",
+        ],
+      },
+    );
+  const resolved = resolveReferences(seal.reference, sources);
+  if (resolved.ok) return requirePassphrase(resolved.value);
+  throw new KeywayError('PassphraseMissing', `The passphrase ${resolved.message}.`, {
+    actions: ['Nothing was changed.'],
+  });
+}
+
+function requirePassphrase(text: string): string {
+  if (text !== '') return text;
+  throw new KeywayError('PassphraseMissing', 'The passphrase is empty.', {
+    actions: ['Nothing was changed.'],
+  });
+}
+
+/** A file of the user's. Throws `FileUnreadable`. */
+export function readText(file: string): string {
+  return readBytes(file).toString('utf8');
+}
+
+/** The same, as bytes. */
+export function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new KeywayError(
+      'FileUnreadable',
+      `${file} cannot be read (${(cause as { code?: string }).code}).`,
+      {
+        actions: ['Nothing was changed.'],
+        cause,
+      },
+    );
+  }
+}
+
+/** For its owner alone, never over something that is there, whole or not at all. */
+function writeNew(path: string, shown: string, text: string): void {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'wx', 0o600);
+  } catch (cause) {
+    const { code } = cause as { code?: string };
+    if (code === 'EEXIST') throw fileExists(shown);
+    throw new KeywayError('FileUnwritable', `${shown} cannot be written (${code}).`, { cause });
+  }
+  try {
+    writeSync(descriptor, text);
+    fsyncSync(descriptor);
+  } catch (cause) {
+    rmSync(path, { force: true });
+    throw new KeywayError(
+      'FileUnwritable',
+      `${shown} cannot be written (${(cause as { code?: string }).code}).`,
+      {
+        cause,
+      },
+    );
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function fileExists(file: string): KeywayError {
+  return new KeywayError('FileExists', `${file} is there already; a backup never overwrites.`, {
+    actions: ['Nothing was changed. Name another file.'],
+  });
+}

@@ -1,0 +1,52 @@
+import { suggestion } from '../../config/wording.ts';
+import { KeywayError } from '../../errors/index.ts';
+import { type KeyCertificate, parseCertificate, requireKeyCertificate } from '../../keys/certificate.ts';
+import {
+  type Org,
+  type OrgCertificate,
+  readCertificateChain,
+  readCertificates,
+} from '../../salesforce/index.ts';
+
+/** A certificate of the org by developer name. Throws `CertificateUnknown`. */
+export async function requireOrgCertificate(org: Org, name: string): Promise<OrgCertificate> {
+  const all = await readCertificates(org);
+  const found = all.find((certificate) => certificate.name === name);
+  if (found) return found;
+  const names = all.map((certificate) => certificate.name);
+  throw new KeywayError(
+    'CertificateUnknown',
+    `The org has no certificate "${name}"${suggestion(name, names)}`,
+    {
+      actions: [
+        names.length > 0
+          ? `It has ${names.join(', ')}.`
+          : 'It has none: write one under certificates: and deploy it.',
+        'Nothing was changed.',
+      ],
+    },
+  );
+}
+
+export interface FitCertificate {
+  readonly certificate: KeyCertificate;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * A certificate of the org that keys may be wrapped for, checked before anything is wrapped.
+ * Throws `CertificateUnknown`, `CertificateUnreadable`, `CertificateUnfit`.
+ */
+export async function requireFitCertificate(org: Org, name: string): Promise<FitCertificate> {
+  const found = await requireOrgCertificate(org, name);
+  const certificate = parseCertificate(await readCertificateChain(org, found.id));
+  requireKeyCertificate(certificate, org.connection.now());
+  return {
+    certificate,
+    warnings: found.exportable
+      ? [
+          `The private key of certificate ${name} can be exported from the org; Salesforce asks for one that cannot.`,
+        ]
+      : [],
+  };
+}

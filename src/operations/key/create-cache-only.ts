@@ -1,0 +1,137 @@
+import { suggestion } from '../../config/wording.ts';
+import { KeywayError } from '../../errors/index.ts';
+import { activeOf, keyRisks } from '../../keys/life-cycle.ts';
+import type { ProbeResult } from '../../keys/probe/types.ts';
+import { type RemoteKey, rootKeyTypes } from '../../keys/tenant-secret.ts';
+import {
+  listMetadata,
+  type NewTenantSecret,
+  type Org,
+  readNamedCredentialId,
+} from '../../salesforce/index.ts';
+import type { Remarks } from '../session.ts';
+import { describeOrg, type OrgSummary } from '../summary.ts';
+import { type Callout, requireActive, withCallout } from './callout.ts';
+import { requireFitCertificate } from './certificate.ts';
+import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
+import { requireDue, requireType } from './find.ts';
+import { insertOnce, type MadeKey, readMade } from './made.ts';
+import { probeFirst } from './probe-first.ts';
+import { inKeySession, type KeySession } from './session.ts';
+import { requireKeySetting } from './settings.ts';
+
+export interface CacheOnlyKeyOptions extends KeyChangeOptions, RemoteKey {
+  readonly type: string;
+  readonly description?: string | undefined;
+}
+
+export interface CacheOnlyMade extends MadeKey {
+  readonly remote: RemoteKey;
+  readonly probe: ProbeResult | null;
+  readonly callout: Callout | null;
+  readonly remarks: readonly string[];
+}
+
+/** A cache-only key: probed first, then made, and the org heard on whether it could fetch it. */
+export async function keyCreateCacheOnly(
+  options: CacheOnlyKeyOptions,
+): Promise<OrgSummary & CacheOnlyMade & Remarks> {
+  return inKeySession(options, 'making keys', async (keys) => {
+    const type = requireType(options.type, keys.secrets);
+    return { ...describeOrg(keys.session), ...(await makeCacheOnly(keys, type, options, options)) };
+  });
+}
+
+/** The same, for whoever has a session already. */
+export async function makeCacheOnly(
+  keys: KeySession,
+  type: string,
+  { identifier, namedCredential, certificate }: RemoteKey,
+  options: KeyChangeOptions & { readonly description?: string | undefined },
+): Promise<CacheOnlyMade> {
+  const { org, session, secrets } = keys;
+  const remote: RemoteKey = { identifier, namedCredential, certificate };
+  requirePossible(keys, type, remote);
+  const carried = keyRisks(secrets, { type, source: 'REMOTE' });
+  requireDue(keys, type, carried, options);
+  await requireKeySetting(session.org, 'enableCacheOnlyKeys', 'A cache-only key');
+  const serviceId = await requireNamedCredential(org, namedCredential);
+  const { warnings } = await requireFitCertificate(org, certificate);
+  const probed = await probeFirst(keys, { type, ...remote });
+  const risks = [...carried, ...probed.risks];
+  await requireKeyConsent(session, `${type} ${identifier}`, risks, options);
+  const { description } = options;
+  const fields: NewTenantSecret = {
+    Type: type,
+    Source: 'Remote',
+    ...(description === undefined ? {} : { Description: description }),
+    RemoteKeyIdentifier: identifier,
+    RemoteKeyServiceId: serviceId,
+    RemoteKeyCertificate: certificate,
+  };
+  const { id, callout, remarks } = await withCallout(org, { identifier }, () =>
+    insertOnce(org, fields, secrets),
+  );
+  const made = await readMade(org, id, secrets);
+  requireActive(made.key, callout);
+  return {
+    ...made,
+    remote,
+    probe: probed.probe,
+    callout,
+    remarks: [...warnings, ...probed.remarks, ...remarks],
+  };
+}
+
+/** What the documents rule out. Throws `CacheOnlyNotForType`, `KeyIdentifierWrong`, `KeyServedAlready`, `NoActiveDataKey`. */
+function requirePossible({ secrets }: KeySession, type: string, { identifier }: RemoteKey): void {
+  const refuse = (code: string, sentence: string, action: string) =>
+    new KeywayError(code, sentence, { actions: ['Nothing was changed.', action] });
+  if (rootKeyTypes.includes(type))
+    throw refuse(
+      'CacheOnlyNotForType',
+      `${type} keys are root keys, and no org fetches those.`,
+      'Upload one: keyway key upload.',
+    );
+  if (!/^[A-Za-z0-9._-]{1,255}$/.test(identifier) || /^\.{1,2}$/.test(identifier))
+    throw refuse(
+      'KeyIdentifierWrong',
+      `"${identifier}" is not an identifier of a key.`,
+      'It has letters, digits, dots, hyphens and underscores; at most 255.',
+    );
+  const served = secrets.find(
+    ({ type: other, remote, status }) =>
+      other === type && remote?.identifier === identifier && status !== 'ARCHIVED',
+  );
+  if (served)
+    throw refuse(
+      'KeyServedAlready',
+      `${type}:${served.version} has this identifier already; it is ${served.status}.`,
+      served.status === 'DESTROYED'
+        ? `Have it fetched once more: keyway key activate --type ${type} --version ${served.version}`
+        : 'Nothing is to be done.',
+    );
+  if (!activeOf(secrets, 'Data'))
+    throw refuse(
+      'NoActiveDataKey',
+      'The org has no active tenant secret of type Data, and cache-only keys need one.',
+      'Make one first: keyway key create --type Data',
+    );
+}
+
+/** The id by which a tenant secret names it. Throws `NamedCredentialUnknown`. */
+async function requireNamedCredential(org: Org, name: string): Promise<string> {
+  const id = await readNamedCredentialId(org, name);
+  if (id !== undefined) return id;
+  const names = await listMetadata(org, ['NamedCredential']).then(
+    (listed) => listed.map(({ fullName }) => fullName),
+    () => [],
+  );
+  throw new KeywayError(
+    'NamedCredentialUnknown',
+    `The org has no named credential "${name}"${suggestion(name, names)}`,
+    {
+      actions: ['Nothing was changed. Deploy it first: keyway deploy.'],
+    },
+  );
+}

@@ -1,0 +1,78 @@
+import { KeywayError } from '../../errors/index.ts';
+import { whatItEncrypts } from '../../keys/life-cycle.ts';
+import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import { onlyArchivedCanBeDestroyed } from '../../keys/uncertain.ts';
+import { updateTenantSecret } from '../../salesforce/index.ts';
+import type { Remarks } from '../session.ts';
+import { describeOrg, type OrgSummary } from '../summary.ts';
+import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
+import { type KeyName, nameOfKey, requireSecret } from './find.ts';
+import { type KeyFacts, readBack } from './made.ts';
+import { inKeySession } from './session.ts';
+
+export interface KeyDestroyOptions extends KeyChangeOptions, KeyName {
+  /** `Data:3`, typed out: the yes to `key-destruction`. */
+  readonly confirm?: string | undefined;
+  /** Asks a person to type it, having said what becomes unreadable; undefined where nobody can be asked. */
+  readonly askText?: ((question: string) => Promise<string>) | undefined;
+}
+
+export interface KeyDestroyResult extends OrgSummary {
+  readonly key: KeyFacts;
+  readonly outcome: 'destroyed' | 'none';
+  /** What can no longer be read, as a sentence. */
+  readonly unreadable: string;
+}
+
+/** Destroys an archived tenant secret: what it encrypted can no longer be read, unless a backup of it is imported. */
+export async function keyDestroy(options: KeyDestroyOptions): Promise<KeyDestroyResult & Remarks> {
+  return inKeySession(options, 'destroying keys', async ({ session, org, secrets }) => {
+    const secret = requireSecret(secrets, options);
+    const unreadable = whatBecomesUnreadable(secret);
+    const summary = { ...describeOrg(session), unreadable };
+    if (secret.status === 'DESTROYED')
+      return { ...summary, key: await readBack(org, secret.id), outcome: 'none' as const };
+    if (secret.status !== 'ARCHIVED' && onlyArchivedCanBeDestroyed)
+      throw new KeywayError(
+        'KeyIsActive',
+        `${nameOfKey(secret)} is ${secret.status}: new data is encrypted with it.`,
+        {
+          actions: [
+            'Nothing was changed. Rotate it first (keyway key rotate); the archived one can be destroyed then.',
+          ],
+        },
+      );
+    await requireTyped(secret, unreadable, options);
+    await requireKeyConsent(session, nameOfKey(secret), [], options);
+    await updateTenantSecret(org, secret.id, { SecretValue: null, Status: 'Destroyed' });
+    return { ...summary, key: await readBack(org, secret.id), outcome: 'destroyed' as const };
+  });
+}
+
+function whatBecomesUnreadable(secret: TenantSecret): string {
+  const back =
+    secret.source === 'REMOTE'
+      ? `until it is activated again from its key service`
+      : 'unless a backup of it is imported';
+  return `${sentence(whatItEncrypts(secret.type))} that ${nameOfKey(secret)} encrypted (since ${secret.createdAt.slice(0, 10)}, and not re-encrypted since) are unreadable once it is destroyed, ${back}.`;
+}
+
+/** Type and version typed out, by flag or on a terminal. Throws `DestructionNotConfirmed`. */
+async function requireTyped(
+  secret: TenantSecret,
+  unreadable: string,
+  { confirm, askText }: KeyDestroyOptions,
+): Promise<void> {
+  const name = nameOfKey(secret);
+  const typed = confirm ?? (await askText?.(`${unreadable} To destroy it, type ${name}:`));
+  if (typed?.trim() === name) return;
+  const wrong = typed === undefined ? '' : ` "${typed.trim()}" is not ${name}.`;
+  throw new KeywayError('DestructionNotConfirmed', `key-destruction: ${unreadable}${wrong}`, {
+    actions: [`Nothing was changed. If it is meant: --confirm ${name}`],
+    data: { risk: 'key-destruction', confirm: name },
+  });
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,35 @@
+import { KeywayError } from '../../errors/index.ts';
+import type { OrgOptions, Remarks } from '../session.ts';
+import { describeOrg, type OrgSummary } from '../summary.ts';
+import { type BackupTo, prepareBackup } from './backup.ts';
+import { type KeyName, nameOfKey, requireSecret } from './find.ts';
+import { factsOf, type KeyFacts } from './made.ts';
+import { inKeySession } from './session.ts';
+
+export interface KeyExportOptions extends OrgOptions, KeyName, BackupTo {}
+
+export interface KeyExportResult extends OrgSummary {
+  readonly key: KeyFacts;
+  readonly file: string;
+}
+
+/** A backup of a tenant secret in a file that only a passphrase or a private key opens. */
+export async function keyExport(options: KeyExportOptions): Promise<KeyExportResult & Remarks> {
+  return inKeySession(options, 'exporting keys', async ({ session, org, secrets }) => {
+    const secret = requireSecret(secrets, options);
+    const refuse = (why: string, action: string) =>
+      new KeywayError('NothingToExport', `${nameOfKey(secret)} ${why}.`, { actions: [action] });
+    if (secret.source === 'REMOTE')
+      throw refuse(
+        'is cache-only: the org keeps nothing of it',
+        'Back it up where it is kept, in the key service.',
+      );
+    if (secret.status === 'DESTROYED')
+      throw refuse(
+        'is destroyed: the org has its value no longer',
+        'Only an earlier backup has it: keyway key import.',
+      );
+    const backup = await prepareBackup(options, session.sources);
+    return { ...describeOrg(session), key: factsOf(secret), file: await backup(org, factsOf(secret)) };
+  });
+}

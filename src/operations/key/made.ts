@@ -1,0 +1,73 @@
+import { KeywayError } from '../../errors/index.ts';
+import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import {
+  insertTenantSecret,
+  type NewTenantSecret,
+  type Org,
+  readTenantSecrets,
+} from '../../salesforce/index.ts';
+import { requireSecrets } from './session.ts';
+
+/** A key as a verb reports it: from what the org says when it is read back. */
+export type KeyFacts = Pick<TenantSecret, 'id' | 'type' | 'version' | 'status' | 'source'>;
+
+/** One that was made, and the one in whose place it is. */
+export interface MadeKey {
+  readonly key: KeyFacts;
+  readonly archived: KeyFacts | null;
+}
+
+/**
+ * Makes a tenant secret once: where the answer is lost, the org is asked whether it has it, and no second one is sent.
+ *
+ * @returns its id
+ */
+export async function insertOnce(
+  org: Org,
+  fields: NewTenantSecret,
+  before: readonly TenantSecret[],
+): Promise<string> {
+  try {
+    return await insertTenantSecret(org, fields);
+  } catch (error) {
+    if (!(error instanceof KeywayError) || !LOST.has(error.code)) throw error;
+    const after = await readTenantSecrets(org).catch(() => undefined);
+    const made = after?.find(
+      ({ id, type, remote }) =>
+        type === fields.Type &&
+        remote?.identifier === fields.RemoteKeyIdentifier &&
+        !before.some((old) => old.id === id),
+    );
+    if (made) return made.id;
+    throw error;
+  }
+}
+
+const LOST = new Set(['ConnectionLost', 'RequestTimedOut', 'OrgUnavailable']);
+
+/** Reads back what was made. */
+export async function readMade(org: Org, id: string, before: readonly TenantSecret[]): Promise<MadeKey> {
+  const secrets = await requireSecrets(org);
+  const made = secrets.find((secret) => secret.id === id);
+  if (made === undefined) throw notShown('took a key');
+  const replaced = before.find(({ type, status }) => type === made.type && status === 'ACTIVE');
+  const now = secrets.find((secret) => secret.id === replaced?.id);
+  return { key: factsOf(made), archived: now ? factsOf(now) : null };
+}
+
+/** Reads one key back. */
+export async function readBack(org: Org, id: string): Promise<KeyFacts> {
+  const found = (await requireSecrets(org)).find((secret) => secret.id === id);
+  if (found === undefined) throw notShown('changed a key');
+  return factsOf(found);
+}
+
+export function factsOf({ id, type, version, status, source }: TenantSecret): KeyFacts {
+  return { id, type, version, status, source };
+}
+
+function notShown(what: string): KeywayError {
+  return new KeywayError('KeyNotShown', `The org ${what}, and does not show it to this user.`, {
+    actions: ['See what it has before anything is done again: keyway key list.'],
+  });
+}

@@ -1,0 +1,137 @@
+import { KeywayError } from '../../errors/index.ts';
+import { currentOf } from '../../keys/life-cycle.ts';
+import type { RemoteKey, TenantSecret } from '../../keys/tenant-secret.ts';
+import type { Remarks } from '../session.ts';
+import { describeOrg, type OrgSummary } from '../summary.ts';
+import type { KeyChangeOptions } from './consent.ts';
+import { makeBySalesforce } from './create.ts';
+import { type CacheOnlyMade, makeCacheOnly } from './create-cache-only.ts';
+import { nameOfKey, requireType } from './find.ts';
+import type { MadeKey } from './made.ts';
+import { inKeySession, type KeySession } from './session.ts';
+import { type UploadedKey, type UploadedMaterial, type UploadInput, upload, withMaterial } from './upload.ts';
+import type { ReadMaterial } from './wrap.ts';
+
+export interface KeyRotateOptions extends KeyChangeOptions {
+  readonly type: string;
+  readonly description?: string | undefined;
+  /** Uploaded keys: the new one. The certificate and no derivation are the old one's unless they are given. */
+  readonly material?: UploadedMaterial | undefined;
+  readonly certificate?: string | undefined;
+  readonly digest?: UploadInput['digest'];
+  readonly noDerivation?: boolean | undefined;
+  readonly backup?: UploadInput['backup'];
+  /** Cache-only keys: the new one; named credential and certificate are the old one's unless they are given. */
+  readonly identifier?: string | undefined;
+  readonly namedCredential?: string | undefined;
+}
+
+export type RotatedKey = MadeKey | UploadedKey | CacheOnlyMade;
+
+/** A new key from where the active one of its type came from; see `create` and `upload` to change that. */
+export async function keyRotate(options: KeyRotateOptions): Promise<OrgSummary & RotatedKey & Remarks> {
+  const run = (material: ReadMaterial | undefined) =>
+    inKeySession(options, 'rotating keys', async (keys) => {
+      const type = requireType(options.type, keys.secrets);
+      return { ...describeOrg(keys.session), ...(await rotate(keys, type, options, material)) };
+    });
+  return options.material === undefined ? run(undefined) : withMaterial(options.material, run);
+}
+
+async function rotate(
+  keys: KeySession,
+  type: string,
+  options: KeyRotateOptions,
+  material: ReadMaterial | undefined,
+): Promise<RotatedKey> {
+  const current = currentOf(keys.secrets, type);
+  if (current === undefined)
+    throw new KeywayError('NothingToRotate', `The org has no active key of type ${type}.`, {
+      actions: [`Make the first: keyway key create --type ${type}, or keyway key upload --type ${type}`],
+    });
+  requireFitting(current, options);
+  if (current.source === 'UPLOADED') return rotateUploaded(keys, current, options, material);
+  if (current.remote !== undefined) return rotateRemote(keys, current, current.remote, options);
+  return makeBySalesforce(keys, type, options);
+}
+
+/** Flags of another source would change it, which rotating does not. Throws `UsageWrong`. */
+function requireFitting(current: TenantSecret, options: KeyRotateOptions): void {
+  const { source } = current;
+  const isRemote = current.remote !== undefined;
+  const refuse = (given: string, instead: string) =>
+    new KeywayError(
+      'UsageWrong',
+      `${nameOfKey(current)} is ${Object.hasOwn(wordFor, source) ? wordFor[source] : source}, and rotating keeps that: it takes no ${given}.`,
+      { actions: [`Nothing was changed. To change where the key comes from: keyway key ${instead}`] },
+    );
+  if (source !== 'UPLOADED' && (options.material ?? options.backup ?? options.digest) !== undefined)
+    throw refuse('key material', `upload --type ${current.type}`);
+  if (source !== 'UPLOADED' && options.noDerivation)
+    throw refuse('--no-derivation', `upload --type ${current.type}`);
+  if (!isRemote && (options.identifier ?? options.namedCredential) !== undefined)
+    throw refuse('identifier', `create --cache-only --type ${current.type}`);
+  if (source === 'HSM' && options.certificate !== undefined)
+    throw refuse('certificate', `upload --type ${current.type}`);
+}
+
+const wordFor: Readonly<Record<string, string>> = {
+  HSM: 'made by Salesforce',
+  UPLOADED: 'uploaded',
+  REMOTE: 'cache-only',
+};
+
+function rotateUploaded(
+  keys: KeySession,
+  current: TenantSecret,
+  options: KeyRotateOptions,
+  material: ReadMaterial | undefined,
+): Promise<UploadedKey> {
+  const certificate = options.certificate ?? current.secretValueCertificate;
+  if (material === undefined || options.material === undefined || certificate === undefined)
+    throw new KeywayError(
+      'UsageWrong',
+      `${nameOfKey(current)} is uploaded: rotating it takes another key to upload.`,
+      {
+        actions: [
+          `Nothing was changed. Give --file FILE, --stdin, --generate or --wrapped FILE${certificate === undefined ? ', and --certificate NAME' : ''}.`,
+        ],
+      },
+    );
+  const noDerivation = options.noDerivation ?? current.keyDerivationMode === 'NONE';
+  const input: UploadInput = {
+    material: options.material,
+    certificate,
+    noDerivation,
+    digest: options.digest,
+    description: options.description,
+    backup: options.backup,
+  };
+  return upload(keys, current.type, material, input, options);
+}
+
+function rotateRemote(
+  keys: KeySession,
+  current: TenantSecret,
+  remote: RemoteKey,
+  options: KeyRotateOptions,
+): Promise<CacheOnlyMade> {
+  const { identifier } = options;
+  if (identifier === undefined || identifier === remote.identifier)
+    throw new KeywayError(
+      'UsageWrong',
+      `${nameOfKey(current)} is cache-only (${remote.identifier}): rotating it takes another identifier.`,
+      {
+        actions: [
+          `Nothing was changed. Give --identifier; the key service must go on serving ${remote.identifier} for what it encrypted.`,
+          'If the config names this key, change its identifier there and deploy: that does the same.',
+        ],
+      },
+    );
+  const next: RemoteKey = {
+    identifier,
+    namedCredential: options.namedCredential ?? remote.namedCredential,
+    certificate: options.certificate ?? remote.certificate,
+  };
+  return makeCacheOnly(keys, current.type, next, options);
+}

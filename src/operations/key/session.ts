@@ -1,0 +1,57 @@
+import { KeywayError } from '../../errors/index.ts';
+import { type RotationPace, rotationPace } from '../../keys/life-cycle.ts';
+import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import { missingPermissions, type Org, readTenantSecrets } from '../../salesforce/index.ts';
+import { inSession, type OrgOptions, type Remarks, type Session } from '../session.ts';
+
+/** What a verb about keys works with. */
+export interface KeySession {
+  readonly session: Session;
+  /** The login for keys (`keyOrg`), or the only one. */
+  readonly org: Org;
+  /** All tenant secrets of the org, by version. */
+  readonly secrets: readonly TenantSecret[];
+  readonly pace: RotationPace;
+  /** The org's time. */
+  readonly now: Date;
+}
+
+/**
+ * Runs something with the tenant secrets of an org, as the login that is for keys.
+ *
+ * @param what follows "what" in an error: `rotating keys`
+ * @throws KeywayError `PermissionMissing` before anything else where the user lacks Manage Encryption Keys;
+ *   `TenantSecretsHidden` where the org shows none
+ */
+export async function inKeySession<T>(
+  options: OrgOptions,
+  what: string,
+  run: (keys: KeySession) => Promise<T>,
+): Promise<T & Remarks> {
+  return inSession(options, async (session) => {
+    const org = await session.keyOrg();
+    const missing = await missingPermissions(org, ['tenantSecrets']);
+    if (missing.length > 0) {
+      throw new KeywayError(
+        'PermissionMissing',
+        `${org.username} lacks what ${what} needs: ${missing.join('; ')}.`,
+        {
+          actions: [
+            'Nothing was sent. Grant it in a permission set (docs/permissions.md has one), or log in as a user who has it.',
+          ],
+        },
+      );
+    }
+    const secrets = await requireSecrets(org);
+    return run({ session, org, secrets, pace: rotationPace(org.kind), now: org.connection.now() });
+  });
+}
+
+/** The tenant secrets as they are now. Throws `TenantSecretsHidden`. */
+export async function requireSecrets(org: Org): Promise<readonly TenantSecret[]> {
+  const secrets = await readTenantSecrets(org);
+  if (secrets !== undefined) return secrets;
+  throw new KeywayError('TenantSecretsHidden', `The org of ${org.username} shows no tenant secrets.`, {
+    actions: ['It needs Shield Platform Encryption, and the user Manage Encryption Keys.'],
+  });
+}

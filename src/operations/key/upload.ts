@@ -1,0 +1,152 @@
+import { KeywayError } from '../../errors/index.ts';
+import type { OaepDigest } from '../../keys/byok.ts';
+import { readKeyMaterial } from '../../keys/key-input.ts';
+import { generateKey, withKeyMaterial } from '../../keys/key-material.ts';
+import { keyRisks } from '../../keys/life-cycle.ts';
+import { rootKeyTypes } from '../../keys/tenant-secret.ts';
+import { defaultOaepDigest } from '../../keys/uncertain.ts';
+import type { NewTenantSecret } from '../../salesforce/index.ts';
+import type { Remarks } from '../session.ts';
+import { describeOrg, type OrgSummary } from '../summary.ts';
+import { type BackupTo, prepareBackup } from './backup.ts';
+import { requireFitCertificate } from './certificate.ts';
+import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
+import { nameOfKey, requireDue, requireType } from './find.ts';
+import { insertOnce, type KeyFacts, type MadeKey, readMade } from './made.ts';
+import { inKeySession, type KeySession } from './session.ts';
+import { requireKeySetting } from './settings.ts';
+import { type ReadMaterial, type WrappedMaterial, wrapFor } from './wrap.ts';
+
+/** Where the customer's key comes from. */
+export type UploadedMaterial =
+  /** 32 bytes, hexadecimal or base64; wiped when it has been read. */
+  | { readonly kind: 'bytes'; readonly bytes: Buffer }
+  /** Made by keyway: nobody but the org has it then. */
+  | { readonly kind: 'generate' }
+  | WrappedMaterial;
+
+export interface UploadInput {
+  readonly material: UploadedMaterial;
+  /** Developer name of the certificate that it is wrapped for. */
+  readonly certificate: string;
+  /** Of RSA-OAEP; default sha1. */
+  readonly digest?: OaepDigest | undefined;
+  /** Used as it is, without being derived. */
+  readonly noDerivation?: boolean | undefined;
+  readonly description?: string | undefined;
+  /** Writes a sealed backup once the org has it. */
+  readonly backup?: BackupTo | undefined;
+}
+
+export interface KeyUploadOptions extends KeyChangeOptions, UploadInput {
+  readonly type: string;
+}
+
+export interface UploadedKey extends MadeKey {
+  readonly certificate: string;
+  readonly certificateSha256: string;
+  readonly digest: OaepDigest | null;
+  readonly derivation: 'PBKDF2' | 'NONE';
+  /** The file that the backup was written to. */
+  readonly backup: string | null;
+  readonly remarks: readonly string[];
+}
+
+/** The customer's own key (BYOK), wrapped for a certificate of the org. The bytes that are given are wiped. */
+export async function keyUpload(options: KeyUploadOptions): Promise<OrgSummary & UploadedKey & Remarks> {
+  return withMaterial(options.material, (material) =>
+    inKeySession(options, 'uploading keys', async (keys) => {
+      const type = requireType(options.type, keys.secrets);
+      return { ...describeOrg(keys.session), ...(await upload(keys, type, material, options, options)) };
+    }),
+  );
+}
+
+/**
+ * Reads key material before anything is asked of an org, since 31 bytes are wrong whatever the org has, and wipes it
+ * when it was used or refused.
+ */
+export async function withMaterial<T>(
+  material: UploadedMaterial,
+  use: (material: ReadMaterial) => Promise<T>,
+): Promise<T> {
+  if (material.kind === 'wrapped') return use(material);
+  const bytes = material.kind === 'generate' ? generateKey() : readKeyMaterial(material.bytes);
+  return withKeyMaterial(bytes, use);
+}
+
+/** Uploads what was read, for whoever has a session already. */
+export async function upload(
+  keys: KeySession,
+  type: string,
+  material: ReadMaterial,
+  input: UploadInput,
+  options: KeyChangeOptions,
+): Promise<UploadedKey> {
+  const { org, session } = keys;
+  const risks = keyRisks(keys.secrets, { type, source: 'UPLOADED' });
+  requireDue(keys, type, risks, options);
+  const backup = input.backup && (await prepareBackup(input.backup, session.sources));
+  if (input.noDerivation) await requireNoDerivation(keys, type);
+  const { certificate, warnings } = await requireFitCertificate(org, input.certificate);
+  await requireKeyConsent(session, type, risks, options);
+  const digest = input.digest ?? defaultOaepDigest;
+  const wrapped = wrapFor(type, material, certificate.publicKey, digest);
+  const { description } = input;
+  const fields: NewTenantSecret = {
+    Type: type,
+    ...(description === undefined ? {} : { Description: description }),
+    ...wrapped,
+    SecretValueCertificate: input.certificate,
+    ...(input.noDerivation ? { Source: 'Uploaded', KeyDerivationMode: 'NONE' } : {}),
+  };
+  const id = await insertOnce(org, fields, keys.secrets);
+  const made = await readMade(org, id, keys.secrets);
+  return {
+    ...made,
+    certificate: input.certificate,
+    certificateSha256: certificate.sha256,
+    digest: Buffer.isBuffer(material) ? digest : null,
+    derivation: input.noDerivation ? 'NONE' : 'PBKDF2',
+    backup: backup ? await backUp(() => backup(org, made.key), made.key) : null,
+    remarks: [...warnings, ...aboutCopies(input, made)],
+  };
+}
+
+/** The key is made: that its backup failed does not undo it. Throws `BackupFailed`. */
+async function backUp(backup: () => Promise<string>, key: KeyFacts): Promise<string> {
+  try {
+    return await backup();
+  } catch (cause) {
+    if (!(cause instanceof KeywayError)) throw cause;
+    throw new KeywayError(
+      'BackupFailed',
+      `${nameOfKey(key)} is made and ${key.status}, but its backup failed: ${cause.message}`,
+      {
+        actions: [`Make it now: keyway key export --type ${key.type} --version ${key.version} --out FILE`],
+        cause,
+        data: { key },
+      },
+    );
+  }
+}
+
+async function requireNoDerivation({ session }: KeySession, type: string): Promise<void> {
+  if (rootKeyTypes.includes(type))
+    throw new KeywayError(
+      'UsageWrong',
+      `${type} keys are root keys: opting out of derivation is not for them.`,
+      {
+        actions: ['Nothing was changed. Leave --no-derivation away.'],
+      },
+    );
+  const what = 'Opting out of derivation';
+  await requireKeySetting(session.org, 'canOptOutOfDerivationWithBYOK', what);
+}
+
+function aboutCopies({ material, backup }: UploadInput, { key }: MadeKey): readonly string[] {
+  if (material.kind !== 'generate' || backup !== undefined) return [];
+  return [
+    `The generated key exists in this org alone. Keep a backup: keyway key export --type ${key.type} --version ${key.version} --out FILE`,
+  ];
+}

@@ -1,0 +1,83 @@
+import { KeywayError } from '../errors/index.ts';
+import { formatField } from '../report/changes.ts';
+import { checkSession } from './checks.ts';
+import { deploySession } from './deploy.ts';
+import { type GitState, gitStateOf } from './git.ts';
+import type { CarryOutOptions, DeployResult } from './order.ts';
+import { planSession } from './plan.ts';
+import type { ConfigOptions } from './read-one.ts';
+import { inSession, type Remarks } from './session.ts';
+import { describeOrg, type OrgSummary } from './summary.ts';
+
+export interface PromoteOptions extends Omit<ConfigOptions, 'environment'>, CarryOutOptions {
+  /** The environment whose org must be as the config says. */
+  readonly from: string;
+  /** The environment that is deployed then. */
+  readonly to: string;
+}
+
+export interface PromoteResult extends DeployResult {
+  /** What was proven, where, and of which commit. */
+  readonly promotedFrom: OrgSummary & { readonly links: number; readonly git: GitState | null };
+}
+
+/**
+ * Proves that one environment's org is as the config says, link by link, and deploys the next.
+ * @throws KeywayError `NotAsConfigured` with every difference; nothing is changed then
+ */
+export async function promote(options: PromoteOptions): Promise<PromoteResult & Remarks> {
+  const { from, to, ...others } = options;
+  if (from === to) {
+    throw new KeywayError('UsageWrong', `--from and --to both name ${from}.`, {
+      actions: ['Name the environment that is right and the one that is to follow it.'],
+    });
+  }
+  const promotedFrom = await prove({ ...others, environment: from });
+  return inSession({ ...others, environment: to }, async (session) => {
+    if (session.org.id === promotedFrom.org.id) {
+      throw new KeywayError('SameOrg', `${from} and ${to} are the same org, ${session.org.id}.`, {
+        actions: [
+          'Nothing was changed. SF_ACCESS_TOKEN names one org for every environment: log in to both with the sf CLI instead.',
+        ],
+      });
+    }
+    const record = { what: 'promote' as const, of: `${from} (${promotedFrom.org.id})` };
+    return { ...(await deploySession(session, others, record)), promotedFrom };
+  });
+}
+
+function prove(options: ConfigOptions): Promise<PromoteResult['promotedFrom'] & Remarks> {
+  return inSession(options, async (session) => {
+    const { desired, state, plan } = await planSession(session);
+    const checks = await checkSession(session, desired, state);
+    const broken = checks.filter(({ ok }) => ok === false);
+    const where = describeOrg(session);
+    if (plan.changes.length + broken.length > 0) {
+      const lines = [
+        ...plan.changes.flatMap((change) => [
+          `  ${change.type} ${change.name}: ${change.action === 'create' ? 'is missing' : change.action === 'delete' ? 'is there' : 'differs'}`,
+          ...(change.action === 'update' ? change.fields.map(formatField) : []),
+        ]),
+        ...broken
+          .filter(({ name }) => !plan.changes.some((change) => change.name === name))
+          .map(({ link, name, message }) => `  ${link} ${name}: ${message}`),
+      ];
+      throw new KeywayError(
+        'NotAsConfigured',
+        `The org of environment ${where.environment} is not as ${session.config.file} says:\n${lines.join('\n')}`,
+        {
+          actions: [
+            'Nothing was promoted.',
+            `Mend it with keyway deploy --env ${where.environment}, or bring what is right there into the file with keyway pull.`,
+          ],
+          data: { ...where, changes: plan.changes, checks: broken },
+        },
+      );
+    }
+    return {
+      ...where,
+      links: checks.filter(({ ok }) => ok).length,
+      git: await gitStateOf(session.config.file),
+    };
+  });
+}

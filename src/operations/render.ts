@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { chooseEnvironment, loadDocument, type Problem } from '../config/index.ts';
+import { KeywayError } from '../errors/index.ts';
+import { sourceTree, toComponents } from '../metadata/index.ts';
+import { type ConfigOptions, defaultConfig, readOne } from './read-one.ts';
+
+export interface RenderOptions extends ConfigOptions {
+  /** Where force-app/ and manifest/ go; default the folder of the config. */
+  readonly outputDir?: string | undefined;
+  /** Writes nothing, and fails where what is on disk differs. */
+  readonly check?: boolean | undefined;
+}
+
+export interface RenderResult {
+  readonly environment: string | null;
+  readonly outputDir: string;
+  /** Every file of the rendering, relative to `outputDir`. */
+  readonly files: readonly string[];
+  /** Those that were written, or with `check` those that differ. */
+  readonly changed: readonly string[];
+  readonly warnings: readonly Problem[];
+}
+
+/** Manifests that a rendering without removals does not have: an old one would delete components. */
+const optionalFiles = ['manifest/destructiveChangesPost.xml'];
+
+/**
+ * Writes source-format metadata and its manifest: the base of the config, or one environment.
+ * @throws KeywayError `RenderedFilesDiffer` with `check`
+ */
+export function render(options: RenderOptions): RenderResult {
+  const document = loadDocument(options.config ?? defaultConfig);
+  const environment =
+    options.environment === undefined
+      ? undefined
+      : chooseEnvironment(document.environments, options.environment, document.file);
+  const { config, warnings } = readOne(document, environment, options);
+  const outputDir = resolve(options.outputDir ?? dirname(resolve(document.file)));
+  const { apiVersion, removed } = config;
+  const tree = sourceTree(toComponents(config, { apiVersion }), { apiVersion, removed });
+  const stale = optionalFiles.filter((path) => !tree.has(path) && existsSync(join(outputDir, path)));
+  const changed = [
+    ...[...tree].filter(([path, text]) => readText(join(outputDir, path)) !== text).map(([path]) => path),
+    ...stale,
+  ];
+  const result = {
+    environment: environment?.name ?? null,
+    outputDir,
+    files: [...tree.keys()],
+    changed,
+    warnings,
+  };
+  if (options.check) {
+    if (changed.length === 0) return result;
+    throw new KeywayError(
+      'RenderedFilesDiffer',
+      `These files are not what ${document.file} renders to:\n  ${changed.join('\n  ')}`,
+      {
+        actions: ['Run `keyway render` and commit what it writes.'],
+        data: { changed },
+      },
+    );
+  }
+  for (const path of changed) {
+    const target = join(outputDir, path);
+    const text = tree.get(path);
+    if (text === undefined) rmSync(target);
+    else write(target, text);
+  }
+  return result;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file is there whole or not at all, whenever the run ends. */
+function write(path: string, text: string): void {
+  try {
+    makeFolder(dirname(path));
+    writeFileAtomic.sync(path, text);
+  } catch (cause) {
+    throw new KeywayError(
+      'CannotWrite',
+      `${path} cannot be written: ${(cause as NodeJS.ErrnoException).code}.`,
+      {
+        actions: ['Check the folder and its permissions, or name another with --output-dir.'],
+      },
+    );
+  }
+}
+
+/** One by one: below a folder such as /proc, Node's own `recursive` never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}

@@ -1,0 +1,154 @@
+import { KeywayError } from '../errors/index.ts';
+import type { OrgConnection } from './org-connection.ts';
+import type { WireAnswer } from './transport.ts';
+import { SalesforceFault } from './wire-errors.ts';
+
+/** A message of the Bayeux protocol; what a server puts into one is looked at before it is believed. */
+export type BayeuxMessage = Readonly<Record<string, unknown>>;
+
+interface Advice {
+  readonly reconnect?: unknown;
+}
+
+/** How long a connect may wait: the org answers after 110 seconds (Streaming API Developer Guide, "Timeouts"). */
+const CONNECT_TIMEOUT = 120_000;
+const CALL_TIMEOUT = 30_000;
+
+/**
+ * One client of an org's CometD (The Bayeux Specification 1.0, long-polling). `StreamingClient` of @salesforce/core is
+ * made for one event a process, with its own way to the network and its own renewal of the session; this one goes
+ * through ours and keeps the cookies by which Salesforce finds the server that has the session.
+ */
+export class CometdClient {
+  readonly #connection: OrgConnection;
+  readonly #cookies = new Map<string, string>();
+  #clientId = '';
+  #id = 0;
+
+  constructor(connection: OrgConnection) {
+    this.#connection = connection;
+  }
+
+  /** Begins a session with the server. Throws a KeywayError, as all calls here do. */
+  async handshake(signal?: AbortSignal): Promise<void> {
+    this.#clientId = '';
+    const { clientId } = await this.#meta(
+      'handshake',
+      {
+        version: '1.0',
+        minimumVersion: '1.0',
+        supportedConnectionTypes: ['long-polling'],
+        ext: { replay: true },
+      },
+      signal,
+    );
+    this.#clientId = String(clientId);
+    // The first connect is answered at once, and only makes the session known.
+    await this.#meta('connect', { connectionType: 'long-polling', advice: { timeout: 0 } }, signal);
+  }
+
+  /** @param replayId -1 for new events, -2 for all that are retained, or the last that was seen */
+  async subscribe(channel: string, replayId: number, signal?: AbortSignal): Promise<void> {
+    await this.#meta(
+      'subscribe',
+      { subscription: channel, ext: { replay: { [channel]: replayId } } },
+      signal,
+    );
+  }
+
+  /** Waits until there is something, or the server ends the wait. `again`: the session is gone, shake hands anew. */
+  async poll(
+    signal: AbortSignal,
+  ): Promise<{ readonly messages: readonly BayeuxMessage[]; readonly again: boolean }> {
+    const messages = await this.#post(
+      { channel: '/meta/connect', connectionType: 'long-polling' },
+      CONNECT_TIMEOUT,
+      signal,
+    );
+    const answer = messages.find(({ channel }) => channel === '/meta/connect');
+    const again = (answer?.advice as Advice | undefined)?.reconnect === 'handshake';
+    if (answer?.successful === false && !again) throw this.#refusal('connect', answer);
+    return { messages: messages.filter(({ channel }) => !String(channel).startsWith('/meta/')), again };
+  }
+
+  /** Ends the session; that the server hears of it is not waited for long. */
+  async disconnect(): Promise<void> {
+    if (this.#clientId === '') return;
+    await this.#post({ channel: '/meta/disconnect' }, 2000).catch(() => undefined);
+  }
+
+  async #meta(name: string, fields: BayeuxMessage, signal?: AbortSignal): Promise<BayeuxMessage> {
+    const channel = `/meta/${name}`;
+    const messages = await this.#post({ channel, ...fields }, CALL_TIMEOUT, signal);
+    const answer = messages.find((message) => message.channel === channel);
+    if (answer?.successful !== true) throw this.#refusal(name, answer);
+    return answer;
+  }
+
+  async #post(
+    message: BayeuxMessage,
+    timeout: number,
+    signal?: AbortSignal,
+  ): Promise<readonly BayeuxMessage[]> {
+    this.#id += 1;
+    const what = 'listening for events';
+    const answer = await this.#connection.send({
+      method: 'POST',
+      path: `/cometd/${this.#connection.apiVersion}`,
+      what,
+      timeout,
+      signal,
+      headers: {
+        'content-type': 'application/json',
+        ...(this.#cookies.size > 0
+          ? { cookie: [...this.#cookies].map((pair) => pair.join('=')).join('; ') }
+          : {}),
+      },
+      body: JSON.stringify([
+        { id: String(this.#id), ...(this.#clientId === '' ? {} : { clientId: this.#clientId }), ...message },
+      ]),
+      faultIn,
+    });
+    this.#keepCookies(answer.headers['set-cookie'] ?? '');
+    return messagesIn(answer) ?? [];
+  }
+
+  #keepCookies(header: string): void {
+    // Several come joined by commas, which dates have too.
+    for (const [, name = '', value = ''] of header.matchAll(/(?:^|,\s*)([^\s=;,]+)=([^;,]*)/g))
+      this.#cookies.set(name, value);
+  }
+
+  #refusal(call: string, answer: BayeuxMessage | undefined): KeywayError {
+    const { host } = this.#connection.place('');
+    const said = typeof answer?.error === 'string' ? `: ${answer.error.slice(0, 300)}` : '';
+    return new KeywayError('KeyEventsRefused', `${host} refused to let events be heard (${call}${said}).`, {
+      actions: ['The user needs API Enabled, and may see RemoteKeyCalloutEvent with Manage Encryption Keys.'],
+    });
+  }
+}
+
+/** An expired session is said in a message, whatever the status; other errors are those of REST, or a page. */
+function faultIn(answer: WireAnswer): SalesforceFault | undefined {
+  const messages = messagesIn(answer) ?? [];
+  const expired = messages.some(({ error, ext }) => {
+    const { sfdc } = Object(ext) as { sfdc?: { failureReason?: unknown } };
+    return `${error}`.startsWith('401') || `${sfdc?.failureReason}`.startsWith('401');
+  });
+  if (expired || answer.status === 401)
+    return new SalesforceFault(401, 'INVALID_SESSION_ID', 'Authentication invalid');
+  // Some servers answer a refused message with 4xx and the message that says why.
+  const isBayeux = messages.some(({ channel }) => String(channel).startsWith('/meta/'));
+  return answer.status < 400 || isBayeux
+    ? undefined
+    : new SalesforceFault(answer.status, `HTTP ${answer.status}`, '');
+}
+
+function messagesIn({ body }: WireAnswer): readonly BayeuxMessage[] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return [parsed].flat().filter((one): one is BayeuxMessage => typeof one === 'object' && one !== null);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import { type Identity, readIdentity } from './identity.ts';
+import { findLogin } from './logins.ts';
+import { OrgConnection } from './org-connection.ts';
+import { renewalOf } from './renewal.ts';
+import type { OrgTarget } from './target.ts';
+import { createTransport, type Transport } from './transport.ts';
+
+/** An org that we are logged in to. Call `close` when done: the embedded org ends with it. */
+export interface Org extends Identity {
+  readonly instanceUrl: string;
+  /** What is asked for and rendered: `66.0`. */
+  readonly apiVersion: string;
+  readonly connection: OrgConnection;
+  /** The names that the sf CLI has for this login; none where it was not asked. */
+  readonly aliases: readonly string[];
+  /** The key service beside the embedded org; undefined for any other. */
+  readonly keyService: LocalKeyService | undefined;
+  close(): Promise<void>;
+}
+
+/** How the key service beside the embedded org is reached. */
+export interface LocalKeyService {
+  readonly keyService: string;
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface ConnectOptions {
+  /** Two digits and `.0`. */
+  readonly apiVersion: string;
+  /** Where the embedded org keeps its state. */
+  readonly stateDir: string;
+}
+
+/**
+ * Logs in to the org that is meant, and asks it who it is and who we are. Nothing is written for it but the embedded
+ * org's state. Throws a KeywayError when the login is not known, expired, or the org can't be reached or is too old.
+ */
+export async function connect(target: OrgTarget, options: ConnectOptions): Promise<Org> {
+  const transport = createTransport();
+  const session = await openSession(target, options, transport);
+  try {
+    const identity = await readIdentity(session.connection);
+    return {
+      ...identity,
+      kind: target.kind === 'local' ? 'local' : identity.kind,
+      instanceUrl: session.connection.instanceUrl,
+      apiVersion: options.apiVersion,
+      connection: session.connection,
+      aliases: session.aliases ?? [],
+      keyService: session.keyService,
+      close: session.close,
+    };
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+interface OpenSession {
+  readonly connection: OrgConnection;
+  readonly aliases?: readonly string[];
+  readonly keyService?: LocalKeyService;
+  close(): Promise<void>;
+}
+
+async function openSession(
+  target: OrgTarget,
+  options: ConnectOptions,
+  transport: Transport,
+): Promise<OpenSession> {
+  const { apiVersion } = options;
+  const close = async (): Promise<void> => transport.close();
+  switch (target.kind) {
+    case 'local': {
+      const { createLocalOrg } = await import('../local/salesforce/index.ts');
+      const localOrg = await createLocalOrg({ stateDir: options.stateDir });
+      const { url: instanceUrl, accessToken } = localOrg;
+      const login = 'keyway local-org reset';
+      return {
+        connection: new OrgConnection({ instanceUrl, accessToken, login, apiVersion, transport }),
+        keyService: localOrg.keyService,
+        close: async () => {
+          transport.close();
+          await localOrg.close();
+        },
+      };
+    }
+    case 'token': {
+      const login =
+        'set SF_ACCESS_TOKEN to a new access token (sf org display --json has it, when logged in).';
+      return { connection: new OrgConnection({ ...target, login, apiVersion, transport }), close };
+    }
+    case 'alias': {
+      const found = await findLogin(target.name);
+      const login = `sf org login web --alias ${target.name} --instance-url ${found.instanceUrl}`;
+      const renew = renewalOf(found, transport);
+      const { instanceUrl, accessToken } = found;
+      return {
+        connection: new OrgConnection({ instanceUrl, accessToken, renew, login, apiVersion, transport }),
+        aliases: found.aliases,
+        close,
+      };
+    }
+  }
+}

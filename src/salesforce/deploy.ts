@@ -1,0 +1,196 @@
+import pRetry from 'p-retry';
+import { KeywayError } from '../errors/index.ts';
+import type { Org } from './connect.ts';
+import { type DeployJob, deployJobs, type WireDeployOptions } from './deploy-job.ts';
+import { type DeployOutcome, type DeployStatusAnswer, isFinal, outcomeOf } from './deploy-outcome.ts';
+import { pauses } from './polling.ts';
+import { toolingQuery } from './query.ts';
+import { soql } from './soql.ts';
+import { wireError } from './wire-errors.ts';
+
+export interface DeployProgress {
+  readonly id: string;
+  readonly status: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface WaitOptions {
+  /** How long to wait for the end, in milliseconds. */
+  readonly wait: number;
+  readonly onProgress?: (progress: DeployProgress) => void;
+  /** Ends the waiting, not the job. */
+  readonly signal?: AbortSignal;
+}
+
+export interface DeployOptions extends WaitOptions {
+  /** Validate only. */
+  readonly checkOnly?: boolean;
+  /** Delete what is removed for good, past the recycle bin. */
+  readonly purgeOnDelete?: boolean;
+  /** Otherwise a warning makes the job fail. */
+  readonly ignoreWarnings?: boolean;
+  /** Run these test classes, and no others; they must cover every class of the job by three quarters. */
+  readonly runTests?: readonly string[];
+  /** Called with the job's id as soon as the org has given it, before anything else is asked. */
+  readonly onStarted?: (id: string) => void | Promise<void>;
+}
+
+/**
+ * Deploys files in one job that succeeds as a whole or not at all. The files are those of the zip, in metadata format:
+ * `package.xml`, `externalCredentials/X.externalCredential`, `destructiveChangesPost.xml`, … and are sent as
+ * they are. No tests are asked for but those of `runTests`. A job that failed is an outcome, not an error.
+ *
+ * Throws `DeployStillRunning` (exit code 69, `data.deployId`) when the wait runs out, and what else goes wrong on the
+ * wire with `data.deployId` as soon as there is one: the job goes on in the org.
+ */
+export async function deploy(
+  org: Org,
+  files: ReadonlyMap<string, string>,
+  options: DeployOptions,
+): Promise<DeployOutcome> {
+  const begun = performance.now();
+  const jobs = await deployJobs(org);
+  if (options.signal?.aborted)
+    throw new KeywayError('Interrupted', 'Interrupted; no deploy job was sent.', { exitCode: 130 });
+  const id = await onWire(org, 'sending the deploy job', undefined, () =>
+    jobs.start(files, wireOptions(options)),
+  );
+  await options.onStarted?.(id);
+  return waitForEnd(org, jobs, id, options, begun);
+}
+
+/** Waits for a job that was started before; its end, as {@link deploy} gives it. */
+export async function resumeDeploy(org: Org, id: string, options: WaitOptions): Promise<DeployOutcome> {
+  const begun = performance.now();
+  return waitForEnd(org, await deployJobs(org), id, options, begun);
+}
+
+/** Asks the org to give a job up; it is over when its status says so ({@link resumeDeploy}). */
+export async function cancelDeploy(org: Org, id: string): Promise<void> {
+  const jobs = await deployJobs(org);
+  await onWire(org, 'canceling the deploy job', id, () => jobs.cancel(id));
+}
+
+export interface RecentDeploy {
+  readonly id: string;
+  readonly status: string;
+  readonly checkOnly: boolean;
+  /** ISO 8601 */
+  readonly createdDate: string;
+  readonly total: number;
+}
+
+/** The newest jobs of the user who is logged in, newest first: to find one whose answer was lost. */
+export async function recentDeploys(org: Org, limit = 20): Promise<readonly RecentDeploy[]> {
+  const rows = await toolingQuery<Readonly<Record<string, string | number | boolean>>>(
+    org,
+    soql`SELECT Id, Status, CheckOnly, CreatedDate, NumberComponentsTotal FROM DeployRequest WHERE CreatedById = ${org.userId} ORDER BY CreatedDate DESC LIMIT ${limit}`,
+    'looking for deploy jobs',
+  );
+  return rows.map((row) => ({
+    id: String(row.Id),
+    status: String(row.Status),
+    checkOnly: row.CheckOnly === true,
+    createdDate: String(row.CreatedDate),
+    total: Number(row.NumberComponentsTotal ?? 0),
+  }));
+}
+
+function wireOptions({
+  checkOnly = false,
+  ignoreWarnings = false,
+  purgeOnDelete = false,
+  runTests,
+}: DeployOptions): WireDeployOptions {
+  return {
+    allowMissingFiles: false,
+    autoUpdatePackage: false,
+    checkOnly,
+    ignoreWarnings,
+    performRetrieve: false,
+    purgeOnDelete,
+    rollbackOnError: true,
+    ...(runTests ? { runTests: [...runTests] } : {}),
+    singlePackage: true,
+    ...(runTests ? { testLevel: 'RunSpecifiedTests' } : {}),
+  };
+}
+
+async function waitForEnd(
+  org: Org,
+  jobs: DeployJob,
+  id: string,
+  options: WaitOptions,
+  begun: number,
+): Promise<DeployOutcome> {
+  const { wait, signal, onProgress } = options;
+  for await (const _ of pauses(signal)) {
+    if (signal?.aborted) throw interrupted(id);
+    const answer = await readStatus(org, jobs, id);
+    const elapsed = performance.now() - begun;
+    onProgress?.({
+      id,
+      status: answer.status ?? 'Unknown',
+      done: Number(answer.numberComponentsDeployed ?? 0),
+      total: Number(answer.numberComponentsTotal ?? 0),
+    });
+    if (isFinal(answer)) return outcomeOf(id, answer, Math.round(elapsed));
+    if (elapsed >= wait) throw stillRunning(id, answer.status ?? 'Unknown', wait);
+  }
+  throw interrupted(id);
+}
+
+/** Between Pending and InProgress a real org may answer INVALID_CROSS_REFERENCE_KEY for a moment (seen by source-deploy-retrieve). */
+const PASSING =
+  /ECONNRESET|EPIPE|EAI_AGAIN|ETIMEDOUT|HTTP_50[234]|SERVER_UNAVAILABLE|UNABLE_TO_LOCK_ROW|INVALID_CROSS_REFERENCE_KEY/;
+
+function readStatus(org: Org, jobs: DeployJob, id: string): Promise<DeployStatusAnswer> {
+  return onWire(org, 'asking for the deploy status', id, () =>
+    pRetry(() => jobs.status(id), {
+      retries: 4,
+      minTimeout: 250,
+      shouldRetry: ({ error }) =>
+        PASSING.test(`${(error as { errorCode?: string }).errorCode} ${error.message}`),
+    }),
+  );
+}
+
+async function onWire<T>(
+  org: Org,
+  what: string,
+  deployId: string | undefined,
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (fault) {
+    const error = wireError(fault, org.connection.place(what));
+    if (deployId === undefined) throw error;
+    throw new KeywayError(error.code, error.message, {
+      actions: [...error.actions, `The job ${deployId} may go on in the org.`],
+      cause: error.cause,
+      data: { ...(error.data as object | undefined), deployId },
+    });
+  }
+}
+
+function stillRunning(deployId: string, status: string, wait: number): KeywayError {
+  return new KeywayError(
+    'DeployStillRunning',
+    `The deploy job ${deployId} is still ${status} after ${Math.round(wait / 1000)} s; it goes on in the org.`,
+    {
+      exitCode: 69,
+      data: { deployId, status },
+      actions: ['Run the command again: it finds the job and waits for it.'],
+    },
+  );
+}
+
+function interrupted(deployId: string): KeywayError {
+  return new KeywayError('Interrupted', `Interrupted; the deploy job ${deployId} goes on in the org.`, {
+    exitCode: 130,
+    data: { deployId },
+    actions: ['Run the command again: it finds the job and waits for it.'],
+  });
+}

@@ -1,0 +1,71 @@
+import { KeywayError } from '../errors/index.ts';
+import type { Org } from './connect.ts';
+import { query, toolingQuery } from './query.ts';
+import { soql } from './soql.ts';
+
+/** A named credential, and the external credential that it authenticates with, if any. */
+export interface CalloutWay {
+  readonly namedCredential: string;
+  readonly externalCredential: string | undefined;
+}
+
+interface ChangedRow {
+  readonly DeveloperName: string;
+  readonly LastModifiedDate: string;
+}
+
+/**
+ * When each way of calling out was last changed, by named credential, ISO 8601: the later of the two dates. It is for
+ * information; where the org does not show them there is nothing in the answer. (NamedCredential is an object of the
+ * Data API, ExternalCredential of the Tooling API.)
+ */
+export async function readLastChanges(
+  org: Org,
+  ways: readonly CalloutWay[],
+): Promise<ReadonlyMap<string, string>> {
+  const named = ways.map(({ namedCredential }) => namedCredential);
+  const external = ways.flatMap(({ externalCredential }) => externalCredential ?? []);
+  const what = 'reading when the chain was changed';
+  const [namedAt, externalAt] = await Promise.all([
+    datesOf(named, () =>
+      query(
+        org,
+        soql`SELECT DeveloperName, LastModifiedDate FROM NamedCredential WHERE DeveloperName IN ${named}`,
+        what,
+      ),
+    ),
+    datesOf(external, () =>
+      toolingQuery(
+        org,
+        soql`SELECT DeveloperName, LastModifiedDate FROM ExternalCredential WHERE DeveloperName IN ${external}`,
+        what,
+      ),
+    ),
+  ]);
+  return new Map(
+    ways.flatMap(({ namedCredential, externalCredential = '' }) => {
+      const dates = [namedAt.get(namedCredential), externalAt.get(externalCredential)];
+      const last = dates
+        .filter((date) => date !== undefined)
+        .sort()
+        .at(-1);
+      return last === undefined ? [] : [[namedCredential, last] as const];
+    }),
+  );
+}
+
+async function datesOf(
+  names: readonly string[],
+  read: () => Promise<readonly ChangedRow[]>,
+): Promise<ReadonlyMap<string, string>> {
+  if (names.length === 0) return new Map();
+  try {
+    const rows = await read();
+    return new Map(
+      rows.map((row) => [row.DeveloperName, new Date(row.LastModifiedDate).toISOString()] as const),
+    );
+  } catch (error) {
+    if (error instanceof KeywayError) return new Map();
+    throw error;
+  }
+}

@@ -1,0 +1,81 @@
+import type { AuthFields } from '@salesforce/core';
+import leven from 'leven';
+import { KeywayError } from '../errors/index.ts';
+import { loadCore } from './core.ts';
+
+/** What the sf CLI keeps of a login, decrypted. In memory only. */
+export interface Login {
+  readonly username: string;
+  /** Every alias that the sf CLI has for it. */
+  readonly aliases: readonly string[];
+  readonly instanceUrl: string;
+  readonly accessToken: string;
+  readonly loginUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  /** Of a web login. */
+  readonly refreshToken: string | undefined;
+  /** Path of the private key of a JWT login. */
+  readonly privateKeyFile: string | undefined;
+  readonly isTest: boolean;
+}
+
+/** The connected app that `sf org login web` uses when it is given none. */
+const SF_CLIENT_ID = 'PlatformCLI';
+
+/**
+ * A login of the sf CLI by alias or username, as its files have it; nothing is written.
+ * Throws `OrgNotLoggedIn` (with the nearest known names) or `LoginUnreadable`.
+ */
+export async function findLogin(name: string): Promise<Login> {
+  const { StateAggregator } = await loadCore();
+  const state = await StateAggregator.getInstance();
+  const aliases = state.aliases.getAll();
+  const username = aliases[name] ?? name;
+  const isFileName = !/[\\/]/.test(username);
+  // Asked first: reading a login that isn't there would make core create an encryption key.
+  if (!isFileName || !(await state.orgs.hasFile(username))) {
+    const usernames = (await state.orgs.list()).map((file) => file.replace(/\.json$/, ''));
+    throw notLoggedIn(name, aliases[name], [...Object.keys(aliases), ...usernames]);
+  }
+  let fields: AuthFields | null | undefined;
+  try {
+    fields = await state.orgs.read(username, true, true);
+  } catch (cause) {
+    throw unreadable(name, cause);
+  }
+  if (!fields?.accessToken || !fields.instanceUrl) throw unreadable(name, undefined);
+  return {
+    username,
+    aliases: Object.keys(aliases).filter((alias) => aliases[alias] === username),
+    instanceUrl: fields.instanceUrl,
+    accessToken: fields.accessToken,
+    loginUrl: fields.loginUrl ?? fields.instanceUrl,
+    clientId: fields.clientId ?? SF_CLIENT_ID,
+    clientSecret: fields.clientSecret,
+    refreshToken: fields.refreshToken,
+    privateKeyFile: fields.privateKey,
+    isTest: fields.isSandbox === true || fields.isScratch === true,
+  };
+}
+
+function notLoggedIn(name: string, username: string | undefined, known: readonly string[]): KeywayError {
+  const near = known.filter(
+    (other) => leven(name.toLowerCase(), other.toLowerCase()) <= Math.max(2, name.length / 4),
+  );
+  const asWhom = username === undefined ? '' : ` (${username})`;
+  return new KeywayError('OrgNotLoggedIn', `No org named ${name}${asWhom} is logged in with the sf CLI.`, {
+    actions: [
+      ...(near.length > 0 ? [`Did you mean ${near.slice(0, 3).join(' or ')}?`] : []),
+      `Log in: sf org login web --alias ${name}`,
+      'See which are: sf org list',
+    ],
+  });
+}
+
+function unreadable(name: string, cause: unknown): KeywayError {
+  return new KeywayError('LoginUnreadable', `The sf CLI's login for ${name} cannot be read.`, {
+    cause,
+    actions: [`Log in again: sf org login web --alias ${name}`],
+  });
+}

@@ -1,0 +1,206 @@
+import pRetry from 'p-retry';
+import { KeywayError } from '../errors/index.ts';
+import { isLoopback, type Transport, type WireAnswer } from './transport.ts';
+import { type Place, refreshError, SalesforceFault, WireFault, wireError } from './wire-errors.ts';
+
+/** Asks for a new access token; kept in memory only. */
+export type Renew = () => Promise<{
+  readonly accessToken: string;
+  readonly instanceUrl?: string | undefined;
+}>;
+
+export interface ConnectionOptions {
+  readonly instanceUrl: string;
+  readonly accessToken: string;
+  readonly renew?: Renew | undefined;
+  /** The command that logs in again, for errors. */
+  readonly login: string;
+  /** Two digits and `.0`. */
+  readonly apiVersion: string;
+  readonly transport: Transport;
+}
+
+export interface OrgRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** From the root of the instance, beginning with `/services/`. */
+  readonly path: string;
+  /** What it is for, to follow "while" in an error. */
+  readonly what: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A function where the session id goes into the body (SOAP). */
+  readonly body?: string | ((accessToken: string) => string) | undefined;
+  /** May be sent again when it is not known whether it arrived. GET is. */
+  readonly idempotent?: boolean;
+  /** Milliseconds for one attempt. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Reads the error in an answer, or gives undefined if it is none. */
+  readonly faultIn: (answer: WireAnswer) => SalesforceFault | undefined;
+}
+
+const RETRIES = 2;
+const RETRYABLE_CODES = new Set(['ECONNRESET', 'EPIPE', 'EAI_AGAIN', 'ENETUNREACH', 'HPE_INVALID_CONSTANT']);
+const RETRYABLE_FAULTS = new Set(['UNABLE_TO_LOCK_ROW', 'SERVER_UNAVAILABLE', 'QUERY_TIMEOUT']);
+
+/** A session at an org: the token (never shown when it is printed), its renewal, and sending with bounded retries. */
+export class OrgConnection {
+  readonly apiVersion: string;
+  readonly transport: Transport;
+  readonly login: string;
+  #instanceUrl: string;
+  #accessToken: string;
+  #renew: Renew | undefined;
+  #renewing: Promise<void> | undefined;
+  /** The org's clock against the machine's, in milliseconds. */
+  #clockOffset = 0;
+
+  constructor(options: ConnectionOptions) {
+    this.apiVersion = options.apiVersion;
+    this.transport = options.transport;
+    this.login = options.login;
+    this.#instanceUrl = checkedInstanceUrl(options.instanceUrl);
+    this.#accessToken = options.accessToken;
+    this.#renew = options.renew;
+  }
+
+  get instanceUrl(): string {
+    return this.#instanceUrl;
+  }
+
+  get accessToken(): string {
+    return this.#accessToken;
+  }
+
+  get canRenew(): boolean {
+    return this.#renew !== undefined;
+  }
+
+  /** The org's time, to a second: after the `Date` of its last answer, since the machine's clock may be wrong. */
+  now(): Date {
+    return new Date(Date.now() + this.#clockOffset);
+  }
+
+  place(what: string): Place {
+    return { host: new URL(this.#instanceUrl).host, what, login: this.login };
+  }
+
+  /** Sends and gives the answer; an error in it, or none at all, throws a {@link KeywayError}. */
+  async send(request: OrgRequest): Promise<WireAnswer> {
+    const idempotent = request.idempotent ?? request.method === 'GET';
+    try {
+      return await pRetry(() => this.#sendOnce(request), {
+        retries: idempotent ? RETRIES : 0,
+        minTimeout: 200,
+        factor: 3,
+        shouldRetry: ({ error }) => isPassing(error),
+        signal: request.signal,
+      });
+    } catch (error) {
+      throw wireError(
+        request.signal?.aborted ? new WireFault('ABORTED', '') : error,
+        this.place(request.what),
+      );
+    }
+  }
+
+  /** Replaces the token that was used, once for all who find it expired at the same time. */
+  async renew(usedToken: string): Promise<void> {
+    if (this.#renew === undefined)
+      throw new SalesforceFault(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+    if (usedToken !== this.#accessToken) return;
+    this.#renewing ??= this.#replaceToken(this.#renew).finally(() => {
+      this.#renewing = undefined;
+    });
+    await this.#renewing;
+  }
+
+  async #replaceToken(renew: Renew): Promise<void> {
+    try {
+      const { accessToken, instanceUrl } = await renew();
+      this.#accessToken = accessToken;
+      if (instanceUrl !== undefined) this.#instanceUrl = checkedInstanceUrl(instanceUrl);
+    } catch (error) {
+      throw error instanceof KeywayError || error instanceof WireFault
+        ? error
+        : refreshError(error, this.place('renewing the session'));
+    }
+  }
+
+  async #sendOnce(request: OrgRequest, renewed = false): Promise<WireAnswer> {
+    const token = this.#accessToken;
+    const body = typeof request.body === 'function' ? request.body(token) : request.body;
+    const answer = await this.transport.send({
+      method: request.method,
+      url: `${this.#instanceUrl}${request.path}`,
+      headers: { 'user-agent': 'keyway', ...request.headers, authorization: `Bearer ${token}` },
+      ...(body === undefined ? {} : { body }),
+      ...(request.timeout === undefined ? {} : { timeout: request.timeout }),
+      signal: request.signal,
+    });
+    const date = Date.parse(answer.headers.date ?? '');
+    if (Number.isFinite(date)) this.#clockOffset = date - Date.now();
+    if (answer.status >= 300 && answer.status < 400) throw movedError(answer, this.place(request.what));
+    const fault = request.faultIn(answer);
+    if (fault === undefined) return answer;
+    if (!renewed && this.canRenew && isExpired(fault)) {
+      await this.renew(token);
+      return this.#sendOnce(request, true);
+    }
+    throw fault;
+  }
+}
+
+function isExpired(fault: SalesforceFault): boolean {
+  // A session that may not use the REST API stays so however often it is renewed.
+  return fault.errorCode === 'INVALID_SESSION_ID' && !/not valid for use with/i.test(fault.message);
+}
+
+function isPassing(error: unknown): boolean {
+  if (error instanceof WireFault) return RETRYABLE_CODES.has(error.code);
+  if (error instanceof SalesforceFault) {
+    return (
+      error.status === 502 ||
+      error.status === 503 ||
+      error.status === 504 ||
+      RETRYABLE_FAULTS.has(error.errorCode)
+    );
+  }
+  return false;
+}
+
+function movedError(answer: WireAnswer, place: Place): KeywayError {
+  const location = URL.parse(answer.headers.location ?? '', `https://${place.host}`);
+  return new KeywayError(
+    'OrgMoved',
+    `${place.host} sends requests on to ${location?.host ?? 'another host'}, while ${place.what}.`,
+    {
+      actions: [`If the org was moved or its My Domain changed, log in again: ${place.login}`],
+    },
+  );
+}
+
+/** `https://host`, or plain http on this machine; throws `InvalidInstanceUrl`. */
+export function checkedInstanceUrl(text: string): string {
+  const url = URL.parse(text.trim());
+  const refuse = (sentence: string, ...actions: string[]) =>
+    new KeywayError('InvalidInstanceUrl', sentence, { actions });
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw refuse(
+      'The instance URL is not a web address.',
+      'Give it as https://yourdomain.my.salesforce.com.',
+    );
+  }
+  if (url.username !== '' || url.password !== '')
+    throw refuse(`The instance URL at ${url.host} must not hold a user name or password.`);
+  if (url.protocol !== 'https:' && !isLoopback(url.hostname)) {
+    throw refuse(
+      `The instance URL http://${url.host} is not encrypted; an access token would be readable on its way.`,
+      `Use https://${url.host}.`,
+    );
+  }
+  if (url.hostname.endsWith('.lightning.force.com')) {
+    const host = url.hostname.replace(/\.lightning\.force\.com$/, '.my.salesforce.com');
+    throw refuse(`${url.host} serves pages, not APIs.`, `Use https://${host}.`);
+  }
+  return url.origin;
+}

@@ -1,0 +1,95 @@
+import { KeywayError } from '../errors/index.ts';
+import type { Org } from './connect.ts';
+import { METADATA_NAMESPACE, metadataPath } from './metadata.ts';
+import { pauses } from './polling.ts';
+import { escapeXml, soap } from './soap.ts';
+import { childOf, childrenOf, textOf } from './soap-xml.ts';
+import { unzip } from './zip.ts';
+
+export interface RetrieveOutcome {
+  /** Zip path (`permissionsets/X.permissionset`) to text, with `package.xml`; binary files don't survive as text. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What the org remarks: a member that isn't there gives a message and no file. */
+  readonly problems: readonly { readonly file: string; readonly problem: string }[];
+}
+
+/** A retrieve of a thousand components takes seconds. */
+const DEFAULT_WAIT = 10 * 60_000;
+
+/**
+ * Components by type and name (`*` for all) as the files that Salesforce gives, in memory.
+ * Throws `RetrieveFailed`, or `RetrieveStillRunning` (exit code 69) after `wait` milliseconds.
+ */
+export async function retrieve(
+  org: Org,
+  members: ReadonlyMap<string, readonly string[]>,
+  {
+    version = org.apiVersion,
+    wait = DEFAULT_WAIT,
+    signal,
+  }: { version?: string; wait?: number; signal?: AbortSignal } = {},
+): Promise<RetrieveOutcome> {
+  const types = [...members].map(([type, names]) => {
+    const list = names.map((name) => `<members>${escapeXml(name)}</members>`).join('');
+    return `<types>${list}<name>${escapeXml(type)}</name></types>`;
+  });
+  const call = (body: string, what: string) =>
+    soap(org.connection, {
+      path: metadataPath(org),
+      namespace: METADATA_NAMESPACE,
+      body,
+      what,
+      idempotent: true,
+      timeout: 120_000,
+      signal,
+    });
+  const started = await call(
+    `<retrieve><retrieveRequest><apiVersion>${escapeXml(version)}</apiVersion><singlePackage>true</singlePackage><unpackaged>${types.join('')}<version>${escapeXml(version)}</version></unpackaged></retrieveRequest></retrieve>`,
+    'starting a retrieve',
+  );
+  const id = textOf(childOf(started, 'result'), 'id') ?? '';
+  const begun = performance.now();
+  for await (const _ of pauses(signal)) {
+    const status = await call(
+      `<checkRetrieveStatus><asyncProcessId>${escapeXml(id)}</asyncProcessId><includeZip>true</includeZip></checkRetrieveStatus>`,
+      'asking for the retrieve',
+    );
+    const result = childOf(status, 'result');
+    if (textOf(result, 'done') === 'true') {
+      if (textOf(result, 'status') !== 'Succeeded') throw failed(id, textOf(result, 'errorMessage'));
+      const files = filesIn(id, textOf(result, 'zipFile') ?? '');
+      return {
+        files: new Map([...files].map(([path, text]) => [path.replace(/^unpackaged\//, ''), text])),
+        problems: childrenOf(result, 'messages').map((message) => ({
+          file: textOf(message, 'fileName') ?? '',
+          problem: textOf(message, 'problem') ?? '',
+        })),
+      };
+    }
+    if (performance.now() - begun >= wait) {
+      throw new KeywayError(
+        'RetrieveStillRunning',
+        `The retrieve ${id} is not done after ${Math.round(wait / 1000)} s.`,
+        {
+          exitCode: 69,
+          actions: ['Wait longer: -w.'],
+        },
+      );
+    }
+  }
+  throw failed(id);
+}
+
+function filesIn(id: string, base64: string): ReadonlyMap<string, string> {
+  try {
+    return unzip(Buffer.from(base64, 'base64'));
+  } catch (error) {
+    throw failed(id, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function failed(id: string, reason = 'no reason was given'): KeywayError {
+  return new KeywayError('RetrieveFailed', `The retrieve ${id} failed: ${reason}`, {
+    actions: ['Check that the user may read metadata: Modify Metadata Through Metadata API Functions.'],
+  });
+}

@@ -1,0 +1,92 @@
+import { KeywayError } from '../errors/index.ts';
+import { writingCore } from './core.ts';
+
+export interface NewLogin {
+  readonly alias: string;
+  readonly instanceUrl: string;
+  readonly accessToken: string;
+  /** 18 characters. */
+  readonly orgId: string;
+  readonly username: string;
+}
+
+type Core = typeof import('@salesforce/core');
+
+/**
+ * Puts a local org among the orgs of the sf CLI, as `sf org login access-token --alias` does: the one place where
+ * keyway writes into the user's home, and only there where a local org was before or nothing.
+ * Throws `AliasWrong`, `AliasTaken` or `UsernameTaken`; nothing has been written then.
+ */
+export async function saveLogin(login: NewLogin): Promise<void> {
+  const { alias, accessToken, instanceUrl } = login;
+  // One with an @ could stand before a username, and `-o` of that user would come here.
+  if (!/^[\w.-]{1,80}$/.test(alias))
+    throw new KeywayError('AliasWrong', `"${alias}" can't be an alias.`, {
+      actions: ['Use letters, digits, dots, hyphens and underscores.'],
+    });
+  await writingCore(async (core) => {
+    // It warns that the address is not https, which between a machine and itself says nothing.
+    core.Lifecycle.getInstance().onWarning(async () => undefined);
+    await checkFree(core, login);
+    const authInfo = await core.AuthInfo.create({
+      accessTokenOptions: { accessToken, instanceUrl, loginUrl: instanceUrl },
+    });
+    await authInfo.handleAliasAndDefaultSettings({ alias, setDefault: false, setDefaultDevHub: false });
+  });
+}
+
+async function checkFree(core: Core, { alias, orgId, username }: NewLogin): Promise<void> {
+  const state = await core.StateAggregator.getInstance();
+  const named = state.aliases.getAll()[alias];
+  if (named !== undefined) {
+    const known = await readLogin(core, named);
+    if (known === undefined || !isLoopback(known.instanceUrl)) throw taken(alias, named, known?.instanceUrl);
+    if (known.orgId !== orgId && (await answers(known.instanceUrl)))
+      throw new KeywayError(
+        'AliasTaken',
+        `The alias ${alias} names another local org, which runs at ${known.instanceUrl}.`,
+        { actions: ['Stop that one, or choose another alias.'] },
+      );
+  }
+  const own = await readLogin(core, username);
+  if (own !== undefined && !isLoopback(own.instanceUrl))
+    throw new KeywayError(
+      'UsernameTaken',
+      `The sf CLI knows ${username} as a user of ${own.instanceUrl}: a local org's login would replace that.`,
+      { actions: ["Give the local org's seed another username."] },
+    );
+}
+
+/** What the sf CLI knows of a username; undefined when it has no login of it. */
+async function readLogin(
+  core: Core,
+  username: string,
+): Promise<{ orgId: string; instanceUrl: string } | undefined> {
+  const { orgs } = await core.StateAggregator.getInstance();
+  if (/[\\/]/.test(username) || !(await orgs.hasFile(username))) return undefined;
+  const { orgId = '', instanceUrl = '' } = (await orgs.read(username, false, false)) ?? {};
+  return { orgId, instanceUrl };
+}
+
+function taken(alias: string, username: string, instanceUrl: string | undefined): KeywayError {
+  const where = instanceUrl === undefined ? 'which is not logged in' : `at ${instanceUrl}`;
+  return new KeywayError(
+    'AliasTaken',
+    `The alias ${alias} names ${username}, ${where}: that is no local org.`,
+    {
+      actions: ['Choose another alias.', `Or free it: sf alias unset ${alias}`],
+    },
+  );
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = URL.parse(url) ?? {};
+  return hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(new URL('/services/data', url), { signal: AbortSignal.timeout(2000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}

@@ -1,0 +1,107 @@
+import { KeywayError } from '../errors/index.ts';
+import type { OrgConnection, OrgRequest } from './org-connection.ts';
+import { childOf, parseXml, textOf, type XmlElement } from './soap-xml.ts';
+import type { WireAnswer } from './transport.ts';
+import { jwtTokenError, SalesforceFault } from './wire-errors.ts';
+
+export type SoapRequest = Pick<OrgRequest, 'path' | 'what' | 'idempotent' | 'timeout' | 'signal'> & {
+  /** Of the API: `http://soap.sforce.com/2006/04/metadata`, … */
+  readonly namespace: string;
+  /** The call's element, as XML. */
+  readonly body: string;
+  /** Further header elements, as XML. */
+  readonly header?: string;
+};
+
+export interface SoapAnswer {
+  /** The first element in the Body: `…Response`. */
+  readonly response: XmlElement;
+  readonly header: XmlElement | undefined;
+}
+
+/** One SOAP call. The session goes into the envelope, never into a URL. Throws a KeywayError, for a Fault too. */
+export async function soapCall(connection: OrgConnection, request: SoapRequest): Promise<SoapAnswer> {
+  const { namespace, body, header = '', ...rest } = request;
+  if (isJwt(connection.accessToken) && Number(connection.apiVersion) < 68)
+    throw jwtTokenError(connection.place(''));
+  const answer = await connection.send({
+    ...rest,
+    method: 'POST',
+    headers: { 'content-type': 'text/xml; charset=UTF-8', soapaction: '""' },
+    body: (token) =>
+      envelope(
+        namespace,
+        `<SessionHeader><sessionId>${escapeXml(token)}</sessionId></SessionHeader>${header}`,
+        body,
+      ),
+    faultIn,
+  });
+  const parsed = parsedEnvelope(answer.body);
+  const response = childOf(parsed, 'Body')?.children[0];
+  if (parsed === undefined || response === undefined) {
+    const { host } = connection.place(request.what);
+    throw new KeywayError('UnexpectedAnswer', `${host} did not answer in SOAP while ${request.what}.`, {
+      actions: ['Check that the instance URL is that of a Salesforce org.'],
+    });
+  }
+  return { response, header: childOf(parsed, 'Header') };
+}
+
+/** As {@link soapCall}, for those who need no header. */
+export async function soap(connection: OrgConnection, request: SoapRequest): Promise<XmlElement> {
+  return (await soapCall(connection, request)).response;
+}
+
+function envelope(namespace: string, header: string, body: string): string {
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">',
+    `<soapenv:Header xmlns="${namespace}">${header}</soapenv:Header>`,
+    `<soapenv:Body xmlns="${namespace}">${body}</soapenv:Body>`,
+    '</soapenv:Envelope>',
+  ].join('');
+}
+
+function faultIn({ status, body }: WireAnswer): SalesforceFault | undefined {
+  if (status < 400) return undefined;
+  const fault = childOf(childOf(parsedEnvelope(body), 'Body'), 'Fault');
+  return new SalesforceFault(
+    status,
+    textOf(fault, 'faultcode') ?? `HTTP ${status}`,
+    textOf(fault, 'faultstring') ?? '',
+  );
+}
+
+function parsedEnvelope(body: string): XmlElement | undefined {
+  try {
+    const root = parseXml(body);
+    return root.name === 'Envelope' ? root : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Three dotted parts: a JWT; a session id has one dot at most. */
+function isJwt(token: string): boolean {
+  return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
+}
+
+/**
+ * Text as element content. Throws `NotXmlText` for what XML 1.0 cannot carry; CR is written as a reference, or it would
+ * arrive as LF.
+ */
+export function escapeXml(text: string): string {
+  if (/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text)) {
+    throw new KeywayError(
+      'NotXmlText',
+      'A text holds a control character or half a character, which XML cannot carry.',
+    );
+  }
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&apos;')
+    .replaceAll('\r', '&#xD;');
+}

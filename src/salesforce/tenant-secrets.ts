@@ -1,0 +1,211 @@
+import { KeywayError } from '../errors/index.ts';
+import type { TenantSecret } from '../keys/tenant-secret.ts';
+import type { Org } from './connect.ts';
+import { keyRefusal } from './key-refusal.ts';
+import { query, queryIn } from './query.ts';
+import { rest, restBlob } from './rest.ts';
+import { soql } from './soql.ts';
+import { errorCodeOf } from './wire-errors.ts';
+
+interface TenantSecretRow {
+  readonly Id: string;
+  readonly Type: string;
+  readonly Version: number;
+  readonly Status: string;
+  readonly Source: string;
+  readonly Description: string | null;
+  readonly KeyDerivationMode: string | null;
+  readonly SecretValueCertificate: string | null;
+  readonly RemoteKeyIdentifier: string | null;
+  readonly RemoteKeyServiceId: string | null;
+  readonly RemoteKeyCertificate: string | null;
+  readonly CreatedDate: string;
+}
+
+const ALL_SECRETS =
+  'SELECT Id, Type, Version, Status, Source, Description, KeyDerivationMode, SecretValueCertificate, RemoteKeyIdentifier, RemoteKeyServiceId, RemoteKeyCertificate, CreatedDate FROM TenantSecret ORDER BY Version';
+
+/** What a new tenant secret is made of, by the API's names (Object Reference, TenantSecret; reference, section 6.1). */
+export interface NewTenantSecret {
+  readonly Type: string;
+  readonly Description?: string;
+  /** As the documents' examples write it; without it Salesforce makes the secret, or takes SecretValue as an upload. */
+  readonly Source?: 'Uploaded' | 'Remote';
+  readonly KeyDerivationMode?: 'NONE';
+  /** Wrapped, in base64. */
+  readonly SecretValue?: string;
+  readonly SecretValueHash?: string;
+  readonly SecretValueCertificate?: string;
+  readonly RemoteKeyIdentifier?: string;
+  /** The named credential's id. */
+  readonly RemoteKeyServiceId?: string;
+  readonly RemoteKeyCertificate?: string;
+}
+
+export interface TenantSecretChange {
+  /** null destroys it; a value that was exported brings it back. */
+  readonly SecretValue?: string | null;
+  readonly Status?: 'Active' | 'Archived' | 'Destroyed';
+  /** The named credential's id. */
+  readonly RemoteKeyServiceId?: string;
+  readonly RemoteKeyCertificate?: string;
+}
+
+/**
+ * All tenant secrets of an org by version; undefined where it does not know them, or the user may not see them.
+ */
+export async function readTenantSecrets(org: Org): Promise<readonly TenantSecret[] | undefined> {
+  let rows: readonly TenantSecretRow[];
+  try {
+    rows = await query<TenantSecretRow>(org, ALL_SECRETS);
+  } catch (error) {
+    if (isHidden(error)) return undefined;
+    throw error;
+  }
+  const services = rows.flatMap(({ RemoteKeyServiceId }) => RemoteKeyServiceId ?? []);
+  const nameById = await namedCredentialNames(org, services);
+  return rows.map((row) => tenantSecretOf(row, nameById));
+}
+
+/**
+ * Makes a tenant secret, which becomes the active one of its type.
+ *
+ * @returns its id
+ * @throws KeywayError named after what the org refused; see `keyRefusal`
+ */
+export async function insertTenantSecret(org: Org, fields: NewTenantSecret): Promise<string> {
+  const what = `making a tenant secret of type ${fields.Type}`;
+  try {
+    const path = '/sobjects/TenantSecret';
+    const { id } = await rest<{ readonly id: string }>(org.connection, {
+      method: 'POST',
+      path,
+      json: fields,
+      what,
+    });
+    return id;
+  } catch (error) {
+    throw await keyRefusal(error, org, what);
+  }
+}
+
+/** Changes a tenant secret: destroys, imports or activates it. Throws as {@link insertTenantSecret} does. */
+export async function updateTenantSecret(org: Org, id: string, change: TenantSecretChange): Promise<void> {
+  const what = 'changing a tenant secret';
+  try {
+    const path = `/sobjects/TenantSecret/${encodeURIComponent(id)}`;
+    await rest(org.connection, { method: 'PATCH', path, json: change, what });
+  } catch (error) {
+    throw await keyRefusal(error, org, what);
+  }
+}
+
+/**
+ * The value that an org gives out as a backup of a tenant secret, in base64. Whether the blob comes as its bytes or as
+ * base64 already is not documented [?]: 32 bytes and more that all are base64's letters are text.
+ */
+export async function readSecretValue(org: Org, id: string): Promise<Buffer> {
+  const what = 'exporting a tenant secret';
+  try {
+    const path = `/sobjects/TenantSecret/${encodeURIComponent(id)}/SecretValue`;
+    const bytes = await restBlob(org.connection, { path, what });
+    const text = bytes.toString('latin1').trim();
+    const isText = text.length % 4 === 0 && /^[A-Za-z0-9+/]{30,}={0,2}$/.test(text);
+    return Buffer.from(isText ? text : bytes.toString('base64'), 'latin1');
+  } catch (error) {
+    throw await keyRefusal(error, org, what);
+  }
+}
+
+/** The id of a named credential, which tenant secrets refer to; undefined where the org has none of that name. */
+export async function readNamedCredentialId(org: Org, name: string): Promise<string | undefined> {
+  const rows = await query<{ readonly Id: string }>(
+    org,
+    soql`SELECT Id FROM NamedCredential WHERE DeveloperName = ${name}`,
+  );
+  return rows[0]?.Id;
+}
+
+async function namedCredentialNames(org: Org, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  try {
+    const rows = await queryIn<{ readonly Id: string; readonly DeveloperName: string }>(
+      org,
+      ids,
+      (some) => soql`SELECT Id, DeveloperName FROM NamedCredential WHERE Id IN ${some}`,
+    );
+    return new Map(rows.map(({ Id, DeveloperName }) => [Id, DeveloperName]));
+  } catch (error) {
+    if (isHidden(error)) return new Map();
+    throw error;
+  }
+}
+
+function tenantSecretOf(row: TenantSecretRow, nameById: ReadonlyMap<string, string>): TenantSecret {
+  const { RemoteKeyIdentifier: identifier, RemoteKeyServiceId: service } = row;
+  return {
+    id: row.Id,
+    type: row.Type,
+    version: row.Version,
+    status: row.Status.toUpperCase(),
+    source: row.Source.toUpperCase(),
+    description: row.Description ?? undefined,
+    keyDerivationMode: row.KeyDerivationMode ?? undefined,
+    secretValueCertificate: row.SecretValueCertificate ?? undefined,
+    remote:
+      identifier === null
+        ? undefined
+        : {
+            identifier,
+            namedCredential: nameById.get(service ?? '') ?? service ?? '',
+            certificate: row.RemoteKeyCertificate ?? '',
+          },
+    createdAt: new Date(row.CreatedDate).toISOString(),
+  };
+}
+
+/** A tenant secret that an org fetches through a named credential. */
+export interface RemoteSecret {
+  readonly namedCredential: string;
+  readonly type: string;
+  readonly version: number;
+}
+
+/**
+ * The tenant secrets, other than destroyed ones, that name any of these named credentials; undefined where the org
+ * does not know tenant secrets, or the user may not see them.
+ */
+export async function readRemoteSecrets(
+  org: Org,
+  namedCredentials: readonly string[],
+): Promise<readonly RemoteSecret[] | undefined> {
+  try {
+    const named = await queryIn<{ Id: string; DeveloperName: string }>(
+      org,
+      namedCredentials,
+      (names) => soql`SELECT Id, DeveloperName FROM NamedCredential WHERE DeveloperName IN ${names}`,
+    );
+    const nameById = new Map(named.map(({ Id, DeveloperName }) => [Id, DeveloperName]));
+    const rows = await queryIn<{ Version: number; Type: string; RemoteKeyServiceId: string }>(
+      org,
+      [...nameById.keys()],
+      (ids) =>
+        soql`SELECT Id, Version, Type, RemoteKeyServiceId FROM TenantSecret WHERE RemoteKeyServiceId IN ${ids} AND Status != ${'DESTROYED'}`,
+    );
+    return rows.map(({ Version, Type, RemoteKeyServiceId }) => ({
+      namedCredential: nameById.get(RemoteKeyServiceId) ?? RemoteKeyServiceId,
+      type: Type,
+      version: Version,
+    }));
+  } catch (error) {
+    if (isHidden(error)) return undefined;
+    throw error;
+  }
+}
+
+/** An org hides what a user may not see by saying that it does not know it. */
+function isHidden(error: unknown): boolean {
+  return (
+    ['INVALID_TYPE', 'INVALID_FIELD'].includes(errorCodeOf(error) ?? '') ||
+    (error instanceof KeywayError && error.code === 'Forbidden')
+  );
+}

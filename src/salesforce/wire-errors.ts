@@ -1,0 +1,235 @@
+import { KeywayError } from '../errors/index.ts';
+
+/** No answer came: `code` is Node's (ECONNRESET, ENOTFOUND, CERT_…), or ETIMEDOUT, ABORTED, ANSWER_TOO_LARGE. */
+export class WireFault extends Error {
+  readonly code: string;
+  readonly host: string;
+
+  constructor(code: string, host: string) {
+    super(`${code} at ${host}`);
+    this.name = 'WireFault';
+    this.code = code;
+    this.host = host;
+  }
+}
+
+/** Salesforce answered with an error: its status, its code (INVALID_FIELD, …) and its sentence. */
+export class SalesforceFault extends Error {
+  readonly status: number;
+  readonly errorCode: string;
+  /** The fields that a refused row was wrong in, where the org says. */
+  readonly fields: readonly string[];
+
+  constructor(status: number, errorCode: string, message: string, fields: readonly string[] = []) {
+    super(withoutSecrets(message));
+    this.name = 'SalesforceFault';
+    this.status = status;
+    this.fields = fields;
+    this.errorCode = errorCode.replace(/^\w+:/, '');
+  }
+}
+
+/** Where a call went and for what: `what` follows "while" ("reading who is logged in"), `login` is how to log in again. */
+export interface Place {
+  readonly host: string;
+  readonly what: string;
+  readonly login: string;
+}
+
+/**
+ * The one place where what goes wrong on the wire becomes a sentence with a place and a remedy.
+ * Never holds a header, a body or a token. A KeywayError passes through.
+ */
+export function wireError(fault: unknown, place: Place): KeywayError {
+  if (fault instanceof KeywayError) return fault;
+  if (fault instanceof WireFault) return networkError(fault, place);
+  if (fault instanceof SalesforceFault) return answerError(fault, place);
+  const { message, errorCode, name } = Object(fault) as {
+    message?: string;
+    errorCode?: string;
+    name?: string;
+  };
+  const renewal = /^Unable to refresh session due to: (.*)/s.exec(message ?? '')?.[1];
+  if (renewal !== undefined) return renewedInVain(renewal, place);
+  // jsforce, beneath source-deploy-retrieve: its errors carry Salesforce's code.
+  if (errorCode) return answerError(jsforceFault(errorCode, message ?? ''), place);
+  if (/JWT-based access tokens/.test(message ?? '')) return jwtTokenError(place);
+  return new KeywayError(
+    'UnexpectedAnswer',
+    `${place.host} gave an answer that could not be read while ${place.what}: ${withoutSecrets(message ?? String(name))}`,
+    { cause: fault, actions: ['Check that the instance URL is that of a Salesforce org.'] },
+  );
+}
+
+/** jsforce calls an answer that it can't read `ERROR_HTTP_503` and gives its body as the message. */
+function jsforceFault(errorCode: string, message: string): SalesforceFault {
+  const status = /^ERROR_HTTP_(\d+)$/.exec(errorCode)?.[1];
+  return status === undefined
+    ? new SalesforceFault(0, errorCode, message)
+    : new SalesforceFault(Number(status), `HTTP ${status}`, '');
+}
+
+/** Salesforce's code (INVALID_FIELD, DUPLICATE_VALUE, …) of an error that this folder threw. */
+export function errorCodeOf(error: unknown): string | undefined {
+  const cause = error instanceof KeywayError ? error.cause : error;
+  return cause instanceof SalesforceFault ? cause.errorCode : undefined;
+}
+
+/** The HTTP status of an error that this folder threw, where the org answered at all. */
+export function httpStatusOf(error: unknown): number | undefined {
+  const cause = error instanceof KeywayError ? error.cause : error;
+  return cause instanceof SalesforceFault ? cause.status : undefined;
+}
+
+/** A refresh token that the identity provider no longer takes, or the place where it is asked for doesn't answer. */
+export function refreshError(cause: unknown, place: Place): KeywayError {
+  const reason = cause instanceof Error ? `: ${withoutSecrets(cause.message)}` : '';
+  return new KeywayError(
+    'RefreshFailed',
+    `The session at ${place.host} has expired and could not be renewed${reason}.`,
+    {
+      cause,
+      actions: [`Log in again: ${place.login}`],
+    },
+  );
+}
+
+/** Our own error, of which jsforce passes the sentence on. */
+function renewedInVain(sentence: string, place: Place): KeywayError {
+  return sentence.startsWith('The session at ')
+    ? new KeywayError('RefreshFailed', sentence, { actions: [`Log in again: ${place.login}`] })
+    : refreshError(new Error(sentence), place);
+}
+
+export function jwtTokenError(place: Place): KeywayError {
+  return new KeywayError(
+    'JwtAccessToken',
+    `The access token for ${place.host} is a JWT, which Salesforce's SOAP APIs take from API version 68.0 only.`,
+    {
+      actions: [
+        'Use API version 68.0 or later (-a 68.0).',
+        'Or turn off "Issue JSON Web Token (JWT)-based access tokens" in the connected app and log in again.',
+      ],
+    },
+  );
+}
+
+function networkError(fault: WireFault, { host, what }: Place): KeywayError {
+  const fail = (code: string, sentence: string, ...actions: string[]) =>
+    new KeywayError(code, sentence, { actions, cause: fault });
+  const proxy = 'If a proxy stands between, set HTTPS_PROXY (and NO_PROXY).';
+  if (fault.code === 'ENOTFOUND' || fault.code === 'EAI_AGAIN') {
+    return fail(
+      'HostNotFound',
+      `The host ${fault.host} is not known (${fault.code}), while ${what}.`,
+      'Check the instance URL and that the org still exists: sf org list.',
+      `Check the network and its name server. ${proxy}`,
+    );
+  }
+  if (fault.code === 'ECONNREFUSED') {
+    return fail(
+      'ConnectionRefused',
+      `${fault.host} refused the connection, while ${what}.`,
+      `Check that the org's server is running and that host and port are right. ${proxy}`,
+    );
+  }
+  if (fault.code === 'ETIMEDOUT') {
+    return fail(
+      'RequestTimedOut',
+      `${fault.host} did not answer in time, while ${what}.`,
+      `Try again later. ${proxy}`,
+    );
+  }
+  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|HOSTNAME|EPROTO/.test(fault.code)) {
+    return fail(
+      'TlsFailed',
+      `${fault.host} could not be trusted (${fault.code}), while ${what}.`,
+      'If a company proxy re-signs TLS, give its certificate to Node: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.',
+    );
+  }
+  if (fault.code === 'ABORTED') {
+    return new KeywayError('Interrupted', `Interrupted while ${what}.`, { cause: fault, exitCode: 130 });
+  }
+  return fail(
+    'ConnectionLost',
+    `The connection to ${fault.host === host ? host : fault.host} broke (${fault.code}), while ${what}.`,
+    `Try again. ${proxy}`,
+  );
+}
+
+function answerError(fault: SalesforceFault, { host, what, login }: Place): KeywayError {
+  const fail = (code: string, sentence: string, ...actions: string[]) =>
+    new KeywayError(code, sentence, { actions, cause: fault, data: { errorCode: fault.errorCode } });
+  // A SOAP fault repeats its code in front of its sentence.
+  const prefix = `${fault.errorCode}: `;
+  const unprefixed = fault.message.startsWith(prefix) ? fault.message.slice(prefix.length) : fault.message;
+  const sentence = unprefixed.replace(/[.\s]+$/, '');
+  const said = sentence === '' ? fault.errorCode : `${fault.errorCode}: ${sentence}`;
+  if (
+    fault.errorCode === 'INVALID_SESSION_ID' ||
+    fault.errorCode === 'INVALID_AUTH_HEADER' ||
+    fault.status === 401
+  ) {
+    return fail(
+      'SessionExpired',
+      `The session at ${host} is expired or not valid, while ${what}.`,
+      `Log in again: ${login}`,
+    );
+  }
+  if (fault.errorCode === 'API_DISABLED_FOR_ORG' || fault.errorCode === 'API_CURRENTLY_DISABLED') {
+    return fail(
+      'ApiDisabled',
+      `The org at ${host} has no API access (${said}).`,
+      'Give the user the permission "API Enabled"; the edition of the org must include the API.',
+    );
+  }
+  if (fault.errorCode === 'REQUEST_LIMIT_EXCEEDED' || fault.status === 429) {
+    return fail(
+      'RequestLimitExceeded',
+      `The org at ${host} has used up its API requests (${said}), while ${what}.`,
+      'Wait until the limit of the last 24 hours has room: sf org list limits.',
+    );
+  }
+  if (
+    fault.status === 502 ||
+    fault.status === 503 ||
+    fault.status === 504 ||
+    fault.errorCode === 'SERVER_UNAVAILABLE'
+  ) {
+    return fail(
+      'OrgUnavailable',
+      `The org at ${host} is not available just now (${said}), while ${what}.`,
+      'See https://status.salesforce.com and try again.',
+    );
+  }
+  if (fault.errorCode === 'INSUFFICIENT_ACCESS' || fault.status === 403) {
+    return fail(
+      'Forbidden',
+      `${host} refused ${what} (${said}).`,
+      "Check the user's permissions, and the session's: connected app policies, IP ranges, high-assurance.",
+    );
+  }
+  if (fault.errorCode === 'UNSUPPORTED_API_VERSION') {
+    return fail(
+      'ApiVersionUnsupported',
+      `The org at ${host} does not speak this API version (${said}).`,
+      'Set an older one: -a or apiVersion in keyway.yaml.',
+    );
+  }
+  return fail(
+    'SalesforceError',
+    `${host} answered with an error while ${what}: ${said}.`,
+    `Look up ${fault.errorCode} in Salesforce's documentation of API status codes.`,
+  );
+}
+
+const MAX_MESSAGE = 600;
+
+/** Session ids (`00D…!…`), bearer and JWT values out of a sentence that a server wrote, and no more of it than is readable. */
+function withoutSecrets(text: string): string {
+  const safe = text
+    .replace(/\b00D\w{12,15}![\w.]+/g, '[token]')
+    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[token]')
+    .replace(/\bBearer\s+\S+/gi, 'Bearer [token]');
+  return safe.length > MAX_MESSAGE ? `${safe.slice(0, MAX_MESSAGE)}…` : safe;
+}

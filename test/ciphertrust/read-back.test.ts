@@ -1,0 +1,86 @@
+import { createServer, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { closeCipherTrusts } from '../local/ciphertrust/started.ts';
+import { closeAll } from '../local/salesforce/client.ts';
+import { ORG, type Ready, startReady } from './joint.ts';
+
+const doors = new Set<() => void>();
+afterEach(() => {
+  for (const close of doors) close();
+  doors.clear();
+});
+afterEach(closeCipherTrusts);
+afterEach(closeAll);
+
+/** The local org behind a door that changes what it answers: an org that shows hashes, which none is known to do [?]. */
+const doorTo = async ({ client }: Ready, change: (answer: string) => string) => {
+  const server = createServer(async (incoming, outgoing) => {
+    const body = await text(incoming);
+    const headers = { ...incoming.headers, 'accept-encoding': 'identity' };
+    const onward = send(
+      `${client.org.url}${incoming.url}`,
+      { method: incoming.method, headers },
+      async (answer) => {
+        const { 'content-length': _length, 'transfer-encoding': _encoding, ...rest } = answer.headers;
+        outgoing.writeHead(answer.statusCode ?? 502, rest).end(change(await text(answer)));
+      },
+    );
+    onward.end(body);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  doors.add(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { SF_ACCESS_TOKEN: client.org.accessToken, SF_ORG_INSTANCE_URL: url };
+};
+
+const UPLOAD = [
+  ...['cckm', 'upload', '--organization', ORG, '--type', 'Data', '--key', '123'],
+  ...['--certificate', 'AcmeByok', '--yes'],
+];
+
+const showing = (hash: () => string) => (answer: string) =>
+  answer.replace(/"SecretValueHash": ?null/, () => `"SecretValueHash":"${hash()}"`);
+
+describe('what the org says of a key that was uploaded', () => {
+  it('is compared by its hash where the org shows it: it fits, or the key is another', async () => {
+    const ready = await startReady();
+    let hash = `${'A'.repeat(43)}=`;
+    const env = await doorTo(
+      ready,
+      showing(() => hash),
+    );
+    const other = await ready.keyway.json([...UPLOAD, ...ready.at], env);
+    expect(other).toMatchObject({ status: 1, name: 'KeyDiffers' });
+    // The key is there all the same: what is asked for now is the look at it.
+    const { result } = await ready.keyway.json(['cckm', 'keys', '--type', 'Data', ...ready.at]);
+    hash = result.keys.find(({ status }: { status: string }) => status === 'ACTIVE').hash;
+    const again = await ready.keyway.json([...UPLOAD, ...ready.at], env);
+    expect(again.result).toMatchObject({ outcome: 'there', org: { hashFits: true, tenantSecret: { hash } } });
+    const { stdout } = await ready.keyway([...UPLOAD, ...ready.at], env);
+    expect(stdout).toContain('version 2, ACTIVE, UPLOADED; the hash fits.');
+  });
+
+  it('is said to be no proof where the org hides the hash', async () => {
+    const ready = await startReady();
+    const env = await doorTo(ready, (answer) => answer);
+    const { result } = await ready.keyway.json([...UPLOAD, ...ready.at], env);
+    expect(result.org).toMatchObject({ hashFits: null, tenantSecret: { hash: null, status: 'ACTIVE' } });
+  });
+
+  it('counts, and not what CipherTrust says', async () => {
+    const ready = await startReady();
+    const env = await doorTo(ready, (answer) =>
+      answer.replaceAll('"Status":"ACTIVE"', '"Status":"ARCHIVED"'),
+    );
+    const answer = await ready.keyway.json([...UPLOAD, ...ready.at], env);
+    expect(answer).toMatchObject({
+      ...{ status: 1, name: 'KeyNotInOrg' },
+      message: expect.stringContaining('has it as Data, ARCHIVED'),
+    });
+  });
+});

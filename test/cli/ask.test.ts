@@ -1,0 +1,32 @@
+import { PassThrough } from 'node:stream';
+import { confirm, input, password } from '@inquirer/prompts';
+import { describe, expect, it } from '@jest/globals';
+import { answered } from '../../src/cli/ask.ts';
+
+/** A prompt on a terminal of the test's own, and what is typed there. */
+function typed<T>(
+  prompt: (streams: { input: PassThrough; output: PassThrough }) => Promise<T>,
+  keys: string,
+) {
+  const streams = { input: new PassThrough(), output: new PassThrough() };
+  const answer = answered(prompt(streams));
+  streams.input.write(keys);
+  return answer;
+}
+
+describe('A question on a terminal', () => {
+  it('gives what was typed', async () => {
+    expect(await typed((streams) => input({ message: 'Type Data:3' }, streams), 'Data:3\r')).toBe('Data:3');
+  });
+
+  it.each([
+    ['yes or no', (streams: object) => confirm({ message: 'Go on?' }, streams)],
+    ['a text', (streams: object) => input({ message: 'Type Data:3' }, streams)],
+    ['a secret', (streams: object) => password({ message: 'Passphrase' }, streams)],
+  ] as const)('that is left by Ctrl-C is an interruption, and no bug: %s', async (_what, prompt) => {
+    await expect(typed<unknown>(prompt, '\x03')).rejects.toMatchObject({
+      code: 'Interrupted',
+      exitCode: 130,
+    });
+  });
+});

@@ -1,0 +1,254 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { createLocalOrg, type LocalOrg } from '../../../src/local/salesforce/index.ts';
+import { clientOf, closeAll, startOrg } from './client.ts';
+import { access, chain, externalCredential, packageXml, permissionSet, principal } from './samples.ts';
+
+const children: ChildProcess[] = [];
+afterEach(async () => {
+  await closeAll();
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+const newDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'keyway-local-org-'));
+
+/** A process of its own that starts an org and tells where; it ends when it is told to or killed. */
+const startProcess = async (
+  options: object,
+): Promise<{ child: ChildProcess; url: string; accessToken: string }> => {
+  const child = fork(new URL('./org-process.ts', import.meta.url), [JSON.stringify(options)], {
+    execArgv: [],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  children.push(child);
+  const [message] = (await once(child, 'message')) as [{ url: string; accessToken: string }];
+  return { child, ...message };
+};
+
+describe('an org with a state directory', () => {
+  it('is the same after a restart: components, rows, organization, access token', async () => {
+    const stateDir = await newDir();
+    const before = await startOrg({ stateDir });
+    await before.deploy(chain());
+    const { orgId, accessToken } = before.org;
+    await before.org.close();
+    const after = await startOrg({ stateDir });
+    expect([after.org.orgId, after.org.accessToken]).toEqual([orgId, accessToken]);
+    expect((await after.query('SELECT COUNT() FROM NamedCredential')).body.totalSize).toBe(1);
+  });
+
+  it('keeps its state in a file that only its owner can read', async () => {
+    const stateDir = await newDir();
+    await startOrg({ stateDir });
+    expect((await stat(join(stateDir, 'state.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('has written a change before it answers', async () => {
+    const stateDir = await newDir();
+    const { rest } = await startOrg({ stateDir });
+    await rest('POST', '/services/data/v66.0/sobjects/PermissionSet', { Name: 'Written', Label: 'Written' });
+    expect(await readFile(join(stateDir, 'state.json'), 'utf8')).toContain('"Written"');
+  });
+
+  it('starts anew when it is reset, with the same organization and access token', async () => {
+    const stateDir = await newDir();
+    const client = await startOrg({ stateDir, seed: { users: [{ username: 'u@acme.example' }] } });
+    await client.deploy(chain());
+    await client.org.reset();
+    expect((await client.query('SELECT COUNT() FROM NamedCredential')).body.totalSize).toBe(0);
+    expect(
+      (await client.query("SELECT COUNT() FROM User WHERE Username = 'u@acme.example'")).body.totalSize,
+    ).toBe(1);
+    expect((await client.query('SELECT Id FROM Organization')).body.records[0].Id).toBe(client.org.orgId);
+  });
+
+  it.each([
+    ['is broken', '{"format":1,"state":{', 'LocalOrgStateUnreadable'],
+    ['is of a newer version', '{"format":99,"state":{}}', 'LocalOrgStateUnreadable'],
+    ['is something else', '[1,2]', 'LocalOrgStateUnreadable'],
+  ])('whose state %s is not started, and says what to do', async (_name, content, code) => {
+    const stateDir = await newDir();
+    await writeFile(join(stateDir, 'state.json'), content);
+    await expect(createLocalOrg({ stateDir })).rejects.toMatchObject({
+      code,
+      actions: [expect.stringContaining('Delete'), expect.any(String)],
+    });
+    expect(await readFile(join(stateDir, 'state.json'), 'utf8')).toBe(content);
+  });
+
+  it('waits for its turn while another has the directory, then loses nothing of what that did', async () => {
+    const stateDir = await newDir();
+    const first = await startOrg({ stateDir });
+    const second = startOrg({ stateDir });
+    await first.deploy(chain());
+    await first.org.close();
+    expect((await (await second).query('SELECT COUNT() FROM NamedCredential')).body.totalSize).toBe(1);
+  });
+
+  it('does not wait for ever', async () => {
+    const stateDir = await newDir();
+    await startOrg({ stateDir });
+    await expect(createLocalOrg({ stateDir, lockTimeout: 100 })).rejects.toMatchObject({
+      code: 'LocalOrgInUse',
+    });
+  });
+
+  it('that a server has is used through that server', async () => {
+    const stateDir = await newDir();
+    const server = await startOrg({ stateDir, shared: true });
+    const client = await startOrg({ stateDir });
+    expect([client.org.url, client.org.accessToken]).toEqual([server.org.url, server.org.accessToken]);
+    await client.org.close();
+    expect((await server.get('/services/data/v66.0/limits')).status).toBe(200);
+  });
+
+  it('cannot have two servers', async () => {
+    const stateDir = await newDir();
+    const { org } = await startOrg({ stateDir, shared: true });
+    await expect(createLocalOrg({ stateDir, shared: true })).rejects.toMatchObject({
+      code: 'LocalOrgInUse',
+      message: expect.stringContaining(org.url),
+    });
+  });
+
+  it('is taken over from a process that was killed', async () => {
+    const stateDir = await newDir();
+    const { child } = await startProcess({ stateDir });
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const { get } = await startOrg({ stateDir });
+    expect((await get('/services/data/v66.0/limits')).status).toBe(200);
+    expect((await readdir(stateDir)).toSorted()).toEqual(['lock', 'state.json']);
+  });
+
+  it('killed in the middle of writes holds all that it had answered', async () => {
+    const stateDir = await newDir();
+    const { child, url, accessToken } = await startProcess({ stateDir });
+    const answered: string[] = [];
+    const write = async (worker: number): Promise<void> => {
+      for (let n = 0; ; n += 1) {
+        const Name = `W${worker}N${n}`;
+        const response = await fetch(`${url}/services/data/v66.0/sobjects/PermissionSet`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ Name, Label: Name }),
+        }).catch(() => undefined);
+        if (response?.status !== 201) return;
+        answered.push(Name);
+      }
+    };
+    const workers = Array.from({ length: 10 }, (_, n) => write(n));
+    setTimeout(() => child.kill('SIGKILL'), 400);
+    await Promise.all(workers);
+    const org = await createLocalOrg({ stateDir });
+    const { body } = await clientOf(org).query("SELECT Name FROM PermissionSet WHERE Name LIKE 'W%'");
+    await org.close();
+    const kept = new Set(body.records.map(({ Name }: { Name: string }) => Name));
+    expect(answered.length).toBeGreaterThan(0);
+    expect(answered.filter((name) => !kept.has(name))).toEqual([]);
+  });
+
+  it('killed in the middle of deploys holds no half of one', async () => {
+    const stateDir = await newDir();
+    const { child, url, accessToken } = await startProcess({ stateDir });
+    const client = clientOf({ url, accessToken } as LocalOrg);
+    const labelled = (name: string, label: string) => ({
+      'package.xml': packageXml([`ExternalCredential/${name}`, `PermissionSet/${name}`]),
+      [`externalCredentials/${name}.externalCredential`]: externalCredential('Custom', principal('P'), label),
+      [`permissionsets/${name}.permissionset`]: permissionSet(access(`${name}-P`), label),
+    });
+    let deployed = 0;
+    const deploy = async (name: string): Promise<void> => {
+      for (let n = 0; ; n += 1) {
+        await client.deploy(labelled(name, `D${n}`));
+        deployed += 1;
+      }
+    };
+    const deployers = ['A', 'B', 'C'].map(deploy);
+    setTimeout(() => child.kill('SIGKILL'), 600);
+    await Promise.allSettled(deployers);
+    expect(deployed).toBeGreaterThan(0);
+    const { soap, toolingQuery } = await startOrg({ stateDir });
+    // What was taken and not done is done now: until then a label may change between two answers.
+    const undone = "SELECT COUNT() FROM DeployRequest WHERE Status IN ('Pending', 'InProgress')";
+    while ((await toolingQuery(undone)).body.totalSize > 0);
+    for (const name of ['A', 'B', 'C']) {
+      const labels = ['ExternalCredential', 'PermissionSet'].map(async (type) => {
+        const read = `<readMetadata><type>${type}</type><fullNames>${name}</fullNames></readMetadata>`;
+        return /<label>([^<]*)</.exec((await soap('m', read)).text)?.[1];
+      });
+      expect(new Set(await Promise.all(labels)).size).toBe(1);
+    }
+  });
+
+  it('finishes a deploy that a killed process had taken', async () => {
+    const stateDir = await newDir();
+    const { child, url, accessToken } = await startProcess({
+      stateDir,
+      pace: { pending: 60_000, inProgress: 0 },
+    });
+    const { zip } = await import('./client.ts');
+    const form = new FormData();
+    form.append('json', JSON.stringify({ deployOptions: { rollbackOnError: true } }));
+    form.append('file', new Blob([zip(chain())]), 'package.zip');
+    const headers = { authorization: `Bearer ${accessToken}` };
+    const sent = await fetch(`${url}/services/data/v66.0/metadata/deployRequest`, {
+      method: 'POST',
+      headers,
+      body: form,
+    });
+    const { id } = (await sent.json()) as { id: string };
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const client = await startOrg({ stateDir });
+    for (;;) {
+      const { body } = await client.get(`/services/data/v66.0/metadata/deployRequest/${id}`);
+      if (!body.deployResult.done) continue;
+      expect(body.deployResult.status).toBe('Succeeded');
+      break;
+    }
+  });
+});
+
+describe('an org without one', () => {
+  it('ends quickly, with connections open', async () => {
+    const { org, get } = await startOrg();
+    await get('/services/data');
+    const start = performance.now();
+    await org.close();
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
+  it('says so when its port is taken', async () => {
+    const { org } = await startOrg();
+    await expect(createLocalOrg({ port: Number(new URL(org.url).port) })).rejects.toMatchObject({
+      code: 'LocalOrgPortUnavailable',
+    });
+  });
+});
+
+describe('many clients at once', () => {
+  it('lose no write and see no wrong answer', async () => {
+    const client = await startOrg({ stateDir: await newDir() });
+    const worker = async (n: number): Promise<void> => {
+      for (let i = 0; i < 10; i += 1) {
+        const Name = `C${n}N${i}`;
+        const { status } = await client.rest('POST', '/services/data/v66.0/sobjects/PermissionSet', {
+          Name,
+          Label: Name,
+        });
+        expect(status).toBe(201);
+        const { body } = await client.query(`SELECT Name FROM PermissionSet WHERE Name = '${Name}'`);
+        expect(body.records.map((row: { Name: string }) => row.Name)).toEqual([Name]);
+      }
+    };
+    await Promise.all(Array.from({ length: 50 }, (_, n) => worker(n)));
+    expect(
+      (await client.query("SELECT COUNT() FROM PermissionSet WHERE Name LIKE 'C%'")).body.totalSize,
+    ).toBe(500);
+  }, 30_000);
+});

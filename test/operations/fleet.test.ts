@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type FleetHome, fleetHome } from './fleet-home.ts';
+
+jest.setTimeout(120_000);
+
+const config = `version: 1
+apiVersion: "66.0"
+externalCredentials:
+  AcmeKms:
+    label: Acme KMS
+    authentication: { protocol: Custom }
+    principals: { KeyService: { type: NamedPrincipal } }
+namedCredentials:
+  AcmeKeys: { label: Acme keys, url: https://kms.acme.example, externalCredential: AcmeKms }
+permissionSets:
+  AcmeKeyAccess: { label: Acme key access, principals: [AcmeKms-KeyService], assignTo: [autoproc] }
+environments:
+  fleet: { default: true, targetOrgs: ALIASES }
+  guarded: { protected: true, targetOrgs: [acme-01, acme-02] }
+`;
+
+interface Answer {
+  readonly status: number;
+  readonly result: {
+    readonly orgs: readonly {
+      readonly targetOrg: string;
+      readonly org?: { readonly username: string };
+      readonly error?: { readonly name: string; readonly actions: readonly string[] };
+      readonly changes?: readonly { readonly name: string }[];
+      readonly checks?: readonly { readonly ok: boolean | null }[];
+    }[];
+  };
+}
+
+describe('an environment with several orgs', () => {
+  let home: FleetHome;
+  const json = async (...line: readonly string[]): Promise<Answer> => {
+    const { stdout } = await home.keyway(...line, '--json');
+    return JSON.parse(stdout);
+  };
+
+  beforeAll(async () => {
+    home = await fleetHome(3);
+    await home.write(config);
+  });
+  afterAll(() => home.close());
+
+  it('is planned in one table, the same plan once', async () => {
+    const { code, stdout } = await home.keyway('plan', '--exit-code');
+    expect(code).toBe(2);
+    expect(stdout).toContain('keyway.yaml, environment fleet → 3 orgs');
+    expect(stdout).toContain('acme-01, acme-02, acme-03:');
+    expect(stdout.match(/ExternalCredential/g)).toHaveLength(1);
+  });
+
+  it('is deployed, one that fails does not stop the others', async () => {
+    await home.orgs[1]?.setFaults([{ kind: 'status', status: 500, request: 'query', times: 1000 }]);
+    const failed = await json('deploy');
+    expect(failed.status).toBe(1);
+    expect(failed.result.orgs.map(({ targetOrg, error }) => [targetOrg, error === undefined])).toEqual([
+      ['acme-01', true],
+      ['acme-02', false],
+      ['acme-03', true],
+    ]);
+    expect(failed.result.orgs[0]?.org?.username).toBe('admin@acme-01.example');
+    await home.orgs[1]?.setFaults([]);
+    const again = await json('deploy', '--concurrency', '1');
+    expect(again.status).toBe(0);
+    expect(again.result.orgs.map(({ changes }) => changes?.length)).toEqual([0, 4, 0]);
+    const { code, stdout } = await home.keyway('deploy');
+    expect([code, stdout.match(/nothing to do, verified/g)?.length]).toEqual([0, 3]);
+  });
+
+  it('is spread over machines: every org once, the same on every run', async () => {
+    const parts = await Promise.all(['1/2', '2/2', '3/3'].map((shard) => json('verify', '--shard', shard)));
+    expect(parts.map(({ result }) => result.orgs.map(({ targetOrg }) => targetOrg))).toEqual([
+      ['acme-01', 'acme-03'],
+      ['acme-02'],
+      ['acme-03'],
+    ]);
+    expect(parts.map(({ status }) => status)).toEqual([0, 0, 0]);
+    expect((await json('verify', '--shard', '4/4')).result.orgs).toEqual([]);
+    expect((await home.keyway('verify', '--shard', '3/2')).code).toBe(1);
+  });
+
+  it('needs its yes for each protected org, and says so for each', async () => {
+    await home.write(config.replace('ALIASES', '[acme-03]').replace('kms.acme.example', 'kms2.acme.example'));
+    const refused = await json('deploy', '--env', 'guarded', '--allow', 'url-host-change');
+    expect(refused.result.orgs.map(({ error }) => error?.name)).toEqual(['ProtectedOrg', 'ProtectedOrg']);
+    const risky = await json('deploy', '--env', 'guarded', '--yes');
+    expect(risky.result.orgs.map(({ error }) => error?.name)).toEqual(['RisksNotAllowed', 'RisksNotAllowed']);
+    const { stdout } = await home.keyway('deploy', '--env', 'guarded', '--yes');
+    expect(stdout).toContain('Error in acme-01, acme-02:');
+    expect((await json('deploy', '--env', 'guarded', '--yes', '--allow', 'url-host-change')).status).toBe(0);
+    await home.write(config);
+  });
+
+  it('takes a file for each org, not one for all', async () => {
+    const { code, stderr } = await home.keyway('plan', '--out', 'plan.json');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('--out plan-{org}.json')]);
+  });
+
+  it('is no place for one access token', async () => {
+    process.env.SF_ACCESS_TOKEN = 'x';
+    const { fleetOf } = await import('../../src/operations/fleet.ts');
+    expect(() => fleetOf({ config: `${home.folder}/keyway.yaml` })).toThrow('SF_ACCESS_TOKEN is for one org');
+    delete process.env.SF_ACCESS_TOKEN;
+  });
+
+  it('is drift in Markdown too', async () => {
+    const { stdout } = await home.keyway('plan', '--markdown');
+    expect(stdout).toContain('| `acme-01` | 1 change | **url-host-change** |');
+    expect(stdout).toContain('#### `acme-01`, `acme-02`');
+  });
+});

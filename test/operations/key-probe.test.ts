@@ -1,0 +1,224 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { run } from '../../src/cli/index.ts';
+import { areProven, keyProbe } from '../../src/operations/key-probe.ts';
+import { certificateKeys } from '../keys/probe/jwe.ts';
+import { rightly, startService, type TestService } from '../keys/probe/key-service.ts';
+import { setEnvironment, workspace } from './workspace.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startService();
+});
+beforeEach(() => {
+  service.answer = (request, response) =>
+    request.headers['x-api-key'] === 'k3y-of-acme'
+      ? rightly(request, response)
+      : response.writeHead(401).end();
+});
+afterAll(() => service.close());
+
+/** Loopback without TLS is the embedded org's alone: the tests' service stands in for a key service beside it. */
+const text = () => `version: 1
+apiVersion: "66.0"
+externalCredentials:
+  AcmeKms:
+    label: Acme KMS
+    authentication: { protocol: Custom, headers: { x-api-key: "{!$Credential.AcmeKms.ApiKey}" } }
+    principals:
+      KeyService: { type: NamedPrincipal, credentials: { ApiKey: "\${env:PROBE_API_KEY}" } }
+      Unused: { type: NamedPrincipal, credentials: { ApiKey: "\${env:PROBE_UNUSED}" } }
+namedCredentials:
+  AcmeKeys: { label: Acme keys, url: "https://kms.acme.invalid/keys", externalCredential: AcmeKms }
+certificates: { AcmeByok: { label: Acme BYOK } }
+encryptionKeySettings: { enableCacheOnlyKeys: true, enableReplayDetection: true }
+cacheOnlyKeys:
+  AcmeDataKey: { type: Data, identifier: acme-data-1, namedCredential: AcmeKeys, certificate: AcmeByok }
+  AcmeOther: { type: EventBus, identifier: acme-bus-1, namedCredential: AcmeKeys, certificate: AcmeByok }
+environments:
+  away: { targetOrg: acme-uat }
+  local: { targetOrg: local, default: true, namedCredentials: { AcmeKeys: { url: "${service.url}" } } }
+`;
+
+const prepared = (key: string | undefined = 'k3y-of-acme') => {
+  const space = workspace(text());
+  setEnvironment({ PROBE_API_KEY: key, PROBE_UNUSED: undefined });
+  return space;
+};
+
+const withFile = (content: string) => {
+  const space = prepared();
+  const file = join(space.directory, 'byok.key');
+  writeFileSync(file, content);
+  return { config: space.config, name: 'AcmeDataKey', file };
+};
+
+const pem = (options: object = {}) =>
+  String(certificateKeys().privateKey.export({ type: 'pkcs8', format: 'pem', ...options }));
+
+describe('key probe', () => {
+  it('calls for every cache-only key of the config', async () => {
+    const { config } = prepared();
+    const { environment, probes } = await keyProbe({ config });
+    expect(environment).toBe('local');
+    expect(probes).toMatchObject([
+      { name: 'AcmeDataKey', identifier: 'acme-data-1', namedCredential: 'AcmeKeys', outcome: 'proven' },
+      { name: 'AcmeOther', identifier: 'acme-bus-1', outcome: 'proven' },
+    ]);
+    expect(areProven(probes)).toBe(true);
+  });
+
+  it('calls for one, by its own identifier or by another', async () => {
+    const { config } = prepared();
+    const { probes } = await keyProbe({ config, name: 'AcmeDataKey', identifier: 'acme-data-2' });
+    expect(probes.map(({ url }) => url)).toEqual([`${service.url}/acme-data-2`]);
+  });
+
+  it('calls for one that the config does not have', async () => {
+    const { config } = prepared();
+    const { probes } = await keyProbe({ config, identifier: 'new.1', namedCredential: 'AcmeKeys' });
+    expect(probes).toMatchObject([{ name: 'new.1', outcome: 'proven' }]);
+  });
+
+  it('asks for no requestId where it is told so', async () => {
+    const { config } = prepared();
+    await keyProbe({ config, name: 'AcmeDataKey', replayDetection: false });
+    expect(service.requests.at(-1)?.url).toBe('/keys/acme-data-1');
+  });
+
+  it('goes without an org where the environment has another than the embedded one', async () => {
+    const { config } = prepared();
+    const { probes, heading } = await keyProbe({ config, environment: 'away' });
+    expect(heading).toBe(`${config}, environment away`);
+    expect(probes.map(({ outcome }) => outcome)).toEqual(['unreachable', 'unreachable']);
+    expect(areProven(probes)).toBe(false);
+  });
+
+  it('stops before anything is sent where a secret that it needs is not set; others are no matter', async () => {
+    const { config } = prepared();
+    setEnvironment({ PROBE_API_KEY: undefined });
+    const before = service.requests.length;
+    await expect(keyProbe({ config })).rejects.toMatchObject({
+      problems: [
+        { message: expect.stringMatching(/^"ApiKey" of AcmeKms-KeyService holds \$\{env:PROBE_API_KEY\}/) },
+      ],
+    });
+    expect(service.requests).toHaveLength(before);
+  });
+
+  it.each([
+    [{ name: 'AcmeDataKy' }, 'KeyUnknown', /did you mean "AcmeDataKey"/],
+    [{ identifier: '..' }, 'IdentifierInvalid', /"\.\." is not an identifier/],
+    [{ identifier: 'a/b', name: 'AcmeDataKey' }, 'IdentifierInvalid', /is not an identifier/],
+    [{ identifier: 'x' }, 'UsageWrong', /there are several/],
+    [{ namedCredential: 'Nope' }, 'NamedCredentialUnknown', /no named credential Nope/],
+  ])('%j: %s', async (options, code, message) => {
+    const { config } = prepared();
+    await expect(keyProbe({ config, ...options })).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    });
+  });
+});
+
+describe('key probe with the private key', () => {
+  it('decrypts the key', async () => {
+    const { file, ...options } = withFile(pem());
+    const { probes } = await keyProbe({ ...options, privateKey: { file } });
+    expect(probes[0]?.checks.at(-1)).toEqual({
+      check: 'data-key',
+      ok: true,
+      message: 'decrypted to 32 bytes; the authentication tag fits',
+    });
+  });
+
+  const encrypted = () => pem({ cipher: 'aes-256-cbc', passphrase: 'open sesame' });
+
+  it('opens it by a reference, or by asking', async () => {
+    setEnvironment({ PROBE_PASSPHRASE: 'open sesame' });
+    const { file, ...options } = withFile(encrypted());
+    const probe = async (how: object) =>
+      (await keyProbe({ ...options, privateKey: { file, ...how } })).probes[0]?.checks.at(-1)?.ok;
+    expect(await probe({ passphrase: '${env:PROBE_PASSPHRASE}' })).toBe(true);
+    expect(await probe({ ask: async () => 'open sesame' })).toBe(true);
+  });
+
+  it.each([
+    [{}, 'PassphraseMissing', /is encrypted, and there is no passphrase/],
+    [{ passphrase: 'open sesame' }, 'PassphraseMissing', /in an argument is seen by everybody/],
+    [{ passphrase: '${env:PROBE_NOT_SET}' }, 'PassphraseMissing', /PROBE_NOT_SET is not set/],
+    [{ ask: async () => 'wrong' }, 'PassphraseWrong', /does not open/],
+  ])('%j: %s', async (how, code, message) => {
+    const { file, ...options } = withFile(encrypted());
+    const failed = await keyProbe({ ...options, privateKey: { file, ...how } }).catch((error) => error);
+    expect(failed).toMatchObject({ code, message: expect.stringMatching(message) });
+    expect(failed.message).not.toContain('sesame');
+  });
+
+  it('takes none that is no RSA key, or not there', async () => {
+    const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+      type: 'pkcs8',
+      format: 'pem',
+    });
+    for (const content of [String(ec), 'garbage', '']) {
+      const { file, ...options } = withFile(content);
+      await expect(keyProbe({ ...options, privateKey: { file } })).rejects.toMatchObject({
+        code: 'PrivateKeyUnfit',
+      });
+    }
+    const { file, ...options } = withFile('');
+    await expect(keyProbe({ ...options, privateKey: { file: `${file}.no` } })).rejects.toMatchObject({
+      code: 'FileUnreadable',
+    });
+  });
+});
+
+describe('the command', () => {
+  const printed = async (...line: readonly string[]) => {
+    const lines: string[] = [];
+    const { log } = console;
+    const { write } = process.stdout;
+    console.log = (message: string) => lines.push(message);
+    process.stdout.write = ((chunk: string) => lines.push(chunk)) as unknown as typeof write;
+    try {
+      const code = await run([...line, '--no-color']);
+      return { code, text: lines.join('\n') };
+    } finally {
+      console.log = log;
+      process.stdout.write = write;
+    }
+  };
+
+  it('prints a line a check, and ends with 0 where all is proven', async () => {
+    const { config } = prepared();
+    const { code, text: screen } = await printed('key', 'probe', 'AcmeDataKey', '--config', config);
+    expect(code).toBe(0);
+    expect(screen).toMatch(/^AcmeDataKey \(acme-data-1\) {2}http:\/\/127\.0\.0\.1:\d+\/keys\/acme-data-1$/m);
+    expect(screen).toMatch(/✔ jwe-alg +RSA-OAEP$/m);
+    expect(screen).toMatch(/\? data-key +not checked: no private key$/m);
+    expect(screen).toMatch(/Proven, as far as it can be without the private key\.$/m);
+  });
+
+  it('marks StatusCodes that nobody has confirmed, says what to do, and ends with 1', async () => {
+    const { config } = prepared();
+    service.answer = (_request, response) => response.end('{"kid":"\u009B31m","jwe":"a.b"}');
+    const { code, text: screen } = await printed('key', 'probe', 'AcmeDataKey', '--config', config);
+    expect(code).toBe(1);
+    expect(screen).toMatch(/✖ json-kid .*\(INCORRECT_KEYID_IN_JSON \[\?\]\)$/m);
+    expect(screen).not.toContain('\u009B');
+    expect(screen).toMatch(/^ {2}\? not reached +jwe-header, jwe-parameters,/m);
+    expect(screen).toMatch(/Refused: Salesforce would not take this answer\./);
+  });
+
+  it('prints one JSON object', async () => {
+    const { config } = prepared('wrong-key-of-acme');
+    const { code, text: out } = await printed('key', 'probe', 'AcmeDataKey', '--config', config, '--json');
+    const { status, result } = JSON.parse(out);
+    expect([code, status]).toEqual([1, 1]);
+    expect(result.probes).toMatchObject([{ name: 'AcmeDataKey', outcome: 'refused' }]);
+    expect(result.probes[0].checks).toHaveLength(26);
+    expect(out).not.toContain('wrong-key-of-acme');
+  });
+});

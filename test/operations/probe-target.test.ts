@@ -1,0 +1,237 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Config, parseConfig, readConfig } from '../../src/config/index.ts';
+import { KeywayError } from '../../src/errors/index.ts';
+import { principalOf, probeTargetOf } from '../../src/operations/probe-target.ts';
+
+/** A config with one external credential and one named credential. */
+const configOf = (
+  authentication: string,
+  { principals = 'Main: { type: NamedPrincipal }', named = '', more = '' } = {},
+): Config => {
+  const text = `version: 1
+apiVersion: "66.0"
+externalCredentials:
+  Ec:
+    label: Ec
+    authentication: { ${authentication} }
+    principals: { ${principals} }
+namedCredentials:
+  Nc: { label: Nc, url: "https://kms.acme.example/keys", externalCredential: Ec${named} }
+${more}`;
+  const sources = { env: {}, readFile: () => '' };
+  const { config, problems } = readConfig(parseConfig(text, 'keyway.yaml'), undefined, { sources });
+  if (!config) throw new Error(JSON.stringify(problems));
+  return config;
+};
+
+const target = (
+  config: Config,
+  secrets: Readonly<Record<string, string>> | undefined = undefined,
+  more: object = {},
+) =>
+  probeTargetOf(config, {
+    namedCredential: 'Nc',
+    identifier: 'acme-data-1',
+    credentials: new Map(secrets ? [['Ec-Main', new Map(Object.entries(secrets))]] : []),
+    ...more,
+  });
+
+const client = { clientId: 'id', clientSecret: 'secret' };
+const oauth =
+  'protocol: Oauth, variant: ClientCredentialsClientSecret, tokenUrl: "https://idp.acme.example/token"';
+
+describe('how a config logs in', () => {
+  it('not at all, by NoAuthentication', () => {
+    const { authentication } = target(configOf('protocol: Custom, variant: NoAuthentication'));
+    expect(authentication).toEqual({ kind: 'none' });
+  });
+
+  it('by user name and password', () => {
+    const secrets = { username: 'acme', password: 'word' };
+    expect(target(configOf('protocol: Basic'), secrets).authentication).toEqual({
+      kind: 'basic',
+      ...secrets,
+    });
+  });
+
+  it('by values of its own', () => {
+    expect(target(configOf('protocol: Custom'), { ApiKey: 'k' }).authentication).toEqual({
+      kind: 'custom',
+      externalCredential: 'Ec',
+      credentials: { ApiKey: 'k' },
+    });
+  });
+
+  it('by client credentials, in the body or in a header, with the scope and the statuses that refresh', () => {
+    const parameters =
+      'parameters: [{ parameterType: AdditionalRefreshStatusCode, parameterName: a, parameterValue: "419" }]';
+    expect(target(configOf(`${oauth}, scope: keys.read, ${parameters}`), client).authentication).toEqual({
+      kind: 'oauth',
+      tokenUrl: 'https://idp.acme.example/token',
+      scope: 'keys.read',
+      ...client,
+      clientIn: 'body',
+      refreshOn: [401, 419],
+    });
+    const basic = configOf(oauth.replace('ClientSecret,', 'ClientSecretBasic,'));
+    expect(target(basic, client).authentication).toMatchObject({ clientIn: 'header', scope: undefined });
+  });
+
+  it("with a principal's own scope before the external credential's", () => {
+    const principals =
+      'Main: { type: NamedPrincipal, parameters: [{ parameterType: AuthParameter, parameterName: Scope, parameterValue: own }] }';
+    const config = configOf(`${oauth}, scope: all`, { principals });
+    expect(target(config, client).authentication).toMatchObject({ scope: 'own' });
+  });
+
+  it('by AWS keys, in short or long form', () => {
+    const config = configOf(
+      'protocol: AwsSv4, service: { value: execute-api, description: d }, region: eu-central-1',
+    );
+    expect(target(config, { awsAccessKeyId: 'AKID', awsSecretAccessKey: 's' }).authentication).toEqual({
+      kind: 'aws',
+      accessKeyId: 'AKID',
+      secretAccessKey: 's',
+      region: 'eu-central-1',
+      service: 'execute-api',
+    });
+  });
+
+  const signing = 'signingCertificate: Cert';
+  it.each([
+    ['protocol: Jwt, signingCertificate: Cert', /Ec signs with the org's certificate/],
+    [
+      `${oauth.replace('ClientCredentialsClientSecret', 'JwtBearer')}, ${signing}`,
+      /signs with the org's certificate/,
+    ],
+    [`${oauth.replace('ClientSecret', 'JwtAssertion')}, ${signing}`, /signs with the org's certificate/],
+    ['protocol: Oauth, authProvider: Idp', /logs in with a browser/],
+    ['protocol: AwsSv4, variant: AwsSv4_STS, service: s3, region: eu', /Security Token Service/],
+    [
+      `protocol: AwsSv4, variant: RolesAnywhere, service: s3, region: eu, ${signing}, trustAnchorArn: a, profileArn: b`,
+      /takes a role with the org's certificate/,
+    ],
+    ['protocol: Basic', /the principal Ec-Main has no credentials here/],
+    [oauth, /the principal Ec-Main has no credentials here/],
+  ])('not from here: %s', (authentication, reason) => {
+    expect(target(configOf(authentication)).authentication).toEqual({
+      kind: 'unsupported',
+      reason: expect.stringMatching(reason),
+    });
+  });
+
+  it('not without every part of the secret', () => {
+    expect(target(configOf(oauth), { clientId: 'id', clientSecret: '' }).authentication).toEqual({
+      kind: 'unsupported',
+      reason: 'there is no clientSecret of Ec-Main',
+    });
+  });
+
+  it('not as each user', () => {
+    const principals = 'Main: { type: PerUserPrincipal }';
+    expect(target(configOf('protocol: Basic', { principals })).authentication).toEqual({
+      kind: 'unsupported',
+      reason: 'the principal Ec-Main is of type PerUserPrincipal',
+    });
+  });
+
+  it('not with a certificate of the org, or through a private connection', () => {
+    const certificate = configOf('protocol: Basic', { named: ', clientCertificate: Cert' });
+    expect(target(certificate, { username: 'a', password: 'b' }).authentication).toEqual({
+      kind: 'unsupported',
+      reason: 'Nc shows a certificate of the org, whose key never leaves it',
+    });
+    const named = ', type: PrivateEndpoint, outboundNetworkConnection: Aws';
+    expect(target(configOf('protocol: Basic', { named })).authentication).toEqual({
+      kind: 'unsupported',
+      reason: 'Nc goes through a private connection of the org',
+      connect: false,
+    });
+  });
+});
+
+describe('a named credential of the legacy type', () => {
+  const legacy = (fields: string) =>
+    configOf('protocol: Basic', {
+      more: `  Old: { type: Legacy, label: Old, endpoint: "https://old.acme.example/keys", ${fields} }`,
+    });
+  const old = (fields: string, secrets: Readonly<Record<string, string>> = {}) =>
+    target(legacy(fields), undefined, {
+      namedCredential: 'Old',
+      legacy: new Map([['Old', new Map(Object.entries(secrets))]]),
+    });
+
+  it('logs in by nothing, or by the password of the config', () => {
+    expect(old('protocol: NoAuthentication, principalType: Anonymous')).toMatchObject({
+      url: 'https://old.acme.example/keys',
+      authentication: { kind: 'none' },
+    });
+    const fields = 'protocol: Password, principalType: NamedUser, username: acme, password: "${env:WORD}"';
+    expect(old(fields, { password: 'word' }).authentication).toEqual({
+      kind: 'basic',
+      username: 'acme',
+      password: 'word',
+    });
+    expect(old(fields).authentication).toMatchObject({ kind: 'unsupported' });
+    expect(old('protocol: Oauth, principalType: NamedUser, authProvider: Idp').authentication).toMatchObject({
+      kind: 'unsupported',
+      reason: 'Old is of the legacy type, and its secret is in the org alone',
+    });
+  });
+});
+
+describe('what is called', () => {
+  it("has the named credential's headers, then the external credential's, in order", () => {
+    const config = configOf('protocol: Custom, headers: { X-C: c, X-A: "{!$Credential.Ec.Key}" }', {
+      named: ', headers: { x-b: b, x-a: { value: a } }',
+    });
+    expect(target(config).headers).toEqual([
+      { name: 'x-b', value: 'b' },
+      { name: 'x-a', value: 'a' },
+      { name: 'X-C', value: 'c' },
+      { name: 'X-A', value: '{!$Credential.Ec.Key}' },
+    ]);
+  });
+
+  it('minds what the named credential says of calls', () => {
+    const named = ', calloutStatus: Disabled, generateAuthorizationHeader: false';
+    expect(target(configOf('protocol: Basic', { named }))).toMatchObject({
+      blocked: 'The callouts of Nc are disabled, so that Salesforce makes none.',
+      authorizationHeader: false,
+    });
+    expect(target(configOf('protocol: Basic')).blocked).toBeUndefined();
+  });
+
+  it('asks for a requestId where the config, or whoever knows the org, says so', () => {
+    const more = 'encryptionKeySettings: { enableCacheOnlyKeys: true, enableReplayDetection: true }';
+    expect(target(configOf('protocol: Basic')).replayDetection).toBe(false);
+    expect(target(configOf('protocol: Basic', { more })).replayDetection).toBe(true);
+    const known = { replayDetection: false };
+    expect(target(configOf('protocol: Basic', { more }), undefined, known).replayDetection).toBe(false);
+  });
+
+  it('is a named credential of the config', () => {
+    const ask = () => target(configOf('protocol: Basic'), undefined, { namedCredential: 'Nope' });
+    expect(ask).toThrow(KeywayError);
+    expect(ask).toThrow('keyway.yaml has no named credential Nope.');
+  });
+});
+
+describe('the principal that keys are fetched as', () => {
+  const principals =
+    'Late: { type: NamedPrincipal, sequence: 9 }, Main: { type: NamedPrincipal, sequence: 2 }, First: { type: NamedPrincipal, sequence: 1 }';
+  const set = (assignTo: string) =>
+    `permissionSets: { Ps: { label: Ps, principals: [Ec-Late, Ec-Main], assignTo: [${assignTo}] } }`;
+
+  it('is the first by sequence of those that autoproc is given', () => {
+    expect(principalOf(configOf('protocol: Basic', { principals, more: set('autoproc') }), 'Ec')).toBe(
+      'Main',
+    );
+  });
+
+  it('is the first of all where the file gives autoproc none', () => {
+    expect(principalOf(configOf('protocol: Basic', { principals, more: set('a@b.example') }), 'Ec')).toBe(
+      'First',
+    );
+  });
+});

@@ -1,0 +1,264 @@
+import { execFileSync } from 'node:child_process';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { KeywayError } from '../../src/errors/index.ts';
+import { deploy } from '../../src/operations/deploy.ts';
+import { plan } from '../../src/operations/plan.ts';
+import { pull } from '../../src/operations/pull.ts';
+import { rollback } from '../../src/operations/rollback.ts';
+import { verify } from '../../src/operations/verify.ts';
+import { closeServices } from '../local/salesforce/callout/service.ts';
+import { certificate, deployed, privateKey, settings } from '../local/salesforce/certificates/certificate.ts';
+import { type Client, clientOf, closeAll } from '../local/salesforce/client.ts';
+import { remoteKeyOrg } from '../local/salesforce/remote-keys/remote-key.ts';
+import { packageXml } from '../local/salesforce/samples.ts';
+import { type Place, placeWithOrg } from './org-and-config.ts';
+
+let place: Place;
+let client: Client;
+afterEach(async () => {
+  await place.close();
+  await closeAll();
+  await closeServices();
+});
+
+const file = ({ label = 'Acme BYOK', more = '' } = {}) => `version: 1
+apiVersion: "66.0"
+certificates:
+  AcmeByok: { label: ${label}${more} }
+encryptionKeySettings: { enableCacheOnlyKeys: true }
+`;
+
+async function start(text = file(), seed: object = {}): Promise<void> {
+  place = await placeWithOrg({ seed: { certificateKeys: { AcmeByok: privateKey() }, ...seed } }, text);
+  client = clientOf(place.org);
+}
+/** An org that encrypts with a key that it fetches. */
+async function startWithKey(text: string): Promise<void> {
+  const { client: other, insert } = await remoteKeyOrg();
+  expect((await insert({ Description: 'AcmeDataKey' })).status).toBe(201);
+  place = await placeWithOrg({}, text);
+  client = other;
+  process.env.SF_ACCESS_TOKEN = other.org.accessToken;
+  process.env.SF_ORG_INSTANCE_URL = other.org.url;
+}
+
+const run = (more: Partial<Parameters<typeof deploy>[0]> = {}) => deploy({ config: place.config, ...more });
+const jobs = async () => (await client.toolingQuery('SELECT Id FROM DeployRequest')).body.totalSize;
+const chain = async () => {
+  const { body } = await client.toolingQuery("SELECT Id FROM Certificate WHERE DeveloperName = 'AcmeByok'");
+  return body.records.length;
+};
+const ofOrg = (content: string) => ({
+  'package.xml': packageXml(['Certificate/AcmeByok']),
+  'certs/AcmeByok.crt-meta.xml': content,
+});
+
+describe('certificates and settings of encryption keys', () => {
+  it('are made by a deploy, named by its plan, read back, and not made again', async () => {
+    await start();
+    const { changes, deploy: job, checks } = await run();
+    expect(changes).toMatchObject([
+      {
+        type: 'Certificate',
+        name: 'AcmeByok',
+        action: 'create',
+        risks: [],
+        fields: [
+          { path: 'caSigned', to: 'false' },
+          { path: 'encryptedWithPlatformEncryption', to: 'true' },
+          { path: 'keySize', to: '4096' },
+          { path: 'label', to: 'Acme BYOK' },
+          { path: 'privateKeyExportable', to: 'false' },
+        ],
+      },
+      {
+        type: 'Settings',
+        name: 'EncryptionKey',
+        action: 'update',
+        risks: [],
+        fields: [{ path: 'enableCacheOnlyKeys', from: 'false', to: 'true' }],
+      },
+    ]);
+    expect(job).toMatchObject({ status: 'Succeeded' });
+    expect(checks).toMatchObject([
+      { link: 'Certificate', name: 'AcmeByok', ok: true },
+      { link: 'Settings', name: 'EncryptionKey', ok: true },
+    ]);
+    expect(await chain()).toBe(1);
+    expect(await run()).toMatchObject({ changes: [], deploy: null });
+    expect((await verify({ config: place.config })).checks.every(({ ok }) => ok)).toBe(true);
+  });
+
+  it('get another label without another key', async () => {
+    await start();
+    await run();
+    const before = await place.as(
+      async () => (await client.toolingQuery('SELECT Id, CreatedDate FROM Certificate')).body,
+    );
+    await place.write(file({ label: 'Acme keys' }));
+    expect((await run()).changes).toMatchObject([
+      {
+        type: 'Certificate',
+        action: 'update',
+        fields: [{ path: 'label', from: 'Acme BYOK', to: 'Acme keys' }],
+      },
+    ]);
+    expect((await client.toolingQuery('SELECT Id, CreatedDate FROM Certificate')).body).toEqual(before);
+  });
+
+  it('leave alone what the file does not name', async () => {
+    await start();
+    await deployed(client, settings({ canOptOutOfDerivationWithBYOK: true }));
+    await run();
+    await place.write(
+      'version: 1\napiVersion: "66.0"\nencryptionKeySettings: { canOptOutOfDerivationWithBYOK: true }\n',
+    );
+    expect((await run()).changes).toEqual([]);
+  });
+
+  it('are never replaced: another certificate of that name stops a deploy, and nothing is sent', async () => {
+    await start();
+    await deployed(client, ofOrg(certificate({ keySize: 2048, privateKeyExportable: true })));
+    const before = await jobs();
+    const stopped = {
+      code: 'CertificateDiffers',
+      message: expect.stringMatching(
+        /keyway\.yaml:4:3 certificate AcmeByok is another in the org: keySize is 2048, not 4096, privateKeyExportable is true, not false$/,
+      ),
+      actions: [expect.stringContaining('a new name')],
+    };
+    await expect(run()).rejects.toMatchObject(stopped);
+    await expect(run({ dryRun: true })).rejects.toMatchObject(stopped);
+    expect(await jobs()).toBe(before);
+    expect((await plan({ config: place.config })).notes).toEqual([
+      expect.stringMatching(/^AcmeByok cannot be deployed: the org has another certificate of that name/),
+    ]);
+  });
+
+  it('that are sent without what a live key is fetched by are key-path, and the plan says what to write', async () => {
+    const more = 'encryptionKeySettings: { canOptOutOfDerivationWithBYOK: true';
+    await startWithKey(`version: 1\napiVersion: "66.0"\n${more} }\n`);
+    const { changes, notes } = await plan({ config: place.config });
+    expect(changes).toMatchObject([{ type: 'Settings', risks: ['key-path'] }]);
+    expect(notes).toContainEqual(expect.stringContaining('write enableCacheOnlyKeys: true beside'));
+    await place.write(`version: 1\napiVersion: "66.0"\n${more}, enableCacheOnlyKeys: true }\n`);
+    expect((await run()).changes).toMatchObject([{ type: 'Settings', risks: [] }]);
+  });
+
+  it('need permissions of their own, asked for before anything is sent', async () => {
+    const permissions = ['ApiEnabled', 'ModifyMetadata', 'ViewSetup'];
+    const username = 'ci@acme.example';
+    await start(file(), { users: [{ username, permissions }] });
+    process.env.SF_ACCESS_TOKEN = place.org.users.find((one) => one.username === username)?.accessToken;
+    await expect(run()).rejects.toMatchObject({
+      code: 'PermissionMissing',
+      message: expect.stringContaining('Manage Certificates; Customize Application; Manage Encryption Keys'),
+    });
+  });
+
+  it('that turn cache-only keys off under a live key are key-path', async () => {
+    const off = 'version: 1\napiVersion: "66.0"\nencryptionKeySettings: { enableCacheOnlyKeys: false }\n';
+    await startWithKey(off);
+    expect((await plan({ config: place.config })).changes).toMatchObject([
+      { type: 'Settings', risks: ['key-path'] },
+    ]);
+    await expect(run()).rejects.toBeInstanceOf(KeywayError);
+    expect(
+      (await client.query("SELECT Status FROM TenantSecret WHERE Source = 'REMOTE'")).body.records,
+    ).toMatchObject([{ Status: 'ACTIVE' }]);
+  });
+
+  it('are not taken back by a rollback, which says so', async () => {
+    await start();
+    await run();
+    const { changes, notes } = await rollback({ config: place.config });
+    expect(changes).toEqual([]);
+    expect(notes).toEqual([
+      'certificate AcmeByok stays: what was wrapped for it could not be read again without it',
+      'enableCacheOnlyKeys of the encryption key settings stays true; it was false before: change it in the file',
+    ]);
+    expect(await chain()).toBe(1);
+  });
+
+  it('stay with a rollback to a commit that had none, which says so', async () => {
+    await start('version: 1\napiVersion: "66.0"\n');
+    const git = (...words: string[]) => execFileSync('git', words, { cwd: place.directory, stdio: 'pipe' });
+    git('init', '-q');
+    git('add', 'keyway.yaml');
+    git('-c', 'user.name=a', '-c', 'user.email=a@b.example', 'commit', '-q', '-m', 'none');
+    await place.write(file());
+    await run();
+    const { changes, notes } = await rollback({ config: place.config, to: 'HEAD' });
+    expect(changes).toEqual([]);
+    expect(notes).toEqual([
+      'certificate AcmeByok stays: what was wrapped for it could not be read again without it',
+    ]);
+    expect(await chain()).toBe(1);
+  });
+
+  it('but a rollback brings a label back', async () => {
+    await start();
+    await run();
+    await place.write(file({ label: 'Acme keys' }));
+    await run();
+    expect((await rollback({ config: place.config })).changes).toMatchObject([
+      { type: 'Certificate', action: 'update', fields: [{ path: 'label', to: 'Acme BYOK' }] },
+    ]);
+  });
+});
+
+describe('a pull', () => {
+  it('brings certificates for keys and the settings that are on, and then there is nothing to do', async () => {
+    await start('version: 1\napiVersion: "66.0"\n');
+    await deployed(client, ofOrg(certificate()));
+    await deployed(client, settings({ enableCacheOnlyKeys: true, enableReplayDetection: true }));
+    const { components, leftOut } = await pull({ config: place.config });
+    expect(components).toEqual([
+      { type: 'Certificate', name: 'AcmeByok', outcome: 'added' },
+      { type: 'Settings', name: 'EncryptionKey', outcome: 'added' },
+    ]);
+    expect(leftOut).toEqual([]);
+    expect((await plan({ config: place.config })).changes).toEqual([]);
+    expect(await pull({ config: place.config })).toMatchObject({ changed: false });
+  });
+
+  it('leaves certificates for other ends, and says why where one is asked for', async () => {
+    await start('version: 1\napiVersion: "66.0"\n');
+    await deployed(client, ofOrg(certificate({ keySize: 2048 })));
+    expect(await pull({ config: place.config })).toMatchObject({
+      components: [],
+      leftOut: [],
+      changed: false,
+    });
+    const reason = 'has keySize 2048, not 4096: keyway makes no such certificate, and changes none';
+    expect((await pull({ config: place.config, names: ['AcmeByok'] })).leftOut).toEqual([
+      { type: 'Certificate', name: 'AcmeByok', reason },
+    ]);
+  });
+
+  it('brings the cache-only key with the chain that it is fetched through', async () => {
+    await startWithKey(
+      'version: 1\napiVersion: "66.0"\nenvironments: { local: { targetOrg: local, default: true } }\n',
+    );
+    const { components, leftOut } = await pull({ config: place.config });
+    expect(leftOut).toEqual([]);
+    expect(components.map(({ type, name, outcome }) => [type, name, outcome])).toEqual([
+      ['Certificate', 'AcmeByok', 'added'],
+      ['Settings', 'EncryptionKey', 'added'],
+      ['ExternalCredential', 'Ec', 'added'],
+      ['NamedCredential', 'Nc', 'added'],
+      ['PermissionSet', 'Access', 'added'],
+      ['Key', 'AcmeDataKey', 'added'],
+    ]);
+    expect((await plan({ config: place.config })).changes).toEqual([]);
+    expect(await pull({ config: place.config })).toMatchObject({ changed: false });
+  });
+
+  it('follows a setting that was turned off', async () => {
+    await start('version: 1\napiVersion: "66.0"\nencryptionKeySettings: { enableCacheOnlyKeys: true }\n');
+    expect((await pull({ config: place.config })).components).toEqual([
+      { type: 'Settings', name: 'EncryptionKey', outcome: 'changed' },
+    ]);
+    expect((await plan({ config: place.config })).changes).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { soql, soqlLike, soqlName } from '../../src/salesforce/index.ts';
+import { inBatches } from '../../src/salesforce/soql.ts';
+
+describe('soql', () => {
+  it('makes literals of values', () => {
+    expect(
+      soql`SELECT Id FROM X WHERE A = ${'O\'Neil\\\n"x"'} AND B IN ${['a', "b'"]} AND C = ${null} AND D = ${true} AND E > ${1.5}`,
+    ).toBe(
+      "SELECT Id FROM X WHERE A = 'O\\'Neil\\\\\\n\\\"x\\\"' AND B IN ('a', 'b\\'') AND C = null AND D = true AND E > 1.5",
+    );
+  });
+
+  it('escapes wildcards for LIKE, but those asked for', () => {
+    expect(soql`A LIKE ${soqlLike('50%_\\', { before: '%', after: '_' })}`).toBe("A LIKE '%50\\%\\_\\\\_'");
+  });
+
+  it('takes names as they are, and nothing else as a name', () => {
+    expect(soql`SELECT ${soqlName('Assignee.Username')} FROM User`).toBe(
+      'SELECT Assignee.Username FROM User',
+    );
+    expect(() => soqlName('Id FROM User --')).toThrow(TypeError);
+  });
+
+  it('refuses an empty list and numbers that are none', () => {
+    expect(() => soql`A IN ${[]}`).toThrow('empty list');
+    expect(() => soql`A = ${Number.NaN}`).toThrow('NaN');
+  });
+
+  it('never lets a string end its literal', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const literal = soql`${text}`;
+        expect(literal.slice(1, -1).replace(/\\./gs, '')).not.toMatch(/['\\\n\r]/);
+      }),
+    );
+  });
+});
+
+describe('inBatches', () => {
+  it('keeps each part within the budget, all values, in order, once', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 40 })), (values) => {
+        const batches = inBatches(values, 500);
+        expect(batches.flat()).toEqual([...new Set(values)]);
+        for (const batch of batches) {
+          const length = encodeURIComponent(soql`${batch}`).length;
+          expect(batch.length === 1 || length <= 500 + 2).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('gives none for none', () => {
+    expect(inBatches([])).toEqual([]);
+  });
+});
