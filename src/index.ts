@@ -1,5 +1,18 @@
 /** The library: one function a verb, the same that the commands call. Each takes plain options and returns plain data. */
 export { ConfigError, type Problem } from './config/index.ts';
+export type { Change, FieldChange, Plan, Risk } from './engine/change.ts';
+export type { Check } from './engine/check.ts';
+export {
+  acrossOrgs,
+  type Fleet,
+  type FleetOptions,
+  fleetOf,
+  type OrgFailure,
+  type OrgOutcome,
+  type Shard,
+} from './engine/fleet.ts';
+export type { ConfigOptions } from './engine/read-one.ts';
+export type { OrgOptions } from './engine/session.ts';
 export { KeywayError, type Position } from './errors/index.ts';
 export { cckmCertificates } from './operations/cckm/certificates.ts';
 export { cckmEndpoints } from './operations/cckm/endpoints.ts';
@@ -48,15 +61,6 @@ export {
   type PutOptions,
   type PutResult,
 } from './operations/external-credential.ts';
-export {
-  acrossOrgs,
-  type Fleet,
-  type FleetOptions,
-  fleetOf,
-  type OrgFailure,
-  type OrgOutcome,
-  type Shard,
-} from './operations/fleet.ts';
 export { type HistoryEntry, type HistoryOptions, type HistoryResult, history } from './operations/history.ts';
 export { type InitOptions, type InitResult, init } from './operations/init.ts';
 export { type KeyActivateOptions, type KeyActivateResult, keyActivate } from './operations/key/activate.ts';
@@ -87,12 +91,8 @@ export {
 export { type PlanOptions, type PlanResult, plan } from './operations/plan.ts';
 export { type PromoteOptions, type PromoteResult, promote } from './operations/promote.ts';
 export { type PullOptions, type PullResult, pull } from './operations/pull.ts';
-export type { ConfigOptions } from './operations/read-one.ts';
 export { type RenderOptions, type RenderResult, render } from './operations/render.ts';
 export { type RollbackOptions, type RollbackResult, rollback } from './operations/rollback.ts';
-export type { OrgOptions } from './operations/session.ts';
 export { type ValidateResult, validate } from './operations/validate.ts';
 export { type VerifyResult, verify } from './operations/verify.ts';
-export type { Change, FieldChange, Plan, Risk } from './plan/index.ts';
 export type { Progress } from './report/progress.ts';
-export type { Check } from './verify/index.ts';

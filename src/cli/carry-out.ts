@@ -1,9 +1,9 @@
 import type { Argv } from 'yargs';
-import type { CarryOutOptions, DeployResult } from '../operations/order.ts';
-import type { Session } from '../operations/session.ts';
-import { headingOf } from '../operations/summary.ts';
+import { type Plan, risks } from '../engine/change.ts';
+import type { CarryOutOptions, DeployResult } from '../engine/order.ts';
+import type { Session } from '../engine/session.ts';
+import { headingOf } from '../engine/summary.ts';
 import { isBroken } from '../operations/verify.ts';
-import { type Plan, risks } from '../plan/types.ts';
 import { formatPlan } from '../report/changes.ts';
 import { countChecks, formatChecks, unwell } from '../report/checks.ts';
 import { silentProgress, terminalProgress } from '../report/progress.ts';

@@ -1,6 +1,6 @@
+import { risks } from '../engine/change.ts';
 import { KeywayError } from '../errors/index.ts';
 import { credentialDelete, credentialSet, credentialStatus } from '../operations/credential.ts';
-import { risks } from '../plan/types.ts';
 import type { Outcome } from '../report/output.ts';
 import { columns, printable } from '../report/terminal.ts';
 import { askOnTerminal, askSecretOnTerminal } from './ask.ts';

@@ -1,6 +1,6 @@
+import type { Rewrite } from '../kinds/credential/compare.ts';
 import { type DeployOptions, type DeployResult, deploy, stages } from '../operations/deploy.ts';
 import { isBroken } from '../operations/verify.ts';
-import type { Rewrite } from '../plan/index.ts';
 import { formatPlan } from '../report/changes.ts';
 import { countChecks, formatChecksOfOrgs } from '../report/checks.ts';
 import type { Outcome } from '../report/output.ts';

@@ -1,3 +1,5 @@
+import { risks } from '../engine/change.ts';
+import { headingOf } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
 import {
   externalCredentialDelete,
@@ -5,8 +7,6 @@ import {
   externalCredentialList,
   externalCredentialPut,
 } from '../operations/external-credential.ts';
-import { headingOf } from '../operations/summary.ts';
-import { risks } from '../plan/types.ts';
 import { formatField } from '../report/changes.ts';
 import type { Outcome } from '../report/output.ts';
 import { columns, printable } from '../report/terminal.ts';

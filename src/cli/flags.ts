@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
 import type { Problem } from '../config/index.ts';
 import { formatProblem } from '../config/index.ts';
+import type { OrgOptions } from '../engine/session.ts';
 import { KeywayError } from '../errors/index.ts';
-import type { OrgOptions } from '../operations/session.ts';
 import type { Arguments } from './command.ts';
 
 /** Flags of the commands that need an org, named as the sf CLI names them. */

@@ -1,6 +1,4 @@
 import type { Argv } from 'yargs';
-import { KeywayError } from '../errors/index.ts';
-import type { Ask } from '../operations/consent.ts';
 import {
   acrossOrgs,
   defaultConcurrency,
@@ -9,9 +7,11 @@ import {
   type OrgOutcome,
   pathFor,
   type Shard,
-} from '../operations/fleet.ts';
-import { defaultConfig } from '../operations/read-one.ts';
-import type { Remarks } from '../operations/session.ts';
+} from '../engine/fleet.ts';
+import { defaultConfig } from '../engine/read-one.ts';
+import type { Remarks } from '../engine/session.ts';
+import { KeywayError } from '../errors/index.ts';
+import type { Ask } from '../operations/consent.ts';
 import { formatFailures, formatOrgLine, type OrgLine } from '../report/fleet.ts';
 import type { Outcome } from '../report/output.ts';
 import type { Arguments } from './command.ts';

@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
+import { risks } from '../engine/change.ts';
 import { KeywayError } from '../errors/index.ts';
 import { tenantSecretTypes } from '../keys/tenant-secret.ts';
 import type { KeyChangeOptions } from '../operations/key/consent.ts';
-import { risks } from '../plan/types.ts';
 import { askOnTerminal } from './ask.ts';
 import type { Arguments } from './command.ts';
 import { listOption, orgFlags, orgOptions, secretFlags, text } from './flags.ts';

@@ -1,6 +1,6 @@
+import { risks } from '../engine/change.ts';
+import type { Remarks } from '../engine/session.ts';
 import { type PlanResult, plan } from '../operations/plan.ts';
-import type { Remarks } from '../operations/session.ts';
-import { risks } from '../plan/types.ts';
 import { formatPlan } from '../report/changes.ts';
 import { formatPlans } from '../report/fleet.ts';
 import { fleetMarkdown, planMarkdown } from '../report/markdown.ts';

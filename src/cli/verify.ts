@@ -1,4 +1,4 @@
-import type { Remarks } from '../operations/session.ts';
+import type { Remarks } from '../engine/session.ts';
 import { isBroken, type VerifyResult, verify } from '../operations/verify.ts';
 import { countChecks, formatChecks, formatChecksOfOrgs } from '../report/checks.ts';
 import type { Command } from './command.ts';

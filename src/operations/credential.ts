@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CredentialOutcome, storeCredential } from '../apply/index.ts';
 import { type Config, resolveReferences } from '../config/index.ts';
 import { suggestion } from '../config/wording.ts';
+import { desiredOf } from '../engine/make-plan.ts';
+import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
-import { desiredOf, isStored, type WantedCredential } from '../plan/index.ts';
+import { type CredentialOutcome, storeCredential } from '../kinds/credential/apply.ts';
+import { isStored, type WantedCredential } from '../kinds/credential/compare.ts';
 import {
   type AuthenticationStatus,
   authorizationUrl,
@@ -15,8 +18,6 @@ import {
 import { type ConsentOptions, requireConsent } from './consent.ts';
 import { keysThrough, type ProvenCredential, proveCredential, requireNoKeys } from './live-path.ts';
 import { principalOf } from './probe-target.ts';
-import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
-import { describeOrg, type OrgSummary } from './summary.ts';
 
 export interface CredentialStatus extends PrincipalKey {
   readonly name: string;

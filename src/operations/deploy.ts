@@ -1,16 +1,17 @@
-import { belongsToRemoved } from '../apply/index.ts';
-import type { Plan, Rewrite } from '../plan/index.ts';
-import { carryOut } from './carry-out.ts';
-import { checkSession } from './checks.ts';
-import { requireCipherTrustRead } from './ciphertrust-preflight.ts';
-import { requireKeysShown } from './key-preflight.ts';
-import type { CarryOutOptions, DeployResult, Order } from './order.ts';
+import type { Plan } from '../engine/change.ts';
+import { carryOut } from '../engine/deploy.ts';
+import type { CarryOutOptions, DeployResult, Order } from '../engine/order.ts';
+import { requireAssignees } from '../engine/preflight.ts';
+import { readSavedPlan, withApproved } from '../engine/saved-plan.ts';
+import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
+import { checkSession } from '../engine/verify.ts';
+import { belongsToRemoved } from '../kinds/assignment/release.ts';
+import { requireKeysShown } from '../kinds/cache-only-key/preflight.ts';
+import { requireCipherTrustRead } from '../kinds/cipher-trust/preflight.ts';
+import type { Rewrite } from '../kinds/credential/compare.ts';
 import { type Planned, planSession } from './plan.ts';
-import { requireAssignees } from './preflight.ts';
-import { readSavedPlan, withApproved } from './saved-plan.ts';
-import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
 
-export type { DeployResult } from './order.ts';
+export type { DeployResult } from '../engine/order.ts';
 
 /** The parts of a deploy, in the order in which they are carried out. */
 export const stages = ['metadata', 'credentials', 'assignments', 'keys'] as const;

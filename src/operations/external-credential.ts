@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { suggestion } from '../config/wording.ts';
+import type { FieldChange } from '../engine/change.ts';
+import { compareFields } from '../engine/compare.ts';
+import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
 import { type ExternalCredentialComponent, toComponents, toConnect } from '../metadata/index.ts';
-import { compareFields, type FieldChange } from '../plan/index.ts';
 import {
   connectProtocol,
   type ExternalCredentialAnswer,
@@ -16,8 +19,6 @@ import {
 import { type ConsentOptions, requireProtectedConsent } from './consent.ts';
 import { flatten } from './flatten.ts';
 import { requireNoKeys } from './live-path.ts';
-import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
-import { describeOrg, type OrgSummary } from './summary.ts';
 
 /** External credentials over Connect REST, without a deploy. */
 export async function externalCredentialList(

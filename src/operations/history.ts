@@ -1,7 +1,8 @@
-import { openHistory, type Snapshot } from '../apply/index.ts';
-import { historyDirectory } from './records.ts';
-import { inSession, type OrgOptions, type Remarks } from './session.ts';
-import { describeOrg, type OrgSummary } from './summary.ts';
+import { openHistory } from '../engine/history.ts';
+import { historyDirectory } from '../engine/records.ts';
+import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
+import type { Snapshot } from '../engine/snapshot.ts';
+import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 
 export interface HistoryOptions extends OrgOptions {
   /** Default `.keyway/history` beside the config. */

@@ -9,12 +9,12 @@ import {
 } from '../config/index.ts';
 import { endpointPlaceholder } from '../config/references.ts';
 import { suggestion } from '../config/wording.ts';
+import { type ConfigOptions, defaultConfig, localPlaceholders, readOne } from '../engine/read-one.ts';
+import type { Remarks } from '../engine/session.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { ProbeResult } from '../keys/probe/types.ts';
 import { type PrivateKeyFile, readPrivateKey } from './private-key.ts';
 import { type ProbeSecrets, principalOf, probeTargetOf } from './probe-target.ts';
-import { type ConfigOptions, defaultConfig, localPlaceholders, readOne } from './read-one.ts';
-import type { Remarks } from './session.ts';
 
 export interface KeyProbeOptions extends ConfigOptions {
   /** A cache-only key of the config; without it all of them. */
@@ -58,7 +58,7 @@ export async function keyProbe(options: KeyProbeOptions): Promise<KeyProbeResult
   }
   // What is wrong in the question is said before the embedded org is started.
   keysOf(readOne(document, environment, options, localPlaceholders).config, options);
-  const { inSession } = await import('./session.ts');
+  const { inSession } = await import('../engine/session.ts');
   return inSession(options, (session) => probeAll(session, options), document);
 }
 

@@ -1,11 +1,12 @@
-import type { SecretValues } from '../apply/index.ts';
 import { endpointAddress } from '../ciphertrust/endpoints.ts';
 import { type Config, resolveReferences, type Sources } from '../config/index.ts';
+import { componentKey } from '../engine/compare.ts';
 import { KeywayError } from '../errors/index.ts';
 import { probeKey } from '../keys/probe/probe.ts';
 import type { ProbeResult } from '../keys/probe/types.ts';
+import type { SecretValues } from '../kinds/credential/apply.ts';
+import { wantedCredentials } from '../kinds/credential/wanted.ts';
 import { type Component, encryptionKeySettingsName, normalise, toConfig } from '../metadata/index.ts';
-import { componentKey, wantedCredentials } from '../plan/index.ts';
 import type { Planned } from './plan.ts';
 import { type ProbeSecrets, probeTargetOf } from './probe-target.ts';
 

@@ -1,15 +1,18 @@
-import type { SecretValues } from '../apply/index.ts';
+import type { Risk } from '../engine/change.ts';
+import { componentKey } from '../engine/compare.ts';
+import type { Session } from '../engine/session.ts';
+import type { OrgState } from '../engine/state.ts';
 import { KeywayError } from '../errors/index.ts';
 import { probeKey } from '../keys/probe/probe.ts';
+import { requireNotRefused } from '../kinds/cache-only-key/preflight.ts';
+import { withKeys } from '../kinds/cache-only-key/state.ts';
+import type { SecretValues } from '../kinds/credential/apply.ts';
+import { type LiveKey, liveKeys } from '../kinds/key-path/live-keys.ts';
 import { toConfig } from '../metadata/index.ts';
-import { componentKey, type LiveKey, liveKeys, type OrgState, type Risk } from '../plan/index.ts';
 import { isProtected } from './consent.ts';
 import { readKeySetting } from './key/settings.ts';
-import { requireNotRefused } from './key-preflight.ts';
 import { describeUntried, probeSecrets } from './key-probes.ts';
-import { withKeys } from './key-state.ts';
 import { probeTargetOf } from './probe-target.ts';
-import type { Session } from './session.ts';
 
 /*
  * What is changed in an org by hand, past a deploy: live keys may be fetched through it all the same (design, "key-path").

@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
+import { defaultConfig, localStateDir } from '../engine/read-one.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { LocalCipherTrust } from '../local/ciphertrust/index.ts';
 import type { LocalOrg } from '../local/salesforce/index.ts';
-import { defaultConfig, localStateDir } from './read-one.ts';
 
 export interface LocalOrgPlace {
   /** Where the org keeps its state; default `.keyway/local-org` beside the config. */

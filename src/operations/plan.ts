@@ -1,19 +1,14 @@
-import {
-  type Desired,
-  desiredOf,
-  makePlan,
-  type OrgState,
-  type Plan,
-  type Rewrite,
-  type Risk,
-} from '../plan/index.ts';
-import { requireCipherTrustRead } from './ciphertrust-preflight.ts';
-import { planWithKeys } from './key-state.ts';
-import { readSettled } from './preflight.ts';
-import { writeSavedPlan } from './saved-plan.ts';
-import { readableFrom, unsetHere } from './secrets.ts';
-import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
-import { describeOrg, type OrgSummary } from './summary.ts';
+import type { Plan, Risk } from '../engine/change.ts';
+import { type Desired, desiredOf, makePlan } from '../engine/make-plan.ts';
+import { readSettled } from '../engine/preflight.ts';
+import { writeSavedPlan } from '../engine/saved-plan.ts';
+import { readableFrom, unsetHere } from '../engine/secrets.ts';
+import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
+import type { OrgState } from '../engine/state.ts';
+import { describeOrg, type OrgSummary } from '../engine/summary.ts';
+import { planWithKeys } from '../kinds/cache-only-key/state.ts';
+import { requireCipherTrustRead } from '../kinds/cipher-trust/preflight.ts';
+import type { Rewrite } from '../kinds/credential/compare.ts';
 
 export interface PlanResult extends OrgSummary {
   readonly changes: Plan['changes'];

@@ -1,4 +1,3 @@
-import type { SecretValues } from '../apply/index.ts';
 import type { Config } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import {
@@ -8,6 +7,7 @@ import {
   parametersOfExternalCredential,
 } from '../keys/probe/authentication.ts';
 import type { ProbeTarget } from '../keys/probe/types.ts';
+import type { SecretValues } from '../kinds/credential/apply.ts';
 import { type NamedCredentialComponent, toComponents } from '../metadata/index.ts';
 
 /** Secrets as references became values: a deploy's own, or those that only a probe needs. */

@@ -1,13 +1,13 @@
+import { type GitState, gitStateOf } from '../engine/git.ts';
+import type { CarryOutOptions, DeployResult } from '../engine/order.ts';
+import type { ConfigOptions } from '../engine/read-one.ts';
+import { inSession, type Remarks } from '../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../engine/summary.ts';
+import { checkSession } from '../engine/verify.ts';
 import { KeywayError } from '../errors/index.ts';
 import { formatField } from '../report/changes.ts';
-import { checkSession } from './checks.ts';
 import { deploySession } from './deploy.ts';
-import { type GitState, gitStateOf } from './git.ts';
-import type { CarryOutOptions, DeployResult } from './order.ts';
 import { planSession } from './plan.ts';
-import type { ConfigOptions } from './read-one.ts';
-import { inSession, type Remarks } from './session.ts';
-import { describeOrg, type OrgSummary } from './summary.ts';
 
 export interface PromoteOptions extends Omit<ConfigOptions, 'environment'>, CarryOutOptions {
   /** The environment whose org must be as the config says. */

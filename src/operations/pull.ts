@@ -4,6 +4,9 @@ import writeFileAtomic from 'write-file-atomic';
 import { changedLines } from '../config/edit/index.ts';
 import { writtenAt } from '../config/edit/places.ts';
 import { type ConfigDocument, loadDocument, parseConfig, projectApiVersion } from '../config/index.ts';
+import { defaultConfig } from '../engine/read-one.ts';
+import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
 import { type Component, type ComponentType, encryptionKeySettingsName } from '../metadata/index.ts';
 import {
@@ -25,9 +28,6 @@ import {
   write,
 } from '../pull/index.ts';
 import { type Org, readAssignments, readTenantSecrets } from '../salesforce/index.ts';
-import { defaultConfig } from './read-one.ts';
-import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
-import { describeOrg, type OrgSummary } from './summary.ts';
 
 export interface PullOptions extends OrgOptions {
   /** Only components of these developer names; default all that keyway knows how to keep. */

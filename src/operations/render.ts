@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { chooseEnvironment, loadDocument, type Problem } from '../config/index.ts';
+import { type ConfigOptions, defaultConfig, readOne } from '../engine/read-one.ts';
 import { KeywayError } from '../errors/index.ts';
 import { sourceTree, toComponents } from '../metadata/index.ts';
-import { type ConfigOptions, defaultConfig, readOne } from './read-one.ts';
 
 export interface RenderOptions extends ConfigOptions {
   /** Where force-app/ and manifest/ go; default the folder of the config. */

@@ -1,28 +1,25 @@
-import {
-  certificateStays,
-  chooseEntry,
-  isLasting,
-  mergedBefore,
-  openHistory,
-  planWayBack,
-  questionOfBefore,
-} from '../apply/index.ts';
 import { type Config, chooseEnvironment, parseConfig } from '../config/index.ts';
+import { checkChain } from '../engine/check-chain.ts';
+import { componentKey } from '../engine/compare.ts';
+import { carryOut } from '../engine/deploy.ts';
+import { fileAtRef } from '../engine/git.ts';
+import { guardOrg } from '../engine/guard.ts';
+import { chooseEntry, openHistory } from '../engine/history.ts';
+import { certificateStays, isLasting } from '../engine/lasting.ts';
+import { type Desired, desiredOf, makePlan } from '../engine/make-plan.ts';
+import type { CarryOutOptions, DeployResult, Order } from '../engine/order.ts';
+import { readSettled, requireAssignees } from '../engine/preflight.ts';
+import { readOne } from '../engine/read-one.ts';
+import { historyDirectory } from '../engine/records.ts';
+import { readableFrom } from '../engine/secrets.ts';
+import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
+import { readState } from '../engine/state.ts';
+import { checkSession } from '../engine/verify.ts';
+import { mergedBefore, planWayBack, questionOfBefore } from '../engine/way-back.ts';
 import { KeywayError } from '../errors/index.ts';
-import { componentKey, type Desired, desiredOf, makePlan, readState, sameUser } from '../plan/index.ts';
-import { checkChain } from '../verify/index.ts';
-import { carryOut } from './carry-out.ts';
-import { checkSession } from './checks.ts';
-import { fileAtRef } from './git.ts';
-import { guardOrg } from './guard.ts';
-import { planWithKeys } from './key-state.ts';
-import type { CarryOutOptions, DeployResult, Order } from './order.ts';
-import { readSettled, requireAssignees } from './preflight.ts';
-import { readOne } from './read-one.ts';
-import { historyDirectory } from './records.ts';
-import { keepingKeys, keysStay } from './rollback-keys.ts';
-import { readableFrom } from './secrets.ts';
-import { inSession, type OrgOptions, type Remarks, type Session } from './session.ts';
+import { sameUser } from '../kinds/assignment/compare.ts';
+import { planWithKeys } from '../kinds/cache-only-key/state.ts';
+import { keepingKeys, keysStay } from '../kinds/key-path/keep.ts';
 
 export interface RollbackOptions extends OrgOptions, CarryOutOptions {
   /** The entry of the history to undo, with all that came after it; default the newest. */

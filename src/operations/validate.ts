@@ -7,7 +7,7 @@ import {
   readConfig,
   sortProblems,
 } from '../config/index.ts';
-import { type ConfigOptions, defaultConfig, localPlaceholders, sourcesOf } from './read-one.ts';
+import { type ConfigOptions, defaultConfig, localPlaceholders, sourcesOf } from '../engine/read-one.ts';
 
 export interface ValidateResult {
   readonly file: string;

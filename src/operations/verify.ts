@@ -1,9 +1,9 @@
-import { desiredOf } from '../plan/index.ts';
-import type { Check } from '../verify/index.ts';
-import { checkSession } from './checks.ts';
-import { readSettled } from './preflight.ts';
-import { inSession, type OrgOptions, type Remarks } from './session.ts';
-import { describeOrg, type OrgSummary } from './summary.ts';
+import type { Check } from '../engine/check.ts';
+import { desiredOf } from '../engine/make-plan.ts';
+import { readSettled } from '../engine/preflight.ts';
+import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../engine/summary.ts';
+import { checkSession } from '../engine/verify.ts';
 
 export interface VerifyOptions extends OrgOptions {
   /** Makes the call of `check:` through each named credential that has one. */

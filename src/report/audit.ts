@@ -1,5 +1,5 @@
-import type { Change } from '../plan/types.ts';
-import type { Check } from '../verify/types.ts';
+import type { Change } from '../engine/change.ts';
+import type { Check } from '../engine/check.ts';
 import { countChecks } from './checks.ts';
 
 /** What an auditor asks of a run: who changed what in which org, who agreed to it, and what the org says afterwards. */

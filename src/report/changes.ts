@@ -1,5 +1,5 @@
-import { maskedChanges } from '../plan/masked.ts';
-import { type Change, type Plan, type Risk, riskMeaning } from '../plan/types.ts';
+import { type Change, type Plan, type Risk, riskMeaning } from '../engine/change.ts';
+import { maskedChanges } from '../engine/masked.ts';
 import { columns, paint, printable } from './terminal.ts';
 
 const marks = { create: '+', update: '~', delete: '-' } as const;

@@ -1,5 +1,5 @@
-import type { OrgOutcome } from '../operations/fleet.ts';
-import type { Plan } from '../plan/types.ts';
+import type { Plan } from '../engine/change.ts';
+import type { OrgOutcome } from '../engine/fleet.ts';
 import { formatPlan } from './changes.ts';
 import { nameOrgs } from './orgs.ts';
 import { paint, printable } from './terminal.ts';

@@ -1,6 +1,6 @@
-import type { OrgOutcome } from '../operations/fleet.ts';
-import { maskedChanges } from '../plan/masked.ts';
-import { type Change, type Plan, type Risk, riskMeaning } from '../plan/types.ts';
+import { type Change, type Plan, type Risk, riskMeaning } from '../engine/change.ts';
+import type { OrgOutcome } from '../engine/fleet.ts';
+import { maskedChanges } from '../engine/masked.ts';
 import { samePlans } from './fleet.ts';
 import { printable } from './terminal.ts';
 

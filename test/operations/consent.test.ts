@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Plan, Risk } from '../../src/engine/change.ts';
 import { isProtected, requireConsent } from '../../src/operations/consent.ts';
-import type { Plan, Risk } from '../../src/plan/index.ts';
 import type { Org } from '../../src/salesforce/index.ts';
 
 const org = (kind: Org['kind']) =>

@@ -102,7 +102,7 @@ describe('an environment with several orgs', () => {
 
   it('is no place for one access token', async () => {
     process.env.SF_ACCESS_TOKEN = 'x';
-    const { fleetOf } = await import('../../src/operations/fleet.ts');
+    const { fleetOf } = await import('../../src/engine/fleet.ts');
     expect(() => fleetOf({ config: `${home.folder}/keyway.yaml` })).toThrow('SF_ACCESS_TOKEN is for one org');
     delete process.env.SF_ACCESS_TOKEN;
   });

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Session } from '../../src/engine/session.ts';
 import { credentialDelete, credentialSet } from '../../src/operations/credential.ts';
 import { externalCredentialDelete, externalCredentialPut } from '../../src/operations/external-credential.ts';
 import { proveCredential } from '../../src/operations/live-path.ts';
 import { rollback } from '../../src/operations/rollback.ts';
-import type { Session } from '../../src/operations/session.ts';
 import { credentialText, type KeyOrg, keyOrg, statusCodes } from './key-org.ts';
 
 /*

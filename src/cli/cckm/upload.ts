@@ -9,13 +9,13 @@ import {
   type UploadType,
   uploadTypes,
 } from '../../ciphertrust/upload.ts';
+import { risks } from '../../engine/change.ts';
 import {
   type CckmUploadResult,
   cckmUpload,
   cckmUploadCacheOnly,
   type UploadIntent,
 } from '../../operations/cckm/upload.ts';
-import { risks } from '../../plan/types.ts';
 import { printable } from '../../report/terminal.ts';
 import type { Arguments, Command } from '../command.ts';
 import { apiVersion, listOption, orgFlags, text } from '../flags.ts';

@@ -1,9 +1,9 @@
 import { isSameOrgId } from '../../ciphertrust/organizations.ts';
 import { projectApiVersion } from '../../config/index.ts';
+import { defaultConfig, localStateDir } from '../../engine/read-one.ts';
+import { inSession, type OrgOptions } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { connect, type Org, resolveTarget } from '../../salesforce/index.ts';
-import { defaultConfig, localStateDir } from '../read-one.ts';
-import { inSession, type OrgOptions } from '../session.ts';
 import type { CipherTrustSession } from './session.ts';
 
 /** Where there is no config that says it. */

@@ -13,8 +13,14 @@ import {
 } from '../../config/index.ts';
 import { isReferenceOnly } from '../../config/references.ts';
 import type { CipherTrustSettings } from '../../config/schema/index.ts';
+import {
+  type ConfigOptions,
+  defaultConfig,
+  localPlaceholders,
+  readOne,
+  sourcesOf,
+} from '../../engine/read-one.ts';
 import { KeywayError } from '../../errors/index.ts';
-import { type ConfigOptions, defaultConfig, localPlaceholders, readOne, sourcesOf } from '../read-one.ts';
 
 /** How CipherTrust is reached: by the config's `cipherTrust:`, or by these, which go before it. */
 export interface CipherTrustPlace extends ConfigOptions {

@@ -17,11 +17,11 @@ import {
   uploadRequest,
   usedBefore,
 } from '../../ciphertrust/upload.ts';
+import type { OrgOptions } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { currentOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { type Org, readTenantSecrets } from '../../salesforce/index.ts';
-import type { OrgOptions } from '../session.ts';
 import { type CckmConsentOptions, requireCckmConsent } from './consent.ts';
 import { inGivenOrg, requireSameOrg } from './given-org.ts';
 import { type ReadBack, readUploaded } from './read-back.ts';

@@ -1,10 +1,10 @@
+import type { Remarks } from '../../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { type DeployOptions, deploy } from '../../salesforce/index.ts';
 import { requireProtectedConsent } from '../consent.ts';
 import type { KeyChangeOptions } from '../key/consent.ts';
 import { inKeySession } from '../key/session.ts';
-import type { Remarks } from '../session.ts';
-import { describeOrg, type OrgSummary } from '../summary.ts';
 import { removalFiles, rotationClasses } from './classes.ts';
 import { changeJobs } from './jobs.ts';
 import { requireApexPermissions, requireRotatable } from './require.ts';

@@ -1,8 +1,8 @@
+import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { missingPermissions, type Org, type PermissionNeed } from '../../salesforce/index.ts';
 import { requireType } from '../key/find.ts';
-import type { Session } from '../session.ts';
 
 /** The type as the org spells it; it becomes part of a class's name. Throws `TenantSecretTypeUnknown`. */
 export function requireRotatable(text: string, secrets: readonly TenantSecret[]): string {

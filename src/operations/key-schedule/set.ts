@@ -1,3 +1,5 @@
+import type { Remarks, Session } from '../../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { readCron, shortestGap } from '../../keys/cron.ts';
 import { activeOf, keyRisks, rotationHours } from '../../keys/life-cycle.ts';
@@ -10,8 +12,6 @@ import {
 import { requireProtectedConsent } from '../consent.ts';
 import type { KeyChangeOptions } from '../key/consent.ts';
 import { inKeySession, type KeySession } from '../key/session.ts';
-import type { Remarks, Session } from '../session.ts';
-import { describeOrg, type OrgSummary } from '../summary.ts';
 import { classFiles, type RotationClasses, rotationClasses } from './classes.ts';
 import { changeJobs, type WantedJob } from './jobs.ts';
 import { requireApexPermissions, requireRotatable } from './require.ts';

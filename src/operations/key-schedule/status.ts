@@ -1,10 +1,10 @@
+import type { OrgOptions, Remarks } from '../../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { activeOf, isCustomersOwn } from '../../keys/life-cycle.ts';
 import { type TenantSecret, tenantSecretTypes } from '../../keys/tenant-secret.ts';
 import { type ApexRun, query, type ScheduledJob, soql } from '../../salesforce/index.ts';
 import { factsOf, type KeyFacts } from '../key/made.ts';
 import { inKeySession, type KeySession } from '../key/session.ts';
-import type { OrgOptions, Remarks } from '../session.ts';
-import { describeOrg, type OrgSummary } from '../summary.ts';
 import { rotationClasses, scheduledDescription } from './classes.ts';
 import { requireRotatable } from './require.ts';
 import { defaultName } from './set.ts';

@@ -1,6 +1,6 @@
-import { type FetchedKey, hearFetch, messageOf } from '../../apply/index.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { remedyFor } from '../../keys/status-codes.ts';
+import { type FetchedKey, hearFetch, messageOf } from '../../kinds/cache-only-key/callout.ts';
 import type { KeyEvent, Org } from '../../salesforce/index.ts';
 import { nameOfKey } from './find.ts';
 import type { KeyFacts } from './made.ts';

@@ -1,6 +1,6 @@
-import type { Risk } from '../../plan/index.ts';
+import type { Risk } from '../../engine/change.ts';
+import type { OrgOptions, Session } from '../../engine/session.ts';
 import { type Consent, type ConsentOptions, requireConsent } from '../consent.ts';
-import type { OrgOptions, Session } from '../session.ts';
 
 /** What every verb takes that makes or changes a key. */
 export interface KeyChangeOptions extends OrgOptions, Partial<ConsentOptions> {}

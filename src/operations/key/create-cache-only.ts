@@ -1,4 +1,6 @@
 import { suggestion } from '../../config/wording.ts';
+import type { Remarks } from '../../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { activeOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
@@ -9,8 +11,6 @@ import {
   type Org,
   readNamedCredentialId,
 } from '../../salesforce/index.ts';
-import type { Remarks } from '../session.ts';
-import { describeOrg, type OrgSummary } from '../summary.ts';
 import { type Callout, requireActive, withCallout } from './callout.ts';
 import { requireFitCertificate } from './certificate.ts';
 import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';

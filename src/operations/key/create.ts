@@ -1,6 +1,6 @@
+import type { Remarks } from '../../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { keyRisks } from '../../keys/life-cycle.ts';
-import type { Remarks } from '../session.ts';
-import { describeOrg, type OrgSummary } from '../summary.ts';
 import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { requireDue, requireType } from './find.ts';
 import { insertOnce, type MadeKey, readMade } from './made.ts';

@@ -1,10 +1,10 @@
+import type { Remarks } from '../../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { whatItEncrypts } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { onlyArchivedCanBeDestroyed } from '../../keys/uncertain.ts';
 import { updateTenantSecret } from '../../salesforce/index.ts';
-import type { Remarks } from '../session.ts';
-import { describeOrg, type OrgSummary } from '../summary.ts';
 import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { type KeyName, nameOfKey, requireSecret } from './find.ts';
 import { type KeyFacts, readBack } from './made.ts';

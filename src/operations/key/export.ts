@@ -1,6 +1,6 @@
+import type { OrgOptions, Remarks } from '../../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
-import type { OrgOptions, Remarks } from '../session.ts';
-import { describeOrg, type OrgSummary } from '../summary.ts';
 import { type BackupTo, prepareBackup } from './backup.ts';
 import { type KeyName, nameOfKey, requireSecret } from './find.ts';
 import { factsOf, type KeyFacts } from './made.ts';

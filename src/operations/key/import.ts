@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
+import type { Remarks, Session } from '../../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
 import type { ExportDescription, ExportOpener } from '../../keys/export-file.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { type Org, updateTenantSecret } from '../../salesforce/index.ts';
-import type { Remarks, Session } from '../session.ts';
-import { describeOrg, type OrgSummary } from '../summary.ts';
 import { passphraseOf, readBytes, readText, type SealWith } from './backup.ts';
 import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { nameOfKey, requireSecret } from './find.ts';

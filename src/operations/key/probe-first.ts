@@ -1,8 +1,8 @@
+import type { Risk } from '../../engine/change.ts';
 import { probeKey } from '../../keys/probe/probe.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
-import type { Risk } from '../../plan/index.ts';
+import { requireNotRefused } from '../../kinds/cache-only-key/preflight.ts';
 import { isProtected } from '../consent.ts';
-import { requireNotRefused } from '../key-preflight.ts';
 import { probeFindings, probeSecrets } from '../key-probes.ts';
 import { probeTargetOf } from '../probe-target.ts';
 import type { KeySession } from './session.ts';

@@ -1,8 +1,8 @@
+import type { Remarks } from '../../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { currentOf } from '../../keys/life-cycle.ts';
 import type { RemoteKey, TenantSecret } from '../../keys/tenant-secret.ts';
-import type { Remarks } from '../session.ts';
-import { describeOrg, type OrgSummary } from '../summary.ts';
 import type { KeyChangeOptions } from './consent.ts';
 import { makeBySalesforce } from './create.ts';
 import { type CacheOnlyMade, makeCacheOnly } from './create-cache-only.ts';

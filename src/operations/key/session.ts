@@ -1,8 +1,8 @@
+import { inSession, type OrgOptions, type Remarks, type Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { type RotationPace, rotationPace } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { missingPermissions, type Org, readTenantSecrets } from '../../salesforce/index.ts';
-import { inSession, type OrgOptions, type Remarks, type Session } from '../session.ts';
 
 /** What a verb about keys works with. */
 export interface KeySession {

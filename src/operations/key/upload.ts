@@ -1,3 +1,5 @@
+import type { Remarks } from '../../engine/session.ts';
+import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
 import type { OaepDigest } from '../../keys/byok.ts';
 import { readKeyMaterial } from '../../keys/key-input.ts';
@@ -6,8 +8,6 @@ import { keyRisks } from '../../keys/life-cycle.ts';
 import { rootKeyTypes } from '../../keys/tenant-secret.ts';
 import { defaultOaepDigest } from '../../keys/uncertain.ts';
 import type { NewTenantSecret } from '../../salesforce/index.ts';
-import type { Remarks } from '../session.ts';
-import { describeOrg, type OrgSummary } from '../summary.ts';
 import { type BackupTo, prepareBackup } from './backup.ts';
 import { requireFitCertificate } from './certificate.ts';
 import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';

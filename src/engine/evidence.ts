@@ -1,0 +1,141 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { KeywayError } from '../errors/index.ts';
+import type { Consent } from '../operations/consent.ts';
+import { isBroken } from '../operations/verify.ts';
+import { type AuditedError, type AuditReport, type AuditTrail, formatAudit } from '../report/audit.ts';
+import { errorCodeOf, type Org, query, soql } from '../salesforce/index.ts';
+import type { Plan } from './change.ts';
+import { gitStateOf } from './git.ts';
+import { maskedChanges } from './masked.ts';
+import type { DeployResult, Order } from './order.ts';
+import type { Session } from './session.ts';
+import { describeOrg } from './summary.ts';
+
+/*
+ * `--report F`: what an auditor asks of a run. It is written before anything is sent, so that a run that is cut off
+ * leaves it too, and again at the end.
+ */
+
+export interface Evidence {
+  planned(plan: Plan): void;
+  consented(consents: readonly Consent[]): void;
+  done(result: DeployResult): Promise<void>;
+  failed(error: unknown): Promise<void>;
+}
+
+/** An org's clock may be behind ours. */
+const clockDifference = 60_000;
+
+/** @throws KeywayError `ReportUnwritable` */
+export async function openReport(file: string, session: Session, order: Order): Promise<Evidence> {
+  const { config, org } = session;
+  const startedAt = new Date();
+  let report: AuditReport = {
+    keyway: 'report',
+    format: 1,
+    status: 'cut off',
+    what: order.what,
+    ...(order.of === undefined ? {} : { of: order.of }),
+    startedAt: startedAt.toISOString(),
+    endedAt: null,
+    ...describeOrg(session),
+    config: config.file,
+    git: await gitStateOf(config.file),
+    apiVersion: order.config.apiVersion,
+    approvedPlan: order.approvedPlan
+      ? { createdAt: order.approvedPlan.createdAt, checksum: order.approvedPlan.checksum }
+      : null,
+    changes: [],
+    notes: [],
+    confirmations: [],
+    deploy: null,
+    credentials: [],
+    assignments: [],
+    keys: [],
+    checks: [],
+    history: null,
+    error: null,
+    setupAuditTrail: null,
+  };
+  const write = (more: Partial<AuditReport>): void => {
+    report = { ...report, ...more };
+    try {
+      mkdirSync(dirname(resolve(file)), { recursive: true });
+      const text = file.endsWith('.md') ? formatAudit(report) : `${JSON.stringify(report, null, 2)}\n`;
+      writeFileAtomic.sync(resolve(file), text);
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      throw new KeywayError(
+        'ReportUnwritable',
+        `The report cannot be written to ${file}: ${code ?? cause}.`,
+        {
+          actions: ['Name a file in a folder that you may write to: --report FILE'],
+        },
+      );
+    }
+  };
+  const ended = async () => ({
+    endedAt: new Date().toISOString(),
+    setupAuditTrail: await readAuditTrail(org, startedAt),
+  });
+  write({});
+  return {
+    planned: ({ changes, notes }) => write({ changes: maskedChanges(changes), notes }),
+    consented: (confirmations) => write({ confirmations }),
+    done: async (result) => {
+      const { changes, notes, deploy, credentials, assignments, keys, checks, history } = result;
+      const status = result.dryRun ? 'dry run' : isBroken(checks) ? 'broken' : 'done';
+      write({
+        status,
+        changes: maskedChanges(changes),
+        notes,
+        deploy,
+        credentials,
+        assignments,
+        keys,
+        checks,
+        history,
+        ...(await ended()),
+      });
+    },
+    failed: async (error) => write({ status: 'failed', error: auditedError(error), ...(await ended()) }),
+  };
+}
+
+/** What the org itself has written down of this user's run; not every org lets it be read, or has it at all. */
+async function readAuditTrail(org: Org, since: Date): Promise<AuditTrail> {
+  const from = { soql: new Date(since.getTime() - clockDifference).toISOString() };
+  try {
+    const rows = await query<{
+      CreatedDate: string;
+      Action: string;
+      Section: string | null;
+      Display: string | null;
+    }>(
+      org,
+      soql`SELECT CreatedDate, Action, Section, Display FROM SetupAuditTrail WHERE CreatedById = ${org.userId} AND CreatedDate >= ${from} ORDER BY CreatedDate`,
+      'reading the setup audit trail',
+    );
+    return {
+      available: true,
+      rows: rows.map(({ CreatedDate, Action, Section, Display }) => ({
+        at: CreatedDate,
+        action: Action,
+        section: Section ?? '',
+        display: Display ?? '',
+      })),
+    };
+  } catch (error) {
+    const reason =
+      errorCodeOf(error) ?? (error instanceof KeywayError ? error.code : 'the org did not answer');
+    return { available: false, reason };
+  }
+}
+
+function auditedError(error: unknown): AuditedError {
+  return error instanceof KeywayError
+    ? { name: error.code, message: error.message }
+    : { name: 'KeywayBug', message: 'keyway itself failed' };
+}

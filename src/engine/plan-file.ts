@@ -1,0 +1,149 @@
+import { KeywayError } from '../errors/index.ts';
+import { type Change, type Plan, type Risk, risks } from './change.ts';
+import { type DesiredFacts, desiredFacts, digestOf, stateFacts } from './facts.ts';
+import type { Desired } from './make-plan.ts';
+import { maskedChanges } from './masked.ts';
+import type { OrgState } from './state.ts';
+
+/** A plan as it is saved for approval. It holds no secret. */
+export interface SavedPlan {
+  readonly keyway: 'plan';
+  readonly format: typeof format;
+  /** ISO 8601 */
+  readonly createdAt: string;
+  readonly environment: string | null;
+  readonly org: { readonly id: string; readonly username: string; readonly instanceUrl: string };
+  readonly apiVersion: string;
+  /** The risks that whoever approves the plan takes with it. */
+  readonly allow: readonly Risk[];
+  readonly changes: readonly Change[];
+  readonly notes: readonly string[];
+  /** What the config wants, by meaning: for whoever approves. */
+  readonly desired: DesiredFacts;
+  /** Of what the config wants and of what the org had: SHA-256. */
+  readonly digests: { readonly desired: string; readonly state: string };
+  /** SHA-256 of all of the above: an edit by hand shows; it is no signature. */
+  readonly checksum: string;
+}
+
+/** Counts up whenever what is compared changes its meaning: what another one wrote cannot be held against ours. */
+const format = 2;
+
+export interface PlanContext {
+  readonly environment: string | null;
+  readonly org: SavedPlan['org'];
+  readonly apiVersion: string;
+}
+
+/** What a plan was made of, and the plan. */
+export interface PlanParts {
+  readonly desired: Desired;
+  readonly state: OrgState;
+  readonly plan: Plan;
+}
+
+export function savedPlan(
+  { environment, org: { id, username, instanceUrl }, apiVersion }: PlanContext,
+  { desired, state, plan }: PlanParts,
+  { allow, createdAt }: Pick<SavedPlan, 'allow' | 'createdAt'>,
+): SavedPlan {
+  const facts = desiredFacts(desired);
+  const content = {
+    keyway: 'plan' as const,
+    format: format as typeof format,
+    createdAt,
+    environment,
+    org: { id, username, instanceUrl },
+    apiVersion,
+    allow,
+    changes: maskedChanges(plan.changes),
+    notes: plan.notes,
+    desired: facts,
+    digests: { desired: digestOf(facts), state: digestOf(stateFacts(state)) },
+  };
+  return { ...content, checksum: digestOf(content) };
+}
+
+/**
+ * Reads a saved plan. `file` is for messages.
+ * @throws KeywayError `PlanFileUnreadable`, `PlanFileOfOtherVersion`, `PlanFileTampered`
+ */
+export function parseSavedPlan(text: string, file: string): SavedPlan {
+  const value = parsed(text) as (Partial<SavedPlan> & { readonly format?: unknown }) | undefined;
+  if (value?.keyway !== 'plan') {
+    throw new KeywayError('PlanFileUnreadable', `${file} is not a plan that keyway saved.`, {
+      actions: ['Make one: keyway plan --out FILE'],
+    });
+  }
+  if (value.format !== format) {
+    throw new KeywayError(
+      'PlanFileOfOtherVersion',
+      `${file} was saved by another version of keyway (its format is ${value.format}, this version reads ${format}).`,
+      { actions: ['Make the plan anew with this version, and have it approved: keyway plan --out FILE'] },
+    );
+  }
+  const { checksum, ...content } = value;
+  if (checksum !== digestOf(content) || !value.allow?.every((risk) => risks.includes(risk))) {
+    throw new KeywayError('PlanFileTampered', `${file} was changed after keyway saved it.`, {
+      actions: ['Nothing was changed. Make the plan anew and have it approved: keyway plan --out FILE'],
+    });
+  }
+  return value as SavedPlan;
+}
+
+/**
+ * The plan that was approved, where it still holds: same environment, org, API version, config and state of the org.
+ * Secrets that can be resolved here and could not where the plan was made add nothing to it.
+ * @throws KeywayError `PlanIsForOther`, `PlanOutdated`, `PlanFileTampered`
+ */
+export function approvedPlan(saved: SavedPlan, context: PlanContext, parts: PlanParts): Plan {
+  refuseOther(saved, context);
+  if (digestOf(desiredFacts(parts.desired)) !== saved.digests.desired) throw outdated('the config', saved);
+  if (digestOf(stateFacts(parts.state)) !== saved.digests.state) throw outdated('the org', saved);
+  const now = parts.plan.changes;
+  const compared = (changes: readonly Change[]) =>
+    digestOf(maskedChanges(changes.filter((change) => !isLogin(change))));
+  if (compared(now) !== compared(saved.changes)) throw outdated('the plan that keyway makes of them', saved);
+  const isSame = (left: Change, right: Change) => left.type === right.type && left.name === right.name;
+  const left = now.filter((change) => !saved.changes.some((approved) => isSame(approved, change)));
+  return {
+    changes: saved.changes.map((approved) => now.find((change) => isSame(approved, change)) ?? approved),
+    notes: [
+      ...parts.plan.notes,
+      ...left.map(({ name }) => `${name} differs as well, but is no part of the approved plan: it is left`),
+    ],
+  };
+}
+
+/** What a secret decides that may be known here and not there; an endpoint's login goes with the org's. */
+function isLogin({ type, action }: Change): boolean {
+  return type === 'Credential' || (type === 'CipherTrustEndpoint' && action === 'update');
+}
+
+function refuseOther(saved: SavedPlan, { environment, org, apiVersion }: PlanContext): void {
+  const other = (what: string, theirs: string | null, ours: string | null) =>
+    new KeywayError(
+      'PlanIsForOther',
+      `The approved plan is for ${what} ${theirs ?? 'none'}, but this run is for ${ours ?? 'none'}.`,
+      { actions: ['Nothing was changed. Deploy it where it was made for, or make a plan for this one.'] },
+    );
+  if (saved.environment !== environment) throw other('environment', saved.environment, environment);
+  if (saved.org.id !== org.id) throw other('org', saved.org.id, org.id);
+  if (saved.apiVersion !== apiVersion) throw other('API version', saved.apiVersion, apiVersion);
+}
+
+function outdated(what: string, { createdAt }: SavedPlan): KeywayError {
+  return new KeywayError(
+    'PlanOutdated',
+    `Since the plan was made (${createdAt}), ${what} has changed; it is not carried out.`,
+    { actions: ['Nothing was changed. Make the plan anew and have it approved: keyway plan --out FILE'] },
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

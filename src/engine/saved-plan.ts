@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { KeywayError } from '../errors/index.ts';
+import type { Planned } from '../operations/plan.ts';
+import type { Risk } from './change.ts';
+import { approvedPlan, parseSavedPlan, type SavedPlan, savedPlan } from './plan-file.ts';
+import type { Session } from './session.ts';
+import { describeOrg } from './summary.ts';
+
+/*
+ * Plans on disk: saved for approval by `plan --out`, carried out by `deploy --plan`.
+ */
+
+/** @throws KeywayError `PlanFileUnwritable` */
+export async function writeSavedPlan(
+  file: string,
+  session: Session,
+  planned: Planned,
+  allow: readonly Risk[],
+): Promise<void> {
+  const saved = savedPlan(contextOf(session), planned, { allow, createdAt: new Date().toISOString() });
+  try {
+    await mkdir(dirname(resolve(file)), { recursive: true });
+    await writeFileAtomic(resolve(file), `${JSON.stringify(saved, null, 2)}\n`);
+  } catch (cause) {
+    throw new KeywayError('PlanFileUnwritable', `The plan cannot be written to ${file}: ${codeOf(cause)}.`, {
+      actions: ['Name a file in a folder that you may write to: --out FILE'],
+    });
+  }
+}
+
+/** @throws KeywayError `PlanFileUnreadable`, `PlanFileOfOtherVersion`, `PlanFileTampered` */
+export function readSavedPlan(file: string): SavedPlan {
+  let text: string;
+  try {
+    text = readFileSync(resolve(file), 'utf8');
+  } catch (cause) {
+    throw new KeywayError('PlanFileUnreadable', `The plan ${file} cannot be read: ${codeOf(cause)}.`, {
+      actions: ['Make one: keyway plan --out FILE'],
+    });
+  }
+  return parseSavedPlan(text, file);
+}
+
+/** The approved plan in place of the one that was just made; where nothing is left to do, nothing was to be approved. */
+export function withApproved(session: Session, planned: Planned, saved: SavedPlan): Planned {
+  if (planned.plan.changes.length === 0 && saved.environment === contextOf(session).environment)
+    return planned;
+  return { ...planned, plan: approvedPlan(saved, contextOf(session), planned) };
+}
+
+function contextOf(session: Session) {
+  const { environment, org } = describeOrg(session);
+  return { environment, org, apiVersion: session.config.apiVersion };
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
+}

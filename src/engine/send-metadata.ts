@@ -1,0 +1,116 @@
+import { type Config, formatPosition } from '../config/index.ts';
+import { KeywayError } from '../errors/index.ts';
+import {
+  type Component,
+  type ComponentType,
+  lineOrigin,
+  type ZipTreeOptions,
+  zipTree,
+} from '../metadata/index.ts';
+import type { DeployFailure, DeployOutcome, DeployProgress, Org } from '../salesforce/index.ts';
+import type { Change } from './change.ts';
+import type { Journal } from './journal.ts';
+import type { Desired } from './make-plan.ts';
+import { sendJob } from './send-job.ts';
+
+export interface MetadataOptions {
+  readonly checkOnly: boolean;
+  /** Milliseconds until keyway stops waiting; the job goes on. */
+  readonly wait: number;
+  /** Values of legacy secrets by developer name and field; they enter the zip and nothing else. */
+  readonly secrets: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly onProgress?: (progress: DeployProgress) => void;
+  readonly signal?: AbortSignal | undefined;
+  /** Where the job is written down, and the user's jobs before it. */
+  readonly journal?: Journal | undefined;
+  readonly earlierJobs: readonly string[];
+}
+
+/** The components that a plan's changes are about, and those that it deletes. */
+export function componentsOf(
+  changes: readonly Change[],
+  desired: Desired,
+): Pick<Desired, 'components' | 'removed'> {
+  const named = (action: 'write' | 'delete', type: string, name: string) =>
+    changes.some(
+      (change) =>
+        change.type === type &&
+        change.name === name &&
+        (change.action === 'delete') === (action === 'delete'),
+    );
+  return {
+    components: desired.components.filter(({ type, fullName }) => named('write', type, fullName)),
+    removed: desired.removed.filter(({ type, fullName }) => named('delete', type, fullName)),
+  };
+}
+
+/**
+ * Sends what the plan says about components in one job that is rolled back on any error, and waits for it.
+ * @returns undefined where there is nothing to send
+ * @throws KeywayError `DeployFailed` with the org's failures, each with its place in the config
+ */
+export async function applyMetadata(
+  org: Org,
+  config: Config,
+  changes: readonly Change[],
+  desired: Desired,
+  options: MetadataOptions,
+): Promise<DeployOutcome | undefined> {
+  const { components, removed } = componentsOf(changes, desired);
+  if (components.length + removed.length === 0) return undefined;
+  const files = zipTree(components, {
+    apiVersion: config.apiVersion,
+    removed: removedNames(removed),
+    secrets: options.secrets,
+  });
+  const { checkOnly, wait, onProgress, signal, journal, earlierJobs } = options;
+  const outcome = await sendJob(org, files, {
+    journal,
+    earlierJobs,
+    checkOnly,
+    wait,
+    ...(onProgress ? { onProgress } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  if (outcome.success) return outcome;
+  throw deployFailed(outcome, components, config, checkOnly);
+}
+
+function removedNames(removed: Desired['removed']): NonNullable<ZipTreeOptions['removed']> {
+  const namesOf = (type: ComponentType) =>
+    removed.filter((name) => name.type === type).map(({ fullName }) => fullName);
+  return {
+    externalCredentials: namesOf('ExternalCredential'),
+    namedCredentials: namesOf('NamedCredential'),
+    permissionSets: namesOf('PermissionSet'),
+  };
+}
+
+function deployFailed(
+  outcome: DeployOutcome,
+  components: readonly Component[],
+  config: Config,
+  checkOnly: boolean,
+): KeywayError {
+  const lines = outcome.failures.map((failure) => `  ${describeFailure(failure, components, config)}`);
+  const what = checkOnly
+    ? 'The org would refuse this deploy'
+    : 'The org refused the deploy, and nothing was changed';
+  const reason = lines.length > 0 ? `:\n${lines.join('\n')}` : ` (job ${outcome.id}, ${outcome.status}).`;
+  return new KeywayError('DeployFailed', what + reason, {
+    actions: [`Mend what is named and run it again. The job is ${outcome.id}.`],
+    data: { deploy: { id: outcome.id, status: outcome.status }, failures: outcome.failures },
+  });
+}
+
+/** The org's words, with the line of the rendered file and the line of the config that it came from. */
+function describeFailure(failure: DeployFailure, components: readonly Component[], config: Config): string {
+  const { type, fullName, file, line, problem } = failure;
+  const component = components.find(
+    (candidate) => candidate.type === type && candidate.fullName === fullName,
+  );
+  const origin = component && line !== undefined ? lineOrigin(component, line) : component?.origins.get('');
+  const place = origin ? `${formatPosition(config.locate(origin))} ` : '';
+  const rendered = file ? ` (${file}${line === undefined ? '' : `, line ${line}`})` : '';
+  return `${place}${type} ${fullName}: ${problem}${rendered}`;
+}

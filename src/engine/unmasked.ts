@@ -1,0 +1,48 @@
+import { KeywayError } from '../errors/index.ts';
+import type { Component } from '../metadata/index.ts';
+import { mask } from './masked.ts';
+
+/**
+ * A component from the history with the values that were masked there taken from the org as it is now.
+ * @throws KeywayError `CannotRollBack` where the org has no such value any more
+ */
+export function unmasked<T extends Component>(component: T, actual: Component | undefined): T {
+  if (!JSON.stringify([component.metadata, component.foreign]).includes(mask)) return component;
+  const metadata = filledFrom(component.metadata, actual?.metadata);
+  const filled = { ...component, metadata };
+  if (JSON.stringify([filled.metadata, filled.foreign]).includes(mask)) {
+    throw new KeywayError(
+      'CannotRollBack',
+      `${component.type} ${component.fullName} held a value that looked like a secret; the history has it masked, and the org has it no more.`,
+      {
+        actions: [
+          'Nothing was changed. If the value stands in the file of an older commit: keyway rollback --to GIT-REF',
+        ],
+      },
+    );
+  }
+  return filled as T;
+}
+
+function filledFrom(value: unknown, actual: unknown): unknown {
+  if (value === mask) return typeof actual === 'string' ? actual : value;
+  if (Array.isArray(value)) {
+    const others: readonly unknown[] = Array.isArray(actual) ? actual : [];
+    return value.map((item) =>
+      filledFrom(
+        item,
+        others.find((other) => keyOf(other) === keyOf(item)),
+      ),
+    );
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, filledFrom(item, Object(actual)[name])]),
+  );
+}
+
+/** What a parameter is known by. */
+function keyOf(item: unknown): string {
+  const { parameterType, parameterGroup, parameterName } = Object(item) as Record<string, unknown>;
+  return `${parameterType} ${parameterGroup} ${parameterName}`;
+}

@@ -1,0 +1,166 @@
+import type { Config } from '../../config/index.ts';
+import type { Change, FieldChange, Risk } from '../../engine/change.ts';
+import { keyRisks } from '../../keys/life-cycle.ts';
+import type { TenantSecret } from '../../keys/tenant-secret.ts';
+
+/** A key that the org is to fetch, as the config names it. */
+export interface WantedKey {
+  /** Its name in the file; in the org it stands in Description. */
+  readonly name: string;
+  readonly type: string;
+  /** Empty for a key of CipherTrust that is not uploaded yet: CipherTrust gives it one then. */
+  readonly identifier: string;
+  /** Developer names. */
+  readonly namedCredential: string;
+  readonly certificate: string;
+  /** The key of CipherTrust that it is. */
+  readonly cipherTrust?: { readonly key: string; readonly tier: string };
+}
+
+export interface ComparedKeys {
+  readonly changes: readonly Change[];
+  readonly notes: readonly string[];
+}
+
+export function wantedKeys({ cacheOnlyKeys = {} }: Pick<Config, 'cacheOnlyKeys'>): readonly WantedKey[] {
+  return Object.entries(cacheOnlyKeys).map(([name, key]) => {
+    const { type, namedCredential, certificate } = key;
+    const common = { name, type, namedCredential, certificate };
+    return key.source === 'cipherTrust'
+      ? { ...common, identifier: '', cipherTrust: { key: key.key, tier: key.tier ?? 'local' } }
+      : { ...common, identifier: key.identifier };
+  });
+}
+
+/**
+ * Keys that are to be made or activated. A key is known by type and identifier: one that is ACTIVE is left alone, one
+ * that is DESTROYED is activated, anything else is a new secret of its type, which archives the one before.
+ *
+ * @param secrets all tenant secrets of the org; undefined where they cannot be seen, and nothing can be compared
+ */
+export function compareKeys(
+  wanted: readonly WantedKey[],
+  secrets: readonly TenantSecret[] | undefined,
+): ComparedKeys {
+  if (wanted.length === 0) return { changes: [], notes: [] };
+  if (!secrets) {
+    const names = wanted.map(({ name }) => name).join(', ');
+    const why = 'it has no Shield Platform Encryption, or the user lacks Manage Encryption Keys';
+    return { changes: [], notes: [`${names} cannot be compared: the org shows no tenant secrets (${why})`] };
+  }
+  const compared = wanted.map((key) => compareKey(key, secrets));
+  return {
+    changes: compared.flatMap(({ change }) => (change ? [change] : [])),
+    notes: compared.flatMap(({ notes }) => notes),
+  };
+}
+
+/** The secret of the org that a wanted key is: ACTIVE before DESTROYED before ARCHIVED, of several the newest. */
+export function secretOf(
+  { type, identifier }: Pick<WantedKey, 'type' | 'identifier'>,
+  secrets: readonly TenantSecret[],
+): TenantSecret | undefined {
+  const order = ['ACTIVE', 'DESTROYED', 'ARCHIVED'];
+  return secrets
+    .filter((secret) => secret.type === type && secret.remote?.identifier === identifier)
+    .sort(
+      (left, right) =>
+        order.indexOf(left.status) - order.indexOf(right.status) || right.version - left.version,
+    )[0];
+}
+
+/** `Data acme-data-1 (ACTIVE, version 2)` */
+export function secretName({ type, remote, status, version }: TenantSecret): string {
+  return `${type}${remote ? ` ${remote.identifier}` : ''} (${status}, version ${version})`;
+}
+
+function compareKey(
+  key: WantedKey,
+  secrets: readonly TenantSecret[],
+): { readonly change?: Change; readonly notes: readonly string[] } {
+  const there = secretOf(key, secrets);
+  const active = secrets.find(({ type, status }) => type === key.type && status === 'ACTIVE');
+  if (there?.status === 'ACTIVE') {
+    const fields = fetchedFrom(key, there);
+    if (fields.length === 0) return { notes: [] };
+    const change = keyChange(key, 'update', ['key-path'], fields);
+    return { change: { ...change, liveKeys: [secretName(there)] }, notes: certificateNotes(key, fields) };
+  }
+  if (there?.status === 'DESTROYED') {
+    const status = { path: 'status', from: 'DESTROYED', to: 'ACTIVE' };
+    const fields = [...fetchedFrom(key, there), status];
+    return {
+      change: keyChange(
+        key,
+        'update',
+        active ? keyRisks([active], { type: key.type, source: 'REMOTE' }) : [],
+        fields,
+      ),
+      notes: [...archiveNotes(key, active)],
+    };
+  }
+  const again =
+    there && !key.cipherTrust
+      ? [
+          `${key.name}: ${secretName(there)} is there already; an archived key is not activated, so a new one is made`,
+        ]
+      : [];
+  const carried = keyRisks(secrets, { type: key.type, source: 'REMOTE' });
+  const risks: readonly Risk[] = there && carried.length === 0 ? ['key-archive'] : carried;
+  const fields = ['type', 'identifier', 'namedCredential', 'certificate'] as const;
+  const { cipherTrust } = key;
+  const to = (path: (typeof fields)[number]) =>
+    cipherTrust && path === 'identifier'
+      ? [
+          { path: 'source', to: 'cipherTrust' },
+          { path: 'key', to: cipherTrust.key },
+          { path: 'tier', to: cipherTrust.tier },
+        ]
+      : [{ path, to: key[path] }];
+  return {
+    change: keyChange(key, 'create', risks, fields.flatMap(to)),
+    notes: [...again, ...archiveNotes(key, active)],
+  };
+}
+
+/** Where the key of the org is fetched from, as far as the config wants it otherwise. */
+function fetchedFrom(key: WantedKey, { remote }: TenantSecret): readonly FieldChange[] {
+  return (['namedCredential', 'certificate'] as const).flatMap((path) => {
+    const from = remote?.[path];
+    return from === key[path] ? [] : [{ path, ...(from === undefined ? {} : { from }), to: key[path] }];
+  });
+}
+
+/** Whom a key is wrapped for only the org can tell, by decrypting it. */
+function certificateNotes({ name }: WantedKey, fields: readonly FieldChange[]): readonly string[] {
+  const to = fields.find(({ path }) => path === 'certificate')?.to;
+  if (to === undefined) return [];
+  return [
+    `${name}: that the key service wraps for certificate ${to} cannot be tried from here; a new identifier, wrapped for it from the start, is the safer way`,
+  ];
+}
+
+export function archiveNotes(
+  key: Pick<WantedKey, 'name' | 'type'>,
+  active: TenantSecret | undefined,
+): readonly string[] {
+  if (!active) return [];
+  if (active.remote) {
+    return [
+      `${key.name}: ${secretName(active)} is archived by it; the key service must go on serving ${active.remote.identifier}, since data that it encrypted is read with it`,
+    ];
+  }
+  const whose = active.source === 'HSM' ? 'made by Salesforce' : 'uploaded';
+  return [
+    `${key.name}: version ${active.version} of ${key.type}, ${whose}, is archived by it; what it encrypted stays readable`,
+  ];
+}
+
+function keyChange(
+  { name }: WantedKey,
+  action: Change['action'],
+  risks: readonly Risk[],
+  fields: readonly FieldChange[],
+): Change {
+  return { type: 'Key', name, action, risks, fields };
+}

@@ -1,0 +1,97 @@
+import type { Change } from '../../engine/change.ts';
+import { componentKey } from '../../engine/compare.ts';
+import type { Session } from '../../engine/session.ts';
+import { KeywayError } from '../../errors/index.ts';
+import { activeOf, currentOf } from '../../keys/life-cycle.ts';
+import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import { settingThen } from '../../operations/key-probes.ts';
+import type { Planned } from '../../operations/plan.ts';
+import { readCertificates } from '../../salesforce/index.ts';
+import { secretName, type WantedKey } from './compare.ts';
+
+/**
+ * What making a key asks of the org, and of what this deploy brings: an active Data key, the setting, the chain.
+ *
+ * @throws KeywayError `NoActiveDataKey`, `CacheOnlyKeysOff`, `KeyChainMissing`
+ */
+export function requireForKeys(
+  planned: Planned,
+  made: readonly { readonly change: Change; readonly key: WantedKey }[],
+): void {
+  const secrets = planned.state.keys?.secrets ?? [];
+  if (!activeOf(secrets, 'Data') && made.some(({ change }) => change.action === 'create'))
+    throw noDataKey(secrets);
+  if (!settingThen(planned, 'enableCacheOnlyKeys')) {
+    throw new KeywayError('CacheOnlyKeysOff', 'The org does not allow cache-only keys.', {
+      actions: [
+        'Nothing was changed. Write it into the file: encryptionKeySettings: { enableCacheOnlyKeys: true }',
+      ],
+    });
+  }
+  for (const { key } of made) requireChain(planned, key);
+}
+
+/** @throws KeywayError `CertificateUnfit` for one that the org has, and that no key can be wrapped for */
+export async function requireFitCertificates(
+  { org }: Session,
+  planned: Planned,
+  names: ReadonlySet<string>,
+  now: Date,
+): Promise<void> {
+  const isNew = (name: string) =>
+    planned.plan.changes.some(
+      (change) => change.type === 'Certificate' && change.name === name && change.action === 'create',
+    );
+  if ([...names].every(isNew)) return;
+  for (const certificate of await readCertificates(org)) {
+    if (!names.has(certificate.name)) continue;
+    const { name, bits, expiresAt } = certificate;
+    const problem =
+      bits !== undefined && bits !== 4096
+        ? `has ${bits} bits, and key material is wrapped for 4096`
+        : expiresAt === undefined
+          ? 'is a request that no authority has signed yet'
+          : Date.parse(expiresAt) <= now.getTime()
+            ? `ended on ${expiresAt.slice(0, 10)}`
+            : undefined;
+    if (problem === undefined) continue;
+    throw new KeywayError('CertificateUnfit', `Certificate ${name} ${problem}.`, {
+      actions: ['Nothing was changed. Name a new certificate in the file, and let the key name it.'],
+    });
+  }
+}
+
+/** A key cannot be made through what is neither in the org nor in this deploy. */
+function requireChain(
+  { desired, state, plan }: Planned,
+  { name, namedCredential, certificate }: WantedKey,
+): void {
+  for (const [type, fullName] of [
+    ['NamedCredential', namedCredential],
+    ['Certificate', certificate],
+  ] as const) {
+    const isMade = plan.changes.some((change) => change.type === type && change.name === fullName);
+    const isWanted = desired.components.some((one) => one.type === type && one.fullName === fullName);
+    if (state.components.has(componentKey(type, fullName)) || (isMade && isWanted)) continue;
+    throw new KeywayError(
+      'KeyChainMissing',
+      `${name} needs ${type} ${fullName}, which the org does not have.`,
+      {
+        actions: ['Nothing was changed. Deploy it first: --only metadata,credentials,assignments'],
+      },
+    );
+  }
+}
+
+/** A Data key that could not be fetched is mended before another is made. */
+function noDataKey(secrets: readonly TenantSecret[]): KeywayError {
+  const current = currentOf(secrets, 'Data');
+  const remedy = current
+    ? `Mend what ${secretName(current)} is fetched through, and activate it: keyway key activate`
+    : 'Make one first: keyway key create --type Data';
+  return new KeywayError(
+    'NoActiveDataKey',
+    'The org has no active tenant secret of type Data, and cache-only keys need one.',
+    { actions: [`Nothing was changed. ${remedy}`] },
+  );
+}

@@ -1,0 +1,89 @@
+import type { Change, Plan } from '../../engine/change.ts';
+import { componentKey } from '../../engine/compare.ts';
+import type { Desired } from '../../engine/make-plan.ts';
+import type { Session } from '../../engine/session.ts';
+import type { OrgState } from '../../engine/state.ts';
+import { type ComponentType, encryptionKeySettingsName, fromXml } from '../../metadata/index.ts';
+import { readComponents, readTenantSecrets } from '../../salesforce/index.ts';
+import { liveSecrets } from '../key-path/live-keys.ts';
+import { secretName } from './compare.ts';
+
+/*
+ * What an org encrypts with, read where it can matter: for keys of the file, and before anything is changed that a live
+ * key may be fetched through.
+ */
+
+/** The state with the keys of the org: one query, and what of a live key's way is not the config's. */
+export async function withKeys(
+  { org, keyOrg }: Pick<Session, 'org' | 'keyOrg'>,
+  state: OrgState,
+): Promise<OrgState> {
+  const secrets = await readTenantSecrets(await keyOrg());
+  const known: OrgState = { ...state, keys: { secrets, components: new Map() } };
+  const live = liveSecrets(known);
+  if (live.length === 0) return known;
+  const named = live
+    .map(({ remote }) => remote?.namedCredential ?? '')
+    // An id stands where the org does not show the name.
+    .filter((name) => !/^0XA/.test(name));
+  const missing = (type: ComponentType, names: readonly string[]) =>
+    [...new Set(names)].filter((name) => !state.components.has(componentKey(type, name)));
+  const wanted = new Map<ComponentType, readonly string[]>([
+    ['NamedCredential', missing('NamedCredential', named)],
+    ['Settings', missing('Settings', [encryptionKeySettingsName])],
+  ]);
+  const documents = await readComponents(org, wanted);
+  const components = [...wanted.keys()].flatMap((type) =>
+    [...(documents.get(type) ?? [])].map(
+      ([name, xml]) => [componentKey(type, name), fromXml(type, name, xml)] as const,
+    ),
+  );
+  return { ...known, keys: { secrets, components: new Map(components) } };
+}
+
+/** Makes a plan, and where it changes what a key may be fetched through, looks at the keys and makes it again. */
+export async function planWithKeys(
+  session: Session,
+  desired: Desired,
+  state: OrgState,
+  make: (state: OrgState) => Plan,
+): Promise<{ readonly state: OrgState; readonly plan: Plan }> {
+  const first = make(state);
+  if (state.keys || !first.changes.some((change) => mayMatter(change, first.changes)))
+    return { state, plan: noted(session, desired, state, first) };
+  const known = await withKeys(session, state);
+  return { state: known, plan: noted(session, desired, known, make(known)) };
+}
+
+/** Whether a change could touch what an org has already: of what is made new no key is fetched yet. */
+function mayMatter({ type, name, action }: Change, changes: readonly Change[]): boolean {
+  if (type === 'Credential') {
+    const [externalCredential = ''] = name.split('-', 1);
+    return !changes.some(
+      (other) =>
+        other.type === 'ExternalCredential' && other.name === externalCredential && other.action === 'create',
+    );
+  }
+  if (type === 'Assignment') return action === 'delete';
+  return action !== 'create';
+}
+
+function noted({ org }: Session, desired: Desired, state: OrgState, plan: Plan): Plan {
+  if (!state.keys) return plan;
+  const { secrets } = state.keys;
+  if (!secrets) {
+    const unseen = 'tenant secrets cannot be seen: whether a live key is fetched through this is not known';
+    return desired.keys.length > 0 ? plan : { ...plan, notes: [...plan.notes, unseen] };
+  }
+  const foreign = liveSecrets(state).filter(
+    ({ type, remote }) =>
+      !desired.keys.some((key) => key.type === type && key.identifier === remote?.identifier),
+  );
+  const inSandbox = org.kind === 'sandbox' ? '; a refresh brings it from production' : '';
+  const touched = new Set(plan.changes.flatMap(({ liveKeys = [] }) => liveKeys));
+  const notes = foreign
+    .map(secretName)
+    .filter((name) => touched.has(name))
+    .map((name) => `${name} is a key of the org that the file does not name${inSandbox}`);
+  return { ...plan, notes: [...plan.notes, ...notes] };
+}

@@ -1,0 +1,20 @@
+import type { Change, FieldChange } from '../../engine/change.ts';
+
+/** A certificate of the org that is not the one of the config, and what differs. */
+export interface CertificateConflict {
+  readonly name: string;
+  readonly fields: readonly FieldChange[];
+}
+
+/**
+ * Changes that would need another certificate: its key and how it is signed are made once, and only its label can be
+ * changed (salesforce.md, section 10, "Certificates don't travel").
+ */
+export function certificateConflicts(changes: readonly Change[]): readonly CertificateConflict[] {
+  return changes.flatMap(({ type, name, action, fields }) => {
+    const others = fields.filter(({ path }) => path !== 'label');
+    return type === 'Certificate' && action === 'update' && others.length > 0
+      ? [{ name, fields: others }]
+      : [];
+  });
+}

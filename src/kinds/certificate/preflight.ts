@@ -1,0 +1,35 @@
+import type { Config } from '../../config/index.ts';
+import type { FieldChange, Plan } from '../../engine/change.ts';
+import { KeywayError } from '../../errors/index.ts';
+import { certificateConflicts } from './compare.ts';
+
+/**
+ * A certificate is made in the org and never replaced: what was wrapped for it could not be read again. Only its label
+ * can be changed.
+ * @throws KeywayError `CertificateDiffers` where the org has another one of that name
+ */
+export function requireSameCertificates(config: Config, { changes }: Plan): void {
+  const conflicts = certificateConflicts(changes);
+  if (conflicts.length === 0) return;
+  const lines = conflicts.map(
+    ({ name, fields }) =>
+      `${placeOf(config, name)}certificate ${name} is another in the org: ${fields.map(difference).join(', ')}`,
+  );
+  throw new KeywayError('CertificateDiffers', lines.join('\n'), {
+    actions: [
+      'Nothing was sent: a certificate is never replaced, since what was wrapped for it could not be read again. Give the one in the file a new name, and name that wherever the old one was.',
+    ],
+    data: { certificates: conflicts },
+  });
+}
+
+function difference({ path, from = 'none', to = 'none' }: FieldChange): string {
+  return `${path} is ${from}, not ${to}`;
+}
+
+/** Where the file names it; a rollback may be about one that the file has no more. */
+function placeOf(config: Config, name: string): string {
+  if (!Object.hasOwn(config.certificates ?? {}, name)) return '';
+  const { file, line, column } = config.locate(['certificates', name]);
+  return `${file}:${line}:${column} `;
+}

@@ -1,0 +1,79 @@
+import { endpointAddress, endpointUrl } from '../../ciphertrust/endpoints.ts';
+import { type UploadState, uploadState } from '../../ciphertrust/upload.ts';
+import { componentKey } from '../../engine/compare.ts';
+import type { Desired } from '../../engine/make-plan.ts';
+import type { OrgState } from '../../engine/state.ts';
+import { type Component, type NamedCredentialComponent, normalise } from '../../metadata/index.ts';
+import type { WantedKey } from '../cache-only-key/compare.ts';
+import {
+  type CipherTrustState,
+  endpointOf,
+  isOwn,
+  notMade,
+  type ReadCipherTrust,
+  type WantedCipherTrust,
+} from './wanted.ts';
+
+/**
+ * What a config wants, with all that only CipherTrust can tell: the URL of the organization's endpoint, and the
+ * identifiers that keys got when they were uploaded. What is not made yet is left open: such a URL still has
+ * `made-by-this-deploy` in it, and such an identifier is empty. Pure; may be done again.
+ */
+export function settled(desired: Desired, state: OrgState): Desired {
+  const { cipherTrust: wanted } = desired;
+  const known = state.cipherTrust;
+  if (!wanted || !known) return desired;
+  return {
+    ...desired,
+    components: desired.components.map((component) => withUrl(component, wanted, known, state)),
+    keys: desired.keys.map((key) => withIdentifier(key, known)),
+  };
+}
+
+/** What CipherTrust has of a cache-only key's source. */
+export function fetchedState({ type, cipherTrust }: WantedKey, { keys }: ReadCipherTrust): UploadState {
+  if (!cipherTrust) return { kind: 'none' };
+  const { key: sourceKey, tier } = cipherTrust;
+  return uploadState(keys, { kind: 'cache-only', type, sourceKey, tier } as Parameters<
+    typeof uploadState
+  >[1]);
+}
+
+/** Whether a component still has the URL of an endpoint that is to be made. */
+export function isUrlOpen(component: Component): boolean {
+  return isOwn(endpointAddress(urlOf(component) ?? ''));
+}
+
+function withIdentifier(key: WantedKey, known: CipherTrustState): WantedKey {
+  if (!key.cipherTrust || known.kind === 'unread') return key;
+  const found = fetchedState(key, known);
+  return found.kind === 'none' ? key : { ...key, identifier: found.key.identifier ?? '' };
+}
+
+function withUrl(
+  component: Component,
+  wanted: WantedCipherTrust,
+  known: CipherTrustState,
+  state: OrgState,
+): Component {
+  if (component.type !== 'NamedCredential' || !isUrlOpen(component)) return component;
+  const own = wanted.endpoints.find(({ id }) => id === undefined);
+  const there = own && known.kind === 'read' ? endpointOf(own, known) : undefined;
+  if (there) return withUrlText(component, endpointUrl(there));
+  // Where CipherTrust could not be asked, the org's own word is taken.
+  const inOrg = state.components.get(componentKey('NamedCredential', component.fullName));
+  const url = known.kind === 'unread' && inOrg ? urlOf(inOrg) : undefined;
+  return withUrlText(component, url ?? endpointUrl({ hostname: wanted.endpointHost, id: notMade }));
+}
+
+function urlOf(component: Component): string | undefined {
+  return component.type === 'NamedCredential' ? normalise(component).get('parameters.Url') : undefined;
+}
+
+function withUrlText(component: NamedCredentialComponent, url: string): Component {
+  const { namedCredentialParameters = [] } = component.metadata;
+  const parameters = namedCredentialParameters.map((parameter) =>
+    parameter.parameterType === 'Url' ? { ...parameter, parameterValue: url } : parameter,
+  );
+  return { ...component, metadata: { ...component.metadata, namedCredentialParameters: parameters } };
+}

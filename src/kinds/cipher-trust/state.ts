@@ -1,0 +1,76 @@
+import { listCertificates } from '../../ciphertrust/certificates.ts';
+import type { CipherTrust } from '../../ciphertrust/connection.ts';
+import { listEndpoints } from '../../ciphertrust/endpoints.ts';
+import { listKeys } from '../../ciphertrust/keys.ts';
+import { collect } from '../../ciphertrust/list.ts';
+import {
+  type CckmOrganization,
+  isSameOrgId,
+  listOrganizations,
+  organizationNamed,
+} from '../../ciphertrust/organizations.ts';
+import type { Session } from '../../engine/session.ts';
+import type { OrgState } from '../../engine/state.ts';
+import { requireSameOrg } from '../../operations/cckm/given-org.ts';
+import { isLoginMissing } from './session.ts';
+import type { CipherTrustState, WantedCipherTrust } from './wanted.ts';
+
+/*
+ * What CipherTrust has of an org, read side by side. Where its login is not set, the state says so: to plan is to look
+ * at what can be seen, and a deploy stops by it.
+ */
+
+export type CipherTrustLogins = Pick<Session, 'org' | 'cipherTrust'>;
+
+export async function withCipherTrust(
+  session: CipherTrustLogins,
+  wanted: WantedCipherTrust,
+  state: OrgState,
+): Promise<OrgState> {
+  return { ...state, cipherTrust: await readCipherTrust(session, wanted) };
+}
+
+/** @throws KeywayError `OrgDiffers`, `OrganizationUnknown`, and what goes wrong on the way there */
+export async function readCipherTrust(
+  { org, cipherTrust }: CipherTrustLogins,
+  wanted: WantedCipherTrust,
+): Promise<CipherTrustState> {
+  const opened = await cipherTrust();
+  try {
+    await opened.login();
+  } catch (error) {
+    if (isLoginMissing(error)) return { kind: 'unread', reason: error };
+    throw error;
+  }
+  const organization = await organizationOf(opened, wanted, org.id);
+  if (!organization) {
+    const none = { certificates: [], endpoints: [], keys: [] };
+    return { kind: 'read', orgId: org.id, organization, ...none };
+  }
+  requireSameOrg(org, organization);
+  const isOurs = (one: { readonly organization: string }) =>
+    one.organization === organization.id || isSameOrgId(one.organization, organization.orgId);
+  const [certificates, endpoints, keys] = await Promise.all([
+    wanted.certificates.length > 0 ? collect(listCertificates(opened)) : [],
+    wanted.endpoints.length > 0 ? collect(listEndpoints(opened)) : [],
+    wanted.certificates.length > 0 ? collect(listKeys(opened, { organization: organization.orgId })) : [],
+  ]);
+  return {
+    kind: 'read',
+    orgId: org.id,
+    organization,
+    certificates: certificates.filter(isOurs),
+    endpoints: endpoints.filter(isOurs),
+    keys,
+  };
+}
+
+/** Undefined where it is still to be registered: that can be only the one of this org. */
+async function organizationOf(
+  cipherTrust: CipherTrust,
+  { organization: name }: WantedCipherTrust,
+  orgId: string,
+): Promise<CckmOrganization | undefined> {
+  if (name !== undefined && !isSameOrgId(name, orgId)) return organizationNamed(cipherTrust, name);
+  return (await collect(listOrganizations(cipherTrust))).find((one) => isSameOrgId(one.orgId, orgId));
+}

@@ -1,0 +1,124 @@
+import type { CckmCertificate } from '../../ciphertrust/certificates.ts';
+import { synchronize } from '../../ciphertrust/jobs.ts';
+import { type CckmOrganization, organizationNamed } from '../../ciphertrust/organizations.ts';
+import {
+  type AnyUpload,
+  type CacheOnlyType,
+  type KeyTier,
+  type Uploaded,
+  uploadKey,
+} from '../../ciphertrust/upload.ts';
+import type { Session } from '../../engine/session.ts';
+import { KeywayError } from '../../errors/index.ts';
+import { readUploaded } from '../../operations/cckm/read-back.ts';
+import type { Planned } from '../../operations/plan.ts';
+import { readNamedCredentialId } from '../../salesforce/index.ts';
+import type { KeyOutcome } from '../cache-only-key/apply.ts';
+import type { WantedKey } from '../cache-only-key/compare.ts';
+import { applyCertificates } from './apply.ts';
+import type { WantedUpload } from './wanted.ts';
+
+export interface UploadOptions {
+  /** Milliseconds to wait for CipherTrust; default 5 minutes. */
+  readonly wait?: number | undefined;
+  readonly update: (text: string) => void;
+}
+
+/** Uploads through CipherTrust, with what all of them need found out once. */
+export interface Uploads {
+  /** A tenant secret (BYOK). */
+  secret(upload: WantedUpload): Promise<KeyOutcome>;
+  /** A cache-only key: the org fetches it before CipherTrust answers. */
+  fetched(key: WantedKey): Promise<KeyOutcome>;
+  /** Lets CipherTrust see what the org has, where that was changed without it. */
+  refresh(): Promise<void>;
+}
+
+/**
+ * Opens CipherTrust for uploads: the certificates are known to it, synchronized where the org has just made them. What is
+ * there already is waited for and never made twice (`uploadKey`), and each key is read back in the org.
+ *
+ * @throws KeywayError `OrganizationUnknown`, `CipherTrustCertificateUnknown`
+ */
+export async function openUploads(
+  session: Session,
+  { desired }: Planned,
+  { wait, update }: UploadOptions,
+): Promise<Uploads> {
+  const cipherTrust = await session.cipherTrust();
+  const organization = await organizationNamed(cipherTrust, session.org.id);
+  const options = { wait, onProgress: (text: string) => update(`CipherTrust: ${text}`) };
+  const wanted = desired.cipherTrust?.certificates ?? [];
+  const certificates = await applyCertificates(cipherTrust, organization, wanted, options);
+  const make = async (name: string, upload: AnyUpload): Promise<KeyOutcome> => {
+    const uploaded = await attempt(name, () => uploadKey(cipherTrust, upload, options));
+    return attempt(name, () => outcomeOf(session, name, uploaded));
+  };
+  return {
+    refresh: async () => {
+      await synchronize(cipherTrust, 'keys', [organization.id], options);
+    },
+    secret: ({ name, type, key, tier, certificate, derivation }) =>
+      make(name, {
+        ...sourceOf(organization, key, tier, certificates.get(certificate)),
+        kind: 'upload',
+        type,
+        derivation,
+      }),
+    fetched: async ({ name, type, namedCredential, certificate, cipherTrust: source }) => {
+      const namedCredentialId = await readNamedCredentialId(session.org, namedCredential);
+      return make(name, {
+        ...sourceOf(
+          organization,
+          source?.key ?? '',
+          (source?.tier ?? 'local') as KeyTier,
+          certificates.get(certificate),
+        ),
+        kind: 'cache-only',
+        type: type as CacheOnlyType,
+        namedCredentialId: namedCredentialId ?? '',
+      });
+    },
+  };
+}
+
+function sourceOf(
+  organization: CckmOrganization,
+  sourceKey: string,
+  tier: KeyTier,
+  certificate: CckmCertificate | undefined,
+) {
+  return { organization, sourceKey, tier, certificateId: certificate?.id ?? '' };
+}
+
+/** The org's own word on it: CipherTrust may be behind. */
+async function outcomeOf(session: Session, name: string, { key, outcome }: Uploaded): Promise<KeyOutcome> {
+  const { tenantSecret } = await readUploaded(await session.keyOrg(), key);
+  return {
+    name,
+    outcome: outcome === 'there' ? 'there' : 'inserted',
+    type: key.type,
+    identifier: key.identifier ?? '',
+    status: tenantSecret.status,
+    version: tenantSecret.version,
+    statusCode: null,
+  };
+}
+
+/** What goes wrong with one key, by its name in the file; what was done before it stays. */
+async function attempt<T>(name: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof KeywayError)) throw error;
+    throw new KeywayError(error.code, `${name} was not made. ${error.message}`, {
+      actions: [
+        ...error.actions,
+        'Everything before the keys is done and stays. Run it again: only what is missing is done, and no key is made twice.',
+      ],
+      data: error.data,
+      cause: error,
+      exitCode: error.exitCode,
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { isSameOrgId } from '../../ciphertrust/organizations.ts';
+import { type UploadState, uploadState } from '../../ciphertrust/upload.ts';
+import type { Change } from '../../engine/change.ts';
+import type { Desired } from '../../engine/make-plan.ts';
+import type { OrgState } from '../../engine/state.ts';
+import { keyRisks } from '../../keys/life-cycle.ts';
+import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import { archiveNotes, secretName } from '../cache-only-key/compare.ts';
+import { fetchedState } from './settle.ts';
+import type { ReadCipherTrust, WantedUpload } from './wanted.ts';
+
+/** What CipherTrust has of an upload's source. */
+export function stateOfUpload({ type, key, tier }: WantedUpload, { keys }: ReadCipherTrust): UploadState {
+  return uploadState(keys, { kind: 'upload', type, sourceKey: key, tier });
+}
+
+/** The org's own word on what CipherTrust has uploaded. */
+export function secretOfUpload(
+  found: UploadState,
+  secrets: readonly TenantSecret[],
+): TenantSecret | undefined {
+  if (found.kind === 'none') return undefined;
+  return secrets.find(({ id }) => isSameOrgId(id, found.key.salesforceId));
+}
+
+export function compareUpload(
+  upload: WantedUpload,
+  known: ReadCipherTrust,
+  secrets: readonly TenantSecret[],
+): { readonly change?: Change; readonly notes: readonly string[] } {
+  const { name, type, key, tier, certificate, derivation } = upload;
+  const secret = secretOfUpload(stateOfUpload(upload, known), secrets);
+  if (secret?.status === 'ACTIVE') {
+    const { keyDerivationMode = 'PBKDF2' } = secret;
+    if (keyDerivationMode === derivation) return { notes: [] };
+    const note = `${name}: version ${secret.version} was uploaded for ${keyDerivationMode}, which cannot be changed; upload a new key for ${derivation}`;
+    return { notes: [note] };
+  }
+  const active = secrets.find((one) => one.type === type && one.status === 'ACTIVE');
+  return {
+    change: {
+      ...createChange('Key', name, { type, source: 'cipherTrust', key, tier, certificate, derivation }),
+      risks: keyRisks(secrets, { type, source: 'UPLOADED' }),
+    },
+    notes: archiveNotes(upload, active),
+  };
+}
+
+/** Keys that were uploaded before and are so no longer: Salesforce takes the same material only once. */
+export function usedKeys(
+  desired: Desired,
+  state: OrgState,
+): readonly { readonly name: string; readonly problem: string }[] {
+  const known = state.cipherTrust;
+  if (known?.kind !== 'read') return [];
+  const secrets = state.keys?.secrets ?? [];
+  const used = (name: string, sourceKey: string, found: UploadState, gone: readonly string[]) => {
+    if (found.kind === 'none') return [];
+    const secret = secretOfUpload(found, secrets);
+    if (!gone.includes(secret?.status ?? found.key.status)) return [];
+    const was = secret ? secretName(secret) : `${found.key.type} (${found.key.status})`;
+    const problem = `${name} cannot be uploaded: ${sourceKey} was before, as ${was}, and Salesforce takes the same key only once`;
+    return [{ name, problem }];
+  };
+  return [
+    ...(desired.cipherTrust?.uploads ?? []).flatMap((upload) =>
+      used(upload.name, upload.key, stateOfUpload(upload, known), ['ARCHIVED', 'DESTROYED']),
+    ),
+    // One that is destroyed is activated.
+    ...desired.keys.flatMap((key) =>
+      used(key.name, key.cipherTrust?.key ?? '', fetchedState(key, known), ['ARCHIVED']),
+    ),
+  ];
+}
+
+export function createChange(
+  type: Change['type'],
+  name: string,
+  to: Readonly<Record<string, string>>,
+): Change {
+  const fields = Object.entries(to).map(([path, value]) => ({ path, to: value }));
+  return { type, name, action: 'create', risks: [], fields };
+}

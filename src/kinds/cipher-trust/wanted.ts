@@ -1,0 +1,155 @@
+import type { CckmCertificate } from '../../ciphertrust/certificates.ts';
+import { type CckmEndpoint, type EndpointAddress, endpointAddress } from '../../ciphertrust/endpoints.ts';
+import type { CckmKey } from '../../ciphertrust/keys.ts';
+import type { CckmOrganization } from '../../ciphertrust/organizations.ts';
+import type { DerivationMode, KeyTier, UploadType } from '../../ciphertrust/upload.ts';
+import type { Config } from '../../config/index.ts';
+import type { KeywayError } from '../../errors/index.ts';
+
+/** A key of CipherTrust that is to be the active tenant secret of its type (BYOK). */
+export interface WantedUpload {
+  /** Its name in the file. */
+  readonly name: string;
+  readonly type: UploadType;
+  /** Id or name in CipherTrust. */
+  readonly key: string;
+  readonly tier: KeyTier;
+  /** Developer name. */
+  readonly certificate: string;
+  readonly derivation: DerivationMode;
+}
+
+/** An endpoint that named credentials of the file lead to. */
+export interface WantedEndpoint {
+  readonly namedCredentials: readonly string[];
+  /** Whose user and password it takes, as `AcmeCckm-Org`; undefined where the file does not fill one. */
+  readonly principal: string | undefined;
+  /** As Salesforce reaches it. */
+  readonly hostname: string;
+  /** Of one that a URL names: such a one is not made. */
+  readonly id?: string;
+}
+
+/** What a config wants of CipherTrust. */
+export interface WantedCipherTrust {
+  readonly host: string;
+  readonly endpointHost: string;
+  readonly connection: string | undefined;
+  readonly organization: string | undefined;
+  /** Those that keys are wrapped for. */
+  readonly certificates: readonly { readonly name: string; readonly label: string }[];
+  readonly uploads: readonly WantedUpload[];
+  readonly endpoints: readonly WantedEndpoint[];
+}
+
+/** What CipherTrust has of one org. */
+export type CipherTrustState =
+  | {
+      readonly kind: 'read';
+      /** Salesforce's, of the org that was read. */
+      readonly orgId: string;
+      /** Undefined: it is not registered, and there is nothing else. */
+      readonly organization: CckmOrganization | undefined;
+      readonly certificates: readonly CckmCertificate[];
+      readonly endpoints: readonly CckmEndpoint[];
+      readonly keys: readonly CckmKey[];
+    }
+  /** Its login is not set here. */
+  | { readonly kind: 'unread'; readonly reason: KeywayError };
+
+export type ReadCipherTrust = Extract<CipherTrustState, { readonly kind: 'read' }>;
+
+/** Undefined where nothing in the file has to do with CipherTrust. */
+export function wantedCipherTrust(config: Config): WantedCipherTrust | undefined {
+  const { cipherTrust, tenantSecrets = {}, cacheOnlyKeys = {}, certificates = {} } = config;
+  if (cipherTrust === undefined) return undefined;
+  const uploads = Object.entries(tenantSecrets).map(([name, secret]): WantedUpload => {
+    const { type, key, tier = 'local', certificate, derivation = 'PBKDF2' } = secret;
+    return { name, type, key, tier, certificate, derivation };
+  });
+  const fetched = Object.values(cacheOnlyKeys).filter(({ source }) => source === 'cipherTrust');
+  const { host } = new URL(cipherTrust.url);
+  const endpointHost = cipherTrust.endpointHost ?? host;
+  const endpoints = wantedEndpoints(config, [host, endpointHost], endpointHost);
+  if (uploads.length + fetched.length + endpoints.length === 0) return undefined;
+  const names = new Set([...uploads, ...fetched].map(({ certificate }) => certificate));
+  return {
+    host,
+    endpointHost,
+    connection: cipherTrust.connection,
+    organization: cipherTrust.organization,
+    certificates: [...names].map((name) => ({ name, label: certificates[name]?.label ?? name })),
+    uploads,
+    endpoints,
+  };
+}
+
+/** The id in the URL of an endpoint that is not made yet. */
+export const notMade = 'made-by-this-deploy';
+
+function wantedEndpoints(
+  config: Config,
+  hosts: readonly string[],
+  endpointHost: string,
+): readonly WantedEndpoint[] {
+  const found = new Map<string, WantedEndpoint>();
+  for (const [name, value] of Object.entries(config.namedCredentials ?? {})) {
+    const url = value.type === 'Legacy' ? (value.endpoint ?? '') : textOf(value.url);
+    const address = endpointAddress(url);
+    if (!address || !(isOwn(address) || hosts.includes(address.hostname))) continue;
+    const id = 'endpointId' in address && !isOwn(address) ? address.endpointId : undefined;
+    const before = found.get(id ?? '');
+    const external = value.type === 'Legacy' ? undefined : textOf(value.externalCredential);
+    found.set(id ?? '', {
+      namedCredentials: [...(before?.namedCredentials ?? []), name],
+      principal: before?.principal ?? loginPrincipal(config, external),
+      hostname: isOwn(address) ? endpointHost : address.hostname,
+      ...(id === undefined ? {} : { id }),
+    });
+  }
+  return [...found.values()];
+}
+
+/** Whether a URL stands for the organization's endpoint, which keyway makes. */
+export function isOwn(address: EndpointAddress | undefined): boolean {
+  return address !== undefined && 'endpointId' in address && address.endpointId === notMade;
+}
+
+function loginPrincipal(config: Config, external: string | undefined): string | undefined {
+  const { authentication, principals = {} } = config.externalCredentials?.[external ?? ''] ?? {};
+  if (authentication?.protocol !== 'Basic') return undefined;
+  const filled = Object.entries(principals).filter(
+    ([, { credentials = {} }]) => 'username' in credentials && 'password' in credentials,
+  );
+  return filled.length === 1 && filled[0] ? `${external}-${filled[0][0]}` : undefined;
+}
+
+function textOf(value: string | { readonly value: string }): string {
+  return typeof value === 'string' ? value : value.value;
+}
+
+/** One name an org: it is looked for before it is made. */
+export function endpointName(orgId: string): string {
+  return `keyway-${orgId.slice(0, 15)}`;
+}
+
+/** The endpoint that is wanted, among those that the organization has; the one by keyway's name, or the only one. */
+export function endpointOf(
+  { id, hostname }: WantedEndpoint,
+  { endpoints, orgId }: Pick<ReadCipherTrust, 'endpoints' | 'orgId'>,
+): CckmEndpoint | undefined {
+  if (id !== undefined) return endpoints.find((one) => one.id === id);
+  const named = endpoints.find(({ name }) => name === endpointName(orgId));
+  const there = endpoints.filter((one) => one.hostname === hostname);
+  return named ?? (there.length === 1 ? there[0] : undefined);
+}
+
+/** By developer name; by label where CipherTrust does not tell that, and it is the only one. */
+export function certificateOf(
+  { name, label }: WantedCipherTrust['certificates'][number],
+  certificates: readonly CckmCertificate[],
+): CckmCertificate | undefined {
+  const labelled = certificates.filter((one) => one.developerName === undefined && one.name === label);
+  const exact = certificates.find(({ developerName }) => developerName === name);
+  return exact ?? (labelled.length === 1 ? labelled[0] : undefined);
+}

@@ -1,0 +1,138 @@
+import type { Change } from '../../engine/change.ts';
+import type { Desired } from '../../engine/make-plan.ts';
+import type { OrgState } from '../../engine/state.ts';
+import { KeywayError } from '../../errors/index.ts';
+import { withoutSecrets } from '../../errors/redact.ts';
+import {
+  type CredentialAnswer,
+  type CredentialInput,
+  connectProtocol,
+  createCredential,
+  deleteCredential,
+  errorCodeOf,
+  mergeCredential,
+  type Org,
+  readCredential,
+  replaceCredential,
+} from '../../salesforce/index.ts';
+import { isStored, type WantedCredential } from './compare.ts';
+
+export interface CredentialOutcome {
+  readonly name: string;
+  readonly outcome: 'set' | 'replaced' | 'deleted';
+}
+
+/** Resolved values of one principal's secret by key; in memory only. */
+export type SecretValues = ReadonlyMap<string, string>;
+
+/**
+ * Stores the credentials that a plan names, one after another, so that a refusal leaves the others alone.
+ * @throws KeywayError `CredentialRefused`; its message holds no value
+ */
+export async function applyCredentials(
+  org: Org,
+  changes: readonly Change[],
+  { credentials, principals }: Pick<Desired, 'credentials' | 'principals'>,
+  secrets: ReadonlyMap<string, SecretValues>,
+  planned: OrgState['credentials'],
+): Promise<readonly CredentialOutcome[]> {
+  const outcomes: CredentialOutcome[] = [];
+  for (const change of changes) {
+    if (change.type !== 'Credential') continue;
+    const principal = principals.find(({ name }) => name === change.name);
+    if (change.action === 'delete' && principal) {
+      await deleteCredential(org, principal);
+      outcomes.push({ name: change.name, outcome: 'deleted' });
+      continue;
+    }
+    const credential = credentials.find(({ name }) => name === change.name);
+    const values = secrets.get(change.name);
+    if (!credential || !values) continue;
+    const seen = planned.get(change.name);
+    // One that the metadata job was to take away may be there still or not: either is as planned.
+    const expected = change.action === 'create' && isStored(seen) ? undefined : { answer: seen };
+    outcomes.push(await storeCredential(org, credential, values, expected));
+  }
+  return outcomes;
+}
+
+/**
+ * Stores one credential as the org's state asks. `expected` is what a plan saw: where the org has moved since, nothing
+ * is stored.
+ */
+export async function storeCredential(
+  org: Org,
+  wanted: WantedCredential,
+  values: SecretValues,
+  expected?: { readonly answer: CredentialAnswer | undefined },
+): Promise<CredentialOutcome> {
+  const input = inputOf(wanted, values);
+  try {
+    const actual = await readCredential(org, wanted);
+    if (expected && stamp(actual) !== stamp(expected.answer)) throw moved(wanted);
+    if (!isStored(actual)) {
+      await createOrReplace(org, input);
+      return { name: wanted.name, outcome: 'set' };
+    }
+    // A replacement deletes what it leaves out: where the org holds more than the config does, values are merged.
+    if (holdsMore(actual, values) && wanted.protocol === 'Custom') await mergeCredential(org, input);
+    else await replaceCredential(org, input);
+    return { name: wanted.name, outcome: 'replaced' };
+  } catch (error) {
+    if (!(error instanceof KeywayError)) throw error;
+    const message = withoutSecrets(error.message, [...values.values()]);
+    throw new KeywayError(
+      'CredentialRefused',
+      `The credential of ${wanted.name} was not stored: ${message}`,
+      {
+        actions: error.actions.map((action) => withoutSecrets(action, [...values.values()])),
+        exitCode: error.exitCode,
+      },
+    );
+  }
+}
+
+/** What tells two states of a credential apart: an org counts the revisions of each value. */
+function stamp(answer: CredentialAnswer | undefined): string {
+  if (!isStored(answer)) return 'none';
+  const values = Object.entries(answer.credentials).map(([key, { value, revision }]) => [
+    key,
+    value,
+    revision,
+  ]);
+  return JSON.stringify(values.sort());
+}
+
+function moved({ name }: WantedCredential): KeywayError {
+  return new KeywayError('CredentialMoved', `somebody else stored ${name} since the plan was made.`, {
+    actions: ['It was left as it is. Run it again to see how the org stands now.'],
+  });
+}
+
+/** POST fails where a credential exists, of which an org may say NotConfigured: then it is replaced. */
+async function createOrReplace(org: Org, input: CredentialInput): Promise<CredentialAnswer> {
+  try {
+    return await createCredential(org, input);
+  } catch (error) {
+    if (!/DUPLICATE|ALREADY|EXISTS/i.test(`${errorCodeOf(error)} ${(error as Error).message}`)) throw error;
+    return replaceCredential(org, input);
+  }
+}
+
+function inputOf(wanted: WantedCredential, values: SecretValues): CredentialInput {
+  const { externalCredential, principalType, principalName, protocol, variant } = wanted;
+  return {
+    externalCredential,
+    principalType,
+    principalName,
+    authenticationProtocol: connectProtocol(protocol),
+    authenticationProtocolVariant: variant,
+    credentials: Object.fromEntries(
+      wanted.values.map(({ key, encrypted }) => [key, { value: values.get(key) ?? '', encrypted }]),
+    ),
+  };
+}
+
+function holdsMore({ credentials }: CredentialAnswer, values: SecretValues): boolean {
+  return Object.keys(credentials).some((key) => !values.has(key));
+}

@@ -1,0 +1,95 @@
+import type { ConfigPath } from '../../config/index.ts';
+import type { Change, FieldChange } from '../../engine/change.ts';
+import type { CredentialAnswer, PrincipalKey } from '../../salesforce/index.ts';
+
+/** One part of a principal's secret, as the config refers to it. */
+export interface WantedValue {
+  readonly key: string;
+  /** What is not encrypted can be read back, and so compared. */
+  readonly encrypted: boolean;
+  /** The reference, unresolved. */
+  readonly text: string;
+  readonly path: ConfigPath;
+}
+
+/** What a principal is to authenticate with. */
+export interface WantedCredential extends PrincipalKey {
+  /** `AcmeKms-KeyService` */
+  readonly name: string;
+  /** As the Metadata API spells them. */
+  readonly protocol: string;
+  readonly variant: string | undefined;
+  readonly values: readonly WantedValue[];
+}
+
+/** What may be known without writing: a value that can be resolved here, or why it cannot. */
+export type Readable = (value: WantedValue) => string | undefined;
+
+/** Which credentials are written even where nothing differs: all, or those named. */
+export type Rewrite = 'all' | readonly string[];
+
+export interface CredentialQuestion {
+  readonly wanted: readonly WantedCredential[];
+  /** By name; undefined where the org has none. */
+  readonly actual: ReadonlyMap<string, CredentialAnswer | undefined>;
+  /** Changes of components: a principal that is made new, or whose protocol changes, has lost its secret. */
+  readonly changes: readonly Change[];
+  readonly readable: Readable;
+  readonly rewrite: Rewrite;
+}
+
+/** Credentials that are to be stored: where the org has none, where a part that can be read differs, or on request. */
+export function compareCredentials(question: CredentialQuestion): readonly Change[] {
+  return question.wanted.flatMap((wanted): readonly Change[] => {
+    const actual = isLost(wanted, question.changes) ? undefined : question.actual.get(wanted.name);
+    const change = { type: 'Credential' as const, name: wanted.name, risks: [] };
+    if (!isStored(actual)) {
+      const fields = wanted.values.map(({ key }) => ({ path: key, to: 'set' }));
+      return [{ ...change, action: 'create', fields }];
+    }
+    const fields = differences(wanted, actual, question.readable);
+    const asked = question.rewrite === 'all' || question.rewrite.includes(wanted.name);
+    if (fields.length === 0 && !asked) return [];
+    const replaced = wanted.values.map(({ key }) => ({ path: key, from: 'set', to: 'replaced' }));
+    return [{ ...change, action: 'update', fields: asked ? replaced : fields }];
+  });
+}
+
+/** An org says `Unknown` of Custom credentials: there the names of the values tell whether there is one. */
+export function isStored(actual: CredentialAnswer | undefined): actual is CredentialAnswer {
+  if (!actual || actual.authenticationStatus === 'NotConfigured') return false;
+  return actual.authenticationStatus === 'Configured' || Object.keys(actual.credentials).length > 0;
+}
+
+/** Parts that are missing, and parts that can be read and are other; never a value. */
+function differences(
+  { values }: WantedCredential,
+  actual: CredentialAnswer,
+  readable: Readable,
+): readonly FieldChange[] {
+  return values.flatMap((value): readonly FieldChange[] => {
+    const there = actual.credentials[value.key];
+    if (!there) {
+      // An org that says Configured and names no values keeps them to itself.
+      return Object.keys(actual.credentials).length > 0 ? [{ path: value.key, to: 'set' }] : [];
+    }
+    if (value.encrypted || there.value === undefined) return [];
+    const here = readable(value);
+    return here === undefined || here === there.value
+      ? []
+      : [{ path: value.key, from: 'set', to: 'replaced' }];
+  });
+}
+
+/** The metadata job of the same deploy takes the stored secret away. */
+function isLost(
+  { externalCredential, principalName }: WantedCredential,
+  changes: readonly Change[],
+): boolean {
+  const change = changes.find(
+    ({ type, name }) => type === 'ExternalCredential' && name === externalCredential,
+  );
+  if (!change) return false;
+  const principal = change.fields.some(({ path }) => path === `principals.${principalName}`);
+  return change.action === 'create' || principal || change.risks.includes('protocol-change');
+}

@@ -1,0 +1,45 @@
+import { type Config, encryptedKeys } from '../../config/index.ts';
+import type { WantedCredential, WantedValue } from './compare.ts';
+
+/** The principals that the config has credentials for; one without `credentials:` is not ours to fill. */
+export function wantedCredentials(config: Config): readonly WantedCredential[] {
+  return Object.entries(config.externalCredentials ?? {}).flatMap(
+    ([externalCredential, { authentication, principals }]) =>
+      Object.entries(principals ?? {}).flatMap(
+        ([principalName, { type, credentials }]): readonly WantedCredential[] => {
+          if (!credentials || Object.keys(credentials).length === 0) return [];
+          const path = [
+            'externalCredentials',
+            externalCredential,
+            'principals',
+            principalName,
+            'credentials',
+          ];
+          const values = Object.entries(credentials).map(([key, value]): WantedValue => {
+            const long = typeof value !== 'string';
+            const encrypted =
+              authentication.protocol === 'Custom'
+                ? !long || value.encrypted !== false
+                : encryptedKeys.has(key);
+            return {
+              key,
+              encrypted,
+              text: long ? value.value : value,
+              path: long ? [...path, key, 'value'] : [...path, key],
+            };
+          });
+          return [
+            {
+              name: `${externalCredential}-${principalName}`,
+              externalCredential,
+              principalType: type,
+              principalName,
+              protocol: authentication.protocol,
+              variant: 'variant' in authentication ? authentication.variant : undefined,
+              values,
+            },
+          ];
+        },
+      ),
+  );
+}

@@ -1,0 +1,144 @@
+import type { Change, Plan } from '../../engine/change.ts';
+import { componentKey } from '../../engine/compare.ts';
+import type { Desired } from '../../engine/make-plan.ts';
+import type { OrgState } from '../../engine/state.ts';
+import { normalise } from '../../metadata/index.ts';
+import { pairOf, sameUser } from '../assignment/compare.ts';
+import { isOnPath, type LiveKey, liveKeys } from './live-keys.ts';
+
+/** Why a plan would cut a live key off, however it is ordered, and what to do instead. */
+export interface KeyCut {
+  readonly key: LiveKey;
+  readonly problem: string;
+  readonly remedy: string;
+  /** The external credential that autoproc would not reach, as far as the config and the plan tell. */
+  readonly unreached?: string;
+}
+
+/**
+ * Plans that no order makes safe: a live chain and its secret changed in place, so that they don't fit each other for a
+ * moment; a principal taken away from under a live key; autoproc left without access to it; and the setting turned off.
+ */
+export function keyCuts(plan: Plan, desired: Desired, state: OrgState): readonly KeyCut[] {
+  return liveKeys(state).flatMap((key): readonly KeyCut[] => {
+    const touching = plan.changes
+      .filter(({ type }) => type !== 'Key')
+      .filter((change) => isOnPath(change, key, state));
+    if (touching.length === 0) return [];
+    if (touching.some(turnsOff)) return [turnedOff(key)];
+    const then = externalCredentialThen(key, touching);
+    const isInPlace = key.externalCredential !== undefined && then === key.externalCredential;
+    const inPlace = isInPlace ? changedInPlace(key, touching) : [];
+    return inPlace.length > 0 ? inPlace : unreached(key, then, touching, plan, desired, state);
+  });
+}
+
+function turnsOff({ type, fields }: Change): boolean {
+  return (
+    type === 'Settings' && fields.some(({ path, to }) => path === 'enableCacheOnlyKeys' && to === 'false')
+  );
+}
+
+function turnedOff(key: LiveKey): KeyCut {
+  const { type } = key.secret;
+  return {
+    key,
+    problem: `enableCacheOnlyKeys would be turned off, and ${key.name} is a cache-only key`,
+    remedy: `leave it on as long as the org fetches keys. To leave cache-only keys, make another key of ${type} first (keyway key upload, keyway key create), have everything encrypted with that, and destroy the old one`,
+  };
+}
+
+/** What the named credential of a key authenticates with when the plan is carried out. */
+function externalCredentialThen(key: LiveKey, touching: readonly Change[]): string | undefined {
+  const field = touching
+    .find(({ type, name }) => type === 'NamedCredential' && name === key.namedCredential)
+    ?.fields.find(({ path }) => path === 'parameters.Authentication');
+  return field ? field.to : key.externalCredential;
+}
+
+function changedInPlace(key: LiveKey, touching: readonly Change[]): readonly KeyCut[] {
+  const chain = touching.filter(({ type }) => type === 'ExternalCredential' || type === 'NamedCredential');
+  const secrets = touching.filter(({ type }) => type === 'Credential').map(({ name }) => name);
+  const renamed = `give the external credential a new name, with its own principal and permission set, and let ${key.namedCredential} name it: the new chain is made first, and then switched to`;
+  const lost = chain.find(
+    ({ risks }) => risks.includes('principal-removal') || risks.includes('protocol-change'),
+  );
+  if (lost)
+    return [
+      {
+        key,
+        problem: `${lost.name} would lose the principal that ${key.name} is fetched with`,
+        remedy: renamed,
+      },
+    ];
+  if (chain.length === 0 || secrets.length === 0) return [];
+  const names = chain.map(({ name }) => name).join(', ');
+  return [
+    {
+      key,
+      problem: `${names} and the secret of ${secrets.join(', ')} would change one after the other, and ${key.name} could not be fetched in between`,
+      remedy: `${renamed}. Where the old and the new work with each other, deploy one and then the other: --only metadata, --only credentials`,
+    },
+  ];
+}
+
+function unreached(
+  key: LiveKey,
+  externalCredential: string | undefined,
+  touching: readonly Change[],
+  { changes }: Plan,
+  desired: Desired,
+  state: OrgState,
+): readonly KeyCut[] {
+  const matters = touching.some(
+    ({ type }) => type === 'PermissionSet' || type === 'Assignment' || type === 'NamedCredential',
+  );
+  if (!matters || externalCredential === undefined) return [];
+  const sets = new Set(
+    [...desired.components, ...state.components.values()].flatMap(({ type, fullName }) =>
+      type === 'PermissionSet' ? [fullName] : [],
+    ),
+  );
+  const reached = [...sets].some(
+    (name) =>
+      grantsThen(name, externalCredential, changes, desired, state) && isHeldThen(name, changes, state),
+  );
+  if (reached) return [];
+  return [
+    {
+      key,
+      problem: `the Automated Process user would reach no principal of ${externalCredential} any more, and ${key.name} could not be fetched`,
+      remedy: `assign autoproc a permission set that grants one (permissionSets, principals and assignTo)`,
+      unreached: externalCredential,
+    },
+  ];
+}
+
+function grantsThen(
+  name: string,
+  externalCredential: string,
+  changes: readonly Change[],
+  desired: Desired,
+  { components }: OrgState,
+): boolean {
+  const change = changes.find((one) => one.type === 'PermissionSet' && one.name === name);
+  if (change?.action === 'delete') return false;
+  const component = change
+    ? desired.components.find(({ type, fullName }) => type === 'PermissionSet' && fullName === name)
+    : components.get(componentKey('PermissionSet', name));
+  if (!component) return false;
+  const prefix = `principals.${externalCredential}-`;
+  return [...normalise(component).keys()].some((path) => path.startsWith(prefix));
+}
+
+function isHeldThen(permissionSet: string, changes: readonly Change[], { assignments }: OrgState): boolean {
+  const change = changes.find((one) => {
+    if (one.type !== 'Assignment') return false;
+    const pair = pairOf(one);
+    return pair.permissionSet === permissionSet && sameUser(pair.assignee, 'autoproc');
+  });
+  if (change) return change.action !== 'delete';
+  return assignments.some(
+    (held) => held.permissionSet === permissionSet && held.isActive && sameUser(held.assignee, 'autoproc'),
+  );
+}

@@ -1,0 +1,120 @@
+import type { Change, FieldChange } from '../../engine/change.ts';
+import { componentKey } from '../../engine/compare.ts';
+import type { OrgState } from '../../engine/state.ts';
+import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import { type Component, normalise } from '../../metadata/index.ts';
+import { pairOf, sameUser } from '../assignment/compare.ts';
+import { secretName } from '../cache-only-key/compare.ts';
+
+/** A remote key that an org depends on, and the chain that it is fetched through now. */
+export interface LiveKey {
+  readonly secret: TenantSecret;
+  /** As `Data acme-data-1 (ACTIVE, version 2)`. */
+  readonly name: string;
+  readonly namedCredential: string;
+  /** Undefined for a legacy named credential, and where the org does not show it. */
+  readonly externalCredential: string | undefined;
+}
+
+/**
+ * The keys that an org fetches: ACTIVE ones, and ARCHIVED ones, since data that they encrypted is read with them. One
+ * that is DESTROYED is not among them: there is nothing left to cut off, and a change may be what mends it.
+ */
+export function liveSecrets(state: OrgState): readonly TenantSecret[] {
+  return (state.keys?.secrets ?? []).filter(
+    ({ remote, status }) => remote && (status === 'ACTIVE' || status === 'ARCHIVED'),
+  );
+}
+
+export function liveKeys(state: OrgState): readonly LiveKey[] {
+  return liveSecrets(state).map((secret) => {
+    const namedCredential = secret.remote?.namedCredential ?? '';
+    const component = componentIn(state, 'NamedCredential', namedCredential);
+    return {
+      secret,
+      name: secretName(secret),
+      namedCredential,
+      externalCredential: component && normalise(component).get('parameters.Authentication'),
+    };
+  });
+}
+
+/**
+ * Gives every change to what a live key is fetched through the risk `key-path`, with the keys that depend on it; settings
+ * that carry it by themselves lose it where the org is known to have no such key.
+ */
+export function markKeyPath(changes: readonly Change[], state: OrgState): readonly Change[] {
+  const keys = liveKeys(state);
+  if (keys.length === 0) return state.keys?.secrets ? changes.map(withoutKeyPath) : changes;
+  return changes.map((change) => {
+    const depending = keys.filter((key) => isOnPath(change, key, state)).map(({ name }) => name);
+    if (depending.length === 0 || change.type === 'Key') return change;
+    return {
+      ...change,
+      risks: [...new Set([...change.risks, 'key-path' as const])].sort(),
+      liveKeys: depending,
+    };
+  });
+}
+
+function withoutKeyPath(change: Change): Change {
+  if (change.type !== 'Settings') return change;
+  return { ...change, risks: change.risks.filter((risk) => risk !== 'key-path') };
+}
+
+/** Whether a key may fail to be fetched because of a change. */
+export function isOnPath(change: Change, key: LiveKey, state: OrgState): boolean {
+  const { type, name, action } = change;
+  const counts = action === 'delete' || (action === 'update' && change.fields.some(matters));
+  switch (type) {
+    case 'NamedCredential':
+      return name === key.namedCredential && counts;
+    case 'ExternalCredential':
+      return name === key.externalCredential && counts;
+    case 'Certificate':
+      return name === key.secret.remote?.certificate && counts;
+    case 'Settings':
+      return (
+        change.risks.includes('key-path') ||
+        change.fields.some(({ path }) => fetchingSettings.some((s) => path.endsWith(s)))
+      );
+    case 'Credential':
+      return key.externalCredential !== undefined && name.startsWith(`${key.externalCredential}-`);
+    case 'PermissionSet':
+      return grants(name, key, state) && (action === 'delete' || takesAway(change));
+    case 'Assignment':
+      return takesFromAutoproc(change) && grants(pairOf(change).permissionSet, key, state);
+    default:
+      return false;
+  }
+}
+
+/** The settings that decide whether and how keys are fetched. */
+const fetchingSettings = ['enableCacheOnlyKeys', 'enableReplayDetection'];
+
+/** What it is called makes no difference to a call. */
+function matters({ path }: FieldChange): boolean {
+  return path !== 'label' && path !== 'masterLabel' && path !== 'description';
+}
+
+/** A permission set that only gains something takes nothing from whoever holds it. */
+function takesAway({ fields }: Change): boolean {
+  return fields.some((field) => matters(field) && field.from !== undefined);
+}
+
+function takesFromAutoproc(change: Change): boolean {
+  return change.action === 'delete' && sameUser(pairOf(change).assignee, 'autoproc');
+}
+
+/** Whether a permission set of the org gives access to the principals that a key is fetched with. */
+function grants(permissionSet: string, { externalCredential }: LiveKey, state: OrgState): boolean {
+  const component = componentIn(state, 'PermissionSet', permissionSet);
+  if (!component || externalCredential === undefined) return false;
+  const prefix = `principals.${externalCredential}-`;
+  return [...normalise(component).keys()].some((path) => path.startsWith(prefix));
+}
+
+function componentIn(state: OrgState, type: Component['type'], name: string): Component | undefined {
+  const key = componentKey(type, name);
+  return state.components.get(key) ?? state.keys?.components.get(key);
+}

@@ -1,0 +1,41 @@
+import { KeywayError } from '../../errors/index.ts';
+import type { Planned } from '../../operations/plan.ts';
+import { type Org, readPrincipalGrants } from '../../salesforce/index.ts';
+import { sameUser } from '../assignment/compare.ts';
+import { keyCuts } from './cuts.ts';
+
+/**
+ * Stops a plan that would cut a live key off for a moment or for good: whatever is allowed, no order makes it safe.
+ * Before it says that autoproc reaches a principal no more, the org is asked for ways in that the file does not know.
+ * @throws KeywayError `KeyCutOff`
+ */
+export async function requireKeysUncut(org: Org, { desired, state, plan }: Planned): Promise<void> {
+  const cuts = keyCuts(plan, desired, state);
+  const asked = cuts.flatMap(({ unreached }) => unreached ?? []);
+  const grants = asked.length > 0 ? await readPrincipalGrants(org, [...new Set(asked)]) : [];
+  const ours = new Set(desired.components.map(({ type, fullName }) => `${type} ${fullName}`));
+  const gone = new Set(plan.changes.filter(({ action }) => action === 'delete').map(({ name }) => name));
+  const foreign = grants.filter(
+    ({ permissionSet, holders }) =>
+      holders.some((holder) => sameUser(holder, 'autoproc')) &&
+      (permissionSet === undefined ||
+        !(ours.has(`PermissionSet ${permissionSet}`) || gone.has(permissionSet))),
+  );
+  const left = cuts.filter(
+    ({ unreached }) =>
+      unreached === undefined || !foreign.some(({ principal }) => principal.startsWith(`${unreached}-`)),
+  );
+  if (left.length === 0) return;
+  throw new KeywayError(
+    'KeyCutOff',
+    `This deploy would cut a live key off:\n${left.map(({ problem }) => `  ${problem}`).join('\n')}`,
+    {
+      actions: ['Nothing was changed.', ...new Set(left.map(({ remedy }) => `${sentence(remedy)}.`))],
+      data: { keys: left.map(({ key, problem }) => ({ name: key.name, problem })) },
+    },
+  );
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,74 @@
+import type { Check } from '../../engine/check.ts';
+import {
+  apexString,
+  executeAnonymous,
+  fillApex,
+  type Org,
+  type PrincipalGrant,
+  readTemplate,
+} from '../../salesforce/index.ts';
+import { sameUser } from '../assignment/compare.ts';
+
+/** A call that is to be made, from `check:` of a named credential. */
+export interface WantedCallout {
+  readonly namedCredential: string;
+  readonly externalCredential: string;
+  readonly method: string;
+  /** What follows the URL of the named credential. */
+  readonly path: string;
+  /** Status codes that mean success. */
+  readonly expect: readonly number[];
+  /** No principal authenticates it (Custom, NoAuthentication): then too the org asks for access to one. */
+  readonly principals: readonly string[];
+}
+
+/**
+ * Makes each call by anonymous Apex, which runs as the user who is logged in: it proves a principal only if that user
+ * holds it. Nobody is assigned anything in passing.
+ */
+export async function checkCallouts(
+  org: Org,
+  wanted: readonly WantedCallout[],
+  grants: readonly PrincipalGrant[],
+): Promise<readonly Check[]> {
+  const checks: Check[] = [];
+  for (const callout of wanted) checks.push(await checkCallout(org, callout, grants));
+  return checks;
+}
+
+async function checkCallout(
+  org: Org,
+  wanted: WantedCallout,
+  grants: readonly PrincipalGrant[],
+): Promise<Check> {
+  const base = { link: 'Callout', name: wanted.namedCredential };
+  const held = grants.some(
+    ({ principal, holders }) =>
+      wanted.principals.includes(principal) && holders.some((holder) => sameUser(holder, org.username)),
+  );
+  if (!held) {
+    return {
+      ...base,
+      ok: null,
+      message: `not provable as ${org.username}, who holds none of its principals`,
+    };
+  }
+  const source = fillApex(readTemplate('apex/callout.apex'), {
+    endpoint: [apexString(`callout:${wanted.namedCredential}${wanted.path}`)],
+    method: [apexString(wanted.method)],
+  });
+  const result = await executeAnonymous(org, source, { log: true });
+  if (result.kind === 'exception') return { ...base, ok: false, message: result.message };
+  if (result.kind === 'compile problem')
+    return { ...base, ok: null, message: `could not be made: ${result.problem}` };
+  const [, status, milliseconds] = /keyway-callout (\d{3}) (\d+)/.exec(result.log ?? '') ?? [];
+  if (status === undefined)
+    return { ...base, ok: null, message: 'was made, but the org gave no log of how it was answered' };
+  const ok = wanted.expect.includes(Number(status));
+  const expected = ok ? '' : `, not ${wanted.expect.join(' or ')}`;
+  return {
+    ...base,
+    ok,
+    message: `${wanted.method} answered ${status}${expected} in ${milliseconds} ms, as ${org.username}`,
+  };
+}

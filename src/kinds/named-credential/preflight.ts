@@ -1,0 +1,41 @@
+import type { Config } from '../../config/index.ts';
+import type { Plan } from '../../engine/change.ts';
+import { KeywayError } from '../../errors/index.ts';
+import { type Org, readRemoteSecrets } from '../../salesforce/index.ts';
+
+/**
+ * A named credential that a tenant secret names is not deleted: the org could not fetch the key any more.
+ * @returns what people are told where it cannot be seen
+ * @throws KeywayError `NamedCredentialInUse`
+ */
+export async function requireUnused(org: Org, config: Config, { changes }: Plan): Promise<readonly string[]> {
+  const names = changes
+    .filter(({ type, action }) => type === 'NamedCredential' && action === 'delete')
+    .map(({ name }) => name);
+  if (names.length === 0) return [];
+  const secrets = await readRemoteSecrets(org, names);
+  if (!secrets) {
+    return [
+      `whether a tenant secret names ${names.join(', ')} cannot be seen: the org has none, or ${org.username} lacks Manage Encryption Keys`,
+    ];
+  }
+  if (secrets.length === 0) return [];
+  const lines = secrets.map(
+    ({ namedCredential, type, version }) =>
+      `${placeOf(config, namedCredential)}named credential ${namedCredential} is to be deleted, but tenant secret ${type}, version ${version}, names it`,
+  );
+  throw new KeywayError('NamedCredentialInUse', lines.join('\n'), {
+    actions: [
+      'Nothing was sent. Without it the org cannot fetch that key: let the tenant secret name another first, or destroy it.',
+    ],
+    data: { secrets },
+  });
+}
+
+/** Where `removed:` names it; a rollback deletes what the file does not name. */
+function placeOf(config: Config, name: string): string {
+  const index = config.removed?.namedCredentials?.indexOf(name) ?? -1;
+  if (index < 0) return '';
+  const { file, line, column } = config.locate(['removed', 'namedCredentials', index]);
+  return `${file}:${line}:${column} `;
+}

@@ -1,0 +1,101 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { isRunning, openJournal } from '../../src/engine/journal.ts';
+
+const orgId = '00D000000000001AAA';
+let folder: string;
+let remarks: string[];
+const file = () => join(folder, 'journal', `${orgId}.json`);
+const open = () => openJournal(file(), orgId, (sentence) => remarks.push(sentence));
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keyway-journal-'));
+  remarks = [];
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('The journal', () => {
+  it('is given to one of two runs; the other gets the first one’s entry', () => {
+    const [first, second] = [open(), open()];
+    expect(first.begin(['0Af1'])).toBeUndefined();
+    const entry = second.begin([]);
+    expect(entry).toMatchObject({ orgId, earlierJobs: ['0Af1'] });
+    second.release();
+    expect(first.read()).toEqual(entry);
+    first.started('0Af2');
+    expect(second.read()).toMatchObject({ deployId: '0Af2' });
+    first.release();
+    expect(second.read()).toBeUndefined();
+    expect(second.begin([])).toBeUndefined();
+  });
+
+  it('stays where what became of the job is open, and nobody waits for its process', () => {
+    const journal = open();
+    journal.begin([]);
+    journal.started('0Af1');
+    expect(isRunning(journal.read()!)).toBe(true);
+    journal.abandon();
+    journal.release();
+    const entry = open().read()!;
+    expect(entry.deployId).toBe('0Af1');
+    expect(isRunning(entry)).toBe(false);
+    open().end('another run');
+    expect(open().read()).toBeDefined();
+    open().end(entry.process.run);
+    expect(open().read()).toBeUndefined();
+  });
+
+  it('of a run with several jobs is about the one that is under way', () => {
+    const journal = open();
+    journal.begin(['0Af0']);
+    journal.started('0Af1');
+    journal.next(['0Af0', '0Af1']);
+    const between = open().read();
+    expect(between?.earlierJobs).toEqual(['0Af0', '0Af1']);
+    expect(between?.deployId).toBeUndefined();
+    journal.started('0Af2');
+    expect(open().read()).toMatchObject({ deployId: '0Af2', process: between?.process });
+    journal.release();
+    expect(open().read()).toBeUndefined();
+  });
+
+  it('is never half written, and leaves nothing beside it', async () => {
+    const journal = open();
+    journal.begin([]);
+    journal.started('0Af1');
+    expect(JSON.parse(await readFile(file(), 'utf8'))).toMatchObject({ keyway: 'journal', format: 1 });
+    expect((await readdir(join(folder, 'journal'))).filter((name) => name !== '.gitignore')).toEqual([
+      `${orgId}.json`,
+    ]);
+    expect(remarks).toEqual([]);
+  });
+
+  it('of another org, another version or no journal at all is ignored with a sentence', async () => {
+    const journal = open();
+    journal.begin([]);
+    const entry = JSON.parse(await readFile(file(), 'utf8'));
+    journal.release();
+    for (const other of [
+      { ...entry, orgId: '00D000000000002AAA' },
+      { ...entry, format: 2 },
+      'not JSON',
+      '[]',
+      'null',
+    ]) {
+      remarks = [];
+      await writeFile(file(), typeof other === 'string' ? other : JSON.stringify(other));
+      expect(open().read()).toBeUndefined();
+      expect(remarks).toEqual([expect.stringContaining('is of another version of keyway, and is ignored')]);
+    }
+  });
+
+  it('knows a process of this machine that has ended', () => {
+    const entry = (id: number, host: string) =>
+      ({ process: { id, host, run: '' } }) as Parameters<typeof isRunning>[0];
+    expect(isRunning(entry(process.pid, hostname()))).toBe(true);
+    expect(isRunning(entry(2 ** 30, hostname()))).toBe(false);
+    expect(isRunning(entry(process.pid, 'another-machine'))).toBe(false);
+  });
+});

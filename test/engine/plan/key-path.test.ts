@@ -1,0 +1,130 @@
+import { describe, expect, it } from '@jest/globals';
+import { componentKey } from '../../../src/engine/compare.ts';
+import { makePlan } from '../../../src/engine/make-plan.ts';
+import type { OrgState } from '../../../src/engine/state.ts';
+import type { HeldAssignment, WantedAssignments } from '../../../src/kinds/assignment/compare.ts';
+import type { ConfigComponents } from '../../../src/metadata/index.ts';
+import { toComponents } from '../../../src/metadata/index.ts';
+import { chain, orgWith } from './chain.ts';
+import { remoteSecret, secret } from './tenant-secrets.ts';
+
+const autoproc: HeldAssignment = {
+  id: '0Pa000000000001AAA',
+  permissionSet: 'AcmeKeyAccess',
+  assignee: 'autoproc',
+  isActive: true,
+};
+
+const live = (secrets = [remoteSecret()], org = chain()): OrgState => ({
+  ...orgWith(org, [autoproc]),
+  keys: { secrets, components: new Map() },
+});
+
+const changesOf = (
+  config: ConfigComponents,
+  state = live(),
+  assignments: readonly WantedAssignments[] = [],
+  removed: readonly { type: 'NamedCredential' | 'PermissionSet'; fullName: string }[] = [],
+) =>
+  makePlan(
+    {
+      components: toComponents(config, { apiVersion: '66.0' }),
+      removed,
+      assignments,
+      credentials: [],
+      principals: [],
+      keys: [],
+    },
+    state,
+    { readable: () => undefined, rewrite: [] },
+  ).changes;
+
+const name = 'Data acme-data-1 (ACTIVE, version 2)';
+
+describe('key-path', () => {
+  it.each([
+    ['the URL', { namedCredential: { url: 'https://kms.other.example/v1' } }],
+    ['a header', { namedCredential: { headers: { 'x-tenant': '7' } } }],
+    ['the callout status', { namedCredential: { calloutStatus: 'Disabled' } }],
+    ['a callout option', { namedCredential: { allowMergeFieldsInBody: true } }],
+    ['the external credential', { namedCredential: { externalCredential: 'Other' } }],
+    [
+      'a field of the external credential',
+      {
+        externalCredential: {
+          authentication: {
+            protocol: 'Oauth',
+            variant: 'ClientCredentialsClientSecret',
+            tokenUrl: 'https://idp.acme.example/other',
+          },
+        },
+      },
+    ],
+    ['access to the principal', { permissionSet: { principals: [] } }],
+    ['access to users’ credentials', { permissionSet: { userExternalCredentials: 'none' } }],
+  ])('is %s of a live key, which is named', (_what, change) => {
+    const [found, ...others] = changesOf(chain(change));
+    expect(others).toEqual([]);
+    expect(found?.risks).toContain('key-path');
+    expect(found?.liveKeys).toEqual([name]);
+  });
+
+  it('is taking the Automated Process user away, and nobody else', () => {
+    const nobody = [{ permissionSet: 'AcmeKeyAccess', assignTo: [], exclusive: true }];
+    expect(changesOf(chain(), live(), nobody)).toMatchObject([
+      { type: 'Assignment', action: 'delete', risks: ['assignment-removal', 'key-path'], liveKeys: [name] },
+    ]);
+    const state = { ...live(), assignments: [{ ...autoproc, assignee: 'somebody@acme.example' }] };
+    expect(changesOf(chain(), state, nobody)).toMatchObject([{ risks: ['assignment-removal'] }]);
+  });
+
+  it('is deleting the permission set or the named credential', () => {
+    for (const type of ['NamedCredential', 'PermissionSet'] as const) {
+      const fullName = type === 'NamedCredential' ? 'AcmeKeys' : 'AcmeKeyAccess';
+      expect(changesOf({}, live(), [], [{ type, fullName }])).toMatchObject([
+        { action: 'delete', risks: ['component-removal', 'key-path'] },
+      ]);
+    }
+  });
+
+  it('is no label, no description, and nothing that a permission set gains', () => {
+    const state = live([remoteSecret()]);
+    for (const change of [
+      { namedCredential: { label: 'Other', description: 'Other' } },
+      { externalCredential: { label: 'Other' } },
+      { permissionSet: { label: 'Other', principals: ['AcmeKms-KeyService', 'Other-One'] } },
+    ]) {
+      expect(changesOf(chain(change), state)).toMatchObject([{ action: 'update', risks: [] }]);
+    }
+  });
+
+  it('concerns archived keys too, which old data is read with, but none that is destroyed or not remote', () => {
+    const change = chain({ namedCredential: { headers: { 'x-tenant': '7' } } });
+    const risksWith = (...secrets: ReturnType<typeof secret>[]) =>
+      changesOf(change, live(secrets)).map(({ risks }) => risks);
+    expect(risksWith(remoteSecret({ status: 'ARCHIVED' }))).toEqual([['key-path']]);
+    expect(risksWith(remoteSecret({ status: 'DESTROYED' }))).toEqual([[]]);
+    expect(risksWith(secret({ source: 'UPLOADED' }))).toEqual([[]]);
+  });
+
+  it('follows a named credential that the config does not name to the external credential that it does', () => {
+    const foreign = chain({ namedCredential: { url: 'https://kms.acme.example/other' } });
+    const held = toComponents(foreign, { apiVersion: '66.0' }).find(({ type }) => type === 'NamedCredential');
+    if (!held) throw new Error('no named credential');
+    const state: OrgState = {
+      ...live(),
+      keys: {
+        secrets: [remoteSecret({}, { namedCredential: 'Inherited' })],
+        components: new Map([
+          [componentKey('NamedCredential', 'Inherited'), { ...held, fullName: 'Inherited' }],
+        ]),
+      },
+    };
+    expect(changesOf(chain({ permissionSet: { principals: [] } }), state)).toMatchObject([
+      { type: 'PermissionSet', risks: ['key-path'], liveKeys: [name] },
+    ]);
+    expect(changesOf(chain({ namedCredential: { headers: { a: 'b' } } }), state)).toMatchObject([
+      { type: 'NamedCredential', risks: [] },
+    ]);
+  });
+});

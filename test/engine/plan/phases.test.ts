@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { makePlan } from '../../../src/engine/make-plan.ts';
+import { phasesOf } from '../../../src/engine/phases.ts';
+import type { OrgState } from '../../../src/engine/state.ts';
+import type { HeldAssignment, WantedAssignments } from '../../../src/kinds/assignment/compare.ts';
+import { type ConfigComponents, toComponents } from '../../../src/metadata/index.ts';
+import { chain, orgWith } from './chain.ts';
+import { remoteSecret } from './tenant-secrets.ts';
+
+const held: readonly HeldAssignment[] = [
+  { id: '0Pa000000000001AAA', permissionSet: 'AcmeKeyAccess', assignee: 'autoproc', isActive: true },
+];
+const other = chain({ namedCredential: { externalCredential: 'OtherKms' } });
+const switched: ConfigComponents = {
+  ...other,
+  externalCredentials: {
+    ...other.externalCredentials,
+    OtherKms: chain().externalCredentials?.AcmeKms as never,
+  },
+};
+
+const phases = (
+  config: ConfigComponents,
+  { live = true, assignments = [] as readonly WantedAssignments[] } = {},
+) => {
+  const keys = { secrets: live ? [remoteSecret()] : [], components: new Map() };
+  const state: OrgState = { ...orgWith(chain(), held), keys };
+  const desired = {
+    components: toComponents(config, { apiVersion: '66.0' }),
+    removed: [],
+    assignments,
+    credentials: [],
+    principals: [],
+    keys: [],
+  };
+  const plan = makePlan(desired, state, { readable: () => undefined, rewrite: [] });
+  return phasesOf(plan, desired, state);
+};
+const named = (found: ReturnType<typeof phases>) =>
+  found.map(({ what, changes }) => [what, changes.map(({ action, name }) => `${action} ${name}`)]);
+
+describe('The phases of a plan', () => {
+  it('are one where no live key is fetched through what changes', () => {
+    expect(named(phases(switched, { live: false }))).toEqual([
+      ['all', ['create OtherKms', 'update AcmeKeys']],
+    ]);
+    expect(named(phases(chain()))).toEqual([['all', []]]);
+  });
+
+  it('are the new chain, then the switch', () => {
+    expect(named(phases(switched))).toEqual([
+      ['new chain', ['create OtherKms']],
+      ['switch', ['update AcmeKeys']],
+    ]);
+  });
+
+  it('end with what is taken away', () => {
+    const assignments = [{ permissionSet: 'AcmeKeyAccess', assignTo: [], exclusive: true }];
+    expect(named(phases(switched, { assignments }))).toEqual([
+      ['new chain', ['create OtherKms']],
+      ['switch', ['update AcmeKeys']],
+      ['removal', ['delete AcmeKeyAccess → autoproc']],
+    ]);
+  });
+
+  it('give a permission set that changes its principal both, until the switch', () => {
+    const permissionSets = chain({ permissionSet: { principals: ['OtherKms-KeyService'] } }).permissionSets;
+    const found = phases({ ...switched, ...(permissionSets ? { permissionSets } : {}) });
+    expect(named(found)).toEqual([
+      ['new chain', ['create OtherKms', 'update AcmeKeyAccess']],
+      ['switch', ['update AcmeKeys', 'update AcmeKeyAccess']],
+    ]);
+    const principals = found.map(({ desired }) =>
+      desired.components.flatMap((component) =>
+        component.type === 'PermissionSet'
+          ? (component.metadata.externalCredentialPrincipalAccesses ?? []).map(
+              ({ externalCredentialPrincipal }) => externalCredentialPrincipal,
+            )
+          : [],
+      ),
+    );
+    expect(principals).toEqual([['AcmeKms-KeyService', 'OtherKms-KeyService'], ['OtherKms-KeyService']]);
+  });
+});

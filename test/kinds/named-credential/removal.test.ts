@@ -1,0 +1,56 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { requireUnused } from '../../../src/kinds/named-credential/preflight.ts';
+import { deploy } from '../../../src/operations/deploy.ts';
+import { connect } from '../../../src/salesforce/index.ts';
+import { configOf } from '../../config/reading.ts';
+import { closeServices } from '../../local/salesforce/callout/service.ts';
+import { closeAll } from '../../local/salesforce/client.ts';
+import { remoteKeyOrg } from '../../local/salesforce/remote-keys/remote-key.ts';
+import { setEnvironment, workspace } from '../../operations/workspace.ts';
+import { fakeSalesforce, TOKEN } from '../../salesforce/fake-salesforce.ts';
+
+afterEach(closeAll);
+afterEach(closeServices);
+
+describe('removed:', () => {
+  const removal = 'version: 1\napiVersion: "66.0"\nremoved:\n  namedCredentials: [Nc]\n';
+  const allow = ['component-removal'] as const;
+
+  it('refuses a named credential that a tenant secret names', async () => {
+    const { client, insert, secrets } = await remoteKeyOrg();
+    expect((await insert()).status).toBe(201);
+    setEnvironment({ SF_ACCESS_TOKEN: client.org.accessToken, SF_ORG_INSTANCE_URL: client.org.url });
+    const { config } = workspace(removal);
+    const jobs = async () => (await client.toolingQuery('SELECT Id FROM DeployRequest')).body.totalSize;
+    const before = await jobs();
+    await expect(deploy({ config, allow })).rejects.toMatchObject({
+      code: 'NamedCredentialInUse',
+      message: expect.stringMatching(
+        /keyway\.yaml:4:\d+ named credential Nc is to be deleted, but tenant secret Data, version 2, names it$/,
+      ),
+      actions: [expect.stringContaining('Nothing was sent.')],
+    });
+    expect(await jobs()).toBe(before);
+    expect(await secrets()).toHaveLength(2);
+  });
+
+  it('says so where tenant secrets cannot be seen', async () => {
+    await using server = await fakeSalesforce(({ path }) => {
+      const asked = decodeURIComponent(path);
+      if (asked.includes('FROM NamedCredential'))
+        return { json: { done: true, records: [{ Id: '0XA000000000001AAA', DeveloperName: 'Nc' }] } };
+      if (!asked.includes('FROM TenantSecret')) return undefined;
+      const message = "sObject type 'TenantSecret' is not supported.";
+      return { status: 400, json: [{ errorCode: 'INVALID_TYPE', message }] };
+    });
+    const target = { kind: 'token', instanceUrl: server.url, accessToken: TOKEN } as const;
+    const org = await connect(target, { apiVersion: '66.0', stateDir: '/nowhere' });
+    const change = { type: 'NamedCredential', name: 'Nc', action: 'delete', risks: [], fields: [] } as const;
+    expect(await requireUnused(org, configOf(removal), { changes: [change], notes: [] })).toEqual([
+      expect.stringMatching(
+        /^whether a tenant secret names Nc cannot be seen: .* lacks Manage Encryption Keys$/,
+      ),
+    ]);
+    await org.close();
+  });
+});
