@@ -1,7 +1,5 @@
 /** The library: one function a verb, the same that the commands call. Each takes plain options and returns plain data. */
 export { ConfigError, type Problem } from './config/index.ts';
-export type { Change, FieldChange, Plan, Risk } from './engine/change.ts';
-export type { Check } from './engine/check.ts';
 export {
   acrossOrgs,
   type Fleet,
@@ -14,6 +12,8 @@ export {
 export type { ConfigOptions } from './engine/read-one.ts';
 export type { OrgOptions } from './engine/session.ts';
 export { KeywayError, type Position } from './errors/index.ts';
+export type { Change, FieldChange, Plan, Risk } from './kinds/change.ts';
+export type { Check } from './kinds/link-check.ts';
 export { cckmCertificates } from './operations/cckm/certificates.ts';
 export { cckmEndpoints } from './operations/cckm/endpoints.ts';
 export { cckmIssuers } from './operations/cckm/issuers.ts';

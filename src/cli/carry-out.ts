@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
-import { type Plan, risks } from '../engine/change.ts';
 import type { CarryOutOptions, DeployResult } from '../engine/order.ts';
 import type { Session } from '../engine/session.ts';
 import { headingOf } from '../engine/summary.ts';
+import { type Plan, risks } from '../kinds/change.ts';
 import { isBroken } from '../operations/verify.ts';
 import { formatPlan } from '../report/changes.ts';
 import { countChecks, formatChecks, unwell } from '../report/checks.ts';

@@ -1,5 +1,5 @@
-import { risks } from '../engine/change.ts';
 import { KeywayError } from '../errors/index.ts';
+import { risks } from '../kinds/change.ts';
 import { credentialDelete, credentialSet, credentialStatus } from '../operations/credential.ts';
 import type { Outcome } from '../report/output.ts';
 import { columns, printable } from '../report/terminal.ts';

@@ -1,6 +1,6 @@
-import { risks } from '../engine/change.ts';
 import { headingOf } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
+import { risks } from '../kinds/change.ts';
 import {
   externalCredentialDelete,
   externalCredentialGet,

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
-import { risks } from '../engine/change.ts';
 import { KeywayError } from '../errors/index.ts';
 import { tenantSecretTypes } from '../keys/tenant-secret.ts';
+import { risks } from '../kinds/change.ts';
 import type { KeyChangeOptions } from '../operations/key/consent.ts';
 import { askOnTerminal } from './ask.ts';
 import type { Arguments } from './command.ts';

@@ -1,5 +1,5 @@
-import { risks } from '../engine/change.ts';
 import type { Remarks } from '../engine/session.ts';
+import { risks } from '../kinds/change.ts';
 import { type PlanResult, plan } from '../operations/plan.ts';
 import { formatPlan } from '../report/changes.ts';
 import { formatPlans } from '../report/fleet.ts';

@@ -1,10 +1,10 @@
 import { assignmentName, sameUser } from '../kinds/assignment/compare.ts';
+import { compareComponent, componentKey } from '../kinds/compare.ts';
 import { checkCredentials, reportForeignCredentials } from '../kinds/credential/verify.ts';
+import type { Check } from '../kinds/link-check.ts';
 import { type Component, type PermissionSetComponent, principalsOf } from '../metadata/index.ts';
-import type { Check } from './check.ts';
-import { compareComponent, componentKey } from './compare.ts';
 import type { Desired } from './make-plan.ts';
-import type { OrgState } from './state.ts';
+import type { OrgState } from './read-state.ts';
 
 /** The chain as it was read back, link by link, against what the config wants; pure. */
 export function checkChain(desired: Desired, state: OrgState): readonly Check[] {

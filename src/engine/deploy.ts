@@ -2,6 +2,7 @@ import { KeywayError } from '../errors/index.ts';
 import { belongsToRemoved } from '../kinds/assignment/release.ts';
 import { type KeysReady, requireKeysReady } from '../kinds/cache-only-key/preflight.ts';
 import { requireSameCertificates } from '../kinds/certificate/preflight.ts';
+import type { Plan } from '../kinds/change.ts';
 import { requireUnused } from '../kinds/named-credential/preflight.ts';
 import { componentTypes } from '../metadata/index.ts';
 import { requireConsent } from '../operations/consent.ts';
@@ -9,7 +10,6 @@ import type { Planned } from '../operations/plan.ts';
 import { silentProgress } from '../report/progress.ts';
 import { prepareDeploy } from '../salesforce/index.ts';
 import { changeOrg, withPending } from './apply.ts';
-import type { Plan } from './change.ts';
 import { type Evidence, openReport } from './evidence.ts';
 import { digestOf } from './facts.ts';
 import {

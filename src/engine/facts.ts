@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { legacySecrets } from '../config/schema/index.ts';
 import { secretName } from '../kinds/cache-only-key/compare.ts';
 import type { CipherTrustState } from '../kinds/cipher-trust/wanted.ts';
+import { masked } from '../kinds/masked.ts';
 import { type Component, normalise } from '../metadata/index.ts';
 import type { Desired } from './make-plan.ts';
-import { masked } from './masked.ts';
-import type { OrgState } from './state.ts';
+import type { OrgState } from './read-state.ts';
 
 /*
  * What a plan was made from, as plain data in a fixed order: two that are equal give the same plan. Nothing in it is a

@@ -1,7 +1,7 @@
+import { compareComponent, componentKey } from '../kinds/compare.ts';
 import { type Component, type ComponentType, fromXml } from '../metadata/index.ts';
-import { compareComponent, componentKey } from './compare.ts';
+import type { OrgState } from './read-state.ts';
 import type { ComponentBefore } from './snapshot.ts';
-import type { OrgState } from './state.ts';
 
 /*
  * What no rollback takes back. With a certificate goes its key, and with that whatever was wrapped for it; without the

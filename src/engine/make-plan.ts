@@ -2,8 +2,11 @@ import type { Config } from '../config/index.ts';
 import { compareAssignments, type WantedAssignments } from '../kinds/assignment/compare.ts';
 import { compareKeys, type WantedKey, wantedKeys } from '../kinds/cache-only-key/compare.ts';
 import { certificateConflicts } from '../kinds/certificate/compare.ts';
+import type { Change, Plan } from '../kinds/change.ts';
 import { compareCipherTrust, loginsToWrite } from '../kinds/cipher-trust/compare.ts';
 import { type WantedCipherTrust, wantedCipherTrust } from '../kinds/cipher-trust/wanted.ts';
+import { compareComponents, compareRemoved, componentKey } from '../kinds/compare.ts';
+import { mayTurnOffKeys } from '../kinds/component-risks.ts';
 import {
   compareCredentials,
   type Readable,
@@ -20,10 +23,7 @@ import {
   toComponents,
 } from '../metadata/index.ts';
 import type { PrincipalKey } from '../salesforce/index.ts';
-import type { Change, Plan } from './change.ts';
-import { compareComponents, compareRemoved, componentKey } from './compare.ts';
-import { mayTurnOffKeys } from './component-risks.ts';
-import type { OrgState, StateQuestion } from './state.ts';
+import type { OrgState, StateQuestion } from './read-state.ts';
 
 type Name = { readonly type: ComponentType; readonly fullName: string };
 

@@ -1,13 +1,13 @@
 import type { Config } from '../config/index.ts';
 import type { AssignmentOutcome } from '../kinds/assignment/apply.ts';
 import type { KeyOutcome } from '../kinds/cache-only-key/apply.ts';
+import type { Plan } from '../kinds/change.ts';
 import type { CredentialOutcome } from '../kinds/credential/apply.ts';
+import type { Check } from '../kinds/link-check.ts';
 import type { ConsentOptions } from '../operations/consent.ts';
 import type { Planned } from '../operations/plan.ts';
 import type { Progress } from '../report/progress.ts';
 import type { DeployOutcome } from '../salesforce/index.ts';
-import type { Plan } from './change.ts';
-import type { Check } from './check.ts';
 import type { SavedPlan } from './plan-file.ts';
 import type { OrderRecord, Records } from './records.ts';
 import type { Session } from './session.ts';

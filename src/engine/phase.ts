@@ -10,11 +10,11 @@ import type { DeployOutcome } from '../salesforce/index.ts';
 import type { Desired } from './make-plan.ts';
 import { type CarryOutOptions, defaultWait, type Order } from './order.ts';
 import type { Phase } from './phases.ts';
+import type { OrgState } from './read-state.ts';
 import type { Records } from './records.ts';
 import type { PlanSecrets } from './secrets.ts';
 import { applyMetadata } from './send-metadata.ts';
 import type { Session } from './session.ts';
-import type { OrgState } from './state.ts';
 
 /** One phase, and what it needs of the others. */
 export interface PhaseContext {

@@ -1,8 +1,8 @@
+import type { Change, Plan } from '../kinds/change.ts';
+import { componentKey } from '../kinds/compare.ts';
 import type { Component, PermissionSetComponent } from '../metadata/index.ts';
-import type { Change, Plan } from './change.ts';
-import { componentKey } from './compare.ts';
 import type { Desired } from './make-plan.ts';
-import type { OrgState } from './state.ts';
+import type { OrgState } from './read-state.ts';
 
 /** A part of a plan that is carried out by itself: one metadata job, its credentials, its assignments. */
 export interface Phase {

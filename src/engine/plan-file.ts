@@ -1,9 +1,9 @@
 import { KeywayError } from '../errors/index.ts';
-import { type Change, type Plan, type Risk, risks } from './change.ts';
+import { type Change, type Plan, type Risk, risks } from '../kinds/change.ts';
+import { maskedChanges } from '../kinds/masked.ts';
 import { type DesiredFacts, desiredFacts, digestOf, stateFacts } from './facts.ts';
 import type { Desired } from './make-plan.ts';
-import { maskedChanges } from './masked.ts';
-import type { OrgState } from './state.ts';
+import type { OrgState } from './read-state.ts';
 
 /** A plan as it is saved for approval. It holds no secret. */
 export interface SavedPlan {

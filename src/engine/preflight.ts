@@ -2,13 +2,13 @@ import { type Config, ConfigError, type Problem } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import { sameUser } from '../kinds/assignment/compare.ts';
 import { withKeys } from '../kinds/cache-only-key/state.ts';
+import type { Plan } from '../kinds/change.ts';
 import { settled } from '../kinds/cipher-trust/settle.ts';
 import { type CipherTrustLogins, withCipherTrust } from '../kinds/cipher-trust/state.ts';
 import { missingPermissions, type Org, type PermissionNeed } from '../salesforce/index.ts';
-import type { Plan } from './change.ts';
 import { type Desired, questionOf } from './make-plan.ts';
+import { type OrgState, readState } from './read-state.ts';
 import type { Session } from './session.ts';
-import { type OrgState, readState } from './state.ts';
 
 /*
  * What would fail half way is found out before anything is sent.

@@ -6,9 +6,9 @@ import {
   resolveReferences,
   type Sources,
 } from '../config/index.ts';
+import type { Plan } from '../kinds/change.ts';
 import type { SecretValues } from '../kinds/credential/apply.ts';
 import type { WantedCredential, WantedValue } from '../kinds/credential/compare.ts';
-import type { Plan } from './change.ts';
 
 /*
  * The only place where references to secrets become values: when they are about to be written, and before anything

@@ -1,5 +1,6 @@
 import { type Config, formatPosition } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
+import type { Change } from '../kinds/change.ts';
 import {
   type Component,
   type ComponentType,
@@ -8,7 +9,6 @@ import {
   zipTree,
 } from '../metadata/index.ts';
 import type { DeployFailure, DeployOutcome, DeployProgress, Org } from '../salesforce/index.ts';
-import type { Change } from './change.ts';
 import type { Journal } from './journal.ts';
 import type { Desired } from './make-plan.ts';
 import { sendJob } from './send-job.ts';

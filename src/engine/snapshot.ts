@@ -1,12 +1,12 @@
 import { pairOf, sameUser } from '../kinds/assignment/compare.ts';
+import type { Change } from '../kinds/change.ts';
+import { componentKey } from '../kinds/compare.ts';
 import { isStored } from '../kinds/credential/compare.ts';
+import { mask, masked, maskedChanges } from '../kinds/masked.ts';
 import { type Component, type ComponentType, componentTypes, toXml } from '../metadata/index.ts';
 import type { OrgKind } from '../salesforce/index.ts';
-import type { Change } from './change.ts';
-import { componentKey } from './compare.ts';
 import type { Desired } from './make-plan.ts';
-import { mask, masked, maskedChanges } from './masked.ts';
-import type { OrgState } from './state.ts';
+import type { OrgState } from './read-state.ts';
 
 /** What an org had of everything that a run is about to change, and what the run is. One file of the history. */
 export interface Snapshot {

@@ -3,6 +3,8 @@ import { KeywayError } from '../errors/index.ts';
 import { checkKeys } from '../kinds/cache-only-key/verify.ts';
 import { withCertificateEnds } from '../kinds/certificate/verify.ts';
 import { checkCipherTrust } from '../kinds/cipher-trust/verify.ts';
+import { componentKey } from '../kinds/compare.ts';
+import type { Check } from '../kinds/link-check.ts';
 import { checkCallouts, type WantedCallout } from '../kinds/named-credential/callout.ts';
 import { checkExclusive } from '../kinds/permission-set/exclusive.ts';
 import { normalise } from '../metadata/index.ts';
@@ -15,12 +17,10 @@ import {
   readLastChanges,
   readPrincipalGrants,
 } from '../salesforce/index.ts';
-import type { Check } from './check.ts';
 import { checkChain } from './check-chain.ts';
-import { componentKey } from './compare.ts';
 import type { Desired } from './make-plan.ts';
+import type { OrgState } from './read-state.ts';
 import type { Session } from './session.ts';
-import type { OrgState } from './state.ts';
 
 export interface CheckOptions {
   /** Makes the calls of `check:`. */

@@ -1,12 +1,12 @@
 import { sameUser } from '../kinds/assignment/compare.ts';
+import type { Change, Plan } from '../kinds/change.ts';
+import { componentKey } from '../kinds/compare.ts';
 import { isStored } from '../kinds/credential/compare.ts';
 import { type Component, type ComponentType, fromXml, principalsOf } from '../metadata/index.ts';
-import type { Change, Plan } from './change.ts';
-import { componentKey } from './compare.ts';
 import { isLasting, isRestored, lastingNotes } from './lasting.ts';
 import { type Desired, makePlan, questionOf } from './make-plan.ts';
+import type { OrgState } from './read-state.ts';
 import type { AssignmentBefore, Before, ComponentBefore, Snapshot } from './snapshot.ts';
-import type { OrgState } from './state.ts';
 import { unmasked } from './unmasked.ts';
 
 /*

@@ -1,6 +1,6 @@
 import type { Environment } from '../config/index.ts';
-import { type Plan, type Risk, riskMeaning } from '../engine/change.ts';
 import { KeywayError } from '../errors/index.ts';
+import { type Plan, type Risk, riskMeaning } from '../kinds/change.ts';
 import type { Org } from '../salesforce/index.ts';
 
 /** Asks a person yes or no; undefined where nobody is there to ask. */

@@ -1,12 +1,12 @@
-import type { Plan } from '../engine/change.ts';
 import { carryOut } from '../engine/deploy.ts';
 import type { CarryOutOptions, DeployResult, Order } from '../engine/order.ts';
+import { readSavedPlan, withApproved } from '../engine/plan-files.ts';
 import { requireAssignees } from '../engine/preflight.ts';
-import { readSavedPlan, withApproved } from '../engine/saved-plan.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
 import { checkSession } from '../engine/verify.ts';
 import { belongsToRemoved } from '../kinds/assignment/release.ts';
 import { requireKeysShown } from '../kinds/cache-only-key/preflight.ts';
+import type { Plan } from '../kinds/change.ts';
 import { requireCipherTrustRead } from '../kinds/cipher-trust/preflight.ts';
 import type { Rewrite } from '../kinds/credential/compare.ts';
 import { type Planned, planSession } from './plan.ts';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { suggestion } from '../config/wording.ts';
-import type { FieldChange } from '../engine/change.ts';
-import { compareFields } from '../engine/compare.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
+import type { FieldChange } from '../kinds/change.ts';
+import { compareFields } from '../kinds/compare.ts';
 import { type ExternalCredentialComponent, toComponents, toConnect } from '../metadata/index.ts';
 import {
   connectProtocol,

@@ -1,11 +1,11 @@
-import type { Risk } from '../engine/change.ts';
-import { componentKey } from '../engine/compare.ts';
+import type { OrgState } from '../engine/read-state.ts';
 import type { Session } from '../engine/session.ts';
-import type { OrgState } from '../engine/state.ts';
 import { KeywayError } from '../errors/index.ts';
 import { probeKey } from '../keys/probe/probe.ts';
 import { requireNotRefused } from '../kinds/cache-only-key/preflight.ts';
 import { withKeys } from '../kinds/cache-only-key/state.ts';
+import type { Risk } from '../kinds/change.ts';
+import { componentKey } from '../kinds/compare.ts';
 import type { SecretValues } from '../kinds/credential/apply.ts';
 import { type LiveKey, liveKeys } from '../kinds/key-path/live-keys.ts';
 import { toConfig } from '../metadata/index.ts';

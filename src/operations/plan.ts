@@ -1,12 +1,12 @@
-import type { Plan, Risk } from '../engine/change.ts';
 import { type Desired, desiredOf, makePlan } from '../engine/make-plan.ts';
+import { writeSavedPlan } from '../engine/plan-files.ts';
 import { readSettled } from '../engine/preflight.ts';
-import { writeSavedPlan } from '../engine/saved-plan.ts';
+import type { OrgState } from '../engine/read-state.ts';
 import { readableFrom, unsetHere } from '../engine/secrets.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
-import type { OrgState } from '../engine/state.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { planWithKeys } from '../kinds/cache-only-key/state.ts';
+import type { Plan, Risk } from '../kinds/change.ts';
 import { requireCipherTrustRead } from '../kinds/cipher-trust/preflight.ts';
 import type { Rewrite } from '../kinds/credential/compare.ts';
 

@@ -1,6 +1,5 @@
 import { type Config, chooseEnvironment, parseConfig } from '../config/index.ts';
 import { checkChain } from '../engine/check-chain.ts';
-import { componentKey } from '../engine/compare.ts';
 import { carryOut } from '../engine/deploy.ts';
 import { fileAtRef } from '../engine/git.ts';
 import { guardOrg } from '../engine/guard.ts';
@@ -10,15 +9,16 @@ import { type Desired, desiredOf, makePlan } from '../engine/make-plan.ts';
 import type { CarryOutOptions, DeployResult, Order } from '../engine/order.ts';
 import { readSettled, requireAssignees } from '../engine/preflight.ts';
 import { readOne } from '../engine/read-one.ts';
+import { readState } from '../engine/read-state.ts';
 import { historyDirectory } from '../engine/records.ts';
 import { readableFrom } from '../engine/secrets.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
-import { readState } from '../engine/state.ts';
 import { checkSession } from '../engine/verify.ts';
 import { mergedBefore, planWayBack, questionOfBefore } from '../engine/way-back.ts';
 import { KeywayError } from '../errors/index.ts';
 import { sameUser } from '../kinds/assignment/compare.ts';
 import { planWithKeys } from '../kinds/cache-only-key/state.ts';
+import { componentKey } from '../kinds/compare.ts';
 import { keepingKeys, keysStay } from '../kinds/key-path/keep.ts';
 
 export interface RollbackOptions extends OrgOptions, CarryOutOptions {

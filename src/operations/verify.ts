@@ -1,9 +1,9 @@
-import type { Check } from '../engine/check.ts';
 import { desiredOf } from '../engine/make-plan.ts';
 import { readSettled } from '../engine/preflight.ts';
 import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { checkSession } from '../engine/verify.ts';
+import type { Check } from '../kinds/link-check.ts';
 
 export interface VerifyOptions extends OrgOptions {
   /** Makes the call of `check:` through each named credential that has one. */

@@ -1,5 +1,5 @@
-import type { Change } from '../engine/change.ts';
-import type { Check } from '../engine/check.ts';
+import type { Change } from '../kinds/change.ts';
+import type { Check } from '../kinds/link-check.ts';
 import { countChecks } from './checks.ts';
 
 /** What an auditor asks of a run: who changed what in which org, who agreed to it, and what the org says afterwards. */

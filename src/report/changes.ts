@@ -1,5 +1,5 @@
-import { type Change, type Plan, type Risk, riskMeaning } from '../engine/change.ts';
-import { maskedChanges } from '../engine/masked.ts';
+import { type Change, type Plan, type Risk, riskMeaning } from '../kinds/change.ts';
+import { maskedChanges } from '../kinds/masked.ts';
 import { columns, paint, printable } from './terminal.ts';
 
 const marks = { create: '+', update: '~', delete: '-' } as const;

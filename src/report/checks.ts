@@ -1,4 +1,4 @@
-import type { Check } from '../engine/check.ts';
+import type { Check } from '../kinds/link-check.ts';
 import { nameOrgs } from './orgs.ts';
 import { columns, paint, printable } from './terminal.ts';
 

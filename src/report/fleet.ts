@@ -1,5 +1,5 @@
-import type { Plan } from '../engine/change.ts';
 import type { OrgOutcome } from '../engine/fleet.ts';
+import type { Plan } from '../kinds/change.ts';
 import { formatPlan } from './changes.ts';
 import { nameOrgs } from './orgs.ts';
 import { paint, printable } from './terminal.ts';

@@ -1,6 +1,6 @@
-import { type Change, type Plan, type Risk, riskMeaning } from '../engine/change.ts';
 import type { OrgOutcome } from '../engine/fleet.ts';
-import { maskedChanges } from '../engine/masked.ts';
+import { type Change, type Plan, type Risk, riskMeaning } from '../kinds/change.ts';
+import { maskedChanges } from '../kinds/masked.ts';
 import { samePlans } from './fleet.ts';
 import { printable } from './terminal.ts';
 

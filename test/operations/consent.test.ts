@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Plan, Risk } from '../../src/engine/change.ts';
+import type { Plan, Risk } from '../../src/kinds/change.ts';
 import { isProtected, requireConsent } from '../../src/operations/consent.ts';
 import type { Org } from '../../src/salesforce/index.ts';
 

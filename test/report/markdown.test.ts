@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Change } from '../../src/engine/change.ts';
+import type { Change } from '../../src/kinds/change.ts';
 import { code, fleetMarkdown, type PlanForOrg, planMarkdown } from '../../src/report/markdown.ts';
 
 const change = (fields: Partial<Change>): Change => ({

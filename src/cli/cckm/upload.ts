@@ -9,7 +9,7 @@ import {
   type UploadType,
   uploadTypes,
 } from '../../ciphertrust/upload.ts';
-import { risks } from '../../engine/change.ts';
+import { risks } from '../../kinds/change.ts';
 import {
   type CckmUploadResult,
   cckmUpload,

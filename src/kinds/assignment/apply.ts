@@ -1,7 +1,7 @@
-import type { Change } from '../../engine/change.ts';
-import type { OrgState } from '../../engine/state.ts';
+import type { OrgState } from '../../engine/read-state.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { apexString, executeAnonymous, fillApex, type Org, readTemplate } from '../../salesforce/index.ts';
+import type { Change } from '../change.ts';
 import { assignByRest, unassignByRest } from './apply-by-rest.ts';
 import { pairOf, sameUser } from './compare.ts';
 

@@ -1,4 +1,4 @@
-import type { AssignmentPair, Change } from '../../engine/change.ts';
+import type { AssignmentPair, Change } from '../change.ts';
 
 /** A permission set held by a user, as the org has it. */
 export interface HeldAssignment {

@@ -1,6 +1,6 @@
-import type { Change } from '../../engine/change.ts';
-import type { OrgState } from '../../engine/state.ts';
+import type { OrgState } from '../../engine/read-state.ts';
 import type { Org } from '../../salesforce/index.ts';
+import type { Change } from '../change.ts';
 import { applyAssignments } from './apply.ts';
 import { pairOf } from './compare.ts';
 

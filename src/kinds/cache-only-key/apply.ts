@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Change } from '../../engine/change.ts';
 import { KeywayError } from '../../errors/index.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import {
@@ -10,6 +9,7 @@ import {
   readTenantSecrets,
   updateTenantSecret,
 } from '../../salesforce/index.ts';
+import type { Change } from '../change.ts';
 import { hearFetch } from './callout.ts';
 import { secretOf, type WantedKey } from './compare.ts';
 import { keyNotActive } from './failure.ts';

@@ -1,4 +1,3 @@
-import type { Change } from '../../engine/change.ts';
 import type { Order } from '../../engine/order.ts';
 import { requireNeeds } from '../../engine/preflight.ts';
 import type { Session } from '../../engine/session.ts';
@@ -16,6 +15,7 @@ import {
 } from '../../operations/key-probes.ts';
 import type { Planned } from '../../operations/plan.ts';
 import type { Progress } from '../../report/progress.ts';
+import type { Change } from '../change.ts';
 import { renewedEndpoints, requireCipherTrustReady, uploadChanges } from '../cipher-trust/preflight.ts';
 import { localAuthority } from '../cipher-trust/session.ts';
 import { requireKeysUncut } from '../key-path/require-uncut.ts';

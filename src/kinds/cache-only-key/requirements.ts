@@ -1,5 +1,3 @@
-import type { Change } from '../../engine/change.ts';
-import { componentKey } from '../../engine/compare.ts';
 import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { activeOf, currentOf } from '../../keys/life-cycle.ts';
@@ -7,6 +5,8 @@ import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { settingThen } from '../../operations/key-probes.ts';
 import type { Planned } from '../../operations/plan.ts';
 import { readCertificates } from '../../salesforce/index.ts';
+import type { Change } from '../change.ts';
+import { componentKey } from '../compare.ts';
 import { secretName, type WantedKey } from './compare.ts';
 
 /**

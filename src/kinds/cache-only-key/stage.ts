@@ -1,4 +1,3 @@
-import type { Change } from '../../engine/change.ts';
 import type { CarryOutOptions, Order } from '../../engine/order.ts';
 import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
@@ -7,6 +6,7 @@ import { probeKeys, probeWarnings } from '../../operations/key-probes.ts';
 import type { Planned } from '../../operations/plan.ts';
 import { silentProgress } from '../../report/progress.ts';
 import { type Org, readCertificateChain, readCertificates } from '../../salesforce/index.ts';
+import type { Change } from '../change.ts';
 import { uploadChanges } from '../cipher-trust/preflight.ts';
 import { localAuthority } from '../cipher-trust/session.ts';
 import { openUploads } from '../cipher-trust/upload.ts';

@@ -1,10 +1,10 @@
-import type { Change, Plan } from '../../engine/change.ts';
-import { componentKey } from '../../engine/compare.ts';
 import type { Desired } from '../../engine/make-plan.ts';
+import type { OrgState } from '../../engine/read-state.ts';
 import type { Session } from '../../engine/session.ts';
-import type { OrgState } from '../../engine/state.ts';
 import { type ComponentType, encryptionKeySettingsName, fromXml } from '../../metadata/index.ts';
 import { readComponents, readTenantSecrets } from '../../salesforce/index.ts';
+import type { Change, Plan } from '../change.ts';
+import { componentKey } from '../compare.ts';
 import { liveSecrets } from '../key-path/live-keys.ts';
 import { secretName } from './compare.ts';
 

@@ -1,4 +1,4 @@
-import type { Change, FieldChange } from '../../engine/change.ts';
+import type { Change, FieldChange } from '../change.ts';
 
 /** A certificate of the org that is not the one of the config, and what differs. */
 export interface CertificateConflict {

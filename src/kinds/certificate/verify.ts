@@ -1,5 +1,5 @@
-import type { Check } from '../../engine/check.ts';
 import type { OrgCertificate } from '../../salesforce/index.ts';
+import type { Check } from '../link-check.ts';
 
 const day = 24 * 60 * 60 * 1000;
 /** A new certificate has to reach the owner of the key service, and a new key to be wrapped for it. */

@@ -1,6 +1,6 @@
-import type { Change } from '../../engine/change.ts';
 import type { Desired } from '../../engine/make-plan.ts';
-import type { OrgState } from '../../engine/state.ts';
+import type { OrgState } from '../../engine/read-state.ts';
+import type { Change } from '../change.ts';
 import type { Readable, WantedCredential } from '../credential/compare.ts';
 import { compareUpload, createChange, usedKeys } from './uploads.ts';
 import {

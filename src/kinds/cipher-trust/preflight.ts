@@ -1,9 +1,9 @@
 import { findOrganizations, isSameOrgId } from '../../ciphertrust/organizations.ts';
-import { componentKey } from '../../engine/compare.ts';
 import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { settingThen } from '../../operations/key-probes.ts';
 import type { Planned } from '../../operations/plan.ts';
+import { componentKey } from '../compare.ts';
 import { missingEndpoints } from './compare.ts';
 import { usedKeys } from './uploads.ts';
 import type { WantedUpload } from './wanted.ts';

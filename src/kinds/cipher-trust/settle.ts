@@ -1,10 +1,10 @@
 import { endpointAddress, endpointUrl } from '../../ciphertrust/endpoints.ts';
 import { type UploadState, uploadState } from '../../ciphertrust/upload.ts';
-import { componentKey } from '../../engine/compare.ts';
 import type { Desired } from '../../engine/make-plan.ts';
-import type { OrgState } from '../../engine/state.ts';
+import type { OrgState } from '../../engine/read-state.ts';
 import { type Component, type NamedCredentialComponent, normalise } from '../../metadata/index.ts';
 import type { WantedKey } from '../cache-only-key/compare.ts';
+import { componentKey } from '../compare.ts';
 import {
   type CipherTrustState,
   endpointOf,

@@ -9,8 +9,8 @@ import {
   listOrganizations,
   organizationNamed,
 } from '../../ciphertrust/organizations.ts';
+import type { OrgState } from '../../engine/read-state.ts';
 import type { Session } from '../../engine/session.ts';
-import type { OrgState } from '../../engine/state.ts';
 import { requireSameOrg } from '../../operations/cckm/given-org.ts';
 import { isLoginMissing } from './session.ts';
 import type { CipherTrustState, WantedCipherTrust } from './wanted.ts';

@@ -1,11 +1,11 @@
 import { isSameOrgId } from '../../ciphertrust/organizations.ts';
 import { type UploadState, uploadState } from '../../ciphertrust/upload.ts';
-import type { Change } from '../../engine/change.ts';
 import type { Desired } from '../../engine/make-plan.ts';
-import type { OrgState } from '../../engine/state.ts';
+import type { OrgState } from '../../engine/read-state.ts';
 import { keyRisks } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { archiveNotes, secretName } from '../cache-only-key/compare.ts';
+import type { Change } from '../change.ts';
 import { fetchedState } from './settle.ts';
 import type { ReadCipherTrust, WantedUpload } from './wanted.ts';
 

@@ -1,8 +1,8 @@
 import type { UploadState } from '../../ciphertrust/upload.ts';
-import type { Check } from '../../engine/check.ts';
 import type { Desired } from '../../engine/make-plan.ts';
-import type { OrgState } from '../../engine/state.ts';
+import type { OrgState } from '../../engine/read-state.ts';
 import { secretName } from '../cache-only-key/compare.ts';
+import type { Check } from '../link-check.ts';
 import { cipherTrustKeyNames } from './compare.ts';
 import { fetchedState } from './settle.ts';
 import { secretOfUpload, stateOfUpload } from './uploads.ts';

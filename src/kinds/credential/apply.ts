@@ -1,6 +1,5 @@
-import type { Change } from '../../engine/change.ts';
 import type { Desired } from '../../engine/make-plan.ts';
-import type { OrgState } from '../../engine/state.ts';
+import type { OrgState } from '../../engine/read-state.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { withoutSecrets } from '../../errors/redact.ts';
 import {
@@ -15,6 +14,7 @@ import {
   readCredential,
   replaceCredential,
 } from '../../salesforce/index.ts';
+import type { Change } from '../change.ts';
 import { isStored, type WantedCredential } from './compare.ts';
 
 export interface CredentialOutcome {

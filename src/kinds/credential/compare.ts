@@ -1,6 +1,6 @@
 import type { ConfigPath } from '../../config/index.ts';
-import type { Change, FieldChange } from '../../engine/change.ts';
 import type { CredentialAnswer, PrincipalKey } from '../../salesforce/index.ts';
+import type { Change, FieldChange } from '../change.ts';
 
 /** One part of a principal's secret, as the config refers to it. */
 export interface WantedValue {

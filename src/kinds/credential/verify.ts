@@ -1,5 +1,5 @@
-import type { Check } from '../../engine/check.ts';
 import type { CredentialAnswer } from '../../salesforce/index.ts';
+import type { Check } from '../link-check.ts';
 import { isStored, type WantedCredential } from './compare.ts';
 
 /** Whether each principal has what it authenticates with, as the org says; the secret itself nobody can read back. */

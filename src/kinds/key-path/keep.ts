@@ -1,8 +1,8 @@
-import type { Change } from '../../engine/change.ts';
-import { componentKey } from '../../engine/compare.ts';
 import type { Desired } from '../../engine/make-plan.ts';
 import type { Snapshot } from '../../engine/snapshot.ts';
 import type { Planned } from '../../operations/plan.ts';
+import type { Change } from '../change.ts';
+import { componentKey } from '../compare.ts';
 import { markKeyPath } from './live-keys.ts';
 
 /**

@@ -1,4 +1,3 @@
-import type { Check } from '../../engine/check.ts';
 import {
   apexString,
   executeAnonymous,
@@ -8,6 +7,7 @@ import {
   readTemplate,
 } from '../../salesforce/index.ts';
 import { sameUser } from '../assignment/compare.ts';
+import type { Check } from '../link-check.ts';
 
 /** A call that is to be made, from `check:` of a named credential. */
 export interface WantedCallout {

@@ -1,6 +1,6 @@
-import type { Check } from '../../engine/check.ts';
 import type { PrincipalGrant } from '../../salesforce/index.ts';
 import { sameUser } from '../assignment/compare.ts';
+import type { Check } from '../link-check.ts';
 
 export interface ExclusiveSet {
   readonly permissionSet: string;

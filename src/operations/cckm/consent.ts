@@ -1,5 +1,5 @@
-import { type Risk, riskMeaning } from '../../engine/change.ts';
 import { KeywayError } from '../../errors/index.ts';
+import { type Risk, riskMeaning } from '../../kinds/change.ts';
 import type { Ask } from '../consent.ts';
 
 export interface CckmConsentOptions {

@@ -1,9 +1,9 @@
 import { type CckmKey, changeKey, getKey, type KeyAction, listKeys } from '../../ciphertrust/keys.ts';
 import { collect } from '../../ciphertrust/list.ts';
 import { organizationNamed } from '../../ciphertrust/organizations.ts';
-import { riskMeaning } from '../../engine/change.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { whatItEncrypts } from '../../keys/life-cycle.ts';
+import { riskMeaning } from '../../kinds/change.ts';
 import { type CckmConsentOptions, requireCckmConsent } from './consent.ts';
 import { type CipherTrustPlace, type CipherTrustRemarks, inCipherTrust } from './session.ts';
 

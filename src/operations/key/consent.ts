@@ -1,5 +1,5 @@
-import type { Risk } from '../../engine/change.ts';
 import type { OrgOptions, Session } from '../../engine/session.ts';
+import type { Risk } from '../../kinds/change.ts';
 import { type Consent, type ConsentOptions, requireConsent } from '../consent.ts';
 
 /** What every verb takes that makes or changes a key. */

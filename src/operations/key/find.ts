@@ -1,8 +1,8 @@
 import { suggestion } from '../../config/wording.ts';
-import type { Risk } from '../../engine/change.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { knownType, nextRotation, rotationHours } from '../../keys/life-cycle.ts';
 import { type TenantSecret, tenantSecretTypes } from '../../keys/tenant-secret.ts';
+import type { Risk } from '../../kinds/change.ts';
 import type { KeyChangeOptions } from './consent.ts';
 import type { KeySession } from './session.ts';
 

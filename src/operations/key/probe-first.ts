@@ -1,7 +1,7 @@
-import type { Risk } from '../../engine/change.ts';
 import { probeKey } from '../../keys/probe/probe.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import { requireNotRefused } from '../../kinds/cache-only-key/preflight.ts';
+import type { Risk } from '../../kinds/change.ts';
 import { isProtected } from '../consent.ts';
 import { probeFindings, probeSecrets } from '../key-probes.ts';
 import { probeTargetOf } from '../probe-target.ts';

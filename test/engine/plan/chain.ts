@@ -1,6 +1,6 @@
-import { componentKey } from '../../../src/engine/compare.ts';
-import type { OrgState } from '../../../src/engine/state.ts';
+import type { OrgState } from '../../../src/engine/read-state.ts';
 import type { HeldAssignment } from '../../../src/kinds/assignment/compare.ts';
+import { componentKey } from '../../../src/kinds/compare.ts';
 import type { ConfigComponents } from '../../../src/metadata/index.ts';
 import { toComponents } from '../../../src/metadata/index.ts';
 

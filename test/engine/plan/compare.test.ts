@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareComponents, componentKey } from '../../../src/engine/compare.ts';
 import { certificateConflicts } from '../../../src/kinds/certificate/compare.ts';
+import { compareComponents, componentKey } from '../../../src/kinds/compare.ts';
 import { type ConfigComponents, fromXml, toComponents } from '../../../src/metadata/index.ts';
 import { chain, orgWith } from './chain.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { componentKey } from '../../../src/engine/compare.ts';
 import { makePlan } from '../../../src/engine/make-plan.ts';
-import type { OrgState } from '../../../src/engine/state.ts';
+import type { OrgState } from '../../../src/engine/read-state.ts';
 import type { HeldAssignment, WantedAssignments } from '../../../src/kinds/assignment/compare.ts';
+import { componentKey } from '../../../src/kinds/compare.ts';
 import type { ConfigComponents } from '../../../src/metadata/index.ts';
 import { toComponents } from '../../../src/metadata/index.ts';
 import { chain, orgWith } from './chain.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { makePlan } from '../../../src/engine/make-plan.ts';
 import { phasesOf } from '../../../src/engine/phases.ts';
-import type { OrgState } from '../../../src/engine/state.ts';
+import type { OrgState } from '../../../src/engine/read-state.ts';
 import type { HeldAssignment, WantedAssignments } from '../../../src/kinds/assignment/compare.ts';
 import { type ConfigComponents, toComponents } from '../../../src/metadata/index.ts';
 import { chain, orgWith } from './chain.ts';

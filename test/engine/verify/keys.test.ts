@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Check } from '../../../src/engine/check.ts';
 import { checkKeys } from '../../../src/kinds/cache-only-key/verify.ts';
 import { withCertificateEnds } from '../../../src/kinds/certificate/verify.ts';
+import type { Check } from '../../../src/kinds/link-check.ts';
 import type { KeyEvent, OrgCertificate } from '../../../src/salesforce/index.ts';
 import { remoteSecret, secret, wantedKey } from '../plan/tenant-secrets.ts';
 

@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import type { TenantSecret } from '../keys/tenant-secret.ts';
 import type { HeldAssignment } from '../kinds/assignment/compare.ts';
 import type { CipherTrustState } from '../kinds/cipher-trust/wanted.ts';
+import { componentKey } from '../kinds/compare.ts';
 import { type Component, type ComponentType, componentTypes, fromXml } from '../metadata/index.ts';
 import {
   type CredentialAnswer,
@@ -13,7 +14,6 @@ import {
   readUsers,
   type UserRow,
 } from '../salesforce/index.ts';
-import { componentKey } from './compare.ts';
 
 /** What to look for in an org. */
 export interface StateQuestion {
