@@ -1,7 +1,7 @@
-import { credentialKeys } from '../src/config/credential-keys.ts';
 import { overlaidSections } from '../src/config/environments.ts';
 import { type Json, jsonSchema } from '../src/config/json-schema.ts';
 import type { Authentication } from '../src/config/schema/index.ts';
+import { credentialKeys } from '../src/kinds/credential/keys.ts';
 import { examples } from './reference-examples.ts';
 
 const schema = jsonSchema();

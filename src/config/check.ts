@@ -1,8 +1,8 @@
-import { checkEndpointUrls } from './check-cipher-trust.ts';
-import { checkExternalCredential } from './check-external-credential.ts';
-import { checkNamedCredential } from './check-named-credential.ts';
-import { checkPermissionSet, knownPrincipals } from './check-permission-set.ts';
-import { checkEncryptionKeySettings, checkKeys } from './check-shield.ts';
+import { checkEncryptionKeySettings, checkKeys } from '../kinds/cache-only-key/check.ts';
+import { checkEndpointUrls } from '../kinds/cipher-trust/check.ts';
+import { checkExternalCredential } from '../kinds/external-credential/check.ts';
+import { checkNamedCredential } from '../kinds/named-credential/check.ts';
+import { checkPermissionSet, knownPrincipals } from '../kinds/permission-set/check.ts';
 import type { Checking, Report } from './checking.ts';
 import type { Problem } from './problems.ts';
 import type { ConfigFile } from './schema/index.ts';

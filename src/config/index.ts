@@ -1,4 +1,4 @@
-export { credentialKeys, encryptedKeys } from './credential-keys.ts';
+export { credentialKeys, encryptedKeys } from '../kinds/credential/keys.ts';
 export { chooseEnvironment, type Environment } from './environments.ts';
 export { loadDocument, processSources, projectApiVersion, type SourceOptions } from './files.ts';
 export { ConfigError, formatPosition, formatProblem, type Problem, sortProblems } from './problems.ts';

@@ -1,4 +1,4 @@
-import { encryptedKeys } from './credential-keys.ts';
+import { encryptedKeys } from '../kinds/credential/keys.ts';
 import type { Problem } from './problems.ts';
 import { isReferenceOnly, parseReferences, type SecretReference } from './references.ts';
 import { isSecretPlace } from './secret-places.ts';

@@ -1,6 +1,6 @@
 import type { ExternalCredentialParameter } from '@salesforce/types/metadata';
 import type { ExternalCredential } from '../config/schema/index.ts';
-import { claims as claimsSchema, headers as headersSchema } from '../config/schema/parameter.ts';
+import { claims as claimsSchema, headers as headersSchema } from '../kinds/parameters/schema.ts';
 import {
   type AuthenticationField,
   authenticationFields,

@@ -1,6 +1,6 @@
 import type { NamedCredentialParameter } from '@salesforce/types/metadata';
 import { legacySecrets, type NamedCredential } from '../config/schema/index.ts';
-import { headers as headersSchema } from '../config/schema/parameter.ts';
+import { headers as headersSchema } from '../kinds/parameters/schema.ts';
 import { type NamedCredentialComponent, present } from './component.ts';
 import { headersFrom, holdsOnly, rawFrom, take, takeNamed } from './config-from-parameters.ts';
 import { shortest } from './long-form.ts';

@@ -1,9 +1,9 @@
 import { legacySecrets } from '../config/schema/index.ts';
+import { KeywayError } from '../errors/index.ts';
 import {
   externalCredentialParameterTypes,
   namedCredentialParameterTypes,
-} from '../config/schema/parameter.ts';
-import { KeywayError } from '../errors/index.ts';
+} from '../kinds/parameters/schema.ts';
 import type { Component, ComponentType, ForeignElement, XmlElement } from './component.ts';
 import { userExternalCredential } from './permission-set.ts';
 import { messages } from './problems.ts';

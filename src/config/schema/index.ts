@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { cipherTrust } from './cipher-trust.ts';
-import { externalCredential } from './external-credential.ts';
-import { namedCredential } from './named-credential.ts';
-import { permissionSet } from './permission-set.ts';
-import { cacheOnlyKey, certificate, encryptionKeySettings, tenantSecret } from './shield.ts';
-import { developerName, line } from './text.ts';
+import {
+  cacheOnlyKey,
+  certificate,
+  encryptionKeySettings,
+  tenantSecret,
+} from '../../kinds/cache-only-key/schema.ts';
+import { cipherTrust } from '../../kinds/cipher-trust/schema.ts';
+import { externalCredential } from '../../kinds/external-credential/schema.ts';
+import { namedCredential } from '../../kinds/named-credential/schema.ts';
+import { permissionSet } from '../../kinds/permission-set/schema.ts';
+import { developerName, line } from '../text.ts';
 
 export const apiVersion = z
   .string()
@@ -116,10 +121,23 @@ export const environmentSettingsSchema = z
 export type ConfigFile = z.infer<typeof configSchema>;
 export type EnvironmentSettings = z.infer<typeof environmentSettingsSchema>;
 export type Removed = z.infer<typeof removed>;
-export { type CipherTrustSettings, cipherTrustSecrets } from './cipher-trust.ts';
-export type { Authentication, ExternalCredential, Principal } from './external-credential.ts';
-export type { EndpointNamedCredential, LegacyNamedCredential, NamedCredential } from './named-credential.ts';
-export { legacySecrets } from './named-credential.ts';
-export type { RawExternalCredentialParameter } from './parameter.ts';
-export type { PermissionSet } from './permission-set.ts';
-export type { CacheOnlyKey, Certificate, EncryptionKeySettings, TenantSecretOfConfig } from './shield.ts';
+export type {
+  CacheOnlyKey,
+  Certificate,
+  EncryptionKeySettings,
+  TenantSecretOfConfig,
+} from '../../kinds/cache-only-key/schema.ts';
+export { type CipherTrustSettings, cipherTrustSecrets } from '../../kinds/cipher-trust/schema.ts';
+export type {
+  Authentication,
+  ExternalCredential,
+  Principal,
+} from '../../kinds/external-credential/schema.ts';
+export type {
+  EndpointNamedCredential,
+  LegacyNamedCredential,
+  NamedCredential,
+} from '../../kinds/named-credential/schema.ts';
+export { legacySecrets } from '../../kinds/named-credential/schema.ts';
+export type { RawExternalCredentialParameter } from '../../kinds/parameters/schema.ts';
+export type { PermissionSet } from '../../kinds/permission-set/schema.ts';

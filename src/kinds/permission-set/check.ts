@@ -1,6 +1,6 @@
-import { isManaged, type Report } from './checking.ts';
-import type { ConfigFile, PermissionSet, Principal } from './schema/index.ts';
-import { dotted, show, suggestion } from './wording.ts';
+import { isManaged, type Report } from '../../config/checking.ts';
+import type { ConfigFile, PermissionSet, Principal } from '../../config/schema/index.ts';
+import { dotted, show, suggestion } from '../../config/wording.ts';
 
 /** The principals of a config by `ExternalCredential-Principal`. */
 export type KnownPrincipals = ReadonlyMap<string, Principal['type']>;

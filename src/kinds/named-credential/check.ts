@@ -1,6 +1,6 @@
-import { type Checking, checkHeaders, checkUrl, isManaged, needsApiVersion } from './checking.ts';
-import type { NamedCredential } from './schema/index.ts';
-import { quoted, suggestion } from './wording.ts';
+import { type Checking, checkHeaders, checkUrl, isManaged, needsApiVersion } from '../../config/checking.ts';
+import type { NamedCredential } from '../../config/schema/index.ts';
+import { quoted, suggestion } from '../../config/wording.ts';
 
 export function checkNamedCredential(name: string, value: NamedCredential, checking: Checking): void {
   const { config, report } = checking;

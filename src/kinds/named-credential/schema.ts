@@ -1,6 +1,11 @@
 import { z } from 'zod';
-import { headers, rawNamedCredentialParameter, referenceParameter, textParameter } from './parameter.ts';
-import { description, label, line, positiveInteger, reference, text } from './text.ts';
+import { description, label, line, positiveInteger, reference, text } from '../../config/text.ts';
+import {
+  headers,
+  rawNamedCredentialParameter,
+  referenceParameter,
+  textParameter,
+} from '../parameters/schema.ts';
 
 const longName = line()
   .describe('Name of the parameter, where an org has another than the usual one.')

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { developerName, line } from './text.ts';
+import { developerName, line } from '../../config/text.ts';
 
 /* Shield Platform Encryption: certificates, settings and the keys that the org fetches (salesforce.md, section 6). */
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { description, label, line, principalName, sequence, text } from '../../config/text.ts';
 import {
   claims,
   headers,
   rawExternalCredentialParameter,
   referenceParameter,
   textParameter,
-} from './parameter.ts';
-import { description, label, line, principalName, sequence, text } from './text.ts';
+} from '../parameters/schema.ts';
 
 /* Each protocol and variant has its own fields; the reference page and the JSON Schema are made from these. */
 

@@ -1,8 +1,8 @@
-import { type Checking, checkHeaders, checkUrl, keepsOrder, needsApiVersion } from './checking.ts';
-import { credentialKeys } from './credential-keys.ts';
-import type { Authentication, ExternalCredential, Principal } from './schema/index.ts';
-import type { ConfigPath } from './tree.ts';
-import { inside, quoted, show, suggestion } from './wording.ts';
+import { type Checking, checkHeaders, checkUrl, keepsOrder, needsApiVersion } from '../../config/checking.ts';
+import type { Authentication, ExternalCredential, Principal } from '../../config/schema/index.ts';
+import type { ConfigPath } from '../../config/tree.ts';
+import { inside, quoted, show, suggestion } from '../../config/wording.ts';
+import { credentialKeys } from '../credential/keys.ts';
 
 export function checkExternalCredential(name: string, value: ExternalCredential, checking: Checking): void {
   const path = ['externalCredentials', name];

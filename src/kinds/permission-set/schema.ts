@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { description, label, principalReference } from './text.ts';
+import { description, label, principalReference } from '../../config/text.ts';
 
 /** Who holds the permission set: the Automated Process user, or a username. */
 const assignee = z

@@ -1,7 +1,7 @@
-import type { Checking } from './checking.ts';
-import { endpointPlaceholder } from './references.ts';
-import type { TenantSecretOfConfig } from './schema/index.ts';
-import { dotted, quoted, show } from './wording.ts';
+import type { Checking } from '../../config/checking.ts';
+import { endpointPlaceholder } from '../../config/references.ts';
+import type { TenantSecretOfConfig } from '../../config/schema/index.ts';
+import { dotted, quoted, show } from '../../config/wording.ts';
 
 /** What a key needs whose key material is in CipherTrust. */
 export function checkCipherTrustKey(

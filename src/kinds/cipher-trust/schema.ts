@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { developerName, line } from './text.ts';
+import { developerName, line } from '../../config/text.ts';
 
 /* Thales CipherTrust Manager and its Cloud Key Manager, CCKM (salesforce.md, section 8). */
 

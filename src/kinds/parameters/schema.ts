@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { description, headerName, line, reference, sequence, text } from './text.ts';
+import { description, headerName, line, reference, sequence, text } from '../../config/text.ts';
 
 /*
  * Values that Salesforce stores as parameters of a credential. Short they are one text; the long form carries

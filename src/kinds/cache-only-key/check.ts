@@ -1,7 +1,7 @@
-import { checkCipherTrustKey } from './check-cipher-trust.ts';
-import { type Checking, needsApiVersion } from './checking.ts';
-import type { CacheOnlyKey, NamedCredential } from './schema/index.ts';
-import { dotted, quoted, show, suggestion } from './wording.ts';
+import { type Checking, needsApiVersion } from '../../config/checking.ts';
+import type { CacheOnlyKey, NamedCredential } from '../../config/schema/index.ts';
+import { dotted, quoted, show, suggestion } from '../../config/wording.ts';
+import { checkCipherTrustKey } from '../cipher-trust/check.ts';
 
 const settingsPath = ['encryptionKeySettings'];
 
