@@ -1,5 +1,6 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { KeywayError } from '../errors/index.ts';
+import { requireKeyIdentifier } from './identifier.ts';
 import { dataKeyBytes, requireKeySize } from './key-material.ts';
 
 /** What a key service answers with (Salesforce Help, "Cache-Only Keys"; reference, section 6.3). */
@@ -33,14 +34,7 @@ const enc = 'A256GCM';
 export async function makeCacheOnlyKey(parts: CacheOnlyKeyParts): Promise<CacheOnlyKey> {
   const { dataKey, publicKey, identifier, requestId } = parts;
   requireKeySize(dataKey);
-  if (!/^[A-Za-z0-9._-]+$/.test(identifier))
-    throw new KeywayError(
-      'KeyIdentifierWrong',
-      'The identifier of the key has characters that Salesforce does not take.',
-      {
-        actions: ['Use letters, digits, dots, underscores and hyphens.'],
-      },
-    );
+  requireKeyIdentifier(identifier);
   const { CompactEncrypt } = await import('jose');
   const header = { alg, enc, kid: identifier, ...(requestId === undefined ? {} : { jti: requestId }) };
   // ours instead of one that jose makes, so that it can be wiped

@@ -12,6 +12,7 @@ import { suggestion } from '../config/wording.ts';
 import { type ConfigOptions, defaultConfig, localPlaceholders, readOne } from '../engine/read-one.ts';
 import type { Remarks } from '../engine/session.ts';
 import { KeywayError } from '../errors/index.ts';
+import { requireKeyIdentifier } from '../keys/identifier.ts';
 import type { ProbeResult } from '../keys/probe/types.ts';
 import { type PrivateKeyFile, readPrivateKey } from './private-key.ts';
 import { type ProbeSecrets, principalOf, probeTargetOf } from './probe-target.ts';
@@ -46,7 +47,7 @@ export interface KeyProbeResult {
  * environment whose org is the embedded one: its key service runs beside it.
  *
  * @throws ConfigError where a secret that the call needs has no value
- * @throws KeywayError `KeyUnknown`, `NothingToProbe`, `IdentifierInvalid`, `NamedCredentialUnknown`, and those of `readPrivateKey`
+ * @throws KeywayError `KeyUnknown`, `NothingToProbe`, `KeyIdentifierWrong`, `NamedCredentialUnknown`, and those of `readPrivateKey`
  */
 export async function keyProbe(options: KeyProbeOptions): Promise<KeyProbeResult & Remarks> {
   const document = loadDocument(options.config ?? defaultConfig);
@@ -93,14 +94,7 @@ interface KeyToProbe {
 /** What the options ask for: keys of the config, or one that is not in it. */
 function keysOf(config: Config, options: KeyProbeOptions): readonly KeyToProbe[] {
   const { name, identifier, namedCredential } = options;
-  if (identifier !== undefined && !/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,255}$/.test(identifier))
-    throw new KeywayError(
-      'IdentifierInvalid',
-      `${JSON.stringify(identifier)} is not an identifier of a key.`,
-      {
-        actions: ['It has letters, digits, dots, hyphens and underscores.'],
-      },
-    );
+  if (identifier !== undefined) requireKeyIdentifier(identifier);
   const known = config.cacheOnlyKeys ?? {};
   if (name === undefined && identifier !== undefined && namedCredential !== undefined)
     return [requireKnown(config, { name: identifier, identifier, namedCredential })];

@@ -48,14 +48,14 @@ describe('a cache-only key', () => {
     'has no identifier %s, which would be another URL',
     (identifier) => {
       expect(problemsIn(withKey(whole.replace('data-1', identifier)))).toEqual([
-        '10:38 error "identifier" in cacheOnlyKeys.DataKey is not an identifier of a key: letters, digits, dots, hyphens and underscores',
+        '10:38 error "identifier" in cacheOnlyKeys.DataKey is not a key identifier: use letters, digits, dots, hyphens and underscores',
       ]);
     },
   );
 
   it.each(['.', '..'])('is not called %s, which a URL would leave out', (identifier) => {
     expect(problemsIn(withKey(whole.replace('data-1', `"${identifier}"`)))).toEqual([
-      '10:38 error "identifier" in cacheOnlyKeys.DataKey is no name in a URL but a step in one; give the key another',
+      '10:38 error "identifier" in cacheOnlyKeys.DataKey is a step in a URL path, not a key identifier; choose another',
     ]);
   });
 

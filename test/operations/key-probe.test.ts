@@ -110,8 +110,8 @@ describe('key probe', () => {
 
   it.each([
     [{ name: 'AcmeDataKy' }, 'KeyUnknown', /did you mean "AcmeDataKey"/],
-    [{ identifier: '..' }, 'IdentifierInvalid', /"\.\." is not an identifier/],
-    [{ identifier: 'a/b', name: 'AcmeDataKey' }, 'IdentifierInvalid', /is not an identifier/],
+    [{ identifier: '..' }, 'KeyIdentifierWrong', /"\.\." is a step in a URL path/],
+    [{ identifier: 'a/b', name: 'AcmeDataKey' }, 'KeyIdentifierWrong', /is not a key identifier/],
     [{ identifier: 'x' }, 'UsageWrong', /there are several/],
     [{ namedCredential: 'Nope' }, 'NamedCredentialUnknown', /no named credential Nope/],
   ])('%j: %s', async (options, code, message) => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { withoutSecrets } from '../../errors/redact.ts';
+import { keyIdentifierProblem } from '../identifier.ts';
 import { remoteKeyTimeout, slowAnswer, unconfirmedStatus } from '../uncertain.ts';
 import { requestToken } from './access-token.ts';
 import type { ProbeAuthentication } from './authentication.ts';
@@ -147,7 +148,7 @@ function checkAnswer(
 
 /** `<url>/<identifier>` as it is configured; undefined where it is not callable, or an identifier would lead elsewhere. */
 function callUrl({ url, identifier }: ProbeTarget, requestId: string | undefined): URL | undefined {
-  if (!/^[A-Za-z0-9._-]+$/.test(identifier) || /^\.{1,2}$/.test(identifier)) return undefined;
+  if (keyIdentifierProblem(identifier) !== undefined) return undefined;
   return callableUrl(`${url}/${identifier}${requestId === undefined ? '' : `?requestId=${requestId}`}`);
 }
 

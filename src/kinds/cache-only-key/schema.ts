@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { developerName, line } from '../../config/text.ts';
+import { keyIdentifierPattern, keyIdentifierProblem, longestKeyIdentifier } from '../../keys/identifier.ts';
 
 /* Shield Platform Encryption: certificates, settings and the keys that the org fetches (salesforce.md, section 6). */
 
@@ -64,13 +65,15 @@ const keyType = z
 /** TenantSecret.RemoteKeyIdentifier: the last part of the URL that is fetched, and the `kid` of the answer. */
 const keyIdentifier = z
   .string()
-  .regex(/^[A-Za-z0-9._-]+$/, {
-    error: 'is not an identifier of a key: letters, digits, dots, hyphens and underscores',
-    abort: true,
+  .superRefine((value, context) => {
+    const message = keyIdentifierProblem(value);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
   })
-  .refine((value) => !/^\.{1,2}$/.test(value), 'is no name in a URL but a step in one; give the key another')
-  .max(255, 'is too long for an identifier of a key, which has at most 255 characters')
-  .describe('What the key service calls it: it is appended to the URL of the named credential.');
+  .meta({
+    description: 'What the key service calls it: it is appended to the URL of the named credential.',
+    pattern: keyIdentifierPattern.source,
+    maxLength: longestKeyIdentifier,
+  });
 
 const sourceKey = line().describe('The key in CipherTrust: its name or id.');
 

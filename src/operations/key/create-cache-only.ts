@@ -2,6 +2,7 @@ import { suggestion } from '../../config/wording.ts';
 import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
+import { requireKeyIdentifier } from '../../keys/identifier.ts';
 import { activeOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import { type RemoteKey, rootKeyTypes } from '../../keys/tenant-secret.ts';
@@ -93,12 +94,7 @@ function requirePossible({ secrets }: KeySession, type: string, { identifier }: 
       `${type} keys are root keys, and no org fetches those.`,
       'Upload one: keyway key upload.',
     );
-  if (!/^[A-Za-z0-9._-]{1,255}$/.test(identifier) || /^\.{1,2}$/.test(identifier))
-    throw refuse(
-      'KeyIdentifierWrong',
-      `"${identifier}" is not an identifier of a key.`,
-      'It has letters, digits, dots, hyphens and underscores; at most 255.',
-    );
+  requireKeyIdentifier(identifier);
   const served = secrets.find(
     ({ type: other, remote, status }) =>
       other === type && remote?.identifier === identifier && status !== 'ARCHIVED',
