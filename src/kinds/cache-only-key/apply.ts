@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KeywayError } from '../../errors/index.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import {
-  insertTenantSecret,
   type KeyEvent,
+  type NewTenantSecret,
   type Org,
   readNamedCredentialId,
   readTenantSecrets,
@@ -13,6 +13,7 @@ import type { Change } from '../change.ts';
 import { hearFetch } from './callout.ts';
 import { secretOf, type WantedKey } from './compare.ts';
 import { keyNotActive } from './failure.ts';
+import { insertOnce } from './insert-once.ts';
 
 export interface KeyOutcome {
   readonly name: string;
@@ -73,30 +74,22 @@ export async function applyKey(
   return outcomeOf(key, outcome, secret, event);
 }
 
-async function insert(
+/** A key that the org has not had: its name in the file becomes its description. */
+function insert(
   org: Org,
   key: WantedKey,
   serviceId: string,
   before: readonly TenantSecret[],
 ): Promise<string> {
-  try {
-    return await insertTenantSecret(org, {
-      Type: key.type,
-      Source: 'Remote',
-      Description: key.name,
-      RemoteKeyIdentifier: key.identifier,
-      RemoteKeyServiceId: serviceId,
-      RemoteKeyCertificate: key.certificate,
-    });
-  } catch (error) {
-    // An answer may be lost after the org has made the key: a second one is never sent.
-    const made = (await readTenantSecrets(org).catch(() => undefined))?.find(
-      ({ id, type, remote }) =>
-        type === key.type && remote?.identifier === key.identifier && !before.some((old) => old.id === id),
-    );
-    if (made) return made.id;
-    throw error;
-  }
+  const fields: NewTenantSecret = {
+    Type: key.type,
+    Source: 'Remote',
+    Description: key.name,
+    RemoteKeyIdentifier: key.identifier,
+    RemoteKeyServiceId: serviceId,
+    RemoteKeyCertificate: key.certificate,
+  };
+  return insertOnce(org, fields, before);
 }
 
 /** A destroyed one is fetched again by making it ACTIVE; where it is fetched from goes with it, in one change. */

@@ -6,6 +6,7 @@ import { requireKeyIdentifier } from '../../keys/identifier.ts';
 import { activeOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import { type RemoteKey, rootKeyTypes } from '../../keys/tenant-secret.ts';
+import { insertOnce } from '../../kinds/cache-only-key/insert-once.ts';
 import {
   listMetadata,
   type NewTenantSecret,
@@ -16,7 +17,7 @@ import { type Callout, requireActive, withCallout } from './callout.ts';
 import { requireFitCertificate } from './certificate.ts';
 import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { requireDue, requireType } from './find.ts';
-import { insertOnce, type MadeKey, readMade } from './made.ts';
+import { type MadeKey, readMade } from './made.ts';
 import { probeFirst } from './probe-first.ts';
 import { inKeySession, type KeySession } from './session.ts';
 import { requireKeySetting } from './settings.ts';

@@ -1,9 +1,10 @@
 import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { keyRisks } from '../../keys/life-cycle.ts';
+import { insertOnce } from '../../kinds/cache-only-key/insert-once.ts';
 import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { requireDue, requireType } from './find.ts';
-import { insertOnce, type MadeKey, readMade } from './made.ts';
+import { type MadeKey, readMade } from './made.ts';
 import { inKeySession, type KeySession } from './session.ts';
 
 export interface KeyCreateOptions extends KeyChangeOptions {

@@ -1,11 +1,6 @@
 import { KeywayError } from '../../errors/index.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
-import {
-  insertTenantSecret,
-  type NewTenantSecret,
-  type Org,
-  readTenantSecrets,
-} from '../../salesforce/index.ts';
+import type { Org } from '../../salesforce/index.ts';
 import { requireSecrets } from './session.ts';
 
 /** A key as a verb reports it: from what the org says when it is read back. */
@@ -16,34 +11,6 @@ export interface MadeKey {
   readonly key: KeyFacts;
   readonly archived: KeyFacts | null;
 }
-
-/**
- * Makes a tenant secret once: where the answer is lost, the org is asked whether it has it, and no second one is sent.
- *
- * @returns its id
- */
-export async function insertOnce(
-  org: Org,
-  fields: NewTenantSecret,
-  before: readonly TenantSecret[],
-): Promise<string> {
-  try {
-    return await insertTenantSecret(org, fields);
-  } catch (error) {
-    if (!(error instanceof KeywayError) || !LOST.has(error.code)) throw error;
-    const after = await readTenantSecrets(org).catch(() => undefined);
-    const made = after?.find(
-      ({ id, type, remote }) =>
-        type === fields.Type &&
-        remote?.identifier === fields.RemoteKeyIdentifier &&
-        !before.some((old) => old.id === id),
-    );
-    if (made) return made.id;
-    throw error;
-  }
-}
-
-const LOST = new Set(['ConnectionLost', 'RequestTimedOut', 'OrgUnavailable']);
 
 /** Reads back what was made. */
 export async function readMade(org: Org, id: string, before: readonly TenantSecret[]): Promise<MadeKey> {

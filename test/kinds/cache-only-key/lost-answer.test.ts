@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { KeywayError } from '../../../src/errors/index.ts';
+import { applyKey } from '../../../src/kinds/cache-only-key/apply.ts';
+import type { Org } from '../../../src/salesforce/index.ts';
+import { SalesforceFault, WireFault } from '../../../src/salesforce/wire-errors.ts';
+import { type KeyOrg, keyOrg } from '../../operations/key-org.ts';
+
+let place: KeyOrg;
+afterEach(() => place.close());
+
+const key = {
+  name: 'AcmeDataKey',
+  type: 'Data',
+  identifier: 'acme-data-1',
+  namedCredential: 'AcmeKeys',
+  certificate: 'AcmeByok',
+};
+const change = { type: 'Key', name: key.name, action: 'create', risks: [], fields: [] } as const;
+
+/** An org in which somebody else makes the same key, just before ours is answered with an error. */
+const applyAfter = async (error: KeywayError) => {
+  place = await keyOrg();
+  await place.put({ keys: '' });
+  await place.deploy();
+  return place.as((org: Org) => {
+    const { connection } = org;
+    const send: typeof connection.send = async (request) => {
+      const answer = await connection.send(request);
+      if (request.method === 'POST' && request.path.endsWith('/sobjects/TenantSecret')) throw error;
+      return answer;
+    };
+    const between = { ...org, connection: Object.assign(Object.create(connection), { send }) };
+    return applyKey(between, key, change, { remark: () => {} });
+  });
+};
+
+describe('A key whose insert ends with an error', () => {
+  it('is found in the org if the answer was lost', async () => {
+    const lost = new KeywayError('ConnectionLost', 'lost', { cause: new WireFault('ECONNRESET', 'org') });
+    expect(await applyAfter(lost)).toMatchObject({ outcome: 'inserted', status: 'ACTIVE' });
+    expect(await place.keys()).toEqual(['Data HSM ARCHIVED', 'Data acme-data-1 ACTIVE']);
+  });
+
+  it('is not taken for made if the org refused it, even if the org has such a key now', async () => {
+    const refused = new KeywayError('SalesforceError', 'refused', {
+      cause: new SalesforceFault(400, 'FIELD_INTEGRITY_EXCEPTION', 'no'),
+    });
+    await expect(applyAfter(refused)).rejects.toMatchObject({
+      code: expect.stringMatching(/Refused|KeyNotActive/),
+    });
+  });
+});
