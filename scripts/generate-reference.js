@@ -1,4 +1,4 @@
-// Writes docs/config.md, the reference of keyway.yaml, from the zod schema in src/config/schema.
+// Writes docs/config.md, the reference of keyway.yaml, from the schemas of the kinds in src/kinds.
 // With --check it writes nothing and fails where the page is stale.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { referencePage } from './reference-page.ts';

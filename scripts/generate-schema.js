@@ -1,7 +1,7 @@
-// Writes what is made from the one zod schema in src/config/schema: schema/keyway.schema.json, which editors read.
+// Writes what is made from the schemas of the kinds in src/kinds: schema/keyway.schema.json, which editors read.
 // With --check it writes nothing and fails where the file is stale.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { jsonSchemaText } from '../src/config/json-schema.ts';
+import { jsonSchemaText } from '../src/kinds/config.ts';
 
 const file = new URL('../schema/keyway.schema.json', import.meta.url);
 const text = jsonSchemaText();

@@ -1,17 +1,19 @@
-import { overlaidSections } from '../src/config/environments.ts';
-import { type Json, jsonSchema } from '../src/config/json-schema.ts';
-import type { Authentication } from '../src/config/schema/index.ts';
+import type { Json } from '../src/config/json-schema.ts';
+import { configFormat, jsonSchema } from '../src/kinds/config.ts';
 import { credentialKeys } from '../src/kinds/credential/keys.ts';
+import type { Authentication } from '../src/kinds/external-credential/schema.ts';
 import { examples } from './reference-examples.ts';
 
 const schema = jsonSchema();
+/** Sections that an environment lays over the file's. */
+const overlaid = configFormat.overlaidKeys.filter((key) => key !== 'apiVersion');
 const definitions = schema.$defs as Readonly<Record<string, Json>>;
 
 /** docs/config.md: every field of keyway.yaml, from the same schema that checks it. */
 export function referencePage(): string {
   return [
     '# keyway.yaml',
-    '<!-- Made by `node scripts/generate-reference.js` from src/config/schema; edit those. -->',
+    '<!-- Made by `node scripts/generate-reference.js` from the schemas in src/kinds; edit those. -->',
     'One file says what an org needs to call an external service: external credentials (how it authenticates, and as whom), named credentials (where calls go), permission sets (who may use which principal), and how environments differ. It holds no secret and no code, and is safe to commit. `keyway validate` checks it offline and reports all problems at once, each with its place.',
     'Fields marked * are needed. *Long form* means that a map may stand in place of the text: see [Long forms](#long-forms).',
     section('The file', schema, 'file'),
@@ -229,8 +231,8 @@ function environments(): string {
     '## Environments',
     'What differs from org to org, laid over the file: maps merge, lists and single values replace, and `null` takes an entry out for that environment (it is not deployed, and not deleted). Without `--env` the one marked `default` is meant, else the only one. The file must be valid without any of them.',
     ...yaml('environments'),
-    fieldTable(definitions.Environment ?? {}, overlaidSections),
-    `and ${inWords.format(overlaidSections.map((name) => `\`${name}\``))} as in the file, nothing in them needed. The settings in the table take no references.`,
+    fieldTable(definitions.Environment ?? {}, overlaid),
+    `and ${inWords.format(overlaid.map((name) => `\`${name}\``))} as in the file, nothing in them needed. The settings in the table take no references.`,
   ].join('\n\n');
 }
 

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { parseConfig, readConfig, type Sources } from '../src/config/index.ts';
+import type { Sources } from '../src/config/index.ts';
+import { parseConfig, readConfig } from '../src/kinds/config.ts';
 import { keyway } from './cli/keyway.ts';
 
 const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((name) => `docs/${name}`)];

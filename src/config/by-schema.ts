@@ -41,7 +41,7 @@ function describe(issue: Issue, tree: Tree, base: ConfigPath): readonly Problem[
   }
   if (value === undefined && issue.code !== 'custom')
     return error(`${quoted(path)} is missing`, above(tree, path));
-  const what = found(value, path);
+  const what = found(value);
   switch (issue.code) {
     case 'invalid_type':
       return error(`${quoted(path)} ${mustBe([kind(issue.expected)], what, value, path)}`);
@@ -71,9 +71,7 @@ function describeUnion(
     const allowed = options.filter((option) => option != null).map(String);
     if (!value) return error(`${quoted(path)} is missing; it takes ${either(allowed)}`, above(tree, path));
     const absent = allowed.length < options.length ? ', or is left out' : '';
-    return error(
-      `${quoted(path)} ${takes(found(value, path), allowed)}${absent}${didYouMean(value, allowed)}`,
-    );
+    return error(`${quoted(path)} ${takes(found(value), allowed)}${absent}${didYouMean(value, allowed)}`);
   }
   if (!value) return error(`${quoted(path)} is missing`, above(tree, path));
   // The branch that the value was meant for is the one that takes its kind.
@@ -84,7 +82,7 @@ function describeUnion(
   const expected = issue.errors.flatMap((errors) =>
     errors.flatMap((inner) => (inner.code === 'invalid_type' ? [kind(inner.expected)] : [])),
   );
-  return error(`${quoted(path)} ${mustBe([...new Set(expected)], found(value, path), value, path)}`);
+  return error(`${quoted(path)} ${mustBe([...new Set(expected)], found(value), value, path)}`);
 }
 
 /** Where something is missing: the key of the map that lacks it. */

@@ -1,11 +1,10 @@
-import type { Authentication, ConfigFile } from './schema/index.ts';
 import type { ConfigPath } from './tree.ts';
 import { urlProblem } from './urls.ts';
-import { dotted, quoted } from './wording.ts';
+import { quoted, show, suggestion } from './wording.ts';
 
-/** What the checks of one component know of the whole. */
-export interface Checking {
-  readonly config: ConfigFile;
+/** What a check knows of the whole file; `C` are the sections that it reads. */
+export interface Checking<C = object> {
+  readonly config: C;
   readonly apiVersion: string;
   /** The environment's org is the embedded one. */
   readonly local: boolean;
@@ -34,44 +33,20 @@ export function isManaged(name: string): boolean {
   return (name.split('-', 1)[0] ?? '').includes('__');
 }
 
-/** Names in HTTP have no case (RFC 9110, 5.1). */
-export function checkHeaders(headers: Authentication['headers'], path: ConfigPath, report: Report): void {
-  keepsOrder(headers, path, report);
-  const seen = new Map<string, string>();
-  for (const [name, text] of Object.entries(headers ?? {})) {
-    const value = typeof text === 'string' ? text : text.value;
-    if (value.includes('\n') && !value.startsWith('{!'))
-      report(
-        [...path, name],
-        `${quoted([...path, name])} holds a line break, which no header can; write it on one line`,
-      );
-    const other = seen.get(name.toLowerCase());
-    if (other !== undefined)
-      report(
-        [...path, name],
-        `"${name}" and "${other}" in ${dotted(path)} are one header to HTTP; keep one`,
-        'key',
-      );
-    seen.set(name.toLowerCase(), name);
-  }
-}
-
-/** JavaScript puts names that are whole numbers first, whatever the file says. */
-export function keepsOrder(
-  items: Readonly<Record<string, string | { readonly sequence?: number | undefined }>> | undefined,
+/** A name of something that the file itself declares in another section. */
+export function checkDeclared<Section extends string>(
+  written: string | { readonly value: string },
   path: ConfigPath,
-  report: Report,
+  section: Section,
+  { config, report }: Checking<Readonly<Partial<Record<Section, object | undefined>>>>,
 ): void {
-  const all = Object.entries(items ?? {});
-  for (const [name, item] of all) {
-    const placed = typeof item !== 'string' && item.sequence !== undefined;
-    if (all.length < 2 || placed || !/^(?:0|[1-9]\d*)$/.test(name)) continue;
-    report(
-      [...path, name],
-      `"${name}" in ${dotted(path)} needs "sequence": names that are numbers keep no order`,
-      'key',
-    );
-  }
+  const long = typeof written !== 'string';
+  const name = long ? written.value : written;
+  const declared = config[section] ?? {};
+  if (Object.hasOwn(declared, name)) return;
+  const near = suggestion(name, Object.keys(declared));
+  const message = `${quoted(path)} is "${show(name)}", which is not in ${section}${near}`;
+  report(long ? [...path, 'value'] : path, message);
 }
 
 /** A URL that the org is to call. */

@@ -1,7 +1,8 @@
 import { KeywayError, type Position } from '../errors/index.ts';
 import { readBySchema } from './by-schema.ts';
+import { type EnvironmentSettings, environmentSettingsSchema } from './environment-settings.ts';
+import type { ConfigFormat } from './format.ts';
 import { type Problem, unlessReported } from './problems.ts';
-import { type EnvironmentSettings, environmentSettingsSchema } from './schema/index.ts';
 import { type ConfigPath, child, isNull, locate, mapScalars, overlay, pick, type Tree } from './tree.ts';
 import { found, inside, quoted, show, suggestion } from './wording.ts';
 
@@ -11,39 +12,31 @@ export interface Environment extends EnvironmentSettings {
 }
 
 const ownKeys = Object.keys(environmentSettingsSchema.shape);
-/** What an environment lays over the file. */
-export const overlaidSections = [
-  'externalCredentials',
-  'namedCredentials',
-  'permissionSets',
-  'certificates',
-  'encryptionKeySettings',
-  'cacheOnlyKeys',
-  'tenantSecrets',
-  'cipherTrust',
-  'removed',
-] as const;
-const sharedKeys: readonly string[] = ['apiVersion', ...overlaidSections];
 /** Each is read on its own: more would take minutes, and nobody keeps so many by hand. */
 const mostEnvironments = 500;
 const nameRule = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/;
 
 /** Every environment's settings, and what is wrong with how they are written. */
-export function readEnvironments(file: Tree): {
+export function readEnvironments(
+  file: Tree,
+  format: ConfigFormat,
+): {
   environments: readonly Environment[];
   problems: readonly Problem[];
 } {
   const map = child(file, 'environments');
   if (!map) return { environments: [], problems: [] };
   if (map.kind !== 'map') {
-    const what = found(map, ['environments']);
+    const what = found(map);
     return { environments: [], problems: [error(map.at, `"environments" must be a map, not ${what}`)] };
   }
   if (map.entries.size > mostEnvironments) {
     const message = `there are ${map.entries.size} environments; keyway reads at most ${mostEnvironments}: use targetOrgs for orgs that are alike`;
     return { environments: [], problems: [error(locate(file, ['environments'], 'key'), message)] };
   }
-  const read = [...map.entries].map(([name, { keyAt, value }]) => readEnvironment(name, keyAt, value));
+  const read = [...map.entries].map(([name, { keyAt, value }]) =>
+    readEnvironment(name, keyAt, value, format),
+  );
   const environments = read.map(({ environment }) => environment);
   const [first, ...others] = environments.filter((environment) => environment.default);
   const several = others.map(({ name }) =>
@@ -59,6 +52,7 @@ function readEnvironment(
   name: string,
   keyAt: Position,
   value: Tree,
+  { overlaidKeys }: ConfigFormat,
 ): { readonly environment: Environment; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   if (!nameRule.test(name)) {
@@ -67,11 +61,11 @@ function readEnvironment(
     problems.push(error(keyAt, `the name "${show(name)}" in environments ${rule}`));
   }
   if (value.kind !== 'map') {
-    const what = found(value, ['environments', name]);
+    const what = found(value);
     problems.push(error(keyAt, `"${show(name)}" in environments must be a map, not ${what}`));
     return { environment: { name }, problems };
   }
-  const known = [...ownKeys, ...sharedKeys];
+  const known = [...ownKeys, ...overlaidKeys];
   for (const [key, entry] of value.entries) {
     if (known.includes(key)) continue;
     const fields = suggestion(key, known) || `; it takes ${known.join(', ')}`;
@@ -105,20 +99,20 @@ export function baseTree(file: Tree): Tree {
 }
 
 /** The file with one environment laid over it. */
-export function environmentTree(file: Tree, name: string): Tree {
-  const over = overlayTree(file, name);
+export function environmentTree(file: Tree, name: string, format: ConfigFormat): Tree {
+  const over = overlayTree(file, name, format);
   return over ? overlay(baseTree(file), over) : baseTree(file);
 }
 
 /** What an environment changes, without the keys that are its own. */
-function overlayTree(file: Tree, name: string): Tree | undefined {
+function overlayTree(file: Tree, name: string, { overlaidKeys }: ConfigFormat): Tree | undefined {
   const over = child(child(file, 'environments'), name);
-  return over?.kind === 'map' ? pick(over, (key) => sharedKeys.includes(key)) : undefined;
+  return over?.kind === 'map' ? pick(over, (key) => overlaidKeys.includes(key)) : undefined;
 }
 
 /** Every `null` that takes out what isn't there: a misspelt name would else be deployed in silence. */
-export function nullProblems(file: Tree, name: string): readonly Problem[] {
-  const over = overlayTree(file, name);
+export function nullProblems(file: Tree, name: string, format: ConfigFormat): readonly Problem[] {
+  const over = overlayTree(file, name, format);
   return over ? nullsOverNothing(baseTree(file), over, []) : [];
 }
 

@@ -3,7 +3,6 @@ import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { KeywayError } from '../errors/index.ts';
 import { commandRunner } from './command-reference.ts';
-import { type ConfigDocument, parseConfig } from './read.ts';
 import type { LocalName, Sources } from './references.ts';
 import { show } from './wording.ts';
 
@@ -11,14 +10,10 @@ import { show } from './wording.ts';
 const mostBytes = 1024 * 1024;
 
 /**
- * Reads a config file. `file` is the path as the user gave it, relative to `directory`.
- * @throws KeywayError `ConfigNotFound`, `ConfigUnreadable`; ConfigError
+ * The text of a config file. `file` is the path as the user gave it, relative to `directory`.
+ * @throws KeywayError `ConfigNotFound`, `ConfigUnreadable`
  */
-export function loadDocument(file: string, directory: string = process.cwd()): ConfigDocument {
-  return parseConfig(configText(file, directory), file);
-}
-
-function configText(file: string, directory: string): string {
+export function configText(file: string, directory: string): string {
   try {
     return readText(resolve(directory, file));
   } catch (cause) {

@@ -1,8 +1,7 @@
-export { credentialKeys, encryptedKeys } from '../kinds/credential/keys.ts';
 export { chooseEnvironment, type Environment } from './environments.ts';
-export { loadDocument, processSources, projectApiVersion, type SourceOptions } from './files.ts';
+export { processSources, projectApiVersion, type SourceOptions } from './files.ts';
 export { ConfigError, formatPosition, formatProblem, type Problem, sortProblems } from './problems.ts';
-export { type Config, type ConfigDocument, parseConfig, type ReadOptions, readConfig } from './read.ts';
+export type { ConfigDocument, ReadOptions } from './read.ts';
 export {
   type LocalName,
   needsCommand,

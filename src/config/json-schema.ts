@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { environmentSettingsSchema } from './environment-settings.ts';
+import type { ConfigFormat } from './format.ts';
 import { overlaySchema } from './json-schema-overlay.ts';
-import { configSchema, environmentSettingsSchema } from './schema/index.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** The format as JSON Schema (draft 2020-12), for editors; made from the one zod schema. */
-export function jsonSchema(): Json {
-  const { $defs, properties, required } = toJson(configSchema);
+/** A format as JSON Schema (draft 2020-12), for editors; made from its one zod schema. */
+export function jsonSchema({ schema }: ConfigFormat): Json {
+  const { $defs, properties, required } = toJson(schema);
   const { version: _version, ...shared } = properties as Json;
   // What an environment is for takes no references: its patterns stay as they are.
   const settings = z.toJSONSchema(environmentSettingsSchema, { unrepresentable: 'any' }).properties as Json;
@@ -33,11 +34,6 @@ export function jsonSchema(): Json {
     additionalProperties: false,
     $defs: { ...($defs as Json), Environment: environment, ...overlay.$defs },
   };
-}
-
-/** The file as it is committed. */
-export function jsonSchemaText(): string {
-  return `${JSON.stringify(jsonSchema(), null, 2)}\n`;
 }
 
 function toJson(schema: z.ZodType): Json {
@@ -84,14 +80,7 @@ function namesOf({ pattern, maxLength, description }: Json): [string, unknown][]
 
 /** One list of choices, where zod nests those by variant in those by protocol. */
 function branches(json: Json): readonly Json[] {
-  return Array.isArray(json.oneOf) ? (json.oneOf as Json[]) : [browserFlow(json)];
-}
-
-/** What zod cannot write down: without a variant Oauth takes one of the two. */
-function browserFlow(json: Json): Json {
-  const { authProvider, externalAuthIdentityProvider } = (json.properties ?? {}) as Json;
-  if (!authProvider || !externalAuthIdentityProvider) return json;
-  return { ...json, oneOf: [{ required: ['authProvider'] }, { required: ['externalAuthIdentityProvider'] }] };
+  return json.type === undefined && Array.isArray(json.oneOf) ? (json.oneOf as Json[]) : [json];
 }
 
 function withReferences(json: Json, name?: string): Json {

@@ -9,11 +9,11 @@ import {
   nullProblems,
   readEnvironments,
 } from './environments.ts';
+import { apiVersion, type ConfigFormat, type FileHeader, type TypedFormat } from './format.ts';
 import { ConfigError, type Problem, unlessReported } from './problems.ts';
 import type { SecretReference, Sources } from './references.ts';
 import { resolveTree } from './resolve.ts';
-import { apiVersion, type ConfigFile, configSchema } from './schema/index.ts';
-import { checkSecrets, secretReferences } from './secrets.ts';
+import { checkSecrets, markSecrets, secretReferences } from './secrets.ts';
 import { type ConfigPath, locate, type Tree } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -26,10 +26,11 @@ export interface ConfigDocument {
   readonly problems: readonly Problem[];
 }
 
-/** What the other stages take: one environment's components, every reference resolved but those to secrets. */
-export interface Config extends ConfigFile {
+/** What a file says for one environment, beside its sections; every reference is resolved but those to secrets. */
+export interface ReadFile {
   readonly file: string;
   readonly environment: Environment | undefined;
+  /** The file's, or what stands in for it. */
   readonly apiVersion: string;
   /** The references to secrets by path (`externalCredentials.X.principals.Y.credentials.Z`). */
   readonly secrets: ReadonlyMap<string, SecretReference>;
@@ -49,14 +50,15 @@ export interface ReadOptions {
  * Reads the text of a config file.
  * @throws ConfigError where it is not YAML, or not a map
  */
-export function parseConfig(text: string, file: string): ConfigDocument {
-  const { tree, problems } = parseYaml(text, file);
-  if (!tree) throw new ConfigError(problems);
+export function parseConfig(text: string, file: string, format: ConfigFormat): ConfigDocument {
+  const { tree: plain, problems } = parseYaml(text, file);
+  if (!plain) throw new ConfigError(problems);
+  const tree = markSecrets(plain, format.sections);
   if (tree.kind !== 'map') {
     const message = 'the file must be a map that begins with `version: 1`';
     throw new ConfigError([...problems, { severity: 'error', at: tree.at, message }]);
   }
-  const { environments, problems: found } = readEnvironments(tree);
+  const { environments, problems: found } = readEnvironments(tree, format);
   return { file, tree, environments, problems: [...problems, ...unlessReported(found, problems)] };
 }
 
@@ -64,26 +66,30 @@ export function parseConfig(text: string, file: string): ConfigDocument {
  * One environment, or the base where it is undefined: the config, and all that is wrong or doubtful in it.
  * @throws KeywayError `ApiVersionWrong` where `apiVersion` of the options is none that keyway works with
  */
-export function readConfig(
+export function readConfig<C extends FileHeader>(
   document: ConfigDocument,
   environment: Environment | undefined,
   options: ReadOptions,
-): { readonly config?: Config; readonly problems: readonly Problem[] } {
+  format: TypedFormat<C>,
+): { readonly config?: C & ReadFile; readonly problems: readonly Problem[] } {
   const given = givenApiVersion(options.apiVersion);
-  const written = environment ? environmentTree(document.tree, environment.name) : baseTree(document.tree);
+  const written = environment
+    ? environmentTree(document.tree, environment.name, format)
+    : baseTree(document.tree);
   const local = isLocal(environment);
   const { tree, problems: unresolved } = resolveTree(written, {
     sources: options.sources,
     local,
+    sections: format.sections,
   });
-  const { data, problems: invalid } = readBySchema(configSchema, tree);
+  const { data, problems: invalid } = readBySchema(format.schema, tree);
   const version = given ?? data?.apiVersion ?? options.defaultApiVersion;
   // Without a version, which is a problem of its own, nothing is too new.
-  const whole = data ? checkConfig(data, tree, { apiVersion: version ?? '999.0', local }) : [];
+  const whole = data ? checkConfig(format, data, tree, { apiVersion: version ?? '999.0', local }) : [];
   // The earlier a stage, the nearer it is to the cause.
   const stages = [
-    [...(environment ? nullProblems(document.tree, environment.name) : []), ...unresolved],
-    checkSecrets(written),
+    [...(environment ? nullProblems(document.tree, environment.name, format) : []), ...unresolved],
+    checkSecrets(written, format.sections),
     [...invalid, ...apiVersionProblem(given ?? data?.apiVersion, options.defaultApiVersion, tree)],
     whole,
   ];
@@ -92,7 +98,7 @@ export function readConfig(
     problems.push(...unlessReported(stage, problems).map(inEnvironment(environment)));
   if (problems.some(({ severity }) => severity === 'error') || data === undefined || version === undefined)
     return { problems };
-  const config: Config = {
+  const config: C & ReadFile = {
     ...data,
     file: document.file,
     environment,

@@ -1,6 +1,6 @@
 import type { Problem } from './problems.ts';
 import { parseReferences, resolveReferences, type Sources } from './references.ts';
-import { isSecretPlace } from './secret-places.ts';
+import type { ConfigSection } from './section.ts';
 import { type ConfigPath, mapScalars, type Scalar, type Tree } from './tree.ts';
 import { inside, quoted, show } from './wording.ts';
 
@@ -9,6 +9,7 @@ export interface ResolveOptions {
   readonly sources: Sources;
   /** The environment's org is the embedded one. */
   readonly local: boolean;
+  readonly sections: readonly ConfigSection<never>[];
 }
 
 /**
@@ -35,7 +36,7 @@ function resolveScalar(
   scalar: Scalar,
   text: string,
   path: ConfigPath,
-  { sources, local }: ResolveOptions,
+  { sources, local, sections }: ResolveOptions,
 ): Scalar | string {
   const { parts, problem } = parseReferences(text);
   if (problem !== undefined) return problem;
@@ -43,9 +44,9 @@ function resolveScalar(
   const ofLocal = references.find(({ source }) => source === 'local');
   if (ofLocal && !local)
     return `holds ${ofLocal.text}, which only an environment with targetOrg: local can use`;
-  if (references.some(({ source }) => source === 'cipherTrust') && !isEndpointPlace(text, path))
+  if (references.some(({ source }) => source === 'cipherTrust') && !isEndpointPlace(text, path, sections))
     return 'holds ${cipherTrust:endpoint}, which stands alone, and only as the url of a named credential';
-  if (isSecretPlace(path)) return scalar;
+  if (scalar.secret) return scalar;
   // Everything else is resolved by `validate` too, which must not run anything.
   if (references.some(({ source }) => source === 'command'))
     return 'runs a command, which only credentials may';
@@ -55,9 +56,13 @@ function resolveScalar(
 }
 
 /** What the endpoint's URL is known for: where an org fetches keys. */
-function isEndpointPlace(text: string, [top, , field, value, ...more]: ConfigPath): boolean {
-  if (text !== '${cipherTrust:endpoint}' || more.length > 0) return false;
-  return top === 'namedCredentials' && field === 'url' && (value === undefined || value === 'value');
+function isEndpointPlace(
+  text: string,
+  [top, ...path]: ConfigPath,
+  sections: readonly ConfigSection<never>[],
+): boolean {
+  if (text !== '${cipherTrust:endpoint}') return false;
+  return sections.find(({ name }) => name === top)?.takesEndpoint?.(path) ?? false;
 }
 
 /** A reference in a name would be taken literally: that is never what was meant. */

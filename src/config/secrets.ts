@@ -1,18 +1,28 @@
-import { encryptedKeys } from '../kinds/credential/keys.ts';
 import type { Problem } from './problems.ts';
 import { isReferenceOnly, parseReferences, type SecretReference } from './references.ts';
-import { isSecretPlace } from './secret-places.ts';
-import { type ConfigPath, child, mapScalars, type Tree } from './tree.ts';
+import { type ConfigSection, isSecretPlace, secretsAt } from './section.ts';
+import { child, mapScalars, type Tree } from './tree.ts';
 import { quoted } from './wording.ts';
 
+/** A tree whose scalars say which of them hold secrets: at the top, and in each environment. */
+export function markSecrets(file: Tree, sections: readonly ConfigSection<never>[]): Tree {
+  return mapScalars(file, (scalar, path) => {
+    const place = path[0] === 'environments' ? path.slice(2) : path;
+    return isSecretPlace(sections, place) ? { ...scalar, secret: true } : scalar;
+  });
+}
+
 /** Secrets that are written out, and values elsewhere that look like one. Takes the tree as it was written. */
-export function checkSecrets(tree: Tree): readonly Problem[] {
+export function checkSecrets(tree: Tree, sections: readonly ConfigSection<never>[]): readonly Problem[] {
   const problems: Problem[] = [];
   mapScalars(tree, (scalar, path) => {
     if (typeof scalar.value !== 'string') return scalar;
     const where = quoted(path.at(-1) === 'value' ? path.slice(0, -1) : path);
-    if (isSecretPlace(path)) {
-      if (mustBeReference(tree, path) && isLiteral(scalar.value)) {
+    if (scalar.secret) {
+      const [top = '', ...below] = path;
+      const section = child(tree, top) ?? tree;
+      const mayBeLiteral = secretsAt(sections, path)?.mayBeLiteral?.(section, below) ?? false;
+      if (!mayBeLiteral && isLiteral(scalar.value)) {
         const message = `${where} is a secret; write a reference such as \${env:NAME} instead of the value`;
         problems.push({ severity: 'error', at: scalar.at, message });
       }
@@ -29,7 +39,7 @@ export function checkSecrets(tree: Tree): readonly Problem[] {
 export function secretReferences(tree: Tree): ReadonlyMap<string, SecretReference> {
   const references = new Map<string, SecretReference>();
   mapScalars(tree, (scalar, path) => {
-    if (typeof scalar.value === 'string' && isSecretPlace(path))
+    if (scalar.secret && typeof scalar.value === 'string')
       references.set(path.join('.'), { text: scalar.value, at: scalar.at, path });
     return scalar;
   });
@@ -39,19 +49,6 @@ export function secretReferences(tree: Tree): ReadonlyMap<string, SecretReferenc
 /** Malformed references are reported as such elsewhere. */
 function isLiteral(text: string): boolean {
   return parseReferences(text).problem === undefined && !isReferenceOnly(text);
-}
-
-function mustBeReference(tree: Tree, path: ConfigPath): boolean {
-  if (path[0] === 'namedCredentials' || path[0] === 'cipherTrust') return true;
-  const protocol = valueAt(tree, [...path.slice(0, 2), 'authentication', 'protocol']);
-  if (protocol !== 'Custom') return encryptedKeys.has(String(path[5]));
-  // Custom parameters are encrypted unless they say that they are not.
-  return valueAt(tree, [...path.slice(0, 6), 'encrypted']) !== false;
-}
-
-function valueAt(tree: Tree, path: ConfigPath): unknown {
-  const here = path.reduce<Tree | undefined>(child, tree);
-  return here?.kind === 'scalar' ? here.value : undefined;
 }
 
 /** Shapes that well-known services give their secrets, and passwords in URLs. A guess: hence only a warning. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /*
  * The kinds of text that a config holds. Every message completes the sentence `"field" in place …`,
- * which src/config/problems.ts writes.
+ * which src/config/by-schema.ts writes.
  */
 
 /** What XML 1.0 cannot carry, or would carry changed: control characters, lone surrogates, carriage returns. */
@@ -58,7 +58,7 @@ export const description = text(1000).meta({
 });
 
 const developerNamePattern = /^[A-Za-z](?:_?[A-Za-z0-9])*$/;
-const namespacedNamePattern = /^(?:[A-Za-z][A-Za-z0-9]{0,14}__)?[A-Za-z](?:_?[A-Za-z0-9])*$/;
+export const namespacedNamePattern = /^(?:[A-Za-z][A-Za-z0-9]{0,14}__)?[A-Za-z](?:_?[A-Za-z0-9])*$/;
 const developerNameRule =
   'is not a developer name: letters, digits and single underscores, beginning with a letter and not ending in an underscore, at most 80 characters';
 
@@ -78,27 +78,6 @@ export const reference = z
     id: 'Reference',
     description: 'Developer name, of a managed package perhaps: Name or namespace__Name.',
   });
-
-/** A principal's name: free text, spaces and hyphens included. */
-export const principalName = line(80).describe('Name of the principal: free text of at most 80 characters.');
-
-/** `ExternalCredential-Principal`: split at the first hyphen, since developer names hold none. */
-export const principalReference = line(178)
-  .refine(isPrincipalReference, {
-    error: 'is not a principal; write ExternalCredential-Principal, with one hyphen between the two',
-  })
-  .describe('ExternalCredential-Principal, with a single hyphen between the two.');
-
-function isPrincipalReference(value: string): boolean {
-  const hyphen = value.indexOf('-');
-  const principal = value.slice(hyphen + 1);
-  return (
-    hyphen > 0 &&
-    namespacedNamePattern.test(value.slice(0, hyphen)) &&
-    principal !== '' &&
-    principal === principal.trimStart()
-  );
-}
 
 /** A name in HTTP (RFC 9110: token). */
 export const headerName = z

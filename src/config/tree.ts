@@ -15,6 +15,8 @@ export interface Scalar {
   readonly value: string | number | boolean | null;
   /** The text with its references as it was written, where `value` came out of them: messages show this instead. */
   readonly from?: string;
+  /** It holds a secret: its references stay until the value is written, and no message shows what stands there. */
+  readonly secret?: true;
 }
 
 export interface Entry {

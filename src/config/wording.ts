@@ -1,5 +1,4 @@
 import leven from 'leven';
-import { isSecretPlace } from './secret-places.ts';
 import type { ConfigPath, Tree } from './tree.ts';
 
 /* How messages name places and values of a config. */
@@ -37,14 +36,13 @@ export function dotted(path: ConfigPath): string {
 }
 
 /** What stands at a place, in words. What a secret's place or a variable holds is not shown. */
-export function found(value: Tree | undefined, path: ConfigPath): string {
+export function found(value: Tree | undefined): string {
   if (!value) return 'nothing';
   if (value.kind !== 'scalar') return value.kind === 'map' ? 'a map' : 'a list';
   if (value.value === null) return 'empty';
   if (value.from !== undefined) return `the value of ${show(value.from)}`;
-  const secret = isSecretPlace(path);
-  if (typeof value.value === 'string') return secret ? 'text' : `"${show(value.value)}"`;
-  if (typeof value.value === 'number') return secret ? 'a number' : `the number ${value.value}`;
+  if (typeof value.value === 'string') return value.secret ? 'text' : `"${show(value.value)}"`;
+  if (typeof value.value === 'number') return value.secret ? 'a number' : `the number ${value.value}`;
   return String(value.value);
 }
 

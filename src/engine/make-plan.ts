@@ -1,4 +1,3 @@
-import type { Config } from '../config/index.ts';
 import { compareAssignments, type WantedAssignments } from '../kinds/assignment/compare.ts';
 import { compareKeys, type WantedKey, wantedKeys } from '../kinds/cache-only-key/compare.ts';
 import { certificateConflicts } from '../kinds/certificate/compare.ts';
@@ -7,6 +6,7 @@ import { compareCipherTrust, loginsToWrite } from '../kinds/cipher-trust/compare
 import { type WantedCipherTrust, wantedCipherTrust } from '../kinds/cipher-trust/wanted.ts';
 import { compareComponents, compareRemoved, componentKey } from '../kinds/compare.ts';
 import { mayTurnOffKeys } from '../kinds/component-risks.ts';
+import type { Config } from '../kinds/config.ts';
 import {
   compareCredentials,
   type Readable,

@@ -1,7 +1,7 @@
-import type { Config } from '../config/index.ts';
 import type { AssignmentOutcome } from '../kinds/assignment/apply.ts';
 import type { KeyOutcome } from '../kinds/cache-only-key/apply.ts';
 import type { Plan } from '../kinds/change.ts';
+import type { Config } from '../kinds/config.ts';
 import type { CredentialOutcome } from '../kinds/credential/apply.ts';
 import type { Check } from '../kinds/link-check.ts';
 import type { ConsentOptions } from '../operations/consent.ts';

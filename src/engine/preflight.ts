@@ -1,10 +1,11 @@
-import { type Config, ConfigError, type Problem } from '../config/index.ts';
+import { ConfigError, type Problem } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import { sameUser } from '../kinds/assignment/compare.ts';
 import { withKeys } from '../kinds/cache-only-key/state.ts';
 import type { Plan } from '../kinds/change.ts';
 import { settled } from '../kinds/cipher-trust/settle.ts';
 import { type CipherTrustLogins, withCipherTrust } from '../kinds/cipher-trust/state.ts';
+import type { Config } from '../kinds/config.ts';
 import { missingPermissions, type Org, type PermissionNeed } from '../salesforce/index.ts';
 import { type Desired, questionOf } from './make-plan.ts';
 import { type OrgState, readState } from './read-state.ts';

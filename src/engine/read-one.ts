@@ -5,10 +5,10 @@ import {
   type Environment,
   processSources,
   projectApiVersion,
-  readConfig,
   type SourceOptions,
   type Sources,
 } from '../config/index.ts';
+import { readConfig } from '../kinds/config.ts';
 
 /*
  * What the verbs that stay offline need; they import nothing that talks to an org.

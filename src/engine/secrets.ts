@@ -1,12 +1,6 @@
-import {
-  type Config,
-  ConfigError,
-  needsCommand,
-  type Problem,
-  resolveReferences,
-  type Sources,
-} from '../config/index.ts';
+import { ConfigError, needsCommand, type Problem, resolveReferences, type Sources } from '../config/index.ts';
 import type { Plan } from '../kinds/change.ts';
+import type { Config } from '../kinds/config.ts';
 import type { SecretValues } from '../kinds/credential/apply.ts';
 import type { WantedCredential, WantedValue } from '../kinds/credential/compare.ts';
 

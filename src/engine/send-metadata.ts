@@ -1,6 +1,7 @@
-import { type Config, formatPosition } from '../config/index.ts';
+import { formatPosition } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { Change } from '../kinds/change.ts';
+import type { Config } from '../kinds/config.ts';
 import {
   type Component,
   type ComponentType,

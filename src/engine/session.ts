@@ -1,15 +1,14 @@
 import type { CipherTrust } from '../ciphertrust/connection.ts';
 import {
-  type Config,
   type ConfigDocument,
   chooseEnvironment,
   type Environment,
-  loadDocument,
   type Problem,
   type Sources,
 } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import { sessionCipherTrust } from '../kinds/cipher-trust/session.ts';
+import { type Config, loadDocument } from '../kinds/config.ts';
 import {
   type ConnectOptions,
   connect,

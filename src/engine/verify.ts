@@ -1,9 +1,9 @@
-import type { Config } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import { checkKeys } from '../kinds/cache-only-key/verify.ts';
 import { withCertificateEnds } from '../kinds/certificate/verify.ts';
 import { checkCipherTrust } from '../kinds/cipher-trust/verify.ts';
 import { componentKey } from '../kinds/compare.ts';
+import type { Config } from '../kinds/config.ts';
 import type { Check } from '../kinds/link-check.ts';
 import { checkCallouts, type WantedCallout } from '../kinds/named-credential/callout.ts';
 import { checkExclusive } from '../kinds/permission-set/exclusive.ts';

@@ -1,4 +1,4 @@
-import type { Certificate } from '../config/schema/index.ts';
+import type { Certificate } from '../kinds/certificate/schema.ts';
 import { type CertificateComponent, type ConfigPath, present } from './component.ts';
 import { originsOf } from './rendering.ts';
 import { certificateDefaults } from './uncertain.ts';

@@ -1,6 +1,7 @@
 import type { ExternalCredentialParameter } from '@salesforce/types/metadata';
-import type { ExternalCredential } from '../config/schema/index.ts';
-import { claims as claimsSchema, headers as headersSchema } from '../kinds/parameters/schema.ts';
+import { claims as claimsSchema } from '../kinds/external-credential/parameter.ts';
+import type { ExternalCredential } from '../kinds/external-credential/schema.ts';
+import { headers as headersSchema } from '../kinds/parameters/schema.ts';
 import {
   type AuthenticationField,
   authenticationFields,

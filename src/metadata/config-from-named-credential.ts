@@ -1,5 +1,5 @@
 import type { NamedCredentialParameter } from '@salesforce/types/metadata';
-import { legacySecrets, type NamedCredential } from '../config/schema/index.ts';
+import { legacySecrets, type NamedCredential } from '../kinds/named-credential/schema.ts';
 import { headers as headersSchema } from '../kinds/parameters/schema.ts';
 import { type NamedCredentialComponent, present } from './component.ts';
 import { headersFrom, holdsOnly, rawFrom, take, takeNamed } from './config-from-parameters.ts';

@@ -1,5 +1,5 @@
-import type { PermissionSet } from '../config/schema/index.ts';
-import { principalReference } from '../config/text.ts';
+import { principalReference } from '../kinds/external-credential/principal-name.ts';
+import type { PermissionSet } from '../kinds/permission-set/schema.ts';
 import { compareBytes, type PermissionSetComponent, present } from './component.ts';
 import { type Note, notes } from './notes.ts';
 import { accessOf, levelWithin } from './user-external-credentials.ts';

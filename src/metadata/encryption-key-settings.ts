@@ -1,4 +1,4 @@
-import type { EncryptionKeySettings } from '../config/schema/index.ts';
+import type { EncryptionKeySettings } from '../kinds/encryption-key-settings/schema.ts';
 import {
   type ConfigPath,
   encryptionKeySettingNames,

@@ -1,10 +1,6 @@
 import type { ExternalCredentialParameter } from '@salesforce/types/metadata';
-import type {
-  Authentication,
-  ExternalCredential,
-  Principal,
-  RawExternalCredentialParameter,
-} from '../config/schema/index.ts';
+import type { RawExternalCredentialParameter } from '../kinds/external-credential/parameter.ts';
+import type { Authentication, ExternalCredential, Principal } from '../kinds/external-credential/schema.ts';
 import { authenticationFields } from './authentication-fields.ts';
 import { type ConfigPath, type ExternalCredentialComponent, filled, present } from './component.ts';
 import { extras, type LongForm, longForm } from './long-form.ts';

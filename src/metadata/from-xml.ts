@@ -1,9 +1,6 @@
-import { legacySecrets } from '../config/schema/index.ts';
 import { KeywayError } from '../errors/index.ts';
-import {
-  externalCredentialParameterTypes,
-  namedCredentialParameterTypes,
-} from '../kinds/parameters/schema.ts';
+import { externalCredentialParameterTypes } from '../kinds/external-credential/parameter.ts';
+import { legacySecrets, namedCredentialParameterTypes } from '../kinds/named-credential/schema.ts';
 import type { Component, ComponentType, ForeignElement, XmlElement } from './component.ts';
 import { userExternalCredential } from './permission-set.ts';
 import { messages } from './problems.ts';

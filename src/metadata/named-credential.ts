@@ -3,7 +3,7 @@ import type {
   EndpointNamedCredential,
   LegacyNamedCredential,
   NamedCredential,
-} from '../config/schema/index.ts';
+} from '../kinds/named-credential/schema.ts';
 import { type ConfigPath, filled, type NamedCredentialComponent, present } from './component.ts';
 import { extras, type LongForm, longForm } from './long-form.ts';
 import { inNamedCredentialOrder } from './parameter-order.ts';

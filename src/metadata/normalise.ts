@@ -1,5 +1,5 @@
 import type { ExternalCredentialParameter, NamedCredentialParameter } from '@salesforce/types/metadata';
-import { legacySecrets } from '../config/schema/index.ts';
+import { legacySecrets } from '../kinds/named-credential/schema.ts';
 import {
   type CertificateComponent,
   type Component,

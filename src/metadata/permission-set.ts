@@ -1,5 +1,5 @@
 import type { PermissionSetObjectPermissions } from '@salesforce/types/metadata';
-import type { PermissionSet } from '../config/schema/index.ts';
+import type { PermissionSet } from '../kinds/permission-set/schema.ts';
 import { type ConfigPath, compareBytes, filled, type PermissionSetComponent, present } from './component.ts';
 import { originsOf, type Rendering } from './rendering.ts';
 import { userExternalCredentialLevels } from './uncertain.ts';

@@ -1,4 +1,4 @@
-import type { Removed } from '../config/schema/index.ts';
+import type { Removed } from '../config/format.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { Component, ComponentType } from './component.ts';
 import { destructiveChangesXml, type Members, packageXml } from './package-xml.ts';

@@ -1,4 +1,4 @@
-import type { ConfigFile } from '../config/schema/index.ts';
+import type { ConfigFile } from '../kinds/index.ts';
 import { renderCertificate } from './certificate.ts';
 import { type Component, compareBytes } from './component.ts';
 import { renderEncryptionKeySettings } from './encryption-key-settings.ts';

@@ -1,4 +1,4 @@
-import { legacySecrets } from '../config/schema/index.ts';
+import { legacySecrets } from '../kinds/named-credential/schema.ts';
 import {
   type Component,
   type ConfigPath,

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Config, resolveReferences } from '../config/index.ts';
+import { resolveReferences } from '../config/index.ts';
 import { suggestion } from '../config/wording.ts';
 import { desiredOf } from '../engine/make-plan.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
+import type { Config } from '../kinds/config.ts';
 import { type CredentialOutcome, storeCredential } from '../kinds/credential/apply.ts';
 import { isStored, type WantedCredential } from '../kinds/credential/compare.ts';
 import {

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
-import { parseConfig, processSources, readConfig } from '../config/index.ts';
+import { processSources } from '../config/index.ts';
 import { ConfigError } from '../config/problems.ts';
 import { defaultConfig } from '../engine/read-one.ts';
 import { KeywayError } from '../errors/index.ts';
+import { parseConfig, readConfig } from '../kinds/config.ts';
 
 /** Starting configs by protocol: the file in templates/config. */
 export const starts = {

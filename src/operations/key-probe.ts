@@ -1,8 +1,6 @@
 import {
-  type Config,
   ConfigError,
   chooseEnvironment,
-  loadDocument,
   type Problem,
   resolveReferences,
   type Sources,
@@ -14,6 +12,7 @@ import type { Remarks } from '../engine/session.ts';
 import { KeywayError } from '../errors/index.ts';
 import { requireKeyIdentifier } from '../keys/identifier.ts';
 import type { ProbeResult } from '../keys/probe/types.ts';
+import { type Config, loadDocument } from '../kinds/config.ts';
 import { type PrivateKeyFile, readPrivateKey } from './private-key.ts';
 import { type ProbeSecrets, principalOf, probeTargetOf } from './probe-target.ts';
 

@@ -1,9 +1,10 @@
 import { endpointAddress } from '../ciphertrust/endpoints.ts';
-import { type Config, resolveReferences, type Sources } from '../config/index.ts';
+import { resolveReferences, type Sources } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import { probeKey } from '../keys/probe/probe.ts';
 import type { ProbeResult } from '../keys/probe/types.ts';
 import { componentKey } from '../kinds/compare.ts';
+import type { Config } from '../kinds/config.ts';
 import type { SecretValues } from '../kinds/credential/apply.ts';
 import { wantedCredentials } from '../kinds/credential/wanted.ts';
 import { type Component, encryptionKeySettingsName, normalise, toConfig } from '../metadata/index.ts';

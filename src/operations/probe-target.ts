@@ -1,4 +1,3 @@
-import type { Config } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import {
   authenticationOf,
@@ -7,6 +6,7 @@ import {
   parametersOfExternalCredential,
 } from '../keys/probe/authentication.ts';
 import type { ProbeTarget } from '../keys/probe/types.ts';
+import type { Config } from '../kinds/config.ts';
 import type { SecretValues } from '../kinds/credential/apply.ts';
 import { type NamedCredentialComponent, toComponents } from '../metadata/index.ts';
 

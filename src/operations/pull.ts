@@ -3,11 +3,12 @@ import { resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { changedLines } from '../config/edit/index.ts';
 import { writtenAt } from '../config/edit/places.ts';
-import { type ConfigDocument, loadDocument, parseConfig, projectApiVersion } from '../config/index.ts';
+import { type ConfigDocument, projectApiVersion } from '../config/index.ts';
 import { defaultConfig } from '../engine/read-one.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
+import { loadDocument, parseConfig } from '../kinds/config.ts';
 import { type Component, type ComponentType, encryptionKeySettingsName } from '../metadata/index.ts';
 import {
   ensureEnvironment,

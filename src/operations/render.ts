@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { chooseEnvironment, loadDocument, type Problem } from '../config/index.ts';
+import { chooseEnvironment, type Problem } from '../config/index.ts';
 import { type ConfigOptions, defaultConfig, readOne } from '../engine/read-one.ts';
 import { KeywayError } from '../errors/index.ts';
+import { loadDocument } from '../kinds/config.ts';
 import { sourceTree, toComponents } from '../metadata/index.ts';
 
 export interface RenderOptions extends ConfigOptions {

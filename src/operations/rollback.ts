@@ -1,4 +1,4 @@
-import { type Config, chooseEnvironment, parseConfig } from '../config/index.ts';
+import { chooseEnvironment } from '../config/index.ts';
 import { checkChain } from '../engine/check-chain.ts';
 import { carryOut } from '../engine/deploy.ts';
 import { fileAtRef } from '../engine/git.ts';
@@ -19,6 +19,7 @@ import { KeywayError } from '../errors/index.ts';
 import { sameUser } from '../kinds/assignment/compare.ts';
 import { planWithKeys } from '../kinds/cache-only-key/state.ts';
 import { componentKey } from '../kinds/compare.ts';
+import { type Config, parseConfig } from '../kinds/config.ts';
 import { keepingKeys, keysStay } from '../kinds/key-path/keep.ts';
 
 export interface RollbackOptions extends OrgOptions, CarryOutOptions {

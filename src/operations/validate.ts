@@ -1,13 +1,12 @@
 import {
   type ConfigDocument,
   ConfigError,
-  loadDocument,
   type Problem,
   projectApiVersion,
-  readConfig,
   sortProblems,
 } from '../config/index.ts';
 import { type ConfigOptions, defaultConfig, localPlaceholders, sourcesOf } from '../engine/read-one.ts';
+import { loadDocument, readConfig } from '../kinds/config.ts';
 
 export interface ValidateResult {
   readonly file: string;

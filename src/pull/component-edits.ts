@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Edit, editsBetween, isPlain, valueAt } from '../config/edit/index.ts';
 import { treeAt } from '../config/edit/places.ts';
-import type { Config, ConfigDocument, ConfigPath } from '../config/index.ts';
+import type { ConfigDocument, ConfigPath } from '../config/index.ts';
 import { parseReferences } from '../config/references.ts';
-import { legacySecrets } from '../config/schema/index.ts';
+import type { Config } from '../kinds/config.ts';
+import { legacySecrets } from '../kinds/named-credential/schema.ts';
 import { normalise, toComponents, toConfig } from '../metadata/index.ts';
 import { configOfOne, type Plain, pathOf, saidOf, type Wanted } from './types.ts';
 import { inConfig, samePeople } from './wanted.ts';

@@ -1,8 +1,8 @@
 import PQueue from 'p-queue';
-import { credentialKeys } from '../config/index.ts';
-import type { Authentication, Principal } from '../config/schema/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import { isStored } from '../kinds/credential/compare.ts';
+import { credentialKeys } from '../kinds/credential/keys.ts';
+import type { Authentication, Principal } from '../kinds/external-credential/schema.ts';
 import { type CredentialAnswer, type Org, readCredential } from '../salesforce/index.ts';
 import type { Plain } from './types.ts';
 import { VariableNames } from './variables.ts';

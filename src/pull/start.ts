@@ -1,5 +1,5 @@
 import { EditableConfig } from '../config/edit/index.ts';
-import { parseConfig } from '../config/index.ts';
+import { parseConfig } from '../kinds/config.ts';
 
 /** A config with nothing in it yet; `apiVersion` only where no sfdx-project.json says it. */
 export function startingConfig(apiVersion: string | undefined): string {

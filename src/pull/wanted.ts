@@ -1,6 +1,6 @@
 import { isPlain } from '../config/edit/index.ts';
-import type { Config } from '../config/index.ts';
-import type { ExternalCredential } from '../config/schema/index.ts';
+import type { Config } from '../kinds/config.ts';
+import type { ExternalCredential } from '../kinds/external-credential/schema.ts';
 import { type Component, type SettingsComponent, toConfig } from '../metadata/index.ts';
 import { type AssignmentRow, autoproc } from '../salesforce/index.ts';
 import type { NewPrincipal } from './credentials.ts';

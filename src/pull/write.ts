@@ -1,16 +1,8 @@
 import { EditableConfig, literal, overlayFor, valueAt } from '../config/edit/index.ts';
 import { environmentsKey, writtenAt } from '../config/edit/places.ts';
-import type { ConfigPath } from '../config/index.ts';
-import {
-  type Config,
-  type ConfigDocument,
-  type Environment,
-  type Problem,
-  parseConfig,
-  readConfig,
-  type Sources,
-} from '../config/index.ts';
+import type { ConfigDocument, ConfigPath, Environment, Problem, Sources } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
+import { type Config, isSecretPlace, parseConfig, readConfig } from '../kinds/config.ts';
 import { componentAt } from './blame.ts';
 import { editsOf, isSame, type Level, referenceIn } from './component-edits.ts';
 import { keyOf, type LeftOut, pathOf, sections, type Wanted } from './types.ts';
@@ -180,7 +172,7 @@ function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMa
       if (said === undefined) {
         if (isOverlay && before === undefined) continue;
         editable.delete(place);
-      } else editable.set(place, literal(said, path));
+      } else editable.set(place, literal(said, path, isSecretPlace));
       edited.add(key);
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseConfig, readConfig } from '../../src/config/index.ts';
+import { parseConfig, readConfig } from '../../src/kinds/config.ts';
 
 const config = (protocol: string, credentials: string) => `version: 1
 apiVersion: "66.0"

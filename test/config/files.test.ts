@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { loadDocument, processSources, projectApiVersion } from '../../src/config/index.ts';
+import { processSources, projectApiVersion } from '../../src/config/index.ts';
+import { loadDocument } from '../../src/kinds/config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keyway-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { examples } from '../../scripts/reference-examples.ts';
 import { referencePage } from '../../scripts/reference-page.ts';
-import { type Json, jsonSchema, jsonSchemaText } from '../../src/config/json-schema.ts';
+import type { Json } from '../../src/config/json-schema.ts';
+import { jsonSchema, jsonSchemaText } from '../../src/kinds/config.ts';
 import { problemsIn } from './reading.ts';
 
 const committed = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');

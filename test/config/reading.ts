@@ -1,14 +1,12 @@
 import {
-  type Config,
   ConfigError,
   chooseEnvironment,
   formatProblem,
   type Problem,
-  parseConfig,
   type ReadOptions,
-  readConfig,
   sortProblems,
 } from '../../src/config/index.ts';
+import { type Config, parseConfig, readConfig } from '../../src/kinds/config.ts';
 
 /** How a test reads a config: variables and files by name, and no others. */
 export interface Reading extends Partial<Omit<ReadOptions, 'sources'>> {

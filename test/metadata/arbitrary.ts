@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type ConfigFile, configSchema } from '../../src/config/schema/index.ts';
+import { configFormat } from '../../src/kinds/config.ts';
+import type { ConfigFile } from '../../src/kinds/index.ts';
 
 /** Configs that the schema takes, with whatever it lets through: for properties that hold for all of them. */
 export function arbitraryConfig(): fc.Arbitrary<ConfigFile> {
@@ -18,7 +19,7 @@ export function arbitraryConfig(): fc.Arbitrary<ConfigFile> {
       },
     ),
   });
-  return sections.map((config) => configSchema.parse(config));
+  return sections.map((config) => configFormat.schema.parse(config));
 }
 
 export const hostile = [

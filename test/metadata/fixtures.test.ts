@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { configSchema } from '../../src/config/schema/index.ts';
+import { configFormat } from '../../src/kinds/config.ts';
 import { fromXml, sourceTree, toComponents, toConfig, toXml } from '../../src/metadata/index.ts';
 import { violations } from './wsdl.ts';
 
@@ -13,7 +13,7 @@ const cases = readdirSync(folder, { withFileTypes: true })
   .map(({ name }) => name);
 
 describe.each(cases)('fixture %s', (name) => {
-  const config = configSchema.parse(parse(readFileSync(join(folder, name, 'keyway.yaml'), 'utf8')));
+  const config = configFormat.schema.parse(parse(readFileSync(join(folder, name, 'keyway.yaml'), 'utf8')));
   const apiVersion = config.apiVersion ?? '';
   const components = toComponents(config, { apiVersion });
   const tree = sourceTree(components, { apiVersion, removed: config.removed });
@@ -49,7 +49,7 @@ describe.each(cases)('fixture %s', (name) => {
       const { notes, ...sections } = toConfig([
         fromXml(component.type, component.fullName, toXml(component)),
       ]);
-      const again = configSchema.parse({ version: 1, ...sections });
+      const again = configFormat.schema.parse({ version: 1, ...sections });
       expect(toComponents(again, { apiVersion }).map((item) => toXml(item))).toEqual([toXml(component)]);
       expect(notes).toEqual([]);
     }

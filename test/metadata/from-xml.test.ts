@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { configSchema } from '../../src/config/schema/index.ts';
+import { configFormat } from '../../src/kinds/config.ts';
 import {
   type ComponentType,
   fromXml,
@@ -29,7 +29,7 @@ describe('samples that real orgs returned', () => {
   it.each(samples)('%s %s keeps its meaning through a config', (type, name, path) => {
     const component = fromXml(type, name, sample(path));
     const { notes: _notes, ...sections } = toConfig([component]);
-    const config = configSchema.parse({ version: 1, ...sections });
+    const config = configFormat.schema.parse({ version: 1, ...sections });
     const [again] = toComponents(config, { apiVersion: '66.0' });
     expect(again && normalise(again)).toEqual(normalise(component));
     expect(toXml(component).replace(/\n/g, '')).toBe(sample(path).replace(' ?>', '?>').replace(/\n/g, ''));

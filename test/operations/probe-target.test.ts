@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Config, parseConfig, readConfig } from '../../src/config/index.ts';
 import { KeywayError } from '../../src/errors/index.ts';
+import { type Config, parseConfig, readConfig } from '../../src/kinds/config.ts';
 import { principalOf, probeTargetOf } from '../../src/operations/probe-target.ts';
 
 /** A config with one external credential and one named credential. */

@@ -1,8 +1,8 @@
 import { expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { EditableConfig, literal } from '../../src/config/edit/index.ts';
-import { type Config, parseConfig, readConfig } from '../../src/config/index.ts';
-import type { ConfigFile } from '../../src/config/schema/index.ts';
+import { type Config, isSecretPlace, parseConfig, readConfig } from '../../src/kinds/config.ts';
+import type { ConfigFile } from '../../src/kinds/index.ts';
 import { type Component, fromXml, normalise, toComponents, toXml } from '../../src/metadata/index.ts';
 import { inConfig, sections as sectionNames, wanted, write } from '../../src/pull/index.ts';
 import { arbitraryConfig } from '../metadata/arbitrary.ts';
@@ -60,7 +60,7 @@ function textOf(config: Record<string, Record<string, unknown>>, environment = '
   const editable = new EditableConfig(`# kept\nversion: 1\napiVersion: "${apiVersion}"\n${environment}`);
   for (const [section, items] of Object.entries(config))
     for (const [name, item] of Object.entries(items))
-      editable.set([section, name], literal(item, [section, name]));
+      editable.set([section, name], literal(item, [section, name], isSecretPlace));
   return editable.text();
 }
 

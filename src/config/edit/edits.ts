@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isSecretPlace } from '../secret-places.ts';
 import type { ConfigPath } from '../tree.ts';
 
 /** A place of a config and the plain data that it is to hold; undefined takes it out. */
@@ -36,11 +35,13 @@ export function overlayFor(base: unknown, wanted: unknown): unknown {
  * Plain data as a config writes it: `${` as `$${`, since it comes from an org and refers to nothing. Where secrets
  * stand there are references, which stay.
  */
-export function literal(value: unknown, path: ConfigPath): unknown {
-  if (typeof value === 'string') return isSecretPlace(path) ? value : value.replaceAll('${', () => '$${');
-  if (Array.isArray(value)) return value.map((item, index) => literal(item, [...path, index]));
+export function literal(value: unknown, path: ConfigPath, isSecret: (path: ConfigPath) => boolean): unknown {
+  if (typeof value === 'string') return isSecret(path) ? value : value.replaceAll('${', () => '$${');
+  if (Array.isArray(value)) return value.map((item, index) => literal(item, [...path, index], isSecret));
   if (!isPlain(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, literal(item, [...path, key])]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, literal(item, [...path, key], isSecret)]),
+  );
 }
 
 /** What stands at a path of plain data; a name such as `toString` is looked for in the data alone. */

@@ -1,5 +1,5 @@
 import type { ExternalCredentialParameter } from '@salesforce/types/metadata';
-import type { Config } from '../../config/index.ts';
+import type { Config } from '../../kinds/config.ts';
 import { toComponents } from '../../metadata/index.ts';
 
 /** A header as it is configured; the value may hold formulas. */

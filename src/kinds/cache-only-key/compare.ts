@@ -1,7 +1,7 @@
-import type { Config } from '../../config/index.ts';
 import { keyRisks } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Change, FieldChange, Risk } from '../change.ts';
+import type { Config } from '../config.ts';
 
 /** A key that the org is to fetch, as the config names it. */
 export interface WantedKey {

@@ -1,55 +1,12 @@
 import { z } from 'zod';
-import { developerName, line } from '../../config/text.ts';
+import { developerName } from '../../config/text.ts';
 import { keyIdentifierPattern, keyIdentifierProblem, longestKeyIdentifier } from '../../keys/identifier.ts';
-
-/* Shield Platform Encryption: certificates, settings and the keys that the org fetches (salesforce.md, section 6). */
-
-/**
- * A certificate that the org makes for itself. What else it has is fixed: 4096 bits and a key that never leaves the
- * org, which is what customer-supplied key material needs.
- */
-export const certificate = z
-  .strictObject({
-    label: line(64).describe('The name that people see in Setup; at most 64 characters.'),
-    caSigned: z
-      .boolean()
-      .meta({
-        description:
-          'The org makes a request that an authority has still to sign, in place of signing itself.',
-        default: false,
-      })
-      .optional(),
-  })
-  .meta({
-    id: 'Certificate',
-    description:
-      'A certificate that each org makes for itself: 4096 bits, with a key that never leaves the org. It is made once and never replaced.',
-  });
-
-const setting = (text: string) => z.boolean().describe(text).optional();
-
-/** Metadata WSDL 66.0, EncryptionKeySettings; without a default each: what is not written is not keyway's to set. */
-export const encryptionKeySettings = z
-  .strictObject({
-    enableCacheOnlyKeys: setting('Keys that the org fetches and keeps only in its cache.'),
-    enableReplayDetection: setting(
-      'Each fetch carries a number that the answer must repeat; needs enableCacheOnlyKeys.',
-    ),
-    canOptOutOfDerivationWithBYOK: setting('Uploaded material may be used as it is, without derivation.'),
-    canEncryptTransactionalDatabase: setting('Encryption of the whole database; API 64.0 or later.'),
-    canExternalKeyManagement: setting('Keys managed outside of the org; API 64.0 or later.'),
-    canManageDataCloudKeys: setting('Keys of Data Cloud; API 64.0 or later.'),
-  })
-  .meta({
-    id: 'EncryptionKeySettings',
-    description:
-      'Settings of encryption keys, as the Metadata API spells them. One that is left out stays as the org has it.',
-  });
+import { sourceKey, tier } from '../cipher-trust/key-source.ts';
 
 /** Types of tenant secrets that an org can fetch. */
 const cacheOnlyKeyTypes = ['Data', 'Analytics', 'DeterministicData', 'EventBus'] as const;
 
-/** Root keys (help: security_pe_byok_cache_considerations; salesforce.md, 6.3). */
+/** Root keys (Salesforce Help: Considerations for Cache-Only Keys). */
 const rootKeyTypes = ['SearchIndex', 'Database'];
 
 const keyType = z
@@ -74,13 +31,6 @@ const keyIdentifier = z
     pattern: keyIdentifierPattern.source,
     maxLength: longestKeyIdentifier,
   });
-
-const sourceKey = line().describe('The key in CipherTrust: its name or id.');
-
-const tier = z
-  .enum(['local', 'dsm', 'hsm-luna'])
-  .meta({ description: 'Where CipherTrust keeps the key.', default: 'local' })
-  .optional();
 
 const through = {
   type: keyType,
@@ -114,30 +64,9 @@ export const cacheOnlyKey = z.discriminatedUnion('source', [served, fromCipherTr
   description: 'A key that the org fetches from a key service and keeps only in its cache.',
 });
 
-/** Parameters of the upload (thales-cckm-upload-tenant-secret.txt). */
-export const tenantSecret = z
-  .strictObject({
-    type: z
-      .enum(['Data', 'EventBus', 'SearchIndex', 'DeterministicData', 'Analytics'])
-      .describe('What the secret encrypts; one a type.'),
-    source: z.literal('cipherTrust').describe('Who has the key: the CipherTrust of this file.'),
-    key: sourceKey,
-    tier,
-    certificate: developerName.describe('The certificate of this file that it is wrapped for.'),
-    derivation: z
-      .enum(['PBKDF2', 'NONE'])
-      .meta({
-        description: 'NONE: the org encrypts with the key as it is; needs canOptOutOfDerivationWithBYOK.',
-        default: 'PBKDF2',
-      })
-      .optional(),
-  })
-  .meta({
-    id: 'TenantSecret',
-    description: 'A key that is uploaded to the org as a tenant secret (BYOK).',
-  });
-
-export type Certificate = z.infer<typeof certificate>;
-export type EncryptionKeySettings = z.infer<typeof encryptionKeySettings>;
 export type CacheOnlyKey = z.infer<typeof cacheOnlyKey>;
-export type TenantSecretOfConfig = z.infer<typeof tenantSecret>;
+
+/** The section of a config. */
+export interface CacheOnlyKeysSection {
+  readonly cacheOnlyKeys?: Readonly<Record<string, CacheOnlyKey>> | undefined;
+}

@@ -1,6 +1,6 @@
-import type { Config } from '../../config/index.ts';
 import { KeywayError } from '../../errors/index.ts';
 import type { FieldChange, Plan } from '../change.ts';
+import type { Config } from '../config.ts';
 import { certificateConflicts } from './compare.ts';
 
 /**

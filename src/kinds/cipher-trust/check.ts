@@ -1,15 +1,19 @@
 import type { Checking } from '../../config/checking.ts';
 import { endpointPlaceholder } from '../../config/references.ts';
-import type { TenantSecretOfConfig } from '../../config/schema/index.ts';
 import { dotted, quoted, show } from '../../config/wording.ts';
+import type { EncryptionKeySettingsSection } from '../encryption-key-settings/schema.ts';
+import type { ExternalCredentialsSection } from '../external-credential/schema.ts';
+import type { NamedCredentialsSection } from '../named-credential/schema.ts';
+import type { CipherTrustSection } from './schema.ts';
+
+export type KeySourceSections = CipherTrustSection & EncryptionKeySettingsSection;
+export type EndpointSections = CipherTrustSection & NamedCredentialsSection & ExternalCredentialsSection;
 
 /** What a key needs whose key material is in CipherTrust. */
-export function checkCipherTrustKey(
+export function checkKeySource(
   path: readonly string[],
-  {
-    derivation,
-  }: { readonly source: 'cipherTrust'; readonly derivation?: TenantSecretOfConfig['derivation'] },
-  { config, report }: Checking,
+  { derivation }: { readonly source: 'cipherTrust'; readonly derivation?: string | undefined },
+  { config, report }: Checking<KeySourceSections>,
 ): void {
   if (config.cipherTrust === undefined) {
     const message = `${quoted([...path, 'source'])} is cipherTrust, and the file does not say where that is; write cipherTrust: { url: https://… }`;
@@ -26,10 +30,10 @@ export function checkCipherTrustKey(
 }
 
 /**
- * An endpoint takes a user and a password (salesforce.md, section 8), which keyway gives both sides of: so they stand in
+ * An endpoint takes a user and a password, which keyway gives both sides of: so they stand in
  * the one principal of an external credential of this file.
  */
-export function checkEndpointUrls({ config, report }: Checking): void {
+export function checkEndpointUrls({ config, report }: Checking<EndpointSections>): void {
   const logins = new Set<string>();
   for (const [name, value] of Object.entries(config.namedCredentials ?? {})) {
     if (value.type === 'Legacy') continue;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { developerName, line } from '../../config/text.ts';
+import { line } from '../../config/text.ts';
 
-/* Thales CipherTrust Manager and its Cloud Key Manager, CCKM (salesforce.md, section 8). */
+/* Thales CipherTrust Manager and its Cloud Key Manager, CCKM. */
 
 /** Fields of `cipherTrust:` that hold secrets: references, resolved only when somebody logs in. */
 export const cipherTrustSecrets = ['username', 'password', 'refreshToken'] as const;
@@ -83,35 +83,7 @@ export const cipherTrust = z
 
 export type CipherTrustSettings = z.infer<typeof cipherTrust>;
 
-/** Types that CipherTrust uploads (thales-cckm-upload-tenant-secret.txt). */
-const uploadTypes = ['Data', 'EventBus', 'SearchIndex', 'DeterministicData', 'Analytics'] as const;
-
-/** What a key of CipherTrust is named by, for both kinds of keys that are made from it. */
-export const fromCipherTrust = {
-  source: z.literal('cipherTrust').describe('The key is held in CipherTrust.'),
-  key: line().describe(
-    'Id or name of the key in CipherTrust; write what CipherTrust shows, so that it is known again.',
-  ),
-  tier: z
-    .enum(['local', 'dsm', 'hsm-luna'])
-    .meta({ description: 'Where CipherTrust holds that key.', default: 'local' })
-    .optional(),
-};
-
-/** A tenant secret that CipherTrust uploads (BYOK). */
-export const tenantSecret = z
-  .strictObject({
-    type: z.enum(uploadTypes).describe('What the key encrypts; one a type.'),
-    ...fromCipherTrust,
-    certificate: developerName.describe('The certificate of this file that the key is wrapped for.'),
-    derivation: z
-      .enum(['PBKDF2', 'NONE'])
-      .meta({
-        description: 'NONE uses the key as it is; needs canOptOutOfDerivationWithBYOK.',
-        default: 'PBKDF2',
-      })
-      .optional(),
-  })
-  .meta({ id: 'TenantSecret', description: "A tenant secret that is made from the customer's own key." });
-
-export type TenantSecretWanted = z.infer<typeof tenantSecret>;
+/** The section of a config. */
+export interface CipherTrustSection {
+  readonly cipherTrust?: CipherTrustSettings | undefined;
+}

@@ -1,11 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import { type CipherTrust, openCipherTrust } from '../../ciphertrust/connection.ts';
 import { fingerprintOf } from '../../ciphertrust/trust.ts';
-import type { Config, Sources } from '../../config/index.ts';
+import type { Sources } from '../../config/index.ts';
 import { isLoopback } from '../../config/urls.ts';
 import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { loginOf, readCa } from '../../operations/cckm/session.ts';
+import type { Config } from '../config.ts';
 
 /**
  * The CipherTrust of a config, for the time of a session: opened once, when it is first needed, so that all that asks it

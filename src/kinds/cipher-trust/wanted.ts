@@ -3,8 +3,8 @@ import { type CckmEndpoint, type EndpointAddress, endpointAddress } from '../../
 import type { CckmKey } from '../../ciphertrust/keys.ts';
 import type { CckmOrganization } from '../../ciphertrust/organizations.ts';
 import type { DerivationMode, KeyTier, UploadType } from '../../ciphertrust/upload.ts';
-import type { Config } from '../../config/index.ts';
 import type { KeywayError } from '../../errors/index.ts';
+import type { Config } from '../config.ts';
 
 /** A key of CipherTrust that is to be the active tenant secret of its type (BYOK). */
 export interface WantedUpload {

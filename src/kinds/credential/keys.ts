@@ -1,4 +1,4 @@
-import type { Authentication, Principal } from '../../config/schema/index.ts';
+import type { Authentication, Principal } from '../external-credential/schema.ts';
 
 /** Keys of credentials that an org keeps encrypted (Connect REST API Developer Guide, Credential Input). */
 export const encryptedKeys: ReadonlySet<string> = new Set(['awsSecretAccessKey', 'clientSecret', 'password']);

@@ -1,5 +1,6 @@
-import { type Config, encryptedKeys } from '../../config/index.ts';
+import type { Config } from '../config.ts';
 import type { WantedCredential, WantedValue } from './compare.ts';
+import { encryptedKeys } from './keys.ts';
 
 /** The principals that the config has credentials for; one without `credentials:` is not ours to fill. */
 export function wantedCredentials(config: Config): readonly WantedCredential[] {

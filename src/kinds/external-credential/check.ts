@@ -1,10 +1,16 @@
-import { type Checking, checkHeaders, checkUrl, keepsOrder, needsApiVersion } from '../../config/checking.ts';
-import type { Authentication, ExternalCredential, Principal } from '../../config/schema/index.ts';
+import { type Checking, checkUrl, needsApiVersion } from '../../config/checking.ts';
 import type { ConfigPath } from '../../config/tree.ts';
 import { inside, quoted, show, suggestion } from '../../config/wording.ts';
 import { credentialKeys } from '../credential/keys.ts';
+import { checkHeaders, keepsOrder } from '../parameters/check.ts';
+import type { Authentication, ExternalCredential, ExternalCredentialsSection, Principal } from './schema.ts';
 
-export function checkExternalCredential(name: string, value: ExternalCredential, checking: Checking): void {
+export function checkExternalCredentials(checking: Checking<ExternalCredentialsSection>): void {
+  for (const [name, value] of Object.entries(checking.config.externalCredentials ?? {}))
+    checkExternalCredential(name, value, checking);
+}
+
+function checkExternalCredential(name: string, value: ExternalCredential, checking: Checking): void {
   const path = ['externalCredentials', name];
   checkAuthentication(value.authentication, [...path, 'authentication'], checking);
   const principals = Object.entries(value.principals ?? {});

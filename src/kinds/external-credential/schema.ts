@@ -1,12 +1,8 @@
 import { z } from 'zod';
-import { description, label, line, principalName, sequence, text } from '../../config/text.ts';
-import {
-  claims,
-  headers,
-  rawExternalCredentialParameter,
-  referenceParameter,
-  textParameter,
-} from '../parameters/schema.ts';
+import { description, label, line, sequence, text } from '../../config/text.ts';
+import { headers, referenceParameter, textParameter } from '../parameters/schema.ts';
+import { claims, rawExternalCredentialParameter } from './parameter.ts';
+import { principalName } from './principal-name.ts';
 
 /* Each protocol and variant has its own fields; the reference page and the JSON Schema are made from these. */
 
@@ -70,7 +66,11 @@ const oauthBrowser = z
       : 'needs authProvider or externalAuthIdentityProvider, or a variant such as ClientCredentialsClientSecret';
     context.addIssue({ code: 'custom', message });
   })
-  .meta({ title: 'Oauth without a variant: users log in with a browser' });
+  .meta({
+    title: 'Oauth without a variant: users log in with a browser',
+    // The refinement above, which zod cannot write down.
+    oneOf: [{ required: ['authProvider'] }, { required: ['externalAuthIdentityProvider'] }],
+  });
 
 /** How an external credential authenticates: protocol and variant as the Metadata API spells them. */
 export const authentication = z
@@ -197,3 +197,8 @@ export const externalCredential = z
 export type Authentication = z.infer<typeof authentication>;
 export type Principal = z.infer<typeof principal>;
 export type ExternalCredential = z.infer<typeof externalCredential>;
+
+/** The section of a config. */
+export interface ExternalCredentialsSection {
+  readonly externalCredentials?: Readonly<Record<string, ExternalCredential>> | undefined;
+}

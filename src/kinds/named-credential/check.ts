@@ -1,9 +1,16 @@
-import { type Checking, checkHeaders, checkUrl, isManaged, needsApiVersion } from '../../config/checking.ts';
-import type { NamedCredential } from '../../config/schema/index.ts';
-import { quoted, suggestion } from '../../config/wording.ts';
+import { type Checking, checkDeclared, checkUrl, isManaged, needsApiVersion } from '../../config/checking.ts';
+import type { ExternalCredentialsSection } from '../external-credential/schema.ts';
+import { checkHeaders } from '../parameters/check.ts';
+import type { NamedCredential, NamedCredentialsSection } from './schema.ts';
 
-export function checkNamedCredential(name: string, value: NamedCredential, checking: Checking): void {
-  const { config, report } = checking;
+type Seen = Checking<NamedCredentialsSection & ExternalCredentialsSection>;
+
+export function checkNamedCredentials(checking: Seen): void {
+  for (const [name, value] of Object.entries(checking.config.namedCredentials ?? {}))
+    checkNamedCredential(name, value, checking);
+}
+
+function checkNamedCredential(name: string, value: NamedCredential, checking: Seen): void {
   const path = ['namedCredentials', name];
   if (value.description !== undefined && value.description !== '')
     needsApiVersion([...path, 'description'], 64, checking);
@@ -15,17 +22,14 @@ export function checkNamedCredential(name: string, value: NamedCredential, check
     return;
   }
   checkUrl(value.url, [...path, 'url'], checking);
-  checkHeaders(value.headers, [...path, 'headers'], report);
+  checkHeaders(value.headers, [...path, 'headers'], checking.report);
   for (const [index, { parameterType }] of (value.parameters ?? []).entries())
     if (parameterType === 'ManagedByNamespace') {
       const where = [...path, 'parameters', index, 'parameterType'];
       needsApiVersion(where, 66, checking, 'the parameter type ManagedByNamespace');
     }
-  const target =
-    typeof value.externalCredential === 'string' ? value.externalCredential : value.externalCredential.value;
-  if (Object.hasOwn(config.externalCredentials ?? {}, target) || isManaged(target)) return;
-  const where = [...path, 'externalCredential'];
-  const near = suggestion(target, Object.keys(config.externalCredentials ?? {}));
-  const message = `${quoted(where)} is "${target}", which is not in externalCredentials${near}`;
-  report(typeof value.externalCredential === 'string' ? where : [...where, 'value'], message);
+  const { externalCredential } = value;
+  const target = typeof externalCredential === 'string' ? externalCredential : externalCredential.value;
+  if (!isManaged(target))
+    checkDeclared(externalCredential, [...path, 'externalCredential'], 'externalCredentials', checking);
 }

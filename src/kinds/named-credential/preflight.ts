@@ -1,7 +1,7 @@
-import type { Config } from '../../config/index.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { type Org, readRemoteSecrets } from '../../salesforce/index.ts';
 import type { Plan } from '../change.ts';
+import type { Config } from '../config.ts';
 
 /**
  * A named credential that a tenant secret names is not deleted: the org could not fetch the key any more.

@@ -1,11 +1,32 @@
 import { z } from 'zod';
 import { description, label, line, positiveInteger, reference, text } from '../../config/text.ts';
-import {
-  headers,
-  rawNamedCredentialParameter,
-  referenceParameter,
-  textParameter,
-} from '../parameters/schema.ts';
+import { headers, rawParameter, referenceParameter, textParameter } from '../parameters/schema.ts';
+
+/** Parameter types that users may set on a named credential (Metadata API Developer Guide, NamedCredential). */
+export const namedCredentialParameterTypes = [
+  'AllowedManagedPackageNamespaces',
+  'ClientCertificate',
+  'HttpHeader',
+  'ManagedByNamespace',
+  'OutboundNetworkConnection',
+  'Url',
+] as const;
+
+/** A parameter of a named credential as the Metadata API spells it. */
+export const rawNamedCredentialParameter = z
+  .strictObject({
+    parameterType: z
+      .enum(namedCredentialParameterTypes)
+      .describe('Type of the parameter, as the Metadata API spells it.'),
+    ...rawParameter,
+    outboundNetworkConnection: reference
+      .describe('Private connection, for the type OutboundNetworkConnection.')
+      .optional(),
+  })
+  .meta({
+    id: 'NamedCredentialParameter',
+    description: 'A parameter as the Metadata API spells it, for what has no field of its own.',
+  });
 
 const longName = line()
   .describe('Name of the parameter, where an org has another than the usual one.')
@@ -159,3 +180,8 @@ export const legacySecrets = [
 export type NamedCredential = z.infer<typeof namedCredential>;
 export type LegacyNamedCredential = z.infer<typeof legacy>;
 export type EndpointNamedCredential = z.infer<typeof secured> | z.infer<typeof privateEndpoint>;
+
+/** The section of a config. */
+export interface NamedCredentialsSection {
+  readonly namedCredentials?: Readonly<Record<string, NamedCredential>> | undefined;
+}

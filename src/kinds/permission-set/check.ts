@@ -1,13 +1,23 @@
-import { isManaged, type Report } from '../../config/checking.ts';
-import type { ConfigFile, PermissionSet, Principal } from '../../config/schema/index.ts';
+import { type Checking, isManaged, type Report } from '../../config/checking.ts';
 import { dotted, show, suggestion } from '../../config/wording.ts';
+import type { ExternalCredentialsSection, Principal } from '../external-credential/schema.ts';
+import type { PermissionSet, PermissionSetsSection } from './schema.ts';
+
+export function checkPermissionSets({
+  config,
+  report,
+}: Checking<PermissionSetsSection & ExternalCredentialsSection>): void {
+  const known = knownPrincipals(config);
+  for (const [name, value] of Object.entries(config.permissionSets ?? {}))
+    checkPermissionSet(name, value, known, report);
+}
 
 /** The principals of a config by `ExternalCredential-Principal`. */
-export type KnownPrincipals = ReadonlyMap<string, Principal['type']>;
+type KnownPrincipals = ReadonlyMap<string, Principal['type']>;
 
-export function knownPrincipals(config: ConfigFile): KnownPrincipals {
+function knownPrincipals({ externalCredentials = {} }: ExternalCredentialsSection): KnownPrincipals {
   return new Map(
-    Object.entries(config.externalCredentials ?? {}).flatMap(([credential, { principals }]) =>
+    Object.entries(externalCredentials).flatMap(([credential, { principals }]) =>
       Object.entries(principals ?? {}).map(([principal, { type }]): [string, Principal['type']] => [
         `${credential}-${principal}`,
         type,
@@ -16,7 +26,7 @@ export function knownPrincipals(config: ConfigFile): KnownPrincipals {
   );
 }
 
-export function checkPermissionSet(
+function checkPermissionSet(
   name: string,
   { principals = [], assignTo = [] }: PermissionSet,
   known: KnownPrincipals,

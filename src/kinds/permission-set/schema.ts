@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { description, label, principalReference } from '../../config/text.ts';
+import { description, label } from '../../config/text.ts';
+import { principalReference } from '../external-credential/principal-name.ts';
 
 /** Who holds the permission set: the Automated Process user, or a username. */
 const assignee = z
@@ -38,3 +39,8 @@ export const permissionSet = z
   .meta({ id: 'PermissionSet', description: 'Who may use which principals.' });
 
 export type PermissionSet = z.infer<typeof permissionSet>;
+
+/** The section of a config. */
+export interface PermissionSetsSection {
+  readonly permissionSets?: Readonly<Record<string, PermissionSet>> | undefined;
+}

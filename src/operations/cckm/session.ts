@@ -6,13 +6,11 @@ import { fingerprintOf, requireCertificates } from '../../ciphertrust/trust.ts';
 import {
   chooseEnvironment,
   type Environment,
-  loadDocument,
   type Problem,
   resolveReferences,
   type Sources,
 } from '../../config/index.ts';
 import { isReferenceOnly } from '../../config/references.ts';
-import type { CipherTrustSettings } from '../../config/schema/index.ts';
 import {
   type ConfigOptions,
   defaultConfig,
@@ -21,6 +19,8 @@ import {
   sourcesOf,
 } from '../../engine/read-one.ts';
 import { KeywayError } from '../../errors/index.ts';
+import type { CipherTrustSettings } from '../../kinds/cipher-trust/schema.ts';
+import { loadDocument } from '../../kinds/config.ts';
 
 /** How CipherTrust is reached: by the config's `cipherTrust:`, or by these, which go before it. */
 export interface CipherTrustPlace extends ConfigOptions {

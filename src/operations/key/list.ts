@@ -1,8 +1,8 @@
-import type { Config } from '../../config/index.ts';
 import type { OrgOptions, Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { nextRotation } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import type { Config } from '../../kinds/config.ts';
 import { inKeySession } from './session.ts';
 
 export interface ListedKey extends TenantSecret {

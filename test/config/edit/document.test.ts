@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { EditableConfig, literal } from '../../../src/config/edit/index.ts';
 import { changedLines } from '../../../src/config/edit/lines.ts';
-import { parseConfig, readConfig } from '../../../src/config/index.ts';
 import { toPlain } from '../../../src/config/tree.ts';
+import { isSecretPlace, parseConfig, readConfig } from '../../../src/kinds/config.ts';
 import { arbitraryConfig, text } from '../../metadata/arbitrary.ts';
 
 const runs = { numRuns: Number(process.env.FAST_CHECK_RUNS ?? 100) };
@@ -22,7 +22,7 @@ describe('a config that is edited', () => {
         const changed = edited((editable) => {
           for (const [section, items] of Object.entries(config)) {
             for (const [name, item] of Object.entries(items ?? {})) {
-              editable.set([section, name], literal(item, [section, name]));
+              editable.set([section, name], literal(item, [section, name], isSecretPlace));
             }
           }
         });
@@ -31,7 +31,11 @@ describe('a config that is edited', () => {
         const filled = Object.fromEntries(
           Object.entries(config).filter(([, items]) => Object.keys(items ?? {}).length > 0),
         );
-        expect(tree).toEqual({ version: 1, apiVersion: '66.0', ...(literal(filled, []) as object) });
+        expect(tree).toEqual({
+          version: 1,
+          apiVersion: '66.0',
+          ...(literal(filled, [], isSecretPlace) as object),
+        });
       }),
       runs,
     );
@@ -44,7 +48,7 @@ describe('a config that is edited', () => {
         const description = `${value}${more}`;
         const component = { label: 'A', description, authentication: { protocol: 'Basic' } };
         const path = ['externalCredentials', 'A'];
-        const changed = edited((editable) => editable.set(path, literal(component, path)));
+        const changed = edited((editable) => editable.set(path, literal(component, path, isSecretPlace)));
         const { config } = readConfig(parseConfig(changed, 'k'), undefined, { sources });
         expect(config?.externalCredentials?.A?.description).toBe(description);
       }),

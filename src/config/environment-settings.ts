@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { line } from './text.ts';
+
+const organizationId = z
+  .string()
+  .regex(/^00D[A-Za-z0-9]{12}(?:[A-Z0-5]{3})?$/, 'is not the id of an org: 00D and 12 or 15 characters more');
+
+const otherLogin = line().refine(
+  (name) => name !== 'local',
+  'is the embedded org, which has one login; leave it out',
+);
+
+/** The keys of an environment that are its own; the others are laid over the file's. */
+export const environmentSettingsSchema = z
+  .strictObject({
+    targetOrg: line().describe('local, or an alias or username known to the sf CLI.').optional(),
+    targetOrgs: z
+      .array(line())
+      .min(1, 'is empty; name an org')
+      .refine((names) => new Set(names).size === names.length, 'names an org twice; keep one')
+      .describe('Several orgs, deployed alike.')
+      .optional(),
+    orgId: organizationId
+      .describe('Id of the org that it must be; with any other nothing is changed.')
+      .optional(),
+    credentialOrg: otherLogin
+      .describe(
+        'Another login of the same org, which reads and stores the credentials of principals: an alias or username known to the sf CLI.',
+      )
+      .optional(),
+    keyOrg: otherLogin
+      .describe(
+        'Another login of the same org, for encryption keys: an alias or username known to the sf CLI.',
+      )
+      .optional(),
+    default: z.boolean().meta({ description: 'Taken where --env is not given.', default: false }).optional(),
+    protected: z
+      .boolean()
+      .meta({ description: 'A deploy asks first, or needs --yes.', default: false })
+      .optional(),
+  })
+  .superRefine((value, context) => {
+    if (value.targetOrg !== undefined && value.targetOrgs !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['targetOrgs'],
+        message: 'stands beside targetOrg; keep one of the two',
+      });
+    }
+    for (const key of ['credentialOrg', 'keyOrg'] as const) {
+      if (value[key] === undefined || (value.targetOrgs?.length ?? 0) < 2) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [key],
+        message: 'is a login of one org and stands beside several targetOrgs; make an environment for each',
+      });
+    }
+  });
+
+export type EnvironmentSettings = z.infer<typeof environmentSettingsSchema>;

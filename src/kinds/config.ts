@@ -1,0 +1,65 @@
+import { configText } from '../config/files.ts';
+import { formatOf } from '../config/format.ts';
+import type { ConfigPath, Environment, Problem } from '../config/index.ts';
+import { type Json, jsonSchema as jsonSchemaOf } from '../config/json-schema.ts';
+import {
+  type ConfigDocument,
+  parseConfig as parse,
+  type ReadFile,
+  type ReadOptions,
+  readConfig as read,
+} from '../config/read.ts';
+import { isSecretPlace as isSecretPlaceOf } from '../config/section.ts';
+import { type ConfigFile, sections } from './index.ts';
+
+/* The config file of keyway: the mechanism of src/config with the sections of the kinds. */
+
+/** What the other stages take: one environment's components, every reference resolved but those to secrets. */
+export interface Config extends ConfigFile, ReadFile {
+  readonly apiVersion: string;
+}
+
+export const configFormat = formatOf(sections);
+
+/** The format as JSON Schema, for editors. */
+export function jsonSchema(): Json {
+  return jsonSchemaOf(configFormat);
+}
+
+/** That schema as the file that is committed and published. */
+export function jsonSchemaText(): string {
+  return `${JSON.stringify(jsonSchema(), null, 2)}\n`;
+}
+
+/** Whether a secret stands at a path of a file, or of what an environment lays over it. */
+export function isSecretPlace(path: ConfigPath): boolean {
+  return isSecretPlaceOf(sections, path);
+}
+
+/**
+ * Reads a config file. `file` is the path as the user gave it, relative to `directory`.
+ * @throws KeywayError `ConfigNotFound`, `ConfigUnreadable`; ConfigError
+ */
+export function loadDocument(file: string, directory: string = process.cwd()): ConfigDocument {
+  return parseConfig(configText(file, directory), file);
+}
+
+/**
+ * Reads the text of a config file.
+ * @throws ConfigError where it is not YAML, or not a map
+ */
+export function parseConfig(text: string, file: string): ConfigDocument {
+  return parse(text, file, configFormat);
+}
+
+/**
+ * One environment, or the base where it is undefined: the config, and all that is wrong or doubtful in it.
+ * @throws KeywayError `ApiVersionWrong` where `apiVersion` of the options is none that keyway works with
+ */
+export function readConfig(
+  document: ConfigDocument,
+  environment: Environment | undefined,
+  options: ReadOptions,
+): { readonly config?: Config; readonly problems: readonly Problem[] } {
+  return read(document, environment, options, configFormat);
+}

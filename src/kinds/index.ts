@@ -1,0 +1,44 @@
+import type { FileHeader } from '../config/format.ts';
+import type { ConfigSection } from '../config/section.ts';
+import type { CacheOnlyKeysSection } from './cache-only-key/schema.ts';
+import { cacheOnlyKeys } from './cache-only-key/section.ts';
+import type { CertificatesSection } from './certificate/schema.ts';
+import { certificates } from './certificate/section.ts';
+import type { CipherTrustSection } from './cipher-trust/schema.ts';
+import { cipherTrust } from './cipher-trust/section.ts';
+import type { EncryptionKeySettingsSection } from './encryption-key-settings/schema.ts';
+import { encryptionKeySettings } from './encryption-key-settings/section.ts';
+import type { ExternalCredentialsSection } from './external-credential/schema.ts';
+import { externalCredentials } from './external-credential/section.ts';
+import type { NamedCredentialsSection } from './named-credential/schema.ts';
+import { namedCredentials } from './named-credential/section.ts';
+import type { PermissionSetsSection } from './permission-set/schema.ts';
+import { permissionSets } from './permission-set/section.ts';
+import type { TenantSecretsSection } from './tenant-secret/schema.ts';
+import { tenantSecrets } from './tenant-secret/section.ts';
+
+/* The list of kinds. What it imports loads in no time: nothing here needs an org or CipherTrust. */
+
+/** What a config file says. */
+export interface ConfigFile
+  extends FileHeader,
+    ExternalCredentialsSection,
+    NamedCredentialsSection,
+    PermissionSetsSection,
+    CertificatesSection,
+    EncryptionKeySettingsSection,
+    CacheOnlyKeysSection,
+    TenantSecretsSection,
+    CipherTrustSection {}
+
+/** The sections of a config file, in the order in which people read them. */
+export const sections: readonly ConfigSection<ConfigFile>[] = [
+  externalCredentials,
+  namedCredentials,
+  permissionSets,
+  certificates,
+  encryptionKeySettings,
+  cacheOnlyKeys,
+  tenantSecrets,
+  cipherTrust,
+];

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { developerName } from '../../config/text.ts';
+import { sourceKey, tier } from '../cipher-trust/key-source.ts';
+
+/** Parameters of CipherTrust's upload of a tenant secret. */
+export const tenantSecret = z
+  .strictObject({
+    type: z
+      .enum(['Data', 'EventBus', 'SearchIndex', 'DeterministicData', 'Analytics'])
+      .describe('What the secret encrypts; one a type.'),
+    source: z.literal('cipherTrust').describe('Who has the key: the CipherTrust of this file.'),
+    key: sourceKey,
+    tier,
+    certificate: developerName.describe('The certificate of this file that it is wrapped for.'),
+    derivation: z
+      .enum(['PBKDF2', 'NONE'])
+      .meta({
+        description: 'NONE: the org encrypts with the key as it is; needs canOptOutOfDerivationWithBYOK.',
+        default: 'PBKDF2',
+      })
+      .optional(),
+  })
+  .meta({
+    id: 'TenantSecret',
+    description: 'A key that is uploaded to the org as a tenant secret (BYOK).',
+  });
+
+export type TenantSecretOfConfig = z.infer<typeof tenantSecret>;
+
+/** The section of a config. */
+export interface TenantSecretsSection {
+  readonly tenantSecrets?: Readonly<Record<string, TenantSecretOfConfig>> | undefined;
+}
