@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { secretName } from '../kinds/cache-only-key/compare.ts';
 import type { CipherTrustState } from '../kinds/cipher-trust/wanted.ts';
 import { masked } from '../kinds/masked.ts';
+import { type Component, normalise } from '../kinds/metadata.ts';
 import { legacySecrets } from '../kinds/named-credential/schema.ts';
-import { type Component, normalise } from '../metadata/index.ts';
 import type { Desired } from './make-plan.ts';
 import type { OrgState } from './read-state.ts';
 

@@ -1,5 +1,5 @@
 import { compareComponent, componentKey } from '../kinds/compare.ts';
-import { type Component, type ComponentType, fromXml } from '../metadata/index.ts';
+import { type Component, type ComponentType, fromXml } from '../kinds/metadata.ts';
 import type { OrgState } from './read-state.ts';
 import type { ComponentBefore } from './snapshot.ts';
 

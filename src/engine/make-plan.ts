@@ -21,7 +21,7 @@ import {
   componentTypes,
   encryptionKeySettingsName,
   toComponents,
-} from '../metadata/index.ts';
+} from '../kinds/metadata.ts';
 import type { PrincipalKey } from '../salesforce/index.ts';
 import type { OrgState, StateQuestion } from './read-state.ts';
 

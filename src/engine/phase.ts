@@ -4,7 +4,7 @@ import { restoreAssignments, takeFromRemoved } from '../kinds/assignment/release
 import { endpointNotMade } from '../kinds/cipher-trust/place.ts';
 import { isUrlOpen } from '../kinds/cipher-trust/settle.ts';
 import { applyCredentials, type CredentialOutcome } from '../kinds/credential/apply.ts';
-import type { Component } from '../metadata/index.ts';
+import type { Component } from '../kinds/metadata.ts';
 import { silentProgress } from '../report/progress.ts';
 import type { DeployOutcome } from '../salesforce/index.ts';
 import type { Desired } from './make-plan.ts';

@@ -1,6 +1,6 @@
 import type { Change, Plan } from '../kinds/change.ts';
 import { componentKey } from '../kinds/compare.ts';
-import type { Component, PermissionSetComponent } from '../metadata/index.ts';
+import type { Component, PermissionSetComponent } from '../kinds/metadata.ts';
 import type { Desired } from './make-plan.ts';
 import type { OrgState } from './read-state.ts';
 

@@ -3,7 +3,7 @@ import type { TenantSecret } from '../keys/tenant-secret.ts';
 import type { HeldAssignment } from '../kinds/assignment/compare.ts';
 import type { CipherTrustState } from '../kinds/cipher-trust/wanted.ts';
 import { componentKey } from '../kinds/compare.ts';
-import { type Component, type ComponentType, componentTypes, fromXml } from '../metadata/index.ts';
+import { type Component, type ComponentType, componentTypes, fromXml } from '../kinds/metadata.ts';
 import {
   type CredentialAnswer,
   type Org,

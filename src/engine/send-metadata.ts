@@ -8,7 +8,7 @@ import {
   lineOrigin,
   type ZipTreeOptions,
   zipTree,
-} from '../metadata/index.ts';
+} from '../kinds/metadata.ts';
 import type { DeployFailure, DeployOutcome, DeployProgress, Org } from '../salesforce/index.ts';
 import type { Journal } from './journal.ts';
 import type { Desired } from './make-plan.ts';

@@ -3,7 +3,7 @@ import type { Change } from '../kinds/change.ts';
 import { componentKey } from '../kinds/compare.ts';
 import { isStored } from '../kinds/credential/compare.ts';
 import { mask, masked, maskedChanges } from '../kinds/masked.ts';
-import { type Component, type ComponentType, componentTypes, toXml } from '../metadata/index.ts';
+import { type Component, type ComponentType, componentTypes, toXml } from '../kinds/metadata.ts';
 import type { OrgKind } from '../salesforce/index.ts';
 import type { Desired } from './make-plan.ts';
 import type { OrgState } from './read-state.ts';

@@ -1,6 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
 import { mask } from '../kinds/masked.ts';
-import type { Component } from '../metadata/index.ts';
+import type { Component } from '../kinds/metadata.ts';
 
 /**
  * A component from the history with the values that were masked there taken from the org as it is now.

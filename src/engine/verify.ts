@@ -5,9 +5,9 @@ import { checkCipherTrust } from '../kinds/cipher-trust/verify.ts';
 import { componentKey } from '../kinds/compare.ts';
 import type { Config } from '../kinds/config.ts';
 import type { Check } from '../kinds/link-check.ts';
+import { normalise } from '../kinds/metadata.ts';
 import { checkCallouts, type WantedCallout } from '../kinds/named-credential/callout.ts';
 import { checkExclusive } from '../kinds/permission-set/exclusive.ts';
-import { normalise } from '../metadata/index.ts';
 import {
   type CalloutWay,
   type KeyEvent,

@@ -2,7 +2,7 @@ import { sameUser } from '../kinds/assignment/compare.ts';
 import type { Change, Plan } from '../kinds/change.ts';
 import { componentKey } from '../kinds/compare.ts';
 import { isStored } from '../kinds/credential/compare.ts';
-import { type Component, type ComponentType, fromXml, principalsOf } from '../metadata/index.ts';
+import { type Component, type ComponentType, fromXml, principalsOf } from '../kinds/metadata.ts';
 import { isLasting, isRestored, lastingNotes } from './lasting.ts';
 import { type Desired, makePlan, questionOf } from './make-plan.ts';
 import type { OrgState } from './read-state.ts';

@@ -1,6 +1,6 @@
-import { type Component, type ComponentType, normalise } from '../metadata/index.ts';
 import type { Change, FieldChange } from './change.ts';
 import { componentRisks } from './component-risks.ts';
+import { type Component, type ComponentType, normalise } from './metadata.ts';
 
 /** A component of the org by type and name; a Map's key. */
 export function componentKey(type: ComponentType, fullName: string): string {

@@ -1,10 +1,10 @@
+import type { FieldChange, Risk } from './change.ts';
 import {
   type Component,
   type ExternalCredentialComponent,
   omittedSettingsSurelyStay,
   principalsOf,
-} from '../metadata/index.ts';
-import type { FieldChange, Risk } from './change.ts';
+} from './metadata.ts';
 
 /** What may break when the org's component becomes the config's. `fields` are their differences by meaning. */
 export function componentRisks(

@@ -1,18 +1,18 @@
 import type { ExternalCredentialParameter } from '@salesforce/types/metadata';
-import { claims as claimsSchema } from '../kinds/external-credential/parameter.ts';
-import type { ExternalCredential } from '../kinds/external-credential/schema.ts';
-import { headers as headersSchema } from '../kinds/parameters/schema.ts';
 import {
   type AuthenticationField,
   authenticationFields,
   requiredFields,
   takesClaims,
-} from './authentication-fields.ts';
+} from '../kinds/external-credential/authentication-fields.ts';
+import { claims as claimsSchema } from '../kinds/external-credential/parameter.ts';
+import { defaultGroup, groupOf, inOrder, isPrincipal } from '../kinds/external-credential/parameter-order.ts';
+import type { ExternalCredential } from '../kinds/external-credential/schema.ts';
+import { shortest } from '../kinds/parameters/long-form.ts';
+import { headers as headersSchema } from '../kinds/parameters/schema.ts';
+import { claimsFrom, headersFrom, holdsOnly, rawFrom, take, takeNamed } from '../kinds/parameters/table.ts';
 import { type ExternalCredentialComponent, present } from './component.ts';
-import { claimsFrom, headersFrom, holdsOnly, rawFrom, take, takeNamed } from './config-from-parameters.ts';
-import { shortest } from './long-form.ts';
 import { type Note, notes } from './notes.ts';
-import { defaultGroup, groupOf, inOrder, isPrincipal } from './parameter-order.ts';
 
 type Parameter = ExternalCredentialParameter;
 type Converted<T> = { readonly config: T; readonly notes: readonly Note[] };

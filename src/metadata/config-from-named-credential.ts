@@ -1,18 +1,18 @@
 import type { NamedCredentialParameter } from '@salesforce/types/metadata';
-import { legacySecrets, type NamedCredential } from '../kinds/named-credential/schema.ts';
-import { headers as headersSchema } from '../kinds/parameters/schema.ts';
-import { type NamedCredentialComponent, present } from './component.ts';
-import { headersFrom, holdsOnly, rawFrom, take, takeNamed } from './config-from-parameters.ts';
-import { shortest } from './long-form.ts';
-import { parameterNames } from './named-credential.ts';
-import { type Note, notes } from './notes.ts';
-import { inNamedCredentialOrder } from './parameter-order.ts';
+import { inNamedCredentialOrder } from '../kinds/external-credential/parameter-order.ts';
 import {
   allowedNamespaceMadeByOrg,
   allowedNamespaceName,
   clientCertificateName,
   outboundNetworkConnectionName,
-} from './uncertain.ts';
+} from '../kinds/external-credential/uncertain.ts';
+import { parameterNames } from '../kinds/named-credential/metadata.ts';
+import { legacySecrets, type NamedCredential } from '../kinds/named-credential/schema.ts';
+import { shortest } from '../kinds/parameters/long-form.ts';
+import { headers as headersSchema } from '../kinds/parameters/schema.ts';
+import { headersFrom, holdsOnly, rawFrom, take, takeNamed } from '../kinds/parameters/table.ts';
+import { type NamedCredentialComponent, present } from './component.ts';
+import { type Note, notes } from './notes.ts';
 
 type Parameter = NamedCredentialParameter;
 type Converted = { readonly config: NamedCredential; readonly notes: readonly Note[] };

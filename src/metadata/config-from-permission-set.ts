@@ -1,8 +1,8 @@
 import { principalReference } from '../kinds/external-credential/principal-name.ts';
 import type { PermissionSet } from '../kinds/permission-set/schema.ts';
+import { accessOf, levelWithin } from '../kinds/permission-set/user-external-credentials.ts';
 import { compareBytes, type PermissionSetComponent, present } from './component.ts';
 import { type Note, notes } from './notes.ts';
-import { accessOf, levelWithin } from './user-external-credentials.ts';
 
 /** The config of a permission set. Who holds it is not in its metadata. */
 export function configFromPermissionSet(component: PermissionSetComponent): {

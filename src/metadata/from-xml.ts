@@ -1,14 +1,14 @@
 import { KeywayError } from '../errors/index.ts';
 import { externalCredentialParameterTypes } from '../kinds/external-credential/parameter.ts';
-import { legacySecrets, namedCredentialParameterTypes } from '../kinds/named-credential/schema.ts';
-import type { Component, ComponentType, ForeignElement, XmlElement } from './component.ts';
-import { userExternalCredential } from './permission-set.ts';
-import { messages } from './problems.ts';
-import { rootElement, shapes } from './shapes.ts';
 import {
   reservedExternalCredentialParameterTypes,
   reservedNamedCredentialParameterTypes,
-} from './uncertain.ts';
+} from '../kinds/external-credential/uncertain.ts';
+import { legacySecrets, namedCredentialParameterTypes } from '../kinds/named-credential/schema.ts';
+import { userExternalCredential } from '../kinds/permission-set/metadata.ts';
+import type { Component, ComponentType, ForeignElement, XmlElement } from './component.ts';
+import { messages } from './problems.ts';
+import { rootElement, shapes } from './shape.ts';
 import { parseXml, UnreadableXml } from './xml-reader.ts';
 import {
   childrenOf,

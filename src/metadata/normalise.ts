@@ -1,5 +1,14 @@
 import type { ExternalCredentialParameter, NamedCredentialParameter } from '@salesforce/types/metadata';
+import {
+  defaultGroup,
+  groupOf,
+  inNamedCredentialOrder,
+  inOrder,
+  isPrincipal,
+} from '../kinds/external-credential/parameter-order.ts';
+import { certificateDefaults } from '../kinds/external-credential/uncertain.ts';
 import { legacySecrets } from '../kinds/named-credential/schema.ts';
+import { accessOf } from '../kinds/permission-set/user-external-credentials.ts';
 import {
   type CertificateComponent,
   type Component,
@@ -7,9 +16,6 @@ import {
   type NamedCredentialComponent,
   type PermissionSetComponent,
 } from './component.ts';
-import { defaultGroup, groupOf, inNamedCredentialOrder, inOrder, isPrincipal } from './parameter-order.ts';
-import { certificateDefaults } from './uncertain.ts';
-import { accessOf } from './user-external-credentials.ts';
 
 /** What a component means, flat: a friendly, stable path and the value to show. What is not set has no path. */
 export type Meaning = ReadonlyMap<string, string>;

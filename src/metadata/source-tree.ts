@@ -1,10 +1,10 @@
 import type { Removed } from '../config/format.ts';
 import { KeywayError } from '../errors/index.ts';
+import { contentOfNewCertificate } from '../kinds/external-credential/uncertain.ts';
 import type { Component, ComponentType } from './component.ts';
 import { destructiveChangesXml, type Members, packageXml } from './package-xml.ts';
 import { messages } from './problems.ts';
 import { toXml } from './to-xml.ts';
-import { contentOfNewCertificate } from './uncertain.ts';
 
 interface Place {
   readonly folder: string;

@@ -1,10 +1,10 @@
+import { renderCertificate } from '../kinds/certificate/metadata.ts';
+import { renderEncryptionKeySettings } from '../kinds/encryption-key-settings/metadata.ts';
+import { renderExternalCredential } from '../kinds/external-credential/metadata.ts';
 import type { ConfigFile } from '../kinds/index.ts';
-import { renderCertificate } from './certificate.ts';
+import { renderNamedCredential } from '../kinds/named-credential/metadata.ts';
+import { renderPermissionSet } from '../kinds/permission-set/metadata.ts';
 import { type Component, compareBytes } from './component.ts';
-import { renderEncryptionKeySettings } from './encryption-key-settings.ts';
-import { renderExternalCredential } from './external-credential.ts';
-import { renderNamedCredential } from './named-credential.ts';
-import { renderPermissionSet } from './permission-set.ts';
 import { refuse } from './problems.ts';
 import type { Rendering } from './rendering.ts';
 

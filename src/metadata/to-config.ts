@@ -1,9 +1,9 @@
+import { certificateMisfits, configFromCertificate } from '../kinds/certificate/metadata.ts';
 import type { Certificate } from '../kinds/certificate/schema.ts';
 import type { EncryptionKeySettings } from '../kinds/encryption-key-settings/schema.ts';
 import type { ExternalCredential } from '../kinds/external-credential/schema.ts';
 import type { NamedCredential } from '../kinds/named-credential/schema.ts';
 import type { PermissionSet } from '../kinds/permission-set/schema.ts';
-import { certificateMisfits, configFromCertificate } from './certificate.ts';
 import type { Component } from './component.ts';
 import { configFromExternalCredential } from './config-from-external-credential.ts';
 import { configFromNamedCredential } from './config-from-named-credential.ts';

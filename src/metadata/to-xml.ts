@@ -7,7 +7,7 @@ import {
   type XmlElement,
 } from './component.ts';
 import { messages, type Problem, refuse } from './problems.ts';
-import { rootElement, type Shape, shapes } from './shapes.ts';
+import { rootElement, type Shape, shapes } from './shape.ts';
 import { type Keyed, unwritable, xmlLines, xmlText } from './xml-writer.ts';
 
 export interface XmlOptions {

@@ -1,6 +1,6 @@
 import type { ForeignElement, XmlElement } from './component.ts';
 import { messages } from './problems.ts';
-import type { Shape } from './shapes.ts';
+import type { Shape } from './shape.ts';
 import { UnreadableXml } from './xml-reader.ts';
 
 /** The values of elements by their names, and the elements that the shape does not know. */

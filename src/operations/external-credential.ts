@@ -5,7 +5,7 @@ import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { FieldChange } from '../kinds/change.ts';
 import { compareFields } from '../kinds/compare.ts';
-import { type ExternalCredentialComponent, toComponents, toConnect } from '../metadata/index.ts';
+import { type ExternalCredentialComponent, toComponents, toConnect } from '../kinds/metadata.ts';
 import {
   connectProtocol,
   type ExternalCredentialAnswer,

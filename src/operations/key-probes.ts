@@ -7,7 +7,7 @@ import { componentKey } from '../kinds/compare.ts';
 import type { Config } from '../kinds/config.ts';
 import type { SecretValues } from '../kinds/credential/apply.ts';
 import { wantedCredentials } from '../kinds/credential/wanted.ts';
-import { type Component, encryptionKeySettingsName, normalise, toConfig } from '../metadata/index.ts';
+import { type Component, encryptionKeySettingsName, normalise, toConfig } from '../kinds/metadata.ts';
 import type { Planned } from './plan.ts';
 import { type ProbeSecrets, probeTargetOf } from './probe-target.ts';
 

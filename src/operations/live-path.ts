@@ -8,7 +8,7 @@ import type { Risk } from '../kinds/change.ts';
 import { componentKey } from '../kinds/compare.ts';
 import type { SecretValues } from '../kinds/credential/apply.ts';
 import { type LiveKey, liveKeys } from '../kinds/key-path/live-keys.ts';
-import { toConfig } from '../metadata/index.ts';
+import { toConfig } from '../kinds/metadata.ts';
 import { isProtected } from './consent.ts';
 import { readKeySetting } from './key/settings.ts';
 import { describeUntried, probeSecrets } from './key-probes.ts';

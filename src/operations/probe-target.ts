@@ -8,7 +8,7 @@ import {
 import type { ProbeTarget } from '../keys/probe/types.ts';
 import type { Config } from '../kinds/config.ts';
 import type { SecretValues } from '../kinds/credential/apply.ts';
-import { type NamedCredentialComponent, toComponents } from '../metadata/index.ts';
+import { type NamedCredentialComponent, toComponents } from '../kinds/metadata.ts';
 
 /** Secrets as references became values: a deploy's own, or those that only a probe needs. */
 export interface ProbeSecrets {

@@ -9,7 +9,7 @@ import { inSession, type OrgOptions, type Remarks, type Session } from '../engin
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
 import { loadDocument, parseConfig } from '../kinds/config.ts';
-import { type Component, type ComponentType, encryptionKeySettingsName } from '../metadata/index.ts';
+import { type Component, type ComponentType, encryptionKeySettingsName } from '../kinds/metadata.ts';
 import {
   ensureEnvironment,
   inConfig,

@@ -5,7 +5,7 @@ import { chooseEnvironment, type Problem } from '../config/index.ts';
 import { type ConfigOptions, defaultConfig, readOne } from '../engine/read-one.ts';
 import { KeywayError } from '../errors/index.ts';
 import { loadDocument } from '../kinds/config.ts';
-import { sourceTree, toComponents } from '../metadata/index.ts';
+import { sourceTree, toComponents } from '../kinds/metadata.ts';
 
 export interface RenderOptions extends ConfigOptions {
   /** Where force-app/ and manifest/ go; default the folder of the config. */

@@ -4,8 +4,8 @@ import { treeAt } from '../config/edit/places.ts';
 import type { ConfigDocument, ConfigPath } from '../config/index.ts';
 import { parseReferences } from '../config/references.ts';
 import type { Config } from '../kinds/config.ts';
+import { normalise, toComponents, toConfig } from '../kinds/metadata.ts';
 import { legacySecrets } from '../kinds/named-credential/schema.ts';
-import { normalise, toComponents, toConfig } from '../metadata/index.ts';
 import { configOfOne, type Plain, pathOf, saidOf, type Wanted } from './types.ts';
 import { inConfig, samePeople } from './wanted.ts';
 

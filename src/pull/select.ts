@@ -1,6 +1,6 @@
 import { suggestion } from '../config/wording.ts';
 import { KeywayError } from '../errors/index.ts';
-import { type ComponentType, componentTypes, encryptionKeySettingsName } from '../metadata/index.ts';
+import { type ComponentType, componentTypes, encryptionKeySettingsName } from '../kinds/metadata.ts';
 import {
   type ListedComponent,
   listMetadata,

@@ -1,4 +1,4 @@
-import type { Component, ComponentType } from '../metadata/index.ts';
+import type { Component, ComponentType } from '../kinds/metadata.ts';
 
 /** The parts of a config that come from an org. */
 export const sections = {

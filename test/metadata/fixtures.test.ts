@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { configFormat } from '../../src/kinds/config.ts';
-import { fromXml, sourceTree, toComponents, toConfig, toXml } from '../../src/metadata/index.ts';
+import { fromXml, sourceTree, toComponents, toConfig, toXml } from '../../src/kinds/metadata.ts';
 import { violations } from './wsdl.ts';
 
 const folder = fileURLToPath(new URL('../../fixtures/', import.meta.url));

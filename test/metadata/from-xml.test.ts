@@ -8,7 +8,7 @@ import {
   toComponents,
   toConfig,
   toXml,
-} from '../../src/metadata/index.ts';
+} from '../../src/kinds/metadata.ts';
 import { violations } from './wsdl.ts';
 
 const header = '<?xml version="1.0" encoding="UTF-8"?>\n';

@@ -9,7 +9,7 @@ import {
   toComponents,
   toXml,
   zipTree,
-} from '../../src/metadata/index.ts';
+} from '../../src/kinds/metadata.ts';
 
 const options = { apiVersion: '66.0' };
 const render = (config: ConfigComponents, apiVersion = '66.0') => toComponents(config, { apiVersion });

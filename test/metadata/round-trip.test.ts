@@ -7,7 +7,7 @@ import {
   toComponents,
   toConfig,
   toXml,
-} from '../../src/metadata/index.ts';
+} from '../../src/kinds/metadata.ts';
 import { arbitraryConfig, text } from './arbitrary.ts';
 
 const options = { apiVersion: '66.0' };

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { fromXml, normalise } from '../../src/metadata/index.ts';
+import { fromXml, normalise } from '../../src/kinds/metadata.ts';
 import { plan } from '../../src/operations/plan.ts';
 import { pull } from '../../src/operations/pull.ts';
 import { render } from '../../src/operations/render.ts';

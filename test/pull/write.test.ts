@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { EditableConfig, literal } from '../../src/config/edit/index.ts';
 import { type Config, isSecretPlace, parseConfig, readConfig } from '../../src/kinds/config.ts';
 import type { ConfigFile } from '../../src/kinds/index.ts';
-import { type Component, fromXml, normalise, toComponents, toXml } from '../../src/metadata/index.ts';
+import { type Component, fromXml, normalise, toComponents, toXml } from '../../src/kinds/metadata.ts';
 import { inConfig, sections as sectionNames, wanted, write } from '../../src/pull/index.ts';
 import { arbitraryConfig } from '../metadata/arbitrary.ts';
 

@@ -1,6 +1,6 @@
 import type { ExternalCredentialParameter } from '@salesforce/types/metadata';
 import type { Config } from '../../kinds/config.ts';
-import { toComponents } from '../../metadata/index.ts';
+import { toComponents } from '../../kinds/metadata.ts';
 
 /** A header as it is configured; the value may hold formulas. */
 export interface ProbeHeader {

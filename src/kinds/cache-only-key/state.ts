@@ -1,11 +1,11 @@
 import type { Desired } from '../../engine/make-plan.ts';
 import type { OrgState } from '../../engine/read-state.ts';
 import type { Session } from '../../engine/session.ts';
-import { type ComponentType, encryptionKeySettingsName, fromXml } from '../../metadata/index.ts';
 import { readComponents, readTenantSecrets } from '../../salesforce/index.ts';
 import type { Change, Plan } from '../change.ts';
 import { componentKey } from '../compare.ts';
 import { liveSecrets } from '../key-path/live-keys.ts';
+import { type ComponentType, encryptionKeySettingsName, fromXml } from '../metadata.ts';
 import { secretName } from './compare.ts';
 
 /*

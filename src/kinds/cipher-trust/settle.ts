@@ -2,9 +2,9 @@ import { endpointAddress, endpointUrl } from '../../ciphertrust/endpoints.ts';
 import { type UploadState, uploadState } from '../../ciphertrust/upload.ts';
 import type { Desired } from '../../engine/make-plan.ts';
 import type { OrgState } from '../../engine/read-state.ts';
-import { type Component, type NamedCredentialComponent, normalise } from '../../metadata/index.ts';
 import type { WantedKey } from '../cache-only-key/compare.ts';
 import { componentKey } from '../compare.ts';
+import { type Component, type NamedCredentialComponent, normalise } from '../metadata.ts';
 import {
   type CipherTrustState,
   endpointOf,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { certificateConflicts } from '../../../src/kinds/certificate/compare.ts';
 import { compareComponents, componentKey } from '../../../src/kinds/compare.ts';
-import { type ConfigComponents, fromXml, toComponents } from '../../../src/metadata/index.ts';
+import { type ConfigComponents, fromXml, toComponents } from '../../../src/kinds/metadata.ts';
 import { chain, orgWith } from './chain.ts';
 
 const desired = (config: ConfigComponents) => toComponents(config, { apiVersion: '66.0' });

@@ -3,8 +3,8 @@ import { makePlan } from '../../../src/engine/make-plan.ts';
 import type { OrgState } from '../../../src/engine/read-state.ts';
 import type { HeldAssignment, WantedAssignments } from '../../../src/kinds/assignment/compare.ts';
 import { componentKey } from '../../../src/kinds/compare.ts';
-import type { ConfigComponents } from '../../../src/metadata/index.ts';
-import { toComponents } from '../../../src/metadata/index.ts';
+import type { ConfigComponents } from '../../../src/kinds/metadata.ts';
+import { toComponents } from '../../../src/kinds/metadata.ts';
 import { chain, orgWith } from './chain.ts';
 import { remoteSecret, secret } from './tenant-secrets.ts';
 

@@ -3,7 +3,7 @@ import { makePlan } from '../../../src/engine/make-plan.ts';
 import { phasesOf } from '../../../src/engine/phases.ts';
 import type { OrgState } from '../../../src/engine/read-state.ts';
 import type { HeldAssignment, WantedAssignments } from '../../../src/kinds/assignment/compare.ts';
-import { type ConfigComponents, toComponents } from '../../../src/metadata/index.ts';
+import { type ConfigComponents, toComponents } from '../../../src/kinds/metadata.ts';
 import { chain, orgWith } from './chain.ts';
 import { remoteSecret } from './tenant-secrets.ts';
 

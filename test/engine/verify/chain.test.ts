@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkChain } from '../../../src/engine/check-chain.ts';
 import type { OrgState } from '../../../src/engine/read-state.ts';
-import { type ConfigComponents, toComponents } from '../../../src/metadata/index.ts';
+import { type ConfigComponents, toComponents } from '../../../src/kinds/metadata.ts';
 import { chain, orgWith } from '../plan/chain.ts';
 
 const active = {

@@ -1,19 +1,15 @@
 import type { NamedCredential as Metadata, NamedCredentialParameter } from '@salesforce/types/metadata';
-import type {
-  EndpointNamedCredential,
-  LegacyNamedCredential,
-  NamedCredential,
-} from '../kinds/named-credential/schema.ts';
-import { type ConfigPath, filled, type NamedCredentialComponent, present } from './component.ts';
-import { extras, type LongForm, longForm } from './long-form.ts';
-import { inNamedCredentialOrder } from './parameter-order.ts';
-import { type Located, needsVersion, originsOf, type Rendering } from './rendering.ts';
+import { type ConfigPath, filled, type NamedCredentialComponent, present } from '../../metadata/component.ts';
+import { type Located, needsVersion, originsOf, type Rendering } from '../../metadata/rendering.ts';
+import { inNamedCredentialOrder } from '../external-credential/parameter-order.ts';
 import {
   allowedNamespaceName,
   clientCertificateName,
   legacyTypeIsWritten,
   outboundNetworkConnectionName,
-} from './uncertain.ts';
+} from '../external-credential/uncertain.ts';
+import { extras, type LongForm, longForm } from '../parameters/long-form.ts';
+import type { EndpointNamedCredential, LegacyNamedCredential, NamedCredential } from './schema.ts';
 
 type Parameters = Located<NamedCredentialParameter>[];
 

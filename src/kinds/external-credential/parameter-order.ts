@@ -1,5 +1,5 @@
 import type { ExternalCredentialParameter, NamedCredentialParameter } from '@salesforce/types/metadata';
-import { compareBytes } from './component.ts';
+import { compareBytes } from '../../metadata/component.ts';
 import { otherDefaultGroup } from './uncertain.ts';
 
 /*

@@ -1,4 +1,4 @@
-import type { ExternalCredentialComponent } from './component.ts';
+import type { ExternalCredentialComponent } from '../../metadata/component.ts';
 import { isPrincipal } from './parameter-order.ts';
 
 /** The principals of an external credential: name and type. */

@@ -1,12 +1,12 @@
-import type { EncryptionKeySettings } from '../kinds/encryption-key-settings/schema.ts';
 import {
   type ConfigPath,
   encryptionKeySettingNames,
   encryptionKeySettingsName,
   present,
   type SettingsComponent,
-} from './component.ts';
-import { needsVersion, originsOf, type Rendering } from './rendering.ts';
+} from '../../metadata/component.ts';
+import { needsVersion, originsOf, type Rendering } from '../../metadata/rendering.ts';
+import type { EncryptionKeySettings } from './schema.ts';
 
 /** Metadata WSDL 64.0; the others are older than what keyway renders for. */
 const since: Partial<Record<(typeof encryptionKeySettingNames)[number], number>> = {

@@ -1,4 +1,4 @@
-import { filled, present } from './component.ts';
+import { filled, present } from '../../metadata/component.ts';
 
 /** The long form of a value in a config; the short form is the value alone. */
 export interface LongForm {

@@ -1,6 +1,6 @@
 import type { PermissionSetObjectPermissions } from '@salesforce/types/metadata';
-import { type UserExternalCredentialLevel, userExternalCredential } from './permission-set.ts';
-import { userExternalCredentialLevels } from './uncertain.ts';
+import { userExternalCredentialLevels } from '../external-credential/uncertain.ts';
+import { type UserExternalCredentialLevel, userExternalCredential } from './metadata.ts';
 
 const permissions = [
   'allowCreate',

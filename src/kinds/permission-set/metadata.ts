@@ -1,8 +1,14 @@
 import type { PermissionSetObjectPermissions } from '@salesforce/types/metadata';
-import type { PermissionSet } from '../kinds/permission-set/schema.ts';
-import { type ConfigPath, compareBytes, filled, type PermissionSetComponent, present } from './component.ts';
-import { originsOf, type Rendering } from './rendering.ts';
-import { userExternalCredentialLevels } from './uncertain.ts';
+import {
+  type ConfigPath,
+  compareBytes,
+  filled,
+  type PermissionSetComponent,
+  present,
+} from '../../metadata/component.ts';
+import { originsOf, type Rendering } from '../../metadata/rendering.ts';
+import { userExternalCredentialLevels } from '../external-credential/uncertain.ts';
+import type { PermissionSet } from './schema.ts';
 
 /** The object that holds the credentials of users: without access to it no authenticated callout is made. */
 export const userExternalCredential = 'UserExternalCredential';

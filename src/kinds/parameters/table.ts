@@ -1,4 +1,4 @@
-import { present } from './component.ts';
+import { present } from '../../metadata/component.ts';
 import { shortest } from './long-form.ts';
 
 /** A parameter of either credential, as far as both have the same. */

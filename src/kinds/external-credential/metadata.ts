@@ -1,12 +1,17 @@
 import type { ExternalCredentialParameter } from '@salesforce/types/metadata';
-import type { RawExternalCredentialParameter } from '../kinds/external-credential/parameter.ts';
-import type { Authentication, ExternalCredential, Principal } from '../kinds/external-credential/schema.ts';
+import {
+  type ConfigPath,
+  type ExternalCredentialComponent,
+  filled,
+  present,
+} from '../../metadata/component.ts';
+import { messages } from '../../metadata/problems.ts';
+import { type Located, needsVersion, originsOf, type Rendering } from '../../metadata/rendering.ts';
+import { extras, type LongForm, longForm } from '../parameters/long-form.ts';
 import { authenticationFields } from './authentication-fields.ts';
-import { type ConfigPath, type ExternalCredentialComponent, filled, present } from './component.ts';
-import { extras, type LongForm, longForm } from './long-form.ts';
+import type { RawExternalCredentialParameter } from './parameter.ts';
 import { defaultGroup, groupOf, inOrder } from './parameter-order.ts';
-import { messages } from './problems.ts';
-import { type Located, needsVersion, originsOf, type Rendering } from './rendering.ts';
+import type { Authentication, ExternalCredential, Principal } from './schema.ts';
 import { awsStsPrincipalName } from './uncertain.ts';
 
 type Parameters = Located<ExternalCredentialParameter>[];

@@ -1,7 +1,7 @@
-import type { Certificate } from '../kinds/certificate/schema.ts';
-import { type CertificateComponent, type ConfigPath, present } from './component.ts';
-import { originsOf } from './rendering.ts';
-import { certificateDefaults } from './uncertain.ts';
+import { type CertificateComponent, type ConfigPath, present } from '../../metadata/component.ts';
+import { originsOf } from '../../metadata/rendering.ts';
+import { certificateDefaults } from '../external-credential/uncertain.ts';
+import type { Certificate } from './schema.ts';
 
 /** What every certificate of a config is: customer-supplied key material is wrapped for such a one (salesforce.md, 6.1). */
 const fixed = { encryptedWithPlatformEncryption: true, keySize: 4096, privateKeyExportable: false } as const;
