@@ -1,11 +1,12 @@
 import { KeywayError } from '../errors/index.ts';
 import type { KeyOutcome } from '../kinds/cache-only-key/apply.ts';
-import { requireNotRefused } from '../kinds/cache-only-key/preflight.ts';
 import { keyStage, newCertificates } from '../kinds/cache-only-key/stage.ts';
 import { placeStage } from '../kinds/cipher-trust/place.ts';
 import { localAuthority } from '../kinds/cipher-trust/session.ts';
+import { requireNotRefused } from '../kinds/key-path/findings.ts';
+import { contextAfterPlan } from '../kinds/key-path/planned.ts';
+import { type KeyToProbe, probeKeys } from '../kinds/key-path/probe-keys.ts';
 import type { Check } from '../kinds/link-check.ts';
-import { type KeyToProbe, probeKeys } from '../operations/key-probes.ts';
 import type { Planned } from '../operations/plan.ts';
 import type { DeployOutcome } from '../salesforce/index.ts';
 import { type CarryOutOptions, type DeployResult, emptyResult, jobOf, type Order } from './order.ts';
@@ -106,7 +107,8 @@ async function requireProven(
   planned: Planned,
   onPath: readonly KeyToProbe[],
 ): Promise<void> {
-  const probed = await probeKeys(config, session.sources, planned, onPath, localAuthority(session));
+  const context = { config, sources: session.sources, localAuthority: localAuthority(session) };
+  const probed = await probeKeys(onPath, contextAfterPlan(context, planned));
   requireNotRefused(probed, 'The new chain is in the org, and keys are still fetched through the old one.');
 }
 

@@ -24,7 +24,7 @@ import { sendMetadata, stopIfInterrupted } from './phase.ts';
 import { requirePermissions } from './preflight.ts';
 import { openRecords, type Records } from './records.ts';
 import { seeJobs, waitForUnfinished } from './running-jobs.ts';
-import { resolveSecrets } from './secrets.ts';
+import { planSecrets } from './secrets.ts';
 import type { Session } from './session.ts';
 
 /** Somebody else's jobs may keep on coming; a plan that never holds is given up. */
@@ -92,7 +92,7 @@ async function attempt(
       evidence?.consented(consents);
       agreed.add(digest);
     }
-    const secrets = resolveSecrets(order.config, planned.desired.credentials, plan, session.sources);
+    const secrets = planSecrets(order.config, plan, session.sources);
     if (options.dryRun) {
       const { plan: checked, desired } = validatable(planned, records.remark);
       const context = { phase: { changes: checked.changes, desired }, earlierJobs: jobs };

@@ -31,7 +31,7 @@ export const riskMeaning: Readonly<Record<Risk, string>> = {
   'key-archive':
     'new data is encrypted with another key; the old one must stay available for what it encrypted',
   'key-destruction': 'what the key encrypted can no longer be read',
-  'unprobed-key': 'the key service could not be tried from here before the org depends on it',
+  'unprobed-key': "keyway can't test the key service from here before the org depends on it",
 };
 
 /** One field of a change, as the org has it and as the config wants it; undefined where there is none. */

@@ -8,6 +8,8 @@ import { KeywayError } from '../errors/index.ts';
 import type { Config } from '../kinds/config.ts';
 import { type CredentialOutcome, storeCredential } from '../kinds/credential/apply.ts';
 import { isStored, type WantedCredential } from '../kinds/credential/compare.ts';
+import { inConfig } from '../kinds/key-path/chain.ts';
+import { fetchingPrincipal, grantedToAutoproc } from '../kinds/key-path/principal.ts';
 import {
   type AuthenticationStatus,
   authorizationUrl,
@@ -18,7 +20,6 @@ import {
 } from '../salesforce/index.ts';
 import { type ConsentOptions, requireConsent } from './consent.ts';
 import { keysThrough, type ProvenCredential, proveCredential, requireNoKeys } from './live-path.ts';
-import { principalOf } from './probe-target.ts';
 
 export interface CredentialStatus extends PrincipalKey {
   readonly name: string;
@@ -121,7 +122,7 @@ export async function credentialDelete(
     const summary = { ...describeOrg(session), name: principal.name };
     if (!isStored(await readCredential(org, principal))) return { ...summary, outcome: 'none' as const };
     const { name, externalCredential } = principal;
-    if (name === `${externalCredential}-${principalOf(config, externalCredential)}`)
+    if (name === fetchingPrincipalName(config, externalCredential))
       await requireNoKeys(
         session,
         externalCredential,
@@ -141,6 +142,13 @@ export async function credentialDelete(
     await deleteCredential(org, principal);
     return { ...summary, outcome: 'deleted' as const };
   });
+}
+
+/** The principal that keys are fetched as through an external credential of the file. */
+function fetchingPrincipalName(config: Config, externalCredential: string): string | undefined {
+  const component = inConfig(config)('ExternalCredential', externalCredential);
+  if (component?.type !== 'ExternalCredential') return undefined;
+  return `${externalCredential}-${fetchingPrincipal(component, grantedToAutoproc(config))}`;
 }
 
 type Principal = PrincipalKey & { readonly name: string };

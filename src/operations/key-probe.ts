@@ -1,11 +1,4 @@
-import {
-  ConfigError,
-  chooseEnvironment,
-  type Problem,
-  resolveReferences,
-  type Sources,
-} from '../config/index.ts';
-import { endpointPlaceholder } from '../config/references.ts';
+import { chooseEnvironment, type Sources } from '../config/index.ts';
 import { suggestion } from '../config/wording.ts';
 import { type ConfigOptions, defaultConfig, localPlaceholders, readOne } from '../engine/read-one.ts';
 import type { Remarks } from '../engine/session.ts';
@@ -13,8 +6,10 @@ import { KeywayError } from '../errors/index.ts';
 import { requireKeyIdentifier } from '../keys/identifier.ts';
 import type { ProbeResult } from '../keys/probe/types.ts';
 import { type Config, loadDocument } from '../kinds/config.ts';
+import { findChain, inConfig } from '../kinds/key-path/chain.ts';
+import { type KeyToProbe, probeKeys } from '../kinds/key-path/probe-keys.ts';
+import { isEndpointOpen } from '../kinds/key-path/probe-target.ts';
 import { type PrivateKeyFile, readPrivateKey } from './private-key.ts';
-import { type ProbeSecrets, principalOf, probeTargetOf } from './probe-target.ts';
 
 export interface KeyProbeOptions extends ConfigOptions {
   /** A cache-only key of the config; without it all of them. */
@@ -67,27 +62,18 @@ async function probeAll(
   options: KeyProbeOptions,
 ): Promise<KeyProbeResult> {
   const keys = keysOf(config, options);
-  const secrets = resolveSecretsOf(
+  const probed = await probeKeys(keys, {
     config,
-    new Set(keys.map(({ namedCredential }) => namedCredential)),
     sources,
-  );
-  const { probeKey } = await import('../keys/probe/probe.ts');
-  const privateKey = options.privateKey && (await readPrivateKey(options.privateKey, sources));
-  const { replayDetection } = options;
-  const probes = await Promise.all(
-    keys.map(async ({ name, namedCredential, identifier }): Promise<KeyProbe> => {
-      const target = probeTargetOf(config, { ...secrets, namedCredential, identifier, replayDetection });
-      return { name, namedCredential, ...(await probeKey({ ...target, privateKey })) };
-    }),
+    find: inConfig(config),
+    replayDetection: options.replayDetection ?? config.encryptionKeySettings?.enableReplayDetection ?? false,
+    requireSecrets: true,
+    privateKey: options.privateKey && (await readPrivateKey(options.privateKey, sources)),
+  });
+  const probes = probed.map(
+    ({ name, namedCredential, result }): KeyProbe => ({ name, namedCredential, ...result }),
   );
   return { environment: config.environment?.name ?? null, probes };
-}
-
-interface KeyToProbe {
-  readonly name: string;
-  readonly identifier: string;
-  readonly namedCredential: string;
 }
 
 /** What the options ask for: keys of the config, or one that is not in it. */
@@ -130,55 +116,25 @@ function keysOf(config: Config, options: KeyProbeOptions): readonly KeyToProbe[]
   );
 }
 
-/** Throws `NamedCredentialUnknown` where the config does not have it. */
+/** Throws `NamedCredentialUnknown`, `EndpointNotKnown`. */
 function requireKnown(config: Config, key: KeyToProbe): KeyToProbe {
-  const { url } = probeTargetOf(config, { ...key, credentials: new Map() });
-  if (url !== endpointPlaceholder) return key;
+  const chain = findChain(key.namedCredential, inConfig(config));
+  if (!chain)
+    throw new KeywayError(
+      'NamedCredentialUnknown',
+      `${config.file} has no named credential ${key.namedCredential}.`,
+      { actions: ['Add it to the file, or correct the name.'] },
+    );
+  if (!isEndpointOpen(chain)) return key;
   throw new KeywayError(
     'EndpointNotKnown',
-    `${key.namedCredential} leads to the endpoint that CipherTrust has for an org, and no org is asked here.`,
+    `${key.namedCredential} leads to CipherTrust's endpoint of an org, and this command asks no org.`,
     {
       actions: [
-        'keyway verify proves the chain. To call for the key, give a file in which url is what keyway cckm endpoints shows.',
+        'To check the chain, run keyway verify. To call for the key, give a file whose url is the one that keyway cckm endpoints shows.',
       ],
     },
   );
-}
-
-/** The secrets that these calls need, and no others. Throws ConfigError with the place of each that has no value. */
-function resolveSecretsOf(
-  config: Config,
-  namedCredentials: ReadonlySet<string>,
-  sources: Sources,
-): ProbeSecrets {
-  const credentials = new Map<string, Map<string, string>>();
-  const legacy = new Map<string, Map<string, string>>();
-  const problems: Problem[] = [];
-  const principals = new Set([...namedCredentials].flatMap((name) => principalBehind(config, name) ?? []));
-  for (const { text, path, at } of config.secrets.values()) {
-    const [section, owner = '', field = '', principal = '', , key = ''] = path.map(String);
-    const ofPrincipal = section === 'externalCredentials';
-    const into = ofPrincipal ? credentials : legacy;
-    const name = ofPrincipal ? `${owner}-${principal}` : owner;
-    if (!(ofPrincipal ? principals.has(name) : namedCredentials.has(name))) continue;
-    const resolved = resolveReferences(text, sources);
-    if (resolved.ok) into.set(name, new Map(into.get(name)).set(ofPrincipal ? key : field, resolved.value));
-    else {
-      const message = `"${ofPrincipal ? key : field}" of ${name} ${resolved.message}`;
-      problems.push({ severity: 'error', at, message });
-    }
-  }
-  if (problems.length > 0) throw new ConfigError(problems);
-  return { credentials, legacy };
-}
-
-function principalBehind(config: Config, namedCredential: string): string | undefined {
-  const written = config.namedCredentials?.[namedCredential];
-  if (written === undefined || written.type === 'Legacy') return undefined;
-  const { externalCredential: link } = written;
-  const name = typeof link === 'string' ? link : link.value;
-  const principal = principalOf(config, name);
-  return principal === undefined ? undefined : `${name}-${principal}`;
 }
 
 /** Whether every key is there for Salesforce to fetch, as far as that can be told from here. */

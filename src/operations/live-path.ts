@@ -1,18 +1,17 @@
 import type { OrgState } from '../engine/read-state.ts';
 import type { Session } from '../engine/session.ts';
 import { KeywayError } from '../errors/index.ts';
-import { probeKey } from '../keys/probe/probe.ts';
-import { requireNotRefused } from '../kinds/cache-only-key/preflight.ts';
 import { withKeys } from '../kinds/cache-only-key/state.ts';
 import type { Risk } from '../kinds/change.ts';
-import { componentKey } from '../kinds/compare.ts';
-import type { SecretValues } from '../kinds/credential/apply.ts';
+import { localAuthority } from '../kinds/cipher-trust/session.ts';
+import type { SecretValues } from '../kinds/credential/resolve-secrets.ts';
+import { among, firstOf, inConfig } from '../kinds/key-path/chain.ts';
+import { describeUntested, isUntested, requireNotRefused } from '../kinds/key-path/findings.ts';
 import { type LiveKey, liveKeys } from '../kinds/key-path/live-keys.ts';
-import { toConfig } from '../kinds/metadata.ts';
+import { probeKeys } from '../kinds/key-path/probe-keys.ts';
+import { readChains } from '../kinds/key-path/read-chains.ts';
 import { isProtected } from './consent.ts';
-import { readKeySetting } from './key/settings.ts';
-import { describeUntried, probeSecrets } from './key-probes.ts';
-import { probeTargetOf } from './probe-target.ts';
+import { readReplayDetection } from './key/settings.ts';
 
 /*
  * What is changed in an org by hand, past a deploy: live keys may be fetched through it all the same (design, "key-path").
@@ -60,7 +59,7 @@ export async function requireNoKeys(
 const unseen = 'Tenant secrets cannot be seen: whether a live key is fetched with this is not known.';
 
 export interface ProvenCredential {
-  /** `key-path`, and `unprobed-key` in a protected org where the key service could not be tried from here. */
+  /** `key-path`, and `unprobed-key` in a protected org if keyway can't test the key service from here. */
   readonly risks: readonly Risk[];
   readonly remarks: readonly string[];
 }
@@ -81,31 +80,34 @@ export async function proveCredential(
   if (!state.keys?.secrets) return { risks: [], remarks: [unseen] };
   if (keys.length === 0) return { risks: [], remarks: [] };
   const { config, sources, org } = session;
-  const replayDetection = await readKeySetting(org, 'enableReplayDetection');
-  const used = keys.flatMap(({ externalCredential }) => externalCredential ?? []);
-  const { credentials } = probeSecrets(config, sources, new Set(used));
-  const risks = new Set<Risk>(['key-path']);
-  const remarks: string[] = [];
-  for (const { name, namedCredential, secret } of keys) {
-    const component = state.keys?.components.get(componentKey('NamedCredential', namedCredential));
-    const { namedCredentials } = toConfig(component ? [component] : []);
-    const asTheOrgHasIt = {
-      ...config,
-      namedCredentials: { ...config.namedCredentials, ...namedCredentials },
-    };
-    const identifier = secret.remote?.identifier ?? '';
-    const target = probeTargetOf(asTheOrgHasIt, {
-      credentials: new Map([...credentials, [principal, values]]),
+  const known = among(state.keys.components.values());
+  const chains = await readChains(
+    org,
+    keys.map(({ namedCredential }) => namedCredential),
+    known,
+  );
+  const probed = await probeKeys(
+    keys.map(({ name, namedCredential, secret }) => ({
+      name,
       namedCredential,
-      identifier,
-      replayDetection,
-    });
-    const result = await probeKey(target);
-    if (result.outcome === 'proven') continue;
-    const probed = { name, namedCredential, identifier, result };
-    requireNotRefused([probed], 'Nothing was changed: the org has the secret that it had.');
-    if (isProtected(org, config.environment)) risks.add('unprobed-key');
-    remarks.push(describeUntried(probed));
-  }
-  return { risks: [...risks], remarks };
+      identifier: secret.remote?.identifier ?? '',
+    })),
+    {
+      config,
+      sources,
+      find: firstOf(chains, inConfig(config)),
+      replayDetection: await readReplayDetection(session),
+      values: new Map([[principal, values]]),
+      localAuthority: localAuthority(session),
+    },
+  );
+  requireNotRefused(probed, 'Nothing was changed: the org has the secret that it had.');
+  const untested = probed.filter(isUntested);
+  return {
+    risks: [
+      'key-path',
+      ...(untested.length > 0 && isProtected(org, config.environment) ? (['unprobed-key'] as const) : []),
+    ],
+    remarks: untested.map(describeUntested),
+  };
 }

@@ -123,9 +123,7 @@ describe('key create --cache-only', () => {
     delete process.env.ACME_SECRET;
     const made = await create();
     expect(made.key.status).toBe('ACTIVE');
-    expect(made.remarks).toEqual([
-      expect.stringContaining('could not be tried from here: cannot-authenticate'),
-    ]);
+    expect(made.remarks).toEqual([expect.stringContaining('from here (cannot-authenticate)')]);
     await place.close();
 
     await begin({ kind: 'production' }, true);
@@ -135,12 +133,14 @@ describe('key create --cache-only', () => {
     expect((await create({ yes: true, allow: ['unprobed-key'] })).key.status).toBe('ACTIVE');
   });
 
-  it('through a named credential that only the org knows is not tried', async () => {
+  it('through a chain that only the org knows is tested as far as that goes without its secret', async () => {
     await begin();
     await place.write('version: 1\napiVersion: "66.0"\n');
     const made = await create();
-    expect(made).toMatchObject({ key: { status: 'ACTIVE' }, probe: null });
-    expect(made.remarks).toEqual([expect.stringContaining('has no named credential AcmeKeys')]);
+    expect(made).toMatchObject({ key: { status: 'ACTIVE' }, probe: { outcome: 'cannot-authenticate' } });
+    expect(made.remarks).toEqual([
+      expect.stringContaining('the principal AcmeKms-KeyService has no credentials here'),
+    ]);
   });
 });
 

@@ -102,7 +102,11 @@ describe('key probe', () => {
     const before = service.requests.length;
     await expect(keyProbe({ config })).rejects.toMatchObject({
       problems: [
-        { message: expect.stringMatching(/^"ApiKey" of AcmeKms-KeyService holds \$\{env:PROBE_API_KEY\}/) },
+        {
+          message: expect.stringMatching(
+            /^"ApiKey" in externalCredentials\.AcmeKms\.principals\.KeyService holds \$\{env:PROBE_API_KEY\}/,
+          ),
+        },
       ],
     });
     expect(service.requests).toHaveLength(before);

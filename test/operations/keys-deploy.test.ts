@@ -362,7 +362,7 @@ describe('A key service that cannot be tried from here', () => {
     const { keys, remarks } = await place.deploy();
     expect(keys).toMatchObject([{ status: 'ACTIVE' }]);
     expect(remarks).toEqual([
-      expect.stringMatching(/^AcmeDataKey could not be tried from here \(cannot-authenticate\)/),
+      expect.stringMatching(/^keyway can't test AcmeDataKey from here \(cannot-authenticate\)/),
     ]);
   });
 });

@@ -271,7 +271,7 @@ describe('On a live cache-only key', () => {
       code: 'KeyServiceRefused',
       actions: [
         expect.stringContaining('Nothing was changed'),
-        expect.stringMatching(/^Data acme-data-1 \(ARCHIVED, version 2\): as long as/),
+        expect.stringMatching(/^Data acme-data-1 \(ARCHIVED, version 2\): the key service must serve/),
       ],
     });
   });

@@ -4,20 +4,20 @@ import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { nextRotation, rotationPace } from '../../keys/life-cycle.ts';
 import { isProtected } from '../../operations/consent.ts';
-import {
-  describeProbed,
-  describeUntried,
-  type KeyToProbe,
-  type ProbedKey,
-  probeFindings,
-  probeKeys,
-  probeWarnings,
-} from '../../operations/key-probes.ts';
 import type { Planned } from '../../operations/plan.ts';
 import type { Progress } from '../../report/progress.ts';
 import type { Change } from '../change.ts';
 import { renewedEndpoints, requireCipherTrustReady, uploadChanges } from '../cipher-trust/preflight.ts';
 import { localAuthority } from '../cipher-trust/session.ts';
+import {
+  describeProbed,
+  describeUntested,
+  isUntested,
+  probeWarnings,
+  requireNotRefused,
+} from '../key-path/findings.ts';
+import { contextAfterPlan } from '../key-path/planned.ts';
+import { type KeyToProbe, type ProbedKey, probeKeys } from '../key-path/probe-keys.ts';
 import { requireKeysUncut } from '../key-path/require-uncut.ts';
 import type { KeyOutcome } from './apply.ts';
 import { secretName, type WantedKey } from './compare.ts';
@@ -68,13 +68,9 @@ export async function requireKeysReady(
   const onPathOf = (probed: readonly ProbedKey[]) =>
     probed.filter((one) => live.some(({ name }) => name === one.name));
   const probe = async () => {
-    const all = await probeKeys(
-      order.config,
-      session.sources,
-      planned,
-      [...live, ...wanted],
-      localAuthority(session),
-    );
+    const { sources } = session;
+    const context = { config: order.config, sources, localAuthority: localAuthority(session) };
+    const all = await probeKeys([...live, ...wanted], contextAfterPlan(context, planned));
     requireNotRefused(onPathOf(all));
     return all;
   };
@@ -84,19 +80,19 @@ export async function requireKeysReady(
       ? await probe()
       : await progress.stage('Probed', probe, (all) => onPathOf(all).map(describeProbed).join(', '));
   const onPath = onPathOf(probed);
-  const untried = probed.filter(
-    ({ result: { outcome } }) => outcome === 'unreachable' || outcome === 'cannot-authenticate',
-  );
+  const untested = probed.filter(isUntested);
   return {
     planned: isProtected(session.org, session.config.environment)
-      ? withUnprobed(planned, new Set([...unserved, ...untried.map(({ name }) => name)]))
+      ? withUnprobed(planned, new Set([...unserved, ...untested.map(({ name }) => name)]))
       : planned,
     pending,
     onPath: live,
     remarks: [
       ...onPath.flatMap(probeWarnings),
-      ...untried.map(describeUntried),
-      ...unserved.map((name) => `${name} could not be tried: CipherTrust serves it only once it is uploaded`),
+      ...untested.map(describeUntested),
+      ...unserved.map(
+        (name) => `keyway can't test ${name} from here: CipherTrust serves it only after the upload`,
+      ),
     ],
   };
 }
@@ -118,32 +114,6 @@ export async function requireKeysShown({ keyOrg }: Session, { desired, state }: 
         'Nothing was changed. The org needs Shield Platform Encryption, and the user Manage Encryption Keys.',
         'Everything but the keys: --only metadata,credentials,assignments',
       ],
-    },
-  );
-}
-
-/** @throws KeywayError `KeyServiceRefused` where a service answers what Salesforce would refuse */
-export function requireNotRefused(probed: readonly ProbedKey[], already = 'Nothing was changed.'): void {
-  const refused = probed.filter(({ result }) => result.outcome === 'refused');
-  if (refused.length === 0) return;
-  const lines = refused.flatMap((one) => [
-    `${one.name} at ${one.result.url || one.namedCredential}:`,
-    ...probeFindings(one).map((finding) => `  ${finding}`),
-  ]);
-  throw new KeywayError(
-    'KeyServiceRefused',
-    `Salesforce would refuse what the key service answers.\n${lines.join('\n')}`,
-    {
-      actions: [
-        `${already} Mend what the key service answers, and see it with keyway key probe.`,
-        ...refused
-          .filter(({ status }) => status === 'ARCHIVED')
-          .map(
-            ({ name }) =>
-              `${name}: as long as data is encrypted with it, its identifier must be served. If none is any more, destroy it first: keyway key destroy`,
-          ),
-      ],
-      data: { probes: refused.map(({ name, result }) => ({ name, ...result })) },
     },
   );
 }

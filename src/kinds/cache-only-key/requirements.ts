@@ -2,11 +2,11 @@ import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { activeOf, currentOf } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
-import { settingThen } from '../../operations/key-probes.ts';
 import type { Planned } from '../../operations/plan.ts';
 import { readCertificates } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
 import { componentKey } from '../compare.ts';
+import { settingAfterPlan } from '../key-path/planned.ts';
 import { secretName, type WantedKey } from './compare.ts';
 
 /**
@@ -21,7 +21,7 @@ export function requireForKeys(
   const secrets = planned.state.keys?.secrets ?? [];
   if (!activeOf(secrets, 'Data') && made.some(({ change }) => change.action === 'create'))
     throw noDataKey(secrets);
-  if (!settingThen(planned, 'enableCacheOnlyKeys')) {
+  if (!settingAfterPlan(planned, 'enableCacheOnlyKeys')) {
     throw new KeywayError('CacheOnlyKeysOff', 'The org does not allow cache-only keys.', {
       actions: [
         'Nothing was changed. Write it into the file: encryptionKeySettings: { enableCacheOnlyKeys: true }',

@@ -2,7 +2,6 @@ import type { CarryOutOptions, Order } from '../../engine/order.ts';
 import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { parseCertificate } from '../../keys/certificate.ts';
-import { probeKeys, probeWarnings } from '../../operations/key-probes.ts';
 import type { Planned } from '../../operations/plan.ts';
 import { silentProgress } from '../../report/progress.ts';
 import { type Org, readCertificateChain, readCertificates } from '../../salesforce/index.ts';
@@ -10,9 +9,12 @@ import type { Change } from '../change.ts';
 import { uploadChanges } from '../cipher-trust/preflight.ts';
 import { localAuthority } from '../cipher-trust/session.ts';
 import { openUploads } from '../cipher-trust/upload.ts';
+import { probeWarnings, requireNotRefused } from '../key-path/findings.ts';
+import { contextAfterPlan } from '../key-path/planned.ts';
+import { probeKeys } from '../key-path/probe-keys.ts';
 import { applyKey, type KeyOutcome } from './apply.ts';
 import type { WantedKey } from './compare.ts';
-import { isUnserved, keyChanges, requireNotRefused } from './preflight.ts';
+import { isUnserved, keyChanges } from './preflight.ts';
 
 export interface KeyStage {
   readonly planned: Planned;
@@ -82,7 +84,8 @@ async function tryKey(
   planned: Planned,
   key: WantedKey,
 ): Promise<readonly string[]> {
-  const probed = await probeKeys(order.config, session.sources, planned, [key], localAuthority(session));
+  const context = { config: order.config, sources: session.sources, localAuthority: localAuthority(session) };
+  const probed = await probeKeys([key], contextAfterPlan(context, planned));
   try {
     requireNotRefused(probed, stays);
     return probed.flatMap(probeWarnings);

@@ -1,9 +1,9 @@
 import { findOrganizations, isSameOrgId } from '../../ciphertrust/organizations.ts';
 import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
-import { settingThen } from '../../operations/key-probes.ts';
 import type { Planned } from '../../operations/plan.ts';
 import { componentKey } from '../compare.ts';
+import { settingAfterPlan } from '../key-path/planned.ts';
 import { missingEndpoints } from './compare.ts';
 import { usedKeys } from './uploads.ts';
 import type { WantedUpload } from './wanted.ts';
@@ -61,7 +61,7 @@ export async function requireCipherTrustReady(session: Session, planned: Planned
   for (const { upload } of uploadChanges(planned)) requireCertificate(planned, upload);
   // Where the file names no settings they are not read: then the org has its own word.
   const isKnown = desired.components.some(({ type }) => type === 'Settings');
-  if (underived && isKnown && !settingThen(planned, 'canOptOutOfDerivationWithBYOK')) {
+  if (underived && isKnown && !settingAfterPlan(planned, 'canOptOutOfDerivationWithBYOK')) {
     throw new KeywayError(
       'DerivationNotOptional',
       `${underived.upload.name} is to be used without derivation, which the org does not allow.`,

@@ -16,14 +16,12 @@ import {
 } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
 import { isStored, type WantedCredential } from './compare.ts';
+import type { SecretValues } from './resolve-secrets.ts';
 
 export interface CredentialOutcome {
   readonly name: string;
   readonly outcome: 'set' | 'replaced' | 'deleted';
 }
-
-/** Resolved values of one principal's secret by key; in memory only. */
-export type SecretValues = ReadonlyMap<string, string>;
 
 /**
  * Stores the credentials that a plan names, one after another, so that a refusal leaves the others alone.

@@ -1,6 +1,7 @@
+import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
-import type { Org } from '../../salesforce/index.ts';
-import { readComponents } from '../../salesforce/index.ts';
+import { encryptionKeySettingsName, fromXml, normalise } from '../../kinds/metadata.ts';
+import { type Org, readComponents } from '../../salesforce/index.ts';
 
 export type EncryptionKeySetting =
   | 'enableCacheOnlyKeys'
@@ -13,10 +14,11 @@ export type EncryptionKeySetting =
  */
 export async function readKeySetting(org: Org, name: EncryptionKeySetting): Promise<boolean | undefined> {
   try {
-    const read = await readComponents(org, new Map([['Settings', ['EncryptionKey']]]));
-    const xml = read.get('Settings')?.get('EncryptionKey');
+    const read = await readComponents(org, new Map([['Settings', [encryptionKeySettingsName]]]));
+    const xml = read.get('Settings')?.get(encryptionKeySettingsName);
     if (xml === undefined) return undefined;
-    return new RegExp(`<${name}>\\s*true\\s*</${name}>`).test(xml);
+    const component = fromXml('Settings', encryptionKeySettingsName, xml);
+    return normalise(component).get(name) === 'true';
   } catch (error) {
     if (error instanceof KeywayError && UNREADABLE.has(error.code)) return undefined;
     throw error;
@@ -24,6 +26,15 @@ export async function readKeySetting(org: Org, name: EncryptionKeySetting): Prom
 }
 
 const UNREADABLE = new Set(['Forbidden', 'SalesforceError']);
+
+/** Whether an org asks for its requestId in answers: what the org says, else what the file says. */
+export async function readReplayDetection({
+  org,
+  config,
+}: Pick<Session, 'org' | 'config'>): Promise<boolean> {
+  const known = await readKeySetting(org, 'enableReplayDetection');
+  return known ?? config.encryptionKeySettings?.enableReplayDetection ?? false;
+}
 
 /** Throws `SettingOff` where a setting is known to be off. */
 export async function requireKeySetting(org: Org, name: EncryptionKeySetting, what: string): Promise<void> {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { KeywayError } from '../../src/errors/index.ts';
-import { type Config, parseConfig, readConfig } from '../../src/kinds/config.ts';
-import { principalOf, probeTargetOf } from '../../src/operations/probe-target.ts';
+import { endpointPlaceholder } from '../../../src/config/references.ts';
+import { type Config, parseConfig, readConfig } from '../../../src/kinds/config.ts';
+import { among, findChain, firstOf, inConfig } from '../../../src/kinds/key-path/chain.ts';
+import { fetchingPrincipal, grantedToAutoproc } from '../../../src/kinds/key-path/principal.ts';
+import { probeTargetOf } from '../../../src/kinds/key-path/probe-target.ts';
+import { fromXml } from '../../../src/kinds/metadata.ts';
 
 /** A config with one external credential and one named credential. */
 const configOf = (
@@ -27,14 +30,27 @@ ${more}`;
 const target = (
   config: Config,
   secrets: Readonly<Record<string, string>> | undefined = undefined,
-  more: object = {},
-) =>
-  probeTargetOf(config, {
-    namedCredential: 'Nc',
+  { namedCredential = 'Nc', legacy = {} as Readonly<Record<string, string>>, find = inConfig(config) } = {},
+) => {
+  const chain = findChain(namedCredential, find);
+  if (!chain) throw new Error(`no chain of ${namedCredential}`);
+  return probeTargetOf(chain, {
     identifier: 'acme-data-1',
-    credentials: new Map(secrets ? [['Ec-Main', new Map(Object.entries(secrets))]] : []),
-    ...more,
+    replayDetection: false,
+    principal: principalOf(config, chain.externalCredential?.fullName ?? ''),
+    secrets: {
+      credentials: new Map(secrets ? [['Ec-Main', new Map(Object.entries(secrets))]] : []),
+      legacy: new Map([[namedCredential, new Map(Object.entries(legacy))]]),
+    },
   });
+};
+
+const principalOf = (config: Config, name: string) => {
+  const component = inConfig(config)('ExternalCredential', name);
+  return component?.type === 'ExternalCredential'
+    ? fetchingPrincipal(component, grantedToAutoproc(config))
+    : undefined;
+};
 
 const client = { clientId: 'id', clientSecret: 'secret' };
 const oauth =
@@ -105,11 +121,11 @@ describe('how a config logs in', () => {
       /signs with the org's certificate/,
     ],
     [`${oauth.replace('ClientSecret', 'JwtAssertion')}, ${signing}`, /signs with the org's certificate/],
-    ['protocol: Oauth, authProvider: Idp', /logs in with a browser/],
+    ['protocol: Oauth, authProvider: Idp', /signs in with a browser/],
     ['protocol: AwsSv4, variant: AwsSv4_STS, service: s3, region: eu', /Security Token Service/],
     [
       `protocol: AwsSv4, variant: RolesAnywhere, service: s3, region: eu, ${signing}, trustAnchorArn: a, profileArn: b`,
-      /takes a role with the org's certificate/,
+      /assumes a role with the org's certificate/,
     ],
     ['protocol: Basic', /the principal Ec-Main has no credentials here/],
     [oauth, /the principal Ec-Main has no credentials here/],
@@ -139,12 +155,12 @@ describe('how a config logs in', () => {
     const certificate = configOf('protocol: Basic', { named: ', clientCertificate: Cert' });
     expect(target(certificate, { username: 'a', password: 'b' }).authentication).toEqual({
       kind: 'unsupported',
-      reason: 'Nc shows a certificate of the org, whose key never leaves it',
+      reason: 'Nc presents a certificate of the org, whose key never leaves the org',
     });
     const named = ', type: PrivateEndpoint, outboundNetworkConnection: Aws';
     expect(target(configOf('protocol: Basic', { named })).authentication).toEqual({
       kind: 'unsupported',
-      reason: 'Nc goes through a private connection of the org',
+      reason: 'Nc uses a private connection of the org',
       connect: false,
     });
   });
@@ -156,10 +172,7 @@ describe('a named credential of the legacy type', () => {
       more: `  Old: { type: Legacy, label: Old, endpoint: "https://old.acme.example/keys", ${fields} }`,
     });
   const old = (fields: string, secrets: Readonly<Record<string, string>> = {}) =>
-    target(legacy(fields), undefined, {
-      namedCredential: 'Old',
-      legacy: new Map([['Old', new Map(Object.entries(secrets))]]),
-    });
+    target(legacy(fields), undefined, { namedCredential: 'Old', legacy: secrets });
 
   it('logs in by nothing, or by the password of the config', () => {
     expect(old('protocol: NoAuthentication, principalType: Anonymous')).toMatchObject({
@@ -175,7 +188,7 @@ describe('a named credential of the legacy type', () => {
     expect(old(fields).authentication).toMatchObject({ kind: 'unsupported' });
     expect(old('protocol: Oauth, principalType: NamedUser, authProvider: Idp').authentication).toMatchObject({
       kind: 'unsupported',
-      reason: 'Old is of the legacy type, and its secret is in the org alone',
+      reason: 'Old is a legacy named credential, and only the org has its secret',
     });
   });
 });
@@ -196,24 +209,52 @@ describe('what is called', () => {
   it('minds what the named credential says of calls', () => {
     const named = ', calloutStatus: Disabled, generateAuthorizationHeader: false';
     expect(target(configOf('protocol: Basic', { named }))).toMatchObject({
-      blocked: 'The callouts of Nc are disabled, so that Salesforce makes none.',
+      blocked: 'callouts of Nc are disabled, so Salesforce makes none',
       authorizationHeader: false,
     });
     expect(target(configOf('protocol: Basic')).blocked).toBeUndefined();
   });
+});
 
-  it('asks for a requestId where the config, or whoever knows the org, says so', () => {
-    const more = 'encryptionKeySettings: { enableCacheOnlyKeys: true, enableReplayDetection: true }';
-    expect(target(configOf('protocol: Basic')).replayDetection).toBe(false);
-    expect(target(configOf('protocol: Basic', { more })).replayDetection).toBe(true);
-    const known = { replayDetection: false };
-    expect(target(configOf('protocol: Basic', { more }), undefined, known).replayDetection).toBe(false);
+describe('a chain', () => {
+  it('is looked up in the org before the file: what the org has is what it calls', () => {
+    const config = configOf('protocol: Basic');
+    const inOrg = fromXml(
+      'NamedCredential',
+      'Nc',
+      `<NamedCredential xmlns="http://soap.sforce.com/2006/04/metadata"><label>Nc</label>
+      <namedCredentialParameters><parameterName>Url</parameterName><parameterType>Url</parameterType><parameterValue>https://org.acme.example/keys</parameterValue></namedCredentialParameters>
+      <namedCredentialParameters><externalCredential>Ec</externalCredential><parameterName>ExternalCredential</parameterName><parameterType>Authentication</parameterType></namedCredentialParameters>
+      <namedCredentialType>SecuredEndpoint</namedCredentialType></NamedCredential>`,
+    );
+    const found = target(
+      config,
+      { username: 'acme', password: 'word' },
+      { find: firstOf(among([inOrg]), inConfig(config)) },
+    );
+    expect(found).toMatchObject({
+      url: 'https://org.acme.example/keys',
+      authentication: { kind: 'basic', username: 'acme' },
+    });
   });
 
-  it('is a named credential of the config', () => {
-    const ask = () => target(configOf('protocol: Basic'), undefined, { namedCredential: 'Nope' });
-    expect(ask).toThrow(KeywayError);
-    expect(ask).toThrow('keyway.yaml has no named credential Nope.');
+  it('whose external credential nobody shows is not called', () => {
+    const find = inConfig(configOf('protocol: Basic'));
+    const { authentication } = target(configOf('protocol: Basic'), undefined, {
+      find: (type, name) => (type === 'NamedCredential' ? find(type, name) : undefined),
+    });
+    expect(authentication).toEqual({
+      kind: 'unsupported',
+      reason: "the external credential Ec isn't known here",
+    });
+  });
+
+  it("that leads to CipherTrust's endpoint, whose URL is not known, is not called", () => {
+    const config = configOf('protocol: Basic');
+    const named = { ...config.namedCredentials?.Nc, url: endpointPlaceholder } as never;
+    expect(
+      target({ ...config, namedCredentials: { Nc: named } }, { username: 'a', password: 'b' }).authentication,
+    ).toMatchObject({ kind: 'unsupported', connect: false });
   });
 });
 

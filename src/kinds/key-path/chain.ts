@@ -1,0 +1,78 @@
+import type { Change } from '../change.ts';
+import { componentKey } from '../compare.ts';
+import type { Config } from '../config.ts';
+import {
+  type Component,
+  type ExternalCredentialComponent,
+  type NamedCredentialComponent,
+  normalise,
+  toComponents,
+} from '../metadata.ts';
+
+/** What an org fetches a key through, as the Metadata API spells it. */
+export interface KeyChain {
+  readonly namedCredential: NamedCredentialComponent;
+  /** The external credential that the named credential refers to; undefined for a legacy one. */
+  readonly externalCredentialName: string | undefined;
+  /** Undefined if it was not found. */
+  readonly externalCredential: ExternalCredentialComponent | undefined;
+}
+
+/** Finds a component of a chain: in the config, in an org, or as a plan will leave it. */
+export type FindComponent = (
+  type: 'NamedCredential' | 'ExternalCredential',
+  fullName: string,
+) => Component | undefined;
+
+export function findChain(name: string, find: FindComponent): KeyChain | undefined {
+  const namedCredential = find('NamedCredential', name);
+  if (namedCredential?.type !== 'NamedCredential') return undefined;
+  const externalCredentialName = normalise(namedCredential).get('parameters.Authentication');
+  const found =
+    externalCredentialName === undefined ? undefined : find('ExternalCredential', externalCredentialName);
+  const externalCredential = found?.type === 'ExternalCredential' ? found : undefined;
+  return { namedCredential, externalCredentialName, externalCredential };
+}
+
+export function inConfig(
+  config: Pick<Config, 'externalCredentials' | 'namedCredentials' | 'apiVersion'>,
+): FindComponent {
+  const { externalCredentials, namedCredentials, apiVersion } = config;
+  return among(toComponents({ externalCredentials, namedCredentials }, { apiVersion }));
+}
+
+export function among(components: Iterable<Component>): FindComponent {
+  const byKey = new Map([...components].map((one) => [componentKey(one.type, one.fullName), one]));
+  return (type, fullName) => byKey.get(componentKey(type, fullName));
+}
+
+/** Looks in one place after the other. */
+export function firstOf(...places: readonly FindComponent[]): FindComponent {
+  return (type, fullName) => {
+    for (const find of places) {
+      const found = find(type, fullName);
+      if (found) return found;
+    }
+    return undefined;
+  };
+}
+
+/** What a plan is made of, as far as chains are concerned. */
+export interface PlannedComponents {
+  readonly desired: { readonly components: readonly Component[] };
+  readonly state: {
+    readonly components: ReadonlyMap<string, Component>;
+    readonly keys?: { readonly components: ReadonlyMap<string, Component> } | undefined;
+  };
+  readonly plan: { readonly changes: readonly Change[] };
+}
+
+/** The chain after a plan is applied: what the plan leaves alone stays as it is in the org. */
+export function afterPlan({ desired, state, plan }: PlannedComponents): FindComponent {
+  return (type, fullName) => {
+    const key = componentKey(type, fullName);
+    const wanted = desired.components.find((one) => one.type === type && one.fullName === fullName);
+    if (plan.changes.some((change) => change.type === type && change.name === fullName)) return wanted;
+    return state.components.get(key) ?? state.keys?.components.get(key) ?? wanted;
+  };
+}

@@ -1,0 +1,26 @@
+import { componentKey } from '../compare.ts';
+import { encryptionKeySettingsName, normalise } from '../metadata.ts';
+import { afterPlan, type PlannedComponents } from './chain.ts';
+import type { ProbeContext } from './probe-keys.ts';
+
+/** How keys are probed through the chain that the org will have after a plan is applied. */
+export function contextAfterPlan(
+  context: Pick<ProbeContext, 'config' | 'sources' | 'localAuthority'>,
+  planned: PlannedComponents,
+): ProbeContext {
+  return {
+    ...context,
+    find: afterPlan(planned),
+    replayDetection: settingAfterPlan(planned, 'enableReplayDetection'),
+  };
+}
+
+/** A setting for encryption keys after a plan is applied. */
+export function settingAfterPlan({ desired, state, plan }: PlannedComponents, name: string): boolean {
+  const isChanged = plan.changes.some(({ type }) => type === 'Settings');
+  const wanted = isChanged ? desired.components.find(({ type }) => type === 'Settings') : undefined;
+  const key = componentKey('Settings', encryptionKeySettingsName);
+  const there = state.components.get(key) ?? state.keys?.components.get(key);
+  const value = (wanted && normalise(wanted).get(name)) ?? (there && normalise(there).get(name));
+  return value === 'true';
+}
