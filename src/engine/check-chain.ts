@@ -1,8 +1,10 @@
 import { assignmentName, sameUser } from '../kinds/assignment/compare.ts';
 import { compareComponent, componentKey } from '../kinds/compare.ts';
 import { checkCredentials, reportForeignCredentials } from '../kinds/credential/verify.ts';
+import { principalsOf } from '../kinds/external-credential/principals.ts';
 import type { Check } from '../kinds/link-check.ts';
-import { type Component, type PermissionSetComponent, principalsOf } from '../kinds/metadata.ts';
+import type { Component } from '../kinds/metadata.ts';
+import type { PermissionSetComponent } from '../kinds/permission-set/metadata.ts';
 import type { Desired } from './make-plan.ts';
 import type { OrgState } from './read-state.ts';
 

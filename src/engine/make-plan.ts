@@ -14,14 +14,9 @@ import {
   type WantedCredential,
 } from '../kinds/credential/compare.ts';
 import { wantedCredentials } from '../kinds/credential/wanted.ts';
+import { encryptionKeySettingsName } from '../kinds/encryption-key-settings/metadata.ts';
 import { markKeyPath } from '../kinds/key-path/live-keys.ts';
-import {
-  type Component,
-  type ComponentType,
-  componentTypes,
-  encryptionKeySettingsName,
-  toComponents,
-} from '../kinds/metadata.ts';
+import { type Component, type ComponentType, componentTypes, toComponents } from '../kinds/metadata.ts';
 import type { PrincipalKey } from '../salesforce/index.ts';
 import type { OrgState, StateQuestion } from './read-state.ts';
 

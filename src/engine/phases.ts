@@ -1,6 +1,7 @@
 import type { Change, Plan } from '../kinds/change.ts';
 import { componentKey } from '../kinds/compare.ts';
-import type { Component, PermissionSetComponent } from '../kinds/metadata.ts';
+import type { Component } from '../kinds/metadata.ts';
+import type { PermissionSetComponent } from '../kinds/permission-set/metadata.ts';
 import type { Desired } from './make-plan.ts';
 import type { OrgState } from './read-state.ts';
 

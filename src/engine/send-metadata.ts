@@ -2,13 +2,8 @@ import { formatPosition } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { Change } from '../kinds/change.ts';
 import type { Config } from '../kinds/config.ts';
-import {
-  type Component,
-  type ComponentType,
-  lineOrigin,
-  type ZipTreeOptions,
-  zipTree,
-} from '../kinds/metadata.ts';
+import { type Component, type ComponentType, lineOrigin, zipTree } from '../kinds/metadata.ts';
+import type { ZipTreeOptions } from '../metadata/source-tree.ts';
 import type { DeployFailure, DeployOutcome, DeployProgress, Org } from '../salesforce/index.ts';
 import type { Journal } from './journal.ts';
 import type { Desired } from './make-plan.ts';

@@ -1,10 +1,8 @@
 import type { FieldChange, Risk } from './change.ts';
-import {
-  type Component,
-  type ExternalCredentialComponent,
-  omittedSettingsSurelyStay,
-  principalsOf,
-} from './metadata.ts';
+import { omittedSettingsSurelyStay } from './encryption-key-settings/uncertain.ts';
+import type { ExternalCredentialComponent } from './external-credential/metadata.ts';
+import { principalsOf } from './external-credential/principals.ts';
+import type { Component } from './metadata.ts';
 
 /** What may break when the org's component becomes the config's. `fields` are their differences by meaning. */
 export function componentRisks(

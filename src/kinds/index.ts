@@ -1,17 +1,23 @@
 import type { FileHeader } from '../config/format.ts';
 import type { ConfigSection } from '../config/section.ts';
+import type { MetadataType } from '../metadata/metadata-type.ts';
 import type { CacheOnlyKeysSection } from './cache-only-key/schema.ts';
 import { cacheOnlyKeys } from './cache-only-key/section.ts';
+import { type CertificateComponent, certificateType } from './certificate/metadata.ts';
 import type { CertificatesSection } from './certificate/schema.ts';
 import { certificates } from './certificate/section.ts';
 import type { CipherTrustSection } from './cipher-trust/schema.ts';
 import { cipherTrust } from './cipher-trust/section.ts';
+import { encryptionKeySettingsType, type SettingsComponent } from './encryption-key-settings/metadata.ts';
 import type { EncryptionKeySettingsSection } from './encryption-key-settings/schema.ts';
 import { encryptionKeySettings } from './encryption-key-settings/section.ts';
+import { type ExternalCredentialComponent, externalCredentialType } from './external-credential/metadata.ts';
 import type { ExternalCredentialsSection } from './external-credential/schema.ts';
 import { externalCredentials } from './external-credential/section.ts';
+import { type NamedCredentialComponent, namedCredentialType } from './named-credential/metadata.ts';
 import type { NamedCredentialsSection } from './named-credential/schema.ts';
 import { namedCredentials } from './named-credential/section.ts';
+import { type PermissionSetComponent, permissionSetType } from './permission-set/metadata.ts';
 import type { PermissionSetsSection } from './permission-set/schema.ts';
 import { permissionSets } from './permission-set/section.ts';
 import type { TenantSecretsSection } from './tenant-secret/schema.ts';
@@ -42,3 +48,20 @@ export const sections: readonly ConfigSection<ConfigFile>[] = [
   tenantSecrets,
   cipherTrust,
 ];
+
+/** A component of the org that a config describes. */
+export type Component =
+  | CertificateComponent
+  | SettingsComponent
+  | ExternalCredentialComponent
+  | NamedCredentialComponent
+  | PermissionSetComponent;
+
+/** The metadata types of those kinds that have one, in the order in which one needs the other. */
+export const metadataTypes = [
+  certificateType,
+  encryptionKeySettingsType,
+  externalCredentialType,
+  namedCredentialType,
+  permissionSetType,
+] as const satisfies readonly MetadataType<Component['type']>[];

@@ -1,15 +1,3 @@
-import type * as metadata from '@salesforce/types/metadata';
-
-/** What keyway deploys, in the order in which one needs the other. */
-export const componentTypes = [
-  'Certificate',
-  'Settings',
-  'ExternalCredential',
-  'NamedCredential',
-  'PermissionSet',
-] as const;
-export type ComponentType = (typeof componentTypes)[number];
-
 /** Where in keyway.yaml something stands: `['externalCredentials', 'AcmeKms', 'authentication', 'tokenUrl']`. */
 export type ConfigPath = readonly (string | number)[];
 
@@ -39,41 +27,8 @@ export interface ForeignElement {
   readonly reserved: boolean;
 }
 
-/** The part of a permission set that keyway writes; the rest of one that was read is `foreign`. */
-export type PermissionSetMetadata = Pick<
-  metadata.PermissionSet,
-  | 'description'
-  | 'externalCredentialPrincipalAccesses'
-  | 'hasActivationRequired'
-  | 'label'
-  | 'objectPermissions'
->;
-
-/** A certificate without its chain and its end, which are the org's own. */
-export type CertificateMetadata = Pick<
-  metadata.Certificate,
-  'caSigned' | 'encryptedWithPlatformEncryption' | 'keySize' | 'masterLabel' | 'privateKeyExportable'
->;
-
-/** Settings of encryption keys: of a config only those that it names. */
-export type EncryptionKeySettingsMetadata = Partial<
-  Pick<metadata.EncryptionKeySettings, (typeof encryptionKeySettingNames)[number]>
->;
-
-/** The settings that keyway writes (Metadata WSDL 66.0, EncryptionKeySettings). */
-export const encryptionKeySettingNames = [
-  'canEncryptTransactionalDatabase',
-  'canExternalKeyManagement',
-  'canManageDataCloudKeys',
-  'canOptOutOfDerivationWithBYOK',
-  'enableCacheOnlyKeys',
-  'enableReplayDetection',
-] as const;
-
-/** The member of the type Settings that holds them; keyway knows no other. */
-export const encryptionKeySettingsName = 'EncryptionKey';
-
-interface Named<Type extends ComponentType, Metadata> {
+/** A component as the Metadata API knows it, its metadata typed by the WSDL (`@salesforce/types/metadata`). */
+export interface MetadataComponent<Type extends string = string, Metadata extends object = object> {
   readonly type: Type;
   readonly fullName: string;
   readonly metadata: Readonly<Metadata>;
@@ -83,20 +38,6 @@ interface Named<Type extends ComponentType, Metadata> {
   /** Secret fields that the XML held and that were not taken over: names only. */
   readonly withheld?: readonly string[];
 }
-
-export type CertificateComponent = Named<'Certificate', CertificateMetadata>;
-export type SettingsComponent = Named<'Settings', EncryptionKeySettingsMetadata>;
-export type ExternalCredentialComponent = Named<'ExternalCredential', metadata.ExternalCredential>;
-export type NamedCredentialComponent = Named<'NamedCredential', metadata.NamedCredential>;
-export type PermissionSetComponent = Named<'PermissionSet', PermissionSetMetadata>;
-
-/** A component as the Metadata API knows it, typed by its WSDL (`@salesforce/types/metadata`). */
-export type Component =
-  | CertificateComponent
-  | SettingsComponent
-  | ExternalCredentialComponent
-  | NamedCredentialComponent
-  | PermissionSetComponent;
 
 /** Order by the bytes of UTF-8, as an org sorts; the order of JavaScript strings differs beyond U+D7FF. */
 export function compareBytes(left: string, right: string): number {
@@ -111,6 +52,6 @@ export function present<T extends object>(value: T): { [K in keyof T]: Exclude<T
 }
 
 /** Salesforce keeps no difference between an empty text and none. */
-export function filled(text: string | undefined): string | undefined {
-  return text === '' ? undefined : text;
+export function filled<T>(value: T | undefined): T | undefined {
+  return value === '' ? undefined : value;
 }

@@ -1,11 +1,12 @@
-import { type ComponentType, compareBytes, componentTypes } from './component.ts';
+import { compareBytes } from './component.ts';
 import { type Keyed, xmlText } from './xml-writer.ts';
 
-export type Members = Readonly<Partial<Record<ComponentType, readonly string[]>>>;
+/** Names of components by type; types in the order in which one needs the other. */
+export type Members = ReadonlyMap<string, readonly string[]>;
 
 /** `package.xml`: types and their members by name, then the version. */
 export function packageXml(members: Members, apiVersion: string): string {
-  const types = [...componentTypes].sort(compareBytes);
+  const types = [...members.keys()].sort(compareBytes);
   const version: Keyed = { element: { name: 'version', content: apiVersion }, key: 'version' };
   return xmlText('Package', [...blocks(members, types), version]);
 }
@@ -15,12 +16,12 @@ export function packageXml(members: Members, apiVersion: string): string {
  * no longer names a principal is there first. What needs another comes before it.
  */
 export function destructiveChangesXml(members: Members): string {
-  return xmlText('Package', blocks(members, componentTypes.toReversed()));
+  return xmlText('Package', blocks(members, [...members.keys()].toReversed()));
 }
 
-function blocks(members: Members, types: readonly ComponentType[]): Keyed[] {
+function blocks(members: Members, types: readonly string[]): Keyed[] {
   return types.flatMap((type): Keyed[] => {
-    const names = [...new Set(members[type])].sort(compareBytes);
+    const names = [...new Set(members.get(type))].sort(compareBytes);
     if (names.length === 0) return [];
     const content = [
       ...names.map((name) => ({ name: 'members', content: name })),

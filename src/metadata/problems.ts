@@ -5,8 +5,6 @@ import type { ConfigPath } from './component.ts';
 export const messages = {
   tooNew: (what: string, since: number, apiVersion: number) =>
     `${what} needs API version ${since}.0 or later; this is rendered for ${apiVersion}.0`,
-  stsPrincipalName: (name: string, required: string) =>
-    `a principal of type AwsStsPrincipal is always called ${required} by Salesforce, so "${name}" cannot be its name`,
   notInXml: (code: string) => `holds the character U+${code}, which XML cannot carry`,
   notADeveloperName: (name: string) =>
     `${JSON.stringify(name)} is not a developer name, so no file is named after it`,
@@ -21,6 +19,16 @@ export const messages = {
   wrongValue: (element: string, value: string, expected: string) =>
     `the element ${element} is ${JSON.stringify(value)}, not ${expected}`,
   otherName: (found: string) => `its fullName is ${JSON.stringify(found)}`,
+} as const;
+
+/** What a config cannot say of a component, as the rest of a sentence that begins with its type and name. */
+export const notes = {
+  foreign: (path: string, value: string) =>
+    `holds ${path} (${value}), which keyway cannot write: a deploy of the config would take it away`,
+  fieldMissing: (field: string) => `has no ${field}, which the config requires: add it by hand`,
+  secret: (field: string) =>
+    `has a secret in ${field}, which was not taken over: write it as a reference such as \${env:NAME}`,
+  element: (element: string) => `has ${element}, which a config cannot say`,
 } as const;
 
 export interface Problem {

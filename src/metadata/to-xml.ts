@@ -1,18 +1,18 @@
-import { legacySecrets } from '../kinds/named-credential/schema.ts';
 import {
-  type Component,
   type ConfigPath,
   compareBytes,
   type ForeignElement,
+  type MetadataComponent,
   type XmlElement,
 } from './component.ts';
+import type { MetadataType } from './metadata-type.ts';
 import { messages, type Problem, refuse } from './problems.ts';
-import { rootElement, type Shape, shapes } from './shape.ts';
+import type { Shape } from './shape.ts';
 import { type Keyed, unwritable, xmlLines, xmlText } from './xml-writer.ts';
 
 export interface XmlOptions {
   /**
-   * Resolved values of a legacy named credential's secret fields, by field. Only for the zip in memory:
+   * Resolved values of secret fields, by field. Only for the zip in memory:
    * without them these fields are left out.
    */
   readonly secrets?: ReadonlyMap<string, string> | undefined;
@@ -24,12 +24,12 @@ export interface XmlOptions {
  *
  * @throws KeywayError `cannot-render` if a value holds a character that XML cannot carry; the value is not in it
  */
-export function toXml(component: Component, options: XmlOptions = {}): string {
-  return xmlText(rootElement(component.type), children(component, options));
+export function toXml(type: MetadataType, component: MetadataComponent, options: XmlOptions = {}): string {
+  return xmlText(rootOf(type), children(type, component, options));
 }
 
 /**
- * Where in the config a line of `toXml(component, options)` comes from, so that what an org says of a line can be
+ * Where in the config a line of `toXml(type, component, options)` comes from, so that what an org says of a line can be
  * shown in keyway.yaml.
  *
  * @param line counted from 1
@@ -37,26 +37,32 @@ export function toXml(component: Component, options: XmlOptions = {}): string {
  *   for a component that was read from XML
  */
 export function lineOrigin(
-  component: Component,
+  type: MetadataType,
+  component: MetadataComponent,
   line: number,
   options: XmlOptions = {},
 ): ConfigPath | undefined {
-  const key = xmlLines(rootElement(component.type), children(component, options))[line - 1]?.key;
+  const key = xmlLines(rootOf(type), children(type, component, options))[line - 1]?.key;
   return key === undefined ? undefined : origin(component, key);
 }
 
-function origin(component: Component, key: string): ConfigPath | undefined {
+function origin(component: MetadataComponent, key: string): ConfigPath | undefined {
   return component.origins.get(key) ?? component.origins.get('');
 }
 
-function children(component: Component, { secrets }: XmlOptions): readonly Keyed[] {
+/** The root of a type's files. */
+export function rootOf({ type, root = type }: MetadataType): string {
+  return root;
+}
+
+function children(
+  { shape, fields }: MetadataType,
+  component: MetadataComponent,
+  { secrets }: XmlOptions,
+): readonly Keyed[] {
   const values: Record<string, unknown> = { ...component.metadata };
-  for (const field of legacySecrets) {
-    delete values[field];
-    const secret = component.type === 'NamedCredential' ? secrets?.get(field) : undefined;
-    if (secret !== undefined) values[field] = secret;
-  }
-  const keyed = elements(values, shapes[component.type], '', component.foreign ?? []);
+  for (const { element, secret } of fields) if (secret) values[element] = secrets?.get(element);
+  const keyed = elements(values, shape, '', component.foreign ?? []);
   const problems = keyed.flatMap(({ element, key }): Problem[] => {
     const code = firstUnwritable(element);
     const path = origin(component, key) ?? [component.type, component.fullName];
@@ -75,7 +81,7 @@ function elements(
 ): Keyed[] {
   const known = Object.entries(shape).flatMap(([name, kind]): Keyed[] => {
     const value = values[name];
-    if (typeof kind !== 'string') {
+    if (typeof kind !== 'string' && 'list' in kind) {
       return ((value ?? []) as Readonly<Record<string, unknown>>[]).map((item, index) => {
         const key = `${name}.${index}`;
         const content = elements(item, kind.list, key, foreign).map(({ element }) => element);

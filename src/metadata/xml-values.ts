@@ -1,6 +1,6 @@
 import type { ForeignElement, XmlElement } from './component.ts';
 import { messages } from './problems.ts';
-import type { Shape } from './shape.ts';
+import type { Kind, Shape } from './shape.ts';
 import { UnreadableXml } from './xml-reader.ts';
 
 /** The values of elements by their names, and the elements that the shape does not know. */
@@ -17,7 +17,7 @@ export interface Read {
  */
 export function readElements(elements: readonly XmlElement[], shape: Shape, parent = ''): Read {
   const values: Record<string, unknown> = Object.fromEntries(
-    Object.entries(shape).flatMap(([name, kind]) => (typeof kind === 'string' ? [] : [[name, []]])),
+    Object.entries(shape).flatMap(([name, kind]) => (isList(kind) ? [[name, []]] : [])),
   );
   const foreign: ForeignElement[] = [];
   const seen = new Set<string>();
@@ -26,7 +26,7 @@ export function readElements(elements: readonly XmlElement[], shape: Shape, pare
     const kind = Object.hasOwn(shape, name) ? shape[name] : undefined;
     if (kind === undefined) {
       foreign.push(foreignElement(element, parent));
-    } else if (typeof kind !== 'string') {
+    } else if (isList(kind)) {
       const list = values[name] as unknown[];
       const item = readElements(childrenOf(element), kind.list, `${name}.${list.length}`);
       list.push(item.values);
@@ -34,7 +34,7 @@ export function readElements(elements: readonly XmlElement[], shape: Shape, pare
     } else {
       if (seen.has(name)) throw new UnreadableXml(messages.twice(name));
       seen.add(name);
-      const value = readValue(element, kind);
+      const value = readValue(element, typeof kind === 'string' ? kind : 'text');
       if (value !== undefined) values[name] = value;
     }
   }
@@ -55,26 +55,37 @@ export function childText(element: XmlElement, name: string): string | undefined
   return typeof content === 'string' && content !== '' ? content : undefined;
 }
 
-/** @throws UnreadableXml if one of them is not there */
-export function requireAll(
-  values: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-  parent = '',
-): void {
+/**
+ * Holds values against their shape: what must be there, at the top and in lists, and words of which one must stand.
+ *
+ * @throws UnreadableXml
+ */
+export function checkValues(values: Values, shape: Shape, required: readonly string[]): void {
+  requireAll(values, required);
+  const kinds = Object.entries(shape);
+  for (const [name, kind] of kinds)
+    if (typeof kind !== 'string' && 'words' in kind) requireOneOf(values, name, kind.words);
+  for (const [name, kind] of kinds)
+    if (isList(kind))
+      for (const item of (values[name] ?? []) as Values[]) requireAll(item, kind.required, `${name}.`);
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function requireAll(values: Values, names: readonly string[], parent = ''): void {
   for (const name of names) {
     if (values[name] === undefined) throw new UnreadableXml(messages.missing(`${parent}${name}`));
   }
 }
 
-/** @throws UnreadableXml if there is a value and it is none of these */
-export function requireOneOf(
-  values: Readonly<Record<string, unknown>>,
-  name: string,
-  allowed: readonly string[],
-): void {
+function requireOneOf(values: Values, name: string, allowed: readonly string[]): void {
   const value = values[name];
   if (value === undefined || allowed.includes(String(value))) return;
   throw new UnreadableXml(messages.wrongValue(name, String(value), `one of ${allowed.join(', ')}`));
+}
+
+function isList(kind: Kind): kind is Extract<Kind, { readonly list: Shape }> {
+  return typeof kind !== 'string' && 'list' in kind;
 }
 
 /** An element that is kept aside, described for people by its first text that is no boolean. */

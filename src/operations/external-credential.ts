@@ -5,7 +5,9 @@ import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { FieldChange } from '../kinds/change.ts';
 import { compareFields } from '../kinds/compare.ts';
-import { type ExternalCredentialComponent, toComponents, toConnect } from '../kinds/metadata.ts';
+import { toConnect } from '../kinds/external-credential/connect.ts';
+import type { ExternalCredentialComponent } from '../kinds/external-credential/metadata.ts';
+import { toComponents } from '../kinds/metadata.ts';
 import {
   connectProtocol,
   type ExternalCredentialAnswer,

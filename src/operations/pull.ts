@@ -9,7 +9,8 @@ import { inSession, type OrgOptions, type Remarks, type Session } from '../engin
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
 import { loadDocument, parseConfig } from '../kinds/config.ts';
-import { type Component, type ComponentType, encryptionKeySettingsName } from '../kinds/metadata.ts';
+import { encryptionKeySettingsName } from '../kinds/encryption-key-settings/metadata.ts';
+import type { Component, ComponentType } from '../kinds/metadata.ts';
 import {
   ensureEnvironment,
   inConfig,

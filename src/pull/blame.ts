@@ -1,7 +1,8 @@
 import { treeAt } from '../config/edit/places.ts';
 import type { ConfigDocument } from '../config/index.ts';
 import type { Position } from '../errors/index.ts';
-import { componentTypes, encryptionKeySettingsName } from '../kinds/metadata.ts';
+import { encryptionKeySettingsName } from '../kinds/encryption-key-settings/metadata.ts';
+import { componentTypes } from '../kinds/metadata.ts';
 import { sections } from './types.ts';
 
 /** The component that a place in a config belongs to (`NamedCredential:AcmeKeys`); undefined for any other place. */

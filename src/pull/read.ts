@@ -1,5 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
-import { type Component, type ComponentType, certificateMisfits, fromXml } from '../kinds/metadata.ts';
+import { certificateMisfits } from '../kinds/certificate/metadata.ts';
+import { type Component, type ComponentType, fromXml } from '../kinds/metadata.ts';
 import { type Org, readComponents } from '../salesforce/index.ts';
 import type { LeftOut } from './types.ts';
 

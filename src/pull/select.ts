@@ -1,6 +1,7 @@
 import { suggestion } from '../config/wording.ts';
 import { KeywayError } from '../errors/index.ts';
-import { type ComponentType, componentTypes, encryptionKeySettingsName } from '../kinds/metadata.ts';
+import { encryptionKeySettingsName } from '../kinds/encryption-key-settings/metadata.ts';
+import { type ComponentType, componentTypes } from '../kinds/metadata.ts';
 import {
   type ListedComponent,
   listMetadata,

@@ -1,7 +1,8 @@
 import { isPlain } from '../config/edit/index.ts';
 import type { Config } from '../kinds/config.ts';
+import type { SettingsComponent } from '../kinds/encryption-key-settings/metadata.ts';
 import type { ExternalCredential } from '../kinds/external-credential/schema.ts';
-import { type Component, type SettingsComponent, toConfig } from '../kinds/metadata.ts';
+import { type Component, toConfig } from '../kinds/metadata.ts';
 import { type AssignmentRow, autoproc } from '../salesforce/index.ts';
 import type { NewPrincipal } from './credentials.ts';
 import { type Plain, saidOf, type Wanted } from './types.ts';

@@ -4,8 +4,9 @@ import type { Session } from '../../engine/session.ts';
 import { readComponents, readTenantSecrets } from '../../salesforce/index.ts';
 import type { Change, Plan } from '../change.ts';
 import { componentKey } from '../compare.ts';
+import { encryptionKeySettingsName } from '../encryption-key-settings/metadata.ts';
 import { liveSecrets } from '../key-path/live-keys.ts';
-import { type ComponentType, encryptionKeySettingsName, fromXml } from '../metadata.ts';
+import { type ComponentType, fromXml } from '../metadata.ts';
 import { secretName } from './compare.ts';
 
 /*

@@ -1,34 +1,55 @@
-import { type CertificateComponent, type ConfigPath, present } from '../../metadata/component.ts';
-import { originsOf } from '../../metadata/rendering.ts';
-import { certificateDefaults } from '../external-credential/uncertain.ts';
-import type { Certificate } from './schema.ts';
+import type { Certificate as Metadata } from '@salesforce/types/metadata';
+import type { MetadataComponent } from '../../metadata/component.ts';
+import { misfits } from '../../metadata/fields.ts';
+import type { MetadataType } from '../../metadata/metadata-type.ts';
+import { certificateDefaults, contentOfNewCertificate } from './uncertain.ts';
 
-/** What every certificate of a config is: customer-supplied key material is wrapped for such a one (salesforce.md, 6.1). */
-const fixed = { encryptedWithPlatformEncryption: true, keySize: 4096, privateKeyExportable: false } as const;
+/** A certificate without its chain and its end, which are the org's own. */
+type CertificateMetadata = Pick<
+  Metadata,
+  'caSigned' | 'encryptedWithPlatformEncryption' | 'keySize' | 'masterLabel' | 'privateKeyExportable'
+>;
 
-/** A certificate as the Metadata API has it; the org makes its key. */
-export function renderCertificate(fullName: string, config: Certificate): CertificateComponent {
-  const path: ConfigPath = ['certificates', fullName];
-  const signed: Record<string, ConfigPath> =
-    config.caSigned === undefined ? {} : { caSigned: [...path, 'caSigned'] };
-  return {
-    type: 'Certificate',
-    fullName,
-    metadata: { ...fixed, caSigned: config.caSigned ?? false, masterLabel: config.label },
-    origins: originsOf(path, { ...signed, masterLabel: [...path, 'label'] }, {}),
-  };
-}
+export type CertificateComponent = MetadataComponent<'Certificate', CertificateMetadata>;
 
-/** The config of a certificate; whether it is one that a config can say is what `certificateMisfits` tells. */
-export function configFromCertificate({ metadata }: CertificateComponent): Certificate {
-  const { masterLabel: label, caSigned } = metadata;
-  return present({ label, caSigned: caSigned ? true : undefined });
-}
+/**
+ * A certificate as the Metadata API has it; the org makes its key. What is fixed is what customer-supplied key material is
+ * wrapped for.
+ */
+export const certificateType: MetadataType<'Certificate', 'certificates', CertificateMetadata> = {
+  type: 'Certificate',
+  section: 'certificates',
+  folder: 'certs',
+  suffix: 'crt',
+  content: contentOfNewCertificate,
+  shape: {
+    caSigned: 'boolean',
+    encryptedWithPlatformEncryption: 'boolean',
+    keySize: 'integer',
+    masterLabel: 'text',
+    privateKeyExportable: 'boolean',
+  },
+  required: ['caSigned', 'masterLabel'],
+  fields: [
+    { element: 'masterLabel', at: ['label'], meaning: 'label' },
+    { element: 'caSigned', usual: false },
+    {
+      element: 'encryptedWithPlatformEncryption',
+      fixed: true,
+      absent: certificateDefaults.encryptedWithPlatformEncryption,
+    },
+    { element: 'keySize', fixed: 4096, absent: certificateDefaults.keySize },
+    { element: 'privateKeyExportable', fixed: false, absent: certificateDefaults.privateKeyExportable },
+  ],
+  parts: [],
+  isOrgsOwn: ({ name }) => name === 'content' || name === 'expirationDate',
+  notes: (component) =>
+    certificateMisfits(component).map(
+      (misfit) => `${misfit}: keyway makes no such certificate, and changes none`,
+    ),
+};
 
 /** What of a certificate differs from every one that a config can say: `has keySize 2048, not 4096`. */
-export function certificateMisfits({ metadata }: CertificateComponent): readonly string[] {
-  const actual: Readonly<Record<string, unknown>> = { ...certificateDefaults, ...metadata };
-  return Object.entries(fixed)
-    .filter(([field, value]) => actual[field] !== value)
-    .map(([field, value]) => `has ${field} ${actual[field]}, not ${value}`);
+export function certificateMisfits(component: MetadataComponent): readonly string[] {
+  return misfits(certificateType.fields, component);
 }

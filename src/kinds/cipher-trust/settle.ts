@@ -4,7 +4,8 @@ import type { Desired } from '../../engine/make-plan.ts';
 import type { OrgState } from '../../engine/read-state.ts';
 import type { WantedKey } from '../cache-only-key/compare.ts';
 import { componentKey } from '../compare.ts';
-import { type Component, type NamedCredentialComponent, normalise } from '../metadata.ts';
+import { type Component, normalise } from '../metadata.ts';
+import type { NamedCredentialComponent } from '../named-credential/metadata.ts';
 import {
   type CipherTrustState,
   endpointOf,

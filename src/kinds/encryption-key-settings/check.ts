@@ -1,21 +1,16 @@
 import { type Checking, needsApiVersion } from '../../config/checking.ts';
 import { quoted } from '../../config/wording.ts';
+import { encryptionKeySettingsType } from './metadata.ts';
 import type { EncryptionKeySettingsSection } from './schema.ts';
 
 const path = ['encryptionKeySettings'];
 
-/** Metadata WSDL: fields that came with API 64.0. */
-const since64 = [
-  'canEncryptTransactionalDatabase',
-  'canExternalKeyManagement',
-  'canManageDataCloudKeys',
-] as const;
-
 export function checkEncryptionKeySettings(checking: Checking<EncryptionKeySettingsSection>): void {
   const { config, report } = checking;
   const settings = config.encryptionKeySettings ?? {};
-  for (const field of since64)
-    if (settings[field] !== undefined) needsApiVersion([...path, field], 64, checking);
+  for (const { element, since } of encryptionKeySettingsType.fields)
+    if (since !== undefined && settings[element] !== undefined)
+      needsApiVersion([...path, element], since, checking);
   if (settings.enableReplayDetection !== true || settings.enableCacheOnlyKeys === true) return;
   const where = [...path, 'enableReplayDetection'];
   report(where, `${quoted(where)} needs enableCacheOnlyKeys; write enableCacheOnlyKeys: true beside it`);

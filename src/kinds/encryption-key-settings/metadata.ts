@@ -1,38 +1,53 @@
-import {
-  type ConfigPath,
-  encryptionKeySettingNames,
-  encryptionKeySettingsName,
-  present,
-  type SettingsComponent,
-} from '../../metadata/component.ts';
-import { needsVersion, originsOf, type Rendering } from '../../metadata/rendering.ts';
-import type { EncryptionKeySettings } from './schema.ts';
+import type { EncryptionKeySettings as Metadata } from '@salesforce/types/metadata';
+import type { MetadataComponent } from '../../metadata/component.ts';
+import type { MetadataType } from '../../metadata/metadata-type.ts';
 
-/** Metadata WSDL 64.0; the others are older than what keyway renders for. */
-const since: Partial<Record<(typeof encryptionKeySettingNames)[number], number>> = {
-  canEncryptTransactionalDatabase: 64,
-  canExternalKeyManagement: 64,
-  canManageDataCloudKeys: 64,
+/** The settings that keyway writes; of a config only those that it names. */
+type EncryptionKeySettingsMetadata = Pick<
+  Metadata,
+  | 'canEncryptTransactionalDatabase'
+  | 'canExternalKeyManagement'
+  | 'canManageDataCloudKeys'
+  | 'canOptOutOfDerivationWithBYOK'
+  | 'enableCacheOnlyKeys'
+  | 'enableReplayDetection'
+>;
+
+export type SettingsComponent = MetadataComponent<'Settings', Partial<EncryptionKeySettingsMetadata>>;
+
+/** The member of the type Settings that holds them; keyway knows no other. */
+export const encryptionKeySettingsName = 'EncryptionKey';
+
+/** The settings that a config names, and no others: a deploy leaves alone those that its file does not name. */
+export const encryptionKeySettingsType: MetadataType<
+  'Settings',
+  'encryptionKeySettings',
+  EncryptionKeySettingsMetadata
+> = {
+  type: 'Settings',
+  section: 'encryptionKeySettings',
+  member: encryptionKeySettingsName,
+  root: 'EncryptionKeySettings',
+  folder: 'settings',
+  suffix: 'settings',
+  shape: {
+    canEncryptTransactionalDatabase: 'boolean',
+    canExternalKeyManagement: 'boolean',
+    canManageDataCloudKeys: 'boolean',
+    canOptOutOfDerivationWithBYOK: 'boolean',
+    enableCacheOnlyKeys: 'boolean',
+    enableReplayDetection: 'boolean',
+  },
+  required: [],
+  fields: [
+    // Metadata WSDL 64.0; the others are older than what keyway renders for.
+    { element: 'canEncryptTransactionalDatabase', since: 64 },
+    { element: 'canExternalKeyManagement', since: 64 },
+    { element: 'canManageDataCloudKeys', since: 64 },
+    { element: 'canOptOutOfDerivationWithBYOK' },
+    { element: 'enableCacheOnlyKeys' },
+    { element: 'enableReplayDetection' },
+  ],
+  parts: [],
+  isOrgsOwn: ({ name }) => !encryptionKeySettingsType.fields.some(({ element }) => element === name),
 };
-
-/** The settings that a config names, and no others; nothing where it names none. */
-export function renderEncryptionKeySettings(
-  config: EncryptionKeySettings | undefined,
-  rendering: Rendering,
-): readonly SettingsComponent[] {
-  const path: ConfigPath = ['encryptionKeySettings'];
-  const written = encryptionKeySettingNames.filter((name) => config?.[name] !== undefined);
-  if (config === undefined || written.length === 0) return [];
-  for (const name of written) {
-    const version = since[name];
-    if (version !== undefined) needsVersion(rendering, name, version, [...path, name]);
-  }
-  return [
-    {
-      type: 'Settings',
-      fullName: encryptionKeySettingsName,
-      metadata: present(Object.fromEntries(written.map((name) => [name, config[name]]))),
-      origins: originsOf(path, Object.fromEntries(written.map((name) => [name, [...path, name]])), {}),
-    },
-  ];
-}

@@ -1,97 +1,109 @@
-import type { ExternalCredentialParameter, ExternalCredentialParamType } from '@salesforce/types/metadata';
+import type { ExternalCredentialParamType } from '@salesforce/types/metadata';
+import type { Parameter, ParameterField } from '../parameters/table.ts';
+import { claims } from './parameter.ts';
 import { profileArn, stsDuration, stsExternalId, trustAnchorArn } from './uncertain.ts';
 
-/** Which element of a parameter holds its value. */
-export type Carrier = Extract<
-  keyof ExternalCredentialParameter,
-  'parameterValue' | 'certificate' | 'authProvider' | 'externalAuthIdentityProvider'
->;
-
-/** A field of `authentication` in a config and the parameter that it is short for. */
-export interface AuthenticationField {
-  readonly field: string;
+/** A field of `authentication` in a config and the parameters that it is short for. */
+interface AuthenticationField extends ParameterField {
   readonly type: ExternalCredentialParamType;
-  /** The parameter's name, unless the long form gives another. */
-  readonly name: string;
-  /** Other names under which it is known when it is read. */
-  readonly otherNames?: readonly string[];
-  readonly carrier: Carrier;
-  /** There is one of the type, so that it is this field whatever its name. */
-  readonly only?: true;
 }
 
 type Protocol = 'Oauth' | 'Jwt' | 'AwsSv4' | 'Basic' | 'Custom';
 
-const value = { carrier: 'parameterValue' } as const;
+const value = { form: 'one', carrier: 'parameterValue' } as const;
 const authParameter = (field: string, name: string): AuthenticationField => ({
-  field,
+  at: [field],
   type: 'AuthParameter',
   name,
   ...value,
 });
+const required = (field: AuthenticationField): AuthenticationField => ({ ...field, required: true });
 
 const authProvider: AuthenticationField = {
-  field: 'authProvider',
+  at: ['authProvider'],
   type: 'AuthProvider',
+  form: 'one',
   name: 'AuthProvider',
   carrier: 'authProvider',
   only: true,
 };
 const externalAuthIdentityProvider: AuthenticationField = {
-  field: 'externalAuthIdentityProvider',
+  at: ['externalAuthIdentityProvider'],
   type: 'ExternalAuthIdentityProvider',
+  form: 'one',
   name: 'ExternalAuthIdentityProvider',
   carrier: 'externalAuthIdentityProvider',
   only: true,
+  // The schema takes one of the two providers, not both.
+  unless: 'authProvider',
 };
 const signingCertificate: AuthenticationField = {
-  field: 'signingCertificate',
+  at: ['signingCertificate'],
   type: 'SigningCertificate',
+  form: 'one',
   name: 'SigningCertificate',
   carrier: 'certificate',
   only: true,
+  required: true,
 };
 const providerUrl = (field: string): AuthenticationField => ({
-  field,
+  at: [field],
   type: 'AuthProviderUrl',
   name: 'AuthProviderUrl',
   ...value,
   only: true,
 });
+const tokenUrl = required(providerUrl('tokenUrl'));
 const scope = authParameter('scope', 'Scope');
 const aws = [
-  authParameter('service', 'AwsService'),
-  authParameter('region', 'AwsRegion'),
+  required(authParameter('service', 'AwsService')),
+  required(authParameter('region', 'AwsRegion')),
   authParameter('accountId', 'AwsAccountId'),
 ];
 const sts: AuthenticationField[] = [
-  { field: 'externalId', type: 'AuthProviderUrlQueryParameter', ...stsExternalId, ...value },
-  { field: 'durationSeconds', type: 'AuthProviderUrlQueryParameter', ...stsDuration, ...value },
+  { at: ['externalId'], type: 'AuthProviderUrlQueryParameter', ...stsExternalId, ...value },
+  { at: ['durationSeconds'], type: 'AuthProviderUrlQueryParameter', ...stsDuration, ...value },
   providerUrl('stsUrl'),
 ];
+const claim = (part: 'header' | 'body', type: ExternalCredentialParamType): AuthenticationField => ({
+  at: ['claims', part],
+  type,
+  form: 'named',
+  carrier: 'parameterValue',
+  fits: ({ parameterName, parameterValue = '' }: Parameter) =>
+    claims.safeParse({ [part]: { [parameterName]: parameterValue } }).success,
+});
+const signed = [signingCertificate, claim('header', 'JwtHeaderClaim'), claim('body', 'JwtBodyClaim')];
+const headers: AuthenticationField = {
+  at: ['headers'],
+  type: 'AuthHeader',
+  form: 'ordered',
+  carrier: 'parameterValue',
+};
 
 const fields: Record<Protocol, Record<string, readonly AuthenticationField[]>> = {
   Oauth: {
-    '': [authProvider, externalAuthIdentityProvider, scope],
-    ClientCredentialsClientSecret: [providerUrl('tokenUrl'), scope],
-    ClientCredentialsClientSecretBasic: [providerUrl('tokenUrl'), scope],
-    ClientCredentialsJwtAssertion: [providerUrl('tokenUrl'), scope, signingCertificate],
-    JwtBearer: [providerUrl('tokenUrl'), scope, signingCertificate],
+    '': [authProvider, externalAuthIdentityProvider, scope, headers],
+    ClientCredentialsClientSecret: [tokenUrl, scope, headers],
+    ClientCredentialsClientSecretBasic: [tokenUrl, scope, headers],
+    ClientCredentialsJwtAssertion: [tokenUrl, scope, ...signed, headers],
+    JwtBearer: [tokenUrl, scope, ...signed, headers],
   },
-  Jwt: { '': [signingCertificate] },
+  Jwt: { '': [...signed, headers] },
   AwsSv4: {
-    '': aws,
-    AwsSv4_STS: [...aws, ...sts],
+    '': [...aws, headers],
+    AwsSv4_STS: [...aws, ...sts, headers],
     RolesAnywhere: [
       ...aws,
       ...sts,
       signingCertificate,
-      { field: 'trustAnchorArn', ...trustAnchorArn, ...value },
-      { field: 'profileArn', ...profileArn, ...value },
+      { at: ['trustAnchorArn'], ...trustAnchorArn, ...value, required: true },
+      { at: ['profileArn'], ...profileArn, ...value, required: true },
+      headers,
     ],
   },
-  Basic: { '': [] },
-  Custom: { '': [], NoAuthentication: [] },
+  Basic: { '': [headers] },
+  Custom: { '': [headers], NoAuthentication: [headers] },
 };
 
 /** The fields that `authentication` takes with this protocol and variant; undefined where there is no such pair. */
@@ -102,19 +114,5 @@ export function authenticationFields(
   return Object.hasOwn(fields, protocol) ? fields[protocol as Protocol][variant ?? ''] : undefined;
 }
 
-/** Fields without which the config's schema refuses an external credential of this kind. */
-export function requiredFields(protocol: string, variant: string | undefined): readonly string[] {
-  if (protocol === 'AwsSv4') {
-    const arns = ['signingCertificate', 'trustAnchorArn', 'profileArn'];
-    return ['service', 'region', ...(variant === 'RolesAnywhere' ? arns : [])];
-  }
-  if (protocol === 'Jwt') return ['signingCertificate'];
-  if (protocol !== 'Oauth' || variant === undefined) return [];
-  const signed = variant === 'JwtBearer' || variant === 'ClientCredentialsJwtAssertion';
-  return ['tokenUrl', ...(signed ? ['signingCertificate'] : [])];
-}
-
-/** Whether the protocol takes `claims`. */
-export function takesClaims(protocol: string, variant: string | undefined): boolean {
-  return protocol === 'Jwt' || variant === 'JwtBearer' || variant === 'ClientCredentialsJwtAssertion';
-}
+/** The fields of all protocols. */
+export const allFields = Object.values(fields).flatMap((variants) => Object.values(variants).flat());

@@ -3,6 +3,7 @@ import type { ConfigPath } from '../../config/tree.ts';
 import { inside, quoted, show, suggestion } from '../../config/wording.ts';
 import { credentialKeys } from '../credential/keys.ts';
 import { checkHeaders, keepsOrder } from '../parameters/check.ts';
+import { parameterTypesSince } from './parameter.ts';
 import type { Authentication, ExternalCredential, ExternalCredentialsSection, Principal } from './schema.ts';
 
 export function checkExternalCredentials(checking: Checking<ExternalCredentialsSection>): void {
@@ -86,15 +87,19 @@ function checkPrincipal(
   }
 }
 
-/** Metadata WSDL 61.0. */
-const newTypes = ['AdditionalRefreshStatusCode', 'ExternalAuthIdentityProvider'];
-
 function checkParameters(
   parameters: Authentication['parameters'],
   path: ConfigPath,
   checking: Checking,
 ): void {
-  for (const [index, { parameterType }] of (parameters ?? []).entries())
-    if (newTypes.includes(parameterType))
-      needsApiVersion([...path, index, 'parameterType'], 61, checking, `the parameter type ${parameterType}`);
+  for (const [index, { parameterType }] of (parameters ?? []).entries()) {
+    const since = parameterTypesSince[parameterType];
+    if (since !== undefined)
+      needsApiVersion(
+        [...path, index, 'parameterType'],
+        since,
+        checking,
+        `the parameter type ${parameterType}`,
+      );
+  }
 }

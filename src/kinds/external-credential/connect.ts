@@ -1,4 +1,4 @@
-import type { ExternalCredentialComponent } from '../../metadata/component.ts';
+import type { ExternalCredentialComponent } from './metadata.ts';
 import { defaultGroup, groupOf, isPrincipal } from './parameter-order.ts';
 
 /** A parameter as Connect REST takes it (Connect REST API Developer Guide, External Credential Parameter Input). */

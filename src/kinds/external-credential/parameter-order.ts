@@ -1,43 +1,28 @@
-import type { ExternalCredentialParameter, NamedCredentialParameter } from '@salesforce/types/metadata';
 import { compareBytes } from '../../metadata/component.ts';
+import { compareParameters, type Order, type Ordered } from '../parameters/order.ts';
 import { otherDefaultGroup } from './uncertain.ts';
 
-/*
- * The fixed order of parameters. An org returns them in the order in which they were made, which says nothing;
- * keyway's own order depends on what the parameters are and not on where they stood in the file, so that a
- * config that was read back renders the same bytes. Within one type: sequenceNumber, then name.
- *
- * External credentials: variant, provider, token URL and its query parameters, AWS parameters, Scope and other
- * AuthParameters, signing certificate, claims of header and body, status codes, headers. Then each principal
- * by sequence, followed by the parameters of its own group.
- *
- * Named credentials: Url, Authentication, headers, certificate, private connection, allowed namespaces, others.
+/**
+ * Variant, provider, token URL and its query parameters, AWS parameters, Scope and other AuthParameters, signing
+ * certificate, claims of header and body, status codes, headers. Then each principal by sequence, followed by the
+ * parameters of its own group.
  */
-
-const externalCredentialTypes = [
-  'AuthProtocolVariant',
-  'AuthProvider',
-  'ExternalAuthIdentityProvider',
-  'AuthProviderUrl',
-  'AuthProviderUrlQueryParameter',
-  'AuthParameter',
-  'SigningCertificate',
-  'JwtHeaderClaim',
-  'JwtBodyClaim',
-  'AdditionalRefreshStatusCode',
-  'AuthHeader',
-];
-const namedCredentialTypes = [
-  'Url',
-  'Authentication',
-  'HttpHeader',
-  'ClientCertificate',
-  'OutboundNetworkConnection',
-  'AllowedManagedPackageNamespaces',
-  'ManagedByNamespace',
-];
-/** These come first among their type, in this order, since that is how people read them. */
-const firstNames = ['AwsService', 'AwsRegion', 'AwsAccountId', 'Scope'];
+const order: Order = {
+  types: [
+    'AuthProtocolVariant',
+    'AuthProvider',
+    'ExternalAuthIdentityProvider',
+    'AuthProviderUrl',
+    'AuthProviderUrlQueryParameter',
+    'AuthParameter',
+    'SigningCertificate',
+    'JwtHeaderClaim',
+    'JwtBodyClaim',
+    'AdditionalRefreshStatusCode',
+    'AuthHeader',
+  ],
+  firstNames: ['AwsService', 'AwsRegion', 'AwsAccountId', 'Scope'],
+};
 
 export const defaultGroup = 'DefaultGroup';
 const principalTypes: readonly string[] = ['NamedPrincipal', 'PerUserPrincipal', 'AwsStsPrincipal'];
@@ -46,21 +31,25 @@ export function isPrincipal(parameter: { readonly parameterType: string }): bool
   return principalTypes.includes(parameter.parameterType);
 }
 
+interface Grouped extends Ordered {
+  readonly parameterGroup?: unknown;
+}
+
 /** The group that a parameter belongs to, whether it was written down or not. */
-export function groupOf(parameter: ExternalCredentialParameter): string {
+export function groupOf(parameter: Grouped): string {
   const group = parameter.parameterGroup;
   if (group === undefined) return isPrincipal(parameter) ? parameter.parameterName : defaultGroup;
-  return group === otherDefaultGroup ? defaultGroup : group;
+  return group === otherDefaultGroup ? defaultGroup : String(group);
 }
 
 /** Sorts parameters of an external credential; `parameterOf` finds them in whatever carries them. */
-export function inOrder<T>(items: readonly T[], parameterOf: (item: T) => ExternalCredentialParameter): T[] {
+export function inOrder<T>(items: readonly T[], parameterOf: (item: T) => Grouped): T[] {
   const groups = items
     .map(parameterOf)
     .filter(isPrincipal)
-    .sort((left, right) => compareWithin(left, right, []))
+    .sort((left, right) => compareParameters(left, right, { ...order, types: [] }))
     .map((principal) => groupOf(principal));
-  const place = (parameter: ExternalCredentialParameter) => {
+  const place = (parameter: Grouped) => {
     const group = groupOf(parameter);
     if (group === defaultGroup && !isPrincipal(parameter)) return -1;
     return groups.indexOf(group) === -1 ? groups.length : groups.indexOf(group);
@@ -71,48 +60,7 @@ export function inOrder<T>(items: readonly T[], parameterOf: (item: T) => Extern
       place(left) - place(right) ||
       compareBytes(groupOf(left), groupOf(right)) ||
       Number(isPrincipal(right)) - Number(isPrincipal(left)) ||
-      compareWithin(left, right, externalCredentialTypes)
+      compareParameters(left, right, order)
     );
   });
-}
-
-/** The same for a named credential. */
-export function inNamedCredentialOrder<T>(
-  items: readonly T[],
-  parameterOf: (item: T) => NamedCredentialParameter,
-): T[] {
-  return items.toSorted((a, b) => compareWithin(parameterOf(a), parameterOf(b), namedCredentialTypes));
-}
-
-interface Sortable {
-  readonly parameterType: string;
-  readonly parameterName: string;
-  readonly sequenceNumber?: number;
-}
-
-function compareWithin(left: Sortable, right: Sortable, types: readonly string[]): number {
-  return (
-    rank(types, left.parameterType) - rank(types, right.parameterType) ||
-    compareSequence(left, right) ||
-    rank(firstNames, left.parameterName) - rank(firstNames, right.parameterName) ||
-    compareBytes(left.parameterName, right.parameterName) ||
-    compareBytes(canonical(left), canonical(right))
-  );
-}
-
-/** By sequenceNumber; what has none comes last. */
-function compareSequence(left: Sortable, right: Sortable): number {
-  const [first, second] = [left.sequenceNumber, right.sequenceNumber];
-  if (first === second) return 0;
-  if (first === undefined) return 1;
-  return second === undefined ? -1 : first - second;
-}
-
-function rank(order: readonly string[], item: string): number {
-  const index = order.indexOf(item);
-  return index === -1 ? order.length : index;
-}
-
-function canonical(parameter: object): string {
-  return JSON.stringify(Object.entries(parameter).sort(([left], [right]) => compareBytes(left, right)));
 }

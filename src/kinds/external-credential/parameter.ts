@@ -67,3 +67,9 @@ export const rawExternalCredentialParameter = z
   });
 
 export type RawExternalCredentialParameter = z.infer<typeof rawExternalCredentialParameter>;
+
+/** Parameter types that came to the Metadata API later than what keyway renders for: the major number of the version. */
+export const parameterTypesSince: Readonly<Partial<Record<string, number>>> = {
+  AdditionalRefreshStatusCode: 61,
+  ExternalAuthIdentityProvider: 61,
+};

@@ -1,12 +1,10 @@
 import type { ExternalCredentialParameter, ExternalCredentialParamType } from '@salesforce/types/metadata';
 import type { ProbeAuthentication } from '../../keys/probe/authentication.ts';
 import type { SecretValues } from '../credential/resolve-secrets.ts';
+import type { ExternalCredentialComponent } from '../external-credential/metadata.ts';
 import { defaultGroup, groupOf, inOrder, isPrincipal } from '../external-credential/parameter-order.ts';
-import {
-  type ExternalCredentialComponent,
-  type NamedCredentialComponent,
-  principalsOf,
-} from '../metadata.ts';
+import { principalsOf } from '../external-credential/principals.ts';
+import type { NamedCredentialComponent } from '../named-credential/metadata.ts';
 
 /**
  * How a principal of an external credential signs in. What only an org can do, or what keyway has no secret for, is

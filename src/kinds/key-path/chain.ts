@@ -1,13 +1,9 @@
 import type { Change } from '../change.ts';
 import { componentKey } from '../compare.ts';
 import type { Config } from '../config.ts';
-import {
-  type Component,
-  type ExternalCredentialComponent,
-  type NamedCredentialComponent,
-  normalise,
-  toComponents,
-} from '../metadata.ts';
+import type { ExternalCredentialComponent } from '../external-credential/metadata.ts';
+import { type Component, normalise, toComponents } from '../metadata.ts';
+import type { NamedCredentialComponent } from '../named-credential/metadata.ts';
 
 /** What an org fetches a key through, as the Metadata API spells it. */
 export interface KeyChain {

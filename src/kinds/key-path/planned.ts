@@ -1,5 +1,6 @@
 import { componentKey } from '../compare.ts';
-import { encryptionKeySettingsName, normalise } from '../metadata.ts';
+import { encryptionKeySettingsName } from '../encryption-key-settings/metadata.ts';
+import { normalise } from '../metadata.ts';
 import { afterPlan, type PlannedComponents } from './chain.ts';
 import type { ProbeContext } from './probe-keys.ts';
 

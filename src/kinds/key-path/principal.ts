@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
-import { type ExternalCredentialComponent, principalsOf } from '../metadata.ts';
+import type { ExternalCredentialComponent } from '../external-credential/metadata.ts';
+import { principalsOf } from '../external-credential/principals.ts';
 
 /** The principals that permission sets of the file grant the Automated Process user: `AcmeKms-KeyService`. */
 export function grantedToAutoproc({

@@ -2,7 +2,8 @@ import { endpointPlaceholder } from '../../config/references.ts';
 import type { ProbeAuthentication, ProbeHeader } from '../../keys/probe/authentication.ts';
 import type { ProbeTarget } from '../../keys/probe/types.ts';
 import type { SecretsByOwner } from '../credential/resolve-secrets.ts';
-import { inNamedCredentialOrder, inOrder } from '../external-credential/parameter-order.ts';
+import { inOrder } from '../external-credential/parameter-order.ts';
+import { inNamedCredentialOrder } from '../named-credential/parameters.ts';
 import { authenticationOf, legacyAuthentication, unsupported } from './authentication.ts';
 import type { KeyChain } from './chain.ts';
 
@@ -19,7 +20,7 @@ export interface ProbeQuestion {
 export function probeTargetOf(chain: KeyChain, question: ProbeQuestion): ProbeTarget {
   const { namedCredential, externalCredential } = chain;
   const { fullName, metadata } = namedCredential;
-  const parameters = inNamedCredentialOrder(metadata.namedCredentialParameters ?? [], (one) => one);
+  const parameters = inNamedCredentialOrder(metadata.namedCredentialParameters ?? []);
   const shared = inOrder(
     externalCredential?.metadata.externalCredentialParameters ?? [],
     (parameter) => parameter,

@@ -1,7 +1,7 @@
 import { type Checking, checkDeclared, checkUrl, isManaged, needsApiVersion } from '../../config/checking.ts';
 import type { ExternalCredentialsSection } from '../external-credential/schema.ts';
 import { checkHeaders } from '../parameters/check.ts';
-import type { NamedCredential, NamedCredentialsSection } from './schema.ts';
+import { type NamedCredential, type NamedCredentialsSection, parameterTypesSince } from './schema.ts';
 
 type Seen = Checking<NamedCredentialsSection & ExternalCredentialsSection>;
 
@@ -23,11 +23,11 @@ function checkNamedCredential(name: string, value: NamedCredential, checking: Se
   }
   checkUrl(value.url, [...path, 'url'], checking);
   checkHeaders(value.headers, [...path, 'headers'], checking.report);
-  for (const [index, { parameterType }] of (value.parameters ?? []).entries())
-    if (parameterType === 'ManagedByNamespace') {
-      const where = [...path, 'parameters', index, 'parameterType'];
-      needsApiVersion(where, 66, checking, 'the parameter type ManagedByNamespace');
-    }
+  for (const [index, { parameterType }] of (value.parameters ?? []).entries()) {
+    const since = parameterTypesSince[parameterType];
+    const where = [...path, 'parameters', index, 'parameterType'];
+    if (since !== undefined) needsApiVersion(where, since, checking, `the parameter type ${parameterType}`);
+  }
   const { externalCredential } = value;
   const target = typeof externalCredential === 'string' ? externalCredential : externalCredential.value;
   if (!isManaged(target))

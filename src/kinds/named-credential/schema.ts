@@ -12,6 +12,9 @@ export const namedCredentialParameterTypes = [
   'Url',
 ] as const;
 
+/** Parameter types that came to the Metadata API later than what keyway renders for: the major number of the version. */
+export const parameterTypesSince: Readonly<Partial<Record<string, number>>> = { ManagedByNamespace: 66 };
+
 /** A parameter of a named credential as the Metadata API spells it. */
 export const rawNamedCredentialParameter = z
   .strictObject({

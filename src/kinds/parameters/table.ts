@@ -1,8 +1,15 @@
-import { present } from '../../metadata/component.ts';
-import { shortest } from './long-form.ts';
+import { type ConfigPath, filled, present } from '../../metadata/component.ts';
+import type { Located, Plain } from '../../metadata/metadata-type.ts';
+import { extras, type LongForm, longForm, shortest } from './long-form.ts';
+import { headers as headersSchema } from './schema.ts';
 
-/** A parameter of either credential, as far as both have the same. */
-export interface AnyParameter {
+/*
+ * Parameters of a credential in both directions: a table says which field of a config is which parameter, and what is in
+ * no field stands under `parameters:` as the Metadata API spells it.
+ */
+
+/** A parameter as far as all credentials have the same. */
+export interface Parameter extends Plain {
   readonly parameterName: string;
   readonly parameterType: string;
   readonly parameterValue?: string;
@@ -10,44 +17,138 @@ export interface AnyParameter {
   readonly sequenceNumber?: number;
 }
 
-/** Text in a config by name: short, or long where that says more. */
-export type NamedTexts = Readonly<
-  Record<string, string | { value: string; description?: string; sequence?: number }>
->;
-
-/**
- * Headers in the order of their sequence numbers. A number that the place in the file does not give by itself is
- * written out: gaps, and names such as `1`, which JavaScript puts before all others.
- */
-export function headersFrom(parameters: readonly AnyParameter[]): NamedTexts | undefined {
-  if (parameters.length === 0) return undefined;
-  const places = Object.keys(Object.fromEntries(parameters.map((item) => [item.parameterName, true])));
-  return Object.fromEntries(
-    parameters.map((item) => {
-      const usual = places.indexOf(item.parameterName) + 1;
-      const sequence = item.sequenceNumber === usual ? undefined : item.sequenceNumber;
-      return [item.parameterName, text(item, sequence)];
-    }),
-  );
+/** A field of a config and the parameters that it is short for. */
+export interface ParameterField {
+  /** The field, from the map that the table is about. */
+  readonly at: ConfigPath;
+  readonly type: string;
+  /**
+   * `one` parameter, with the field's value; several `named`, a map of names to values; several `ordered` ones, such a map
+   * whose order counts; or a `list` of values.
+   */
+  readonly form: 'one' | 'named' | 'ordered' | 'list';
+  /** What the parameter is called where the config gives it no name: for one, and for each of a list. */
+  readonly name?: string | ((value: string) => string);
+  /** Other names that it is known by when it is read. */
+  readonly otherNames?: readonly string[];
+  /** Names that an org makes up, which say nothing. */
+  readonly madeByOrg?: RegExp;
+  /** There is one of the type, so that it is this field whatever its name. */
+  readonly only?: true;
+  /** Which element of the parameter holds the value. */
+  readonly carrier: string;
+  /** The config's schema asks for it. */
+  readonly required?: true;
+  /** Elements that the field's long form can carry; by default the description and the number. */
+  readonly carries?: readonly string[];
+  /** Another field that excludes this one. */
+  readonly unless?: string;
+  /** Whether the field can say this parameter, beside what the form asks for. */
+  readonly fits?: (parameter: Parameter) => boolean;
 }
 
-/** Claims by name; they have no order of their own. */
-export function claimsFrom(parameters: readonly AnyParameter[]): NamedTexts | undefined {
-  if (parameters.length === 0) return undefined;
-  return Object.fromEntries(parameters.map((item) => [item.parameterName, text(item, item.sequenceNumber)]));
+/** What is the same for all parameters of a table. */
+export interface TableOptions {
+  /** Elements that each has, such as its group. */
+  readonly fixed?: Plain;
+  /** Whether a parameter belongs to what the table is about. */
+  readonly isHere?: (parameter: Parameter) => boolean;
+}
+
+/** The parameters that the fields of a config are short for. */
+export function renderParameters(
+  table: readonly ParameterField[],
+  config: Plain,
+  path: ConfigPath,
+  { fixed = {} }: TableOptions = {},
+): readonly Located<Parameter>[] {
+  return table.flatMap((field) => {
+    const written = field.at.reduce<unknown>((here, key) => (here as Plain | undefined)?.[key], config);
+    if (written === undefined) return [];
+    const origin = [...path, ...field.at];
+    const one = (
+      value: string | LongForm,
+      at: ConfigPath,
+      more: { name?: string; sequenceNumber?: number } = {},
+    ) => {
+      const { name: given, ...defaults } = more;
+      const form = longForm(value);
+      const item = present({
+        ...fixed,
+        ...defaults,
+        ...extras(form),
+        [field.carrier]: filled(form.value),
+        parameterName: given ?? form.name ?? usualName(field, form.value),
+        parameterType: field.type,
+      }) as Parameter;
+      return { item, origin: at };
+    };
+    if (field.form === 'one') return [one(written as string | LongForm, origin)];
+    if (field.form === 'list')
+      return (written as readonly (string | LongForm)[]).map((value, index) =>
+        one(value, [...origin, index]),
+      );
+    return Object.entries(written as Readonly<Record<string, string | LongForm>>).map(
+      ([name, value], index) =>
+        one(value, [...origin, name], {
+          name,
+          ...(field.form === 'ordered' ? { sequenceNumber: index + 1 } : {}),
+        }),
+    );
+  });
+}
+
+/** The parameters that a config spells out itself. */
+export function renderRaw(
+  raw: readonly Plain[] | undefined,
+  path: ConfigPath,
+  { fixed = {} }: TableOptions = {},
+): readonly Located<Parameter>[] {
+  return (raw ?? []).map((parameter, index) => ({
+    item: present({
+      ...fixed,
+      ...parameter,
+      description: filled(parameter.description),
+      parameterValue: filled(parameter.parameterValue),
+    }) as unknown as Parameter,
+    origin: [...path, 'parameters', index],
+  }));
+}
+
+/** Takes from `parameters` what the fields of a table can say, and says it; fields in the order of the table. */
+export function takeFields(
+  table: readonly ParameterField[],
+  parameters: Parameter[],
+  { fixed = {}, isHere = () => true }: TableOptions = {},
+): Plain {
+  let config: Plain = {};
+  for (const field of table) {
+    if (field.unless !== undefined && field.unless in config) continue;
+    const known = [
+      ...Object.keys(fixed),
+      field.carrier,
+      ...(field.carries ?? ['description', 'sequenceNumber']),
+    ];
+    const fits = (item: Parameter) =>
+      item.parameterType === field.type && isHere(item) && holdsOnly(item, known) && canSay(field, item);
+    const said = takeOne(field, parameters, fits);
+    if (said !== undefined) config = merged(config, field.at, said);
+  }
+  return config;
+}
+
+/** What of the fields that a config must have is not in it. */
+export function missingFields(table: readonly ParameterField[], config: Plain): readonly string[] {
+  return table
+    .filter(({ required, at }) => required && !(String(at[0]) in config))
+    .map(({ at }) => String(at[0]));
 }
 
 /** A parameter as the Metadata API spells it, with the elements that say something only. */
-export function rawFrom<T extends AnyParameter>(parameter: T, without: readonly string[] = []): T {
+export function rawFrom(parameter: Parameter, without: readonly string[] = []): Plain {
   return present(
     Object.fromEntries(Object.entries(parameter).filter(([element]) => !without.includes(element))),
-  ) as T;
-}
-
-/** Whether a parameter holds no elements but these, and its name and type. */
-export function holdsOnly(parameter: object, elements: readonly string[]): boolean {
-  const known = ['parameterName', 'parameterType', ...elements];
-  return Object.keys(parameter).every((element) => known.includes(element));
+  );
 }
 
 /** Takes from `parameters` the first that fits. */
@@ -57,7 +158,7 @@ export function take<T>(parameters: T[], fits: (parameter: T) => boolean): T | u
 }
 
 /** Takes from `parameters` all that fit, but of several with one name only the first. */
-export function takeNamed<T extends AnyParameter>(parameters: T[], fits: (parameter: T) => boolean): T[] {
+export function takeNamed<T extends Parameter>(parameters: T[], fits: (parameter: T) => boolean): T[] {
   const taken = new Map<string, T>();
   for (const parameter of parameters) {
     if (fits(parameter) && !taken.has(parameter.parameterName)) taken.set(parameter.parameterName, parameter);
@@ -67,7 +168,79 @@ export function takeNamed<T extends AnyParameter>(parameters: T[], fits: (parame
   return [...taken.values()];
 }
 
-function text(item: AnyParameter, sequence: number | undefined): NamedTexts[string] {
-  const { parameterValue: value = '', description } = item;
-  return shortest(present({ value, description, sequence }) as { value: string });
+/** The number of each by its place in the file, where numbers that the place does not give are written out. */
+export function placesOf(parameters: readonly Parameter[]): (parameter: Parameter) => number {
+  // Names such as `1` come before all others in JavaScript, whatever the file says.
+  const places = Object.keys(Object.fromEntries(parameters.map((item) => [item.parameterName, true])));
+  return ({ parameterName }) => places.indexOf(parameterName) + 1;
+}
+
+function takeOne(
+  field: ParameterField,
+  parameters: Parameter[],
+  fits: (item: Parameter) => boolean,
+): unknown {
+  if (field.form === 'one') {
+    const found = take(parameters, fits);
+    return found && longOrShort(field, found);
+  }
+  const found = takeNamed(parameters, fits);
+  if (found.length === 0) return undefined;
+  if (field.form === 'list') return found.map((item) => longOrShort(field, item));
+  const place = placesOf(found);
+  return Object.fromEntries(
+    found.map((item) => {
+      const { parameterValue: value = '', description, sequenceNumber } = item;
+      const isUsual = field.form === 'ordered' && sequenceNumber === place(item);
+      const sequence = isUsual ? undefined : sequenceNumber;
+      return [item.parameterName, shortest({ value, description, sequence })];
+    }),
+  );
+}
+
+function canSay(field: ParameterField, item: Parameter): boolean {
+  if (field.form === 'one') {
+    const names = [usualName(field, carriedValue(field, item)), ...(field.otherNames ?? [])];
+    if (field.only !== true && !names.includes(item.parameterName)) return false;
+    if (field.carrier !== 'parameterValue' && item[field.carrier] === undefined) return false;
+  }
+  // The order counts, and only numbers say it.
+  if (field.form === 'ordered' && (item.sequenceNumber === undefined || !isHeaderName(item.parameterName)))
+    return false;
+  return field.fits?.(item) ?? true;
+}
+
+function isHeaderName(name: string): boolean {
+  return headersSchema.safeParse({ [name]: '' }).success;
+}
+
+function longOrShort(field: ParameterField, item: Parameter): unknown {
+  const value = carriedValue(field, item);
+  const isUsual =
+    item.parameterName === usualName(field, value) || (field.madeByOrg?.test(item.parameterName) ?? false);
+  return shortest({
+    value,
+    name: isUsual ? undefined : item.parameterName,
+    description: item.description,
+    sequence: item.sequenceNumber,
+  });
+}
+
+function carriedValue({ carrier }: ParameterField, item: Parameter): string {
+  return String(item[carrier] ?? '');
+}
+
+function usualName({ name = '' }: ParameterField, value: string): string {
+  return typeof name === 'string' ? name : name(value);
+}
+
+/** Whether a parameter holds no elements but these, and its name and type. */
+function holdsOnly(parameter: Parameter, elements: readonly string[]): boolean {
+  const known = ['parameterName', 'parameterType', ...elements];
+  return Object.keys(parameter).every((element) => known.includes(element));
+}
+
+function merged(config: Plain, [key = '', ...rest]: ConfigPath, value: unknown): Plain {
+  const below = rest.length === 0 ? value : merged((config[key] ?? {}) as Plain, rest, value);
+  return { ...config, [key]: below };
 }

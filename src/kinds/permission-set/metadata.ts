@@ -1,75 +1,79 @@
-import type { PermissionSetObjectPermissions } from '@salesforce/types/metadata';
-import {
-  type ConfigPath,
-  compareBytes,
-  filled,
-  type PermissionSetComponent,
-  present,
-} from '../../metadata/component.ts';
-import { originsOf, type Rendering } from '../../metadata/rendering.ts';
-import { userExternalCredentialLevels } from '../external-credential/uncertain.ts';
+import type {
+  PermissionSet as Metadata,
+  PermissionSetExternalCredentialPrincipalAccess,
+} from '@salesforce/types/metadata';
+import { compareBytes, type MetadataComponent } from '../../metadata/component.ts';
+import type { MetadataType, Part } from '../../metadata/metadata-type.ts';
+import type { Shape } from '../../metadata/shape.ts';
+import { principalReference } from '../external-credential/principal-name.ts';
 import type { PermissionSet } from './schema.ts';
+import { objectPermissionsShape, userExternalCredentials } from './user-external-credentials.ts';
 
-/** The object that holds the credentials of users: without access to it no authenticated callout is made. */
-export const userExternalCredential = 'UserExternalCredential';
+/** The part of a permission set that keyway writes; the rest of one that was read is `foreign`. */
+type PermissionSetMetadata = Pick<
+  Metadata,
+  | 'description'
+  | 'externalCredentialPrincipalAccesses'
+  | 'hasActivationRequired'
+  | 'label'
+  | 'objectPermissions'
+>;
 
-export type UserExternalCredentialLevel = NonNullable<PermissionSet['userExternalCredentials']>;
+export type PermissionSetComponent = MetadataComponent<'PermissionSet', PermissionSetMetadata>;
 
-/** View All Fields of an object is in the WSDL from API 63.0 on. */
-const viewAllFieldsSince = 63;
+const accessShape: Shape<PermissionSetExternalCredentialPrincipalAccess> = {
+  enabled: 'boolean',
+  externalCredentialPrincipal: 'text',
+};
 
-/** A permission set with access to principals and nothing else; principals in byte order, as orgs return them. */
-export function renderPermissionSet(
-  fullName: string,
-  config: PermissionSet,
-  rendering: Rendering,
-): PermissionSetComponent {
-  const path: ConfigPath = ['permissionSets', fullName];
-  const principals = [...new Set(config.principals)].sort(compareBytes);
-  const permissions = objectPermissions(config.userExternalCredentials ?? 'read', rendering.apiVersion);
-  const written = ['description', 'hasActivationRequired', 'label'] as const;
-  const fields = written.filter((field) => config[field] !== undefined);
-  const level = config.userExternalCredentials === undefined ? path : [...path, 'userExternalCredentials'];
-  return {
-    type: 'PermissionSet',
-    fullName,
-    metadata: present({
-      description: filled(config.description),
-      externalCredentialPrincipalAccesses: principals.map((externalCredentialPrincipal) => ({
-        enabled: true,
-        externalCredentialPrincipal,
-      })),
-      hasActivationRequired: config.hasActivationRequired ?? false,
-      label: config.label,
-      objectPermissions: permissions,
-    }),
-    origins: originsOf(path, Object.fromEntries(fields.map((field) => [field, [...path, field]])), {
-      externalCredentialPrincipalAccesses: principals.map((principal) => [
-        ...path,
-        'principals',
-        config.principals?.indexOf(principal) ?? 0,
-      ]),
-      objectPermissions: permissions.map(() => level),
-    }),
-  };
-}
+/** Access to principals, in byte order, as orgs return it. */
+const principals: Part = {
+  element: 'externalCredentialPrincipalAccesses',
+  render({ principals: named = [] }: Pick<PermissionSet, 'principals'>, path) {
+    return [...new Set(named)].sort(compareBytes).map((externalCredentialPrincipal) => ({
+      item: { enabled: true, externalCredentialPrincipal },
+      origin: [...path, 'principals', named.indexOf(externalCredentialPrincipal)],
+    }));
+  },
+  read(items, config) {
+    const granted = items
+      .filter(({ enabled }) => enabled)
+      .map(({ externalCredentialPrincipal }) => String(externalCredentialPrincipal));
+    const known = granted.filter((name) => principalReference.safeParse(name).success).sort(compareBytes);
+    return {
+      config: known.length === 0 ? config : { ...config, principals: known },
+      notes: granted
+        .filter((name) => !known.includes(name))
+        .map((name) => `gives access to ${JSON.stringify(name)}, which is not the name of a principal`),
+    };
+  },
+  mean(items, entries) {
+    for (const { enabled, externalCredentialPrincipal } of items)
+      if (enabled) entries.put(`principals.${externalCredentialPrincipal}`, 'enabled');
+  },
+};
 
-function objectPermissions(
-  level: UserExternalCredentialLevel,
-  apiVersion: number,
-): PermissionSetObjectPermissions[] {
-  if (level === 'none') return [];
-  const allowed: readonly string[] = userExternalCredentialLevels[level];
-  return [
-    {
-      allowCreate: allowed.includes('allowCreate'),
-      allowDelete: allowed.includes('allowDelete'),
-      allowEdit: allowed.includes('allowEdit'),
-      allowRead: allowed.includes('allowRead'),
-      modifyAllRecords: allowed.includes('modifyAllRecords'),
-      object: userExternalCredential,
-      ...(apiVersion >= viewAllFieldsSince ? { viewAllFields: false } : {}),
-      viewAllRecords: allowed.includes('viewAllRecords'),
+/** A permission set with access to principals and nothing else. Who holds it is not in its metadata. */
+export const permissionSetType: MetadataType<'PermissionSet', 'permissionSets', PermissionSetMetadata> = {
+  type: 'PermissionSet',
+  section: 'permissionSets',
+  folder: 'permissionsets',
+  suffix: 'permissionset',
+  shape: {
+    description: 'text',
+    externalCredentialPrincipalAccesses: {
+      list: accessShape,
+      required: ['enabled', 'externalCredentialPrincipal'],
     },
-  ];
-}
+    hasActivationRequired: 'boolean',
+    label: 'text',
+    objectPermissions: { list: objectPermissionsShape, required: ['object'] },
+  },
+  required: ['label'],
+  fields: [
+    { element: 'label' },
+    { element: 'description' },
+    { element: 'hasActivationRequired', usual: false },
+  ],
+  parts: [principals, userExternalCredentials],
+};

@@ -1,6 +1,7 @@
 import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
-import { encryptionKeySettingsName, fromXml, normalise } from '../../kinds/metadata.ts';
+import { encryptionKeySettingsName } from '../../kinds/encryption-key-settings/metadata.ts';
+import { fromXml, normalise } from '../../kinds/metadata.ts';
 import { type Org, readComponents } from '../../salesforce/index.ts';
 
 export type EncryptionKeySetting =

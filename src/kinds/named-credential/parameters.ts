@@ -1,0 +1,184 @@
+import type { NamedCredentialParameter } from '@salesforce/types/metadata';
+import type { Part, Plain } from '../../metadata/metadata-type.ts';
+import { notes } from '../../metadata/problems.ts';
+import { needsVersion } from '../../metadata/rendering.ts';
+import type { Shape } from '../../metadata/shape.ts';
+import { childText } from '../../metadata/xml-values.ts';
+import { knownBy, meanParameter } from '../parameters/meaning.ts';
+import { compareParameters, type Ordered } from '../parameters/order.ts';
+import {
+  missingFields,
+  type Parameter,
+  type ParameterField,
+  rawFrom,
+  renderParameters,
+  renderRaw,
+  takeFields,
+} from '../parameters/table.ts';
+import { namedCredentialParameterTypes, parameterTypesSince } from './schema.ts';
+import {
+  allowedNamespaceMadeByOrg,
+  allowedNamespaceName,
+  clientCertificateName,
+  outboundNetworkConnectionName,
+  reservedNamedCredentialParameterTypes,
+} from './uncertain.ts';
+
+export const parameterShape: Shape<NamedCredentialParameter> = {
+  certificate: 'text',
+  description: 'text',
+  externalCredential: 'text',
+  globalNamedPrincipalCredential: 'boolean',
+  managedFeatureEnabledCallout: 'boolean',
+  outboundNetworkConnection: 'text',
+  parameterName: 'text',
+  parameterType: 'text',
+  parameterValue: 'text',
+  readOnlyNamedCredential: 'boolean',
+  sequenceNumber: 'integer',
+  systemUserNamedCredential: 'boolean',
+};
+
+/** Salesforce keeps these for itself. */
+const reserved = [
+  'globalNamedPrincipalCredential',
+  'managedFeatureEnabledCallout',
+  'readOnlyNamedCredential',
+  'systemUserNamedCredential',
+];
+
+interface EndpointField extends ParameterField {
+  readonly type: NamedCredentialParameter['parameterType'];
+  readonly carrier: keyof NamedCredentialParameter;
+}
+
+const endpoint: readonly EndpointField[] = [
+  {
+    at: ['url'],
+    type: 'Url',
+    form: 'one',
+    name: 'Url',
+    carrier: 'parameterValue',
+    only: true,
+    required: true,
+  },
+  {
+    at: ['externalCredential'],
+    type: 'Authentication',
+    form: 'one',
+    name: 'ExternalCredential',
+    carrier: 'externalCredential',
+    only: true,
+    required: true,
+    carries: ['description'],
+  },
+];
+const connection: EndpointField = {
+  at: ['outboundNetworkConnection'],
+  type: 'OutboundNetworkConnection',
+  form: 'one',
+  name: outboundNetworkConnectionName,
+  carrier: 'outboundNetworkConnection',
+  only: true,
+  required: true,
+};
+const further: readonly EndpointField[] = [
+  { at: ['headers'], type: 'HttpHeader', form: 'ordered', carrier: 'parameterValue' },
+  {
+    at: ['clientCertificate'],
+    type: 'ClientCertificate',
+    form: 'one',
+    name: clientCertificateName,
+    carrier: 'certificate',
+    only: true,
+  },
+  {
+    at: ['allowedNamespaces'],
+    type: 'AllowedManagedPackageNamespaces',
+    form: 'list',
+    name: allowedNamespaceName,
+    madeByOrg: allowedNamespaceMadeByOrg,
+    carrier: 'parameterValue',
+    carries: ['description'],
+    fits: ({ parameterValue: value }) => value !== undefined && value.length <= 15 && value.trim() === value,
+  },
+];
+
+/** The fields of an endpoint, in the order in which a config that is read back has them. */
+function tableOf({ type }: Plain): readonly EndpointField[] {
+  return [...endpoint, ...(type === 'PrivateEndpoint' ? [connection] : []), ...further];
+}
+
+/** In the order in which they stand in a file; see src/kinds/parameters/order.ts. */
+const order = {
+  types: [
+    'Url',
+    'Authentication',
+    'HttpHeader',
+    'ClientCertificate',
+    'OutboundNetworkConnection',
+    'AllowedManagedPackageNamespaces',
+    'ManagedByNamespace',
+  ],
+};
+const known = knownBy([...endpoint, connection, ...further]);
+const written: readonly string[] = [...namedCredentialParameterTypes, 'Authentication'];
+
+/** Where an endpoint is and how it is called, as parameters. A legacy named credential has none. */
+export const parameters: Part = {
+  element: 'namedCredentialParameters',
+  render(config, path, rendering) {
+    if (config.type === 'Legacy') return [];
+    const located = [
+      ...renderParameters(tableOf(config), config, path),
+      ...renderRaw(config.parameters as readonly Plain[] | undefined, path),
+    ].toSorted((left, right) => compareParameters(left.item, right.item, order));
+    for (const { item, origin } of located) {
+      const since = parameterTypesSince[item.parameterType];
+      if (since !== undefined) needsVersion(rendering, item.parameterType, since, origin);
+    }
+    return located;
+  },
+  read(items, config) {
+    const rest = inOrder(items).map((item) => rawFrom(item, reserved) as Parameter);
+    if (config.type === 'Legacy') return { config, notes: rest.map(unsaid) };
+    const table = tableOf(config);
+    const fields = takeFields(table, rest, {});
+    const isRaw = ({ parameterType }: Parameter) => parameterType !== 'Authentication';
+    const raw = rest.filter(isRaw).map((item) => rawFrom(item));
+    return {
+      config: { ...config, ...fields, ...(raw.length === 0 ? {} : { parameters: raw }) },
+      notes: [
+        ...missingFields(table, fields).map(notes.fieldMissing),
+        ...rest.filter((item) => !isRaw(item)).map(unsaid),
+      ],
+    };
+  },
+  mean(items, entries) {
+    const sorted = inOrder(items);
+    for (const parameter of sorted) meanParameter(entries, parameter, known);
+    const headers = sorted.filter(({ parameterType }) => parameterType === 'HttpHeader');
+    entries.order(
+      'parameters.HttpHeader',
+      headers.map(({ parameterName }) => parameterName),
+    );
+  },
+  setAside(element) {
+    const type = childText(element, 'parameterType');
+    if (type === undefined || written.includes(type)) return undefined;
+    return reservedNamedCredentialParameterTypes.includes(type) ? 'reserved' : 'foreign';
+  },
+};
+
+function inOrder(items: readonly Plain[]): readonly Parameter[] {
+  return inNamedCredentialOrder(items as readonly Parameter[]);
+}
+
+/** Parameters in keyway's own order. */
+export function inNamedCredentialOrder<T extends Ordered>(parameters: readonly T[]): readonly T[] {
+  return parameters.toSorted((left, right) => compareParameters(left, right, order));
+}
+
+function unsaid({ parameterType, parameterName }: Parameter): string {
+  return `has a further parameter ${parameterName} of type ${parameterType}, which a config cannot say`;
+}

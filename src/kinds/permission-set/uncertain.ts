@@ -1,0 +1,14 @@
+/*
+ * What keyway takes for true of this type without having seen it in metadata of a real org or in a document that
+ * settles it. Each stands here once, so that it can be changed in one place when somebody knows better.
+ */
+
+/**
+ * What the levels of `userExternalCredentials` allow on the object UserExternalCredential. That read and write
+ * includes Delete follows the help page on per-user principals; that View All Fields is never needed is a guess.
+ */
+export const userExternalCredentialLevels = {
+  read: ['allowRead'],
+  readWrite: ['allowCreate', 'allowDelete', 'allowEdit', 'allowRead'],
+  modifyAll: ['allowCreate', 'allowDelete', 'allowEdit', 'allowRead', 'modifyAllRecords', 'viewAllRecords'],
+} as const;

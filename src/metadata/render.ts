@@ -1,0 +1,57 @@
+import { type ConfigPath, compareBytes, type MetadataComponent } from './component.ts';
+import { renderFields } from './fields.ts';
+import type { MetadataType, Plain } from './metadata-type.ts';
+import { refuse } from './problems.ts';
+import type { Rendering } from './rendering.ts';
+
+/**
+ * A config as components of the Metadata API: type by type, each by name in byte order. References must be resolved,
+ * but for those in secret fields, which stay as they are written (`${env:NAME}`) and are left out of what is rendered.
+ *
+ * @param options.apiVersion as in `66.0`
+ * @throws KeywayError `cannot-render` with all problems
+ */
+export function renderComponents(
+  types: readonly MetadataType[],
+  config: object,
+  { apiVersion }: { readonly apiVersion: string },
+): readonly MetadataComponent[] {
+  const rendering: Rendering = { apiVersion: Number.parseInt(apiVersion, 10), problems: [] };
+  const components = types.flatMap((type) =>
+    entriesOf(type, config).flatMap(({ fullName, path, fields }) =>
+      renderOne(type, fullName, path, fields, rendering),
+    ),
+  );
+  refuse(rendering.problems);
+  return components;
+}
+
+/** What a config says of the components of a type, by name in byte order. */
+function entriesOf({ section, member }: MetadataType, config: object) {
+  const said = (config as Readonly<Record<string, Plain | undefined>>)[section];
+  if (said === undefined) return [];
+  if (member !== undefined) return [{ fullName: member, path: [section], fields: said }];
+  return Object.entries(said)
+    .sort(([left], [right]) => compareBytes(left, right))
+    .map(([fullName, fields]) => ({ fullName, path: [section, fullName], fields: fields as Plain }));
+}
+
+function renderOne(
+  type: MetadataType,
+  fullName: string,
+  path: ConfigPath,
+  config: Plain,
+  rendering: Rendering,
+): readonly MetadataComponent[] {
+  const { metadata: fields, origins: fieldOrigins } = renderFields(type.fields, config, path, rendering);
+  const metadata: Record<string, unknown> = { ...fields };
+  const origins = new Map<string, ConfigPath>([['', path], ...fieldOrigins]);
+  for (const { element, render } of type.parts) {
+    const located = render(config, path, rendering);
+    metadata[element] = located.map(({ item }) => item);
+    for (const [index, { origin }] of located.entries()) origins.set(`${element}.${index}`, origin);
+  }
+  // Of a section that says nothing there is nothing to deploy.
+  if (type.member !== undefined && Object.keys(metadata).length === 0) return [];
+  return [{ type: type.type, fullName, metadata, origins }];
+}
