@@ -1,5 +1,5 @@
+import type { Ask } from '../engine/approve.ts';
 import { KeywayError } from '../errors/index.ts';
-import type { Ask } from '../operations/consent.ts';
 import { printable } from '../report/terminal.ts';
 import type { Arguments } from './command.ts';
 

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import type { Ask } from '../engine/approve.ts';
 import {
   acrossOrgs,
   defaultConcurrency,
@@ -11,7 +12,6 @@ import {
 import { defaultConfig } from '../engine/read-one.ts';
 import type { Remarks } from '../engine/session.ts';
 import { KeywayError } from '../errors/index.ts';
-import type { Ask } from '../operations/consent.ts';
 import { formatFailures, formatOrgLine, type OrgLine } from '../report/fleet.ts';
 import type { Outcome } from '../report/output.ts';
 import type { Arguments } from './command.ts';

@@ -5,11 +5,11 @@ import { requireSameCertificates } from '../kinds/certificate/preflight.ts';
 import type { Plan } from '../kinds/change.ts';
 import { componentTypes } from '../kinds/metadata.ts';
 import { requireUnused } from '../kinds/named-credential/preflight.ts';
-import { requireConsent } from '../operations/consent.ts';
 import type { Planned } from '../operations/plan.ts';
 import { silentProgress } from '../report/progress.ts';
 import { prepareDeploy } from '../salesforce/index.ts';
 import { changeOrg, withPending } from './apply.ts';
+import { approveRisks, risksOf } from './approve.ts';
 import { type Evidence, openReport } from './evidence.ts';
 import { digestOf } from './facts.ts';
 import {
@@ -81,15 +81,15 @@ async function attempt(
       return { ...emptyResult(session, plan, records, options), keys: pending, checks };
     }
     if (!options.dryRun && !agreed.has(digest)) {
-      const { yes = false, allow = [], ask } = options;
-      const consent = { yes, allow, ask, approved: order.approvedPlan?.allow };
-      const consents = await requireConsent(
-        dueOf(plan, pending),
+      const { yes, allow, ask } = options;
+      const risks = risksOf(dueOf(plan, pending).changes);
+      const approvals = await approveRisks(
+        { what: 'This deploy', risks },
         session.org,
         session.config.environment,
-        consent,
+        { yes, allow, ask, approved: order.approvedPlan?.allow },
       );
-      evidence?.consented(consents);
+      evidence?.approved(approvals);
       agreed.add(digest);
     }
     const secrets = planSecrets(order.config, plan, session.sources);

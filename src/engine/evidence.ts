@@ -4,10 +4,10 @@ import writeFileAtomic from 'write-file-atomic';
 import { KeywayError } from '../errors/index.ts';
 import type { Plan } from '../kinds/change.ts';
 import { maskedChanges } from '../kinds/masked.ts';
-import type { Consent } from '../operations/consent.ts';
 import { isBroken } from '../operations/verify.ts';
 import { type AuditedError, type AuditReport, type AuditTrail, formatAudit } from '../report/audit.ts';
 import { errorCodeOf, type Org, query, soql } from '../salesforce/index.ts';
+import type { Approval } from './approve.ts';
 import { gitStateOf } from './git.ts';
 import type { DeployResult, Order } from './order.ts';
 import type { Session } from './session.ts';
@@ -20,7 +20,7 @@ import { describeOrg } from './summary.ts';
 
 export interface Evidence {
   planned(plan: Plan): void;
-  consented(consents: readonly Consent[]): void;
+  approved(approvals: readonly Approval[]): void;
   done(result: DeployResult): Promise<void>;
   failed(error: unknown): Promise<void>;
 }
@@ -83,7 +83,7 @@ export async function openReport(file: string, session: Session, order: Order): 
   write({});
   return {
     planned: ({ changes, notes }) => write({ changes: maskedChanges(changes), notes }),
-    consented: (confirmations) => write({ confirmations }),
+    approved: (confirmations) => write({ confirmations }),
     done: async (result) => {
       const { changes, notes, deploy, credentials, assignments, keys, checks, history } = result;
       const status = result.dryRun ? 'dry run' : isBroken(checks) ? 'broken' : 'done';

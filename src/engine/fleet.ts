@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 import { chooseEnvironment } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import { loadDocument } from '../kinds/config.ts';
-import type { Ask } from '../operations/consent.ts';
+import type { Ask } from './approve.ts';
 import { defaultConfig } from './read-one.ts';
 import type { OrgOptions } from './session.ts';
 

@@ -4,17 +4,17 @@ import type { Plan } from '../kinds/change.ts';
 import type { Config } from '../kinds/config.ts';
 import type { CredentialOutcome } from '../kinds/credential/apply.ts';
 import type { Check } from '../kinds/link-check.ts';
-import type { ConsentOptions } from '../operations/consent.ts';
 import type { Planned } from '../operations/plan.ts';
 import type { Progress } from '../report/progress.ts';
 import type { DeployOutcome } from '../salesforce/index.ts';
+import type { ApprovalOptions } from './approve.ts';
 import type { SavedPlan } from './plan-file.ts';
 import type { OrderRecord, Records } from './records.ts';
 import type { Session } from './session.ts';
 import { describeOrg, type OrgSummary } from './summary.ts';
 
 /** How a plan is carried out, whatever it came from. */
-export interface CarryOutOptions extends Partial<ConsentOptions> {
+export interface CarryOutOptions extends ApprovalOptions {
   /** The org validates, and nothing is changed. */
   readonly dryRun?: boolean | undefined;
   /** How long to wait for the metadata job, in milliseconds; default 33 minutes, as the sf CLI. */

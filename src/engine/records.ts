@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { KeywayError } from '../errors/index.ts';
-import { isProtected } from '../operations/consent.ts';
 import type { Planned } from '../operations/plan.ts';
+import { isProtected } from './approve.ts';
 import { gitStateOf } from './git.ts';
 import { newHistoryId, openHistory } from './history.ts';
 import { type Journal, openJournal } from './journal.ts';

@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resolveReferences } from '../config/index.ts';
 import { suggestion } from '../config/wording.ts';
+import {
+  type ApprovalOptions,
+  approveRisks,
+  confirmChange,
+  confirmProtectedOrg,
+  risksOf,
+} from '../engine/approve.ts';
 import { desiredOf } from '../engine/make-plan.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
@@ -18,8 +25,7 @@ import {
   type PrincipalKey,
   readCredential,
 } from '../salesforce/index.ts';
-import { type ConsentOptions, requireConsent } from './consent.ts';
-import { keysThrough, type ProvenCredential, proveCredential, requireNoKeys } from './live-path.ts';
+import { keysThrough, proveCredential, requireNoKeys } from './live-path.ts';
 
 export interface CredentialStatus extends PrincipalKey {
   readonly name: string;
@@ -51,7 +57,7 @@ export async function credentialStatus(options: OrgOptions): Promise<CredentialS
   });
 }
 
-export interface CredentialSetOptions extends OrgOptions, Partial<ConsentOptions> {
+export interface CredentialSetOptions extends OrgOptions, ApprovalOptions {
   /** `AcmeKms-KeyService` */
   readonly name: string;
   /** Values by key, from standard input; go before the config's references. */
@@ -73,7 +79,7 @@ export async function credentialSet(
     const principal = principalNamed(config, options.name);
     const org = await session.credentialOrg();
     if (isBrowserFlow(config, principal)) {
-      await requireCredentialConsent(session, principal, { risks: [], remarks: [] }, options);
+      await confirmProtectedOrg(session.org, config.environment, options);
       await authorize(org, principal, options);
       return { ...describeOrg(session), name: principal.name, outcome: 'set' as const, remarks: [] };
     }
@@ -83,7 +89,13 @@ export async function credentialSet(
       values.set(key, await secretFor(key, text, wanted.name, session, options));
     const keys = await keysThrough(session, principal.externalCredential);
     const proven = await proveCredential(session, keys, principal.name, values);
-    await requireCredentialConsent(session, principal, proven, options);
+    const { name } = principal;
+    await approveRisks(
+      { what: `The secret of ${name}`, risks: risksOf([{ name, risks: proven.risks }]) },
+      session.org,
+      config.environment,
+      options,
+    );
     const outcome = await storeCredential(org, wanted, values);
     // Where there was no secret, nothing was fetched with it.
     const remarks = outcome.outcome === 'replaced' ? proven.remarks : [];
@@ -91,23 +103,7 @@ export async function credentialSet(
   });
 }
 
-/** The yes for a secret that live keys are fetched with, and for a protected org. */
-async function requireCredentialConsent(
-  { org, config }: Session,
-  { name }: Principal,
-  { risks }: ProvenCredential,
-  options: CredentialSetOptions,
-): Promise<void> {
-  const changes = [{ type: 'Credential' as const, name, action: 'update' as const, risks, fields: [] }];
-  await requireConsent({ changes, notes: [] }, org, config.environment, {
-    yes: options.yes ?? false,
-    allow: options.allow ?? [],
-    ask: options.ask,
-    what: 'This',
-  });
-}
-
-export interface CredentialDeleteOptions extends OrgOptions, Partial<ConsentOptions> {
+export interface CredentialDeleteOptions extends OrgOptions, ApprovalOptions {
   readonly name: string;
 }
 
@@ -129,16 +125,7 @@ export async function credentialDelete(
         `${name} would lose its secret`,
         'Give it another: keyway credential set, or keyway deploy --write-credentials.',
       );
-    const question = `Delete the secret of ${principal.name}? The org cannot bring it back.`;
-    if (!options.yes && !(await options.ask?.(question))) {
-      throw new KeywayError(
-        'DeleteNotConfirmed',
-        `${principal.name} would lose its secret, which the org cannot bring back.`,
-        {
-          actions: ['Nothing was changed. If it is meant: --yes'],
-        },
-      );
-    }
+    await confirmChange(`This deletes the secret of ${name}, and the org can't bring it back`, options);
     await deleteCredential(org, principal);
     return { ...summary, outcome: 'deleted' as const };
   });

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { suggestion } from '../config/wording.ts';
+import { type ApprovalOptions, approveRisks, confirmChange, risksOf } from '../engine/approve.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
-import type { FieldChange } from '../kinds/change.ts';
+import type { FieldChange, Risk } from '../kinds/change.ts';
 import { compareFields } from '../kinds/compare.ts';
 import { toConnect } from '../kinds/external-credential/connect.ts';
 import type { ExternalCredentialComponent } from '../kinds/external-credential/metadata.ts';
@@ -18,7 +19,6 @@ import {
   query,
   soql,
 } from '../salesforce/index.ts';
-import { type ConsentOptions, requireProtectedConsent } from './consent.ts';
 import { flatten } from './flatten.ts';
 import { requireNoKeys } from './live-path.ts';
 
@@ -31,7 +31,7 @@ export async function externalCredentialList(
   });
 }
 
-export interface NamedOptions extends OrgOptions, Partial<ConsentOptions> {
+export interface NamedOptions extends OrgOptions, ApprovalOptions {
   readonly name: string;
 }
 
@@ -71,8 +71,8 @@ export async function externalCredentialPut(options: PutOptions): Promise<PutRes
     if (there && fields.length === 0) return { ...result, outcome: 'unchanged' as const };
     if (there && fields.some(({ path }) => path !== 'masterLabel'))
       await requireNoKeys(session, options.name, `${options.name} would be another`, byDeploy);
-    if (there) await requirePrincipals(there, input, options);
-    await requireProtectedConsent(org, config.environment, options);
+    const request = { what: `The change of ${options.name}`, risks: lostPrincipals(there, input) };
+    await approveRisks(request, org, config.environment, options);
     if (!there) await externalCredentials.create(org, input);
     else await externalCredentials.replace(org, withIds(input, there));
     return { ...result, outcome: there ? ('replaced' as const) : ('created' as const) };
@@ -88,17 +88,11 @@ export async function externalCredentialDelete(
     await requireNoKeys(session, options.name, `${options.name} would be deleted`, byDeploy);
     const users = await usersOf(org, await existing(org, options.name));
     const used = users.length > 0 ? ` It is used by ${users.join(', ')}.` : '';
-    const question = `Delete ${options.name} with all its principals and secrets?${used}`;
-    if (!options.yes && !(await options.ask?.(question))) {
-      throw new KeywayError(
-        'DeleteNotConfirmed',
-        `${options.name} would be deleted with all its principals and secrets.${used}`,
-        {
-          actions: ['Nothing was changed. If it is meant: --yes'],
-          data: { usedBy: users },
-        },
-      );
-    }
+    await confirmChange(
+      `This deletes ${options.name} with all its principals and secrets.${used}`.replace(/\.$/, ''),
+      options,
+      { usedBy: users },
+    );
     await externalCredentials.remove(org, options.name);
     return { ...describeOrg(session), name: options.name, outcome: 'deleted' as const };
   });
@@ -225,30 +219,17 @@ function withIds(input: ExternalCredentialInput, there: ExternalCredentialAnswer
   return { ...input, ...(principals ? { principals } : {}) };
 }
 
-async function requirePrincipals(
-  there: ExternalCredentialAnswer,
+/** Principals that the org would delete together with their secrets. */
+function lostPrincipals(
+  there: ExternalCredentialAnswer | undefined,
   input: ExternalCredentialInput,
-  options: NamedOptions,
-): Promise<void> {
-  const lost = (there.principals ?? [])
-    .filter(
-      ({ principalName, principalType }) =>
-        !input.principals?.some(
-          (kept) => kept.principalName === principalName && kept.principalType === principalType,
-        ),
-    )
-    .map(({ principalName }) => principalName);
-  if (lost.length === 0 || options.allow?.includes('principal-removal')) return;
-  if (await options.ask?.(`${lost.join(', ')} would be deleted together with the stored secret. Go on?`))
-    return;
-  throw new KeywayError(
-    'RisksNotAllowed',
-    `principal-removal: ${lost.join(', ')} would be deleted together with the stored secret.`,
-    {
-      actions: ['Nothing was changed. If it is meant: --allow principal-removal'],
-      data: { risks: [{ risk: 'principal-removal', names: lost }] },
-    },
-  );
+): ReadonlyMap<Risk, readonly string[]> {
+  const isKept = (one: { readonly principalName: string; readonly principalType: string }) =>
+    input.principals?.some(
+      (kept) => kept.principalName === one.principalName && kept.principalType === one.principalType,
+    );
+  const lost = (there?.principals ?? []).filter((principal) => !isKept(principal));
+  return risksOf(lost.map(({ principalName: name }) => ({ name, risks: ['principal-removal'] })));
 }
 
 /** Named credentials, and permission sets that give access to its principals. */

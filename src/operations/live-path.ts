@@ -1,3 +1,4 @@
+import { isProtected } from '../engine/approve.ts';
 import type { OrgState } from '../engine/read-state.ts';
 import type { Session } from '../engine/session.ts';
 import { KeywayError } from '../errors/index.ts';
@@ -10,7 +11,6 @@ import { describeUntested, isUntested, requireNotRefused } from '../kinds/key-pa
 import { type LiveKey, liveKeys } from '../kinds/key-path/live-keys.ts';
 import { probeKeys } from '../kinds/key-path/probe-keys.ts';
 import { readChains } from '../kinds/key-path/read-chains.ts';
-import { isProtected } from './consent.ts';
 import { readReplayDetection } from './key/settings.ts';
 
 /*

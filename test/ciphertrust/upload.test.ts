@@ -91,7 +91,7 @@ describe('cckm upload', () => {
     const ready = await startReady();
     await expect(cckmUpload({ ...ready.place, ...upload('Data', '123') })).rejects.toMatchObject({
       code: 'NotConfirmed',
-      actions: ['Nothing was changed. If it is meant: --yes'],
+      actions: ['Nothing was changed. To continue, pass --yes.'],
     });
     expect(uploads(ready)).toEqual([]);
   });

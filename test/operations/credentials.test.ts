@@ -201,7 +201,7 @@ describe('credential', () => {
     const { config } = workspace(oauth(both));
     setEnvironment(set);
     await deploy({ config });
-    await expect(credentialDelete({ config, name })).rejects.toMatchObject({ code: 'DeleteNotConfirmed' });
+    await expect(credentialDelete({ config, name })).rejects.toMatchObject({ code: 'NotConfirmed' });
     expect(await credentialDelete({ config, name, yes: true })).toMatchObject({ outcome: 'deleted' });
     expect((await verify({ config })).checks).toContainEqual({
       link: 'Credential',

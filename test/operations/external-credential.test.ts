@@ -121,7 +121,7 @@ describe('external-credential', () => {
     const { config } = workspace(chain);
     await deploy({ config });
     await expect(externalCredentialDelete({ config, name })).rejects.toMatchObject({
-      code: 'DeleteNotConfirmed',
+      code: 'NotConfirmed',
       data: { usedBy: ['named credential AcmeKeys', 'permission set AcmeKeyAccess'] },
     });
     const other = workspace(chain.replace(/namedCredentials:[\s\S]*?environments:/, 'environments:'));

@@ -4,7 +4,7 @@ import { text } from '../flags.ts';
 import {
   actionFlags,
   actionOf,
-  consentOptions,
+  approvalOptions,
   organizationFlag,
   placeFlags,
   placeOptions,
@@ -35,7 +35,7 @@ export const command: Command = {
       (signal) =>
         cckmCertificates({
           ...placeOptions(args, signal),
-          ...consentOptions(args),
+          ...approvalOptions(args),
           action: actionOf(args),
           name: text(args.name),
           organization: text(args.organization),

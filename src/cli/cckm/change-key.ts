@@ -3,7 +3,7 @@ import { cckmKeyChange } from '../../operations/cckm/keys.ts';
 import { askTextOnTerminal } from '../ask.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
-import { consentOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { keyTable } from './keys.ts';
 import { shown } from './show.ts';
 
@@ -36,7 +36,7 @@ export function changeCommand(action: KeyAction): Command {
         (signal) =>
           cckmKeyChange({
             ...placeOptions(args, signal),
-            ...consentOptions(args),
+            ...approvalOptions(args),
             id: String(args.id),
             action,
             confirm: text(args.confirm),

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import type { CckmConsentOptions } from '../../operations/cckm/consent.ts';
+import type { ApprovalOptions } from '../../engine/approve.ts';
 import type { CipherTrustPlace } from '../../operations/cckm/session.ts';
 import { askOnTerminal } from '../ask.ts';
 import type { Arguments } from '../command.ts';
@@ -82,7 +82,7 @@ export function yesFlag(args: Argv): Argv {
   });
 }
 
-export function consentOptions(args: Arguments): CckmConsentOptions {
+export function approvalOptions(args: Arguments): ApprovalOptions {
   return { yes: args.yes === true, ask: askOnTerminal(args) };
 }
 

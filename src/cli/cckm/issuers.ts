@@ -1,7 +1,7 @@
 import { cckmIssuers } from '../../operations/cckm/issuers.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
-import { actionFlags, actionOf, consentOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { actionFlags, actionOf, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { shown, table } from './show.ts';
 
 const actions = ['list', 'get', 'create', 'delete'] as const;
@@ -22,7 +22,7 @@ export const command: Command = {
       (signal) =>
         cckmIssuers({
           ...placeOptions(args, signal),
-          ...consentOptions(args),
+          ...approvalOptions(args),
           action: actionOf(args),
           ...(text(args.name) === undefined ? {} : { name: String(args.name) }),
           issuer: text(args.issuer),

@@ -1,7 +1,7 @@
 import { cckmOrganizations } from '../../operations/cckm/organizations.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
-import { actionFlags, actionOf, consentOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { actionFlags, actionOf, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { shown, table } from './show.ts';
 
 const actions = ['list', 'find', 'get', 'add', 'change', 'delete'] as const;
@@ -21,7 +21,7 @@ export const command: Command = {
       (signal) =>
         cckmOrganizations({
           ...placeOptions(args, signal),
-          ...consentOptions(args),
+          ...approvalOptions(args),
           action: actionOf(args),
           name: text(args.name),
           connection: text(args.connection),

@@ -2,7 +2,7 @@ import { cckmReports } from '../../operations/cckm/reports.ts';
 import { printable } from '../../report/terminal.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
-import { actionFlags, actionOf, consentOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { actionFlags, actionOf, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { shown, table } from './show.ts';
 
 const actions = ['list', 'get', 'create', 'contents', 'download', 'delete'] as const;
@@ -22,7 +22,7 @@ export const command: Command = {
       (signal) =>
         cckmReports({
           ...placeOptions(args, signal),
-          ...consentOptions(args),
+          ...approvalOptions(args),
           action: actionOf(args),
           ...(text(args.name) === undefined ? {} : { name: String(args.name) }),
           start: text(args.start),

@@ -19,7 +19,7 @@ import {
 import { printable } from '../../report/terminal.ts';
 import type { Arguments, Command } from '../command.ts';
 import { apiVersion, listOption, orgFlags, text } from '../flags.ts';
-import { consentOptions, organizationFlag, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { approvalOptions, organizationFlag, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { endProgress } from './progress.ts';
 import { shown } from './show.ts';
 
@@ -51,7 +51,7 @@ function uploadFlags(args: Argv, types: readonly string[]): Argv {
 function uploadOptions(args: Arguments, signal: AbortSignal) {
   return {
     ...placeOptions(args, signal),
-    ...consentOptions(args),
+    ...approvalOptions(args),
     allow: listOption(args.allow, 'allow', risks),
     targetOrg: text(args.targetOrg),
     apiVersion: apiVersion(args.apiVersion),

@@ -1,9 +1,9 @@
+import { isProtected } from '../../engine/approve.ts';
 import type { Order } from '../../engine/order.ts';
 import { requireNeeds } from '../../engine/preflight.ts';
 import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { nextRotation, rotationPace } from '../../keys/life-cycle.ts';
-import { isProtected } from '../../operations/consent.ts';
 import type { Planned } from '../../operations/plan.ts';
 import type { Progress } from '../../report/progress.ts';
 import type { Change } from '../change.ts';

@@ -9,10 +9,10 @@ import type { CipherTrust } from '../../ciphertrust/connection.ts';
 import { synchronize } from '../../ciphertrust/jobs.ts';
 import { collect } from '../../ciphertrust/list.ts';
 import { type CckmOrganization, isSameOrgId, organizationNamed } from '../../ciphertrust/organizations.ts';
-import { type CckmConsentOptions, requireRemoval } from './consent.ts';
+import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
 import { type CipherTrustPlace, inCipherTrust, needed } from './session.ts';
 
-interface CertificateOptions extends CipherTrustPlace, CckmConsentOptions {
+interface CertificateOptions extends CipherTrustPlace, ApprovalOptions {
   readonly action: 'list' | 'get' | 'delete';
   readonly name?: string | undefined;
   readonly organization?: string | undefined;
@@ -39,7 +39,7 @@ export function cckmCertificates(options: CertificateOptions) {
     const name = needed(options.name, 'the id or the name of a certificate');
     const certificate = await certificateNamed(cipherTrust, organization, name);
     if (options.action === 'delete') {
-      await requireRemoval(`certificate ${certificate.name}`, options);
+      await confirmChange(`This deletes certificate ${certificate.name} from CipherTrust`, options);
       await removeCertificate(cipherTrust, certificate.id);
     }
     return { certificates: [certificate] as readonly CckmCertificate[] };

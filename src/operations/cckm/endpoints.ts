@@ -10,7 +10,7 @@ import {
 } from '../../ciphertrust/endpoints.ts';
 import { collect } from '../../ciphertrust/list.ts';
 import { organizationNamed } from '../../ciphertrust/organizations.ts';
-import { type CckmConsentOptions, requireCckmConsent, requireRemoval } from './consent.ts';
+import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
 import {
   type CipherTrustPlace,
   type CipherTrustSession,
@@ -20,7 +20,7 @@ import {
   resolved,
 } from './session.ts';
 
-interface EndpointOptions extends CipherTrustPlace, CckmConsentOptions {
+interface EndpointOptions extends CipherTrustPlace, ApprovalOptions {
   readonly action: 'list' | 'get' | 'create' | 'change' | 'delete';
   readonly name?: string | undefined;
   readonly organization?: string | undefined;
@@ -49,14 +49,18 @@ export function cckmEndpoints(options: EndpointOptions) {
         case 'change': {
           const login = endpointLogin(session, options);
           const { id, name } = await one();
-          const about = `endpoint ${name}`;
-          const question = `Give ${about} this login? Keys are fetched again once the named credential sends it too.`;
-          await requireCckmConsent({ question, risks: [], about }, options);
+          await confirmChange(
+            `This changes the login of endpoint ${name}. Keys can't be fetched until the named credential sends it too`,
+            options,
+          );
           return [await changeEndpointLogin(cipherTrust, id, login)];
         }
         case 'delete': {
           const endpoint = await one();
-          await requireRemoval(`endpoint ${endpoint.name}: keys can no longer be fetched from it`, options);
+          await confirmChange(
+            `This deletes endpoint ${endpoint.name} from CipherTrust. Keys can no longer be fetched from it`,
+            options,
+          );
           await removeEndpoint(cipherTrust, endpoint.id);
           return [endpoint];
         }

@@ -7,10 +7,10 @@ import {
   removeIssuer,
 } from '../../ciphertrust/issuers.ts';
 import { collect } from '../../ciphertrust/list.ts';
-import { type CckmConsentOptions, requireRemoval } from './consent.ts';
+import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
 import { type CipherTrustPlace, inCipherTrust, needed } from './session.ts';
 
-interface IssuerOptions extends CipherTrustPlace, CckmConsentOptions, Partial<NewIssuer> {
+interface IssuerOptions extends CipherTrustPlace, ApprovalOptions, Partial<NewIssuer> {
   readonly action: 'list' | 'get' | 'create' | 'delete';
 }
 
@@ -30,7 +30,7 @@ export function cckmIssuers(options: IssuerOptions) {
         }
         case 'delete': {
           const issuer = await one();
-          await requireRemoval(`issuer ${issuer.name}`, options);
+          await confirmChange(`This deletes issuer ${issuer.name} from CipherTrust`, options);
           await removeIssuer(cipherTrust, issuer.id);
           return [issuer];
         }

@@ -1,10 +1,14 @@
 import { type CckmKey, changeKey, getKey, type KeyAction, listKeys } from '../../ciphertrust/keys.ts';
 import { collect } from '../../ciphertrust/list.ts';
 import { organizationNamed } from '../../ciphertrust/organizations.ts';
+import {
+  type ApprovalOptions,
+  confirmChange,
+  confirmDestruction,
+  type TypedConfirmation,
+} from '../../engine/approve.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { whatItEncrypts } from '../../keys/life-cycle.ts';
-import { riskMeaning } from '../../kinds/change.ts';
-import { type CckmConsentOptions, requireCckmConsent } from './consent.ts';
 import { type CipherTrustPlace, type CipherTrustRemarks, inCipherTrust } from './session.ts';
 
 export interface CckmKeyListOptions extends CipherTrustPlace {
@@ -32,13 +36,10 @@ export function cckmKeyGet(
   return inCipherTrust(options, async ({ cipherTrust }) => ({ key: await getKey(cipherTrust, options.id) }));
 }
 
-export interface CckmKeyChangeOptions extends CipherTrustPlace, CckmConsentOptions {
+/** `confirm` is for destroying a key, or deleting its backup. */
+export interface CckmKeyChangeOptions extends CipherTrustPlace, ApprovalOptions, TypedConfirmation {
   readonly id: string;
   readonly action: KeyAction;
-  /** `Data:3`, typed out: the yes to destroying it, or to deleting its backup. */
-  readonly confirm?: string | undefined;
-  /** Asks a person to type it; undefined where nobody can be asked. */
-  readonly askText?: ((question: string) => Promise<string>) | undefined;
 }
 
 export interface CckmKeyChange {
@@ -64,11 +65,9 @@ export function cckmKeyChange(options: CckmKeyChangeOptions): Promise<CckmKeyCha
     const isDone = action === 'delete-backup' ? key.backup === undefined : key.status === to;
     if (isDone) return { key, action, outcome: 'none' as const };
     if (key.status !== from) throw statusWrong(key, action, from);
-    if (action === 'destroy' || action === 'delete-backup') await requireTyped(key, options);
-    else {
-      const question = `${action === 'import' ? 'Import' : 'Activate'} ${nameOf(key)} of ${key.orgId}?`;
-      await requireCckmConsent({ question, risks: [], about: nameOf(key) }, options);
-    }
+    if (action === 'destroy' || action === 'delete-backup')
+      await confirmDestruction(nameOf(key), lossOf(key, action), options);
+    else await confirmChange(`This ${action}s ${nameOf(key)} of ${key.orgId}`, options);
     return { key: await changeKey(cipherTrust, id, action), action, outcome: 'done' as const };
   });
 }
@@ -98,26 +97,14 @@ function statusWrong(key: CckmKey, action: KeyAction, needed: string): KeywayErr
   );
 }
 
-/** Type and version typed out, by flag or on a terminal. Throws `DestructionNotConfirmed`. */
-async function requireTyped(key: CckmKey, options: CckmKeyChangeOptions): Promise<void> {
+/** What becomes unreadable, as a sentence. */
+function lossOf(key: CckmKey, action: 'destroy' | 'delete-backup'): string {
   const name = nameOf(key);
-  const lost =
-    options.action === 'destroy'
-      ? `${whatItEncrypts(key.type)} that it encrypted can no longer be read${
-          key.backup === undefined
-            ? '; CipherTrust has no backup of it.'
-            : ", unless CipherTrust's backup of it is imported."
-        }`
-      : 'without its backup nothing brings it back, and what it encrypted is lost for good.';
-  const typed = options.confirm ?? (await options.askText?.(`${name}: ${lost} To go on, type ${name}:`));
-  if (typed?.trim() === name) return;
-  const wrong = typed === undefined ? '' : ` "${typed.trim()}" is not ${name}.`;
-  throw new KeywayError(
-    'DestructionNotConfirmed',
-    `key-destruction: ${riskMeaning['key-destruction']}. ${name}: ${lost}${wrong}`,
-    {
-      actions: [`Nothing was changed. If it is meant: --confirm ${name}`],
-      data: { risk: 'key-destruction', confirm: name },
-    },
-  );
+  if (action === 'delete-backup')
+    return `${name}: without its backup nothing brings it back, and what it encrypted is lost for good.`;
+  const backup =
+    key.backup === undefined
+      ? '; CipherTrust has no backup of it.'
+      : ", unless CipherTrust's backup of it is imported.";
+  return `${name}: ${whatItEncrypts(key.type)} that it encrypted can no longer be read${backup}`;
 }

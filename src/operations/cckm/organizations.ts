@@ -10,10 +10,10 @@ import {
   organizationNamed,
   removeOrganization,
 } from '../../ciphertrust/organizations.ts';
-import { type CckmConsentOptions, requireRemoval } from './consent.ts';
+import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
 import { type CipherTrustPlace, inCipherTrust, needed } from './session.ts';
 
-interface OrganizationOptions extends CipherTrustPlace, CckmConsentOptions {
+interface OrganizationOptions extends CipherTrustPlace, ApprovalOptions {
   readonly action: 'list' | 'find' | 'get' | 'add' | 'change' | 'delete';
   /** Id or name. */
   readonly name?: string | undefined;
@@ -43,7 +43,10 @@ export function cckmOrganizations(options: OrganizationOptions) {
           return [await changeOrganization(cipherTrust, (await named()).id, { connection: connection() })];
         case 'delete': {
           const organization = await named();
-          await requireRemoval(`organization ${organization.name} (${organization.orgId})`, options);
+          await confirmChange(
+            `This deletes organization ${organization.name} (${organization.orgId}) from CipherTrust`,
+            options,
+          );
           await removeOrganization(cipherTrust, organization.id);
           return [organization];
         }

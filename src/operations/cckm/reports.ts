@@ -10,10 +10,10 @@ import {
   removeReport,
   reportRows,
 } from '../../ciphertrust/reports.ts';
-import { type CckmConsentOptions, requireRemoval } from './consent.ts';
+import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
 import { type CipherTrustPlace, inCipherTrust, needed } from './session.ts';
 
-interface ReportOptions extends CipherTrustPlace, CckmConsentOptions, Partial<NewReport> {
+interface ReportOptions extends CipherTrustPlace, ApprovalOptions, Partial<NewReport> {
   readonly action: 'list' | 'get' | 'create' | 'contents' | 'download' | 'delete';
 }
 
@@ -38,7 +38,7 @@ export function cckmReports(options: ReportOptions) {
         return result({ csv: await downloadReport(cipherTrust, id()) });
       case 'delete': {
         const report = await getReport(cipherTrust, id());
-        await requireRemoval(`report ${report.name}`, options);
+        await confirmChange(`This deletes report ${report.name} from CipherTrust`, options);
         await removeReport(cipherTrust, report.id);
         return result({ reports: [report] });
       }

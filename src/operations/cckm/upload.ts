@@ -17,12 +17,12 @@ import {
   uploadRequest,
   usedBefore,
 } from '../../ciphertrust/upload.ts';
+import { type ApprovalOptions, approveEachRisk, confirmChange, risksOf } from '../../engine/approve.ts';
 import type { OrgOptions } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { currentOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { type Org, readTenantSecrets } from '../../salesforce/index.ts';
-import { type CckmConsentOptions, requireCckmConsent } from './consent.ts';
 import { inGivenOrg, requireSameOrg } from './given-org.ts';
 import { type ReadBack, readUploaded } from './read-back.ts';
 import {
@@ -33,7 +33,7 @@ import {
   inCipherTrust,
 } from './session.ts';
 
-interface UploadOptions extends CipherTrustPlace, CckmConsentOptions, Pick<OrgOptions, 'targetOrg'> {
+interface UploadOptions extends CipherTrustPlace, ApprovalOptions, Pick<OrgOptions, 'targetOrg'> {
   /** CipherTrust's id, Salesforce's id, or name; default the config's, then that of the org that is given. */
   readonly organization?: string | undefined;
   /** Id or name of the key in CipherTrust. */
@@ -122,7 +122,11 @@ async function inUpload(
       uploadRequest(upload);
       const intent = await intentOf(session, org, upload, certificate, options);
       options.onIntent?.(intent.shown, headingOf(cipherTrust));
-      if (!intent.shown.there) await requireCckmConsent(intent, options);
+      if (!intent.shown.there) {
+        const risks = risksOf([{ name: intent.about, risks: intent.risks }]);
+        await approveEachRisk({ what: 'This upload', risks }, options);
+        await confirmChange(intent.sentence, options);
+      }
       const { key, outcome } = await uploadKey(cipherTrust, upload, options);
       return {
         ...intent.shown,
@@ -163,12 +167,12 @@ async function intentOf(
     archives: current ? { version: current.version, source: current.source } : null,
     there,
   };
-  const what = kind === 'upload' ? 'Upload' : 'Upload as a cache-only key';
+  const as = kind === 'upload' ? '' : ' as a cache-only key';
   return {
     shown,
     risks,
     about: `${type}${current ? `, version ${current.version}` : ''}`,
-    question: `${what} ${sourceKey} (${tier}) of type ${type} to ${organization.name} (${organization.orgId})?`,
+    sentence: `This uploads ${sourceKey} (${tier})${as} of type ${type} to ${organization.name} (${organization.orgId})`,
   };
 }
 

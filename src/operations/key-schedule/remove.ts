@@ -1,9 +1,9 @@
+import { confirmProtectedOrg } from '../../engine/approve.ts';
 import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { type DeployOptions, deploy } from '../../salesforce/index.ts';
-import { requireProtectedConsent } from '../consent.ts';
-import type { KeyChangeOptions } from '../key/consent.ts';
+import type { KeyChangeOptions } from '../key/session.ts';
 import { inKeySession } from '../key/session.ts';
 import { removalFiles, rotationClasses } from './classes.ts';
 import { changeJobs } from './jobs.ts';
@@ -45,7 +45,7 @@ export async function keyScheduleRemove(
     const summary = { ...describeOrg(session), type };
     if (ours.length === 0 && present.length === 0)
       return { ...summary, outcome: 'none' as const, jobs: [], classes: [] };
-    await requireProtectedConsent(org, session.config.environment, options);
+    await confirmProtectedOrg(org, session.config.environment, options);
     await changeJobs(org, classes.className, { abort: ours.map(({ id }) => id), schedule: [] });
     if (present.length > 0) {
       const { wait = DEFAULT_WAIT, signal } = options;

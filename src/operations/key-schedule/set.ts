@@ -1,3 +1,4 @@
+import { confirmProtectedOrg } from '../../engine/approve.ts';
 import type { Remarks, Session } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
@@ -9,8 +10,7 @@ import {
   deploy,
   type ScheduledJob,
 } from '../../salesforce/index.ts';
-import { requireProtectedConsent } from '../consent.ts';
-import type { KeyChangeOptions } from '../key/consent.ts';
+import type { KeyChangeOptions } from '../key/session.ts';
 import { inKeySession, type KeySession } from '../key/session.ts';
 import { classFiles, type RotationClasses, rotationClasses } from './classes.ts';
 import { changeJobs, type WantedJob } from './jobs.ts';
@@ -68,7 +68,7 @@ export async function keySchedule(options: KeyScheduleOptions): Promise<KeySched
     const [only] = ours;
     if (state.classes === 'current' && ours.length === 1 && only && isAsWanted(only, wanted))
       return { ...summary, outcome: 'unchanged' as const, deploy: null, job: shown(only), remarks };
-    await requireProtectedConsent(org, session.config.environment, options);
+    await confirmProtectedOrg(org, session.config.environment, options);
     const change = { classes, before: ours, wanted };
     const sent =
       state.classes === 'current'

@@ -6,11 +6,10 @@ import type { ProbeResult } from '../../keys/probe/types.ts';
 import { updateTenantSecret } from '../../salesforce/index.ts';
 import { type Callout, requireActive, withCallout } from './callout.ts';
 import { requireFitCertificate } from './certificate.ts';
-import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { type KeyName, nameOfKey, requireSecret } from './find.ts';
 import { type KeyFacts, readBack } from './made.ts';
 import { probeFirst } from './probe-first.ts';
-import { inKeySession } from './session.ts';
+import { approveKeyChange, inKeySession, type KeyChangeOptions } from './session.ts';
 
 export interface KeyActivateOptions extends KeyChangeOptions, KeyName {}
 
@@ -51,7 +50,7 @@ export async function keyActivate(options: KeyActivateOptions): Promise<KeyActiv
     const probed = await probeFirst(keys, { type: secret.type, ...remote });
     const archives = activeOf(secrets, secret.type) !== undefined;
     const risks = archives ? keyRisks(secrets, { type: secret.type, source: 'REMOTE' }) : [];
-    await requireKeyConsent(session, nameOfKey(secret), [...risks, ...probed.risks], options);
+    await approveKeyChange(session, nameOfKey(secret), [...risks, ...probed.risks], options);
     const { identifier } = remote;
     const { callout, remarks } = await withCallout(org, { id: secret.id, identifier }, async () => {
       await updateTenantSecret(org, secret.id, { Status: 'Active' });

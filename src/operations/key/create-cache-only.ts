@@ -15,11 +15,10 @@ import {
 } from '../../salesforce/index.ts';
 import { type Callout, requireActive, withCallout } from './callout.ts';
 import { requireFitCertificate } from './certificate.ts';
-import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { requireDue, requireType } from './find.ts';
 import { type MadeKey, readMade } from './made.ts';
 import { probeFirst } from './probe-first.ts';
-import { inKeySession, type KeySession } from './session.ts';
+import { approveKeyChange, inKeySession, type KeyChangeOptions, type KeySession } from './session.ts';
 import { requireKeySetting } from './settings.ts';
 
 export interface CacheOnlyKeyOptions extends KeyChangeOptions, RemoteKey {
@@ -61,7 +60,7 @@ export async function makeCacheOnly(
   const { warnings } = await requireFitCertificate(org, certificate);
   const probed = await probeFirst(keys, { type, ...remote });
   const risks = [...carried, ...probed.risks];
-  await requireKeyConsent(session, `${type} ${identifier}`, risks, options);
+  await approveKeyChange(session, `${type} ${identifier}`, risks, options);
   const { description } = options;
   const fields: NewTenantSecret = {
     Type: type,

@@ -2,10 +2,9 @@ import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { keyRisks } from '../../keys/life-cycle.ts';
 import { insertOnce } from '../../kinds/cache-only-key/insert-once.ts';
-import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { requireDue, requireType } from './find.ts';
 import { type MadeKey, readMade } from './made.ts';
-import { inKeySession, type KeySession } from './session.ts';
+import { approveKeyChange, inKeySession, type KeyChangeOptions, type KeySession } from './session.ts';
 
 export interface KeyCreateOptions extends KeyChangeOptions {
   readonly type: string;
@@ -28,7 +27,7 @@ export async function makeBySalesforce(
 ): Promise<MadeKey> {
   const risks = keyRisks(keys.secrets, { type, source: 'HSM' });
   requireDue(keys, type, risks, options);
-  await requireKeyConsent(keys.session, type, risks, options);
+  await approveKeyChange(keys.session, type, risks, options);
   const { description } = options;
   const fields = { Type: type, ...(description === undefined ? {} : { Description: description }) };
   const id = await insertOnce(keys.org, fields, keys.secrets);

@@ -1,3 +1,4 @@
+import { confirmDestruction, type TypedConfirmation } from '../../engine/approve.ts';
 import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
@@ -5,17 +6,11 @@ import { whatItEncrypts } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { onlyArchivedCanBeDestroyed } from '../../keys/uncertain.ts';
 import { updateTenantSecret } from '../../salesforce/index.ts';
-import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { type KeyName, nameOfKey, requireSecret } from './find.ts';
 import { type KeyFacts, readBack } from './made.ts';
-import { inKeySession } from './session.ts';
+import { approveKeyChange, inKeySession, type KeyChangeOptions } from './session.ts';
 
-export interface KeyDestroyOptions extends KeyChangeOptions, KeyName {
-  /** `Data:3`, typed out: the yes to `key-destruction`. */
-  readonly confirm?: string | undefined;
-  /** Asks a person to type it, having said what becomes unreadable; undefined where nobody can be asked. */
-  readonly askText?: ((question: string) => Promise<string>) | undefined;
-}
+export interface KeyDestroyOptions extends KeyChangeOptions, KeyName, TypedConfirmation {}
 
 export interface KeyDestroyResult extends OrgSummary {
   readonly key: KeyFacts;
@@ -42,8 +37,8 @@ export async function keyDestroy(options: KeyDestroyOptions): Promise<KeyDestroy
           ],
         },
       );
-    await requireTyped(secret, unreadable, options);
-    await requireKeyConsent(session, nameOfKey(secret), [], options);
+    await confirmDestruction(nameOfKey(secret), unreadable, options);
+    await approveKeyChange(session, nameOfKey(secret), [], options);
     await updateTenantSecret(org, secret.id, { SecretValue: null, Status: 'Destroyed' });
     return { ...summary, key: await readBack(org, secret.id), outcome: 'destroyed' as const };
   });
@@ -55,22 +50,6 @@ function whatBecomesUnreadable(secret: TenantSecret): string {
       ? `until it is activated again from its key service`
       : 'unless a backup of it is imported';
   return `${sentence(whatItEncrypts(secret.type))} that ${nameOfKey(secret)} encrypted (since ${secret.createdAt.slice(0, 10)}, and not re-encrypted since) are unreadable once it is destroyed, ${back}.`;
-}
-
-/** Type and version typed out, by flag or on a terminal. Throws `DestructionNotConfirmed`. */
-async function requireTyped(
-  secret: TenantSecret,
-  unreadable: string,
-  { confirm, askText }: KeyDestroyOptions,
-): Promise<void> {
-  const name = nameOfKey(secret);
-  const typed = confirm ?? (await askText?.(`${unreadable} To destroy it, type ${name}:`));
-  if (typed?.trim() === name) return;
-  const wrong = typed === undefined ? '' : ` "${typed.trim()}" is not ${name}.`;
-  throw new KeywayError('DestructionNotConfirmed', `key-destruction: ${unreadable}${wrong}`, {
-    actions: [`Nothing was changed. If it is meant: --confirm ${name}`],
-    data: { risk: 'key-destruction', confirm: name },
-  });
 }
 
 function sentence(text: string): string {

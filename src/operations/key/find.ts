@@ -3,8 +3,7 @@ import { KeywayError } from '../../errors/index.ts';
 import { knownType, nextRotation, rotationHours } from '../../keys/life-cycle.ts';
 import { type TenantSecret, tenantSecretTypes } from '../../keys/tenant-secret.ts';
 import type { Risk } from '../../kinds/change.ts';
-import type { KeyChangeOptions } from './consent.ts';
-import type { KeySession } from './session.ts';
+import type { KeyChangeOptions, KeySession } from './session.ts';
 
 /** How people name one key: `Data:3`. */
 export interface KeyName {

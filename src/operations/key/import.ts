@@ -6,10 +6,9 @@ import type { ExportDescription, ExportOpener } from '../../keys/export-file.ts'
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { type Org, updateTenantSecret } from '../../salesforce/index.ts';
 import { passphraseOf, readBytes, readText, type SealWith } from './backup.ts';
-import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { nameOfKey, requireSecret } from './find.ts';
 import { type KeyFacts, readBack } from './made.ts';
-import { inKeySession } from './session.ts';
+import { approveKeyChange, inKeySession, type KeyChangeOptions } from './session.ts';
 
 type Passphrase = Extract<SealWith, { kind: 'passphrase' | 'reference' }>;
 
@@ -39,7 +38,7 @@ export async function keyImport(options: KeyImportOptions): Promise<KeyImportRes
       // What it is of is looked at before it is opened: nobody types a passphrase for the wrong file.
       const secret = requireMatch(about, org, secrets);
       const value = (await open()).toString('latin1');
-      await requireKeyConsent(session, nameOfKey(secret), [], options);
+      await approveKeyChange(session, nameOfKey(secret), [], options);
       await updateTenantSecret(org, secret.id, { SecretValue: value, Status: 'Archived' });
       return { ...describeOrg(session), from, key: await readBack(org, secret.id) };
     } finally {

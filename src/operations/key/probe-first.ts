@@ -1,3 +1,4 @@
+import { isProtected } from '../../engine/approve.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import type { Risk } from '../../kinds/change.ts';
 import { localAuthority } from '../../kinds/cipher-trust/session.ts';
@@ -5,7 +6,6 @@ import { findChain, firstOf, inConfig } from '../../kinds/key-path/chain.ts';
 import { describeUntested, isUntested, requireNotRefused } from '../../kinds/key-path/findings.ts';
 import { probeKeys } from '../../kinds/key-path/probe-keys.ts';
 import { readChains } from '../../kinds/key-path/read-chains.ts';
-import { isProtected } from '../consent.ts';
 import type { KeySession } from './session.ts';
 import { readReplayDetection } from './settings.ts';
 

@@ -1,10 +1,31 @@
+import { type ApprovalOptions, approveRisks, risksOf } from '../../engine/approve.ts';
 import { inSession, type OrgOptions, type Remarks, type Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { type RotationPace, rotationPace } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import type { Risk } from '../../kinds/change.ts';
 import { missingPermissions, type Org, readTenantSecrets } from '../../salesforce/index.ts';
 
-/** What a verb about keys works with. */
+/** What every operation takes that makes or changes a key. */
+export interface KeyChangeOptions extends OrgOptions, ApprovalOptions {}
+
+/**
+ * Asks for each risk that a key carries, then for a protected org.
+ *
+ * @param name of the key
+ * @throws KeywayError `RisksNotAllowed`, `ProtectedOrg`
+ */
+export async function approveKeyChange(
+  { org, config }: Pick<Session, 'org' | 'config'>,
+  name: string,
+  risks: readonly Risk[],
+  options: KeyChangeOptions,
+): Promise<void> {
+  const request = { what: `The change of ${name}`, risks: risksOf([{ name, risks }]) };
+  await approveRisks(request, org, config.environment, options);
+}
+
+/** What an operation on keys works with. */
 export interface KeySession {
   readonly session: Session;
   /** The login for keys (`keyOrg`), or the only one. */

@@ -11,10 +11,9 @@ import { insertOnce } from '../../kinds/cache-only-key/insert-once.ts';
 import type { NewTenantSecret } from '../../salesforce/index.ts';
 import { type BackupTo, prepareBackup } from './backup.ts';
 import { requireFitCertificate } from './certificate.ts';
-import { type KeyChangeOptions, requireKeyConsent } from './consent.ts';
 import { nameOfKey, requireDue, requireType } from './find.ts';
 import { type KeyFacts, type MadeKey, readMade } from './made.ts';
-import { inKeySession, type KeySession } from './session.ts';
+import { approveKeyChange, inKeySession, type KeyChangeOptions, type KeySession } from './session.ts';
 import { requireKeySetting } from './settings.ts';
 import { type ReadMaterial, type WrappedMaterial, wrapFor } from './wrap.ts';
 
@@ -90,7 +89,7 @@ export async function upload(
   const backup = input.backup && (await prepareBackup(input.backup, session.sources));
   if (input.noDerivation) await requireNoDerivation(keys, type);
   const { certificate, warnings } = await requireFitCertificate(org, input.certificate);
-  await requireKeyConsent(session, type, risks, options);
+  await approveKeyChange(session, type, risks, options);
   const digest = input.digest ?? defaultOaepDigest;
   const wrapped = wrapFor(type, material, certificate.publicKey, digest);
   const { description } = input;
