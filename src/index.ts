@@ -14,6 +14,7 @@ export type { OrgOptions } from './engine/session.ts';
 export { KeywayError, type Position } from './errors/index.ts';
 export type { Change, FieldChange, Plan, Risk } from './kinds/change.ts';
 export type { Check } from './kinds/link-check.ts';
+export type { Progress } from './kinds/run.ts';
 export { cckmCertificates } from './operations/cckm/certificates.ts';
 export { cckmEndpoints } from './operations/cckm/endpoints.ts';
 export { cckmIssuers } from './operations/cckm/issuers.ts';
@@ -95,4 +96,3 @@ export { type RenderOptions, type RenderResult, render } from './operations/rend
 export { type RollbackOptions, type RollbackResult, rollback } from './operations/rollback.ts';
 export { type ValidateResult, validate } from './operations/validate.ts';
 export { type VerifyResult, verify } from './operations/verify.ts';
-export type { Progress } from './report/progress.ts';

@@ -1,8 +1,9 @@
 import type { Argv } from 'yargs';
-import type { CarryOutOptions, DeployResult } from '../engine/order.ts';
-import type { Session } from '../engine/session.ts';
+import type { DeployResult } from '../engine/result.ts';
+import type { RunOptions } from '../engine/run.ts';
 import { headingOf } from '../engine/summary.ts';
 import { type Plan, risks } from '../kinds/change.ts';
+import type { Session } from '../kinds/session.ts';
 import { isBroken } from '../operations/verify.ts';
 import { formatPlan } from '../report/changes.ts';
 import { countChecks, formatChecks, unwell } from '../report/checks.ts';
@@ -52,7 +53,7 @@ export function historyFlag(args: Argv): Argv {
   });
 }
 
-export function carryOutOptions(args: Arguments, signal: AbortSignal): CarryOutOptions {
+export function carryOutOptions(args: Arguments, signal: AbortSignal): RunOptions {
   return {
     ...(args.json ? {} : { onPlan: printPlan }),
     dryRun: args.dryRun === true,

@@ -1,6 +1,7 @@
 import type { Environment } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import { type Change, type Risk, riskMeaning } from '../kinds/change.ts';
+import { isProtected } from '../kinds/protected.ts';
 import type { Org } from '../salesforce/index.ts';
 
 /*
@@ -88,11 +89,6 @@ async function approvedBy(
   if (approved.includes(risk)) return 'approved plan';
   const question = `${risk}: ${names.join(', ')}. ${capitalized(riskMeaning[risk])}. Continue?`;
   return (await ask?.(question)) ? 'terminal' : undefined;
-}
-
-/** An org that says that it is production is protected, whatever the file says. */
-export function isProtected(org: Pick<Org, 'kind'>, environment: Environment | undefined): boolean {
-  return org.kind === 'production' || environment?.protected === true;
 }
 
 /**

@@ -9,8 +9,9 @@ import { type AuditedError, type AuditReport, type AuditTrail, formatAudit } fro
 import { errorCodeOf, type Org, query, soql } from '../salesforce/index.ts';
 import type { Approval } from './approve.ts';
 import { gitStateOf } from './git.ts';
-import type { DeployResult, Order } from './order.ts';
-import type { Session } from './session.ts';
+import type { Goal } from './goal.ts';
+import type { DeployResult } from './result.ts';
+import type { EngineRun } from './run.ts';
 import { describeOrg } from './summary.ts';
 
 /*
@@ -28,24 +29,33 @@ export interface Evidence {
 /** An org's clock may be behind ours. */
 const clockDifference = 60_000;
 
+const noEvidence: Evidence = {
+  planned: () => {},
+  approved: () => {},
+  done: async () => {},
+  failed: async () => {},
+};
+
 /** @throws KeywayError `ReportUnwritable` */
-export async function openReport(file: string, session: Session, order: Order): Promise<Evidence> {
+export async function openEvidence(file: string | undefined, run: EngineRun, goal: Goal): Promise<Evidence> {
+  if (file === undefined) return noEvidence;
+  const { session } = run;
   const { config, org } = session;
   const startedAt = new Date();
   let report: AuditReport = {
     keyway: 'report',
     format: 1,
     status: 'cut off',
-    what: order.what,
-    ...(order.of === undefined ? {} : { of: order.of }),
+    what: goal.what,
+    ...(goal.of === undefined ? {} : { of: goal.of }),
     startedAt: startedAt.toISOString(),
     endedAt: null,
     ...describeOrg(session),
     config: config.file,
     git: await gitStateOf(config.file),
-    apiVersion: order.config.apiVersion,
-    approvedPlan: order.approvedPlan
-      ? { createdAt: order.approvedPlan.createdAt, checksum: order.approvedPlan.checksum }
+    apiVersion: goal.config.apiVersion,
+    approvedPlan: goal.approvedPlan
+      ? { createdAt: goal.approvedPlan.createdAt, checksum: goal.approvedPlan.checksum }
       : null,
     changes: [],
     notes: [],

@@ -1,9 +1,9 @@
 import { KeywayError } from '../errors/index.ts';
 import { type Change, type Plan, type Risk, risks } from '../kinds/change.ts';
 import { maskedChanges } from '../kinds/masked.ts';
+import type { Planned } from '../kinds/run.ts';
 import { type DesiredFacts, desiredFacts, digestOf, stateFacts } from './facts.ts';
-import type { Desired } from './make-plan.ts';
-import type { OrgState } from './read-state.ts';
+import { kindOf } from './make-plan.ts';
 
 /** A plan as it is saved for approval. It holds no secret. */
 export interface SavedPlan {
@@ -27,7 +27,7 @@ export interface SavedPlan {
 }
 
 /** Counts up whenever what is compared changes its meaning: what another one wrote cannot be held against ours. */
-const format = 2;
+const format = 3;
 
 export interface PlanContext {
   readonly environment: string | null;
@@ -35,16 +35,9 @@ export interface PlanContext {
   readonly apiVersion: string;
 }
 
-/** What a plan was made of, and the plan. */
-export interface PlanParts {
-  readonly desired: Desired;
-  readonly state: OrgState;
-  readonly plan: Plan;
-}
-
 export function savedPlan(
   { environment, org: { id, username, instanceUrl }, apiVersion }: PlanContext,
-  { desired, state, plan }: PlanParts,
+  { desired, state, plan }: Planned,
   { allow, createdAt }: Pick<SavedPlan, 'allow' | 'createdAt'>,
 ): SavedPlan {
   const facts = desiredFacts(desired);
@@ -96,13 +89,13 @@ export function parseSavedPlan(text: string, file: string): SavedPlan {
  * Secrets that can be resolved here and could not where the plan was made add nothing to it.
  * @throws KeywayError `PlanIsForOther`, `PlanOutdated`, `PlanFileTampered`
  */
-export function approvedPlan(saved: SavedPlan, context: PlanContext, parts: PlanParts): Plan {
+export function approvedPlan(saved: SavedPlan, context: PlanContext, parts: Planned): Plan {
   refuseOther(saved, context);
   if (digestOf(desiredFacts(parts.desired)) !== saved.digests.desired) throw outdated('the config', saved);
   if (digestOf(stateFacts(parts.state)) !== saved.digests.state) throw outdated('the org', saved);
   const now = parts.plan.changes;
   const compared = (changes: readonly Change[]) =>
-    digestOf(maskedChanges(changes.filter((change) => !isLogin(change))));
+    digestOf(maskedChanges(changes.filter((change) => !kindOf(change.type)?.dependsOnSecrets?.(change))));
   if (compared(now) !== compared(saved.changes)) throw outdated('the plan that keyway makes of them', saved);
   const isSame = (left: Change, right: Change) => left.type === right.type && left.name === right.name;
   const left = now.filter((change) => !saved.changes.some((approved) => isSame(approved, change)));
@@ -113,11 +106,6 @@ export function approvedPlan(saved: SavedPlan, context: PlanContext, parts: Plan
       ...left.map(({ name }) => `${name} differs as well, but is no part of the approved plan: it is left`),
     ],
   };
-}
-
-/** What a secret decides that may be known here and not there; an endpoint's login goes with the org's. */
-function isLogin({ type, action }: Change): boolean {
-  return type === 'Credential' || (type === 'CipherTrustEndpoint' && action === 'update');
 }
 
 function refuseOther(saved: SavedPlan, { environment, org, apiVersion }: PlanContext): void {

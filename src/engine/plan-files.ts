@@ -4,9 +4,9 @@ import { dirname, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { KeywayError } from '../errors/index.ts';
 import type { Risk } from '../kinds/change.ts';
-import type { Planned } from '../operations/plan.ts';
+import type { Planned } from '../kinds/run.ts';
+import type { Session } from '../kinds/session.ts';
 import { approvedPlan, parseSavedPlan, type SavedPlan, savedPlan } from './plan-file.ts';
-import type { Session } from './session.ts';
 import { describeOrg } from './summary.ts';
 
 /*

@@ -1,49 +1,50 @@
 import { dirname, join, resolve } from 'node:path';
 import { KeywayError } from '../errors/index.ts';
-import type { Planned } from '../operations/plan.ts';
-import { isProtected } from './approve.ts';
+import type { Outcomes } from '../kinds/outcomes.ts';
+import { isProtected } from '../kinds/protected.ts';
+import type { Planned } from '../kinds/run.ts';
+import type { Session } from '../kinds/session.ts';
 import { gitStateOf } from './git.ts';
-import { newHistoryId, openHistory } from './history.ts';
+import type { Goal } from './goal.ts';
+import { type History, newHistoryId, openHistory } from './history.ts';
 import { type Journal, openJournal } from './journal.ts';
+import { nothingDone, together } from './outcomes.ts';
 import { seeJobs, type Unfinished } from './running-jobs.ts';
-import type { Session } from './session.ts';
 import { beforeOf, historyChanges, type Snapshot, snapshotFormat } from './snapshot.ts';
 import { describeOrg } from './summary.ts';
 
 /*
- * What a run writes down beside the config: the way back before anything is changed, and the job that is under way.
+ * What a run writes down beside the config: the way back before anything is changed, and the job that is under way. And
+ * what it has done so far, in memory.
  */
-
-/** What a run is called in the history. */
-export interface OrderRecord {
-  readonly what: Snapshot['what'];
-  readonly of?: string | undefined;
-}
 
 export interface Records {
   readonly journal: Journal;
   /** Sentences for people, each once. */
   readonly remarks: readonly string[];
   readonly remark: (sentence: string) => void;
+  /** What has been done so far. */
+  readonly done: Outcomes;
+  /** Something in the org, or beside it, is other than it was. */
+  readonly hasChanged: boolean;
+  readonly did: (outcomes: Partial<Outcomes>) => void;
+  /** The user's jobs before the next one of this run, newest first. */
+  readonly jobs: readonly string[];
+  /** The metadata jobs of this run. */
+  readonly sentJobs: readonly string[];
+  /** What is under way in the org; remembers the user's jobs. */
+  look(): Promise<Unfinished | undefined>;
   /**
    * Writes the snapshot, then the intent to send a job. Where another run or a job of the same user has come between,
    * nothing is written and that is given: the plan is to be made anew.
    * @throws KeywayError `HistoryUnwritable` for a protected org
    */
-  begin(
-    order: OrderRecord,
-    planned: Planned,
-    known: { readonly earlierJobs: readonly string[]; readonly needsJob: boolean },
-  ): Promise<RunRecord>;
-}
-
-export interface RunRecord {
-  readonly unfinished?: Unfinished | undefined;
-  /** The user's jobs as they were just before ours. */
-  readonly jobs: readonly string[];
+  begin(goal: Goal, planned: Planned, needsJob: boolean): Promise<Unfinished | undefined>;
+  /** Whether this run has sent a job: then the journal is told of the next. */
+  nextJob(): void;
   /** null where no history could be written. */
   readonly historyId: string | null;
-  readonly end: (outcome: Snapshot['outcome'], deployId?: string) => void;
+  end(outcome: Snapshot['outcome']): void;
 }
 
 export function historyDirectory(configFile: string, given: string | undefined): string {
@@ -58,79 +59,115 @@ export function openRecords(session: Session, historyDir: string | undefined): R
   };
   const journal = openJournal(join(beside(config.file, 'journal'), `${org.id}.json`), org.id, remark);
   const history = openHistory(historyDirectory(config.file, historyDir), org.id);
+  let done: Outcomes = nothingDone;
+  let hasChanged = false;
+  let jobs: readonly string[] = [];
+  let sent: readonly string[] = [];
+  let snapshot: Snapshot | undefined;
 
-  const write = (snapshot: Snapshot): boolean => {
-    try {
-      history.write(snapshot);
-      return true;
-    } catch (error) {
-      if (!(error instanceof KeywayError)) throw error;
-      if (isProtected(org, config.environment)) {
-        throw new KeywayError(
-          error.code,
-          `${error.message} A protected org is not changed without a way back.`,
-          {
-            actions: ['Nothing was changed.', ...error.actions],
-          },
-        );
-      }
-      remark(
-        `${error.message} This run cannot be rolled back from it; keyway rollback --to GIT-REF needs none.`,
-      );
-      return false;
-    }
+  const look = async (): Promise<Unfinished | undefined> => {
+    const seen = await seeJobs(org, journal, remark);
+    jobs = seen.ids;
+    return seen.unfinished;
   };
-
+  const begin = async (): Promise<Unfinished | undefined> => {
+    // A person may have thought for minutes: what was sent meanwhile has moved the org.
+    const earlier = jobs;
+    const unfinished = await look();
+    const newer = jobs.find((id) => !earlier.includes(id));
+    if (unfinished) return unfinished;
+    if (newer !== undefined) return { kind: 'job', id: newer };
+    const entry = journal.begin(jobs);
+    return entry && { kind: 'journal', entry };
+  };
   return {
     journal,
     remarks,
     remark,
-    async begin({ what, of }, { desired, plan, state }, { earlierJobs, needsJob }) {
-      const now = new Date();
-      const snapshot: Snapshot = {
-        keyway: 'history',
-        format: snapshotFormat,
-        id: newHistoryId(now),
-        at: now.toISOString(),
-        what,
-        ...(of === undefined ? {} : { of }),
-        ...describeOrg(session),
-        git: await gitStateOf(config.file),
-        apiVersion: config.apiVersion,
-        changes: historyChanges(plan.changes),
-        before: beforeOf(plan.changes, desired.principals, state),
-      };
-      const written = write(snapshot);
-      const withdrawn = (unfinished: Unfinished, jobs: readonly string[]): RunRecord => {
-        if (written) history.remove(snapshot.id);
-        return { unfinished, jobs, historyId: null, end: () => {} };
-      };
-      let jobs = earlierJobs;
-      if (needsJob) {
-        // A person may have thought for minutes: what was sent meanwhile has moved the org.
-        const seen = await seeJobs(org, journal, remark);
-        jobs = seen.ids;
-        const newer = seen.ids.find((id) => !earlierJobs.includes(id));
-        const unfinished =
-          seen.unfinished ?? (newer === undefined ? undefined : { kind: 'job' as const, id: newer });
-        if (unfinished) return withdrawn(unfinished, jobs);
-        const entry = journal.begin(jobs);
-        if (entry) return withdrawn({ kind: 'journal', entry }, jobs);
+    get done() {
+      return done;
+    },
+    get hasChanged() {
+      return hasChanged;
+    },
+    did(outcomes) {
+      done = together(done, outcomes);
+      hasChanged = true;
+      if (outcomes.deploy) sent = [...sent, outcomes.deploy.id];
+    },
+    get jobs() {
+      return [...jobs, ...sent];
+    },
+    get sentJobs() {
+      return sent;
+    },
+    look,
+    async begin(goal, planned, needsJob) {
+      const written = await snapshotOf(session, goal, planned);
+      snapshot = writeSnapshot(session, history, written, remark) ? written : undefined;
+      const unfinished = needsJob ? await begin() : undefined;
+      if (unfinished && snapshot) history.remove(snapshot.id);
+      if (unfinished) snapshot = undefined;
+      return unfinished;
+    },
+    nextJob() {
+      if (sent.length > 0) journal.next([...jobs, ...sent]);
+    },
+    get historyId() {
+      return snapshot?.id ?? null;
+    },
+    end(outcome) {
+      journal.release();
+      if (!snapshot) return;
+      try {
+        const deployId = done.deploy?.id ?? null;
+        history.write({ ...snapshot, ...(outcome ? { outcome } : {}), deployId });
+      } catch {
+        remark(`What came of this run could not be added to the history ${history.directory}.`);
       }
-      return {
-        jobs,
-        historyId: written ? snapshot.id : null,
-        end: (outcome, deployId = undefined) => {
-          if (!written) return;
-          try {
-            history.write({ ...snapshot, ...(outcome ? { outcome } : {}), deployId: deployId ?? null });
-          } catch {
-            remark(`What came of this run could not be added to the history ${history.directory}.`);
-          }
-        },
-      };
     },
   };
+}
+
+async function snapshotOf(session: Session, goal: Goal, planned: Planned): Promise<Snapshot> {
+  const now = new Date();
+  const { file, apiVersion } = session.config;
+  return {
+    keyway: 'history',
+    format: snapshotFormat,
+    id: newHistoryId(now),
+    at: now.toISOString(),
+    what: goal.what,
+    ...(goal.of === undefined ? {} : { of: goal.of }),
+    ...describeOrg(session),
+    git: await gitStateOf(file),
+    apiVersion,
+    changes: historyChanges(planned.plan.changes),
+    before: beforeOf(planned),
+  };
+}
+
+/** Whether it was written; only a protected org is not changed without. */
+function writeSnapshot(
+  { config, org }: Session,
+  history: History,
+  snapshot: Snapshot,
+  remark: (sentence: string) => void,
+): boolean {
+  try {
+    history.write(snapshot);
+    return true;
+  } catch (error) {
+    if (!(error instanceof KeywayError)) throw error;
+    if (isProtected(org, config.environment)) {
+      const message = `${error.message} A protected org is not changed without a way back.`;
+      throw new KeywayError(error.code, message, { actions: ['Nothing was changed.', ...error.actions] });
+    }
+    remark(
+      `${error.message} This run cannot be rolled back from it; keyway rollback --to GIT-REF needs none.`,
+    );
+    return false;
+  }
 }
 
 function beside(configFile: string, folder: string): string {

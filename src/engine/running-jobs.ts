@@ -56,7 +56,7 @@ export async function seeJobs(
  * Waits until what was under way is over, and takes it off the journal. What came of it is a sentence: the plan that is
  * made afterwards tells what is left to do.
  */
-export async function waitForUnfinished(
+export async function settleUnfinished(
   org: Org,
   journal: Journal,
   unfinished: Unfinished,

@@ -2,19 +2,21 @@ import { formatPosition } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { Change } from '../kinds/change.ts';
 import type { Config } from '../kinds/config.ts';
-import { type Component, type ComponentType, lineOrigin, zipTree } from '../kinds/metadata.ts';
-import type { ZipTreeOptions } from '../metadata/source-tree.ts';
-import type { DeployFailure, DeployOutcome, DeployProgress, Org } from '../salesforce/index.ts';
+import type { Desired } from '../kinds/desired.ts';
+import { metadataTypes } from '../kinds/index.ts';
+import { type Component, lineOrigin, zipTree } from '../kinds/metadata.ts';
+import { changeKey, type Run, type Secrets, type SecretValues } from '../kinds/run.ts';
+import type { DeployFailure, DeployOutcome, DeployProgress } from '../salesforce/index.ts';
 import type { Journal } from './journal.ts';
-import type { Desired } from './make-plan.ts';
+
 import { sendJob } from './send-job.ts';
 
 export interface MetadataOptions {
   readonly checkOnly: boolean;
   /** Milliseconds until keyway stops waiting; the job goes on. */
   readonly wait: number;
-  /** Values of legacy secrets by developer name and field; they enter the zip and nothing else. */
-  readonly secrets: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Values of secrets that components hold; they enter the zip and nothing else. */
+  readonly secrets: Secrets;
   readonly onProgress?: (progress: DeployProgress) => void;
   readonly signal?: AbortSignal | undefined;
   /** Where the job is written down, and the user's jobs before it. */
@@ -46,8 +48,7 @@ export function componentsOf(
  * @throws KeywayError `DeployFailed` with the org's failures, each with its place in the config
  */
 export async function applyMetadata(
-  org: Org,
-  config: Config,
+  { session: { org }, config }: Pick<Run, 'session' | 'config'>,
   changes: readonly Change[],
   desired: Desired,
   options: MetadataOptions,
@@ -57,7 +58,7 @@ export async function applyMetadata(
   const files = zipTree(components, {
     apiVersion: config.apiVersion,
     removed: removedNames(removed),
-    secrets: options.secrets,
+    secrets: secretsByName(components, options.secrets),
   });
   const { checkOnly, wait, onProgress, signal, journal, earlierJobs } = options;
   const outcome = await sendJob(org, files, {
@@ -72,14 +73,25 @@ export async function applyMetadata(
   throw deployFailed(outcome, components, config, checkOnly);
 }
 
-function removedNames(removed: Desired['removed']): NonNullable<ZipTreeOptions['removed']> {
-  const namesOf = (type: ComponentType) =>
-    removed.filter((name) => name.type === type).map(({ fullName }) => fullName);
-  return {
-    externalCredentials: namesOf('ExternalCredential'),
-    namedCredentials: namesOf('NamedCredential'),
-    permissionSets: namesOf('PermissionSet'),
-  };
+/** Names by section of `removed:`. */
+function removedNames(removed: Desired['removed']): Readonly<Record<string, readonly string[]>> {
+  const bySection = metadataTypes.map(({ type, section }) => [
+    section,
+    removed.filter((name) => name.type === type).map(({ fullName }) => fullName),
+  ]);
+  return Object.fromEntries(bySection);
+}
+
+function secretsByName(
+  components: readonly Component[],
+  secrets: Secrets,
+): ReadonlyMap<string, SecretValues> {
+  return new Map(
+    components.flatMap(({ type, fullName }) => {
+      const values = secrets.get(changeKey({ type, name: fullName }));
+      return values ? [[fullName, values] as const] : [];
+    }),
+  );
 }
 
 function deployFailed(

@@ -1,14 +1,7 @@
-import type { CipherTrust } from '../ciphertrust/connection.ts';
-import {
-  type ConfigDocument,
-  chooseEnvironment,
-  type Environment,
-  type Problem,
-  type Sources,
-} from '../config/index.ts';
+import { type ConfigDocument, chooseEnvironment, type Environment, type Problem } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
-import { sessionCipherTrust } from '../kinds/cipher-trust/session.ts';
-import { type Config, loadDocument } from '../kinds/config.ts';
+import { loadDocument } from '../kinds/config.ts';
+import type { Closable, Session } from '../kinds/session.ts';
 import {
   type ConnectOptions,
   connect,
@@ -27,24 +20,8 @@ export interface OrgOptions extends ConfigOptions {
   readonly targetOrg?: string | undefined;
 }
 
-/** Ends what is under way in CipherTrust, where whoever calls can be interrupted. */
+/** Ends what is under way, where whoever calls can be interrupted. */
 type Interruptible = { readonly signal?: AbortSignal | undefined };
-
-/** One environment's config and the org that it is for. */
-export interface Session {
-  readonly config: Config;
-  readonly warnings: readonly Problem[];
-  readonly org: Org;
-  /** The login that reads and stores credentials; `org` where the environment has no other. Logs in when first asked. */
-  readonly credentialOrg: () => Promise<Org>;
-  /** The same for encryption keys. */
-  readonly keyOrg: () => Promise<Org>;
-  /** The CipherTrust of the config; opened when first asked, and nothing is sent before something asks it. */
-  readonly cipherTrust: () => Promise<CipherTrust>;
-  /** Where references get their values from. */
-  readonly sources: Sources;
-  readonly close: () => Promise<void>;
-}
 
 /** What people are told beside a result. */
 export interface Remarks {
@@ -72,15 +49,16 @@ async function openSession(
   try {
     guardOrg(org, environment, document.environments);
     const { config, sources, warnings } = readOne(document, environment, options, org.keyService);
-    const cipherTrust = sessionCipherTrust(config, sources, options.signal);
+    const others = sharedConnections();
     const close = async () => {
-      await cipherTrust.close();
+      await others.close();
       await credentials.close();
       await keys.close();
       await org.close();
     };
-    const logins = { credentialOrg: credentials.open, keyOrg: keys.open, cipherTrust: cipherTrust.open };
-    return { config, sources, warnings, org, ...logins, close };
+    const logins = { credentialOrg: credentials.open, keyOrg: keys.open };
+    const { signal } = options;
+    return { config, sources, warnings, org, ...logins, signal, shared: others.shared, close };
   } catch (error) {
     await org.close();
     throw error;
@@ -118,6 +96,26 @@ function otherLogin(
         (other) => other.close(),
         () => undefined,
       ),
+  };
+}
+
+/** Connections to other services, each opened once when it is first needed. */
+function sharedConnections(): Pick<Session, 'shared' | 'close'> {
+  const opened = new Map<string, Promise<Closable>>();
+  return {
+    shared: <T extends Closable>(name: string, open: () => Promise<T>) => {
+      const known = opened.get(name) ?? open();
+      opened.set(name, known);
+      return known as Promise<T>;
+    },
+    // Where one could not be opened there is nothing to close, and whoever asked was told.
+    close: async () => {
+      for (const connection of opened.values())
+        await connection.then(
+          (one) => one.close(),
+          () => undefined,
+        );
+    },
   };
 }
 

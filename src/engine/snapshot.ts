@@ -1,12 +1,11 @@
-import { pairOf, sameUser } from '../kinds/assignment/compare.ts';
 import type { Change } from '../kinds/change.ts';
 import { componentKey } from '../kinds/compare.ts';
-import { isStored } from '../kinds/credential/compare.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { mask, masked, maskedChanges } from '../kinds/masked.ts';
-import { type Component, type ComponentType, componentTypes, toXml } from '../kinds/metadata.ts';
+import { type Component, componentTypes, toXml } from '../kinds/metadata.ts';
+import type { Planned } from '../kinds/run.ts';
+import type { Before } from '../kinds/way-back.ts';
 import type { OrgKind } from '../salesforce/index.ts';
-import type { Desired } from './make-plan.ts';
-import type { OrgState } from './read-state.ts';
 
 /** What an org had of everything that a run is about to change, and what the run is. One file of the history. */
 export interface Snapshot {
@@ -35,55 +34,21 @@ export interface Snapshot {
   readonly deployId?: string | null;
 }
 
-export interface Before {
-  readonly components: readonly ComponentBefore[];
-  readonly assignments: readonly AssignmentBefore[];
-  readonly credentials: readonly (Desired['principals'][number] & { readonly stored: boolean })[];
-}
-
-export interface ComponentBefore {
-  readonly type: ComponentType;
-  readonly name: string;
-  /** null: the org had none. Values that look secret are masked. */
-  readonly xml: string | null;
-}
-
-export interface AssignmentBefore {
-  readonly permissionSet: string;
-  readonly assignee: string;
-  readonly held: 'active' | 'inactive' | 'not at all';
-}
-
 export const snapshotFormat = 1;
 
-/** What an org has of what these changes are about; pure. */
-export function beforeOf(
-  changes: readonly Change[],
-  principals: Desired['principals'],
-  state: OrgState,
-): Before {
-  return {
-    components: componentTypes.flatMap((type) =>
-      changes
-        .filter((change) => change.type === type)
-        .map(({ name }) => {
-          const there = state.components.get(componentKey(type, name));
-          return { type, name, xml: there ? maskedXml(there) : null };
-        }),
-    ),
-    assignments: changes
-      .filter(({ type }) => type === 'Assignment')
-      .map((change) => {
-        const { permissionSet, assignee } = pairOf(change);
-        const row = state.assignments.find(
-          (held) => held.permissionSet === permissionSet && sameUser(held.assignee, assignee),
-        );
-        return { permissionSet, assignee, held: row ? (row.isActive ? 'active' : 'inactive') : 'not at all' };
+/** What an org has of what a plan changes; every kind adds its part. Pure. */
+export function beforeOf(planned: Planned): Before {
+  const { plan, state } = planned;
+  const components = componentTypes.flatMap((type) =>
+    plan.changes
+      .filter((change) => change.type === type)
+      .map(({ name }) => {
+        const there = state.components.get(componentKey(type, name));
+        return { type, name, xml: there ? maskedXml(there) : null };
       }),
-    credentials: principals
-      .filter(({ name }) => changes.some((change) => change.type === 'Credential' && change.name === name))
-      .map((principal) => ({ ...principal, stored: isStored(state.credentials.get(principal.name)) })),
-  };
+  );
+  const parts = kinds.map(({ wayBack }) => wayBack?.before?.(planned) ?? {});
+  return Object.assign({ components, assignments: [], credentials: [] }, ...parts);
 }
 
 export function historyChanges(changes: readonly Change[]): readonly Change[] {

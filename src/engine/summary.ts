@@ -1,5 +1,5 @@
+import type { Session } from '../kinds/session.ts';
 import type { OrgKind } from '../salesforce/index.ts';
-import type { Session } from './session.ts';
 
 /** Which environment and org a result is about. */
 export interface OrgSummary {

@@ -1,118 +1,71 @@
-import { KeywayError } from '../errors/index.ts';
-import { checkKeys } from '../kinds/cache-only-key/verify.ts';
-import { withCertificateEnds } from '../kinds/certificate/verify.ts';
-import { checkCipherTrust } from '../kinds/cipher-trust/verify.ts';
-import { componentKey } from '../kinds/compare.ts';
-import type { Config } from '../kinds/config.ts';
-import type { Check } from '../kinds/link-check.ts';
-import { normalise } from '../kinds/metadata.ts';
-import { checkCallouts, type WantedCallout } from '../kinds/named-credential/callout.ts';
-import { checkExclusive } from '../kinds/permission-set/exclusive.ts';
-import {
-  type CalloutWay,
-  type KeyEvent,
-  listenForKeyEvents,
-  type Org,
-  readCertificates,
-  readLastChanges,
-  readPrincipalGrants,
-} from '../salesforce/index.ts';
-import { checkChain } from './check-chain.ts';
-import type { Desired } from './make-plan.ts';
-import type { OrgState } from './read-state.ts';
-import type { Session } from './session.ts';
+import type { Plan } from '../kinds/change.ts';
+import { compareComponent, componentKey } from '../kinds/compare.ts';
+import type { Desired } from '../kinds/desired.ts';
+import type { Verification } from '../kinds/kind.ts';
+import { kinds } from '../kinds/kinds.ts';
+import { type Check, linkCheck } from '../kinds/link-check.ts';
+import type { Component } from '../kinds/metadata.ts';
+import type { KeyOutcome } from '../kinds/outcomes.ts';
+import type { Planned } from '../kinds/run.ts';
+import type { Session } from '../kinds/session.ts';
+import type { OrgState } from '../kinds/state.ts';
+import { kindOf } from './make-plan.ts';
 
-export interface CheckOptions {
-  /** Makes the calls of `check:`. */
-  readonly callout?: boolean | undefined;
-  /** Asks for what the org has kept of its callouts for keys. */
-  readonly events?: boolean | undefined;
-  /** Keys whose way has just been changed, by their names in the plan. */
-  readonly changed?: readonly string[] | undefined;
-  readonly now?: (() => Date) | undefined;
-}
+/** What a verification may leave out. */
+export type VerifyOptions = {
+  readonly [Name in 'callout' | 'events' | 'changed' | 'now']?: Verification[Name] | undefined;
+};
 
-/** Every link of the chain, and what else was asked for: who else reaches the principals, a real call. */
-export async function checkSession(
-  { config, org, keyOrg }: Session,
-  desired: Desired,
-  state: OrgState,
-  { callout = false, events = false, changed, now = () => new Date() }: CheckOptions = {},
+/** Every link of the chain as it was read back, against what is wanted. */
+export async function verifyOrg(
+  session: Session,
+  { desired, state }: Pick<Planned, 'desired' | 'state'>,
+  { callout = false, events = false, changed = [], now = () => new Date() }: VerifyOptions = {},
 ): Promise<readonly Check[]> {
-  const certificates = desired.components.some(({ type }) => type === 'Certificate')
-    ? await readCertificates(org)
-    : [];
-  const heard = events && desired.keys.length > 0 ? await retainedEvents(await keyOrg()) : undefined;
-  const changedAt = heard && (await readLastChanges(org, waysOf(desired, state)));
-  const isSeen = ({ cipherTrust }: Desired['keys'][number]) =>
-    cipherTrust === undefined || state.cipherTrust?.kind === 'read';
-  const chain = [
-    ...withCertificateEnds(checkChain(desired, state), certificates, now()),
-    ...checkKeys(desired.keys.filter(isSeen), state.keys, { events: heard, changed, changedAt }),
-    ...checkCipherTrust(desired, state),
+  const verification: Verification = { session, desired, state, callout, events, changed, now };
+  let components = checkComponents(desired, state);
+  for (const kind of kinds) components = (await kind.refine?.(verification, components)) ?? components;
+  const links: Check[] = [...components];
+  for (const kind of kinds) links.push(...((await kind.verify?.(verification)) ?? []));
+  return links;
+}
+
+/** Whether components are as wanted, and those that must go are gone; pure. */
+export function checkComponents(desired: Desired, state: OrgState): readonly Check[] {
+  return [
+    ...desired.components.flatMap((component) => checkComponent(component, state)),
+    ...desired.removed.map(({ type, fullName }) =>
+      linkCheck(type, fullName, !state.components.has(componentKey(type, fullName)), {
+        holds: 'is gone, as the config says',
+        broken: 'is still in the org',
+      }),
+    ),
   ];
-  const exclusive = exclusiveSets(config);
-  const callouts = callout ? wantedCallouts(config) : [];
-  if (exclusive.length + callouts.length === 0) return chain;
-  const credentials = new Set([
-    ...exclusive.flatMap(({ principals }) => principals.map((principal) => principal.split('-', 1)[0] ?? '')),
-    ...callouts.map(({ externalCredential }) => externalCredential),
-  ]);
-  const grants = await readPrincipalGrants(org, [...credentials]);
-  return [...chain, ...checkExclusive(exclusive, grants), ...(await checkCallouts(org, callouts, grants))];
 }
 
-/** The ways on which the keys of the config are fetched, as the org has them. */
-function waysOf({ keys }: Desired, { components }: OrgState): readonly CalloutWay[] {
-  return [...new Set(keys.map(({ namedCredential }) => namedCredential))].map((namedCredential) => {
-    const component = components.get(componentKey('NamedCredential', namedCredential));
-    const externalCredential = component && normalise(component).get('parameters.Authentication');
-    return { namedCredential, externalCredential };
+/** Live keys whose path a plan has changed: a fetch from before proves nothing of them. */
+export function changedPaths({ changes }: Plan): readonly string[] {
+  return changes.flatMap(({ type, liveKeys = [] }) => (type === 'Key' ? [] : liveKeys));
+}
+
+/** A change that it was too early for is not there, and that it is so is no surprise. */
+export function withPending(checks: readonly Check[], pending: readonly KeyOutcome[]): readonly Check[] {
+  return checks.map((check) => {
+    const until = pending.find(({ name }) => check.link === 'Key' && check.name === name)?.until;
+    return until === undefined
+      ? check
+      : { ...check, message: `is pending until ${until}: run it again then` };
   });
 }
 
-/** An org tells of its callouts for a while; whoever may not hear of them has no less of a key. */
-async function retainedEvents(org: Org): Promise<readonly KeyEvent[] | undefined> {
-  try {
-    const events = await listenForKeyEvents(org, { replay: 'retained' });
-    try {
-      return await events.retained();
-    } finally {
-      await events.close();
-    }
-  } catch (error) {
-    if (error instanceof KeywayError) return undefined;
-    throw error;
-  }
-}
-
-function exclusiveSets({ permissionSets = {} }: Config) {
-  return Object.entries(permissionSets)
-    .filter(([, { exclusive }]) => exclusive)
-    .map(([permissionSet, { principals = [], assignTo = [] }]) => ({ permissionSet, principals, assignTo }));
-}
-
-function wantedCallouts({
-  namedCredentials = {},
-  externalCredentials = {},
-}: Config): readonly WantedCallout[] {
-  return Object.entries(namedCredentials).flatMap(([namedCredential, value]): readonly WantedCallout[] => {
-    if (value.type === 'Legacy' || !value.check) return [];
-    const { method = 'GET', path = '', expect = 200 } = value.check;
-    const externalCredential =
-      typeof value.externalCredential === 'string'
-        ? value.externalCredential
-        : value.externalCredential.value;
-    const principals = Object.keys(externalCredentials[externalCredential]?.principals ?? {});
-    return [
-      {
-        namedCredential,
-        externalCredential,
-        method,
-        path,
-        expect: typeof expect === 'number' ? [expect] : expect,
-        principals: principals.map((principal) => `${externalCredential}-${principal}`),
-      },
-    ];
+function checkComponent(component: Component, { components }: OrgState): readonly Check[] {
+  const { type, fullName: name } = component;
+  const actual = components.get(componentKey(type, name));
+  if (!actual) return [{ link: type, name, ok: false, message: 'is not in the org' }];
+  const differ = compareComponent(actual, component).map(({ path }) => path);
+  const whole = linkCheck(type, name, differ.length === 0, {
+    holds: 'is as the config says',
+    broken: `differs in ${differ.join(', ')}`,
   });
+  return [whole, ...(kindOf(type)?.checkParts?.(component, actual) ?? [])];
 }

@@ -1,48 +1,9 @@
 import type { Change, FieldChange } from './change.ts';
-import { componentRisks } from './component-risks.ts';
 import { type Component, type ComponentType, normalise } from './metadata.ts';
 
 /** A component of the org by type and name; a Map's key. */
 export function componentKey(type: ComponentType, fullName: string): string {
   return `${type}:${fullName}`;
-}
-
-/**
- * What a deploy would change about components, by meaning: defaults filled in, parameters as a set, order only
- * through sequence numbers, names that the org made up ignored.
- */
-export function compareComponents(
-  desired: readonly Component[],
-  actual: ReadonlyMap<string, Component>,
-): readonly Change[] {
-  return desired.flatMap((component): readonly Change[] => {
-    const { type, fullName: name } = component;
-    const there = actual.get(componentKey(type, name));
-    const fields = compareComponent(there, component);
-    if (there && fields.length === 0) return [];
-    const risks = there ? componentRisks(there, component, fields) : [];
-    return [{ type, name, action: there ? 'update' : 'create', risks, fields }];
-  });
-}
-
-/** Components that `removed:` names and the org still has. */
-export function compareRemoved(
-  removed: readonly { readonly type: ComponentType; readonly fullName: string }[],
-  actual: ReadonlyMap<string, Component>,
-): readonly Change[] {
-  return removed.flatMap(({ type, fullName: name }): readonly Change[] => {
-    const there = actual.get(componentKey(type, name));
-    if (!there) return [];
-    return [
-      {
-        type,
-        name,
-        action: 'delete',
-        risks: ['component-removal'],
-        fields: compareFields(normalise(there), new Map()),
-      },
-    ];
-  });
 }
 
 /**
@@ -80,4 +41,14 @@ export function compareFields(
 export function meaningOf(component: Component): ReadonlyMap<string, string> {
   const foreign = (component.foreign ?? []).filter(({ reserved }) => !reserved);
   return new Map([...normalise(component), ...foreign.map(({ path, value }) => [path, value] as const)]);
+}
+
+/** Something that is made, with what it is made of. */
+export function createChange(
+  type: Change['type'],
+  name: string,
+  to: Readonly<Record<string, string>>,
+): Change {
+  const fields = Object.entries(to).map(([path, value]) => ({ path, to: value }));
+  return { type, name, action: 'create', risks: [], fields };
 }

@@ -8,3 +8,13 @@ export interface Check {
   /** Holds, and is to be seen to. */
   readonly warning?: true;
 }
+
+/** A link that either holds or is broken. */
+export function linkCheck(
+  link: string,
+  name: string,
+  ok: boolean,
+  { holds, broken }: { readonly holds: string; readonly broken: string },
+): Check {
+  return { link, name, ok, message: ok ? holds : broken };
+}

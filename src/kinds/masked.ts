@@ -21,3 +21,8 @@ function maskedField({ path, from, to }: FieldChange): FieldChange {
     ...(to === undefined ? {} : { to: masked(to) }),
   };
 }
+
+/** A reference to a secret without the default that may stand behind it. */
+export function bareReference(text: string): string {
+  return text.replace(/:-[^}]*\}/g, '}');
+}

@@ -8,15 +8,17 @@ import {
   confirmProtectedOrg,
   risksOf,
 } from '../engine/approve.ts';
-import { desiredOf } from '../engine/make-plan.ts';
-import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
+import { desiredOf } from '../engine/desired.ts';
+import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { Config } from '../kinds/config.ts';
-import { type CredentialOutcome, storeCredential } from '../kinds/credential/apply.ts';
+import { storeCredential } from '../kinds/credential/apply.ts';
 import { isStored, type WantedCredential } from '../kinds/credential/compare.ts';
 import { inConfig } from '../kinds/key-path/chain.ts';
 import { fetchingPrincipal, grantedToAutoproc } from '../kinds/key-path/principal.ts';
+import type { CredentialOutcome } from '../kinds/outcomes.ts';
+import type { Session } from '../kinds/session.ts';
 import {
   type AuthenticationStatus,
   authorizationUrl,

@@ -1,23 +1,20 @@
-import { carryOut } from '../engine/deploy.ts';
-import type { CarryOutOptions, DeployResult, Order } from '../engine/order.ts';
-import { readSavedPlan, withApproved } from '../engine/plan-files.ts';
-import { requireAssignees } from '../engine/preflight.ts';
-import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
-import { checkSession } from '../engine/verify.ts';
-import { belongsToRemoved } from '../kinds/assignment/release.ts';
-import { requireKeysShown } from '../kinds/cache-only-key/preflight.ts';
-import type { Plan } from '../kinds/change.ts';
-import { requireCipherTrustRead } from '../kinds/cipher-trust/preflight.ts';
+import { deploy as reachGoal } from '../engine/deploy.ts';
+import { desiredOf } from '../engine/desired.ts';
+import type { Goal } from '../engine/goal.ts';
+import { readSavedPlan } from '../engine/plan-files.ts';
+import type { DeployResult } from '../engine/result.ts';
+import type { RunOptions } from '../engine/run.ts';
+import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
 import type { Rewrite } from '../kinds/credential/compare.ts';
-import { type Planned, planSession } from './plan.ts';
+import type { Session } from '../kinds/session.ts';
 
-export type { DeployResult } from '../engine/order.ts';
+export type { DeployResult } from '../engine/result.ts';
 
 /** The parts of a deploy, in the order in which they are carried out. */
 export const stages = ['metadata', 'credentials', 'assignments', 'keys'] as const;
 export type Stage = (typeof stages)[number];
 
-export interface DeployOptions extends OrgOptions, CarryOutOptions {
+export interface DeployOptions extends OrgOptions, RunOptions {
   /** A file that `plan --out` saved: that plan is carried out, or none. */
   readonly plan?: string | undefined;
   /** Only these stages; default all. */
@@ -31,66 +28,17 @@ export interface DeployOptions extends OrgOptions, CarryOutOptions {
  * A second run finds nothing to do and sends no job.
  */
 export function deploy(options: DeployOptions): Promise<DeployResult & Remarks> {
-  return inSession(options, (session) => deploySession(session, options));
+  return inSession(options, (session) => reachGoal(session, deployGoal(session, options), options));
 }
 
-/** The same in a session that is open already. */
-export function deploySession(
-  session: Session,
-  options: DeployOptions,
-  record: Pick<Order, 'what' | 'of'> = { what: 'deploy' },
-): Promise<DeployResult> {
-  const saved = options.plan === undefined ? undefined : readSavedPlan(options.plan);
-  const order: Order = {
-    ...record,
-    config: session.config,
-    approvedPlan: saved,
-    plan: async () => {
-      const planned = await planSession(session, options.rewrite);
-      if (options.only?.includes('keys') !== false) await requireKeysShown(session, planned);
-      if (
-        options.only === undefined ||
-        options.only.some((stage) => stage === 'keys' || stage === 'metadata')
-      )
-        requireCipherTrustRead(planned);
-      return onlyStages(saved ? withApproved(session, planned, saved) : planned, options.only ?? stages);
-    },
-    ready: ({ state }) => requireAssignees(session.config, state),
-    check: ({ desired, state, plan }) =>
-      checkSession(session, desired, state, { changed: changedWays(plan), now: options.now }),
+/** What the config of a session wants. */
+export function deployGoal({ config }: Session, { plan, only, rewrite }: DeployOptions): Goal {
+  return {
+    what: 'deploy',
+    config,
+    desired: desiredOf(config),
+    rewrite,
+    only,
+    approvedPlan: plan === undefined ? undefined : readSavedPlan(plan),
   };
-  return carryOut(session, order, options);
-}
-
-/** Live keys whose way a plan has changed. */
-function changedWays({ changes }: Plan): readonly string[] {
-  return changes.flatMap(({ type, liveKeys = [] }) => (type === 'Key' ? [] : liveKeys));
-}
-
-const stageByType: Readonly<Record<string, Stage>> = {
-  Assignment: 'assignments',
-  CipherTrustCertificate: 'keys',
-  CipherTrustEndpoint: 'metadata',
-  CipherTrustOrganization: 'keys',
-  Credential: 'credentials',
-  Key: 'keys',
-};
-
-/** A plan without the changes of stages that are not asked for; they are left, not forgotten: a note says so. */
-function onlyStages(planned: Planned, only: readonly Stage[]): Planned {
-  const all = planned.plan.changes;
-  // An endpoint is of an organization, so that the two go together.
-  const isPlace = (type: string) =>
-    type === 'CipherTrustOrganization' && all.some((other) => other.type === 'CipherTrustEndpoint');
-  const stageOf = (change: (typeof all)[number]): Stage =>
-    belongsToRemoved(change, all) || isPlace(change.type)
-      ? 'metadata'
-      : (stageByType[change.type] ?? 'metadata');
-  const changes = all.filter((change) => only.includes(stageOf(change)));
-  const left = all.length - changes.length;
-  const notes =
-    left > 0
-      ? [...planned.plan.notes, `--only leaves ${left} changes of other stages undone`]
-      : planned.plan.notes;
-  return { ...planned, plan: { changes, notes } };
 }

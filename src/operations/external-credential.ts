@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { suggestion } from '../config/wording.ts';
 import { type ApprovalOptions, approveRisks, confirmChange, risksOf } from '../engine/approve.ts';
-import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
+import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { FieldChange, Risk } from '../kinds/change.ts';
@@ -9,6 +9,7 @@ import { compareFields } from '../kinds/compare.ts';
 import { toConnect } from '../kinds/external-credential/connect.ts';
 import type { ExternalCredentialComponent } from '../kinds/external-credential/metadata.ts';
 import { toComponents } from '../kinds/metadata.ts';
+import type { Session } from '../kinds/session.ts';
 import {
   connectProtocol,
   type ExternalCredentialAnswer,

@@ -1,8 +1,4 @@
-import { isProtected } from '../engine/approve.ts';
-import type { OrgState } from '../engine/read-state.ts';
-import type { Session } from '../engine/session.ts';
 import { KeywayError } from '../errors/index.ts';
-import { withKeys } from '../kinds/cache-only-key/state.ts';
 import type { Risk } from '../kinds/change.ts';
 import { localAuthority } from '../kinds/cipher-trust/session.ts';
 import type { SecretValues } from '../kinds/credential/resolve-secrets.ts';
@@ -10,7 +6,11 @@ import { among, firstOf, inConfig } from '../kinds/key-path/chain.ts';
 import { describeUntested, isUntested, requireNotRefused } from '../kinds/key-path/findings.ts';
 import { type LiveKey, liveKeys } from '../kinds/key-path/live-keys.ts';
 import { probeKeys } from '../kinds/key-path/probe-keys.ts';
+import { withKeys } from '../kinds/key-path/read.ts';
 import { readChains } from '../kinds/key-path/read-chains.ts';
+import { isProtected } from '../kinds/protected.ts';
+import type { Session } from '../kinds/session.ts';
+import type { OrgState } from '../kinds/state.ts';
 import { readReplayDetection } from './key/settings.ts';
 
 /*

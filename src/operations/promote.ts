@@ -1,15 +1,17 @@
+import { deploy as reachGoal } from '../engine/deploy.ts';
 import { type GitState, gitStateOf } from '../engine/git.ts';
-import type { CarryOutOptions, DeployResult } from '../engine/order.ts';
 import type { ConfigOptions } from '../engine/read-one.ts';
+import type { DeployResult } from '../engine/result.ts';
+import type { RunOptions } from '../engine/run.ts';
 import { inSession, type Remarks } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
-import { checkSession } from '../engine/verify.ts';
+import { verifyOrg } from '../engine/verify.ts';
 import { KeywayError } from '../errors/index.ts';
 import { formatField } from '../report/changes.ts';
-import { deploySession } from './deploy.ts';
-import { planSession } from './plan.ts';
+import { deployGoal } from './deploy.ts';
+import { planConfig } from './plan.ts';
 
-export interface PromoteOptions extends Omit<ConfigOptions, 'environment'>, CarryOutOptions {
+export interface PromoteOptions extends Omit<ConfigOptions, 'environment'>, RunOptions {
   /** The environment whose org must be as the config says. */
   readonly from: string;
   /** The environment that is deployed then. */
@@ -42,14 +44,16 @@ export async function promote(options: PromoteOptions): Promise<PromoteResult & 
       });
     }
     const record = { what: 'promote' as const, of: `${from} (${promotedFrom.org.id})` };
-    return { ...(await deploySession(session, others, record)), promotedFrom };
+    const goal = { ...deployGoal(session, others), ...record };
+    return { ...(await reachGoal(session, goal, others)), promotedFrom };
   });
 }
 
 function prove(options: ConfigOptions): Promise<PromoteResult['promotedFrom'] & Remarks> {
   return inSession(options, async (session) => {
-    const { desired, state, plan } = await planSession(session);
-    const checks = await checkSession(session, desired, state);
+    const planned = await planConfig(session);
+    const { plan } = planned;
+    const checks = await verifyOrg(session, planned);
     const broken = checks.filter(({ ok }) => ok === false);
     const where = describeOrg(session);
     if (plan.changes.length + broken.length > 0) {

@@ -5,12 +5,13 @@ import { changedLines } from '../config/edit/index.ts';
 import { writtenAt } from '../config/edit/places.ts';
 import { type ConfigDocument, projectApiVersion } from '../config/index.ts';
 import { defaultConfig } from '../engine/read-one.ts';
-import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
+import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
 import { loadDocument, parseConfig } from '../kinds/config.ts';
 import { encryptionKeySettingsName } from '../kinds/encryption-key-settings/metadata.ts';
 import type { Component, ComponentType } from '../kinds/metadata.ts';
+import type { Session } from '../kinds/session.ts';
 import {
   ensureEnvironment,
   inConfig,

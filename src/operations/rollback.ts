@@ -1,28 +1,27 @@
 import { chooseEnvironment } from '../config/index.ts';
-import { checkChain } from '../engine/check-chain.ts';
-import { carryOut } from '../engine/deploy.ts';
+import { deploy } from '../engine/deploy.ts';
+import { desiredOf } from '../engine/desired.ts';
 import { fileAtRef } from '../engine/git.ts';
+import type { Goal } from '../engine/goal.ts';
 import { guardOrg } from '../engine/guard.ts';
 import { chooseEntry, openHistory } from '../engine/history.ts';
-import { certificateStays, isLasting } from '../engine/lasting.ts';
-import { type Desired, desiredOf, makePlan } from '../engine/make-plan.ts';
-import type { CarryOutOptions, DeployResult, Order } from '../engine/order.ts';
-import { readSettled, requireAssignees } from '../engine/preflight.ts';
 import { readOne } from '../engine/read-one.ts';
-import { readState } from '../engine/read-state.ts';
 import { historyDirectory } from '../engine/records.ts';
-import { readableFrom } from '../engine/secrets.ts';
-import { inSession, type OrgOptions, type Remarks, type Session } from '../engine/session.ts';
-import { checkSession } from '../engine/verify.ts';
-import { mergedBefore, planWayBack, questionOfBefore } from '../engine/way-back.ts';
+import type { DeployResult } from '../engine/result.ts';
+import type { RunOptions } from '../engine/run.ts';
+import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
+import type { Snapshot } from '../engine/snapshot.ts';
+import { goBack, isLasting } from '../engine/way-back.ts';
 import { KeywayError } from '../errors/index.ts';
 import { sameUser } from '../kinds/assignment/compare.ts';
-import { planWithKeys } from '../kinds/cache-only-key/state.ts';
+import { certificateStays } from '../kinds/certificate/way-back.ts';
 import { componentKey } from '../kinds/compare.ts';
 import { type Config, parseConfig } from '../kinds/config.ts';
-import { keepingKeys, keysStay } from '../kinds/key-path/keep.ts';
+import type { Desired } from '../kinds/desired.ts';
+import { kinds } from '../kinds/kinds.ts';
+import type { Session } from '../kinds/session.ts';
 
-export interface RollbackOptions extends OrgOptions, CarryOutOptions {
+export interface RollbackOptions extends OrgOptions, RunOptions {
   /** The entry of the history to undo, with all that came after it; default the newest. */
   readonly id?: string | undefined;
   /** Instead: a commit, branch or tag whose config is to be the org's state. Needs no history. */
@@ -48,60 +47,47 @@ export function rollback(options: RollbackOptions): Promise<RollbackResult & Rem
       },
     );
   }
-  return inSession(options, (session) =>
-    options.to === undefined ? beforeEntry(session, options) : toCommit(session, options.to, options),
-  );
+  return inSession(options, async (session) => {
+    const { goal, rolledBack } =
+      options.to === undefined ? beforeEntry(session, options) : await toCommit(session, options.to, options);
+    return { ...(await deploy(session, goal, options)), rolledBack };
+  });
 }
 
-async function beforeEntry(session: Session, options: RollbackOptions): Promise<RollbackResult> {
-  const { config, org } = session;
+interface Back {
+  readonly goal: Goal;
+  readonly rolledBack: RollbackResult['rolledBack'];
+}
+
+function beforeEntry({ config, org }: Session, options: RollbackOptions): Back {
   const { directory, list } = openHistory(historyDirectory(config.file, options.historyDir), org.id);
   const { entries, remarks } = list();
   const entry = chooseEntry(entries, options.id, directory);
   const undone = entries.slice(0, entries.indexOf(entry) + 1);
-  const before = mergedBefore(undone);
-  const order: Order = {
+  const goal: Goal = {
+    ...goBack(undone),
     what: 'rollback',
     of: entry.id,
     config: { ...config, apiVersion: entry.apiVersion },
-    plan: async () => {
-      const read = await readState(org, questionOfBefore(before), session.credentialOrg);
-      const { desired } = planWayBack(before, read);
-      const { state, plan } = await planWithKeys(
-        session,
-        desired,
-        read,
-        (known) => planWayBack(before, known).plan,
-      );
-      const notes = [...plan.notes, ...keysStay(undone), ...remarks];
-      return keepingKeys({ desired, state, plan: { ...plan, notes } });
-    },
-    check: async ({ desired, state }) => checkChain(desired, state),
+    notes: [...staysOf(undone), ...remarks],
   };
-  return { ...(await carryOut(session, order, options)), rolledBack: { id: entry.id } };
+  return { goal, rolledBack: { id: entry.id } };
 }
 
-async function toCommit(session: Session, ref: string, options: RollbackOptions): Promise<RollbackResult> {
+async function toCommit(session: Session, ref: string, options: RollbackOptions): Promise<Back> {
   const { text, commit } = await fileAtRef(session.config.file, ref);
   const config = configAt(session, text, commit, options);
   const today = desiredOf(session.config);
-  const then = withoutLater(desiredOf(config), today);
-  const order: Order = {
+  const desired = withoutLater(desiredOf(config), today);
+  const goal: Goal = {
     what: 'rollback',
     of: `commit ${commit}`,
     config,
-    plan: async () => {
-      const { desired, state: read } = await readSettled(session, then);
-      const { state, plan } = await planWithKeys(session, desired, read, (known) =>
-        makePlan(desired, known, { readable: readableFrom(session.sources), rewrite: [] }),
-      );
-      const notes = laterCertificates(desired, today).map(certificateStays);
-      return keepingKeys({ desired, state, plan: { ...plan, notes: [...plan.notes, ...notes] } });
-    },
-    ready: ({ state }) => requireAssignees(config, state),
-    check: (after) => checkSession({ ...session, config }, after.desired, after.state),
+    desired,
+    isWayBack: true,
+    notes: laterCertificates(desired, today).map(certificateStays),
   };
-  return { ...(await carryOut(session, order, options)), rolledBack: { commit } };
+  return { goal, rolledBack: { commit } };
 }
 
 /** The same environment as the file had it then. Which org is meant is what the file of today says. */
@@ -112,6 +98,15 @@ function configAt({ config, org }: Session, text: string, commit: string, option
     name === undefined ? undefined : chooseEnvironment(document.environments, name, document.file);
   guardOrg(org, environment, document.environments);
   return readOne(document, environment, options, org.keyService).config;
+}
+
+/** What these runs changed and no rollback takes back. */
+function staysOf(entries: readonly Pick<Snapshot, 'changes'>[]): readonly string[] {
+  const changes = entries.flatMap((entry) => entry.changes);
+  const stays = kinds.flatMap((kind) =>
+    kind.staysOf ? kind.staysOf(changes.filter(({ type }) => kind.types.includes(type))) : [],
+  );
+  return [...new Set(stays)];
 }
 
 function laterCertificates(then: Desired, today: Desired): readonly string[] {

@@ -1,8 +1,8 @@
-import { desiredOf } from '../engine/make-plan.ts';
-import { readSettled } from '../engine/preflight.ts';
+import { desiredOf } from '../engine/desired.ts';
+import { readSettled } from '../engine/read-state.ts';
 import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
-import { checkSession } from '../engine/verify.ts';
+import { verifyOrg } from '../engine/verify.ts';
 import type { Check } from '../kinds/link-check.ts';
 
 export interface VerifyOptions extends OrgOptions {
@@ -19,9 +19,9 @@ export interface VerifyResult extends OrgSummary {
 /** Reads the chain back, link by link; changes nothing. */
 export function verify(options: VerifyOptions): Promise<VerifyResult & Remarks> {
   return inSession(options, async (session) => {
-    const { desired, state } = await readSettled(session, desiredOf(session.config));
+    const back = await readSettled(session, desiredOf(session.config));
     const { callout, now } = options;
-    const checks = await checkSession(session, desired, state, { callout, now, events: true });
+    const checks = await verifyOrg(session, back, { callout, now, events: true });
     return { ...describeOrg(session), checks };
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ApprovalOptions, approveRisks, isProtected } from '../../src/engine/approve.ts';
+import { type ApprovalOptions, approveRisks } from '../../src/engine/approve.ts';
 import type { Risk } from '../../src/kinds/change.ts';
+import { isProtected } from '../../src/kinds/protected.ts';
 import type { Org } from '../../src/salesforce/index.ts';
 
 const org = (kind: Org['kind']) =>

@@ -183,7 +183,7 @@ describe('The endpoint', () => {
 
   it('is made with the metadata that needs it', async () => {
     place = await cipherTrustOrg();
-    await expect(place.deploy({ only: ['keys'] })).rejects.toMatchObject({ code: 'CacheOnlyKeysOff' });
+    await expect(place.deploy({ only: ['keys'] })).rejects.toMatchObject({ code: 'KeyChainMissing' });
     await place.put(searchFrom('acme-search'));
     await expect(place.deploy({ only: ['keys'] })).rejects.toMatchObject({ code: 'KeyChainMissing' });
     expect(place.changes().filter((change) => !change.includes('get-organizations'))).toEqual([]);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Progress } from '../../src/kinds/run.ts';
 import { createLocalOrg } from '../../src/local/salesforce/index.ts';
 import { credentialDelete, credentialSet, credentialStatus } from '../../src/operations/credential.ts';
 import { deploy } from '../../src/operations/deploy.ts';
 import { plan } from '../../src/operations/plan.ts';
 import { verify } from '../../src/operations/verify.ts';
-import type { Progress } from '../../src/report/progress.ts';
 import { atEnd, setEnvironment, workspace } from './workspace.ts';
 
 const oauth = (credentials: string) => `

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Session } from '../../src/engine/session.ts';
+import type { Session } from '../../src/kinds/session.ts';
 import { credentialDelete, credentialSet } from '../../src/operations/credential.ts';
 import { externalCredentialDelete, externalCredentialPut } from '../../src/operations/external-credential.ts';
 import { proveCredential } from '../../src/operations/live-path.ts';

@@ -1,7 +1,7 @@
-import type { OrgState } from '../../engine/read-state.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { errorCodeOf, type Org, queryIn, rest, soql } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
+import type { OrgState } from '../state.ts';
 import { pairOf, sameUser } from './compare.ts';
 
 /*

@@ -1,14 +1,10 @@
-import type { OrgState } from '../../engine/read-state.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { apexString, executeAnonymous, fillApex, type Org, readTemplate } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
+import type { AssignmentOutcome } from '../outcomes.ts';
+import type { OrgState } from '../state.ts';
 import { assignByRest, unassignByRest } from './apply-by-rest.ts';
 import { pairOf, sameUser } from './compare.ts';
-
-export interface AssignmentOutcome {
-  readonly name: string;
-  readonly outcome: 'assigned' | 'unassigned';
-}
 
 /**
  * Carries out the assignments of a plan by anonymous Apex, the only documented way to assign the Automated Process user:

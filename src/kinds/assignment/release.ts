@@ -1,6 +1,5 @@
-import type { OrgState } from '../../engine/read-state.ts';
-import type { Org } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
+import type { Released, Step } from '../kind.ts';
 import { applyAssignments } from './apply.ts';
 import { pairOf } from './compare.ts';
 
@@ -13,26 +12,21 @@ export function belongsToRemoved(change: Change, changes: readonly Change[]): bo
   );
 }
 
-/** An org does not delete a permission set that is assigned: its assignments are taken away before the job. */
-export async function takeFromRemoved(
-  org: Org,
-  changes: readonly Change[],
-  state: OrgState,
-  noApex: boolean,
-): Promise<readonly Change[]> {
+/**
+ * An org does not delete a permission set that is assigned: its assignments are taken away before the job. Where the org
+ * then refuses the job, whoever held the permission set holds it again.
+ */
+export async function releaseRemoved({ run, planned, changes }: Step): Promise<Released> {
+  const { org } = run.session;
   const taken = changes.filter((change) => belongsToRemoved(change, changes));
-  if (taken.length > 0) await applyAssignments(org, taken, state, noApex);
-  return taken;
-}
-
-/** The job was refused: whoever held the permission set holds it again. */
-export async function restoreAssignments(
-  org: Org,
-  taken: readonly Change[],
-  state: OrgState,
-  noApex: boolean,
-): Promise<void> {
-  if (taken.length === 0) return;
-  const back = taken.map((change) => ({ ...change, action: 'create' as const }));
-  await applyAssignments(org, back, { ...state, assignments: [] }, noApex);
+  const assignments = taken.length > 0 ? await applyAssignments(org, taken, planned.state, run.noApex) : [];
+  return {
+    changes: taken,
+    outcomes: { assignments },
+    restore: async () => {
+      if (taken.length === 0) return;
+      const back = taken.map((change) => ({ ...change, action: 'create' as const }));
+      await applyAssignments(org, back, { ...planned.state, assignments: [] }, run.noApex);
+    },
+  };
 }

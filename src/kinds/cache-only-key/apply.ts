@@ -10,25 +10,11 @@ import {
   updateTenantSecret,
 } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
+import type { KeyOutcome } from '../outcomes.ts';
 import { hearFetch } from './callout.ts';
 import { secretOf, type WantedKey } from './compare.ts';
 import { keyNotActive } from './failure.ts';
 import { insertOnce } from './insert-once.ts';
-
-export interface KeyOutcome {
-  readonly name: string;
-  /** `there`: a run before this one had made it already. */
-  readonly outcome: 'inserted' | 'activated' | 'changed' | 'there' | 'pending';
-  readonly type: string;
-  readonly identifier: string;
-  /** As it was read back; null for one that is pending. */
-  readonly status: string | null;
-  readonly version: number | null;
-  /** Of the org's callout for it; null where no event of it was heard. */
-  readonly statusCode: string | null;
-  /** When it can be made, ISO 8601; of one that is pending. */
-  readonly until?: string;
-}
 
 export interface KeyStageOptions {
   readonly remark: (sentence: string) => void;

@@ -1,12 +1,12 @@
-import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { activeOf, currentOf } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
-import type { Planned } from '../../operations/plan.ts';
 import { readCertificates } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
 import { componentKey } from '../compare.ts';
 import { settingAfterPlan } from '../key-path/planned.ts';
+import type { Planned } from '../run.ts';
+import type { Session } from '../session.ts';
 import { secretName, type WantedKey } from './compare.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { OrgKeys } from '../../engine/read-state.ts';
 import { remedyFor } from '../../keys/status-codes.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { KeyEvent } from '../../salesforce/index.ts';
 import type { Check } from '../link-check.ts';
+import type { OrgKeys } from '../state.ts';
 import { secretName, secretOf, type WantedKey } from './compare.ts';
 
 export interface KeyEvidence {

@@ -1,35 +1,36 @@
 import { dirname, resolve } from 'node:path';
 import { type CipherTrust, openCipherTrust } from '../../ciphertrust/connection.ts';
 import { fingerprintOf } from '../../ciphertrust/trust.ts';
-import type { Sources } from '../../config/index.ts';
 import { isLoopback } from '../../config/urls.ts';
-import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { loginOf, readCa } from '../../operations/cckm/session.ts';
-import type { Config } from '../config.ts';
+import type { Session } from '../session.ts';
 
 /**
- * The CipherTrust of a config, for the time of a session: opened once, when it is first needed, so that all that asks it
- * shares a token. Its login is looked up in what the config refers to, then in KEYWAY_CCKM_USERNAME and _PASSWORD.
+ * The CipherTrust of a session's config: opened once, when it is first needed, so that all that asks it shares a token.
+ * Its login is looked up in what the config refers to, then in KEYWAY_CCKM_USERNAME and _PASSWORD.
+ *
+ * @throws KeywayError `CipherTrustUnknown`
  */
-export function sessionCipherTrust(
-  config: Pick<Config, 'cipherTrust' | 'file'>,
-  sources: Sources,
-  signal: AbortSignal | undefined,
-): { readonly open: () => Promise<CipherTrust>; readonly close: () => Promise<void> } {
-  let opened: Promise<CipherTrust> | undefined;
-  return {
-    open: () => {
-      opened ??= open(config, sources, signal);
-      return opened;
-    },
-    // Where it could not be opened there is nothing to close, and whoever asked was told.
-    close: async () =>
-      opened?.then(
-        (cipherTrust) => cipherTrust.close(),
-        () => undefined,
-      ),
-  };
+export function cipherTrustOf(session: Session): Promise<CipherTrust> {
+  return session.shared('CipherTrust', async () => {
+    const { config, sources, signal } = session;
+    const { cipherTrust: settings, file } = config;
+    if (settings === undefined) {
+      throw new KeywayError('CipherTrustUnknown', `${file} does not say where CipherTrust is.`, {
+        actions: ['Write it into the file: cipherTrust: { url: https://host }'],
+      });
+    }
+    const { url, domain, caFile, fingerprint } = settings;
+    return openCipherTrust({
+      url,
+      domain,
+      ca: caFile === undefined ? undefined : readCa(resolve(dirname(resolve(file)), caFile), caFile),
+      fingerprint: fingerprint === undefined ? undefined : fingerprintOf(fingerprint),
+      login: () => loginOf({}, settings, sources),
+      signal,
+    });
+  });
 }
 
 /**
@@ -43,27 +44,6 @@ export function localAuthority({
   const { caFile } = cipherTrust ?? {};
   if (caFile === undefined || !isLoopback(new URL(org.instanceUrl).hostname)) return undefined;
   return readCa(resolve(dirname(resolve(file)), caFile), caFile);
-}
-
-async function open(
-  { cipherTrust: settings, file }: Pick<Config, 'cipherTrust' | 'file'>,
-  sources: Sources,
-  signal: AbortSignal | undefined,
-): Promise<CipherTrust> {
-  if (settings === undefined) {
-    throw new KeywayError('CipherTrustUnknown', `${file} does not say where CipherTrust is.`, {
-      actions: ['Write it into the file: cipherTrust: { url: https://host }'],
-    });
-  }
-  const { url, domain, caFile, fingerprint } = settings;
-  return openCipherTrust({
-    url,
-    domain,
-    ca: caFile === undefined ? undefined : readCa(resolve(dirname(resolve(file)), caFile), caFile),
-    fingerprint: fingerprint === undefined ? undefined : fingerprintOf(fingerprint),
-    login: () => loginOf({}, settings, sources),
-    signal,
-  });
 }
 
 /** A login that has no value here; what is wrong with one that has shows when CipherTrust is asked. */

@@ -1,11 +1,11 @@
 import { endpointAddress, endpointUrl } from '../../ciphertrust/endpoints.ts';
 import { type UploadState, uploadState } from '../../ciphertrust/upload.ts';
-import type { Desired } from '../../engine/make-plan.ts';
-import type { OrgState } from '../../engine/read-state.ts';
 import type { WantedKey } from '../cache-only-key/compare.ts';
 import { componentKey } from '../compare.ts';
+import type { Desired } from '../desired.ts';
 import { type Component, normalise } from '../metadata.ts';
 import type { NamedCredentialComponent } from '../named-credential/metadata.ts';
+import type { OrgState } from '../state.ts';
 import {
   type CipherTrustState,
   endpointOf,

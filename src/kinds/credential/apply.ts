@@ -1,5 +1,3 @@
-import type { Desired } from '../../engine/make-plan.ts';
-import type { OrgState } from '../../engine/read-state.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { withoutSecrets } from '../../errors/redact.ts';
 import {
@@ -15,12 +13,19 @@ import {
   replaceCredential,
 } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
+import type { Desired } from '../desired.ts';
+import type { CredentialOutcome } from '../outcomes.ts';
+import { changeKey, type Secrets } from '../run.ts';
+import type { OrgState } from '../state.ts';
 import { isStored, type WantedCredential } from './compare.ts';
 import type { SecretValues } from './resolve-secrets.ts';
 
-export interface CredentialOutcome {
-  readonly name: string;
-  readonly outcome: 'set' | 'replaced' | 'deleted';
+export interface ApplyCredentialsOptions {
+  readonly secrets: Secrets;
+  /** What the org had when the plan was made. */
+  readonly planned: OrgState['credentials'];
+  /** Called as each is done. */
+  readonly onStored: (outcome: CredentialOutcome) => void;
 }
 
 /**
@@ -31,25 +36,27 @@ export async function applyCredentials(
   org: Org,
   changes: readonly Change[],
   { credentials, principals }: Pick<Desired, 'credentials' | 'principals'>,
-  secrets: ReadonlyMap<string, SecretValues>,
-  planned: OrgState['credentials'],
+  { secrets, planned, onStored }: ApplyCredentialsOptions,
 ): Promise<readonly CredentialOutcome[]> {
   const outcomes: CredentialOutcome[] = [];
+  const done = (outcome: CredentialOutcome) => {
+    outcomes.push(outcome);
+    onStored(outcome);
+  };
   for (const change of changes) {
-    if (change.type !== 'Credential') continue;
     const principal = principals.find(({ name }) => name === change.name);
     if (change.action === 'delete' && principal) {
       await deleteCredential(org, principal);
-      outcomes.push({ name: change.name, outcome: 'deleted' });
+      done({ name: change.name, outcome: 'deleted' });
       continue;
     }
     const credential = credentials.find(({ name }) => name === change.name);
-    const values = secrets.get(change.name);
+    const values = secrets.get(changeKey(change));
     if (!credential || !values) continue;
     const seen = planned.get(change.name);
     // One that the metadata job was to take away may be there still or not: either is as planned.
     const expected = change.action === 'create' && isStored(seen) ? undefined : { answer: seen };
-    outcomes.push(await storeCredential(org, credential, values, expected));
+    done(await storeCredential(org, credential, values, expected));
   }
   return outcomes;
 }

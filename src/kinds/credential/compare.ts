@@ -12,10 +12,13 @@ export interface WantedValue {
   readonly path: ConfigPath;
 }
 
-/** What a principal is to authenticate with. */
-export interface WantedCredential extends PrincipalKey {
-  /** `AcmeKms-KeyService` */
+/** A principal by what it is read with, and its name: `AcmeKms-KeyService`. */
+export interface PrincipalName extends PrincipalKey {
   readonly name: string;
+}
+
+/** What a principal is to authenticate with. */
+export interface WantedCredential extends PrincipalName {
   /** As the Metadata API spells them. */
   readonly protocol: string;
   readonly variant: string | undefined;
@@ -92,4 +95,13 @@ function isLost(
   if (!change) return false;
   const principal = change.fields.some(({ path }) => path === `principals.${principalName}`);
   return change.action === 'create' || principal || change.risks.includes('protocol-change');
+}
+
+/** What a plan can't compare is said, not passed over. */
+export function uncompared(wanted: readonly WantedCredential[], written: number): readonly string[] {
+  const kept = wanted.filter(({ values }) => values.some(({ encrypted }) => encrypted));
+  if (kept.length === 0 || kept.length <= written) return [];
+  return [
+    'secret values cannot be read back, so they are not compared; --write-credentials writes them again',
+  ];
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { WantedCredential, WantedValue } from './compare.ts';
+import type { PrincipalName, WantedCredential, WantedValue } from './compare.ts';
 import { encryptedKeys } from './keys.ts';
 
 /** The principals that the config has credentials for; one without `credentials:` is not ours to fill. */
@@ -42,5 +42,17 @@ export function wantedCredentials(config: Config): readonly WantedCredential[] {
           ];
         },
       ),
+  );
+}
+
+/** Every principal of the config, with credentials in it or without. */
+export function principalNames({ externalCredentials = {} }: Config): readonly PrincipalName[] {
+  return Object.entries(externalCredentials).flatMap(([externalCredential, { principals = {} }]) =>
+    Object.entries(principals).map(([principalName, { type: principalType }]) => ({
+      name: `${externalCredential}-${principalName}`,
+      externalCredential,
+      principalType,
+      principalName,
+    })),
   );
 }

@@ -1,9 +1,9 @@
-import type { Desired } from '../../engine/make-plan.ts';
-import type { OrgState } from '../../engine/read-state.ts';
 import { pairOf, sameUser } from '../assignment/compare.ts';
 import type { Change, Plan } from '../change.ts';
 import { componentKey } from '../compare.ts';
+import type { Desired } from '../desired.ts';
 import { normalise } from '../metadata.ts';
+import type { OrgState } from '../state.ts';
 import { isOnPath, type LiveKey, liveKeys } from './live-keys.ts';
 
 /** Why a plan would cut a live key off, however it is ordered, and what to do instead. */

@@ -1,10 +1,10 @@
-import type { OrgState } from '../../engine/read-state.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { pairOf, sameUser } from '../assignment/compare.ts';
 import { secretName } from '../cache-only-key/compare.ts';
 import type { Change, FieldChange } from '../change.ts';
 import { componentKey } from '../compare.ts';
 import { type Component, normalise } from '../metadata.ts';
+import type { OrgState } from '../state.ts';
 
 /** A remote key that an org depends on, and the chain that it is fetched through now. */
 export interface LiveKey {

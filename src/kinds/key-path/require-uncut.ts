@@ -1,7 +1,7 @@
 import { KeywayError } from '../../errors/index.ts';
-import type { Planned } from '../../operations/plan.ts';
 import { type Org, readPrincipalGrants } from '../../salesforce/index.ts';
 import { sameUser } from '../assignment/compare.ts';
+import type { Planned } from '../run.ts';
 import { keyCuts } from './cuts.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import type { Session } from '../../kinds/session.ts';
 import { missingPermissions, type Org, type PermissionNeed } from '../../salesforce/index.ts';
 import { requireType } from '../key/find.ts';
 

@@ -1,9 +1,10 @@
 import { confirmProtectedOrg } from '../../engine/approve.ts';
-import type { Remarks, Session } from '../../engine/session.ts';
+import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { readCron, shortestGap } from '../../keys/cron.ts';
 import { activeOf, keyRisks, rotationHours } from '../../keys/life-cycle.ts';
+import type { Session } from '../../kinds/session.ts';
 import {
   type DeployOutcome,
   type DeployProgress,

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
-import type { Remarks, Session } from '../../engine/session.ts';
+import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
 import type { ExportDescription, ExportOpener } from '../../keys/export-file.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import type { Session } from '../../kinds/session.ts';
 import { type Org, updateTenantSecret } from '../../salesforce/index.ts';
 import { passphraseOf, readBytes, readText, type SealWith } from './backup.ts';
 import { nameOfKey, requireSecret } from './find.ts';

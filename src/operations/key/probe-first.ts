@@ -1,4 +1,3 @@
-import { isProtected } from '../../engine/approve.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import type { Risk } from '../../kinds/change.ts';
 import { localAuthority } from '../../kinds/cipher-trust/session.ts';
@@ -6,6 +5,7 @@ import { findChain, firstOf, inConfig } from '../../kinds/key-path/chain.ts';
 import { describeUntested, isUntested, requireNotRefused } from '../../kinds/key-path/findings.ts';
 import { probeKeys } from '../../kinds/key-path/probe-keys.ts';
 import { readChains } from '../../kinds/key-path/read-chains.ts';
+import { isProtected } from '../../kinds/protected.ts';
 import type { KeySession } from './session.ts';
 import { readReplayDetection } from './settings.ts';
 

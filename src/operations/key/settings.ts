@@ -1,7 +1,7 @@
-import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { encryptionKeySettingsName } from '../../kinds/encryption-key-settings/metadata.ts';
 import { fromXml, normalise } from '../../kinds/metadata.ts';
+import type { Session } from '../../kinds/session.ts';
 import { type Org, readComponents } from '../../salesforce/index.ts';
 
 export type EncryptionKeySetting =

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { compareComponents } from '../../../src/engine/make-plan.ts';
 import { certificateConflicts } from '../../../src/kinds/certificate/compare.ts';
-import { compareComponents, componentKey } from '../../../src/kinds/compare.ts';
+import { componentKey } from '../../../src/kinds/compare.ts';
 import { type ConfigComponents, fromXml, toComponents } from '../../../src/kinds/metadata.ts';
 import { chain, orgWith } from './chain.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { makePlan } from '../../../src/engine/make-plan.ts';
-import type { OrgState } from '../../../src/engine/read-state.ts';
 import type { HeldAssignment, WantedAssignments } from '../../../src/kinds/assignment/compare.ts';
 import { componentKey } from '../../../src/kinds/compare.ts';
 import type { ConfigComponents } from '../../../src/kinds/metadata.ts';
 import { toComponents } from '../../../src/kinds/metadata.ts';
+import type { OrgState } from '../../../src/kinds/state.ts';
 import { chain, orgWith } from './chain.ts';
 import { remoteSecret, secret } from './tenant-secrets.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { makePlan } from '../../../src/engine/make-plan.ts';
 import { phasesOf } from '../../../src/engine/phases.ts';
-import type { OrgState } from '../../../src/engine/read-state.ts';
 import type { HeldAssignment, WantedAssignments } from '../../../src/kinds/assignment/compare.ts';
 import { type ConfigComponents, toComponents } from '../../../src/kinds/metadata.ts';
+import type { OrgState } from '../../../src/kinds/state.ts';
 import { chain, orgWith } from './chain.ts';
 import { remoteSecret } from './tenant-secrets.ts';
 
@@ -34,7 +34,7 @@ const phases = (
     keys: [],
   };
   const plan = makePlan(desired, state, { readable: () => undefined, rewrite: [] });
-  return phasesOf(plan, desired, state);
+  return phasesOf({ plan, desired, state });
 };
 const named = (found: ReturnType<typeof phases>) =>
   found.map(({ what, changes }) => [what, changes.map(({ action, name }) => `${action} ${name}`)]);

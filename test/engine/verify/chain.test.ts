@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkChain } from '../../../src/engine/check-chain.ts';
-import type { OrgState } from '../../../src/engine/read-state.ts';
+import { checkComponents } from '../../../src/engine/verify.ts';
+import { checkAssignments } from '../../../src/kinds/assignment/verify.ts';
 import { type ConfigComponents, toComponents } from '../../../src/kinds/metadata.ts';
+import type { OrgState } from '../../../src/kinds/state.ts';
 import { chain, orgWith } from '../plan/chain.ts';
 
 const active = {
@@ -20,7 +21,7 @@ function check(config: ConfigComponents, state: OrgState, removed: readonly stri
     principals: [],
     keys: [],
   };
-  return checkChain(desired, state);
+  return [...checkComponents(desired, state), ...checkAssignments(desired, state)];
 }
 
 describe('The chain read back', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkExclusive } from '../../../src/kinds/permission-set/exclusive.ts';
+import { checkExclusive } from '../../../src/kinds/principal-access/exclusive.ts';
 import type { PrincipalGrant } from '../../../src/salesforce/index.ts';
 
 const sets = [{ permissionSet: 'AcmeKeyAccess', principals: ['AcmeKms-KeyService'], assignTo: ['autoproc'] }];

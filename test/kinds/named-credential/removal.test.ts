@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { requireUnused } from '../../../src/kinds/named-credential/preflight.ts';
+import { requireUnused } from '../../../src/kinds/named-credential/removal.ts';
 import { deploy } from '../../../src/operations/deploy.ts';
 import { connect } from '../../../src/salesforce/index.ts';
 import { configOf } from '../../config/reading.ts';

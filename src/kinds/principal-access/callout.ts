@@ -7,6 +7,7 @@ import {
   readTemplate,
 } from '../../salesforce/index.ts';
 import { sameUser } from '../assignment/compare.ts';
+import type { Config } from '../config.ts';
 import type { Check } from '../link-check.ts';
 
 /** A call that is to be made, from `check:` of a named credential. */
@@ -71,4 +72,29 @@ async function checkCallout(
     ok,
     message: `${wanted.method} answered ${status}${expected} in ${milliseconds} ms, as ${org.username}`,
   };
+}
+
+export function wantedCallouts({
+  namedCredentials = {},
+  externalCredentials = {},
+}: Config): readonly WantedCallout[] {
+  return Object.entries(namedCredentials).flatMap(([namedCredential, value]): readonly WantedCallout[] => {
+    if (value.type === 'Legacy' || !value.check) return [];
+    const { method = 'GET', path = '', expect = 200 } = value.check;
+    const externalCredential =
+      typeof value.externalCredential === 'string'
+        ? value.externalCredential
+        : value.externalCredential.value;
+    const principals = Object.keys(externalCredentials[externalCredential]?.principals ?? {});
+    return [
+      {
+        namedCredential,
+        externalCredential,
+        method,
+        path,
+        expect: typeof expect === 'number' ? [expect] : expect,
+        principals: principals.map((principal) => `${externalCredential}-${principal}`),
+      },
+    ];
+  });
 }

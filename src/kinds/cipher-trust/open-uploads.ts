@@ -8,14 +8,16 @@ import {
   type Uploaded,
   uploadKey,
 } from '../../ciphertrust/upload.ts';
-import type { Session } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { readUploaded } from '../../operations/cckm/read-back.ts';
-import type { Planned } from '../../operations/plan.ts';
 import { readNamedCredentialId } from '../../salesforce/index.ts';
-import type { KeyOutcome } from '../cache-only-key/apply.ts';
 import type { WantedKey } from '../cache-only-key/compare.ts';
+import type { Applied, Step } from '../kind.ts';
+import type { KeyOutcome } from '../outcomes.ts';
+import type { Planned } from '../run.ts';
+import type { Session } from '../session.ts';
 import { applyCertificates } from './apply.ts';
+import { cipherTrustOf } from './session.ts';
 import type { WantedUpload } from './wanted.ts';
 
 export interface UploadOptions {
@@ -34,18 +36,30 @@ export interface Uploads {
   refresh(): Promise<void>;
 }
 
+/** The same for all kinds of a stage. */
+export function uploadsOf({ run, planned, once, update }: Step): Promise<Uploads> {
+  const { session, wait } = run;
+  return once('CipherTrust uploads', () => openUploads(session, planned, { wait, update }));
+}
+
+/** Opening finds the certificates, and synchronizes those that CipherTrust does not know. */
+export async function synchronizeCertificates(step: Step): Promise<Applied> {
+  await uploadsOf(step);
+  return { said: [] };
+}
+
 /**
  * Opens CipherTrust for uploads: the certificates are known to it, synchronized where the org has just made them. What is
  * there already is waited for and never made twice (`uploadKey`), and each key is read back in the org.
  *
  * @throws KeywayError `OrganizationUnknown`, `CipherTrustCertificateUnknown`
  */
-export async function openUploads(
+async function openUploads(
   session: Session,
   { desired }: Planned,
   { wait, update }: UploadOptions,
 ): Promise<Uploads> {
-  const cipherTrust = await session.cipherTrust();
+  const cipherTrust = await cipherTrustOf(session);
   const organization = await organizationNamed(cipherTrust, session.org.id);
   const options = { wait, onProgress: (text: string) => update(`CipherTrust: ${text}`) };
   const wanted = desired.cipherTrust?.certificates ?? [];

@@ -1,13 +1,13 @@
-import type { Desired } from '../../engine/make-plan.ts';
-import type { OrgState } from '../../engine/read-state.ts';
-import type { Session } from '../../engine/session.ts';
-import { readComponents, readTenantSecrets } from '../../salesforce/index.ts';
+import { type Org, readComponents, readTenantSecrets } from '../../salesforce/index.ts';
+import { secretName } from '../cache-only-key/compare.ts';
 import type { Change, Plan } from '../change.ts';
 import { componentKey } from '../compare.ts';
 import { encryptionKeySettingsName } from '../encryption-key-settings/metadata.ts';
-import { liveSecrets } from '../key-path/live-keys.ts';
 import { type ComponentType, fromXml } from '../metadata.ts';
-import { secretName } from './compare.ts';
+import type { Planned } from '../run.ts';
+import type { Session } from '../session.ts';
+import type { OrgState } from '../state.ts';
+import { liveSecrets } from './live-keys.ts';
 
 /*
  * What an org encrypts with, read where it can matter: for keys of the file, and before anything is changed that a live
@@ -42,22 +42,18 @@ export async function withKeys(
   return { ...known, keys: { secrets, components: new Map(components) } };
 }
 
-/** Makes a plan, and where it changes what a key may be fetched through, looks at the keys and makes it again. */
-export async function planWithKeys(
+/** Where a plan changes what a key may be fetched through, the keys are read too; undefined where they are known or can't matter. */
+export async function readKeysFor(
   session: Session,
-  desired: Desired,
   state: OrgState,
-  make: (state: OrgState) => Plan,
-): Promise<{ readonly state: OrgState; readonly plan: Plan }> {
-  const first = make(state);
-  if (state.keys || !first.changes.some((change) => mayMatter(change, first.changes)))
-    return { state, plan: noted(session, desired, state, first) };
-  const known = await withKeys(session, state);
-  return { state: known, plan: noted(session, desired, known, make(known)) };
+  { changes }: Plan,
+): Promise<OrgState | undefined> {
+  if (state.keys || !changes.some((change) => mayTouchPath(change, changes))) return undefined;
+  return withKeys(session, state);
 }
 
 /** Whether a change could touch what an org has already: of what is made new no key is fetched yet. */
-function mayMatter({ type, name, action }: Change, changes: readonly Change[]): boolean {
+function mayTouchPath({ type, name, action }: Change, changes: readonly Change[]): boolean {
   if (type === 'Credential') {
     const [externalCredential = ''] = name.split('-', 1);
     return !changes.some(
@@ -69,12 +65,15 @@ function mayMatter({ type, name, action }: Change, changes: readonly Change[]): 
   return action !== 'create';
 }
 
-function noted({ org }: Session, desired: Desired, state: OrgState, plan: Plan): Plan {
-  if (!state.keys) return plan;
-  const { secrets } = state.keys;
-  if (!secrets) {
+/** Live keys on a changed path that the file does not name; and where keys can't be seen, that nobody knows. */
+export function foreignKeyNotes(
+  org: Pick<Org, 'kind'>,
+  { desired, state, plan }: Planned,
+): readonly string[] {
+  if (!state.keys) return [];
+  if (!state.keys.secrets) {
     const unseen = 'tenant secrets cannot be seen: whether a live key is fetched through this is not known';
-    return desired.keys.length > 0 ? plan : { ...plan, notes: [...plan.notes, unseen] };
+    return desired.keys.length > 0 ? [] : [unseen];
   }
   const foreign = liveSecrets(state).filter(
     ({ type, remote }) =>
@@ -82,9 +81,8 @@ function noted({ org }: Session, desired: Desired, state: OrgState, plan: Plan):
   );
   const inSandbox = org.kind === 'sandbox' ? '; a refresh brings it from production' : '';
   const touched = new Set(plan.changes.flatMap(({ liveKeys = [] }) => liveKeys));
-  const notes = foreign
+  return foreign
     .map(secretName)
     .filter((name) => touched.has(name))
     .map((name) => `${name} is a key of the org that the file does not name${inSandbox}`);
-  return { ...plan, notes: [...plan.notes, ...notes] };
 }

@@ -9,10 +9,9 @@ import {
   listOrganizations,
   organizationNamed,
 } from '../../ciphertrust/organizations.ts';
-import type { OrgState } from '../../engine/read-state.ts';
-import type { Session } from '../../engine/session.ts';
 import { requireSameOrg } from '../../operations/cckm/given-org.ts';
-import { isLoginMissing } from './session.ts';
+import type { Session } from '../session.ts';
+import { cipherTrustOf, isLoginMissing } from './session.ts';
 import type { CipherTrustState, WantedCipherTrust } from './wanted.ts';
 
 /*
@@ -20,22 +19,13 @@ import type { CipherTrustState, WantedCipherTrust } from './wanted.ts';
  * at what can be seen, and a deploy stops by it.
  */
 
-export type CipherTrustLogins = Pick<Session, 'org' | 'cipherTrust'>;
-
-export async function withCipherTrust(
-  session: CipherTrustLogins,
-  wanted: WantedCipherTrust,
-  state: OrgState,
-): Promise<OrgState> {
-  return { ...state, cipherTrust: await readCipherTrust(session, wanted) };
-}
-
 /** @throws KeywayError `OrgDiffers`, `OrganizationUnknown`, and what goes wrong on the way there */
 export async function readCipherTrust(
-  { org, cipherTrust }: CipherTrustLogins,
+  session: Session,
   wanted: WantedCipherTrust,
 ): Promise<CipherTrustState> {
-  const opened = await cipherTrust();
+  const { org } = session;
+  const opened = await cipherTrustOf(session);
   try {
     await opened.login();
   } catch (error) {

@@ -1,13 +1,15 @@
 import { isSameOrgId } from '../../ciphertrust/organizations.ts';
 import { type UploadState, uploadState } from '../../ciphertrust/upload.ts';
-import type { Desired } from '../../engine/make-plan.ts';
-import type { OrgState } from '../../engine/read-state.ts';
 import { keyRisks } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { archiveNotes, secretName } from '../cache-only-key/compare.ts';
 import type { Change } from '../change.ts';
-import { fetchedState } from './settle.ts';
-import type { ReadCipherTrust, WantedUpload } from './wanted.ts';
+import { fetchedState } from '../cipher-trust/settle.ts';
+import type { ReadCipherTrust, WantedUpload } from '../cipher-trust/wanted.ts';
+import { createChange } from '../compare.ts';
+import type { Desired } from '../desired.ts';
+import type { Planned } from '../run.ts';
+import type { OrgState } from '../state.ts';
 
 /** What CipherTrust has of an upload's source. */
 export function stateOfUpload({ type, key, tier }: WantedUpload, { keys }: ReadCipherTrust): UploadState {
@@ -73,11 +75,14 @@ export function usedKeys(
   ];
 }
 
-export function createChange(
-  type: Change['type'],
-  name: string,
-  to: Readonly<Record<string, string>>,
-): Change {
-  const fields = Object.entries(to).map(([path, value]) => ({ path, to: value }));
-  return { type, name, action: 'create', risks: [], fields };
+/** Keys that CipherTrust uploads, each with its change. */
+export function uploadChanges({ desired, plan }: Pick<Planned, 'desired' | 'plan'>): readonly {
+  readonly change: Change;
+  readonly upload: WantedUpload;
+}[] {
+  const uploads = desired.cipherTrust?.uploads ?? [];
+  return plan.changes.flatMap((change) => {
+    const upload = change.type === 'Key' && uploads.find(({ name }) => name === change.name);
+    return upload ? [{ change, upload }] : [];
+  });
 }

@@ -1,0 +1,22 @@
+import type { Plan } from '../kinds/change.ts';
+import { type Approval, approveRisks, risksOf } from './approve.ts';
+import type { Goal } from './goal.ts';
+import type { EngineRun } from './run.ts';
+import type { StageInput } from './stages.ts';
+
+/** Asks for what a plan needs; nobody is asked for what can't be done yet. */
+export function approvePlan(
+  { session, approval }: EngineRun,
+  goal: Goal,
+  plan: Plan,
+  pending: StageInput['pending'],
+): Promise<readonly Approval[]> {
+  const isPending = ({ type, name }: Plan['changes'][number]) =>
+    type === 'Key' && pending.some((key) => key.name === name);
+  const due = plan.changes.filter((change) => !isPending(change));
+  const request = { what: 'This deploy', risks: risksOf(due) };
+  return approveRisks(request, session.org, session.config.environment, {
+    ...approval,
+    approved: goal.approvedPlan?.allow,
+  });
+}

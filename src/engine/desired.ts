@@ -1,0 +1,19 @@
+import type { Config } from '../kinds/config.ts';
+import { type Desired, nothingDesired } from '../kinds/desired.ts';
+import { metadataTypes } from '../kinds/index.ts';
+import { kinds } from '../kinds/kinds.ts';
+import { toComponents } from '../kinds/metadata.ts';
+
+/** What a config wants of an org, in the terms in which an org is read; every kind adds its part. */
+export function desiredOf(config: Config): Desired {
+  const components = toComponents(config, { apiVersion: config.apiVersion });
+  const parts = kinds.map((kind) => kind.desired?.(config) ?? {});
+  return Object.assign({ ...nothingDesired, components, removed: removedOf(config) }, ...parts);
+}
+
+function removedOf({ removed = {} }: Config): Desired['removed'] {
+  const names: Readonly<Record<string, readonly string[] | undefined>> = removed;
+  return metadataTypes.flatMap(({ type, section }) =>
+    (names[section] ?? []).map((fullName) => ({ type, fullName })),
+  );
+}

@@ -1,0 +1,21 @@
+import type { Change } from '../kinds/change.ts';
+import type { StageName } from '../kinds/kind.ts';
+import type { Planned } from '../kinds/run.ts';
+import { kindOf } from './make-plan.ts';
+
+/** A plan without the changes of stages that are not asked for; they are left, not forgotten: a note says so. */
+export function onlyStages(planned: Planned, only: readonly StageName[]): Planned {
+  const all = planned.plan.changes;
+  const changes = all.filter((change) => only.includes(stageOf(change, all)));
+  const left = all.length - changes.length;
+  const notes =
+    left > 0
+      ? [...planned.plan.notes, `--only leaves ${left} changes of other stages undone`]
+      : planned.plan.notes;
+  return { ...planned, plan: { changes, notes } };
+}
+
+function stageOf(change: Change, all: readonly Change[]): StageName {
+  const kind = kindOf(change.type);
+  return kind?.stageOf?.(change, all) ?? kind?.stage ?? 'metadata';
+}

@@ -1,0 +1,13 @@
+import type { Outcomes } from '../kinds/outcomes.ts';
+
+export const nothingDone: Outcomes = { deploy: null, credentials: [], assignments: [], keys: [] };
+
+/** What came of several stages, one after another; of several jobs the last counts. */
+export function together(left: Outcomes, right: Partial<Outcomes>): Outcomes {
+  return {
+    deploy: right.deploy ?? left.deploy,
+    credentials: [...left.credentials, ...(right.credentials ?? [])],
+    assignments: [...left.assignments, ...(right.assignments ?? [])],
+    keys: [...left.keys, ...(right.keys ?? [])],
+  };
+}

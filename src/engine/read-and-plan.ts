@@ -1,0 +1,73 @@
+import type { Plan } from '../kinds/change.ts';
+import type { StageName } from '../kinds/kind.ts';
+import { kinds } from '../kinds/kinds.ts';
+import { readableFrom } from '../kinds/readable.ts';
+import type { Planned } from '../kinds/run.ts';
+import type { Session } from '../kinds/session.ts';
+import type { OrgState } from '../kinds/state.ts';
+import type { Adapted, Goal } from './goal.ts';
+import { makePlan } from './make-plan.ts';
+import { onlyStages } from './only-stages.ts';
+import { withApproved } from './plan-files.ts';
+import { readSettled, settle } from './read-state.ts';
+
+/** Reads what the org has of what is wanted, and compares; changes nothing. */
+export async function readAndPlan(session: Session, goal: Goal): Promise<Planned> {
+  const { desired, state: read } = await readSettled(session, goal.desired);
+  const planned = await planAgainIfNeeded(session, { ...goal, desired }, read);
+  const notes = [
+    ...planned.plan.notes,
+    ...kinds.flatMap((kind) => kind.notes?.(session, planned) ?? []),
+    ...(goal.notes ?? []),
+  ];
+  const noted: Planned = { ...planned, plan: { ...planned.plan, notes } };
+  if (!goal.isWayBack) return noted;
+  return kinds.reduce((kept, kind) => kind.keep?.(kept) ?? kept, noted);
+}
+
+/**
+ * The plan that a deploy carries out: complete, the one that was approved where there is one, and only the stages asked for.
+ * @throws KeywayError where a kind could not read what its changes depend on; `PlanIsForOther`, `PlanOutdated`
+ */
+export async function readAndPlanDeploy(session: Session, goal: Goal): Promise<Planned> {
+  const planned = await readAndPlan(session, goal);
+  if (goal.isWayBack) return planned;
+  await requireAllRead(session, planned, goal.only);
+  const approved = goal.approvedPlan ? withApproved(session, planned, goal.approvedPlan) : planned;
+  return goal.only ? onlyStages(approved, goal.only) : approved;
+}
+
+/**
+ * Stops what needs a complete plan.
+ * @throws KeywayError where a kind could not read what its changes depend on
+ */
+export async function requireAllRead(
+  session: Session,
+  planned: Planned,
+  only?: readonly StageName[],
+): Promise<void> {
+  for (const kind of kinds) {
+    const { neededBy = [kind.stage] } = kind;
+    const isAsked = only?.some((stage) => neededBy.includes(stage)) ?? true;
+    if (isAsked) await kind.requireRead?.(session, planned);
+  }
+}
+
+/** Makes a plan; where a kind then has to read more, makes it again. */
+async function planAgainIfNeeded(session: Session, goal: Goal, read: OrgState): Promise<Planned> {
+  const first = planOf(session, goal, read);
+  let state = read;
+  for (const kind of kinds) state = (await kind.lookAgain?.(session, state, first.plan)) ?? state;
+  return state === read ? first : planOf(session, goal, state);
+}
+
+function planOf({ sources }: Session, goal: Goal, state: OrgState): Planned {
+  const adapted: Adapted = goal.adapt?.(state) ?? { desired: settle(goal.desired, state) };
+  const { desired, changes = [], notes = [] } = adapted;
+  const plan: Plan = makePlan(desired, state, {
+    readable: readableFrom(sources),
+    rewrite: goal.rewrite ?? [],
+    added: changes,
+  });
+  return { desired, state, plan: { ...plan, notes: [...plan.notes, ...notes] } };
+}

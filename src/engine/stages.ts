@@ -1,0 +1,74 @@
+import type { Change } from '../kinds/change.ts';
+import type { StageName, Step } from '../kinds/kind.ts';
+import { kinds } from '../kinds/kinds.ts';
+import type { KeyOutcome } from '../kinds/outcomes.ts';
+import { describeKey } from '../kinds/outcomes.ts';
+import type { Planned, Secrets } from '../kinds/run.ts';
+import { sendMetadata } from './metadata-stage.ts';
+import type { EngineRun } from './run.ts';
+
+/** What a stage gets: the plan as it is known now, and the changes of this phase of it. */
+export interface StageInput {
+  readonly planned: Planned;
+  readonly changes: readonly Change[];
+  readonly secrets: Secrets;
+  /** Changes that can't be made yet. */
+  readonly pending: readonly KeyOutcome[];
+}
+
+/** One part of a deploy that is done as a whole before the next begins. */
+export interface Stage {
+  readonly name: StageName;
+  applies(changes: readonly Change[]): boolean;
+  /** What was done is said to the run as it happens; the plan comes back with what came to light. */
+  apply(run: EngineRun, input: StageInput): Promise<Planned>;
+}
+
+/** Every stage in its order. */
+export const stages: readonly Stage[] = [
+  kindStage('cipherTrust', 'CipherTrust'),
+  { name: 'metadata', applies: () => true, apply: sendMetadata },
+  kindStage('credentials', 'Credentials'),
+  kindStage('assignments', 'Assignments'),
+  kindStage('keys', 'Keys'),
+];
+
+/** A stage whose changes the kinds carry out, one kind after another. */
+function kindStage(name: StageName, title: string): Stage {
+  const own = kinds.filter(({ stage, apply }) => stage === name && apply);
+  const types = new Set(own.flatMap((kind) => kind.types));
+  return {
+    name,
+    applies: (changes) => changes.some(({ type }) => types.has(type)),
+    apply: async (run, input) => {
+      const done = await run.progress.stage(
+        title,
+        async (update) => {
+          let { planned } = input;
+          const said: string[] = [];
+          const once = onceEach();
+          for (const kind of own) {
+            const changes = input.changes.filter(({ type }) => kind.types.includes(type));
+            if (changes.length === 0) continue;
+            const step: Step = { ...input, run, planned, changes, update, once };
+            const applied = await kind.apply?.(step);
+            planned = applied?.planned ?? planned;
+            said.push(...(applied?.said ?? []));
+          }
+          return { planned, said };
+        },
+        ({ said }) => [...said, ...(name === 'keys' ? input.pending.map(describeKey) : [])].join(', '),
+      );
+      return done.planned;
+    },
+  };
+}
+
+function onceEach(): Step['once'] {
+  const made = new Map<string, Promise<unknown>>();
+  return <T>(name: string, make: () => Promise<T>) => {
+    const known = made.get(name) ?? make();
+    made.set(name, known);
+    return known as Promise<T>;
+  };
+}

@@ -1,0 +1,30 @@
+import type { Planned, Secrets } from '../kinds/run.ts';
+import { kindOf } from './make-plan.ts';
+import { sendComponents } from './metadata-stage.ts';
+import { type DeployResult, resultOf } from './result.ts';
+import type { EngineRun } from './run.ts';
+
+/** `--dry-run`: the org validates what a deploy would send, and changes nothing. */
+export async function validateInOrg(
+  run: EngineRun,
+  planned: Planned,
+  secrets: Secrets,
+): Promise<DeployResult> {
+  const checked = withoutHeldDeletes(planned, run.remark);
+  await sendComponents(run, { planned: checked, changes: checked.plan.changes, secrets });
+  return resultOf(run, planned.plan, { deploy: run.records.done.deploy });
+}
+
+/** What an org can validate while something that must go first is still there: everything but the deletes. */
+function withoutHeldDeletes(planned: Planned, remark: (sentence: string) => void): Planned {
+  const { changes, notes } = planned.plan;
+  const isHeld = changes.some((change) => {
+    const kind = kindOf(change.type);
+    return kind?.release && kind.stageOf?.(change, changes) === 'metadata';
+  });
+  if (!isHeld) return planned;
+  remark(
+    'Deletes were not validated: a permission set that is to go is still assigned, and the org would refuse.',
+  );
+  return { ...planned, plan: { changes: changes.filter(({ action }) => action !== 'delete'), notes } };
+}

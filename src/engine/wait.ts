@@ -1,0 +1,19 @@
+import { defaultWait } from './metadata-stage.ts';
+import type { EngineRun } from './run.ts';
+import { settleUnfinished, type Unfinished } from './running-jobs.ts';
+
+/** Waits for what is under way in the org; what came of it is remarked. */
+export async function waitForUnfinished(run: EngineRun, unfinished: Unfinished): Promise<void> {
+  const { session, records, progress, signal, wait = defaultWait } = run;
+  const sentence = await progress.stage(
+    'Waiting',
+    (update) =>
+      settleUnfinished(session.org, records.journal, unfinished, {
+        wait,
+        signal,
+        onProgress: ({ id, status }) => update(`for ${id}, which is ${status}`),
+      }),
+    (text) => text,
+  );
+  records.remark(sentence);
+}

@@ -1,0 +1,71 @@
+import { readAssignments, readUsers } from '../../salesforce/index.ts';
+import type { Config } from '../config.ts';
+import type { Desired } from '../desired.ts';
+import type { Kind } from '../kind.ts';
+import type { Session } from '../session.ts';
+import { applyAssignments } from './apply.ts';
+import { compareAssignments, type WantedAssignments } from './compare.ts';
+import { belongsToRemoved, releaseRemoved } from './release.ts';
+import { requireAssignees } from './require.ts';
+import { checkAssignments } from './verify.ts';
+import { assignmentWayBack } from './way-back.ts';
+
+/** Who holds which permission set. */
+export const assignment: Kind = {
+  types: ['Assignment'],
+  stage: 'assignments',
+  wayBack: assignmentWayBack,
+  desired: (config) => ({ assignments: wantedAssignments(config) }),
+  read,
+  compare: ({ desired, state }) => ({ changes: compareAssignments(desired.assignments, state.assignments) }),
+  desiredFacts: ({ assignments }) => ({ assignments }),
+  stateFacts: ({ assignments, users }) => ({
+    assignments: assignments
+      .map(({ permissionSet, assignee, isActive }) => `${permissionSet} ${assignee} ${isActive}`)
+      .sort(),
+    users: users.map(({ name, isActive }) => `${name} ${isActive}`).sort(),
+  }),
+  require: ({ config }, { desired, state }) => requireAssignees(config, desired, state),
+  permissions: ({ noApex }) => [
+    { login: 'org', need: noApex ? 'assignmentsByRest' : 'assignments', what: 'this deploy' },
+  ],
+  stageOf: (change, changes) => (belongsToRemoved(change, changes) ? 'metadata' : 'assignments'),
+  release: releaseRemoved,
+  apply: async ({ run, planned, changes }) => {
+    // Those of permission sets that go were taken away before the job.
+    const left = changes.filter((change) => !belongsToRemoved(change, planned.plan.changes));
+    const assignments = await applyAssignments(run.session.org, left, planned.state, run.noApex);
+    run.did({ assignments });
+    return {
+      said: assignments.map(({ name, outcome }) => `${name}${outcome === 'unassigned' ? ' taken away' : ''}`),
+    };
+  },
+  verify: ({ desired, state }) => checkAssignments(desired, state),
+};
+
+function wantedAssignments(config: Config): readonly WantedAssignments[] {
+  return [
+    ...Object.entries(config.permissionSets ?? {}).map(
+      ([permissionSet, { assignTo = [], exclusive = false }]) => ({ permissionSet, assignTo, exclusive }),
+    ),
+    // An org does not delete a permission set that anybody holds.
+    ...(config.removed?.permissionSets ?? []).map((permissionSet) => ({
+      permissionSet,
+      assignTo: [],
+      exclusive: true,
+    })),
+  ];
+}
+
+async function read({ org }: Session, { assignments, holdersOf = [] }: Desired) {
+  const looked = assignments.filter(
+    ({ assignTo, exclusive, takeFrom = [] }) => assignTo.length + takeFrom.length > 0 || exclusive,
+  );
+  const permissionSets = [...new Set([...looked.map(({ permissionSet }) => permissionSet), ...holdersOf])];
+  const assignees = [...new Set(looked.flatMap(({ assignTo }) => assignTo))];
+  const [held, users] = await Promise.all([
+    permissionSets.length > 0 ? readAssignments(org, permissionSets) : [],
+    assignees.length > 0 ? readUsers(org, assignees) : [],
+  ]);
+  return { assignments: held, users };
+}

@@ -1,0 +1,22 @@
+import { ConfigError, type Problem } from '../../config/index.ts';
+import type { Config } from '../config.ts';
+import type { Desired } from '../desired.ts';
+import type { OrgState } from '../state.ts';
+import { sameUser } from './compare.ts';
+
+/** @throws ConfigError for every user under `assignTo` that the org does not have */
+export function requireAssignees(config: Config, { assignments }: Desired, { users }: OrgState): void {
+  const problems = Object.entries(config.permissionSets ?? {}).flatMap(([name, { assignTo = [] }]) => {
+    const wanted = assignments.find(({ permissionSet }) => permissionSet === name)?.assignTo ?? [];
+    return assignTo.flatMap((assignee, index): readonly Problem[] => {
+      const user = users.find((candidate) => sameUser(candidate.name, assignee));
+      if (user?.isActive || !wanted.includes(assignee)) return [];
+      const at = config.locate(['permissionSets', name, 'assignTo', index]);
+      const reason = user ? 'is not active in the org' : 'is no user of the org';
+      return [
+        { severity: 'error', at, message: `"${assignee}" in permissionSets.${name}.assignTo ${reason}` },
+      ];
+    });
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+}

@@ -1,0 +1,69 @@
+import type { OrgState } from '../state.ts';
+import { type AssignmentBefore, type Before, beforeOfType, lastOfEach, type WayBack } from '../way-back.ts';
+import { pairOf, sameUser, type WantedAssignments } from './compare.ts';
+
+/** Who held what holds it again, and who did not holds it no more. */
+export const assignmentWayBack: WayBack = {
+  before: ({ plan, state }) => ({
+    assignments: plan.changes
+      .filter(({ type }) => type === 'Assignment')
+      .map((change) => {
+        const { permissionSet, assignee } = pairOf(change);
+        const row = state.assignments.find(
+          (held) => held.permissionSet === permissionSet && sameUser(held.assignee, assignee),
+        );
+        return { permissionSet, assignee, held: row ? (row.isActive ? 'active' : 'inactive') : 'not at all' };
+      }),
+  }),
+  merge: (entries) => ({
+    assignments: lastOfEach(
+      entries.flatMap(({ assignments }) => assignments),
+      ({ permissionSet, assignee }) => `${permissionSet} ${assignee.toLowerCase()}`,
+    ),
+  }),
+  question: (before) => ({
+    assignments: wantedBack(before),
+    // Who holds a permission set that comes back decides whether live keys can still be fetched.
+    holdersOf: beforeOfType(before, 'PermissionSet')
+      .filter(({ xml }) => xml !== null)
+      .map(({ name }) => name),
+  }),
+  desired: (before, state) => ({
+    assignments: wantedBack(before).map((one) => ({
+      ...one,
+      assignTo: one.assignTo.filter((user) => isActiveUser(user, state)),
+    })),
+  }),
+  notes: (before, state) => [
+    ...wantedBack(before).flatMap(({ permissionSet, assignTo }) =>
+      assignTo
+        .filter((user) => !isActiveUser(user, state))
+        .map((user) => `${permissionSet} → ${user} cannot come back: the org has no such active user`),
+    ),
+    ...before.assignments
+      .filter(({ held }) => held === 'inactive')
+      .map(
+        ({ permissionSet, assignee }) =>
+          `${permissionSet} → ${assignee} had expired before; it is left as it is`,
+      ),
+  ],
+};
+
+function isActiveUser(assignee: string, { users }: OrgState): boolean {
+  return users.some(({ name, isActive }) => isActive && sameUser(name, assignee));
+}
+
+function wantedBack(before: Before): readonly WantedAssignments[] {
+  const created = beforeOfType(before, 'PermissionSet').filter(({ xml }) => xml === null);
+  const kept = before.assignments.filter(
+    ({ permissionSet }) => !created.some(({ name }) => name === permissionSet),
+  );
+  return [
+    ...created.map(({ name }) => ({ permissionSet: name, assignTo: [], exclusive: true })),
+    ...[...Map.groupBy(kept, ({ permissionSet }) => permissionSet)].map(([permissionSet, rows]) => {
+      const users = (held: AssignmentBefore['held']) =>
+        rows.filter((row) => row.held === held).map(({ assignee }) => assignee);
+      return { permissionSet, assignTo: users('active'), takeFrom: users('not at all'), exclusive: false };
+    }),
+  ];
+}

@@ -1,0 +1,25 @@
+import { readCertificates } from '../../salesforce/index.ts';
+import type { Kind } from '../kind.ts';
+import { certificateConflicts, describeConflict } from './compare.ts';
+import { describeNewCertificates } from './made.ts';
+import { requireSameCertificates } from './preflight.ts';
+import { withCertificateEnds } from './verify.ts';
+import { certificateWayBack } from './way-back.ts';
+
+/** A certificate that each org makes for itself, once. */
+export const certificate: Kind = {
+  types: ['Certificate'],
+  stage: 'metadata',
+  wayBack: certificateWayBack,
+  notes: (_session, { plan }) => certificateConflicts(plan.changes).map(describeConflict),
+  require: ({ session }, { plan }) => requireSameCertificates(session.config, plan),
+  permissions: () => [
+    { login: 'org', need: 'metadata', what: 'this deploy' },
+    { login: 'org', need: 'certificates', what: 'this deploy' },
+  ],
+  afterJobs: ({ session }, changes) => describeNewCertificates(session.org, changes),
+  refine: async ({ session, desired, now }, checks) =>
+    desired.components.some(({ type }) => type === 'Certificate')
+      ? withCertificateEnds(checks, await readCertificates(session.org), now())
+      : checks,
+};

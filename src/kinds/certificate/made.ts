@@ -1,0 +1,31 @@
+import { parseCertificate } from '../../keys/certificate.ts';
+import { type Org, readCertificateChain, readCertificates } from '../../salesforce/index.ts';
+import type { Change } from '../change.ts';
+
+/** What a deploy that made certificates tells the owner of the key service: by this each is recognised. */
+export async function describeNewCertificates(
+  org: Org,
+  changes: readonly Change[],
+): Promise<readonly string[]> {
+  const names = changes
+    .filter(({ type, action }) => type === 'Certificate' && action === 'create')
+    .map(({ name }) => name);
+  // It is for information: what was deployed stays deployed whether it can be read or not.
+  const found = await Promise.all(names.map((name) => readChainDigest(org, name).catch(() => undefined)));
+  return found.flatMap((one) =>
+    one
+      ? [`Certificate ${one.name} for the key service's owner: SHA-256 of its chain ${one.chainSha256}`]
+      : [],
+  );
+}
+
+/** Undefined where there is no chain yet: a request that an authority has still to sign. */
+export async function readChainDigest(
+  org: Org,
+  name: string,
+): Promise<{ readonly name: string; readonly chainSha256: string } | undefined> {
+  const row = (await readCertificates(org)).find((one) => one.name === name);
+  if (row === undefined || row.expiresAt === undefined) return undefined;
+  const { chainSha256 } = parseCertificate(await readCertificateChain(org, row.id));
+  return { name, chainSha256 };
+}

@@ -1,0 +1,18 @@
+import { componentKey } from '../compare.ts';
+import { beforeOfType, type WayBack } from '../way-back.ts';
+
+/** With a certificate goes its key, and with that whatever was wrapped for it: a rollback brings back only its label. */
+export const certificateWayBack: WayBack = {
+  isLasting: true,
+  restores: ({ type, name, xml }, state) => xml !== null && state.components.has(componentKey(type, name)),
+  notes: (before, state) =>
+    beforeOfType(before, 'Certificate').flatMap(({ type, name, xml }): readonly string[] => {
+      const there = state.components.has(componentKey(type, name));
+      if (xml === null && there) return [certificateStays(name)];
+      return xml !== null && !there ? [`certificate ${name} is gone from the org, and is not made anew`] : [];
+    }),
+};
+
+export function certificateStays(name: string): string {
+  return `certificate ${name} stays: what was wrapped for it could not be read again without it`;
+}

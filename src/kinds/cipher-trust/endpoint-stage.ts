@@ -1,0 +1,72 @@
+import { KeywayError } from '../../errors/index.ts';
+import type { Applied, Step } from '../kind.ts';
+import type { Component } from '../metadata.ts';
+import { changeKey, type Planned } from '../run.ts';
+import { applyEndpoint, applyOrganization } from './apply.ts';
+import { cipherTrustOf } from './session.ts';
+import { isUrlOpen, settled } from './settle.ts';
+import type { ReadCipherTrust } from './wanted.ts';
+
+/*
+ * What CipherTrust needs before the org is changed: the organization, and the endpoint with the login that the org is
+ * about to get. The plan comes back with the endpoint's URL where it was open.
+ */
+
+export async function applyOrganizations({ run, planned, changes, update }: Step): Promise<Applied> {
+  const known = readOf(planned);
+  const { connection } = planned.desired.cipherTrust ?? {};
+  if (!known || connection === undefined) return { said: [] };
+  update(`registering ${known.orgId}`);
+  const cipherTrust = await cipherTrustOf(run.session);
+  const organization = await applyOrganization(cipherTrust, { connection, orgId: known.orgId });
+  run.did({});
+  return {
+    planned: then(planned, { ...known, organization }),
+    said: changes.map(({ name }) => `organization ${name}`),
+  };
+}
+
+export async function applyEndpoints({ run, planned, changes, secrets, update }: Step): Promise<Applied> {
+  const known = readOf(planned);
+  const wanted = planned.desired.cipherTrust;
+  if (!wanted || !known?.organization) return { said: [] };
+  const cipherTrust = await cipherTrustOf(run.session);
+  let { endpoints } = known;
+  for (const endpoint of wanted.endpoints) {
+    const login = secrets.get(changeKey({ type: 'Credential', name: endpoint.principal ?? '' }));
+    const [username, password] = [login?.get('username'), login?.get('password')];
+    // One whose login is not about to be written is left as it is.
+    if (username === undefined || password === undefined) continue;
+    update(`endpoint at ${endpoint.hostname}`);
+    const made = await applyEndpoint(cipherTrust, known.organization, endpoint, { username, password });
+    run.did({});
+    endpoints = [...endpoints.filter(({ id }) => id !== made.id), made];
+  }
+  return {
+    planned: then(planned, { ...known, endpoints }),
+    said: changes.map(({ name }) => `endpoint ${name}`),
+  };
+}
+
+/** No named credential goes to an org with a URL that is still to be known. @throws KeywayError `EndpointNotMade` */
+export function requireEndpointMade(component: Component): void {
+  if (!isUrlOpen(component)) return;
+  throw new KeywayError(
+    'EndpointNotMade',
+    `${component.fullName} leads to the organization's endpoint of CipherTrust, and there is none yet.`,
+    {
+      actions: [
+        'Nothing was sent. Deploy without --only, or with metadata and credentials: the endpoint is made then.',
+      ],
+    },
+  );
+}
+
+function readOf({ state: { cipherTrust } }: Planned): ReadCipherTrust | undefined {
+  return cipherTrust?.kind === 'read' ? cipherTrust : undefined;
+}
+
+function then({ desired, state, plan }: Planned, cipherTrust: ReadCipherTrust): Planned {
+  const known = { ...state, cipherTrust };
+  return { desired: settled(desired, known), state: known, plan };
+}

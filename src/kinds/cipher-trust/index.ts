@@ -1,0 +1,78 @@
+import type { Change } from '../change.ts';
+import type { Kind } from '../kind.ts';
+import {
+  compareCertificates,
+  compareEndpoints,
+  compareOrganization,
+  loginsToWrite,
+  missingEndpoints,
+  unreadNotes,
+} from './compare.ts';
+import { applyEndpoints, applyOrganizations, requireEndpointMade } from './endpoint-stage.ts';
+import { cipherTrustFacts } from './facts.ts';
+import { synchronizeCertificates } from './open-uploads.ts';
+import { requireCipherTrustRead, requireEndpoints, requireRegistered } from './preflight.ts';
+import { readCipherTrust } from './read.ts';
+import { settled } from './settle.ts';
+import { checkCertificates, checkEndpoints, checkOrganization } from './verify.ts';
+import { wantedCipherTrust } from './wanted.ts';
+
+/** The org as CipherTrust manages it. It brings what is read of CipherTrust, once for all kinds in it. */
+export const cipherTrustOrganization: Kind = {
+  types: ['CipherTrustOrganization'],
+  staysOf: staysInCipherTrust,
+  stage: 'cipherTrust',
+  desired: (config) => ({ cipherTrust: wantedCipherTrust(config) }),
+  read: async (session, { cipherTrust: wanted }) =>
+    wanted ? { cipherTrust: await readCipherTrust(session, wanted) } : {},
+  settle: settled,
+  compare: ({ desired, state }) => ({
+    changes: compareOrganization(desired, state),
+    notes: unreadNotes(desired, state),
+  }),
+  desiredFacts: ({ cipherTrust }) => (cipherTrust ? { cipherTrust } : {}),
+  stateFacts: ({ cipherTrust }) => ({ cipherTrust: cipherTrust && cipherTrustFacts(cipherTrust) }),
+  neededBy: ['metadata', 'keys'],
+  requireRead: async (_session, { state }) => requireCipherTrustRead(state),
+  preflight: async (run, planned) => {
+    await requireRegistered(run.session, planned);
+    return {};
+  },
+  // An endpoint is of an organization, so that the two go together.
+  stageOf: (_change, changes) =>
+    changes.some(({ type }) => type === 'CipherTrustEndpoint') ? 'metadata' : 'keys',
+  apply: applyOrganizations,
+  verify: ({ desired, state }) => checkOrganization(desired, state),
+};
+
+/** Where the org fetches the keys that CipherTrust serves, with the login that it shows there. */
+export const cipherTrustEndpoint: Kind = {
+  types: ['CipherTrustEndpoint'],
+  staysOf: staysInCipherTrust,
+  stage: 'cipherTrust',
+  rewrites: loginsToWrite,
+  compare: ({ desired, state, changes }) => ({ changes: compareEndpoints(desired, state, changes) }),
+  notes: (_session, { desired, state }) =>
+    missingEndpoints(desired, state).map((sentence) => `${sentence}; a deploy is refused`),
+  require: (_run, planned) => requireEndpoints(planned),
+  // It goes with the login of the org.
+  dependsOnSecrets: ({ action }) => action === 'update',
+  stageOf: () => 'metadata',
+  requireSendable: requireEndpointMade,
+  apply: applyEndpoints,
+  verify: ({ desired, state }) => checkEndpoints(desired, state),
+};
+
+/** A certificate of the org as CipherTrust knows it: it wraps keys for it. */
+export const cipherTrustCertificate: Kind = {
+  types: ['CipherTrustCertificate'],
+  staysOf: staysInCipherTrust,
+  stage: 'keys',
+  compare: ({ desired, state }) => ({ changes: compareCertificates(desired, state) }),
+  apply: synchronizeCertificates,
+  verify: ({ desired, state }) => checkCertificates(desired, state),
+};
+
+function staysInCipherTrust(changes: readonly Pick<Change, 'name'>[]): readonly string[] {
+  return changes.map(({ name }) => `${name} stays in CipherTrust: keys may need it`);
+}

@@ -1,0 +1,41 @@
+import { bareReference, masked } from './masked.ts';
+import { type Component, normalise } from './metadata.ts';
+import { legacySecrets } from './named-credential/schema.ts';
+
+/** A component as a plan depends on it: what it means, without secrets. */
+export interface ComponentFacts {
+  readonly type: string;
+  readonly name: string;
+  /** By meaning; see `normalise`. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export function componentFacts(component: Component): ComponentFacts {
+  const foreign = (component.foreign ?? [])
+    .filter(({ reserved }) => !reserved)
+    .map(({ path, value }) => [path, value] as const);
+  const fields = [...normalise(component), ...foreign]
+    .map(([path, value]) => [path, masked(value)] as const)
+    .sort(([left], [right]) => (left < right ? -1 : 1));
+  return { type: component.type, name: component.fullName, fields: Object.fromEntries(fields) };
+}
+
+/** The same with the references to secrets that the component holds until it is written into the zip. */
+export function wantedFacts(component: Component): ComponentFacts {
+  const { type, name, fields } = componentFacts(component);
+  return { type, name, fields: { ...fields, ...secretReferences(component) } };
+}
+
+export function byTypeAndName(left: ComponentFacts, right: ComponentFacts): number {
+  return `${left.type} ${left.name}` < `${right.type} ${right.name}` ? -1 : 1;
+}
+
+function secretReferences({ metadata }: Component): Readonly<Record<string, string>> {
+  const values: Readonly<Record<string, unknown>> = { ...metadata };
+  return Object.fromEntries(
+    legacySecrets.flatMap((field) => {
+      const text = values[field];
+      return typeof text === 'string' ? [[field, bareReference(text)]] : [];
+    }),
+  );
+}

@@ -1,0 +1,24 @@
+import { bareReference, masked } from '../masked.ts';
+import type { OrgState } from '../state.ts';
+import type { WantedCredential } from './compare.ts';
+
+/** What a config refers to, without a value: of an encrypted part not even the default behind the reference. */
+export function credentialFacts(credentials: readonly WantedCredential[]): readonly object[] {
+  return credentials.map(({ name, values }) => ({
+    name,
+    references: values.map(
+      ({ key, encrypted, text }) => `${key} ${encrypted ? bareReference(text) : masked(text)}`,
+    ),
+  }));
+}
+
+/** Of what an org stores only which values there are. */
+export function storedFacts(credentials: OrgState['credentials']): readonly object[] {
+  return [...credentials]
+    .map(([name, answer]) => ({
+      name,
+      status: answer?.authenticationStatus ?? 'none',
+      keys: Object.keys(answer?.credentials ?? {}).sort(),
+    }))
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
+}

@@ -1,0 +1,29 @@
+import { componentKey } from '../compare.ts';
+import type { Kind } from '../kind.ts';
+import { encryptionKeySettingsName } from './metadata.ts';
+import { mayTurnOffKeys, settingsRisks } from './risks.ts';
+import { settingsWayBack } from './way-back.ts';
+
+/** Settings of encryption keys; of an org only those count that the config names. */
+export const encryptionKeySettings: Kind = {
+  types: ['Settings'],
+  stage: 'metadata',
+  wayBack: settingsWayBack,
+  // Whether the org lets keys be made is asked even where the file leaves it to the org.
+  alsoRead: ({ keys }) =>
+    keys.length > 0 ? [{ type: 'Settings', fullName: encryptionKeySettingsName }] : [],
+  componentRisks: settingsRisks,
+  notes: (_session, { desired, state, plan }) => {
+    const settings = desired.components.find(({ type }) => type === 'Settings');
+    const actual = settings && state.components.get(componentKey('Settings', settings.fullName));
+    if (!settings || !mayTurnOffKeys(actual, settings)) return [];
+    if (!plan.changes.some(({ type }) => type === 'Settings')) return [];
+    return [
+      'the org has enableCacheOnlyKeys on and the file does not name it: that a deploy leaves it on is likely, and in no document; write enableCacheOnlyKeys: true beside the other settings',
+    ];
+  },
+  permissions: () => [
+    { login: 'org', need: 'metadata', what: 'this deploy' },
+    { login: 'org', need: 'encryptionKeySettings', what: 'this deploy' },
+  ],
+};

@@ -1,0 +1,18 @@
+import { compareComponent, componentKey } from '../compare.ts';
+import { fromXml } from '../metadata.ts';
+import { beforeOfType, type WayBack } from '../way-back.ts';
+
+/** Without the settings of encryption keys an org does not fetch its keys: a rollback leaves them and says what they were. */
+export const settingsWayBack: WayBack = {
+  isLasting: true,
+  restores: () => false,
+  notes: (before, state) =>
+    beforeOfType(before, 'Settings').flatMap(({ type, name, xml }) => {
+      const there = state.components.get(componentKey(type, name));
+      if (xml === null || !there) return [];
+      return compareComponent(there, fromXml(type, name, xml)).map(
+        ({ path, from, to }) =>
+          `${path} of the encryption key settings stays ${from}; it was ${to} before: change it in the file`,
+      );
+    }),
+};

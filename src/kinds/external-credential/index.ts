@@ -1,0 +1,42 @@
+import type { FieldChange, Risk } from '../change.ts';
+import { connectionRisks } from '../connection-risks.ts';
+import type { Kind } from '../kind.ts';
+import { type Check, linkCheck } from '../link-check.ts';
+import type { Component } from '../metadata.ts';
+import type { ExternalCredentialComponent } from './metadata.ts';
+import { principalsOf } from './principals.ts';
+
+/** How an org authenticates, and as whom. */
+export const externalCredential: Kind = {
+  types: ['ExternalCredential'],
+  stage: 'metadata',
+  componentRisks: risks,
+  permissions: () => [
+    { login: 'org', need: 'metadata', what: 'this deploy' },
+    { login: 'org', need: 'credentials', what: 'this deploy' },
+  ],
+  checkParts,
+};
+
+function isExternalCredential(component: Component): component is ExternalCredentialComponent {
+  return component.type === 'ExternalCredential';
+}
+
+/** A principal that is dropped, renamed or made another type: the org deletes what it stored for it. */
+function risks(actual: Component, desired: Component, fields: readonly FieldChange[]): readonly Risk[] {
+  if (!isExternalCredential(actual) || !isExternalCredential(desired)) return [];
+  const kept = principalsOf(desired);
+  const loses = [...principalsOf(actual)].some(([name, type]) => kept.get(name) !== type);
+  return [...connectionRisks(fields), ...(loses ? (['principal-removal'] as const) : [])];
+}
+
+function checkParts(component: Component, actual: Component): readonly Check[] {
+  if (!isExternalCredential(actual) || !isExternalCredential(component)) return [];
+  const there = principalsOf(actual);
+  return [...principalsOf(component)].map(([name, type]) =>
+    linkCheck('Principal', `${component.fullName}-${name}`, there.get(name) === type, {
+      holds: 'is in the org',
+      broken: `is no ${type} in the org`,
+    }),
+  );
+}

@@ -1,0 +1,14 @@
+import { secretName } from '../cache-only-key/compare.ts';
+import { byTypeAndName, componentFacts } from '../component-facts.ts';
+import type { OrgKeys } from '../state.ts';
+
+/** What of an org's keys a plan depends on, as plain data in a fixed order. */
+export function keyFacts({ secrets, components }: OrgKeys): object {
+  return {
+    secrets:
+      secrets
+        ?.map((secret) => `${secretName(secret)} ${secret.source} ${secret.remote?.namedCredential ?? ''}`)
+        .sort() ?? 'hidden',
+    components: [...components.values()].map(componentFacts).sort(byTypeAndName),
+  };
+}

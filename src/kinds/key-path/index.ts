@@ -1,0 +1,80 @@
+import { secretName } from '../cache-only-key/compare.ts';
+import { renewedEndpoints } from '../cipher-trust/preflight.ts';
+import { localAuthority } from '../cipher-trust/session.ts';
+import type { Kind, Prepared } from '../kind.ts';
+import type { Planned, Run } from '../run.ts';
+import { keyFacts } from './facts.ts';
+import { describeProbed, describeUntested, probeWarnings, requireNotRefused } from './findings.ts';
+import { keepingKeys } from './keep.ts';
+import { markKeyPath } from './live-keys.ts';
+import { contextAfterPlan } from './planned.ts';
+import { probeKeys } from './probe-keys.ts';
+import { foreignKeyNotes, readKeysFor, withKeys } from './read.ts';
+import { requireKeysUncut } from './require-uncut.ts';
+import { unprobed } from './unprobed.ts';
+
+/*
+ * What a live key is fetched through: a named credential, its external credential and secret, a permission set and who
+ * holds it, a certificate, the settings. A change to any of these kinds can cut the key off, so that this stands beside
+ * them and looks at the changes of all.
+ */
+export const keyPath: Kind = {
+  types: [],
+  stage: 'metadata',
+  readMore: (session, { keys, cipherTrust }, state) =>
+    keys.length > 0 || cipherTrust ? withKeys(session, state) : Promise.resolve(state),
+  lookAgain: readKeysFor,
+  mark: markKeyPath,
+  keep: keepingKeys,
+  notes: ({ org }, planned) => foreignKeyNotes(org, planned),
+  stateFacts: ({ keys }) => ({ keys: keys && keyFacts(keys) }),
+  preflight,
+  beforeSwitch,
+};
+
+/** Calls for every live key whose path would change at its new end: what a yes to `key-path` rests on is shown first. */
+async function preflight(run: Run, planned: Planned): Promise<Prepared> {
+  const { session, progress } = run;
+  const renewed = renewedEndpoints(planned);
+  const live = livePaths(planned);
+  if (live.length + renewed.length > 0) await requireKeysUncut(session.org, planned);
+  if (live.length === 0) return {};
+  const probed = await progress.stage(
+    'Probed',
+    async () => {
+      const all = await probe(run, planned);
+      requireNotRefused(all);
+      return all;
+    },
+    (all) => all.map(describeProbed).join(', '),
+  );
+  const { planned: marked, untested } = unprobed(run, planned, probed);
+  return { planned: marked, remarks: [...probed.flatMap(probeWarnings), ...untested.map(describeUntested)] };
+}
+
+/** The new chain is there, and the old one still in use: the last moment to find out that the new one does not work. */
+async function beforeSwitch(run: Run, planned: Planned): Promise<void> {
+  const probed = await probe(run, planned);
+  requireNotRefused(probed, 'The new chain is in the org, and keys are still fetched through the old one.');
+}
+
+function probe({ session, config }: Run, planned: Planned) {
+  const context = { config, sources: session.sources, localAuthority: localAuthority(session) };
+  return probeKeys(livePaths(planned), contextAfterPlan(context, planned));
+}
+
+/** Live keys whose path a plan changes, and the named credential and identifier to try them with. */
+function livePaths(planned: Planned) {
+  const { state, plan } = planned;
+  const renewed = renewedEndpoints(planned);
+  const names = new Set(
+    plan.changes.filter(({ type }) => type !== 'Key').flatMap(({ liveKeys = [] }) => liveKeys),
+  );
+  return (state.keys?.secrets ?? []).flatMap((secret) => {
+    const { status, remote } = secret;
+    const name = secretName(secret);
+    if (!remote || !names.has(name) || renewed.includes(remote.namedCredential)) return [];
+    const { namedCredential, identifier } = remote;
+    return [{ name, namedCredential, identifier, status }];
+  });
+}

@@ -1,0 +1,38 @@
+import { assignment } from './assignment/index.ts';
+import { cacheOnlyKey } from './cache-only-key/index.ts';
+import { certificate } from './certificate/index.ts';
+import {
+  cipherTrustCertificate,
+  cipherTrustEndpoint,
+  cipherTrustOrganization,
+} from './cipher-trust/index.ts';
+import { credential } from './credential/index.ts';
+import { encryptionKeySettings } from './encryption-key-settings/index.ts';
+import { externalCredential } from './external-credential/index.ts';
+import { keyPath } from './key-path/index.ts';
+import type { Kind } from './kind.ts';
+import { namedCredential } from './named-credential/index.ts';
+import { permissionSet } from './permission-set/index.ts';
+import { principalAccess } from './principal-access/index.ts';
+import { tenantSecret } from './tenant-secret/index.ts';
+
+/**
+ * Every kind that a deploy knows, in the order in which one needs the other. The last two are no resources of their own:
+ * they look at what several kinds do together.
+ */
+export const kinds: readonly Kind[] = [
+  certificate,
+  encryptionKeySettings,
+  externalCredential,
+  namedCredential,
+  permissionSet,
+  credential,
+  assignment,
+  cipherTrustOrganization,
+  cipherTrustEndpoint,
+  cipherTrustCertificate,
+  tenantSecret,
+  cacheOnlyKey,
+  principalAccess,
+  keyPath,
+];

@@ -1,0 +1,39 @@
+/** What came of the changes, as far as it is known. */
+export interface Outcomes {
+  readonly deploy: { readonly id: string; readonly status: string } | null;
+  readonly credentials: readonly CredentialOutcome[];
+  readonly assignments: readonly AssignmentOutcome[];
+  readonly keys: readonly KeyOutcome[];
+}
+
+export interface AssignmentOutcome {
+  readonly name: string;
+  readonly outcome: 'assigned' | 'unassigned';
+}
+
+export interface CredentialOutcome {
+  readonly name: string;
+  readonly outcome: 'set' | 'replaced' | 'deleted';
+}
+
+export interface KeyOutcome {
+  readonly name: string;
+  /** `there`: a run before this one had made it already. */
+  readonly outcome: 'inserted' | 'activated' | 'changed' | 'there' | 'pending';
+  readonly type: string;
+  readonly identifier: string;
+  /** As it was read back; null for one that is pending. */
+  readonly status: string | null;
+  readonly version: number | null;
+  /** Of the org's callout for it; null where no event of it was heard. */
+  readonly statusCode: string | null;
+  /** When it can be made, ISO 8601; of one that is pending. */
+  readonly until?: string;
+}
+
+/** `AcmeDataKey is ACTIVE (version 2)`, `AcmeDataKey is pending until 2026-11-23T10:00:00.000Z` */
+export function describeKey({ name, status, version, until }: KeyOutcome): string {
+  return until === undefined
+    ? `${name} is ${status} (version ${version})`
+    : `${name} is pending until ${until}`;
+}

@@ -1,0 +1,35 @@
+import type { Kind } from '../kind.ts';
+import { type Check, linkCheck } from '../link-check.ts';
+import type { Component } from '../metadata.ts';
+import type { PermissionSetComponent } from './metadata.ts';
+import { widenPermissionSet } from './widen.ts';
+
+/** Who may use which principals. */
+export const permissionSet: Kind = {
+  types: ['PermissionSet'],
+  stage: 'metadata',
+  permissions: () => [
+    { login: 'org', need: 'metadata', what: 'this deploy' },
+    { login: 'org', need: 'permissionSets', what: 'this deploy' },
+  ],
+  widen: widenPermissionSet,
+  checkParts,
+};
+
+function checkParts(component: Component, actual: Component): readonly Check[] {
+  if (component.type !== 'PermissionSet' || actual.type !== 'PermissionSet') return [];
+  const there = grantsOf(actual);
+  return grantsOf(component).map((principal) =>
+    linkCheck('PrincipalAccess', `${component.fullName} → ${principal}`, there.includes(principal), {
+      holds: 'is granted',
+      broken: 'is not granted',
+    }),
+  );
+}
+
+function grantsOf({ metadata }: PermissionSetComponent): readonly string[] {
+  const accesses = metadata.externalCredentialPrincipalAccesses ?? [];
+  return accesses
+    .filter(({ enabled }) => enabled)
+    .map(({ externalCredentialPrincipal }) => externalCredentialPrincipal);
+}

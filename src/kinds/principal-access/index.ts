@@ -1,0 +1,35 @@
+import { readPrincipalGrants } from '../../salesforce/index.ts';
+import type { Config } from '../config.ts';
+import type { Kind, Verification } from '../kind.ts';
+import type { Check } from '../link-check.ts';
+import { checkCallouts, wantedCallouts } from './callout.ts';
+import { checkExclusive, type ExclusiveSet } from './exclusive.ts';
+
+/*
+ * Who reaches which principal, by whatever way. Two kinds ask: a permission set that is exclusive, and a named credential
+ * that is called to prove that it works.
+ */
+export const principalAccess: Kind = {
+  types: [],
+  stage: 'metadata',
+  desired: (config) => ({ exclusive: exclusiveSets(config), callouts: wantedCallouts(config) }),
+  verify,
+};
+
+async function verify({ session, desired, callout }: Verification): Promise<readonly Check[]> {
+  const { exclusive = [] } = desired;
+  const callouts = callout ? (desired.callouts ?? []) : [];
+  if (exclusive.length + callouts.length === 0) return [];
+  const credentials = new Set([
+    ...exclusive.flatMap(({ principals }) => principals.map((principal) => principal.split('-', 1)[0] ?? '')),
+    ...callouts.map(({ externalCredential }) => externalCredential),
+  ]);
+  const grants = await readPrincipalGrants(session.org, [...credentials]);
+  return [...checkExclusive(exclusive, grants), ...(await checkCallouts(session.org, callouts, grants))];
+}
+
+function exclusiveSets({ permissionSets = {} }: Config): readonly ExclusiveSet[] {
+  return Object.entries(permissionSets)
+    .filter(([, { exclusive }]) => exclusive)
+    .map(([permissionSet, { principals = [], assignTo = [] }]) => ({ permissionSet, principals, assignTo }));
+}

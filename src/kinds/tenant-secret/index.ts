@@ -1,0 +1,76 @@
+import { pendingKey } from '../cache-only-key/pending.ts';
+import { requireFitCertificates } from '../cache-only-key/requirements.ts';
+import { uploadsOf } from '../cipher-trust/open-uploads.ts';
+import { checkSide } from '../cipher-trust/verify.ts';
+import type { Desired } from '../desired.ts';
+import type { Applied, Compared, Comparison, Kind, Step } from '../kind.ts';
+import type { Check } from '../link-check.ts';
+import { describeKey } from '../outcomes.ts';
+import type { OrgState } from '../state.ts';
+import { compareUpload, secretOfUpload, stateOfUpload, uploadChanges, usedKeys } from './compare.ts';
+import { requireUploadable } from './preflight.ts';
+
+/** A key that CipherTrust uploads to the org as a tenant secret (BYOK). */
+export const tenantSecret: Kind = {
+  types: ['Key'],
+  stage: 'keys',
+  compare,
+  notes: (_session, { desired, state }) =>
+    usedKeys(desired, state).map(({ problem }) => `${problem}; a deploy is refused`),
+  require: (_run, planned) => requireUploadable(planned),
+  preflight: async (run, planned) => {
+    const uploads = uploadChanges(planned);
+    const certificates = new Set(uploads.map(({ upload }) => upload.certificate));
+    await requireFitCertificates(run.session, planned, certificates, run.now());
+    return {
+      pending: uploads.flatMap(({ change, upload }) =>
+        pendingKey(run, planned, change, { ...upload, identifier: '' }),
+      ),
+    };
+  },
+  apply,
+  verify: ({ desired, state }) => checkUploads(desired, state),
+};
+
+function compare({ desired, state }: Comparison): Compared {
+  const known = state.cipherTrust;
+  if (!desired.cipherTrust || known?.kind !== 'read') return {};
+  const secrets = state.keys?.secrets;
+  const compared = desired.cipherTrust.uploads.map((upload) =>
+    secrets
+      ? compareUpload(upload, known, secrets)
+      : { notes: [`${upload.name} cannot be compared: the org shows no tenant secrets`] },
+  );
+  return {
+    changes: compared.flatMap(({ change }) => change ?? []),
+    notes: compared.flatMap(({ notes }) => notes),
+  };
+}
+
+async function apply(step: Step): Promise<Applied> {
+  const due = uploadChanges({ ...step.planned, plan: { changes: step.changes, notes: [] } });
+  if (due.length === 0) return { said: [] };
+  const uploads = await uploadsOf(step);
+  const said: string[] = [];
+  for (const { upload } of due) {
+    step.update(`${upload.name}: CipherTrust uploads it`);
+    const key = await uploads.secret(upload);
+    step.run.did({ keys: [key] });
+    said.push(describeKey(key));
+  }
+  return { said };
+}
+
+function checkUploads({ cipherTrust: wanted }: Desired, state: OrgState): readonly Check[] {
+  const known = state.cipherTrust;
+  if (!wanted || known?.kind !== 'read') return [];
+  return wanted.uploads.flatMap((upload) => {
+    const found = stateOfUpload(upload, known);
+    const secret = secretOfUpload(found, state.keys?.secrets ?? []);
+    const said = secret ? `is ${secret.status} (version ${secret.version})` : 'is not uploaded';
+    const inOrg: Check = { link: 'Key', name: upload.name, ok: secret?.status === 'ACTIVE', message: said };
+    return state.keys?.secrets
+      ? [inOrg, checkSide(upload.name, found, state)]
+      : [{ ...inOrg, ok: null, message: 'cannot be seen: the org shows no tenant secrets' }];
+  });
+}
