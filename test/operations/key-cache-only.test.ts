@@ -77,7 +77,7 @@ describe('key create --cache-only', () => {
     await begin();
     await place.deploy({ only: ['assignments'] });
     await clientOf(place.org).rest('DELETE', await assignmentOf(place));
-    const error = await refused(create(), 'RemoteKeyRefused');
+    const error = await refused(create(), 'KeyNotActive');
     expect(error.message).toContain('AUTHENTICATION_FAILURE_RESPONSE');
     expect(error.actions.join()).toContain('autoproc');
   });
@@ -86,7 +86,7 @@ describe('key create --cache-only', () => {
     await begin({ seed: { keyTimeout: 300 } });
     await place.write('version: 1\napiVersion: "66.0"\n');
     await place.org.setKeyService({ all: { fault: 'hang' } });
-    const error = await refused(create(), 'RemoteKeyRefused');
+    const error = await refused(create(), 'KeyNotActive');
     expect(error.message).toContain('RESPONSE_TIMEOUT');
     expect(error.actions.join()).toContain('Answer faster');
   });

@@ -1,9 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { KeywayError } from '../../errors/index.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import {
-  type KeyEvent,
-  type NewTenantSecret,
   type Org,
   readNamedCredentialId,
   readTenantSecrets,
@@ -11,21 +8,19 @@ import {
 } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
 import type { KeyOutcome } from '../outcomes.ts';
-import { hearFetch } from './callout.ts';
 import { secretOf, type WantedKey } from './compare.ts';
-import { keyNotActive } from './failure.ts';
-import { insertOnce } from './insert-once.ts';
+import { insertCacheOnlyKey, letOrgFetch } from './fetch.ts';
 
 export interface KeyStageOptions {
   readonly remark: (sentence: string) => void;
 }
 
-/** After the answer the org may still be busy with the key: it is looked at so often, in milliseconds. */
-const looks = [0, 300, 1000, 3000, 5000];
+const tryAgain = [
+  'Everything before the keys is done and stays. Fix the problem and run it again: only the key is left to do.',
+];
 
 /**
- * Makes or activates one cache-only key, which lets the org fetch it, listens to what the org says of that, and reads
- * back what became of it. What is there already is not made twice.
+ * Makes or activates one cache-only key of a plan. A key that is there already is not made twice.
  *
  * @throws KeywayError `KeyNotActive` with the StatusCode and what to do, `KeyMoved`
  */
@@ -35,88 +30,59 @@ export async function applyKey(
   change: Change,
   { remark }: KeyStageOptions,
 ): Promise<KeyOutcome> {
+  const { name, type, identifier } = key;
   const before = (await readTenantSecrets(org)) ?? [];
   const there = secretOf(key, before);
   if (change.action === 'create' && there && ['ACTIVE', 'DESTROYED'].includes(there.status)) {
-    if (there.status === 'ACTIVE') return outcomeOf(key, 'there', there, undefined);
+    if (there.status === 'ACTIVE') return outcomeOf(key, 'there', there, null);
     throw moved(key, `is ${there.status} in the org now`);
   }
-  if (change.action === 'update' && !there) throw moved(key, 'is not in the org any more');
-  const serviceId = await readNamedCredentialId(org, key.namedCredential);
-  if (serviceId === undefined) throw moved(key, `has no named credential ${key.namedCredential} in the org`);
-  const { id, event } = await hearFetch(
+  if (change.action === 'update' && !there) throw moved(key, 'is no longer in the org');
+  const namedCredentialId = await readNamedCredentialId(org, key.namedCredential);
+  if (namedCredentialId === undefined)
+    throw moved(key, `needs the named credential ${key.namedCredential}, which the org does not have`);
+  const isThere = there !== undefined && change.action === 'update';
+  const fetched = await letOrgFetch(
     org,
-    { identifier: key.identifier, id: there?.id },
+    { name, type, identifier, there: isThere ? there : undefined },
     () =>
-      there && change.action === 'update'
-        ? activate(org, key, there, change, serviceId)
-        : insert(org, key, serviceId, before),
-    { remark, refusal: (error, event) => keyNotActive(key, { error, event, there }) },
+      isThere
+        ? activate(org, key, there, change, namedCredentialId)
+        : insertCacheOnlyKey(org, { ...key, description: name, namedCredentialId }, before),
+    { remark, whatNow: () => tryAgain },
   );
-  const secret = await readBack(org, key, id);
-  if (secret?.status !== 'ACTIVE') throw keyNotActive(key, { event, there: secret });
-  const outcome =
-    change.action === 'create' ? 'inserted' : there?.status === 'ACTIVE' ? 'changed' : 'activated';
-  return outcomeOf(key, outcome, secret, event);
+  const outcome = !isThere ? 'inserted' : there.status === 'ACTIVE' ? 'changed' : 'activated';
+  return outcomeOf(key, outcome, fetched.key, fetched.event?.statusCode ?? null);
 }
 
-/** A key that the org has not had: its name in the file becomes its description. */
-function insert(
-  org: Org,
-  key: WantedKey,
-  serviceId: string,
-  before: readonly TenantSecret[],
-): Promise<string> {
-  const fields: NewTenantSecret = {
-    Type: key.type,
-    Source: 'Remote',
-    Description: key.name,
-    RemoteKeyIdentifier: key.identifier,
-    RemoteKeyServiceId: serviceId,
-    RemoteKeyCertificate: key.certificate,
-  };
-  return insertOnce(org, fields, before);
-}
-
-/** A destroyed one is fetched again by making it ACTIVE; where it is fetched from goes with it, in one change. */
+/** A destroyed key is fetched again when it becomes ACTIVE. Where it is fetched from changes in the same request. */
 async function activate(
   org: Org,
   key: WantedKey,
   { id, status }: TenantSecret,
   { fields }: Change,
-  serviceId: string,
+  namedCredentialId: string,
 ): Promise<string> {
-  const from = (path: string) => fields.some((field) => field.path === path);
-  const place = {
-    ...(from('namedCredential') ? { RemoteKeyServiceId: serviceId } : {}),
-    ...(from('certificate') ? { RemoteKeyCertificate: key.certificate } : {}),
-  };
-  await updateTenantSecret(org, id, { ...place, ...(status === 'ACTIVE' ? {} : { Status: 'Active' }) });
+  const changes = (path: string) => fields.some((field) => field.path === path);
+  await updateTenantSecret(org, id, {
+    ...(changes('namedCredential') ? { RemoteKeyServiceId: namedCredentialId } : {}),
+    ...(changes('certificate') ? { RemoteKeyCertificate: key.certificate } : {}),
+    ...(status === 'ACTIVE' ? {} : { Status: 'Active' }),
+  });
   return id;
-}
-
-async function readBack(org: Org, key: WantedKey, id: string): Promise<TenantSecret | undefined> {
-  let secret: TenantSecret | undefined;
-  for (const pause of looks) {
-    await sleep(pause);
-    const secrets = (await readTenantSecrets(org)) ?? [];
-    secret = secrets.find((one) => one.id.slice(0, 15) === id.slice(0, 15)) ?? secretOf(key, secrets);
-    if (secret?.status === 'ACTIVE' || secret?.status === 'DESTROYED') return secret;
-  }
-  return secret;
 }
 
 function outcomeOf(
   { name, type, identifier }: WantedKey,
   outcome: KeyOutcome['outcome'],
   { status, version }: TenantSecret,
-  event: KeyEvent | undefined,
+  statusCode: string | null,
 ): KeyOutcome {
-  return { name, outcome, type, identifier, status, version, statusCode: event?.statusCode ?? null };
+  return { name, outcome, type, identifier, status, version, statusCode };
 }
 
 function moved({ name }: WantedKey, why: string): KeywayError {
-  return new KeywayError('KeyMoved', `${name} ${why}, and was not when the plan was made.`, {
-    actions: ['The key was left as it is. Run it again: the plan is made anew then.'],
+  return new KeywayError('KeyMoved', `${name} ${why}. The org has changed since the plan was made.`, {
+    actions: ['keyway left the key as it is. Run it again to make a new plan.'],
   });
 }

@@ -4,10 +4,10 @@ import { KeywayError } from '../../errors/index.ts';
 import { activeOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import { updateTenantSecret } from '../../salesforce/index.ts';
-import { type Callout, requireActive, withCallout } from './callout.ts';
 import { requireFitCertificate } from './certificate.ts';
+import { type Callout, fetchByHand } from './fetch-by-hand.ts';
 import { type KeyName, nameOfKey, requireSecret } from './find.ts';
-import { type KeyFacts, readBack } from './made.ts';
+import { factsOf, type KeyFacts, readBack } from './made.ts';
 import { probeFirst } from './probe-first.ts';
 import { approveKeyChange, inKeySession, type KeyChangeOptions } from './session.ts';
 
@@ -51,16 +51,17 @@ export async function keyActivate(options: KeyActivateOptions): Promise<KeyActiv
     const archives = activeOf(secrets, secret.type) !== undefined;
     const risks = archives ? keyRisks(secrets, { type: secret.type, source: 'REMOTE' }) : [];
     await approveKeyChange(session, nameOfKey(secret), [...risks, ...probed.risks], options);
-    const { identifier } = remote;
-    const { callout, remarks } = await withCallout(org, { id: secret.id, identifier }, async () => {
-      await updateTenantSecret(org, secret.id, { Status: 'Active' });
-      return secret.id;
-    });
-    const key = await readBack(org, secret.id);
-    requireActive(key, callout);
+    const { callout, key, remarks } = await fetchByHand(
+      org,
+      { type: secret.type, identifier: remote.identifier, there: secret },
+      async () => {
+        await updateTenantSecret(org, secret.id, { Status: 'Active' });
+        return secret.id;
+      },
+    );
     return {
       ...summary,
-      key,
+      key: factsOf(key),
       outcome: 'activated' as const,
       probe: probed.probe,
       callout,

@@ -6,17 +6,12 @@ import { requireKeyIdentifier } from '../../keys/identifier.ts';
 import { activeOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import { type RemoteKey, rootKeyTypes } from '../../keys/tenant-secret.ts';
-import { insertOnce } from '../../kinds/cache-only-key/insert-once.ts';
-import {
-  listMetadata,
-  type NewTenantSecret,
-  type Org,
-  readNamedCredentialId,
-} from '../../salesforce/index.ts';
-import { type Callout, requireActive, withCallout } from './callout.ts';
+import { insertCacheOnlyKey } from '../../kinds/cache-only-key/fetch.ts';
+import { listMetadata, type Org, readNamedCredentialId } from '../../salesforce/index.ts';
 import { requireFitCertificate } from './certificate.ts';
+import { type Callout, fetchByHand } from './fetch-by-hand.ts';
 import { requireDue, requireType } from './find.ts';
-import { type MadeKey, readMade } from './made.ts';
+import { type MadeKey, madeFrom } from './made.ts';
 import { probeFirst } from './probe-first.ts';
 import { approveKeyChange, inKeySession, type KeyChangeOptions, type KeySession } from './session.ts';
 import { requireKeySetting } from './settings.ts';
@@ -56,27 +51,18 @@ export async function makeCacheOnly(
   const carried = keyRisks(secrets, { type, source: 'REMOTE' });
   requireDue(keys, type, carried, options);
   await requireKeySetting(session.org, 'enableCacheOnlyKeys', 'A cache-only key');
-  const serviceId = await requireNamedCredential(org, namedCredential);
+  const namedCredentialId = await requireNamedCredential(org, namedCredential);
   const { warnings } = await requireFitCertificate(org, certificate);
   const probed = await probeFirst(keys, { type, ...remote });
   const risks = [...carried, ...probed.risks];
   await approveKeyChange(session, `${type} ${identifier}`, risks, options);
   const { description } = options;
-  const fields: NewTenantSecret = {
-    Type: type,
-    Source: 'Remote',
-    ...(description === undefined ? {} : { Description: description }),
-    RemoteKeyIdentifier: identifier,
-    RemoteKeyServiceId: serviceId,
-    RemoteKeyCertificate: certificate,
-  };
-  const { id, callout, remarks } = await withCallout(org, { identifier }, () =>
-    insertOnce(org, fields, secrets),
+  const fetched = await fetchByHand(org, { type, identifier }, () =>
+    insertCacheOnlyKey(org, { type, description, identifier, namedCredentialId, certificate }, secrets),
   );
-  const made = await readMade(org, id, secrets);
-  requireActive(made.key, callout);
+  const { callout, remarks } = fetched;
   return {
-    ...made,
+    ...madeFrom(fetched.key, fetched.secrets, secrets),
     remote,
     probe: probed.probe,
     callout,

@@ -17,8 +17,17 @@ export async function readMade(org: Org, id: string, before: readonly TenantSecr
   const secrets = await requireSecrets(org);
   const made = secrets.find((secret) => secret.id === id);
   if (made === undefined) throw notShown('took a key');
+  return madeFrom(made, secrets, before);
+}
+
+/** What was made, by all tenant secrets before and after. */
+export function madeFrom(
+  made: TenantSecret,
+  after: readonly TenantSecret[],
+  before: readonly TenantSecret[],
+): MadeKey {
   const replaced = before.find(({ type, status }) => type === made.type && status === 'ACTIVE');
-  const now = secrets.find((secret) => secret.id === replaced?.id);
+  const now = after.find((secret) => secret.id === replaced?.id);
   return { key: factsOf(made), archived: now ? factsOf(now) : null };
 }
 

@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KeywayError } from '../../errors/index.ts';
+import { remedyFor } from '../../keys/status-codes.ts';
+import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import { type KeyEvent, type NewTenantSecret, type Org, readTenantSecrets } from '../../salesforce/index.ts';
+import { hearFetch, messageOf } from './callout.ts';
+import { insertOnce } from './insert-once.ts';
+
+/** A cache-only key that an org is to fetch. */
+export interface KeyToFetch {
+  /** For people. */
+  readonly name: string;
+  readonly type: string;
+  readonly identifier: string;
+  /** Undefined if the org doesn't have it yet. */
+  readonly there?: TenantSecret | undefined;
+}
+
+export interface FetchOptions {
+  readonly remark: (sentence: string) => void;
+  /** What to do if the key is not ACTIVE afterwards; `key` is undefined if the org made none. */
+  readonly whatNow: (key: TenantSecret | undefined) => readonly string[];
+}
+
+/** A key that is ACTIVE. */
+export interface FetchedKey {
+  readonly key: TenantSecret;
+  /** All tenant secrets of the org afterwards. */
+  readonly secrets: readonly TenantSecret[];
+  /** Undefined if the org didn't say in time how its callout ended. */
+  readonly event: KeyEvent | undefined;
+}
+
+/** After its answer the org may still be busy with the key: how long to wait before each look, in milliseconds. */
+const pauses = [0, 300, 1000, 3000, 5000];
+
+/**
+ * The one way in which an org gets a cache-only key: `send` inserts, activates or moves it, the org fetches it and says
+ * how that ended, and what became of the key is read back.
+ *
+ * @param send gives the id of the tenant secret
+ * @throws KeywayError `KeyNotActive` with the StatusCode of the callout and what to do
+ */
+export async function letOrgFetch(
+  org: Org,
+  key: KeyToFetch,
+  send: () => Promise<string>,
+  { remark, whatNow }: FetchOptions,
+): Promise<FetchedKey> {
+  const { identifier, there } = key;
+  const { id, event } = await hearFetch(org, { identifier, id: there?.id }, send, {
+    remark,
+    refusal: (error, event) =>
+      error.code !== 'RemoteKeyRefused' && !event
+        ? error
+        : notActive(key, there, event, whatNow(there), error),
+  });
+  const { found, secrets } = await readBack(org, id);
+  if (found?.status !== 'ACTIVE') throw notActive(key, found, event, whatNow(found));
+  return { key: found, secrets, event };
+}
+
+/** What a new cache-only key is made of. */
+export interface NewCacheOnlyKey {
+  readonly type: string;
+  readonly description?: string | undefined;
+  readonly identifier: string;
+  /** The id by which a tenant secret names it: `0XA…`. */
+  readonly namedCredentialId: string;
+  /** Developer name. */
+  readonly certificate: string;
+}
+
+/** @param before the tenant secrets that the org had already */
+export function insertCacheOnlyKey(
+  org: Org,
+  { type, description, identifier, namedCredentialId, certificate }: NewCacheOnlyKey,
+  before: readonly TenantSecret[],
+): Promise<string> {
+  const fields: NewTenantSecret = {
+    Type: type,
+    Source: 'Remote',
+    ...(description === undefined ? {} : { Description: description }),
+    RemoteKeyIdentifier: identifier,
+    RemoteKeyServiceId: namedCredentialId,
+    RemoteKeyCertificate: certificate,
+  };
+  return insertOnce(org, fields, before);
+}
+
+async function readBack(
+  org: Org,
+  id: string,
+): Promise<{ readonly found: TenantSecret | undefined; readonly secrets: readonly TenantSecret[] }> {
+  let secrets: readonly TenantSecret[] = [];
+  let found: TenantSecret | undefined;
+  for (const pause of pauses) {
+    await sleep(pause);
+    secrets = (await readTenantSecrets(org)) ?? [];
+    found = secrets.find((secret) => secret.id.slice(0, 15) === id.slice(0, 15));
+    if (found?.status === 'ACTIVE' || found?.status === 'DESTROYED') break;
+  }
+  return { found, secrets };
+}
+
+/** Why a key is not ACTIVE: what the org answered, and the StatusCode of its callout if it published one. */
+function notActive(
+  { name, type, identifier }: KeyToFetch,
+  key: TenantSecret | undefined,
+  event: KeyEvent | undefined,
+  whatNow: readonly string[],
+  error?: KeywayError,
+): KeywayError {
+  const statusCode = event?.statusCode ?? statusCodeIn(error);
+  const said = [messageOf(event), error?.message].find((text) => text !== undefined);
+  const status = key ? `but ${key.status}` : 'and the org made no key';
+  const code = statusCode ?? 'the org published no event of its callout';
+  return new KeywayError(
+    'KeyNotActive',
+    `${name} (${type}, ${identifier}) is not ACTIVE ${status}: ${code}${said ? `: ${said}` : ''}`,
+    {
+      actions: [...(statusCode === undefined ? [] : [remedyFor(statusCode)]), ...whatNow],
+      data: {
+        key: { name, type, identifier, status: key?.status ?? null },
+        statusCode: statusCode ?? null,
+      },
+      ...(error ? { cause: error } : {}),
+    },
+  );
+}
+
+/** A refusal names the StatusCode beside the API's own code. */
+function statusCodeIn(error: KeywayError | undefined): string | undefined {
+  const { errorCode } = Object(error?.data) as { errorCode?: unknown };
+  const words = error?.message.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g) ?? [];
+  return words.find((word) => word !== errorCode);
+}

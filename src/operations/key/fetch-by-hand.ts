@@ -1,0 +1,34 @@
+import { type FetchedKey, type KeyToFetch, letOrgFetch } from '../../kinds/cache-only-key/fetch.ts';
+import type { Org } from '../../salesforce/index.ts';
+
+/** What the org said of its callout for a key. */
+export interface Callout {
+  readonly statusCode: string;
+  /** JSON text as the org wrote it, or empty. */
+  readonly details: string;
+}
+
+export interface FetchedByHand extends FetchedKey {
+  /** null: the org published no event in time, which proves nothing either way. */
+  readonly callout: Callout | null;
+  readonly remarks: readonly string[];
+}
+
+/** Lets the org fetch one key that somebody makes or activates by a command. */
+export async function fetchByHand(
+  org: Org,
+  key: Omit<KeyToFetch, 'name'>,
+  send: () => Promise<string>,
+): Promise<FetchedByHand> {
+  const remarks: string[] = [];
+  const fetched = await letOrgFetch(org, { ...key, name: `The key ${key.identifier}` }, send, {
+    remark: (sentence) => remarks.push(sentence),
+    whatNow: (there) =>
+      there
+        ? [`Then run keyway key activate --type ${there.type} --version ${there.version}`]
+        : ['Nothing was changed.'],
+  });
+  const { event } = fetched;
+  const callout = event ? { statusCode: event.statusCode, details: event.details } : null;
+  return { ...fetched, callout, remarks };
+}
