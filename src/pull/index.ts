@@ -1,5 +1,5 @@
-export { suggestCredentials } from './credentials.ts';
-export { type PulledKeys, pullKeys } from './keys.ts';
+export { type PulledKeys, pullKeys } from '../kinds/cache-only-key/pull.ts';
+export { suggestCredentials } from '../kinds/credential/pull.ts';
 export { type Read, read } from './read.ts';
 export { type Selection, select } from './select.ts';
 export { ensureEnvironment, startingConfig } from './start.ts';

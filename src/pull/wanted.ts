@@ -1,12 +1,12 @@
 import { isPlain } from '../config/edit/index.ts';
 import type { Config } from '../kinds/config.ts';
+import type { NewPrincipal } from '../kinds/credential/pull.ts';
+import { variableName } from '../kinds/credential/variable-names.ts';
 import type { SettingsComponent } from '../kinds/encryption-key-settings/metadata.ts';
 import type { ExternalCredential } from '../kinds/external-credential/schema.ts';
 import { type Component, toConfig } from '../kinds/metadata.ts';
 import { type AssignmentRow, autoproc } from '../salesforce/index.ts';
-import type { NewPrincipal } from './credentials.ts';
 import { type Plain, saidOf, type Wanted } from './types.ts';
-import { variableName } from './variables.ts';
 
 /** What a person reads and keeps by hand; more holders than that come from elsewhere than a file. */
 const mostAssignees = 100;

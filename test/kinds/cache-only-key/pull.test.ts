@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TenantSecret } from '../../src/keys/tenant-secret.ts';
-import { pullKeys } from '../../src/pull/index.ts';
-import { configOf, problemsIn } from '../config/reading.ts';
+import type { TenantSecret } from '../../../src/keys/tenant-secret.ts';
+import { pullKeys } from '../../../src/pull/index.ts';
+import { configOf, problemsIn } from '../../config/reading.ts';
 
 const file = `version: 1
 externalCredentials:

@@ -1,11 +1,11 @@
 import PQueue from 'p-queue';
-import { KeywayError } from '../errors/index.ts';
-import { isStored } from '../kinds/credential/compare.ts';
-import { credentialKeys } from '../kinds/credential/keys.ts';
-import type { Authentication, Principal } from '../kinds/external-credential/schema.ts';
-import { type CredentialAnswer, type Org, readCredential } from '../salesforce/index.ts';
-import type { Plain } from './types.ts';
-import { VariableNames } from './variables.ts';
+import { KeywayError } from '../../errors/index.ts';
+import type { Plain } from '../../pull/types.ts';
+import { type CredentialAnswer, type Org, readCredential } from '../../salesforce/index.ts';
+import type { Authentication, Principal } from '../external-credential/schema.ts';
+import { isStored } from './compare.ts';
+import { credentialKeys } from './keys.ts';
+import { VariableNames } from './variable-names.ts';
 
 const requestsAtOnce = 5;
 

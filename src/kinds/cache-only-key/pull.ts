@@ -1,9 +1,9 @@
-import { EditableConfig } from '../config/edit/index.ts';
-import { environmentsKey } from '../config/edit/places.ts';
-import type { ConfigPath, Environment, Sources } from '../config/index.ts';
-import type { RemoteKey, TenantSecret } from '../keys/tenant-secret.ts';
-import type { CacheOnlyKey } from '../kinds/cache-only-key/schema.ts';
-import { type Config, parseConfig, readConfig } from '../kinds/config.ts';
+import { EditableConfig } from '../../config/edit/index.ts';
+import { environmentsKey } from '../../config/edit/places.ts';
+import type { ConfigPath, Environment, Sources } from '../../config/index.ts';
+import type { RemoteKey, TenantSecret } from '../../keys/tenant-secret.ts';
+import { type Config, parseConfig, readConfig } from '../config.ts';
+import type { CacheOnlyKey } from './schema.ts';
 
 /** The file as a pull of components left it. */
 export interface KeyTarget {
