@@ -3,10 +3,10 @@ import { componentKey } from '../kinds/compare.ts';
 import type { Desired } from '../kinds/desired.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { type Component, componentTypes, fromXml } from '../kinds/metadata.ts';
+import { readComponents } from '../kinds/read-components.ts';
 import { requireNeeds } from '../kinds/require-permissions.ts';
 import { orgFor, type Session } from '../kinds/session.ts';
 import { nothingRead, type OrgState } from '../kinds/state.ts';
-import { readComponents } from '../salesforce/index.ts';
 
 /**
  * Reads what an org has of what is wanted, in the fewest calls and side by side: the components of all types together, and

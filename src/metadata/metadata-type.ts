@@ -13,6 +13,8 @@ export interface MetadataType<
   Metadata extends object = Plain,
 > {
   readonly type: Type;
+  /** What people call a component of it, as in `named credential`. */
+  readonly noun: string;
   /** The section of the config: components by developer name, unless there is one `member` only. */
   readonly section: Section;
   /** The one component that the section as a whole is about. */

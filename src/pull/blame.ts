@@ -1,9 +1,10 @@
 import { treeAt } from '../config/edit/places.ts';
 import type { ConfigDocument } from '../config/index.ts';
 import type { Position } from '../errors/index.ts';
-import { encryptionKeySettingsName } from '../kinds/encryption-key-settings/metadata.ts';
-import { componentTypes } from '../kinds/metadata.ts';
-import { sections } from './types.ts';
+import { metadataTypes } from '../kinds/index.ts';
+import type { MetadataType } from '../metadata/metadata-type.ts';
+
+const types: readonly MetadataType[] = metadataTypes;
 
 /** The component that a place in a config belongs to (`NamedCredential:AcmeKeys`); undefined for any other place. */
 export function componentAt(document: ConfigDocument, at: Position): string | undefined {
@@ -13,12 +14,13 @@ export function componentAt(document: ConfigDocument, at: Position): string | un
     if (map?.kind !== 'map') return;
     for (const [key, { keyAt }] of map.entries) {
       marks.push({ at: keyAt, key: undefined });
-      const type = componentTypes.find((one) => sections[one] === key);
+      const type = types.find(({ section }) => section === key);
       const section = treeAt(document, [...path, key]);
       if (type === undefined || section?.kind !== 'map') continue;
-      if (type === 'Settings') marks.push({ at: keyAt, key: `Settings:${encryptionKeySettingsName}` });
+      if (type.member !== undefined) marks.push({ at: keyAt, key: `${type.type}:${type.member}` });
       else
-        for (const [name, entry] of section.entries) marks.push({ at: entry.keyAt, key: `${type}:${name}` });
+        for (const [name, entry] of section.entries)
+          marks.push({ at: entry.keyAt, key: `${type.type}:${name}` });
     }
   };
   collect([]);

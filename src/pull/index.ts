@@ -1,8 +1,9 @@
-export { type PulledKeys, pullKeys } from '../kinds/cache-only-key/pull.ts';
-export { suggestCredentials } from '../kinds/credential/pull.ts';
-export { type Read, read } from './read.ts';
-export { type Selection, select } from './select.ts';
-export { ensureEnvironment, startingConfig } from './start.ts';
-export { keyOf, type LeftOut, pathOf, sections, type Wanted } from './types.ts';
-export { inConfig, newPrincipals, wanted } from './wanted.ts';
-export { type Written, write } from './write.ts';
+export { askOrg } from './ask.ts';
+export { readFile, variablesIn, writeFile } from './file.ts';
+export { absentFrom, isTold, refusedBy } from './left-out.ts';
+export { readWithNeeded } from './read.ts';
+export { select } from './select.ts';
+export { startingText } from './start.ts';
+export { keyOf, type LeftOut } from './types.ts';
+export { inConfig, wanted } from './wanted.ts';
+export { write } from './write.ts';

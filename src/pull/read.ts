@@ -1,8 +1,10 @@
 import { KeywayError } from '../errors/index.ts';
-import { certificateMisfits } from '../kinds/certificate/metadata.ts';
+import type { Config } from '../kinds/config.ts';
 import { type Component, type ComponentType, fromXml } from '../kinds/metadata.ts';
-import { type Org, readComponents } from '../salesforce/index.ts';
-import type { LeftOut } from './types.ts';
+import { readComponents } from '../kinds/read-components.ts';
+import type { Org } from '../salesforce/index.ts';
+import { keyOf, type LeftOut, saidOf } from './types.ts';
+import { pullOf } from './wanted.ts';
 
 /** What was read, and what could not be. */
 export interface Read {
@@ -10,11 +12,34 @@ export interface Read {
   readonly leftOut: readonly LeftOut[];
 }
 
-/**
- * Components by type and name. One that keyway cannot read, a certificate that it would not make, or a permission set
- * that grants other things than access to credentials, is left out: a deploy of its config would take those away.
- */
-export async function read(org: Org, names: ReadonlyMap<ComponentType, readonly string[]>): Promise<Read> {
+type Names = ReadonlyMap<ComponentType, readonly string[]>;
+
+/** Components by type and name, with those that they need and that neither the config nor `names` has. */
+export async function readWithNeeded(org: Org, names: Names, config: Config): Promise<Read> {
+  const first = await read(org, names);
+  const chosen = new Set(
+    [...names].flatMap(([type, list]) => list.map((fullName) => keyOf({ type, fullName }))),
+  );
+  const needed = new Map<ComponentType, readonly string[]>();
+  for (const one of first.components.flatMap(
+    (component) => pullOf(component.type)?.needs?.(component) ?? [],
+  )) {
+    const known = needed.get(one.type) ?? [];
+    const isThere =
+      chosen.has(keyOf(one)) || known.includes(one.fullName) || saidOf(config, one) !== undefined;
+    // What a managed package brings is in no config.
+    if (!isThere && !one.fullName.includes('__')) needed.set(one.type, [...known, one.fullName]);
+  }
+  if (needed.size === 0) return first;
+  const second = await read(org, needed);
+  return {
+    components: [...second.components, ...first.components],
+    leftOut: [...second.leftOut, ...first.leftOut],
+  };
+}
+
+/** Components by type and name. One that keyway cannot read, or whose kind refuses it, is left out. */
+async function read(org: Org, names: Names): Promise<Read> {
   const documents = await readComponents(org, names);
   const components: Component[] = [];
   const leftOut: LeftOut[] = [];
@@ -26,33 +51,20 @@ export async function read(org: Org, names: ReadonlyMap<ComponentType, readonly 
         continue;
       }
       const component = parsed(type, name, xml);
-      if ('reason' in component) leftOut.push(component);
+      if (typeof component === 'string') leftOut.push({ type, name, reason: component });
       else components.push(component);
     }
   }
   return { components, leftOut };
 }
 
-function parsed(type: ComponentType, name: string, xml: string): Component | LeftOut {
+/** The component, or why there is none. */
+function parsed(type: ComponentType, name: string, xml: string): Component | string {
   try {
     const component = fromXml(type, name, xml);
-    if (component.type === 'Certificate') {
-      const misfits = certificateMisfits(component);
-      if (misfits.length === 0) return component;
-      return {
-        type,
-        name,
-        reason: `${misfits.join(', ')}: keyway makes no such certificate, and changes none`,
-      };
-    }
-    const others = (component.foreign ?? []).filter(({ reserved }) => !reserved);
-    if (type !== 'PermissionSet' || others.length === 0) return component;
-    const kinds = [...new Set(others.map(({ path }) => path))];
-    const more = kinds.length > 3 ? ` and ${kinds.length - 3} more` : '';
-    const reason = `grants other things too (${kinds.slice(0, 3).join(', ')}${more}), which a deploy would take away; give the principals a permission set of their own`;
-    return { type, name, reason };
+    return pullOf(type)?.refusal?.(component) ?? component;
   } catch (error) {
     if (!(error instanceof KeywayError)) throw error;
-    return { type, name, reason: error.message.replace(/^.* cannot be read: /, 'cannot be read: ') };
+    return error.message.replace(/^.* cannot be read: /, 'cannot be read: ');
   }
 }

@@ -1,14 +1,11 @@
-import { suggestion } from '../config/wording.ts';
+import { either, suggestion } from '../config/wording.ts';
 import { KeywayError } from '../errors/index.ts';
-import { encryptionKeySettingsName } from '../kinds/encryption-key-settings/metadata.ts';
+import type { Choice, PullContext } from '../kinds/component-pull.ts';
+import { metadataTypes } from '../kinds/index.ts';
 import { type ComponentType, componentTypes } from '../kinds/metadata.ts';
-import {
-  type ListedComponent,
-  listMetadata,
-  type Org,
-  type PrincipalGranter,
-  readPrincipalGranters,
-} from '../salesforce/index.ts';
+import { componentPulls } from '../kinds/pulls.ts';
+import type { MetadataType } from '../metadata/metadata-type.ts';
+import { type ListedComponent, listMetadata } from '../salesforce/index.ts';
 import type { LeftOut } from './types.ts';
 
 /** Which components of an org are to be read, and which are pointed out and not. */
@@ -18,63 +15,50 @@ export interface Selection {
   readonly notes: readonly string[];
 }
 
-export interface SelectOptions {
-  /** Only these, of whatever type; none for all. */
-  readonly only: readonly string[];
-  /** Permission sets that the config has. */
-  readonly permissionSets: readonly string[];
-}
+const types: readonly MetadataType<ComponentType>[] = metadataTypes;
 
 /**
- * The org's own certificates, settings of encryption keys, external credentials, named credentials, and the permission
- * sets that grant principals or that the config has. Three calls, whatever the org holds.
+ * The org's own components of all types, or those of them that are asked for by name. A few calls, whatever the org
+ * holds.
+ * @param only names of whatever type; none for all
  * @throws KeywayError `ComponentNotFound` for a name that the org has nothing of
  */
-export async function select(org: Org, { only, permissionSets }: SelectOptions): Promise<Selection> {
-  const [all, granters] = await Promise.all([listMetadata(org, componentTypes), readPrincipalGranters(org)]);
-  // Of the settings of an org, keyway knows those of encryption keys.
-  const listed = all.filter(
-    ({ type, fullName }) => type !== 'Settings' || fullName === encryptionKeySettingsName,
-  );
+export async function select(context: PullContext, only: readonly string[]): Promise<Selection> {
+  const { org } = context;
+  const [all, choices] = await Promise.all([listMetadata(org, componentTypes), choose(context)]);
+  const listed = all.filter(isKept);
+  requireAll(only, listed);
   const isManaged = ({ namespacePrefix }: ListedComponent) =>
     namespacePrefix !== undefined && namespacePrefix !== org.namespacePrefix;
-  const named = (name: string) => only.some((one) => one.toLowerCase() === name.toLowerCase());
-  const own = listed.filter((component) => !isManaged(component));
-  requireAll(only, listed);
-
-  const granting = new Set([
-    ...granters.filter(isOwnSet).map(({ name }) => name.toLowerCase()),
-    ...permissionSets.map((name) => name.toLowerCase()),
-  ]);
-  const names = new Map(
-    componentTypes.map((type) => {
-      const all = own.filter((component) => component.type === type).map(({ fullName }) => fullName);
-      if (only.length > 0) return [type, all.filter(named)];
-      return [type, type === 'PermissionSet' ? all.filter((name) => granting.has(name.toLowerCase())) : all];
-    }),
-  );
-  const managedSets = new Set(
-    granters
-      .filter(({ namespace }) => namespace !== undefined)
-      .map(({ namespace, name }) => `${namespace}__${name}`),
-  );
-  const leftOut = listed.filter(isManaged).flatMap(({ type, fullName }): readonly LeftOut[] => {
-    const meant = only.length > 0 ? named(fullName) : type !== 'PermissionSet' || managedSets.has(fullName);
-    if (!meant) return [];
-    return [{ type: type as ComponentType, name: fullName, reason: 'belongs to a managed package' }];
+  const isAsked = (name: string) => only.some((one) => one.toLowerCase() === name.toLowerCase());
+  const names = types.map(({ type }) => {
+    const own = listed.filter((component) => component.type === type && !isManaged(component));
+    const isTaken = only.length > 0 ? isAsked : (choices.get(type)?.isTaken ?? (() => true));
+    return [type, own.map(({ fullName }) => fullName).filter(isTaken)] as const;
   });
-  return { names, leftOut, notes: only.length > 0 ? [] : granters.flatMap(otherWay) };
+  const leftOut = types.flatMap(({ type }) => {
+    const managed = listed.filter((component) => component.type === type && isManaged(component));
+    const isPointedOut = only.length > 0 ? isAsked : (choices.get(type)?.isPointedOut ?? (() => true));
+    return managed
+      .filter(({ fullName }) => isPointedOut(fullName))
+      .map(({ fullName: name }) => ({ type, name, reason: 'belongs to a managed package' }));
+  });
+  const notes = only.length > 0 ? [] : [...choices.values()].flatMap((choice) => choice.notes);
+  return { names: new Map(names), leftOut, notes };
 }
 
-function isOwnSet({ kind, namespace }: PrincipalGranter): boolean {
-  return kind === 'permission set' && namespace === undefined;
+async function choose(context: PullContext): Promise<ReadonlyMap<ComponentType, Choice>> {
+  const choices = componentPulls.map(async (pull): Promise<readonly [ComponentType, Choice][]> => {
+    const choice = await pull.choose?.(context);
+    return choice ? [[pull.type, choice]] : [];
+  });
+  return new Map((await Promise.all(choices)).flat());
 }
 
-/** A config has no words for these: who reads it must know of them. */
-function otherWay({ kind, name }: PrincipalGranter): readonly string[] {
-  return kind === 'permission set'
-    ? []
-    : [`the ${kind} ${name} gives access to principals too, which a config cannot say`];
+/** Of a type with one member, keyway knows no other. */
+function isKept({ type, fullName }: ListedComponent): boolean {
+  const member = types.find((one) => one.type === type)?.member;
+  return member === undefined || fullName === member;
 }
 
 function requireAll(only: readonly string[], listed: readonly ListedComponent[]): void {
@@ -82,9 +66,8 @@ function requireAll(only: readonly string[], listed: readonly ListedComponent[])
   const missing = only.filter((name) => !known.some((one) => one.toLowerCase() === name.toLowerCase()));
   if (missing.length === 0) return;
   const near = missing.map((name) => `${name}${suggestion(name, known)}`).join(', ');
-  throw new KeywayError(
-    'ComponentNotFound',
-    `The org has no certificate, external credential, named credential or permission set named ${near}.`,
-    { actions: ['Nothing was written. Developer names are meant, not labels.'] },
-  );
+  const nouns = types.filter(({ member }) => member === undefined).map(({ noun }) => noun);
+  throw new KeywayError('ComponentNotFound', `The org has no ${either(nouns)} named ${near}.`, {
+    actions: ['Nothing was written. Developer names are meant, not labels.'],
+  });
 }

@@ -1,25 +1,7 @@
-import type { Component, ComponentType } from '../kinds/metadata.ts';
-
-/** The parts of a config that come from an org. */
-export const sections = {
-  Certificate: 'certificates',
-  Settings: 'encryptionKeySettings',
-  ExternalCredential: 'externalCredentials',
-  NamedCredential: 'namedCredentials',
-  PermissionSet: 'permissionSets',
-} as const satisfies Readonly<Record<ComponentType, string>>;
-export type Section = (typeof sections)[ComponentType];
-
-export type Plain = Readonly<Record<string, unknown>>;
-
-/** A component of an org as a config is to say it. */
-export interface Wanted {
-  readonly component: Component;
-  /** Its fields in the config; values from the org as they are, secrets as references. */
-  readonly config: Plain;
-  /** What of it keyway cannot say, for people. */
-  readonly notes: readonly string[];
-}
+import { valueAt } from '../config/edit/index.ts';
+import { type Component, metadataTypes } from '../kinds/index.ts';
+import type { ComponentType } from '../kinds/metadata.ts';
+import { type MetadataType, type Plain, typeNamed } from '../metadata/metadata-type.ts';
 
 /** A component of the org, or a part of it, that the config does not take over, and why. */
 export interface LeftOut {
@@ -28,31 +10,35 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-/** Where a config says something of a component: settings are a section of their own, the others are named in one. */
-export function pathOf({ type, fullName }: Pick<Component, 'type' | 'fullName'>): readonly string[] {
-  return type === 'Settings' ? [sections.Settings] : [sections[type], fullName];
+const types: readonly MetadataType<ComponentType>[] = metadataTypes;
+
+type Named = Pick<Component, 'type' | 'fullName'>;
+
+/** Where a config says something of a component: in a section of components by name, or in one of its own. */
+export function pathOf({ type, fullName }: Named): readonly string[] {
+  const { section, member }: MetadataType = typeNamed(metadataTypes, type);
+  return member === undefined ? [section, fullName] : [section];
 }
 
 /** A config with nothing in it but what it says of one component. */
-export function configOfOne(component: Pick<Component, 'type' | 'fullName'>, fields: Plain) {
-  return Object.fromEntries([
-    component.type === 'Settings'
-      ? [sections.Settings, fields]
-      : [sections[component.type], { [component.fullName]: fields }],
-  ]);
+export function configOfOne(component: Named, fields: Plain): Plain {
+  return pathOf(component).reduceRight<Plain>((inner, key) => ({ [key]: inner }), fields);
 }
 
 /** What a config, or sections of one, say of a component; undefined where that is nothing. */
-export function saidOf(config: object, component: Pick<Component, 'type' | 'fullName'>): unknown {
-  return pathOf(component).reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Plain)[key]
-        : undefined,
-    config,
-  );
+export function saidOf(config: object, component: Named): unknown {
+  return valueAt(config, pathOf(component));
 }
 
-export function keyOf({ type, fullName }: Pick<Component, 'type' | 'fullName'>): string {
+/** The names of all components that a config says something of. */
+export function namesIn(config: object): readonly Named[] {
+  return types.flatMap(({ type, section, member }): readonly Named[] => {
+    const names = Object.keys(valueAt(config, [section]) ?? {});
+    if (member === undefined) return names.map((fullName) => ({ type, fullName }));
+    return names.length > 0 ? [{ type, fullName: member }] : [];
+  });
+}
+
+export function keyOf({ type, fullName }: Named): string {
   return `${type}:${fullName}`;
 }

@@ -2,10 +2,12 @@ import { EditableConfig, literal, overlayFor, valueAt } from '../config/edit/ind
 import { environmentsKey, writtenAt } from '../config/edit/places.ts';
 import type { ConfigDocument, ConfigPath, Environment, Problem, Sources } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
+import type { Wanted } from '../kinds/component-pull.ts';
 import { type Config, isSecretPlace, parseConfig, readConfig } from '../kinds/config.ts';
+import { metadataTypes } from '../kinds/index.ts';
 import { componentAt } from './blame.ts';
 import { editsOf, isSame, type Level, referenceIn } from './component-edits.ts';
-import { keyOf, type LeftOut, pathOf, sections, type Wanted } from './types.ts';
+import { keyOf, type LeftOut, pathOf } from './types.ts';
 import { inConfig } from './wanted.ts';
 
 /** The file that is to be edited, and the environment that was read. */
@@ -144,7 +146,7 @@ function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMa
   const { document, config, environment, text } = target;
   const editable = new EditableConfig(text);
   const base = baseOf(target);
-  const baseIsEmpty = Object.values(sections).every((section) => valueAt(base, [section]) === undefined);
+  const baseIsEmpty = metadataTypes.every(({ section }) => valueAt(base, [section]) === undefined);
   const edited = new Set<string>();
   const kept = new Map<string, string[]>();
   for (const one of wanted) {

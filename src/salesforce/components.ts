@@ -1,24 +1,19 @@
+import type { MetadataType } from '../metadata/metadata-type.ts';
+import { rootOf } from '../metadata/to-xml.ts';
 import type { Org } from './connect.ts';
 import { readMetadata } from './metadata.ts';
 import { query } from './query.ts';
 import { retrieve } from './retrieve.ts';
 import { soql } from './soql.ts';
 
-/** Folder and ending of a component's file in a retrieve (forcedotcom/source-deploy-retrieve, metadataRegistry.json). */
-const files: Readonly<Record<string, readonly [folder: string, ending: string]>> = {
-  // The chain stands beside it, in a file without the ending.
-  Certificate: ['certs', 'crt-meta.xml'],
-  Settings: ['settings', 'settings'],
-  ExternalCredential: ['externalCredentials', 'externalCredential'],
-  NamedCredential: ['namedCredentials', 'namedCredential'],
-  PermissionSet: ['permissionsets', 'permissionset'],
-};
-
-/** readMetadata knows settings by their own types of the WSDL; `Settings` is the type that packages and lists have. */
-const readAs: Readonly<Record<string, string>> = { Settings: 'EncryptionKeySettings' };
-
 /** readMetadata takes ten names of a type a call. */
 const fewOfAType = 10;
+
+/** Components of one type by name. */
+export interface WantedComponents {
+  readonly type: MetadataType;
+  readonly names: readonly string[];
+}
 
 /**
  * Components as the XML that a retrieve gives, by type and name; those that the org does not have are not in it.
@@ -26,31 +21,34 @@ const fewOfAType = 10;
  */
 export async function readComponents(
   org: Org,
-  names: ReadonlyMap<string, readonly string[]>,
+  wanted: readonly WantedComponents[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
-  const wanted = new Map([...names].filter(([, list]) => list.length > 0));
-  if ([...wanted.values()].every((list) => list.length <= fewOfAType)) {
-    const read = [...wanted].map(async ([type, list]) => {
-      const found = await readMetadata(org, readAs[type] ?? type, list);
+  const asked = wanted.filter(({ names }) => names.length > 0);
+  if (asked.every(({ names }) => names.length <= fewOfAType)) {
+    const read = asked.map(async ({ type, names }) => {
+      // readMetadata knows settings by their own types of the WSDL; `Settings` is the type of packages and lists.
+      const found = await readMetadata(org, rootOf(type), names);
       return [
-        type,
+        type.type,
         new Map([...found].flatMap(([name, xml]) => (xml === undefined ? [] : [[name, xml]]))),
       ] as const;
     });
     return new Map(await Promise.all(read));
   }
-  const retrieved = await retrieve(org, wanted);
+  const retrieved = await retrieve(org, new Map(asked.map(({ type, names }) => [type.type, names])));
   return new Map(
-    [...wanted].map(([type, list]) => {
-      const [folder, ending] = files[type] ?? [type, type];
-      const found = list.flatMap((name) => {
+    asked.map(({ type, names }) => {
+      const { folder, suffix, content } = type;
+      // What has content has its metadata in a file beside it.
+      const ending = content === undefined ? suffix : `${suffix}-meta.xml`;
+      const found = names.flatMap((name) => {
         // A file's name is the component's, with what a path cannot hold in percent codes.
         const xml =
           retrieved.files.get(`${folder}/${name}.${ending}`) ??
           retrieved.files.get(`${folder}/${encodeURIComponent(name)}.${ending}`);
         return xml === undefined ? [] : [[name, xml] as const];
       });
-      return [type, new Map(found)];
+      return [type.type, new Map(found)];
     }),
   );
 }

@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import type { ComponentType } from '../../src/kinds/metadata.ts';
 import type { LocalOrgOptions } from '../../src/local/salesforce/index.ts';
-import type { sections } from '../../src/pull/index.ts';
 import { type Client, closeAll, type Files, startOrg } from '../local/salesforce/client.ts';
 import { packageXml } from '../local/salesforce/samples.ts';
 
@@ -56,7 +56,7 @@ export async function endPulls(): Promise<void> {
   await closeAll();
 }
 
-const typeOfFolder: Readonly<Record<string, keyof typeof sections>> = {
+const typeOfFolder: Readonly<Record<string, ComponentType>> = {
   certs: 'Certificate',
   settings: 'Settings',
   externalCredentials: 'ExternalCredential',

@@ -2,9 +2,10 @@ import { expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { EditableConfig, literal } from '../../src/config/edit/index.ts';
 import { type Config, isSecretPlace, parseConfig, readConfig } from '../../src/kinds/config.ts';
-import type { ConfigFile } from '../../src/kinds/index.ts';
+import { type ConfigFile, metadataTypes } from '../../src/kinds/index.ts';
 import { type Component, fromXml, normalise, toComponents, toXml } from '../../src/kinds/metadata.ts';
-import { inConfig, sections as sectionNames, wanted, write } from '../../src/pull/index.ts';
+import { typeNamed } from '../../src/metadata/metadata-type.ts';
+import { inConfig, wanted, write } from '../../src/pull/index.ts';
 import { arbitraryConfig } from '../metadata/arbitrary.ts';
 
 const runs = { numRuns: Number(process.env.FAST_CHECK_RUNS ?? 30) };
@@ -73,11 +74,13 @@ function read(text: string, environment: string | undefined): Config | undefined
 const inOrg = (config: Config): readonly Component[] =>
   toComponents(config, { apiVersion }).map((one) => fromXml(one.type, one.fullName, toXml(one)));
 
+const sectionOf = ({ type }: Component) => typeNamed(metadataTypes, type).section;
+
 /** Whether a config can hold this component at all: what an org has is not always what the schema takes. */
 function canBeSaid(org: Config, type: string, name: string): boolean {
   const component = inOrg(org).find((one) => one.type === type && one.fullName === name) as Component;
-  const { config } = wanted(component, undefined, { credentials: new Map(), assignments: [] });
-  return read(textOf({ [sectionNames[component.type]]: { [name]: config } }), undefined) !== undefined;
+  const { config } = wanted(component, undefined, new Map());
+  return read(textOf({ [sectionOf(component)]: { [name]: config } }), undefined) !== undefined;
 }
 
 jest.setTimeout(600_000);
@@ -93,9 +96,7 @@ it.each([undefined, 'uat'])(
         fc.pre(config !== undefined && org !== undefined);
         const pull = (from: string, current: Config) => {
           const document = parseConfig(from, 'keyway.yaml');
-          const all = inOrg(org).map((one) =>
-            wanted(one, inConfig(current, one), { credentials: new Map(), assignments: [] }),
-          );
+          const all = inOrg(org).map((one) => wanted(one, inConfig(current, one), new Map()));
           const intoEnvironment = environment !== undefined;
           const chosen = document.environments.find(({ name }) => name === environment);
           return write(

@@ -1,36 +1,29 @@
 import { EditableConfig } from '../../config/edit/index.ts';
 import { environmentsKey } from '../../config/edit/places.ts';
-import type { ConfigPath, Environment, Sources } from '../../config/index.ts';
+import type { ConfigPath, Environment } from '../../config/index.ts';
 import type { RemoteKey, TenantSecret } from '../../keys/tenant-secret.ts';
+import { readTenantSecrets } from '../../salesforce/index.ts';
 import { type Config, parseConfig, readConfig } from '../config.ts';
+import type { FilePull, FileTarget, PulledFile } from '../file-pull.ts';
 import type { CacheOnlyKey } from './schema.ts';
-
-/** The file as a pull of components left it. */
-export interface KeyTarget {
-  readonly text: string;
-  readonly file: string;
-  readonly environment: Environment | undefined;
-  /** What is new goes into the environment, not into the base. */
-  readonly intoEnvironment: boolean;
-  readonly sources: Sources;
-  readonly apiVersion: string;
-}
-
-export interface PulledKeys {
-  readonly text: string;
-  /** Names in the file. */
-  readonly added: readonly string[];
-  readonly notes: readonly string[];
-}
 
 type ServedKey = Extract<CacheOnlyKey, { readonly identifier: string }>;
 type Remote = TenantSecret & { readonly remote: RemoteKey };
+
+/** The active cache-only keys of an org, where the login sees them. */
+export const cacheOnlyKeysPull: FilePull = {
+  type: 'Key',
+  async pull(target, { keyOrg }) {
+    const secrets = await readTenantSecrets(await keyOrg());
+    return secrets ? pullKeys(target, secrets) : { text: target.text, added: [], notes: [] };
+  },
+};
 
 /**
  * Adds the active cache-only keys of an org that the file does not name. Only where nothing is to be decided: the file
  * has no key of that type, and has the named credential and the certificate. What is not taken over is said.
  */
-export function pullKeys(target: KeyTarget, secrets: readonly TenantSecret[]): PulledKeys {
+export function pullKeys(target: FileTarget, secrets: readonly TenantSecret[]): PulledFile {
   const added: string[] = [];
   const notes: string[] = [];
   let { text } = target;
@@ -66,7 +59,7 @@ function isActiveRemote(secret: TenantSecret): secret is Remote {
 }
 
 /** The file with the key in it, in the first place where it stays a valid config. */
-function withKey(target: KeyTarget, name: string, key: ServedKey): string | { readonly problem: string } {
+function withKey(target: FileTarget, name: string, key: ServedKey): string | { readonly problem: string } {
   const { environment, intoEnvironment } = target;
   const base: ConfigPath = ['cacheOnlyKeys', name];
   const own = environment ? [[environmentsKey, environment.name, ...base]] : [];
@@ -97,17 +90,17 @@ function freeName({ type, description = '' }: Remote, { cacheOnlyKeys = {} }: Co
   return free;
 }
 
-function read({ text, file, sources, apiVersion }: KeyTarget, environment: Environment | undefined) {
+function read({ text, file, sources, apiVersion }: FileTarget, environment: Environment | undefined) {
   const document = parseConfig(text, file);
   const chosen = document.environments.find(({ name }) => name === environment?.name);
   return readConfig(document, chosen, { sources, apiVersion });
 }
 
-function configOf(target: KeyTarget, environment: Environment | undefined): Config | undefined {
+function configOf(target: FileTarget, environment: Environment | undefined): Config | undefined {
   return read(target, environment).config;
 }
 
-function problemsOf(target: KeyTarget, environment: Environment | undefined): readonly string[] {
+function problemsOf(target: FileTarget, environment: Environment | undefined): readonly string[] {
   return read(target, environment)
     .problems.filter(({ severity }) => severity === 'error')
     .map(({ message }) => message);

@@ -18,6 +18,7 @@ export type CertificateComponent = MetadataComponent<'Certificate', CertificateM
  */
 export const certificateType: MetadataType<'Certificate', 'certificates', CertificateMetadata> = {
   type: 'Certificate',
+  noun: 'certificate',
   section: 'certificates',
   folder: 'certs',
   suffix: 'crt',

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import { KeywayError } from '../../errors/index.ts';
-import type { Plain } from '../../pull/types.ts';
+import type { Plain } from '../../metadata/metadata-type.ts';
 import { type CredentialAnswer, type Org, readCredential } from '../../salesforce/index.ts';
 import type { Authentication, Principal } from '../external-credential/schema.ts';
 import { isStored } from './compare.ts';

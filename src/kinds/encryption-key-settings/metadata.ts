@@ -23,8 +23,9 @@ export const encryptionKeySettingsType: MetadataType<
   'Settings',
   'encryptionKeySettings',
   EncryptionKeySettingsMetadata
-> = {
+> & { readonly member: string } = {
   type: 'Settings',
+  noun: 'settings of encryption keys',
   section: 'encryptionKeySettings',
   member: encryptionKeySettingsName,
   root: 'EncryptionKeySettings',

@@ -8,6 +8,7 @@ export type ExternalCredentialComponent = MetadataComponent<'ExternalCredential'
 /** An external credential as the Metadata API has it: everything but label and description is a parameter. */
 export const externalCredentialType: MetadataType<'ExternalCredential', 'externalCredentials', Metadata> = {
   type: 'ExternalCredential',
+  noun: 'external credential',
   section: 'externalCredentials',
   folder: 'externalCredentials',
   suffix: 'externalCredential',

@@ -1,6 +1,7 @@
 import { KeywayError } from '../../errors/index.ts';
-import { type Org, readComponents } from '../../salesforce/index.ts';
+import type { Org } from '../../salesforce/index.ts';
 import { type ComponentType, fromXml } from '../metadata.ts';
+import { readComponents } from '../read-components.ts';
 import { among, type FindComponent, findChain, firstOf } from './chain.ts';
 
 /**

@@ -1,9 +1,10 @@
-import { type Org, readComponents, readTenantSecrets } from '../../salesforce/index.ts';
+import { type Org, readTenantSecrets } from '../../salesforce/index.ts';
 import { secretName } from '../cache-only-key/compare.ts';
 import type { Change, Plan } from '../change.ts';
 import { componentKey } from '../compare.ts';
 import { encryptionKeySettingsName } from '../encryption-key-settings/metadata.ts';
 import { type ComponentType, fromXml } from '../metadata.ts';
+import { readComponents } from '../read-components.ts';
 import type { Planned } from '../run.ts';
 import type { Session } from '../session.ts';
 import type { OrgState } from '../state.ts';

@@ -37,6 +37,7 @@ const secrets: readonly string[] = legacySecrets;
 /** A named credential as the Metadata API has it, with what an org would fill in by itself. */
 export const namedCredentialType: MetadataType<'NamedCredential', 'namedCredentials', Metadata> = {
   type: 'NamedCredential',
+  noun: 'named credential',
   section: 'namedCredentials',
   folder: 'namedCredentials',
   suffix: 'namedCredential',

@@ -56,6 +56,7 @@ const principals: Part = {
 /** A permission set with access to principals and nothing else. Who holds it is not in its metadata. */
 export const permissionSetType: MetadataType<'PermissionSet', 'permissionSets', PermissionSetMetadata> = {
   type: 'PermissionSet',
+  noun: 'permission set',
   section: 'permissionSets',
   folder: 'permissionsets',
   suffix: 'permissionset',

@@ -1,8 +1,9 @@
 import { KeywayError } from '../../errors/index.ts';
 import { encryptionKeySettingsName } from '../../kinds/encryption-key-settings/metadata.ts';
 import { fromXml, normalise } from '../../kinds/metadata.ts';
+import { readComponents } from '../../kinds/read-components.ts';
 import type { Session } from '../../kinds/session.ts';
-import { type Org, readComponents } from '../../salesforce/index.ts';
+import type { Org } from '../../salesforce/index.ts';
 
 export type EncryptionKeySetting =
   | 'enableCacheOnlyKeys'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TenantSecret } from '../../../src/keys/tenant-secret.ts';
-import { pullKeys } from '../../../src/pull/index.ts';
+import { pullKeys } from '../../../src/kinds/cache-only-key/pull.ts';
 import { configOf, problemsIn } from '../../config/reading.ts';
 
 const file = `version: 1

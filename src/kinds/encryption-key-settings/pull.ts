@@ -1,0 +1,15 @@
+import type { ComponentPull } from '../component-pull.ts';
+import type { SettingsComponent } from './metadata.ts';
+
+/** Settings that the config names, and those that are on: the others are not keyway's to set. */
+export const encryptionKeySettingsPull: ComponentPull<SettingsComponent> = {
+  type: 'Settings',
+  say({ component }, current) {
+    const named = Object.keys(current ?? {});
+    const off = Object.fromEntries(named.map((name) => [name, false]));
+    const metadata = Object.fromEntries(
+      Object.entries({ ...off, ...component.metadata }).filter(([name, on]) => on || named.includes(name)),
+    );
+    return { component: { ...component, metadata }, config: metadata, notes: [] };
+  },
+};

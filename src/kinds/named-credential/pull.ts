@@ -1,0 +1,45 @@
+import type { Plain } from '../../metadata/metadata-type.ts';
+import type { ComponentPull } from '../component-pull.ts';
+import { variableName } from '../credential/variable-names.ts';
+import type { NamedCredentialComponent } from './metadata.ts';
+
+/** With references for the secrets of a legacy one, which no org returns. */
+export const namedCredentialPull: ComponentPull<NamedCredentialComponent> = {
+  type: 'NamedCredential',
+  needs: ({ metadata }) =>
+    metadata.namedCredentialParameters.flatMap(({ externalCredential }) =>
+      externalCredential === undefined
+        ? []
+        : [{ type: 'ExternalCredential' as const, fullName: externalCredential }],
+    ),
+  say({ component, config, notes }, current) {
+    const secrets = legacySecrets(component.fullName, config, component.withheld ?? [], current);
+    const kept = notes.filter((message) => !/^has a secret in /.test(message));
+    return { component, config: { ...config, ...secrets }, notes: kept };
+  },
+  fileFields: ['check'],
+  isOtherForm: (current, wanted) => (current.type === 'Legacy') !== (wanted.type === 'Legacy'),
+  orderedMaps: [['headers']],
+};
+
+/**
+ * References for the secrets of a legacy named credential: of one that the config does not have, and those that the
+ * org holds and the config lacks. What its protocol needs is suggested whether or not the org returned it masked.
+ */
+function legacySecrets(
+  name: string,
+  { type, protocol, principalType }: Plain,
+  withheld: readonly string[],
+  current: Plain | undefined,
+): Plain {
+  if (type !== 'Legacy') return {};
+  const needed =
+    current === undefined && principalType === 'NamedUser' ? (needs[String(protocol)] ?? []) : [];
+  const fields = [...new Set([...needed, ...withheld])].filter((field) => current?.[field] === undefined);
+  return Object.fromEntries(fields.map((field) => [field, `\${env:${variableName([name, field])}}`]));
+}
+
+const needs: Readonly<Record<string, readonly string[]>> = {
+  Password: ['password'],
+  AwsSv4: ['awsAccessKey', 'awsAccessSecret'],
+};

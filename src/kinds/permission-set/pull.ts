@@ -1,0 +1,111 @@
+import type { Plain } from '../../metadata/metadata-type.ts';
+import {
+  type AssignmentRow,
+  autoproc,
+  type PrincipalGranter,
+  readAssignments,
+  readPrincipalGranters,
+} from '../../salesforce/index.ts';
+import type { ComponentPull, Wanted } from '../component-pull.ts';
+import type { PermissionSetComponent } from './metadata.ts';
+
+/** What a person reads and keeps by hand; more holders than that come from elsewhere than a file. */
+const mostAssignees = 100;
+
+/** Permission sets that grant principals or that the config has, with those who hold them. */
+export const permissionSetPull: ComponentPull<PermissionSetComponent> = {
+  type: 'PermissionSet',
+  async choose({ org, config }) {
+    const granters = await readPrincipalGranters(org);
+    const granting = new Set(
+      [...granters.filter(isOwnSet).map(({ name }) => name), ...Object.keys(config.permissionSets ?? {})].map(
+        (name) => name.toLowerCase(),
+      ),
+    );
+    const managed = new Set(
+      granters
+        .filter(({ namespace }) => namespace !== undefined)
+        .map(({ namespace, name }) => `${namespace}__${name}`),
+    );
+    return {
+      isTaken: (name) => granting.has(name.toLowerCase()),
+      isPointedOut: (name) => managed.has(name),
+      notes: granters.flatMap(otherWay),
+    };
+  },
+  refusal({ foreign = [] }) {
+    const others = foreign.filter(({ reserved }) => !reserved);
+    if (others.length === 0) return undefined;
+    const kinds = [...new Set(others.map(({ path }) => path))];
+    const more = kinds.length > 3 ? ` and ${kinds.length - 3} more` : '';
+    return `grants other things too (${kinds.slice(0, 3).join(', ')}${more}), which a deploy would take away; give the principals a permission set of their own`;
+  },
+  needs: ({ metadata }) =>
+    metadata.externalCredentialPrincipalAccesses.map(({ externalCredentialPrincipal }) => ({
+      type: 'ExternalCredential' as const,
+      fullName: externalCredentialPrincipal.split('-', 1)[0] ?? '',
+    })),
+  async ask(components, { org }) {
+    const names = components.map(({ fullName }) => fullName);
+    const assignments = names.length > 0 ? await readAssignments(org, names) : [];
+    return { say: (wanted, current) => withHolders(wanted, current, assignments), notes: [] };
+  },
+  fileFields: ['exclusive'],
+  beside: {
+    fields: ['assignTo'],
+    isSame: (current, wanted) => samePeople(peopleOf(current) ?? [], peopleOf(wanted) ?? []),
+  },
+};
+
+function isOwnSet({ kind, namespace }: PrincipalGranter): boolean {
+  return kind === 'permission set' && namespace === undefined;
+}
+
+/** A config has no words for these: who reads it must know of them. */
+function otherWay({ kind, name }: PrincipalGranter): readonly string[] {
+  return kind === 'permission set'
+    ? []
+    : [`the ${kind} ${name} gives access to principals too, which a config cannot say`];
+}
+
+function withHolders(
+  { component, config, notes }: Wanted<PermissionSetComponent>,
+  current: Plain | undefined,
+  assignments: readonly AssignmentRow[],
+): Wanted<PermissionSetComponent> {
+  const holders = holdersOf(component.fullName, assignments);
+  if (holders.length > mostAssignees) {
+    const note = `is held by ${holders.length} users, which were not written under assignTo`;
+    return { component, config: { ...config, ...assigned(current, undefined) }, notes: [...notes, note] };
+  }
+  return { component, config: { ...config, ...assigned(current, holders) }, notes };
+}
+
+/** Who holds a permission set now: autoproc first, then usernames. */
+function holdersOf(permissionSet: string, assignments: readonly AssignmentRow[]): readonly string[] {
+  const held = assignments.filter((row) => row.permissionSet === permissionSet && row.isActive);
+  const names = new Set(held.map(({ assignee }) => assignee));
+  return [...names].sort((left, right) => rank(left) - rank(right) || (left < right ? -1 : 1));
+}
+
+function rank(assignee: string): number {
+  return assignee === autoproc ? 0 : 1;
+}
+
+/** As the config has them where they are the same people. */
+function assigned(current: Plain | undefined, holders: readonly string[] | undefined): Plain {
+  const there = current && peopleOf(current);
+  const same = holders === undefined || samePeople(there ?? [], holders);
+  const assignTo = same ? there : holders;
+  return assignTo === undefined || (assignTo.length === 0 && there === undefined) ? {} : { assignTo };
+}
+
+function peopleOf({ assignTo }: Plain): readonly string[] | undefined {
+  return Array.isArray(assignTo) ? assignTo.map(String) : undefined;
+}
+
+function samePeople(left: readonly string[], right: readonly string[]): boolean {
+  const names = (list: readonly string[]) =>
+    [...new Set(list.map((name) => name.toLowerCase()))].sort().join(' ');
+  return names(left) === names(right);
+}

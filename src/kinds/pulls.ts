@@ -1,0 +1,21 @@
+import { cacheOnlyKeysPull } from './cache-only-key/pull.ts';
+import { certificatePull } from './certificate/pull.ts';
+import type { ComponentPull } from './component-pull.ts';
+import { encryptionKeySettingsPull } from './encryption-key-settings/pull.ts';
+import { externalCredentialPull } from './external-credential/pull.ts';
+import type { FilePull } from './file-pull.ts';
+import { namedCredentialPull } from './named-credential/pull.ts';
+import { permissionSetPull } from './permission-set/pull.ts';
+
+/* What kinds add to a pull. Unlike src/kinds/index.ts it may load what speaks to an org. */
+
+export const componentPulls: readonly ComponentPull[] = [
+  certificatePull,
+  encryptionKeySettingsPull,
+  externalCredentialPull,
+  namedCredentialPull,
+  permissionSetPull,
+];
+
+/** What is pulled once the file has its components. */
+export const filePulls: readonly FilePull[] = [cacheOnlyKeysPull];

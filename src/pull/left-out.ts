@@ -1,0 +1,43 @@
+import { writtenAt } from '../config/edit/places.ts';
+import type { ConfigDocument } from '../config/index.ts';
+import type { Config } from '../kinds/config.ts';
+import { metadataTypes } from '../kinds/index.ts';
+import type { Component } from '../kinds/metadata.ts';
+import { type MetadataType, typeNamed } from '../metadata/metadata-type.ts';
+import type { Read } from './read.ts';
+import { keyOf, type LeftOut, namesIn, pathOf, saidOf } from './types.ts';
+import { pullOf } from './wanted.ts';
+
+/** Why a component is not taken over although the org has it: the config says that it is not to be here. */
+export function refusedBy(
+  config: Config,
+  document: ConfigDocument,
+  component: Component,
+): readonly LeftOut[] {
+  const { type, fullName: name } = component;
+  const environment = config.environment?.name;
+  const { section }: MetadataType = typeNamed(metadataTypes, type);
+  if (config.removed?.[section]?.includes(name))
+    return [{ type, name, reason: `stands under removed.${section}` }];
+  const isTakenOut =
+    environment !== undefined && writtenAt(document, environment, pathOf(component)) === null;
+  return isTakenOut ? [{ type, name, reason: `is null in environment ${environment}` }] : [];
+}
+
+/** Whether people are told that this one was left out. */
+export function isTold({ type, name }: LeftOut, only: readonly string[], config: Config): boolean {
+  if (!pullOf(type)?.isQuietlyLeftOut) return true;
+  const isAsked = only.some((one) => one.toLowerCase() === name.toLowerCase());
+  return isAsked || saidOf(config, { type, fullName: name }) !== undefined;
+}
+
+/** What the config has and the org does not. */
+export function absentFrom({ components, leftOut }: Read, config: Config): readonly string[] {
+  const there = new Set([...components.map(keyOf), ...leftOut.map(({ type, name }) => `${type}:${name}`)]);
+  return namesIn(config)
+    .filter((one) => !there.has(keyOf(one)))
+    .map(
+      ({ type, fullName }) =>
+        `${type} ${fullName} is in ${config.file} and not in the org: it was left as it is`,
+    );
+}
