@@ -1,6 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
-import type { Change } from '../kinds/change.ts';
 import { kinds } from '../kinds/kinds.ts';
+import { isPending } from '../kinds/outcomes.ts';
 import type { Planned } from '../kinds/run.ts';
 import { stopIfInterrupted } from './interrupt.ts';
 import { phasesOf } from './phases.ts';
@@ -64,10 +64,6 @@ async function applyStages(
     for (const line of (await kind.afterJobs?.(run, planned.plan.changes)) ?? []) remark(line);
   if (last?.applies(due)) planned = await last.apply(run, { ...input, planned });
   return planned;
-}
-
-function isPending({ type, name }: Change, pending: StageInput['pending']): boolean {
-  return type === 'Key' && pending.some((key) => key.name === name);
 }
 
 /** Nothing was done where the org, or a key service before it, looked at the first thing and refused it. */

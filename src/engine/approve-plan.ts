@@ -1,4 +1,5 @@
 import type { Plan } from '../kinds/change.ts';
+import { isPending } from '../kinds/outcomes.ts';
 import { type Approval, approveRisks, risksOf } from './approve.ts';
 import type { Goal } from './goal.ts';
 import type { EngineRun } from './run.ts';
@@ -11,9 +12,7 @@ export function approvePlan(
   plan: Plan,
   pending: StageInput['pending'],
 ): Promise<readonly Approval[]> {
-  const isPending = ({ type, name }: Plan['changes'][number]) =>
-    type === 'Key' && pending.some((key) => key.name === name);
-  const due = plan.changes.filter((change) => !isPending(change));
+  const due = plan.changes.filter((change) => !isPending(change, pending));
   const request = { what: 'This deploy', risks: risksOf(due) };
   return approveRisks(request, session.org, session.config.environment, {
     ...approval,

@@ -1,8 +1,7 @@
 import { KeywayError } from '../errors/index.ts';
-import { componentKey } from '../kinds/compare.ts';
 import type { Desired } from '../kinds/desired.ts';
 import { kinds } from '../kinds/kinds.ts';
-import { type Component, componentTypes, fromXml } from '../kinds/metadata.ts';
+import type { Component } from '../kinds/metadata.ts';
 import { readComponents } from '../kinds/read-components.ts';
 import { requireNeeds } from '../kinds/require-permissions.ts';
 import { orgFor, type Session } from '../kinds/session.ts';
@@ -56,19 +55,5 @@ async function readWantedComponents(
     ...(desired.lasting ?? []),
     ...kinds.flatMap((kind) => kind.alsoRead?.(desired) ?? []),
   ];
-  const names = new Map(
-    componentTypes.map((type) => [
-      type,
-      [...new Set(wanted.filter((one) => one.type === type).map(({ fullName }) => fullName))],
-    ]),
-  );
-  const documents = await readComponents(org, names);
-  return new Map(
-    componentTypes.flatMap((type) =>
-      [...(documents.get(type) ?? [])].map(([name, xml]) => [
-        componentKey(type, name),
-        fromXml(type, name, xml),
-      ]),
-    ),
-  );
+  return readComponents(org, wanted);
 }

@@ -1,4 +1,6 @@
+import { type MetadataType, typeNamed } from '../metadata/metadata-type.ts';
 import type { Change, FieldChange } from './change.ts';
+import { metadataTypes } from './index.ts';
 import { type Component, type ComponentType, normalise } from './metadata.ts';
 
 /** A component of the org by type and name; a Map's key. */
@@ -7,15 +9,16 @@ export function componentKey(type: ComponentType, fullName: string): string {
 }
 
 /**
- * Fields in which the org's component differs from the config's. Of settings only those count that the config names:
+ * Fields in which the org's component differs from the config's. Of some types only those count that the config names:
  * the others are not keyway's to set.
  */
 export function compareComponent(actual: Component | undefined, desired: Component): readonly FieldChange[] {
   const wanted = meaningOf(desired);
   const there = actual && meaningOf(actual);
-  if (desired.type !== 'Settings' || !there) return compareFields(there, wanted);
-  // An org that does not show one has it off.
-  return compareFields(new Map([...wanted.keys()].map((path) => [path, there.get(path) ?? 'false'])), wanted);
+  const { unnamed }: MetadataType = typeNamed(metadataTypes, desired.type);
+  if (unnamed === undefined || !there) return compareFields(there, wanted);
+  const named = [...wanted.keys()].map((path) => [path, there.get(path) ?? unnamed] as const);
+  return compareFields(new Map(named), wanted);
 }
 
 /** Fields of two components that differ, in the order of their paths. */

@@ -1,6 +1,7 @@
+import { type MetadataType, typeNamed } from '../metadata/metadata-type.ts';
+import { metadataTypes } from './index.ts';
 import { bareReference, masked } from './masked.ts';
 import { type Component, normalise } from './metadata.ts';
-import { legacySecrets } from './named-credential/schema.ts';
 
 /** A component as a plan depends on it: what it means, without secrets. */
 export interface ComponentFacts {
@@ -30,12 +31,13 @@ export function byTypeAndName(left: ComponentFacts, right: ComponentFacts): numb
   return `${left.type} ${left.name}` < `${right.type} ${right.name}` ? -1 : 1;
 }
 
-function secretReferences({ metadata }: Component): Readonly<Record<string, string>> {
+function secretReferences({ type, metadata }: Component): Readonly<Record<string, string>> {
   const values: Readonly<Record<string, unknown>> = { ...metadata };
+  const { fields }: MetadataType = typeNamed(metadataTypes, type);
   return Object.fromEntries(
-    legacySecrets.flatMap((field) => {
-      const text = values[field];
-      return typeof text === 'string' ? [[field, bareReference(text)]] : [];
+    fields.flatMap(({ element, secret }) => {
+      const text = values[element];
+      return secret && typeof text === 'string' ? [[element, bareReference(text)]] : [];
     }),
   );
 }

@@ -1,3 +1,5 @@
+import type { Change } from './change.ts';
+
 /** What came of the changes, as far as it is known. */
 export interface Outcomes {
   readonly deploy: { readonly id: string; readonly status: string } | null;
@@ -29,6 +31,14 @@ export interface KeyOutcome {
   readonly statusCode: string | null;
   /** When it can be made, ISO 8601; of one that is pending. */
   readonly until?: string;
+}
+
+/** Whether a change can't be made yet. */
+export function isPending(
+  { type, name }: Pick<Change, 'type' | 'name'>,
+  pending: readonly KeyOutcome[],
+): boolean {
+  return type === 'Key' && pending.some((key) => key.name === name);
 }
 
 /** `AcmeDataKey is ACTIVE (version 2)`, `AcmeDataKey is pending until 2026-11-23T10:00:00.000Z` */

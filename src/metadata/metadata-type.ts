@@ -19,6 +19,11 @@ export interface MetadataType<
   readonly section: Section;
   /** The one component that the section as a whole is about. */
   readonly member?: string;
+  /**
+   * Of a component only those fields count that the config names; one that an org does not show has this value. By default
+   * every field counts.
+   */
+  readonly unnamed?: string;
   /** The root of its files; the type's own name, unless it is said. */
   readonly root?: string;
   /** Folder and suffix of its files (registry of source-deploy-retrieve). */

@@ -1,7 +1,7 @@
 import { KeywayError } from '../errors/index.ts';
 import type { Config } from '../kinds/config.ts';
 import { type Component, type ComponentType, fromXml } from '../kinds/metadata.ts';
-import { readComponents } from '../kinds/read-components.ts';
+import { readComponentFiles } from '../kinds/read-components.ts';
 import type { Org } from '../salesforce/index.ts';
 import { keyOf, type LeftOut, saidOf } from './types.ts';
 import { pullOf } from './wanted.ts';
@@ -40,7 +40,7 @@ export async function readWithNeeded(org: Org, names: Names, config: Config): Pr
 
 /** Components by type and name. One that keyway cannot read, or whose kind refuses it, is left out. */
 async function read(org: Org, names: Names): Promise<Read> {
-  const documents = await readComponents(org, names);
+  const documents = await readComponentFiles(org, names);
   const components: Component[] = [];
   const leftOut: LeftOut[] = [];
   for (const [type, list] of names) {

@@ -1,19 +1,5 @@
+import type { Progress } from '../kinds/run.ts';
 import { paint, printable } from './terminal.ts';
-
-/** Shows the stages of a run to whoever waits for it. */
-export interface Progress {
-  /**
-   * Runs one stage under a title. `update` says how far it is; `done` makes the line that stays.
-   * Errors pass through after the line is marked as failed.
-   */
-  stage<T>(
-    title: string,
-    run: (update: (text: string) => void) => Promise<T>,
-    done: (result: T) => string,
-  ): Promise<T>;
-  /** A line for people. */
-  line(text: string): void;
-}
 
 /** Nothing is shown: `--json`, and the library by default. */
 export const silentProgress: Progress = {

@@ -2,7 +2,11 @@ export { type ApexOptions, type ApexResult, apexString, executeAnonymous } from 
 export { fillApex, readTemplate } from './apex-template.ts';
 export { type AssignmentRow, autoproc, readAssignments, readUsers, type UserRow } from './assignments.ts';
 export { type OrgCertificate, readCertificateChain, readCertificates } from './certificates.ts';
-export { type PrincipalGranter, readComponents, readPrincipalGranters } from './components.ts';
+export {
+  type PrincipalGranter,
+  readComponents,
+  readPrincipalGranters,
+} from './components.ts';
 export { type ConnectOptions, connect, type Org } from './connect.ts';
 export {
   type ConnectProtocol,

@@ -9,7 +9,6 @@ import {
   uploadKey,
 } from '../../ciphertrust/upload.ts';
 import { KeywayError } from '../../errors/index.ts';
-import { readUploaded } from '../../operations/cckm/read-back.ts';
 import { readNamedCredentialId } from '../../salesforce/index.ts';
 import type { WantedKey } from '../cache-only-key/compare.ts';
 import type { Applied, Step } from '../kind.ts';
@@ -17,6 +16,7 @@ import type { KeyOutcome } from '../outcomes.ts';
 import type { Planned } from '../run.ts';
 import type { Session } from '../session.ts';
 import { applyCertificates } from './apply.ts';
+import { readUploaded } from './read-back.ts';
 import { cipherTrustOf } from './session.ts';
 import type { WantedUpload } from './wanted.ts';
 

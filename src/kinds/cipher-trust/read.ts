@@ -9,8 +9,8 @@ import {
   listOrganizations,
   organizationNamed,
 } from '../../ciphertrust/organizations.ts';
-import { requireSameOrg } from '../../operations/cckm/given-org.ts';
 import type { Session } from '../session.ts';
+import { requireSameOrg } from './same-org.ts';
 import { cipherTrustOf, isLoginMissing } from './session.ts';
 import type { CipherTrustState, WantedCipherTrust } from './wanted.ts';
 

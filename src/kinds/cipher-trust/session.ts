@@ -3,8 +3,8 @@ import { type CipherTrust, openCipherTrust } from '../../ciphertrust/connection.
 import { fingerprintOf } from '../../ciphertrust/trust.ts';
 import { isLoopback } from '../../config/urls.ts';
 import { KeywayError } from '../../errors/index.ts';
-import { loginOf, readCa } from '../../operations/cckm/session.ts';
 import type { Session } from '../session.ts';
+import { loginOf, readCa } from './login.ts';
 
 /**
  * The CipherTrust of a session's config: opened once, when it is first needed, so that all that asks it shares a token.

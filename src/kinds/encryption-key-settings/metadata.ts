@@ -28,6 +28,7 @@ export const encryptionKeySettingsType: MetadataType<
   noun: 'settings of encryption keys',
   section: 'encryptionKeySettings',
   member: encryptionKeySettingsName,
+  unnamed: 'false',
   root: 'EncryptionKeySettings',
   folder: 'settings',
   suffix: 'settings',

@@ -1,6 +1,6 @@
 import { KeywayError } from '../../errors/index.ts';
 import type { Org } from '../../salesforce/index.ts';
-import { type ComponentType, fromXml } from '../metadata.ts';
+import type { ComponentType } from '../metadata.ts';
 import { readComponents } from '../read-components.ts';
 import { among, type FindComponent, findChain, firstOf } from './chain.ts';
 
@@ -25,8 +25,11 @@ export async function readChains(
 async function read(org: Org, type: ComponentType, names: readonly string[]): Promise<FindComponent> {
   if (names.length === 0) return among([]);
   try {
-    const documents = await readComponents(org, new Map([[type, [...new Set(names)]]]));
-    return among([...(documents.get(type) ?? [])].map(([name, xml]) => fromXml(type, name, xml)));
+    const found = await readComponents(
+      org,
+      names.map((fullName) => ({ type, fullName })),
+    );
+    return among([...found.values()]);
   } catch (error) {
     if (error instanceof KeywayError && unreadable.has(error.code)) return among([]);
     throw error;

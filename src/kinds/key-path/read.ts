@@ -2,8 +2,8 @@ import { type Org, readTenantSecrets } from '../../salesforce/index.ts';
 import { secretName } from '../cache-only-key/compare.ts';
 import type { Change, Plan } from '../change.ts';
 import { componentKey } from '../compare.ts';
+import type { ComponentName } from '../desired.ts';
 import { encryptionKeySettingsName } from '../encryption-key-settings/metadata.ts';
-import { type ComponentType, fromXml } from '../metadata.ts';
 import { readComponents } from '../read-components.ts';
 import type { Planned } from '../run.ts';
 import type { Session } from '../session.ts';
@@ -28,19 +28,12 @@ export async function withKeys(
     .map(({ remote }) => remote?.namedCredential ?? '')
     // An id stands where the org does not show the name.
     .filter((name) => !/^0XA/.test(name));
-  const missing = (type: ComponentType, names: readonly string[]) =>
-    [...new Set(names)].filter((name) => !state.components.has(componentKey(type, name)));
-  const wanted = new Map<ComponentType, readonly string[]>([
-    ['NamedCredential', missing('NamedCredential', named)],
-    ['Settings', missing('Settings', [encryptionKeySettingsName])],
-  ]);
-  const documents = await readComponents(org, wanted);
-  const components = [...wanted.keys()].flatMap((type) =>
-    [...(documents.get(type) ?? [])].map(
-      ([name, xml]) => [componentKey(type, name), fromXml(type, name, xml)] as const,
-    ),
-  );
-  return { ...known, keys: { secrets, components: new Map(components) } };
+  const onPath: readonly ComponentName[] = [
+    ...named.map((fullName) => ({ type: 'NamedCredential' as const, fullName })),
+    { type: 'Settings', fullName: encryptionKeySettingsName },
+  ];
+  const missing = onPath.filter(({ type, fullName }) => !state.components.has(componentKey(type, fullName)));
+  return { ...known, keys: { secrets, components: await readComponents(org, missing) } };
 }
 
 /** Where a plan changes what a key may be fetched through, the keys are read too; undefined where they are known or can't matter. */

@@ -11,14 +11,8 @@ import {
 import { collect } from '../../ciphertrust/list.ts';
 import { organizationNamed } from '../../ciphertrust/organizations.ts';
 import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
-import {
-  type CipherTrustPlace,
-  type CipherTrustSession,
-  inCipherTrust,
-  needed,
-  requireReference,
-  resolved,
-} from './session.ts';
+import { requireReference, resolved } from '../../kinds/cipher-trust/login.ts';
+import { type CipherTrustPlace, type CipherTrustSession, inCipherTrust, needed } from './session.ts';
 
 interface EndpointOptions extends CipherTrustPlace, ApprovalOptions {
   readonly action: 'list' | 'get' | 'create' | 'change' | 'delete';

@@ -1,8 +1,6 @@
-import { isSameOrgId } from '../../ciphertrust/organizations.ts';
 import { projectApiVersion } from '../../config/index.ts';
 import { defaultConfig, localStateDir } from '../../engine/read-one.ts';
 import { inSession, type OrgOptions } from '../../engine/session.ts';
-import { KeywayError } from '../../errors/index.ts';
 import { connect, type Org, resolveTarget } from '../../salesforce/index.ts';
 import type { CipherTrustSession } from './session.ts';
 
@@ -39,17 +37,4 @@ export async function inGivenOrg<T>(
   } finally {
     await org.close();
   }
-}
-
-/** @throws KeywayError `OrgDiffers` where CipherTrust's organization is another org than the one that is given */
-export function requireSameOrg(
-  org: Org,
-  organization: { readonly orgId: string; readonly name: string },
-): void {
-  if (isSameOrgId(org.id, organization.orgId)) return;
-  throw new KeywayError(
-    'OrgDiffers',
-    `CipherTrust's organization ${organization.name} is ${organization.orgId}, but the org of ${org.username} is ${org.id}.`,
-    { actions: ['Nothing was sent. Name the organization of this org, or the org of this organization.'] },
-  );
 }

@@ -22,9 +22,10 @@ import type { OrgOptions } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { currentOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import { type ReadBack, readUploaded } from '../../kinds/cipher-trust/read-back.ts';
+import { requireSameOrg } from '../../kinds/cipher-trust/same-org.ts';
 import { type Org, readTenantSecrets } from '../../salesforce/index.ts';
-import { inGivenOrg, requireSameOrg } from './given-org.ts';
-import { type ReadBack, readUploaded } from './read-back.ts';
+import { inGivenOrg } from './given-org.ts';
 import {
   type CipherTrustPlace,
   type CipherTrustRemarks,

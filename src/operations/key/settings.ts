@@ -1,6 +1,6 @@
 import { KeywayError } from '../../errors/index.ts';
 import { encryptionKeySettingsName } from '../../kinds/encryption-key-settings/metadata.ts';
-import { fromXml, normalise } from '../../kinds/metadata.ts';
+import { normalise } from '../../kinds/metadata.ts';
 import { readComponents } from '../../kinds/read-components.ts';
 import type { Session } from '../../kinds/session.ts';
 import type { Org } from '../../salesforce/index.ts';
@@ -16,11 +16,10 @@ export type EncryptionKeySetting =
  */
 export async function readKeySetting(org: Org, name: EncryptionKeySetting): Promise<boolean | undefined> {
   try {
-    const read = await readComponents(org, new Map([['Settings', [encryptionKeySettingsName]]]));
-    const xml = read.get('Settings')?.get(encryptionKeySettingsName);
-    if (xml === undefined) return undefined;
-    const component = fromXml('Settings', encryptionKeySettingsName, xml);
-    return normalise(component).get(name) === 'true';
+    const [component] = (
+      await readComponents(org, [{ type: 'Settings', fullName: encryptionKeySettingsName }])
+    ).values();
+    return component && normalise(component).get(name) === 'true';
   } catch (error) {
     if (error instanceof KeywayError && UNREADABLE.has(error.code)) return undefined;
     throw error;
