@@ -53,6 +53,7 @@ function tidy(json: unknown, name?: string): unknown {
   const { id: _id, ...plain } = json as Json;
   const entries = Object.entries(plain).flatMap(([key, value]): [string, unknown][] => {
     if (key === 'properties') return [[key, fieldsOf(value as Json)]];
+    if (key === 'anyOf') return [[key, (value as Json[]).map((choice) => tidy(choice, name))]];
     if (key === '$defs') return [[key, mapValues(value as Json, (def) => tidy(def))]];
     if (key === 'propertyNames') return namesOf(value as Json);
     if (key === 'oneOf') return [[key, (tidy(value) as Json[]).flatMap(branches)]];

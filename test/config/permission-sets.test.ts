@@ -59,7 +59,7 @@ describe('a permission set', () => {
 
   it('knows four degrees of access to the credentials of users', () => {
     expect(problemsIn(set('userExternalCredentials: write'))).toEqual([
-      '8:48 error "userExternalCredentials" in permissionSets.Access is "write"; it takes none, read, readWrite or modifyAll',
+      '8:48 error "userExternalCredentials" in permissionSets.Access is "write"; it takes none, read, readAll, readWrite or modifyAll',
     ]);
   });
 });

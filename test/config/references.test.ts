@@ -110,7 +110,7 @@ permissionSets: { Access: { label: a, userExternalCredentials: "\${env:X}", assi
 `;
     expect(problemsIn(text, { env: { X: 'hunter2' } })).toEqual([
       '2:71 error "protocol" in externalCredentials.Kms.authentication is the value of ${env:X}; it takes Oauth, Jwt, AwsSv4, Basic or Custom',
-      '3:64 error "userExternalCredentials" in permissionSets.Access is the value of ${env:X}; it takes none, read, readWrite or modifyAll',
+      '3:64 error "userExternalCredentials" in permissionSets.Access is the value of ${env:X}; it takes none, read, readAll, readWrite or modifyAll',
       '3:87 error item 1 of permissionSets.Access.assignTo is neither autoproc nor a username such as integration@acme.example (from ${env:X})',
     ]);
   });

@@ -242,6 +242,12 @@ const permissionSet = some(
         .filter((value) => !value.endsWith('-')),
       { maxLength: 4 },
     ),
-    userExternalCredentials: fc.constantFrom('none', 'read', 'readWrite', 'modifyAll'),
+    license: fc.constantFrom('Salesforce', 'Acme & Co'),
+    userExternalCredentials: fc.oneof(
+      fc.constantFrom('none', 'read', 'readAll', 'readWrite', 'modifyAll'),
+      fc.subarray(['allowDelete', 'allowEdit', 'allowRead', 'viewAllFields', 'viewAllRecords'], {
+        minLength: 1,
+      }),
+    ),
   },
 );

@@ -105,12 +105,12 @@ describe('what keyway does not write', () => {
     const component = permissionSet(
       '<classAccesses><apexClass>Rotation</apexClass><enabled>true</enabled></classAccesses>' +
         '<objectPermissions><allowRead>true</allowRead><object>Account</object></objectPermissions>' +
-        '<license>Salesforce</license>',
+        '<hasActivationRequired>false</hasActivationRequired><tabSettings><tab>Keys</tab><visibility>Visible</visibility></tabSettings>',
     );
     expect(component.foreign?.map(({ path, value, reserved }) => [path, value, reserved])).toEqual([
       ['objectPermissions.Account', 'allowRead=true', false],
       ['classAccesses.Rotation', 'enabled=true', false],
-      ['license', 'Salesforce', false],
+      ['tabSettings.Keys', 'visibility=Visible', false],
     ]);
     expect(toConfig([component]).notes).toHaveLength(3);
     expect(toXml(component)).toContain('<apexClass>Rotation</apexClass>');
@@ -134,15 +134,41 @@ describe('what keyway does not write', () => {
     expect(JSON.stringify([component, notes])).not.toContain('hunter2');
     expect(notes[0]?.message).toContain('has a secret in password');
   });
+});
 
-  it('is access to UserExternalCredential between two levels: the lower is taken, and said', () => {
-    const component = permissionSet(
-      '<objectPermissions><allowRead>true</allowRead><allowEdit>true</allowEdit><object>UserExternalCredential</object></objectPermissions>',
-    );
-    expect(normalise(component).get('userExternalCredentials')).toBe('allowEdit, allowRead');
+describe('a permission set of an org', () => {
+  const access = (...permissions: string[]) =>
+    `<objectPermissions>${permissions.map((name) => `<${name}>true</${name}>`).join('')}<object>UserExternalCredential</object></objectPermissions>`;
+
+  it.each([
+    [['allowRead', 'viewAllRecords'], 'readAll'],
+    [
+      ['allowEdit', 'allowRead'],
+      ['allowEdit', 'allowRead'],
+    ],
+    [
+      ['allowRead', 'viewAllFields'],
+      ['allowRead', 'viewAllFields'],
+    ],
+  ])('that allows %j on UserExternalCredential comes back as it is', (permissions, said) => {
+    const component = permissionSet(access(...permissions));
     const { permissionSets, notes } = toConfig([component]);
-    expect(permissionSets.P?.userExternalCredentials).toBeUndefined();
-    expect(notes[0]?.message).toContain('allowEdit, allowRead');
+    expect(permissionSets.P?.userExternalCredentials).toEqual(said);
+    expect(notes).toEqual([]);
+    const [again] = toComponents({ permissionSets }, { apiVersion: '66.0' });
+    expect(again && normalise(again)).toEqual(normalise(component));
+  });
+
+  it('keeps its license', () => {
+    const component = permissionSet('<license>Salesforce</license>');
+    const { permissionSets, notes } = toConfig([component]);
+    expect(permissionSets.P?.license).toBe('Salesforce');
+    expect(notes).toEqual([]);
+    expect(
+      toComponents({ permissionSets }, { apiVersion: '66.0' })
+        .map((one) => toXml(one))
+        .join(),
+    ).toContain('<license>Salesforce</license>');
   });
 });
 

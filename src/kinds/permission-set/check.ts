@@ -1,15 +1,29 @@
-import { type Checking, isManaged, type Report } from '../../config/checking.ts';
+import { type Checking, isManaged, needsApiVersion, type Report } from '../../config/checking.ts';
 import { dotted, show, suggestion } from '../../config/wording.ts';
 import type { ExternalCredentialsSection, Principal } from '../external-credential/schema.ts';
 import type { PermissionSet, PermissionSetsSection } from './schema.ts';
+import { viewAllFieldsSince } from './user-external-credentials.ts';
 
-export function checkPermissionSets({
-  config,
-  report,
-}: Checking<PermissionSetsSection & ExternalCredentialsSection>): void {
+export function checkPermissionSets(
+  checking: Checking<PermissionSetsSection & ExternalCredentialsSection>,
+): void {
+  const { config, report } = checking;
   const known = knownPrincipals(config);
-  for (const [name, value] of Object.entries(config.permissionSets ?? {}))
+  for (const [name, value] of Object.entries(config.permissionSets ?? {})) {
     checkPermissionSet(name, value, known, report);
+    checkPermissions(name, value, checking);
+  }
+}
+
+function checkPermissions(
+  name: string,
+  { userExternalCredentials: access }: PermissionSet,
+  checking: Checking,
+): void {
+  const index = Array.isArray(access) ? access.indexOf('viewAllFields') : -1;
+  if (index === -1) return;
+  const where = ['permissionSets', name, 'userExternalCredentials', index];
+  needsApiVersion(where, viewAllFieldsSince, checking, 'viewAllFields');
 }
 
 /** The principals of a config by `ExternalCredential-Principal`. */

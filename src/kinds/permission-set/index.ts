@@ -8,6 +8,11 @@ import { widenPermissionSet } from './widen.ts';
 export const permissionSet: Kind = {
   types: ['PermissionSet'],
   stage: 'metadata',
+  // Salesforce doesn't document what a deploy without a license does to a set that has one.
+  componentRisks: (_actual, _desired, fields) =>
+    fields.some(({ path, from }) => path === 'license' && from !== undefined)
+      ? ['permission-set-overwrite']
+      : [],
   permissions: () => [
     { login: 'org', need: 'metadata', what: 'this deploy' },
     { login: 'org', need: 'permissionSets', what: 'this deploy' },

@@ -16,6 +16,7 @@ type PermissionSetMetadata = Pick<
   | 'externalCredentialPrincipalAccesses'
   | 'hasActivationRequired'
   | 'label'
+  | 'license'
   | 'objectPermissions'
 >;
 
@@ -68,12 +69,14 @@ export const permissionSetType: MetadataType<'PermissionSet', 'permissionSets', 
     },
     hasActivationRequired: 'boolean',
     label: 'text',
+    license: 'text',
     objectPermissions: { list: objectPermissionsShape, required: ['object'] },
   },
   required: ['label'],
   fields: [
     { element: 'label' },
     { element: 'description' },
+    { element: 'license' },
     { element: 'hasActivationRequired', usual: false },
   ],
   parts: [principals, userExternalCredentials],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { description, label } from '../../config/text.ts';
+import { description, label, line } from '../../config/text.ts';
 import { principalReference } from '../external-credential/principal-name.ts';
+import { userExternalCredentialLevelNames, userExternalCredentialPermissions } from './uncertain.ts';
 
 /** Who holds the permission set: the Automated Process user, or a username. */
 const assignee = z
@@ -10,6 +11,14 @@ const assignee = z
     'is neither autoproc nor a username such as integration@acme.example',
   )
   .describe('autoproc, or a username.');
+
+const userExternalCredentials = z.union([
+  z.enum(userExternalCredentialLevelNames),
+  z
+    .array(z.enum(userExternalCredentialPermissions))
+    .min(1, 'is empty; write none in place of the list')
+    .refine((names) => new Set(names).size === names.length, 'names a permission twice; keep one'),
+]);
 
 export const permissionSet = z
   .strictObject({
@@ -23,12 +32,15 @@ export const permissionSet = z
       .array(principalReference)
       .describe('The principals that it gives access to, as ExternalCredential-Principal.')
       .optional(),
-    userExternalCredentials: z
-      .enum(['none', 'read', 'readWrite', 'modifyAll'])
+    userExternalCredentials: userExternalCredentials
       .meta({
-        description: 'Access to the object that holds the credentials of users; callouts need at least read.',
+        description:
+          'Access to the object that holds the credentials of users; callouts need at least read. A level, or a list of permissions as the Metadata API spells them.',
         default: 'read',
       })
+      .optional(),
+    license: line()
+      .describe('License of the permission set, as the Metadata API spells it. Left out, it has none.')
       .optional(),
     assignTo: z.array(assignee).describe('Who gets it: autoproc, or usernames.').optional(),
     exclusive: z

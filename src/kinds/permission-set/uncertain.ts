@@ -3,12 +3,32 @@
  * settles it. Each stands here once, so that it can be changed in one place when somebody knows better.
  */
 
+/** What can be allowed on an object, as the Metadata API spells it (Metadata WSDL 66.0, PermissionSetObjectPermissions). */
+export const userExternalCredentialPermissions = [
+  'allowCreate',
+  'allowDelete',
+  'allowEdit',
+  'allowRead',
+  'modifyAllRecords',
+  'viewAllFields',
+  'viewAllRecords',
+] as const;
+
 /**
  * What the levels of `userExternalCredentials` allow on the object UserExternalCredential. That read and write
  * includes Delete follows the help page on per-user principals; that View All Fields is never needed is a guess.
  */
 export const userExternalCredentialLevels = {
   read: ['allowRead'],
+  readAll: ['allowRead', 'viewAllRecords'],
   readWrite: ['allowCreate', 'allowDelete', 'allowEdit', 'allowRead'],
   modifyAll: ['allowCreate', 'allowDelete', 'allowEdit', 'allowRead', 'modifyAllRecords', 'viewAllRecords'],
 } as const;
+
+export const userExternalCredentialLevelNames = [
+  'none',
+  'read',
+  'readAll',
+  'readWrite',
+  'modifyAll',
+] as const satisfies readonly ('none' | keyof typeof userExternalCredentialLevels)[];

@@ -3,7 +3,10 @@ import type { Part, Plain } from '../../metadata/metadata-type.ts';
 import type { Shape } from '../../metadata/shape.ts';
 import { childText } from '../../metadata/xml-values.ts';
 import type { PermissionSet } from './schema.ts';
-import { userExternalCredentialLevels } from './uncertain.ts';
+import {
+  userExternalCredentialPermissions as permissions,
+  userExternalCredentialLevels,
+} from './uncertain.ts';
 
 export const objectPermissionsShape: Shape<PermissionSetObjectPermissions> = {
   allowCreate: 'boolean',
@@ -22,7 +25,7 @@ const object = 'UserExternalCredential';
 const usualLevel = 'read';
 
 /** View All Fields of an object is in the WSDL from API 63.0 on. */
-const viewAllFieldsSince = 63;
+export const viewAllFieldsSince = 63;
 
 /** `userExternalCredentials` of a config, as permissions on one object. */
 export const userExternalCredentials: Part = {
@@ -32,65 +35,45 @@ export const userExternalCredentials: Part = {
     path,
     rendering,
   ) {
-    const granted = level ?? usualLevel;
-    if (granted === 'none') return [];
-    const allowed: readonly string[] = userExternalCredentialLevels[granted];
-    const { viewAllFields, ...item } = {
-      ...Object.fromEntries(permissions.map((name) => [name, allowed.includes(name)])),
-      object,
-    } as PermissionSetObjectPermissions;
+    const allowed = permissionsOf(level ?? usualLevel);
+    if (allowed.length === 0) return [];
+    const known = permissions.filter(
+      (name) => name !== 'viewAllFields' || rendering.apiVersion >= viewAllFieldsSince,
+    );
     return [
       {
-        item: rendering.apiVersion >= viewAllFieldsSince ? { ...item, viewAllFields } : { ...item },
+        item: { ...Object.fromEntries(known.map((name) => [name, allowed.includes(name)])), object },
         origin: level === undefined ? path : [...path, 'userExternalCredentials'],
       },
     ];
   },
   read(items, config) {
-    const granted = allowedBy(items);
-    const level = levelWithin(granted);
-    const access = accessOf(granted);
+    const access = accessOf(items);
     return {
-      config: level === usualLevel ? config : { ...config, userExternalCredentials: level },
-      notes:
-        access === level
-          ? []
-          : [`allows ${access} on ${object}; the nearest level that allows nothing more is "${level}"`],
+      config: access === usualLevel ? config : { ...config, userExternalCredentials: access },
+      notes: [],
     };
   },
-  mean: (items, entries) => entries.put('userExternalCredentials', accessOf(allowedBy(items))),
+  mean(items, entries) {
+    const access = accessOf(items);
+    entries.put('userExternalCredentials', typeof access === 'string' ? access : access.join(', '));
+  },
   setAside: (element) => (childText(element, 'object') === object ? undefined : 'foreign'),
 };
 
-const permissions = [
-  'allowCreate',
-  'allowDelete',
-  'allowEdit',
-  'allowRead',
-  'modifyAllRecords',
-  'viewAllFields',
-  'viewAllRecords',
-] as const;
-
-/** What is allowed on the object, by the names of the Metadata API. */
-function allowedBy(objectPermissions: readonly Plain[]): readonly string[] {
-  const own = objectPermissions.filter((item) => item.object === object);
-  return permissions.filter((permission) => own.some((item) => item[permission] === true));
+/** What a level, or a list of permissions, allows. */
+function permissionsOf(level: NonNullable<PermissionSet['userExternalCredentials']>): readonly string[] {
+  if (typeof level !== 'string') return level;
+  return level === 'none' ? [] : userExternalCredentialLevels[level];
 }
 
-/** The level that allows just this, or the permissions themselves where none does. */
-function accessOf(granted: readonly string[]): string {
+/** The level that allows just what is allowed on the object, or the permissions themselves where none does. */
+function accessOf(objectPermissions: readonly Plain[]): string | readonly string[] {
+  const own = objectPermissions.filter((item) => item.object === object);
+  const granted = permissions.filter((permission) => own.some((item) => item[permission] === true));
   if (granted.length === 0) return 'none';
   const level = Object.entries(userExternalCredentialLevels).find(
     ([, names]) => names.length === granted.length && names.every((name) => granted.includes(name)),
   );
-  return level?.[0] ?? granted.join(', ');
-}
-
-/** The highest level that allows nothing that is not allowed now. */
-function levelWithin(granted: readonly string[]): string {
-  const within = Object.entries(userExternalCredentialLevels).filter(([, names]) =>
-    names.every((name) => granted.includes(name)),
-  );
-  return within.at(-1)?.[0] ?? 'none';
+  return level?.[0] ?? granted;
 }
