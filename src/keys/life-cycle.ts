@@ -42,9 +42,27 @@ export function currentOf(secrets: readonly TenantSecret[], type: string): Tenan
   return activeOf(secrets, type) ?? failedRemote(secrets, type);
 }
 
-/** The customer brought it: uploaded, or fetched from their key service. */
-export function isCustomersOwn({ source }: Pick<TenantSecret, 'source'>): boolean {
-  return source === 'UPLOADED' || source === 'REMOTE';
+/** Where a key comes from: made by Salesforce, uploaded by the customer, fetched from their key service. */
+export type KeyOrigin = 'HSM' | 'UPLOADED' | 'REMOTE' | 'unknown';
+
+/**
+ * Where a key comes from by all that is known of it. It is Salesforce's own only if its source says so and nothing speaks
+ * against that: CipherTrust's documentation shows an uploaded key with the source HSM.
+ */
+export function originOf(
+  secret: Omit<TenantSecret, 'id' | 'type' | 'version' | 'status' | 'createdAt'>,
+): KeyOrigin {
+  const { source, remote, secretValueCertificate, keyDerivationMode, isCustomersElsewhere } = secret;
+  if (source === 'REMOTE' || remote !== undefined) return 'REMOTE';
+  if (source === 'UPLOADED' || secretValueCertificate !== undefined) return 'UPLOADED';
+  if (source !== 'HSM') return 'unknown';
+  // Salesforce derives whatever it makes.
+  return keyDerivationMode === 'NONE' || isCustomersElsewhere ? 'UPLOADED' : 'HSM';
+}
+
+/** The customer brought it, as far as nothing proves otherwise. */
+export function isCustomersOwn(secret: Parameters<typeof originOf>[0]): boolean {
+  return originOf(secret) !== 'HSM';
 }
 
 export type KeyRisk = 'key-source-change' | 'key-archive';
@@ -59,7 +77,7 @@ export function keyRisks(
 ): readonly KeyRisk[] {
   const current = currentOf(secrets, made.type);
   if (current === undefined || !isCustomersOwn(current)) return [];
-  return current.source === made.source ? ['key-archive'] : ['key-archive', 'key-source-change'];
+  return originOf(current) === made.source ? ['key-archive'] : ['key-archive', 'key-source-change'];
 }
 
 /** What can no longer be read when a key of this type is destroyed (Salesforce Help, "Which Data Is Encrypted"). */

@@ -33,8 +33,10 @@ export interface TenantSecret {
   readonly version: number;
   /** `ACTIVE`, `ARCHIVED`, `DESTROYED`; in upper case. */
   readonly status: string;
-  /** `HSM` (made by Salesforce), `UPLOADED`, `REMOTE` (cache-only); in upper case. */
+  /** `HSM` (made by Salesforce), `UPLOADED`, `REMOTE` (cache-only), in upper case; empty if the org says nothing. */
   readonly source: string;
+  /** Another system, such as CipherTrust, says that the customer brought it. */
+  readonly isCustomersElsewhere?: boolean | undefined;
   readonly description?: string | undefined;
   /** `PBKDF2` or `NONE`. */
   readonly keyDerivationMode?: string | undefined;

@@ -12,7 +12,7 @@ interface TenantSecretRow {
   readonly Type: string;
   readonly Version: number;
   readonly Status: string;
-  readonly Source: string;
+  readonly Source: string | null;
   readonly Description: string | null;
   readonly KeyDerivationMode: string | null;
   readonly SecretValueCertificate: string | null;
@@ -147,7 +147,7 @@ function tenantSecretOf(row: TenantSecretRow, nameById: ReadonlyMap<string, stri
     type: row.Type,
     version: row.Version,
     status: row.Status.toUpperCase(),
-    source: row.Source.toUpperCase(),
+    source: (row.Source ?? '').toUpperCase(),
     description: row.Description ?? undefined,
     keyDerivationMode: row.KeyDerivationMode ?? undefined,
     secretValueCertificate: row.SecretValueCertificate ?? undefined,

@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { secretFromCipherTrust } from '../../src/ciphertrust/key-origin.ts';
+import { keyAnswer } from '../../src/ciphertrust/keys.ts';
 import type { UploadType } from '../../src/ciphertrust/upload.ts';
+import { originOf } from '../../src/keys/life-cycle.ts';
 import { cckmUpload } from '../../src/operations/cckm/upload.ts';
 import { apiOf, closeCipherTrusts, curl } from '../local/ciphertrust/started.ts';
 import { closeAll, startOrg } from '../local/salesforce/client.ts';
@@ -108,6 +111,57 @@ describe('cckm upload', () => {
     expect(uploads(ready)).toHaveLength(1);
   });
 
+  it('asks before it archives a key that CipherTrust has for the customer’s, whatever source the org shows', async () => {
+    const ready = await startReady({ sourceKeys: ['123', 'next'] });
+    const { body } = await ready.client.query("SELECT Id FROM TenantSecret WHERE Status = 'ACTIVE'");
+    const list = (key_type: string, source: string | null) =>
+      ready.cipherTrust.setFaults([
+        {
+          on: 'GET /v1/cckm/sfdc/keys',
+          do: 'answer',
+          status: 200,
+          body: {
+            total: 1,
+            resources: [documentedKey({ key_type, source, salesforce_id: body.records[0].Id })],
+          },
+        },
+      ]);
+    Object.assign(process.env, orgEnv(ready));
+    try {
+      const next = { ...ready.place, ...upload('Data', 'next') };
+      for (const [type, source] of [
+        ['byok', 'HSM'],
+        ['byok', null],
+        ['native', null],
+        ['other', 'HSM'],
+      ] as const) {
+        list(type, source);
+        await expect(cckmUpload({ ...next, yes: true })).rejects.toMatchObject({
+          code: 'RisksNotAllowed',
+          message: expect.stringContaining('key-archive: Data, version 1'),
+        });
+      }
+      list('native', 'HSM');
+      await expect(cckmUpload(next)).rejects.toMatchObject({ code: 'NotConfirmed' });
+    } finally {
+      for (const name of Object.keys(orgEnv(ready))) delete process.env[name];
+    }
+    expect(uploads(ready)).toEqual([]);
+  });
+
+  it.each([
+    ['byok', 'HSM', 'UPLOADED'],
+    ['byok', 'UPLOADED', 'UPLOADED'],
+    ['byok', null, 'unknown'],
+    ['cache_only', 'REMOTE', 'REMOTE'],
+    ['native', 'HSM', 'HSM'],
+    ['native', 'UPLOADED', 'UPLOADED'],
+    ['', 'HSM', 'UPLOADED'],
+  ])('a key of type %j and source %j comes from %s', (key_type, source, origin) => {
+    const key = keyAnswer.parse({ key: documentedKey({ key_type, source }) });
+    expect(originOf(secretFromCipherTrust(key))).toBe(origin);
+  });
+
   it('wraps root keys in their own way: SearchIndex becomes ACTIVE', async () => {
     const ready = await startReady();
     await cckmUpload({ ...ready.place, ...upload('SearchIndex', '123'), yes: true });
@@ -140,3 +194,20 @@ describe('cckm upload', () => {
     expect(stderr).toContain('cloud');
   });
 });
+
+/** The key object that CipherTrust's documentation shows as the answer to an upload. */
+function documentedKey({
+  key_type = 'byok',
+  source = 'HSM' as string | null,
+  salesforce_id = '02GB0000000HYQOMA4',
+}) {
+  return {
+    id: 'a2c9f01e-48fd-4a82-bf40-918e581b3255',
+    createdAt: '2021-07-03T20:32:31.526936169Z',
+    name: 'IsaTS',
+    sfdc_organization_id: ORG,
+    key_type,
+    error_msg: '',
+    sfdc_params: { salesforce_id, version: 2112, status: 'ACTIVE', source, type: 'Data' },
+  };
+}

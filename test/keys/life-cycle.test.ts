@@ -6,6 +6,7 @@ import {
   keyRisks,
   knownType,
   nextRotation,
+  originOf,
   rotationPace,
   whatItEncrypts,
 } from '../../src/keys/life-cycle.ts';
@@ -21,6 +22,8 @@ const secret = (version: number, more: Partial<TenantSecret> = {}): TenantSecret
   createdAt: `2026-06-0${version}T12:00:00.000Z`,
   ...more,
 });
+
+const served = { identifier: 'acme-data-1', namedCredential: 'AcmeKeys', certificate: 'AcmeByok' };
 
 describe('when the next key can be made (Object Reference, TenantSecret)', () => {
   it.each([
@@ -74,13 +77,36 @@ describe('what a new key is in the way of', () => {
     expect(currentOf([secret(1, { status: 'DESTROYED' })], 'Data')).toBeUndefined();
   });
 
-  it('a key is the customer’s own by its source', () => {
-    expect(['HSM', 'UPLOADED', 'REMOTE'].map((source) => isCustomersOwn({ source }))).toEqual([
-      false,
-      true,
-      true,
-    ]);
-  });
+  it.each<[string, Partial<TenantSecret>, string]>([
+    ['made by Salesforce', { source: 'HSM' }, 'HSM'],
+    ['uploaded', { source: 'UPLOADED' }, 'UPLOADED'],
+    ['cache-only', { source: 'REMOTE' }, 'REMOTE'],
+    ['HSM, but wrapped for a certificate', { source: 'HSM', secretValueCertificate: 'AcmeByok' }, 'UPLOADED'],
+    ['HSM, but not derived', { source: 'HSM', keyDerivationMode: 'NONE' }, 'UPLOADED'],
+    ['HSM, derived', { source: 'HSM', keyDerivationMode: 'PBKDF2' }, 'HSM'],
+    ['HSM, but fetched', { source: 'HSM', remote: served }, 'REMOTE'],
+    ['HSM, but the customer’s for CipherTrust', { source: 'HSM', isCustomersElsewhere: true }, 'UPLOADED'],
+    ['of no source', { source: '' }, 'unknown'],
+    ['of no source, wrapped for a certificate', { source: '', secretValueCertificate: 'A' }, 'UPLOADED'],
+    ['of a source that no document knows', { source: 'EXTERNAL' }, 'unknown'],
+  ])(
+    'a key that is %s is the customer’s own unless all that is known says Salesforce',
+    (_what, more, origin) => {
+      const active = secret(1, { status: 'ACTIVE', ...more });
+      expect(originOf(active)).toBe(origin);
+      expect(isCustomersOwn(active)).toBe(origin !== 'HSM');
+      expect(keyRisks([active], { type: 'Data', source: 'HSM' })).toEqual(
+        origin === 'HSM' ? [] : ['key-archive', 'key-source-change'],
+      );
+      expect(keyRisks([active], { type: 'Data', source: 'UPLOADED' })).toEqual(
+        origin === 'HSM'
+          ? []
+          : origin === 'UPLOADED'
+            ? ['key-archive']
+            : ['key-archive', 'key-source-change'],
+      );
+    },
+  );
 });
 
 describe('words', () => {

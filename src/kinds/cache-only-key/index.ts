@@ -1,3 +1,4 @@
+import { secretsWithOrigins } from '../cipher-trust/origins.ts';
 import { fetchedState } from '../cipher-trust/settle.ts';
 import { checkSide } from '../cipher-trust/verify.ts';
 import type { Kind, Verification } from '../kind.ts';
@@ -18,7 +19,7 @@ export const cacheOnlyKey: Kind = {
   compare: ({ desired, state }) =>
     compareKeys(
       desired.keys.filter((key) => !key.cipherTrust || state.cipherTrust?.kind === 'read'),
-      state.keys?.secrets,
+      secretsWithOrigins(state),
     ),
   desiredFacts: ({ keys }) => ({ keys }),
   requireRead: requireKeysShown,

@@ -1,6 +1,7 @@
 import { pendingKey } from '../cache-only-key/pending.ts';
 import { requireFitCertificates } from '../cache-only-key/requirements.ts';
 import { uploadsOf } from '../cipher-trust/open-uploads.ts';
+import { secretsWithOrigins } from '../cipher-trust/origins.ts';
 import { checkSide } from '../cipher-trust/verify.ts';
 import type { Desired } from '../desired.ts';
 import type { Applied, Compared, Comparison, Kind, Step } from '../kind.ts';
@@ -35,7 +36,7 @@ export const tenantSecret: Kind = {
 function compare({ desired, state }: Comparison): Compared {
   const known = state.cipherTrust;
   if (!desired.cipherTrust || known?.kind !== 'read') return {};
-  const secrets = state.keys?.secrets;
+  const secrets = secretsWithOrigins(state);
   const compared = desired.cipherTrust.uploads.map((upload) =>
     secrets
       ? compareUpload(upload, known, secrets)

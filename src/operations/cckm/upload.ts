@@ -1,6 +1,7 @@
 import type { CckmCertificate } from '../../ciphertrust/certificates.ts';
 import { findCertificate } from '../../ciphertrust/certificates.ts';
 import { synchronize } from '../../ciphertrust/jobs.ts';
+import { secretFromCipherTrust, withOrigins } from '../../ciphertrust/key-origin.ts';
 import type { CckmKey } from '../../ciphertrust/keys.ts';
 import { listKeys } from '../../ciphertrust/keys.ts';
 import { collect } from '../../ciphertrust/list.ts';
@@ -10,18 +11,17 @@ import {
   type AnyUpload,
   type CacheOnlyType,
   type DerivationMode,
-  findUpload,
   type KeyTier,
   type UploadType,
   uploadKey,
   uploadRequest,
+  uploadState,
   usedBefore,
 } from '../../ciphertrust/upload.ts';
 import { type ApprovalOptions, approveEachRisk, confirmChange, risksOf } from '../../engine/approve.ts';
 import type { OrgOptions } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { currentOf, keyRisks } from '../../keys/life-cycle.ts';
-import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { type ReadBack, readUploaded } from '../../kinds/cipher-trust/read-back.ts';
 import { requireSameOrg } from '../../kinds/cipher-trust/same-org.ts';
 import { type Org, readTenantSecrets } from '../../salesforce/index.ts';
@@ -151,11 +151,12 @@ async function intentOf(
   // What the org has, or where there is none to be asked, what CipherTrust finds there.
   const own = org && (await readTenantSecrets(org));
   if (own === undefined) await synchronize(cipherTrust, 'keys', [organization.id], options);
-  const state = await findUpload(cipherTrust, upload);
+  const filter = { organization: organization.orgId, type };
+  const known = await collect(listKeys(cipherTrust, filter));
+  const state = uploadState(known, upload);
   if (state.kind === 'used') throw usedBefore(upload, state.key);
   const there = state.kind === 'there';
-  const filter = { organization: organization.orgId, type };
-  const secrets = own ?? (await collect(listKeys(cipherTrust, filter))).map(secretOf);
+  const secrets = own ? withOrigins(own, known) : known.map(secretFromCipherTrust);
   const current = there ? undefined : currentOf(secrets, type);
   const risks = there ? [] : keyRisks(secrets, { type, source: kind === 'upload' ? 'UPLOADED' : 'REMOTE' });
   const shown: UploadIntent = {
@@ -175,12 +176,6 @@ async function intentOf(
     about: `${type}${current ? `, version ${current.version}` : ''}`,
     sentence: `This uploads ${sourceKey} (${tier})${as} of type ${type} to ${organization.name} (${organization.orgId})`,
   };
-}
-
-/** As CipherTrust knows it. */
-function secretOf({ id, type, version = 0, status, source, createdAt }: CckmKey): TenantSecret {
-  const known = source.toUpperCase();
-  return { id, type, version, status, source: known === 'NATIVE' ? 'HSM' : known, createdAt };
 }
 
 function organizationMissing(): KeywayError {

@@ -1,7 +1,7 @@
 import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
-import { currentOf } from '../../keys/life-cycle.ts';
+import { currentOf, type KeyOrigin, originOf } from '../../keys/life-cycle.ts';
 import type { RemoteKey, TenantSecret } from '../../keys/tenant-secret.ts';
 import { makeBySalesforce } from './create.ts';
 import { type CacheOnlyMade, makeCacheOnly } from './create-cache-only.ts';
@@ -49,37 +49,54 @@ async function rotate(
     throw new KeywayError('NothingToRotate', `The org has no active key of type ${type}.`, {
       actions: [`Make the first: keyway key create --type ${type}, or keyway key upload --type ${type}`],
     });
-  requireFitting(current, options);
-  if (current.source === 'UPLOADED') return rotateUploaded(keys, current, options, material);
+  const origin = originOf(current);
+  if (origin === 'unknown') throw originUnknown(current);
+  requireFitting(current, origin, options);
+  if (origin === 'UPLOADED') return rotateUploaded(keys, current, options, material);
   if (current.remote !== undefined) return rotateRemote(keys, current, current.remote, options);
   return makeBySalesforce(keys, type, options);
 }
 
-/** Flags of another source would change it, which rotating does not. Throws `UsageWrong`. */
-function requireFitting(current: TenantSecret, options: KeyRotateOptions): void {
-  const { source } = current;
-  const isRemote = current.remote !== undefined;
+/** A key is rotated to one of the same origin: without that, nothing is done. */
+function originUnknown(current: TenantSecret): KeywayError {
+  return new KeywayError(
+    'KeyOriginUnknown',
+    `keyway can't tell where ${nameOfKey(current)} comes from: its source is ${JSON.stringify(current.source)}.`,
+    {
+      actions: [
+        `Nothing was changed. Choose where the next key comes from: keyway key upload, or keyway key create, --type ${current.type}`,
+      ],
+    },
+  );
+}
+
+/** Flags of another origin would change it, which rotating does not. Throws `UsageWrong`. */
+function requireFitting(
+  current: TenantSecret,
+  origin: Exclude<KeyOrigin, 'unknown'>,
+  options: KeyRotateOptions,
+): void {
   const refuse = (given: string, instead: string) =>
     new KeywayError(
       'UsageWrong',
-      `${nameOfKey(current)} is ${Object.hasOwn(wordFor, source) ? wordFor[source] : source}, and rotating keeps that: it takes no ${given}.`,
+      `${nameOfKey(current)} is ${wordFor[origin]}. Rotating keeps that, so it takes no ${given}.`,
       { actions: [`Nothing was changed. To change where the key comes from: keyway key ${instead}`] },
     );
-  if (source !== 'UPLOADED' && (options.material ?? options.backup ?? options.digest) !== undefined)
+  if (origin !== 'UPLOADED' && (options.material ?? options.backup ?? options.digest) !== undefined)
     throw refuse('key material', `upload --type ${current.type}`);
-  if (source !== 'UPLOADED' && options.noDerivation)
+  if (origin !== 'UPLOADED' && options.noDerivation)
     throw refuse('--no-derivation', `upload --type ${current.type}`);
-  if (!isRemote && (options.identifier ?? options.namedCredential) !== undefined)
+  if (origin !== 'REMOTE' && (options.identifier ?? options.namedCredential) !== undefined)
     throw refuse('identifier', `create --cache-only --type ${current.type}`);
-  if (source === 'HSM' && options.certificate !== undefined)
+  if (origin === 'HSM' && options.certificate !== undefined)
     throw refuse('certificate', `upload --type ${current.type}`);
 }
 
-const wordFor: Readonly<Record<string, string>> = {
+const wordFor = {
   HSM: 'made by Salesforce',
   UPLOADED: 'uploaded',
   REMOTE: 'cache-only',
-};
+} as const;
 
 function rotateUploaded(
   keys: KeySession,

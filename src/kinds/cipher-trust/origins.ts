@@ -1,0 +1,9 @@
+import { withOrigins } from '../../ciphertrust/key-origin.ts';
+import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import type { OrgState } from '../state.ts';
+
+/** The tenant secrets of an org, with what CipherTrust knows of their origin; undefined if the org shows none. */
+export function secretsWithOrigins({ keys, cipherTrust }: OrgState): readonly TenantSecret[] | undefined {
+  const secrets = keys?.secrets;
+  return secrets && cipherTrust?.kind === 'read' ? withOrigins(secrets, cipherTrust.keys) : secrets;
+}
