@@ -135,6 +135,7 @@ const links: Readonly<Record<string, string>> = {
   PermissionSet: '[permission sets](#permission-sets)',
   Principal: '[principals](#principals)',
   Reference: 'developer name',
+  ReferenceOrPlainParameter: 'developer name; long form',
   ReferenceParameter: 'developer name; long form',
   Removed: '[map](#removed)',
   TenantSecret: '[tenant secrets](#tenant-secrets)',

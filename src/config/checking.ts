@@ -1,5 +1,5 @@
 import type { ConfigPath } from './tree.ts';
-import { urlProblem } from './urls.ts';
+import { isWithoutScheme, urlProblem } from './urls.ts';
 import { quoted, show, suggestion } from './wording.ts';
 
 /** What a check knows of the whole file; `C` are the sections that it reads. */
@@ -53,9 +53,18 @@ export function checkDeclared<Section extends string>(
 export function checkUrl(
   url: string | { readonly value: string },
   path: ConfigPath,
-  { local, report }: Checking,
+  { local, report, warn }: Checking,
+  { mayLackScheme = false }: { readonly mayLackScheme?: boolean } = {},
 ): void {
   const long = typeof url !== 'string';
-  const problem = urlProblem(long ? url.value : url, local);
-  if (problem !== undefined) report(long ? [...path, 'value'] : path, `${quoted(path)} ${problem}`);
+  const text = long ? url.value : url;
+  const place = long ? [...path, 'value'] : path;
+  const lacksScheme = mayLackScheme && isWithoutScheme(text);
+  const problem = urlProblem(lacksScheme ? `https://${text}` : text, local);
+  if (problem !== undefined) report(place, `${quoted(path)} ${problem}`);
+  else if (lacksScheme)
+    warn(
+      place,
+      `${quoted(path)} has no https://; Salesforce doesn't document whether it calls such a URL: write https:// before it`,
+    );
 }

@@ -3,6 +3,11 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
+/** `idp.acme.example/token`: a host with a dot, and a path perhaps. */
+export function isWithoutScheme(text: string): boolean {
+  return /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:[/?].*)?$/i.test(text);
+}
+
 /** What is wrong with a URL that an org is to call, as the end of a sentence; undefined where it is right. */
 export function urlProblem(text: string, local: boolean): string | undefined {
   if (/\s/.test(text)) return 'holds white space, which a URL cannot';

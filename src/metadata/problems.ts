@@ -25,6 +25,8 @@ export const messages = {
 export const notes = {
   foreign: (path: string, value: string) =>
     `holds ${path} (${value}), which keyway cannot write: a deploy of the config would take it away`,
+  reserved: (path: string, value: string) =>
+    `holds ${path} (${value}), which Salesforce manages itself: keyway doesn't write it`,
   fieldMissing: (field: string) => `has no ${field}, which the config requires: add it by hand`,
   secret: (field: string) =>
     `has a secret in ${field}, which was not taken over: write it as a reference such as \${env:NAME}`,

@@ -39,9 +39,11 @@ export function configOfComponent(
 
 function leftOut(type: MetadataType, component: MetadataComponent): readonly string[] {
   return [
-    ...(component.foreign ?? [])
-      .filter(({ reserved }) => !reserved)
-      .map((foreign) => type.foreignNote?.(foreign) ?? notes.foreign(foreign.path, foreign.value)),
+    ...(component.foreign ?? []).map((foreign) => {
+      const { path, value, reserved } = foreign;
+      if (reserved) return notes.reserved(path, value);
+      return type.foreignNote?.(foreign) ?? notes.foreign(path, value);
+    }),
     ...(component.withheld ?? []).map(notes.secret),
   ];
 }

@@ -34,7 +34,11 @@ const protocols: readonly [string, readonly string[], readonly string[]][] = [
   ['Jwt', ['signingCertificate'], ['claims']],
   ['AwsSv4', aws, ['accountId']],
   ['AwsSv4, variant: AwsSv4_STS', aws, sts],
-  ['AwsSv4, variant: RolesAnywhere', [...aws, 'signingCertificate', 'trustAnchorArn', 'profileArn'], sts],
+  [
+    'AwsSv4, variant: RolesAnywhere',
+    [...aws, 'signingCertificate'],
+    [...sts, 'trustAnchorArn', 'profileArn'],
+  ],
   ['Basic', [], []],
   ['Custom', [], []],
   ['Custom, variant: NoAuthentication', [], []],
@@ -220,6 +224,11 @@ describe('principals', () => {
     ).toEqual(['6:18 error the principal "P" of type AwsStsPrincipal must be named AwsStsPrincipal']);
   });
 
+  it('have a group where it is not their name, and a scope of their own', () => {
+    const principal = 'P: { type: NamedPrincipal, group: DefaultGroup, scope: keys.read }';
+    expect(problemsIn(withAuthentication('protocol: Oauth, authProvider: A', principal))).toEqual([]);
+  });
+
   const secret = '"${env:X}"';
   it.each([
     ['Basic', ['username', 'password']],
@@ -260,4 +269,38 @@ describe('principals', () => {
       '6:104 error "encrypted" in externalCredentials.Kms.principals.P.credentials.password is for the protocol Custom only; Basic says itself what is encrypted',
     ]);
   });
+});
+
+describe('an identity provider', () => {
+  const oauth = (field: string) => problemsIn(withAuthentication(`protocol: Oauth, ${field}`));
+
+  it('may stand as plain text, which is no developer name', () => {
+    expect(oauth('externalAuthIdentityProvider: { parameterValue: sfdc.Idp }')).toEqual([]);
+    expect(oauth('externalAuthIdentityProvider: sfdc.Idp')).toEqual([
+      expect.stringContaining('is not a developer name'),
+    ]);
+  });
+});
+
+describe('a token endpoint without https://', () => {
+  const token = (url: string) =>
+    problemsIn(
+      withAuthentication(`protocol: Oauth, variant: ClientCredentialsClientSecret, tokenUrl: "${url}"`),
+    );
+
+  it('is doubtful where it is a host all the same', () => {
+    expect(token('idp.example.com/oauth/token')).toEqual([
+      expect.stringMatching(/ warning "tokenUrl" in .* has no https:\/\/; Salesforce doesn't document/),
+    ]);
+  });
+
+  it.each([
+    'token',
+    'http://idp.example.com',
+    '//idp.example.com',
+    'idp.example.com/ x',
+    'user@idp.example.com',
+  ])('is wrong where it is %s', (url) =>
+    expect(token(url)).toEqual([expect.stringMatching(/ error "tokenUrl" /)]),
+  );
 });

@@ -103,7 +103,13 @@ const principals = fc
       name,
       some(
         { type: fc.constantFrom('NamedPrincipal', 'PerUserPrincipal') },
-        { description: text, sequence, parameters: fc.array(rawExternal, { maxLength: 2 }) },
+        {
+          description: text,
+          sequence,
+          group: name,
+          scope: named(text),
+          parameters: fc.array(rawExternal, { maxLength: 2 }),
+        },
       ),
     ),
     { maxLength: 4 },
@@ -124,7 +130,16 @@ const sts = {
 
 const authentication = fc.oneof(
   some({ ...protocol('Oauth'), authProvider: named(reference) }, { scope: named(text), ...common }),
-  some({ ...protocol('Oauth'), externalAuthIdentityProvider: named(reference) }, common),
+  some(
+    {
+      ...protocol('Oauth'),
+      externalAuthIdentityProvider: fc.oneof(
+        named(reference),
+        some({ parameterValue: text.filter((value) => value !== '') }, { description: text, name }),
+      ),
+    },
+    common,
+  ),
   some(
     {
       ...protocol('Oauth'),
@@ -150,10 +165,8 @@ const authentication = fc.oneof(
       ...aws,
       ...variant('RolesAnywhere'),
       ...certificate,
-      trustAnchorArn: named(text),
-      profileArn: named(text),
     },
-    { ...sts, ...common },
+    { ...sts, trustAnchorArn: named(text), profileArn: named(text), ...common },
   ),
   some(protocol('Basic'), common),
   some(protocol('Custom'), common),

@@ -124,7 +124,9 @@ describe('what keyway does not write', () => {
     expect(component.foreign?.map(({ path, reserved }) => [path, reserved])).toEqual([
       ['externalCredentialParameters.x', true],
     ]);
-    expect(toConfig([component]).notes).toEqual([]);
+    expect(toConfig([component]).notes.map(({ message }) => message)).toEqual([
+      "holds externalCredentialParameters.x (parameterType=CreatedByNamespace), which Salesforce manages itself: keyway doesn't write it",
+    ]);
   });
 
   it('is not a secret that a file holds: that is dropped and said', () => {

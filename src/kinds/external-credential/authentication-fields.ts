@@ -34,6 +34,7 @@ const externalAuthIdentityProvider: AuthenticationField = {
   name: 'ExternalAuthIdentityProvider',
   carrier: 'externalAuthIdentityProvider',
   only: true,
+  orPlain: true,
   // The schema takes one of the two providers, not both.
   unless: 'authProvider',
 };
@@ -97,14 +98,17 @@ const fields: Record<Protocol, Record<string, readonly AuthenticationField[]>> =
       ...aws,
       ...sts,
       signingCertificate,
-      { at: ['trustAnchorArn'], ...trustAnchorArn, ...value, required: true },
-      { at: ['profileArn'], ...profileArn, ...value, required: true },
+      { at: ['trustAnchorArn'], ...trustAnchorArn, ...value },
+      { at: ['profileArn'], ...profileArn, ...value },
       headers,
     ],
   },
   Basic: { '': [headers] },
   Custom: { '': [headers], NoAuthentication: [headers] },
 };
+
+/** The fields of a principal that are parameters of its own group. */
+export const principalFields: readonly AuthenticationField[] = [scope];
 
 /** The fields that `authentication` takes with this protocol and variant; undefined where there is no such pair. */
 export function authenticationFields(

@@ -25,7 +25,7 @@ function checkExternalCredential(name: string, value: ExternalCredential, checki
 function checkAuthentication(authentication: Authentication, path: ConfigPath, checking: Checking): void {
   for (const field of ['tokenUrl', 'stsUrl'] as const) {
     const url = (authentication as Partial<Record<typeof field, string | { value: string }>>)[field];
-    if (url !== undefined) checkUrl(url, [...path, field], checking);
+    if (url !== undefined) checkUrl(url, [...path, field], checking, { mayLackScheme: true });
   }
   if ('externalAuthIdentityProvider' in authentication && authentication.externalAuthIdentityProvider)
     needsApiVersion([...path, 'externalAuthIdentityProvider'], 61, checking);

@@ -22,19 +22,22 @@ function isExternalCredential(component: Component): component is ExternalCreden
   return component.type === 'ExternalCredential';
 }
 
-/** A principal that is dropped, renamed or made another type: the org deletes what it stored for it. */
+/** A principal that is dropped, renamed, moved or made another type: the org deletes what it stored for it, or may. */
 function risks(actual: Component, desired: Component, fields: readonly FieldChange[]): readonly Risk[] {
   if (!isExternalCredential(actual) || !isExternalCredential(desired)) return [];
   const kept = principalsOf(desired);
-  const loses = [...principalsOf(actual)].some(([name, type]) => kept.get(name) !== type);
+  // What an org does with the secret of a principal that moves to another group, Salesforce doesn't document.
+  const loses = [...principalsOf(actual)].some(
+    ([name, { type, group }]) => kept.get(name)?.type !== type || kept.get(name)?.group !== group,
+  );
   return [...connectionRisks(fields), ...(loses ? (['principal-removal'] as const) : [])];
 }
 
 function checkParts(component: Component, actual: Component): readonly Check[] {
   if (!isExternalCredential(actual) || !isExternalCredential(component)) return [];
   const there = principalsOf(actual);
-  return [...principalsOf(component)].map(([name, type]) =>
-    linkCheck('Principal', `${component.fullName}-${name}`, there.get(name) === type, {
+  return [...principalsOf(component)].map(([name, { type }]) =>
+    linkCheck('Principal', `${component.fullName}-${name}`, there.get(name)?.type === type, {
       holds: 'is in the org',
       broken: `is no ${type} in the org`,
     }),

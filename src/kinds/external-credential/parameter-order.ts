@@ -1,4 +1,5 @@
 import { compareBytes } from '../../metadata/component.ts';
+import type { Located } from '../../metadata/metadata-type.ts';
 import { compareParameters, type Order, type Ordered } from '../parameters/order.ts';
 import { otherDefaultGroup } from './uncertain.ts';
 
@@ -40,6 +41,11 @@ export function groupOf(parameter: Grouped): string {
   const group = parameter.parameterGroup;
   if (group === undefined) return isPrincipal(parameter) ? parameter.parameterName : defaultGroup;
   return group === otherDefaultGroup ? defaultGroup : String(group);
+}
+
+/** A parameter with its group by the one name that files of orgs have for it. */
+export function inGroup<T extends Grouped>({ item, origin }: Located<T>): Located<T> {
+  return { item: { ...item, parameterGroup: groupOf(item) }, origin };
 }
 
 /** Sorts parameters of an external credential; `parameterOf` finds them in whatever carries them. */

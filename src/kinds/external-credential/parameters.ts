@@ -18,7 +18,7 @@ import {
 } from '../parameters/table.ts';
 import { allFields, authenticationFields } from './authentication-fields.ts';
 import { externalCredentialParameterTypes, parameterTypesSince } from './parameter.ts';
-import { defaultGroup, groupOf, inOrder, isPrincipal } from './parameter-order.ts';
+import { defaultGroup, groupOf, inGroup, inOrder, isPrincipal } from './parameter-order.ts';
 import { readPrincipals, renderPrincipals } from './principals.ts';
 import { reservedExternalCredentialParameterTypes } from './uncertain.ts';
 
@@ -120,11 +120,6 @@ function renderVariant(protocol: string, variant: string, path: ConfigPath): Loc
     },
     origin: [...path, 'variant'],
   };
-}
-
-/** A raw parameter may name the default group by its other name. */
-export function inGroup({ item, origin }: Located<Parameter>): Located<Parameter> {
-  return { item: { ...item, parameterGroup: groupOf(item) }, origin };
 }
 
 function readAuthentication(protocol: string, parameters: Parameter[]) {

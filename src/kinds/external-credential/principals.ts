@@ -1,17 +1,30 @@
 import { type ConfigPath, filled, present } from '../../metadata/component.ts';
 import type { Located, Plain } from '../../metadata/metadata-type.ts';
 import type { Rendering } from '../../metadata/rendering.ts';
-import { type Parameter, placesOf, rawFrom, renderRaw, takeNamed } from '../parameters/table.ts';
+import {
+  type Parameter,
+  placesOf,
+  rawFrom,
+  renderParameters,
+  renderRaw,
+  takeFields,
+  takeNamed,
+} from '../parameters/table.ts';
+import { principalFields } from './authentication-fields.ts';
 import type { ExternalCredentialComponent } from './metadata.ts';
-import { defaultGroup, groupOf, inOrder, isPrincipal } from './parameter-order.ts';
+import { defaultGroup, groupOf, inGroup, inOrder, isPrincipal } from './parameter-order.ts';
 import type { ExternalCredential } from './schema.ts';
 import { awsStsPrincipalName } from './uncertain.ts';
 
-/** The principals of an external credential by sequence: name and type. */
-export function principalsOf({ metadata }: ExternalCredentialComponent): ReadonlyMap<string, string> {
+/** The principals of an external credential by name, in their sequence. */
+export function principalsOf({
+  metadata,
+}: ExternalCredentialComponent): ReadonlyMap<string, { readonly type: string; readonly group: string }> {
   const parameters = inOrder(metadata.externalCredentialParameters ?? [], (parameter) => parameter);
   return new Map(
-    parameters.filter(isPrincipal).map(({ parameterName, parameterType }) => [parameterName, parameterType]),
+    parameters
+      .filter(isPrincipal)
+      .map((one) => [one.parameterName, { type: one.parameterType, group: groupOf(one) }]),
   );
 }
 
@@ -27,18 +40,20 @@ export function renderPrincipals(
       const message = `a principal of type AwsStsPrincipal is always called ${awsStsPrincipalName} by Salesforce, so "${name}" cannot be its name`;
       rendering.problems.push({ path: origin, message });
     }
+    const { group = name } = principal;
     const item = present({
       description: filled(principal.description),
-      parameterGroup: name,
+      parameterGroup: group,
       parameterName: name,
       parameterType: principal.type,
       sequenceNumber: principal.sequence ?? index + 1,
     });
-    const own = renderRaw(principal.parameters, origin, { fixed: { parameterGroup: name } });
-    return [
-      { item, origin },
-      ...own.map((one) => ({ ...one, item: { ...one.item, parameterGroup: groupOf(one.item) } })),
+    const options = { fixed: { parameterGroup: group } };
+    const own = [
+      ...renderParameters(principalFields, principal, origin, options),
+      ...renderRaw(principal.parameters, origin, options),
     ];
+    return [{ item, origin }, ...own].map(inGroup);
   });
 }
 
@@ -49,12 +64,15 @@ export function readPrincipals(sorted: readonly Parameter[]): {
 } {
   const rest = [...sorted];
   const principals = takeNamed(rest, isPrincipal);
-  const own = new Map(principals.map(({ parameterName }) => [parameterName, [] as Parameter[]]));
+  // Of several principals in one group, the first has what else is in it.
+  const own = new Map(
+    principals.toReversed().map((item) => [groupOf(item), { owner: item, parameters: [] as Parameter[] }]),
+  );
+  own.delete(defaultGroup);
   const general = rest.filter((item) => {
-    const group = groupOf(item);
-    if (group === defaultGroup || !own.has(group)) return true;
-    own.get(group)?.push(item);
-    return false;
+    const group = own.get(groupOf(item));
+    group?.parameters.push(item);
+    return group === undefined;
   });
   if (principals.length === 0) return { principals: undefined, general };
   const place = placesOf(principals);
@@ -62,12 +80,18 @@ export function readPrincipals(sorted: readonly Parameter[]): {
   const numbered = principals.every((item) => item.sequenceNumber !== undefined);
   const said = principals.map((item, index) => {
     const sequence = numbered ? item.sequenceNumber : index + 1;
-    const parameters = (own.get(item.parameterName) ?? []).map((raw) => rawFrom(raw, ['parameterGroup']));
+    const group = groupOf(item);
+    const { owner, parameters = [] } = own.get(group) ?? {};
+    const mine = owner === item ? parameters : [];
+    const fields = takeFields(principalFields, mine, { fixed: { parameterGroup: group } });
+    const raw = mine.map((parameter) => rawFrom(parameter, ['parameterGroup']));
     const principal = present({
       type: item.parameterType,
+      group: group === item.parameterName ? undefined : group,
       description: item.description,
       sequence: sequence === place(item) ? undefined : sequence,
-      parameters: parameters.length === 0 ? undefined : parameters,
+      ...fields,
+      parameters: raw.length === 0 ? undefined : raw,
     });
     return [item.parameterName, principal];
   });

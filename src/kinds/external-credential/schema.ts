@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { description, label, line, sequence, text } from '../../config/text.ts';
-import { headers, referenceParameter, textParameter } from '../parameters/schema.ts';
+import {
+  headers,
+  referenceOrPlainParameter,
+  referenceParameter,
+  textParameter,
+} from '../parameters/schema.ts';
 import { claims, rawExternalCredentialParameter } from './parameter.ts';
 import { principalName } from './principal-name.ts';
 
@@ -52,7 +57,7 @@ const oauthBrowser = z
     authProvider: referenceParameter
       .describe('Authentication provider of the org that users log in with.')
       .optional(),
-    externalAuthIdentityProvider: referenceParameter
+    externalAuthIdentityProvider: referenceOrPlainParameter
       .describe('External identity provider that users log in with; API 61.0 or later.')
       .optional(),
     scope,
@@ -118,8 +123,8 @@ export const authentication = z
           ...aws,
           ...sts,
           signingCertificate: signed.signingCertificate,
-          trustAnchorArn: textParameter.describe('ARN of the trust anchor.'),
-          profileArn: textParameter.describe('ARN of the Roles Anywhere profile.'),
+          trustAnchorArn: textParameter.describe('ARN of the trust anchor.').optional(),
+          profileArn: textParameter.describe('ARN of the Roles Anywhere profile.').optional(),
           ...common,
         })
         .meta({ title: 'RolesAnywhere: a role taken with a certificate' }),
@@ -169,11 +174,15 @@ export const principal = z
       .describe(
         'One identity for all (NamedPrincipal) or one for each user (PerUserPrincipal); AwsStsPrincipal for AwsSv4_STS.',
       ),
+    group: line()
+      .describe("Group of its parameters, where an org has another than the principal's name.")
+      .optional(),
     description: description.optional(),
     sequence: sequence.optional(),
+    scope: textParameter.describe('Scopes of this principal alone, separated by spaces.').optional(),
     parameters: z
       .array(rawExternalCredentialParameter)
-      .describe('Parameters of this principal alone, such as a Scope of its own.')
+      .describe('Further parameters of this principal alone, as the Metadata API spells them.')
       .optional(),
     credentials: z
       .record(credentialName, credentialValue)

@@ -26,7 +26,7 @@ export function authenticationOf(
   if (why !== undefined) return unsupported(`${fullName} ${why}`);
   if (principal === undefined) return unsupported(`${fullName} has no principal`);
   const name = `${fullName}-${principal}`;
-  const type = principalsOf(component).get(principal);
+  const type = principalsOf(component).get(principal)?.type;
   if (type !== 'NamedPrincipal') return unsupported(`the principal ${name} is of type ${type}`);
   // Headers may need no value at all. A formula that asks for a missing one is refused when it is evaluated.
   if (kind === 'Custom')

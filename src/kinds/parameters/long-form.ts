@@ -1,16 +1,29 @@
 import { filled, present } from '../../metadata/component.ts';
 
 /** The long form of a value in a config; the short form is the value alone. */
-export interface LongForm {
+export interface LongForm extends Extras {
   readonly value: string;
+}
+
+/** What the long form of a value that names a component says where the org keeps the name as plain text. */
+export interface PlainForm extends Extras {
+  readonly parameterValue: string;
+}
+
+interface Extras {
   readonly name?: string | undefined;
   readonly description?: string | undefined;
   readonly sequence?: number | undefined;
 }
 
 /** Both forms as one. */
-export function longForm(written: string | LongForm): LongForm {
-  return typeof written === 'string' ? { value: written } : written;
+export function longForm(written: string | LongForm | PlainForm): LongForm {
+  if (typeof written === 'string') return { value: written };
+  return 'value' in written ? written : { ...written, value: written.parameterValue };
+}
+
+export function isPlainForm(written: string | LongForm | PlainForm): written is PlainForm {
+  return typeof written !== 'string' && 'parameterValue' in written;
 }
 
 /** The short form where it says everything. */

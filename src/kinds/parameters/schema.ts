@@ -24,6 +24,22 @@ export const referenceParameter = z.union([reference, z.strictObject({ value: re
   description: 'A developer name, or { value, name, description, sequence }.',
 });
 
+/** The same where some orgs keep the name as plain text, which need be no developer name. */
+export const referenceOrPlainParameter = z
+  .union([
+    reference,
+    z.strictObject({ value: reference, ...extras }),
+    z.strictObject({
+      parameterValue: text().describe('The name as plain text, as DevOps Center writes it.'),
+      ...extras,
+    }),
+  ])
+  .meta({
+    id: 'ReferenceOrPlainParameter',
+    description:
+      'A developer name, or { value, name, description, sequence }, or { parameterValue, … } where an org keeps the name as plain text.',
+  });
+
 export const namedText = z
   .union([
     text(),

@@ -1,6 +1,6 @@
 import { type ConfigPath, filled, present } from '../../metadata/component.ts';
 import type { Located, Plain } from '../../metadata/metadata-type.ts';
-import { extras, type LongForm, longForm, shortest } from './long-form.ts';
+import { extras, isPlainForm, type LongForm, longForm, type PlainForm, shortest } from './long-form.ts';
 import { headers as headersSchema } from './schema.ts';
 
 /*
@@ -37,6 +37,8 @@ export interface ParameterField {
   readonly only?: true;
   /** Which element of the parameter holds the value. */
   readonly carrier: string;
+  /** Some orgs keep the value as plain text in `parameterValue` instead: the long form can say that. */
+  readonly orPlain?: true;
   /** The config's schema asks for it. */
   readonly required?: true;
   /** Elements that the field's long form can carry; by default the description and the number. */
@@ -67,7 +69,7 @@ export function renderParameters(
     if (written === undefined) return [];
     const origin = [...path, ...field.at];
     const one = (
-      value: string | LongForm,
+      value: string | LongForm | PlainForm,
       at: ConfigPath,
       more: { name?: string; sequenceNumber?: number } = {},
     ) => {
@@ -77,13 +79,13 @@ export function renderParameters(
         ...fixed,
         ...defaults,
         ...extras(form),
-        [field.carrier]: filled(form.value),
+        [isPlainForm(value) ? 'parameterValue' : field.carrier]: filled(form.value),
         parameterName: given ?? form.name ?? usualName(field, form.value),
         parameterType: field.type,
       }) as Parameter;
       return { item, origin: at };
     };
-    if (field.form === 'one') return [one(written as string | LongForm, origin)];
+    if (field.form === 'one') return [one(written as string | LongForm | PlainForm, origin)];
     if (field.form === 'list')
       return (written as readonly (string | LongForm)[]).map((value, index) =>
         one(value, [...origin, index]),
@@ -127,6 +129,7 @@ export function takeFields(
     const known = [
       ...Object.keys(fixed),
       field.carrier,
+      ...(field.orPlain ? ['parameterValue'] : []),
       ...(field.carries ?? ['description', 'sequenceNumber']),
     ];
     const fits = (item: Parameter) =>
@@ -202,7 +205,10 @@ function canSay(field: ParameterField, item: Parameter): boolean {
   if (field.form === 'one') {
     const names = [usualName(field, carriedValue(field, item)), ...(field.otherNames ?? [])];
     if (field.only !== true && !names.includes(item.parameterName)) return false;
-    if (field.carrier !== 'parameterValue' && item[field.carrier] === undefined) return false;
+    const held = [item[field.carrier], field.orPlain && item.parameterValue].filter(
+      (value) => value !== undefined,
+    );
+    if (field.carrier !== 'parameterValue' && held.length !== 1) return false;
   }
   // The order counts, and only numbers say it.
   if (field.form === 'ordered' && (item.sequenceNumber === undefined || !isHeaderName(item.parameterName)))
@@ -218,12 +224,14 @@ function longOrShort(field: ParameterField, item: Parameter): unknown {
   const value = carriedValue(field, item);
   const isUsual =
     item.parameterName === usualName(field, value) || (field.madeByOrg?.test(item.parameterName) ?? false);
-  return shortest({
-    value,
+  const form = {
     name: isUsual ? undefined : item.parameterName,
     description: item.description,
     sequence: item.sequenceNumber,
-  });
+  };
+  return item[field.carrier] === undefined && field.orPlain
+    ? present({ parameterValue: item.parameterValue, ...form })
+    : shortest({ value, ...form });
 }
 
 function carriedValue({ carrier }: ParameterField, item: Parameter): string {

@@ -125,6 +125,7 @@ describe('A change carries the risk', () => {
     ['is dropped', {}],
     ['is renamed', { Renamed: { type: 'NamedPrincipal' } }],
     ['is made another type', { KeyService: { type: 'PerUserPrincipal' } }],
+    ['is moved to another group', { KeyService: { type: 'NamedPrincipal', group: 'DefaultGroup' } }],
   ])('principal-removal where a principal %s', (_how, principals) => {
     expect(risksOf(chain({ externalCredential: { principals } }), chain())).toContain('principal-removal');
   });

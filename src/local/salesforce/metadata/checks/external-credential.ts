@@ -67,7 +67,10 @@ export const checkExternalCredential = ({ view, parsed }: CheckInput): void => {
     for (const [owner, field] of Object.entries(FIELD_OF_TYPE)) {
       if (body[field] !== undefined && type !== owner)
         refuseOurs(`${field} belongs to parameter type ${owner} only`, element);
-      if (body[field] === undefined && type === owner) refuse(`Required field is missing: ${field}`, element);
+      // DevOps Center writes the provider's name as plain text.
+      const isPlain = type === 'ExternalAuthIdentityProvider' && value !== undefined;
+      if (body[field] === undefined && type === owner && !isPlain)
+        refuse(`Required field is missing: ${field}`, element);
     }
     if (NEEDS_VALUE.includes(type) && value === undefined)
       refuse('Required field is missing: parameterValue', element);
