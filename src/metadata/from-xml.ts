@@ -1,5 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
 import type { ForeignElement, MetadataComponent, XmlElement } from './component.ts';
+import { absentValue } from './fields.ts';
 import type { MetadataType } from './metadata-type.ts';
 import { messages } from './problems.ts';
 import { rootOf } from './to-xml.ts';
@@ -52,11 +53,18 @@ function read(type: MetadataType, fullName: string, elements: readonly XmlElemen
   return {
     type: type.type,
     fullName,
-    metadata: values,
+    metadata: { ...impliedValues(type), ...values },
     origins: new Map(),
     foreign: [...aside, ...foreign],
     withheld: withheld.map(({ name }) => name),
   };
+}
+
+/** What a file means by the elements that it always leaves out. */
+function impliedValues({ fields }: MetadataType): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    fields.filter(({ omitsAbsent }) => omitsAbsent).map((field) => [field.element, absentValue(field)]),
+  );
 }
 
 /** Repeated elements of a known shape whose kind keyway does not write. */

@@ -56,6 +56,8 @@ export interface ElementField<Element extends string = string> {
   readonly usual?: Scalar;
   /** What a file means that has no such element; by default what is usual. */
   readonly absent?: Scalar;
+  /** Files leave the element out where it would say what its absence means. */
+  readonly omitsAbsent?: true;
   /** Always this: a config has no field for it. */
   readonly fixed?: Scalar;
   /** Its name in the meaning of a component; by default the element's. */

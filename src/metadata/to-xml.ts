@@ -61,7 +61,10 @@ function children(
   { secrets }: XmlOptions,
 ): readonly Keyed[] {
   const values: Record<string, unknown> = { ...component.metadata };
-  for (const { element, secret } of fields) if (secret) values[element] = secrets?.get(element);
+  for (const { element, secret, omitsAbsent, absent } of fields) {
+    if (secret) values[element] = secrets?.get(element);
+    if (omitsAbsent && values[element] === absent) delete values[element];
+  }
   const keyed = elements(values, shape, '', component.foreign ?? []);
   const problems = keyed.flatMap(({ element, key }): Problem[] => {
     const code = firstUnwritable(element);

@@ -138,6 +138,33 @@ describe('what keyway does not write', () => {
   });
 });
 
+describe('a legacy named credential', () => {
+  const legacy = (type: string) =>
+    fromXml(
+      'NamedCredential',
+      'Old',
+      file('NamedCredential', `<endpoint>https://old.example</endpoint><label>Old</label>${type}`),
+    );
+  const written = '<namedCredentialType>Legacy</namedCredentialType>';
+
+  it('is known with and without the element of its type', () => {
+    for (const component of [legacy(''), legacy(written)]) {
+      expect(component.metadata.namedCredentialType).toBe('Legacy');
+      expect(toConfig([component]).namedCredentials.Old?.type).toBe('Legacy');
+    }
+    expect(normalise(legacy(''))).toEqual(normalise(legacy(written)));
+  });
+
+  it('is written without it, as orgs return it', () => {
+    expect(toXml(legacy(written))).not.toContain('namedCredentialType');
+    const [rendered] = toComponents(
+      { namedCredentials: { Old: { type: 'Legacy', label: 'Old' } } },
+      { apiVersion: '66.0' },
+    );
+    expect(rendered && toXml(rendered)).not.toContain('namedCredentialType');
+  });
+});
+
 describe('a permission set of an org', () => {
   const access = (...permissions: string[]) =>
     `<objectPermissions>${permissions.map((name) => `<${name}>true</${name}>`).join('')}<object>UserExternalCredential</object></objectPermissions>`;

@@ -75,8 +75,14 @@ export const namedCredentialType: MetadataType<'NamedCredential', 'namedCredenti
   },
   required: ['label'],
   fields: [
-    // Files of before API 56.0 have no type.
-    { element: 'namedCredentialType', at: ['type'], usual: 'SecuredEndpoint', absent: 'Legacy' },
+    // Orgs return no type for a legacy one.
+    {
+      element: 'namedCredentialType',
+      at: ['type'],
+      usual: 'SecuredEndpoint',
+      absent: 'Legacy',
+      omitsAbsent: true,
+    },
     { element: 'label' },
     { element: 'description', since: 64, called: 'description of a named credential' },
     { element: 'calloutStatus', usual: 'Enabled' },
