@@ -26,10 +26,17 @@ export interface TypedFormat<C extends FileHeader> extends ConfigFormat {
   readonly schema: z.ZodType<C>;
 }
 
+/** The major number of the oldest API version that keyway works with. */
+const oldestApiVersion = 60;
+export const oldestApiVersionText = `${oldestApiVersion}.0`;
+
 export const apiVersion = z
   .string()
   .regex(/^[1-9]\d{1,2}\.0$/, { error: 'is not an API version such as "66.0", in quotes', abort: true })
-  .refine((value) => Number(value) >= 60, 'is too old: keyway works from API version 60.0 on')
+  .refine(
+    (value) => Number(value) >= oldestApiVersion,
+    `is too old: keyway works from API version ${oldestApiVersionText} on`,
+  )
   .describe('Salesforce API version, in quotes; default: sourceApiVersion of sfdx-project.json.');
 
 /** The format that these sections make, in the order in which people read them. */

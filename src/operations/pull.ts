@@ -62,9 +62,13 @@ export interface PullResult extends OrgSummary {
 export function pull(options: PullOptions): Promise<PullResult & Remarks> {
   const file = options.config ?? defaultConfig;
   const before = readFile(file);
-  const text = startingText(before, file, options);
+  const { text, notes } = startingText(before, file, options);
   const document = parseConfig(text, file);
-  return inSession(options, (session) => pullSession(session, { options, document, text, before }), document);
+  return inSession(
+    options,
+    (session) => pullSession(session, { options, document, text, before, notes }),
+    document,
+  );
 }
 
 interface Files {
@@ -73,11 +77,13 @@ interface Files {
   readonly text: string;
   /** The file as it is; undefined where there is none. */
   readonly before: string | undefined;
+  /** What people should know of how it begins. */
+  readonly notes: readonly string[];
 }
 
 async function pullSession(
   session: Session,
-  { options, document, text, before }: Files,
+  { options, document, text, before, notes: remarks }: Files,
 ): Promise<PullResult> {
   const { config, org, sources, credentialOrg } = session;
   const { names: only = [], dryRun = false } = options;
@@ -98,10 +104,13 @@ async function pullSession(
   const written = write({ ...target, document, config }, all);
   const { file, apiVersion } = config;
   const further = await pullFurther(session, { ...target, text: written.text, file, apiVersion }, only);
-  const changed = further.text !== before;
-  if (changed && !dryRun) writeFile(document.file, before, further.text);
-  const given = variablesIn(further.text).filter((name) => !variablesIn(before ?? '').includes(name));
   const taken = all.filter(({ component }) => written.outcomes.has(keyOf(component)));
+  // Of an org that has nothing to keep there is no file to begin.
+  const isEmpty = taken.length === 0 && further.added.length === 0;
+  const after = isEmpty ? (before ?? '') : further.text;
+  const changed = !isEmpty && after !== before;
+  if (changed && !dryRun) writeFile(document.file, before, after);
+  const given = variablesIn(after).filter((name) => !variablesIn(before ?? '').includes(name));
   return {
     ...describeOrg(session),
     file: document.file,
@@ -123,6 +132,7 @@ async function pullSession(
     ],
     variables: [...new Set(given)],
     notes: [
+      ...(changed ? remarks : []),
       ...selection.notes,
       ...notes,
       ...taken.flatMap((one) =>
@@ -132,7 +142,7 @@ async function pullSession(
       ...further.notes,
       ...(only.length > 0 ? [] : absentFrom(found, config)),
     ],
-    diff: changedLines(before ?? '', further.text),
+    diff: changedLines(before ?? '', after),
   };
 }
 

@@ -1,4 +1,5 @@
 import { EditableConfig } from '../config/edit/index.ts';
+import { apiVersion, oldestApiVersionText } from '../config/format.ts';
 import { projectApiVersion } from '../config/index.ts';
 import { parseConfig } from '../kinds/config.ts';
 
@@ -14,14 +15,23 @@ export function startingText(
     readonly environment?: string | undefined;
     readonly targetOrg?: string | undefined;
   },
-): string {
+): { readonly text: string; readonly notes: readonly string[] } {
   const given = options.apiVersion ?? process.env.SF_ORG_API_VERSION;
-  const project = projectApiVersion(file);
-  const text = before ?? startingConfig(given ?? (project === undefined ? startingApiVersion : undefined));
+  const started =
+    before === undefined ? newConfig(given, projectApiVersion(file), file) : { text: before, notes: [] };
   const { environment: name, targetOrg } = options;
   return name === undefined || targetOrg === undefined
-    ? text
-    : ensureEnvironment(text, file, { name, targetOrg });
+    ? started
+    : { ...started, text: ensureEnvironment(started.text, file, { name, targetOrg }) };
+}
+
+/** A new file, with the version that is given, else the project's, else one that both know. */
+function newConfig(given: string | undefined, project: string | undefined, file: string) {
+  if (given !== undefined) return { text: startingConfig(given), notes: [] };
+  if (project === undefined) return { text: startingConfig(startingApiVersion), notes: [] };
+  if (apiVersion.safeParse(project).success) return { text: startingConfig(undefined), notes: [] };
+  const note = `sourceApiVersion of sfdx-project.json is "${project}", which keyway can't use: a new ${file} says apiVersion "${oldestApiVersionText}", the oldest that it works with`;
+  return { text: startingConfig(oldestApiVersionText), notes: [note] };
 }
 
 /** A config with nothing in it yet; `apiVersion` only where no sfdx-project.json says it. */

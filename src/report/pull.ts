@@ -33,6 +33,8 @@ export function formatPull(result: PullResult): readonly string[] {
 
 /** `keyway.yaml written: 3 added, 1 changed.` */
 export function summaryOf({ file, components, leftOut, changed, dryRun }: PullResult): string {
+  if (!changed && components.length === 0 && leftOut.length === 0)
+    return `Nothing to pull: the org has nothing that keyway keeps. ${file} was not written.`;
   if (!changed)
     return leftOut.length > 0
       ? `Nothing to write in ${file}.`

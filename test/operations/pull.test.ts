@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { deploy } from '../../src/operations/deploy.ts';
 import { plan } from '../../src/operations/plan.ts';
 import { pull } from '../../src/operations/pull.ts';
+import { summaryOf } from '../../src/report/pull.ts';
 import {
   access,
   chain,
@@ -67,6 +68,31 @@ permissionSets:
     expect((await plan({ config: org.config })).changes).toEqual([]);
     expect(await pull({ config: org.config })).toMatchObject({ changed: false, diff: [] });
   });
+
+  it('writes none for an org that has nothing to keep', async () => {
+    const org = await pullOrg();
+    const result = await pull({ config: org.config });
+    expect(result).toMatchObject({ changed: false, components: [], leftOut: [], diff: [] });
+    expect(existsSync(org.config)).toBe(false);
+    expect(summaryOf(result)).toBe(
+      `Nothing to pull: the org has nothing that keyway keeps. ${org.config} was not written.`,
+    );
+  });
+
+  it.each(['57.0', 'latest'])(
+    'begins with the oldest version in a project of version %s',
+    async (version) => {
+      const org = await pullOrg({ seed: { components: components() } });
+      writeFileSync(`${org.folder}/sfdx-project.json`, JSON.stringify({ sourceApiVersion: version }));
+      const { notes, changed } = await pull({ config: org.config });
+      expect(changed).toBe(true);
+      expect(notes).toEqual([
+        `sourceApiVersion of sfdx-project.json is "${version}", which keyway can't use: a new ${org.config} says apiVersion "60.0", the oldest that it works with`,
+      ]);
+      expect(org.text()).toContain('apiVersion: "60.0"\n');
+      expect((await plan({ config: org.config })).changes).toEqual([]);
+    },
+  );
 
   it('writes nothing with --dry-run, and says what it would', async () => {
     const org = await pullOrg({ seed: { components: components() } });

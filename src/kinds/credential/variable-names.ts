@@ -21,18 +21,29 @@ export class VariableNames {
   }
 }
 
-/** `['AcmeKms', 'clientSecret']` → `ACME_KMS_CLIENT_SECRET`; what no variable's name can hold becomes an underscore. */
-export function variableName(words: readonly string[]): string {
-  const name = words
-    .map((word) =>
-      word
-        .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-        .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-        .replaceAll(/[^A-Za-z0-9]+/g, '_')
-        .replaceAll(/^_+|_+$/g, ''),
-    )
-    .filter((word) => word !== '')
-    .join('_')
-    .toUpperCase();
+/**
+ * `['AcmeKms', 'clientSecret']` → `ACME_KMS_CLIENT_SECRET`; what no variable's name can hold becomes an underscore. Words
+ * in which one name ends and the next begins stand once: `['AcmeKms', 'KmsKey']` → `ACME_KMS_KEY`.
+ */
+export function variableName(names: readonly string[]): string {
+  const words: string[] = [];
+  for (const next of names.map(wordsOf)) {
+    const shared = next.findLastIndex((_, index) => endsWith(words, next.slice(0, index + 1))) + 1;
+    words.push(...next.slice(shared));
+  }
+  const name = words.join('_');
   return /^[A-Z_]/.test(name) ? name : `_${name}`;
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .toUpperCase()
+    .split(/[^A-Z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+function endsWith(words: readonly string[], end: readonly string[]): boolean {
+  return end.length <= words.length && end.every((word, index) => words.at(index - end.length) === word);
 }
