@@ -1,29 +1,20 @@
-// ESM throughout: .ts is transformed by swc, imports keep their .ts endings as in the source.
+// Node loads the test files as it loads keyway from source, not jest's own module system: test/runner says why.
 const project = (displayName, testMatch, more = {}) => ({
   ...more,
   displayName,
-  testEnvironment: 'node',
   testMatch,
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
+  testEnvironment: '<rootDir>/test/runner/environment.ts',
+  runtime: '<rootDir>/test/runner/runtime.ts',
+  transform: {},
 });
 
 export default {
-  // Jest leaves a core free, and of two that is half.
-  maxWorkers: '100%',
   // Processes are started by the e2e tests, and two cores may be shared with other work.
   testTimeout: 60_000,
   projects: [
-    project('unit', ['<rootDir>/test/!(e2e|clients)/**/*.test.ts', '<rootDir>/test/*.test.ts']),
+    project('unit', ['<rootDir>/test/!(e2e|clients|local)/**/*.test.ts', '<rootDir>/test/*.test.ts']),
+    // The emulators: whoever works on keyway itself can do without.
+    project('local', ['<rootDir>/test/local/**/*.test.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], { globalSetup: '<rootDir>/test/e2e/pack.ts' }),
     project('clients', ['<rootDir>/test/clients/**/*.test.ts']),
   ],

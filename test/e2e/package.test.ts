@@ -76,7 +76,7 @@ describe('the package', () => {
         ['--import', `data:text/javascript,${encodeURIComponent(loaded)}`, main, ...args.filter(Boolean)],
         { cwd: folder, env: { PATH: process.env.PATH, HOME: home } },
       );
-      expect(stderr).toContain('commands/index.js');
+      expect(stderr).toContain('dist/cli/index.js');
       expect(stderr).not.toMatch(
         /node_modules\/(?:@salesforce|@jsforce|hono|@hono|@apexdevtools|listr2|@inquirer)\//,
       );
