@@ -124,17 +124,19 @@ describe('an authentication', () => {
     ]);
   });
 
-  it('has an audience that is JSON, or a formula', () => {
+  it('has an audience that is a text, JSON, or a formula', () => {
     const jwt = (aud: string) =>
       problemsIn(
         withAuthentication(`protocol: Jwt, signingCertificate: C, claims: { body: { aud: ${aud} } }`),
       );
+    expect(jwt('https://login.example')).toEqual([]);
     expect(jwt(`'"https://login.example"'`)).toEqual([]);
     expect(jwt(`'["a", "b"]'`)).toEqual([]);
     expect(jwt('"{!$User.Id}"')).toEqual([]);
-    expect(jwt('https://login.example')).toEqual([
-      `5:84 error "aud" in externalCredentials.Kms.authentication.claims.body is not JSON; write a quoted text or a list of them, as in '"https://login.example.com"'`,
-    ]);
+    for (const wrong of [`'["a", '`, `'"a'`, `'[1]'`, `'{"a": 1}'`])
+      expect(jwt(wrong)).toEqual([
+        `5:84 error "aud" in externalCredentials.Kms.authentication.claims.body is not JSON; write a text such as https://login.example.com, or a list such as '["https://a.example", "https://b.example"]'`,
+      ]);
   });
 
   it('takes further parameters as the Metadata API spells them, but none that have a field of their own kind', () => {

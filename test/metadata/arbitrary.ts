@@ -69,7 +69,17 @@ const longForm = (value: fc.Arbitrary<string>) =>
 const named = (value: fc.Arbitrary<string>) =>
   fc.oneof(value, some({ value }, { description: text, sequence, name }));
 const headers = fc.dictionary(headerName, longForm(text), { maxKeys: 4 });
-const audience = fc.constantFrom('"https://login.example.com"', '["a","b"]', '{!$User.Id}');
+const audience = fc.oneof(
+  fc.constantFrom(
+    'https://a.example',
+    '"https://login.example.com"',
+    '["a","b"]',
+    '{!$User.Id}',
+    '"[a"',
+    '42',
+  ),
+  text.filter((value) => !/^["[{]/.test(value)),
+);
 const claimSet = fc.dictionary(
   name.filter((key) => key !== 'aud'),
   longForm(text),

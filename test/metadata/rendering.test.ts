@@ -7,6 +7,7 @@ import {
   normalise,
   sourceTree,
   toComponents,
+  toConfig,
   toXml,
   zipTree,
 } from '../../src/kinds/metadata.ts';
@@ -168,6 +169,45 @@ describe('secrets of a legacy named credential', () => {
     const secret = new Map([['password', 'hunter2\u0000']]);
     const message = 'namedCredentials.Old.password: holds the character U+0000, which XML cannot carry';
     expect(() => toXml(only(legacy), { secrets: secret })).toThrow(expect.objectContaining({ message }));
+  });
+});
+
+describe('the audience of a JWT', () => {
+  const withAudience = (aud: string): ConfigComponents => ({
+    externalCredentials: {
+      E: {
+        label: 'E',
+        authentication: { protocol: 'Jwt', signingCertificate: 'Cert', claims: { body: { aud } } },
+      },
+    },
+  });
+  const kept = (aud: string) => normalise(only(withAudience(aud))).get('parameters.JwtBodyClaim.aud');
+
+  it.each([
+    ['https://idp.example/token', '"https://idp.example/token"'],
+    ['42', '"42"'],
+    ['"https://idp.example/token"', '"https://idp.example/token"'],
+    ['["a", "b"]', '["a", "b"]'],
+    ['{!$User.Id}', '{!$User.Id}'],
+  ])('that a config says as %s is kept as %s', (said, json) => expect(kept(said)).toBe(json));
+
+  it.each([
+    ['"https://idp.example/token"', 'https://idp.example/token'],
+    ['["a", "b"]', '["a", "b"]'],
+    ['"{!$User.Id}"', '"{!$User.Id}"'],
+    ['"\\"a\\""', '"\\"a\\""'],
+    ['"\\u0041"', '"\\u0041"'],
+  ])('that an org keeps as %s is said as %s, and kept the same again', (json, said) => {
+    const { externalCredentials } = toConfig([only(withAudience(json))]);
+    expect(externalCredentials.E).toHaveProperty('authentication.claims.body.aud', said);
+    expect(kept(said)).toBe(json);
+  });
+
+  it('that no field can say stands as it is', () => {
+    const component = only(withAudience('"x"'));
+    const read = fromXml('ExternalCredential', 'E', toXml(component).replace('&quot;x&quot;', '42'));
+    const { externalCredentials } = toConfig([read]);
+    expect(render({ externalCredentials }).map((one) => toXml(one))).toEqual([toXml(read)]);
   });
 });
 

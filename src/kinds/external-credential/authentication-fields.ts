@@ -1,5 +1,6 @@
 import type { ExternalCredentialParamType } from '@salesforce/types/metadata';
 import type { Parameter, ParameterField } from '../parameters/table.ts';
+import { decodeAudience, encodeAudience } from './audience.ts';
 import { claims } from './parameter.ts';
 import { profileArn, stsDuration, stsExternalId, trustAnchorArn } from './uncertain.ts';
 
@@ -71,9 +72,16 @@ const claim = (part: 'header' | 'body', type: ExternalCredentialParamType): Auth
   type,
   form: 'named',
   carrier: 'parameterValue',
-  fits: ({ parameterName, parameterValue = '' }: Parameter) =>
-    claims.safeParse({ [part]: { [parameterName]: parameterValue } }).success,
+  encode: (said, name) => (isAudience(part, name) ? encodeAudience(said) : said),
+  decode: (kept, name) => (isAudience(part, name) ? decodeAudience(kept) : kept),
+  fits({ parameterName: name, parameterValue: kept = '' }: Parameter) {
+    const said = isAudience(part, name) ? decodeAudience(kept) : kept;
+    // What would be kept in another way than it is now must stand as it is.
+    const isKept = !isAudience(part, name) || encodeAudience(said) === kept;
+    return isKept && claims.safeParse({ [part]: { [name]: said } }).success;
+  },
 });
+const isAudience = (part: 'header' | 'body', name: string) => part === 'body' && name === 'aud';
 const signed = [signingCertificate, claim('header', 'JwtHeaderClaim'), claim('body', 'JwtBodyClaim')];
 const headers: AuthenticationField = {
   at: ['headers'],

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { line, reference } from '../../config/text.ts';
 import { namedText, rawParameter } from '../parameters/schema.ts';
+import { audienceProblem } from './audience.ts';
 
 const claimValues = z.record(line(), namedText);
 
-/** Claims of a JWT: a value or a formula by name. `aud` is JSON. */
+/** Claims of a JWT: a value or a formula by name. */
 export const claims = z
   .strictObject({
     header: claimValues.describe('Claims of the header, such as alg and kid.').optional(),
@@ -12,27 +13,14 @@ export const claims = z
   })
   .superRefine((value, context) => {
     const audience = value.body?.aud;
-    const json = typeof audience === 'string' ? audience : audience?.value;
-    if (json !== undefined && !json.startsWith('{!') && !isAudience(json)) {
-      const message = `is not JSON; write a quoted text or a list of them, as in '"https://login.example.com"'`;
-      context.addIssue({ code: 'custom', path: ['body', 'aud'], message });
-    }
+    const said = typeof audience === 'string' ? audience : audience?.value;
+    const message = said === undefined ? undefined : audienceProblem(said);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['body', 'aud'], message });
   })
   .meta({
     id: 'Claims',
-    description: 'Claims of the JWT: name, then value or formula. The value of aud is JSON.',
+    description: 'Claims of the JWT: name, then value or formula. aud is a text, or a list of texts as JSON.',
   });
-
-function isAudience(json: string): boolean {
-  try {
-    const value: unknown = JSON.parse(json);
-    return (
-      typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
-    );
-  } catch {
-    return false;
-  }
-}
 
 /** Parameter types that users may set on an external credential (Metadata API Developer Guide: those documented as settable). */
 export const externalCredentialParameterTypes = [

@@ -45,6 +45,9 @@ export interface ParameterField {
   readonly carries?: readonly string[];
   /** Another field that excludes this one. */
   readonly unless?: string;
+  /** How Salesforce keeps the value of a parameter of this name, where that is not what a config says, and back. */
+  readonly encode?: (said: string, name: string) => string;
+  readonly decode?: (kept: string, name: string) => string;
   /** Whether the field can say this parameter, beside what the form asks for. */
   readonly fits?: (parameter: Parameter) => boolean;
 }
@@ -79,7 +82,9 @@ export function renderParameters(
         ...fixed,
         ...defaults,
         ...extras(form),
-        [isPlainForm(value) ? 'parameterValue' : field.carrier]: filled(form.value),
+        [isPlainForm(value) ? 'parameterValue' : field.carrier]: filled(
+          field.encode?.(form.value, given ?? '') ?? form.value,
+        ),
         parameterName: given ?? form.name ?? usualName(field, form.value),
         parameterType: field.type,
       }) as Parameter;
@@ -193,7 +198,8 @@ function takeOne(
   const place = placesOf(found);
   return Object.fromEntries(
     found.map((item) => {
-      const { parameterValue: value = '', description, sequenceNumber } = item;
+      const { parameterName: name, parameterValue = '', description, sequenceNumber } = item;
+      const value = field.decode?.(parameterValue, name) ?? parameterValue;
       const isUsual = field.form === 'ordered' && sequenceNumber === place(item);
       const sequence = isUsual ? undefined : sequenceNumber;
       return [item.parameterName, shortest({ value, description, sequence })];
