@@ -7,7 +7,7 @@ import { ensureEndpoint, ensureOrganization } from '../../src/ciphertrust/ensure
 import { type Upload, uploadKey } from '../../src/ciphertrust/upload.ts';
 import { CONNECTION, closeCipherTrusts, PASSWORD } from '../local/ciphertrust/started.ts';
 import { closeAll } from '../local/salesforce/client.ts';
-import { ORG, secretsIn, startBare } from './joint.ts';
+import { ORG, secretsIn, startBare } from '../operations/cckm/joint.ts';
 
 afterEach(closeCipherTrusts);
 afterEach(closeAll);

@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { cckmCertificates } from '../../src/operations/cckm/certificates.ts';
-import { cckmIssuers } from '../../src/operations/cckm/issuers.ts';
-import { cckmKeyChange, cckmKeyGet, cckmKeyList } from '../../src/operations/cckm/keys.ts';
-import { cckmOrganizations } from '../../src/operations/cckm/organizations.ts';
-import { cckmReports } from '../../src/operations/cckm/reports.ts';
-import { cckmSynchronize } from '../../src/operations/cckm/synchronize.ts';
-import { cckmUpload } from '../../src/operations/cckm/upload.ts';
-import { CONNECTION, closeCipherTrusts, PASSWORD } from '../local/ciphertrust/started.ts';
-import { closeAll } from '../local/salesforce/client.ts';
+import { cckmCertificates } from '../../../src/operations/cckm/certificates.ts';
+import { cckmIssuers } from '../../../src/operations/cckm/issuers.ts';
+import { cckmKeyChange, cckmKeyGet, cckmKeyList } from '../../../src/operations/cckm/keys.ts';
+import { cckmOrganizations } from '../../../src/operations/cckm/organizations.ts';
+import { cckmReports } from '../../../src/operations/cckm/reports.ts';
+import { cckmSynchronize } from '../../../src/operations/cckm/synchronize.ts';
+import { cckmUpload } from '../../../src/operations/cckm/upload.ts';
+import { CONNECTION, closeCipherTrusts, PASSWORD } from '../../local/ciphertrust/started.ts';
+import { closeAll } from '../../local/salesforce/client.ts';
 import { ORG, type Ready, secretsIn, startBare, startReady } from './joint.ts';
 import { keywayIn } from './keyway.ts';
 

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { CipherTrustFault } from '../../src/local/ciphertrust/index.ts';
-import { cckmKeyChange, cckmKeyList } from '../../src/operations/cckm/keys.ts';
-import { cckmLogin } from '../../src/operations/cckm/login.ts';
-import { cckmOrganizations } from '../../src/operations/cckm/organizations.ts';
-import { cckmSynchronize } from '../../src/operations/cckm/synchronize.ts';
-import { cckmUpload } from '../../src/operations/cckm/upload.ts';
-import { closeCipherTrusts, PASSWORD, startCipherTrust } from '../local/ciphertrust/started.ts';
-import { closeAll } from '../local/salesforce/client.ts';
+import type { CipherTrustFault } from '../../../src/local/ciphertrust/index.ts';
+import { cckmKeyChange, cckmKeyList } from '../../../src/operations/cckm/keys.ts';
+import { cckmLogin } from '../../../src/operations/cckm/login.ts';
+import { cckmOrganizations } from '../../../src/operations/cckm/organizations.ts';
+import { cckmSynchronize } from '../../../src/operations/cckm/synchronize.ts';
+import { cckmUpload } from '../../../src/operations/cckm/upload.ts';
+import { closeCipherTrusts, PASSWORD, startCipherTrust } from '../../local/ciphertrust/started.ts';
+import { closeAll } from '../../local/salesforce/client.ts';
 import { ORG, type Ready, secretsIn, startBare, startReady } from './joint.ts';
 import { keywayIn } from './keyway.ts';
 

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { cckmKeyGet, cckmKeyList } from '../../src/operations/cckm/keys.ts';
-import { cckmOrganizations } from '../../src/operations/cckm/organizations.ts';
-import { cckmReports } from '../../src/operations/cckm/reports.ts';
-import { cckmUpload } from '../../src/operations/cckm/upload.ts';
-import { closeCipherTrusts, PASSWORD } from '../local/ciphertrust/started.ts';
-import { closeAll } from '../local/salesforce/client.ts';
+import { cckmKeyGet, cckmKeyList } from '../../../src/operations/cckm/keys.ts';
+import { cckmOrganizations } from '../../../src/operations/cckm/organizations.ts';
+import { cckmReports } from '../../../src/operations/cckm/reports.ts';
+import { cckmUpload } from '../../../src/operations/cckm/upload.ts';
+import { closeCipherTrusts, PASSWORD } from '../../local/ciphertrust/started.ts';
+import { closeAll } from '../../local/salesforce/client.ts';
 import { ORG, type Ready, secretsIn, startBare, startReady } from './joint.ts';
 
 afterEach(closeCipherTrusts);

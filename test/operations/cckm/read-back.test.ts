@@ -2,8 +2,8 @@ import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { closeCipherTrusts } from '../local/ciphertrust/started.ts';
-import { closeAll } from '../local/salesforce/client.ts';
+import { closeCipherTrusts } from '../../local/ciphertrust/started.ts';
+import { closeAll } from '../../local/salesforce/client.ts';
 import { ORG, type Ready, startReady } from './joint.ts';
 
 const doors = new Set<() => void>();

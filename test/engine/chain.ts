@@ -1,8 +1,8 @@
-import type { HeldAssignment } from '../../../src/kinds/assignment/compare.ts';
-import { componentKey } from '../../../src/kinds/compare.ts';
-import type { ConfigComponents } from '../../../src/kinds/metadata.ts';
-import { toComponents } from '../../../src/kinds/metadata.ts';
-import type { OrgState } from '../../../src/kinds/state.ts';
+import type { HeldAssignment } from '../../src/kinds/assignment/compare.ts';
+import { componentKey } from '../../src/kinds/compare.ts';
+import type { ConfigComponents } from '../../src/kinds/metadata.ts';
+import { toComponents } from '../../src/kinds/metadata.ts';
+import type { OrgState } from '../../src/kinds/state.ts';
 
 /** A small chain, with what a test wants to be different. */
 export function chain(

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { makePlan } from '../../../src/engine/make-plan.ts';
-import type { HeldAssignment, WantedAssignments } from '../../../src/kinds/assignment/compare.ts';
-import { componentKey } from '../../../src/kinds/compare.ts';
-import type { ConfigComponents } from '../../../src/kinds/metadata.ts';
-import { toComponents } from '../../../src/kinds/metadata.ts';
-import type { OrgState } from '../../../src/kinds/state.ts';
-import { chain, orgWith } from './chain.ts';
-import { remoteSecret, secret } from './tenant-secrets.ts';
+import { makePlan } from '../../src/engine/make-plan.ts';
+import type { HeldAssignment, WantedAssignments } from '../../src/kinds/assignment/compare.ts';
+import { componentKey } from '../../src/kinds/compare.ts';
+import type { ConfigComponents } from '../../src/kinds/metadata.ts';
+import { toComponents } from '../../src/kinds/metadata.ts';
+import type { OrgState } from '../../src/kinds/state.ts';
+import { chain, orgWith } from '../engine/chain.ts';
+import { remoteSecret, secret } from './cache-only-key/tenant-secrets.ts';
 
 const autoproc: HeldAssignment = {
   id: '0Pa000000000001AAA',

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createLocalCipherTrust } from '../../src/local/ciphertrust/index.ts';
-import { cckmOrganizations } from '../../src/operations/cckm/organizations.ts';
-import { PASSWORD } from '../local/ciphertrust/started.ts';
+import { createLocalCipherTrust } from '../../../src/local/ciphertrust/index.ts';
+import { cckmOrganizations } from '../../../src/operations/cckm/organizations.ts';
+import { PASSWORD } from '../../local/ciphertrust/started.ts';
 
 const folders: string[] = [];
 const newFolder = (): string => {

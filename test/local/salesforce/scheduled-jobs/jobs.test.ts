@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { both, classFiles, rotate } from '../apex-classes/classes.ts';
 import { type Client, closeAll, startOrg } from '../client.ts';
-import { both, classFiles, rotate } from './classes.ts';
 
 afterEach(closeAll);
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { PASSWORD } from '../local/ciphertrust/started.ts';
+import { PASSWORD } from '../../local/ciphertrust/started.ts';
 
 export interface Ran {
   readonly status: number | null;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareComponents } from '../../../src/engine/make-plan.ts';
-import { certificateConflicts } from '../../../src/kinds/certificate/compare.ts';
-import { componentKey } from '../../../src/kinds/compare.ts';
-import { type ConfigComponents, fromXml, toComponents } from '../../../src/kinds/metadata.ts';
+import { compareComponents } from '../../src/engine/make-plan.ts';
+import { certificateConflicts } from '../../src/kinds/certificate/compare.ts';
+import { componentKey } from '../../src/kinds/compare.ts';
+import { type ConfigComponents, fromXml, toComponents } from '../../src/kinds/metadata.ts';
 import { chain, orgWith } from './chain.ts';
 
 const desired = (config: ConfigComponents) => toComponents(config, { apiVersion: '66.0' });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { makePlan } from '../../../src/engine/make-plan.ts';
-import { phasesOf } from '../../../src/engine/phases.ts';
-import type { HeldAssignment, WantedAssignments } from '../../../src/kinds/assignment/compare.ts';
-import { type ConfigComponents, toComponents } from '../../../src/kinds/metadata.ts';
-import type { OrgState } from '../../../src/kinds/state.ts';
+import { makePlan } from '../../src/engine/make-plan.ts';
+import { phasesOf } from '../../src/engine/phases.ts';
+import type { HeldAssignment, WantedAssignments } from '../../src/kinds/assignment/compare.ts';
+import { type ConfigComponents, toComponents } from '../../src/kinds/metadata.ts';
+import type { OrgState } from '../../src/kinds/state.ts';
+import { remoteSecret } from '../kinds/cache-only-key/tenant-secrets.ts';
 import { chain, orgWith } from './chain.ts';
-import { remoteSecret } from './tenant-secrets.ts';
 
 const held: readonly HeldAssignment[] = [
   { id: '0Pa000000000001AAA', permissionSet: 'AcmeKeyAccess', assignee: 'autoproc', isActive: true },

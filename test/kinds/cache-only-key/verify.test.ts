@@ -3,7 +3,7 @@ import { checkKeys } from '../../../src/kinds/cache-only-key/verify.ts';
 import { withCertificateEnds } from '../../../src/kinds/certificate/verify.ts';
 import type { Check } from '../../../src/kinds/link-check.ts';
 import type { KeyEvent, OrgCertificate } from '../../../src/salesforce/index.ts';
-import { remoteSecret, secret, wantedKey } from '../plan/tenant-secrets.ts';
+import { remoteSecret, secret, wantedKey } from './tenant-secrets.ts';
 
 const check = (
   secrets: readonly ReturnType<typeof secret>[] | undefined,

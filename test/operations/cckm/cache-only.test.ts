@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { cckmEndpoints } from '../../src/operations/cckm/endpoints.ts';
-import { cckmKeyChange, cckmKeyList } from '../../src/operations/cckm/keys.ts';
-import { cckmNamedCredentials } from '../../src/operations/cckm/named-credentials.ts';
-import { cckmSynchronize } from '../../src/operations/cckm/synchronize.ts';
-import { cckmUpload, cckmUploadCacheOnly } from '../../src/operations/cckm/upload.ts';
-import { closeCipherTrusts } from '../local/ciphertrust/started.ts';
-import { assign, deployChain } from '../local/salesforce/callout/chain.ts';
-import { closeAll } from '../local/salesforce/client.ts';
+import { cckmEndpoints } from '../../../src/operations/cckm/endpoints.ts';
+import { cckmKeyChange, cckmKeyList } from '../../../src/operations/cckm/keys.ts';
+import { cckmNamedCredentials } from '../../../src/operations/cckm/named-credentials.ts';
+import { cckmSynchronize } from '../../../src/operations/cckm/synchronize.ts';
+import { cckmUpload, cckmUploadCacheOnly } from '../../../src/operations/cckm/upload.ts';
+import { closeCipherTrusts } from '../../local/ciphertrust/started.ts';
+import { assign, deployChain } from '../../local/salesforce/callout/chain.ts';
+import { closeAll } from '../../local/salesforce/client.ts';
 import { ORG, orgEnv, type Ready, secretsIn, startReady } from './joint.ts';
 
 afterEach(closeCipherTrusts);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkComponents } from '../../../src/engine/verify.ts';
-import { checkAssignments } from '../../../src/kinds/assignment/verify.ts';
-import { type ConfigComponents, toComponents } from '../../../src/kinds/metadata.ts';
-import type { OrgState } from '../../../src/kinds/state.ts';
-import { chain, orgWith } from '../plan/chain.ts';
+import { checkComponents } from '../../src/engine/verify.ts';
+import { checkAssignments } from '../../src/kinds/assignment/verify.ts';
+import { type ConfigComponents, toComponents } from '../../src/kinds/metadata.ts';
+import type { OrgState } from '../../src/kinds/state.ts';
+import { chain, orgWith } from './chain.ts';
 
 const active = {
   id: '0Pa000000000001AAA',

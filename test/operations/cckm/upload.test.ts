@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { secretFromCipherTrust } from '../../src/ciphertrust/key-origin.ts';
-import { keyAnswer } from '../../src/ciphertrust/keys.ts';
-import type { UploadType } from '../../src/ciphertrust/upload.ts';
-import { originOf } from '../../src/keys/life-cycle.ts';
-import { cckmUpload } from '../../src/operations/cckm/upload.ts';
-import { apiOf, closeCipherTrusts, curl } from '../local/ciphertrust/started.ts';
-import { closeAll, startOrg } from '../local/salesforce/client.ts';
+import { secretFromCipherTrust } from '../../../src/ciphertrust/key-origin.ts';
+import { keyAnswer } from '../../../src/ciphertrust/keys.ts';
+import type { UploadType } from '../../../src/ciphertrust/upload.ts';
+import { originOf } from '../../../src/keys/life-cycle.ts';
+import { cckmUpload } from '../../../src/operations/cckm/upload.ts';
+import { apiOf, closeCipherTrusts, curl } from '../../local/ciphertrust/started.ts';
+import { closeAll, startOrg } from '../../local/salesforce/client.ts';
 import { ORG, orgEnv, type Ready, SOURCE_KEY_ID, secretsIn, startReady } from './joint.ts';
 
 afterEach(closeCipherTrusts);
