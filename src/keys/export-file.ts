@@ -29,7 +29,13 @@ export interface ExportDescription extends Omit<TenantSecretExport, 'secretValue
   readonly opensWith: 'passphrase' | 'privateKey';
 }
 
-export type ExportSeal = { readonly passphrase: string } | { readonly publicKeyPem: string };
+export type ExportSeal =
+  | {
+      readonly passphrase: string;
+      /** Of PBKDF2. Tests take few; without it there are as many as keyway asks for. */
+      readonly iterations?: number;
+    }
+  | { readonly publicKeyPem: string };
 
 export interface ExportOpener {
   readonly passphrase?: string | undefined;
@@ -59,10 +65,15 @@ export async function sealExport(export_: TenantSecretExport, to: ExportSeal): P
         actions: ['See whether it can be exported in Setup, under Key Management.'],
       },
     );
-  const { algorithm, key, kid } =
+  const { algorithm, key, kid, iterations } =
     'passphrase' in to
-      ? { algorithm: passphraseAlgorithm, key: newPassphrase(to.passphrase), kid: undefined }
-      : await recipientOf(to.publicKeyPem);
+      ? {
+          algorithm: passphraseAlgorithm,
+          key: newPassphrase(to.passphrase),
+          kid: undefined,
+          iterations: to.iterations ?? passphraseIterations,
+        }
+      : { ...(await recipientOf(to.publicKeyPem)), iterations: undefined };
   // ours instead of one that jose makes, so that it can be wiped
   const contentKey = randomBytes(32);
   try {
@@ -76,8 +87,7 @@ export async function sealExport(export_: TenantSecretExport, to: ExportSeal): P
         export: about,
       })
       .setContentEncryptionKey(contentKey);
-    if (kid === undefined)
-      jwe.setKeyManagementParameters({ p2c: passphraseIterations, p2s: randomBytes(16) });
+    if (iterations !== undefined) jwe.setKeyManagementParameters({ p2c: iterations, p2s: randomBytes(16) });
     return writeEnvelope((await jwe.encrypt(key)) as SealedParts);
   } finally {
     contentKey.fill(0);

@@ -308,7 +308,7 @@ describe('A backup', () => {
     const secretValue = Buffer.from(randomBytes(256).toString('base64'));
     const exportedAt = '2026-06-01T12:00:00.000Z';
     const own = { orgId: place.org.orgId, type: 'Data', version: 1, secretValue, exportedAt };
-    place.file('data-1.json', await sealExport({ ...own, ...other }, { passphrase }));
+    place.file('data-1.json', await sealExport({ ...own, ...other }, { passphrase, iterations: 1_000 }));
     await refused(importLine, { code, stdin: passphrase });
   });
 
