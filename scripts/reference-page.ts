@@ -59,7 +59,13 @@ function section(
   level = '##',
 ): string {
   const description = json?.description === undefined ? [] : [String(json.description)];
-  return [`${level} ${title}`, ...description, ...yaml(example), fieldTable(json ?? {})].join('\n\n');
+  return [`${level} ${title}`, ...description, ...yaml(example), fieldTable(mapOf(json ?? {}))].join('\n\n');
+}
+
+/** The map itself, where something short may stand for it. */
+function mapOf(json: Json): Json {
+  const forms = (json.anyOf ?? []) as readonly Json[];
+  return forms.find(({ properties }) => properties !== undefined) ?? json;
 }
 
 function yaml(example: keyof typeof examples | undefined): readonly string[] {

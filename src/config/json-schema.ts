@@ -50,7 +50,7 @@ const deciding = ['protocol', 'variant', 'type', 'source', 'parameterType'];
 function tidy(json: unknown, name?: string): unknown {
   if (Array.isArray(json)) return json.map((item) => tidy(item));
   if (json === null || typeof json !== 'object') return json;
-  const { id: _id, ...plain } = json as Json;
+  const { id: _id, shortForm, ...plain } = json as Json;
   const entries = Object.entries(plain).flatMap(([key, value]): [string, unknown][] => {
     if (key === 'properties') return [[key, fieldsOf(value as Json)]];
     if (key === 'anyOf') return [[key, (value as Json[]).map((choice) => tidy(choice, name))]];
@@ -59,7 +59,8 @@ function tidy(json: unknown, name?: string): unknown {
     if (key === 'oneOf') return [[key, (tidy(value) as Json[]).flatMap(branches)]];
     return [[key, tidy(value)]];
   });
-  return withReferences(Object.fromEntries(entries), name);
+  const tidied = withReferences(Object.fromEntries(entries), name);
+  return typeof shortForm === 'string' ? withShortForm(tidied, shortForm) : tidied;
 }
 
 /** zod writes a field that must be absent as `{}`, "anything": leave it out, so that unknown fields are refused. */
@@ -96,6 +97,13 @@ function withReferences(json: Json, name?: string): Json {
       { type: 'string', pattern: '\\$\\{' },
     ],
   };
+}
+
+/** A map of which one field may stand for the whole. */
+function withShortForm({ description, ...map }: Json, field: string): Json {
+  const { description: _description, ...short } =
+    (map.properties as Readonly<Record<string, Json>>)[field] ?? {};
+  return { description, anyOf: [short, map] };
 }
 
 function mapValues(json: Json, change: (value: unknown) => unknown): Json {

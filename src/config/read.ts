@@ -14,6 +14,7 @@ import { ConfigError, type Problem, unlessReported } from './problems.ts';
 import type { SecretReference, Sources } from './references.ts';
 import { resolveTree } from './resolve.ts';
 import { checkSecrets, markSecrets, secretReferences } from './secrets.ts';
+import { expandShortForms } from './short-forms.ts';
 import { type ConfigPath, locate, type Tree } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -53,7 +54,7 @@ export interface ReadOptions {
 export function parseConfig(text: string, file: string, format: ConfigFormat): ConfigDocument {
   const { tree: plain, problems } = parseYaml(text, file);
   if (!plain) throw new ConfigError(problems);
-  const tree = markSecrets(plain, format.sections);
+  const tree = markSecrets(expandShortForms(plain, format.sections), format.sections);
   if (tree.kind !== 'map') {
     const message = 'the file must be a map that begins with `version: 1`';
     throw new ConfigError([...problems, { severity: 'error', at: tree.at, message }]);

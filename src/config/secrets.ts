@@ -1,14 +1,13 @@
 import type { Problem } from './problems.ts';
 import { isReferenceOnly, parseReferences, type SecretReference } from './references.ts';
-import { type ConfigSection, isSecretPlace, secretsAt } from './section.ts';
+import { type ConfigSection, isSecretPlace, placeInSections, secretsAt } from './section.ts';
 import { child, mapScalars, type Tree } from './tree.ts';
 import { quoted } from './wording.ts';
 
 /** A tree whose scalars say which of them hold secrets: at the top, and in each environment. */
 export function markSecrets(file: Tree, sections: readonly ConfigSection<never>[]): Tree {
   return mapScalars(file, (scalar, path) => {
-    const place = path[0] === 'environments' ? path.slice(2) : path;
-    return isSecretPlace(sections, place) ? { ...scalar, secret: true } : scalar;
+    return isSecretPlace(sections, placeInSections(path)) ? { ...scalar, secret: true } : scalar;
   });
 }
 

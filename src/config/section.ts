@@ -15,8 +15,16 @@ export interface ConfigSection<C = object> {
   /** What only the whole config can tell: names that must meet, fields that must fit each other. */
   readonly check?: (checking: Checking<C>) => void;
   readonly secrets?: SecretPlaces;
+  readonly shortForm?: ShortForm;
   /** Where `${cipherTrust:endpoint}` may stand, by a path below the section's key. */
   readonly takesEndpoint?: (path: ConfigPath) => boolean;
+}
+
+/** Maps of which one key may stand for the whole. */
+export interface ShortForm {
+  /** Whether such a map stands at a path below the section's key. */
+  readonly isAt: (path: ConfigPath) => boolean;
+  readonly key: string;
 }
 
 /** Places whose references are resolved only when their value is about to be written. */
@@ -25,6 +33,11 @@ export interface SecretPlaces {
   readonly isAt: (path: ConfigPath) => boolean;
   /** Whether the value itself may stand there, since it is no secret after all; absent where it never may. */
   readonly mayBeLiteral?: (section: Tree, path: ConfigPath) => boolean;
+}
+
+/** A path of a file from its section down, whether it is the base's or an environment's. */
+export function placeInSections(path: ConfigPath): ConfigPath {
+  return path[0] === 'environments' ? path.slice(2) : path;
 }
 
 /** Whether a secret stands at a path of a file, or of what an environment lays over it. */

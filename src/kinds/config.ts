@@ -1,3 +1,4 @@
+import { EditableConfig } from '../config/edit/index.ts';
 import { configText } from '../config/files.ts';
 import { formatOf } from '../config/format.ts';
 import type { ConfigPath, Environment, Problem } from '../config/index.ts';
@@ -10,6 +11,7 @@ import {
   readConfig as read,
 } from '../config/read.ts';
 import { isSecretPlace as isSecretPlaceOf } from '../config/section.ts';
+import { shortKeyAt, withShortForms } from '../config/short-forms.ts';
 import { type ConfigFile, sections } from './index.ts';
 
 /* The config file of keyway: the mechanism of src/config with the sections of the kinds. */
@@ -29,6 +31,16 @@ export function jsonSchema(): Json {
 /** That schema as the file that is committed and published. */
 export function jsonSchemaText(): string {
   return `${JSON.stringify(jsonSchema(), null, 2)}\n`;
+}
+
+/** The text of a config that can be changed at places. */
+export function editableConfig(text: string): EditableConfig {
+  return new EditableConfig(text, (path) => shortKeyAt(sections, path));
+}
+
+/** Plain data as people write it into a file: short where that says everything. */
+export function asWritten(value: unknown, path: ConfigPath): unknown {
+  return withShortForms(value, path, sections);
 }
 
 /** Whether a secret stands at a path of a file, or of what an environment lays over it. */

@@ -1,7 +1,6 @@
-import { EditableConfig } from '../config/edit/index.ts';
 import { apiVersion, oldestApiVersionText } from '../config/format.ts';
 import { projectApiVersion } from '../config/index.ts';
-import { parseConfig } from '../kinds/config.ts';
+import { editableConfig, parseConfig } from '../kinds/config.ts';
 
 /** The first version for which everything that keyway writes is there; a config of its own says another. */
 const startingApiVersion = '66.0';
@@ -51,7 +50,7 @@ function ensureEnvironment(
   { name, targetOrg }: { readonly name: string; readonly targetOrg: string },
 ): string {
   if (parseConfig(text, file).environments.some((environment) => environment.name === name)) return text;
-  const editable = new EditableConfig(text);
+  const editable = editableConfig(text);
   editable.set(['environments', name], { targetOrg });
   return editable.text();
 }

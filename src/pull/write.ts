@@ -1,9 +1,16 @@
-import { EditableConfig, literal, overlayFor, valueAt } from '../config/edit/index.ts';
+import { literal, overlayFor, valueAt } from '../config/edit/index.ts';
 import { environmentsKey, writtenAt } from '../config/edit/places.ts';
 import type { ConfigDocument, ConfigPath, Environment, Problem, Sources } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { Wanted } from '../kinds/component-pull.ts';
-import { type Config, isSecretPlace, parseConfig, readConfig } from '../kinds/config.ts';
+import {
+  asWritten,
+  type Config,
+  editableConfig,
+  isSecretPlace,
+  parseConfig,
+  readConfig,
+} from '../kinds/config.ts';
 import { metadataTypes } from '../kinds/index.ts';
 import { componentAt } from './blame.ts';
 import { editsOf, isSame, type Level, referenceIn } from './component-edits.ts';
@@ -144,7 +151,7 @@ function resultOf(
 
 function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMap<string, Level>): Attempt {
   const { document, config, environment, text } = target;
-  const editable = new EditableConfig(text);
+  const editable = editableConfig(text);
   const base = baseOf(target);
   const baseIsEmpty = metadataTypes.every(({ section }) => valueAt(base, [section]) === undefined);
   const edited = new Set<string>();
@@ -174,7 +181,7 @@ function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMa
       if (said === undefined) {
         if (isOverlay && before === undefined) continue;
         editable.delete(place);
-      } else editable.set(place, literal(said, path, isSecretPlace));
+      } else editable.set(place, asWritten(literal(said, path, isSecretPlace), path));
       edited.add(key);
     }
   }

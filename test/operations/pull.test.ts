@@ -49,8 +49,7 @@ externalCredentials:
     authentication:
       protocol: Custom
     principals:
-      Key Service:
-        type: NamedPrincipal
+      Key Service: NamedPrincipal
 
 namedCredentials:
   AcmeKeys:
@@ -148,7 +147,7 @@ externalCredentials:
               tenant: { value: '${env:VAULT_A_B_TENANT}', encrypted: false },
             },
           },
-          Other: { type: 'NamedPrincipal' },
+          Other: 'NamedPrincipal',
         },
       },
     });

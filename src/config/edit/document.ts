@@ -22,9 +22,12 @@ type Entry = Pair<Node, Node | null>;
 export class EditableConfig {
   readonly #original: string;
   readonly #document: Document;
+  readonly #shortKeyAt: (path: ConfigPath) => string | undefined;
   #touched = false;
 
-  constructor(text: string) {
+  /** `shortKeyAt` says of a path which key a scalar there gives the value of. */
+  constructor(text: string, shortKeyAt: (path: ConfigPath) => string | undefined = () => undefined) {
+    this.#shortKeyAt = shortKeyAt;
     this.#original = text;
     this.#document = parseDocument(text.replace(/^\uFEFF/, ''), { uniqueKeys: false, merge: false });
   }
@@ -39,6 +42,17 @@ export class EditableConfig {
       const below = entry && this.#own(entry);
       if (isMap(below)) {
         map = below as YAMLMap;
+        continue;
+      }
+      const short = this.#shortKeyAt(path.slice(0, index + 1));
+      if (short !== undefined && isScalar(below) && below.value !== null) {
+        const isItself = index === keys.length - 1 && last === short;
+        if (isItself && (typeof value !== 'object' || value === null)) {
+          this.#put(map, key, value);
+          return;
+        }
+        this.#put(map, key, { [short]: below.value });
+        map = find(map, key)?.value as unknown as YAMLMap;
         continue;
       }
       const rest = [...keys.slice(index + 1), last].reduceRight<unknown>(
@@ -181,9 +195,19 @@ function withoutAnchors(node: Node): void {
   visit(node, { Scalar: strip, Collection: strip });
 }
 
-/** Lists of words stand in one line, as people write them. */
+/** Longer ones are easier to read in lines of their own. */
+const longestLine = 100;
+
+/** Lists of words and long forms of a value stand in one line, as people write them. */
 function inOneLine(node: Node): void {
   visit(node, {
+    Map: (_key, map) => {
+      const items = map.items as Entry[];
+      const texts = items.map(({ value }) => (isScalar(value) ? String(value.value) : undefined));
+      const isLongForm = items.some(({ key }) => isScalar(key) && key.value === 'value');
+      const isShort = texts.every((text) => text !== undefined && !text.includes('\n'));
+      if (isLongForm && isShort && texts.join().length <= longestLine) map.flow = true;
+    },
     Seq: (_key, list) => {
       if (list.items.every((item) => isScalar(item))) list.flow = true;
     },

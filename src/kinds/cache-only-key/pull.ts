@@ -1,9 +1,8 @@
-import { EditableConfig } from '../../config/edit/index.ts';
 import { environmentsKey } from '../../config/edit/places.ts';
 import type { ConfigPath, Environment } from '../../config/index.ts';
 import type { RemoteKey, TenantSecret } from '../../keys/tenant-secret.ts';
 import { readTenantSecrets } from '../../salesforce/index.ts';
-import { type Config, parseConfig, readConfig } from '../config.ts';
+import { type Config, editableConfig, parseConfig, readConfig } from '../config.ts';
 import type { FilePull, FileTarget, PulledFile } from '../file-pull.ts';
 import type { CacheOnlyKey } from './schema.ts';
 
@@ -66,7 +65,7 @@ function withKey(target: FileTarget, name: string, key: ServedKey): string | { r
   const places = intoEnvironment ? [...own, base] : [base, ...own];
   let problem = 'no valid file has it';
   for (const place of places) {
-    const editable = new EditableConfig(target.text);
+    const editable = editableConfig(target.text);
     const { identifier, namedCredential, certificate } = key;
     editable.set(place, { type: key.type, identifier, namedCredential, certificate });
     const text = editable.text();

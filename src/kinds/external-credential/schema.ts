@@ -189,7 +189,13 @@ export const principal = z
       .describe('What the principal authenticates with, by name. Left out, keyway writes nothing.')
       .optional(),
   })
-  .meta({ id: 'Principal', description: 'An identity that calls are made with.' });
+  .meta({
+    id: 'Principal',
+    description:
+      'An identity that calls are made with. Where it has nothing but a type, the type alone is enough.',
+    // Written out before the schema reads it.
+    shortForm: 'type',
+  });
 
 export const externalCredential = z
   .strictObject({

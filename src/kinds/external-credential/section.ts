@@ -14,4 +14,6 @@ export const externalCredentials: ConfigSection<ExternalCredentialsSection> = {
   removed: 'External credentials to delete.',
   check: checkExternalCredentials,
   secrets: credentialPlaces,
+  // `KeyService: NamedPrincipal`
+  shortForm: { isAt: (path) => path.length === 3 && path[1] === 'principals', key: 'type' },
 };

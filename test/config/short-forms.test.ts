@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import { asWritten, editableConfig } from '../../src/kinds/config.ts';
+import { configOf, problemsIn } from './reading.ts';
+
+const file = (principal: string, environments = '') => `version: 1
+externalCredentials:
+  Kms:
+    label: Kms
+    authentication: { protocol: Basic }
+    principals:
+      Key: ${principal} # ours
+${environments}`;
+const key = ['externalCredentials', 'Kms', 'principals', 'Key'];
+const principalOf = (text: string, environment?: string) =>
+  configOf(text, environment, { env: { X: 'x' } }).externalCredentials?.Kms?.principals?.Key;
+
+describe('a principal by its type alone', () => {
+  it('is what the map with that type is', () => {
+    expect(principalOf(file('NamedPrincipal'))).toEqual({ type: 'NamedPrincipal' });
+    expect(problemsIn(file('NamedPrincipal'))).toEqual([]);
+  });
+
+  it('merges with what an environment says', () => {
+    const credentials = '{ username: "${env:X}", password: "${env:X}" }';
+    const uat = `environments: { uat: { externalCredentials: { Kms: { principals: { Key: { credentials: ${credentials} } } } } } }\n`;
+    expect(principalOf(file('NamedPrincipal', uat), 'uat')).toEqual({
+      type: 'NamedPrincipal',
+      credentials: { username: '${env:X}', password: '${env:X}' },
+    });
+    const literal = uat.replace('password: "${env:X}"', 'password: hunter2');
+    expect(problemsIn(file('NamedPrincipal', literal))).toEqual([
+      expect.stringContaining('is a secret; write a reference'),
+    ]);
+  });
+
+  it('lays its type over the map of the base, and null takes that out', () => {
+    const over = (value: string) =>
+      `environments: { uat: { externalCredentials: { Kms: { principals: { Key: ${value} } } } } }\n`;
+    const base = '{ type: NamedPrincipal, description: d }';
+    expect(principalOf(file(base, over('PerUserPrincipal')), 'uat')).toEqual({
+      type: 'PerUserPrincipal',
+      description: 'd',
+    });
+    expect(principalOf(file(base, over('null')), 'uat')).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'NamedPrincipel',
+      '7:12 error "type" in externalCredentials.Kms.principals.Key is "NamedPrincipel"; it takes NamedPrincipal, PerUserPrincipal or AwsStsPrincipal; did you mean "NamedPrincipal"?',
+    ],
+    ['[NamedPrincipal]', '7:7 error "Key" in externalCredentials.Kms.principals must be a map, not a list'],
+    ['', '7:13 error "Key" in externalCredentials.Kms.principals must be a map, not empty'],
+  ])('is checked: %s', (written, problem) => expect(problemsIn(file(written))).toEqual([problem]));
+});
+
+describe('an edit of a principal by its type alone', () => {
+  const edited = (path: readonly string[], value: unknown) => {
+    const editable = editableConfig(file('NamedPrincipal'));
+    editable.set([...key, ...path], value);
+    return editable.text();
+  };
+
+  it('keeps the form where only the type changes', () => {
+    expect(edited(['type'], 'PerUserPrincipal')).toBe(file('PerUserPrincipal'));
+  });
+
+  it('writes the type out where there is more to say', () => {
+    const text = edited(['description'], 'Reads keys');
+    expect(principalOf(text)).toEqual({ type: 'NamedPrincipal', description: 'Reads keys' });
+    expect(text).toContain('# ours');
+    const credentials = { username: '${env:X}', password: '${env:X}' };
+    expect(principalOf(edited(['credentials'], credentials))).toEqual({
+      type: 'NamedPrincipal',
+      credentials,
+    });
+  });
+
+  it('leaves one that is a map as it is', () => {
+    const editable = editableConfig(file('{ type: NamedPrincipal }'));
+    editable.set([...key, 'type'], 'PerUserPrincipal');
+    expect(editable.text()).toBe(file('{ type: PerUserPrincipal }'));
+  });
+});
+
+describe('what is written anew', () => {
+  it('is short where the type says everything', () => {
+    const principals = { A: { type: 'NamedPrincipal' }, B: { type: 'NamedPrincipal', description: 'd' } };
+    const path = key.slice(0, 2);
+    expect(asWritten({ label: 'Kms', principals }, path)).toEqual({
+      label: 'Kms',
+      principals: { ...principals, A: 'NamedPrincipal' },
+    });
+    expect(asWritten(principals.A, ['environments', 'uat', ...key])).toBe('NamedPrincipal');
+    expect(asWritten({ type: 'Legacy' }, ['namedCredentials', 'Old'])).toEqual({ type: 'Legacy' });
+  });
+
+  it('has the long form of a value in one line, where it is short', () => {
+    const written = (value: object) => {
+      const editable = editableConfig(file('NamedPrincipal'));
+      editable.set(['externalCredentials', 'Kms', 'authentication', 'headers', 'x'], value);
+      return editable.text();
+    };
+    expect(written({ value: 'RS256', description: 'Algorithm' })).toContain(
+      'x: { value: RS256, description: Algorithm }',
+    );
+    const editable = editableConfig('version: 1\n');
+    editable.set(['externalCredentials'], {
+      A: { label: 'A', claims: { alg: { value: 'RS256', description: 'Algorithm' }, x: { value: 'a\nb' } } },
+    });
+    expect(editable.text()).toContain('      alg: { value: RS256, description: Algorithm }\n');
+    expect(editable.text()).not.toContain('x: {');
+  });
+});
