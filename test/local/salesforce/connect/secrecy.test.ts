@@ -27,6 +27,7 @@ describe('a stored secret', () => {
       const second = await orgWith(['Custom'], { stateDir: directory });
       expect((await second.get(query('Basic'))).body.authenticationStatus).toBe('Configured');
     } finally {
+      await closeAll();
       await rm(directory, { recursive: true, force: true });
     }
   });
