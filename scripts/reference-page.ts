@@ -269,6 +269,7 @@ function longForms(): string {
     'Most values are short for a parameter of Salesforce. The long form carries what else that parameter has.',
     ...yaml('longForm'),
     fieldTable(long ?? {}),
+    '`validate` warns of a header whose name says that its value is a secret, such as `X-Api-Key`, if the value is in the file. If it is no secret, set `secret` to `false` in its long form.',
     'What has no field of its own is written under `parameters`, as the Metadata API spells it:',
   ].join('\n\n');
 }

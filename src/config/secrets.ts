@@ -1,7 +1,8 @@
+import { isHeaderPlace, isSecretName, standsOpen } from './open-secrets.ts';
 import type { Problem } from './problems.ts';
 import { isReferenceOnly, parseReferences, type SecretReference } from './references.ts';
 import { type ConfigSection, isSecretPlace, placeInSections, secretsAt } from './section.ts';
-import { child, mapScalars, type Tree } from './tree.ts';
+import { type ConfigPath, child, mapScalars, type Tree } from './tree.ts';
 import { quoted } from './wording.ts';
 
 /** A tree whose scalars say which of them hold secrets: at the top, and in each environment. */
@@ -25,13 +26,26 @@ export function checkSecrets(tree: Tree, sections: readonly ConfigSection<never>
         const message = `${where} is a secret; write a reference such as \${env:NAME} instead of the value`;
         problems.push({ severity: 'error', at: scalar.at, message });
       }
-    } else if (looksSecret(scalar.value)) {
-      const message = `${where} looks like a secret; if it is one, keep it out of this file and refer to it`;
-      problems.push({ severity: 'warning', at: scalar.at, message });
+    } else if (!isCalledNoSecret(tree, path)) {
+      const place = path.at(-1) === 'value' ? path.slice(0, -1) : path;
+      const isNamedSo =
+        isHeaderPlace(sections, place) && isSecretName(String(place.at(-1))) && standsOpen(scalar.value);
+      const message = looksSecret(scalar.value)
+        ? `${where} looks like a secret; if it is one, keep it out of this file and refer to it`
+        : `${where} is named like a secret; if it is one, keep it out of this file and refer to it; if not, write { value: …, secret: false }`;
+      if (isNamedSo || looksSecret(scalar.value))
+        problems.push({ severity: 'warning', at: scalar.at, message });
     }
     return scalar;
   });
   return problems;
+}
+
+/** The long form of a value can say that it is no secret. */
+function isCalledNoSecret(tree: Tree, path: ConfigPath): boolean {
+  if (path.at(-1) !== 'value') return false;
+  const said = [...path.slice(0, -1), 'secret'].reduce<Tree | undefined>(child, tree);
+  return said?.kind === 'scalar' && said.value === false;
 }
 
 /** The references to secrets by path, joined with dots. */

@@ -16,6 +16,8 @@ export interface ConfigSection<C = object> {
   readonly check?: (checking: Checking<C>) => void;
   readonly secrets?: SecretPlaces;
   readonly shortForm?: ShortForm;
+  /** Whether an HTTP header stands at a path below the section's key. */
+  readonly isHeader?: (path: ConfigPath) => boolean;
   /** Where `${cipherTrust:endpoint}` may stand, by a path below the section's key. */
   readonly takesEndpoint?: (path: ConfigPath) => boolean;
 }

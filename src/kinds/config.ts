@@ -3,6 +3,7 @@ import { configText } from '../config/files.ts';
 import { formatOf } from '../config/format.ts';
 import type { ConfigPath, Environment, Problem } from '../config/index.ts';
 import { type Json, jsonSchema as jsonSchemaOf } from '../config/json-schema.ts';
+import { isHeaderPlace as isHeaderPlaceOf } from '../config/open-secrets.ts';
 import {
   type ConfigDocument,
   parseConfig as parse,
@@ -36,6 +37,11 @@ export function jsonSchemaText(): string {
 /** The text of a config that can be changed at places. */
 export function editableConfig(text: string): EditableConfig {
   return new EditableConfig(text, (path) => shortKeyAt(sections, path));
+}
+
+/** Whether an HTTP header, short or long, stands at a path of a file. */
+export function isHeaderPlace(path: ConfigPath): boolean {
+  return isHeaderPlaceOf(sections, path);
 }
 
 /** Plain data as people write it into a file: short where that says everything. */

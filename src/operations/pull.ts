@@ -11,6 +11,7 @@ import type { Session } from '../kinds/session.ts';
 import {
   absentFrom,
   askOrg,
+  hideSecrets,
   inConfig,
   isTold,
   keyOf,
@@ -95,13 +96,20 @@ async function pullSession(
     (component) => !refused.some(({ type, name }) => type === component.type && name === component.fullName),
   );
   const { answers, notes } = await askOrg(components, context);
-  const all = components
+  const said = components
     .map((component) => wanted(component, inConfig(config, component), answers))
     // Of settings that are all off there is nothing to say.
     .filter((one) => Object.keys(one.config).length > 0);
   const intoEnvironment = options.environment !== undefined;
-  const target = { text, environment: config.environment, intoEnvironment, sources };
-  const written = write({ ...target, document, config }, all);
+  const { all, values } = hideSecrets(said, { config, document, variables: context.variables });
+  const target = {
+    text,
+    environment: config.environment,
+    intoEnvironment,
+    // The file is read again with what the new references stand for.
+    sources: { ...sources, env: { ...sources.env, ...Object.fromEntries(values) } },
+  };
+  const written = write({ ...target, document, config, hidden: new Set(values.keys()) }, all);
   const { file, apiVersion } = config;
   const further = await pullFurther(session, { ...target, text: written.text, file, apiVersion }, only);
   const taken = all.filter(({ component }) => written.outcomes.has(keyOf(component)));

@@ -8,6 +8,7 @@ import type { Config } from '../kinds/config.ts';
 import { metadataTypes } from '../kinds/index.ts';
 import { type Component, normalise, toComponents, toConfig } from '../kinds/metadata.ts';
 import { type MetadataType, type Plain, typeNamed } from '../metadata/metadata-type.ts';
+import { withOptOuts } from './headers.ts';
 import { configOfOne, pathOf, saidOf } from './types.ts';
 import { inConfig, pullOf } from './wanted.ts';
 
@@ -34,12 +35,13 @@ export function editsOf(
       .map((field) => ({ path: [...path, field], value: fields[field] }));
     // What means the same stays as somebody wrote it.
     if (isSame(config, { component, config: fields })) return secrets;
-    const said = without(canonical(current, component, config), secret);
-    return [...editsBetween(said, without(fields, secret), path), ...secrets];
+    const said = withOptOuts(without(canonical(current, component, config), secret), current, path);
+    const wanted = withOptOuts(without(fields, secret), current, path);
+    return [...editsBetween(said, wanted, path), ...secrets];
   }
   const own = isOtherForm?.(current, fields) ? [] : [...fileFields, ...secret];
   const written = level === 'environment' ? inWrittenOrder(fields, orderedMaps) : fields;
-  const wanted = keep?.(written, current) ?? written;
+  const wanted = withOptOuts(keep?.(written, current) ?? written, current, path);
   const keys = [...new Set([...Object.keys(current), ...Object.keys(wanted)])];
   return keys
     .filter((key) => !own.includes(key) && !isDeepStrictEqual(current[key], wanted[key]))

@@ -1,5 +1,6 @@
 export { askOrg } from './ask.ts';
 export { readFile, variablesIn, writeFile } from './file.ts';
+export { hideSecrets } from './hide-secrets.ts';
 export { absentFrom, isTold, refusedBy } from './left-out.ts';
 export { readWithNeeded } from './read.ts';
 export { select } from './select.ts';

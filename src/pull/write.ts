@@ -26,6 +26,8 @@ export interface Target {
   /** Differences go into the environment, not into the base. */
   readonly intoEnvironment: boolean;
   readonly sources: Sources;
+  /** Variables that stand for what the org has in the open. */
+  readonly hidden: ReadonlySet<string>;
 }
 
 export interface Written {
@@ -153,6 +155,8 @@ function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMa
   const { document, config, environment, text } = target;
   const editable = editableConfig(text);
   const base = baseOf(target);
+  const references = new Set([...target.hidden].map((variable) => `\${env:${variable}}`));
+  const isReference = (at: ConfigPath, text: string) => isSecretPlace(at) || references.has(text);
   const baseIsEmpty = metadataTypes.every(({ section }) => valueAt(base, [section]) === undefined);
   const edited = new Set<string>();
   const kept = new Map<string, string[]>();
@@ -181,7 +185,7 @@ function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMa
       if (said === undefined) {
         if (isOverlay && before === undefined) continue;
         editable.delete(place);
-      } else editable.set(place, asWritten(literal(said, path, isSecretPlace), path));
+      } else editable.set(place, asWritten(literal(said, path, isReference), path));
       edited.add(key);
     }
   }

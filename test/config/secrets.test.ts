@@ -113,3 +113,50 @@ describe('a value that looks like a secret', () => {
     ).toEqual([]);
   });
 });
+
+describe('a header whose name says that it is a secret', () => {
+  const header = (name: string, value: string) =>
+    problemsIn(withAuthentication(`protocol: Custom, headers: { "${name}": ${value} }`), {
+      env: { X: 'x' },
+    });
+
+  it.each([
+    'client_secret',
+    'X-Api-Key',
+    'x-rapidapi-key',
+    'Authorization',
+    'Ocp-Apim-Subscription-Key',
+    'X-Auth-Token',
+    'Cookie',
+  ])('%s is warned of where its value stands there', (name) => {
+    expect(header(name, 'abc')).toEqual([
+      expect.stringContaining(
+        ` warning "${name}" in externalCredentials.Kms.authentication.headers is named like a secret; if it is one, keep it out of this file and refer to it; if not, write { value: …, secret: false }`,
+      ),
+    ]);
+    expect(header(name, '{ value: abc, description: d }')).toHaveLength(1);
+  });
+
+  it.each([
+    ['a formula', '"{!$Credential.Kms.Key}"'],
+    ['a formula in it', '"Bearer {!$Credential.Kms.Key}"'],
+    ['a reference', '"${env:X}"'],
+    ['a reference in it', '"Bearer ${env:X}"'],
+    ['nothing', '""'],
+    ['what the file calls no secret', '{ value: abc, secret: false }'],
+  ])('may hold %s', (_what, value) => expect(header('X-Api-Key', value)).toEqual([]));
+
+  it('is so at a named credential too, and nowhere else', () => {
+    expect(problemsIn(withNamedCredential('headers: { X-Api-Key: abc }'))).toEqual([
+      expect.stringContaining('"X-Api-Key" in namedCredentials.Keys.headers is named like a secret'),
+    ]);
+    for (const name of ['X-Tenant', 'client_id', 'X-Token-Type', 'Accept'])
+      expect(header(name, 'abc')).toEqual([]);
+  });
+
+  it('cannot be called a secret in the open', () => {
+    expect(header('X-Api-Key', '{ value: abc, secret: true }')).toContainEqual(
+      expect.stringContaining('error "secret"'),
+    );
+  });
+});

@@ -397,8 +397,8 @@ it('many components come in one retrieve', async () => {
   expect((await plan({ config: org.config })).changes).toEqual([]);
 });
 
-it('a value that looks like a secret is pointed out', async () => {
-  const header = `    <namedCredentialParameters>\n        <parameterName>authorization</parameterName>\n        <parameterType>HttpHeader</parameterType>\n        <parameterValue>Bearer ${'x'.repeat(24)}</parameterValue>\n        <sequenceNumber>1</sequenceNumber>\n    </namedCredentialParameters>\n`;
+it('a value that looks like a secret under another name is pointed out', async () => {
+  const header = `    <namedCredentialParameters>\n        <parameterName>X-Login</parameterName>\n        <parameterType>HttpHeader</parameterType>\n        <parameterValue>Bearer ${'x'.repeat(24)}</parameterValue>\n        <sequenceNumber>1</sequenceNumber>\n    </namedCredentialParameters>\n`;
   const headed = namedCredential().replace('    <namedCredentialType>', `${header}    <namedCredentialType>`);
   const org = await pullOrg({
     seed: { components: { ...components(), 'namedCredentials/AcmeKeys.namedCredential': headed } },

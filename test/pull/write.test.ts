@@ -100,7 +100,15 @@ it.each([undefined, 'uat'])(
           const intoEnvironment = environment !== undefined;
           const chosen = document.environments.find(({ name }) => name === environment);
           return write(
-            { text: from, document, config: current, environment: chosen, intoEnvironment, sources },
+            {
+              text: from,
+              document,
+              config: current,
+              environment: chosen,
+              intoEnvironment,
+              sources,
+              hidden: new Set(),
+            },
             all,
           );
         };

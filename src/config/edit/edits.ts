@@ -32,15 +32,20 @@ export function overlayFor(base: unknown, wanted: unknown): unknown {
 }
 
 /**
- * Plain data as a config writes it: `${` as `$${`, since it comes from an org and refers to nothing. Where secrets
- * stand there are references, which stay.
+ * Plain data as a config writes it: `${` as `$${`, since it comes from an org and refers to nothing. References, which
+ * `isReference` knows by their place or text, stay.
  */
-export function literal(value: unknown, path: ConfigPath, isSecret: (path: ConfigPath) => boolean): unknown {
-  if (typeof value === 'string') return isSecret(path) ? value : value.replaceAll('${', () => '$${');
-  if (Array.isArray(value)) return value.map((item, index) => literal(item, [...path, index], isSecret));
+export function literal(
+  value: unknown,
+  path: ConfigPath,
+  isReference: (path: ConfigPath, text: string) => boolean,
+): unknown {
+  if (typeof value === 'string')
+    return isReference(path, value) ? value : value.replaceAll('${', () => '$${');
+  if (Array.isArray(value)) return value.map((item, index) => literal(item, [...path, index], isReference));
   if (!isPlain(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, literal(item, [...path, key], isSecret)]),
+    Object.entries(value).map(([key, item]) => [key, literal(item, [...path, key], isReference)]),
   );
 }
 

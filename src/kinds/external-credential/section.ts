@@ -14,6 +14,7 @@ export const externalCredentials: ConfigSection<ExternalCredentialsSection> = {
   removed: 'External credentials to delete.',
   check: checkExternalCredentials,
   secrets: credentialPlaces,
+  isHeader: (path) => path.length === 4 && path[1] === 'authentication' && path[2] === 'headers',
   // `KeyService: NamedPrincipal`
   shortForm: { isAt: (path) => path.length === 3 && path[1] === 'principals', key: 'type' },
 };

@@ -12,6 +12,7 @@ export const namedCredentials: ConfigSection<NamedCredentialsSection & ExternalC
   removed: 'Named credentials to delete.',
   check: checkNamedCredentials,
   secrets: { isAt: ([, field]) => legacySecrets.some((name) => name === field) },
+  isHeader: (path) => path.length === 3 && path[1] === 'headers',
   takesEndpoint: ([, field, value, ...more]) =>
     field === 'url' && (value === undefined || value === 'value') && more.length === 0,
 };

@@ -47,6 +47,7 @@ export const namedText = z
       value: text().describe('The value or formula itself.'),
       description: description.optional(),
       sequence: sequence.optional(),
+      secret: z.literal(false).describe('false: the value is no secret, whatever its name says.').optional(),
     }),
   ])
   .meta({ id: 'NamedText', description: 'A value or formula, or { value, description, sequence }.' });

@@ -1,0 +1,69 @@
+import { isPlain, valueAt } from '../config/edit/index.ts';
+import { environmentsKey } from '../config/edit/places.ts';
+import type { ConfigDocument, ConfigPath } from '../config/index.ts';
+import { isSecretName, standsOpen } from '../config/open-secrets.ts';
+import type { Wanted } from '../kinds/component-pull.ts';
+import type { Config } from '../kinds/config.ts';
+import { VariableNames } from '../kinds/credential/variable-names.ts';
+import type { Plain } from '../metadata/metadata-type.ts';
+import { referenceIn } from './component-edits.ts';
+import { mapHeaders } from './headers.ts';
+import { pathOf } from './types.ts';
+
+/** Components as the config is to say them, without the secrets that stand in the open in an org. */
+export interface Hidden {
+  readonly all: readonly Wanted[];
+  /** What the org has, by the variable that stands for it: to read the file again, and never to be printed. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** Where the file is, and what it says now. */
+interface Present {
+  readonly config: Config;
+  readonly document: ConfigDocument;
+  /** Variables that the file refers to already. */
+  readonly variables: readonly string[];
+}
+
+/**
+ * Puts references in place of header values whose names say that they are secrets. What the file says already stays: a
+ * value that is the same, a reference, and a header that it calls no secret.
+ */
+export function hideSecrets(all: readonly Wanted[], present: Present): Hidden {
+  const names = new VariableNames(present.variables);
+  const values = new Map<string, string>();
+  const hidden = all.map((wanted) => {
+    const { component, config } = wanted;
+    const notes: string[] = [];
+    const said = mapHeaders(config, pathOf(component), (header, path) => {
+      const name = String(path.at(-1));
+      const text = textOf(header);
+      if (!isSecretName(name) || !standsOpen(text) || isSettled(text, path, present)) return header;
+      const variable = names.next([component.fullName, name]);
+      values.set(variable, text);
+      const reference = `\${env:${variable}}`;
+      notes.push(
+        `has the header "${name}" in the open: it was written as ${reference}; set that to the org's value`,
+      );
+      return isPlain(header) ? { ...header, value: reference } : reference;
+    });
+    return { ...wanted, config: said as Plain, notes: [...wanted.notes, ...notes] };
+  });
+  return { all: hidden, values };
+}
+
+function isSettled(text: string, path: ConfigPath, { config, document }: Present): boolean {
+  const there = valueAt(config, path);
+  if (there === undefined) return false;
+  if (textOf(there) === text || (isPlain(there) && there.secret === false)) return true;
+  const environment = config.environment?.name;
+  const places = [path, ...(environment === undefined ? [] : [[environmentsKey, environment, ...path]])];
+  return places.some((place) =>
+    [place, [...place, 'value']].some((at) => referenceIn(document, at, text) !== undefined),
+  );
+}
+
+function textOf(header: unknown): string {
+  const text = isPlain(header) ? header.value : header;
+  return typeof text === 'string' ? text : '';
+}

@@ -1,0 +1,99 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { plan } from '../../src/operations/plan.ts';
+import { pull } from '../../src/operations/pull.ts';
+import { externalCredential, namedCredential } from '../local/salesforce/samples.ts';
+import { endPulls, pullOrg } from './pull-org.ts';
+
+const secret = '0123456789abcdef0123456789abcdef';
+const variables = ['HUB_CLIENT_SECRET', 'HUB_CLIENT_SECRET_2'];
+
+afterEach(async () => {
+  for (const name of variables) delete process.env[name];
+  await endPulls();
+});
+
+const header = (value: string, name = 'client_secret') =>
+  `<externalCredentialParameters><parameterGroup>DefaultGroup</parameterGroup><parameterName>${name}</parameterName><parameterType>AuthHeader</parameterType><parameterValue>${value}</parameterValue><sequenceNumber>1</sequenceNumber></externalCredentialParameters>`;
+const hub = (parameters: string) => ({
+  'externalCredentials/Hub.externalCredential': externalCredential('Custom', parameters),
+});
+const file = (value: string) => `version: 1
+apiVersion: "66.0"
+externalCredentials:
+  Hub:
+    label: Acme KMS
+    authentication:
+      protocol: Custom
+      headers:
+        client_secret: ${value} # ours
+`;
+
+describe('a header of an org that is named like a secret', () => {
+  it('is pulled as a reference, said by name, and never written', async () => {
+    const org = await pullOrg({ seed: { components: hub(header(secret)) } });
+    const result = await pull({ config: org.config });
+    expect(JSON.stringify(result)).not.toContain(secret);
+    expect(org.text()).not.toContain(secret);
+    expect(org.text()).toContain('client_secret: ${env:HUB_CLIENT_SECRET}\n');
+    expect(result).toMatchObject({
+      leftOut: [],
+      variables: ['HUB_CLIENT_SECRET'],
+      notes: [
+        `ExternalCredential Hub has the header "client_secret" in the open: it was written as \${env:HUB_CLIENT_SECRET}; set that to the org's value`,
+      ],
+    });
+    process.env.HUB_CLIENT_SECRET = secret;
+    expect((await plan({ config: org.config })).changes).toEqual([]);
+    expect(await pull({ config: org.config })).toMatchObject({ changed: false, notes: [] });
+  });
+
+  it('has a variable of its own where two components are called the same', async () => {
+    const httpHeader = header('other')
+      .replaceAll('externalCredentialParameters', 'namedCredentialParameters')
+      .replace('<parameterGroup>DefaultGroup</parameterGroup>', '')
+      .replace('AuthHeader', 'HttpHeader');
+    const named = namedCredential('Hub').replace(
+      '<namedCredentialParameters>',
+      `${httpHeader}<namedCredentialParameters>`,
+    );
+    const org = await pullOrg({
+      seed: { components: { ...hub(header(secret)), 'namedCredentials/Hub.namedCredential': named } },
+    });
+    const result = await pull({ config: org.config });
+    expect(result.variables).toEqual(variables);
+    Object.assign(process.env, { HUB_CLIENT_SECRET: secret, HUB_CLIENT_SECRET_2: 'other' });
+    expect((await plan({ config: org.config })).changes).toEqual([]);
+  });
+
+  it('is pulled as it is where it is a formula', async () => {
+    const org = await pullOrg({ seed: { components: hub(header('{!$Credential.Hub.Key}')) } });
+    expect(await pull({ config: org.config })).toMatchObject({ variables: [], notes: [] });
+    expect(org.text()).toContain('client_secret: "{!$Credential.Hub.Key}"\n');
+  });
+
+  it.each([
+    ['has the same value', secret, secret],
+    ['calls it no secret', '{ value: old, secret: false }', `{ value: ${secret}, secret: false }`],
+  ])('stays as the file has it where that %s', async (_how, before, after) => {
+    const org = await pullOrg({ seed: { components: hub(header(secret)) } });
+    org.write(file(before));
+    expect(await pull({ config: org.config })).toMatchObject({ variables: [] });
+    expect(org.text()).toBe(file(after));
+  });
+
+  it('stays a reference whose value here is another', async () => {
+    process.env.HUB_CLIENT_SECRET = 'stale';
+    const org = await pullOrg({ seed: { components: hub(header(secret)) } });
+    org.write(file('${env:HUB_CLIENT_SECRET}'));
+    const { notes, changed } = await pull({ config: org.config });
+    expect(changed).toBe(false);
+    expect(notes).toEqual([expect.stringContaining("whose value here is not the org's")]);
+  });
+
+  it('becomes a reference where the file has another value in the open', async () => {
+    const org = await pullOrg({ seed: { components: hub(header(secret)) } });
+    org.write(file('old'));
+    expect(await pull({ config: org.config })).toMatchObject({ variables: ['HUB_CLIENT_SECRET'] });
+    expect(org.text()).toBe(file('${env:HUB_CLIENT_SECRET}'));
+  });
+});
