@@ -1,3 +1,4 @@
+import { isAnswerLost } from '../errors/answer-lost.ts';
 import { KeywayError } from '../errors/index.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { isPending } from '../kinds/outcomes.ts';
@@ -7,7 +8,7 @@ import { phasesOf } from './phases.ts';
 import { readSettled } from './read-state.ts';
 import { type DeployResult, resultOf } from './result.ts';
 import type { EngineRun } from './run.ts';
-import { type StageInput, stages } from './stages.ts';
+import { type Stage, type StageInput, stages } from './stages.ts';
 import { changedPaths, verifyOrg, withPending } from './verify.ts';
 
 /** A plan that was approved, and all that it needs. */
@@ -22,9 +23,11 @@ export async function apply(run: EngineRun, approved: Approved): Promise<DeployR
   const { pending } = approved;
   try {
     const planned = await applyStages(run, approved);
+    records.stage('verify', 'unknown');
     const back = await readSettled(session, planned.desired);
     const changed = changedPaths(planned.plan);
     const checks = withPending(await verifyOrg(session, back, { changed, now: run.now }), pending);
+    records.stage('verify', 'done');
     records.end('done');
     const { done, historyId } = records;
     const keys = [...done.keys, ...pending];
@@ -45,7 +48,7 @@ async function applyStages(
   let planned = approved;
   const due = planned.plan.changes.filter((change) => !isPending(change, pending));
   const input = { secrets, pending, changes: due };
-  if (first?.applies(due)) planned = await first.apply(run, { ...input, planned });
+  if (first?.applies(due)) planned = await runStage(run, first, { ...input, planned });
   const phases = phasesOf(planned);
   for (const phase of phases) {
     if (phase.what === 'switch' && phase !== phases[0])
@@ -55,15 +58,29 @@ async function applyStages(
     for (const stage of others) {
       stopIfInterrupted(run.signal);
       if (stage.applies(changes))
-        await stage.apply(run, { ...input, changes, planned: { ...planned, desired } });
+        await runStage(run, stage, { ...input, changes, planned: { ...planned, desired } });
     }
   }
   stopIfInterrupted(run.signal);
   if (records.sentJobs.length > 1) remark(severalJobs(records.sentJobs));
   for (const kind of kinds)
     for (const line of (await kind.afterJobs?.(run, planned.plan.changes)) ?? []) remark(line);
-  if (last?.applies(due)) planned = await last.apply(run, { ...input, planned });
+  if (last?.applies(due)) planned = await runStage(run, last, { ...input, planned });
   return planned;
+}
+
+/** What becomes of a stage is written down, so that a run that fails can tell it. */
+async function runStage(run: EngineRun, stage: Stage, input: StageInput): Promise<Planned> {
+  const { records } = run;
+  records.stage(stage.name, 'unknown');
+  try {
+    const planned = await stage.apply(run, input);
+    records.stage(stage.name, 'done');
+    return planned;
+  } catch (error) {
+    records.stage(stage.name, isAnswerLost(error) ? 'unknown' : 'failed');
+    throw error;
+  }
 }
 
 /** Nothing was done where the org, or a key service before it, looked at the first thing and refused it. */

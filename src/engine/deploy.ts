@@ -7,6 +7,7 @@ import { approvePlan } from './approve-plan.ts';
 import { type Evidence, openEvidence } from './evidence.ts';
 import { digestOf } from './facts.ts';
 import type { Goal } from './goal.ts';
+import { withHappened } from './happened.ts';
 import { stopIfInterrupted } from './interrupt.ts';
 import { isComponent } from './make-plan.ts';
 import { preflight } from './preflight.ts';
@@ -31,7 +32,7 @@ export async function deploy(session: Session, goal: Goal, options: RunOptions):
     return result;
   } catch (error) {
     await evidence.failed(error).catch(() => undefined);
-    throw error;
+    throw withHappened(error, run.records);
   }
 }
 

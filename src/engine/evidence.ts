@@ -10,6 +10,7 @@ import { errorCodeOf, type Org, query, soql } from '../salesforce/index.ts';
 import type { Approval } from './approve.ts';
 import { gitStateOf } from './git.ts';
 import type { Goal } from './goal.ts';
+import { happenedIn } from './happened.ts';
 import type { DeployResult } from './result.ts';
 import type { EngineRun } from './run.ts';
 import { describeOrg } from './summary.ts';
@@ -65,6 +66,7 @@ export async function openEvidence(file: string | undefined, run: EngineRun, goa
     assignments: [],
     keys: [],
     checks: [],
+    stages: [],
     history: null,
     error: null,
     setupAuditTrail: null,
@@ -106,11 +108,17 @@ export async function openEvidence(file: string | undefined, run: EngineRun, goa
         assignments,
         keys,
         checks,
+        stages: run.records.stages,
         history,
         ...(await ended()),
       });
     },
-    failed: async (error) => write({ status: 'failed', error: auditedError(error), ...(await ended()) }),
+    failed: async (error) => {
+      const { historyId } = run.records;
+      const { deployId: _deployId, ...happened } = happenedIn(run.records);
+      const history = run.records.hasChanged ? historyId : null;
+      write({ status: 'failed', error: auditedError(error), ...happened, history, ...(await ended()) });
+    },
   };
 }
 

@@ -30,7 +30,13 @@ export interface Records {
   readonly did: (outcomes: Partial<Outcomes>) => void;
   /** The user's jobs before the next one of this run, newest first. */
   readonly jobs: readonly string[];
-  /** The metadata jobs of this run. */
+  /** How far each stage of this run is, in the order in which they began. */
+  readonly stages: readonly StageRecord[];
+  /** A stage begins, or ends: as long as it is not said, its outcome is not known. */
+  stage(name: string, state: StageRecord['state']): void;
+  /** The metadata job that the org took last, whatever became of it. */
+  readonly startedJob: string | undefined;
+  /** The metadata jobs of this run that have ended well. */
   readonly sentJobs: readonly string[];
   /** What is under way in the org; remembers the user's jobs. */
   look(): Promise<Unfinished | undefined>;
@@ -47,6 +53,12 @@ export interface Records {
   end(outcome: Snapshot['outcome']): void;
 }
 
+/** A stage of a run, and what is known of it. */
+export interface StageRecord {
+  readonly name: string;
+  readonly state: 'done' | 'failed' | 'unknown';
+}
+
 export function historyDirectory(configFile: string, given: string | undefined): string {
   return given === undefined ? beside(configFile, 'history') : resolve(given);
 }
@@ -57,7 +69,16 @@ export function openRecords(session: Session, historyDir: string | undefined): R
   const remark = (sentence: string): void => {
     if (!remarks.includes(sentence)) remarks.push(sentence);
   };
-  const journal = openJournal(join(beside(config.file, 'journal'), `${org.id}.json`), org.id, remark);
+  const written = openJournal(join(beside(config.file, 'journal'), `${org.id}.json`), org.id, remark);
+  let startedJob: string | undefined;
+  const journal: Journal = {
+    ...written,
+    started(deployId) {
+      startedJob = deployId;
+      written.started(deployId);
+    },
+  };
+  const stages = new Map<string, StageRecord['state']>();
   const history = openHistory(historyDirectory(config.file, historyDir), org.id);
   let done: Outcomes = nothingDone;
   let hasChanged = false;
@@ -101,10 +122,19 @@ export function openRecords(session: Session, historyDir: string | undefined): R
     get sentJobs() {
       return sent;
     },
+    get startedJob() {
+      return startedJob;
+    },
+    get stages() {
+      return [...stages].map(([name, state]) => ({ name, state }));
+    },
+    stage: (name, state) => {
+      stages.set(name, state);
+    },
     look,
     async begin(goal, planned, needsJob) {
-      const written = await snapshotOf(session, goal, planned);
-      snapshot = writeSnapshot(session, history, written, remark) ? written : undefined;
+      const before = await snapshotOf(session, goal, planned);
+      snapshot = writeSnapshot(session, history, before, remark) ? before : undefined;
       const unfinished = needsJob ? await begin() : undefined;
       if (unfinished && snapshot) history.remove(snapshot.id);
       if (unfinished) snapshot = undefined;
@@ -120,7 +150,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
       journal.release();
       if (!snapshot) return;
       try {
-        const deployId = done.deploy?.id ?? null;
+        const deployId = done.deploy?.id ?? startedJob ?? null;
         history.write({ ...snapshot, ...(outcome ? { outcome } : {}), deployId });
       } catch {
         remark(`What came of this run could not be added to the history ${history.directory}.`);

@@ -35,6 +35,8 @@ export interface AuditReport {
   readonly assignments: readonly Outcome[];
   readonly keys: readonly KeyOutcome[];
   readonly checks: readonly Check[];
+  /** How far each stage came; a stage that is not in it did not begin. */
+  readonly stages: readonly { readonly name: string; readonly state: 'done' | 'failed' | 'unknown' }[];
   readonly history: string | null;
   readonly error: AuditedError | null;
   readonly setupAuditTrail: AuditTrail | null;
@@ -84,9 +86,10 @@ export function formatAudit(report: AuditReport): string {
     ['Commit', git ? `${git.commit}${git.dirty ? ', changed since' : ''}` : 'not in git'],
     ['API version', report.apiVersion],
     ['Approved plan', approvedPlan ? `${approvedPlan.checksum}, made ${approvedPlan.createdAt}` : 'none'],
-    ['Deploy job', deploy ? `${deploy.id}, ${deploy.status}` : 'none was sent'],
-    ['History', report.history ?? 'nothing was changed'],
+    ['Deploy job', deploy ? `${deploy.id}, ${deploy.status}` : noJob(report)],
+    ['History', report.history ?? noHistory(report)],
     ['Links', report.checks.length > 0 ? countChecks(report.checks) : 'not read back'],
+    ['Stages', report.stages.map(({ name, state }) => `${name} ${state}`).join(', ') || 'none began'],
   ];
   return [
     `# keyway ${report.what}${report.of === undefined ? '' : ` of ${report.of}`}`,
@@ -113,6 +116,7 @@ export function formatAudit(report: AuditReport): string {
       ['Name', 'Outcome'],
       [...report.credentials, ...report.assignments].map(({ name, outcome }) => [name, outcome]),
     ),
+    ...unknownIn(report, 'credentials', 'assignments'),
     '## Keys',
     table(
       ['Name', 'Type', 'Identifier', 'Outcome', 'Status', 'Version', 'StatusCode'],
@@ -126,6 +130,7 @@ export function formatAudit(report: AuditReport): string {
         statusCode ?? 'no event heard',
       ]),
     ),
+    ...unknownIn(report, 'keys'),
     '## Links, read back',
     table(
       ['Link', 'Name', 'Held', ''],
@@ -135,6 +140,7 @@ export function formatAudit(report: AuditReport): string {
         ok === null ? 'not provable' : ok ? 'yes' : 'no',
         message,
       ]),
+      'Not read back.',
     ),
     '## Setup audit trail',
     trail?.available
@@ -150,8 +156,31 @@ export function formatAudit(report: AuditReport): string {
   ].join('\n\n');
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return 'None.';
+/** Why a report shows no metadata job. */
+function noJob({ stages }: AuditReport): string {
+  const state = stages.find(({ name }) => name === 'metadata')?.state;
+  if (state === 'unknown') return 'not known: the answer of the org is missing';
+  return state === 'failed' ? 'failed: the org changed nothing of it' : 'none was sent';
+}
+
+/** Why a report names no entry of the history. */
+function noHistory({ stages, credentials, assignments, keys, deploy }: AuditReport): string {
+  const hasChanged = deploy !== null || credentials.length + assignments.length + keys.length > 0;
+  if (hasChanged) return 'not written';
+  return stages.some(({ state }) => state === 'unknown') ? 'not known' : 'nothing was changed';
+}
+
+/** Stages that may have done more than a table shows. */
+function unknownIn({ stages }: AuditReport, ...names: readonly string[]): readonly string[] {
+  return stages
+    .filter(({ name, state }) => names.includes(name) && state === 'unknown')
+    .map(
+      ({ name }) => `Not known: whether the stage ${name} was completed. The answer of the org is missing.`,
+    );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[], empty = 'None.'): string {
+  if (rows.length === 0) return empty;
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }

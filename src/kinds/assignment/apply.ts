@@ -1,5 +1,13 @@
+import { isAnswerLost } from '../../errors/answer-lost.ts';
 import { KeywayError } from '../../errors/index.ts';
-import { apexString, executeAnonymous, fillApex, type Org, readTemplate } from '../../salesforce/index.ts';
+import {
+  apexString,
+  executeAnonymous,
+  fillApex,
+  type Org,
+  readAssignments,
+  readTemplate,
+} from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
 import type { AssignmentOutcome } from '../outcomes.ts';
 import type { OrgState } from '../state.ts';
@@ -20,23 +28,47 @@ export async function applyAssignments(
   const wanted = changes.filter(({ type }) => type === 'Assignment');
   const added = wanted.filter(({ action }) => action !== 'delete');
   const taken = wanted.filter(({ action }) => action === 'delete');
-  if (added.length > 0 && noApex) await assignByRest(org, added, state);
-  else if (added.length > 0) {
-    const pairs = added.map(pairOf);
-    await run(org, 'assign-permission-sets.apex', {
-      permissionSets: pairs.map(({ permissionSet }) => apexString(permissionSet)),
-      assignees: pairs.map(({ assignee }) => apexString(assignee)),
-    });
-  }
-  if (taken.length > 0) {
-    const ids = taken.map((change) => heldId(change, state));
-    if (noApex) await unassignByRest(org, ids);
-    else await run(org, 'unassign-permission-sets.apex', { assignmentIds: ids.map(apexString) });
-  }
+  await unlessDone(org, added, () => (noApex ? assignByRest(org, added, state) : assignByApex(org, added)));
+  const ids = taken.map((change) => heldId(change, state));
+  await unlessDone(org, taken, () => (noApex ? unassignByRest(org, ids) : unassignByApex(org, ids)));
   return [
     ...added.map(({ name }) => ({ name, outcome: 'assigned' as const })),
     ...taken.map(({ name }) => ({ name, outcome: 'unassigned' as const })),
   ];
+}
+
+/** Where the answer is lost, the org's assignments tell whether the call did its work. */
+async function unlessDone(org: Org, changes: readonly Change[], work: () => Promise<void>): Promise<void> {
+  if (changes.length === 0) return;
+  try {
+    await work();
+  } catch (error) {
+    if (!isAnswerLost(error) || !(await areDone(org, changes).catch(() => false))) throw error;
+  }
+}
+
+async function areDone(org: Org, changes: readonly Change[]): Promise<boolean> {
+  const permissionSets = [...new Set(changes.map((change) => pairOf(change).permissionSet))];
+  const held = await readAssignments(org, permissionSets);
+  return changes.every((change) => {
+    const { permissionSet, assignee } = pairOf(change);
+    const row = held.find((one) => one.permissionSet === permissionSet && sameUser(one.assignee, assignee));
+    // That nobody holds it is believed only of an answer that shows somebody else who does.
+    const isSeen = held.some((one) => one.permissionSet === permissionSet);
+    return change.action === 'delete' ? isSeen && row === undefined : row?.isActive === true;
+  });
+}
+
+function assignByApex(org: Org, changes: readonly Change[]): Promise<void> {
+  const pairs = changes.map(pairOf);
+  return run(org, 'assign-permission-sets.apex', {
+    permissionSets: pairs.map(({ permissionSet }) => apexString(permissionSet)),
+    assignees: pairs.map(({ assignee }) => apexString(assignee)),
+  });
+}
+
+function unassignByApex(org: Org, ids: readonly string[]): Promise<void> {
+  return run(org, 'unassign-permission-sets.apex', { assignmentIds: ids.map(apexString) });
 }
 
 function heldId(change: Change, { assignments }: OrgState): string {
@@ -62,7 +94,7 @@ async function run(
   });
 }
 
-/** The errors that people meet, in words that say what to do (salesforce.md 7). */
+/** The errors that people meet, in words that say what to do. */
 function explain(message: string): string {
   if (/user license doesn.t allow/i.test(message)) {
     return 'The permission set grants something that this user’s licence does not allow; take it out, or assign another user.';
@@ -70,5 +102,5 @@ function explain(message: string): string {
   if (/INSUFFICIENT_ACCESS|not allowed|permission/i.test(message)) {
     return 'The user who deploys needs the permissions Assign Permission Sets and Author Apex; --no-apex assigns without Apex.';
   }
-  return 'Mend what it names and run keyway again: what was done stays, and what is missing is done then.';
+  return 'Fix what it names and run keyway again: what is done stays, and the next run does the rest.';
 }

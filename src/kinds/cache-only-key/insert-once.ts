@@ -1,4 +1,4 @@
-import { KeywayError } from '../../errors/index.ts';
+import { isAnswerLost } from '../../errors/answer-lost.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import {
   insertTenantSecret,
@@ -32,11 +32,4 @@ export async function insertOnce(
     if (made) return made.id;
     throw error;
   }
-}
-
-const LOST = new Set(['ConnectionLost', 'RequestTimedOut', 'OrgUnavailable', 'UnexpectedAnswer']);
-
-/** Whether the org may have carried out a request whose answer did not arrive, or can't be read. */
-function isAnswerLost(error: unknown): boolean {
-  return error instanceof KeywayError && LOST.has(error.code);
 }

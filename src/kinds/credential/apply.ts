@@ -1,3 +1,4 @@
+import { isAnswerLost } from '../../errors/answer-lost.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { withoutSecrets } from '../../errors/redact.ts';
 import {
@@ -72,29 +73,57 @@ export async function storeCredential(
   expected?: { readonly answer: CredentialAnswer | undefined },
 ): Promise<CredentialOutcome> {
   const input = inputOf(wanted, values);
+  const { name } = wanted;
+  let actual: CredentialAnswer | undefined;
+  let isSent = false;
   try {
-    const actual = await readCredential(org, wanted);
+    actual = await readCredential(org, wanted);
     if (expected && stamp(actual) !== stamp(expected.answer)) throw moved(wanted);
+    isSent = true;
     if (!isStored(actual)) {
       await createOrReplace(org, input);
-      return { name: wanted.name, outcome: 'set' };
+      return { name, outcome: 'set' };
     }
     // A replacement deletes what it leaves out: where the org holds more than the config does, values are merged.
     if (holdsMore(actual, values) && wanted.protocol === 'Custom') await mergeCredential(org, input);
     else await replaceCredential(org, input);
-    return { name: wanted.name, outcome: 'replaced' };
+    return { name, outcome: 'replaced' };
   } catch (error) {
     if (!(error instanceof KeywayError)) throw error;
-    const message = withoutSecrets(error.message, [...values.values()]);
-    throw new KeywayError(
-      'CredentialRefused',
-      `The credential of ${wanted.name} was not stored: ${message}`,
-      {
-        actions: error.actions.map((action) => withoutSecrets(action, [...values.values()])),
-        exitCode: error.exitCode,
-      },
-    );
+    if (!isSent || !isAnswerLost(error)) throw notStored(name, error, values);
+    const outcome = await readOutcome(org, wanted, actual);
+    if (outcome) return { name, outcome };
+    throw notConfirmed(name, error, values);
   }
+}
+
+/** What became of a write whose answer was lost, as far as the org shows it: another revision, or one where none was. */
+async function readOutcome(
+  org: Org,
+  wanted: WantedCredential,
+  before: CredentialAnswer | undefined,
+): Promise<CredentialOutcome['outcome'] | undefined> {
+  const now = await readCredential(org, wanted).catch(() => undefined);
+  if (!isStored(now) || stamp(now) === stamp(before)) return undefined;
+  return isStored(before) ? 'replaced' : 'set';
+}
+
+function notStored(name: string, error: KeywayError, values: SecretValues): KeywayError {
+  return cleaned('CredentialRefused', `The credential of ${name} was not stored`, error, values);
+}
+
+function notConfirmed(name: string, error: KeywayError, values: SecretValues): KeywayError {
+  const sentence = `The answer of the org was lost, so keyway can't tell whether the credential of ${name} is stored`;
+  return cleaned('CredentialNotConfirmed', sentence, error, values);
+}
+
+/** The org's words may repeat what was sent. */
+function cleaned(code: string, sentence: string, error: KeywayError, values: SecretValues): KeywayError {
+  const secrets = [...values.values()];
+  return new KeywayError(code, `${sentence}: ${withoutSecrets(error.message, secrets)}`, {
+    actions: error.actions.map((action) => withoutSecrets(action, secrets)),
+    exitCode: error.exitCode,
+  });
 }
 
 /** What tells two states of a credential apart: an org counts the revisions of each value. */

@@ -1,0 +1,58 @@
+import { KeywayError } from '../errors/index.ts';
+import { describeKey, type Outcomes } from '../kinds/outcomes.ts';
+import type { Records, StageRecord } from './records.ts';
+
+/** What is known to have happened in a run that failed; `data` of its error. */
+export interface Happened extends Outcomes {
+  /** The last metadata job that the org took, whatever became of it; null where none was sent. */
+  readonly deployId: string | null;
+  readonly stages: readonly StageRecord[];
+}
+
+export function happenedIn({ done, startedJob, stages }: Records): Happened {
+  return { ...done, deployId: done.deploy?.id ?? startedJob ?? null, stages };
+}
+
+/**
+ * The error of a run with what is known to have happened before it. A run that did nothing, and knows it, keeps its error
+ * as it is.
+ */
+export function withHappened(error: unknown, records: Records): unknown {
+  if (!(error instanceof KeywayError)) return error;
+  const happened = happenedIn(records);
+  const sentences = describeHappened(happened);
+  if (!records.hasChanged && sentences.length === 0) return error;
+  const { code, message, exitCode, cause } = error;
+  return new KeywayError(code, message, {
+    actions: [...sentences, ...error.actions.map((action) => withoutNothing(action)).filter(Boolean)],
+    exitCode,
+    data: { ...Object(error.data), ...happened },
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** What happened, what did not and what nobody knows, a sentence each. */
+export function describeHappened(happened: Happened): readonly string[] {
+  const { deploy, deployId, credentials, assignments, keys, stages } = happened;
+  const done = [
+    ...(deploy ? [`metadata job ${deploy.id} ${deploy.status}`] : []),
+    ...credentials.map(({ name, outcome }) => `${name} ${outcome}`),
+    ...assignments.map(({ name, outcome }) => `${name} ${outcome}`),
+    ...keys.map(describeKey),
+  ];
+  const unknown = stages.filter(({ state }) => state === 'unknown').map(({ name }) => name);
+  const isRunning = deployId !== null && deploy?.id !== deployId && unknown.includes('metadata');
+  return [
+    ...(done.length > 0 ? [`Done, and stays in the org: ${done.join('; ')}.`] : []),
+    ...(isRunning ? [`The deploy job ${deployId} may still be running.`] : []),
+    ...(unknown.includes('verify') ? ['keyway could not read the result back: run keyway verify.'] : []),
+    ...unknown
+      .filter((name) => name !== 'verify' && !(name === 'metadata' && isRunning))
+      .map((name) => `Not known: whether the stage ${name} was completed. The next run finds out.`),
+  ];
+}
+
+/** What a step says before anything was sent is not true of the whole run any more. */
+function withoutNothing(action: string): string {
+  return action.replace(/^Nothing was (?:changed|sent)[.:]?\s*/, '');
+}

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Progress } from '../../src/kinds/run.ts';
+import type { Fault } from '../../src/local/salesforce/faults.ts';
+import { deploy } from '../../src/operations/deploy.ts';
+import { history } from '../../src/operations/history.ts';
+import { type Place, placeWithOrg } from '../operations/org-and-config.ts';
+
+let place: Place;
+beforeEach(async () => {
+  place = await placeWithOrg();
+});
+afterEach(() => place.close());
+
+/** The faults begin when a stage has ended. */
+const faultsAfter = (title: string, faults: readonly Fault[]): Progress => ({
+  stage: async (name, run) => {
+    const result = await run(() => {});
+    if (name === title) place.org.setFaults(faults);
+    return result;
+  },
+  line: () => {},
+});
+const always = { times: 1000 };
+const run = (more: Partial<Parameters<typeof deploy>[0]> = {}) =>
+  deploy({ config: place.config, report: join(place.directory, 'report.md'), ...more });
+const failed = (more: Partial<Parameters<typeof deploy>[0]>) =>
+  run(more).then(
+    () => undefined,
+    (error) => error,
+  );
+const report = () => readFile(join(place.directory, 'report.md'), 'utf8');
+
+describe('A run that fails after it changed the org', () => {
+  it('tells all that it did where the read-back is refused', async () => {
+    const error = await failed({
+      progress: faultsAfter('Assignments', [{ kind: 'status', status: 403, ...always }]),
+    });
+    place.org.setFaults([]);
+    expect(error.data).toMatchObject({
+      deployId: expect.stringMatching(/^0Af/),
+      deploy: { status: 'Succeeded' },
+      credentials: [{ name: 'AcmeKms-KeyService', outcome: 'set' }],
+      assignments: [{ name: 'AcmeKeyAccess → autoproc', outcome: 'assigned' }],
+      stages: [
+        { name: 'metadata', state: 'done' },
+        { name: 'credentials', state: 'done' },
+        { name: 'assignments', state: 'done' },
+        { name: 'verify', state: 'unknown' },
+      ],
+    });
+    expect(error.actions[0]).toMatch(
+      /^Done, and stays in the org: metadata job 0Af\w+ Succeeded; AcmeKms-KeyService set/,
+    );
+    expect(error.actions.join('\n')).not.toMatch(/Nothing was (changed|sent)/);
+    const text = await report();
+    expect(text).toContain(error.data.deployId);
+    expect(text).toContain('AcmeKms-KeyService | set');
+    expect(text).not.toMatch(/none was sent|nothing was changed/);
+    const { entries } = await history({ config: place.config });
+    expect(entries).toMatchObject([{ outcome: 'failed half way', deployId: error.data.deployId }]);
+    expect(await run()).toMatchObject({ changes: [], deploy: null });
+  });
+
+  it('says what nobody knows where an answer is lost, and the next run finds out', async () => {
+    const silent: readonly Fault[] = [{ kind: 'drop', ...always }];
+    const error = await failed({ progress: faultsAfter('Credentials', silent) });
+    place.org.setFaults([]);
+    expect(error.data.stages).toContainEqual({ name: 'assignments', state: 'unknown' });
+    expect(error.actions).toContainEqual(
+      expect.stringContaining('whether the stage assignments was completed'),
+    );
+    expect(await report()).toContain('Not known');
+    const again = await run();
+    expect(again.changes.map(({ type }) => type)).toEqual(['Assignment']);
+    expect(again.checks.filter(({ ok }) => ok === false)).toEqual([]);
+  });
+});
+
+describe('A lost answer', () => {
+  it('of a credential is found out by reading it back', async () => {
+    const lost: readonly Fault[] = [
+      { kind: 'dropAnswer', request: 'POST /services/data/v66.0/named-credentials/credential' },
+    ];
+    const result = await run({ progress: faultsAfter('Metadata', lost) });
+    expect(result.credentials).toEqual([{ name: 'AcmeKms-KeyService', outcome: 'set' }]);
+  });
+
+  it('of an assignment is found out by reading who holds the permission set', async () => {
+    const lost: readonly Fault[] = [{ kind: 'dropAnswer', request: 'executeAnonymous' }];
+    const result = await run({ progress: faultsAfter('Credentials', lost) });
+    expect(result.assignments).toEqual([{ name: 'AcmeKeyAccess → autoproc', outcome: 'assigned' }]);
+    expect(result.checks.filter(({ ok }) => ok === false)).toEqual([]);
+  });
+});
