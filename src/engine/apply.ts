@@ -3,6 +3,7 @@ import { KeywayError } from '../errors/index.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { isPending } from '../kinds/outcomes.ts';
 import type { Planned } from '../kinds/run.ts';
+import type { Goal } from './goal.ts';
 import { stopIfInterrupted } from './interrupt.ts';
 import { phasesOf } from './phases.ts';
 import { readSettled } from './read-state.ts';
@@ -12,7 +13,10 @@ import { type Stage, type StageInput, stages } from './stages.ts';
 import { changedPaths, verifyOrg, withPending } from './verify.ts';
 
 /** A plan that was approved, and all that it needs. */
-export type Approved = Pick<StageInput, 'planned' | 'secrets' | 'pending'>;
+export interface Approved extends Pick<StageInput, 'planned' | 'secrets' | 'pending'> {
+  /** Only these stages; default all. */
+  readonly only: Goal['only'];
+}
 
 /**
  * Changes the org in the order that is safe: what comes before it, then phase by phase metadata, credentials and
@@ -20,13 +24,13 @@ export type Approved = Pick<StageInput, 'planned' | 'secrets' | 'pending'>;
  */
 export async function apply(run: EngineRun, approved: Approved): Promise<DeployResult> {
   const { records, session } = run;
-  const { pending } = approved;
+  const { pending, only } = approved;
   try {
     const planned = await applyStages(run, approved);
     records.stage('verify', 'unknown');
     const back = await readSettled(session, planned.desired);
     const changed = changedPaths(planned.plan);
-    const checks = withPending(await verifyOrg(session, back, { changed, now: run.now }), pending);
+    const checks = withPending(await verifyOrg(session, back, { changed, now: run.now, only }), pending);
     records.stage('verify', 'done');
     records.end('done');
     const { done, historyId } = records;

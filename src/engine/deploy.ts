@@ -1,4 +1,5 @@
 import { KeywayError } from '../errors/index.ts';
+import { userStages } from '../kinds/kind.ts';
 import type { Planned } from '../kinds/run.ts';
 import type { Session } from '../kinds/session.ts';
 import { prepareDeploy } from '../salesforce/index.ts';
@@ -42,6 +43,8 @@ export async function deploy(session: Session, goal: Goal, options: RunOptions):
  */
 async function reach(run: EngineRun, goal: Goal, evidence: Evidence): Promise<DeployResult> {
   const agreed = new Set<string>();
+  if (goal.only && goal.only.length < userStages.length)
+    run.remark(`Verified only ${goal.only.join(', ')}: keyway verify reads the whole chain back.`);
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
     const made = await planWhenQuiet(run, goal);
     const digest = digestOf(made.plan.changes);
@@ -49,14 +52,15 @@ async function reach(run: EngineRun, goal: Goal, evidence: Evidence): Promise<De
       run.onPlan(made.plan);
       evidence.planned(made.plan);
     }
-    if (made.plan.changes.length === 0) return resultOf(run, made.plan, { checks: await check(run, made) });
+    if (made.plan.changes.length === 0)
+      return resultOf(run, made.plan, { checks: await check(run, made, goal.only) });
     const needsJob = made.plan.changes.some(isComponent);
     if (needsJob) prepareDeploy();
     const { planned, pending } = await preflight(run, made);
     const { plan } = planned;
     if (pending.length === plan.changes.length) {
       // Nothing can be done yet: nobody is asked, and nothing is written down.
-      const checks = run.dryRun ? [] : withPending(await check(run, planned), pending);
+      const checks = run.dryRun ? [] : withPending(await check(run, planned, goal.only), pending);
       return resultOf(run, plan, { keys: pending, checks });
     }
     if (!run.dryRun && !agreed.has(digest)) {
@@ -68,7 +72,7 @@ async function reach(run: EngineRun, goal: Goal, evidence: Evidence): Promise<De
     stopIfInterrupted(run.signal);
     const unfinished = await run.records.begin(goal, planned, needsJob);
     if (unfinished) await waitForUnfinished(run, unfinished);
-    else return apply(run, { planned, secrets, pending });
+    else return apply(run, { planned, secrets, pending, only: goal.only });
   }
   throw new KeywayError('OrgTooBusy', 'Other deploy jobs of this user keep on changing the org.', {
     actions: ['Nothing was changed. Run it again when they are over.'],
@@ -92,6 +96,6 @@ async function planWhenQuiet(run: EngineRun, goal: Goal): Promise<Planned> {
   }
 }
 
-function check(run: EngineRun, planned: Planned) {
-  return verifyOrg(run.session, planned, { changed: changedPaths(planned.plan), now: run.now });
+function check(run: EngineRun, planned: Planned, only: Goal['only']) {
+  return verifyOrg(run.session, planned, { changed: changedPaths(planned.plan), now: run.now, only });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { makeOwnFolder } from './own-folder.ts';
@@ -15,7 +15,8 @@ export interface JournalEntry {
   readonly orgId: string;
   /** ISO 8601 */
   readonly startedAt: string;
-  readonly process: { readonly id: number; readonly host: string; readonly run: string };
+  /** Who wrote it; undefined in what an older version left, whose run is over. */
+  readonly process?: { readonly id: number; readonly host: string; readonly run: string };
   /** The newest jobs of the user before this one was sent: a job that is not among them is ours. */
   readonly earlierJobs: readonly string[];
   /** Undefined as long as the org has not answered. */
@@ -38,14 +39,39 @@ export interface Journal {
   /** This run is over: its entry is taken off, unless it was abandoned. */
   release(): void;
   /** What another run left is settled. */
-  end(run: string): void;
+  end(run: string | undefined): void;
+  /** Whether the run that wrote an entry is still at work. */
+  isRunning(entry: JournalEntry): boolean;
 }
+
+/** A run at work touches its journal this often; milliseconds. */
+const heartbeat = 3000;
+/** A run that has been silent for longer is over, whatever process has its id now. */
+const longestSilence = 15_000;
+
+/** The runs of this very process that are at work. */
+const ownRuns = new Set<string>();
 
 /** What goes wrong with the journal never stops a run: it is remarked, once. */
 export function openJournal(file: string, orgId: string, remark: (sentence: string) => void): Journal {
   const run = randomUUID();
   let own: JournalEntry | undefined;
   let remarked = false;
+  let beating: NodeJS.Timeout | undefined;
+  const beat = () => {
+    try {
+      utimesSync(file, new Date(), new Date());
+    } catch {
+      // Without the file nobody waits for this run.
+    }
+  };
+  const atWork = (isAtWork: boolean) => {
+    clearInterval(beating);
+    if (isAtWork) {
+      ownRuns.add(run);
+      beating = setInterval(beat, heartbeat).unref();
+    } else ownRuns.delete(run);
+  };
   const attempt = <T>(work: () => T): T | undefined => {
     try {
       return work();
@@ -104,6 +130,7 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
         }
       });
       if (other) own = undefined;
+      atWork(own !== undefined);
       return other;
     },
     next(earlierJobs) {
@@ -121,24 +148,37 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
     },
     abandon() {
       if (!own) return;
-      const entry = { ...own, process: { ...own.process, id: 0 } };
+      const entry: JournalEntry = { ...own, process: { id: 0, host: hostname(), run } };
       own = undefined;
+      atWork(false);
       attempt(() => write(entry, renameSync));
     },
     release() {
       if (own) attempt(() => rmSync(file, { force: true }));
       own = undefined;
+      atWork(false);
     },
     end(other) {
       // Somebody else may have begun meanwhile.
-      if (read()?.process.run === other) attempt(() => rmSync(file, { force: true }));
+      const entry = read();
+      if (entry && entry.process?.run === other) attempt(() => rmSync(file, { force: true }));
     },
+    isRunning: (entry) => isRunning(entry, () => attempt(() => statSync(file).mtimeMs)),
   };
 }
 
-/** Whether the process that wrote an entry still runs; one of another machine is not known to. */
-export function isRunning({ process: { id, host } }: JournalEntry): boolean {
-  if (id <= 0 || host !== hostname()) return false;
+/**
+ * Whether the run that wrote an entry is still at work. A process id proves nothing: another process may have it, and in a
+ * container it is nearly always the same. So the run of our own id must be one of ours, and any other must have touched its
+ * journal lately. A run of another machine is not known to be at work: the org knows its job.
+ */
+function isRunning({ process: writer }: JournalEntry, touchedAt: () => number | undefined): boolean {
+  if (!writer || writer.id <= 0 || writer.host !== hostname()) return false;
+  if (writer.id === process.pid) return ownRuns.has(writer.run);
+  return isAlive(writer.id) && Date.now() - (touchedAt() ?? 0) < longestSilence;
+}
+
+function isAlive(id: number): boolean {
   try {
     process.kill(id, 0);
     return true;

@@ -9,7 +9,7 @@ import {
   recentDeploys,
   resumeDeploy,
 } from '../salesforce/index.ts';
-import { isRunning, type Journal, type JournalEntry } from './journal.ts';
+import type { Journal, JournalEntry } from './journal.ts';
 
 /** How a wait for somebody else's job is limited and shown. */
 export interface JobWait {
@@ -32,7 +32,7 @@ export interface JobsSeen {
 
 const finalStatus = ['Succeeded', 'SucceededPartial', 'Failed', 'Canceled', 'FinalizingFailed'];
 const journalPause = 100;
-/** A run that is at work without a job of its own waits for nobody: after this it is taken for dead, its process id for another's. */
+/** A run that is at work without a job of its own waits for nobody: after this it is taken for dead. */
 const longestIdle = 5 * 60_000;
 
 /**
@@ -71,7 +71,7 @@ export async function settleUnfinished(
       ? 'An earlier run was cut off before its deploy job reached the org.'
       : await outcomeOf(org, id, options);
   await whileAtWork(journal, entry, () => true, options);
-  journal.end(entry.process.run);
+  journal.end(entry.process?.run);
   return sentence;
 }
 
@@ -106,13 +106,13 @@ async function whileAtWork(
 ): Promise<JournalEntry | undefined> {
   const begun = performance.now();
   let entry: JournalEntry | undefined = found;
-  while (entry && isInState(entry) && isRunning(entry)) {
+  while (entry && isInState(entry) && journal.isRunning(entry)) {
     const elapsed = performance.now() - begun;
     if (elapsed >= longestIdle) return entry;
     if (signal?.aborted || elapsed >= wait) throw stillAtWork(entry);
     await sleep(journalPause);
     entry = journal.read();
-    if (entry?.process.run !== found.process.run) return undefined;
+    if (entry?.process?.run !== found.process?.run) return undefined;
   }
   return entry;
 }
@@ -149,10 +149,10 @@ async function askForJobs(org: Org, remark: (sentence: string) => void): Promise
   }
 }
 
-function stillAtWork({ process: { id }, startedAt }: JournalEntry): KeywayError {
+function stillAtWork({ process: writer, startedAt }: JournalEntry): KeywayError {
   return new KeywayError(
     'AnotherRun',
-    `Another run of keyway (process ${id}, since ${startedAt}) is about to deploy to this org.`,
+    `Another run of keyway (process ${writer?.id}, since ${startedAt}) is about to deploy to this org.`,
     { exitCode: 69, actions: ['Wait for it, then run this again.'] },
   );
 }

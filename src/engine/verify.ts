@@ -1,7 +1,7 @@
 import type { Plan } from '../kinds/change.ts';
 import { compareComponent, componentKey } from '../kinds/compare.ts';
 import type { Desired } from '../kinds/desired.ts';
-import type { Verification } from '../kinds/kind.ts';
+import type { StageName, Verification } from '../kinds/kind.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { type Check, linkCheck } from '../kinds/link-check.ts';
 import type { Component } from '../kinds/metadata.ts';
@@ -14,19 +14,24 @@ import { kindOf } from './make-plan.ts';
 /** What a verification may leave out. */
 export type VerifyOptions = {
   readonly [Name in 'callout' | 'events' | 'changed' | 'now']?: Verification[Name] | undefined;
+} & {
+  /** Only what these stages are about. */
+  readonly only?: readonly StageName[] | undefined;
 };
 
 /** Every link of the chain as it was read back, against what is wanted. */
 export async function verifyOrg(
   session: Session,
   { desired, state }: Pick<Planned, 'desired' | 'state'>,
-  { callout = false, events = false, changed = [], now = () => new Date() }: VerifyOptions = {},
+  { callout = false, events = false, changed = [], now = () => new Date(), only }: VerifyOptions = {},
 ): Promise<readonly Check[]> {
   const verification: Verification = { session, desired, state, callout, events, changed, now };
-  let components = checkComponents(desired, state);
+  const isAsked = (stages: readonly StageName[]) => only?.some((stage) => stages.includes(stage)) ?? true;
+  let components = isAsked(['metadata']) ? checkComponents(desired, state) : [];
   for (const kind of kinds) components = (await kind.refine?.(verification, components)) ?? components;
   const links: Check[] = [...components];
-  for (const kind of kinds) links.push(...((await kind.verify?.(verification)) ?? []));
+  for (const kind of kinds)
+    if (isAsked(kind.neededBy ?? [kind.stage])) links.push(...((await kind.verify?.(verification)) ?? []));
   return links;
 }
 

@@ -16,6 +16,9 @@ import type { WayBack } from './way-back.ts';
 export const stageNames = ['cipherTrust', 'metadata', 'credentials', 'assignments', 'keys'] as const;
 export type StageName = (typeof stageNames)[number];
 
+/** The stages that people name: `--only`. */
+export const userStages = ['metadata', 'credentials', 'assignments', 'keys'] as const;
+
 /** Desired against actual, and the changes that the kinds before this one found. */
 export interface Comparison {
   readonly desired: Desired;

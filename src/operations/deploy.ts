@@ -6,12 +6,13 @@ import type { DeployResult } from '../engine/result.ts';
 import type { RunOptions } from '../engine/run.ts';
 import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
 import type { Rewrite } from '../kinds/credential/compare.ts';
+import { userStages } from '../kinds/kind.ts';
 import type { Session } from '../kinds/session.ts';
 
 export type { DeployResult } from '../engine/result.ts';
 
 /** The parts of a deploy, in the order in which they are carried out. */
-export const stages = ['metadata', 'credentials', 'assignments', 'keys'] as const;
+export const stages = userStages;
 export type Stage = (typeof stages)[number];
 
 export interface DeployOptions extends OrgOptions, RunOptions {

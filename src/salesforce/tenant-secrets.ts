@@ -185,6 +185,8 @@ export async function readRemoteSecrets(
       (names) => soql`SELECT Id, DeveloperName FROM NamedCredential WHERE DeveloperName IN ${names}`,
     );
     const nameById = new Map(named.map(({ Id, DeveloperName }) => [Id, DeveloperName]));
+    // One that the org has and does not show: what names it is not to be seen either.
+    if (nameById.size < new Set(namedCredentials).size) return undefined;
     const rows = await queryIn<{ Version: number; Type: string; RemoteKeyServiceId: string }>(
       org,
       [...nameById.keys()],

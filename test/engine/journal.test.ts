@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { isRunning, openJournal } from '../../src/engine/journal.ts';
+import { openJournal } from '../../src/engine/journal.ts';
 
 const orgId = '00D000000000001AAA';
 let folder: string;
@@ -35,15 +35,15 @@ describe('The journal', () => {
     const journal = open();
     journal.begin([]);
     journal.started('0Af1');
-    expect(isRunning(journal.read()!)).toBe(true);
+    expect(open().isRunning(journal.read()!)).toBe(true);
     journal.abandon();
     journal.release();
     const entry = open().read()!;
     expect(entry.deployId).toBe('0Af1');
-    expect(isRunning(entry)).toBe(false);
+    expect(open().isRunning(entry)).toBe(false);
     open().end('another run');
     expect(open().read()).toBeDefined();
-    open().end(entry.process.run);
+    open().end(entry.process?.run);
     expect(open().read()).toBeUndefined();
   });
 
@@ -91,11 +91,31 @@ describe('The journal', () => {
     }
   });
 
-  it('knows a process of this machine that has ended', () => {
-    const entry = (id: number, host: string) =>
-      ({ process: { id, host, run: '' } }) as Parameters<typeof isRunning>[0];
-    expect(isRunning(entry(process.pid, hostname()))).toBe(true);
-    expect(isRunning(entry(2 ** 30, hostname()))).toBe(false);
-    expect(isRunning(entry(process.pid, 'another-machine'))).toBe(false);
+  const left = async (writer: object | undefined, age = 0) => {
+    const entry = { keyway: 'journal', format: 1, orgId, startedAt: '', earlierJobs: [], process: writer };
+    await mkdir(join(folder, 'journal'), { recursive: true });
+    await writeFile(file(), JSON.stringify(entry));
+    const touched = new Date(Date.now() - age);
+    await utimes(file(), touched, touched);
+    const found = open().read();
+    return found && open().isRunning(found);
+  };
+  const host = hostname();
+
+  it('knows a run of this machine whose process has ended', async () => {
+    expect(await left({ id: process.ppid, host, run: 'other' })).toBe(true);
+    expect(await left({ id: 2 ** 30, host, run: 'other' })).toBe(false);
+    expect(await left({ id: process.ppid, host: 'another-machine', run: 'other' })).toBe(false);
+  });
+
+  it('takes no other process for a run that is over: neither its own, nor one that got the id of a dead one', async () => {
+    expect(await left({ id: process.pid, host, run: 'of a dead container' })).toBe(false);
+    expect(await left({ id: process.ppid, host, run: 'other' }, 60_000)).toBe(false);
+  });
+
+  it('reads what an older version left, without a process', async () => {
+    expect(await left(undefined)).toBe(false);
+    open().end(undefined);
+    expect(open().read()).toBeUndefined();
   });
 });

@@ -48,6 +48,7 @@ export const cipherTrustOrganization: Kind = {
 /** Where the org fetches the keys that CipherTrust serves, with the login that it shows there. */
 export const cipherTrustEndpoint: Kind = {
   types: ['CipherTrustEndpoint'],
+  neededBy: ['metadata'],
   staysOf: staysInCipherTrust,
   stage: 'cipherTrust',
   rewrites: loginsToWrite,

@@ -65,7 +65,8 @@ export function foreignKeyNotes(
   { desired, state, plan }: Planned,
 ): readonly string[] {
   if (!state.keys) return [];
-  if (!state.keys.secrets) {
+  // An empty answer is no proof that there are none.
+  if (!state.keys.secrets?.length) {
     const unseen = 'tenant secrets cannot be seen: whether a live key is fetched through this is not known';
     return desired.keys.length > 0 ? [] : [unseen];
   }

@@ -21,8 +21,8 @@ export const namedCredential: Kind = {
     { login: 'org', need: 'metadata', what: 'this deploy' },
     { login: 'org', need: 'credentials', what: 'this deploy' },
   ],
-  preflight: async ({ session }, { plan }) => ({
-    remarks: await requireUnused(session.org, session.config, plan),
+  preflight: async ({ session }, planned) => ({
+    remarks: await requireUnused(session.org, session.config, planned),
   }),
   secrets: legacySecrets,
   wayBack: {

@@ -1,20 +1,26 @@
 import { KeywayError } from '../../errors/index.ts';
 import { type Org, readRemoteSecrets } from '../../salesforce/index.ts';
-import type { Plan } from '../change.ts';
 import type { Config } from '../config.ts';
+import type { Planned } from '../run.ts';
 
 /**
- * A named credential that a tenant secret names is not deleted: the org could not fetch the key any more.
+ * A named credential that a tenant secret names is not deleted: the org could not fetch the key any more. That none does is
+ * believed only of an org that shows tenant secrets.
  * @returns what people are told where it cannot be seen
  * @throws KeywayError `NamedCredentialInUse`
  */
-export async function requireUnused(org: Org, config: Config, { changes }: Plan): Promise<readonly string[]> {
-  const names = changes
+export async function requireUnused(
+  org: Org,
+  config: Config,
+  { plan, state }: Pick<Planned, 'plan' | 'state'>,
+): Promise<readonly string[]> {
+  const names = plan.changes
     .filter(({ type, action }) => type === 'NamedCredential' && action === 'delete')
     .map(({ name }) => name);
   if (names.length === 0) return [];
   const secrets = await readRemoteSecrets(org, names);
-  if (!secrets) {
+  const seesSecrets = (state.keys?.secrets?.length ?? 0) > 0;
+  if (!secrets || (secrets.length === 0 && !seesSecrets)) {
     return [
       `whether a tenant secret names ${names.join(', ')} cannot be seen: the org has none, or ${org.username} lacks Manage Encryption Keys`,
     ];

@@ -9,7 +9,10 @@ export interface ExclusiveSet {
   readonly assignTo: readonly string[];
 }
 
-/** Nobody but those under `assignTo` may reach the principals of an exclusive permission set, by whatever way. */
+/**
+ * Nobody but those under `assignTo` may reach the principals of an exclusive permission set, by whatever way. That nobody
+ * else does is believed only of an answer that shows our own grant and its holders; any other is not proven.
+ */
 export function checkExclusive(
   sets: readonly ExclusiveSet[],
   grants: readonly PrincipalGrant[],
@@ -18,16 +21,30 @@ export function checkExclusive(
     const ways = grants
       .filter(({ principal }) => principals.includes(principal))
       .flatMap((grant) => foreignWays(grant, permissionSet, assignTo));
+    const base = { link: 'Exclusive', name: permissionSet };
     const unique = [...new Set(ways)];
-    return {
-      link: 'Exclusive',
-      name: permissionSet,
-      ok: unique.length === 0,
-      message:
-        unique.length === 0
-          ? 'nobody else reaches its principals'
-          : `others reach its principals: ${unique.join('; ')}`,
-    };
+    if (unique.length > 0)
+      return { ...base, ok: false, message: `others reach its principals: ${unique.join('; ')}` };
+    const unseen = unseenIn({ permissionSet, principals, assignTo }, grants);
+    if (unseen.length === 0) return { ...base, ok: true, message: 'nobody else reaches its principals' };
+    const message = `not proven: the org doesn't show ${unseen.join(', ')}. Sign in as a user with View Setup and Configuration and View All Users`;
+    return { ...base, ok: null, message };
+  });
+}
+
+/** What the answer must show before it proves anything: our own grant of each principal, and who holds it. */
+function unseenIn(
+  { permissionSet, principals, assignTo }: ExclusiveSet,
+  grants: readonly PrincipalGrant[],
+): readonly string[] {
+  return principals.flatMap((principal) => {
+    const own = grants.find(
+      (grant) => grant.principal === principal && grant.permissionSet === permissionSet,
+    );
+    if (!own) return [`that ${permissionSet} grants ${principal}`];
+    return assignTo
+      .filter((assignee) => !own.holders.some((holder) => sameUser(holder, assignee)))
+      .map((assignee) => `that ${assignee} holds ${permissionSet}`);
   });
 }
 

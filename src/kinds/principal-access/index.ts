@@ -11,7 +11,7 @@ import { checkExclusive, type ExclusiveSet } from './exclusive.ts';
  */
 export const principalAccess: Kind = {
   types: [],
-  stage: 'metadata',
+  stage: 'assignments',
   desired: (config) => ({ exclusive: exclusiveSets(config), callouts: wantedCallouts(config) }),
   verify,
 };

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { requireUnused } from '../../../src/kinds/named-credential/removal.ts';
+import { nothingRead } from '../../../src/kinds/state.ts';
 import { deploy } from '../../../src/operations/deploy.ts';
 import { connect } from '../../../src/salesforce/index.ts';
 import { configOf } from '../../config/reading.ts';
@@ -34,19 +35,28 @@ describe('removed:', () => {
     expect(await secrets()).toHaveLength(2);
   });
 
-  it('says so where tenant secrets cannot be seen', async () => {
+  const hidden = {
+    status: 400,
+    json: [{ errorCode: 'INVALID_TYPE', message: "sObject type 'TenantSecret' is not supported." }],
+  };
+  const empty = { json: { done: true, totalSize: 0, records: [] } };
+  const shown = { json: { done: true, records: [{ Id: '0XA000000000001AAA', DeveloperName: 'Nc' }] } };
+
+  it.each([
+    ['are hidden', { named: shown, secrets: hidden }],
+    ['have no rows, and none is seen elsewhere', { named: shown, secrets: empty }],
+    ['can be asked for by no id, since the named credential is not shown', { named: empty, secrets: empty }],
+  ])('says so where tenant secrets %s', async (_how, { named, secrets }) => {
     await using server = await fakeSalesforce(({ path }) => {
       const asked = decodeURIComponent(path);
-      if (asked.includes('FROM NamedCredential'))
-        return { json: { done: true, records: [{ Id: '0XA000000000001AAA', DeveloperName: 'Nc' }] } };
-      if (!asked.includes('FROM TenantSecret')) return undefined;
-      const message = "sObject type 'TenantSecret' is not supported.";
-      return { status: 400, json: [{ errorCode: 'INVALID_TYPE', message }] };
+      if (asked.includes('FROM NamedCredential')) return named;
+      return asked.includes('FROM TenantSecret') ? secrets : undefined;
     });
     const target = { kind: 'token', instanceUrl: server.url, accessToken: TOKEN } as const;
     const org = await connect(target, { apiVersion: '66.0', stateDir: '/nowhere' });
     const change = { type: 'NamedCredential', name: 'Nc', action: 'delete', risks: [], fields: [] } as const;
-    expect(await requireUnused(org, configOf(removal), { changes: [change], notes: [] })).toEqual([
+    const plan = { changes: [change], notes: [] };
+    expect(await requireUnused(org, configOf(removal), { plan, state: nothingRead })).toEqual([
       expect.stringMatching(
         /^whether a tenant secret names Nc cannot be seen: .* lacks Manage Encryption Keys$/,
       ),

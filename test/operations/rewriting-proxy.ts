@@ -1,0 +1,55 @@
+import http from 'node:http';
+
+/** An answer on its way back, to be changed. */
+export interface Answer {
+  readonly method: string;
+  /** With the query, decoded. */
+  readonly path: string;
+  status: number;
+  body: string;
+}
+
+export interface RewritingProxy {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Stands before a local org on loopback and changes its answers, as an org does that shows less to a user than there is. */
+export async function rewritingProxy(
+  target: string,
+  rewrite: (answer: Answer) => void,
+): Promise<RewritingProxy> {
+  const own = () => `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  const server = http.createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', async () => {
+      const { host: _host, connection: _connection, 'content-length': _length, ...headers } = request.headers;
+      const answered = await fetch(`${target}${request.url}`, {
+        method: request.method ?? 'GET',
+        headers: headers as Record<string, string>,
+        ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+      });
+      const answer: Answer = {
+        method: request.method ?? 'GET',
+        path: decodeURIComponent((request.url ?? '').replaceAll('+', ' ')),
+        status: answered.status,
+        body: (await answered.text()).replaceAll(target, own()),
+      };
+      rewrite(answer);
+      response.writeHead(answer.status, {
+        'content-type': answered.headers.get('content-type') ?? 'text/plain',
+      });
+      response.end(answer.body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: own(),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
