@@ -2,13 +2,9 @@ import { KeywayError } from '../errors/index.ts';
 import type { Released, Step } from '../kinds/kind.ts';
 import { kinds } from '../kinds/kinds.ts';
 import type { Planned } from '../kinds/run.ts';
-import type { DeployOutcome } from '../salesforce/index.ts';
 import type { EngineRun } from './run.ts';
-import { applyMetadata, componentsOf } from './send-metadata.ts';
+import { sendComponents } from './send-components.ts';
 import type { StageInput } from './stages.ts';
-
-/** As the sf CLI waits. */
-export const defaultWait = 33 * 60_000;
 
 /**
  * Sends the components of one phase in one job. What the org asks for before it takes the job is done first, and taken
@@ -38,33 +34,6 @@ export async function sendMetadata(run: EngineRun, input: StageInput): Promise<P
   return input.planned;
 }
 
-/** The metadata job of one phase, or with `dryRun` the validation of all. */
-export async function sendComponents(
-  run: EngineRun,
-  { planned, changes, secrets }: Pick<StageInput, 'planned' | 'changes' | 'secrets'>,
-): Promise<void> {
-  const { components } = componentsOf(changes, planned.desired);
-  const { dryRun, records, signal, wait = defaultWait } = run;
-  if (!dryRun) for (const one of components) for (const kind of kinds) kind.requireSendable?.(one);
-  await run.progress.stage(
-    'Metadata',
-    async (update) => {
-      const job = await applyMetadata(run, changes, planned.desired, {
-        checkOnly: dryRun,
-        wait,
-        secrets,
-        signal,
-        earlierJobs: records.jobs,
-        journal: dryRun ? undefined : records.journal,
-        onProgress: ({ status, done, total }) => update(`${status}, ${done} of ${total} components`),
-      });
-      if (job) run.did({ deploy: { id: job.id, status: job.status } });
-      return job;
-    },
-    (job) => describeJob(job, dryRun),
-  );
-}
-
 /** The org has looked at the job and rolled it back as a whole. */
 export function isRefusal(error: unknown): error is KeywayError {
   return error instanceof KeywayError && error.code === 'DeployFailed';
@@ -78,13 +47,6 @@ async function releaseAll(run: EngineRun, input: StageInput): Promise<readonly R
     if (one) released.push(one);
   }
   return released;
-}
-
-function describeJob(job: DeployOutcome | undefined, dryRun: boolean): string {
-  if (!job) return 'nothing to send';
-  const { components, total, elapsedMs, id } = job;
-  const counts = `${components.length} of ${total} components`;
-  return `${counts}   ${(elapsedMs / 1000).toFixed(1)} s   ${id}${dryRun ? '   validated, nothing changed' : ''}`;
 }
 
 /** The worst that can happen to `removed:`; the history knows who held what. */

@@ -1,8 +1,8 @@
 import type { Planned, Secrets } from '../kinds/run.ts';
 import { kindOf } from './make-plan.ts';
-import { sendComponents } from './metadata-stage.ts';
 import { type DeployResult, resultOf } from './result.ts';
 import type { EngineRun } from './run.ts';
+import { sendComponents } from './send-components.ts';
 
 /** `--dry-run`: the org validates what a deploy would send, and changes nothing. */
 export async function validateInOrg(

@@ -1,6 +1,6 @@
-import { defaultWait } from './metadata-stage.ts';
 import type { EngineRun } from './run.ts';
 import { settleUnfinished, type Unfinished } from './running-jobs.ts';
+import { defaultWait } from './send-components.ts';
 
 /** Waits for what is under way in the org; what came of it is remarked. */
 export async function waitForUnfinished(run: EngineRun, unfinished: Unfinished): Promise<void> {

@@ -1,0 +1,35 @@
+import { formatPosition } from '../config/index.ts';
+import { KeywayError } from '../errors/index.ts';
+import type { Config } from '../kinds/config.ts';
+import { type Component, lineOrigin } from '../kinds/metadata.ts';
+import type { DeployFailure, DeployOutcome } from '../salesforce/index.ts';
+
+/** The org's refusal of a job, each failure with its place in the config. */
+export function deployFailed(
+  outcome: DeployOutcome,
+  components: readonly Component[],
+  config: Config,
+  checkOnly: boolean,
+): KeywayError {
+  const lines = outcome.failures.map((failure) => `  ${describeFailure(failure, components, config)}`);
+  const what = checkOnly
+    ? 'The org would refuse this deploy'
+    : 'The org refused the deploy, and nothing was changed';
+  const reason = lines.length > 0 ? `:\n${lines.join('\n')}` : ` (job ${outcome.id}, ${outcome.status}).`;
+  return new KeywayError('DeployFailed', what + reason, {
+    actions: [`Fix the errors above, then run it again. The job is ${outcome.id}.`],
+    data: { deploy: { id: outcome.id, status: outcome.status }, failures: outcome.failures },
+  });
+}
+
+/** The org's words, with the line of the rendered file and the line of the config that it came from. */
+function describeFailure(failure: DeployFailure, components: readonly Component[], config: Config): string {
+  const { type, fullName, file, line, problem } = failure;
+  const component = components.find(
+    (candidate) => candidate.type === type && candidate.fullName === fullName,
+  );
+  const origin = component && line !== undefined ? lineOrigin(component, line) : component?.origins.get('');
+  const place = origin ? `${formatPosition(config.locate(origin))} ` : '';
+  const rendered = file ? ` (${file}${line === undefined ? '' : `, line ${line}`})` : '';
+  return `${place}${type} ${fullName}: ${problem}${rendered}`;
+}
