@@ -24,6 +24,10 @@ export const command: Command = {
         type: 'string',
         describe: 'store credentials even where nothing differs: all, or ExternalCredential-Principal,…',
       })
+      .option('respect-rotation-limit', {
+        type: 'boolean',
+        describe: 'leave a key until the documented time, without asking the org',
+      })
       .option('only', {
         type: 'array',
         string: true,
@@ -35,6 +39,7 @@ export const command: Command = {
     const shared = {
       only: only.length > 0 ? only : undefined,
       rewrite: rewriteOption(args.writeCredentials),
+      respectRotationLimit: args.respectRotationLimit === true,
     };
     const fleet = await untilInterrupted((signal) => deployFleet(args, signal, shared));
     if (fleet) return fleet;
@@ -54,7 +59,7 @@ export const command: Command = {
 function deployFleet(
   args: Arguments,
   signal: AbortSignal,
-  shared: Pick<DeployOptions, 'only' | 'rewrite'>,
+  shared: Pick<DeployOptions, 'only' | 'rewrite' | 'respectRotationLimit'>,
 ): Promise<Outcome | undefined> {
   const options = carryOutOptions(args, signal);
   return inFleet(args, {

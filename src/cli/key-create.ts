@@ -6,11 +6,11 @@ import type { Outcome } from '../report/output.ts';
 import { printable } from '../report/terminal.ts';
 import type { Arguments, Command } from './command.ts';
 import { text, warningsOf } from './flags.ts';
-import { changeOptions, descriptionFlag, requiredText, riskFlags, typeFlag } from './key-flags.ts';
+import { changeOptions, newKeyFlags, requiredText } from './key-flags.ts';
 
 export const command: Command = {
   flags: (args) =>
-    descriptionFlag(typeFlag(riskFlags(args)))
+    newKeyFlags(args)
       .option('cache-only', {
         type: 'boolean',
         describe: 'a key that the org fetches from a key service',

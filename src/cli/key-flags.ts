@@ -31,7 +31,16 @@ export function riskFlags(args: Argv): Argv {
   });
 }
 
-export function typeFlag(args: Argv): Argv {
+/** Of every action that makes a key. */
+export function newKeyFlags(args: Argv): Argv {
+  return descriptionFlag(typeFlag(riskFlags(args))).option('respect-rotation-limit', {
+    type: 'boolean',
+    describe: 'refuse before the documented time, without asking the org',
+    default: false,
+  });
+}
+
+function typeFlag(args: Argv): Argv {
   return args.option('type', {
     type: 'string',
     describe: tenantSecretTypes.join(', '),
@@ -54,7 +63,7 @@ export function versionFlag(args: Argv): Argv {
   );
 }
 
-export function descriptionFlag(args: Argv): Argv {
+function descriptionFlag(args: Argv): Argv {
   return args.option('description', {
     type: 'string',
     describe: 'what Setup shows of it',
@@ -68,6 +77,7 @@ export function changeOptions(args: Arguments): KeyChangeOptions {
     yes: args.yes === true,
     allow: listOption(args.allow, 'allow', risks),
     ask: askOnTerminal(args),
+    respectRotationLimit: args.respectRotationLimit === true,
   };
 }
 

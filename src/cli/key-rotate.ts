@@ -4,12 +4,12 @@ import { printable } from '../report/terminal.ts';
 import type { Command } from './command.ts';
 import { text, warningsOf } from './flags.ts';
 import { formatCallout } from './key-create.ts';
-import { changeOptions, descriptionFlag, requiredText, riskFlags, typeFlag } from './key-flags.ts';
+import { changeOptions, newKeyFlags, requiredText } from './key-flags.ts';
 import { materialFlags, materialOption, uploadOptions } from './key-material-flags.ts';
 
 export const command: Command = {
   flags: (args) =>
-    materialFlags(descriptionFlag(typeFlag(riskFlags(args))))
+    materialFlags(newKeyFlags(args))
       .option('identifier', { type: 'string', describe: 'cache-only keys: the new one', requiresArg: true })
       .option('named-credential', {
         type: 'string',

@@ -4,11 +4,11 @@ import { formatMade } from '../report/keys.ts';
 import { printable } from '../report/terminal.ts';
 import type { Command } from './command.ts';
 import { warningsOf } from './flags.ts';
-import { changeOptions, descriptionFlag, requiredText, riskFlags, typeFlag } from './key-flags.ts';
+import { changeOptions, newKeyFlags, requiredText } from './key-flags.ts';
 import { materialFlags, materialOption, uploadOptions } from './key-material-flags.ts';
 
 export const command: Command = {
-  flags: (args) => materialFlags(descriptionFlag(typeFlag(riskFlags(args)))),
+  flags: (args) => materialFlags(newKeyFlags(args)),
   async run(args) {
     const certificate = requiredText(args, 'certificate');
     const upload = await uploadOptions(args);

@@ -30,12 +30,13 @@ export async function apply(run: EngineRun, approved: Approved): Promise<DeployR
     records.stage('verify', 'unknown');
     const back = await readSettled(session, planned.desired);
     const changed = changedPaths(planned.plan);
-    const checks = withPending(await verifyOrg(session, back, { changed, now: run.now, only }), pending);
-    records.stage('verify', 'done');
-    records.end('done');
-    const { done, historyId } = records;
+    const { done, hasChanged, historyId } = records;
     const keys = [...done.keys, ...pending];
-    return resultOf(run, planned.plan, { ...done, keys, checks, history: historyId });
+    const left = keys.filter(({ outcome }) => outcome === 'pending');
+    const checks = withPending(await verifyOrg(session, back, { changed, now: run.now, only }), left);
+    records.stage('verify', 'done');
+    records.end(hasChanged ? 'done' : 'nothing changed');
+    return resultOf(run, planned.plan, { ...done, keys, checks, history: hasChanged ? historyId : null });
   } catch (error) {
     records.end(outcomeOf(run, error));
     throw error;

@@ -113,7 +113,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
     },
     did(outcomes) {
       done = together(done, outcomes);
-      hasChanged = true;
+      hasChanged ||= changesOrg(outcomes);
       if (outcomes.deploy) sent = [...sent, outcomes.deploy.id];
     },
     get jobs() {
@@ -157,6 +157,11 @@ export function openRecords(session: Session, historyDir: string | undefined): R
       }
     },
   };
+}
+
+/** A key that the org makes only later changes nothing. */
+function changesOrg({ keys = [], ...others }: Partial<Outcomes>): boolean {
+  return Object.keys(others).length > 0 || keys.some(({ outcome }) => outcome !== 'pending');
 }
 
 async function snapshotOf(session: Session, goal: Goal, planned: Planned): Promise<Snapshot> {

@@ -15,6 +15,8 @@ export interface RunOptions extends ApprovalOptions {
   readonly historyDir?: string | undefined;
   /** Assign by REST rows instead of anonymous Apex. */
   readonly noApex?: boolean | undefined;
+  /** Leaves keys that it is too early for by the documented limit, without asking the org. */
+  readonly respectRotationLimit?: boolean | undefined;
   readonly progress?: Progress | undefined;
   /** Called with the plan before anything is asked or sent; again where it had to be made anew. */
   readonly onPlan?: ((session: Session, plan: Plan) => void) | undefined;
@@ -53,6 +55,7 @@ export function openRun(session: Session, config: Config, options: RunOptions): 
     wait: options.wait,
     dryRun: options.dryRun ?? false,
     noApex: options.noApex ?? false,
+    respectRotationLimit: options.respectRotationLimit ?? false,
     onPlan: (plan) => options.onPlan?.(session, plan),
     approval: { yes, allow, ask },
   };

@@ -5,7 +5,7 @@ import type { StageName, Verification } from '../kinds/kind.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { type Check, linkCheck } from '../kinds/link-check.ts';
 import type { Component } from '../kinds/metadata.ts';
-import type { KeyOutcome } from '../kinds/outcomes.ts';
+import { describePending, type KeyOutcome } from '../kinds/outcomes.ts';
 import type { Planned } from '../kinds/run.ts';
 import type { Session } from '../kinds/session.ts';
 import type { OrgState } from '../kinds/state.ts';
@@ -56,10 +56,12 @@ export function changedPaths({ changes }: Plan): readonly string[] {
 /** A change that it was too early for is not there, and that it is so is no surprise. */
 export function withPending(checks: readonly Check[], pending: readonly KeyOutcome[]): readonly Check[] {
   return checks.map((check) => {
-    const until = pending.find(({ name }) => check.link === 'Key' && check.name === name)?.until;
-    return until === undefined
-      ? check
-      : { ...check, message: `is pending until ${until}: run it again then` };
+    const key = pending.find(({ name }) => check.link === 'Key' && check.name === name);
+    if (!key) return check;
+    const { until, reason } = key;
+    const said = reason === undefined ? '' : ` ${reason.replace(/[.\s]+$/, '')}.`;
+    const when = until === undefined ? 'later' : 'then';
+    return { ...check, message: `${describePending(key)}.${said} Run it again ${when}` };
   });
 }
 

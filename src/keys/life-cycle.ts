@@ -2,36 +2,9 @@ import type { TenantSecret } from './tenant-secret.ts';
 import { tenantSecretTypes } from './tenant-secret.ts';
 
 /*
- * What may be done with a tenant secret, when, and what it would break (Object Reference, TenantSecret; reference,
- * sections 6.1 and 10). Pure: the time and what the org has are given.
+ * Where a tenant secret comes from, and what a new one would break (Object Reference, TenantSecret). Pure: what the org
+ * has is given.
  */
-
-/** How long an org makes people wait: developer and trial orgs count as production, scratch orgs as sandboxes. */
-export type RotationPace = 'production' | 'sandbox';
-
-export function rotationPace(orgKind: string): RotationPace {
-  return orgKind === 'sandbox' || orgKind === 'scratch' ? 'sandbox' : 'production';
-}
-
-/** "Once every four hours in a sandbox org or every 24 hours in production orgs … SearchIndex … once every seven days." */
-export function rotationHours(type: string, pace: RotationPace): number {
-  if (type === 'SearchIndex') return 7 * 24;
-  return pace === 'sandbox' ? 4 : 24;
-}
-
-/**
- * When the next secret of a type can be made; undefined where there is none of it yet. Whether the very first one
- * counts is not documented [?]: it is taken to.
- */
-export function nextRotation(
-  secrets: readonly TenantSecret[],
-  type: string,
-  pace: RotationPace,
-): Date | undefined {
-  const made = secrets.filter((secret) => secret.type === type).map(({ createdAt }) => Date.parse(createdAt));
-  if (made.length === 0) return undefined;
-  return new Date(Math.max(...made) + rotationHours(type, pace) * 3_600_000);
-}
 
 export function activeOf(secrets: readonly TenantSecret[], type: string): TenantSecret | undefined {
   return secrets.find((secret) => secret.type === type && secret.status === 'ACTIVE');

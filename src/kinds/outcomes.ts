@@ -29,8 +29,10 @@ export interface KeyOutcome {
   readonly version: number | null;
   /** Of the org's callout for it; null where no event of it was heard. */
   readonly statusCode: string | null;
-  /** When it can be made, ISO 8601; of one that is pending. */
+  /** When a pending key can be made by the documented limit, ISO 8601; absent if that is over. */
   readonly until?: string;
+  /** Of a pending key: why the org did not make it, in its words; absent if it was not asked. */
+  readonly reason?: string;
 }
 
 /** Whether a change can't be made yet. */
@@ -42,8 +44,14 @@ export function isPending(
 }
 
 /** `AcmeDataKey is ACTIVE (version 2)`, `AcmeDataKey is pending until 2026-11-23T10:00:00.000Z` */
-export function describeKey({ name, status, version, until }: KeyOutcome): string {
-  return until === undefined
-    ? `${name} is ${status} (version ${version})`
-    : `${name} is pending until ${until}`;
+export function describeKey(key: KeyOutcome): string {
+  const { name, outcome, status, version } = key;
+  return outcome === 'pending'
+    ? `${name} ${describePending(key)}`
+    : `${name} is ${status} (version ${version})`;
+}
+
+/** `is pending until 2026-11-23T10:00:00.000Z` */
+export function describePending({ until }: KeyOutcome): string {
+  return until === undefined ? 'is pending' : `is pending until ${until}`;
 }

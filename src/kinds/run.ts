@@ -42,6 +42,8 @@ export interface Run {
   readonly dryRun: boolean;
   /** Assign by REST rows instead of anonymous Apex. */
   readonly noApex: boolean;
+  /** Leaves keys that it is too early for by the documented limit, without asking the org. */
+  readonly respectRotationLimit: boolean;
   /** Says what has just been done in the org or beside it, as soon as it is known: a run that fails later tells it. */
   readonly did: (outcomes: Partial<Outcomes>) => void;
   /** Adds a sentence for people, each once. */

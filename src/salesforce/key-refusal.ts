@@ -1,4 +1,5 @@
 import { KeywayError } from '../errors/index.ts';
+import { speaksOfLimit } from '../keys/rotation.ts';
 import { remedyFor } from '../keys/status-codes.ts';
 import type { Org } from './connect.ts';
 import { missingPermissions } from './permissions.ts';
@@ -35,6 +36,8 @@ export async function keyRefusal(error: unknown, org: Org, what: string): Promis
       'The hash is not that of the key, so the org refused it.',
       'It is the SHA-256 of the 32 bytes before they are wrapped, in base64.',
     );
+  if (speaksOfLimit(message) && !fields.some((field) => VALUES.includes(field)))
+    return refuse('RotationTooEarly', 'The org makes no other key of this type for now');
   if (errorCode === 'DUPLICATE_VALUE' || /\b(before|already|duplicate)\b/i.test(message))
     return refuse(
       'SecretUploadedBefore',
@@ -56,6 +59,9 @@ export async function keyRefusal(error: unknown, org: Org, what: string): Promis
   if (!REFUSED_FOR_MEANING.has(errorCode)) return error;
   return refuse('TenantSecretRefused', `The org refused ${what}.`);
 }
+
+/** Fields that a refusal for another reason than the time names. */
+const VALUES = ['SecretValue', 'SecretValueCertificate', 'RemoteKeyCertificate', 'RemoteKeyIdentifier'];
 
 const REFUSED_FOR_MEANING = new Set([
   'FIELD_INTEGRITY_EXCEPTION',

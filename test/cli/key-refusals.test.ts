@@ -63,8 +63,11 @@ describe('What cannot be done yet', () => {
   it('says when it can be', async () => {
     await begin();
     await run('key create --type Data');
-    for (const line of ['key create --type Data', 'key rotate --type Data', `${uploadLine} --generate`])
-      await refused(line, { code: 'RotationTooEarly', says: '2026-06-02T12:00:00.000Z' });
+    for (const line of ['key create --type Data', 'key rotate --type Data', `${uploadLine} --generate`]) {
+      await refused(line, { code: 'RotationTooEarly', says: '24 hours after the last' });
+      const asked = { code: 'RotationTooEarly', says: 'is due on 2026-06-02T12:00:00.000Z, in 24 h' };
+      await refused(`${line} --respect-rotation-limit`, asked);
+    }
   });
 });
 

@@ -5,11 +5,10 @@ import {
   isCustomersOwn,
   keyRisks,
   knownType,
-  nextRotation,
   originOf,
-  rotationPace,
   whatItEncrypts,
 } from '../../src/keys/life-cycle.ts';
+import { nextRotation, rotationPace } from '../../src/keys/rotation.ts';
 import { remedyFor } from '../../src/keys/status-codes.ts';
 import { type TenantSecret, tenantSecretTypes } from '../../src/keys/tenant-secret.ts';
 

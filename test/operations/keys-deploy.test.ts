@@ -243,6 +243,20 @@ describe('A deploy that mends the way of a DESTROYED key', () => {
 });
 
 describe('What the org needs before there can be a key', () => {
+  it('is not waited for by keyway’s own clock: an org that makes the key makes it', async () => {
+    const start = Date.parse('2026-06-01T12:00:00Z');
+    await begin({ clock: () => start });
+    await place.deploy();
+    await place.put({ identifier: 'acme-data-2' });
+    await place.org.setTime(start + 25 * 3_600_000);
+    const now = () => new Date(start + 3_600_000);
+    const options = { now, allow: ['key-archive'] as const };
+    expect(await place.deploy({ ...options, respectRotationLimit: true })).toMatchObject({
+      keys: [{ outcome: 'pending' }],
+    });
+    expect(await place.deploy(options)).toMatchObject({ keys: [{ outcome: 'inserted', version: 3 }] });
+  });
+
   it('is an active Data key', async () => {
     await begin({ seed: { tenantSecret: false } });
     await expect(place.deploy()).rejects.toMatchObject({ code: 'NoActiveDataKey' });
@@ -301,7 +315,7 @@ describe('What the org needs before there can be a key', () => {
     });
   });
 
-  it('is time: too early, everything else is done, and the key is pending until then', async () => {
+  it('is time by the org’s own word: if it refuses, everything else is done, and the key is pending', async () => {
     const start = Date.parse('2026-06-01T12:00:00Z');
     await begin({ clock: () => start });
     const now = () => new Date(start);
@@ -309,20 +323,35 @@ describe('What the org needs before there can be a key', () => {
     await place.put({ identifier: 'acme-data-2', headers: '{}' });
     const early = await place.deploy({ now, allow: ['key-archive'] });
     expect(early.keys).toMatchObject([
-      { name: 'AcmeDataKey', outcome: 'pending', until: '2026-06-02T12:00:00.000Z' },
+      {
+        name: 'AcmeDataKey',
+        outcome: 'pending',
+        until: '2026-06-02T12:00:00.000Z',
+        reason: expect.stringContaining('24 hours after the last'),
+      },
+    ]);
+    expect(early.remarks).toEqual([
+      expect.stringContaining('Salesforce documents one key of type Data every 24 hours'),
     ]);
     expect(early.checks.filter(({ ok }) => ok === false)).toEqual([
       {
         link: 'Key',
         name: 'AcmeDataKey',
         ok: false,
-        message: 'is pending until 2026-06-02T12:00:00.000Z: run it again then',
+        message: expect.stringMatching(
+          /^is pending until 2026-06-02T12:00:00\.000Z\. The org makes no other key .*\. Run it again then$/,
+        ),
       },
     ]);
     expect(early.history).toBeNull();
+    const asked = await place.deploy({ now, respectRotationLimit: true });
+    expect(asked.keys).toEqual([
+      expect.objectContaining({ outcome: 'pending', until: '2026-06-02T12:00:00.000Z' }),
+    ]);
+    expect(asked.keys[0]).not.toHaveProperty('reason');
 
     await place.put({ identifier: 'acme-data-2', headers: '{ x-tenant: "7" }' });
-    expect(await place.deploy({ now, allow: ['key-path'] })).toMatchObject({
+    expect(await place.deploy({ now, allow: ['key-path', 'key-archive'] })).toMatchObject({
       deploy: { status: 'Succeeded' },
       keys: [{ outcome: 'pending' }],
       changes: [{ type: 'NamedCredential' }, { type: 'Key' }],

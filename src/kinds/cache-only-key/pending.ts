@@ -1,21 +1,75 @@
-import { nextRotation, rotationPace } from '../../keys/life-cycle.ts';
+import { KeywayError } from '../../errors/index.ts';
+import { describeLimit, nextRotation, rotationPace, speaksOfLimit } from '../../keys/rotation.ts';
 import type { Change } from '../change.ts';
 import type { KeyOutcome } from '../outcomes.ts';
 import type { Planned, Run } from '../run.ts';
 import type { WantedKey } from './compare.ts';
 
-/** A key that it is too early for, by the clock of the org; nothing where it is due. */
-export function pendingKey(
-  { session, now }: Run,
+type NamedKey = Pick<WantedKey, 'name' | 'type' | 'identifier'>;
+
+/** What the documented limit means for the keys of a plan. */
+export interface Limited {
+  /** Keys that are left for later, since somebody asked for that. */
+  readonly pending: readonly KeyOutcome[];
+  /** Keys that are tried all the same. */
+  readonly remarks: readonly string[];
+}
+
+/** Looks at the documented limit. Only the org knows whether it is too early: it is asked unless somebody wants to wait. */
+export function limitedKeys(
+  run: Run,
   { state }: Planned,
-  change: Change,
-  { name, type, identifier }: Pick<WantedKey, 'name' | 'type' | 'identifier'>,
-): readonly KeyOutcome[] {
-  if (change.action !== 'create') return [];
-  const next = nextRotation(state.keys?.secrets ?? [], type, rotationPace(session.org.kind));
-  if (next === undefined || next <= now()) return [];
-  const until = next.toISOString();
-  return [
-    { name, outcome: 'pending', type, identifier, status: null, version: null, statusCode: null, until },
-  ];
+  made: readonly { readonly change: Change; readonly key: NamedKey }[],
+): Limited {
+  const { session, respectRotationLimit } = run;
+  const pace = rotationPace(session.org.kind);
+  const secrets = state.keys?.secrets ?? [];
+  const early = made.flatMap(({ change, key }) => {
+    const next = change.action === 'create' ? nextRotation(secrets, key.type, pace) : undefined;
+    return next === undefined || next <= run.now() ? [] : [{ key, next }];
+  });
+  if (respectRotationLimit)
+    return { pending: early.map(({ key, next }) => pendingKey(key, { until: next })), remarks: [] };
+  // Salesforce doesn't document that the first key of a type counts.
+  const known = early.filter(({ key }) => secrets.filter(({ type }) => type === key.type).length > 1);
+  return {
+    pending: [],
+    remarks: known.map(
+      ({ key, next }) =>
+        `${key.name}: Salesforce documents ${describeLimit(key.type, pace)}, so the org may refuse it until ${next.toISOString()}`,
+    ),
+  };
+}
+
+/** Errors of CipherTrust with the org's words in them. */
+const throughCipherTrust: ReadonlySet<string> = new Set(['CipherTrustRefused', 'UploadFailed']);
+
+/**
+ * A key that the org makes only later, by its own word.
+ * @throws whatever else the error is
+ */
+export function refusedForNow(error: unknown, key: NamedKey, run: Run, { state }: Planned): KeyOutcome {
+  if (!(error instanceof KeywayError)) throw error;
+  const isLimit =
+    error.code === 'RotationTooEarly' || (throughCipherTrust.has(error.code) && speaksOfLimit(error.message));
+  if (!isLimit) throw error;
+  const next = nextRotation(state.keys?.secrets ?? [], key.type, rotationPace(run.session.org.kind));
+  return pendingKey(key, { until: next && next > run.now() ? next : undefined, reason: error.message });
+}
+
+function pendingKey(
+  { name, type, identifier }: NamedKey,
+  { until, reason }: { readonly until: Date | undefined; readonly reason?: string },
+): KeyOutcome {
+  return {
+    name,
+    outcome: 'pending',
+    type,
+    identifier,
+    status: null,
+    version: null,
+    statusCode: null,
+    ...(until ? { until: until.toISOString() } : {}),
+    ...(reason === undefined ? {} : { reason }),
+  };
 }

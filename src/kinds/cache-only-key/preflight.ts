@@ -10,7 +10,7 @@ import { requireNeeds } from '../require-permissions.ts';
 import type { Planned, Run } from '../run.ts';
 import type { Session } from '../session.ts';
 import type { WantedKey } from './compare.ts';
-import { pendingKey } from './pending.ts';
+import { limitedKeys } from './pending.ts';
 import { requireFitCertificates } from './requirements.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function prepareKeys(run: Run, planned: Planned): Promise<Prepared>
   if (made.length === 0) return {};
   const certificates = new Set(made.map(({ key }) => key.certificate));
   await requireFitCertificates(session, planned, certificates, run.now());
-  const pending = made.flatMap(({ change, key }) => pendingKey(run, planned, change, key));
+  const { pending, remarks } = limitedKeys(run, planned, made);
   const due = made.filter(({ key }) => !pending.some(({ name }) => name === key.name));
   const unserved = due.filter(isUnserved).map(({ key }) => key.name);
   const wanted = due.filter((one) => !isUnserved(one)).map(({ key }) => ({ ...key, name: key.name }));
@@ -43,6 +43,7 @@ export async function prepareKeys(run: Run, planned: Planned): Promise<Prepared>
     planned: marked,
     pending,
     remarks: [
+      ...remarks,
       ...untested.map(describeUntested),
       ...unserved.map(
         (name) => `keyway can't test ${name} from here: CipherTrust serves it only after the upload`,

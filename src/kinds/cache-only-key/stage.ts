@@ -10,13 +10,14 @@ import type { KeyOutcome } from '../outcomes.ts';
 import { describeKey } from '../outcomes.ts';
 import { applyKey } from './apply.ts';
 import type { WantedKey } from './compare.ts';
+import { refusedForNow } from './pending.ts';
 import { isUnserved, keyChanges } from './preflight.ts';
 
 const stays = 'Everything before the keys is done and stays; the key was not made.';
 
 /**
- * Makes the keys of a plan, one after another: each is called for as Salesforce would before the org depends on it, and
- * then the org's own word on it is waited for and read back. What is pending is left.
+ * Makes the keys of a plan, one after another: keyway calls for each as Salesforce would, then lets the org make it and
+ * reads it back. A key that the org makes only later is pending.
  *
  * @throws KeywayError `KeyServiceRefused`, `KeyNotActive`
  */
@@ -24,21 +25,23 @@ export async function applyKeys(step: Step): Promise<Applied> {
   const { run, planned, changes, update } = step;
   const { session, remark } = run;
   const said: string[] = [];
-  const made = (key: KeyOutcome) => {
-    run.did({ keys: [key] });
-    said.push(describeKey(key));
+  const made = async (key: WantedKey, make: () => Promise<KeyOutcome>) => {
+    const outcome = await make().catch((error) => refusedForNow(error, key, run, planned));
+    run.did({ keys: [outcome] });
+    said.push(describeKey(outcome));
   };
   for (const { change, key } of keyChanges({ ...planned, plan: { changes, notes: [] } })) {
     if (isUnserved({ change, key })) {
       const uploads = await uploadsOf(step);
       update(`${key.name}: CipherTrust has the org fetch it`);
-      made(await uploads.fetched(key));
+      await made(key, () => uploads.fetched(key));
       continue;
     }
     update(`${key.name}: trying ${key.namedCredential}`);
     for (const warning of await tryKey(step, key)) remark(warning);
     update(`${key.name}: waiting for the org`);
-    made(await applyKey(await session.keyOrg(), key, change, { remark }));
+    const keyOrg = await session.keyOrg();
+    await made(key, () => applyKey(keyOrg, key, change, { remark }));
     if (key.cipherTrust) await (await uploadsOf(step)).refresh();
   }
   return { said };

@@ -1,4 +1,4 @@
-import { pendingKey } from '../cache-only-key/pending.ts';
+import { limitedKeys, refusedForNow } from '../cache-only-key/pending.ts';
 import { requireFitCertificates } from '../cache-only-key/requirements.ts';
 import { uploadsOf } from '../cipher-trust/open-uploads.ts';
 import { secretsWithOrigins } from '../cipher-trust/origins.ts';
@@ -23,11 +23,8 @@ export const tenantSecret: Kind = {
     const uploads = uploadChanges(planned);
     const certificates = new Set(uploads.map(({ upload }) => upload.certificate));
     await requireFitCertificates(run.session, planned, certificates, run.now());
-    return {
-      pending: uploads.flatMap(({ change, upload }) =>
-        pendingKey(run, planned, change, { ...upload, identifier: '' }),
-      ),
-    };
+    const made = uploads.map(({ change, upload }) => ({ change, key: { ...upload, identifier: '' } }));
+    return limitedKeys(run, planned, made);
   },
   apply,
   verify: ({ desired, state }) => checkUploads(desired, state),
@@ -55,7 +52,9 @@ async function apply(step: Step): Promise<Applied> {
   const said: string[] = [];
   for (const { upload } of due) {
     step.update(`${upload.name}: CipherTrust uploads it`);
-    const key = await uploads.secret(upload);
+    const key = await uploads
+      .secret(upload)
+      .catch((error) => refusedForNow(error, { ...upload, identifier: '' }, step.run, step.planned));
     step.run.did({ keys: [key] });
     said.push(describeKey(key));
   }

@@ -3,7 +3,8 @@ import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { readCron, shortestGap } from '../../keys/cron.ts';
-import { activeOf, keyRisks, rotationHours } from '../../keys/life-cycle.ts';
+import { activeOf, keyRisks } from '../../keys/life-cycle.ts';
+import { rotationHours } from '../../keys/rotation.ts';
 import type { Session } from '../../kinds/session.ts';
 import {
   type DeployOutcome,

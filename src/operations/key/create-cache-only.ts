@@ -49,7 +49,7 @@ export async function makeCacheOnly(
   const remote: RemoteKey = { identifier, namedCredential, certificate };
   requirePossible(keys, type, remote);
   const carried = keyRisks(secrets, { type, source: 'REMOTE' });
-  requireDue(keys, type, carried, options);
+  requireDue(keys, type, options);
   await requireKeySetting(session.org, 'enableCacheOnlyKeys', 'A cache-only key');
   const namedCredentialId = await requireNamedCredential(org, namedCredential);
   const { warnings } = await requireFitCertificate(org, certificate);

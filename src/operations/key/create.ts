@@ -26,7 +26,7 @@ export async function makeBySalesforce(
   options: KeyChangeOptions & { readonly description?: string | undefined },
 ): Promise<MadeKey> {
   const risks = keyRisks(keys.secrets, { type, source: 'HSM' });
-  requireDue(keys, type, risks, options);
+  requireDue(keys, type, options);
   await approveKeyChange(keys.session, type, risks, options);
   const { description } = options;
   const fields = { Type: type, ...(description === undefined ? {} : { Description: description }) };

@@ -1,8 +1,8 @@
 import { suggestion } from '../../config/wording.ts';
 import { KeywayError } from '../../errors/index.ts';
-import { knownType, nextRotation, rotationHours } from '../../keys/life-cycle.ts';
+import { knownType } from '../../keys/life-cycle.ts';
+import { describeLimit, durationUntil, nextRotation } from '../../keys/rotation.ts';
 import { type TenantSecret, tenantSecretTypes } from '../../keys/tenant-secret.ts';
-import type { Risk } from '../../kinds/change.ts';
 import type { KeyChangeOptions, KeySession } from './session.ts';
 
 /** How people name one key: `Data:3`. */
@@ -51,41 +51,24 @@ export function requireSecret(secrets: readonly TenantSecret[], name: KeyName): 
 const CLOCK_STEP = 1000;
 
 /**
- * The time is looked at unless a risk that nobody can agree to is in the way: what must not be done at all is said
- * before what cannot be done yet. Throws `RotationTooEarly`.
+ * Waits for the documented limit, if somebody asked for that: otherwise the org is tried, and says itself whether it is
+ * too early. Throws `RotationTooEarly`.
  */
 export function requireDue(
-  keys: KeySession,
-  type: string,
-  risks: readonly Risk[],
-  { allow = [], ask }: KeyChangeOptions,
-): void {
-  if (ask !== undefined || risks.every((risk) => allow.includes(risk))) requireRotationDue(keys, type);
-}
-
-/** Throws `RotationTooEarly` with the time from which on the next secret of a type can be made. */
-function requireRotationDue(
   { secrets, pace, now }: Pick<KeySession, 'secrets' | 'pace' | 'now'>,
   type: string,
+  { respectRotationLimit = false }: KeyChangeOptions,
 ): void {
-  const due = nextRotation(secrets, type, pace);
+  const due = respectRotationLimit ? nextRotation(secrets, type, pace) : undefined;
   if (due === undefined || now.getTime() + CLOCK_STEP >= due.getTime()) return;
-  const wait = rotationHours(type, pace) === 168 ? '7 days' : `${rotationHours(type, pace)} hours`;
-  const where = type === 'SearchIndex' ? '' : pace === 'sandbox' ? ' in a sandbox' : ' outside of sandboxes';
   throw new KeywayError(
     'RotationTooEarly',
-    `The next key of type ${type} can be made from ${due.toISOString()} on, in ${durationUntil(due, now)}: an org makes or takes one every ${wait}${where}.`,
-    { actions: ['Nothing was changed. Run it again then.'], data: { type, next: due.toISOString() } },
-  );
-}
-
-/** `3 h 12 min`, `6 days`. */
-export function durationUntil(due: Date, now: Date): string {
-  const minutes = Math.max(1, Math.ceil((due.getTime() - now.getTime()) / 60_000));
-  if (minutes >= 2 * 24 * 60) return `${Math.ceil(minutes / (24 * 60))} days`;
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  return [...(hours > 0 ? [`${hours} h`] : []), ...(rest > 0 || hours === 0 ? [`${rest} min`] : [])].join(
-    ' ',
+    `The next key of type ${type} is due on ${due.toISOString()}, in ${durationUntil(due, now)}: Salesforce documents ${describeLimit(type, pace)}.`,
+    {
+      actions: [
+        'Nothing was changed. Try again then, or let the org decide: leave out --respect-rotation-limit.',
+      ],
+      data: { type, next: due.toISOString() },
+    },
   );
 }

@@ -1,6 +1,6 @@
 import type { OrgOptions, Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
-import { nextRotation } from '../../keys/life-cycle.ts';
+import { nextRotation } from '../../keys/rotation.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Config } from '../../kinds/config.ts';
 import { inKeySession } from './session.ts';

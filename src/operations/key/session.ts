@@ -1,14 +1,17 @@
 import { type ApprovalOptions, approveRisks, risksOf } from '../../engine/approve.ts';
 import { inSession, type OrgOptions, type Remarks } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
-import { type RotationPace, rotationPace } from '../../keys/life-cycle.ts';
+import { type RotationPace, rotationPace } from '../../keys/rotation.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Risk } from '../../kinds/change.ts';
 import type { Session } from '../../kinds/session.ts';
 import { missingPermissions, type Org, readTenantSecrets } from '../../salesforce/index.ts';
 
 /** What every operation takes that makes or changes a key. */
-export interface KeyChangeOptions extends OrgOptions, ApprovalOptions {}
+export interface KeyChangeOptions extends OrgOptions, ApprovalOptions {
+  /** Refuses a new key before the documented time, without asking the org. */
+  readonly respectRotationLimit?: boolean | undefined;
+}
 
 /**
  * Asks for each risk that a key carries, then for a protected org.

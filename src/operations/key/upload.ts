@@ -85,7 +85,7 @@ export async function upload(
 ): Promise<UploadedKey> {
   const { org, session } = keys;
   const risks = keyRisks(keys.secrets, { type, source: 'UPLOADED' });
-  requireDue(keys, type, risks, options);
+  requireDue(keys, type, options);
   const backup = input.backup && (await prepareBackup(input.backup, session.sources));
   if (input.noDerivation) await requireNoDerivation(keys, type);
   const { certificate, warnings } = await requireFitCertificate(org, input.certificate);
