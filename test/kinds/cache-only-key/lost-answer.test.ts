@@ -29,7 +29,8 @@ const applyAfter = async (error: KeywayError) => {
       if (request.method === 'POST' && request.path.endsWith('/sobjects/TenantSecret')) throw error;
       return answer;
     };
-    const between = { ...org, connection: Object.assign(Object.create(connection), { send }) };
+    const now = () => connection.now();
+    const between = { ...org, connection: Object.assign(Object.create(connection), { send, now }) };
     return applyKey(between, key, change, { remark: () => {} });
   });
 };
