@@ -105,6 +105,10 @@ async function put(args: Arguments, options: Parameters<typeof externalCredentia
       console.log([headingOf(session), '', ...fields.map(formatField)].join('\n'));
     },
   });
-  if (!args.json) console.log(`${printable(result.name)}: ${result.outcome}.`);
-  return { result, warnings: warningsOf(warnings) };
+  const { name, outcome, left } = result;
+  if (!args.json) {
+    console.log(`${printable(name)}: ${outcome}.`);
+    if (left.length > 0) console.log(['The org did not take over:', ...left.map(formatField)].join('\n'));
+  }
+  return { result, exitCode: left.length > 0 ? 1 : 0, warnings: warningsOf(warnings) };
 }

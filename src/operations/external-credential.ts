@@ -52,13 +52,17 @@ export interface PutOptions extends NamedOptions {
 
 export interface PutResult extends OrgSummary {
   readonly name: string;
+  /** By what the org has afterwards. */
   readonly outcome: 'created' | 'replaced' | 'unchanged';
+  /** What changed. */
   readonly fields: readonly FieldChange[];
+  /** What the org has otherwise than it was sent: an org may leave out a change without an error. */
+  readonly left: readonly FieldChange[];
 }
 
 /**
- * Reads, shows the difference, replaces as a whole. A principal that would be deleted together with its secret is
- * refused unless `principal-removal` is allowed.
+ * Reads, shows the difference, replaces as a whole, and reads back. It stops before a principal would be deleted together
+ * with its secret, unless `principal-removal` is allowed.
  */
 export async function externalCredentialPut(options: PutOptions): Promise<PutResult & Remarks> {
   return inSession(options, async (session) => {
@@ -67,16 +71,24 @@ export async function externalCredentialPut(options: PutOptions): Promise<PutRes
       options.file === undefined ? fromConfig(session, options.name) : fromFile(options.file, options.name);
     const there = await externalCredentials.read(org, options.name);
     const fields = compareFields(there && meaningOf(there), meaningOf(input));
-    const result = { ...describeOrg(session), name: options.name, fields };
+    const summary = { ...describeOrg(session), name: options.name };
     options.onDifference?.(session, fields);
-    if (there && fields.length === 0) return { ...result, outcome: 'unchanged' as const };
+    if (there && fields.length === 0) return { ...summary, fields, left: [], outcome: 'unchanged' as const };
     if (there && fields.some(({ path }) => path !== 'masterLabel'))
       await requireNoKeys(session, options.name, `${options.name} would be another`, byDeploy);
     const request = { what: `The change of ${options.name}`, risks: lostPrincipals(there, input) };
     await approveRisks(request, org, config.environment, options);
     if (!there) await externalCredentials.create(org, input);
     else await externalCredentials.replace(org, withIds(input, there));
-    return { ...result, outcome: there ? ('replaced' as const) : ('created' as const) };
+    const now = meaningOf(await existing(org, options.name));
+    const changed = compareFields(there && meaningOf(there), now);
+    const outcome = !there ? 'created' : changed.length > 0 ? 'replaced' : 'unchanged';
+    return {
+      ...summary,
+      fields: changed,
+      left: compareFields(now, meaningOf(input)),
+      outcome: outcome as PutResult['outcome'],
+    };
   });
 }
 

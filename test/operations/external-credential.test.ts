@@ -81,6 +81,48 @@ describe('external-credential', () => {
     expect((await externalCredentialGet({ config, name })).externalCredential.principals).toHaveLength(1);
   });
 
+  it('put reports what the org has afterwards, not what was sent', async () => {
+    const { config, directory } = workspace(
+      chain.replace(
+        /protocol: Custom[\s\S]*?\n {4}principals:/,
+        'protocol: Oauth\n      variant: ClientCredentialsClientSecret\n      tokenUrl: https://idp.acme.example/token\n    principals:',
+      ),
+    );
+    await deploy({ config });
+    const principal = (principalName: string, sequenceNumber: number) => ({
+      principalName,
+      principalType: 'NamedPrincipal',
+      sequenceNumber,
+    });
+    const form = {
+      developerName: name,
+      masterLabel: 'Acme KMS',
+      authenticationProtocol: 'OAuth',
+      parameters: [
+        {
+          parameterName: 'AuthProviderUrl',
+          parameterType: 'AuthProviderUrl',
+          parameterValue: 'https://idp.acme.example/token',
+        },
+      ],
+      principals: [principal('KeyService', 1), principal('Operator', 2)],
+    };
+    const file = join(directory, 'kms.json');
+    const left = [{ path: 'authenticationProtocolVariant', from: 'ClientCredentialsClientSecret' }];
+    writeFileSync(file, JSON.stringify(form));
+    expect(await externalCredentialPut({ config, name, file })).toMatchObject({
+      outcome: 'unchanged',
+      fields: [],
+      left,
+    });
+    writeFileSync(file, JSON.stringify({ ...form, masterLabel: 'New' }));
+    expect(await externalCredentialPut({ config, name, file })).toMatchObject({
+      outcome: 'replaced',
+      fields: [{ path: 'masterLabel', from: 'Acme KMS', to: 'New' }],
+      left,
+    });
+  });
+
   it('put takes a JSON file of the API’s own form', async () => {
     const { config, directory } = workspace(chain);
     const file = join(directory, 'kms.json');
