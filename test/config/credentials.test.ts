@@ -29,6 +29,16 @@ describe('Credentials of a principal', () => {
     expect(problems(config('Custom', '{ Anything: "${env:P}" }'))).toEqual([]);
   });
 
+  it('are not those of a PerUserPrincipal: each user has their own', () => {
+    const text = config('Basic', '{ username: keyway, password: "${env:P}" }').replace(
+      'NamedPrincipal',
+      'PerUserPrincipal',
+    );
+    expect(problems(text)).toEqual([
+      '10:9 "credentials" in externalCredentials.AcmeKms.principals.KeyService belongs to a PerUserPrincipal, whose users each store their own; remove it, or use a NamedPrincipal',
+    ]);
+  });
+
   it('may be left out, or be empty', () => {
     expect(problems(config('Basic', '{}'))).toEqual([]);
   });

@@ -54,9 +54,18 @@ function checkPrincipal(
       'key',
     );
   checkParameters(parameters, [...path, 'parameters'], checking);
+  const given = Object.keys(credentials ?? {});
+  if (type === 'PerUserPrincipal' && given.length > 0) {
+    const where = [...path, 'credentials'];
+    report(
+      where,
+      `${quoted(where)} belongs to a PerUserPrincipal, whose users each store their own; remove it, or use a NamedPrincipal`,
+      'key',
+    );
+    return;
+  }
   const { keys } = credentialKeys(authentication, type);
   // A credential is replaced as a whole: a part that is left out would be deleted.
-  const given = Object.keys(credentials ?? {});
   const lacking = keys === 'any' || given.length === 0 ? [] : keys.filter((key) => !given.includes(key));
   if (lacking.length > 0 && given.some((key) => keys.includes(key)))
     report(
