@@ -20,7 +20,7 @@ export interface DeployOptions extends OrgOptions, RunOptions {
   readonly plan?: string | undefined;
   /** Only these stages; default all. */
   readonly only?: readonly Stage[] | undefined;
-  /** Credentials that are written even where nothing differs; default none. */
+  /** Secrets to send even if nothing differs: of principals and legacy named credentials, by name; default none. */
   readonly rewrite?: Rewrite | undefined;
 }
 

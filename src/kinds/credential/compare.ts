@@ -97,11 +97,32 @@ function isLost(
   return change.action === 'create' || principal || change.risks.includes('protocol-change');
 }
 
-/** What a plan can't compare is said, not passed over. */
-export function uncompared(wanted: readonly WantedCredential[], written: number): readonly string[] {
-  const kept = wanted.filter(({ values }) => values.some(({ encrypted }) => encrypted));
-  if (kept.length === 0 || kept.length <= written) return [];
-  return [
-    'secret values cannot be read back, so they are not compared; --write-credentials writes them again',
-  ];
+/** The parts of stored credentials that nobody can compare, and that a plan does not write: each is said. */
+export function uncompared(
+  { wanted, actual, readable }: CredentialQuestion,
+  changes: readonly Change[],
+): readonly string[] {
+  return wanted
+    .filter(({ name }) => !changes.some((change) => change.name === name))
+    .flatMap(({ name, values }) => {
+      const stored = actual.get(name)?.credentials ?? {};
+      const hidden = values.filter(
+        (value) => value.encrypted || stored[value.key]?.value === undefined || readable(value) === undefined,
+      );
+      return hidden.length === 0
+        ? []
+        : [
+            notCompared(
+              name,
+              hidden.map(({ key }) => key),
+            ),
+          ];
+    });
+}
+
+/** `Old: password is not compared, because its value isn't visible; --write-credentials=Old writes it again` */
+export function notCompared(name: string, keys: readonly string[]): string {
+  const [is, its, value, it] =
+    keys.length === 1 ? ['is', 'its', "value isn't", 'it'] : ['are', 'their', "values aren't", 'them'];
+  return `${name}: ${keys.join(', ')} ${is} not compared, because ${its} ${value} visible; --write-credentials=${name} writes ${it} again`;
 }

@@ -20,9 +20,15 @@ export const credential: Kind = {
       : [],
   read: readCredentials,
   compare: ({ desired, state, changes, readable, rewrite }) => {
-    const wanted = desired.credentials;
-    const found = compareCredentials({ wanted, actual: state.credentials, changes, readable, rewrite });
-    return { changes: found, notes: uncompared(wanted, found.length) };
+    const question = {
+      wanted: desired.credentials,
+      actual: state.credentials,
+      changes,
+      readable,
+      rewrite,
+    };
+    const found = compareCredentials(question);
+    return { changes: found, notes: uncompared(question, found) };
   },
   dependsOnSecrets: () => true,
   notes: ({ sources }, { desired, plan }) => unsetHere(desired.credentials, plan, sources),

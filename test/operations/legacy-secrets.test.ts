@@ -1,0 +1,74 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { deploy } from '../../src/operations/deploy.ts';
+import { plan } from '../../src/operations/plan.ts';
+import { configText, type Place, placeWithOrg } from './org-and-config.ts';
+
+const text = configText().replace(
+  'namedCredentials:\n',
+  `namedCredentials:
+  Old: { type: Legacy, label: Old, endpoint: https://old.acme.example, protocol: Password, principalType: NamedUser, username: acme, password: "\${env:OLD_PASSWORD}" }
+  Open: { type: Legacy, label: Open, endpoint: https://open.acme.example, protocol: NoAuthentication, principalType: Anonymous }
+`,
+);
+
+let place: Place;
+let stateDir: string;
+beforeEach(async () => {
+  process.env.OLD_PASSWORD = 'first-password';
+  stateDir = mkdtempSync(join(tmpdir(), 'keyway-state-'));
+  place = await placeWithOrg({ stateDir }, text);
+  await deploy({ config: place.config });
+});
+afterEach(async () => {
+  delete process.env.OLD_PASSWORD;
+  await place.close();
+});
+
+/** All that the org has written down. */
+const stored = () =>
+  readdirSync(stateDir)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => readFileSync(join(stateDir, name), 'utf8'))
+    .join();
+
+describe('A secret that has changed', () => {
+  it('is said to be not compared, each by its name', async () => {
+    process.env.OLD_PASSWORD = 'second-password';
+    const { changes, notes } = await plan({ config: place.config });
+    expect(changes).toEqual([]);
+    expect(notes.filter((note) => note.includes('compared'))).toEqual([
+      "Old: password is not compared, because its value isn't visible; --write-credentials=Old writes it again",
+      "AcmeKms-KeyService: clientSecret is not compared, because its value isn't visible; --write-credentials=AcmeKms-KeyService writes it again",
+    ]);
+  });
+
+  it.each([['all'], [['Old']]] as const)(
+    'of a legacy named credential is sent with --write-credentials %j',
+    async (rewrite) => {
+      process.env.OLD_PASSWORD = 'second-password';
+      const { changes, deploy: job } = await deploy({ config: place.config, rewrite });
+      expect(changes.filter(({ type }) => type === 'NamedCredential')).toEqual([
+        {
+          type: 'NamedCredential',
+          name: 'Old',
+          action: 'update',
+          risks: [],
+          fields: [{ path: 'password', from: 'set', to: 'replaced' }],
+        },
+      ]);
+      expect(job).toMatchObject({ status: 'Succeeded' });
+      expect(stored()).toContain('second-password');
+      expect(stored()).not.toContain('first-password');
+    },
+  );
+
+  it('stops the deploy before anything is sent if its reference has no value', async () => {
+    delete process.env.OLD_PASSWORD;
+    await expect(deploy({ config: place.config, rewrite: ['Old'] })).rejects.toMatchObject({
+      message: expect.stringContaining('"password" in namedCredentials.Old'),
+    });
+  });
+});
