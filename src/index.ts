@@ -16,6 +16,7 @@ export type { Change, FieldChange, Plan, Risk } from './kinds/change.ts';
 export type { Check } from './kinds/link-check.ts';
 export type { Progress } from './kinds/run.ts';
 export { cckmCertificates } from './operations/cckm/certificates.ts';
+export type { CipherTrustPlace } from './operations/cckm/cipher-trust-session.ts';
 export { cckmEndpoints } from './operations/cckm/endpoints.ts';
 export { cckmIssuers } from './operations/cckm/issuers.ts';
 export {
@@ -29,7 +30,6 @@ export { cckmLogin } from './operations/cckm/login.ts';
 export { cckmNamedCredentials } from './operations/cckm/named-credentials.ts';
 export { cckmOrganizations } from './operations/cckm/organizations.ts';
 export { cckmReports } from './operations/cckm/reports.ts';
-export type { CipherTrustPlace } from './operations/cckm/session.ts';
 export { cckmSynchronize } from './operations/cckm/synchronize.ts';
 export {
   type CckmCacheOnlyOptions,

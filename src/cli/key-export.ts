@@ -1,5 +1,5 @@
 import { keyExport } from '../operations/key/export.ts';
-import { nameOfKey } from '../operations/key/find.ts';
+import { nameOfKey } from '../operations/key/key-name.ts';
 import { printable } from '../report/terminal.ts';
 import type { Command } from './command.ts';
 import { orgOptions, warningsOf } from './flags.ts';

@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { KeywayError } from '../errors/index.ts';
 import { tenantSecretTypes } from '../keys/tenant-secret.ts';
 import { risks } from '../kinds/change.ts';
-import type { KeyChangeOptions } from '../operations/key/session.ts';
+import type { KeyChangeOptions } from '../operations/key/key-session.ts';
 import { askOnTerminal } from './ask.ts';
 import type { Arguments } from './command.ts';
 import { listOption, orgFlags, orgOptions, secretFlags, text } from './flags.ts';

@@ -1,8 +1,8 @@
 import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
-import { parseCertificate } from '../keys/certificate.ts';
+import { parseCertificate } from '../keys/key-certificate.ts';
 import { type OrgCertificate, readCertificateChain, readCertificates } from '../salesforce/index.ts';
-import { requireOrgCertificate } from './key/certificate.ts';
+import { requireOrgCertificate } from './key/require-certificate.ts';
 
 export interface ListedCertificate extends OrgCertificate {
   /** Whole days until it ends, less than 0 when it has; null for a request that nobody has signed. */

@@ -14,7 +14,7 @@ import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { Config } from '../kinds/config.ts';
 import { storeCredential } from '../kinds/credential/apply.ts';
-import { isStored, type WantedCredential } from '../kinds/credential/compare.ts';
+import { isStored, type PrincipalName, type WantedCredential } from '../kinds/credential/compare.ts';
 import { inConfig } from '../kinds/key-path/chain.ts';
 import { fetchingPrincipal, grantedToAutoproc } from '../kinds/key-path/principal.ts';
 import type { CredentialOutcome } from '../kinds/outcomes.ts';
@@ -27,7 +27,7 @@ import {
   type PrincipalKey,
   readCredential,
 } from '../salesforce/index.ts';
-import { keysThrough, proveCredential, requireNoKeys } from './live-path.ts';
+import { keysThrough, proveCredential, requireNoKeys } from './keys-through.ts';
 
 export interface CredentialStatus extends PrincipalKey {
   readonly name: string;
@@ -140,9 +140,7 @@ function fetchingPrincipalName(config: Config, externalCredential: string): stri
   return `${externalCredential}-${fetchingPrincipal(component, grantedToAutoproc(config))}`;
 }
 
-type Principal = PrincipalKey & { readonly name: string };
-
-function principalNamed(config: Config, name: string): Principal {
+function principalNamed(config: Config, name: string): PrincipalName {
   const { principals } = desiredOf(config);
   const found = principals.find((principal) => principal.name === name);
   if (found) return found;
@@ -160,7 +158,7 @@ function principalNamed(config: Config, name: string): Principal {
   );
 }
 
-function isBrowserFlow(config: Config, { externalCredential }: Principal): boolean {
+function isBrowserFlow(config: Config, { externalCredential }: PrincipalName): boolean {
   const authentication = config.externalCredentials?.[externalCredential]?.authentication;
   return authentication?.protocol === 'Oauth' && authentication.variant === undefined;
 }
@@ -168,7 +166,7 @@ function isBrowserFlow(config: Config, { externalCredential }: Principal): boole
 /** What is to be stored: the config's keys, and those that standard input names for a Custom credential. */
 function wantedFor(
   config: Config,
-  principal: Principal,
+  principal: PrincipalName,
   { values = {} }: CredentialSetOptions,
 ): WantedCredential {
   const wanted = desiredOf(config).credentials.find(({ name }) => name === principal.name);
@@ -192,7 +190,7 @@ function wantedFor(
   });
 }
 
-function variantOf(config: Config, { externalCredential }: Principal): string | undefined {
+function variantOf(config: Config, { externalCredential }: PrincipalName): string | undefined {
   const authentication = config.externalCredentials?.[externalCredential]?.authentication;
   return authentication && 'variant' in authentication ? authentication.variant : undefined;
 }
@@ -218,7 +216,7 @@ async function secretFor(
 const defaultWait = 5 * 60_000;
 
 /** A person authorises in a browser; the org says when it is done. */
-async function authorize(org: Org, principal: Principal, options: CredentialSetOptions): Promise<void> {
+async function authorize(org: Org, principal: PrincipalName, options: CredentialSetOptions): Promise<void> {
   const url = await authorizationUrl(org, principal);
   options.onAuthorize?.(url);
   const end = Date.now() + (options.wait ?? defaultWait);

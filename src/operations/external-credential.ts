@@ -21,7 +21,7 @@ import {
   soql,
 } from '../salesforce/index.ts';
 import { flatten } from './flatten.ts';
-import { requireNoKeys } from './live-path.ts';
+import { requireNoKeys } from './keys-through.ts';
 
 /** External credentials over Connect REST, without a deploy. */
 export async function externalCredentialList(

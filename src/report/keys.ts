@@ -1,5 +1,5 @@
+import type { KeyFacts, MadeKey } from '../operations/key/key-facts.ts';
 import type { ListedKey } from '../operations/key/list.ts';
-import type { KeyFacts, MadeKey } from '../operations/key/made.ts';
 import { columns, paint, printable } from './terminal.ts';
 
 const sources: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import type { ApprovalOptions } from '../../engine/approve.ts';
-import type { CipherTrustPlace } from '../../operations/cckm/session.ts';
+import type { CipherTrustPlace } from '../../operations/cckm/cipher-trust-session.ts';
 import { askOnTerminal } from '../ask.ts';
 import type { Arguments } from '../command.ts';
 import { secretFlags, text, waitFlag, waitOption } from '../flags.ts';

@@ -1,4 +1,4 @@
-import type { CipherTrustPlace } from '../../operations/cckm/session.ts';
+import type { CipherTrustPlace } from '../../operations/cckm/cipher-trust-session.ts';
 import { printable } from '../../report/terminal.ts';
 import type { Arguments } from '../command.ts';
 

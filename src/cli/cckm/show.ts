@@ -1,4 +1,4 @@
-import type { CipherTrustRemarks } from '../../operations/cckm/session.ts';
+import type { CipherTrustRemarks } from '../../operations/cckm/cipher-trust-session.ts';
 import type { Outcome } from '../../report/output.ts';
 import { columns, printable } from '../../report/terminal.ts';
 import type { Arguments } from '../command.ts';

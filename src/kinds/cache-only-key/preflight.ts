@@ -1,7 +1,7 @@
 import { KeywayError } from '../../errors/index.ts';
 import type { Change } from '../change.ts';
 import { localAuthority } from '../cipher-trust/session.ts';
-import { describeUntested } from '../key-path/findings.ts';
+import { describeUntested } from '../key-path/describe-probes.ts';
 import { contextAfterPlan } from '../key-path/planned.ts';
 import { probeKeys } from '../key-path/probe-keys.ts';
 import { unprobed } from '../key-path/unprobed.ts';
@@ -11,7 +11,7 @@ import type { Planned, Run } from '../run.ts';
 import type { Session } from '../session.ts';
 import type { WantedKey } from './compare.ts';
 import { limitedKeys } from './pending.ts';
-import { requireFitCertificates } from './requirements.ts';
+import { requireUsableCertificates } from './requirements.ts';
 
 /**
  * Looks at what the keys of a plan need, and calls for each key that is due as Salesforce would, before anybody is asked.
@@ -26,7 +26,7 @@ export async function prepareKeys(run: Run, planned: Planned): Promise<Prepared>
   const made = keyChanges(planned);
   if (made.length === 0) return {};
   const certificates = new Set(made.map(({ key }) => key.certificate));
-  await requireFitCertificates(session, planned, certificates, run.now());
+  await requireUsableCertificates(session, planned, certificates, run.now());
   const { pending, remarks } = limitedKeys(run, planned, made);
   const due = made.filter(({ key }) => !pending.some(({ name }) => name === key.name));
   const unserved = due.filter(isUnserved).map(({ key }) => key.name);

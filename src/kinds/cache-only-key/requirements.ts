@@ -32,7 +32,7 @@ export function requireForKeys(
 }
 
 /** @throws KeywayError `CertificateUnfit` for one that the org has, and that no key can be wrapped for */
-export async function requireFitCertificates(
+export async function requireUsableCertificates(
   { org }: Session,
   planned: Planned,
   names: ReadonlySet<string>,

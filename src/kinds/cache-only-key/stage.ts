@@ -2,7 +2,7 @@ import { KeywayError } from '../../errors/index.ts';
 import { readChainDigest } from '../certificate/made.ts';
 import { uploadsOf } from '../cipher-trust/open-uploads.ts';
 import { localAuthority } from '../cipher-trust/session.ts';
-import { probeWarnings, requireNotRefused } from '../key-path/findings.ts';
+import { probeWarnings, requireNotRefused } from '../key-path/describe-probes.ts';
 import { contextAfterPlan } from '../key-path/planned.ts';
 import { probeKeys } from '../key-path/probe-keys.ts';
 import type { Applied, Step } from '../kind.ts';

@@ -1,4 +1,4 @@
-import { parseCertificate } from '../../keys/certificate.ts';
+import { parseCertificate } from '../../keys/key-certificate.ts';
 import { type Org, readCertificateChain, readCertificates } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
 

@@ -4,8 +4,8 @@ import type { ProbeTarget } from '../../keys/probe/types.ts';
 import type { SecretsByOwner } from '../credential/resolve-secrets.ts';
 import { inOrder } from '../external-credential/parameter-order.ts';
 import { inNamedCredentialOrder } from '../named-credential/parameters.ts';
-import { authenticationOf, legacyAuthentication, unsupported } from './authentication.ts';
 import type { KeyChain } from './chain.ts';
+import { authenticationOf, legacyAuthentication, unsupported } from './probe-authentication.ts';
 
 export interface ProbeQuestion {
   readonly identifier: string;

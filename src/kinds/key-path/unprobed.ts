@@ -1,7 +1,7 @@
 import type { Change } from '../change.ts';
 import { isProtected } from '../protected.ts';
 import type { Planned, Run } from '../run.ts';
-import { isUntested } from './findings.ts';
+import { isUntested } from './describe-probes.ts';
 import type { ProbedKey } from './probe-keys.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { limitedKeys, refusedForNow } from '../cache-only-key/pending.ts';
-import { requireFitCertificates } from '../cache-only-key/requirements.ts';
+import { requireUsableCertificates } from '../cache-only-key/requirements.ts';
 import { uploadsOf } from '../cipher-trust/open-uploads.ts';
 import { secretsWithOrigins } from '../cipher-trust/origins.ts';
 import { checkSide } from '../cipher-trust/verify.ts';
@@ -22,7 +22,7 @@ export const tenantSecret: Kind = {
   preflight: async (run, planned) => {
     const uploads = uploadChanges(planned);
     const certificates = new Set(uploads.map(({ upload }) => upload.certificate));
-    await requireFitCertificates(run.session, planned, certificates, run.now());
+    await requireUsableCertificates(run.session, planned, certificates, run.now());
     const made = uploads.map(({ change, upload }) => ({ change, key: { ...upload, identifier: '' } }));
     return limitedKeys(run, planned, made);
   },

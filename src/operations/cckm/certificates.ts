@@ -10,7 +10,7 @@ import { synchronize } from '../../ciphertrust/jobs.ts';
 import { collect } from '../../ciphertrust/list.ts';
 import { type CckmOrganization, isSameOrgId, organizationNamed } from '../../ciphertrust/organizations.ts';
 import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
-import { type CipherTrustPlace, inCipherTrust, needed } from './session.ts';
+import { type CipherTrustPlace, inCipherTrust, needed } from './cipher-trust-session.ts';
 
 interface CertificateOptions extends CipherTrustPlace, ApprovalOptions {
   readonly action: 'list' | 'get' | 'delete';

@@ -12,7 +12,12 @@ import { collect } from '../../ciphertrust/list.ts';
 import { organizationNamed } from '../../ciphertrust/organizations.ts';
 import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
 import { requireReference, resolved } from '../../kinds/cipher-trust/login.ts';
-import { type CipherTrustPlace, type CipherTrustSession, inCipherTrust, needed } from './session.ts';
+import {
+  type CipherTrustPlace,
+  type CipherTrustSession,
+  inCipherTrust,
+  needed,
+} from './cipher-trust-session.ts';
 
 interface EndpointOptions extends CipherTrustPlace, ApprovalOptions {
   readonly action: 'list' | 'get' | 'create' | 'change' | 'delete';

@@ -2,7 +2,7 @@ import { projectApiVersion } from '../../config/index.ts';
 import { defaultConfig, localStateDir } from '../../engine/read-one.ts';
 import { inSession, type OrgOptions } from '../../engine/session.ts';
 import { connect, type Org, resolveTarget } from '../../salesforce/index.ts';
-import type { CipherTrustSession } from './session.ts';
+import type { CipherTrustSession } from './cipher-trust-session.ts';
 
 /** Where there is no config that says it. */
 const API_VERSION = '66.0';

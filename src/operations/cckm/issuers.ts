@@ -8,7 +8,7 @@ import {
 } from '../../ciphertrust/issuers.ts';
 import { collect } from '../../ciphertrust/list.ts';
 import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
-import { type CipherTrustPlace, inCipherTrust, needed } from './session.ts';
+import { type CipherTrustPlace, inCipherTrust, needed } from './cipher-trust-session.ts';
 
 interface IssuerOptions extends CipherTrustPlace, ApprovalOptions, Partial<NewIssuer> {
   readonly action: 'list' | 'get' | 'create' | 'delete';

@@ -9,7 +9,7 @@ import {
 } from '../../engine/approve.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { whatItEncrypts } from '../../keys/life-cycle.ts';
-import { type CipherTrustPlace, type CipherTrustRemarks, inCipherTrust } from './session.ts';
+import { type CipherTrustPlace, type CipherTrustRemarks, inCipherTrust } from './cipher-trust-session.ts';
 
 export interface CckmKeyListOptions extends CipherTrustPlace {
   /** Default the config's, then all. */

@@ -1,4 +1,4 @@
-import { type CipherTrustPlace, inCipherTrust } from './session.ts';
+import { type CipherTrustPlace, inCipherTrust } from './cipher-trust-session.ts';
 
 /** Checks the login; nothing is stored. */
 export function cckmLogin(place: CipherTrustPlace) {

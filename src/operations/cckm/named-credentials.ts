@@ -1,6 +1,6 @@
 import { type CckmNamedCredential, listNamedCredentials } from '../../ciphertrust/named-credentials.ts';
 import { organizationNamed } from '../../ciphertrust/organizations.ts';
-import { type CipherTrustPlace, inCipherTrust, needed } from './session.ts';
+import { type CipherTrustPlace, inCipherTrust, needed } from './cipher-trust-session.ts';
 
 export function cckmNamedCredentials(
   options: CipherTrustPlace & { readonly organization?: string | undefined },

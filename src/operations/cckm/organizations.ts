@@ -11,7 +11,7 @@ import {
   removeOrganization,
 } from '../../ciphertrust/organizations.ts';
 import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
-import { type CipherTrustPlace, inCipherTrust, needed } from './session.ts';
+import { type CipherTrustPlace, inCipherTrust, needed } from './cipher-trust-session.ts';
 
 interface OrganizationOptions extends CipherTrustPlace, ApprovalOptions {
   readonly action: 'list' | 'find' | 'get' | 'add' | 'change' | 'delete';

@@ -11,7 +11,7 @@ import {
   reportRows,
 } from '../../ciphertrust/reports.ts';
 import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
-import { type CipherTrustPlace, inCipherTrust, needed } from './session.ts';
+import { type CipherTrustPlace, inCipherTrust, needed } from './cipher-trust-session.ts';
 
 interface ReportOptions extends CipherTrustPlace, ApprovalOptions, Partial<NewReport> {
   readonly action: 'list' | 'get' | 'create' | 'contents' | 'download' | 'delete';

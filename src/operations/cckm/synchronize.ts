@@ -7,7 +7,12 @@ import {
 } from '../../ciphertrust/jobs.ts';
 import { collect } from '../../ciphertrust/list.ts';
 import { organizationNamed } from '../../ciphertrust/organizations.ts';
-import { type CipherTrustPlace, type CipherTrustRemarks, inCipherTrust, needed } from './session.ts';
+import {
+  type CipherTrustPlace,
+  type CipherTrustRemarks,
+  inCipherTrust,
+  needed,
+} from './cipher-trust-session.ts';
 
 export interface CckmSynchronizeOptions extends CipherTrustPlace {
   /** Default start: brings what CipherTrust knows to what the orgs have, and waits for it. */

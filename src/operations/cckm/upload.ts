@@ -25,14 +25,14 @@ import { currentOf, keyRisks } from '../../keys/life-cycle.ts';
 import { type ReadBack, readUploaded } from '../../kinds/cipher-trust/read-back.ts';
 import { requireSameOrg } from '../../kinds/cipher-trust/same-org.ts';
 import { type Org, readTenantSecrets } from '../../salesforce/index.ts';
-import { inGivenOrg } from './given-org.ts';
 import {
   type CipherTrustPlace,
   type CipherTrustRemarks,
   type CipherTrustSession,
   headingOf,
   inCipherTrust,
-} from './session.ts';
+} from './cipher-trust-session.ts';
+import { inGivenOrg } from './given-org.ts';
 
 interface UploadOptions extends CipherTrustPlace, ApprovalOptions, Pick<OrgOptions, 'targetOrg'> {
   /** CipherTrust's id, Salesforce's id, or name; default the config's, then that of the org that is given. */

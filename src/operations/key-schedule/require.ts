@@ -2,7 +2,7 @@ import { KeywayError } from '../../errors/index.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Session } from '../../kinds/session.ts';
 import { missingPermissions, type Org, type PermissionNeed } from '../../salesforce/index.ts';
-import { requireType } from '../key/find.ts';
+import { requireType } from '../key/key-name.ts';
 
 /** The type as the org spells it; it becomes part of a class's name. Throws `TenantSecretTypeUnknown`. */
 export function requireRotatable(text: string, secrets: readonly TenantSecret[]): string {

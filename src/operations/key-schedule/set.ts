@@ -12,8 +12,8 @@ import {
   deploy,
   type ScheduledJob,
 } from '../../salesforce/index.ts';
-import type { KeyChangeOptions } from '../key/session.ts';
-import { inKeySession, type KeySession } from '../key/session.ts';
+import type { KeyChangeOptions } from '../key/key-session.ts';
+import { inKeySession, type KeySession } from '../key/key-session.ts';
 import { classFiles, type RotationClasses, rotationClasses } from './classes.ts';
 import { changeJobs, type WantedJob } from './jobs.ts';
 import { requireApexPermissions, requireRotatable } from './require.ts';
@@ -85,7 +85,7 @@ export async function keySchedule(options: KeyScheduleOptions): Promise<KeySched
   });
 }
 
-interface Change {
+interface ScheduleChange {
   readonly classes: RotationClasses;
   readonly before: readonly ScheduledJob[];
   readonly wanted: WantedJob;
@@ -95,7 +95,7 @@ interface Change {
 async function replaceClasses(
   session: Session,
   { org }: KeySession,
-  { classes, before, wanted }: Change,
+  { classes, before, wanted }: ScheduleChange,
   { wait = DEFAULT_WAIT, onProgress, signal }: KeyScheduleOptions,
 ): Promise<DeployOutcome> {
   const { className, testClassName } = classes;

@@ -4,12 +4,12 @@ import { KeywayError } from '../../errors/index.ts';
 import { activeOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import { updateTenantSecret } from '../../salesforce/index.ts';
-import { requireFitCertificate } from './certificate.ts';
 import { type Callout, fetchByHand } from './fetch-by-hand.ts';
-import { type KeyName, nameOfKey, requireSecret } from './find.ts';
-import { factsOf, type KeyFacts, readBack } from './made.ts';
+import { factsOf, type KeyFacts, readBack } from './key-facts.ts';
+import { type KeyName, nameOfKey, requireSecret } from './key-name.ts';
+import { approveKeyChange, inKeySession, type KeyChangeOptions } from './key-session.ts';
 import { probeFirst } from './probe-first.ts';
-import { approveKeyChange, inKeySession, type KeyChangeOptions } from './session.ts';
+import { requireUsableCertificate } from './require-certificate.ts';
 
 export interface KeyActivateOptions extends KeyChangeOptions, KeyName {}
 
@@ -46,7 +46,7 @@ export async function keyActivate(options: KeyActivateOptions): Promise<KeyActiv
         `${nameOfKey(secret)} is ${secret.status}: an archived key goes on decrypting, and is not made active again.`,
         `To encrypt with it again, make a new one: keyway key create --cache-only --type ${secret.type} --identifier …`,
       );
-    const { warnings } = await requireFitCertificate(org, remote.certificate);
+    const { warnings } = await requireUsableCertificate(org, remote.certificate);
     const probed = await probeFirst(keys, { type: secret.type, ...remote });
     const archives = activeOf(secrets, secret.type) !== undefined;
     const risks = archives ? keyRisks(secrets, { type: secret.type, source: 'REMOTE' }) : [];

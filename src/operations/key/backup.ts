@@ -16,7 +16,7 @@ import type { ExportSeal } from '../../keys/export-file.ts';
 import { newPassphrase } from '../../keys/export-passphrase.ts';
 import { recipientOf } from '../../keys/export-recipient.ts';
 import { type Org, readSecretValue } from '../../salesforce/index.ts';
-import type { KeyFacts } from './made.ts';
+import type { KeyFacts } from './key-facts.ts';
 
 /** What a backup is sealed with: only who has it opens the file. */
 export type SealWith =

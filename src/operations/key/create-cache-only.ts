@@ -8,13 +8,13 @@ import type { ProbeResult } from '../../keys/probe/types.ts';
 import { type RemoteKey, rootKeyTypes } from '../../keys/tenant-secret.ts';
 import { insertCacheOnlyKey } from '../../kinds/cache-only-key/fetch.ts';
 import { listMetadata, type Org, readNamedCredentialId } from '../../salesforce/index.ts';
-import { requireFitCertificate } from './certificate.ts';
 import { type Callout, fetchByHand } from './fetch-by-hand.ts';
-import { requireDue, requireType } from './find.ts';
-import { type MadeKey, madeFrom } from './made.ts';
+import { type MadeKey, madeFrom } from './key-facts.ts';
+import { requireDue, requireType } from './key-name.ts';
+import { approveKeyChange, inKeySession, type KeyChangeOptions, type KeySession } from './key-session.ts';
+import { requireKeySetting } from './key-setting.ts';
 import { probeFirst } from './probe-first.ts';
-import { approveKeyChange, inKeySession, type KeyChangeOptions, type KeySession } from './session.ts';
-import { requireKeySetting } from './settings.ts';
+import { requireUsableCertificate } from './require-certificate.ts';
 
 export interface CacheOnlyKeyOptions extends KeyChangeOptions, RemoteKey {
   readonly type: string;
@@ -52,7 +52,7 @@ export async function makeCacheOnly(
   requireDue(keys, type, options);
   await requireKeySetting(session.org, 'enableCacheOnlyKeys', 'A cache-only key');
   const namedCredentialId = await requireNamedCredential(org, namedCredential);
-  const { warnings } = await requireFitCertificate(org, certificate);
+  const { warnings } = await requireUsableCertificate(org, certificate);
   const probed = await probeFirst(keys, { type, ...remote });
   const risks = [...carried, ...probed.risks];
   await approveKeyChange(session, `${type} ${identifier}`, risks, options);

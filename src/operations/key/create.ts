@@ -2,9 +2,9 @@ import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { keyRisks } from '../../keys/life-cycle.ts';
 import { insertOnce } from '../../kinds/cache-only-key/insert-once.ts';
-import { requireDue, requireType } from './find.ts';
-import { type MadeKey, readMade } from './made.ts';
-import { approveKeyChange, inKeySession, type KeyChangeOptions, type KeySession } from './session.ts';
+import { type MadeKey, readMade } from './key-facts.ts';
+import { requireDue, requireType } from './key-name.ts';
+import { approveKeyChange, inKeySession, type KeyChangeOptions, type KeySession } from './key-session.ts';
 
 export interface KeyCreateOptions extends KeyChangeOptions {
   readonly type: string;

@@ -6,9 +6,9 @@ import { whatItEncrypts } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { onlyArchivedCanBeDestroyed } from '../../keys/uncertain.ts';
 import { updateTenantSecret } from '../../salesforce/index.ts';
-import { type KeyName, nameOfKey, requireSecret } from './find.ts';
-import { type KeyFacts, readBack } from './made.ts';
-import { approveKeyChange, inKeySession, type KeyChangeOptions } from './session.ts';
+import { type KeyFacts, readBack } from './key-facts.ts';
+import { type KeyName, nameOfKey, requireSecret } from './key-name.ts';
+import { approveKeyChange, inKeySession, type KeyChangeOptions } from './key-session.ts';
 
 export interface KeyDestroyOptions extends KeyChangeOptions, KeyName, TypedConfirmation {}
 

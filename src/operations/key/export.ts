@@ -2,9 +2,9 @@ import type { OrgOptions, Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { type BackupTo, prepareBackup } from './backup.ts';
-import { type KeyName, nameOfKey, requireSecret } from './find.ts';
-import { factsOf, type KeyFacts } from './made.ts';
-import { inKeySession } from './session.ts';
+import { factsOf, type KeyFacts } from './key-facts.ts';
+import { type KeyName, nameOfKey, requireSecret } from './key-name.ts';
+import { inKeySession } from './key-session.ts';
 
 export interface KeyExportOptions extends OrgOptions, KeyName, BackupTo {}
 

@@ -7,9 +7,9 @@ import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Session } from '../../kinds/session.ts';
 import { type Org, updateTenantSecret } from '../../salesforce/index.ts';
 import { passphraseOf, readBytes, readText, type SealWith } from './backup.ts';
-import { nameOfKey, requireSecret } from './find.ts';
-import { type KeyFacts, readBack } from './made.ts';
-import { approveKeyChange, inKeySession, type KeyChangeOptions } from './session.ts';
+import { type KeyFacts, readBack } from './key-facts.ts';
+import { nameOfKey, requireSecret } from './key-name.ts';
+import { approveKeyChange, inKeySession, type KeyChangeOptions } from './key-session.ts';
 
 type Passphrase = Extract<SealWith, { kind: 'passphrase' | 'reference' }>;
 

@@ -3,7 +3,7 @@ import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { nextRotation } from '../../keys/rotation.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Config } from '../../kinds/config.ts';
-import { inKeySession } from './session.ts';
+import { inKeySession } from './key-session.ts';
 
 export interface ListedKey extends TenantSecret {
   /** Whole days. */

@@ -2,12 +2,12 @@ import type { ProbeResult } from '../../keys/probe/types.ts';
 import type { Risk } from '../../kinds/change.ts';
 import { localAuthority } from '../../kinds/cipher-trust/session.ts';
 import { findChain, firstOf, inConfig } from '../../kinds/key-path/chain.ts';
-import { describeUntested, isUntested, requireNotRefused } from '../../kinds/key-path/findings.ts';
+import { describeUntested, isUntested, requireNotRefused } from '../../kinds/key-path/describe-probes.ts';
 import { probeKeys } from '../../kinds/key-path/probe-keys.ts';
 import { readChains } from '../../kinds/key-path/read-chains.ts';
 import { isProtected } from '../../kinds/protected.ts';
-import type { KeySession } from './session.ts';
-import { readReplayDetection } from './settings.ts';
+import type { KeySession } from './key-session.ts';
+import { readReplayDetection } from './key-setting.ts';
 
 export interface ProbedFirst {
   /** null if neither the org nor the config shows how the key service is called. */

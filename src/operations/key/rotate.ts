@@ -5,10 +5,10 @@ import { currentOf, type KeyOrigin, originOf } from '../../keys/life-cycle.ts';
 import type { RemoteKey, TenantSecret } from '../../keys/tenant-secret.ts';
 import { makeBySalesforce } from './create.ts';
 import { type CacheOnlyMade, makeCacheOnly } from './create-cache-only.ts';
-import { nameOfKey, requireType } from './find.ts';
-import type { MadeKey } from './made.ts';
-import type { KeyChangeOptions } from './session.ts';
-import { inKeySession, type KeySession } from './session.ts';
+import type { MadeKey } from './key-facts.ts';
+import { nameOfKey, requireType } from './key-name.ts';
+import type { KeyChangeOptions } from './key-session.ts';
+import { inKeySession, type KeySession } from './key-session.ts';
 import { type UploadedKey, type UploadedMaterial, type UploadInput, upload, withMaterial } from './upload.ts';
 import type { ReadMaterial } from './wrap.ts';
 
@@ -51,7 +51,7 @@ async function rotate(
     });
   const origin = originOf(current);
   if (origin === 'unknown') throw originUnknown(current);
-  requireFitting(current, origin, options);
+  refuseOtherOrigin(current, origin, options);
   if (origin === 'UPLOADED') return rotateUploaded(keys, current, options, material);
   if (current.remote !== undefined) return rotateRemote(keys, current, current.remote, options);
   return makeBySalesforce(keys, type, options);
@@ -71,7 +71,7 @@ function originUnknown(current: TenantSecret): KeywayError {
 }
 
 /** Flags of another origin would change it, which rotating does not. Throws `UsageWrong`. */
-function requireFitting(
+function refuseOtherOrigin(
   current: TenantSecret,
   origin: Exclude<KeyOrigin, 'unknown'>,
   options: KeyRotateOptions,

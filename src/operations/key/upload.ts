@@ -10,11 +10,11 @@ import { defaultOaepDigest } from '../../keys/uncertain.ts';
 import { insertOnce } from '../../kinds/cache-only-key/insert-once.ts';
 import type { NewTenantSecret } from '../../salesforce/index.ts';
 import { type BackupTo, prepareBackup } from './backup.ts';
-import { requireFitCertificate } from './certificate.ts';
-import { nameOfKey, requireDue, requireType } from './find.ts';
-import { type KeyFacts, type MadeKey, readMade } from './made.ts';
-import { approveKeyChange, inKeySession, type KeyChangeOptions, type KeySession } from './session.ts';
-import { requireKeySetting } from './settings.ts';
+import { type KeyFacts, type MadeKey, readMade } from './key-facts.ts';
+import { nameOfKey, requireDue, requireType } from './key-name.ts';
+import { approveKeyChange, inKeySession, type KeyChangeOptions, type KeySession } from './key-session.ts';
+import { requireKeySetting } from './key-setting.ts';
+import { requireUsableCertificate } from './require-certificate.ts';
 import { type ReadMaterial, type WrappedMaterial, wrapFor } from './wrap.ts';
 
 /** Where the customer's key comes from. */
@@ -88,7 +88,7 @@ export async function upload(
   requireDue(keys, type, options);
   const backup = input.backup && (await prepareBackup(input.backup, session.sources));
   if (input.noDerivation) await requireNoDerivation(keys, type);
-  const { certificate, warnings } = await requireFitCertificate(org, input.certificate);
+  const { certificate, warnings } = await requireUsableCertificate(org, input.certificate);
   await approveKeyChange(session, type, risks, options);
   const digest = input.digest ?? defaultOaepDigest;
   const wrapped = wrapFor(type, material, certificate.publicKey, digest);

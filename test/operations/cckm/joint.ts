@@ -1,8 +1,8 @@
 import type { LocalCipherTrustOptions } from '../../../src/local/ciphertrust/index.ts';
 import type { Seed } from '../../../src/local/salesforce/index.ts';
 import { cckmCertificates } from '../../../src/operations/cckm/certificates.ts';
+import type { CipherTrustPlace } from '../../../src/operations/cckm/cipher-trust-session.ts';
 import { cckmOrganizations } from '../../../src/operations/cckm/organizations.ts';
-import type { CipherTrustPlace } from '../../../src/operations/cckm/session.ts';
 import { CONNECTION, type Joint, PASSWORD, startJoint } from '../../local/ciphertrust/started.ts';
 import { type Keyway, keywayIn } from './keyway.ts';
 

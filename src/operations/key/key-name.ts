@@ -3,7 +3,7 @@ import { KeywayError } from '../../errors/index.ts';
 import { knownType } from '../../keys/life-cycle.ts';
 import { describeLimit, durationUntil, nextRotation } from '../../keys/rotation.ts';
 import { type TenantSecret, tenantSecretTypes } from '../../keys/tenant-secret.ts';
-import type { KeyChangeOptions, KeySession } from './session.ts';
+import type { KeyChangeOptions, KeySession } from './key-session.ts';
 
 /** How people name one key: `Data:3`. */
 export interface KeyName {

@@ -74,20 +74,20 @@ export function daysLeft({ notAfter }: Pick<KeyCertificate, 'notAfter'>, now: Da
   return Math.floor((notAfter.getTime() - now.getTime()) / (24 * 60 * 60 * 1000));
 }
 
-interface Problem {
+interface CertificateProblem {
   readonly problem: string;
   readonly remedy: string;
 }
 
 const makeAnother = `Make a certificate with an RSA key of ${keyBits} bits, and name that one.`;
 
-function keyProblems({ keyType, bits }: KeyCertificate): readonly Problem[] {
+function keyProblems({ keyType, bits }: KeyCertificate): readonly CertificateProblem[] {
   if (keyType !== 'rsa') return [{ problem: `its key is of type ${keyType}, not rsa`, remedy: makeAnother }];
   if (bits !== keyBits) return [{ problem: `its key has ${bits} bits, not ${keyBits}`, remedy: makeAnother }];
   return [];
 }
 
-function timeProblems({ notBefore, notAfter }: KeyCertificate, now: Date): readonly Problem[] {
+function timeProblems({ notBefore, notAfter }: KeyCertificate, now: Date): readonly CertificateProblem[] {
   if (now < notBefore)
     return [
       {

@@ -1,6 +1,6 @@
 import { suggestion } from '../../config/wording.ts';
 import { KeywayError } from '../../errors/index.ts';
-import { type KeyCertificate, parseCertificate, requireKeyCertificate } from '../../keys/certificate.ts';
+import { type KeyCertificate, parseCertificate, requireKeyCertificate } from '../../keys/key-certificate.ts';
 import {
   type Org,
   type OrgCertificate,
@@ -28,7 +28,7 @@ export async function requireOrgCertificate(org: Org, name: string): Promise<Org
   );
 }
 
-export interface FitCertificate {
+export interface UsableCertificate {
   readonly certificate: KeyCertificate;
   readonly warnings: readonly string[];
 }
@@ -37,7 +37,7 @@ export interface FitCertificate {
  * A certificate of the org that keys may be wrapped for, checked before anything is wrapped.
  * Throws `CertificateUnknown`, `CertificateUnreadable`, `CertificateUnfit`.
  */
-export async function requireFitCertificate(org: Org, name: string): Promise<FitCertificate> {
+export async function requireUsableCertificate(org: Org, name: string): Promise<UsableCertificate> {
   const found = await requireOrgCertificate(org, name);
   const certificate = parseCertificate(await readCertificateChain(org, found.id));
   requireKeyCertificate(certificate, org.connection.now());

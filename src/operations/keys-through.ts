@@ -3,7 +3,7 @@ import type { Risk } from '../kinds/change.ts';
 import { localAuthority } from '../kinds/cipher-trust/session.ts';
 import type { SecretValues } from '../kinds/credential/resolve-secrets.ts';
 import { among, firstOf, inConfig } from '../kinds/key-path/chain.ts';
-import { describeUntested, isUntested, requireNotRefused } from '../kinds/key-path/findings.ts';
+import { describeUntested, isUntested, requireNotRefused } from '../kinds/key-path/describe-probes.ts';
 import { type LiveKey, liveKeys } from '../kinds/key-path/live-keys.ts';
 import { probeKeys } from '../kinds/key-path/probe-keys.ts';
 import { withKeys } from '../kinds/key-path/read.ts';
@@ -11,7 +11,7 @@ import { readChains } from '../kinds/key-path/read-chains.ts';
 import { isProtected } from '../kinds/protected.ts';
 import type { Session } from '../kinds/session.ts';
 import type { OrgState } from '../kinds/state.ts';
-import { readReplayDetection } from './key/settings.ts';
+import { readReplayDetection } from './key/key-setting.ts';
 
 /*
  * What is changed in an org by hand, past a deploy: live keys may be fetched through it all the same (design, "key-path").

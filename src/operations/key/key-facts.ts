@@ -1,7 +1,7 @@
 import { KeywayError } from '../../errors/index.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Org } from '../../salesforce/index.ts';
-import { requireSecrets } from './session.ts';
+import { requireSecrets } from './key-session.ts';
 
 /** A key as a verb reports it: from what the org says when it is read back. */
 export type KeyFacts = Pick<TenantSecret, 'id' | 'type' | 'version' | 'status' | 'source'>;

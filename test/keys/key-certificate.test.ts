@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { daysLeft, parseCertificate, requireKeyCertificate } from '../../src/keys/certificate.ts';
+import { daysLeft, parseCertificate, requireKeyCertificate } from '../../src/keys/key-certificate.ts';
 import { openssl, publicKey, thrownBy, vector, vectorPath } from './vectors.ts';
 
 const pem = vector('certificate.pem');
