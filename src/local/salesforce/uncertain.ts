@@ -237,6 +237,11 @@ export const COMPONENT_AUDIT: Readonly<Record<string, ComponentAudit>> = {
     section: 'Manage Users',
     actions: { Created: 'PermSetCreate', Changed: 'PermSetChange', Deleted: 'PermSetDelete' },
   },
+  ExternalAuthIdentityProvider: {
+    what: 'external auth identity provider',
+    section: 'Named Credentials',
+    actions: actionsOf('ExternalAuthIdentityProvider'),
+  },
   ExternalCredential: {
     what: 'external credential',
     section: 'Named Credentials',
@@ -286,3 +291,8 @@ export const SCHEDULE_REFUSED = {
 export const SCHEDULED_RUN_STATUS = { done: 'Completed', failed: 'Failed' } as const;
 /** Whether key work of a scheduled job counts as that of a stepped-up session, where the org asks for one. */
 export const SCHEDULED_APEX_HAS_HIGH_ASSURANCE = false;
+
+/** ExternalAuthIdentityProvider: seen in public code (CumulusCI's tests) as the beginning of its ids. */
+export const IDENTITY_PROVIDER_KEY_PREFIX = '0so';
+/** Its credentials: no document says which values a GET shows. Assumed after the Connect API's Credential: no secret, the id. */
+export const SHOWN_IDENTITY_PROVIDER_VALUES: readonly string[] = ['clientId'];

@@ -13,7 +13,22 @@ export const removeComponent = (tx: Transaction, component: StoredComponent): st
   if (component.type === 'Certificate') return removeCertificate(tx, component);
   if (component.type === 'ApexClass') return removeApexClass(tx, component);
   if (component.type === 'Settings') return ours('settings cannot be deleted');
+  if (component.type === 'ExternalAuthIdentityProvider') return removeIdentityProvider(tx, component);
   return removeExternalCredential(tx, component);
+};
+
+/** A provider that an external credential names stays; its client id and secret go with it. */
+const removeIdentityProvider = (tx: Transaction, { type, fullName }: StoredComponent): string | undefined => {
+  const wanted = fullName.toLowerCase();
+  for (const other of tx.all('component')) {
+    const isNamed = nested(other.body, 'externalCredentialParameters').some(
+      ({ externalAuthIdentityProvider: name }) => String(name ?? '').toLowerCase() === wanted,
+    );
+    if (isNamed) return stillReferenced(type, fullName, `External Credential - ${other.fullName}`);
+  }
+  tx.remove('component', componentKey(type, fullName));
+  tx.remove('identityProviderSecret', fullName);
+  return undefined;
 };
 
 export const removePermissionSet = (tx: Transaction, component: StoredComponent): string | undefined => {

@@ -8,6 +8,7 @@ export const normalise = (
   body: ComponentBody,
 ): ComponentBody => {
   const { fullName: _fullName, ...fields } = body;
+  if (type === 'ExternalAuthIdentityProvider') return alphabetical(fields);
   if (type === 'ExternalCredential') return alphabetical(externalCredential(fields));
   if (type === 'NamedCredential') return alphabetical(namedCredential(fields));
   return alphabetical(permissionSet(fields));

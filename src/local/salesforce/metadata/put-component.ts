@@ -6,6 +6,7 @@ import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
 import type { CheckInput } from './checks/check.ts';
 import { developerNameProblem } from './checks/developer-name.ts';
+import { checkExternalAuthIdentityProvider } from './checks/external-auth-identity-provider.ts';
 import { checkExternalCredential } from './checks/external-credential.ts';
 import { checkNamedCredential } from './checks/named-credential.ts';
 import { checkPermissionSet } from './checks/permission-set.ts';
@@ -29,6 +30,7 @@ export interface Author {
 const CHECKS: Readonly<
   Record<Exclude<MetadataType['name'], 'ApexClass' | 'Certificate' | 'Settings'>, (input: CheckInput) => void>
 > = {
+  ExternalAuthIdentityProvider: checkExternalAuthIdentityProvider,
   ExternalCredential: checkExternalCredential,
   NamedCredential: checkNamedCredential,
   PermissionSet: checkPermissionSet,
@@ -75,7 +77,8 @@ export const putComponent = (
 /** References to the org's own components are kept without its namespace. */
 const resolveNames = (tx: Transaction, body: ComponentBody): ComponentBody =>
   JSON.parse(JSON.stringify(body), (name, value) =>
-    (name === 'externalCredential' || name === 'externalCredentialPrincipal') && typeof value === 'string'
+    ['externalAuthIdentityProvider', 'externalCredential', 'externalCredentialPrincipal'].includes(name) &&
+    typeof value === 'string'
       ? withoutNamespace(tx, value)
       : value,
   );

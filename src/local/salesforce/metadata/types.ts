@@ -1,9 +1,10 @@
 import { keyPrefix } from '../ids.ts';
 import type { ComponentType } from '../store/collections.ts';
-import { EXTERNAL_CREDENTIAL_KEY_PREFIX } from '../uncertain.ts';
+import { EXTERNAL_CREDENTIAL_KEY_PREFIX, IDENTITY_PROVIDER_KEY_PREFIX } from '../uncertain.ts';
 import { apexClass } from './shapes/apex-class.ts';
 import { certificate } from './shapes/certificate.ts';
 import { encryptionKeySettings } from './shapes/encryption-key-settings.ts';
+import { externalAuthIdentityProvider } from './shapes/external-auth-identity-provider.ts';
 import { externalCredential } from './shapes/external-credential.ts';
 import { namedCredential } from './shapes/named-credential.ts';
 import { permissionSet } from './shapes/permission-set.ts';
@@ -35,6 +36,13 @@ export const METADATA_TYPES: readonly MetadataType[] = [
     suffix: 'settings',
     shape: encryptionKeySettings,
     keyPrefix: '000',
+  },
+  {
+    name: 'ExternalAuthIdentityProvider',
+    directory: 'externalAuthIdentityProviders',
+    suffix: 'externalAuthIdentityProvider',
+    shape: externalAuthIdentityProvider,
+    keyPrefix: IDENTITY_PROVIDER_KEY_PREFIX,
   },
   {
     name: 'ExternalCredential',

@@ -10,6 +10,7 @@ export interface ComponentBody {
 export type ComponentType =
   | 'ApexClass'
   | 'Certificate'
+  | 'ExternalAuthIdentityProvider'
   | 'ExternalCredential'
   | 'NamedCredential'
   | 'PermissionSet'
@@ -48,6 +49,12 @@ export interface StoredSecretValue {
   readonly encrypted: boolean;
   /** Counts the writes that changed the value; absent: the first. */
   readonly revision?: number;
+}
+
+/** What Connect REST stored for an external auth identity provider, by name. Never logged; the secret is never shown. */
+export interface StoredProviderSecret {
+  readonly provider: string;
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /** The id of a parameter of an external credential that is no principal; `key` says which, and is where it is kept. */
@@ -169,6 +176,7 @@ export interface Collections {
   readonly component: StoredComponent;
   readonly principal: StoredPrincipal;
   readonly secret: StoredSecret;
+  readonly identityProviderSecret: StoredProviderSecret;
   readonly parameterId: StoredParameterId;
   readonly existing: ExistingComponent;
   readonly session: Session;
@@ -200,6 +208,7 @@ const NAMES: Readonly<Record<CollectionName, true>> = {
   component: true,
   principal: true,
   secret: true,
+  identityProviderSecret: true,
   parameterId: true,
   existing: true,
   session: true,
