@@ -1,15 +1,20 @@
 import { KeywayError } from '../errors/index.ts';
 import { missingPermissions, type Org, type PermissionNeed } from '../salesforce/index.ts';
 
-/** @throws KeywayError `PermissionMissing` naming what the user who is signed in lacks */
+/**
+ * @param what what the permissions are for: `rotating keys`
+ * @throws KeywayError `PermissionMissing` naming what the user who is signed in lacks
+ */
 export async function requireNeeds(org: Org, needs: readonly PermissionNeed[], what: string): Promise<void> {
   const missing = await missingPermissions(org, needs);
   if (missing.length === 0) return;
   throw new KeywayError(
     'PermissionMissing',
-    `${org.username} lacks what ${what} needs: ${missing.join('; ')}.`,
+    `${org.username} lacks permissions for ${what}: ${missing.join('; ')}.`,
     {
-      actions: ['Nothing was sent. Grant it in a permission set, or log in as a user who has it.'],
+      actions: [
+        'Nothing was sent. Grant them in a permission set (docs/permissions.md has two), or sign in as a user who has them.',
+      ],
     },
   );
 }

@@ -75,7 +75,7 @@ async function refusedAccess(error: KeywayError, org: Org, what: string): Promis
   if (missing.length > 0) {
     return new KeywayError(
       'PermissionMissing',
-      `${org.username} lacks what ${what} needs: ${missing.join('; ')}.`,
+      `${org.username} lacks permissions for ${what}: ${missing.join('; ')}.`,
       {
         actions: ['Nothing was changed. Grant it in a permission set, or log in as a user who has it.'],
         cause: error.cause,

@@ -44,11 +44,11 @@ describe('What a person reads', () => {
 "
 `);
     expect(stderr).toMatchInlineSnapshot(`
-"The generated key exists in this org alone. Keep a backup: keyway key export --type Analytics --version 3 --out FILE
+"Only this org has the generated key. Keep a backup: keyway key export --type Analytics --version 3 --out FILE
 "
 `);
     expect((await read('key destroy --type Data --version 1 --confirm Data:1')).text).toMatchInlineSnapshot(`
-"Data:1 is DESTROYED (Salesforce). Encrypted fields, files and attachments that Data:1 encrypted (since 2025-11-13, and not re-encrypted since) are unreadable once it is destroyed, unless a backup of it is imported.
+"Data:1 is DESTROYED (Salesforce). Encrypted fields, files and attachments that Data:1 encrypted since 2025-11-13 become unreadable, except what was re-encrypted, unless a backup of it is imported.
 "
 `);
   });

@@ -210,7 +210,7 @@ describe('The customer’s own key', () => {
     await place.later(24);
     await refused('key create --type Data', { code: 'RisksNotAllowed', says: 'key-source-change' });
     await refused(`${uploadLine} --generate`, { code: 'RisksNotAllowed', says: 'key-archive' });
-    await refused('key rotate --type Data', { code: 'UsageWrong', says: 'another key to upload' });
+    await refused('key rotate --type Data', { code: 'UsageWrong', says: 'upload another one' });
     expect((await run('key create --type Data --allow key-source-change,key-archive')).exitCode).toBe(0);
   });
 
@@ -254,7 +254,10 @@ describe('A backup', () => {
     expect(readFileSync(place.file('data-1.json'), 'utf8')).toBe(before);
     const other = 'key export --type Data --version 1 --out other.json';
     await refused(other, { code: 'PassphraseMissing', says: 'never written plain' });
-    await refused(`${other} --passphrase hunter2`, { code: 'PassphraseMissing', says: 'seen by everybody' });
+    await refused(`${other} --passphrase hunter2`, {
+      code: 'PassphraseMissing',
+      says: 'Everybody on this machine can see',
+    });
     await refused(`${other} --passphrase \${env:NONE}`, { code: 'PassphraseMissing', says: 'NONE' });
     await refused(`${other} --passphrase-stdin`, { code: 'PassphraseTooShort', stdin: 'short\n' });
     await refused(

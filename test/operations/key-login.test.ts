@@ -91,7 +91,7 @@ environments:
       status: 1,
       name: 'PermissionMissing',
       message: expect.stringContaining(
-        'deployer@acme.example lacks what making keys needs: Manage Encryption Keys',
+        'deployer@acme.example lacks permissions for creating keys: Manage Encryption Keys',
       ),
     });
     expect(await json(...line, '--env', 'split')).toMatchObject({

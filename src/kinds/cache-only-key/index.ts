@@ -27,7 +27,7 @@ export const cacheOnlyKey: Kind = {
     const made = keyChanges(planned);
     if (made.length > 0) requireForKeys(planned, made);
   },
-  permissions: () => [{ login: 'keyOrg', need: 'tenantSecrets', what: 'making keys' }],
+  permissions: () => [{ login: 'keyOrg', need: 'tenantSecrets', what: 'creating keys' }],
   preflight: prepareKeys,
   apply: applyKeys,
   staysOf: (changes) =>

@@ -60,7 +60,7 @@ export async function requireKeysShown(session: Session, { desired, state }: Pla
   const wanted = desired.keys.length + (desired.cipherTrust?.uploads.length ?? 0);
   if (wanted === 0 || state.keys?.secrets) return;
   const org = await session.keyOrg();
-  await requireNeeds(org, ['tenantSecrets'], 'making keys');
+  await requireNeeds(org, ['tenantSecrets'], 'creating keys');
   throw new KeywayError(
     'TenantSecretsHidden',
     `The org shows ${org.username} no tenant secrets, and cacheOnlyKeys are some.`,

@@ -1,7 +1,8 @@
 import { KeywayError } from '../../errors/index.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
+import { requireNeeds } from '../../kinds/require-permissions.ts';
 import type { Session } from '../../kinds/session.ts';
-import { missingPermissions, type Org, type PermissionNeed } from '../../salesforce/index.ts';
+import type { Org, PermissionNeed } from '../../salesforce/index.ts';
 import { requireType } from '../key/key-name.ts';
 
 /** The type as the org spells it; it becomes part of a class's name. Throws `TenantSecretTypeUnknown`. */
@@ -15,7 +16,7 @@ export function requireRotatable(text: string, secrets: readonly TenantSecret[])
 }
 
 /**
- * Classes are deployed by whoever deploys, jobs scheduled by whoever has the keys: a job runs as who scheduled it.
+ * The deploying login deploys the classes. The login for keys schedules the job, because a job runs as its scheduler.
  *
  * @throws KeywayError `PermissionMissing`
  */
@@ -27,13 +28,5 @@ export async function requireApexPermissions(session: Session, keyOrg: Org): Pro
           [session.org, ['metadata', 'apexClasses']],
           [keyOrg, ['apexClasses']],
         ];
-  for (const [org, needs] of logins) {
-    const missing = await missingPermissions(org, needs);
-    if (missing.length === 0) continue;
-    throw new KeywayError(
-      'PermissionMissing',
-      `${org.username} lacks what scheduling rotation needs: ${missing.join('; ')}.`,
-      { actions: ['Nothing was sent. Grant it in a permission set, or log in as a user who has it.'] },
-    );
-  }
+  for (const [org, needs] of logins) await requireNeeds(org, needs, 'scheduling rotation');
 }

@@ -21,7 +21,7 @@ export interface KeyActivateResult extends OrgSummary {
   readonly remarks: readonly string[];
 }
 
-/** Has the org fetch a cache-only key once more that is DESTROYED because a callout failed; probed first. */
+/** Activates a cache-only key that is DESTROYED, after a probe: the org fetches it again. */
 export async function keyActivate(options: KeyActivateOptions): Promise<KeyActivateResult & Remarks> {
   return inKeySession(options, 'activating keys', async (keys) => {
     const { session, org, secrets } = keys;
@@ -36,15 +36,15 @@ export async function keyActivate(options: KeyActivateOptions): Promise<KeyActiv
       new KeywayError('CannotActivate', sentence, { actions: ['Nothing was changed.', action] });
     if (remote === undefined)
       throw refuse(
-        `${nameOfKey(secret)} is not cache-only, and an org makes no other key active again.`,
+        `${nameOfKey(secret)} is not cache-only, and an org can't activate any other key again.`,
         secret.status === 'DESTROYED'
-          ? 'To read what it encrypted, bring its value back: keyway key import.'
-          : 'A new one takes over: keyway key rotate. An archived one goes on decrypting.',
+          ? 'To read what it encrypted, import a backup of it: keyway key import.'
+          : 'To encrypt with another key, run keyway key rotate. The archived key still decrypts.',
       );
     if (secret.status !== 'DESTROYED')
       throw refuse(
-        `${nameOfKey(secret)} is ${secret.status}: an archived key goes on decrypting, and is not made active again.`,
-        `To encrypt with it again, make a new one: keyway key create --cache-only --type ${secret.type} --identifier …`,
+        `${nameOfKey(secret)} is ${secret.status}. An archived key still decrypts, but can't be activated again.`,
+        `To encrypt with it again, create a new key: keyway key create --cache-only --type ${secret.type} --identifier …`,
       );
     const { warnings } = await requireUsableCertificate(org, remote.certificate);
     const probed = await probeFirst(keys, { type: secret.type, ...remote });

@@ -18,22 +18,22 @@ import { recipientOf } from '../../keys/export-recipient.ts';
 import { type Org, readSecretValue } from '../../salesforce/index.ts';
 import type { KeyFacts } from './key-facts.ts';
 
-/** What a backup is sealed with: only who has it opens the file. */
+/** What a backup is sealed with: only its holder can open the file. */
 export type SealWith =
   | { readonly kind: 'passphrase'; readonly passphrase: string }
-  /** `${env:NAME}`, `${file:path}`: a passphrase itself is refused, since arguments are seen by everybody. */
+  /** `${env:NAME}`, `${file:path}`. A passphrase itself is refused, because everybody can see arguments. */
   | { readonly kind: 'reference'; readonly reference: string }
   /** A file with a PEM public key. */
   | { readonly kind: 'publicKey'; readonly file: string };
 
 export interface BackupTo {
-  /** It must not be there yet. */
+  /** A file that doesn't exist yet. */
   readonly file: string;
   readonly seal: SealWith;
 }
 
 /**
- * Makes ready to write a sealed backup, so that all that can be wrong is found out before the org is changed.
+ * Prepares a sealed backup, so that every problem shows before the org changes.
  *
  * @returns reads the value from the org, seals and writes it; gives the file's path
  * @throws KeywayError `FileExists`, `FileUnreadable`, `PassphraseMissing`, `PassphraseTooShort`, `ExportKeyUnfit`
@@ -45,8 +45,8 @@ export async function prepareBackup(
   const path = resolve(file);
   if (existsSync(path)) throw fileExists(file);
   if (!statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory())
-    throw new KeywayError('FileUnreadable', `The folder of ${file} is not there.`, {
-      actions: ['Nothing was changed. Make the folder, or name another.'],
+    throw new KeywayError('FileUnreadable', `The folder of ${file} doesn't exist.`, {
+      actions: ['Nothing was changed. Create the folder, or choose another.'],
     });
   const to =
     seal.kind === 'publicKey'
@@ -70,13 +70,13 @@ export async function prepareBackup(
   };
 }
 
-/** What is only found wrong when something is sealed, found before. */
+/** Finds problems that would otherwise only show while sealing. */
 async function requireSealable(to: ExportSeal): Promise<void> {
   if ('publicKeyPem' in to) await recipientOf(to.publicKeyPem);
   else newPassphrase(to.passphrase).fill(0);
 }
 
-/** The passphrase itself. Throws `PassphraseMissing`; a ConfigError's reason is in the message. */
+/** The passphrase itself. Throws `PassphraseMissing`. */
 export function passphraseOf(
   seal: Extract<SealWith, { kind: 'passphrase' | 'reference' }>,
   sources: Sources,
@@ -85,10 +85,10 @@ export function passphraseOf(
   if (!isReferenceOnly(seal.reference))
     throw new KeywayError(
       'PassphraseMissing',
-      'A passphrase in an argument is seen by everybody on this machine.',
+      'Everybody on this machine can see a passphrase in an argument.',
       {
         actions: [
-          "Give a reference: --passphrase '${env:NAME}', or --passphrase-stdin, or type it when asked.",
+          "Pass a reference: --passphrase '${env:NAME}'. Or pass --passphrase-stdin, or type it when asked.",
         ],
       },
     );
@@ -118,7 +118,7 @@ export function readBytes(file: string): Buffer {
   } catch (cause) {
     throw new KeywayError(
       'FileUnreadable',
-      `${file} cannot be read (${(cause as { code?: string }).code}).`,
+      `keyway can't read ${file} (${(cause as { code?: string }).code}).`,
       {
         actions: ['Nothing was changed.'],
         cause,
@@ -127,7 +127,7 @@ export function readBytes(file: string): Buffer {
   }
 }
 
-/** For its owner alone, never over something that is there, whole or not at all. */
+/** Readable by its owner only, never over an existing file, and whole or not at all. */
 function writeNew(path: string, shown: string, text: string): void {
   let descriptor: number;
   try {
@@ -135,7 +135,7 @@ function writeNew(path: string, shown: string, text: string): void {
   } catch (cause) {
     const { code } = cause as { code?: string };
     if (code === 'EEXIST') throw fileExists(shown);
-    throw new KeywayError('FileUnwritable', `${shown} cannot be written (${code}).`, { cause });
+    throw new KeywayError('FileUnwritable', `keyway can't write ${shown} (${code}).`, { cause });
   }
   try {
     writeSync(descriptor, text);
@@ -144,7 +144,7 @@ function writeNew(path: string, shown: string, text: string): void {
     rmSync(path, { force: true });
     throw new KeywayError(
       'FileUnwritable',
-      `${shown} cannot be written (${(cause as { code?: string }).code}).`,
+      `keyway can't write ${shown} (${(cause as { code?: string }).code}).`,
       {
         cause,
       },
@@ -155,7 +155,7 @@ function writeNew(path: string, shown: string, text: string): void {
 }
 
 function fileExists(file: string): KeywayError {
-  return new KeywayError('FileExists', `${file} is there already; a backup never overwrites.`, {
-    actions: ['Nothing was changed. Name another file.'],
+  return new KeywayError('FileExists', `${file} exists already, and a backup never overwrites a file.`, {
+    actions: ['Nothing was changed. Choose another file.'],
   });
 }

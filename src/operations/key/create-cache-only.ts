@@ -28,17 +28,17 @@ export interface CacheOnlyMade extends MadeKey {
   readonly remarks: readonly string[];
 }
 
-/** A cache-only key: probed first, then made, and the org heard on whether it could fetch it. */
+/** Creates a cache-only key: probes it, inserts it, and reports whether the org could fetch it. */
 export async function keyCreateCacheOnly(
   options: CacheOnlyKeyOptions,
 ): Promise<OrgSummary & CacheOnlyMade & Remarks> {
-  return inKeySession(options, 'making keys', async (keys) => {
+  return inKeySession(options, 'creating keys', async (keys) => {
     const type = requireType(options.type, keys.secrets);
     return { ...describeOrg(keys.session), ...(await makeCacheOnly(keys, type, options, options)) };
   });
 }
 
-/** The same, for whoever has a session already. */
+/** The same in an open session. */
 export async function makeCacheOnly(
   keys: KeySession,
   type: string,
@@ -70,15 +70,15 @@ export async function makeCacheOnly(
   };
 }
 
-/** What the documents rule out. Throws `CacheOnlyNotForType`, `KeyIdentifierWrong`, `KeyServedAlready`, `NoActiveDataKey`. */
+/** Refuses what Salesforce documents as impossible. Throws `CacheOnlyNotForType`, `KeyIdentifierWrong`, `KeyServedAlready`, `NoActiveDataKey`. */
 function requirePossible({ secrets }: KeySession, type: string, { identifier }: RemoteKey): void {
   const refuse = (code: string, sentence: string, action: string) =>
     new KeywayError(code, sentence, { actions: ['Nothing was changed.', action] });
   if (rootKeyTypes.includes(type))
     throw refuse(
       'CacheOnlyNotForType',
-      `${type} keys are root keys, and no org fetches those.`,
-      'Upload one: keyway key upload.',
+      `${type} keys are root keys, and no org fetches root keys.`,
+      'Upload a key instead: keyway key upload.',
     );
   requireKeyIdentifier(identifier);
   const served = secrets.find(
@@ -88,16 +88,16 @@ function requirePossible({ secrets }: KeySession, type: string, { identifier }: 
   if (served)
     throw refuse(
       'KeyServedAlready',
-      `${type}:${served.version} has this identifier already; it is ${served.status}.`,
+      `${type}:${served.version} has this identifier already, and is ${served.status}.`,
       served.status === 'DESTROYED'
-        ? `Have it fetched once more: keyway key activate --type ${type} --version ${served.version}`
-        : 'Nothing is to be done.',
+        ? `To let the org fetch it again, run keyway key activate --type ${type} --version ${served.version}`
+        : 'There is nothing to do.',
     );
   if (!activeOf(secrets, 'Data'))
     throw refuse(
       'NoActiveDataKey',
-      'The org has no active tenant secret of type Data, and cache-only keys need one.',
-      'Make one first: keyway key create --type Data',
+      'Cache-only keys need an active tenant secret of type Data, and the org has none.',
+      'Create one first: keyway key create --type Data',
     );
 }
 

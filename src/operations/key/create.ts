@@ -11,15 +11,15 @@ export interface KeyCreateOptions extends KeyChangeOptions {
   readonly description?: string | undefined;
 }
 
-/** A new tenant secret made by Salesforce; `key-source-change` where the active one is the customer's own. */
+/** Lets Salesforce create a tenant secret; `key-source-change` if the active one is the customer's own. */
 export async function keyCreate(options: KeyCreateOptions): Promise<OrgSummary & MadeKey & Remarks> {
-  return inKeySession(options, 'making keys', async (keys) => {
+  return inKeySession(options, 'creating keys', async (keys) => {
     const type = requireType(options.type, keys.secrets);
     return { ...describeOrg(keys.session), ...(await makeBySalesforce(keys, type, options)) };
   });
 }
 
-/** The same, for whoever has a session already. */
+/** The same in an open session. */
 export async function makeBySalesforce(
   keys: KeySession,
   type: string,

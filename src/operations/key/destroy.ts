@@ -15,11 +15,11 @@ export interface KeyDestroyOptions extends KeyChangeOptions, KeyName, TypedConfi
 export interface KeyDestroyResult extends OrgSummary {
   readonly key: KeyFacts;
   readonly outcome: 'destroyed' | 'none';
-  /** What can no longer be read, as a sentence. */
+  /** What becomes unreadable, as a sentence. */
   readonly unreadable: string;
 }
 
-/** Destroys an archived tenant secret: what it encrypted can no longer be read, unless a backup of it is imported. */
+/** Destroys an archived tenant secret: what it encrypted becomes unreadable, unless a backup is imported. */
 export async function keyDestroy(options: KeyDestroyOptions): Promise<KeyDestroyResult & Remarks> {
   return inKeySession(options, 'destroying keys', async ({ session, org, secrets }) => {
     const secret = requireSecret(secrets, options);
@@ -30,10 +30,10 @@ export async function keyDestroy(options: KeyDestroyOptions): Promise<KeyDestroy
     if (secret.status !== 'ARCHIVED' && onlyArchivedCanBeDestroyed)
       throw new KeywayError(
         'KeyIsActive',
-        `${nameOfKey(secret)} is ${secret.status}: new data is encrypted with it.`,
+        `${nameOfKey(secret)} is ${secret.status}: the org encrypts new data with it.`,
         {
           actions: [
-            'Nothing was changed. Rotate it first (keyway key rotate); the archived one can be destroyed then.',
+            'Nothing was changed. Rotate it first (keyway key rotate), then destroy the archived key.',
           ],
         },
       );
@@ -49,7 +49,7 @@ function whatBecomesUnreadable(secret: TenantSecret): string {
     secret.source === 'REMOTE'
       ? `until it is activated again from its key service`
       : 'unless a backup of it is imported';
-  return `${sentence(whatItEncrypts(secret.type))} that ${nameOfKey(secret)} encrypted (since ${secret.createdAt.slice(0, 10)}, and not re-encrypted since) are unreadable once it is destroyed, ${back}.`;
+  return `${sentence(whatItEncrypts(secret.type))} that ${nameOfKey(secret)} encrypted since ${secret.createdAt.slice(0, 10)} become unreadable, except what was re-encrypted, ${back}.`;
 }
 
 function sentence(text: string): string {

@@ -13,21 +13,18 @@ export interface KeyExportResult extends OrgSummary {
   readonly file: string;
 }
 
-/** A backup of a tenant secret in a file that only a passphrase or a private key opens. */
+/** Writes a backup of a tenant secret to a file that only a passphrase or a private key opens. */
 export async function keyExport(options: KeyExportOptions): Promise<KeyExportResult & Remarks> {
   return inKeySession(options, 'exporting keys', async ({ session, org, secrets }) => {
     const secret = requireSecret(secrets, options);
     const refuse = (why: string, action: string) =>
       new KeywayError('NothingToExport', `${nameOfKey(secret)} ${why}.`, { actions: [action] });
     if (secret.source === 'REMOTE')
-      throw refuse(
-        'is cache-only: the org keeps nothing of it',
-        'Back it up where it is kept, in the key service.',
-      );
+      throw refuse('is cache-only, and the org stores no value of it', 'Back it up in the key service.');
     if (secret.status === 'DESTROYED')
       throw refuse(
-        'is destroyed: the org has its value no longer',
-        'Only an earlier backup has it: keyway key import.',
+        'is destroyed, and the org no longer has its value',
+        'To restore it, import an earlier backup: keyway key import.',
       );
     const backup = await prepareBackup(options, session.sources);
     return { ...describeOrg(session), key: factsOf(secret), file: await backup(org, factsOf(secret)) };

@@ -20,9 +20,9 @@ export type OpenWith =
   | { readonly kind: 'privateKey'; readonly file: string; readonly passphrase?: Passphrase | undefined };
 
 export interface KeyImportOptions extends KeyChangeOptions {
-  /** Ours, or one that Setup exported under the name that Setup gave it. */
+  /** A file that keyway wrote, or one that Setup exported, under the name that Setup gave it. */
   readonly file: string;
-  /** Asked for when the file turns out to be ours, and of this org's secret; undefined where nobody can say. */
+  /** Called if keyway wrote the file and the secret is of this org; undefined if nobody can be asked. */
   readonly open?: ((opensWith: ExportDescription['opensWith']) => Promise<OpenWith | undefined>) | undefined;
 }
 
@@ -31,12 +31,12 @@ export interface KeyImportResult extends OrgSummary {
   readonly from: 'keyway' | 'setup';
 }
 
-/** Brings the value of a destroyed tenant secret back; it is ARCHIVED then, and what it encrypted can be read again. */
+/** Restores the value of a destroyed tenant secret: it becomes ARCHIVED, and what it encrypted is readable again. */
 export async function keyImport(options: KeyImportOptions): Promise<KeyImportResult & Remarks> {
   return inKeySession(options, 'importing keys', async ({ session, org, secrets }) => {
     const { from, about, open, wipe } = await readBackup(options, session);
     try {
-      // What it is of is looked at before it is opened: nobody types a passphrase for the wrong file.
+      // The file is matched before it is opened, so that nobody types a passphrase for the wrong file.
       const secret = requireMatch(about, org, secrets);
       const value = (await open()).toString('latin1');
       await approveKeyChange(session, nameOfKey(secret), [], options);
@@ -48,7 +48,7 @@ export async function keyImport(options: KeyImportOptions): Promise<KeyImportRes
   });
 }
 
-/** What a backup says of itself; Setup's files do not say the type. */
+/** What a backup says about itself; Setup's files don't include the type. */
 type About = Omit<ExportDescription, 'type' | 'exportedAt' | 'opensWith'> & {
   readonly type?: string | undefined;
 };
@@ -57,7 +57,7 @@ interface Backup {
   readonly from: 'keyway' | 'setup';
   readonly about: About;
   readonly open: () => Promise<Buffer>;
-  /** Whatever was opened. */
+  /** Wipes what was opened. */
   readonly wipe: () => void;
 }
 
@@ -92,43 +92,43 @@ async function openerOf(
     };
   if (given !== undefined) return { passphrase: passphraseOf(given, session.sources) };
   const by = opensWith === 'passphrase' ? 'by a passphrase' : 'for a private key';
-  throw new KeywayError('PassphraseMissing', `${file} is sealed ${by}, and that is not given.`, {
+  throw new KeywayError('PassphraseMissing', `${file} is sealed ${by}, which is missing.`, {
     actions: [
       opensWith === 'passphrase'
-        ? "Nothing was sent. Give --passphrase-stdin or --passphrase '${env:NAME}'."
-        : 'Nothing was sent. Give --private-key FILE.',
+        ? "Nothing was sent. Pass --passphrase-stdin or --passphrase '${env:NAME}'."
+        : 'Nothing was sent. Pass --private-key FILE.',
     ],
   });
 }
 
-/** The secret that a backup is of. Throws `ExportOfAnotherOrg`, `ExportOfAnotherSecret`, `NotDestroyed`. */
+/** The secret that a backup belongs to. Throws `ExportOfAnotherOrg`, `ExportOfAnotherSecret`, `NotDestroyed`. */
 function requireMatch(content: About, org: Org, secrets: readonly TenantSecret[]): TenantSecret {
   const fail = (code: string, sentence: string, action: string) =>
     new KeywayError(code, sentence, { actions: ['Nothing was sent.', action] });
   if (content.orgId.slice(0, 15) !== org.id.slice(0, 15))
     throw fail(
       'ExportOfAnotherOrg',
-      `The backup is of org ${content.orgId}, and this is ${org.id}.`,
-      'A tenant secret can only go back into the org that it came from.',
+      `The backup is of org ${content.orgId}, but this org is ${org.id}.`,
+      'A tenant secret can only be imported into the org it came from.',
     );
   const type = content.type ?? secrets.find(({ version }) => version === content.version)?.type;
   const secret = requireSecret(secrets, { type: type ?? 'Data', version: content.version });
   if (content.tenantSecretId !== undefined && content.tenantSecretId.slice(0, 15) !== secret.id.slice(0, 15))
     throw fail(
       'ExportOfAnotherSecret',
-      `The backup is of tenant secret ${content.tenantSecretId}, and ${nameOfKey(secret)} is ${secret.id} in this org.`,
-      'Find the backup that was made of this one.',
+      `The backup is of tenant secret ${content.tenantSecretId}, but ${nameOfKey(secret)} is ${secret.id} in this org.`,
+      'Use the backup of this tenant secret.',
     );
   if (secret.source === 'REMOTE')
     throw fail(
       'ExportOfAnotherSecret',
-      `${nameOfKey(secret)} is cache-only: the org fetches it, and takes no value.`,
-      'keyway key activate has it fetched once more.',
+      `${nameOfKey(secret)} is cache-only: the org fetches it and accepts no value.`,
+      'To let the org fetch it again, run keyway key activate.',
     );
   if (secret.status !== 'DESTROYED')
     throw fail(
       'NotDestroyed',
-      `${nameOfKey(secret)} is ${secret.status}: the org has its value, and takes none for it.`,
+      `${nameOfKey(secret)} is ${secret.status}: the org has its value and accepts no other.`,
       'Only a destroyed tenant secret can be imported.',
     );
   return secret;

@@ -3,10 +3,10 @@ import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Org } from '../../salesforce/index.ts';
 import { requireSecrets } from './key-session.ts';
 
-/** A key as a verb reports it: from what the org says when it is read back. */
+/** A key as an operation reports it: as the org shows it afterwards. */
 export type KeyFacts = Pick<TenantSecret, 'id' | 'type' | 'version' | 'status' | 'source'>;
 
-/** One that was made, and the one in whose place it is. */
+/** A new key, and the one that it replaced. */
 export interface MadeKey {
   readonly key: KeyFacts;
   readonly archived: KeyFacts | null;
@@ -43,7 +43,7 @@ export function factsOf({ id, type, version, status, source }: TenantSecret): Ke
 }
 
 function notShown(what: string): KeywayError {
-  return new KeywayError('KeyNotShown', `The org ${what}, and does not show it to this user.`, {
-    actions: ['See what it has before anything is done again: keyway key list.'],
+  return new KeywayError('KeyNotShown', `The org ${what}, but doesn't show it to this user.`, {
+    actions: ['Before you run anything again, check what the org has: keyway key list.'],
   });
 }

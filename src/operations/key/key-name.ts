@@ -16,7 +16,7 @@ export function nameOfKey({ type, version }: KeyName): string {
 }
 
 /**
- * A type as the org spells it; those that the org has are known, too: it may know more than any document says.
+ * A type as the org spells it. Types that the org has count as known, because an org may have more than are documented.
  * Throws `TenantSecretTypeUnknown`.
  */
 export function requireType(text: string, secrets: readonly TenantSecret[]): string {
@@ -24,8 +24,8 @@ export function requireType(text: string, secrets: readonly TenantSecret[]): str
   if (type !== undefined) return type;
   throw new KeywayError(
     'TenantSecretTypeUnknown',
-    `There is no type of tenant secret "${text}"${suggestion(text, tenantSecretTypes)}`,
-    { actions: [`It is one of ${tenantSecretTypes.join(', ')}. Nothing was changed.`] },
+    `No tenant secret has the type "${text}"${suggestion(text, tenantSecretTypes)}`,
+    { actions: [`Nothing was changed. Use one of ${tenantSecretTypes.join(', ')}.`] },
   );
 }
 
@@ -42,17 +42,16 @@ export function requireSecret(secrets: readonly TenantSecret[], name: KeyName): 
     'TenantSecretUnknown',
     `The org has no tenant secret ${type}:${name.version}: ${has}${other}.`,
     {
-      actions: ['`keyway key list` shows them. Nothing was changed.'],
+      actions: ['Nothing was changed. To see them, run keyway key list.'],
     },
   );
 }
 
-/** A second of the org's clock is less than it says. */
+/** The org's clock counts whole seconds. */
 const CLOCK_STEP = 1000;
 
 /**
- * Waits for the documented limit, if somebody asked for that: otherwise the org is tried, and says itself whether it is
- * too early. Throws `RotationTooEarly`.
+ * Stops before the documented limit if somebody asked for that; otherwise the org decides. Throws `RotationTooEarly`.
  */
 export function requireDue(
   { secrets, pace, now }: Pick<KeySession, 'secrets' | 'pace' | 'now'>,

@@ -4,10 +4,11 @@ import { KeywayError } from '../../errors/index.ts';
 import { type RotationPace, rotationPace } from '../../keys/rotation.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Risk } from '../../kinds/change.ts';
+import { requireNeeds } from '../../kinds/require-permissions.ts';
 import type { Session } from '../../kinds/session.ts';
-import { missingPermissions, type Org, readTenantSecrets } from '../../salesforce/index.ts';
+import { type Org, readTenantSecrets } from '../../salesforce/index.ts';
 
-/** What every operation takes that makes or changes a key. */
+/** What every operation takes that creates or changes a key. */
 export interface KeyChangeOptions extends OrgOptions, ApprovalOptions {
   /** Refuses a new key before the documented time, without asking the org. */
   readonly respectRotationLimit?: boolean | undefined;
@@ -42,11 +43,11 @@ export interface KeySession {
 }
 
 /**
- * Runs something with the tenant secrets of an org, as the login that is for keys.
+ * Runs an operation with the tenant secrets of an org, as the login for keys.
  *
  * @param what follows "what" in an error: `rotating keys`
- * @throws KeywayError `PermissionMissing` before anything else where the user lacks Manage Encryption Keys;
- *   `TenantSecretsHidden` where the org shows none
+ * @throws KeywayError `PermissionMissing` if the user lacks Manage Encryption Keys; `TenantSecretsHidden` if the org
+ *   shows none
  */
 export async function inKeySession<T>(
   options: OrgOptions,
@@ -55,18 +56,7 @@ export async function inKeySession<T>(
 ): Promise<T & Remarks> {
   return inSession(options, async (session) => {
     const org = await session.keyOrg();
-    const missing = await missingPermissions(org, ['tenantSecrets']);
-    if (missing.length > 0) {
-      throw new KeywayError(
-        'PermissionMissing',
-        `${org.username} lacks what ${what} needs: ${missing.join('; ')}.`,
-        {
-          actions: [
-            'Nothing was sent. Grant it in a permission set (docs/permissions.md has one), or log in as a user who has it.',
-          ],
-        },
-      );
-    }
+    await requireNeeds(org, ['tenantSecrets'], what);
     const secrets = await requireSecrets(org);
     return run({ session, org, secrets, pace: rotationPace(org.kind), now: org.connection.now() });
   });
@@ -77,6 +67,6 @@ export async function requireSecrets(org: Org): Promise<readonly TenantSecret[]>
   const secrets = await readTenantSecrets(org);
   if (secrets !== undefined) return secrets;
   throw new KeywayError('TenantSecretsHidden', `The org of ${org.username} shows no tenant secrets.`, {
-    actions: ['It needs Shield Platform Encryption, and the user Manage Encryption Keys.'],
+    actions: ['The org needs Shield Platform Encryption, and the user needs Manage Encryption Keys.'],
   });
 }

@@ -11,8 +11,8 @@ export type EncryptionKeySetting =
   | 'canOptOutOfDerivationWithBYOK';
 
 /**
- * A setting of encryption keys; undefined where whoever is logged in may not read it: it takes Customize Application
- * beside what key work takes, and the org itself will say.
+ * A setting for encryption keys; undefined if the user may not read it. Reading it needs Customize Application, which key
+ * work doesn't; the org itself refuses what a setting doesn't allow.
  */
 export async function readKeySetting(org: Org, name: EncryptionKeySetting): Promise<boolean | undefined> {
   try {
@@ -37,12 +37,12 @@ export async function readReplayDetection({
   return known ?? config.encryptionKeySettings?.enableReplayDetection ?? false;
 }
 
-/** Throws `SettingOff` where a setting is known to be off. */
+/** Throws `SettingOff` if a setting is known to be off. */
 export async function requireKeySetting(org: Org, name: EncryptionKeySetting, what: string): Promise<void> {
   if ((await readKeySetting(org, name)) !== false) return;
   throw new KeywayError('SettingOff', `${what} needs the setting ${name}, which is off in this org.`, {
     actions: [
-      `Nothing was changed. Write encryptionKeySettings: { ${name}: true } and deploy it, or switch it on in Setup, Encryption Settings.`,
+      `Nothing was changed. Add encryptionKeySettings: { ${name}: true } to the config and deploy it, or turn it on in Setup, Encryption Settings.`,
     ],
   });
 }

@@ -8,13 +8,13 @@ import { inKeySession } from './key-session.ts';
 export interface ListedKey extends TenantSecret {
   /** Whole days. */
   readonly ageDays: number;
-  /** ISO 8601: when the next of its type can be made; with those that are active. */
+  /** For active keys: when the documented limit allows the next one of the type, ISO 8601. */
   readonly nextRotation?: string;
-  /** Whether it can be rotated now; with those that are active. */
+  /** For active keys: whether that time has come. */
   readonly rotationDue?: boolean;
-  /** Remote keys: its name under `cacheOnlyKeys:`. */
+  /** For remote keys: the name under `cacheOnlyKeys:`. */
   readonly inConfig?: string;
-  /** What is to be seen to. */
+  /** What needs attention. */
   readonly note?: string;
 }
 
@@ -24,7 +24,7 @@ export interface KeyListResult extends OrgSummary {
 
 const DAY = 24 * 3_600_000;
 
-/** The tenant secrets of an org: where each came from, how old it is, and when the next may be made. */
+/** Lists the tenant secrets of an org: where each comes from, its age, and when the next one is due. */
 export async function keyList(options: OrgOptions): Promise<KeyListResult & Remarks> {
   return inKeySession(options, 'listing keys', async ({ session, org, secrets, pace, now }) => {
     const keys = secrets.map((secret): ListedKey => {
@@ -43,7 +43,7 @@ export async function keyList(options: OrgOptions): Promise<KeyListResult & Rema
   });
 }
 
-/** By type and identifier; one of CipherTrust, which gives it an identifier, by what it is fetched through. */
+/** By type and identifier. CipherTrust chooses the identifier of its keys, so they are known by their named credential. */
 function nameIn({ cacheOnlyKeys = {} }: Config, { type, remote }: TenantSecret): string | undefined {
   if (remote === undefined) return undefined;
   return Object.entries(cacheOnlyKeys).find(([, key]) => {
@@ -64,9 +64,9 @@ function noteOn(
 ): string | undefined {
   if (remote === undefined) return undefined;
   if (status === 'DESTROYED')
-    return 'its callout failed, or it was destroyed: keyway key probe, then keyway key activate';
+    return 'its callout failed, or somebody destroyed it: run keyway key probe, then keyway key activate';
   if (name !== undefined) return undefined;
   if (sandbox)
-    return 'not in the config: inherited from production by a refresh, if nobody made it here; its key service must serve it still';
+    return 'not in the config: inherited from production by a refresh, unless somebody created it here; its key service must still serve it';
   return status === 'ACTIVE' ? 'not in the config' : undefined;
 }

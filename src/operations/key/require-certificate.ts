@@ -20,8 +20,8 @@ export async function requireOrgCertificate(org: Org, name: string): Promise<Org
     {
       actions: [
         names.length > 0
-          ? `It has ${names.join(', ')}.`
-          : 'It has none: write one under certificates: and deploy it.',
+          ? `The org has ${names.join(', ')}.`
+          : 'The org has none. Add one under certificates: and deploy it.',
         'Nothing was changed.',
       ],
     },
@@ -34,7 +34,7 @@ export interface UsableCertificate {
 }
 
 /**
- * A certificate of the org that keys may be wrapped for, checked before anything is wrapped.
+ * A certificate of the org that a key can be wrapped for, checked before anything is wrapped.
  * Throws `CertificateUnknown`, `CertificateUnreadable`, `CertificateUnfit`.
  */
 export async function requireUsableCertificate(org: Org, name: string): Promise<UsableCertificate> {
@@ -45,7 +45,7 @@ export async function requireUsableCertificate(org: Org, name: string): Promise<
     certificate,
     warnings: found.exportable
       ? [
-          `The private key of certificate ${name} can be exported from the org; Salesforce asks for one that cannot.`,
+          `The private key of certificate ${name} can be exported from the org. Salesforce recommends one that can't.`,
         ]
       : [],
   };

@@ -15,20 +15,20 @@ import type { ReadMaterial } from './wrap.ts';
 export interface KeyRotateOptions extends KeyChangeOptions {
   readonly type: string;
   readonly description?: string | undefined;
-  /** Uploaded keys: the new one. The certificate and no derivation are the old one's unless they are given. */
+  /** For uploaded keys: the new one. Certificate and derivation stay as they are unless they are given. */
   readonly material?: UploadedMaterial | undefined;
   readonly certificate?: string | undefined;
   readonly digest?: UploadInput['digest'];
   readonly noDerivation?: boolean | undefined;
   readonly backup?: UploadInput['backup'];
-  /** Cache-only keys: the new one; named credential and certificate are the old one's unless they are given. */
+  /** For cache-only keys: the new one. Named credential and certificate stay as they are unless they are given. */
   readonly identifier?: string | undefined;
   readonly namedCredential?: string | undefined;
 }
 
 export type RotatedKey = MadeKey | UploadedKey | CacheOnlyMade;
 
-/** A new key from where the active one of its type came from; see `create` and `upload` to change that. */
+/** Creates the next key from the same origin as the active one; `create` and `upload` change the origin. */
 export async function keyRotate(options: KeyRotateOptions): Promise<OrgSummary & RotatedKey & Remarks> {
   const run = (material: ReadMaterial | undefined) =>
     inKeySession(options, 'rotating keys', async (keys) => {
@@ -47,7 +47,9 @@ async function rotate(
   const current = currentOf(keys.secrets, type);
   if (current === undefined)
     throw new KeywayError('NothingToRotate', `The org has no active key of type ${type}.`, {
-      actions: [`Make the first: keyway key create --type ${type}, or keyway key upload --type ${type}`],
+      actions: [
+        `Create the first one: keyway key create --type ${type}, or keyway key upload --type ${type}`,
+      ],
     });
   const origin = originOf(current);
   if (origin === 'unknown') throw originUnknown(current);
@@ -57,7 +59,7 @@ async function rotate(
   return makeBySalesforce(keys, type, options);
 }
 
-/** A key is rotated to one of the same origin: without that, nothing is done. */
+/** A rotation keeps the origin: without one, keyway does nothing. */
 function originUnknown(current: TenantSecret): KeywayError {
   return new KeywayError(
     'KeyOriginUnknown',
@@ -108,10 +110,10 @@ function rotateUploaded(
   if (material === undefined || options.material === undefined || certificate === undefined)
     throw new KeywayError(
       'UsageWrong',
-      `${nameOfKey(current)} is uploaded: rotating it takes another key to upload.`,
+      `${nameOfKey(current)} is an uploaded key: to rotate it, upload another one.`,
       {
         actions: [
-          `Nothing was changed. Give --file FILE, --stdin, --generate or --wrapped FILE${certificate === undefined ? ', and --certificate NAME' : ''}.`,
+          `Nothing was changed. Pass --file FILE, --stdin, --generate or --wrapped FILE${certificate === undefined ? ', and --certificate NAME' : ''}.`,
         ],
       },
     );
@@ -137,11 +139,11 @@ function rotateRemote(
   if (identifier === undefined || identifier === remote.identifier)
     throw new KeywayError(
       'UsageWrong',
-      `${nameOfKey(current)} is cache-only (${remote.identifier}): rotating it takes another identifier.`,
+      `${nameOfKey(current)} is cache-only (${remote.identifier}): to rotate it, choose another identifier.`,
       {
         actions: [
-          `Nothing was changed. Give --identifier; the key service must go on serving ${remote.identifier} for what it encrypted.`,
-          'If the config names this key, change its identifier there and deploy: that does the same.',
+          `Nothing was changed. Pass --identifier. The key service must keep serving ${remote.identifier} for the data it encrypted.`,
+          'If the config names this key, change its identifier there and run keyway deploy.',
         ],
       },
     );

@@ -17,24 +17,24 @@ import { requireKeySetting } from './key-setting.ts';
 import { requireUsableCertificate } from './require-certificate.ts';
 import { type ReadMaterial, type WrappedMaterial, wrapFor } from './wrap.ts';
 
-/** Where the customer's key comes from. */
+/** What is uploaded. */
 export type UploadedMaterial =
-  /** 32 bytes, hexadecimal or base64; wiped when it has been read. */
+  /** 32 bytes, hexadecimal or base64; wiped after reading. */
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
-  /** Made by keyway: nobody but the org has it then. */
+  /** keyway generates it: then only the org has it. */
   | { readonly kind: 'generate' }
   | WrappedMaterial;
 
 export interface UploadInput {
   readonly material: UploadedMaterial;
-  /** Developer name of the certificate that it is wrapped for. */
+  /** Developer name of the certificate that the key is wrapped for. */
   readonly certificate: string;
   /** Of RSA-OAEP; default sha1. */
   readonly digest?: OaepDigest | undefined;
-  /** Used as it is, without being derived. */
+  /** The org uses the key as it is, without deriving another from it. */
   readonly noDerivation?: boolean | undefined;
   readonly description?: string | undefined;
-  /** Writes a sealed backup once the org has it. */
+  /** Writes a sealed backup after the upload. */
   readonly backup?: BackupTo | undefined;
 }
 
@@ -52,7 +52,7 @@ export interface UploadedKey extends MadeKey {
   readonly remarks: readonly string[];
 }
 
-/** The customer's own key (BYOK), wrapped for a certificate of the org. The bytes that are given are wiped. */
+/** Uploads the customer's own key (BYOK), wrapped for a certificate of the org. The given bytes are wiped. */
 export async function keyUpload(options: KeyUploadOptions): Promise<OrgSummary & UploadedKey & Remarks> {
   return withMaterial(options.material, (material) =>
     inKeySession(options, 'uploading keys', async (keys) => {
@@ -63,8 +63,8 @@ export async function keyUpload(options: KeyUploadOptions): Promise<OrgSummary &
 }
 
 /**
- * Reads key material before anything is asked of an org, since 31 bytes are wrong whatever the org has, and wipes it
- * when it was used or refused.
+ * Reads key material before the org is asked, because 31 bytes are wrong in any org. Wipes it after it was used or
+ * refused.
  */
 export async function withMaterial<T>(
   material: UploadedMaterial,
@@ -75,7 +75,7 @@ export async function withMaterial<T>(
   return withKeyMaterial(bytes, use);
 }
 
-/** Uploads what was read, for whoever has a session already. */
+/** Uploads what was read, in an open session. */
 export async function upload(
   keys: KeySession,
   type: string,
@@ -113,7 +113,7 @@ export async function upload(
   };
 }
 
-/** The key is made: that its backup failed does not undo it. Throws `BackupFailed`. */
+/** A failed backup doesn't undo the upload. Throws `BackupFailed`. */
 async function backUp(backup: () => Promise<string>, key: KeyFacts): Promise<string> {
   try {
     return await backup();
@@ -121,9 +121,9 @@ async function backUp(backup: () => Promise<string>, key: KeyFacts): Promise<str
     if (!(cause instanceof KeywayError)) throw cause;
     throw new KeywayError(
       'BackupFailed',
-      `${nameOfKey(key)} is made and ${key.status}, but its backup failed: ${cause.message}`,
+      `${nameOfKey(key)} was uploaded and is ${key.status}, but its backup failed: ${cause.message}`,
       {
-        actions: [`Make it now: keyway key export --type ${key.type} --version ${key.version} --out FILE`],
+        actions: [`Back it up now: keyway key export --type ${key.type} --version ${key.version} --out FILE`],
         cause,
         data: { key },
       },
@@ -133,13 +133,9 @@ async function backUp(backup: () => Promise<string>, key: KeyFacts): Promise<str
 
 async function requireNoDerivation({ session }: KeySession, type: string): Promise<void> {
   if (rootKeyTypes.includes(type))
-    throw new KeywayError(
-      'UsageWrong',
-      `${type} keys are root keys: opting out of derivation is not for them.`,
-      {
-        actions: ['Nothing was changed. Leave --no-derivation away.'],
-      },
-    );
+    throw new KeywayError('UsageWrong', `${type} keys are root keys, which can't opt out of derivation.`, {
+      actions: ['Nothing was changed. Leave out --no-derivation.'],
+    });
   const what = 'Opting out of derivation';
   await requireKeySetting(session.org, 'canOptOutOfDerivationWithBYOK', what);
 }
@@ -147,6 +143,6 @@ async function requireNoDerivation({ session }: KeySession, type: string): Promi
 function aboutCopies({ material, backup }: UploadInput, { key }: MadeKey): readonly string[] {
   if (material.kind !== 'generate' || backup !== undefined) return [];
   return [
-    `The generated key exists in this org alone. Keep a backup: keyway key export --type ${key.type} --version ${key.version} --out FILE`,
+    `Only this org has the generated key. Keep a backup: keyway key export --type ${key.type} --version ${key.version} --out FILE`,
   ];
 }

@@ -4,19 +4,19 @@ import { type OaepDigest, wrapRootKey, wrapTenantSecret } from '../../keys/byok.
 import { rootKeyTypes } from '../../keys/tenant-secret.ts';
 import type { NewTenantSecret } from '../../salesforce/index.ts';
 
-/** Wrapped already, by whoever holds the key (an HSM); base64. Root keys have no hash. */
+/** Wrapped already, by whoever holds the key, such as an HSM; base64. Root keys have no hash. */
 export interface WrappedMaterial {
   readonly kind: 'wrapped';
   readonly secretValue: string;
   readonly hash?: string | undefined;
 }
 
-/** Key material in the clear, to be wiped, or wrapped by somebody else. */
+/** Key material in the clear, to be wiped, or already wrapped. */
 export type ReadMaterial = Buffer | WrappedMaterial;
 
 type Wrapped = Pick<NewTenantSecret, 'SecretValue' | 'SecretValueHash'>;
 
-/** What an org is sent of a key. Throws `WrappedSecretWrong` where it was wrapped in another form than its type has. */
+/** The fields of an uploaded key. Throws `WrappedSecretWrong` if it was wrapped in another form than its type needs. */
 export function wrapFor(
   type: string,
   material: ReadMaterial,
@@ -36,7 +36,7 @@ function wrap(type: string, secret: Buffer, publicKey: KeyObject, digest: OaepDi
 const WRAPPED = 512;
 const WRAPPED_ROOT = 552;
 
-/** What somebody else wrapped: only its size can be looked at. Throws `WrappedSecretWrong`. */
+/** Of a key that somebody else wrapped, only the size can be checked. Throws `WrappedSecretWrong`. */
 function wrappedFields(
   type: string,
   { secretValue, hash }: { secretValue: string; hash?: string | undefined },
@@ -48,16 +48,16 @@ function wrappedFields(
   const expected = isRoot ? WRAPPED_ROOT : WRAPPED;
   if (bytes !== expected)
     throw refuse(
-      `The wrapped key has ${bytes} bytes; for type ${type} it has ${expected}.`,
+      `The wrapped key has ${bytes} bytes; type ${type} needs ${expected}.`,
       isRoot
-        ? 'Root keys are wrapped by RSA-AES key wrap (CKM_RSA_AES_KEY_WRAP).'
-        : 'Wrap the 32 bytes by RSA-OAEP with the certificate of 4096 bits.',
+        ? 'Wrap root keys with RSA-AES key wrap (CKM_RSA_AES_KEY_WRAP).'
+        : 'Wrap the 32 bytes with RSA-OAEP for the certificate of 4096 bits.',
     );
   if (isRoot) return { SecretValue: secretValue };
   if (hash === undefined || Buffer.from(hash, 'base64').length !== 32)
     throw refuse(
-      'A wrapped key needs its hash: the org decrypts the key and compares.',
-      'Give --hash: the SHA-256 of the 32 bytes before they are wrapped, in base64 (44 characters).',
+      'A wrapped key needs its hash, because the org decrypts the key and compares.',
+      'Pass --hash: the SHA-256 of the unwrapped 32 bytes, in base64 (44 characters).',
     );
   return { SecretValue: secretValue, SecretValueHash: hash };
 }
