@@ -1,3 +1,7 @@
+import type { ChangeType } from './index.ts';
+
+export type { ChangeType };
+
 /** What a change may break; each needs a yes of its own (docs/DESIGN.md, promise 3). */
 export const risks = [
   'principal-removal',
@@ -40,21 +44,6 @@ export interface FieldChange {
   readonly from?: string;
   readonly to?: string;
 }
-
-export type ChangeType =
-  | 'CipherTrustOrganization'
-  | 'CipherTrustEndpoint'
-  | 'CipherTrustCertificate'
-  | 'Certificate'
-  | 'Settings'
-  | 'ExternalCredential'
-  | 'NamedCredential'
-  | 'PermissionSet'
-  | 'Certificate'
-  | 'Settings'
-  | 'Credential'
-  | 'Assignment'
-  | 'Key';
 
 /** One thing that a deploy would do. */
 export interface Change {

@@ -1,10 +1,7 @@
 import type { WantedAssignments } from './assignment/compare.ts';
 import type { WantedKey } from './cache-only-key/compare.ts';
-import type { WantedCipherTrust } from './cipher-trust/wanted.ts';
 import type { PrincipalName, WantedCredential } from './credential/compare.ts';
 import type { Component } from './metadata.ts';
-import type { WantedCallout } from './principal-access/callout.ts';
-import type { ExclusiveSet } from './principal-access/exclusive.ts';
 
 /** A component by its metadata type and developer name. */
 export interface ComponentName {
@@ -12,7 +9,10 @@ export interface ComponentName {
   readonly fullName: string;
 }
 
-/** What somebody wants of an org, in the terms in which an org is read. Each kind brings its part. */
+/**
+ * What somebody wants of an org, in the terms in which an org is read. Each kind brings its part; what no other kind needs to
+ * know is added to this interface in the kind's own folder.
+ */
 export interface Desired {
   readonly components: readonly Component[];
   /** Components that the org must not have. */
@@ -26,11 +26,6 @@ export interface Desired {
   /** Every principal of the config, with credentials in it or without. */
   readonly principals: readonly PrincipalName[];
   readonly keys: readonly WantedKey[];
-  readonly cipherTrust?: WantedCipherTrust | undefined;
-  /** Permission sets whose principals nobody else may reach. */
-  readonly exclusive?: readonly ExclusiveSet[] | undefined;
-  /** Calls that `verify --callout` makes. */
-  readonly callouts?: readonly WantedCallout[] | undefined;
 }
 
 /** Nothing is wanted. */

@@ -57,6 +57,16 @@ export type Component =
   | NamedCredentialComponent
   | PermissionSetComponent;
 
+/** What a plan can change: a component, or what is no metadata. */
+export type ChangeType =
+  | Component['type']
+  | 'Assignment'
+  | 'CipherTrustCertificate'
+  | 'CipherTrustEndpoint'
+  | 'CipherTrustOrganization'
+  | 'Credential'
+  | 'Key';
+
 /** The metadata types of those kinds that have one, in the order in which one needs the other. */
 export const metadataTypes = [
   certificateType,

@@ -1,10 +1,9 @@
 import type { TenantSecret } from '../keys/tenant-secret.ts';
 import type { CredentialAnswer, UserRow } from '../salesforce/index.ts';
 import type { HeldAssignment } from './assignment/compare.ts';
-import type { CipherTrustState } from './cipher-trust/wanted.ts';
 import type { Component } from './metadata.ts';
 
-/** What an org has, at one moment, of what matters to a plan. Each kind reads its part. */
+/** What an org has, at one moment, of what matters to a plan. Each kind reads its part, and may add to this. */
 export interface OrgState {
   /** By `componentKey`. */
   readonly components: ReadonlyMap<string, Component>;
@@ -14,8 +13,6 @@ export interface OrgState {
   readonly credentials: ReadonlyMap<string, CredentialAnswer | undefined>;
   /** Undefined where no key was asked for, because none can matter. */
   readonly keys?: OrgKeys | undefined;
-  /** Undefined where nothing that is wanted has to do with CipherTrust. */
-  readonly cipherTrust?: CipherTrustState | undefined;
 }
 
 /** The keys of an org, and what of their path is not the config's. */

@@ -24,6 +24,8 @@ export interface MetadataType<
    * every field counts.
    */
   readonly unnamed?: string;
+  /** The major number of the API version that brought it; absent where that is older than what keyway works with. */
+  readonly since?: number;
   /** The root of its files; the type's own name, unless it is said. */
   readonly root?: string;
   /** Folder and suffix of its files (registry of source-deploy-retrieve). */

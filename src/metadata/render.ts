@@ -2,7 +2,7 @@ import { type ConfigPath, compareBytes, type MetadataComponent } from './compone
 import { renderFields } from './fields.ts';
 import type { MetadataType, Plain } from './metadata-type.ts';
 import { refuse } from './problems.ts';
-import type { Rendering } from './rendering.ts';
+import { needsVersion, type Rendering } from './rendering.ts';
 
 /**
  * A config as components of the Metadata API: type by type, each by name in byte order. References must be resolved,
@@ -43,6 +43,7 @@ function renderOne(
   config: Plain,
   rendering: Rendering,
 ): readonly MetadataComponent[] {
+  if (type.since !== undefined) needsVersion(rendering, `${type.noun} ${fullName}`, type.since, path);
   const { metadata: fields, origins: fieldOrigins } = renderFields(type.fields, config, path, rendering);
   const metadata: Record<string, unknown> = { ...fields };
   const origins = new Map<string, ConfigPath>([['', path], ...fieldOrigins]);

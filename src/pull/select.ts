@@ -2,7 +2,7 @@ import { either, suggestion } from '../config/wording.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { Choice, PullContext } from '../kinds/component-pull.ts';
 import { metadataTypes } from '../kinds/index.ts';
-import { type ComponentType, componentTypes } from '../kinds/metadata.ts';
+import type { ComponentType } from '../kinds/metadata.ts';
 import { componentPulls } from '../kinds/pulls.ts';
 import type { MetadataType } from '../metadata/metadata-type.ts';
 import { type ListedComponent, listMetadata } from '../salesforce/index.ts';
@@ -25,7 +25,7 @@ const types: readonly MetadataType<ComponentType>[] = metadataTypes;
  */
 export async function select(context: PullContext, only: readonly string[]): Promise<Selection> {
   const { org } = context;
-  const [all, choices] = await Promise.all([listMetadata(org, componentTypes), choose(context)]);
+  const [all, choices] = await Promise.all([listMetadata(org, typesOf(org)), choose(context)]);
   const listed = all.filter(isKept);
   requireAll(only, listed);
   const isManaged = ({ namespacePrefix }: ListedComponent) =>
@@ -45,6 +45,11 @@ export async function select(context: PullContext, only: readonly string[]): Pro
   });
   const notes = only.length > 0 ? [] : [...choices.values()].flatMap((choice) => choice.notes);
   return { names: new Map(names), leftOut, notes };
+}
+
+/** An org refuses a type that its API version does not have. */
+function typesOf({ apiVersion }: PullContext['org']): readonly ComponentType[] {
+  return types.filter(({ since = 0 }) => Number.parseInt(apiVersion, 10) >= since).map(({ type }) => type);
 }
 
 async function choose(context: PullContext): Promise<ReadonlyMap<ComponentType, Choice>> {

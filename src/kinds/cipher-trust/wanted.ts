@@ -30,6 +30,19 @@ export interface WantedEndpoint {
   readonly id?: string;
 }
 
+declare module '../desired.ts' {
+  interface Desired {
+    readonly cipherTrust?: WantedCipherTrust | undefined;
+  }
+}
+
+declare module '../state.ts' {
+  interface OrgState {
+    /** Undefined where nothing that is wanted has to do with CipherTrust. */
+    readonly cipherTrust?: CipherTrustState | undefined;
+  }
+}
+
 /** What a config wants of CipherTrust. */
 export interface WantedCipherTrust {
   readonly host: string;

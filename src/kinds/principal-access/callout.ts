@@ -10,6 +10,13 @@ import { sameUser } from '../assignment/compare.ts';
 import type { Config } from '../config.ts';
 import type { Check } from '../link-check.ts';
 
+declare module '../desired.ts' {
+  interface Desired {
+    /** Calls that `verify --callout` makes. */
+    readonly callouts?: readonly WantedCallout[] | undefined;
+  }
+}
+
 /** A call that is to be made, from `check:` of a named credential. */
 export interface WantedCallout {
   readonly namedCredential: string;

@@ -2,6 +2,13 @@ import type { PrincipalGrant } from '../../salesforce/index.ts';
 import { sameUser } from '../assignment/compare.ts';
 import type { Check } from '../link-check.ts';
 
+declare module '../desired.ts' {
+  interface Desired {
+    /** Permission sets whose principals nobody else may reach. */
+    readonly exclusive?: readonly ExclusiveSet[] | undefined;
+  }
+}
+
 export interface ExclusiveSet {
   readonly permissionSet: string;
   /** `AcmeKms-KeyService` */
