@@ -42,7 +42,7 @@ export interface CredentialStatusResult extends OrgSummary {
   readonly credentials: readonly CredentialStatus[];
 }
 
-/** What the org has stored for the principals of the config. */
+/** Lists what the org has stored for the principals of the config. */
 export async function credentialStatus(options: OrgOptions): Promise<CredentialStatusResult & Remarks> {
   return inSession(options, async (session) => {
     const desired = desiredOf(session.config);
@@ -62,17 +62,17 @@ export async function credentialStatus(options: OrgOptions): Promise<CredentialS
 export interface CredentialSetOptions extends OrgOptions, ApprovalOptions {
   /** `AcmeKms-KeyService` */
   readonly name: string;
-  /** Values by key, from standard input; go before the config's references. */
+  /** Values by key, from standard input; they override the config's references. */
   readonly values?: Readonly<Record<string, string>> | undefined;
-  /** Asks for a value without showing it; undefined where nobody can be asked. */
+  /** Asks for a value without showing it; undefined if nobody is there to ask. */
   readonly askSecret?: ((key: string) => Promise<string>) | undefined;
-  /** Shows where a person authorises a browser flow. */
+  /** Shows the URL where a person authorises a browser flow. */
   readonly onAuthorize?: ((url: string) => void) | undefined;
-  /** How long to wait for that, in milliseconds; default 5 minutes. */
+  /** How long to wait for the person, in milliseconds; default 5 minutes. */
   readonly wait?: number | undefined;
 }
 
-/** Stores the credential of one principal: from standard input, the config's references, or a person's answers. */
+/** Stores the credential of one principal: from standard input, the config's references, or what a person types. */
 export async function credentialSet(
   options: CredentialSetOptions,
 ): Promise<OrgSummary & CredentialOutcome & { readonly remarks: readonly string[] } & Remarks> {
@@ -99,7 +99,7 @@ export async function credentialSet(
       options,
     );
     const outcome = await storeCredential(org, wanted, values);
-    // Where there was no secret, nothing was fetched with it.
+    // Without a secret before, no key was fetched with it.
     const remarks = outcome.outcome === 'replaced' ? proven.remarks : [];
     return { ...describeOrg(session), ...outcome, remarks };
   });
@@ -109,7 +109,7 @@ export interface CredentialDeleteOptions extends OrgOptions, ApprovalOptions {
   readonly name: string;
 }
 
-/** Deletes what is stored for one principal, after a yes: nobody can bring it back. */
+/** Deletes what is stored for one principal, after a confirmation: nobody can restore it. */
 export async function credentialDelete(
   options: CredentialDeleteOptions,
 ): Promise<OrgSummary & { name: string; outcome: 'deleted' | 'none' } & Remarks> {
@@ -125,7 +125,7 @@ export async function credentialDelete(
         session,
         externalCredential,
         `${name} would lose its secret`,
-        'Give it another: keyway credential set, or keyway deploy --write-credentials.',
+        'To replace the secret instead, run keyway credential set, or keyway deploy --write-credentials.',
       );
     await confirmChange(`This deletes the secret of ${name}, and the org can't bring it back`, options);
     await deleteCredential(org, principal);
@@ -151,8 +151,8 @@ function principalNamed(config: Config, name: string): PrincipalName {
     {
       actions: [
         known.length > 0
-          ? `It has: ${known.join(', ')}.`
-          : 'Write one under principals: of an external credential.',
+          ? `It has ${known.join(', ')}.`
+          : 'Add one under principals: of an external credential.',
       ],
     },
   );
@@ -163,7 +163,7 @@ function isBrowserFlow(config: Config, { externalCredential }: PrincipalName): b
   return authentication?.protocol === 'Oauth' && authentication.variant === undefined;
 }
 
-/** What is to be stored: the config's keys, and those that standard input names for a Custom credential. */
+/** What to store: the keys of the config, and those that standard input names for a Custom credential. */
 function wantedFor(
   config: Config,
   principal: PrincipalName,
@@ -184,9 +184,7 @@ function wantedFor(
   const all = { ...base, values: [...base.values, ...added] };
   if (all.values.length > 0) return all;
   throw new KeywayError('CredentialEmpty', `${config.file} has no credentials for ${principal.name}.`, {
-    actions: [
-      'Write credentials: below the principal, or give a JSON object on standard input with --stdin.',
-    ],
+    actions: ['Add credentials: below the principal, or pass a JSON object on standard input with --stdin.'],
   });
 }
 
@@ -209,13 +207,13 @@ async function secretFor(
   if (options.askSecret) return options.askSecret(`${name}: ${key}`);
   const reason = resolved.ok ? 'has no value' : resolved.message;
   throw new KeywayError('SecretNotSet', `"${key}" of ${name} ${reason}.`, {
-    actions: ['Nothing was changed. Set it, or give a JSON object on standard input with --stdin.'],
+    actions: ['Nothing was changed. Set it, or pass a JSON object on standard input with --stdin.'],
   });
 }
 
 const defaultWait = 5 * 60_000;
 
-/** A person authorises in a browser; the org says when it is done. */
+/** Waits until a person has authorised the principal in a browser. */
 async function authorize(org: Org, principal: PrincipalName, options: CredentialSetOptions): Promise<void> {
   const url = await authorizationUrl(org, principal);
   options.onAuthorize?.(url);
@@ -224,7 +222,7 @@ async function authorize(org: Org, principal: PrincipalName, options: Credential
     if (isStored(await readCredential(org, principal))) return;
     await sleep(Math.min(2000, Math.max(0, end - Date.now())));
   }
-  throw new KeywayError('NotAuthorized', `${principal.name} was not authorised in time.`, {
+  throw new KeywayError('NotAuthorized', `Nobody authorised ${principal.name} in time.`, {
     actions: [`Open ${url} in a browser, then run it again.`],
     exitCode: 69,
   });

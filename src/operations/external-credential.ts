@@ -45,7 +45,7 @@ export async function externalCredentialGet(
 }
 
 export interface PutOptions extends NamedOptions {
-  /** A JSON file of the API's own form; without it, the config's external credential of that name. */
+  /** A JSON file in the form of Connect REST; default the config's external credential of that name. */
   readonly file?: string | undefined;
   readonly onDifference?: ((session: Session, fields: readonly FieldChange[]) => void) | undefined;
 }
@@ -75,7 +75,7 @@ export async function externalCredentialPut(options: PutOptions): Promise<PutRes
     options.onDifference?.(session, fields);
     if (there && fields.length === 0) return { ...summary, fields, left: [], outcome: 'unchanged' as const };
     if (there && fields.some(({ path }) => path !== 'masterLabel'))
-      await requireNoKeys(session, options.name, `${options.name} would be another`, byDeploy);
+      await requireNoKeys(session, options.name, `${options.name} would change`, byDeploy);
     const request = { what: `The change of ${options.name}`, risks: lostPrincipals(there, input) };
     await approveRisks(request, org, config.environment, options);
     if (!there) await externalCredentials.create(org, input);
@@ -92,7 +92,7 @@ export async function externalCredentialPut(options: PutOptions): Promise<PutRes
   });
 }
 
-/** Deletes one, after a yes; says which named credentials and permission sets use it. */
+/** Deletes one after a confirmation that names the named credentials and permission sets that use it. */
 export async function externalCredentialDelete(
   options: NamedOptions,
 ): Promise<OrgSummary & { readonly name: string; readonly outcome: 'deleted' } & Remarks> {
@@ -112,7 +112,7 @@ export async function externalCredentialDelete(
 }
 
 const byDeploy =
-  'Change the config and deploy: keyway calls the key service before it changes what a key is fetched through.';
+  'Change the config and run keyway deploy, which tests the key service before it changes what a key is fetched through.';
 
 async function existing(org: Org, name: string): Promise<ExternalCredentialAnswer> {
   const found = await externalCredentials.read(org, name);
@@ -122,7 +122,7 @@ async function existing(org: Org, name: string): Promise<ExternalCredentialAnswe
     'ExternalCredentialUnknown',
     `The org has no external credential "${name}"${suggestion(name, known)}`,
     {
-      actions: [known.length > 0 ? `It has: ${known.join(', ')}.` : 'It has none at all.'],
+      actions: [known.length > 0 ? `It has ${known.join(', ')}.` : 'It has none.'],
     },
   );
 }
@@ -141,7 +141,7 @@ function fromConfig({ config }: Session, name: string): ExternalCredentialInput 
       'ExternalCredentialUnknown',
       `${config.file} has no external credential "${name}"${suggestion(name, known)}`,
       {
-        actions: ['Write it there, or give a JSON file with --file.'],
+        actions: ['Add it to the file, or pass a JSON file with --file.'],
       },
     );
   }
@@ -160,7 +160,7 @@ function fromFile(file: string, name: string): ExternalCredentialInput {
     const { code } = cause as NodeJS.ErrnoException;
     throw new KeywayError(
       'FileUnreadable',
-      code ? `${file} cannot be read: ${code}.` : `${file} is not JSON.`,
+      code ? `keyway can't read ${file} (${code}).` : `${file} is not JSON.`,
       {
         actions: ['Nothing was changed.'],
       },
@@ -189,7 +189,7 @@ function fromFile(file: string, name: string): ExternalCredentialInput {
   return { ...input, developerName, masterLabel, authenticationProtocol };
 }
 
-/** What two forms of it mean, by path: ids and what the org only reports are left out. */
+/** What a form means, by path, without ids and what only the org reports. */
 function meaningOf(input: ExternalCredentialInput): ReadonlyMap<string, string> {
   const {
     masterLabel,
@@ -223,7 +223,7 @@ function meaningOf(input: ExternalCredentialInput): ReadonlyMap<string, string> 
   });
 }
 
-/** The ids of what is there already: a principal that is sent without its id might be taken for a new one [?]. */
+/** Adds the ids that the org has. Salesforce doesn't document whether a principal without its id counts as a new one. */
 function withIds(input: ExternalCredentialInput, there: ExternalCredentialAnswer): ExternalCredentialInput {
   const principals = input.principals?.map((principal) => {
     const id = there.principals?.find(({ principalName }) => principalName === principal.principalName)?.id;

@@ -12,21 +12,21 @@ import { isEndpointOpen } from '../kinds/key-path/probe-target.ts';
 import { type PrivateKeyFile, readPrivateKey } from './private-key.ts';
 
 export interface KeyProbeOptions extends ConfigOptions {
-  /** A cache-only key of the config; without it all of them. */
+  /** A cache-only key of the config; default all of them. */
   readonly name?: string | undefined;
-  /** In place of the key's own, or of a key that the config does not have. */
+  /** Overrides the identifier of the key, or names a key that isn't in the config. */
   readonly identifier?: string | undefined;
   /** Developer name. */
   readonly namedCredential?: string | undefined;
-  /** Whether the org asks for its requestId; default what the config says. */
+  /** Whether the org asks for its requestId; default the setting in the config. */
   readonly replayDetection?: boolean | undefined;
-  /** Of the certificate that keys are wrapped for; with it they are decrypted. */
+  /** The private key of the certificate that keys are wrapped for; with it, keyway decrypts them. */
   readonly privateKey?: PrivateKeyFile | undefined;
 }
 
-/** One key as it was probed. */
+/** The probe of one key. */
 export interface KeyProbe extends ProbeResult {
-  /** In the config; the identifier where it is not there. */
+  /** The name in the config, or the identifier. */
   readonly name: string;
   readonly namedCredential: string;
 }
@@ -37,10 +37,10 @@ export interface KeyProbeResult {
 }
 
 /**
- * Calls the key service of cache-only keys as Salesforce would, and checks what it answers. No org is needed, but for an
- * environment whose org is the embedded one: its key service runs beside it.
+ * Calls the key service of cache-only keys as Salesforce would, and checks the answer. This needs no org, except in an
+ * environment with the embedded org, whose key service runs beside it.
  *
- * @throws ConfigError where a secret that the call needs has no value
+ * @throws ConfigError if a secret that the call needs has no value
  * @throws KeywayError `KeyUnknown`, `NothingToProbe`, `KeyIdentifierWrong`, `NamedCredentialUnknown`, and those of `readPrivateKey`
  */
 export async function keyProbe(options: KeyProbeOptions): Promise<KeyProbeResult & Remarks> {
@@ -51,7 +51,7 @@ export async function keyProbe(options: KeyProbeOptions): Promise<KeyProbeResult
     const heading = `${document.file}${environment ? `, environment ${environment.name}` : ''}`;
     return { ...(await probeAll(read, options)), heading, warnings: read.warnings };
   }
-  // What is wrong in the question is said before the embedded org is started.
+  // Wrong options are reported before the embedded org starts.
   keysOf(readOne(document, environment, options, localPlaceholders).config, options);
   const { inSession } = await import('../engine/session.ts');
   return inSession(options, (session) => probeAll(session, options), document);
@@ -76,7 +76,7 @@ async function probeAll(
   return { environment: config.environment?.name ?? null, probes };
 }
 
-/** What the options ask for: keys of the config, or one that is not in it. */
+/** The keys that the options choose: of the config, or one that isn't in it. */
 function keysOf(config: Config, options: KeyProbeOptions): readonly KeyToProbe[] {
   const { name, identifier, namedCredential } = options;
   if (identifier !== undefined) requireKeyIdentifier(identifier);
@@ -87,25 +87,29 @@ function keysOf(config: Config, options: KeyProbeOptions): readonly KeyToProbe[]
     throw new KeywayError(
       'KeyUnknown',
       `${config.file} has no cache-only key ${JSON.stringify(name)}${suggestion(name, Object.keys(known)) || '.'}`,
-      { actions: ['Name one of cacheOnlyKeys, or give --identifier and --named-credential.'] },
+      { actions: ['Choose one of cacheOnlyKeys, or pass --identifier and --named-credential.'] },
     );
   const chosen = Object.entries(known).flatMap(([key, written]) => {
     if (name !== undefined && key !== name) return [];
     const given = identifier ?? ('identifier' in written ? written.identifier : undefined);
     if (given === undefined && name === undefined) return [];
     if (given === undefined)
-      throw new KeywayError('UsageWrong', `The identifier of ${key} is what CipherTrust gave it.`, {
-        actions: ['Give it: --identifier; keyway key list shows it.'],
-      });
+      throw new KeywayError(
+        'UsageWrong',
+        `CipherTrust chose the identifier of ${key}, so the config doesn't have it.`,
+        {
+          actions: ['Pass --identifier; keyway key list shows it.'],
+        },
+      );
     return [{ key, identifier: given, namedCredential: written.namedCredential }];
   });
   if (chosen.length === 0)
     throw new KeywayError('NothingToProbe', `${config.file} has no cache-only keys.`, {
-      actions: ['Write them under cacheOnlyKeys, or give --identifier and --named-credential.'],
+      actions: ['Add them under cacheOnlyKeys, or pass --identifier and --named-credential.'],
     });
   if (identifier !== undefined && chosen.length > 1)
-    throw new KeywayError('UsageWrong', '--identifier is of one key, and there are several.', {
-      actions: ['Name the key, or give --named-credential too.'],
+    throw new KeywayError('UsageWrong', '--identifier needs one key, but there are several.', {
+      actions: ['Name the key, or pass --named-credential too.'],
     });
   return chosen.map((one) =>
     requireKnown(config, {
@@ -137,7 +141,7 @@ function requireKnown(config: Config, key: KeyToProbe): KeyToProbe {
   );
 }
 
-/** Whether every key is there for Salesforce to fetch, as far as that can be told from here. */
+/** Whether Salesforce can fetch every key, as far as keyway can tell from here. */
 export function areProven(probes: readonly ProbeResult[]): boolean {
   return probes.every(({ outcome }) => outcome === 'proven');
 }

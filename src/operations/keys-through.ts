@@ -14,10 +14,10 @@ import type { OrgState } from '../kinds/state.ts';
 import { readReplayDetection } from './key/key-setting.ts';
 
 /*
- * What is changed in an org by hand, past a deploy: live keys may be fetched through it all the same (design, "key-path").
+ * A change by hand, outside of a deploy, may concern what live keys are fetched through, too.
  */
 
-/** Keys of an org that are fetched through one external credential, and its state as far as that takes. */
+/** The live keys that are fetched through one external credential, and what was read to find them. */
 export interface KeysThrough {
   readonly keys: readonly LiveKey[];
   readonly state: OrgState;
@@ -27,7 +27,7 @@ const unread: OrgState = { components: new Map(), assignments: [], users: [], cr
 
 export async function keysThrough(session: Session, externalCredential: string): Promise<KeysThrough> {
   const { org } = session;
-  // Who stores secrets may not have the login that is for keys.
+  // Who stores secrets may have no access to the login for keys.
   const keyOrg = () =>
     session.keyOrg().catch((error: unknown) => {
       if (error instanceof KeywayError && error.code !== 'OtherOrg') return org;
@@ -38,7 +38,7 @@ export async function keysThrough(session: Session, externalCredential: string):
 }
 
 /**
- * Stops what would leave live keys without the way that they are fetched by.
+ * Stops a change that would cut live keys off.
  * @throws KeywayError `KeyCutOff`
  */
 export async function requireNoKeys(
@@ -50,13 +50,14 @@ export async function requireNoKeys(
   const { keys } = await keysThrough(session, externalCredential);
   if (keys.length === 0) return;
   const names = keys.map(({ name }) => name);
-  throw new KeywayError('KeyCutOff', `${what}, and ${names.join(', ')} is fetched through it.`, {
+  throw new KeywayError('KeyCutOff', `${what}, but ${names.join(', ')} is fetched through it.`, {
     actions: ['Nothing was changed.', remedy],
     data: { keys: names.map((name) => ({ name })) },
   });
 }
 
-const unseen = 'Tenant secrets cannot be seen: whether a live key is fetched with this is not known.';
+const unseen =
+  "Tenant secrets aren't visible to this user, so keyway can't tell whether a live key is fetched with this secret.";
 
 export interface ProvenCredential {
   /** `key-path`, and `unprobed-key` in a protected org if keyway can't test the key service from here. */
@@ -65,11 +66,11 @@ export interface ProvenCredential {
 }
 
 /**
- * Calls for every key that is fetched through an external credential, with the values that one of its principals is to
- * have, before the org has them.
+ * Calls for every key that is fetched through an external credential, with the new values for one of its principals,
+ * before the org has them.
  *
  * @param principal as `AcmeKms-KeyService`
- * @throws KeywayError `KeyServiceRefused` where Salesforce would refuse an answer: nothing allows that
+ * @throws KeywayError `KeyServiceRefused` if Salesforce would refuse an answer: nothing allows that
  */
 export async function proveCredential(
   session: Session,

@@ -4,12 +4,12 @@ import { resolveReferences, type Sources } from '../config/index.ts';
 import { isReferenceOnly } from '../config/references.ts';
 import { KeywayError } from '../errors/index.ts';
 
-/** A file with the private key of a certificate, PEM, and how it is opened where it is encrypted. */
+/** A PEM file with the private key of a certificate, and what decrypts it. */
 export interface PrivateKeyFile {
   readonly file: string;
-  /** A reference, such as `${env:NAME}`: never the passphrase itself, since everybody sees arguments. */
+  /** A reference, such as `${env:NAME}`; never the passphrase itself, because everybody can see arguments. */
   readonly passphrase?: string | undefined;
-  /** Asks a person; absent where there is none. */
+  /** Asks a person; undefined if nobody is there to ask. */
   readonly ask?: ((what: string) => Promise<string>) | undefined;
 }
 
@@ -28,12 +28,12 @@ export async function readPrivateKey(
     const given =
       passphrase === undefined ? await ask?.(`Passphrase of ${file}`) : resolved(passphrase, sources);
     if (given === undefined || given === '')
-      throw new KeywayError('PassphraseMissing', `${file} is encrypted, and there is no passphrase for it.`, {
-        actions: ["Give --passphrase '${env:NAME}'."],
+      throw new KeywayError('PassphraseMissing', `${file} is encrypted, and its passphrase is missing.`, {
+        actions: ["Pass --passphrase '${env:NAME}'."],
       });
     const key = open(bytes, given);
     if (key !== 'encrypted') return requireRsa(key, file);
-    throw new KeywayError('PassphraseWrong', `The passphrase does not open ${file}.`, {
+    throw new KeywayError('PassphraseWrong', `The passphrase doesn't decrypt ${file}.`, {
       actions: ['Nothing was called.'],
     });
   } finally {
@@ -46,11 +46,11 @@ function readBytes(file: string): Buffer {
     return readFileSync(file);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new KeywayError('FileUnreadable', `${file} cannot be read (${code}).`, { cause });
+    throw new KeywayError('FileUnreadable', `keyway can't read ${file} (${code}).`, { cause });
   }
 }
 
-/** Undefined where it is no private key. */
+/** Undefined if it isn't a private key. */
 function open(bytes: Buffer, passphrase?: string): KeyObject | 'encrypted' | undefined {
   try {
     return createPrivateKey({ key: bytes, ...(passphrase === undefined ? {} : { passphrase }) });
@@ -64,7 +64,7 @@ function open(bytes: Buffer, passphrase?: string): KeyObject | 'encrypted' | und
 function requireRsa(key: KeyObject | undefined, file: string): KeyObject {
   if (key?.asymmetricKeyType === 'rsa') return key;
   throw new KeywayError('PrivateKeyUnfit', `${file} holds no RSA private key in PEM.`, {
-    actions: ['Name the private key of the certificate that the key is wrapped for.'],
+    actions: ['Give the private key of the certificate that the key is wrapped for.'],
   });
 }
 
@@ -72,9 +72,9 @@ function resolved(reference: string, sources: Sources): string {
   if (!isReferenceOnly(reference))
     throw new KeywayError(
       'PassphraseMissing',
-      'A passphrase in an argument is seen by everybody on this machine.',
+      'Everybody on this machine can see a passphrase in an argument.',
       {
-        actions: ["Give a reference, as in --passphrase '${env:NAME}'."],
+        actions: ["Pass a reference, as in --passphrase '${env:NAME}'."],
       },
     );
   const value = resolveReferences(reference, sources);

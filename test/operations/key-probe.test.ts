@@ -150,10 +150,14 @@ describe('key probe with the private key', () => {
   });
 
   it.each([
-    [{}, 'PassphraseMissing', /is encrypted, and there is no passphrase/],
-    [{ passphrase: 'open sesame' }, 'PassphraseMissing', /in an argument is seen by everybody/],
+    [{}, 'PassphraseMissing', /is encrypted, and its passphrase is missing/],
+    [
+      { passphrase: 'open sesame' },
+      'PassphraseMissing',
+      /Everybody on this machine can see a passphrase in an argument/,
+    ],
     [{ passphrase: '${env:PROBE_NOT_SET}' }, 'PassphraseMissing', /PROBE_NOT_SET is not set/],
-    [{ ask: async () => 'wrong' }, 'PassphraseWrong', /does not open/],
+    [{ ask: async () => 'wrong' }, 'PassphraseWrong', /doesn't decrypt/],
   ])('%j: %s', async (how, code, message) => {
     const { file, ...options } = withFile(encrypted());
     const failed = await keyProbe({ ...options, privateKey: { file, ...how } }).catch((error) => error);

@@ -186,7 +186,7 @@ describe('key schedule', () => {
     await expect(keySchedule({ config, type: 'Data', cron, wait: 1 })).rejects.toMatchObject({
       code: 'DeployStillRunning',
       exitCode: 69,
-      actions: expect.arrayContaining([expect.stringContaining('nothing is scheduled')]),
+      actions: expect.arrayContaining([expect.stringContaining('Nothing is scheduled')]),
     });
     expect(await rows(jobs)).toEqual([]);
     await org.setFaults([]);
@@ -250,7 +250,7 @@ describe("key schedule, and the customer's own key", () => {
     const options = { config, type: 'Data', cron, yes: true, allow: ['key-source-change'] as const };
     await expect(keySchedule(options)).rejects.toMatchObject({
       code: 'RisksNotAllowed',
-      message: expect.stringContaining('key-source-change: the active key (version 2, UPLOADED)'),
+      message: expect.stringContaining('(key-source-change): the active key (version 2, UPLOADED)'),
       data: { risks: [{ risk: 'key-source-change', names: ['Data'] }] },
     });
     expect(await rows(classes)).toEqual([]);
@@ -280,7 +280,7 @@ describe("key schedule, and the customer's own key", () => {
 describe('key schedule, and a cache-only key', () => {
   it.each([
     ['ACTIVE', 'the active key (version 2, REMOTE)', {}],
-    ['DESTROYED', 'the active key (fetched from their key service)', { status: 500 }],
+    ['DESTROYED', 'the active key (fetched from a key service)', { status: 500 }],
   ])('that is %s is neither rotated by the class nor up front', async (status, which, answer) => {
     const remote = await remoteKeyOrg();
     atEnd(closeAll);
@@ -316,7 +316,7 @@ describe('key schedule --status', () => {
     expect(schedules).toMatchObject([
       {
         lastRun: { status: 'Failed', message: expect.stringContaining('24 hours after the last') },
-        note: 'the last run failed, and changed nothing',
+        note: 'the last run failed and changed nothing',
       },
     ]);
   });

@@ -81,7 +81,7 @@ describe('The secret that a live key is fetched with', () => {
       await proveCredential({} as Session, { keys: [], state: { ...state, keys } }, name, new Map()),
     ).toEqual({
       risks: [],
-      remarks: [expect.stringContaining('whether a live key is fetched with this is not known')],
+      remarks: [expect.stringContaining("keyway can't tell whether a live key is fetched with this secret")],
     });
   });
 

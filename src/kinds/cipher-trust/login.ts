@@ -6,7 +6,7 @@ import { isReferenceOnly } from '../../config/references.ts';
 import { KeywayError } from '../../errors/index.ts';
 import type { CipherTrustSettings } from './schema.ts';
 
-/** References to a login that go before the config's, such as `${env:NAME}`. */
+/** References to a login, such as `${env:NAME}`, that override the config's. */
 export interface GivenLogin {
   readonly usernameFrom?: string | undefined;
   readonly passwordFrom?: string | undefined;
@@ -20,13 +20,13 @@ export function readCa(path: string, shown: string): string {
   } catch (cause) {
     if (cause instanceof KeywayError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;
-    throw new KeywayError('FileUnreadable', `${shown} cannot be read (${code}).`, {
-      actions: ["Name the file with the certificate of CipherTrust's authority."],
+    throw new KeywayError('FileUnreadable', `keyway can't read ${shown} (${code}).`, {
+      actions: ["Give the file with the certificate of CipherTrust's authority."],
     });
   }
 }
 
-/** Flags, then the config, then the environment's variables: whole, never one half from here and one from there. */
+/** From flags, else the config, else environment variables; never user and password from different places. */
 export function loginOf(given: GivenLogin, settings: CipherTrustSettings, sources: Sources): Login {
   const candidates: readonly Written[] = [
     {
@@ -47,13 +47,13 @@ export function loginOf(given: GivenLogin, settings: CipherTrustSettings, source
     if (refreshToken !== undefined) return { refreshToken: resolved(refreshToken, 'refresh token', sources) };
     if (username === undefined && password === undefined) continue;
     if (username === undefined || password === undefined)
-      throw missing(`The login to CipherTrust has no ${username === undefined ? 'user' : 'password'}`);
+      throw missing(`The login for CipherTrust has no ${username === undefined ? 'user' : 'password'}`);
     return {
       username: resolved(username, 'user', sources),
       password: resolved(password, 'password', sources),
     };
   }
-  throw missing('There is no login to CipherTrust');
+  throw missing('There is no login for CipherTrust');
 }
 
 interface Written {
@@ -70,16 +70,16 @@ function missing(sentence: string): KeywayError {
   return new KeywayError('CipherTrustLoginMissing', `${sentence}.`, {
     actions: [
       'Set KEYWAY_CCKM_USERNAME and KEYWAY_CCKM_PASSWORD.',
-      'Or write username and password as references under cipherTrust:, or give --username-from and --password-from.',
+      'Or add username and password as references under cipherTrust:, or pass --username-from and --password-from.',
     ],
   });
 }
 
-/** @throws KeywayError `SecretInArgument`; what was given is not repeated */
+/** @throws KeywayError `SecretInArgument`, without what was given */
 export function requireReference(text: string): void {
   if (isReferenceOnly(text)) return;
-  throw new KeywayError('SecretInArgument', 'A secret in an argument is seen by everybody on this machine.', {
-    actions: ["Give a reference instead, as in --password-from '${env:NAME}'. Nothing was sent."],
+  throw new KeywayError('SecretInArgument', 'Everybody on this machine can see a secret in an argument.', {
+    actions: ["Nothing was sent. Pass a reference instead, as in --password-from '${env:NAME}'."],
   });
 }
 

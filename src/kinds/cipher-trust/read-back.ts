@@ -3,7 +3,7 @@ import { isSameOrgId as isSameId } from '../../ciphertrust/organizations.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { type Org, readSecretHash, readTenantSecrets } from '../../salesforce/index.ts';
 
-/** What the Salesforce org itself says of a key that CipherTrust uploaded. */
+/** What the Salesforce org itself shows of a key that CipherTrust uploaded. */
 export interface ReadBack {
   readonly id: string;
   readonly username: string;
@@ -12,10 +12,10 @@ export interface ReadBack {
     readonly version: number;
     readonly status: string;
     readonly source: string;
-    /** null: the org does not show it, so that it is not proven. */
+    /** null if the org doesn't show it, so that it isn't proven. */
     readonly hash: string | null;
   };
-  /** Whether the hash is the one that CipherTrust has; null where either does not show it. */
+  /** Whether it is the hash that CipherTrust has; null if either doesn't show it. */
   readonly hashFits: boolean | null;
 }
 
@@ -29,7 +29,7 @@ export async function readUploaded(org: Org, key: CckmKey): Promise<ReadBack> {
       'TenantSecretsHidden',
       `The key is uploaded, but ${where} shows no tenant secrets.`,
       {
-        actions: ['Give the user Manage Encryption Keys, and run it again: nothing is uploaded twice.'],
+        actions: ['Give the user Manage Encryption Keys and run it again. Nothing is uploaded twice.'],
       },
     );
   }
@@ -39,7 +39,7 @@ export async function readUploaded(org: Org, key: CckmKey): Promise<ReadBack> {
       'KeyNotInOrg',
       `CipherTrust says that key ${key.id} is ${key.status}, but ${where} ${said}.`,
       {
-        actions: ['Bring CipherTrust to what the org has: keyway cckm synchronize'],
+        actions: ['Let CipherTrust read what the org has: keyway cckm synchronize'],
         data: { keyId: key.id, tenantSecretId: key.salesforceId },
       },
     );
@@ -51,7 +51,7 @@ export async function readUploaded(org: Org, key: CckmKey): Promise<ReadBack> {
       'KeyDiffers',
       `Version ${found.version} in ${where} has another hash than CipherTrust's key.`,
       {
-        actions: ['Do not rely on it: look who else uploads keys to this org.'],
+        actions: ["Don't rely on this key. Find out who else uploads keys to this org."],
       },
     );
   }

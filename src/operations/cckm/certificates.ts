@@ -16,7 +16,7 @@ interface CertificateOptions extends CipherTrustPlace, ApprovalOptions {
   readonly action: 'list' | 'get' | 'delete';
   readonly name?: string | undefined;
   readonly organization?: string | undefined;
-  /** First brings what CipherTrust knows to what the orgs have. */
+  /** Synchronizes CipherTrust with the orgs first. */
   readonly synchronize?: boolean | undefined;
 }
 
@@ -46,7 +46,7 @@ export function cckmCertificates(options: CertificateOptions) {
   });
 }
 
-/** A name means something within one organization only; anything else is an id. */
+/** A name is unique only within an organization; otherwise it is an id. */
 async function certificateNamed(
   cipherTrust: CipherTrust,
   organization: CckmOrganization | undefined,

@@ -15,9 +15,9 @@ import { loginOf, readCa } from '../../kinds/cipher-trust/login.ts';
 import type { CipherTrustSettings } from '../../kinds/cipher-trust/schema.ts';
 import { loadDocument } from '../../kinds/config.ts';
 
-/** How CipherTrust is reached: by the config's `cipherTrust:`, or by these, which go before it. */
+/** Where CipherTrust is and how to sign in: the config's `cipherTrust:`, overridden by these. */
 export interface CipherTrustPlace extends ConfigOptions {
-  /** With it the config is not read. */
+  /** With it, keyway doesn't read the config. */
   readonly url?: string | undefined;
   readonly domain?: string | undefined;
   readonly caFile?: string | undefined;
@@ -27,16 +27,16 @@ export interface CipherTrustPlace extends ConfigOptions {
   readonly passwordFrom?: string | undefined;
   /** The same for a refresh token; default KEYWAY_CCKM_REFRESH_TOKEN. */
   readonly refreshTokenFrom?: string | undefined;
-  /** For jobs and keys, in milliseconds. */
+  /** How long to wait for jobs and keys, in milliseconds. */
   readonly wait?: number | undefined;
   readonly onProgress?: ((text: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A CipherTrust, and what the config says of it. */
+/** A CipherTrust, and its settings in the config. */
 export interface CipherTrustSession {
   readonly cipherTrust: CipherTrust;
-  /** Where the connection to the org is named, and the organization. */
+  /** The connection to the org, and the organization. */
   readonly settings: Pick<CipherTrustSettings, 'connection' | 'organization'>;
   readonly environment: Environment | undefined;
   /** Whether there was a config. */
@@ -44,7 +44,7 @@ export interface CipherTrustSession {
   readonly sources: Sources;
 }
 
-/** What people are told beside a result. */
+/** What is shown beside a result. */
 export interface CipherTrustRemarks {
   readonly cipherTrust: { readonly url: string };
   readonly heading: string;
@@ -52,9 +52,9 @@ export interface CipherTrustRemarks {
 }
 
 /**
- * Opens CipherTrust, runs something with it, and closes it whatever happens. Nothing is sent before something asks for it.
+ * Opens CipherTrust, runs an operation with it, and always closes it. Nothing is sent before the operation sends it.
  *
- * @throws KeywayError `CipherTrustUnknown` where nothing says where it is; ConfigError; `FileUnreadable`
+ * @throws KeywayError `CipherTrustUnknown` if neither the flags nor the config have its URL; ConfigError; `FileUnreadable`
  */
 export async function inCipherTrust<T>(
   place: CipherTrustPlace,
@@ -85,7 +85,7 @@ export async function inCipherTrust<T>(
 interface Found {
   readonly settings: CipherTrustSettings;
   readonly sources: Sources;
-  /** What paths are relative to. */
+  /** The folder that paths are relative to. */
   readonly folder: string;
   readonly environment: Environment | undefined;
   readonly configured: boolean;
@@ -102,12 +102,12 @@ function find(place: CipherTrustPlace): Found {
     const sources = sourcesOf(file, place);
     return { settings, sources, folder: '.', environment: undefined, configured: false, warnings: [] };
   }
-  if (!existsSync(file) && file === defaultConfig) throw unknown(`There is no ${file} here, and no --url`);
+  if (!existsSync(file) && file === defaultConfig) throw unknown(`There is no ${file} here and no --url`);
   const document = loadDocument(file);
   const environment = chooseEnvironment(document.environments, place.environment, document.file);
   const { config, sources, warnings } = readOne(document, environment, place, localPlaceholders);
   if (config.cipherTrust === undefined)
-    throw unknown(`${document.file} has no cipherTrust:, and there is no --url`);
+    throw unknown(`${document.file} has no cipherTrust: and there is no --url`);
   const ca = caFile === undefined ? {} : { caFile: resolve(caFile) };
   return {
     settings: { ...config.cipherTrust, ...given, ...ca },
@@ -120,16 +120,16 @@ function find(place: CipherTrustPlace): Found {
 }
 
 function unknown(why: string): KeywayError {
-  return new KeywayError('CipherTrustUnknown', `${why}: nothing says where CipherTrust is.`, {
-    actions: ['Give --url https://host, or write cipherTrust: { url: https://host } into the config.'],
+  return new KeywayError('CipherTrustUnknown', `${why}, so keyway doesn't know where CipherTrust is.`, {
+    actions: ['Pass --url https://host, or add cipherTrust: { url: https://host } to the config.'],
   });
 }
 
 /** @throws KeywayError `UsageWrong` */
 export function needed(value: string | undefined, what: string): string {
   if (value !== undefined && value !== '') return value;
-  throw new KeywayError('UsageWrong', `This needs ${what}.`, {
-    actions: ['keyway cckm --help shows what each takes.'],
+  throw new KeywayError('UsageWrong', `This command needs ${what}.`, {
+    actions: ['To see what each command takes, run keyway cckm --help.'],
   });
 }
 

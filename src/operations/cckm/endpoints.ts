@@ -25,12 +25,12 @@ interface EndpointOptions extends CipherTrustPlace, ApprovalOptions {
   readonly organization?: string | undefined;
   /** Default CipherTrust's own. */
   readonly hostname?: string | undefined;
-  /** References to the login that the named credential sends. */
+  /** References to the user and password that the named credential sends. */
   readonly endpointUsernameFrom?: string | undefined;
   readonly endpointPasswordFrom?: string | undefined;
 }
 
-/** An endpoint and what the URL of a named credential must be for it. */
+/** An endpoint, and the URL that a named credential needs for it. */
 export type EndpointWithUrl = CckmEndpoint & { readonly url: string };
 
 export function cckmEndpoints(options: EndpointOptions) {
@@ -79,7 +79,7 @@ async function makeEndpoint(session: CipherTrustSession, options: EndpointOption
   const login = endpointLogin(session, options);
   const organization = await organizationNamed(cipherTrust, wanted);
   const existing = (await collect(listEndpoints(cipherTrust))).find((endpoint) => endpoint.name === name);
-  // Names are unique: run again after a lost answer, the one that was made is found.
+  // Names are unique: a second run after a lost answer finds the endpoint that the first one created.
   if (existing && [organization.id, organization.orgId].includes(existing.organization)) return existing;
   return createEndpoint(cipherTrust, {
     name,
@@ -89,7 +89,7 @@ async function makeEndpoint(session: CipherTrustSession, options: EndpointOption
   });
 }
 
-/** By references: whoever gives a login in an argument shows it to everybody. */
+/** By references, because everybody can see arguments. */
 function endpointLogin({ sources }: CipherTrustSession, options: EndpointOptions): EndpointLogin {
   const secret = (text: string | undefined, flag: string, what: string): string => {
     const reference = needed(text, flag);

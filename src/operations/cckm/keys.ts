@@ -48,7 +48,7 @@ export interface CckmKeyChange {
   readonly outcome: 'done' | 'none';
 }
 
-/** What a key must be for it, and what it is after it. */
+/** The status that a key needs before an action, and the one it has afterwards. */
 const course: Readonly<Record<KeyAction, { readonly from: string; readonly to: string }>> = {
   destroy: { from: 'ARCHIVED', to: 'DESTROYED' },
   import: { from: 'DESTROYED', to: 'ARCHIVED' },
@@ -56,7 +56,7 @@ const course: Readonly<Record<KeyAction, { readonly from: string; readonly to: s
   'delete-backup': { from: 'DESTROYED', to: 'DESTROYED' },
 };
 
-/** Activates, destroys or imports a key, or deletes its backup; one that is that way already is left alone. */
+/** Activates, destroys or imports a key, or deletes its backup. Does nothing if that is done already. */
 export function cckmKeyChange(options: CckmKeyChangeOptions): Promise<CckmKeyChange & CipherTrustRemarks> {
   const { id, action } = options;
   return inCipherTrust(options, async ({ cipherTrust }) => {
@@ -90,7 +90,7 @@ function statusWrong(key: CckmKey, action: KeyAction, needed: string): KeywayErr
     {
       actions: [
         action === 'destroy'
-          ? 'Nothing was changed. Upload another key of its type first; the archived one can be destroyed then.'
+          ? 'Nothing was changed. Upload another key of its type first, then destroy the archived one.'
           : 'Nothing was changed.',
       ],
     },
@@ -101,7 +101,7 @@ function statusWrong(key: CckmKey, action: KeyAction, needed: string): KeywayErr
 function lossOf(key: CckmKey, action: 'destroy' | 'delete-backup'): string {
   const name = nameOf(key);
   if (action === 'delete-backup')
-    return `${name}: without its backup nothing brings it back, and what it encrypted is lost for good.`;
+    return `${name}: without its backup nobody can restore it, and what it encrypted is lost for good.`;
   const backup =
     key.backup === undefined
       ? '; CipherTrust has no backup of it.'

@@ -1,6 +1,6 @@
 import { type CipherTrustPlace, inCipherTrust } from './cipher-trust-session.ts';
 
-/** Checks the login; nothing is stored. */
+/** Signs in to CipherTrust and stores nothing. */
 export function cckmLogin(place: CipherTrustPlace) {
   return inCipherTrust(place, async ({ cipherTrust }) => {
     await cipherTrust.login();

@@ -15,17 +15,17 @@ import {
 } from './cipher-trust-session.ts';
 
 export interface CckmSynchronizeOptions extends CipherTrustPlace {
-  /** Default start: brings what CipherTrust knows to what the orgs have, and waits for it. */
+  /** Default `start`: lets CipherTrust read what the orgs have, and waits for it. */
   readonly action?: 'start' | 'list' | 'cancel' | undefined;
   /** Default keys. */
   readonly of?: JobKind | undefined;
-  /** cancel: the job. */
+  /** For `cancel`: the job. */
   readonly id?: string | undefined;
-  /** start: default the config's, then all. */
+  /** For `start`; default the config's, then all. */
   readonly organization?: string | undefined;
 }
 
-/** Synchronizations of keys or certificates: started and waited for, listed, or cancelled. */
+/** Starts, lists or cancels synchronizations of keys or certificates. */
 export function cckmSynchronize(
   options: CckmSynchronizeOptions,
 ): Promise<{ readonly jobs: readonly CckmJob[] } & CipherTrustRemarks> {

@@ -35,14 +35,14 @@ import {
 import { inGivenOrg } from './given-org.ts';
 
 interface UploadOptions extends CipherTrustPlace, ApprovalOptions, Pick<OrgOptions, 'targetOrg'> {
-  /** CipherTrust's id, Salesforce's id, or name; default the config's, then that of the org that is given. */
+  /** CipherTrust's id, Salesforce's id, or a name; default the config's, then the one of the given org. */
   readonly organization?: string | undefined;
   /** Id or name of the key in CipherTrust. */
   readonly key: string;
   readonly tier?: KeyTier | undefined;
   /** CipherTrust's id, developer name, or label. */
   readonly certificate: string;
-  /** Told before anything is asked or sent. */
+  /** Called before anything is asked or sent. */
   readonly onIntent?: ((intent: UploadIntent, heading: string) => void) | undefined;
 }
 
@@ -57,7 +57,7 @@ export interface CckmCacheOnlyOptions extends UploadOptions {
   readonly namedCredential: string;
 }
 
-/** What an upload is going to do. */
+/** What an upload will do. */
 export interface UploadIntent {
   readonly kind: AnyUpload['kind'];
   readonly organization: CckmOrganization;
@@ -65,27 +65,27 @@ export interface UploadIntent {
   readonly type: string;
   readonly sourceKey: string;
   readonly tier: string;
-  /** The key that it would archive. */
+  /** The key that it archives. */
   readonly archives: { readonly version: number; readonly source: string } | null;
-  /** It is there already: nothing will be sent. */
+  /** CipherTrust has it already, so nothing is sent. */
   readonly there: boolean;
 }
 
 export interface CckmUploadResult extends UploadIntent {
   readonly outcome: 'uploaded' | 'there';
   readonly key: CckmKey;
-  /** What the Salesforce org says of it; null where no org was given. */
+  /** What the Salesforce org shows of it; null if no org was given. */
   readonly org: ReadBack | null;
   readonly remarks: readonly string[];
 }
 
-/** A key of CipherTrust becomes a tenant secret of an org (BYOK). */
+/** Uploads a key of CipherTrust to an org as a tenant secret (BYOK). */
 export function cckmUpload(options: CckmUploadOptions): Promise<CckmUploadResult & CipherTrustRemarks> {
   const { type, derivation } = options;
   return inUpload(options, async (source) => ({ ...source, kind: 'upload', type, derivation }));
 }
 
-/** A key of CipherTrust that an org fetches, and keeps only in its cache. */
+/** Uploads a key of CipherTrust as a cache-only key: the org fetches it and keeps it only in its cache. */
 export function cckmUploadCacheOnly(
   options: CckmCacheOnlyOptions,
 ): Promise<CckmUploadResult & CipherTrustRemarks> {
@@ -113,7 +113,7 @@ async function inUpload(
       const certificate = await requireCertificate(session, organization, options.certificate);
       const source: Source = {
         organization,
-        // As it was written; a name is none.
+        // As it was given, unless that is a name.
         organizationId: [organization.id, organization.orgId].find((id) => id === wanted),
         sourceKey: options.key,
         tier: options.tier,
@@ -148,7 +148,7 @@ async function intentOf(
   options: UploadOptions,
 ) {
   const { organization, type, sourceKey, kind, tier = 'local' } = upload;
-  // What the org has, or where there is none to be asked, what CipherTrust finds there.
+  // What the org has; without an org, what CipherTrust finds in it.
   const own = org && (await readTenantSecrets(org));
   if (own === undefined) await synchronize(cipherTrust, 'keys', [organization.id], options);
   const filter = { organization: organization.orgId, type };
@@ -179,10 +179,10 @@ async function intentOf(
 }
 
 function organizationMissing(): KeywayError {
-  return new KeywayError('OrganizationMissing', 'No organization of CipherTrust is named.', {
+  return new KeywayError('OrganizationMissing', 'No organization of CipherTrust was given.', {
     actions: [
-      'Give --organization, organization under cipherTrust:, or the org itself (-o).',
-      'keyway cckm organizations lists them.',
+      'Pass --organization, add organization under cipherTrust:, or name the org itself with -o.',
+      'To list them, run keyway cckm organizations.',
     ],
   });
 }
@@ -199,8 +199,8 @@ async function requireCertificate(
     `CipherTrust at ${cipherTrust.host} has no certificate ${name} of ${organization.name} (${organization.orgId}).`,
     {
       actions: [
-        'If the org has it: keyway cckm certificates --synchronize',
-        'keyway certificate list shows what the org has.',
+        'If the org has it, run keyway cckm certificates --synchronize.',
+        'To see what the org has, run keyway certificate list.',
       ],
     },
   );
@@ -220,14 +220,14 @@ async function namedCredentialId(
   throw new KeywayError(
     'NamedCredentialUnknown',
     `CipherTrust at ${cipherTrust.host} sees no named credential ${name} in ${organization.name}.`,
-    { actions: [known === '' ? 'It sees none: deploy it first.' : `It sees: ${known}.`] },
+    { actions: [known === '' ? 'It sees none. Deploy the named credential first.' : `It sees: ${known}.`] },
   );
 }
 
-/** A key that is known by other names than the one that was given would not be recognised by a second run. */
+/** A second run wouldn't recognise a key that CipherTrust knows by another name. */
 function remarksOn({ sourceKey }: CckmKey, upload: AnyUpload): readonly string[] {
   if (sourceKey === undefined || [sourceKey.id, sourceKey.name].includes(upload.sourceKey)) return [];
   return [
-    `CipherTrust knows ${upload.sourceKey} as ${sourceKey.id} (${sourceKey.name}); write that, so that a second run finds it.`,
+    `CipherTrust knows ${upload.sourceKey} as ${sourceKey.id} (${sourceKey.name}). Use that id or name, so that a second run finds the key.`,
   ];
 }

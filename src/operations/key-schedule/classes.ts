@@ -9,12 +9,12 @@ export interface RotationClasses {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** What keys that the scheduler made have as their description: by that they are known. */
+/** The description of keys that the scheduler made. */
 export const scheduledDescription = 'keyway: scheduled rotation';
 
 /**
- * Class and test class for a type, the same on every run. A type is part of their names: it has to be letters and
- * digits, which `requireRotatable` sees to.
+ * Class and test class for a type, the same on every run. A type is part of their names, so that it has letters and
+ * digits only: see `requireRotatable`.
  */
 export function rotationClasses(type: string): RotationClasses {
   const className = `KeywayRotate${type}`;
@@ -35,7 +35,7 @@ export function rotationClasses(type: string): RotationClasses {
   };
 }
 
-/** The files of a deploy of these classes, by their path in the zip. */
+/** The files of a deploy of these classes, by path in the zip. */
 export function classFiles({ texts }: RotationClasses, apiVersion: string): ReadonlyMap<string, string> {
   const metadata = xmlText('ApexClass', [leaf('apiVersion', apiVersion), leaf('status', 'Active')]);
   const classes = [...texts].flatMap(([name, text]) => [

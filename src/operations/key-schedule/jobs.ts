@@ -1,14 +1,14 @@
 import { KeywayError } from '../../errors/index.ts';
 import { apexString, executeAnonymous, fillApex, type Org, readTemplate } from '../../salesforce/index.ts';
 
-/** A job as it is to be. */
+/** A job to schedule. */
 export interface WantedJob {
   readonly name: string;
   readonly cron: string;
 }
 
 /**
- * Takes jobs off and schedules others, in one transaction: all of it or nothing.
+ * Unschedules some jobs and schedules others in one transaction: all or nothing.
  *
  * @param jobs the ids of CronTriggers
  * @throws KeywayError `ScheduleFailed` in the org's words
@@ -34,7 +34,7 @@ export async function changeJobs(
   const result = await executeAnonymous(org, blocks.join('\n'));
   if (result.kind === 'success') return;
   const reason = result.kind === 'exception' ? result.message : result.problem;
-  throw new KeywayError('ScheduleFailed', `The org did not change its scheduled jobs: ${reason}`, {
-    actions: ['The jobs are as they were before this step.'],
+  throw new KeywayError('ScheduleFailed', `The org didn't change its scheduled jobs: ${reason}`, {
+    actions: ['The jobs are as they were before.'],
   });
 }

@@ -21,7 +21,7 @@ export interface KeyScheduleRemoveOptions
 export interface KeyScheduleRemoval extends OrgSummary {
   readonly type: string;
   readonly outcome: 'removed' | 'none';
-  /** Names of the jobs that were taken off, and of the classes that were deleted. */
+  /** Names of the jobs that were unscheduled, and of the classes that were deleted. */
   readonly jobs: readonly string[];
   readonly classes: readonly string[];
 }
@@ -29,14 +29,14 @@ export interface KeyScheduleRemoval extends OrgSummary {
 const DEFAULT_WAIT = 33 * 60_000;
 
 /**
- * Takes the job of a type off, then deletes its classes. Keys stay as they are.
+ * Unschedules the job of a type, then deletes its classes. Keys stay as they are.
  *
- * @throws KeywayError `PermissionMissing`, `ProtectedOrg`, `ScheduleFailed`; `DeployFailed` where the classes stay
+ * @throws KeywayError `PermissionMissing`, `ProtectedOrg`, `ScheduleFailed`; `DeployFailed` if the classes stay
  */
 export async function keyScheduleRemove(
   options: KeyScheduleRemoveOptions,
 ): Promise<KeyScheduleRemoval & Remarks> {
-  return inKeySession(options, 'taking a schedule off', async ({ session, org, secrets }) => {
+  return inKeySession(options, 'removing a schedule', async ({ session, org, secrets }) => {
     const type = requireRotatable(options.type, secrets);
     await requireApexPermissions(session, org);
     const classes = rotationClasses(type);
@@ -55,9 +55,11 @@ export async function keyScheduleRemove(
         const reasons = outcome.failures.map(({ fullName, problem }) => `${fullName}: ${problem}`).join('; ');
         throw new KeywayError(
           'DeployFailed',
-          `The deploy job ${outcome.id} that deletes the rotation's Apex ended as ${outcome.status}: ${reasons || 'no reason was given'}`,
+          `The deploy job ${outcome.id}, which deletes the Apex classes of the rotation, ended as ${outcome.status}: ${reasons || 'the org gave no reason'}`,
           {
-            actions: ['Nothing is scheduled any more; the classes are still there.'],
+            actions: [
+              'Nothing is scheduled any more, but the classes are still in the org. Run it again to delete them.',
+            ],
             data: { deployId: outcome.id },
           },
         );

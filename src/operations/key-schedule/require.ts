@@ -8,11 +8,15 @@ import { requireType } from '../key/key-name.ts';
 /** The type as the org spells it; it becomes part of a class's name. Throws `TenantSecretTypeUnknown`. */
 export function requireRotatable(text: string, secrets: readonly TenantSecret[]): string {
   const type = requireType(text, secrets);
-  // A class's name has 40 characters.
+  // A class name has at most 40 characters.
   if (/^[A-Za-z][A-Za-z0-9]{0,23}$/.test(type)) return type;
-  throw new KeywayError('TenantSecretTypeUnknown', `keyway can't name a class after the type "${type}".`, {
-    actions: ['Nothing was changed.'],
-  });
+  throw new KeywayError(
+    'TenantSecretTypeUnknown',
+    `keyway can't name an Apex class after the type "${type}".`,
+    {
+      actions: ['Nothing was changed.'],
+    },
+  );
 }
 
 /**

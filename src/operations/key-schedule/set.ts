@@ -23,7 +23,7 @@ export interface KeyScheduleOptions extends KeyChangeOptions {
   readonly type: string;
   /** `0 0 3 1 JAN,APR,JUL,OCT ?` */
   readonly cron: string;
-  /** Of the job; without it that of the job that is there, or one made from the type. */
+  /** Of the job; default the one that exists, or one with the type in it. */
   readonly name?: string | undefined;
   /** How long to wait for the deploy job, in milliseconds. */
   readonly wait?: number | undefined;
@@ -38,18 +38,17 @@ export interface KeyScheduleResult extends OrgSummary {
   /** null when no job was sent. */
   readonly deploy: { readonly id: string; readonly status: string } | null;
   readonly job: Pick<ScheduledJob, 'id' | 'name' | 'cron' | 'next'>;
-  /** What is to be known of the cron line. */
+  /** What to know about the cron expression. */
   readonly remarks: readonly string[];
 }
 
 const DEFAULT_WAIT = 33 * 60_000;
 
 /**
- * Has the org rotate a type of tenant secret by itself, on a cron line: with an Apex class that makes the next key
- * where the active one is Salesforce's, and does nothing otherwise. What is there already is read first; where nothing
- * is to be done, nothing is sent.
+ * Lets the org rotate a type of tenant secret on a schedule: an Apex class creates the next key if Salesforce made the
+ * active one, and does nothing otherwise. Reads what the org has first, and sends nothing if there is nothing to do.
  *
- * @throws KeywayError `RisksNotAllowed` (`key-source-change`) where the active key is the customer's own; `CronInvalid`,
+ * @throws KeywayError `RisksNotAllowed` (`key-source-change`) if the active key is the customer's own; `CronInvalid`,
  *   `PermissionMissing`, `JobNameTaken`, `ProtectedOrg`, `DeployFailed`, `ScheduleFailed`
  */
 export async function keySchedule(options: KeyScheduleOptions): Promise<KeyScheduleResult & Remarks> {
@@ -78,7 +77,10 @@ export async function keySchedule(options: KeyScheduleOptions): Promise<KeySched
         : await replaceClasses(session, keys, change, options);
     const job = (await readSchedule(org, classes, [wanted.name])).jobs.find((one) => isAsWanted(one, wanted));
     if (!job)
-      throw new KeywayError('ScheduleFailed', `The org does not show the job "${wanted.name}" that it made.`);
+      throw new KeywayError(
+        'ScheduleFailed',
+        `The org doesn't show the job "${wanted.name}" that it scheduled.`,
+      );
     const deployed = sent ? { id: sent.id, status: sent.status } : null;
     const outcome = ours.length > 0 ? ('changed' as const) : ('scheduled' as const);
     return { ...summary, outcome, deploy: deployed, job: shown(job), remarks };
@@ -91,7 +93,7 @@ interface ScheduleChange {
   readonly wanted: WantedJob;
 }
 
-/** An org refuses a class whose jobs wait: these are taken off first, and put back where anything fails. */
+/** An org refuses a class with pending jobs: keyway unschedules them first, and restores them if anything fails. */
 async function replaceClasses(
   session: Session,
   { org }: KeySession,
@@ -115,7 +117,7 @@ async function replaceClasses(
   }
 }
 
-/** The error of what failed, with what became of the jobs that were there before. */
+/** The error, with what became of the jobs that existed before. */
 async function putBack(
   error: unknown,
   org: KeySession['org'],
@@ -131,10 +133,10 @@ async function putBack(
       data: error.data,
     });
   const names = before.map(({ name }) => `"${name}"`).join(', ');
-  // A deploy that goes on would meet the job in its way, and fail.
+  // A deploy that still runs would fail if the job were scheduled again.
   if (error.exitCode !== 1)
     return again(
-      `Until then nothing is scheduled: ${names} was taken off for it. Run the same command again.`,
+      `Nothing is scheduled until then, because ${names} was unscheduled for the deploy. Run the same command again.`,
     );
   try {
     await changeJobs(org, className, { abort: [], schedule: before });
@@ -151,29 +153,29 @@ function deployFailed({ id, status, failures }: DeployOutcome): KeywayError {
   );
   return new KeywayError(
     'DeployFailed',
-    `The deploy job ${id} of the rotation's Apex ended as ${status}: ${reasons.join('; ') || 'no reason was given'}`,
+    `The deploy job ${id} of the Apex classes for the rotation ended as ${status}: ${reasons.join('; ') || 'the org gave no reason'}`,
     { actions: ['The classes are as they were.'], data: { deployId: id, failures } },
   );
 }
 
-/** @throws KeywayError `RisksNotAllowed`: nothing can allow it, since the class itself does nothing then */
+/** @throws KeywayError `RisksNotAllowed`: nothing can allow it, because the class would do nothing */
 function refuseCustomersOwn({ secrets }: KeySession, type: string): void {
   if (!keyRisks(secrets, { type, source: 'HSM' }).includes('key-source-change')) return;
   const active = activeOf(secrets, type);
-  const which = active ? `version ${active.version}, ${active.source}` : 'fetched from their key service';
+  const which = active ? `version ${active.version}, ${active.source}` : 'fetched from a key service';
   throw new KeywayError(
     'RisksNotAllowed',
-    `Scheduled rotation of ${type} carries the risk key-source-change: the active key (${which}) is the customer's own, and a key made by Salesforce would take its place.`,
+    `keyway can't schedule the rotation of ${type} (key-source-change): the active key (${which}) is the customer's own, and a key made by Salesforce would replace it.`,
     {
       actions: [
-        'Nothing was changed. No flag allows it: the scheduled class leaves such a key alone. Rotate it by keyway key rotate.',
+        'Nothing was changed, and no flag allows it: the scheduled class leaves such a key alone. Rotate it with keyway key rotate.',
       ],
       data: { risks: [{ risk: 'key-source-change', names: [type] }] },
     },
   );
 }
 
-/** @throws KeywayError `JobNameTaken` where a job of that name runs another class */
+/** @throws KeywayError `JobNameTaken` if a job of that name runs another class */
 function refuseForeignJob({ jobs }: ScheduleState, name: string, { className }: RotationClasses): void {
   const foreign = jobs.find((job) => job.ofClass === false && job.name.toLowerCase() === name.toLowerCase());
   if (!foreign) return;
@@ -181,18 +183,18 @@ function refuseForeignJob({ jobs }: ScheduleState, name: string, { className }: 
     'JobNameTaken',
     `The org has a scheduled job "${name}" that does not run ${className}.`,
     {
-      actions: ['Nothing was changed. Give the job another name: --name.'],
+      actions: ['Nothing was changed. Choose another name for the job: --name.'],
     },
   );
 }
 
-/** An org makes a key so often and no more: what runs sooner fails. */
+/** Runs that come sooner than the documented limit may fail. */
 function remarksOn({ pace, now }: KeySession, type: string, cron: string): readonly string[] {
   const gap = shortestGap(cron, now);
   const limit = rotationHours(type, pace);
   if (gap === undefined || gap > limit) return [];
   return [
-    `${cron} comes every ${hours(gap)} at its closest, but an org makes a key of type ${type} every ${hours(limit)} and no sooner: runs that come too early fail, and change nothing.`,
+    `${cron} runs every ${hours(gap)} at its closest, but Salesforce documents one key of type ${type} every ${hours(limit)}. A run that comes too early fails and changes nothing.`,
   ];
 }
 
@@ -201,7 +203,7 @@ function hours(count: number): string {
   return count % 24 === 0 && count > 24 ? `${count / 24} days` : `${Math.round(count * 10) / 10} hours`;
 }
 
-/** ERROR: the org will not run it any more. */
+/** The org no longer runs a job in state ERROR. */
 function isAsWanted(job: ScheduledJob, { name, cron }: WantedJob): boolean {
   return job.name === name && sameCron(job.cron, cron) && job.state !== 'ERROR';
 }

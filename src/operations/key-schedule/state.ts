@@ -10,17 +10,17 @@ import type { RotationClasses } from './classes.ts';
 
 /** What an org has of the scheduled rotation of one type. */
 export interface ScheduleState {
-  /** `differs`: one of the two is not there, has another text, or another API version. */
+  /** `differs`: one of the two is missing, or has another text or API version. */
   readonly classes: 'current' | 'differs' | 'none';
-  /** Names of those that are there. */
+  /** Names of the classes that the org has. */
   readonly present: readonly string[];
-  /** Those of our class, and those of the name that is asked for. */
+  /** Jobs of the class, and jobs of the requested name. */
   readonly jobs: readonly ScheduledJob[];
   /** Newest first. */
   readonly runs: readonly ApexRun[];
 }
 
-/** Reads classes and jobs; nothing is changed. */
+/** Reads classes and jobs. */
 export async function readSchedule(
   org: Org,
   classes: RotationClasses,
@@ -38,7 +38,7 @@ export async function readSchedule(
   return { classes: current ? 'current' : found.length > 0 ? 'differs' : 'none', present, jobs, runs };
 }
 
-/** Line ends and what surrounds the text may have been changed on the way. */
+/** Line endings and surrounding white space don't count. */
 function isSame(found: ApexClassText, text: string, apiVersion: string): boolean {
   const plain = (value: string) => value.replace(/\r\n?/g, '\n').trim();
   return plain(found.body) === plain(text) && found.apiVersion === apiVersion;

@@ -11,30 +11,30 @@ import { defaultName } from './set.ts';
 import { readSchedule } from './state.ts';
 
 export interface KeyScheduleStatusOptions extends OrgOptions {
-  /** Without it, every type that has a class or a job. */
+  /** Default every type that has a class or a job. */
   readonly type?: string | undefined;
   readonly name?: string | undefined;
 }
 
-/** How the rotation of one type stands. Times are ISO 8601. */
+/** The rotation of one type. Times are ISO 8601. */
 export interface TypeSchedule {
   readonly type: string;
   readonly className: string;
-  /** `differs`: not as this keyway writes it. */
+  /** `differs`: not as this version of keyway writes it. */
   readonly classes: 'current' | 'differs' | 'none';
   readonly job:
     | (Pick<ScheduledJob, 'id' | 'name' | 'cron' | 'state' | 'next' | 'timesTriggered' | 'timeZone'> & {
-        /** As whom it runs. */
+        /** The user it runs as. */
         readonly owner: string;
       })
     | null;
   readonly lastRun:
     | (ApexRun & {
-        /** What it made; null where it made nothing. */
+        /** The key that it made; null if it made none. */
         readonly key: KeyFacts | null;
       })
     | null;
-  /** What is to be seen to. */
+  /** What needs attention. */
   readonly note?: string;
 }
 
@@ -42,7 +42,7 @@ export interface KeyScheduleStatus extends OrgSummary {
   readonly schedules: readonly TypeSchedule[];
 }
 
-/** When types are next rotated, what became of the last run, and the key that it made. */
+/** When each type is rotated next, how the last run ended, and the key that it made. */
 export async function keyScheduleStatus(
   options: KeyScheduleStatusOptions,
 ): Promise<KeyScheduleStatus & Remarks> {
@@ -73,18 +73,18 @@ async function statusOf(keys: KeySession, type: string, name = defaultName(type)
   };
 }
 
-/** Where AsyncApexJob keeps no row of a run, the trigger still says when it was. */
+/** AsyncApexJob may have no row of a run; the trigger still has its time. */
 function runOfJob(job: ScheduledJob | undefined): ApexRun | undefined {
   return job?.previous === undefined
     ? undefined
     : { status: 'Unknown', message: undefined, at: job.previous };
 }
 
-/** A run takes minutes at the most, and its row may be written before or after the key's. */
+/** A run takes minutes at most, and its row may be older or newer than the key. */
 const BEFORE = 60 * 60_000;
 const AFTER = 10 * 60_000;
 
-/** The newest key with our description that was made at about the time of a run. */
+/** The newest key with keyway's description from about the time of a run. */
 function keyMadeBy(run: ApexRun, secrets: readonly TenantSecret[], type: string): TenantSecret | undefined {
   const at = Date.parse(run.at);
   return secrets.findLast(
@@ -104,11 +104,11 @@ function noteOn(
   const active = activeOf(secrets, type);
   if (about.job && active && isCustomersOwn(active))
     return `the active key (version ${active.version}) is the customer's own: runs do nothing`;
-  if (about.job?.state === 'ERROR') return 'the org does not run it any more: schedule it again';
-  if (about.failed) return 'the last run failed, and changed nothing';
+  if (about.job?.state === 'ERROR') return 'the org no longer runs it: schedule it again';
+  if (about.failed) return 'the last run failed and changed nothing';
   if (about.job && about.classes === 'differs')
-    return 'the class is not as keyway writes it: schedule it again';
-  if (!about.job && about.classes !== 'none') return 'the class is there, but nothing is scheduled';
+    return "the class isn't as keyway writes it: schedule it again";
+  if (!about.job && about.classes !== 'none') return 'the org has the class, but no job is scheduled';
   return undefined;
 }
 
