@@ -8,21 +8,20 @@ import {
 } from 'node:crypto';
 import { requireKeySize } from './key-material.ts';
 
-/** Of RSA-OAEP; MGF1 has the same. */
+/** The digest of RSA-OAEP and of its MGF1. */
 export const oaepDigests = ['sha1', 'sha256', 'sha512'] as const;
 export type OaepDigest = (typeof oaepDigests)[number];
 
-/** What a TenantSecret is uploaded with; both base64, without line breaks. */
+/** The fields of an uploaded TenantSecret; base64 without line breaks. */
 export interface WrappedTenantSecret {
   /** RSA-OAEP of the secret by the certificate's public key. */
   readonly secretValue: string;
-  /** SHA-256 of the secret: the org decrypts the value and compares. */
+  /** SHA-256 of the secret, which the org compares with the decrypted value. */
   readonly secretValueHash: string;
 }
 
 /**
- * Wraps a customer's own tenant secret (Salesforce Help, "Generate a Tenant Secret"; reference, section 6.2). The secret
- * stays the caller's to wipe.
+ * Wraps a customer's own tenant secret (Salesforce Help, "Generate a Tenant Secret"). The caller wipes the secret.
  *
  * Throws a KeywayError, KeySizeWrong.
  */
@@ -38,13 +37,12 @@ export function wrapTenantSecret(
   };
 }
 
-/** An AES key wrap's alternative initial value, with padding (RFC 5649, section 3). */
+/** The alternative initial value of AES key wrap with padding (RFC 5649, section 3). */
 const wrapPadIv = Buffer.from('A65959A6', 'hex');
 
 /**
- * Wraps a root key, which is for the search index or the database: PKCS#11 CKM_RSA_AES_KEY_WRAP, an AES key by RSA-OAEP
- * and behind it the root key by AES key wrap with padding (RFC 5649). 552 bytes with an RSA key of 4096 bits; the org
- * takes no hash for it (reference, section 6.2).
+ * Wraps a root key for the search index or the database with PKCS#11 CKM_RSA_AES_KEY_WRAP: an AES key in RSA-OAEP, then
+ * the root key in AES key wrap with padding (RFC 5649). 552 bytes with an RSA key of 4096 bits. Root keys have no hash.
  *
  * Throws a KeywayError, KeySizeWrong.
  */

@@ -3,7 +3,7 @@ import { KeywayError } from '../errors/index.ts';
 import { requireKeyIdentifier } from './identifier.ts';
 import { dataKeyBytes, requireKeySize } from './key-material.ts';
 
-/** What a key service answers with (Salesforce Help, "Cache-Only Keys"; reference, section 6.3). */
+/** The answer of a key service (Salesforce Help, "Cache-Only Key Service"). */
 export interface CacheOnlyKey {
   /** The key's identifier, `RemoteKeyIdentifier` in the org. */
   readonly kid: string;
@@ -12,22 +12,22 @@ export interface CacheOnlyKey {
 }
 
 export interface CacheOnlyKeyParts {
-  /** 32 bytes; the caller's to wipe. */
+  /** 32 bytes; the caller wipes them. */
   readonly dataKey: Buffer;
-  /** Of the org's certificate. */
+  /** The public key of the org's certificate. */
   readonly publicKey: KeyObject;
   /** Letters, digits, `.`, `_`, `-`. */
   readonly identifier: string;
-  /** With replay detection: the `requestId` that the org asked with, which becomes `jti`. */
+  /** With replay detection, the `requestId` of the org's request, which becomes `jti`. */
   readonly requestId?: string | undefined;
 }
 
-const alg = 'RSA-OAEP'; // with SHA-1 in JOSE (RFC 7518, section 4.3), as Salesforce wants it
+const alg = 'RSA-OAEP'; // SHA-1 in JOSE (RFC 7518, section 4.3), as Salesforce requires
 const enc = 'A256GCM';
 
 /**
- * Wraps a data encryption key as a key service hands it out: its header has `alg`, `enc`, `kid`, and `jti` when a
- * request is given, and nothing else, since Salesforce refuses any other parameter.
+ * Wraps a data encryption key as a key service does. The header has `alg`, `enc` and `kid`, with `jti` if there is a
+ * requestId, and nothing else, because Salesforce refuses any other parameter.
  *
  * Throws a KeywayError: KeySizeWrong, KeyIdentifierWrong.
  */
@@ -37,7 +37,7 @@ export async function makeCacheOnlyKey(parts: CacheOnlyKeyParts): Promise<CacheO
   requireKeyIdentifier(identifier);
   const { CompactEncrypt } = await import('jose');
   const header = { alg, enc, kid: identifier, ...(requestId === undefined ? {} : { jti: requestId }) };
-  // ours instead of one that jose makes, so that it can be wiped
+  // Made here and not by jose, so that it can be wiped.
   const contentKey = randomBytes(32);
   try {
     const jwe = await new CompactEncrypt(dataKey)
@@ -51,8 +51,8 @@ export async function makeCacheOnlyKey(parts: CacheOnlyKeyParts): Promise<CacheO
 }
 
 /**
- * Opens a cache-only key with the certificate's private key, as far as Salesforce would: exact header, `kid`, sizes,
- * authentication tag. `jti` is for the caller to compare. What is returned is the caller's to wipe.
+ * Opens a cache-only key with the certificate's private key, and checks what Salesforce checks: the exact header, `kid`,
+ * sizes and authentication tag. The caller compares `jti` and wipes the result.
  *
  * Throws a KeywayError: CacheOnlyKeyUnreadable, KeySizeWrong.
  */
@@ -82,16 +82,16 @@ export async function openCacheOnlyKey({ kid, jwe }: CacheOnlyKey, privateKey: K
 function requireHeader(header: Readonly<Record<string, unknown>>, kid: string): void {
   const known = ['alg', 'enc', 'kid', 'jti'];
   if (!Object.keys(header).every((name) => known.includes(name)))
-    throw unreadable(`The JWE's header has parameters beside ${known.join(', ')}.`);
-  if (header.kid !== kid) throw unreadable("The JWE's header has another kid than the answer.");
+    throw unreadable(`The JWE header has parameters other than ${known.join(', ')}.`);
+  if (header.kid !== kid) throw unreadable("The kid of the JWE header isn't the kid of the answer.");
   if (header.jti !== undefined && typeof header.jti !== 'string')
-    throw unreadable("The JWE's header has a jti that is no text.");
+    throw unreadable("The jti of the JWE header isn't text.");
 }
 
 function unreadable(why: string, cause?: unknown): KeywayError {
   return new KeywayError('CacheOnlyKeyUnreadable', why, {
     actions: [
-      `Have the key service wrap ${dataKeyBytes} bytes by ${alg} and ${enc} for the certificate that the private key belongs to.`,
+      `Let the key service wrap ${dataKeyBytes} bytes with ${alg} and ${enc} for the certificate of this private key.`,
     ],
     ...(cause === undefined ? {} : { cause }),
   });

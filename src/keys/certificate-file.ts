@@ -4,27 +4,27 @@ import { KeywayError } from '../errors/index.ts';
 const getTheCertificate = 'Get the certificate from the org: keyway certificate get NAME.';
 
 /**
- * The certificates of a file, in its order, at least one. Text around PEM blocks is passed over, as OpenSSL does.
+ * The certificates of a file in order, at least one. Text around PEM blocks is ignored, as OpenSSL does.
  *
  * Throws a KeywayError, CertificateUnreadable.
  */
 export function certificatesIn(pemOrDer: string | Buffer): readonly X509Certificate[] {
   const text = typeof pemOrDer === 'string' ? pemOrDer : pemOrDer.toString('latin1');
   const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g)];
-  // before anything is parsed: a certificate with its key in one file is refused, too
+  // Before parsing: a file with a certificate and its private key is refused, too.
   if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) throw privateKeyRefused();
   if (blocks.length > 0) return blocks.map(([pem, label]) => certificateOf(pem, label));
-  if (typeof pemOrDer === 'string') throw unreadable('It holds no certificate: PEM or DER is known.');
+  if (typeof pemOrDer === 'string') throw unreadable('It holds no certificate in PEM or DER.');
   return [fromDer(pemOrDer)];
 }
 
 function certificateOf(pem: string, label = ''): X509Certificate {
   if (/^(NEW )?CERTIFICATE REQUEST$/.test(label))
-    throw unreadable('It is a request for a certificate, which an authority has not signed yet.', [
-      'Have the authority sign it, and put the signed certificate into the org.',
+    throw unreadable('It is a certificate request, which no authority has signed yet.', [
+      'Let an authority sign it, and upload the signed certificate to the org.',
     ]);
   if (label === 'PUBLIC KEY') throw unreadable('It is a public key without a certificate.');
-  if (label !== 'CERTIFICATE') throw unreadable('It holds something else than certificates.');
+  if (label !== 'CERTIFICATE') throw unreadable('It holds something other than certificates.');
   try {
     return new X509Certificate(pem);
   } catch (cause) {
@@ -38,7 +38,7 @@ function fromDer(der: Buffer): X509Certificate {
   } catch (cause) {
     if (isPrivateKey(der)) throw privateKeyRefused();
     if (isPublicKey(der)) throw unreadable('It is a public key without a certificate.');
-    throw unreadable('It holds no certificate: PEM or DER is known.', [getTheCertificate], cause);
+    throw unreadable('It holds no certificate in PEM or DER.', [getTheCertificate], cause);
   }
 }
 
@@ -62,8 +62,8 @@ function parses(parse: () => unknown): boolean {
 }
 
 function privateKeyRefused(): KeywayError {
-  return unreadable('It holds a private key, which keyway does not need and should not be given.', [
-    'Keep the private key where it belongs.',
+  return unreadable("It holds a private key, which keyway doesn't need and shouldn't get.", [
+    'Keep the private key out of this file.',
     getTheCertificate,
   ]);
 }

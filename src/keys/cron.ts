@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import { KeywayError } from '../errors/index.ts';
 
-/** The parts of a cron line in their order, and what each may hold (Apex Reference Guide, System.schedule). */
+/** The parts of a cron expression in order, and what each may hold (Apex Reference Guide, System.schedule). */
 const parts = [
   { name: 'seconds', form: /^[0-5]?\d$/, holds: 'a number from 0 to 59' },
   { name: 'minutes', form: /^[0-5]?\d$/, holds: 'a number from 0 to 59' },
@@ -16,18 +16,18 @@ const parts = [
   { name: 'year', form: /^[\d,*/-]+$/, holds: '1970 to 2099 with , - * /' },
 ] as const;
 
-/** How far ahead runs are looked at: more than the longest gap that a yearly line can have. */
+/** How many runs ahead are examined: more than a year of daily runs. */
 const LOOKED_AT = 400;
 
 /**
- * A cron line as System.schedule takes it, with one space between its parts and in capitals.
+ * A cron expression for System.schedule, in capitals and with one space between its parts.
  *
- * @throws KeywayError `CronInvalid`: an org would refuse it, or it would never run again
+ * @throws KeywayError `CronInvalid` if an org would refuse it, or if it never runs again
  */
 export function readCron(line: string, now: Date): string {
   const words = line.trim().toUpperCase().split(/\s+/);
   if (words.length < 6 || words.length > 7) {
-    throw invalid(line, `it has ${words.length} parts; Salesforce's have six, or seven with a year`);
+    throw invalid(line, `it has ${words.length} parts, but Salesforce needs six, or seven with a year`);
   }
   for (const [index, word] of words.entries()) {
     const part = parts[index];
@@ -35,24 +35,24 @@ export function readCron(line: string, now: Date): string {
       throw invalid(line, `${part.name} is "${word}"; it takes ${part.holds}`);
   }
   if ([words[3], words[5]].filter((word) => word === '?').length !== 1) {
-    throw invalid(line, 'one of day of month and day of week, and not both, is ?');
+    throw invalid(line, 'exactly one of day of month and day of week must be ?');
   }
   const cron = words.join(' ');
   if (runsAfter(cron, now, 1).length === 0) throw invalid(line, 'it never runs again');
   return cron;
 }
 
-/** The shortest time between two runs, in hours; undefined where there is but one. */
+/** The shortest time between two runs, in hours; undefined if there is only one run. */
 export function shortestGap(cron: string, now: Date): number | undefined {
   const runs = runsAfter(cron, now, LOOKED_AT).map((run) => run.getTime());
   const gaps = runs.slice(1).map((run, index) => run - (runs[index] ?? run));
   return gaps.length === 0 ? undefined : Math.min(...gaps) / 3_600_000;
 }
 
-/** The next runs, as if the user's time zone were UTC. */
+/** The next runs, with UTC as the user's time zone. */
 function runsAfter(cron: string, now: Date, count: number): readonly Date[] {
   try {
-    // Days of the week count from 1, Sunday, as in Quartz, which Salesforce's lines are of.
+    // Days of the week count from 1 for Sunday, as in Quartz.
     const options = {
       mode: '6-or-7-parts',
       alternativeWeekdays: true,
@@ -67,9 +67,9 @@ function runsAfter(cron: string, now: Date, count: number): readonly Date[] {
 }
 
 function invalid(line: string, reason: string): KeywayError {
-  return new KeywayError('CronInvalid', `"${line}" is no cron line that Salesforce takes: ${reason}.`, {
+  return new KeywayError('CronInvalid', `"${line}" isn't a cron expression for Salesforce: ${reason}.`, {
     actions: [
-      'seconds minutes hours day-of-month month day-of-week [year], such as "0 0 3 1 JAN,APR,JUL,OCT ?". Nothing was changed.',
+      'Nothing was changed. Write seconds minutes hours day-of-month month day-of-week [year], such as "0 0 3 1 JAN,APR,JUL,OCT ?".',
     ],
   });
 }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { KeywayError } from '../errors/index.ts';
 
 /*
- * The outside of keyway's export file: a JWE in its flattened JSON form (RFC 7516, section 7.2.2), so that any JOSE
- * program opens it, with a line for people and a checksum, both of which that standard has programs pass over.
+ * The outer format of an export file: a JWE in flattened JSON form (RFC 7516, section 7.2.2), so that any JOSE program
+ * can open it. The line for people and the checksum are members that such programs ignore.
  */
 
-/** As in a flattened JWE; all base64url. */
+/** The members of a flattened JWE, all base64url. */
 export interface SealedParts {
   readonly protected: string;
   readonly encrypted_key: string;
@@ -15,7 +15,7 @@ export interface SealedParts {
   readonly tag: string;
 }
 
-/** The header's first parameter, so that its base64url begins alike in every file. */
+/** The first parameter of the header, so that every file begins with the same base64url. */
 export const exportMediaType = 'keyway-tenant-secret-export';
 
 const title = 'Tenant secret exported by keyway';
@@ -35,10 +35,10 @@ export function writeEnvelope(parts: SealedParts): string {
 }
 
 /**
- * Takes a file apart. Every byte of it counts, but for line ends, which mail and git change: what is not exactly as
- * keyway writes it is no longer what keyway wrote.
+ * Parses a file. Every byte counts except line endings, which mail and git change: any other difference from what keyway
+ * writes means that the file was changed.
  *
- * Throws a KeywayError: ExportUnreadable for what is no file of ours, ExportTampered for one of ours that has changed.
+ * Throws a KeywayError: ExportUnreadable if keyway didn't write the file, ExportTampered if it was changed since.
  */
 export function readEnvelope(text: string): SealedParts {
   const file = `${text
@@ -50,19 +50,19 @@ export function readEnvelope(text: string): SealedParts {
     const parts = JSON.parse(file) as SealedParts;
     if (partNames.every((name) => isCanonical(parts[name])) && writeEnvelope(parts) === file) return parts;
   } catch {
-    // what parsing says of a file that was changed helps nobody
+    // A parser's message about a changed file helps nobody.
   }
   throw exportTampered();
 }
 
-/** The protected header: any JSON, as far as is known here. */
+/** The protected header: any JSON. */
 export function headerOf(parts: SealedParts): unknown {
   return JSON.parse(Buffer.from(parts.protected, 'base64url').toString('utf8'));
 }
 
 export function exportUnreadable(
-  why = 'This is not a file that a tenant secret was exported to.',
-  action = 'Give the file that keyway key export wrote, or the one that Setup exported, under the name it had.',
+  why = "This file isn't an export of a tenant secret.",
+  action = 'Give a file that keyway key export wrote, or one that Setup exported, under its original name.',
 ): KeywayError {
   return new KeywayError('ExportUnreadable', why, { actions: [action] });
 }
@@ -70,17 +70,17 @@ export function exportUnreadable(
 export function exportTampered(): KeywayError {
   return new KeywayError(
     'ExportTampered',
-    'The export file is not as keyway wrote it: it was changed, or is incomplete.',
-    { actions: ['Take another copy of the file. Nothing of this one was used.'] },
+    'The export file was changed after keyway wrote it, or is incomplete.',
+    { actions: ['Use another copy of the file. keyway used nothing of this one.'] },
   );
 }
 
-/** Base64url whose unused bits are zero: others would be a second way to write the same bytes. */
+/** Base64url with zero as its unused bits; otherwise the same bytes could be written in two ways. */
 function isCanonical(part: unknown): boolean {
   return typeof part === 'string' && Buffer.from(part, 'base64url').toString('base64url') === part;
 }
 
-/** Against accidents, and to tell them from a wrong passphrase; against intent stands the JWE's own authentication. */
+/** Detects accidents, and tells them from a wrong passphrase. The JWE's own authentication detects intent. */
 function checksum(parts: SealedParts): string {
   const compact = partNames.map((name) => parts[name]).join('.');
   return createHash('sha256').update(compact).digest('hex');

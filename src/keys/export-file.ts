@@ -24,7 +24,7 @@ import { isBase64, isDescription, type TenantSecretExport } from './tenant-secre
 export { readSetupExport } from './setup-export.ts';
 export type { TenantSecretExport };
 
-/** What a file says of itself: proven only when it is opened, but well-formed. */
+/** What a file says about itself: well-formed, but proven only when it is opened. */
 export interface ExportDescription extends Omit<TenantSecretExport, 'secretValue'> {
   readonly opensWith: 'passphrase' | 'privateKey';
 }
@@ -40,7 +40,7 @@ export type ExportSeal =
 export interface ExportOpener {
   readonly passphrase?: string | undefined;
   readonly privateKeyPem?: string | undefined;
-  /** Of the private key, where that is encrypted. */
+  /** Decrypts the private key, if that is encrypted. */
   readonly privateKeyPassphrase?: string | undefined;
 }
 
@@ -48,9 +48,9 @@ const format = 1;
 const enc = 'A256GCM';
 
 /**
- * The text of a file that only the passphrase, or the private key of the public key, opens. Org, type and version are
- * readable, and bound to the content: a change of them is found. With a public key nothing proves who sealed the file,
- * only that it has not been changed since.
+ * The text of a file that only the passphrase, or the private key for the public key, opens. Org, type and version are
+ * readable and bound to the content, so that a change is found. With a public key nothing proves who sealed the file,
+ * only that nobody changed it since.
  *
  * Throws a KeywayError: PassphraseTooShort, ExportKeyUnfit, SecretValueUnknown.
  */
@@ -58,13 +58,9 @@ export async function sealExport(export_: TenantSecretExport, to: ExportSeal): P
   const { secretValue, orgId, type, version, tenantSecretId, exportedAt } = export_;
   const about = { format, orgId, type, version, ...(tenantSecretId ? { tenantSecretId } : {}), exportedAt };
   if (!isDescription(about) || !isBase64(secretValue))
-    throw new KeywayError(
-      'SecretValueUnknown',
-      'The org gave no value of the tenant secret that could be exported.',
-      {
-        actions: ['See whether it can be exported in Setup, under Key Management.'],
-      },
-    );
+    throw new KeywayError('SecretValueUnknown', 'The org gave no value of the tenant secret to export.', {
+      actions: ['Check in Setup, under Key Management, whether it can be exported.'],
+    });
   const { algorithm, key, kid, iterations } =
     'passphrase' in to
       ? {
@@ -74,7 +70,7 @@ export async function sealExport(export_: TenantSecretExport, to: ExportSeal): P
           iterations: to.iterations ?? passphraseIterations,
         }
       : { ...(await recipientOf(to.publicKeyPem)), iterations: undefined };
-  // ours instead of one that jose makes, so that it can be wiped
+  // Made here and not by jose, so that it can be wiped.
   const contentKey = randomBytes(32);
   try {
     const { FlattenedEncrypt } = await import('jose');
@@ -96,7 +92,7 @@ export async function sealExport(export_: TenantSecretExport, to: ExportSeal): P
 }
 
 /**
- * What a file is, and what to ask for, before it is opened.
+ * What a file is and what opens it, before it is opened.
  *
  * Throws a KeywayError: ExportUnreadable, ExportTampered.
  */
@@ -140,8 +136,8 @@ function read(text: string): ReadExport {
   const byKey = recipientAlgorithms.some((name) => name === header.alg);
   if (itsFormat !== format || header.enc !== enc || !(byPassphrase || byKey) || !isDescription(about))
     throw exportUnreadable(
-      'The export file is in a form that this version of keyway does not know.',
-      'Update keyway: a newer version may have written it.',
+      "This version of keyway doesn't know the format of the export file.",
+      'Update keyway, because a newer version may have written it.',
     );
   return { parts, header, description: { ...about, opensWith: byPassphrase ? 'passphrase' : 'privateKey' } };
 }
@@ -165,19 +161,15 @@ async function openByPrivateKey(parts: SealedParts, header: Header, from: Export
   if (from.privateKeyPem === undefined) throw keyMissing('a private key');
   const key = openingKey(from.privateKeyPem, from.privateKeyPassphrase);
   if ((await thumbprint(key)) !== header.kid)
-    throw new KeywayError(
-      'PrivateKeyWrong',
-      'The export file was sealed for another key than this private key.',
-      {
-        actions: ['Give the private key that belongs to the public key the file was sealed for.'],
-      },
-    );
+    throw new KeywayError('PrivateKeyWrong', 'The export file was sealed for another private key.', {
+      actions: ['Give the private key for the public key that the file was sealed with.'],
+    });
   const opened = await decrypt(parts, key);
   if (opened === undefined) throw exportTampered();
   return opened;
 }
 
-/** Undefined where jose says that it does not open, for whatever reason. */
+/** Undefined if jose can't open it, for any reason. */
 async function decrypt(
   parts: SealedParts,
   key: Parameters<typeof import('jose').flattenedDecrypt>[1],
@@ -198,7 +190,7 @@ async function decrypt(
 }
 
 function keyMissing(key: string): KeywayError {
-  return new KeywayError('ExportKeyMissing', `The export file is opened by ${key}, which was not given.`, {
+  return new KeywayError('ExportKeyMissing', `To open the export file, keyway needs ${key}.`, {
     actions: [`Give ${key}.`],
   });
 }

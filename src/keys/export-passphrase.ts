@@ -7,15 +7,15 @@ export const passphraseAlgorithm = 'PBES2-HS512+A256KW';
 
 /** Of PBKDF2; OWASP's Password Storage Cheat Sheet asks for 210 000 with SHA-512. A third of a second. */
 export const passphraseIterations = 600_000;
-/** More than a file of ours will have for years, and few enough that a forged one keeps nobody waiting for long. */
+/** More than keyway will use for years, and few enough that a forged file doesn't keep anybody waiting. */
 export const mostIterations = 10 * passphraseIterations;
 
-/** Characters. A file can be guessed at offline: NIST SP 800-63B-4 asks 15 of a password that stands alone. */
+/** Characters. Guessing is possible offline; NIST SP 800-63B-4 requires 15 for a password as the only factor. */
 export const minimumPassphraseLength = 15;
 
 /**
- * The bytes of a passphrase that a file is to be sealed by; the caller's to wipe. Accents have one form, whatever
- * keyboard they come from.
+ * The bytes of a passphrase to seal a file with; the caller wipes them. Accents have one form, whatever keyboard they come
+ * from.
  *
  * Throws a KeywayError, PassphraseTooShort.
  */
@@ -26,20 +26,20 @@ export function newPassphrase(passphrase: string): Buffer {
       'PassphraseTooShort',
       length === 0
         ? 'The passphrase is empty.'
-        : `The passphrase has ${length} characters; at least ${minimumPassphraseLength} are needed, since a file can be guessed at without limit.`,
-      { actions: ['Use several random words, and keep them apart from the file.'] },
+        : `The passphrase has ${length} characters, but needs at least ${minimumPassphraseLength}, because guesses at a file are unlimited.`,
+      { actions: ['Use several random words, and store them apart from the file.'] },
     );
   return passphraseBytes(passphrase);
 }
 
-/** As given: a blank at an end is part of it. */
+/** As given, with blanks at the ends. */
 export function passphraseBytes(passphrase: string): Buffer {
   return Buffer.from(passphrase.normalize('NFC'), 'utf8');
 }
 
 /**
- * Whether a passphrase opens the wrapped content key. JOSE libraries keep this to themselves, rightly so on a server;
- * here it tells a wrong passphrase from a file whose content was changed.
+ * Whether a passphrase opens the wrapped content key. JOSE libraries don't tell, which is right on a server; here it tells
+ * a wrong passphrase from changed content.
  */
 export async function opensContentKey(
   passphrase: Buffer,
@@ -49,7 +49,7 @@ export async function opensContentKey(
   const salt = Buffer.concat([Buffer.from(`${passphraseAlgorithm}\0`), Buffer.from(p2s, 'base64url')]);
   const key = await promisify(pbkdf2)(passphrase, salt, p2c, 32, 'sha512');
   try {
-    // the initial value by which a wrapped key is known to be whole (RFC 3394, section 2.2.3.1)
+    // The initial value that proves a wrapped key intact (RFC 3394, section 2.2.3.1).
     const decipher = createDecipheriv('id-aes256-wrap', key, Buffer.alloc(8, 0xa6));
     decipher.update(Buffer.from(encryptedKey, 'base64url')).fill(0);
     decipher.final();
@@ -64,7 +64,7 @@ export async function opensContentKey(
 export function passphraseWrong(): KeywayError {
   return new KeywayError(
     'PassphraseWrong',
-    'The passphrase does not open the export file. It is another one, or somebody has forged the part of the file that it opens; the two look the same.',
-    { actions: ['Try the passphrase again. Without it nobody can open the file, keyway neither.'] },
+    "The passphrase doesn't open the export file. It is the wrong one, or somebody forged the encrypted key in the file; keyway can't tell which.",
+    { actions: ['Try the passphrase again. Nobody can open the file without it, including keyway.'] },
   );
 }

@@ -8,7 +8,7 @@ export const recipientAlgorithms = [rsaAlgorithm, ellipticAlgorithm] as const;
 export interface Recipient {
   readonly algorithm: (typeof recipientAlgorithms)[number];
   readonly key: KeyObject;
-  /** JWK thumbprint (RFC 7638), by which the private key that opens the file is known. */
+  /** JWK thumbprint (RFC 7638), which identifies the private key that opens the file. */
   readonly kid: string;
 }
 
@@ -16,24 +16,24 @@ const ellipticCurves = ['prime256v1', 'secp384r1', 'secp521r1'];
 const leastRsaBits = 2048;
 
 /**
- * Who a file is sealed for: a public key, PEM, RSA or of an elliptic curve.
+ * The recipient of a file: a PEM public key, RSA or elliptic curve.
  *
- * A certificate is refused: that of an org lies near at hand, and no private key ever comes out of an org.
+ * A certificate is refused: people could give an org's certificate by mistake, whose private key never leaves the org.
  *
  * Throws a KeywayError, ExportKeyUnfit.
  */
 export async function recipientOf(publicKeyPem: string): Promise<Recipient> {
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(publicKeyPem))
-    throw keyUnfit('This is a private key; a file is sealed by the public one.', [
+    throw keyUnfit('This is a private key, but a file is sealed with a public key.', [
       'Give the public key: openssl pkey -in PRIVATE -pubout.',
     ]);
   if (publicKeyPem.includes('-----BEGIN CERTIFICATE'))
     throw keyUnfit(
-      'This is a certificate; of an org’s, nobody has the private key that would open the file.',
-      ['Give a public key whose private key you hold: openssl x509 -in CERTIFICATE -pubkey -noout.'],
+      "This is a certificate. If it is an org's, nobody has the private key that would open the file.",
+      ['Give a public key whose private key you have: openssl x509 -in CERTIFICATE -pubkey -noout.'],
     );
   const key = parsed(() => createPublicKey({ key: publicKeyPem, format: 'pem' }));
-  if (key === undefined) throw keyUnfit('This is not a public key in PEM.');
+  if (key === undefined) throw keyUnfit("This isn't a public key in PEM.");
   return { algorithm: algorithmFor(key), key, kid: await thumbprint(key) };
 }
 
@@ -55,16 +55,16 @@ export function openingKey(privateKeyPem: string, passphrase: string | undefined
     throw new KeywayError(
       'PassphraseWrong',
       passphrase === undefined
-        ? 'The private key is encrypted, and no passphrase was given for it.'
-        : 'The passphrase does not open the private key.',
+        ? 'The private key is encrypted, and its passphrase is missing.'
+        : "The passphrase doesn't decrypt the private key.",
       { actions: ['Give the passphrase of the private key.'] },
     );
-  throw new KeywayError('PrivateKeyUnreadable', 'This is not a private key in PEM.', {
-    actions: ['Give the private key that belongs to the public key the file was sealed for.'],
+  throw new KeywayError('PrivateKeyUnreadable', "This isn't a private key in PEM.", {
+    actions: ['Give the private key for the public key that the file was sealed with.'],
   });
 }
 
-/** The same of a public key and its private one. */
+/** The same for a public key and its private key. */
 export async function thumbprint(key: KeyObject): Promise<string> {
   const { calculateJwkThumbprint } = await import('jose');
   const publicKey = key.type === 'private' ? createPublicKey(key) : key;
@@ -75,15 +75,15 @@ function algorithmFor({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): R
   const { modulusLength = 0, namedCurve = '' } = asymmetricKeyDetails ?? {};
   if (asymmetricKeyType === 'rsa') {
     if (modulusLength >= leastRsaBits) return rsaAlgorithm;
-    throw keyUnfit(`The RSA key has ${modulusLength} bits; at least ${leastRsaBits} are needed.`);
+    throw keyUnfit(`The RSA key has ${modulusLength} bits, but needs at least ${leastRsaBits}.`);
   }
   if (asymmetricKeyType === 'ec' && ellipticCurves.includes(namedCurve)) return ellipticAlgorithm;
-  throw keyUnfit('The public key is of a type that no file is sealed for.');
+  throw keyUnfit("keyway can't seal a file for this type of public key.");
 }
 
 function keyUnfit(
   why: string,
-  actions: readonly string[] = ['Give a public key of RSA, or of P-256, P-384 or P-521, in PEM.'],
+  actions: readonly string[] = ['Give an RSA, P-256, P-384 or P-521 public key in PEM.'],
 ): KeywayError {
   return new KeywayError('ExportKeyUnfit', why, { actions });
 }

@@ -2,11 +2,11 @@ import { createHash, type KeyObject, type X509Certificate } from 'node:crypto';
 import { KeywayError } from '../errors/index.ts';
 import { certificatesIn } from './certificate-file.ts';
 
-/** What keyway needs of a certificate that keys are wrapped for. */
+/** A certificate that keys are wrapped for. */
 export interface KeyCertificate {
   /** The whole chain, the certificate itself first, with LF. */
   readonly pem: string;
-  /** `CN=AcmeByok, O=…`, as written in the certificate: to be shown by `printable` only. */
+  /** `CN=AcmeByok, O=…`, as in the certificate; show it with `printable` only. */
   readonly subject: string;
   /** Hexadecimal, upper-case. */
   readonly serialNumber: string;
@@ -14,22 +14,22 @@ export interface KeyCertificate {
   readonly notAfter: Date;
   /** As node:crypto calls it: `rsa`, `ec`, … */
   readonly keyType: string;
-  /** Of the RSA modulus; undefined for other keys. */
+  /** The bits of the RSA modulus; undefined for other keys. */
   readonly bits: number | undefined;
   /** SHA-256 of the certificate's DER, as `openssl x509 -fingerprint -sha256` shows it; hexadecimal, lower-case, no colons. */
   readonly sha256: string;
-  /** SHA-256 of the DER of all certificates one behind the other; that of a lone certificate is its `sha256`. */
+  /** SHA-256 of the DER of all certificates in order; for a single certificate, its `sha256`. */
   readonly chainSha256: string;
   readonly publicKey: KeyObject;
 }
 
-/** RSA of 4096 bits is what Salesforce takes for keys (Salesforce Help, "Generate a BYOK-Compatible Certificate"). */
+/** Salesforce requires RSA with 4096 bits (Salesforce Help, "Generate a BYOK-Compatible Certificate"). */
 const keyBits = 4096;
 
 /**
- * Reads a certificate, or a chain with the certificate itself first: PEM, or a lone one as DER.
+ * Reads a certificate, or a chain with the certificate itself first: PEM, or a single one as DER.
  *
- * Throws a KeywayError, CertificateUnreadable; that names a private key or a request that was handed in instead.
+ * Throws a KeywayError, CertificateUnreadable, which says if it is a private key or a request instead.
  */
 export function parseCertificate(pemOrDer: string | Buffer): KeyCertificate {
   const chain = certificatesIn(pemOrDer);
@@ -38,7 +38,7 @@ export function parseCertificate(pemOrDer: string | Buffer): KeyCertificate {
     throw new KeywayError(
       'CertificateUnreadable',
       'The first certificate of the chain is the issuer of another one in it.',
-      { actions: ['Put the certificate itself first and its issuers behind it.'] },
+      { actions: ['Put the certificate itself first, followed by its issuers.'] },
     );
   const publicKey = publicKeyOf(leaf);
   return {
@@ -56,8 +56,7 @@ export function parseCertificate(pemOrDer: string | Buffer): KeyCertificate {
 }
 
 /**
- * Throws a KeywayError, CertificateUnfit, that names all that is wrong: no RSA key, not of 4096 bits, not yet valid,
- * expired.
+ * Throws a KeywayError, CertificateUnfit, with every problem: no RSA key, not 4096 bits, not yet valid, expired.
  */
 export function requireKeyCertificate(certificate: KeyCertificate, now: Date): void {
   const problems = [...keyProblems(certificate), ...timeProblems(certificate, now)];
@@ -69,7 +68,7 @@ export function requireKeyCertificate(certificate: KeyCertificate, now: Date): v
     );
 }
 
-/** Whole days until the certificate ends, less than 0 when it has. */
+/** Whole days until the certificate expires; negative after that. */
 export function daysLeft({ notAfter }: Pick<KeyCertificate, 'notAfter'>, now: Date): number {
   return Math.floor((notAfter.getTime() - now.getTime()) / (24 * 60 * 60 * 1000));
 }
@@ -79,7 +78,7 @@ interface CertificateProblem {
   readonly remedy: string;
 }
 
-const makeAnother = `Make a certificate with an RSA key of ${keyBits} bits, and name that one.`;
+const makeAnother = `Create a certificate with an RSA key of ${keyBits} bits, and use that one.`;
 
 function keyProblems({ keyType, bits }: KeyCertificate): readonly CertificateProblem[] {
   if (keyType !== 'rsa') return [{ problem: `its key is of type ${keyType}, not rsa`, remedy: makeAnother }];
@@ -92,14 +91,14 @@ function timeProblems({ notBefore, notAfter }: KeyCertificate, now: Date): reado
     return [
       {
         problem: `it is not valid before ${notBefore.toISOString()}`,
-        remedy: 'Wait until it is valid, or set the clock of this machine right.',
+        remedy: 'Wait until it is valid, or correct the clock of this machine.',
       },
     ];
   if (now > notAfter)
     return [
       {
         problem: `it expired on ${notAfter.toISOString()}`,
-        remedy: 'Make a new certificate under another name, and name that one.',
+        remedy: 'Create a certificate under another name, and use that one.',
       },
     ];
   return [];
@@ -109,14 +108,10 @@ function publicKeyOf(certificate: X509Certificate): KeyObject {
   try {
     return certificate.publicKey;
   } catch (cause) {
-    throw new KeywayError(
-      'CertificateUnreadable',
-      "The certificate's public key is of a type that is not known.",
-      {
-        actions: [makeAnother],
-        cause,
-      },
-    );
+    throw new KeywayError('CertificateUnreadable', 'The public key of the certificate has an unknown type.', {
+      actions: [makeAnother],
+      cause,
+    });
   }
 }
 

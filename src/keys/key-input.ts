@@ -2,9 +2,9 @@ import { KeywayError } from '../errors/index.ts';
 import { dataKeyBytes, keySizeWrong } from './key-material.ts';
 
 /**
- * Key material from a file or standard input: 32 raw bytes, 64 hexadecimal digits, or 44 characters of base64; text
- * may end with a line break. The input is wiped, also when it is refused; what is returned is the caller's to wipe.
- * Nothing of it becomes a string, since strings can't be wiped.
+ * Key material from a file or standard input: 32 raw bytes, 64 hexadecimal digits, or 44 characters of base64, whose text
+ * may end with a line break. Wipes the input, also if it is refused; the caller wipes the result. Nothing becomes a string,
+ * because strings can't be wiped.
  *
  * Throws a KeywayError: KeySizeWrong, KeyFormUnknown.
  */
@@ -18,7 +18,7 @@ export function readKeyMaterial(bytes: Buffer): Buffer {
       decoded.push(key);
       if (key.length === dataKeyBytes) return Buffer.from(key);
     }
-    // Random bytes are never text alone: 32 characters are a password, or half as many bytes in hexadecimal.
+    // Random bytes are never just text: 32 characters are a password, or 16 bytes in hexadecimal.
     if (
       text.length >= dataKeyBytes &&
       text.every(isPrintable) &&
@@ -34,12 +34,12 @@ export function readKeyMaterial(bytes: Buffer): Buffer {
 }
 
 function keyFormUnknown(): KeywayError {
-  return new KeywayError('KeyFormUnknown', 'The key is text, in a form that keyway does not know.', {
+  return new KeywayError('KeyFormUnknown', 'The key is text in an unknown form.', {
     actions: ['Give 32 raw bytes, 64 hexadecimal digits, or 44 characters of base64.'],
   });
 }
 
-/** Only behind text; a key's last byte can be a line break too. */
+/** Only after text, because the last byte of a key can be a line break, too. */
 function withoutLineBreak(bytes: Buffer): Buffer {
   let end = bytes.length;
   if (bytes[end - 1] === 0x0a) end -= bytes[end - 2] === 0x0d ? 2 : 1;

@@ -4,12 +4,12 @@ import { KeywayError } from '../errors/index.ts';
 /** Tenant secrets and cache-only data encryption keys have 256 bits (Object Reference, TenantSecret). */
 export const dataKeyBytes = 32;
 
-/** New random key material, to be used within `withKeyMaterial`. */
+/** New random key material; use it within `withKeyMaterial`. */
 export function generateKey(): Buffer {
   return randomBytes(dataKeyBytes);
 }
 
-/** Gives the bytes to `use` and overwrites them with zeros when it is done, whether it returns or throws. */
+/** Passes the bytes to `use`, and overwrites them with zeros when it returns or throws. */
 export async function withKeyMaterial<Result>(
   bytes: Buffer,
   use: (bytes: Buffer) => Result | Promise<Result>,
@@ -30,7 +30,7 @@ export function requireKeySize(bytes: Uint8Array): void {
 export function keySizeWrong(size: number): KeywayError {
   return new KeywayError(
     'KeySizeWrong',
-    `The key has ${size} ${size === 1 ? 'byte' : 'bytes'}; a tenant secret has ${dataKeyBytes}.`,
-    { actions: ['Give another key, or have one made: openssl rand -out FILE 32.'] },
+    `The key has ${size} ${size === 1 ? 'byte' : 'bytes'}, but a tenant secret has ${dataKeyBytes}.`,
+    { actions: ['Give another key, or generate one: openssl rand -out FILE 32.'] },
   );
 }

@@ -10,7 +10,7 @@ export function activeOf(secrets: readonly TenantSecret[], type: string): Tenant
   return secrets.find((secret) => secret.type === type && secret.status === 'ACTIVE');
 }
 
-/** The secret that a new one of its type would take the place of: the active one, or a remote key that failed last. */
+/** The secret that a new one of its type replaces: the active one, or else a remote key that failed last. */
 export function currentOf(secrets: readonly TenantSecret[], type: string): TenantSecret | undefined {
   return activeOf(secrets, type) ?? failedRemote(secrets, type);
 }
@@ -41,8 +41,7 @@ export function isCustomersOwn(secret: Parameters<typeof originOf>[0]): boolean 
 export type KeyRisk = 'key-source-change' | 'key-archive';
 
 /**
- * What a new secret of a type carries: the customer's own key would be archived, and data would no longer be encrypted
- * with a key from where the customer chose it to come from.
+ * The risks of a new secret: it archives the customer's own key, and may change where the key comes from.
  */
 export function keyRisks(
   secrets: readonly TenantSecret[],
@@ -53,7 +52,7 @@ export function keyRisks(
   return originOf(current) === made.source ? ['key-archive'] : ['key-archive', 'key-source-change'];
 }
 
-/** What can no longer be read when a key of this type is destroyed (Salesforce Help, "Which Data Is Encrypted"). */
+/** What becomes unreadable if a key of this type is destroyed (Salesforce Help, "Which Data Is Encrypted"). */
 export function whatItEncrypts(type: string): string {
   return (Object.hasOwn(meaning, type) ? meaning[type] : undefined) ?? `data of type ${type}`;
 }
@@ -63,16 +62,16 @@ const meaning: Readonly<Record<string, string>> = {
   SearchIndex: 'search index files',
   Analytics: 'CRM Analytics datasets',
   DeterministicData: 'fields with deterministic encryption',
-  EventBus: 'change data capture and platform events that are stored',
+  EventBus: 'stored change data capture and platform events',
   Database: 'the transactional database',
 };
 
-/** The type as it is spelt, whatever the case it was written in; undefined for none of those that are known. */
+/** The type in its own spelling, whatever case it was written in; undefined if it is unknown. */
 export function knownType(text: string): string | undefined {
   return tenantSecretTypes.find((type) => type.toLowerCase() === text.toLowerCase());
 }
 
-/** A remote key whose callout failed: the newest of its type, if that is what it is. */
+/** The newest key of a type, if it is a remote key whose callout failed. */
 function failedRemote(secrets: readonly TenantSecret[], type: string): TenantSecret | undefined {
   const newest = secrets
     .filter((secret) => secret.type === type)

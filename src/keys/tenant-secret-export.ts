@@ -6,13 +6,13 @@ export interface TenantSecretExport {
   readonly version: number;
   /** `02G…` */
   readonly tenantSecretId?: string | undefined;
-  /** The base64 text, ASCII, exactly as the org gave it: it takes back nothing else. The caller's to wipe. */
+  /** The base64 text in ASCII, exactly as the org gave it: it accepts nothing else. The caller wipes it. */
   readonly secretValue: Buffer;
   /** ISO 8601. */
   readonly exportedAt: string;
 }
 
-/** What opens an org's doors later has no characters beside those of ids and names, whoever sealed the file. */
+/** Whoever sealed the file, its description has only the characters of ids and names. */
 export function isDescription(
   about: Readonly<Record<string, unknown>>,
 ): about is Readonly<Record<string, unknown>> & Omit<TenantSecretExport, 'secretValue'> {
@@ -29,7 +29,7 @@ export function isDescription(
   );
 }
 
-/** Padded base64, in lines or not: whether an org breaks it is not known. */
+/** Padded base64, with or without line breaks: Salesforce documents neither. */
 export function isBase64(bytes: Buffer): boolean {
   const text = bytes.toString('latin1').replace(/\s/g, '');
   return text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);

@@ -1,6 +1,5 @@
 /*
- * What a tenant secret is, as keyway speaks of it (Object Reference, TenantSecret; reference, section 6.1). Status and
- * source are open: an org may know more of them than any document says.
+ * Tenant secrets (Object Reference, TenantSecret). Status and source are open: an org may have more than are documented.
  */
 
 export const tenantSecretTypes = [
@@ -13,14 +12,14 @@ export const tenantSecretTypes = [
 ] as const;
 export type TenantSecretType = (typeof tenantSecretTypes)[number];
 
-/** Root keys: wrapped in another way when they are uploaded, and never cache-only (reference, sections 6.2 and 6.3). */
+/** Root keys: they are wrapped in another way, and are never cache-only. */
 export const rootKeyTypes: readonly string[] = ['SearchIndex', 'Database'];
 
 /** Where a cache-only key is fetched from. */
 export interface RemoteKey {
   /** `RemoteKeyIdentifier`, the `kid` of what is fetched. */
   readonly identifier: string;
-  /** Developer name; the id (`0XA…`) where the org does not show it. */
+  /** Developer name, or the id (`0XA…`) if the org doesn't show the name. */
   readonly namedCredential: string;
   /** Developer name of the certificate that the key is wrapped for. */
   readonly certificate: string;

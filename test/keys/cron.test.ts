@@ -3,7 +3,7 @@ import { readCron, shortestGap } from '../../src/keys/cron.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
 
-describe('A cron line of System.schedule', () => {
+describe('A cron expression of System.schedule', () => {
   it.each([
     ['0 0 3 1 JAN,APR,JUL,OCT ?', 90 * 24],
     ['0 0 3 ? * SUN', 7 * 24],
@@ -31,10 +31,10 @@ describe('A cron line of System.schedule', () => {
     ['0 0 3 1 * ? 2030 x', 'it has 8 parts'],
     ['* 0 3 1 * ?', 'seconds is "*"; it takes a number from 0 to 59'],
     ['0 60 3 1 * ?', 'minutes is "60"'],
-    ['0 0 24 1 * ?', 'is no cron line'],
+    ['0 0 24 1 * ?', "isn't a cron expression"],
     ['0 0 3 ? * 0', 'day of week is "0"'],
     ['0 0 3 ? * 1-8', 'day of week is "1-8"'],
-    ['0 0 3 32 * ?', 'is no cron line'],
+    ['0 0 3 32 * ?', "isn't a cron expression"],
     ['0 0 3 ? * ?', 'one of day of month and day of week'],
     ['0 0 3 1 * MON', 'one of day of month and day of week'],
     ['0 0 3 31 FEB ?', 'it never runs again'],

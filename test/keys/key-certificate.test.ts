@@ -52,7 +52,7 @@ describe('a certificate that keys are wrapped for', () => {
     expect(thrownBy(() => requireKeyCertificate(certificate, at(0.5)))).toMatchObject({
       code: 'CertificateUnfit',
       message: `No key can be wrapped for the certificate: it expired on ${certificate.notAfter.toISOString()}.`,
-      actions: [expect.stringContaining('new certificate')],
+      actions: [expect.stringContaining('Create a certificate under another name')],
     });
     expect(
       thrownBy(() => requireKeyCertificate(certificate, new Date(certificate.notBefore.getTime() - 1000))),
@@ -99,7 +99,7 @@ describe('other certificates', () => {
     expect(thrownBy(() => requireKeyCertificate(certificate, certificate.notBefore))).toMatchObject({
       code: 'CertificateUnfit',
       message: `No key can be wrapped for the certificate: ${problem}.`,
-      actions: ['Make a certificate with an RSA key of 4096 bits, and name that one.'],
+      actions: ['Create a certificate with an RSA key of 4096 bits, and use that one.'],
     });
   });
 
@@ -127,7 +127,7 @@ describe('other certificates', () => {
   it('a chain that begins with the issuer is refused', () => {
     expect(thrownBy(() => parseCertificate(read('elliptic.pem') + read('leaf.pem')))).toMatchObject({
       code: 'CertificateUnreadable',
-      actions: ['Put the certificate itself first and its issuers behind it.'],
+      actions: ['Put the certificate itself first, followed by its issuers.'],
     });
   });
 
@@ -139,10 +139,10 @@ describe('other certificates', () => {
     ['a certificate with its private key', () => pem + vector('private-key.pem'), /private key/],
     ['a private key as DER, PKCS#8', () => privateKeyDer('pkcs8'), /private key/],
     ['a private key as DER, PKCS#1', () => privateKeyDer('pkcs1'), /private key/],
-    ['a request', () => read('leaf.csr'), /request for a certificate/],
+    ['a request', () => read('leaf.csr'), /certificate request/],
     ['a public key', () => vector('public-key.pem'), /public key without/],
     ['a public key as DER', () => publicKey.export({ format: 'der', type: 'spki' }), /public key without/],
-    ['other PEM', () => '-----BEGIN PKCS7-----\nAAAA\n-----END PKCS7-----\n', /something else/],
+    ['other PEM', () => '-----BEGIN PKCS7-----\nAAAA\n-----END PKCS7-----\n', /something other than/],
     ['a damaged certificate', () => pem.replace(/^MII/m, 'AAA'), /damaged/],
     ['a damaged DER', () => der.subarray(0, 500), /no certificate/],
     ['nothing', () => '', /no certificate/],

@@ -59,7 +59,7 @@ describe('key material that is handed in', () => {
     ['31 bytes in hexadecimal', Buffer.from('ab'.repeat(31)), '31 bytes'],
     ['33 bytes in base64', Buffer.from(Buffer.alloc(33, 0x81).toString('base64')), '33 bytes'],
     ['nothing', Buffer.alloc(0), '0 bytes'],
-    ['a line break', Buffer.from('\n'), '1 byte;'],
+    ['a line break', Buffer.from('\n'), '1 byte,'],
   ])('%s: refused, with its size', (_what, input, size) => {
     expect(thrownBy(() => readKeyMaterial(input))).toMatchObject({
       code: 'KeySizeWrong',

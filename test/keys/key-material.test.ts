@@ -41,7 +41,7 @@ describe('key material', () => {
     expect(() => requireKeySize(generateKey())).not.toThrow();
     expect(thrownBy(() => requireKeySize(Buffer.alloc(31)))).toMatchObject({
       code: 'KeySizeWrong',
-      message: 'The key has 31 bytes; a tenant secret has 32.',
+      message: 'The key has 31 bytes, but a tenant secret has 32.',
       exitCode: 1,
     });
   });

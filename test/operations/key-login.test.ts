@@ -44,9 +44,10 @@ describe('The permission set of the key custodian, in docs/permissions.md', () =
       'ACTIVE',
       'ACTIVE',
     ]);
-    expect((await certificateList(options)).certificates).toMatchObject([
-      { name: 'AcmeByok', daysLeft: 731 },
-    ]);
+    const [certificate] = (await certificateList(options)).certificates;
+    expect(certificate?.name).toBe('AcmeByok');
+    // The org's time goes on while the test runs.
+    expect([730, 731]).toContain(certificate?.daysLeft);
     expect((await certificateGet({ ...options, name: 'AcmeByok' })).bits).toBe(4096);
   });
 

@@ -328,7 +328,7 @@ describe('key schedule refuses before anything is sent', () => {
     ['0 0/5 * * * ?', 'minutes is "0/5"'],
     ['0 0 3 1 * *', 'one of day of month and day of week'],
     ['0 0 3 31 2 ?', 'it never runs again'],
-    ['0 0 3 1 FOO ?', 'no cron line'],
+    ['0 0 3 1 FOO ?', "isn't a cron expression"],
   ])('the line %s', async (line, reason) => {
     const { config, rows } = await place();
     await expect(keySchedule({ config, type: 'Data', cron: line })).rejects.toMatchObject({

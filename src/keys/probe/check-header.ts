@@ -10,7 +10,7 @@ export interface ExpectedHeader {
 
 const illegal = 'ILLEGAL_PARAMETERS_IN_JWE_HEADER';
 
-/** The protected header: `alg`, `enc`, `kid`, with replay detection `jti`, and nothing else (reference, section 6.3). */
+/** The protected header: `alg`, `enc`, `kid`, with replay detection `jti`, and nothing else. */
 export function checkHeader(encoded: string, expected: ExpectedHeader): readonly ProbeCheck[] {
   let header: unknown;
   try {

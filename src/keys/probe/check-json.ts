@@ -3,7 +3,7 @@ import { failed, passed, shown } from './findings.ts';
 import type { HttpAnswer } from './http-call.ts';
 import type { ProbeCheck } from './types.ts';
 
-/** `{"kid": "…", "jwe": "…"}` (reference, section 6.3). */
+/** `{"kid": "…", "jwe": "…"}` */
 export function checkJson(
   { body, contentEncoding }: HttpAnswer,
   identifier: string,

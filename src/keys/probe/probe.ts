@@ -20,8 +20,8 @@ import { needsToken, requestHeaders } from './request-headers.ts';
 import type { ProbeCheck, ProbeOutcome, ProbeResult, ProbeTarget } from './types.ts';
 
 /**
- * Calls a key service as Salesforce would and checks each thing that Salesforce is known to refuse (reference,
- * sections 6.3 and 6.4). Never throws for what a service does.
+ * Calls a key service as Salesforce would, and checks everything that Salesforce is known to refuse. Never throws for what
+ * a service does.
  */
 export async function probeKey(target: ProbeTarget): Promise<ProbeResult> {
   const secrets = secretsOf(target.authentication);
@@ -109,7 +109,7 @@ async function callAuthenticated(
   };
   if (authentication.kind !== 'oauth' || !needsToken(target)) return call(undefined);
   let answer: HttpAnswer | NoAnswer | undefined;
-  // "401 → OAuth token refreshed and retried" (reference, section 6.3), once.
+  // After a 401 Salesforce requests a fresh token and retries once.
   for (let attempt = 1; attempt <= 2; attempt += 1) {
     const asked = await requestToken(authentication, { timeout, ca });
     if (asked.kind !== 'token') {
