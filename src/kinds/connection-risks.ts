@@ -18,10 +18,16 @@ const protocolFields = [
 /** Fields that say where a secret is sent. */
 const urlFields = ['parameters.Url', 'parameters.AuthProviderUrl', 'endpoint', 'authTokenEndpointUrl'];
 
-function fieldRisks({ path, from, to }: FieldChange): readonly Risk[] {
+function fieldRisks(field: FieldChange): readonly Risk[] {
+  const { path, to } = field;
   if (protocolFields.includes(path)) return ['protocol-change'];
   if (path === 'calloutStatus') return to === 'Disabled' ? ['callout-disabled'] : [];
-  return urlFields.includes(path) && host(from) !== host(to) ? ['url-host-change'] : [];
+  return urlFields.includes(path) && isOtherHost(field) ? ['url-host-change'] : [];
+}
+
+/** Whether a URL leads to another host than before. */
+export function isOtherHost({ from, to }: Pick<FieldChange, 'from' | 'to'>): boolean {
+  return host(from) !== host(to);
 }
 
 function host(url: string | undefined): string | undefined {
