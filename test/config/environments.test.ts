@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { chooseEnvironment } from '../../src/config/index.ts';
 import { overlay, toPlain } from '../../src/config/tree.ts';
 import { parseYaml } from '../../src/config/yaml.ts';
-import { configOf, problemsIn } from './reading.ts';
+import { configOf, problemsIn, sectionNames } from './reading.ts';
 
 const base = `version: 1
 externalCredentials:
@@ -101,7 +101,7 @@ describe('an environment', () => {
     ['defalt: true', '12:10 error unknown field "defalt" in environments.uat; did you mean "default"?'],
     [
       'colour: 1',
-      '12:10 error unknown field "colour" in environments.uat; it takes targetOrg, targetOrgs, orgId, credentialOrg, keyOrg, default, protected, apiVersion, externalCredentials, namedCredentials, permissionSets, certificates, encryptionKeySettings, cacheOnlyKeys, tenantSecrets, cipherTrust, removed',
+      `12:10 error unknown field "colour" in environments.uat; it takes targetOrg, targetOrgs, orgId, credentialOrg, keyOrg, default, protected, apiVersion, ${sectionNames}, removed`,
     ],
     [
       'targetOrg: a, targetOrgs: [b]',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { problemsIn, withAuthentication, withNamedCredential } from './reading.ts';
+import { problemsIn, sectionNames, withAuthentication, withNamedCredential } from './reading.ts';
 
 const kms = 'externalCredentials: { Kms: { label: Kms, authentication: { protocol: Basic } } }';
 
@@ -19,7 +19,7 @@ describe('the top of a file', () => {
 
   it('lists its keys where none is near', () => {
     expect(problemsIn('version: 1\ncolour: red')).toEqual([
-      '2:1 error unknown field "colour"; it takes version, apiVersion, externalCredentials, namedCredentials, permissionSets, certificates, encryptionKeySettings, cacheOnlyKeys, tenantSecrets, cipherTrust, removed, environments',
+      `2:1 error unknown field "colour"; it takes version, apiVersion, ${sectionNames}, removed, environments`,
     ]);
   });
 

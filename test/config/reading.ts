@@ -7,6 +7,7 @@ import {
   sortProblems,
 } from '../../src/config/index.ts';
 import { type Config, parseConfig, readConfig } from '../../src/kinds/config.ts';
+import { sections } from '../../src/kinds/index.ts';
 
 /** How a test reads a config: variables and files by name, and no others. */
 export interface Reading extends Partial<Omit<ReadOptions, 'sources'>> {
@@ -74,3 +75,10 @@ namedCredentials:
   Keys: { label: Keys, type: ${type}${needed}${fields === '' ? '' : `, ${fields}`} }
 `;
 }
+
+/** As messages list them: sections of a file, and those of which `removed:` takes names. */
+export const sectionNames = sections.map(({ name }) => name).join(', ');
+export const deletable = sections
+  .filter(({ removed }) => removed !== undefined)
+  .map(({ name }) => name)
+  .join(', ');

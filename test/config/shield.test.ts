@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { configOf, problemsIn } from './reading.ts';
+import { configOf, deletable, problemsIn } from './reading.ts';
 
 /** A file with all that a cache-only key needs; what stands in the key comes last, in line 10. */
 function withKey(key: string, { url = 'https://kms.example/keys', settings = '{}', more = '' } = {}): string {
@@ -155,7 +155,7 @@ describe('a certificate', () => {
 
   it('is never deleted', () => {
     expect(problemsIn('version: 1\nremoved: { certificates: [Byok] }')).toEqual([
-      '2:12 error unknown field "certificates" in removed; it takes externalCredentials, namedCredentials, permissionSets',
+      `2:12 error unknown field "certificates" in removed; it takes ${deletable}`,
     ]);
   });
 });
