@@ -4,6 +4,17 @@ export const examples = {
 # yaml-language-server: $schema=./schema/keyway.schema.json
 version: 1
 apiVersion: "66.0"`,
+  externalAuthIdentityProvider: `
+externalAuthIdentityProviders:
+  AcmeLogin:
+    label: Acme login
+    flow: AuthorizationCode
+    authorizeUrl: https://idp.acme.example/oauth2/authorize
+    tokenUrl: https://idp.acme.example/oauth2/token
+    clientAuthentication: ClientSecretPost
+    credentials:
+      clientId: \${env:ACME_LOGIN_CLIENT_ID}
+      clientSecret: \${env:ACME_LOGIN_CLIENT_SECRET}`,
   externalCredential: `
 externalCredentials:
   AcmeKms:

@@ -17,6 +17,11 @@ export function referencePage(): string {
     'One file says what an org needs to call an external service: external credentials (how it authenticates, and as whom), named credentials (where calls go), permission sets (who may use which principal), and how environments differ. It holds no secret and no code, and is safe to commit. `keyway validate` checks it offline and reports all problems at once, each with its place.',
     'Fields marked * are needed. *Long form* means that a map may stand in place of the text: see [Long forms](#long-forms).',
     section('The file', schema, 'file'),
+    section(
+      'External auth identity providers',
+      definitions.ExternalAuthIdentityProvider,
+      'externalAuthIdentityProvider',
+    ),
     section('External credentials', definitions.ExternalCredential, 'externalCredential'),
     authentication(),
     section('Principals', definitions.Principal, 'principal'),

@@ -11,6 +11,12 @@ import { cipherTrust } from './cipher-trust/section.ts';
 import { encryptionKeySettingsType, type SettingsComponent } from './encryption-key-settings/metadata.ts';
 import type { EncryptionKeySettingsSection } from './encryption-key-settings/schema.ts';
 import { encryptionKeySettings } from './encryption-key-settings/section.ts';
+import {
+  type ExternalAuthIdentityProviderComponent,
+  externalAuthIdentityProviderType,
+} from './external-auth-identity-provider/metadata.ts';
+import type { ExternalAuthIdentityProvidersSection } from './external-auth-identity-provider/schema.ts';
+import { externalAuthIdentityProviders } from './external-auth-identity-provider/section.ts';
 import { type ExternalCredentialComponent, externalCredentialType } from './external-credential/metadata.ts';
 import type { ExternalCredentialsSection } from './external-credential/schema.ts';
 import { externalCredentials } from './external-credential/section.ts';
@@ -28,6 +34,7 @@ import { tenantSecrets } from './tenant-secret/section.ts';
 /** What a config file says. */
 export interface ConfigFile
   extends FileHeader,
+    ExternalAuthIdentityProvidersSection,
     ExternalCredentialsSection,
     NamedCredentialsSection,
     PermissionSetsSection,
@@ -39,6 +46,7 @@ export interface ConfigFile
 
 /** The sections of a config file, in the order in which people read them. */
 export const sections: readonly ConfigSection<ConfigFile>[] = [
+  externalAuthIdentityProviders,
   externalCredentials,
   namedCredentials,
   permissionSets,
@@ -53,6 +61,7 @@ export const sections: readonly ConfigSection<ConfigFile>[] = [
 export type Component =
   | CertificateComponent
   | SettingsComponent
+  | ExternalAuthIdentityProviderComponent
   | ExternalCredentialComponent
   | NamedCredentialComponent
   | PermissionSetComponent;
@@ -65,12 +74,14 @@ export type ChangeType =
   | 'CipherTrustEndpoint'
   | 'CipherTrustOrganization'
   | 'Credential'
+  | 'IdentityProviderCredential'
   | 'Key';
 
 /** The metadata types of those kinds that have one, in the order in which one needs the other. */
 export const metadataTypes = [
   certificateType,
   encryptionKeySettingsType,
+  externalAuthIdentityProviderType,
   externalCredentialType,
   namedCredentialType,
   permissionSetType,

@@ -8,6 +8,10 @@ import {
 } from './cipher-trust/index.ts';
 import { credential } from './credential/index.ts';
 import { encryptionKeySettings } from './encryption-key-settings/index.ts';
+import {
+  externalAuthIdentityProvider,
+  identityProviderCredential,
+} from './external-auth-identity-provider/index.ts';
 import { externalCredential } from './external-credential/index.ts';
 import { keyPath } from './key-path/index.ts';
 import type { Kind } from './kind.ts';
@@ -23,9 +27,11 @@ import { tenantSecret } from './tenant-secret/index.ts';
 export const kinds: readonly Kind[] = [
   certificate,
   encryptionKeySettings,
+  externalAuthIdentityProvider,
   externalCredential,
   namedCredential,
   permissionSet,
+  identityProviderCredential,
   credential,
   assignment,
   cipherTrustOrganization,

@@ -2,6 +2,7 @@ import { cacheOnlyKeysPull } from './cache-only-key/pull.ts';
 import { certificatePull } from './certificate/pull.ts';
 import type { ComponentPull } from './component-pull.ts';
 import { encryptionKeySettingsPull } from './encryption-key-settings/pull.ts';
+import { externalAuthIdentityProviderPull } from './external-auth-identity-provider/pull.ts';
 import { externalCredentialPull } from './external-credential/pull.ts';
 import type { FilePull } from './file-pull.ts';
 import { namedCredentialPull } from './named-credential/pull.ts';
@@ -12,6 +13,7 @@ import { permissionSetPull } from './permission-set/pull.ts';
 export const componentPulls: readonly ComponentPull[] = [
   certificatePull,
   encryptionKeySettingsPull,
+  externalAuthIdentityProviderPull,
   externalCredentialPull,
   namedCredentialPull,
   permissionSetPull,

@@ -1,0 +1,82 @@
+import { isOtherHost } from '../connection-risks.ts';
+import type { Kind } from '../kind.ts';
+import { type Check, linkCheck } from '../link-check.ts';
+import { bareReference, masked } from '../masked.ts';
+import { applyProviderCredentials } from './apply.ts';
+import { readProviderCredentials } from './connect.ts';
+import {
+  compareProviderCredentials,
+  credentialsType,
+  providerSecrets,
+  uncomparedCredentials,
+  wantedProviderCredentials,
+} from './credentials.ts';
+
+/** A provider that users log in with. */
+export const externalAuthIdentityProvider: Kind = {
+  types: ['ExternalAuthIdentityProvider'],
+  stage: 'metadata',
+  componentRisks: (_actual, _desired, fields) =>
+    fields.some((field) => field.path === 'parameters.TokenUrl' && field.from && isOtherHost(field))
+      ? ['url-host-change']
+      : [],
+  permissions: () => [
+    { login: 'org', need: 'metadata', what: 'this deploy' },
+    { login: 'org', need: 'credentials', what: 'this deploy' },
+  ],
+};
+
+/** What an org signs in to such a provider with: its client id and secret. */
+export const identityProviderCredential: Kind = {
+  types: [credentialsType],
+  stage: 'credentials',
+  desired: (config) => ({ providerCredentials: wantedProviderCredentials(config) }),
+  permissionsToRead: ({ providerCredentials = [] }) =>
+    providerCredentials.length > 0
+      ? [{ login: 'credentialOrg', need: 'credentials', what: 'reading external auth identity providers' }]
+      : [],
+  read: async (session, { providerCredentials: wanted = [] }) => {
+    if (wanted.length === 0) return {};
+    const org = await session.credentialOrg();
+    const read = wanted.map(async ({ name }) => [name, await readProviderCredentials(org, name)] as const);
+    return { providerCredentials: new Map(await Promise.all(read)) };
+  },
+  compare: (comparison) => {
+    const changes = compareProviderCredentials(comparison);
+    return { changes, notes: uncomparedCredentials(comparison, changes) };
+  },
+  dependsOnSecrets: () => true,
+  desiredFacts: ({ providerCredentials = [] }) => ({
+    providerCredentials: providerCredentials.map(({ name, values }) => ({
+      name,
+      references: values.map(
+        ({ key, encrypted, text }) => `${key} ${encrypted ? bareReference(text) : masked(text)}`,
+      ),
+    })),
+  }),
+  stateFacts: ({ providerCredentials = new Map() }) => ({
+    providerCredentials: [...providerCredentials]
+      .map(([name, stored]) => ({ name, keys: [...stored.keys()].sort() }))
+      .sort((left, right) => (left.name < right.name ? -1 : 1)),
+  }),
+  permissions: () => [{ login: 'credentialOrg', need: 'credentials', what: 'storing credentials' }],
+  secrets: providerSecrets,
+  apply: async ({ run, changes, secrets }) => {
+    const org = await run.session.credentialOrg();
+    const stored = await applyProviderCredentials(org, changes, secrets, (outcome) =>
+      run.did({ credentials: [outcome] }),
+    );
+    return { said: stored.map(({ name, outcome }) => `${name} ${outcome}`) };
+  },
+  staysOf: (changes) =>
+    changes.map(({ name }) => `the client id and secret of ${name} stay as they are: no history holds them`),
+  verify: ({ desired: { providerCredentials = [] }, state }) =>
+    providerCredentials.map(({ name, values }): Check => {
+      const stored = state.providerCredentials?.get(name);
+      const missing = values.map(({ key }) => key).filter((key) => !stored?.has(key));
+      return linkCheck('Credential', name, missing.length === 0, {
+        holds: 'is set',
+        broken: stored?.size ? `lacks ${missing.join(', ')}` : 'is not set',
+      });
+    }),
+};

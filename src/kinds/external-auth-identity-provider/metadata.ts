@@ -1,0 +1,43 @@
+import type { ExternalAuthIdentityProvider as Metadata } from '@salesforce/types/metadata';
+import type { MetadataComponent } from '../../metadata/component.ts';
+import type { MetadataType } from '../../metadata/metadata-type.ts';
+import { parameterShape, parameters } from './parameters.ts';
+
+export type ExternalAuthIdentityProviderComponent = MetadataComponent<
+  'ExternalAuthIdentityProvider',
+  Metadata
+>;
+
+/** A provider as the Metadata API has it; its client id and secret are no metadata. */
+export const externalAuthIdentityProviderType: MetadataType<
+  'ExternalAuthIdentityProvider',
+  'externalAuthIdentityProviders',
+  Metadata
+> = {
+  type: 'ExternalAuthIdentityProvider',
+  noun: 'external auth identity provider',
+  section: 'externalAuthIdentityProviders',
+  since: 61,
+  folder: 'externalAuthIdentityProviders',
+  suffix: 'externalAuthIdentityProvider',
+  shape: {
+    authenticationFlow: {
+      words: ['AuthorizationCode', 'ClientCredentials', 'JwtBearer', 'SalesforceDefined'],
+    },
+    authenticationProtocol: { words: ['OAuth', 'SalesforceDefined'] },
+    description: 'text',
+    externalAuthIdentityProviderParameters: {
+      list: parameterShape,
+      required: ['parameterName', 'parameterType'],
+    },
+    label: 'text',
+  },
+  required: ['authenticationFlow', 'authenticationProtocol', 'label'],
+  fields: [
+    { element: 'label' },
+    { element: 'description' },
+    { element: 'authenticationFlow', at: ['flow'] },
+    { element: 'authenticationProtocol', at: ['protocol'], usual: 'OAuth' },
+  ],
+  parts: [parameters],
+};

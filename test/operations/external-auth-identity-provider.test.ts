@@ -1,0 +1,139 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { deploy } from '../../src/operations/deploy.ts';
+import { plan } from '../../src/operations/plan.ts';
+import { pull } from '../../src/operations/pull.ts';
+import { rollback } from '../../src/operations/rollback.ts';
+import { validate } from '../../src/operations/validate.ts';
+import { verify } from '../../src/operations/verify.ts';
+import { readMetadata } from '../../src/salesforce/index.ts';
+import { type Place, placeWithOrg, secret } from './org-and-config.ts';
+
+function text({ api = '66.0', id = 'acme', host = 'idp.acme.example', more = '' } = {}): string {
+  return `version: 1
+apiVersion: "${api}"
+externalAuthIdentityProviders:
+  AcmeLogin:
+    label: Acme login
+    flow: AuthorizationCode
+    authorizeUrl: https://${host}/authorize
+    tokenUrl: https://${host}/token
+    clientAuthentication: ClientSecretPost
+    parameters:
+      - { parameterType: IdentityProviderOptions, parameterName: PkceEnabled, parameterValue: "true" }
+    credentials: { clientId: ${id}, clientSecret: "\${env:ACME_SECRET}" }
+externalCredentials:
+  AcmeKms:
+    label: Acme KMS
+    authentication: { protocol: Oauth, externalAuthIdentityProvider: AcmeLogin }
+    principals: { Person: PerUserPrincipal }
+${more}`;
+}
+
+let place: Place;
+beforeEach(async () => {
+  place = await placeWithOrg({}, text());
+});
+afterEach(() => place.close());
+
+/** Its file as the org has it. */
+const providerInOrg = async () =>
+  (await place.as((org) => readMetadata(org, 'ExternalAuthIdentityProvider', ['AcmeLogin']))).get(
+    'AcmeLogin',
+  );
+
+describe('externalAuthIdentityProviders', () => {
+  it('deploys a provider, the external credential that names it, and its client id and secret', async () => {
+    const done = await deploy({ config: place.config });
+    expect(done.changes.map(({ type, name, action }) => `${action} ${type} ${name}`)).toEqual([
+      'create ExternalAuthIdentityProvider AcmeLogin',
+      'create ExternalCredential AcmeKms',
+      'create IdentityProviderCredential AcmeLogin',
+    ]);
+    expect(done.credentials).toEqual([{ name: 'AcmeLogin', outcome: 'set' }]);
+    expect(done.checks.filter(({ name }) => name === 'AcmeLogin')).toMatchObject([
+      { link: 'ExternalAuthIdentityProvider', ok: true },
+      { link: 'Credential', ok: true, message: 'is set' },
+    ]);
+    expect(JSON.stringify(done)).not.toContain(secret);
+    expect(await providerInOrg()).toContain('<parameterName>PkceEnabled</parameterName>');
+    expect(await providerInOrg()).not.toContain(secret);
+  });
+
+  it('has nothing to do the second time, and says what nobody can compare', async () => {
+    await deploy({ config: place.config });
+    const { changes, notes } = await plan({ config: place.config });
+    expect(changes).toEqual([]);
+    expect(notes).toContain(
+      "AcmeLogin: clientSecret is not compared, because its value isn't visible; --write-credentials=AcmeLogin writes it again",
+    );
+  });
+
+  it('replaces both where the client id differs, and on request', async () => {
+    await deploy({ config: place.config });
+    await place.write(text({ id: 'other' }));
+    const byId = await deploy({ config: place.config });
+    expect(byId.credentials).toEqual([{ name: 'AcmeLogin', outcome: 'replaced' }]);
+    const asked = await deploy({ config: place.config, rewrite: ['AcmeLogin'] });
+    expect(asked.credentials).toEqual([{ name: 'AcmeLogin', outcome: 'replaced' }]);
+  });
+
+  it('asks before the secret would go to another host', async () => {
+    await deploy({ config: place.config });
+    await place.write(text({ host: 'idp.evil.example' }));
+    const { changes } = await plan({ config: place.config });
+    expect(changes).toMatchObject([{ type: 'ExternalAuthIdentityProvider', risks: ['url-host-change'] }]);
+    await expect(deploy({ config: place.config })).rejects.toMatchObject({ code: 'RisksNotAllowed' });
+  });
+
+  it('stops before anything is sent where the secret has no value here', async () => {
+    delete process.env.ACME_SECRET;
+    await expect(deploy({ config: place.config })).rejects.toThrow(/keyway\.yaml:\d+:\d+ .*clientSecret/);
+    expect(await providerInOrg()).toBeUndefined();
+  });
+
+  it('is found broken by verify when somebody has deleted it', async () => {
+    await deploy({ config: place.config, only: ['metadata'] });
+    const { checks } = await verify({ config: place.config });
+    expect(checks).toContainEqual({
+      link: 'Credential',
+      name: 'AcmeLogin',
+      ok: false,
+      message: 'is not set',
+    });
+  });
+
+  it('is pulled with references for what is stored', async () => {
+    await deploy({ config: place.config });
+    await place.write('version: 1\napiVersion: "66.0"\n');
+    await pull({ config: place.config });
+    const pulled = await readFile(place.config, 'utf8');
+    expect(pulled).toContain('clientSecret: ${env:ACME_LOGIN_CLIENT_SECRET}');
+    expect(pulled).toContain('tokenUrl: https://idp.acme.example/token');
+    process.env.ACME_LOGIN_CLIENT_ID = 'acme';
+    expect((await plan({ config: place.config })).changes).toEqual([]);
+    delete process.env.ACME_LOGIN_CLIENT_ID;
+  });
+
+  it('is deleted by a rollback of the deploy that made it', async () => {
+    await deploy({ config: place.config });
+    const { changes } = await rollback({ config: place.config, allow: ['component-removal'] });
+    expect(changes.map(({ type, action }) => `${action} ${type}`)).toEqual([
+      'delete ExternalAuthIdentityProvider',
+      'delete ExternalCredential',
+    ]);
+    expect(await providerInOrg()).toBeUndefined();
+  });
+
+  it.each([
+    ['an API version without it', text({ api: '60.0' }), /AcmeLogin.*61\.0/],
+    ['an API version without its credentials', text({ api: '61.0' }), /credentials.*62\.0/],
+    ['a flow without its URLs', text().replace(/ +tokenUrl.*\n/, ''), /AuthorizationCode needs tokenUrl/],
+    ['a secret in the file', text().replace('"${env:ACME_SECRET}"', 'open'), /clientSecret/],
+    ['http', text().replace('https://idp.acme.example/token', 'http://idp.acme.example/token'), /tokenUrl/],
+  ])('is refused with %s', async (_case, wrong, message) => {
+    await place.write(wrong);
+    const { problems } = await validate({ config: place.config });
+    expect(problems.map((problem) => problem.message).join('\n')).toMatch(message);
+  });
+});
