@@ -53,7 +53,7 @@ describe('keys of CipherTrust', () => {
   it('are one a type over both sections', () => {
     const secret = 'type: Data, source: cipherTrust, key: acme-search, certificate: Byok';
     expect(problemsIn(withKeys({ secret }))).toEqual([
-      '12:20 error cacheOnlyKeys.DataKey and tenantSecrets.SearchSecret are both of the type Data, of which an org has one active key; keep one',
+      '12:20 error cacheOnlyKeys.DataKey and tenantSecrets.SearchSecret both have the type Data, but an org has one active key of a type; keep one',
     ]);
   });
 

@@ -76,7 +76,7 @@ describe('a cache-only key', () => {
   it('is the only one of its type', () => {
     const second = '  Other: { type: Data, identifier: data-2, namedCredential: Keys, certificate: Byok }';
     expect(problemsIn(withKey(whole, { more: second }))).toEqual([
-      '11:18 error cacheOnlyKeys.Other and cacheOnlyKeys.DataKey are both of the type Data, of which an org has one active key; keep one',
+      '11:18 error cacheOnlyKeys.Other and cacheOnlyKeys.DataKey both have the type Data, but an org has one active key of a type; keep one',
     ]);
     expect(problemsIn(withKey(whole, { more: second.replace('Data,', 'EventBus,') }))).toEqual([]);
   });
@@ -84,16 +84,16 @@ describe('a cache-only key', () => {
   it('needs a setting that is not false; one left out is asked of the org', () => {
     expect(problemsIn(withKey(whole, { settings: '{ enableCacheOnlyKeys: true }' }))).toEqual([]);
     expect(problemsIn(withKey(whole, { settings: '{ enableCacheOnlyKeys: false }' }))).toEqual([
-      '8:47 error "enableCacheOnlyKeys" in encryptionKeySettings is false, and cacheOnlyKeys.DataKey needs it; make it true',
+      '8:47 error "enableCacheOnlyKeys" in encryptionKeySettings is false, but cacheOnlyKeys.DataKey needs it; set it to true',
     ]);
   });
 
   it('is appended to a URL without a query; a slash at its end is doubtful', () => {
     expect(problemsIn(withKey(whole, { url: 'https://kms.example/keys?v=1' }))).toEqual([
-      '5:29 error "url" in namedCredentials.Keys holds a query, and cacheOnlyKeys.DataKey is fetched from it with /data-1 appended; take the query out',
+      '5:29 error "url" in namedCredentials.Keys has a query, but cacheOnlyKeys.DataKey is fetched from it with /data-1 appended; remove the query',
     ]);
     expect(problemsIn(withKey(whole, { url: 'https://kms.example/keys/' }))).toEqual([
-      '5:29 warning "url" in namedCredentials.Keys ends in a slash, and cacheOnlyKeys.DataKey is fetched from it with /data-1 appended: that makes two; take the slash off',
+      '5:29 warning "url" in namedCredentials.Keys ends with a slash, but cacheOnlyKeys.DataKey is fetched from it with /data-1 appended, so the call has two; remove the slash',
     ]);
   });
 
@@ -103,7 +103,7 @@ describe('a cache-only key', () => {
       'Keys: { label: Keys, type: Legacy, endpoint: "https://kms.example/?a=1" }',
     );
     expect(problemsIn(legacy)).toEqual([
-      '5:48 error "endpoint" in namedCredentials.Keys holds a query, and cacheOnlyKeys.DataKey is fetched from it with /data-1 appended; take the query out',
+      '5:48 error "endpoint" in namedCredentials.Keys has a query, but cacheOnlyKeys.DataKey is fetched from it with /data-1 appended; remove the query',
     ]);
   });
 

@@ -134,7 +134,7 @@ describe('key probe with the private key', () => {
     expect(probes[0]?.checks.at(-1)).toEqual({
       check: 'data-key',
       ok: true,
-      message: 'decrypted to 32 bytes; the authentication tag fits',
+      message: 'decrypted to 32 bytes, with a valid authentication tag',
     });
   });
 

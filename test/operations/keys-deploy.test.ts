@@ -273,7 +273,7 @@ describe('What the org needs before there can be a key', () => {
     await place.put();
     await expect(place.deploy({ only: ['keys'] })).rejects.toMatchObject({
       code: 'KeyChainMissing',
-      message: 'AcmeDataKey needs Certificate AcmeByok, which the org does not have.',
+      message: "AcmeDataKey needs Certificate AcmeByok, which the org doesn't have.",
     });
     expect(await place.keys()).toEqual([hsm]);
   });
@@ -365,7 +365,7 @@ describe('What the org needs before there can be a key', () => {
     });
     expect(await place.deploy({ now: later, allow: ['key-archive'] })).toMatchObject({
       keys: [{ outcome: 'inserted', version: 3 }],
-      notes: expect.arrayContaining([expect.stringContaining('must go on serving acme-data-1')]),
+      notes: expect.arrayContaining([expect.stringContaining('must keep serving acme-data-1')]),
     });
     expect(await place.keys()).toEqual([
       'Data HSM ARCHIVED',

@@ -66,7 +66,8 @@ describe('On a live cache-only key', () => {
           link: 'Key',
           name: 'AcmeDataKey',
           ok: null,
-          message: 'is ACTIVE (version 2), not yet proven: the org may hold it in its cache for 72 hours',
+          message:
+            'is ACTIVE (version 2), not yet proven: the org may still have it in its cache, for up to 72 hours',
         },
       ]);
       expect(await neverDestroyed()).toBeGreaterThan(1);

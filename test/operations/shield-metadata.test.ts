@@ -236,7 +236,7 @@ describe('a pull', () => {
     ]);
   });
 
-  it('brings the cache-only key with the chain that it is fetched through', async () => {
+  it('brings keyway left out the cache-only key with the chain that it is fetched through', async () => {
     await startWithKey(
       'version: 1\napiVersion: "66.0"\nenvironments: { local: { targetOrg: local, default: true } }\n',
     );

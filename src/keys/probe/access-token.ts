@@ -6,7 +6,7 @@ import { reasonOf } from './reason.ts';
 
 export type TokenAnswer =
   | { readonly kind: 'token'; readonly token: string }
-  /** The message is a sentence without any secret. */
+  /** A sentence without secrets. */
   | { readonly kind: 'refused' | 'unreachable'; readonly message: string };
 
 /**
@@ -20,7 +20,7 @@ export async function requestToken(
 ): Promise<TokenAnswer> {
   const { scope, clientId, clientSecret, clientIn } = credentials;
   const url = callableUrl(credentials.tokenUrl);
-  if (!url) return { kind: 'refused', message: 'the token URL is not an https URL' };
+  if (!url) return { kind: 'refused', message: "the token URL isn't an https URL" };
   const form = new URLSearchParams({ grant_type: 'client_credentials' });
   if (scope !== undefined && scope !== '') form.set('scope', scope);
   if (clientIn === 'body') {
@@ -45,14 +45,14 @@ export async function requestToken(
   if (answer.kind !== 'answer') {
     const why = reasonOf(answer.code);
     if (answer.kind === 'unreachable')
-      return { kind: 'unreachable', message: `${endpoint} cannot be reached from here: ${why}` };
+      return { kind: 'unreachable', message: `${endpoint} isn't reachable from here: ${why}` };
     const said = answer.kind === 'timeout' ? 'did not answer in time' : `gave no answer: ${why}`;
     return { kind: 'refused', message: `${endpoint} ${said}` };
   }
   const { access_token: token, error } = fieldsOf(answer.body);
   if (answer.statusCode === 200 && typeof token === 'string' && /^[\x21-\x7E]+$/.test(token))
     return { kind: 'token', token };
-  // The code alone: a description may repeat what was sent (RFC 6749, section 5.2).
+  // Only the code: a description may repeat what was sent (RFC 6749, section 5.2).
   const code = typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? error : undefined;
   const meaning = code !== undefined && Object.hasOwn(meanings, code) ? meanings[code] : undefined;
   const said = `${answer.statusCode}${code === undefined ? '' : ` ${code}`}`;
@@ -62,11 +62,11 @@ export async function requestToken(
 
 /** RFC 6749, section 5.2. */
 const meanings: Readonly<Record<string, string>> = {
-  invalid_client: 'it does not know the client, or the secret is wrong',
-  invalid_request: 'it misses something in the request, or finds it twice',
-  invalid_scope: 'it does not give this scope',
-  unauthorized_client: 'the client may not ask for a token this way',
-  unsupported_grant_type: 'it gives no token for client credentials',
+  invalid_client: 'the client is unknown, or the secret is wrong',
+  invalid_request: 'the request lacks a parameter, or has one twice',
+  invalid_scope: 'the scope is not allowed',
+  unauthorized_client: 'the client may not request a token this way',
+  unsupported_grant_type: 'client credentials are not supported',
 };
 
 function fieldsOf(body: Buffer): Readonly<Record<string, unknown>> {
@@ -77,7 +77,7 @@ function fieldsOf(body: Buffer): Readonly<Record<string, unknown>> {
   }
 }
 
-/** RFC 6749, section 2.3.1: both are form-encoded before they go into Basic. */
+/** Both are form-encoded for Basic (RFC 6749, section 2.3.1). */
 function formEncoded(text: string): string {
   return new URLSearchParams({ x: text }).toString().slice(2);
 }

@@ -6,7 +6,7 @@ type Headers = readonly (readonly [name: string, value: string])[];
 /**
  * The headers that sign a GET (AWS, Signature Version 4): a date, the payload's hash and the authorization.
  *
- * @param headers those that are sent besides
+ * @param headers the other headers of the request
  */
 export async function signatureHeaders(
   url: URL,
@@ -37,7 +37,7 @@ export async function signatureHeaders(
   return Object.entries(signed.headers).filter(([name]) => !given.has(name));
 }
 
-/** The hash that the signer asks for, by Node. */
+/** The hash for the signer, from Node. */
 class Sha256 {
   #hash: Hash | Hmac;
   readonly #secret: Parameters<typeof createHmac>[1] | undefined;

@@ -1,6 +1,6 @@
 /**
- * A URL that Salesforce calls: https, but for loopback, where the service beside the embedded org is.
- * Undefined where it is none, so that no secret is sent to it.
+ * A URL that Salesforce calls: https, or http on loopback for the key service beside the embedded org. Undefined for any
+ * other, so that no secret is sent to it.
  */
 export function callableUrl(text: string): URL | undefined {
   const url = URL.parse(text);

@@ -4,11 +4,11 @@ import { failed, notChecked, passed, shown, warned } from './findings.ts';
 import { reasonOf } from './reason.ts';
 import type { ProbeCheck } from './types.ts';
 
-/** Certificates are renewed in the last weeks: one that is not yet has been forgotten. */
+/** Certificates are usually renewed before their last month. */
 const soonDays = 30;
 const dayMs = 86_400_000;
 
-/** Whether the service can be talked to, and whether what it shows can be believed. */
+/** Whether the service is reachable, and whether its certificate is valid. */
 export function checkConnection(connection: Connection, url: URL, now: Date): readonly ProbeCheck[] {
   const { host } = url;
   if (connection.kind === 'unreachable') {
@@ -16,20 +16,20 @@ export function checkConnection(connection: Connection, url: URL, now: Date): re
       failed(
         'reachable',
         unconfirmedStatus.unknown,
-        `${host} cannot be reached from here: ${reasonOf(connection.code)}`,
+        `${host} isn't reachable from here: ${reasonOf(connection.code)}`,
       ),
     ];
   }
-  const reachable = passed('reachable', `${host} takes connections`);
+  const reachable = passed('reachable', `${host} accepts connections`);
   if (connection.kind === 'plain') {
-    const why = 'there is no TLS on loopback';
+    const why = 'the connection on loopback has no TLS';
     const checks = (['tls', 'tls-issuer', 'tls-name', 'tls-expiry'] as const).map((check) =>
       notChecked(check, why),
     );
     return [reachable, ...checks];
   }
   if (connection.kind === 'no-tls') {
-    const message = `${host} does not speak TLS with us: ${reasonOf(connection.code)}`;
+    const message = `${host} offers no usable TLS: ${reasonOf(connection.code)}`;
     return [reachable, failed('tls', unconfirmedStatus.unknown, message)];
   }
   return [
@@ -42,13 +42,12 @@ export function checkConnection(connection: Connection, url: URL, now: Date): re
 }
 
 function issuer({ chainProblem }: TlsFacts): ProbeCheck {
-  if (chainProblem === undefined)
-    return passed('tls-issuer', 'the certificate is from an authority known here');
-  if (outOfTime.has(chainProblem)) return notChecked('tls-issuer', 'the time of a certificate is not right');
+  if (chainProblem === undefined) return passed('tls-issuer', 'the certificate is from a trusted authority');
+  if (outOfTime.has(chainProblem)) return notChecked('tls-issuer', "a certificate isn't valid at this time");
   return failed(
     'tls-issuer',
     unconfirmedStatus.unknown,
-    `the service cannot be trusted: ${reasonOf(chainProblem)}`,
+    `the certificate isn't trusted: ${reasonOf(chainProblem)}`,
   );
 }
 
@@ -58,20 +57,20 @@ function name({ nameFits, names }: TlsFacts, { hostname }: URL): ProbeCheck {
   return failed(
     'tls-name',
     unconfirmedStatus.unknown,
-    `the certificate is not for ${hostname} but for ${found}`,
+    `the certificate is for ${found}, not for ${hostname}`,
   );
 }
 
 function expiry({ chainProblem, validFrom, validTo }: TlsFacts, now: Date): ProbeCheck {
   const until = validTo.toISOString().slice(0, 10);
   const fails = (message: string) => failed('tls-expiry', unconfirmedStatus.unknown, message);
-  if (validTo <= now) return fails(`the certificate ended on ${until}`);
+  if (validTo <= now) return fails(`the certificate expired on ${until}`);
   if (validFrom > now)
     return fails(`the certificate is valid only from ${validFrom.toISOString().slice(0, 10)}`);
   if (outOfTime.has(chainProblem ?? ''))
-    return fails('a certificate that this one hangs on has ended, or is not valid yet');
+    return fails('a certificate in its chain has expired, or is not valid yet');
   const days = Math.floor((validTo.getTime() - now.getTime()) / dayMs);
-  if (days < soonDays) return warned('tls-expiry', `the certificate ends on ${until}, in ${days} days`);
+  if (days < soonDays) return warned('tls-expiry', `the certificate expires on ${until}, in ${days} days`);
   return passed('tls-expiry', `the certificate is valid until ${until}`);
 }
 

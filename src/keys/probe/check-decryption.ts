@@ -4,7 +4,7 @@ import type { JweParts } from './check-parts.ts';
 import { failed, notChecked, passed } from './findings.ts';
 import type { ProbeCheck } from './types.ts';
 
-/** Decrypts the key as Salesforce would, and forgets it at once. */
+/** Decrypts the key as Salesforce would, and wipes it at once. */
 export function checkDecryption(parts: JweParts, privateKey: KeyObject | undefined): readonly ProbeCheck[] {
   if (!privateKey) {
     const why = 'no private key';
@@ -23,15 +23,15 @@ export function checkDecryption(parts: JweParts, privateKey: KeyObject | undefin
 }
 
 function contentKeyProblem(contentKey: Buffer | undefined, parts: JweParts, privateKey: KeyObject): string {
-  if (contentKey) return `the content key is ${contentKey.length} bytes; expected 32`;
-  // What services get wrong most often: RSA-OAEP stands for SHA-1 (RFC 7518, section 4.3).
+  if (contentKey) return `the content key has ${contentKey.length} bytes, not 32`;
+  // The most common mistake: RSA-OAEP stands for SHA-1 (RFC 7518, section 4.3).
   for (const digest of ['sha256', 'sha512'] as const) {
     const other = unwrap(parts.encryptedKey, privateKey, digest);
     if (!other) continue;
     other.fill(0);
-    return `the content key is encrypted with OAEP of ${digest.toUpperCase()}; RSA-OAEP is that of SHA-1`;
+    return `the content key is encrypted with OAEP and ${digest.toUpperCase()}, but RSA-OAEP means SHA-1`;
   }
-  return 'the content key cannot be decrypted with this private key: it is damaged, or for another certificate';
+  return "this private key doesn't decrypt the content key: it is damaged, or for another certificate";
 }
 
 function checkDataKey(parts: JweParts, contentKey: Buffer): ProbeCheck {
@@ -39,16 +39,16 @@ function checkDataKey(parts: JweParts, contentKey: Buffer): ProbeCheck {
   if (dataKey) {
     const { length } = dataKey;
     dataKey.fill(0);
-    if (length === 32) return passed('data-key', 'decrypted to 32 bytes; the authentication tag fits');
-    const message = `data encryption keys must be 32 bytes; this one is ${length} bytes`;
+    if (length === 32) return passed('data-key', 'decrypted to 32 bytes, with a valid authentication tag');
+    const message = `a data encryption key must have 32 bytes, but this one has ${length}`;
     return failed('data-key', 'INCORRECT_DATA_ENCRYPTION_KEY_SIZE', message);
   }
   const withoutHeader = decrypt(parts, contentKey, undefined);
   withoutHeader?.fill(0);
   const why = withoutHeader
-    ? 'it was made without the header as additional authenticated data'
-    : 'the ciphertext, its header or the tag is not what was encrypted';
-  return failed('data-key', unconfirmedStatus.dataKey, `the authentication tag does not fit: ${why}`);
+    ? 'the header was not used as additional authenticated data'
+    : 'the ciphertext, the header or the tag was changed';
+  return failed('data-key', unconfirmedStatus.dataKey, `the authentication tag is wrong: ${why}`);
 }
 
 function unwrap(

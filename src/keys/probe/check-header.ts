@@ -4,7 +4,7 @@ import type { ProbeCheck } from './types.ts';
 
 export interface ExpectedHeader {
   readonly identifier: string;
-  /** What the org asked to be repeated; undefined where it does not detect replays. */
+  /** The requestId of the call; undefined without replay detection. */
   readonly requestId: string | undefined;
 }
 
@@ -19,7 +19,7 @@ export function checkHeader(encoded: string, expected: ExpectedHeader): readonly
     header = undefined;
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header))
-    return [failed('jwe-header', unconfirmedStatus.jwe, 'the JWE header is not a JSON object')];
+    return [failed('jwe-header', unconfirmedStatus.jwe, "the JWE header isn't a JSON object")];
   const { alg, enc, kid, jti, ...others } = header as Readonly<Record<string, unknown>>;
   return [
     passed('jwe-header', 'a JSON object'),
@@ -34,7 +34,7 @@ export function checkHeader(encoded: string, expected: ExpectedHeader): readonly
 function unknownParameters(found: readonly string[], { requestId }: ExpectedHeader): ProbeCheck {
   const allowed = `alg, enc, kid${requestId === undefined ? '' : ', jti'}`;
   if (found.length === 0) return passed('jwe-parameters', `nothing but ${allowed}`);
-  const message = `the JWE header has ${shown(found.join(', '))} beside ${allowed}`;
+  const message = `the JWE header has ${shown(found.join(', '))} in addition to ${allowed}`;
   return failed('jwe-parameters', illegal, message);
 }
 
@@ -47,24 +47,20 @@ function is(
   if (value === right) return passed(check, right);
   const name = check.slice('jwe-'.length);
   if (value === undefined) return failed(check, illegal, `the JWE header has no ${name}`);
-  return failed(check, statusCode, `${name} of the JWE header is ${shown(value)}; expected ${right}`);
+  return failed(check, statusCode, `${name} of the JWE header is ${shown(value)}, not ${right}`);
 }
 
 function requestId(jti: unknown, { requestId: asked }: ExpectedHeader): ProbeCheck {
   if (asked === undefined) {
-    if (jti === undefined) return passed('jwe-jti', 'none, as replay detection is off');
-    return failed(
-      'jwe-jti',
-      illegal,
-      'the JWE header has a jti, and none was asked for: replay detection is off',
-    );
+    if (jti === undefined) return passed('jwe-jti', 'none, because replay detection is off');
+    return failed('jwe-jti', illegal, 'the JWE header has a jti, but replay detection is off');
   }
   if (jti === asked) return passed('jwe-jti', 'the requestId of this call');
   if (jti === undefined)
-    return failed('jwe-jti', illegal, 'the JWE header has no jti, which replay detection asks for');
+    return failed('jwe-jti', illegal, 'the JWE header has no jti, which replay detection needs');
   return failed(
     'jwe-jti',
     unconfirmedStatus.requestId,
-    'jti of the JWE header is not the requestId of this call',
+    "jti of the JWE header isn't the requestId of this call",
   );
 }

@@ -2,9 +2,9 @@ import { unconfirmedStatus } from '../uncertain.ts';
 import { failed, passed } from './findings.ts';
 import type { ProbeCheck } from './types.ts';
 
-/** A compact JWE taken apart (RFC 7516, section 7.1). */
+/** The parts of a compact JWE (RFC 7516, section 7.1). */
 export interface JweParts {
-  /** As it is written: authenticated with the content. */
+  /** As it was sent, because it is authenticated with the content. */
   readonly header: string;
   readonly encryptedKey: Buffer;
   readonly iv: Buffer;
@@ -20,7 +20,7 @@ export function checkParts(jwe: string): { readonly check: ProbeCheck; readonly 
   const written = jwe.split('.');
   if (written.length !== 5) {
     const parts = written.length === 1 ? '1 part' : `${written.length} parts`;
-    return fails(`the JWE has ${parts} in place of 5`);
+    return fails(`the JWE has ${parts}, not 5`);
   }
   for (const [index, part] of written.entries()) {
     const problem = problemOf(part);
@@ -35,9 +35,9 @@ export function checkParts(jwe: string): { readonly check: ProbeCheck; readonly 
 function problemOf(part: string): string | undefined {
   if (part === '') return 'is empty';
   if (/^[A-Za-z0-9_-]+$/.test(part))
-    return part.length % 4 === 1 ? 'is cut off: no base64url is so long' : undefined;
-  if (/^[A-Za-z0-9_-]+=+$/.test(part)) return 'is padded with =, which base64url in a JWE is not';
+    return part.length % 4 === 1 ? 'is cut off: base64url never has this length' : undefined;
+  if (/^[A-Za-z0-9_-]+=+$/.test(part)) return 'is padded with =, but a JWE has base64url without padding';
   if (/^[A-Za-z0-9+/_-]+=*$/.test(part))
-    return 'is in base64, with + and /; a JWE has base64url, with - and _';
-  return 'is not base64url';
+    return 'is base64 with + and /, but a JWE has base64url with - and _';
+  return "isn't base64url";
 }

@@ -3,13 +3,13 @@ import type { JweParts } from './check-parts.ts';
 import { failed, passed } from './findings.ts';
 import type { CheckName, ProbeCheck } from './types.ts';
 
-/** What can be told of the parts without a key: A256GCM makes a ciphertext as long as what it encrypts. */
+/** Sizes that show without a key: the ciphertext of A256GCM is as long as its content. */
 export function checkSizes({ encryptedKey, iv, ciphertext, tag }: JweParts): readonly ProbeCheck[] {
-  const keySize = `data encryption keys must be 32 bytes; this one is ${ciphertext.length} bytes`;
+  const keySize = `a data encryption key must have 32 bytes, but this one has ${ciphertext.length}`;
   return [
     size('iv-size', iv, 12, unconfirmedStatus.jwe, 'the initialization vector'),
     size('tag-size', tag, 16, unconfirmedStatus.jwe, 'the authentication tag'),
-    // The modulus of a certificate of 4096 bits.
+    // The size of an RSA modulus of 4096 bits.
     size('content-key-size', encryptedKey, 512, unconfirmedStatus.contentKey, 'the encrypted content key'),
     ciphertext.length === 32
       ? passed('data-key-size', '32 bytes')
@@ -19,5 +19,5 @@ export function checkSizes({ encryptedKey, iv, ciphertext, tag }: JweParts): rea
 
 function size(check: CheckName, part: Buffer, right: number, statusCode: string, what: string): ProbeCheck {
   if (part.length === right) return passed(check, `${right} bytes`);
-  return failed(check, statusCode, `${what} is ${part.length} bytes; expected ${right}`);
+  return failed(check, statusCode, `${what} has ${part.length} bytes, not ${right}`);
 }

@@ -1,7 +1,7 @@
 import { connect as connectTcp } from 'node:net';
 import { checkServerIdentity, connect as connectTls } from 'node:tls';
 
-/** What a connection shows before anything is sent through it. */
+/** What a connection shows before anything is sent. */
 export type Connection =
   | { readonly kind: 'plain' }
   | { readonly kind: 'unreachable'; readonly code: string }
@@ -12,18 +12,18 @@ export interface TlsFacts {
   readonly kind: 'tls';
   /** As in `TLSv1.3`. */
   readonly protocol: string;
-  /** OpenSSL's name of what is wrong with the chain, as in `CERT_HAS_EXPIRED`. */
+  /** OpenSSL's name for what is wrong with the chain, as in `CERT_HAS_EXPIRED`. */
   readonly chainProblem: string | undefined;
   readonly nameFits: boolean;
-  /** What the certificate is for. */
+  /** The names in the certificate. */
   readonly names: string;
   readonly validFrom: Date;
   readonly validTo: Date;
 }
 
 /**
- * Connects and hangs up again. The certificate is looked at, not trusted: calls are made on connections of their own,
- * which do not come about where it is not right.
+ * Connects and disconnects again. This only reads the certificate: calls use connections of their own, which fail if it
+ * isn't valid.
  *
  * @param timeout milliseconds
  */
@@ -40,7 +40,7 @@ export function lookAtConnection(
     ? connectTls({
         host,
         port,
-        // A name only: RFC 6066, section 3, has no addresses there.
+        // Only a host name: RFC 6066, section 3, allows no addresses.
         servername: /^[\d.]+$|:/.test(host) ? '' : host,
         rejectUnauthorized: false,
         checkServerIdentity: () => undefined,
@@ -58,7 +58,7 @@ export function lookAtConnection(
     if (!isTls) end({ kind: 'plain' });
   });
   socket.on('error', ({ code = 'failed' }: NodeJS.ErrnoException) => {
-    // One that is cut off in the middle was so by anything on the way.
+    // Anything in between may reset a connection.
     const cut = !connected || code === 'ECONNRESET';
     end({ kind: cut ? 'unreachable' : 'no-tls', code });
   });
@@ -78,7 +78,7 @@ export function lookAtConnection(
   return promise;
 }
 
-/** One that cannot be read is long past. */
+/** An unreadable date counts as long past. */
 function dateOf(text: string | undefined): Date {
   const date = new Date(text ?? '');
   return Number.isNaN(date.getTime()) ? new Date(0) : date;

@@ -1,6 +1,6 @@
 import { type CheckName, checkNames, type ProbeCheck } from './types.ts';
 
-/* How a check says what it found. */
+/* The results of checks. */
 
 export function passed(check: CheckName, message: string): ProbeCheck {
   return { check, ok: true, message };
@@ -14,10 +14,10 @@ export function failed(check: CheckName, statusCode: string, message: string): P
   return { check, ok: false, statusCode, message };
 }
 
-/** The message of a check that was not come to. */
+/** The message of a check that an earlier failure made pointless. */
 export const notReached = 'not reached';
 
-/** Neither right nor wrong. */
+/** Neither passed nor failed. */
 export function notChecked(check: CheckName, why: string): ProbeCheck {
   return { check, ok: null, message: `not checked: ${why}` };
 }
@@ -26,7 +26,7 @@ export function hasFailed(checks: readonly ProbeCheck[]): boolean {
   return checks.some(({ ok }) => ok === false);
 }
 
-/** One check of each name, in their order: what was not come to is said to be so. */
+/** One check of each name in order; missing ones are `notReached`. */
 export function inOrder(checks: readonly ProbeCheck[]): readonly ProbeCheck[] {
   return checkNames.map(
     (check): ProbeCheck =>
@@ -34,7 +34,7 @@ export function inOrder(checks: readonly ProbeCheck[]): readonly ProbeCheck[] {
   );
 }
 
-/** What a service sent, as a message may show it: cut short, in quotes, and nothing in it that a terminal acts on. */
+/** What a service sent, safe for a message: cut, in quotes, and without characters that a terminal acts on. */
 export function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
   const short = text.length > 60 ? `${text.slice(0, 60)}…` : text;

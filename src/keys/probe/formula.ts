@@ -1,5 +1,5 @@
 /*
- * Formulas in headers, as far as authentication uses them (Salesforce Help, "Use Named Credential Formula Functions in
+ * The formulas in headers that authentication uses (Salesforce Help, "Use Named Credential Formula Functions in
  * Custom Headers"): literals, merge fields of the credential, concatenation, TEXT, BLOB and BASE64ENCODE.
  */
 
@@ -12,7 +12,7 @@ export interface MergeFields {
   readonly special: Readonly<Record<string, string>>;
 }
 
-/** A formula that cannot be evaluated from here; the message is the end of a sentence and holds no value. */
+/** A formula that keyway can't evaluate; the message is the end of a sentence and holds no value. */
 export class FormulaProblem extends Error {}
 
 type Value = string | Buffer;
@@ -38,7 +38,7 @@ export function evaluate(text: string, fields: MergeFields): string {
   }
 }
 
-/** Whether a text asks for the token of OAuth. */
+/** Whether a text uses the OAuth token. */
 export function wantsToken(text: string): boolean {
   return /\$Credential\.OAuthToken\b/i.test(text);
 }
@@ -46,14 +46,14 @@ export function wantsToken(text: string): boolean {
 const tokenPattern =
   /\s*(?:(?<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<number>\d+(?:\.\d+)?)|(?<name>\$?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|(?<sign>[&+()])|(?<end>\}))/sy;
 
-/** Reads tokens up to the brace that closes the formula, and returns the place after it. */
+/** Reads tokens up to the brace that closes the formula, and returns the position after it. */
 function tokenize(source: string, from: number, tokens: Token[]): number {
   const pattern = new RegExp(tokenPattern);
   pattern.lastIndex = from;
   for (;;) {
     const groups = pattern.exec(source)?.groups;
     if (!groups)
-      throw new FormulaProblem('holds a formula that is not closed, or with signs that only an org knows');
+      throw new FormulaProblem("holds a formula that isn't closed, or has symbols that only an org knows");
     if (groups.end !== undefined) return pattern.lastIndex;
     const [kind, text = ''] = Object.entries(groups).find(([, found]) => found !== undefined) ?? [];
     tokens.push({ kind: kind as Token['kind'], text });
@@ -70,7 +70,7 @@ function read(tokens: readonly Token[], fields: MergeFields): Value {
     return true;
   };
   const close = () => {
-    if (!takes(')')) throw new FormulaProblem('holds a formula that lacks a bracket');
+    if (!takes(')')) throw new FormulaProblem('holds a formula without a closing parenthesis');
   };
   const expression = (): Value => {
     let value = term();
@@ -87,14 +87,14 @@ function read(tokens: readonly Token[], fields: MergeFields): Value {
       close();
       return value;
     }
-    if (token?.kind !== 'name') throw new FormulaProblem('holds a formula with no value where one belongs');
+    if (token?.kind !== 'name') throw new FormulaProblem('holds a formula that lacks a value');
     if (!takes('(')) return mergeField(token.text, fields);
     const argument = expression();
     close();
     return call(token.text, argument);
   };
   const value = expression();
-  if (next < tokens.length) throw new FormulaProblem('holds a formula that goes on after its end');
+  if (next < tokens.length) throw new FormulaProblem('holds a formula with more after its end');
   return value;
 }
 
@@ -106,9 +106,9 @@ function call(name: string, argument: Value): Value {
       return Buffer.from(asText(argument));
     case 'BASE64ENCODE':
       if (typeof argument !== 'string') return argument.toString('base64');
-      throw new FormulaProblem('gives BASE64ENCODE a text in place of a BLOB');
+      throw new FormulaProblem('passes text to BASE64ENCODE, which needs a BLOB');
     default:
-      throw new FormulaProblem(`uses the function ${name}, which only an org evaluates`);
+      throw new FormulaProblem(`uses the function ${name}, which only an org can evaluate`);
   }
 }
 
@@ -117,10 +117,10 @@ function mergeField(path: string, { externalCredential, credentials, special }: 
   if (!same(scope, '$Credential') || more.length > 0)
     throw new FormulaProblem(`uses {!${path}}, which only an org knows`);
   if (second === undefined)
-    return find(special, first) ?? refuse(`uses {!${path}}, which this authentication does not have`);
+    return find(special, first) ?? refuse(`uses {!${path}}, which this authentication doesn't have`);
   if (externalCredential === undefined || !same(first, externalCredential))
-    throw new FormulaProblem(`uses {!${path}}, which is not of the external credential of this call`);
-  return find(credentials, second) ?? refuse(`uses {!${path}}, and the principal has no ${second} here`);
+    throw new FormulaProblem(`uses {!${path}}, which belongs to another external credential`);
+  return find(credentials, second) ?? refuse(`uses {!${path}}, but the principal has no ${second} here`);
 }
 
 function refuse(message: string): never {
@@ -129,10 +129,10 @@ function refuse(message: string): never {
 
 function asText(value: Value): string {
   if (typeof value === 'string') return value;
-  throw new FormulaProblem('has a BLOB where text belongs');
+  throw new FormulaProblem('has a BLOB in place of text');
 }
 
-/** Names in formulas are alike in any case. */
+/** Names in formulas ignore case. */
 function find(values: Readonly<Record<string, string>>, name: string): string | undefined {
   return Object.entries(values).find(([key]) => same(key, name))?.[1];
 }

@@ -7,7 +7,7 @@ export interface HttpCall {
   /** In the order in which they are sent. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
-  /** Milliseconds, for all of it. */
+  /** Milliseconds for the whole call. */
   readonly timeout: number;
   readonly ca?: string | readonly string[] | undefined;
 }
@@ -20,17 +20,17 @@ export interface HttpAnswer {
   readonly elapsedMs: number;
 }
 
-/** Why there is no whole answer; `code` is Node's, never its text, which can quote what was sent. */
+/** Why there is no complete answer; `code` is Node's. Its text isn't used, because it can quote what was sent. */
 export interface NoAnswer {
   readonly kind: 'unreachable' | 'timeout' | 'too-large' | 'broken';
   readonly code: string;
   readonly elapsedMs: number;
 }
 
-/** Callouts of Salesforce take 6 MB at most (Apex Developer Guide, "Callout Limits and Limitations"). */
+/** Salesforce reads at most 6 MB (Apex Developer Guide, "Callout Limits and Limitations"). */
 const mostBytes = 6_000_000;
 
-/** Makes a call and reads its answer; follows no redirect, keeps no connection. Never throws. */
+/** Makes a call and reads its answer, without redirects and on its own connection. Never throws. */
 export function callHttp({
   url,
   method,
@@ -46,7 +46,7 @@ export function callHttp({
   const elapsedMs = () => Math.round(performance.now() - start);
   const end = (kind: NoAnswer['kind'], code: string) => resolve({ kind, code, elapsedMs: elapsedMs() });
   const bytes = Buffer.from(body ?? '');
-  // Node leaves a list of headers as it is, and adds no Host to it.
+  // Node adds no Host to a list of headers.
   const sent = [
     ['Host', url.host],
     ...headers,
@@ -72,7 +72,7 @@ export function callHttp({
     });
     outgoing.on('close', () => {
       clearTimeout(timer);
-      // An answer that has begun says itself how it ended: the end of the connection can be the end of it.
+      // For an answer that has begun, the end of the connection can be its end.
       if (!answering) end('broken', 'ECONNRESET');
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) =>

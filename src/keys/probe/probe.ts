@@ -13,7 +13,7 @@ import { checkJson } from './check-json.ts';
 import { checkParts } from './check-parts.ts';
 import { checkSizes } from './check-sizes.ts';
 import { lookAtConnection } from './connection.ts';
-import { failed, hasFailed, inOrder, notChecked, passed, warned } from './findings.ts';
+import { failed, hasFailed, inOrder, notChecked, passed, shown, warned } from './findings.ts';
 import { FormulaProblem } from './formula.ts';
 import { callHttp, type HttpAnswer, type NoAnswer } from './http-call.ts';
 import { needsToken, requestHeaders } from './request-headers.ts';
@@ -40,20 +40,23 @@ export async function probeKey(target: ProbeTarget): Promise<ProbeResult> {
 interface Probe {
   readonly target: ProbeTarget;
   readonly now: Date;
-  /** Never to be in a message; tokens come to them. */
+  /** Never in a message; tokens are added. */
   readonly secrets: string[];
   readonly checks: ProbeCheck[];
   elapsedMs: number;
 }
 
-/** Goes on as long as there is something to look at; returns an outcome that the checks alone do not say. */
+/** Checks as much as possible; returns an outcome that the checks alone don't show. */
 async function examine(probe: Probe): Promise<ProbeOutcome | undefined> {
   const { target, checks, now } = probe;
   const { authentication, blocked, identifier, ca, timeout = remoteKeyTimeout } = target;
   const requestId = target.replayDetection ? randomBytes(16).toString('hex') : undefined;
   const url = callUrl(target, requestId);
   if (blocked !== undefined || !url) {
-    const why = blocked ?? 'the URL is not one that Salesforce calls: https, and without a user name in it';
+    const why =
+      blocked ??
+      identifierProblem(identifier) ??
+      "Salesforce doesn't call this URL: it needs https and no user name";
     checks.push(failed('request', unconfirmedStatus.unknown, why));
     return undefined;
   }
@@ -63,7 +66,7 @@ async function examine(probe: Probe): Promise<ProbeOutcome | undefined> {
   if (authentication.kind === 'unsupported' && authentication.connect === false) return 'cannot-authenticate';
 
   const connection = await lookAtConnection(url, { timeout, ca });
-  // A service may well break off with one who shows no certificate, where the org has one to show.
+  // A service may disconnect from keyway, which has no client certificate, and accept the org.
   const brokenOff = connection.kind === 'no-tls' && unable !== undefined;
   if (!brokenOff) checks.push(...checkConnection(connection, url, now));
   if (connection.kind === 'unreachable') return unable === undefined ? 'unreachable' : 'cannot-authenticate';
@@ -82,11 +85,16 @@ async function examine(probe: Probe): Promise<ProbeOutcome | undefined> {
   return undefined;
 }
 
-/** Why the call cannot be made from here. */
+function identifierProblem(identifier: string): string | undefined {
+  const problem = keyIdentifierProblem(identifier);
+  return problem === undefined ? undefined : `the identifier ${shown(identifier)} ${problem}`;
+}
+
+/** Why keyway can't make the call. */
 async function cannotSend({ target, now }: Probe, url: URL): Promise<string | undefined> {
   if (target.authentication.kind === 'unsupported') return target.authentication.reason;
   try {
-    // Tried before anything is sent; the token is asked for later.
+    // Before anything is sent; the token is requested later.
     await requestHeaders(target, { url, token: 'token', now });
     return undefined;
   } catch (error) {
@@ -95,7 +103,7 @@ async function cannotSend({ target, now }: Probe, url: URL): Promise<string | un
   }
 }
 
-/** The answer, after a token where there has to be one; or why there was no call. */
+/** The answer, with a token if one is needed; or why there was no call. */
 async function callAuthenticated(
   probe: Probe,
   url: URL,
@@ -123,7 +131,7 @@ async function callAuthenticated(
   return answer as HttpAnswer;
 }
 
-/** Everything that an answer can get wrong; what does not depend on one another is looked at side by side. */
+/** Checks everything in an answer that doesn't depend on a failed check. */
 function checkAnswer(
   { checks, target }: Probe,
   answer: HttpAnswer,
@@ -146,7 +154,7 @@ function checkAnswer(
   checks.push(...checkDecryption(parts, target.privateKey));
 }
 
-/** `<url>/<identifier>` as it is configured; undefined where it is not callable, or an identifier would lead elsewhere. */
+/** `<url>/<identifier>` as configured; undefined if it isn't callable, or if the identifier would change the path. */
 function callUrl({ url, identifier }: ProbeTarget, requestId: string | undefined): URL | undefined {
   if (keyIdentifierProblem(identifier) !== undefined) return undefined;
   return callableUrl(`${url}/${identifier}${requestId === undefined ? '' : `?requestId=${requestId}`}`);
@@ -155,10 +163,13 @@ function callUrl({ url, identifier }: ProbeTarget, requestId: string | undefined
 function request(target: ProbeTarget, requestId: string | undefined): ProbeCheck {
   const call = `GET ${shownUrl(target)}${requestId === undefined ? '' : '?requestId=…'}`;
   if (!target.url.endsWith('/')) return passed('request', call);
-  return warned('request', `${call}: the named credential's URL ends with /, so that the call has two`);
+  return warned(
+    'request',
+    `${call}: the URL of the named credential ends with /, so the call has two slashes`,
+  );
 }
 
-/** A query may hold what is nobody else's, and so may what is no URL at all. */
+/** Without the query, which may hold a secret; empty if it isn't a URL, for the same reason. */
 function shownUrl({ url, identifier }: ProbeTarget): string {
   const parsed = URL.parse(`${url}/${identifier}`);
   return parsed ? `${parsed.origin}${parsed.pathname}` : '';
@@ -179,6 +190,6 @@ function secretsOf(authentication: ProbeAuthentication): string[] {
         return [];
     }
   })();
-  // Shorter ones are in every other word.
+  // Shorter secrets would match parts of words.
   return secrets.filter((secret) => secret.length >= 6);
 }

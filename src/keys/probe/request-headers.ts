@@ -6,10 +6,10 @@ import type { ProbeTarget } from './types.ts';
 
 type Headers = readonly (readonly [name: string, value: string])[];
 
-/** These follow from the message itself, whatever a config says. */
+/** The message itself determines these. */
 const ownHeaders: readonly string[] = ['connection', 'content-length', 'host', 'transfer-encoding'];
 
-/** Whether a token has to be asked for: Salesforce sends one, or a header does. */
+/** Whether the call needs a token: in the Authorization header, or in another one. */
 export function needsToken({ authentication, headers, authorizationHeader = true }: ProbeTarget): boolean {
   return (
     authentication.kind === 'oauth' && (authorizationHeader || headers.some(({ value }) => wantsToken(value)))
@@ -17,10 +17,10 @@ export function needsToken({ authentication, headers, authorizationHeader = true
 }
 
 /**
- * What is sent: the agent, the headers of the config with their formulas evaluated, the authorization. Of several with
- * one name the last counts.
+ * The headers of the call: the agent, those of the config with their formulas evaluated, and the authorization. The last
+ * of several with one name counts.
  *
- * @throws FormulaProblem where it cannot be known from here
+ * @throws FormulaProblem if keyway can't evaluate a formula
  */
 export async function requestHeaders(
   { authentication, headers, authorizationHeader = true }: ProbeTarget,
@@ -41,11 +41,9 @@ function evaluated(name: string, text: string, fields: MergeFields): string {
     if (!(error instanceof FormulaProblem)) throw error;
     throw new FormulaProblem(`the header ${name} ${error.message}`);
   }
-  // RFC 9110, section 5.5; Node would refuse it too, and quote it.
+  // RFC 9110, section 5.5. Node would refuse it, too, but would quote it.
   if (/^[\t\x20-\x7E\x80-\xFF]*$/.test(value)) return value;
-  throw new FormulaProblem(
-    `the header ${name} comes to hold a line break, or a character that headers cannot hold`,
-  );
+  throw new FormulaProblem(`the header ${name} would have a line break or another forbidden character`);
 }
 
 function mergeFields(authentication: ProbeAuthentication, token: string | undefined): MergeFields {
@@ -84,7 +82,7 @@ async function authorization(
   }
 }
 
-/** By name without regard to case; each stays where the first of its name was. */
+/** The last header of each name, ignoring case, in the position of the first. */
 function oneOfEach(headers: Headers): Headers {
   const byName = new Map<string, readonly [string, string]>();
   for (const [name, value] of headers) {

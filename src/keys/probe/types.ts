@@ -2,12 +2,12 @@ import type { KeyObject } from 'node:crypto';
 import type { ProbeAuthentication, ProbeHeader } from './authentication.ts';
 
 /**
- * What a probe came to: a right answer; an answer, or a lack of one, that Salesforce would refuse too; no connection
- * from here; no way to log in from here. The last two prove nothing about the key service.
+ * The result of a probe: a correct answer; an answer, or none, that Salesforce would refuse; no connection from here; no
+ * way to sign in from here. The last two prove nothing about the key service.
  */
 export type ProbeOutcome = 'proven' | 'refused' | 'unreachable' | 'cannot-authenticate';
 
-/** What is looked at, in this order; `authentication` before the call and again by what it is answered with. */
+/** The checks in order. `authentication` is checked before the call and again by its answer. */
 export const checkNames = [
   'request',
   'reachable',
@@ -38,49 +38,49 @@ export const checkNames = [
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 
-/** One thing that was looked at; texts of the service are cut and quoted, secrets are left out. */
+/** One check. Texts of the service are cut and quoted, without secrets. */
 export interface ProbeCheck {
   readonly check: CheckName;
-  /** Null: not looked at, for the reason in the message. */
+  /** Null if it was not checked, for the reason in the message. */
   readonly ok: boolean | null;
-  /** The StatusCode of the RemoteKeyCalloutEvent that Salesforce would publish; an open list. */
+  /** The StatusCode that Salesforce would publish in its RemoteKeyCalloutEvent; an open list. */
   readonly statusCode?: string;
   readonly message: string;
-  /** Right, and yet to be seen to: slow, or soon to expire. */
+  /** Passed, but needs attention: slow, or expires soon. */
   readonly warning?: true;
 }
 
 export interface ProbeResult {
   readonly identifier: string;
-  /** What was called, without query. */
+  /** The URL that was called, without its query. */
   readonly url: string;
   readonly outcome: ProbeOutcome;
-  /** One of each name, in their order. */
+  /** One of each name, in order. */
   readonly checks: readonly ProbeCheck[];
-  /** Milliseconds from the call to the end of its answer; 0 where it was not made. */
+  /** Milliseconds from the call to the end of its answer; 0 without a call. */
   readonly elapsedMs: number;
 }
 
-/** A cache-only key and the way to it. Holds secrets: never to be printed. */
+/** A cache-only key and how to call for it. Holds secrets: never print it. */
 export interface ProbeTarget {
-  /** Of the named credential, as it is configured. */
+  /** The URL of the named credential, as configured. */
   readonly url: string;
   /** `RemoteKeyIdentifier`: `a-z A-Z 0-9 . - _`. */
   readonly identifier: string;
-  /** Whether the org asks for its `requestId` in the answer. */
+  /** Whether the answer must repeat the `requestId` of the call. */
   readonly replayDetection: boolean;
   readonly authentication: ProbeAuthentication;
-  /** In the order in which they are sent; values may hold formulas. Of several with one name the last counts. */
+  /** In sending order; values may hold formulas. The last of several with one name counts. */
   readonly headers: readonly ProbeHeader[];
-  /** Why Salesforce would make no call at all, as a sentence. */
+  /** Why Salesforce would make no call at all. */
   readonly blocked?: string | undefined;
   /** Whether Salesforce writes the Authorization header; default true. */
   readonly authorizationHeader?: boolean | undefined;
-  /** Milliseconds for the whole of an answer. */
+  /** Milliseconds for the complete answer. */
   readonly timeout?: number | undefined;
-  /** Milliseconds after which an answer is slow. */
+  /** Milliseconds after which an answer counts as slow. */
   readonly slowAfter?: number | undefined;
-  /** Of the certificate that the key is wrapped for; without it the key is not decrypted. */
+  /** The private key of the certificate that the key is wrapped for; without it, the key isn't decrypted. */
   readonly privateKey?: KeyObject | undefined;
   /** PEM certificates to trust instead of Node's. */
   readonly ca?: string | readonly string[] | undefined;

@@ -1,33 +1,33 @@
 import { KeywayError } from '../../errors/index.ts';
 import { type KeyEvent, type KeyEvents, listenForKeyEvents, type Org } from '../../salesforce/index.ts';
 
-/** The key that an org is about to fetch. */
+/** A key that an org is about to fetch. */
 export interface FetchedKey {
   readonly identifier: string;
-  /** undefined before there is one. */
+  /** undefined before it exists. */
   readonly id?: string | undefined;
 }
 
 export interface HeardFetch {
   readonly id: string;
-  /** undefined: the org said nothing in time, which proves nothing either way. */
+  /** undefined if the org published none in time, which proves nothing. */
   readonly event: KeyEvent | undefined;
 }
 
 export interface HearingOptions {
   readonly remark: (sentence: string) => void;
-  /** What to throw where the org refuses, with what it said of its callout. */
+  /** The error to throw if the org refuses, with the event of its callout. */
   readonly refusal: (error: KeywayError, event: KeyEvent | undefined) => unknown;
 }
 
-/** An event follows its callout at once; milliseconds. */
+/** How long to wait for the event of a callout, in milliseconds; it usually follows at once. */
 const patience = 3000;
 
-/** What may be about the callout; a missing permission or a session that is over is not. */
+/** Refusals that may concern the callout, unlike a missing permission or an expired session. */
 const refusals = new Set(['RemoteKeyRefused', 'TenantSecretRefused', 'SalesforceError']);
 
 /**
- * Has the org fetch a key, and hears what it says of that. Listening begins before, so that nothing is missed.
+ * Lets the org fetch a key, and listens for the event of its callout. Listening begins before, so that no event is missed.
  *
  * @param fetch inserts, activates or moves a remote key; gives its id
  */
@@ -50,14 +50,14 @@ export async function hearFetch(
   }
 }
 
-/** What an event says in words; its Details are JSON text of a shape that no document gives [?]. */
+/** The words of an event. Salesforce doesn't document the JSON in its Details. */
 export function messageOf(event: KeyEvent | undefined): string | undefined {
   if (!event?.details) return undefined;
   try {
     const { message } = Object(JSON.parse(event.details)) as { message?: unknown };
     if (typeof message === 'string') return shortened(message);
   } catch {
-    // Not JSON: said as it came.
+    // Not JSON: shown as it is.
   }
   return shortened(event.details);
 }
@@ -66,18 +66,18 @@ function shortened(text: string): string {
   return text.replace(/[.\s]+$/, '').slice(0, 500);
 }
 
-/** Not every org lets everybody listen: then the status that is read back has to do. */
+/** A user may not be allowed to listen; then the status that is read back must do. */
 async function listen(org: Org, remark: (sentence: string) => void): Promise<KeyEvents | undefined> {
   try {
     return await listenForKeyEvents(org);
   } catch (error) {
     if (!(error instanceof KeywayError)) throw error;
-    remark(`The org's callouts for keys could not be listened to: ${error.message}`);
+    remark(`keyway couldn't listen to the org's callouts for keys: ${error.message}`);
     return undefined;
   }
 }
 
-/** An event names its key, or the request for it; the very first fetch of a key may be named by neither. */
+/** An event names its key or its request; the event of a first fetch may name neither. */
 function isAbout({ tenantSecretId, requestIdentifier }: KeyEvent, { id, identifier }: FetchedKey): boolean {
   if (tenantSecretId !== undefined) return tenantSecretId.slice(0, 15) === id?.slice(0, 15);
   return requestIdentifier === undefined || requestIdentifier.split('?', 1)[0] === identifier;

@@ -18,17 +18,17 @@ export function checkCacheOnlyKeys(checking: Checking<SeenSections>): void {
   const keys = Object.entries(config.cacheOnlyKeys ?? {});
   for (const [name, key] of keys) {
     const path = ['cacheOnlyKeys', name];
-    // Both stand in the file, so that what the key is fetched through is known, and proven, before the key is made.
+    // Both must be in the file, so that keyway can test the chain before it creates the key.
     checkDeclared(key.namedCredential, [...path, 'namedCredential'], 'namedCredentials', checking);
     checkDeclared(key.certificate, [...path, 'certificate'], 'certificates', checking);
     if (key.source === 'cipherTrust') checkKeySource(path, key, checking);
     checkKeyUrl(path, key, checking);
   }
   const [first] = keys;
-  // Left out, the setting is not keyway's to make: the org is asked whether it is on.
+  // Without it in the file, keyway doesn't change the setting, but asks the org whether it is on.
   if (first && config.encryptionKeySettings?.enableCacheOnlyKeys === false) {
     const where = ['encryptionKeySettings', 'enableCacheOnlyKeys'];
-    report(where, `${quoted(where)} is false, and cacheOnlyKeys.${show(first[0])} needs it; make it true`);
+    report(where, `${quoted(where)} is false, but cacheOnlyKeys.${show(first[0])} needs it; set it to true`);
   }
 }
 
@@ -41,7 +41,7 @@ function checkOnePerType({ config, report }: Checking<SeenSections>): void {
       const other = byType.get(type);
       if (other === undefined) byType.set(type, path);
       else {
-        const message = `${dotted(path)} and ${dotted(other)} are both of the type ${type}, of which an org has one active key; keep one`;
+        const message = `${dotted(path)} and ${dotted(other)} both have the type ${type}, but an org has one active key of a type; keep one`;
         report([...path, 'type'], message);
       }
     }
@@ -65,9 +65,9 @@ function checkKeyUrl(
     credential.type !== 'Legacy' && typeof credential.url !== 'string' ? [...where, 'value'] : where;
   const appended = 'identifier' in key ? `/${show(key.identifier)}` : 'its identifier';
   const fetched = `${dotted(path)} is fetched from it with ${appended} appended`;
-  if (url.includes('?')) report(place, `${quoted(where)} holds a query, and ${fetched}; take the query out`);
+  if (url.includes('?')) report(place, `${quoted(where)} has a query, but ${fetched}; remove the query`);
   else if (url.endsWith('/'))
-    warn(place, `${quoted(where)} ends in a slash, and ${fetched}: that makes two; take the slash off`);
+    warn(place, `${quoted(where)} ends with a slash, but ${fetched}, so the call has two; remove the slash`);
 }
 
 function urlOf(credential: NamedCredential): string | undefined {

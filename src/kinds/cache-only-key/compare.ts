@@ -1,19 +1,19 @@
-import { keyRisks } from '../../keys/life-cycle.ts';
+import { keyRisks, originOf } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Change, FieldChange, Risk } from '../change.ts';
 import type { Config } from '../config.ts';
 
-/** A key that the org is to fetch, as the config names it. */
+/** A cache-only key of the config. */
 export interface WantedKey {
-  /** Its name in the file; in the org it stands in Description. */
+  /** Its name in the file, and its Description in the org. */
   readonly name: string;
   readonly type: string;
-  /** Empty for a key of CipherTrust that is not uploaded yet: CipherTrust gives it one then. */
+  /** Empty for a key of CipherTrust before its upload: CipherTrust chooses it. */
   readonly identifier: string;
   /** Developer names. */
   readonly namedCredential: string;
   readonly certificate: string;
-  /** The key of CipherTrust that it is. */
+  /** Its key in CipherTrust. */
   readonly cipherTrust?: { readonly key: string; readonly tier: string };
 }
 
@@ -33,10 +33,10 @@ export function wantedKeys({ cacheOnlyKeys = {} }: Pick<Config, 'cacheOnlyKeys'>
 }
 
 /**
- * Keys that are to be made or activated. A key is known by type and identifier: one that is ACTIVE is left alone, one
- * that is DESTROYED is activated, anything else is a new secret of its type, which archives the one before.
+ * Keys to create or activate. A key is known by type and identifier: an ACTIVE one stays, a DESTROYED one is activated,
+ * anything else is a new secret of its type, which archives the one before.
  *
- * @param secrets all tenant secrets of the org; undefined where they cannot be seen, and nothing can be compared
+ * @param secrets all tenant secrets of the org; undefined if they aren't visible, so that nothing can be compared
  */
 export function compareKeys(
   wanted: readonly WantedKey[],
@@ -46,7 +46,7 @@ export function compareKeys(
   if (!secrets) {
     const names = wanted.map(({ name }) => name).join(', ');
     const why = 'it has no Shield Platform Encryption, or the user lacks Manage Encryption Keys';
-    return { changes: [], notes: [`${names} cannot be compared: the org shows no tenant secrets (${why})`] };
+    return { changes: [], notes: [`${names} can't be compared: the org shows no tenant secrets (${why})`] };
   }
   const compared = wanted.map((key) => compareKey(key, secrets));
   return {
@@ -55,7 +55,7 @@ export function compareKeys(
   };
 }
 
-/** The secret of the org that a wanted key is: ACTIVE before DESTROYED before ARCHIVED, of several the newest. */
+/** The org's secret for a key of the config: ACTIVE before DESTROYED before ARCHIVED, then the newest. */
 export function secretOf(
   { type, identifier }: Pick<WantedKey, 'type' | 'identifier'>,
   secrets: readonly TenantSecret[],
@@ -102,7 +102,7 @@ function compareKey(
   const again =
     there && !key.cipherTrust
       ? [
-          `${key.name}: ${secretName(there)} is there already; an archived key is not activated, so a new one is made`,
+          `${key.name}: the org has ${secretName(there)}; an archived key can't be activated, so a new one is created`,
         ]
       : [];
   const carried = keyRisks(secrets, { type: key.type, source: 'REMOTE' });
@@ -123,7 +123,7 @@ function compareKey(
   };
 }
 
-/** Where the key of the org is fetched from, as far as the config wants it otherwise. */
+/** Where the org fetches the key from, if the config says otherwise. */
 function fetchedFrom(key: WantedKey, { remote }: TenantSecret): readonly FieldChange[] {
   return (['namedCredential', 'certificate'] as const).flatMap((path) => {
     const from = remote?.[path];
@@ -131,12 +131,12 @@ function fetchedFrom(key: WantedKey, { remote }: TenantSecret): readonly FieldCh
   });
 }
 
-/** Whom a key is wrapped for only the org can tell, by decrypting it. */
+/** Only the org can check the certificate that a key is wrapped for, by decrypting it. */
 function certificateNotes({ name }: WantedKey, fields: readonly FieldChange[]): readonly string[] {
   const to = fields.find(({ path }) => path === 'certificate')?.to;
   if (to === undefined) return [];
   return [
-    `${name}: that the key service wraps for certificate ${to} cannot be tried from here; a new identifier, wrapped for it from the start, is the safer way`,
+    `${name}: keyway can't check that the key service wraps for certificate ${to}; a new identifier that is wrapped for it from the start is safer`,
   ];
 }
 
@@ -147,12 +147,17 @@ export function archiveNotes(
   if (!active) return [];
   if (active.remote) {
     return [
-      `${key.name}: ${secretName(active)} is archived by it; the key service must go on serving ${active.remote.identifier}, since data that it encrypted is read with it`,
+      `${key.name}: this archives ${secretName(active)}; the key service must keep serving ${active.remote.identifier} for the data it encrypted`,
     ];
   }
-  const whose = active.source === 'HSM' ? 'made by Salesforce' : 'uploaded';
+  const whose = {
+    HSM: 'made by Salesforce',
+    UPLOADED: 'uploaded',
+    REMOTE: 'cache-only',
+    unknown: 'of unknown origin',
+  }[originOf(active)];
   return [
-    `${key.name}: version ${active.version} of ${key.type}, ${whose}, is archived by it; what it encrypted stays readable`,
+    `${key.name}: this archives version ${active.version} of ${key.type}, ${whose}; what it encrypted stays readable`,
   ];
 }
 

@@ -11,7 +11,7 @@ import type { Verification } from '../kind.ts';
 import { normalise } from '../metadata.ts';
 import type { KeyEvidence } from './verify.ts';
 
-/** What tells of a key beside its row: the org's events of its callouts, and when its path last changed. */
+/** Evidence beside the row of a key: the org's callout events, and when its path last changed. */
 export async function readKeyEvidence({
   session,
   desired,
@@ -31,7 +31,7 @@ export async function readKeyEvidence({
   return { events: heard, changed, changedAt: heard && (await readLastChanges(session.org, paths)) };
 }
 
-/** An org tells of its callouts for a while; whoever may not hear of them has no less of a key. */
+/** The org retains events for a while. A user who may not read them can still verify the rest. */
 async function retainedEvents(org: Org): Promise<readonly KeyEvent[] | undefined> {
   try {
     const events = await listenForKeyEvents(org, { replay: 'retained' });

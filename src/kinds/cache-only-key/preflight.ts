@@ -14,9 +14,8 @@ import { limitedKeys } from './pending.ts';
 import { requireUsableCertificates } from './requirements.ts';
 
 /**
- * Looks at what the keys of a plan need, and calls for each key that is due as Salesforce would, before anybody is asked.
- * A key that could not be tried is a risk where the org is protected; one that is refused stops the key stage, not the
- * stages before it.
+ * Checks what the keys of a plan need, and calls for each key as Salesforce would, before approval is asked. A key service
+ * that keyway can't test is a risk in a protected org. A refused key stops the key stage, not the stages before it.
  *
  * @throws KeywayError `CertificateUnfit`
  */
@@ -53,7 +52,7 @@ export async function prepareKeys(run: Run, planned: Planned): Promise<Prepared>
 }
 
 /**
- * A deploy with keys in its file has to see what keys there are.
+ * A deploy with keys in its config must see the keys of the org.
  * @throws KeywayError `TenantSecretsHidden`, `PermissionMissing`
  */
 export async function requireKeysShown(session: Session, { desired, state }: Planned): Promise<void> {
@@ -63,11 +62,11 @@ export async function requireKeysShown(session: Session, { desired, state }: Pla
   await requireNeeds(org, ['tenantSecrets'], 'creating keys');
   throw new KeywayError(
     'TenantSecretsHidden',
-    `The org shows ${org.username} no tenant secrets, and cacheOnlyKeys are some.`,
+    `The org shows ${org.username} no tenant secrets, but the config has keys.`,
     {
       actions: [
-        'Nothing was changed. The org needs Shield Platform Encryption, and the user Manage Encryption Keys.',
-        'Everything but the keys: --only metadata,credentials,assignments',
+        'Nothing was changed. The org needs Shield Platform Encryption, and the user needs Manage Encryption Keys.',
+        'To deploy everything except the keys, pass --only metadata,credentials,assignments',
       ],
     },
   );
@@ -84,7 +83,7 @@ export function keyChanges({
   });
 }
 
-/** A key of CipherTrust is served when it is uploaded, not before. */
+/** CipherTrust serves a key only after its upload. */
 export function isUnserved({ change, key }: { readonly change: Change; readonly key: WantedKey }): boolean {
   return key.cipherTrust !== undefined && change.action === 'create';
 }

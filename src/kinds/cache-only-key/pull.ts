@@ -9,7 +9,7 @@ import type { CacheOnlyKey } from './schema.ts';
 type ServedKey = Extract<CacheOnlyKey, { readonly identifier: string }>;
 type Remote = TenantSecret & { readonly remote: RemoteKey };
 
-/** The active cache-only keys of an org, where the login sees them. */
+/** The active cache-only keys that an org shows. */
 export const cacheOnlyKeysPull: FilePull = {
   type: 'Key',
   async pull(target, { keyOrg }) {
@@ -19,8 +19,8 @@ export const cacheOnlyKeysPull: FilePull = {
 };
 
 /**
- * Adds the active cache-only keys of an org that the file does not name. Only where nothing is to be decided: the file
- * has no key of that type, and has the named credential and the certificate. What is not taken over is said.
+ * Adds the active cache-only keys of an org that the file doesn't name, if the file has no key of that type but has the
+ * named credential and the certificate. Notes say what was left out.
  */
 export function pullKeys(target: FileTarget, secrets: readonly TenantSecret[]): PulledFile {
   const added: string[] = [];
@@ -31,9 +31,9 @@ export function pullKeys(target: FileTarget, secrets: readonly TenantSecret[]): 
     const config = configOf({ ...target, text }, target.environment);
     if (!config) break;
     const same = Object.entries(config.cacheOnlyKeys ?? {}).find(([, key]) => key.type === type);
-    // What CipherTrust called a key of its own is in no file.
+    // The identifier that CipherTrust chose is in no file.
     if (same && (identifierOf(same[1]) ?? remote.identifier) === remote.identifier) continue;
-    const what = `the cache-only key ${type} ${remote.identifier} of the org was left out`;
+    const what = `keyway left out the cache-only key ${type} ${remote.identifier} of the org`;
     if (same) {
       notes.push(`${what}: cacheOnlyKeys.${same[0]} names ${identifierOf(same[1])} for this type`);
       continue;
@@ -57,13 +57,13 @@ function isActiveRemote(secret: TenantSecret): secret is Remote {
   return secret.status === 'ACTIVE' && secret.remote !== undefined;
 }
 
-/** The file with the key in it, in the first place where it stays a valid config. */
+/** The file with the key, in the first position that leaves a valid config. */
 function withKey(target: FileTarget, name: string, key: ServedKey): string | { readonly problem: string } {
   const { environment, intoEnvironment } = target;
   const base: ConfigPath = ['cacheOnlyKeys', name];
   const own = environment ? [[environmentsKey, environment.name, ...base]] : [];
   const places = intoEnvironment ? [...own, base] : [base, ...own];
-  let problem = 'no valid file has it';
+  let problem = 'no valid config can have it';
   for (const place of places) {
     const editable = editableConfig(target.text);
     const { identifier, namedCredential, certificate } = key;
@@ -80,7 +80,7 @@ function withKey(target: FileTarget, name: string, key: ServedKey): string | { r
   return { problem };
 }
 
-/** What the org calls it, where that can be a name in the file and is free. */
+/** Its description in the org, if that is a valid and unused name. */
 function freeName({ type, description = '' }: Remote, { cacheOnlyKeys = {} }: Config): string {
   const isName = description.length <= 80 && /^[A-Za-z](?:_?[A-Za-z0-9])*$/.test(description);
   const name = isName ? description : `${type}Key`;

@@ -10,7 +10,7 @@ import type { Session } from '../session.ts';
 import { secretName, type WantedKey } from './compare.ts';
 
 /**
- * What making a key asks of the org, and of what this deploy brings: an active Data key, the setting, the chain.
+ * Checks what a new key needs from the org or from this deploy: an active Data key, the setting, and the chain.
  *
  * @throws KeywayError `NoActiveDataKey`, `CacheOnlyKeysOff`, `KeyChainMissing`
  */
@@ -22,16 +22,16 @@ export function requireForKeys(
   if (!activeOf(secrets, 'Data') && made.some(({ change }) => change.action === 'create'))
     throw noDataKey(secrets);
   if (!settingAfterPlan(planned, 'enableCacheOnlyKeys')) {
-    throw new KeywayError('CacheOnlyKeysOff', 'The org does not allow cache-only keys.', {
+    throw new KeywayError('CacheOnlyKeysOff', "The org doesn't allow cache-only keys.", {
       actions: [
-        'Nothing was changed. Write it into the file: encryptionKeySettings: { enableCacheOnlyKeys: true }',
+        'Nothing was changed. Add encryptionKeySettings: { enableCacheOnlyKeys: true } to the config.',
       ],
     });
   }
   for (const { key } of made) requireChain(planned, key);
 }
 
-/** @throws KeywayError `CertificateUnfit` for one that the org has, and that no key can be wrapped for */
+/** @throws KeywayError `CertificateUnfit` for a certificate of the org that no key can be wrapped for */
 export async function requireUsableCertificates(
   { org }: Session,
   planned: Planned,
@@ -48,20 +48,20 @@ export async function requireUsableCertificates(
     const { name, bits, expiresAt } = certificate;
     const problem =
       bits !== undefined && bits !== 4096
-        ? `has ${bits} bits, and key material is wrapped for 4096`
+        ? `has ${bits} bits, but keys need 4096`
         : expiresAt === undefined
-          ? 'is a request that no authority has signed yet'
+          ? 'is a certificate request that no authority has signed yet'
           : Date.parse(expiresAt) <= now.getTime()
-            ? `ended on ${expiresAt.slice(0, 10)}`
+            ? `expired on ${expiresAt.slice(0, 10)}`
             : undefined;
     if (problem === undefined) continue;
     throw new KeywayError('CertificateUnfit', `Certificate ${name} ${problem}.`, {
-      actions: ['Nothing was changed. Name a new certificate in the file, and let the key name it.'],
+      actions: ['Nothing was changed. Add a new certificate to the config, and use it for the key.'],
     });
   }
 }
 
-/** A key cannot be made through what is neither in the org nor in this deploy. */
+/** A key needs its named credential and certificate in the org or in this deploy. */
 function requireChain(
   { desired, state, plan }: Planned,
   { name, namedCredential, certificate }: WantedKey,
@@ -75,7 +75,7 @@ function requireChain(
     if (state.components.has(componentKey(type, fullName)) || (isMade && isWanted)) continue;
     throw new KeywayError(
       'KeyChainMissing',
-      `${name} needs ${type} ${fullName}, which the org does not have.`,
+      `${name} needs ${type} ${fullName}, which the org doesn't have.`,
       {
         actions: ['Nothing was changed. Deploy it first: --only metadata,credentials,assignments'],
       },
@@ -83,15 +83,15 @@ function requireChain(
   }
 }
 
-/** A Data key that could not be fetched is mended before another is made. */
+/** A Data key that could not be fetched is repaired before another one is created. */
 function noDataKey(secrets: readonly TenantSecret[]): KeywayError {
   const current = currentOf(secrets, 'Data');
   const remedy = current
-    ? `Mend what ${secretName(current)} is fetched through, and activate it: keyway key activate`
-    : 'Make one first: keyway key create --type Data';
+    ? `Repair what ${secretName(current)} is fetched through, then run keyway key activate.`
+    : 'Create one first: keyway key create --type Data';
   return new KeywayError(
     'NoActiveDataKey',
-    'The org has no active tenant secret of type Data, and cache-only keys need one.',
+    'Cache-only keys need an active tenant secret of type Data, and the org has none.',
     { actions: [`Nothing was changed. ${remedy}`] },
   );
 }

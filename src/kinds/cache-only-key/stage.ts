@@ -13,7 +13,7 @@ import type { WantedKey } from './compare.ts';
 import { refusedForNow } from './pending.ts';
 import { isUnserved, keyChanges } from './preflight.ts';
 
-const stays = 'Everything before the keys is done and stays; the key was not made.';
+const stays = 'Everything before the keys is done and stays; the key was not created.';
 
 /**
  * Makes the keys of a plan, one after another: keyway calls for each as Salesforce would, then lets the org make it and
@@ -33,11 +33,11 @@ export async function applyKeys(step: Step): Promise<Applied> {
   for (const { change, key } of keyChanges({ ...planned, plan: { changes, notes: [] } })) {
     if (isUnserved({ change, key })) {
       const uploads = await uploadsOf(step);
-      update(`${key.name}: CipherTrust has the org fetch it`);
+      update(`${key.name}: CipherTrust lets the org fetch it`);
       await made(key, () => uploads.fetched(key));
       continue;
     }
-    update(`${key.name}: trying ${key.namedCredential}`);
+    update(`${key.name}: testing ${key.namedCredential}`);
     for (const warning of await tryKey(step, key)) remark(warning);
     update(`${key.name}: waiting for the org`);
     const keyOrg = await session.keyOrg();
@@ -47,7 +47,7 @@ export async function applyKeys(step: Step): Promise<Applied> {
   return { said };
 }
 
-/** @returns what is right, and to be seen to */
+/** @returns warnings */
 async function tryKey({ run, planned }: Step, key: WantedKey): Promise<readonly string[]> {
   const { session, config } = run;
   const context = { config, sources: session.sources, localAuthority: localAuthority(session) };
@@ -60,10 +60,10 @@ async function tryKey({ run, planned }: Step, key: WantedKey): Promise<readonly 
     const own = await readChainDigest(session.org, key.certificate).catch(() => undefined);
     const given = own
       ? [
-          `The key service must wrap for certificate ${own.name} of this org: give its owner the chain (keyway certificate get ${own.name}), SHA-256 ${own.chainSha256}.`,
+          `The key service must wrap for certificate ${own.name} of this org. Give its owner the chain (keyway certificate get ${own.name}), SHA-256 ${own.chainSha256}.`,
         ]
       : [];
-    throw new KeywayError(error.code, `${key.name} was not made. ${error.message}`, {
+    throw new KeywayError(error.code, `${key.name} was not created. ${error.message}`, {
       actions: [...error.actions, ...given],
       data: error.data,
     });

@@ -6,17 +6,17 @@ import type { OrgKeys } from '../state.ts';
 import { secretName, secretOf, type WantedKey } from './compare.ts';
 
 export interface KeyEvidence {
-  /** What the org has kept of its callouts; undefined where it was not asked, or does not tell. */
+  /** The org's retained callout events; undefined if it wasn't asked, or doesn't say. */
   readonly events?: readonly KeyEvent[] | undefined;
-  /** Live keys whose way has just been changed, by `secretName`. */
+  /** Live keys whose path has just changed, by `secretName`. */
   readonly changed?: readonly string[] | undefined;
   /** When the chain of a named credential was last changed, ISO 8601, by its developer name. */
   readonly changedAt?: ReadonlyMap<string, string> | undefined;
 }
 
 /**
- * Whether the org has each key of the config and can fetch it; pure. An org holds a key in its cache for up to 72 hours
- * (salesforce.md, section 10), so right after a change to its way ACTIVE proves nothing.
+ * Whether the org has each key of the config and can fetch it; pure. An org caches a key for up to 72 hours, so that
+ * ACTIVE proves nothing right after a change to its path.
  */
 export function checkKeys(
   wanted: readonly WantedKey[],
@@ -26,7 +26,7 @@ export function checkKeys(
   return wanted.map((key): Check => {
     const base = { link: 'Key', name: key.name };
     if (!keys?.secrets)
-      return { ...base, ok: null, message: 'cannot be seen: the org shows no tenant secrets' };
+      return { ...base, ok: null, message: "isn't visible: the org shows no tenant secrets" };
     const secret = secretOf(key, keys.secrets);
     if (!secret) return { ...base, ok: false, message: `the org has no key ${key.type} ${key.identifier}` };
     return { ...base, ...checkSecret(key, secret, evidence) };
@@ -44,7 +44,7 @@ function checkSecret(
     const why = last ? `: ${last.statusCode}. ${remedyFor(last.statusCode)}` : '';
     const how =
       secret.status === 'DESTROYED'
-        ? ' Try the key service with keyway key probe; the next deploy activates the key again'
+        ? ' Check the key service with keyway key probe; the next deploy activates the key again'
         : '';
     return { ok: false, message: `${is}${why || '.'}${how}` };
   }
@@ -57,7 +57,10 @@ function checkSecret(
     };
   }
   if (changed.includes(secretName(secret))) {
-    return { ok: null, message: `${is}, not yet proven: the org may hold it in its cache for 72 hours` };
+    return {
+      ok: null,
+      message: `${is}, not yet proven: the org may still have it in its cache, for up to 72 hours`,
+    };
   }
   if (last && last.statusCode !== 'SUCCESS') {
     const message = `${is}, but the org last said ${last.statusCode}${on(last)}. ${remedyFor(last.statusCode)}`;
@@ -65,14 +68,14 @@ function checkSecret(
   }
   const since = changedAt?.get(key.namedCredential);
   if (last && since !== undefined && last.createdDate !== '' && last.createdDate < since) {
-    const message = `${is}, not yet proven: last fetched${on(last)}, and ${key.namedCredential} or what it authenticates with was changed on ${since}`;
+    const message = `${is}, not yet proven: last fetched${on(last)}, but ${key.namedCredential} or its external credential changed on ${since}`;
     return { ok: null, message };
   }
   if (last) return { ok: true, message: `${is}, last fetched${on(last)}` };
-  return { ok: true, message: events ? `${is}; no event of a fetch is retained` : is };
+  return { ok: true, message: events ? `${is}; the org has no event of a fetch` : is };
 }
 
-/** A fetch for a key that was about to be made names no tenant secret, but asks for the identifier. */
+/** A fetch before the key exists names no tenant secret, but its identifier. */
 function lastEvent({ id, remote }: TenantSecret, events: readonly KeyEvent[] = []): KeyEvent | undefined {
   return events
     .filter(({ tenantSecretId, requestIdentifier }) =>

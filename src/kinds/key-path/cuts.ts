@@ -11,13 +11,13 @@ export interface KeyCut {
   readonly key: LiveKey;
   readonly problem: string;
   readonly remedy: string;
-  /** The external credential that autoproc would not reach, as far as the config and the plan tell. */
+  /** The external credential that autoproc would not reach, by the config and the plan. */
   readonly unreached?: string;
 }
 
 /**
- * Plans that no order makes safe: a live chain and its secret changed in place, so that they don't fit each other for a
- * moment; a principal taken away from under a live key; autoproc left without access to it; and the setting turned off.
+ * Plans that no order makes safe: a live chain and its secret change in place, so that they don't match for a moment; a
+ * live key loses its principal; autoproc loses access to it; the setting is turned off.
  */
 export function keyCuts(plan: Plan, desired: Desired, state: OrgState): readonly KeyCut[] {
   return liveKeys(state).flatMap((key): readonly KeyCut[] => {
@@ -44,11 +44,11 @@ function turnedOff(key: LiveKey): KeyCut {
   return {
     key,
     problem: `enableCacheOnlyKeys would be turned off, and ${key.name} is a cache-only key`,
-    remedy: `leave it on as long as the org fetches keys. To leave cache-only keys, make another key of ${type} first (keyway key upload, keyway key create), have everything encrypted with that, and destroy the old one`,
+    remedy: `leave it on while the org fetches keys. To stop using cache-only keys, create another key of type ${type} (keyway key upload, keyway key create), re-encrypt everything with it, and destroy the old one`,
   };
 }
 
-/** What the named credential of a key authenticates with when the plan is carried out. */
+/** The external credential of a key after the plan. */
 function externalCredentialThen(key: LiveKey, touching: readonly Change[]): string | undefined {
   const field = touching
     .find(({ type, name }) => type === 'NamedCredential' && name === key.namedCredential)
@@ -59,7 +59,7 @@ function externalCredentialThen(key: LiveKey, touching: readonly Change[]): stri
 function changedInPlace(key: LiveKey, touching: readonly Change[]): readonly KeyCut[] {
   const chain = touching.filter(({ type }) => type === 'ExternalCredential' || type === 'NamedCredential');
   const secrets = touching.filter(({ type }) => type === 'Credential').map(({ name }) => name);
-  const renamed = `give the external credential a new name, with its own principal and permission set, and let ${key.namedCredential} name it: the new chain is made first, and then switched to`;
+  const renamed = `add an external credential under a new name, with its own principal and permission set, and use it in ${key.namedCredential}: keyway then creates the new chain first and switches to it`;
   const lost = chain.find(
     ({ risks }) => risks.includes('principal-removal') || risks.includes('protocol-change'),
   );
@@ -77,7 +77,7 @@ function changedInPlace(key: LiveKey, touching: readonly Change[]): readonly Key
     {
       key,
       problem: `${names} and the secret of ${secrets.join(', ')} would change one after the other, and ${key.name} could not be fetched in between`,
-      remedy: `${renamed}. Where the old and the new work with each other, deploy one and then the other: --only metadata, --only credentials`,
+      remedy: `${renamed}. If the old and the new work together, deploy them one after the other: --only metadata, then --only credentials`,
     },
   ];
 }
@@ -107,7 +107,7 @@ function unreached(
   return [
     {
       key,
-      problem: `the Automated Process user would reach no principal of ${externalCredential} any more, and ${key.name} could not be fetched`,
+      problem: `the Automated Process user would no longer reach a principal of ${externalCredential}, and ${key.name} could not be fetched`,
       remedy: `assign autoproc a permission set that grants one (permissionSets, principals and assignTo)`,
       unreached: externalCredential,
     },

@@ -4,8 +4,7 @@ import type { Desired } from '../desired.ts';
 import type { Planned } from '../run.ts';
 
 /**
- * A way back without what would take the chain of a live key apart: no rollback destroys a key, or lets the org lose it.
- * What stays is in the notes.
+ * A rollback without the changes that would break the chain of a live key. Notes say what stays.
  */
 export function keepingKeys({ desired, state, plan }: Planned): Planned {
   const { changes } = plan;

@@ -12,13 +12,13 @@ export interface LiveKey {
   /** As `Data acme-data-1 (ACTIVE, version 2)`. */
   readonly name: string;
   readonly namedCredential: string;
-  /** Undefined for a legacy named credential, and where the org does not show it. */
+  /** Undefined for a legacy named credential, or if the org doesn't show it. */
   readonly externalCredential: string | undefined;
 }
 
 /**
- * The keys that an org fetches: ACTIVE ones, and ARCHIVED ones, since data that they encrypted is read with them. One
- * that is DESTROYED is not among them: there is nothing left to cut off, and a change may be what mends it.
+ * The keys that an org fetches: ACTIVE ones, and ARCHIVED ones, because they decrypt data. A DESTROYED key is already cut
+ * off, and a change may repair it.
  */
 export function liveSecrets(state: OrgState): readonly TenantSecret[] {
   return (state.keys?.secrets ?? []).filter(
@@ -40,8 +40,8 @@ export function liveKeys(state: OrgState): readonly LiveKey[] {
 }
 
 /**
- * Gives every change to what a live key is fetched through the risk `key-path`, with the keys that depend on it; settings
- * that carry it by themselves lose it where the org is known to have no such key.
+ * Adds the risk `key-path` to every change to what a live key is fetched through, with the keys that depend on it. Settings
+ * that always have this risk lose it if the org has no such key.
  */
 export function markKeyPath(changes: readonly Change[], state: OrgState): readonly Change[] {
   const keys = liveKeys(state);
@@ -92,12 +92,12 @@ export function isOnPath(change: Change, key: LiveKey, state: OrgState): boolean
 /** The settings that decide whether and how keys are fetched. */
 const fetchingSettings = ['enableCacheOnlyKeys', 'enableReplayDetection'];
 
-/** What it is called makes no difference to a call. */
+/** Labels and descriptions don't affect a call. */
 function matters({ path }: FieldChange): boolean {
   return path !== 'label' && path !== 'masterLabel' && path !== 'description';
 }
 
-/** A permission set that only gains something takes nothing from whoever holds it. */
+/** A permission set that only gains something takes nothing away from its holders. */
 function takesAway({ fields }: Change): boolean {
   return fields.some((field) => matters(field) && field.from !== undefined);
 }

@@ -5,8 +5,8 @@ import { isUntested } from './describe-probes.ts';
 import type { ProbedKey } from './probe-keys.ts';
 
 /**
- * Keys whose service could not be tried from here, and in a protected org the plan with that as a risk.
- * @param unserved names of keys that nobody serves yet
+ * Keys whose service keyway can't test from here, and the plan with that risk in a protected org.
+ * @param unserved names of keys that no service has yet
  */
 export function unprobed(
   { session }: Run,
@@ -21,10 +21,10 @@ export function unprobed(
 }
 
 function withRisk(planned: Planned, names: ReadonlySet<string>): Planned {
-  const isUntried = ({ type, name, liveKeys = [] }: Change) =>
+  const concernsUntested = ({ type, name, liveKeys = [] }: Change) =>
     type === 'Key' ? names.has(name) : liveKeys.some((key) => names.has(key));
   const changes = planned.plan.changes.map((change) =>
-    isUntried(change) && !change.risks.includes('unprobed-key')
+    concernsUntested(change) && !change.risks.includes('unprobed-key')
       ? { ...change, risks: [...change.risks, 'unprobed-key' as const] }
       : change,
   );

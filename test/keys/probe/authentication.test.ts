@@ -48,7 +48,7 @@ describe('Basic', () => {
       'refused',
       'authentication',
       'AUTHENTICATION_FAILURE_RESPONSE',
-      'the key service answered 401: it refuses who is calling',
+      'the key service answered 401: it rejected the sign-in',
     ]);
   });
 
@@ -83,22 +83,22 @@ describe('Custom headers', () => {
   test.each([
     [
       '{!$Credential.AcmeKms.Other}',
-      'uses {!$Credential.AcmeKms.Other}, and the principal has no Other here',
+      'uses {!$Credential.AcmeKms.Other}, but the principal has no Other here',
     ],
     [
       '{!$Credential.Else.ApiKey}',
-      'uses {!$Credential.Else.ApiKey}, which is not of the external credential of this call',
+      'uses {!$Credential.Else.ApiKey}, which belongs to another external credential',
     ],
-    ['{!$Credential.OAuthToken}', 'uses {!$Credential.OAuthToken}, which this authentication does not have'],
+    ['{!$Credential.OAuthToken}', "uses {!$Credential.OAuthToken}, which this authentication doesn't have"],
     ['{!$User.Username}', 'uses {!$User.Username}, which only an org knows'],
-    ['{!HMAC("a")}', 'uses the function HMAC, which only an org evaluates'],
-    ['{!IF(true, "a", "b")}', 'holds a formula that is not closed, or with signs that only an org knows'],
-    ['{!"a"', 'holds a formula that is not closed, or with signs that only an org knows'],
-    ['{!"a" "b"}', 'holds a formula that goes on after its end'],
-    ['{!("a"}', 'holds a formula that lacks a bracket'],
-    ['{!}', 'holds a formula with no value where one belongs'],
-    ['{!BLOB("a")}', 'has a BLOB where text belongs'],
-    ['{!BASE64ENCODE("a")}', 'gives BASE64ENCODE a text in place of a BLOB'],
+    ['{!HMAC("a")}', 'uses the function HMAC, which only an org can evaluate'],
+    ['{!IF(true, "a", "b")}', "holds a formula that isn't closed, or has symbols that only an org knows"],
+    ['{!"a"', "holds a formula that isn't closed, or has symbols that only an org knows"],
+    ['{!"a" "b"}', 'holds a formula with more after its end'],
+    ['{!("a"}', 'holds a formula without a closing parenthesis'],
+    ['{!}', 'holds a formula that lacks a value'],
+    ['{!BLOB("a")}', 'has a BLOB in place of text'],
+    ['{!BASE64ENCODE("a")}', 'passes text to BASE64ENCODE, which needs a BLOB'],
   ])('%s cannot be known from here', async (formula, why) => {
     const before = service.requests.length;
     const message = `not checked: the header X-Api-Key ${why}`;
@@ -225,12 +225,8 @@ describe('OAuth client credentials', () => {
   });
 
   test.each([
-    [
-      400,
-      { error: 'invalid_client' },
-      '400 invalid_client: it does not know the client, or the secret is wrong',
-    ],
-    [400, { error: 'invalid_scope' }, '400 invalid_scope: it does not give this scope'],
+    [400, { error: 'invalid_client' }, '400 invalid_client: the client is unknown, or the secret is wrong'],
+    [400, { error: 'invalid_scope' }, '400 invalid_scope: the scope is not allowed'],
     [400, { error: '\u001B[31mbad', error_description: 'c1ient:secret&' }, '400'],
     [200, { token: 'x' }, '200, without a token'],
     [200, { access_token: 'a\r\nb' }, '200, without a token'],
@@ -265,7 +261,7 @@ describe('OAuth client credentials', () => {
       'unreachable',
       'authentication',
       'AUTHENTICATION_FAILURE_RESPONSE',
-      expect.stringMatching(/cannot be reached from here: connection refused$/),
+      expect.stringMatching(/isn't reachable from here: connection refused$/),
     ]);
   });
 
@@ -274,7 +270,7 @@ describe('OAuth client credentials', () => {
       'refused',
       'authentication',
       'AUTHENTICATION_FAILURE_RESPONSE',
-      'the token URL is not an https URL',
+      "the token URL isn't an https URL",
     ]);
   });
 
@@ -312,7 +308,7 @@ describe('what only an org can do', () => {
     });
     expect(result.outcome).toBe('cannot-authenticate');
     expect(result.checks.filter(({ ok }) => ok !== null)).toEqual([
-      { check: 'reachable', ok: true, message: `127.0.0.1:${service.port} takes connections` },
+      { check: 'reachable', ok: true, message: `127.0.0.1:${service.port} accepts connections` },
     ]);
     expect(result.checks.find(({ check }) => check === 'authentication')).toEqual({
       check: 'authentication',

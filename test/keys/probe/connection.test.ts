@@ -62,7 +62,7 @@ describe('TLS', () => {
     const service = await serve(authority.issue('DNS:kms.acme.example'));
     const result = await probeKey(target(service.url));
     expect(failures(result)).toEqual([
-      ['tls-name', 'UNKNOWN_ERROR', 'the certificate is not for 127.0.0.1 but for "DNS:kms.acme.example"'],
+      ['tls-name', 'UNKNOWN_ERROR', 'the certificate is for "DNS:kms.acme.example", not for 127.0.0.1'],
     ]);
     expect(result.outcome).toBe('refused');
     expect(service.requests).toHaveLength(0);
@@ -72,7 +72,7 @@ describe('TLS', () => {
     const service = await serve(authority.issue(here));
     const result = await probeKey(target(service.url, { ca: undefined }));
     expect(failures(result)).toEqual([
-      ['tls-issuer', 'UNKNOWN_ERROR', expect.stringMatching(/cannot be trusted: it does not send/)],
+      ['tls-issuer', 'UNKNOWN_ERROR', expect.stringMatching(/isn't trusted: it doesn't send/)],
     ]);
     expect(result.outcome).toBe('refused');
     expect(service.requests).toHaveLength(0);
@@ -117,7 +117,7 @@ describe('TLS', () => {
     const service = await serve(authority.issue(here, '20200101000000Z', '20210101000000Z'));
     const result = await probeKey(target(service.url));
     expect(failures(result)).toEqual([
-      ['tls-expiry', 'UNKNOWN_ERROR', 'the certificate ended on 2021-01-01'],
+      ['tls-expiry', 'UNKNOWN_ERROR', 'the certificate expired on 2021-01-01'],
     ]);
     expect(result.outcome).toBe('refused');
     expect(service.requests).toHaveLength(0);
@@ -138,7 +138,7 @@ describe('TLS', () => {
       check: 'tls-expiry',
       ok: true,
       warning: true,
-      message: 'the certificate ends on 2090-01-01, in 20 days',
+      message: 'the certificate expires on 2090-01-01, in 20 days',
     });
   });
 
@@ -146,7 +146,7 @@ describe('TLS', () => {
     const { port } = await serve();
     const result = await probeKey(target(`https://127.0.0.1:${port}/keys`));
     expect(failures(result)).toEqual([
-      ['tls', 'UNKNOWN_ERROR', expect.stringMatching(/does not speak TLS with us: what comes is not TLS/)],
+      ['tls', 'UNKNOWN_ERROR', expect.stringMatching(/offers no usable TLS: the service doesn't speak TLS/)],
     ]);
     expect(result.outcome).toBe('refused');
   });
@@ -160,7 +160,7 @@ describe('a service that asks for a client certificate', () => {
     const { url } = await asking('TLSv1.3');
     const result = await probeKey(target(url));
     expect(failures(result)).toEqual([
-      ['answer', 'UNKNOWN_ERROR', 'no answer: the service asks for a client certificate'],
+      ['answer', 'UNKNOWN_ERROR', 'no answer: the service requires a client certificate'],
     ]);
   });
 
@@ -188,7 +188,7 @@ describe('no answer', () => {
     const result = await probeKey(target(service.url));
     expect(result.outcome).toBe('unreachable');
     expect(checkOf(result, 'reachable')?.message).toBe(
-      `127.0.0.1:${service.port} cannot be reached from here: connection refused`,
+      `127.0.0.1:${service.port} isn't reachable from here: connection refused`,
     );
     expect(result.elapsedMs).toBe(0);
   });
@@ -197,7 +197,7 @@ describe('no answer', () => {
     const result = await probeKey(target('https://keys.acme.invalid/keys'));
     expect(result.outcome).toBe('unreachable');
     expect(checkOf(result, 'reachable')?.message).toMatch(
-      /keys\.acme\.invalid cannot be reached from here: its name is not/,
+      /keys\.acme\.invalid isn't reachable from here: (its name is unknown|DNS has no answer)/,
     );
   });
 
@@ -211,7 +211,7 @@ describe('no answer', () => {
     const service = await serve();
     service.answer = () => {};
     const result = await probeKey(target(service.url, { timeout: 200 }));
-    expect(failures(result)).toEqual([['answer', 'RESPONSE_TIMEOUT', 'no whole answer in 0.2 s']]);
+    expect(failures(result)).toEqual([['answer', 'RESPONSE_TIMEOUT', 'no complete answer in 0.2 s']]);
     expect(result.outcome).toBe('refused');
   });
 
@@ -222,7 +222,7 @@ describe('no answer', () => {
       response.write('{"kid":');
     };
     expect(failures(await probeKey(target(service.url, { timeout: 200 })))).toEqual([
-      ['answer', 'RESPONSE_TIMEOUT', 'no whole answer in 0.2 s'],
+      ['answer', 'RESPONSE_TIMEOUT', 'no complete answer in 0.2 s'],
     ]);
   });
 
@@ -234,7 +234,7 @@ describe('no answer', () => {
       setImmediate(() => response.destroy());
     };
     expect(failures(await probeKey(target(service.url)))).toEqual([
-      ['answer', 'UNKNOWN_ERROR', 'no answer: the connection was cut off'],
+      ['answer', 'UNKNOWN_ERROR', 'no answer: the connection was reset'],
     ]);
   });
 
@@ -249,7 +249,7 @@ describe('no answer', () => {
     };
     const result = await probeKey(target(service.url));
     expect(failures(result)).toEqual([
-      ['answer', 'UNKNOWN_ERROR', 'the answer is larger than 6 MB, and was not read on'],
+      ['answer', 'UNKNOWN_ERROR', 'the answer is larger than 6 MB, and keyway stopped reading it'],
     ]);
   });
 
@@ -306,7 +306,7 @@ describe('nothing is sent', () => {
   ])('to %s for %s', async (url, name) => {
     const result = await probeKey(target(url, { identifier: name }));
     expect(failures(result)).toMatchObject([
-      ['request', 'UNKNOWN_ERROR', expect.stringMatching(/not one that Salesforce calls/)],
+      ['request', 'UNKNOWN_ERROR', expect.stringMatching(/Salesforce doesn't call this URL|^the identifier/)],
     ]);
     expect(JSON.stringify(result)).not.toContain('word');
   });

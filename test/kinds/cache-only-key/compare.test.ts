@@ -34,7 +34,7 @@ describe('A cache-only key of the config', () => {
     const { changes, notes } = compare(secret());
     expect(changes).toMatchObject([{ action: 'create', risks: [] }]);
     expect(notes).toEqual([
-      'AcmeDataKey: version 1 of Data, made by Salesforce, is archived by it; what it encrypted stays readable',
+      'AcmeDataKey: this archives version 1 of Data, made by Salesforce; what it encrypted stays readable',
     ]);
   });
 
@@ -47,7 +47,7 @@ describe('A cache-only key of the config', () => {
     const { changes, notes } = compare(remoteSecret({}, { identifier: 'acme-data-0' }));
     expect(changes).toMatchObject([{ action: 'create', risks: ['key-archive'] }]);
     expect(notes).toEqual([
-      'AcmeDataKey: Data acme-data-0 (ACTIVE, version 2) is archived by it; the key service must go on serving acme-data-0, since data that it encrypted is read with it',
+      'AcmeDataKey: this archives Data acme-data-0 (ACTIVE, version 2); the key service must keep serving acme-data-0 for the data it encrypted',
     ]);
   });
 
@@ -77,7 +77,7 @@ describe('A cache-only key of the config', () => {
       );
       expect(changes).toMatchObject([{ action: 'create' }]);
       expect(changes[0]?.risks).toContain('key-archive');
-      expect(notes[0]).toContain('an archived key is not activated');
+      expect(notes[0]).toContain("an archived key can't be activated");
     }
   });
 
@@ -95,7 +95,7 @@ describe('A cache-only key of the config', () => {
   it('that is wrapped for another certificate is changed with a word of warning', () => {
     const { changes, notes } = compare(remoteSecret({}, { certificate: 'OldByok' }));
     expect(changes).toMatchObject([{ action: 'update', risks: ['key-path'] }]);
-    expect(notes).toEqual([expect.stringContaining('wraps for certificate AcmeByok cannot be tried')]);
+    expect(notes).toEqual([expect.stringContaining('wraps for certificate AcmeByok')]);
   });
 
   it('is known by type and identifier, ACTIVE before DESTROYED before ARCHIVED, and of several the newest', () => {
@@ -111,7 +111,7 @@ describe('A cache-only key of the config', () => {
   it('is not compared where the org shows no tenant secrets, and that is said', () => {
     const { changes, notes } = compareKeys([wantedKey], undefined);
     expect(changes).toEqual([]);
-    expect(notes).toEqual([expect.stringContaining('AcmeDataKey cannot be compared')]);
+    expect(notes).toEqual([expect.stringContaining("AcmeDataKey can't be compared")]);
     expect(compareKeys([], undefined)).toEqual({ changes: [], notes: [] });
   });
 });

@@ -68,12 +68,12 @@ describe('a pull of cache-only keys', () => {
       text: file,
       added: [],
       notes: [
-        'the cache-only key Data data-1 of the org was left out: "namedCredential" in cacheOnlyKeys.DataKey is "Other", which is not in namedCredentials',
+        'keyway left out the cache-only key Data data-1 of the org: "namedCredential" in cacheOnlyKeys.DataKey is "Other", which is not in namedCredentials',
       ],
     });
     const { text } = run(file, [remote()]);
     expect(run(text, [remote({}, 'data-2')]).notes).toEqual([
-      'the cache-only key Data data-2 of the org was left out: cacheOnlyKeys.DataKey names data-1 for this type',
+      'keyway left out the cache-only key Data data-2 of the org: cacheOnlyKeys.DataKey names data-1 for this type',
     ]);
   });
 

@@ -37,7 +37,7 @@ describe('A cache-only key, read back', () => {
     });
     expect(check([remoteSecret()], { events: [] })).toMatchObject({
       ok: true,
-      message: 'is ACTIVE (version 2); no event of a fetch is retained',
+      message: 'is ACTIVE (version 2); the org has no event of a fetch',
     });
   });
 
@@ -48,7 +48,7 @@ describe('A cache-only key, read back', () => {
     });
     expect(check([remoteSecret()], changedAt('2026-06-01T12:00:01.000Z'))).toMatchObject({
       ok: null,
-      message: expect.stringMatching(/not yet proven: .*AcmeKeys .* was changed on 2026-06-01T12:00:01/),
+      message: expect.stringMatching(/not yet proven: .*AcmeKeys .* changed on 2026-06-01T12:00:01/),
     });
     expect(check([remoteSecret()], changedAt('2026-06-01T12:00:00.000Z'))).toMatchObject({ ok: true });
   });

@@ -46,7 +46,7 @@ describe('a login', () => {
     const keyway = keywayIn(ready.folder, { KEYWAY_CCKM_PASSWORD: '' });
     expect(await keyway.json(['cckm', 'login', ...ready.at])).toMatchObject({
       name: 'CipherTrustLoginMissing',
-      message: 'The login to CipherTrust has no password.',
+      message: 'The login for CipherTrust has no password.',
     });
     expect(ready.cipherTrust.requests).toEqual([]);
   });
