@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { KeywayError } from '../errors/index.ts';
 import { withoutSecrets } from '../errors/redact.ts';
-import { createTransport, type Transport, type WireAnswer } from '../salesforce/transport.ts';
-import { WireFault } from '../salesforce/wire-errors.ts';
+import { createTransport, type Transport, type WireAnswer } from '../wire/transport.ts';
+import { WireFault } from '../wire/wire-errors.ts';
 import {
   AnswerUnreadable,
   CipherTrustFault,

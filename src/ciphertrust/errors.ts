@@ -1,5 +1,5 @@
 import { KeywayError } from '../errors/index.ts';
-import { WireFault } from '../salesforce/wire-errors.ts';
+import { WireFault } from '../wire/wire-errors.ts';
 
 /** CipherTrust answered with an error: `{ code, codeDesc, message, requestID }`; what a page says is not repeated. */
 export class CipherTrustFault extends Error {

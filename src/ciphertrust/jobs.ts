@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KeywayError } from '../errors/index.ts';
-import { pauses } from '../salesforce/polling.ts';
+import { pauses } from '../wire/polling.ts';
 import { resource, text } from './answers.ts';
 import type { CipherTrust } from './connection.ts';
 import { type ListOptions, listAll } from './list.ts';

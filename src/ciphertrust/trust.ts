@@ -2,8 +2,8 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import tls from 'node:tls';
 import { KeywayError } from '../errors/index.ts';
-import type { TlsTrust } from '../salesforce/transport.ts';
-import { WireFault } from '../salesforce/wire-errors.ts';
+import type { TlsTrust } from '../wire/transport.ts';
+import { WireFault } from '../wire/wire-errors.ts';
 
 export interface Trust {
   /** The certificate of a private authority, or several, PEM; then public authorities do not count. */

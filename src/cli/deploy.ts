@@ -1,6 +1,6 @@
-import type { Rewrite } from '../kinds/credential/compare.ts';
+import { isBroken } from '../kinds/link-check.ts';
+import type { Rewrite } from '../kinds/wanted-value.ts';
 import { type DeployOptions, type DeployResult, deploy, stages } from '../operations/deploy.ts';
-import { isBroken } from '../operations/verify.ts';
 import { formatPlan } from '../report/changes.ts';
 import { countChecks, formatChecksOfOrgs } from '../report/checks.ts';
 import type { Outcome } from '../report/output.ts';

@@ -1,6 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
+import { isBroken } from '../kinds/link-check.ts';
 import { promote } from '../operations/promote.ts';
-import { isBroken } from '../operations/verify.ts';
 import { carryOutFlags, carryOutOptions, printResult } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { orgOptions, text, warningsOf } from './flags.ts';

@@ -1,5 +1,5 @@
+import { isBroken } from '../kinds/link-check.ts';
 import { rollback } from '../operations/rollback.ts';
-import { isBroken } from '../operations/verify.ts';
 import { carryOutFlags, carryOutOptions, printResult } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { orgOptions, text, warningsOf } from './flags.ts';

@@ -1,5 +1,6 @@
 import type { Remarks } from '../engine/session.ts';
-import { isBroken, type VerifyResult, verify } from '../operations/verify.ts';
+import { isBroken } from '../kinds/link-check.ts';
+import { type VerifyResult, verify } from '../operations/verify.ts';
 import { countChecks, formatChecks, formatChecksOfOrgs } from '../report/checks.ts';
 import type { Command } from './command.ts';
 import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';

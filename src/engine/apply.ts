@@ -9,7 +9,8 @@ import { phasesOf } from './phases.ts';
 import { readSettled } from './read-state.ts';
 import { type DeployResult, resultOf } from './result.ts';
 import type { EngineRun } from './run.ts';
-import { type Stage, type StageInput, stages } from './stages.ts';
+import type { Stage, StageInput } from './stage.ts';
+import { stages } from './stages.ts';
 import { changedPaths, verifyOrg, withPending } from './verify.ts';
 
 /** A plan that was approved, and all that it needs. */

@@ -3,7 +3,7 @@ import { isPending } from '../kinds/outcomes.ts';
 import { type Approval, approveRisks, risksOf } from './approve.ts';
 import type { Goal } from './goal.ts';
 import type { EngineRun } from './run.ts';
-import type { StageInput } from './stages.ts';
+import type { StageInput } from './stage.ts';
 
 /** Asks for what a plan needs; nobody is asked for what can't be done yet. */
 export function approvePlan(

@@ -1,9 +1,9 @@
 import type { Change } from '../kinds/change.ts';
 import type { Config } from '../kinds/config.ts';
-import type { Rewrite } from '../kinds/credential/compare.ts';
 import type { Desired } from '../kinds/desired.ts';
 import type { StageName } from '../kinds/kind.ts';
 import type { OrgState } from '../kinds/state.ts';
+import type { Rewrite } from '../kinds/wanted-value.ts';
 import type { SavedPlan } from './plan-file.ts';
 import type { Snapshot } from './snapshot.ts';
 

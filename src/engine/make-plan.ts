@@ -1,11 +1,11 @@
 import type { Change, ChangeType, FieldChange, Plan, Risk } from '../kinds/change.ts';
 import { compareComponent, compareFields, componentKey } from '../kinds/compare.ts';
-import type { Readable, Rewrite } from '../kinds/credential/compare.ts';
 import type { Desired } from '../kinds/desired.ts';
 import { stageNames } from '../kinds/kind.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { type Component, componentTypes, normalise } from '../kinds/metadata.ts';
 import type { OrgState } from '../kinds/state.ts';
+import type { Readable, Rewrite } from '../kinds/wanted-value.ts';
 
 export interface PlanOptions {
   readonly readable: Readable;

@@ -4,7 +4,7 @@ import { kinds } from '../kinds/kinds.ts';
 import type { Planned } from '../kinds/run.ts';
 import type { EngineRun } from './run.ts';
 import { sendComponents } from './send-components.ts';
-import type { StageInput } from './stages.ts';
+import type { StageInput } from './stage.ts';
 
 /**
  * Sends the components of one phase in one job. What the org asks for before it takes the job is done first, and taken

@@ -8,7 +8,7 @@ import type { DeployOutcome } from '../salesforce/index.ts';
 import { deployFailed } from './deploy-failure.ts';
 import type { EngineRun } from './run.ts';
 import { sendJob } from './send-job.ts';
-import type { StageInput } from './stages.ts';
+import type { StageInput } from './stage.ts';
 
 /** As the sf CLI waits. */
 export const defaultWait = 33 * 60_000;

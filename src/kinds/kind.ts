@@ -2,7 +2,6 @@ import type { Problem } from '../config/index.ts';
 import type { PermissionNeed } from '../salesforce/index.ts';
 import type { Change, ChangeType, FieldChange, Plan, Risk } from './change.ts';
 import type { Config } from './config.ts';
-import type { Readable, Rewrite } from './credential/compare.ts';
 import type { ComponentName, Desired } from './desired.ts';
 import type { Check } from './link-check.ts';
 import type { Component } from './metadata.ts';
@@ -10,6 +9,7 @@ import type { KeyOutcome, Outcomes } from './outcomes.ts';
 import type { Planned, Run, Secrets } from './run.ts';
 import type { Login, Session } from './session.ts';
 import type { OrgState } from './state.ts';
+import type { Readable, Rewrite } from './wanted-value.ts';
 import type { WayBack } from './way-back.ts';
 
 /** The stages of a deploy in their order; `cipherTrust` runs before the org changes. */

@@ -18,3 +18,8 @@ export function linkCheck(
 ): Check {
   return { link, name, ok, message: ok ? holds : broken };
 }
+
+/** Something is broken; what cannot be proven from here is not. */
+export function isBroken(checks: readonly Check[]): boolean {
+  return checks.some(({ ok }) => ok === false);
+}

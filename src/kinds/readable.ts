@@ -1,5 +1,5 @@
 import { needsCommand, resolveReferences, type Sources } from '../config/index.ts';
-import type { Readable } from './credential/compare.ts';
+import type { Readable } from './wanted-value.ts';
 
 /** A part that is not encrypted, where its reference has a value here. */
 export function readableFrom(sources: Sources): Readable {

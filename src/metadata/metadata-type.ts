@@ -1,5 +1,5 @@
 import type { ConfigPath, ForeignElement, MetadataComponent, XmlElement } from './component.ts';
-import type { Entries } from './meaning.ts';
+import type { Entries } from './entries.ts';
 import type { Rendering } from './rendering.ts';
 import type { Shape } from './shape.ts';
 

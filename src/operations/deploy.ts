@@ -5,9 +5,9 @@ import { readSavedPlan } from '../engine/plan-files.ts';
 import type { DeployResult } from '../engine/result.ts';
 import type { RunOptions } from '../engine/run.ts';
 import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
-import type { Rewrite } from '../kinds/credential/compare.ts';
 import { userStages } from '../kinds/kind.ts';
 import type { Session } from '../kinds/session.ts';
+import type { Rewrite } from '../kinds/wanted-value.ts';
 
 export type { DeployResult } from '../engine/result.ts';
 

@@ -25,8 +25,3 @@ export function verify(options: VerifyOptions): Promise<VerifyResult & Remarks> 
     return { ...describeOrg(session), checks };
   });
 }
-
-/** Something is broken; what cannot be proven from here is not. */
-export function isBroken(checks: readonly Check[]): boolean {
-  return checks.some(({ ok }) => ok === false);
-}

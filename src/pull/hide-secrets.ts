@@ -4,7 +4,7 @@ import type { ConfigDocument, ConfigPath } from '../config/index.ts';
 import { isSecretName, standsOpen } from '../config/open-secrets.ts';
 import type { Wanted } from '../kinds/component-pull.ts';
 import type { Config } from '../kinds/config.ts';
-import { VariableNames } from '../kinds/credential/variable-names.ts';
+import { VariableNames } from '../kinds/variable-names.ts';
 import type { Plain } from '../metadata/metadata-type.ts';
 import { referenceIn } from './component-edits.ts';
 import { mapHeaders } from './headers.ts';

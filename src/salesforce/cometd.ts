@@ -1,7 +1,7 @@
 import { KeywayError } from '../errors/index.ts';
+import type { WireAnswer } from '../wire/transport.ts';
+import { SalesforceFault } from '../wire/wire-errors.ts';
 import type { OrgConnection } from './org-connection.ts';
-import type { WireAnswer } from './transport.ts';
-import { SalesforceFault } from './wire-errors.ts';
 
 /** A message of the Bayeux protocol; what a server puts into one is looked at before it is believed. */
 export type BayeuxMessage = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
+import { httpStatusOf } from '../wire/wire-errors.ts';
 import type { Org } from './connect.ts';
 import { rest } from './rest.ts';
-import { httpStatusOf } from './wire-errors.ts';
 
 /** A kind of thing that Connect REST keeps by developer name, with the same five calls for each. */
 export interface ConnectResource<Input, Answer> {

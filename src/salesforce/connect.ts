@@ -1,9 +1,9 @@
+import { createTransport, type Transport } from '../wire/transport.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { findLogin } from './logins.ts';
 import { OrgConnection } from './org-connection.ts';
 import { renewalOf } from './renewal.ts';
 import type { OrgTarget } from './target.ts';
-import { createTransport, type Transport } from './transport.ts';
 
 /** An org that we are logged in to. Call `close` when done: the embedded org ends with it. */
 export interface Org extends Identity {

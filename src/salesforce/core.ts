@@ -1,7 +1,7 @@
 import nodeFs from 'node:fs';
 import type { AuthFields, AuthInfo, Connection as CoreConnection } from '@salesforce/core';
+import type { WireRequest } from '../wire/transport.ts';
 import type { OrgConnection } from './org-connection.ts';
-import type { WireRequest } from './transport.ts';
 
 let loaded: Promise<typeof import('@salesforce/core')> | undefined;
 

@@ -1,7 +1,7 @@
+import { errorCodeOf, httpStatusOf } from '../wire/wire-errors.ts';
 import type { Org } from './connect.ts';
 import { type ConnectProtocol, type PrincipalKey, principalQuery } from './connect-names.ts';
 import { rest } from './rest.ts';
-import { errorCodeOf, httpStatusOf } from './wire-errors.ts';
 
 /** `Unknown` is what an org says of Custom credentials. */
 export type AuthenticationStatus = 'Configured' | 'NotConfigured' | 'Unknown';

@@ -1,9 +1,9 @@
 import { KeywayError } from '../errors/index.ts';
+import { errorCodeOf } from '../wire/wire-errors.ts';
 import type { OrgConnection } from './org-connection.ts';
 import { rest } from './rest.ts';
 import { soap } from './soap.ts';
 import { childOf, textOf } from './soap-xml.ts';
-import { errorCodeOf } from './wire-errors.ts';
 
 export type OrgKind = 'production' | 'sandbox' | 'scratch' | 'developer' | 'trial' | 'local';
 

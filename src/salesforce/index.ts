@@ -1,3 +1,4 @@
+export { errorCodeOf } from '../wire/wire-errors.ts';
 export { type ApexOptions, type ApexResult, apexString, executeAnonymous } from './apex.ts';
 export { fillApex, readTemplate } from './apex-template.ts';
 export { type AssignmentRow, autoproc, readAssignments, readUsers, type UserRow } from './assignments.ts';
@@ -79,4 +80,3 @@ export {
   readTenantSecrets,
   updateTenantSecret,
 } from './tenant-secrets.ts';
-export { errorCodeOf } from './wire-errors.ts';

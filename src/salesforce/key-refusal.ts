@@ -1,9 +1,9 @@
 import { KeywayError } from '../errors/index.ts';
 import { speaksOfLimit } from '../keys/rotation.ts';
 import { remedyFor } from '../keys/status-codes.ts';
+import { SalesforceFault } from '../wire/wire-errors.ts';
 import type { Org } from './connect.ts';
 import { missingPermissions } from './permissions.ts';
-import { SalesforceFault } from './wire-errors.ts';
 
 /**
  * What an org says when it refuses key work, as a sentence with what to do. How the org words these refusals is in no

@@ -1,7 +1,7 @@
 import pRetry from 'p-retry';
 import { KeywayError } from '../errors/index.ts';
-import { isLoopback, type Transport, type WireAnswer } from './transport.ts';
-import { type Place, refreshError, SalesforceFault, WireFault, wireError } from './wire-errors.ts';
+import { isLoopback, type Transport, type WireAnswer } from '../wire/transport.ts';
+import { type Place, refreshError, SalesforceFault, WireFault, wireError } from '../wire/wire-errors.ts';
 
 /** Asks for a new access token; kept in memory only. */
 export type Renew = () => Promise<{

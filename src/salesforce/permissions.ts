@@ -1,7 +1,7 @@
+import { errorCodeOf } from '../wire/wire-errors.ts';
 import type { Org } from './connect.ts';
 import { query } from './query.ts';
 import { soqlName } from './soql.ts';
-import { errorCodeOf } from './wire-errors.ts';
 
 /** What a stage is going to do, as far as permissions are concerned. */
 export type PermissionNeed =

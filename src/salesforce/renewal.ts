@@ -1,10 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { SignJWT } from 'jose';
+import type { Transport } from '../wire/transport.ts';
+import { SalesforceFault } from '../wire/wire-errors.ts';
 import type { Login } from './logins.ts';
 import { checkedInstanceUrl, type Renew } from './org-connection.ts';
-import type { Transport } from './transport.ts';
-import { SalesforceFault } from './wire-errors.ts';
 
 /**
  * How a login gets a new access token: by its refresh token, or by the private key of a JWT login; undefined for a login

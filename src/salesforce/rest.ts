@@ -1,7 +1,7 @@
 import { KeywayError } from '../errors/index.ts';
+import type { WireAnswer } from '../wire/transport.ts';
+import { SalesforceFault } from '../wire/wire-errors.ts';
 import type { OrgConnection, OrgRequest } from './org-connection.ts';
-import type { WireAnswer } from './transport.ts';
-import { SalesforceFault } from './wire-errors.ts';
 
 export type RestRequest = Pick<OrgRequest, 'what' | 'idempotent' | 'timeout' | 'signal'> & {
   readonly method?: OrgRequest['method'];

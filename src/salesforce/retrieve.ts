@@ -1,7 +1,7 @@
 import { KeywayError } from '../errors/index.ts';
+import { pauses } from '../wire/polling.ts';
 import type { Org } from './connect.ts';
 import { METADATA_NAMESPACE, metadataPath } from './metadata.ts';
-import { pauses } from './polling.ts';
 import { escapeXml, soap } from './soap.ts';
 import { childOf, childrenOf, textOf } from './soap-xml.ts';
 import { unzip } from './zip.ts';

@@ -1,7 +1,7 @@
+import { errorCodeOf } from '../wire/wire-errors.ts';
 import type { Org } from './connect.ts';
 import { query } from './query.ts';
 import { soql } from './soql.ts';
-import { errorCodeOf } from './wire-errors.ts';
 
 /** An Apex class of the org itself. */
 export interface ApexClassText {

@@ -1,7 +1,7 @@
+import { errorCodeOf } from '../wire/wire-errors.ts';
 import type { Org } from './connect.ts';
 import { query } from './query.ts';
 import { soql } from './soql.ts';
-import { errorCodeOf } from './wire-errors.ts';
 
 /**
  * The hash that a tenant secret was uploaded with: SHA-256 in base64. The field can be written; whether an org ever

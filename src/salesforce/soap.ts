@@ -1,8 +1,8 @@
 import { KeywayError } from '../errors/index.ts';
+import type { WireAnswer } from '../wire/transport.ts';
+import { jwtTokenError, SalesforceFault } from '../wire/wire-errors.ts';
 import type { OrgConnection, OrgRequest } from './org-connection.ts';
 import { childOf, parseXml, textOf, type XmlElement } from './soap-xml.ts';
-import type { WireAnswer } from './transport.ts';
-import { jwtTokenError, SalesforceFault } from './wire-errors.ts';
 
 export type SoapRequest = Pick<OrgRequest, 'path' | 'what' | 'idempotent' | 'timeout' | 'signal'> & {
   /** Of the API: `http://soap.sforce.com/2006/04/metadata`, … */

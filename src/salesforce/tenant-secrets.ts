@@ -1,11 +1,11 @@
 import { KeywayError } from '../errors/index.ts';
 import type { TenantSecret } from '../keys/tenant-secret.ts';
+import { errorCodeOf } from '../wire/wire-errors.ts';
 import type { Org } from './connect.ts';
 import { keyRefusal } from './key-refusal.ts';
 import { query, queryIn } from './query.ts';
 import { rest, restBlob } from './rest.ts';
 import { soql } from './soql.ts';
-import { errorCodeOf } from './wire-errors.ts';
 
 interface TenantSecretRow {
   readonly Id: string;

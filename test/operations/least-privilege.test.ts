@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { isBroken } from '../../src/kinds/link-check.ts';
 import { deploy } from '../../src/operations/deploy.ts';
 import { plan } from '../../src/operations/plan.ts';
-import { isBroken } from '../../src/operations/verify.ts';
 import { clientOf } from '../local/salesforce/client.ts';
 import { packageXml } from '../local/salesforce/samples.ts';
 import { type Place, placeWithOrg } from './org-and-config.ts';

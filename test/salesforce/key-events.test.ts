@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { connect, listenForKeyEvents, type Org } from '../../src/salesforce/index.ts';
 import { OrgConnection } from '../../src/salesforce/org-connection.ts';
-import { createTransport } from '../../src/salesforce/transport.ts';
+import { createTransport } from '../../src/wire/transport.ts';
 import { closeServices } from '../local/salesforce/callout/service.ts';
 import { type Client, closeAll, startOrg } from '../local/salesforce/client.ts';
 import { remoteKeyOrg } from '../local/salesforce/remote-keys/remote-key.ts';

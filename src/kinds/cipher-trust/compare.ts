@@ -1,8 +1,9 @@
 import type { Change } from '../change.ts';
 import { createChange } from '../compare.ts';
-import type { Readable, WantedCredential } from '../credential/compare.ts';
+import type { WantedCredential } from '../credential/compare.ts';
 import type { Desired } from '../desired.ts';
 import type { OrgState } from '../state.ts';
+import type { Readable } from '../wanted-value.ts';
 import {
   certificateOf,
   endpointName,

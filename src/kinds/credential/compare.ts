@@ -1,16 +1,6 @@
-import type { ConfigPath } from '../../config/index.ts';
 import type { CredentialAnswer, PrincipalKey } from '../../salesforce/index.ts';
 import type { Change, FieldChange } from '../change.ts';
-
-/** One part of a principal's secret, as the config refers to it. */
-export interface WantedValue {
-  readonly key: string;
-  /** What is not encrypted can be read back, and so compared. */
-  readonly encrypted: boolean;
-  /** The reference, unresolved. */
-  readonly text: string;
-  readonly path: ConfigPath;
-}
+import type { Readable, Rewrite, WantedValue } from '../wanted-value.ts';
 
 /** A principal by what it is read with, and its name: `AcmeKms-KeyService`. */
 export interface PrincipalName extends PrincipalKey {
@@ -24,12 +14,6 @@ export interface WantedCredential extends PrincipalName {
   readonly variant: string | undefined;
   readonly values: readonly WantedValue[];
 }
-
-/** What may be known without writing: a value that can be resolved here, or why it cannot. */
-export type Readable = (value: WantedValue) => string | undefined;
-
-/** Which credentials are written even where nothing differs: all, or those named. */
-export type Rewrite = 'all' | readonly string[];
 
 export interface CredentialQuestion {
   readonly wanted: readonly WantedCredential[];

@@ -3,9 +3,9 @@ import { KeywayError } from '../../errors/index.ts';
 import type { Plain } from '../../metadata/metadata-type.ts';
 import { type CredentialAnswer, type Org, readCredential } from '../../salesforce/index.ts';
 import type { Authentication, Principal } from '../external-credential/schema.ts';
+import { VariableNames } from '../variable-names.ts';
 import { isStored } from './compare.ts';
 import { credentialKeys } from './keys.ts';
-import { VariableNames } from './variable-names.ts';
 
 const requestsAtOnce = 5;
 

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
-import type { PrincipalName, WantedCredential, WantedValue } from './compare.ts';
+import type { WantedValue } from '../wanted-value.ts';
+import type { PrincipalName, WantedCredential } from './compare.ts';
 import { encryptedKeys } from './keys.ts';
 
 /** The principals that the config has credentials for; one without `credentials:` is not ours to fill. */

@@ -1,9 +1,10 @@
 import { resolveReferences } from '../../config/index.ts';
 import type { Change, FieldChange } from '../change.ts';
 import type { Config } from '../config.ts';
-import { notCompared, type WantedValue } from '../credential/compare.ts';
+import { notCompared } from '../credential/compare.ts';
 import type { Comparison, NeededSecrets } from '../kind.ts';
 import { changeKey, type Planned, type Run } from '../run.ts';
+import type { WantedValue } from '../wanted-value.ts';
 import type { StoredValues } from './connect.ts';
 import { credentialNames } from './uncertain.ts';
 

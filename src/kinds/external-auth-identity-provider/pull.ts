@@ -1,5 +1,5 @@
 import type { ComponentPull } from '../component-pull.ts';
-import { VariableNames } from '../credential/variable-names.ts';
+import { VariableNames } from '../variable-names.ts';
 import { readProviderCredentials } from './connect.ts';
 import type { ExternalAuthIdentityProviderComponent } from './metadata.ts';
 

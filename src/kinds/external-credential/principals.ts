@@ -1,4 +1,5 @@
-import { type ConfigPath, filled, present } from '../../metadata/component.ts';
+import type { ExternalCredential as Metadata } from '@salesforce/types/metadata';
+import { type ConfigPath, filled, type MetadataComponent, present } from '../../metadata/component.ts';
 import type { Located, Plain } from '../../metadata/metadata-type.ts';
 import type { Rendering } from '../../metadata/rendering.ts';
 import {
@@ -11,7 +12,6 @@ import {
   takeNamed,
 } from '../parameters/table.ts';
 import { principalFields } from './authentication-fields.ts';
-import type { ExternalCredentialComponent } from './metadata.ts';
 import { defaultGroup, groupOf, inGroup, inOrder, isPrincipal } from './parameter-order.ts';
 import type { ExternalCredential } from './schema.ts';
 import { awsStsPrincipalName } from './uncertain.ts';
@@ -19,7 +19,10 @@ import { awsStsPrincipalName } from './uncertain.ts';
 /** The principals of an external credential by name, in their sequence. */
 export function principalsOf({
   metadata,
-}: ExternalCredentialComponent): ReadonlyMap<string, { readonly type: string; readonly group: string }> {
+}: Pick<MetadataComponent<'ExternalCredential', Metadata>, 'metadata'>): ReadonlyMap<
+  string,
+  { readonly type: string; readonly group: string }
+> {
   const parameters = inOrder(metadata.externalCredentialParameters ?? [], (parameter) => parameter);
   return new Map(
     parameters

@@ -1,6 +1,6 @@
 import type { Plain } from '../../metadata/metadata-type.ts';
 import type { ComponentPull } from '../component-pull.ts';
-import { variableName } from '../credential/variable-names.ts';
+import { variableName } from '../variable-names.ts';
 import type { NamedCredentialComponent } from './metadata.ts';
 
 /** With references for the secrets of a legacy one, which no org returns. */

@@ -1,4 +1,4 @@
-import type { Entries } from '../../metadata/meaning.ts';
+import type { Entries } from '../../metadata/entries.ts';
 import type { Parameter, ParameterField } from './table.ts';
 
 /** How the parameters of a type are known when they are compared. */

@@ -2,24 +2,22 @@ import {
   type ApexHost,
   type ApexResult,
   type CalloutRequest,
-  type CalloutResponse,
   DmlFailure,
   runAnonymousApex,
 } from './apex/index.ts';
 import { classSources } from './apex-classes/class-sources.ts';
 import { ApiError } from './api-error.ts';
+import type { Callout } from './callout/types.ts';
 import { type Caller, type Org, organization } from './org.ts';
 import { abortJob, scheduleJob } from './scheduled-jobs/schedule.ts';
 import { mayUse } from './server/sessions.ts';
 import { areaOf } from './sobjects/access.ts';
-import { deleteRow, dmlContext, insertRow, updateRow } from './sobjects/dml.ts';
+import { deleteRow, insertRow, updateRow } from './sobjects/dml.ts';
+import { dmlContext } from './sobjects/dml-context.ts';
 import { rowsOf } from './sobjects/rows.ts';
 import { findType, tablesOf } from './sobjects/tables.ts';
 import type { Transaction } from './store/database.ts';
 import type { SObjectType } from './tables.ts';
-
-/** What makes an HTTP callout for a user; absent, callouts are refused by name. */
-export type Callout = (tx: Transaction, caller: Caller, request: CalloutRequest) => Promise<CalloutResponse>;
 
 /**
  * Runs a block of anonymous Apex as the user who sent it, in one transaction: one that fails leaves nothing behind

@@ -1,6 +1,6 @@
 import { keyPrefix } from './ids.ts';
+import type { Author } from './metadata/author.ts';
 import type { DeployMessage } from './metadata/deploy-message.ts';
-import type { Author } from './metadata/put-component.ts';
 import type { Transaction } from './store/database.ts';
 import type { Row } from './tables.ts';
 import { ASSIGNMENT_AUDIT, type AuditedOutcome, COMPONENT_AUDIT, componentDisplay } from './uncertain.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { VariableNames, variableName } from '../../../src/kinds/credential/variable-names.ts';
+import { VariableNames, variableName } from '../../../src/kinds/variable-names.ts';
 
 describe('the name of a variable', () => {
   it.each([

@@ -1,10 +1,10 @@
 import { ours } from '../api-error.ts';
 import { keyPrefix } from '../ids.ts';
+import type { Author } from '../metadata/author.ts';
 import { sameBody } from '../metadata/normalise.ts';
 import type { ParsedComponent } from '../metadata/parse-component.ts';
 import { componentKey } from '../metadata/principals.ts';
 import { ComponentProblem } from '../metadata/problem.ts';
-import type { Author } from '../metadata/put-component.ts';
 import { hasPendingJobs } from '../scheduled-jobs/schedule.ts';
 import { decodeUtf8 } from '../server/body.ts';
 import { NEWEST_VERSION, OLDEST_VERSION } from '../server/versions.ts';

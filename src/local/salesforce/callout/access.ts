@@ -1,4 +1,5 @@
-import { nested, principalsOf } from '../metadata/principals.ts';
+import { nested } from '../metadata/principal-types.ts';
+import { principalsOf } from '../metadata/principals.ts';
 import { sequenceOf } from '../metadata/sequence.ts';
 import type { StoredComponent, StoredPrincipal } from '../store/collections.ts';
 import type { View } from '../store/database.ts';

@@ -1,6 +1,7 @@
 import { ours } from '../api-error.ts';
 import { authenticationVariant } from '../connect/find-principal.ts';
-import { nested, secretKey } from '../metadata/principals.ts';
+import { nested } from '../metadata/principal-types.ts';
+import { secretKey } from '../metadata/principals.ts';
 import type { ComponentBody, StoredComponent, StoredPrincipal } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 import type { TokenRequest } from './access-token.ts';

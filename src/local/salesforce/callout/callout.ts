@@ -1,6 +1,5 @@
 import type { CalloutRequest, CalloutResponse } from '../apex/index.ts';
 import { authenticationVariant } from '../connect/find-principal.ts';
-import type { Callout } from '../execute-anonymous.ts';
 import { sequenceOf } from '../metadata/sequence.ts';
 import type { Org } from '../org.ts';
 import type { ComponentBody } from '../store/collections.ts';
@@ -14,6 +13,7 @@ import { endpointUrl, findEndpoint, headerParameters, parseEndpoint } from './en
 import { evaluate, type FormulaContext, wantsToken } from './formula.ts';
 import { type HttpCall, send } from './send.ts';
 import { signRequest } from './signature-v4.ts';
+import type { Callout } from './types.ts';
 
 /** What is asked of a named credential. */
 export interface NamedCredentialRequest {

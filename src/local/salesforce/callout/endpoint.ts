@@ -1,4 +1,5 @@
-import { componentKey, nested, withoutNamespace } from '../metadata/principals.ts';
+import { nested } from '../metadata/principal-types.ts';
+import { componentKey, withoutNamespace } from '../metadata/principals.ts';
 import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 import { CalloutProblem, calloutNotEmulated, calloutRefused, noAccess, noEndpoint } from './problem.ts';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { ours } from '../api-error.ts';
 import { idOf, keyPrefix } from '../ids.ts';
+import type { Author } from '../metadata/author.ts';
 import type { ParsedComponent } from '../metadata/parse-component.ts';
 import { componentKey } from '../metadata/principals.ts';
 import { ComponentProblem } from '../metadata/problem.ts';
-import type { Author } from '../metadata/put-component.ts';
 import { organization } from '../org.ts';
 import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';

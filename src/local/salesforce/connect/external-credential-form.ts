@@ -1,5 +1,6 @@
 import { parameterId } from '../metadata/parameter-ids.ts';
-import { isPrincipalType, nested, principalsOf, writtenPrincipals } from '../metadata/principals.ts';
+import { isPrincipalType, nested } from '../metadata/principal-types.ts';
+import { principalsOf, writtenPrincipals } from '../metadata/principals.ts';
 import { sequenceOf } from '../metadata/sequence.ts';
 import type { ComponentBody, StoredComponent, StoredPrincipal } from '../store/collections.ts';
 import type { View } from '../store/database.ts';

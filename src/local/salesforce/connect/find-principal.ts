@@ -1,4 +1,5 @@
-import { componentKey, nested, principalsOf, withoutNamespace } from '../metadata/principals.ts';
+import { nested } from '../metadata/principal-types.ts';
+import { componentKey, principalsOf, withoutNamespace } from '../metadata/principals.ts';
 import type { ComponentBody, StoredComponent, StoredPrincipal } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 import { CONNECT_PRINCIPAL_TYPES, type PrincipalKind, toConnectProtocol } from './protocols.ts';

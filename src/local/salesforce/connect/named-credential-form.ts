@@ -1,4 +1,4 @@
-import { nested } from '../metadata/principals.ts';
+import { nested } from '../metadata/principal-types.ts';
 import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 import { customHeaders, namedCredentialUrl } from './external-credential-form.ts';

@@ -4,7 +4,8 @@ import type { StoredComponent } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
 import { permissionSetAssigned, stillReferenced } from '../uncertain.ts';
 import { removeParameterIds } from './parameter-ids.ts';
-import { componentKey, findPrincipal, nested, principalsOf, removePrincipal } from './principals.ts';
+import { nested } from './principal-types.ts';
+import { componentKey, findPrincipal, principalsOf, removePrincipal } from './principals.ts';
 
 /** Deletes a component, or says why it stays. */
 export const removeComponent = (tx: Transaction, component: StoredComponent): string | undefined => {

@@ -1,6 +1,6 @@
 import type { ComponentBody, ComponentType, ComponentValue } from '../store/collections.ts';
 import { DEFAULT_PARAMETER_GROUP, DISABLED_ACCESS_IS_DROPPED } from '../uncertain.ts';
-import { isPrincipalType, nested } from './principals.ts';
+import { isPrincipalType, nested } from './principal-types.ts';
 
 /** A component's content as the org keeps it: defaults filled in, parts sorted as retrieved files have them, names alphabetical. */
 export const normalise = (

@@ -1,7 +1,7 @@
 import { keyPrefix } from '../ids.ts';
 import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { Transaction, View } from '../store/database.ts';
-import { isPrincipalType, nested } from './principals.ts';
+import { isPrincipalType, nested } from './principal-types.ts';
 
 /** What tells one parameter of an external credential from the others; one that keeps all of it keeps its id. */
 const parameterKey = (externalCredential: string, parameter: ComponentBody): string =>

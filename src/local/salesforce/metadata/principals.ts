@@ -4,18 +4,7 @@ import type { ComponentBody, StoredComponent, StoredPrincipal } from '../store/c
 import type { Transaction, View } from '../store/database.ts';
 import { REMOVED_PRINCIPAL_TAKES_ITS_GRANTS, STS_PRINCIPAL_IS_IMPLIED } from '../uncertain.ts';
 import { updateParameterIds } from './parameter-ids.ts';
-
-/** Parameter types that are principals (Metadata API Developer Guide, ExternalCredentialParameter). */
-export const PRINCIPAL_TYPES = ['NamedPrincipal', 'PerUserPrincipal', 'AwsStsPrincipal'] as const;
-
-export const isPrincipalType = (type: unknown): boolean =>
-  (PRINCIPAL_TYPES as readonly unknown[]).includes(type);
-
-/** The nested elements of that name. */
-export const nested = (body: ComponentBody, name: string): readonly ComponentBody[] => {
-  const value = body[name];
-  return Array.isArray(value) ? (value as ComponentBody[]) : [];
-};
+import { isPrincipalType, nested } from './principal-types.ts';
 
 /** As permission sets name a principal: `<external credential>-<principal>` (salesforce.md, section 3). */
 export const principalReference = (principal: StoredPrincipal): string =>

@@ -1,9 +1,8 @@
-import type { ClassProblems } from '../apex-classes/compile-deployed.ts';
 import { putApexClass } from '../apex-classes/put-class.ts';
-import type { KeySource } from '../certificates/key-pair.ts';
 import { putCertificate } from '../certificates/put-certificate.ts';
 import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
+import type { Author } from './author.ts';
 import type { CheckInput } from './checks/check.ts';
 import { developerNameProblem } from './checks/developer-name.ts';
 import { checkExternalAuthIdentityProvider } from './checks/external-auth-identity-provider.ts';
@@ -16,16 +15,6 @@ import { componentKey, updateAccessRows, updatePrincipals, withoutNamespace } fr
 import { ComponentProblem } from './problem.ts';
 import { putSettings } from './settings.ts';
 import type { MetadataType } from './types.ts';
-
-export interface Author {
-  readonly userId: string;
-  /** As rows carry it. */
-  readonly now: string;
-  /** Where the keys of new certificates come from; made at once if absent. */
-  readonly keys?: KeySource;
-  /** What the compiler said of the classes of this deploy. */
-  readonly classes?: ClassProblems;
-}
 
 const CHECKS: Readonly<
   Record<Exclude<MetadataType['name'], 'ApexClass' | 'Certificate' | 'Settings'>, (input: CheckInput) => void>

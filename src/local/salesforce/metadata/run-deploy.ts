@@ -10,13 +10,15 @@ import {
   PERMISSIONS_ANY_OF,
   PRINCIPAL_REFERENCE_TYPE,
 } from '../uncertain.ts';
+import type { Author } from './author.ts';
 import { removeComponent } from './delete-component.ts';
 import { type DeployMessage, failure, notThereWarning, success } from './deploy-message.ts';
 import type { Deletion, DeploySource, SourceFile } from './deploy-source.ts';
 import { type ParsedComponent, parseComponent } from './parse-component.ts';
-import { componentKey, findPrincipal, nested, withoutNamespace } from './principals.ts';
+import { nested } from './principal-types.ts';
+import { componentKey, findPrincipal, withoutNamespace } from './principals.ts';
 import { ComponentProblem } from './problem.ts';
-import { type Author, putComponent } from './put-component.ts';
+import { putComponent } from './put-component.ts';
 import { METADATA_TYPES, metadataType } from './types.ts';
 
 interface Run {

@@ -3,11 +3,11 @@ import { idOf } from '../ids.ts';
 import type { ComponentBody } from '../store/collections.ts';
 import type { Transaction, View } from '../store/database.ts';
 import { OMITTED_SETTINGS_STAY, REPLAY_DETECTION_NEEDS_CACHE_ONLY_KEYS } from '../uncertain.ts';
+import type { Author } from './author.ts';
 import { sameBody } from './normalise.ts';
 import type { ParsedComponent } from './parse-component.ts';
 import { componentKey } from './principals.ts';
 import { ComponentProblem } from './problem.ts';
-import type { Author } from './put-component.ts';
 
 const NAME = 'EncryptionKey';
 const KEY = componentKey('Settings', NAME);

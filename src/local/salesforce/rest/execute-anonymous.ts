@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
-import { type Callout, executeAnonymous } from '../execute-anonymous.ts';
+import type { Callout } from '../callout/types.ts';
+import { executeAnonymous } from '../execute-anonymous.ts';
 import type { Org } from '../org.ts';
 import { json } from '../server/respond.ts';
 import { requireAccess } from '../server/sessions.ts';

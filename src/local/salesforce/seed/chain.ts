@@ -1,8 +1,8 @@
 import { KeywayError } from '../../../errors/index.ts';
 import { ApiError } from '../api-error.ts';
+import type { Author } from '../metadata/author.ts';
 import { readSource } from '../metadata/deploy-source.ts';
 import { componentKey, findPrincipal } from '../metadata/principals.ts';
-import type { Author } from '../metadata/put-component.ts';
 import { runDeploy } from '../metadata/run-deploy.ts';
 import { METADATA_TYPES } from '../metadata/types.ts';
 import { NEWEST_VERSION } from '../server/versions.ts';

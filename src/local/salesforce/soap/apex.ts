@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
 import type { ApexResult } from '../apex/index.ts';
 import { ApiError, insufficientAccess } from '../api-error.ts';
-import { type Callout, executeAnonymous } from '../execute-anonymous.ts';
+import type { Callout } from '../callout/types.ts';
+import { executeAnonymous } from '../execute-anonymous.ts';
 import type { Org } from '../org.ts';
 import { MAX_BODY } from '../server/body.ts';
 import { mayUse } from '../server/sessions.ts';

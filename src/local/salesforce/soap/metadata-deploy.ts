@@ -5,7 +5,7 @@ import { shownResult } from '../metadata/deploy-result.ts';
 import type { XmlElement } from '../xml/read.ts';
 import type { XmlFields, XmlValue } from '../xml/write.ts';
 import { child, childBoolean, children, childText } from './envelope.ts';
-import type { MetadataOperations } from './metadata.ts';
+import type { MetadataOperations } from './metadata-operation.ts';
 
 /** deploy, checkDeployStatus, cancelDeploy, deployRecentValidation (Metadata WSDL). */
 export const deployOperations = (jobs: DeployJobs): MetadataOperations => ({

@@ -9,8 +9,8 @@ import { NEWEST_VERSION, OLDEST_VERSION } from '../server/versions.ts';
 import { READ_METADATA_MAX_NAMES, READ_METADATA_TOO_MANY, SETTINGS_READ_AS } from '../uncertain.ts';
 import type { XmlElement } from '../xml/read.ts';
 import { children, childText } from './envelope.ts';
-import type { MetadataOperations } from './metadata.ts';
 import { required, toSoap } from './metadata-deploy.ts';
+import type { MetadataOperations } from './metadata-operation.ts';
 
 /** readMetadata, listMetadata, describeMetadata (Metadata WSDL). */
 export const readOperations = (org: Org): MetadataOperations => ({

@@ -7,8 +7,8 @@ import { type Retrieved, retrieve } from '../metadata/retrieve.ts';
 import type { Org } from '../org.ts';
 import { NEWEST_VERSION, OLDEST_VERSION } from '../server/versions.ts';
 import { child, childBoolean, childText } from './envelope.ts';
-import type { MetadataOperations } from './metadata.ts';
 import { required, toSoap } from './metadata-deploy.ts';
+import type { MetadataOperations } from './metadata-operation.ts';
 
 interface Job {
   readonly result: Retrieved;

@@ -6,15 +6,12 @@ import type { Org } from '../org.ts';
 import { MAX_DEPLOY_BODY } from '../server/body.ts';
 import { mayUse } from '../server/sessions.ts';
 import { METADATA_ACCESS_REFUSED } from '../uncertain.ts';
-import type { XmlValue } from '../xml/write.ts';
 import { operationNotEmulated } from './envelope.ts';
 import { deployOperations } from './metadata-deploy.ts';
+import type { MetadataOperations } from './metadata-operation.ts';
 import { readOperations } from './metadata-read.ts';
 import { retrieveOperations } from './metadata-retrieve.ts';
-import { mountSoap, type SoapCall } from './mount.ts';
-
-export type MetadataOperation = (call: SoapCall) => XmlValue | Promise<XmlValue>;
-export type MetadataOperations = Readonly<Record<string, MetadataOperation>>;
+import { mountSoap } from './mount.ts';
 
 /** The other operations of the Metadata WSDL 66.0. */
 const NOT_EMULATED = [

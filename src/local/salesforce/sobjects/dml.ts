@@ -1,38 +1,17 @@
 import { ApiError, notEmulated } from '../api-error.ts';
-import { restDatetime } from '../clock.ts';
 import { unableToLockRow } from '../faults.ts';
 import { id18 } from '../ids.ts';
-import type { Caller, Org } from '../org.ts';
 import { auditAssignment } from '../setup-audit-trail.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Row, SObjectType } from '../tables.ts';
 import { insertTenantSecret } from '../tenant-secrets/insert.ts';
 import { updateTenantSecret } from '../tenant-secrets/update.ts';
 import { checkFields } from './check-fields.ts';
+import type { DmlContext } from './dml-context.ts';
 import { deletePermissionSet, insertPermissionSet, updatePermissionSet } from './permission-set.ts';
 import { deleteAssignment, insertAssignment, updateAssignment } from './permission-set-assignment.ts';
 import { rowsOf } from './rows.ts';
 import { deleteSetupEntityAccess, insertSetupEntityAccess } from './setup-entity-access.ts';
-
-/** In whose name and when rows are written. */
-export interface DmlContext {
-  readonly org: Org;
-  readonly userId: string;
-  /** As rows carry it. */
-  readonly now: string;
-  /** 66 for `v66.0`. */
-  readonly apiVersion: number;
-  /** Whether the session was stepped up. */
-  readonly highAssurance: boolean;
-}
-
-export const dmlContext = (org: Org, { user, session }: Caller, apiVersion: number): DmlContext => ({
-  org,
-  userId: String(user.Id),
-  now: restDatetime(org.clock.now()),
-  apiVersion,
-  highAssurance: session.highAssurance,
-});
 
 const meetFaults = (type: SObjectType, { org }: DmlContext): void => {
   if (org.faults.ofRow(type.name)) throw unableToLockRow();

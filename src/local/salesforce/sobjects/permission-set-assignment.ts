@@ -1,12 +1,12 @@
 import { ApiError } from '../api-error.ts';
 import { keyPrefix } from '../ids.ts';
-import { nested } from '../metadata/principals.ts';
+import { nested } from '../metadata/principal-types.ts';
 import type { StoredComponent } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Row } from '../tables.ts';
 import { AUTOPROC_LICENSE_PERMISSIONS, LICENSE_REFUSAL_CODE, licenseRefusal } from '../uncertain.ts';
 import { requireFields } from './check-fields.ts';
-import type { DmlContext } from './dml.ts';
+import type { DmlContext } from './dml-context.ts';
 
 const crossReference = (field: string): ApiError =>
   new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field]);

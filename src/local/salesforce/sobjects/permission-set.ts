@@ -7,7 +7,7 @@ import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { Transaction, View } from '../store/database.ts';
 import type { Row } from '../tables.ts';
 import { requireFields } from './check-fields.ts';
-import type { DmlContext } from './dml.ts';
+import type { DmlContext } from './dml-context.ts';
 
 /** A permission set made by row is the same thing as one that is deployed (Object Reference, PermissionSet). */
 export const insertPermissionSet = (tx: Transaction, row: Row, context: DmlContext): string => {

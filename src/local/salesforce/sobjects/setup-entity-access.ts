@@ -1,9 +1,10 @@
 import { ApiError } from '../api-error.ts';
-import { addAccessRow, componentKey, nested, principalReference } from '../metadata/principals.ts';
+import { nested } from '../metadata/principal-types.ts';
+import { addAccessRow, componentKey, principalReference } from '../metadata/principals.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Row } from '../tables.ts';
 import { requireFields } from './check-fields.ts';
-import type { DmlContext } from './dml.ts';
+import type { DmlContext } from './dml-context.ts';
 
 /** Grants a principal by row; the permission set's metadata shows it too (salesforce.md, section 3). */
 export const insertSetupEntityAccess = (

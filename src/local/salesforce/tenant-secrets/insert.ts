@@ -1,4 +1,4 @@
-import type { DmlContext } from '../sobjects/dml.ts';
+import type { DmlContext } from '../sobjects/dml-context.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Row } from '../tables.ts';
 import { refused } from './refuse.ts';

@@ -1,6 +1,6 @@
 import { notEmulated } from '../api-error.ts';
 import { id18 } from '../ids.ts';
-import type { DmlContext } from '../sobjects/dml.ts';
+import type { DmlContext } from '../sobjects/dml-context.ts';
 import type { StoredSecretMaterial } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Row } from '../tables.ts';

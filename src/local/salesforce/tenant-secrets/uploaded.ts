@@ -1,6 +1,6 @@
 import { encryptionKeySetting } from '../metadata/settings.ts';
 import { requireFields } from '../sobjects/check-fields.ts';
-import type { DmlContext } from '../sobjects/dml.ts';
+import type { DmlContext } from '../sobjects/dml-context.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Row } from '../tables.ts';
 import { keyCertificate } from './key-certificate.ts';

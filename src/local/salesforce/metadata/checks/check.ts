@@ -3,7 +3,8 @@ import type { ComponentBody } from '../../store/collections.ts';
 import type { View } from '../../store/database.ts';
 import { missingReference } from '../../uncertain.ts';
 import type { ParsedComponent } from '../parse-component.ts';
-import { componentKey, nested, withoutNamespace } from '../principals.ts';
+import { nested } from '../principal-types.ts';
+import { componentKey, withoutNamespace } from '../principals.ts';
 import { ComponentProblem } from '../problem.ts';
 
 /** A component about to be kept, and the org it will be in: components before it in the deploy are there already. */

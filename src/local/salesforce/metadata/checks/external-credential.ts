@@ -1,5 +1,5 @@
 import { REQUIRED_AWS_PARAMETERS, REQUIRED_PARAMETER_TYPES } from '../../uncertain.ts';
-import { isPrincipalType } from '../principals.ts';
+import { isPrincipalType } from '../principal-types.ts';
 import { type CheckInput, checkReferences, parameters, refuse, refuseOurs } from './check.ts';
 
 /** Protocols of external credentials (Metadata API Developer Guide, ExternalCredential) with their variants (Connect REST, External Credential Input). */

@@ -1,0 +1,49 @@
+/* The layers of docs/DESIGN.md, "Layers": imports go down and never up. `npm run layers` holds them. */
+
+const layer = (name, mayImport = [], more = {}) => ({
+  name: `${name} imports only what lies below it`,
+  severity: 'error',
+  from: { path: `^src/${name}/` },
+  to: { path: '^src/', pathNot: [name, ...mayImport].map((folder) => `^src/${folder}/`), ...more },
+});
+
+const low = ['errors', 'config', 'metadata', 'keys', 'wire', 'salesforce', 'ciphertrust'];
+
+export default {
+  forbidden: [
+    layer('errors'),
+    layer('config', ['errors']),
+    layer('metadata', ['errors']),
+    layer('keys', ['errors']),
+    layer('wire', ['errors']),
+    // Both start the embedded org, which they load when somebody asks for it.
+    layer('salesforce', ['errors', 'metadata', 'keys', 'wire', 'local']),
+    layer('ciphertrust', ['errors', 'metadata', 'keys', 'wire']),
+    layer('kinds', low),
+    layer('engine', [...low, 'kinds', 'report']),
+    layer('pull', [...low, 'kinds', 'engine']),
+    layer('operations', [...low, 'kinds', 'engine', 'pull', 'report', 'local']),
+    // It writes results for people: of what lies above it knows the types.
+    layer('report', [...low, 'kinds', 'engine'], { dependencyTypesNot: ['type-only'] }),
+    layer('local', ['errors']),
+    {
+      name: 'the engine and pull know no kind by name',
+      severity: 'error',
+      from: { path: '^src/(engine|pull)/' },
+      to: { path: '^src/kinds/[^/]+/' },
+    },
+    // A language's statements hold statements, and its conditions conditions: both compilers go in circles by nature.
+    {
+      name: 'no circles',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/local/salesforce/(apex|soql)/' },
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+};

@@ -1,0 +1,22 @@
+import { cruise, format } from 'dependency-cruiser';
+import config from '../.dependency-cruiser.mjs';
+
+// Holds the layers of docs/DESIGN.md. Too few modules mean that the sources were not understood, which proves nothing.
+const fewest = 400;
+
+const { output } = await cruise(['src'], {
+  ruleSet: { forbidden: config.forbidden },
+  ...config.options,
+  validate: true,
+});
+const { totalCruised, violations } = output.summary;
+if (totalCruised < fewest) {
+  process.stderr.write(`Only ${totalCruised} modules of src were read; there are more than ${fewest}.\n`);
+  process.exitCode = 1;
+}
+if (violations.length > 0) {
+  const { output: text } = await format(output, { outputType: 'err' });
+  process.stderr.write(text);
+  process.exitCode = 1;
+}
+process.stdout.write(`${totalCruised} modules, ${violations.length} imports against the layers.\n`);
