@@ -7,7 +7,7 @@ import type { Outcome } from '../report/output.ts';
 import { silentProgress } from '../report/progress.ts';
 import { carryOutFlags, carryOutOptions, printResult } from './carry-out.ts';
 import type { Arguments, Command } from './command.ts';
-import { listOption, orgOptions, text, warningsOf } from './flags.ts';
+import { listOption, orgOptions, text, warningsOf, wordsOf } from './flags.ts';
 import { fileFor, fleetFlags, inFleet } from './fleet.ts';
 import { untilInterrupted } from './interrupt.ts';
 
@@ -21,7 +21,8 @@ export const command: Command = {
         conflicts: 'write-credentials',
       })
       .option('write-credentials', {
-        type: 'string',
+        type: 'array',
+        string: true,
         describe: 'store credentials even where nothing differs: all, or ExternalCredential-Principal,…',
       })
       .option('respect-rotation-limit', {
@@ -110,6 +111,7 @@ function lineOf({ changes, dryRun, checks, deploy: job }: DeployResult): string 
 
 /** `--write-credentials` alone means all of them. */
 function rewriteOption(value: unknown): Rewrite | undefined {
-  if (typeof value !== 'string') return undefined;
-  return value === '' ? 'all' : value.split(',');
+  if (value === undefined) return undefined;
+  const names = wordsOf(value);
+  return names.length === 0 || names.includes('all') ? 'all' : names;
 }

@@ -74,9 +74,7 @@ export function listOption<T extends string>(
   flag: string,
   allowed: readonly T[],
 ): readonly T[] {
-  const words = (Array.isArray(value) ? value : value === undefined ? [] : [value]).flatMap((item) =>
-    String(item).split(','),
-  );
+  const words = wordsOf(value);
   for (const word of words) {
     if (allowed.some((name) => name === word)) continue;
     throw new KeywayError('UsageWrong', `--${flag} ${word} is not known.`, {
@@ -84,6 +82,15 @@ export function listOption<T extends string>(
     });
   }
   return words as T[];
+}
+
+/** `--x a --x "b, c"` as a list of words. */
+export function wordsOf(value: unknown): readonly string[] {
+  const given = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  return given
+    .flatMap((item) => String(item).split(','))
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 }
 
 export function warningsOf(problems: readonly Problem[]): readonly string[] {

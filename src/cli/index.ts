@@ -1,10 +1,11 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { printError, printJson } from '../report/output.ts';
 import { switchColourOff } from '../report/terminal.ts';
 import { cckmCommands } from './cckm.ts';
 import { certificateCommands } from './certificate.ts';
 import { addCommand, type Entry, type Group, nameOf } from './entry.ts';
 import { keyCommands } from './key.ts';
+import { settleRepeated } from './repeated.ts';
 import { usageError } from './usage.ts';
 
 /** Every command; its file is imported when it is called. */
@@ -90,7 +91,7 @@ export async function run(line: readonly string[]): Promise<number> {
   const json = line.includes('--json');
   if (line.includes('--no-color')) switchColourOff();
   let exitCode = 0;
-  const parser = yargs([...line])
+  const parser: Argv = yargs([...line])
     .scriptName('keyway')
     // Messages are part of what keyway promises: they do not change with the machine's language.
     .locale('en')
@@ -124,7 +125,8 @@ export async function run(line: readonly string[]): Promise<number> {
     .example('$0 deploy', 'put it into the org of its default environment')
     .example('$0 plan --env uat', 'what would change there')
     .wrap(Math.min(100, process.stdout.columns ?? 100))
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'boolean-negation': true })
+    .parserConfiguration({ 'duplicate-arguments-array': true, 'boolean-negation': true })
+    .middleware((given) => settleRepeated(given, parser), true)
     .strict()
     .recommendCommands()
     .demandCommand(1, 'Name a command.')

@@ -73,3 +73,8 @@ function tolerance(length: number): number {
 export function either(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
+
+/** With a full stop, unless it ends with a question: a suggestion may come last. */
+export function sentence(text: string): string {
+  return text.endsWith('?') ? text : `${text}.`;
+}

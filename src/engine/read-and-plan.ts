@@ -1,3 +1,5 @@
+import { sentence, show, suggestion } from '../config/wording.ts';
+import { KeywayError } from '../errors/index.ts';
 import type { Plan } from '../kinds/change.ts';
 import type { StageName } from '../kinds/kind.ts';
 import { kinds } from '../kinds/kinds.ts';
@@ -13,6 +15,7 @@ import { readSettled, settle } from './read-state.ts';
 
 /** Reads what the org has of what is wanted, and compares; changes nothing. */
 export async function readAndPlan(session: Session, goal: Goal): Promise<Planned> {
+  requireKnownSecrets(goal);
   const { desired, state: read } = await readSettled(session, goal.desired);
   const planned = await planAgainIfNeeded(session, { ...goal, desired }, read);
   const notes = [
@@ -23,6 +26,22 @@ export async function readAndPlan(session: Session, goal: Goal): Promise<Planned
   const noted: Planned = { ...planned, plan: { ...planned.plan, notes } };
   if (!goal.isWayBack) return noted;
   return kinds.reduce((kept, kind) => kind.keep?.(kept) ?? kept, noted);
+}
+
+/** @throws KeywayError `UsageWrong` for a secret to be written again that the config does not have */
+function requireKnownSecrets({ desired, rewrite = [] }: Goal): void {
+  if (rewrite === 'all') return;
+  const known = kinds.flatMap((kind) => kind.secretsOf?.(desired) ?? []);
+  const unknown = rewrite.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  const names = unknown.map((name) => `${show(name)}${suggestion(name, known)}`).join(', ');
+  throw new KeywayError('UsageWrong', sentence(`The config has no credentials of ${names}`), {
+    actions: [
+      known.length > 0
+        ? `Nothing was sent. --write-credentials takes ${known.join(', ')}, or nothing for all.`
+        : 'Nothing was sent. It has no credentials at all.',
+    ],
+  });
 }
 
 /**

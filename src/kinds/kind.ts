@@ -124,6 +124,8 @@ export interface Kind {
   settle?(desired: Desired, state: OrgState): Desired;
   /** Secrets that are written even where nothing differs. */
   rewrites?(desired: Desired, state: OrgState, readable: Readable): readonly string[];
+  /** Names of what it keeps secret, as `--write-credentials` takes them. */
+  secretsOf?(desired: Desired): readonly string[];
   compare?(comparison: Comparison): Compared;
   /** What may break when the org's component becomes the wanted one. */
   componentRisks?(actual: Component, desired: Component, fields: readonly FieldChange[]): readonly Risk[];

@@ -19,6 +19,7 @@ export const credential: Kind = {
       ? [{ login: 'credentialOrg', need: 'credentials', what: 'reading this chain' }]
       : [],
   read: readCredentials,
+  secretsOf: ({ credentials }) => credentials.map(({ name }) => name),
   compare: ({ desired, state, changes, readable, rewrite }) => {
     const question = {
       wanted: desired.credentials,

@@ -41,6 +41,7 @@ export const identityProviderCredential: Kind = {
     const read = wanted.map(async ({ name }) => [name, await readProviderCredentials(org, name)] as const);
     return { providerCredentials: new Map(await Promise.all(read)) };
   },
+  secretsOf: ({ providerCredentials = [] }) => providerCredentials.map(({ name }) => name),
   compare: (comparison) => {
     const changes = compareProviderCredentials(comparison);
     return { changes, notes: uncomparedCredentials(comparison, changes) };

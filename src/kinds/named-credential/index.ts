@@ -1,13 +1,14 @@
 import { connectionRisks } from '../connection-risks.ts';
 import type { Kind } from '../kind.ts';
 import { requireUnused } from './removal.ts';
-import { compareSecrets, sentSecrets } from './secrets.ts';
+import { compareSecrets, secretsOf, sentSecrets } from './secrets.ts';
 
 /** Where calls go, and which external credential authenticates them. */
 export const namedCredential: Kind = {
   types: ['NamedCredential'],
   stage: 'metadata',
   componentRisks: (_actual, _desired, fields) => connectionRisks(fields),
+  secretsOf,
   compare: compareSecrets,
   permissions: () => [
     { login: 'org', need: 'metadata', what: 'this deploy' },

@@ -1,5 +1,6 @@
 import { notCompared } from '../credential/compare.ts';
 import { resolveSecrets } from '../credential/resolve-secrets.ts';
+import type { Desired } from '../desired.ts';
 import type { Compared, Comparison, NeededSecrets } from '../kind.ts';
 import type { Component } from '../metadata.ts';
 import { changeKey, type Planned, type Run } from '../run.ts';
@@ -14,6 +15,11 @@ import { legacySecrets } from './schema.ts';
 function secretFields(component: Component): readonly string[] {
   if (component.type !== 'NamedCredential') return [];
   return legacySecrets.filter((field) => component.metadata[field] !== undefined);
+}
+
+/** Those that have some. */
+export function secretsOf({ components }: Desired): readonly string[] {
+  return components.filter((component) => secretFields(component).length > 0).map(({ fullName }) => fullName);
 }
 
 /** Secrets that are sent again on request, with a component that does not differ otherwise. */
