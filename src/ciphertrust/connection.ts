@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { KeywayError } from '../errors/index.ts';
-import { withoutSecrets } from '../errors/redact.ts';
+import { isOutageStatus, withRetries } from '../wire/retry.ts';
 import { createTransport, type Transport, type WireAnswer } from '../wire/transport.ts';
-import { WireFault } from '../wire/wire-errors.ts';
 import {
   AnswerUnreadable,
   CipherTrustFault,
@@ -48,7 +46,7 @@ export interface CipherTrustRequest<T> {
 export interface CipherTrust {
   /** Host and port, for messages. */
   readonly host: string;
-  /** One request with a token. Throws a KeywayError; see `statusOf` and `isAnswerLost`. */
+  /** One request with a token. Throws a KeywayError; see `statusOf`. */
   send<T>(request: CipherTrustRequest<T>): Promise<T>;
   /** An answer that is not JSON, as it came. */
   text(path: string, what: string): Promise<string>;
@@ -98,7 +96,7 @@ export function openCipherTrust(options: CipherTrustOptions): CipherTrust {
     try {
       const answer = await (await transport()).send({ method, url, headers, ...body, timeout, signal });
       const known = [...secrets(), token ?? ''];
-      const fault = faultIn(answer.status, answer.body, (said) => withoutSecrets(said, known));
+      const fault = faultIn(answer.status, answer.body, known);
       if (fault === undefined) return answer;
       throw fault;
     } catch (fault) {
@@ -140,15 +138,11 @@ export function openCipherTrust(options: CipherTrustOptions): CipherTrust {
   /** Reading is tried again where the way there is broken; nothing else is ever sent twice. */
   const send = async (request: Omit<CipherTrustRequest<unknown>, 'answer'>): Promise<WireAnswer> => {
     const { method = 'GET' } = request;
-    for (const pause of method === 'GET' ? [100, 1000] : []) {
-      try {
-        return await once({ ...request, method });
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        await sleep(pause, undefined, { signal }).catch(() => undefined);
-      }
-    }
-    return once({ ...request, method });
+    return withRetries(() => once({ ...request, method }), {
+      repeatable: method === 'GET',
+      isPassing,
+      signal,
+    });
   };
   return {
     host: base.host,
@@ -171,10 +165,8 @@ export function openCipherTrust(options: CipherTrustOptions): CipherTrust {
 }
 
 /** Whether it may be gone in a moment. */
-function isPassing(error: unknown): boolean {
-  const cause = error instanceof KeywayError ? error.cause : undefined;
-  if (cause instanceof CipherTrustFault) return [502, 503, 504].includes(cause.status);
-  return cause instanceof WireFault && ['ECONNRESET', 'EPIPE', 'ECONNREFUSED'].includes(cause.code);
+function isPassing(fault: unknown): boolean {
+  return fault instanceof CipherTrustFault && isOutageStatus(fault.status);
 }
 
 /** With an id of dots alone, which would be a step in the path, or with an empty one, it would be another call. */

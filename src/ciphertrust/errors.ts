@@ -1,5 +1,7 @@
 import { KeywayError } from '../errors/index.ts';
-import { WireFault } from '../wire/wire-errors.ts';
+import { saidByServer } from '../errors/redact.ts';
+import { networkError, type Remedies, type RequestPlace, type TlsFailure } from '../wire/network-error.ts';
+import { WireFault } from '../wire/wire-fault.ts';
 
 /** CipherTrust answered with an error: `{ code, codeDesc, message, requestID }`; what a page says is not repeated. */
 export class CipherTrustFault extends Error {
@@ -17,13 +19,8 @@ export class CipherTrustFault extends Error {
   }
 }
 
-/** Where a call went, and for what: `what` follows "while" ("listing keys"). */
-export interface Place {
-  readonly host: string;
-  readonly what: string;
-}
-
-const MOST_CHARACTERS = 600;
+/** Where a call went, and for what. */
+export type Place = RequestPlace;
 
 /** What came with a good status could not be read: whatever was asked for has been done all the same. */
 export class AnswerUnreadable extends Error {
@@ -31,13 +28,12 @@ export class AnswerUnreadable extends Error {
 }
 
 /**
- * The error in an answer; undefined where it is none. `clean` takes secrets out of what it says, before it is cut to
- * a length: half of one would no longer be found.
+ * The error in an answer; undefined where it is none. What it says is repeated without these secrets.
  */
 export function faultIn(
   status: number,
   body: string,
-  clean: (said: string) => string,
+  secrets: readonly string[],
 ): CipherTrustFault | undefined {
   if (status >= 200 && status < 300) return undefined;
   let parsed: Readonly<Record<string, unknown>> = {};
@@ -49,19 +45,11 @@ export function faultIn(
   const { codeDesc, message, requestID } = parsed;
   const textOf = (value: unknown) =>
     // On one line: more of them could look like sentences of keyway's own.
-    typeof value === 'string' ? clean(value).trim().replace(/\s+/g, ' ').slice(0, MOST_CHARACTERS) : '';
+    typeof value === 'string' ? saidByServer(value, secrets).trim().replace(/\s+/g, ' ') : '';
   const [, name = `HTTP ${status}`, words = ''] = /^\[?(\w+)\]?(?::\s*(.*))?$/.exec(textOf(codeDesc)) ?? [];
   const said = [words, textOf(message)].filter((text) => text !== '').join(': ');
   const id = textOf(requestID);
-  return new CipherTrustFault(status, name, said.slice(0, MOST_CHARACTERS), id === '' ? undefined : id);
-}
-
-/** Whether it is unknown what became of the request: it may have been carried out. */
-export function isAnswerLost(error: unknown): boolean {
-  const cause = error instanceof KeywayError ? error.cause : error;
-  if (cause instanceof CipherTrustFault) return [502, 503, 504].includes(cause.status);
-  if (cause instanceof AnswerUnreadable) return true;
-  return cause instanceof WireFault && !isTls(cause) && !neverSent.includes(cause.code);
+  return new CipherTrustFault(status, name, said, id === '' ? undefined : id);
 }
 
 /** The HTTP status of an error of this folder, where there was an answer. */
@@ -70,19 +58,13 @@ export function statusOf(error: unknown): number | undefined {
   return cause instanceof CipherTrustFault ? cause.status : undefined;
 }
 
-const neverSent = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'];
-
-function isTls({ code }: WireFault): boolean {
-  return /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|HOSTNAME|EPROTO|FINGERPRINT/.test(code);
-}
-
 /**
  * The one place where what goes wrong with CipherTrust becomes a sentence with a place and a remedy. Never holds a
  * header, a body or a token.
  */
 export function cipherTrustError(fault: unknown, place: Place): KeywayError {
   if (fault instanceof KeywayError) return fault;
-  if (fault instanceof WireFault) return isTls(fault) ? tlsError(fault, place) : networkError(fault, place);
+  if (fault instanceof WireFault) return networkError(fault, place, remedies);
   if (fault instanceof CipherTrustFault) return answerError(fault, place);
   return new KeywayError(
     'UnexpectedAnswer',
@@ -91,66 +73,49 @@ export function cipherTrustError(fault: unknown, place: Place): KeywayError {
   );
 }
 
-function tlsError(fault: WireFault, { host, what }: Place): KeywayError {
-  const fail = (code: string, sentence: string, ...actions: string[]) =>
-    new KeywayError(code, `${sentence}, while ${what}. Nothing was sent.`, { actions, cause: fault });
-  if (fault.code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return fail(
-      'CertificateNameMismatch',
-      `The certificate of ${host} is for another name`,
-      'Use the name that the certificate has, or give the server one with this name.',
-    );
-  }
-  if (fault.code === 'CERT_HAS_EXPIRED' || fault.code === 'CERT_NOT_YET_VALID') {
-    const state = fault.code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet';
-    return fail(
-      'CertificateExpired',
-      `The certificate of ${host} ${state}`,
-      "Renew the certificate of CipherTrust's web interface.",
-    );
-  }
-  if (fault.code === 'FINGERPRINT_MISMATCH') {
-    return fail(
-      'FingerprintMismatch',
-      `The certificate of ${host} has another SHA-256 fingerprint than the one that is pinned`,
-      'If the server has a new certificate, compare its fingerprint there and pin the new one.',
-      'If not, somebody stands between.',
-    );
-  }
-  return fail(
-    'CertificateUntrusted',
-    `The certificate of ${host} is from an authority that is not trusted here (${fault.code})`,
-    "Give the authority's certificate: --ca-file ca.pem, or caFile under cipherTrust: in the config.",
-    'Or pin the certificate of the server: --fingerprint, or fingerprint under cipherTrust:.',
-  );
-}
+const remedies: Remedies = {
+  address: ['Check the URL.'],
+  refused: 'Check that CipherTrust runs there, and host and port.',
+  tooLarge: 'Check that the URL is that of a CipherTrust Manager.',
+  tls: tlsFailure,
+};
 
-function networkError(fault: WireFault, { host, what }: Place): KeywayError {
-  const fail = (code: string, sentence: string, ...actions: string[]) =>
-    new KeywayError(code, `${sentence}, while ${what}.`, { actions, cause: fault });
-  const proxy = 'If a proxy stands between, set HTTPS_PROXY (and NO_PROXY).';
-  switch (fault.code) {
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return fail('HostNotFound', `The host ${host} is not known (${fault.code})`, `Check the URL. ${proxy}`);
-    case 'ECONNREFUSED':
-      return fail(
-        'ConnectionRefused',
-        `${host} refused the connection`,
-        `Check that CipherTrust runs there, and host and port. ${proxy}`,
-      );
-    case 'ANSWER_TOO_LARGE':
-      return fail(
-        'AnswerTooLarge',
-        `${host} gave an answer of more than 64 MB`,
-        'Check that the URL is that of a CipherTrust Manager.',
-      );
-    case 'ETIMEDOUT':
-      return fail('RequestTimedOut', `${host} did not answer in time`, `Try again later. ${proxy}`);
-    case 'ABORTED':
-      return new KeywayError('Interrupted', `Interrupted while ${what}.`, { cause: fault, exitCode: 130 });
+function tlsFailure(reason: string): TlsFailure {
+  switch (reason) {
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return {
+        code: 'CertificateNameMismatch',
+        sentence: (host) => `The certificate of ${host} is for another name`,
+        actions: ['Use the name that the certificate has, or give the server one with this name.'],
+      };
+    case 'CERT_HAS_EXPIRED':
+    case 'CERT_NOT_YET_VALID':
+      return {
+        code: 'CertificateExpired',
+        sentence: (host) =>
+          `The certificate of ${host} ${reason === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet'}`,
+        actions: ["Renew the certificate of CipherTrust's web interface."],
+      };
+    case 'FINGERPRINT_MISMATCH':
+      return {
+        code: 'FingerprintMismatch',
+        sentence: (host) =>
+          `The certificate of ${host} has another SHA-256 fingerprint than the one that is pinned`,
+        actions: [
+          'If the server has a new certificate, compare its fingerprint there and pin the new one.',
+          'If not, somebody stands between.',
+        ],
+      };
     default:
-      return fail('ConnectionLost', `The connection to ${host} broke (${fault.code})`, `Try again. ${proxy}`);
+      return {
+        code: 'CertificateUntrusted',
+        sentence: (host) =>
+          `The certificate of ${host} is from an authority that is not trusted here (${reason})`,
+        actions: [
+          "Give the authority's certificate: --ca-file ca.pem, or caFile under cipherTrust: in the config.",
+          'Or pin the certificate of the server: --fingerprint, or fingerprint under cipherTrust:.',
+        ],
+      };
   }
 }
 
@@ -185,6 +150,11 @@ function answerError(fault: CipherTrustFault, { host, what }: Place): KeywayErro
         'Look at what is there before you make another.',
       );
     case 429:
+      return fail(
+        'RequestLimitExceeded',
+        `CipherTrust at ${host} refused ${what} for now: too many requests (${said}).`,
+        'Try again later.',
+      );
     case 502:
     case 503:
     case 504:

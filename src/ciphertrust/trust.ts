@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import tls from 'node:tls';
 import { KeywayError } from '../errors/index.ts';
 import type { TlsTrust } from '../wire/transport.ts';
-import { WireFault } from '../wire/wire-errors.ts';
+import { WireFault } from '../wire/wire-fault.ts';
 
 export interface Trust {
   /** The certificate of a private authority, or several, PEM; then public authorities do not count. */

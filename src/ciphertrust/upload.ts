@@ -1,6 +1,6 @@
+import { isAnswerLost } from '../errors/answer-lost.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { CipherTrust } from './connection.ts';
-import { isAnswerLost } from './errors.ts';
 import { type WaitOptions, waiting } from './jobs.ts';
 import { type CckmKey, getKey, keyAnswer, listKeys } from './keys.ts';
 import { collect } from './list.ts';

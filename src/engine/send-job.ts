@@ -1,9 +1,9 @@
+import { isAnswerLost } from '../errors/answer-lost.ts';
 import { KeywayError } from '../errors/index.ts';
 import {
   type DeployOptions,
   type DeployOutcome,
   deploy,
-  errorCodeOf,
   type Org,
   resumeDeploy,
 } from '../salesforce/index.ts';
@@ -38,10 +38,7 @@ export async function sendJob(
   } catch (error) {
     if (id !== undefined) journal?.abandon();
     if (id !== undefined || options.checkOnly || isInterrupted(error)) throw error;
-    if (errorCodeOf(error) !== undefined && !isOutage(error)) {
-      // The org has looked at it and refused: there is no job.
-      throw error;
-    }
+    if (!isAnswerLost(error)) throw error;
     id = await lostJob(org, earlierJobs).catch(() => undefined);
     if (id === undefined) {
       journal?.abandon();
@@ -58,9 +55,4 @@ export async function sendJob(
 /** Before anything was sent. */
 function isInterrupted(error: unknown): boolean {
   return error instanceof KeywayError && error.code === 'Interrupted';
-}
-
-/** A status of a server on the way, which says nothing of what became of the request. */
-function isOutage(error: unknown): boolean {
-  return /^(HTTP )?5\d\d$|SERVER_UNAVAILABLE/.test(errorCodeOf(error) ?? '');
 }

@@ -2,6 +2,8 @@ import { KeywayError } from './index.ts';
 
 /** Codes of errors that say nothing of what became of a request: it may have been carried out. */
 const lost: ReadonlySet<string> = new Set([
+  'AnswerTooLarge',
+  'CipherTrustUnavailable',
   'ConnectionLost',
   'CredentialNotConfirmed',
   'DeployStillRunning',

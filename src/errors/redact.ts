@@ -24,3 +24,17 @@ function formsOf(secret: string): readonly string[] {
   ];
   return [...new Set(forms)];
 }
+
+const mostCharacters = 600;
+
+/**
+ * What a server wrote, as errors repeat it: without these secrets and without anything that looks like a session id or
+ * a token, cut to a readable length. Secrets go first: half of one would not be found.
+ */
+export function saidByServer(text: string, secrets: readonly string[] = []): string {
+  const safe = withoutSecrets(text, secrets)
+    .replace(/\b00D\w{12,15}![\w.]+/g, '[token]')
+    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[token]')
+    .replace(/\bBearer\s+\S+/gi, 'Bearer [token]');
+  return safe.length > mostCharacters ? `${safe.slice(0, mostCharacters)}…` : safe;
+}

@@ -1,6 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
 import type { WireAnswer } from '../wire/transport.ts';
-import { SalesforceFault } from '../wire/wire-errors.ts';
+import { SalesforceFault } from './errors.ts';
 import type { OrgConnection } from './org-connection.ts';
 
 /** A message of the Bayeux protocol; what a server puts into one is looked at before it is believed. */

@@ -1,5 +1,5 @@
-import { httpStatusOf } from '../wire/wire-errors.ts';
 import type { Org } from './connect.ts';
+import { httpStatusOf } from './errors.ts';
 import { rest } from './rest.ts';
 
 /** A kind of thing that Connect REST keeps by developer name, with the same five calls for each. */

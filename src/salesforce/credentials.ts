@@ -1,6 +1,6 @@
-import { errorCodeOf, httpStatusOf } from '../wire/wire-errors.ts';
 import type { Org } from './connect.ts';
 import { type ConnectProtocol, type PrincipalKey, principalQuery } from './connect-names.ts';
+import { errorCodeOf, httpStatusOf } from './errors.ts';
 import { rest } from './rest.ts';
 
 /** `Unknown` is what an org says of Custom credentials. */

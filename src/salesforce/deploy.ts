@@ -1,10 +1,10 @@
 import pRetry from 'p-retry';
 import { KeywayError } from '../errors/index.ts';
 import { pauses } from '../wire/polling.ts';
-import { wireError } from '../wire/wire-errors.ts';
 import type { Org } from './connect.ts';
 import { type DeployJob, deployJobs, type WireDeployOptions } from './deploy-job.ts';
 import { type DeployOutcome, type DeployStatusAnswer, isFinal, outcomeOf } from './deploy-outcome.ts';
+import { wireError } from './errors.ts';
 import { toolingQuery } from './query.ts';
 import { soql } from './soql.ts';
 

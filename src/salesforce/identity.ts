@@ -1,5 +1,5 @@
 import { KeywayError } from '../errors/index.ts';
-import { errorCodeOf } from '../wire/wire-errors.ts';
+import { errorCodeOf } from './errors.ts';
 import type { OrgConnection } from './org-connection.ts';
 import { rest } from './rest.ts';
 import { soap } from './soap.ts';

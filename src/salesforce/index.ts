@@ -1,4 +1,3 @@
-export { errorCodeOf } from '../wire/wire-errors.ts';
 export { type ApexOptions, type ApexResult, apexString, executeAnonymous } from './apex.ts';
 export { fillApex, readTemplate } from './apex-template.ts';
 export { type AssignmentRow, autoproc, readAssignments, readUsers, type UserRow } from './assignments.ts';
@@ -38,6 +37,7 @@ export {
 } from './deploy.ts';
 export { prepareDeploy } from './deploy-job.ts';
 export type { DeployedComponent, DeployFailure, DeployOutcome } from './deploy-outcome.ts';
+export { errorCodeOf } from './errors.ts';
 export {
   type ExternalCredentialAnswer,
   type ExternalCredentialInput,

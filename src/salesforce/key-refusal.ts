@@ -1,8 +1,8 @@
 import { KeywayError } from '../errors/index.ts';
 import { speaksOfLimit } from '../keys/rotation.ts';
 import { remedyFor } from '../keys/status-codes.ts';
-import { SalesforceFault } from '../wire/wire-errors.ts';
 import type { Org } from './connect.ts';
+import { SalesforceFault } from './errors.ts';
 import { missingPermissions } from './permissions.ts';
 
 /**

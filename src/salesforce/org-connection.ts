@@ -1,7 +1,8 @@
-import pRetry from 'p-retry';
 import { KeywayError } from '../errors/index.ts';
+import { withRetries } from '../wire/retry.ts';
 import { isLoopback, type Transport, type WireAnswer } from '../wire/transport.ts';
-import { type Place, refreshError, SalesforceFault, WireFault, wireError } from '../wire/wire-errors.ts';
+import { WireFault } from '../wire/wire-fault.ts';
+import { isOutage, type Place, refreshError, SalesforceFault, wireError } from './errors.ts';
 
 /** Asks for a new access token; kept in memory only. */
 export type Renew = () => Promise<{
@@ -38,9 +39,7 @@ export interface OrgRequest {
   readonly faultIn: (answer: WireAnswer) => SalesforceFault | undefined;
 }
 
-const RETRIES = 2;
-const RETRYABLE_CODES = new Set(['ECONNRESET', 'EPIPE', 'EAI_AGAIN', 'ENETUNREACH', 'HPE_INVALID_CONSTANT']);
-const RETRYABLE_FAULTS = new Set(['UNABLE_TO_LOCK_ROW', 'SERVER_UNAVAILABLE', 'QUERY_TIMEOUT']);
+const RETRYABLE_FAULTS = new Set(['UNABLE_TO_LOCK_ROW', 'QUERY_TIMEOUT']);
 
 /** A session at an org: the token (never shown when it is printed), its renewal, and sending with bounded retries. */
 export class OrgConnection {
@@ -86,13 +85,10 @@ export class OrgConnection {
 
   /** Sends and gives the answer; an error in it, or none at all, throws a {@link KeywayError}. */
   async send(request: OrgRequest): Promise<WireAnswer> {
-    const idempotent = request.idempotent ?? request.method === 'GET';
     try {
-      return await pRetry(() => this.#sendOnce(request), {
-        retries: idempotent ? RETRIES : 0,
-        minTimeout: 200,
-        factor: 3,
-        shouldRetry: ({ error }) => isPassing(error),
+      return await withRetries(() => this.#sendOnce(request), {
+        repeatable: request.idempotent ?? request.method === 'GET',
+        isPassing,
         signal: request.signal,
       });
     } catch (error) {
@@ -156,16 +152,7 @@ function isExpired(fault: SalesforceFault): boolean {
 }
 
 function isPassing(error: unknown): boolean {
-  if (error instanceof WireFault) return RETRYABLE_CODES.has(error.code);
-  if (error instanceof SalesforceFault) {
-    return (
-      error.status === 502 ||
-      error.status === 503 ||
-      error.status === 504 ||
-      RETRYABLE_FAULTS.has(error.errorCode)
-    );
-  }
-  return false;
+  return error instanceof SalesforceFault && (isOutage(error) || RETRYABLE_FAULTS.has(error.errorCode));
 }
 
 function movedError(answer: WireAnswer, place: Place): KeywayError {

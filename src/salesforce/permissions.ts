@@ -1,5 +1,5 @@
-import { errorCodeOf } from '../wire/wire-errors.ts';
 import type { Org } from './connect.ts';
+import { errorCodeOf } from './errors.ts';
 import { query } from './query.ts';
 import { soqlName } from './soql.ts';
 

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { SignJWT } from 'jose';
 import type { Transport } from '../wire/transport.ts';
-import { SalesforceFault } from '../wire/wire-errors.ts';
+import { SalesforceFault } from './errors.ts';
 import type { Login } from './logins.ts';
 import { checkedInstanceUrl, type Renew } from './org-connection.ts';
 

@@ -1,6 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
 import type { WireAnswer } from '../wire/transport.ts';
-import { SalesforceFault } from '../wire/wire-errors.ts';
+import { SalesforceFault } from './errors.ts';
 import type { OrgConnection, OrgRequest } from './org-connection.ts';
 
 export type RestRequest = Pick<OrgRequest, 'what' | 'idempotent' | 'timeout' | 'signal'> & {

@@ -1,4 +1,5 @@
 import { KeywayError } from '../errors/index.ts';
+import { createTransport, isLoopback } from '../wire/transport.ts';
 import { writingCore } from './core.ts';
 
 export interface NewLogin {
@@ -40,7 +41,8 @@ async function checkFree(core: Core, { alias, orgId, username }: NewLogin): Prom
   const named = state.aliases.getAll()[alias];
   if (named !== undefined) {
     const known = await readLogin(core, named);
-    if (known === undefined || !isLoopback(known.instanceUrl)) throw taken(alias, named, known?.instanceUrl);
+    if (known === undefined || !isOnThisMachine(known.instanceUrl))
+      throw taken(alias, named, known?.instanceUrl);
     if (known.orgId !== orgId && (await answers(known.instanceUrl)))
       throw new KeywayError(
         'AliasTaken',
@@ -49,7 +51,7 @@ async function checkFree(core: Core, { alias, orgId, username }: NewLogin): Prom
       );
   }
   const own = await readLogin(core, username);
-  if (own !== undefined && !isLoopback(own.instanceUrl))
+  if (own !== undefined && !isOnThisMachine(own.instanceUrl))
     throw new KeywayError(
       'UsernameTaken',
       `The sf CLI knows ${username} as a user of ${own.instanceUrl}: a local org's login would replace that.`,
@@ -79,14 +81,22 @@ function taken(alias: string, username: string, instanceUrl: string | undefined)
   );
 }
 
-function isLoopback(url: string): boolean {
-  const { hostname } = URL.parse(url) ?? {};
-  return hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';
+function isOnThisMachine(url: string): boolean {
+  return isLoopback(URL.parse(url)?.hostname ?? '');
 }
 
 async function answers(url: string): Promise<boolean> {
-  return fetch(new URL('/services/data', url), { signal: AbortSignal.timeout(2000) }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
+  const transport = createTransport();
+  try {
+    const { status } = await transport.send({
+      method: 'GET',
+      url: new URL('/services/data', url).href,
+      timeout: 2000,
+    });
+    return status >= 200 && status < 300;
+  } catch {
+    return false;
+  } finally {
+    transport.close();
+  }
 }

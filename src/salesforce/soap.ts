@@ -1,6 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
 import type { WireAnswer } from '../wire/transport.ts';
-import { jwtTokenError, SalesforceFault } from '../wire/wire-errors.ts';
+import { jwtTokenError, SalesforceFault } from './errors.ts';
 import type { OrgConnection, OrgRequest } from './org-connection.ts';
 import { childOf, parseXml, textOf, type XmlElement } from './soap-xml.ts';
 

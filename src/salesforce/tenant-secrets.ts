@@ -1,7 +1,7 @@
 import { KeywayError } from '../errors/index.ts';
 import type { TenantSecret } from '../keys/tenant-secret.ts';
-import { errorCodeOf } from '../wire/wire-errors.ts';
 import type { Org } from './connect.ts';
+import { errorCodeOf } from './errors.ts';
 import { keyRefusal } from './key-refusal.ts';
 import { query, queryIn } from './query.ts';
 import { rest, restBlob } from './rest.ts';

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { WireFault } from './wire-errors.ts';
+import { WireFault } from './wire-fault.ts';
 
 export interface WireRequest {
   readonly method: string;

@@ -8,10 +8,10 @@ import {
   listEndpoints,
 } from '../../ciphertrust/endpoints.ts';
 import { ensureOrganization } from '../../ciphertrust/ensure.ts';
-import { isAnswerLost } from '../../ciphertrust/errors.ts';
 import { synchronize, type WaitOptions } from '../../ciphertrust/jobs.ts';
 import { collect } from '../../ciphertrust/list.ts';
 import { type CckmOrganization, isSameOrgId, listOrganizations } from '../../ciphertrust/organizations.ts';
+import { isAnswerLost } from '../../errors/answer-lost.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { withoutSecrets } from '../../errors/redact.ts';
 import {

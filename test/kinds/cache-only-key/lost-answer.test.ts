@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { KeywayError } from '../../../src/errors/index.ts';
 import { applyKey } from '../../../src/kinds/cache-only-key/apply.ts';
+import { SalesforceFault } from '../../../src/salesforce/errors.ts';
 import type { Org } from '../../../src/salesforce/index.ts';
-import { SalesforceFault, WireFault } from '../../../src/wire/wire-errors.ts';
+import { WireFault } from '../../../src/wire/wire-fault.ts';
 import { type KeyOrg, keyOrg } from '../../operations/key-org.ts';
 
 let place: KeyOrg;

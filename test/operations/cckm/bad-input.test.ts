@@ -80,7 +80,7 @@ describe('an answer with CipherTrust’s error body', () => {
     [403, 'CipherTrustForbidden'],
     [404, 'CipherTrustNotFound'],
     [409, 'CipherTrustConflict'],
-    [429, 'CipherTrustUnavailable'],
+    [429, 'RequestLimitExceeded'],
     [500, 'CipherTrustFailed'],
   ])('of status %d is named with its code and words', async (status, code) => {
     const ready = await startBare();

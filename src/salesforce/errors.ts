@@ -1,17 +1,8 @@
 import { KeywayError } from '../errors/index.ts';
-
-/** No answer came: `code` is Node's (ECONNRESET, ENOTFOUND, CERT_…), or ETIMEDOUT, ABORTED, ANSWER_TOO_LARGE. */
-export class WireFault extends Error {
-  readonly code: string;
-  readonly host: string;
-
-  constructor(code: string, host: string) {
-    super(`${code} at ${host}`);
-    this.name = 'WireFault';
-    this.code = code;
-    this.host = host;
-  }
-}
+import { saidByServer } from '../errors/redact.ts';
+import { networkError, type Remedies, type RequestPlace } from '../wire/network-error.ts';
+import { isOutageStatus } from '../wire/retry.ts';
+import { WireFault } from '../wire/wire-fault.ts';
 
 /** Salesforce answered with an error: its status, its code (INVALID_FIELD, …) and its sentence. */
 export class SalesforceFault extends Error {
@@ -21,7 +12,7 @@ export class SalesforceFault extends Error {
   readonly fields: readonly string[];
 
   constructor(status: number, errorCode: string, message: string, fields: readonly string[] = []) {
-    super(withoutSecrets(message));
+    super(saidByServer(message));
     this.name = 'SalesforceFault';
     this.status = status;
     this.fields = fields;
@@ -29,12 +20,23 @@ export class SalesforceFault extends Error {
   }
 }
 
-/** Where a call went and for what: `what` follows "while" ("reading who is logged in"), `login` is how to log in again. */
-export interface Place {
-  readonly host: string;
-  readonly what: string;
+/** `login` is the command that signs in again. */
+export interface Place extends RequestPlace {
   readonly login: string;
 }
+
+const remedies: Remedies = {
+  address: ['Check the instance URL and that the org still exists: sf org list.'],
+  refused: "Check that the org's server is running, and host and port.",
+  tooLarge: 'Check that the instance URL is that of a Salesforce org.',
+  tls: (reason) => ({
+    code: 'TlsFailed',
+    sentence: (host) => `${host} could not be trusted (${reason})`,
+    actions: [
+      'If a company proxy re-signs TLS, give its certificate to Node: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.',
+    ],
+  }),
+};
 
 /**
  * The one place where what goes wrong on the wire becomes a sentence with a place and a remedy.
@@ -42,7 +44,7 @@ export interface Place {
  */
 export function wireError(fault: unknown, place: Place): KeywayError {
   if (fault instanceof KeywayError) return fault;
-  if (fault instanceof WireFault) return networkError(fault, place);
+  if (fault instanceof WireFault) return networkError(fault, place, remedies);
   if (fault instanceof SalesforceFault) return answerError(fault, place);
   const { message, errorCode, name } = Object(fault) as {
     message?: string;
@@ -56,7 +58,7 @@ export function wireError(fault: unknown, place: Place): KeywayError {
   if (/JWT-based access tokens/.test(message ?? '')) return jwtTokenError(place);
   return new KeywayError(
     'UnexpectedAnswer',
-    `${place.host} gave an answer that could not be read while ${place.what}: ${withoutSecrets(message ?? String(name))}`,
+    `${place.host} gave an answer that could not be read while ${place.what}: ${saidByServer(message ?? String(name))}`,
     { cause: fault, actions: ['Check that the instance URL is that of a Salesforce org.'] },
   );
 }
@@ -67,6 +69,11 @@ function jsforceFault(errorCode: string, message: string): SalesforceFault {
   return status === undefined
     ? new SalesforceFault(0, errorCode, message)
     : new SalesforceFault(Number(status), `HTTP ${status}`, '');
+}
+
+/** Whether a server on the way failed, or the org for a moment: it says nothing of what became of the request. */
+export function isOutage({ status, errorCode }: SalesforceFault): boolean {
+  return isOutageStatus(status) || /^(HTTP )?5\d\d$/.test(errorCode) || errorCode === 'SERVER_UNAVAILABLE';
 }
 
 /** Salesforce's code (INVALID_FIELD, DUPLICATE_VALUE, …) of an error that this folder threw. */
@@ -83,7 +90,7 @@ export function httpStatusOf(error: unknown): number | undefined {
 
 /** A refresh token that the identity provider no longer takes, or the place where it is asked for doesn't answer. */
 export function refreshError(cause: unknown, place: Place): KeywayError {
-  const reason = cause instanceof Error ? `: ${withoutSecrets(cause.message)}` : '';
+  const reason = cause instanceof Error ? `: ${saidByServer(cause.message)}` : '';
   return new KeywayError(
     'RefreshFailed',
     `The session at ${place.host} has expired and could not be renewed${reason}.`,
@@ -111,49 +118,6 @@ export function jwtTokenError(place: Place): KeywayError {
         'Or turn off "Issue JSON Web Token (JWT)-based access tokens" in the connected app and log in again.',
       ],
     },
-  );
-}
-
-function networkError(fault: WireFault, { host, what }: Place): KeywayError {
-  const fail = (code: string, sentence: string, ...actions: string[]) =>
-    new KeywayError(code, sentence, { actions, cause: fault });
-  const proxy = 'If a proxy stands between, set HTTPS_PROXY (and NO_PROXY).';
-  if (fault.code === 'ENOTFOUND' || fault.code === 'EAI_AGAIN') {
-    return fail(
-      'HostNotFound',
-      `The host ${fault.host} is not known (${fault.code}), while ${what}.`,
-      'Check the instance URL and that the org still exists: sf org list.',
-      `Check the network and its name server. ${proxy}`,
-    );
-  }
-  if (fault.code === 'ECONNREFUSED') {
-    return fail(
-      'ConnectionRefused',
-      `${fault.host} refused the connection, while ${what}.`,
-      `Check that the org's server is running and that host and port are right. ${proxy}`,
-    );
-  }
-  if (fault.code === 'ETIMEDOUT') {
-    return fail(
-      'RequestTimedOut',
-      `${fault.host} did not answer in time, while ${what}.`,
-      `Try again later. ${proxy}`,
-    );
-  }
-  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|HOSTNAME|EPROTO/.test(fault.code)) {
-    return fail(
-      'TlsFailed',
-      `${fault.host} could not be trusted (${fault.code}), while ${what}.`,
-      'If a company proxy re-signs TLS, give its certificate to Node: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.',
-    );
-  }
-  if (fault.code === 'ABORTED') {
-    return new KeywayError('Interrupted', `Interrupted while ${what}.`, { cause: fault, exitCode: 130 });
-  }
-  return fail(
-    'ConnectionLost',
-    `The connection to ${fault.host === host ? host : fault.host} broke (${fault.code}), while ${what}.`,
-    `Try again. ${proxy}`,
   );
 }
 
@@ -190,12 +154,7 @@ function answerError(fault: SalesforceFault, { host, what, login }: Place): Keyw
       'Wait until the limit of the last 24 hours has room: sf org list limits.',
     );
   }
-  if (
-    fault.status === 502 ||
-    fault.status === 503 ||
-    fault.status === 504 ||
-    fault.errorCode === 'SERVER_UNAVAILABLE'
-  ) {
+  if (isOutage(fault)) {
     return fail(
       'OrgUnavailable',
       `The org at ${host} is not available just now (${said}), while ${what}.`,
@@ -221,15 +180,4 @@ function answerError(fault: SalesforceFault, { host, what, login }: Place): Keyw
     `${host} answered with an error while ${what}: ${said}.`,
     `Look up ${fault.errorCode} in Salesforce's documentation of API status codes.`,
   );
-}
-
-const MAX_MESSAGE = 600;
-
-/** Session ids (`00D…!…`), bearer and JWT values out of a sentence that a server wrote, and no more of it than is readable. */
-function withoutSecrets(text: string): string {
-  const safe = text
-    .replace(/\b00D\w{12,15}![\w.]+/g, '[token]')
-    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[token]')
-    .replace(/\bBearer\s+\S+/gi, 'Bearer [token]');
-  return safe.length > MAX_MESSAGE ? `${safe.slice(0, MAX_MESSAGE)}…` : safe;
 }
