@@ -14,7 +14,7 @@ export default {
     layer('errors'),
     layer('config', ['errors']),
     layer('metadata', ['errors']),
-    layer('keys', ['errors']),
+    layer('keys', ['errors', 'wire']),
     layer('wire', ['errors']),
     // Both start the embedded org, which they load when somebody asks for it.
     layer('salesforce', ['errors', 'metadata', 'keys', 'wire', 'local']),

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
-import tls from 'node:tls';
+import { checkServerIdentity as checkName } from 'node:tls';
 import { KeywayError } from '../errors/index.ts';
+import { type Patience, presentedCertificate } from '../wire/presented-certificate.ts';
 import type { TlsTrust } from '../wire/transport.ts';
 import { WireFault } from '../wire/wire-fault.ts';
 
@@ -10,12 +10,6 @@ export interface Trust {
   readonly ca?: string | undefined;
   /** SHA-256 of the server's own certificate, as `fingerprintOf` makes it. */
   readonly fingerprint?: string | undefined;
-}
-
-/** How long is waited for it, in milliseconds, and what ends it before. */
-interface Patience {
-  readonly timeout?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -32,7 +26,7 @@ export async function tlsTrust(
   const verified = { rejectUnauthorized: true } as const;
   if (fingerprint === undefined) return ca === undefined ? verified : { ...verified, ca };
   const checkServerIdentity: TlsTrust['checkServerIdentity'] = (host, certificate) => {
-    const mismatch = tls.checkServerIdentity(host, certificate);
+    const mismatch = checkName(host, certificate);
     if (mismatch) return mismatch;
     return sha256(certificate.raw) === fingerprint ? undefined : mismatchFault(url);
   };
@@ -71,41 +65,6 @@ export function requireCertificates(pem: string, file: string): string {
   throw new KeywayError('CaFileInvalid', `${file} holds no certificate that can be read.`, {
     actions: ['Give the certificate of the authority as PEM: -----BEGIN CERTIFICATE-----'],
   });
-}
-
-const PROBE_TIMEOUT = 20_000;
-
-/**
- * The certificate that a server shows. Nothing is sent and nothing else is read over this connection: it says only
- * which certificate is to be compared with the pin; every request goes over connections that are verified by it.
- */
-function presentedCertificate(url: URL, { timeout = PROBE_TIMEOUT, signal }: Patience): Promise<Buffer> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-  const socket = tls.connect({
-    host,
-    port: Number(url.port || 443),
-    ...(isIP(host) === 0 ? { servername: host } : {}),
-    rejectUnauthorized: false,
-  });
-  const fail = (code: string) => reject(new WireFault(code, url.host));
-  const end = (code: string) => socket.destroy(Object.assign(new Error(code), { code }));
-  socket.setTimeout(Math.min(timeout, PROBE_TIMEOUT), () => end('ETIMEDOUT'));
-  const abort = () => end('ABORTED');
-  if (signal?.aborted) abort();
-  signal?.addEventListener('abort', abort, { once: true });
-  socket.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'UNKNOWN'));
-  socket.once('close', () => {
-    signal?.removeEventListener('abort', abort);
-    fail('ECONNRESET');
-  });
-  socket.once('secureConnect', () => {
-    const { raw } = socket.getPeerCertificate();
-    if (raw) resolve(raw);
-    else fail('ERR_TLS_NO_CERTIFICATE');
-    socket.destroy();
-  });
-  return promise;
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
+import { callHttp } from '../../wire/http-call.ts';
 import { calloutUserAgent } from '../uncertain.ts';
 import type { ClientCredentials } from './authentication.ts';
 import { callableUrl } from './callable-url.ts';
-import { callHttp } from './http-call.ts';
 import { reasonOf } from './reason.ts';
 
 export type TokenAnswer =

@@ -1,6 +1,6 @@
+import type { HttpAnswer, NoAnswer } from '../../wire/http-call.ts';
 import { answerCode, unconfirmedStatus } from '../uncertain.ts';
 import { failed, passed, warned } from './findings.ts';
-import type { HttpAnswer, NoAnswer } from './http-call.ts';
 import { reasonOf } from './reason.ts';
 import type { ProbeCheck } from './types.ts';
 

@@ -1,5 +1,5 @@
+import type { Connection, TlsFacts } from '../../wire/connection-facts.ts';
 import { unconfirmedStatus } from '../uncertain.ts';
-import type { Connection, TlsFacts } from './connection.ts';
 import { failed, notChecked, passed, shown, warned } from './findings.ts';
 import { reasonOf } from './reason.ts';
 import type { ProbeCheck } from './types.ts';

@@ -1,6 +1,6 @@
+import type { HttpAnswer } from '../../wire/http-call.ts';
 import { unconfirmedStatus } from '../uncertain.ts';
 import { failed, passed, shown } from './findings.ts';
-import type { HttpAnswer } from './http-call.ts';
 import type { ProbeCheck } from './types.ts';
 
 /** `{"kid": "…", "jwe": "…"}` */

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { withoutSecrets } from '../../errors/redact.ts';
+import { lookAtConnection } from '../../wire/connection-facts.ts';
+import { callHttp, type HttpAnswer, type NoAnswer } from '../../wire/http-call.ts';
 import { keyIdentifierProblem } from '../identifier.ts';
 import { remoteKeyTimeout, slowAnswer, unconfirmedStatus } from '../uncertain.ts';
 import { requestToken } from './access-token.ts';
@@ -12,10 +14,8 @@ import { checkHeader } from './check-header.ts';
 import { checkJson } from './check-json.ts';
 import { checkParts } from './check-parts.ts';
 import { checkSizes } from './check-sizes.ts';
-import { lookAtConnection } from './connection.ts';
 import { failed, hasFailed, inOrder, notChecked, passed, shown, warned } from './findings.ts';
 import { FormulaProblem } from './formula.ts';
-import { callHttp, type HttpAnswer, type NoAnswer } from './http-call.ts';
 import { needsToken, requestHeaders } from './request-headers.ts';
 import type { ProbeCheck, ProbeOutcome, ProbeResult, ProbeTarget } from './types.ts';
 
