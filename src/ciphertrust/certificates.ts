@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { KeywayError } from '../errors/index.ts';
-import { firstText, nothing, resource, text } from './answers.ts';
+import { firstText, resource, text } from './answers.ts';
 import type { CipherTrust } from './connection.ts';
 import { synchronize, type WaitOptions } from './jobs.ts';
-import { collect, type ListOptions, listAll } from './list.ts';
+import { collect } from './list.ts';
 import { type CckmOrganization, isSameOrgId } from './organizations.ts';
+import { resourceCalls } from './resource-calls.ts';
 import { DEVELOPER_NAME_FIELDS } from './uncertain.ts';
 
 /** A certificate of an org that keys can be wrapped for, as CipherTrust knows it. */
@@ -39,20 +40,10 @@ const certificate = resource
     }),
   );
 
-export function listCertificates(cipherTrust: CipherTrust, options?: ListOptions) {
-  return listAll(cipherTrust, PATH, certificate, 'listing certificates', options);
-}
+const certificateCalls = resourceCalls({ name: 'certificate', path: PATH, schema: certificate });
 
-export function getCertificate(cipherTrust: CipherTrust, id: string): Promise<CckmCertificate> {
-  const path = `${PATH}/${encodeURIComponent(id)}`;
-  return cipherTrust.send({ path, what: `reading certificate ${id}`, answer: certificate });
-}
-
-/** Takes it out of CipherTrust; the org keeps it. */
-export function removeCertificate(cipherTrust: CipherTrust, id: string): Promise<undefined> {
-  const path = `${PATH}/${encodeURIComponent(id)}`;
-  return cipherTrust.send({ method: 'DELETE', path, what: `deleting certificate ${id}`, answer: nothing });
-}
+/** Removing one takes it out of CipherTrust only; the org keeps what is its own. */
+export const { list: listCertificates, get: getCertificate, remove: removeCertificate } = certificateCalls;
 
 /** By CipherTrust's id, developer name, or label; of several by one label, none. */
 export async function findCertificate(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { firstText, nothing, resource, text } from './answers.ts';
+import { firstText, resource, text } from './answers.ts';
 import type { CipherTrust } from './connection.ts';
-import { type ListOptions, listAll } from './list.ts';
 import { type CckmOrganization, isSameOrgId } from './organizations.ts';
+import { resourceCalls } from './resource-calls.ts';
 
 /** Where Salesforce fetches cache-only keys of one org. */
 export interface CckmEndpoint {
@@ -40,14 +40,9 @@ const endpoint = resource
     }),
   );
 
-export function listEndpoints(cipherTrust: CipherTrust, options?: ListOptions) {
-  return listAll(cipherTrust, PATH, endpoint, 'listing endpoints', options);
-}
+const endpointCalls = resourceCalls({ name: 'endpoint', path: PATH, schema: endpoint });
 
-export function getEndpoint(cipherTrust: CipherTrust, id: string): Promise<CckmEndpoint> {
-  const path = `${PATH}/${encodeURIComponent(id)}`;
-  return cipherTrust.send({ path, what: `reading endpoint ${id}`, answer: endpoint });
-}
+export const { list: listEndpoints, get: getEndpoint, remove: removeEndpoint } = endpointCalls;
 
 export interface NewEndpoint {
   readonly name: string;
@@ -80,17 +75,12 @@ export function changeEndpointLogin(
 ): Promise<CckmEndpoint> {
   return cipherTrust.send({
     method: 'PATCH',
-    path: `${PATH}/${encodeURIComponent(id)}`,
+    path: endpointCalls.pathOf(id),
     json: { password_authentication: loginOf(login) },
     what: `changing the login of endpoint ${id}`,
     secrets: [login.password],
     answer: endpoint,
   });
-}
-
-export function removeEndpoint(cipherTrust: CipherTrust, id: string): Promise<undefined> {
-  const path = `${PATH}/${encodeURIComponent(id)}`;
-  return cipherTrust.send({ method: 'DELETE', path, what: `deleting endpoint ${id}`, answer: nothing });
 }
 
 function loginOf({ username, password }: EndpointLogin) {

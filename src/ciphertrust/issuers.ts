@@ -1,7 +1,7 @@
 import { KeywayError } from '../errors/index.ts';
-import { nothing, resource, text } from './answers.ts';
+import { resource, text } from './answers.ts';
 import type { CipherTrust } from './connection.ts';
-import { type ListOptions, listAll } from './list.ts';
+import { resourceCalls } from './resource-calls.ts';
 
 /** Whose JWTs endpoints take, in place of user and password. */
 export interface CckmIssuer {
@@ -24,14 +24,9 @@ const issuerAnswer = resource.extend({ issuer: text, jwks_uri: text, openid_conf
   }),
 );
 
-export function listIssuers(cipherTrust: CipherTrust, options?: ListOptions) {
-  return listAll(cipherTrust, PATH, issuerAnswer, 'listing issuers', options);
-}
+const issuerCalls = resourceCalls({ name: 'issuer', path: PATH, schema: issuerAnswer });
 
-export function getIssuer(cipherTrust: CipherTrust, id: string): Promise<CckmIssuer> {
-  const path = `${PATH}/${encodeURIComponent(id)}`;
-  return cipherTrust.send({ path, what: `reading issuer ${id}`, answer: issuerAnswer });
-}
+export const { list: listIssuers, get: getIssuer, remove: removeIssuer } = issuerCalls;
 
 export interface NewIssuer {
   readonly name: string;
@@ -55,9 +50,4 @@ export async function createIssuer(cipherTrust: CipherTrust, input: NewIssuer): 
     what: `making issuer ${name}`,
     answer: issuerAnswer,
   });
-}
-
-export function removeIssuer(cipherTrust: CipherTrust, id: string): Promise<undefined> {
-  const path = `${PATH}/${encodeURIComponent(id)}`;
-  return cipherTrust.send({ method: 'DELETE', path, what: `deleting issuer ${id}`, answer: nothing });
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { firstText, resource, text, unwrapped } from './answers.ts';
 import type { CipherTrust } from './connection.ts';
-import { type ListOptions, listAll } from './list.ts';
+import type { ListOptions } from './list.ts';
+import { resourceCalls } from './resource-calls.ts';
 import { IDENTIFIER_FIELDS } from './uncertain.ts';
 
 /** The key of CipherTrust that a tenant secret was made from. */
@@ -86,6 +87,8 @@ const keySchema = resource
 
 export const keyAnswer = unwrapped(keySchema) as z.ZodType<CckmKey>;
 
+const keyCalls = resourceCalls({ name: 'key', path: PATH, schema: keyAnswer });
+
 /** `organization`: CipherTrust's id or Salesforce's. */
 export interface KeyFilter extends Pick<ListOptions, 'pageSize'> {
   readonly organization?: string | undefined;
@@ -97,16 +100,13 @@ export function listKeys(
   cipherTrust: CipherTrust,
   { organization, type, status, pageSize }: KeyFilter = {},
 ): AsyncGenerator<CckmKey> {
-  return listAll(cipherTrust, PATH, keySchema, 'listing keys', {
+  return keyCalls.list(cipherTrust, {
     filters: { sfdc_org_id: organization, type, status },
     ...(pageSize === undefined ? {} : { pageSize }),
   });
 }
 
-export function getKey(cipherTrust: CipherTrust, id: string): Promise<CckmKey> {
-  const path = `${PATH}/${encodeURIComponent(id)}`;
-  return cipherTrust.send({ path, what: `reading key ${id}`, answer: keyAnswer });
-}
+export const { get: getKey } = keyCalls;
 
 /**
  * Activates a cache-only key that is DESTROYED; destroys one that is ARCHIVED; imports one that is DESTROYED, from its
@@ -125,7 +125,7 @@ const doing: Readonly<Record<KeyAction, string>> = {
 export async function changeKey(cipherTrust: CipherTrust, id: string, action: KeyAction): Promise<CckmKey> {
   await cipherTrust.send({
     method: 'POST',
-    path: `${PATH}/${encodeURIComponent(id)}/${action}`,
+    path: `${keyCalls.pathOf(id)}/${action}`,
     what: `${doing[action]} key ${id}`,
     answer: z.unknown(),
   });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { KeywayError } from '../errors/index.ts';
-import { nothing, resource, text } from './answers.ts';
+import { resource, text } from './answers.ts';
 import type { CipherTrust } from './connection.ts';
-import { collect, type ListOptions, listAll } from './list.ts';
+import { collect } from './list.ts';
+import { resourceCalls } from './resource-calls.ts';
 
 /** A Salesforce org that CipherTrust manages keys of. */
 export interface CckmOrganization {
@@ -43,14 +44,14 @@ const found = z
     }),
   );
 
-export function listOrganizations(cipherTrust: CipherTrust, options?: ListOptions) {
-  return listAll(cipherTrust, PATH, organization, 'listing organizations', options);
-}
+const organizationCalls = resourceCalls({ name: 'organization', path: PATH, schema: organization });
 
-export function getOrganization(cipherTrust: CipherTrust, id: string): Promise<CckmOrganization> {
-  const path = `${PATH}/${encodeURIComponent(id)}`;
-  return cipherTrust.send({ path, what: `reading organization ${id}`, answer: organization });
-}
+/** Removing one takes it out of CipherTrust only; the org keeps what is its own. */
+export const {
+  list: listOrganizations,
+  get: getOrganization,
+  remove: removeOrganization,
+} = organizationCalls;
 
 /** The orgs that a connection reaches: one, in what the documents show. */
 export function findOrganizations(
@@ -89,20 +90,13 @@ export function changeOrganization(
   id: string,
   change: { readonly connection: string },
 ): Promise<CckmOrganization> {
-  const path = `${PATH}/${encodeURIComponent(id)}`;
   return cipherTrust.send({
     method: 'PATCH',
-    path,
+    path: organizationCalls.pathOf(id),
     json: change,
     what: `changing organization ${id}`,
     answer: organization,
   });
-}
-
-/** Takes it out of CipherTrust; the org keeps its keys. */
-export function removeOrganization(cipherTrust: CipherTrust, id: string): Promise<undefined> {
-  const path = `${PATH}/${encodeURIComponent(id)}`;
-  return cipherTrust.send({ method: 'DELETE', path, what: `deleting organization ${id}`, answer: nothing });
 }
 
 /** Whether two ids of 15 or 18 characters are of one org. */

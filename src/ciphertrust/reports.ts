@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { nothing, resource, text } from './answers.ts';
+import { resource, text } from './answers.ts';
 import type { CipherTrust } from './connection.ts';
-import { type ListOptions, listAll } from './list.ts';
+import { listAll } from './list.ts';
+import { resourceCalls } from './resource-calls.ts';
 
 /** What was done with the keys of orgs, in a span of time. */
 export interface CckmReport {
@@ -31,13 +32,9 @@ const report = resource
     }),
   );
 
-export function listReports(cipherTrust: CipherTrust, options?: ListOptions) {
-  return listAll(cipherTrust, PATH, report, 'listing reports', options);
-}
+const reportCalls = resourceCalls({ name: 'report', path: PATH, schema: report });
 
-export function getReport(cipherTrust: CipherTrust, id: string): Promise<CckmReport> {
-  return cipherTrust.send({ path: pathOf(id), what: `reading report ${id}`, answer: report });
-}
+export const { list: listReports, get: getReport, remove: removeReport } = reportCalls;
 
 export interface NewReport {
   readonly name: string;
@@ -59,23 +56,10 @@ export function createReport(cipherTrust: CipherTrust, { name, start, end }: New
 
 export function reportRows(cipherTrust: CipherTrust, id: string): AsyncGenerator<ReportRow> {
   const row = z.record(z.string(), z.unknown());
-  return listAll(cipherTrust, `${pathOf(id)}/contents`, row, `reading report ${id}`);
+  return listAll(cipherTrust, `${reportCalls.pathOf(id)}/contents`, row, `reading report ${id}`);
 }
 
 /** As CSV. */
 export function downloadReport(cipherTrust: CipherTrust, id: string): Promise<string> {
-  return cipherTrust.text(`${pathOf(id)}/download`, `downloading report ${id}`);
-}
-
-export function removeReport(cipherTrust: CipherTrust, id: string): Promise<undefined> {
-  return cipherTrust.send({
-    method: 'DELETE',
-    path: pathOf(id),
-    what: `deleting report ${id}`,
-    answer: nothing,
-  });
-}
-
-function pathOf(id: string): string {
-  return `${PATH}/${encodeURIComponent(id)}`;
+  return cipherTrust.text(`${reportCalls.pathOf(id)}/download`, `downloading report ${id}`);
 }
