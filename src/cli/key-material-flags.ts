@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
+import { readNamedFile } from '../config/arguments.ts';
 import { KeywayError } from '../errors/index.ts';
 import { type OaepDigest, oaepDigests } from '../keys/byok.ts';
-import { readBytes } from '../operations/key/backup.ts';
 import type { UploadedMaterial, UploadInput } from '../operations/key/upload.ts';
 import type { Arguments } from './command.ts';
 import { text } from './flags.ts';
@@ -67,10 +67,10 @@ export async function materialOption(args: Arguments): Promise<UploadedMaterial 
   if (args.stdin === true && args.passphraseStdin === true)
     throw refuse('Standard input is the key or the passphrase, not both.');
   if (args.generate === true) return { kind: 'generate' };
-  if (file !== undefined) return { kind: 'bytes', bytes: readBytes(file) };
+  if (file !== undefined) return { kind: 'bytes', bytes: readNamedFile(file) };
   if (args.stdin === true) return { kind: 'bytes', bytes: await readStandardInput() };
   if (wrapped === undefined) return undefined;
-  return { kind: 'wrapped', secretValue: base64In(readBytes(wrapped)), hash };
+  return { kind: 'wrapped', secretValue: base64In(readNamedFile(wrapped)), hash };
 }
 
 /** The rest of what an upload takes. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readNamedFile } from '../config/arguments.ts';
 import { suggestion } from '../config/wording.ts';
 import { type ApprovalOptions, approveRisks, confirmChange, risksOf } from '../engine/approve.ts';
 import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
@@ -153,18 +153,12 @@ function fromConfig({ config }: Session, name: string): ExternalCredentialInput 
 }
 
 function fromFile(file: string, name: string): ExternalCredentialInput {
+  const text = readNamedFile(file).toString('utf8');
   let input: Partial<ExternalCredentialInput>;
   try {
-    input = JSON.parse(readFileSync(file, 'utf8')) as Partial<ExternalCredentialInput>;
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new KeywayError(
-      'FileUnreadable',
-      code ? `keyway can't read ${file} (${code}).` : `${file} is not JSON.`,
-      {
-        actions: ['Nothing was changed.'],
-      },
-    );
+    input = JSON.parse(text) as Partial<ExternalCredentialInput>;
+  } catch {
+    throw new KeywayError('FileInvalid', `${file} is not JSON.`, { actions: ['Nothing was changed.'] });
   }
   const {
     developerName = name,

@@ -1,7 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { resolveReferences, type Sources } from '../config/index.ts';
-import { isReferenceOnly } from '../config/references.ts';
+import { readNamedFile, requireReference, resolveSecret } from '../config/arguments.ts';
+import type { Sources } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 
 /** A PEM file with the private key of a certificate, and what decrypts it. */
@@ -21,12 +20,12 @@ export async function readPrivateKey(
   { file, passphrase, ask }: PrivateKeyFile,
   sources: Sources,
 ): Promise<KeyObject> {
-  const bytes = readBytes(file);
+  const bytes = readNamedFile(file, file, 'Nothing was called.');
   try {
     const opened = open(bytes);
     if (opened !== 'encrypted') return requireRsa(opened, file);
     const given =
-      passphrase === undefined ? await ask?.(`Passphrase of ${file}`) : resolved(passphrase, sources);
+      passphrase === undefined ? await ask?.(`Passphrase of ${file}`) : passphraseFrom(passphrase, sources);
     if (given === undefined || given === '')
       throw new KeywayError('PassphraseMissing', `${file} is encrypted, and its passphrase is missing.`, {
         actions: ["Pass --passphrase '${env:NAME}'."],
@@ -38,15 +37,6 @@ export async function readPrivateKey(
     });
   } finally {
     bytes.fill(0);
-  }
-}
-
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new KeywayError('FileUnreadable', `keyway can't read ${file} (${code}).`, { cause });
   }
 }
 
@@ -68,16 +58,7 @@ function requireRsa(key: KeyObject | undefined, file: string): KeyObject {
   });
 }
 
-function resolved(reference: string, sources: Sources): string {
-  if (!isReferenceOnly(reference))
-    throw new KeywayError(
-      'PassphraseMissing',
-      'Everybody on this machine can see a passphrase in an argument.',
-      {
-        actions: ["Pass a reference, as in --passphrase '${env:NAME}'."],
-      },
-    );
-  const value = resolveReferences(reference, sources);
-  if (value.ok) return value.value;
-  throw new KeywayError('PassphraseMissing', `--passphrase ${value.message}.`);
+function passphraseFrom(reference: string, sources: Sources): string {
+  requireReference(reference, '--passphrase');
+  return resolveSecret(reference, 'passphrase', sources, 'PassphraseMissing');
 }

@@ -255,8 +255,8 @@ describe('A backup', () => {
     const other = 'key export --type Data --version 1 --out other.json';
     await refused(other, { code: 'PassphraseMissing', says: 'never written plain' });
     await refused(`${other} --passphrase hunter2`, {
-      code: 'PassphraseMissing',
-      says: 'Everybody on this machine can see',
+      code: 'SecretInArgument',
+      says: 'Everybody on this machine can see the secret in --passphrase',
     });
     await refused(`${other} --passphrase \${env:NONE}`, { code: 'PassphraseMissing', says: 'NONE' });
     await refused(`${other} --passphrase-stdin`, { code: 'PassphraseTooShort', stdin: 'short\n' });

@@ -153,8 +153,8 @@ describe('key probe with the private key', () => {
     [{}, 'PassphraseMissing', /is encrypted, and its passphrase is missing/],
     [
       { passphrase: 'open sesame' },
-      'PassphraseMissing',
-      /Everybody on this machine can see a passphrase in an argument/,
+      'SecretInArgument',
+      /Everybody on this machine can see the secret in --passphrase/,
     ],
     [{ passphrase: '${env:PROBE_NOT_SET}' }, 'PassphraseMissing', /PROBE_NOT_SET is not set/],
     [{ ask: async () => 'wrong' }, 'PassphraseWrong', /doesn't decrypt/],

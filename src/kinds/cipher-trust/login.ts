@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Login } from '../../ciphertrust/tokens.ts';
 import { requireCertificates } from '../../ciphertrust/trust.ts';
-import { resolveReferences, type Sources } from '../../config/index.ts';
-import { isReferenceOnly } from '../../config/references.ts';
+import { readNamedFile, requireReference, resolveSecret } from '../../config/arguments.ts';
+import type { Sources } from '../../config/index.ts';
 import { KeywayError } from '../../errors/index.ts';
 import type { CipherTrustSettings } from './schema.ts';
 
@@ -15,15 +14,8 @@ export interface GivenLogin {
 
 /** @throws KeywayError `FileUnreadable`, `CaFileInvalid` */
 export function readCa(path: string, shown: string): string {
-  try {
-    return requireCertificates(readFileSync(path, 'utf8'), shown);
-  } catch (cause) {
-    if (cause instanceof KeywayError) throw cause;
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new KeywayError('FileUnreadable', `keyway can't read ${shown} (${code}).`, {
-      actions: ["Give the file with the certificate of CipherTrust's authority."],
-    });
-  }
+  const action = "Give the file with the certificate of CipherTrust's authority.";
+  return requireCertificates(readNamedFile(path, shown, action).toString('utf8'), shown);
 }
 
 /** From flags, else the config, else environment variables; never user and password from different places. */
@@ -41,8 +33,12 @@ export function loginOf(given: GivenLogin, settings: CipherTrustSettings, source
       refreshToken: present(sources, 'KEYWAY_CCKM_REFRESH_TOKEN'),
     },
   ];
-  for (const text of [given.usernameFrom, given.passwordFrom, given.refreshTokenFrom])
-    if (text !== undefined) requireReference(text);
+  for (const [flag, text] of [
+    ['--username-from', given.usernameFrom],
+    ['--password-from', given.passwordFrom],
+    ['--refresh-token-from', given.refreshTokenFrom],
+  ] as const)
+    if (text !== undefined) requireReference(text, flag);
   for (const { username, password, refreshToken } of candidates) {
     if (refreshToken !== undefined) return { refreshToken: resolved(refreshToken, 'refresh token', sources) };
     if (username === undefined && password === undefined) continue;
@@ -75,20 +71,7 @@ function missing(sentence: string): KeywayError {
   });
 }
 
-/** @throws KeywayError `SecretInArgument`, without what was given */
-export function requireReference(text: string): void {
-  if (isReferenceOnly(text)) return;
-  throw new KeywayError('SecretInArgument', 'Everybody on this machine can see a secret in an argument.', {
-    actions: ["Nothing was sent. Pass a reference instead, as in --password-from '${env:NAME}'."],
-  });
-}
-
 /** @throws KeywayError `SecretNotSet` */
-export function resolved(text: string, what: string, sources: Sources): string {
-  const result = resolveReferences(text, sources);
-  if (result.ok && result.value !== '') return result.value;
-  const reason = result.ok ? 'is empty' : result.message;
-  throw new KeywayError('SecretNotSet', `The ${what} for CipherTrust ${reason}.`, {
-    actions: ['Nothing was sent. Set it and run it again.'],
-  });
+function resolved(text: string, what: string, sources: Sources): string {
+  return resolveSecret(text, `${what} for CipherTrust`, sources, 'SecretNotSet');
 }

@@ -10,8 +10,8 @@ import {
 } from '../../ciphertrust/endpoints.ts';
 import { collect } from '../../ciphertrust/list.ts';
 import { organizationNamed } from '../../ciphertrust/organizations.ts';
+import { requireReference, resolveSecret } from '../../config/arguments.ts';
 import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
-import { requireReference, resolved } from '../../kinds/cipher-trust/login.ts';
 import {
   type CipherTrustPlace,
   type CipherTrustSession,
@@ -93,8 +93,8 @@ async function makeEndpoint(session: CipherTrustSession, options: EndpointOption
 function endpointLogin({ sources }: CipherTrustSession, options: EndpointOptions): EndpointLogin {
   const secret = (text: string | undefined, flag: string, what: string): string => {
     const reference = needed(text, flag);
-    requireReference(reference);
-    return resolved(reference, what, sources);
+    requireReference(reference, flag);
+    return resolveSecret(reference, `${what} for CipherTrust`, sources, 'SecretNotSet');
   };
   return {
     username: secret(options.endpointUsernameFrom, '--endpoint-username-from', "endpoint's user"),

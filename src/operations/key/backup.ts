@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { resolveReferences, type Sources } from '../../config/index.ts';
-import { isReferenceOnly } from '../../config/references.ts';
+import { readNamedFile, requireReference, resolveSecret } from '../../config/arguments.ts';
+import type { Sources } from '../../config/index.ts';
 import { KeywayError } from '../../errors/index.ts';
 import type { ExportSeal } from '../../keys/export-file.ts';
 import { newPassphrase } from '../../keys/export-passphrase.ts';
@@ -36,7 +27,7 @@ export interface BackupTo {
  * Prepares a sealed backup, so that every problem shows before the org changes.
  *
  * @returns reads the value from the org, seals and writes it; gives the file's path
- * @throws KeywayError `FileExists`, `FileUnreadable`, `PassphraseMissing`, `PassphraseTooShort`, `ExportKeyUnfit`
+ * @throws KeywayError `FileExists`, `FileUnreadable`, `PassphraseMissing`, `PassphraseTooShort`, `SecretInArgument`, `ExportKeyUnfit`
  */
 export async function prepareBackup(
   { file, seal }: BackupTo,
@@ -50,7 +41,7 @@ export async function prepareBackup(
     });
   const to =
     seal.kind === 'publicKey'
-      ? { publicKeyPem: readText(seal.file) }
+      ? { publicKeyPem: readNamedFile(seal.file).toString('utf8') }
       : { passphrase: passphraseOf(seal, sources) };
   await requireSealable(to);
   const { sealExport } = await import('../../keys/export-file.ts');
@@ -82,21 +73,8 @@ export function passphraseOf(
   sources: Sources,
 ): string {
   if (seal.kind === 'passphrase') return requirePassphrase(seal.passphrase);
-  if (!isReferenceOnly(seal.reference))
-    throw new KeywayError(
-      'PassphraseMissing',
-      'Everybody on this machine can see a passphrase in an argument.',
-      {
-        actions: [
-          "Pass a reference: --passphrase '${env:NAME}'. Or pass --passphrase-stdin, or type it when asked.",
-        ],
-      },
-    );
-  const resolved = resolveReferences(seal.reference, sources);
-  if (resolved.ok) return requirePassphrase(resolved.value);
-  throw new KeywayError('PassphraseMissing', `The passphrase ${resolved.message}.`, {
-    actions: ['Nothing was changed.'],
-  });
+  requireReference(seal.reference, '--passphrase');
+  return resolveSecret(seal.reference, 'passphrase', sources, 'PassphraseMissing');
 }
 
 function requirePassphrase(text: string): string {
@@ -104,27 +82,6 @@ function requirePassphrase(text: string): string {
   throw new KeywayError('PassphraseMissing', 'The passphrase is empty.', {
     actions: ['Nothing was changed.'],
   });
-}
-
-/** A file of the user's. Throws `FileUnreadable`. */
-export function readText(file: string): string {
-  return readBytes(file).toString('utf8');
-}
-
-/** The same, as bytes. */
-export function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw new KeywayError(
-      'FileUnreadable',
-      `keyway can't read ${file} (${(cause as { code?: string }).code}).`,
-      {
-        actions: ['Nothing was changed.'],
-        cause,
-      },
-    );
-  }
 }
 
 /** Readable by its owner only, never over an existing file, and whole or not at all. */

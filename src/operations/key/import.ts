@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { readNamedFile } from '../../config/arguments.ts';
 import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
@@ -6,7 +7,7 @@ import type { ExportDescription, ExportOpener } from '../../keys/export-file.ts'
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Session } from '../../kinds/session.ts';
 import { type Org, updateTenantSecret } from '../../salesforce/index.ts';
-import { passphraseOf, readBytes, readText, type SealWith } from './backup.ts';
+import { passphraseOf, type SealWith } from './backup.ts';
 import { type KeyFacts, readBack } from './key-facts.ts';
 import { nameOfKey, requireSecret } from './key-name.ts';
 import { approveKeyChange, inKeySession, type KeyChangeOptions } from './key-session.ts';
@@ -64,7 +65,7 @@ interface Backup {
 async function readBackup(options: KeyImportOptions, session: Session): Promise<Backup> {
   const { describeExport, openExport, readSetupExport } = await import('../../keys/export-file.ts');
   const { file } = options;
-  const bytes = readBytes(file);
+  const bytes = readNamedFile(file);
   if (/^tenant-secret-org-/i.test(basename(file))) {
     const { secretValue, ...about } = readSetupExport(basename(file), bytes);
     return { from: 'setup', about, open: async () => secretValue, wipe: () => void secretValue.fill(0) };
@@ -87,7 +88,7 @@ async function openerOf(
   const given = await open?.(opensWith);
   if (given?.kind === 'privateKey')
     return {
-      privateKeyPem: readText(given.file),
+      privateKeyPem: readNamedFile(given.file).toString('utf8'),
       privateKeyPassphrase: given.passphrase && passphraseOf(given.passphrase, session.sources),
     };
   if (given !== undefined) return { passphrase: passphraseOf(given, session.sources) };

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { KeywayError } from '../errors/index.ts';
+import { isReferenceOnly, resolveReferences, type Sources } from './references.ts';
+
+/* What people name in arguments: files, and references to secrets. */
+
+/**
+ * The bytes of a file that somebody named.
+ * @param shown how messages name it
+ * @param action what to do if keyway can't read it
+ * @throws KeywayError `FileUnreadable`
+ */
+export function readNamedFile(path: string, shown = path, action = 'Nothing was changed.'): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new KeywayError('FileUnreadable', `keyway can't read ${shown} (${code}).`, {
+      actions: [action],
+      cause,
+    });
+  }
+}
+
+/**
+ * Everybody on a machine can see arguments: a secret in one is refused.
+ *
+ * @param flag for the message: `--passphrase`
+ * @throws KeywayError `SecretInArgument`, without what was given
+ */
+export function requireReference(text: string, flag: string): void {
+  if (isReferenceOnly(text)) return;
+  throw new KeywayError('SecretInArgument', `Everybody on this machine can see the secret in ${flag}.`, {
+    actions: [`Nothing was sent. Pass a reference instead: ${flag} '\${env:NAME}'.`],
+  });
+}
+
+/**
+ * The value of a reference to a secret.
+ *
+ * @param what what it is: `passphrase`
+ * @param missing the error code if it has no value
+ * @throws KeywayError with that code
+ */
+export function resolveSecret(text: string, what: string, sources: Sources, missing: string): string {
+  const resolved = resolveReferences(text, sources);
+  if (resolved.ok && resolved.value !== '') return resolved.value;
+  const reason = resolved.ok ? 'is empty' : resolved.message;
+  throw new KeywayError(missing, `The ${what} ${reason}.`, {
+    actions: ['Nothing was sent. Set it and run it again.'],
+  });
+}
