@@ -21,4 +21,6 @@ if (
   enableCompileCache?.();
   const { run } = await import('./cli/index.ts');
   process.exitCode = await run(process.argv.slice(2));
+  // An interrupted command may have left work behind that would keep the process alive.
+  if (process.exitCode === 130) process.stdout.write('', () => process.exit());
 }

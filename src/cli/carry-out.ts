@@ -53,7 +53,7 @@ export function historyFlag(args: Argv): Argv {
   });
 }
 
-export function carryOutOptions(args: Arguments, signal: AbortSignal): RunOptions {
+export function carryOutOptions(args: Arguments): RunOptions {
   return {
     ...(args.json ? {} : { onPlan: printPlan }),
     dryRun: args.dryRun === true,
@@ -65,7 +65,7 @@ export function carryOutOptions(args: Arguments, signal: AbortSignal): RunOption
     wait: waitOption(args),
     ask: askOnTerminal(args),
     progress: args.json ? silentProgress : terminalProgress(),
-    signal,
+    signal: args.signal,
   };
 }
 

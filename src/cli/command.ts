@@ -11,4 +11,6 @@ export interface Command {
 export type Arguments = Readonly<Record<string, unknown>> & {
   readonly json: boolean;
   readonly verbose: boolean;
+  /** Aborted by Ctrl-C and SIGTERM. */
+  readonly signal: AbortSignal;
 };

@@ -9,7 +9,6 @@ import { carryOutFlags, carryOutOptions, printResult } from './carry-out.ts';
 import type { Arguments, Command } from './command.ts';
 import { listOption, orgOptions, text, warningsOf, wordsOf } from './flags.ts';
 import { fileFor, fleetFlags, inFleet } from './fleet.ts';
-import { untilInterrupted } from './interrupt.ts';
 
 export const command: Command = {
   flags: (args) =>
@@ -42,15 +41,13 @@ export const command: Command = {
       rewrite: rewriteOption(args.writeCredentials),
       respectRotationLimit: args.respectRotationLimit === true,
     };
-    const fleet = await untilInterrupted((signal) => deployFleet(args, signal, shared));
+    const fleet = await deployFleet(args, shared);
     if (fleet) return fleet;
     const {
       warnings,
       heading: _heading,
       ...result
-    } = await untilInterrupted((signal) =>
-      deploy({ ...orgOptions(args), ...carryOutOptions(args, signal), ...shared, plan: text(args.plan) }),
-    );
+    } = await deploy({ ...orgOptions(args), ...carryOutOptions(args), ...shared, plan: text(args.plan) });
     if (!args.json) printResult(result);
     return { result, exitCode: isBroken(result.checks) ? 1 : 0, warnings: warningsOf(warnings) };
   },
@@ -59,12 +56,10 @@ export const command: Command = {
 /** To all orgs of the environment at once; who is asked sees that org's plan first. */
 function deployFleet(
   args: Arguments,
-  signal: AbortSignal,
   shared: Pick<DeployOptions, 'only' | 'rewrite' | 'respectRotationLimit'>,
 ): Promise<Outcome | undefined> {
-  const options = carryOutOptions(args, signal);
+  const options = carryOutOptions(args);
   return inFleet(args, {
-    signal,
     ask: options.ask,
     files: ['plan', 'report'],
     run: ({ targetOrg, ask }) => {

@@ -1,5 +1,4 @@
 import type { Argv } from 'yargs';
-import type { Outcome } from '../report/output.ts';
 import type { Arguments, Command } from './command.ts';
 
 /** One command: how it is written, and its file, which is imported when it is called. */
@@ -17,11 +16,18 @@ export interface Group {
   readonly actions: readonly Entry[];
 }
 
-/** Adds a command to a parser; `done` gets what it ends with. */
-export function addCommand(parser: Argv, entry: Entry | Group, done: (outcome: Outcome) => void): void {
+/** What yargs parsed, to which whoever runs the command adds a signal. */
+export type Parsed = Omit<Arguments, 'signal'>;
+
+/** Adds a command to a parser; `run` gets the one that is called. */
+export function addCommand(
+  parser: Argv,
+  entry: Entry | Group,
+  run: (command: Command, args: Parsed) => Promise<void>,
+): void {
   if ('actions' in entry) {
     parser.command(entry.usage, entry.describe, (args) => {
-      for (const action of entry.actions) addCommand(args, action, done);
+      for (const action of entry.actions) addCommand(args, action, run);
       return args.demandCommand(1, `keyway ${entry.usage} needs an action.`);
     });
     return;
@@ -31,7 +37,7 @@ export function addCommand(parser: Argv, entry: Entry | Group, done: (outcome: O
     usage,
     describe,
     async (args) => (await load()).flags(args),
-    async (args) => done(await (await load()).run(args as unknown as Arguments)),
+    async (args) => run(await load(), args as unknown as Parsed),
   );
 }
 

@@ -48,6 +48,7 @@ export function orgOptions(args: Arguments): OrgOptions {
     apiVersion: apiVersion(args.apiVersion),
     envFile: text(args.envFile),
     allowCommands: args.allowCommands === true ? true : undefined,
+    signal: args.signal,
   };
 }
 

@@ -39,7 +39,6 @@ export function fleetFlags(args: Argv): Argv {
 export interface FleetRun<T extends Remarks> {
   readonly run: (one: { readonly targetOrg: string; readonly ask: Ask | undefined }) => Promise<T>;
   readonly ask?: Ask | undefined;
-  readonly signal?: AbortSignal | undefined;
   /** Flags that name a file, of which each org needs one of its own. */
   readonly files?: readonly string[];
   /** What an org's line says. */
@@ -55,13 +54,12 @@ export interface FleetRun<T extends Remarks> {
 /** Goes to all orgs of the environment, where it has several; undefined where it has one. */
 export async function inFleet<T extends Remarks>(
   args: Arguments,
-  { run, ask, signal, files = [], line, details, exitCode, print }: FleetRun<T>,
+  { run, ask, files = [], line, details, exitCode, print }: FleetRun<T>,
 ): Promise<Outcome | undefined> {
   const options: FleetOptions = {
     ...orgOptions(args),
     concurrency: concurrencyOption(args.concurrency),
     shard: shardOption(args.shard),
-    signal,
   };
   const fleet = fleetOf(options);
   if (!fleet) return undefined;

@@ -3,7 +3,9 @@ import { printError, printJson } from '../report/output.ts';
 import { switchColourOff } from '../report/terminal.ts';
 import { cckmCommands } from './cckm.ts';
 import { certificateCommands } from './certificate.ts';
+import type { Arguments } from './command.ts';
 import { addCommand, type Entry, type Group, nameOf } from './entry.ts';
+import { untilInterrupted } from './interrupt.ts';
 import { keyCommands } from './key.ts';
 import { settleRepeated } from './repeated.ts';
 import { usageError } from './usage.ts';
@@ -137,7 +139,8 @@ export async function run(line: readonly string[]): Promise<number> {
       throw error ?? usageError(message, line, commandNames);
     });
   for (const entry of commands) {
-    addCommand(parser, entry, (outcome) => {
+    addCommand(parser, entry, async (command, args) => {
+      const outcome = await untilInterrupted((signal) => command.run({ ...args, signal } as Arguments));
       if (!outcome.printed && json) printJson(outcome);
       else if (!outcome.printed)
         for (const warning of outcome.warnings ?? []) process.stderr.write(`${warning}\n`);

@@ -1,34 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { KeywayError } from '../errors/index.ts';
 
-/** Runs until it is done or the user presses Ctrl-C; then waiting ends and the exit code is 130. */
+/** How long a command has to end by itself, in milliseconds. */
+const grace = 1500;
+
+/**
+ * Runs until it is done, or until Ctrl-C or SIGTERM: the signal then ends the request that is under way, and the command
+ * ends with exit code 130. A command that doesn't end by itself is left; a second Ctrl-C ends the process at once.
+ */
 export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const stopListening = onStop(() => controller.abort());
+  const { signal } = controller;
+  const stopListening = onStop(() => {
+    process.stderr.write('Stopping…\n');
+    controller.abort();
+  });
   try {
-    return await run(controller.signal);
+    return await Promise.race([run(signal), graceEnd(signal)]);
   } catch (error) {
     // What already says that it was interrupted, and what goes on, says it better.
-    const told = error instanceof KeywayError && error.exitCode === 130;
-    if (!controller.signal.aborted || told) throw error;
-    throw new KeywayError('Interrupted', 'Interrupted. What was sent to the org goes on there.', {
-      actions: ['Run it again: what is done is found, and what is missing is done then.'],
-      exitCode: 130,
-      data: error instanceof KeywayError ? error.data : undefined,
-    });
+    const isTold = error instanceof KeywayError && error.exitCode === 130;
+    if (!signal.aborted || isTold) throw error;
+    throw interrupted(error);
   } finally {
     stopListening();
   }
+}
+
+/** Rejects when the time is over that an interrupted command has. */
+async function graceEnd(signal: AbortSignal): Promise<never> {
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  await sleep(grace);
+  throw interrupted(undefined);
+}
+
+function interrupted(error: unknown): KeywayError {
+  return new KeywayError('Interrupted', 'Interrupted.', {
+    actions: [
+      'Salesforce finishes the requests that it received.',
+      'Run `keyway plan` to see the state of the org.',
+    ],
+    exitCode: 130,
+    data: error instanceof KeywayError ? error.data : undefined,
+    cause: error,
+  });
 }
 
 /**
  * Calls back once for Ctrl-C or SIGTERM; a second one ends the process. The listeners stay until they are taken off:
  * libraries beneath (signal-exit) end the process as soon as they find themselves the only ones who listen.
  */
-export function onStop(stop: () => void): () => void {
-  let stopping = false;
+function onStop(stop: () => void): () => void {
+  let isStopping = false;
   const listener = () => {
-    if (stopping) process.exit(130);
-    stopping = true;
+    if (isStopping) endAtOnce();
+    isStopping = true;
     stop();
   };
   process.on('SIGINT', listener);
@@ -37,4 +63,10 @@ export function onStop(stop: () => void): () => void {
     process.off('SIGINT', listener);
     process.off('SIGTERM', listener);
   };
+}
+
+function endAtOnce(): never {
+  // A running stage hides the cursor.
+  if (process.stdout.isTTY) process.stdout.write('\x1b[?25h');
+  process.exit(130);
 }

@@ -7,7 +7,6 @@ import { columns, printable } from '../report/terminal.ts';
 import { askOnTerminal } from './ask.ts';
 import type { Arguments, Command } from './command.ts';
 import { orgOptions, text, waitFlag, waitOption, warningsOf } from './flags.ts';
-import { untilInterrupted } from './interrupt.ts';
 import { keyFlags } from './key-flags.ts';
 
 export const command: Command = {
@@ -40,9 +39,7 @@ async function set(args: Arguments, type: string): Promise<Outcome> {
     throw new KeywayError('UsageWrong', `key schedule ${type} needs --cron, --status or --remove.`, {
       actions: ['Such as --cron "0 0 3 1 JAN,APR,JUL,OCT ?".'],
     });
-  const { warnings, heading, ...result } = await untilInterrupted((signal) =>
-    keySchedule({ ...changeOptions(args, signal), type, cron }),
-  );
+  const { warnings, heading, ...result } = await keySchedule({ ...changeOptions(args), type, cron });
   if (!args.json) {
     const { job, outcome, deploy } = result;
     console.log(heading);
@@ -57,9 +54,7 @@ async function set(args: Arguments, type: string): Promise<Outcome> {
 }
 
 async function remove(args: Arguments, type: string): Promise<Outcome> {
-  const { warnings, heading, ...result } = await untilInterrupted((signal) =>
-    keyScheduleRemove({ ...changeOptions(args, signal), type }),
-  );
+  const { warnings, heading, ...result } = await keyScheduleRemove({ ...changeOptions(args), type });
   if (!args.json) {
     console.log(heading);
     const what = [...result.jobs, ...result.classes].map(printable).join(', ');
@@ -103,11 +98,11 @@ function formatSchedule({ type, className, classes, job, lastRun, note }: TypeSc
   return [type, ...columns(rows.map(([name = '', value = '']) => [`  ${name}`, printable(value)]))];
 }
 
-const changeOptions = (args: Arguments, signal: AbortSignal) => ({
+const changeOptions = (args: Arguments) => ({
   ...orgOptions(args),
   name: text(args.name),
   yes: args.yes === true,
   ask: askOnTerminal(args),
   wait: waitOption(args),
-  signal,
+  signal: args.signal,
 });

@@ -11,7 +11,6 @@ import type { Outcome } from '../report/output.ts';
 import { printable } from '../report/terminal.ts';
 import type { Arguments, Command } from './command.ts';
 import { text } from './flags.ts';
-import { onStop } from './interrupt.ts';
 
 export const command: Command = {
   flags: (args) =>
@@ -85,13 +84,12 @@ async function serve(
       console.log(`  Trust ${printable(cipherTrust.caFile ?? '')}; --json prints its login.`);
     }
   }
-  let stopListening = () => {};
   await new Promise<void>((resolve) => {
-    stopListening = onStop(resolve);
+    if (args.signal.aborted) resolve();
+    else args.signal.addEventListener('abort', () => resolve(), { once: true });
   });
   await both?.cipherTrust.close();
   await org.close();
-  stopListening();
   return { result: undefined, printed: true };
 }
 

@@ -4,7 +4,6 @@ import { promote } from '../operations/promote.ts';
 import { carryOutFlags, carryOutOptions, printResult } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { orgOptions, text, warningsOf } from './flags.ts';
-import { untilInterrupted } from './interrupt.ts';
 
 export const command: Command = {
   flags: (args) =>
@@ -33,14 +32,12 @@ export const command: Command = {
       warnings,
       heading: _heading,
       ...result
-    } = await untilInterrupted((signal) =>
-      promote({
-        ...options,
-        ...carryOutOptions(args, signal),
-        from: text(args.from) ?? '',
-        to: text(args.to) ?? '',
-      }),
-    );
+    } = await promote({
+      ...options,
+      ...carryOutOptions(args),
+      from: text(args.from) ?? '',
+      to: text(args.to) ?? '',
+    });
     if (!args.json) {
       const { promotedFrom } = result;
       printResult(result);

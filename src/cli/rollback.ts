@@ -3,7 +3,6 @@ import { rollback } from '../operations/rollback.ts';
 import { carryOutFlags, carryOutOptions, printResult } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { orgOptions, text, warningsOf } from './flags.ts';
-import { untilInterrupted } from './interrupt.ts';
 
 export const command: Command = {
   flags: (args) =>
@@ -22,14 +21,12 @@ export const command: Command = {
       warnings,
       heading: _heading,
       ...result
-    } = await untilInterrupted((signal) =>
-      rollback({
-        ...orgOptions(args),
-        ...carryOutOptions(args, signal),
-        id: text(args.id),
-        to: text(args.to),
-      }),
-    );
+    } = await rollback({
+      ...orgOptions(args),
+      ...carryOutOptions(args),
+      id: text(args.id),
+      to: text(args.to),
+    });
     if (!args.json) printResult(result);
     return { result, exitCode: isBroken(result.checks) ? 1 : 0, warnings: warningsOf(warnings) };
   },

@@ -21,7 +21,8 @@ export function withHappened(error: unknown, records: Records): unknown {
   if (!(error instanceof KeywayError)) return error;
   const happened = happenedIn(records);
   const sentences = describeHappened(happened);
-  if (!records.hasChanged && sentences.length === 0) return error;
+  if (!records.hasChanged && sentences.length === 0)
+    return error.code === 'Interrupted' ? unchanged(error) : error;
   const { code, message, exitCode, cause } = error;
   return new KeywayError(code, message, {
     actions: [...sentences, ...error.actions.map((action) => withoutNothing(action)).filter(Boolean)],
@@ -29,6 +30,11 @@ export function withHappened(error: unknown, records: Records): unknown {
     data: { ...Object(error.data), ...happened },
     ...(cause === undefined ? {} : { cause }),
   });
+}
+
+/** Whoever interrupts a run wants to know what state it leaves the org in. */
+function unchanged({ code, message, exitCode, cause, data }: KeywayError): KeywayError {
+  return new KeywayError(code, message, { actions: ['Nothing was changed.'], exitCode, cause, data });
 }
 
 /** What happened, what did not and what nobody knows, a sentence each. */

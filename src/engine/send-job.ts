@@ -37,8 +37,12 @@ export async function sendJob(
     });
   } catch (error) {
     if (id !== undefined) journal?.abandon();
-    if (id !== undefined || options.checkOnly || isInterrupted(error)) throw error;
-    if (!isAnswerLost(error)) throw error;
+    if (id !== undefined || options.checkOnly || !isAnswerLost(error)) throw error;
+    if (isInterrupted(error)) {
+      // The org may have taken the job: the next run looks for it.
+      journal?.abandon();
+      throw error;
+    }
     id = await lostJob(org, earlierJobs).catch(() => undefined);
     if (id === undefined) {
       journal?.abandon();
@@ -52,7 +56,6 @@ export async function sendJob(
   }
 }
 
-/** Before anything was sent. */
 function isInterrupted(error: unknown): boolean {
   return error instanceof KeywayError && error.code === 'Interrupted';
 }

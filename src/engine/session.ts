@@ -18,10 +18,9 @@ import { headingOf } from './summary.ts';
 export interface OrgOptions extends ConfigOptions {
   /** `local`, or an alias or username known to the sf CLI; goes before the environment's. */
   readonly targetOrg?: string | undefined;
+  /** Cuts the request that is under way short, and sends nothing more. */
+  readonly signal?: AbortSignal | undefined;
 }
-
-/** Ends what is under way, where whoever calls can be interrupted. */
-type Interruptible = { readonly signal?: AbortSignal | undefined };
 
 /** What people are told beside a result. */
 export interface Remarks {
@@ -34,7 +33,7 @@ export interface Remarks {
  * Whoever opens a session closes it: the embedded org ends with it.
  */
 async function openSession(
-  options: OrgOptions & Interruptible,
+  options: OrgOptions,
   document = loadDocument(options.config ?? defaultConfig),
 ): Promise<Session> {
   const environment = chooseEnvironment(document.environments, options.environment, document.file);
@@ -42,7 +41,9 @@ async function openSession(
   const checked = readOne(document, environment, options, localPlaceholders);
   const target = await chooseTarget(environment, options);
   guardTarget(target, environment, document.environments);
-  const connectOptions = { apiVersion: checked.config.apiVersion, stateDir: localStateDir(document.file) };
+  const { signal } = options;
+  const { apiVersion } = checked.config;
+  const connectOptions = { apiVersion, stateDir: localStateDir(document.file), signal };
   const org = await connect(target, connectOptions);
   const credentials = otherLogin(org, environment, 'credentialOrg', connectOptions);
   const keys = otherLogin(org, environment, 'keyOrg', connectOptions);
@@ -57,7 +58,6 @@ async function openSession(
       await org.close();
     };
     const logins = { credentialOrg: credentials.open, keyOrg: keys.open };
-    const { signal } = options;
     return { config, sources, warnings, org, ...logins, signal, shared: others.shared, close };
   } catch (error) {
     await org.close();
@@ -145,7 +145,7 @@ async function chooseTarget(
  * The config is read from its file unless its document is given.
  */
 export async function inSession<T>(
-  options: OrgOptions & Interruptible,
+  options: OrgOptions,
   run: (session: Session) => Promise<T>,
   document?: ConfigDocument,
 ): Promise<T & Remarks> {

@@ -28,7 +28,12 @@ export function terminalProgress(): Progress {
           },
         ],
         // What stays is our own line: the list is cleared when it is done, and shows nothing in a pipe.
-        { renderer: process.stdout.isTTY ? 'default' : 'silent', rendererOptions: { clearOutput: true } },
+        {
+          renderer: process.stdout.isTTY ? 'default' : 'silent',
+          rendererOptions: { clearOutput: true },
+          // listr2's own listeners end the process at once, before anybody is told what state the org is in.
+          registerSignalListeners: false,
+        },
       );
       try {
         await list.run();

@@ -1,4 +1,4 @@
-import { createTransport, type Transport } from '../wire/transport.ts';
+import { createTransport, interruptible, type Transport } from '../wire/transport.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { findLogin } from './logins.ts';
 import { OrgConnection } from './org-connection.ts';
@@ -31,6 +31,8 @@ export interface ConnectOptions {
   readonly apiVersion: string;
   /** Where the embedded org keeps its state. */
   readonly stateDir: string;
+  /** Cuts every request of this login short. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface ConnectOptions {
  * org's state. Throws a KeywayError when the login is not known, expired, or the org can't be reached or is too old.
  */
 export async function connect(target: OrgTarget, options: ConnectOptions): Promise<Org> {
-  const transport = createTransport();
+  const transport = interruptible(createTransport(), options.signal);
   const session = await openSession(target, options, transport);
   try {
     const identity = await readIdentity(session.connection);

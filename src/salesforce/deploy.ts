@@ -167,6 +167,7 @@ async function onWire<T>(
   } catch (fault) {
     const error = wireError(fault, org.connection.place(what));
     if (deployId === undefined) throw error;
+    if (error.code === 'Interrupted') throw interrupted(deployId);
     throw new KeywayError(error.code, error.message, {
       actions: [...error.actions, `The job ${deployId} may go on in the org.`],
       cause: error.cause,

@@ -85,17 +85,19 @@ export class OrgConnection {
 
   /** Sends and gives the answer; an error in it, or none at all, throws a {@link KeywayError}. */
   async send(request: OrgRequest): Promise<WireAnswer> {
+    const repeatable = request.idempotent ?? request.method === 'GET';
     try {
       return await withRetries(() => this.#sendOnce(request), {
-        repeatable: request.idempotent ?? request.method === 'GET',
+        repeatable,
         isPassing,
         signal: request.signal,
       });
     } catch (error) {
-      throw wireError(
+      const known = wireError(
         request.signal?.aborted ? new WireFault('ABORTED', '') : error,
         this.place(request.what),
       );
+      throw known.code === 'Interrupted' && !repeatable ? mayStillHappen(known) : known;
     }
   }
 
@@ -144,6 +146,15 @@ export class OrgConnection {
     }
     throw fault;
   }
+}
+
+/** An interrupted request may have reached the org all the same. */
+function mayStillHappen({ code, message, exitCode, cause }: KeywayError): KeywayError {
+  return new KeywayError(code, message, {
+    actions: ['Salesforce may have received this request and may still carry it out.'],
+    exitCode,
+    cause,
+  });
 }
 
 function isExpired(fault: SalesforceFault): boolean {

@@ -63,6 +63,16 @@ export function createTransport(env: NodeJS.ProcessEnv = process.env, tls: TlsTr
   };
 }
 
+/** Sends as `transport` does, until the signal ends every request that is under way, and refuses each later one. */
+export function interruptible(transport: Transport, signal: AbortSignal | undefined): Transport {
+  if (signal === undefined) return transport;
+  const both = (own: AbortSignal | undefined) => (own ? AbortSignal.any([own, signal]) : signal);
+  return {
+    send: (request) => transport.send({ ...request, signal: both(request.signal) }),
+    close: () => transport.close(),
+  };
+}
+
 /** Whether a host, as `URL` gives it, is this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);

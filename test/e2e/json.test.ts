@@ -91,7 +91,7 @@ describe('--json and exit codes', () => {
     await org.until(({ body }) => body.includes('checkDeployStatus'));
     running.process.kill('SIGINT');
     const { status, stdout, stderr } = await running.ended;
-    expect({ status, stderr }).toEqual({ status: 130, stderr: '' });
+    expect({ status, stderr }).toEqual({ status: 130, stderr: 'Stopping…\n' });
     expect(JSON.parse(stdout)).toMatchObject({ status: 130, name: 'Interrupted', data: { deployId: text } });
   });
 

@@ -3,7 +3,6 @@ import type { Outcome } from '../../report/output.ts';
 import { columns, printable } from '../../report/terminal.ts';
 import type { Arguments } from '../command.ts';
 import { warningsOf } from '../flags.ts';
-import { untilInterrupted } from '../interrupt.ts';
 import { endProgress } from './progress.ts';
 
 /**
@@ -17,7 +16,7 @@ export async function shown<T extends CipherTrustRemarks>(
   // Whoever says something before the end has said the heading.
   { headed = true } = {},
 ): Promise<Outcome> {
-  const answer = await untilInterrupted(run).finally(() => endProgress(args));
+  const answer = await run(args.signal).finally(() => endProgress(args));
   const { heading, warnings, ...result } = answer;
   if (!args.json) console.log([...(headed ? [printable(heading)] : []), ...lines(answer)].join('\n'));
   return { result, warnings: warningsOf(warnings) };

@@ -11,9 +11,7 @@ import { requireApexPermissions, requireRotatable } from './require.ts';
 import { defaultName } from './set.ts';
 import { readSchedule } from './state.ts';
 
-export interface KeyScheduleRemoveOptions
-  extends KeyChangeOptions,
-    Partial<Pick<DeployOptions, 'wait' | 'signal'>> {
+export interface KeyScheduleRemoveOptions extends KeyChangeOptions, Partial<Pick<DeployOptions, 'wait'>> {
   readonly type: string;
   readonly name?: string | undefined;
 }

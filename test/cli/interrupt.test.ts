@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { recentDeploys } from '../../src/salesforce/index.ts';
+import { type Place, placeWithOrg } from '../operations/org-and-config.ts';
+
+let place: Place;
+beforeEach(async () => {
+  place = await placeWithOrg();
+});
+afterEach(() => place.close());
+
+interface Running {
+  readonly process: ChildProcess;
+  readonly ended: Promise<{
+    readonly status: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+  }>;
+}
+
+/** Starts a program and collects what it prints. */
+function start(program: string, words: readonly string[], more: NodeJS.ProcessEnv = {}): Running {
+  const child = spawn(program, words, { env: { ...process.env, ...more }, stdio: 'pipe' });
+  const printed = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].on('data', (chunk) => {
+      printed[name] += chunk;
+    });
+  return { process: child, ended: once(child, 'close').then(([status]) => ({ status, ...printed })) };
+}
+
+const commandLine = (words: readonly string[]) => [
+  resolve('src/main.ts'),
+  ...words,
+  '--config',
+  place.config,
+];
+const keyway = (words: readonly string[], more?: NodeJS.ProcessEnv) =>
+  start(process.execPath, commandLine(words), more);
+
+/** On a terminal of its own, whose Ctrl-C is what is written to the process. */
+const keywayOnTerminal = (words: readonly string[]) =>
+  start('python3', [
+    '-c',
+    'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))',
+    process.execPath,
+    ...commandLine(words),
+  ]);
+
+/** Waits for the journal to hold a text: the run is past that point then. */
+async function untilJournalHas(text: string): Promise<void> {
+  const file = join(place.directory, '.keyway', 'journal', `${place.org.orgId}.json`);
+  while (!(existsSync(file) && readFileSync(file, 'utf8').includes(text))) await sleep(20);
+}
+
+/** Calls `stop` and gives how the command ended, in at most two seconds. */
+async function stopped(running: Running, stop: () => unknown) {
+  const begun = performance.now();
+  stop();
+  const ended = await running.ended;
+  expect(performance.now() - begun).toBeLessThan(2000);
+  return ended;
+}
+
+const goesOn = /Interrupted; the deploy job 0Af\w{15} goes on in the org\./;
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
+  it('while a deploy job runs says that the job goes on, and ends with 130', async () => {
+    await place.org.setFaults([{ kind: 'jobStuck' }]);
+    const running = keyway(['deploy']);
+    await untilJournalHas('deployId');
+    const { status, stderr } = await stopped(running, () => running.process.kill(signal));
+    expect(status).toBe(130);
+    expect(stderr).toMatch(/^Stopping…\n/);
+    expect(stderr).toMatch(goesOn);
+  });
+
+  it('with --json prints one object with the job', async () => {
+    await place.org.setFaults([{ kind: 'jobStuck' }]);
+    const running = keyway(['deploy', '--json']);
+    await untilJournalHas('deployId');
+    const { status, stdout } = await stopped(running, () => running.process.kill(signal));
+    expect(status).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 130,
+      name: 'Interrupted',
+      data: { deployId: expect.stringMatching(/^0Af\w{15}$/) },
+    });
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('on a terminal says that the deploy job goes on', async () => {
+    await place.org.setFaults([{ kind: 'jobStuck' }]);
+    const running = keywayOnTerminal(['deploy', '--yes']);
+    await untilJournalHas('deployId');
+    const { status, stdout } = await stopped(running, () => running.process.stdin?.write('\x03'));
+    expect(status).toBe(130);
+    expect(stdout).toContain('Stopping…');
+    expect(stdout).toMatch(goesOn);
+  });
+
+  it('cuts the request for a deploy status, and names the job', async () => {
+    await place.org.setFaults([{ kind: 'delay', operation: 'checkDeployStatus', milliseconds: 30_000 }]);
+    const running = keyway(['deploy', '--json']);
+    await untilJournalHas('deployId');
+    await sleep(300);
+    const { status, stdout } = await stopped(running, () => running.process.kill('SIGINT'));
+    expect(status).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 130, message: expect.stringMatching(goesOn) });
+  });
+
+  it('cuts the request that sends the job, says that nobody knows, and the next run sends no second job', async () => {
+    await place.org.setFaults([{ kind: 'delay', operation: 'deploy', milliseconds: 5000 }]);
+    const running = keyway(['deploy']);
+    await untilJournalHas('startedAt');
+    await sleep(300);
+    const { status, stderr } = await stopped(running, () => running.process.kill('SIGINT'));
+    expect(status).toBe(130);
+    expect(stderr).toContain('Not known: whether the stage metadata was completed.');
+    await place.org.setFaults([]);
+    expect((await keyway(['deploy']).ended).status).toBe(0);
+    expect(await place.as((org) => recentDeploys(org))).toHaveLength(1);
+  });
+
+  it.each([['plan'], ['verify'], ['deploy'], ['pull'], ['key', 'list']])(
+    'cuts the first request of %s',
+    async (...words) => {
+      const silent = createServer();
+      silent.listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      const asked = once(silent, 'request');
+      const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+      const running = keyway(words, { SF_ORG_INSTANCE_URL: url });
+      try {
+        await Promise.race([asked, running.ended]);
+        const { status, stderr } = await stopped(running, () => running.process.kill('SIGINT'));
+        expect(status).toBe(130);
+        expect(stderr).toMatch(/^Stopping…\nError: Interrupted while /);
+      } finally {
+        running.process.kill('SIGKILL');
+        silent.closeAllConnections();
+        silent.close();
+      }
+    },
+  );
+
+  it('pressed twice ends a command at once that does not end by itself', async () => {
+    const running = start(process.execPath, [
+      '--input-type=module',
+      '-e',
+      `import { untilInterrupted } from ${JSON.stringify(resolve('src/cli/interrupt.ts'))};
+      setTimeout(() => console.log('ready'), 1);
+      await untilInterrupted(() => new Promise((done) => setTimeout(done, 60_000)));`,
+    ]);
+    const { process: child, ended } = running;
+    await once(child.stdout as NodeJS.ReadableStream, 'data');
+    child.kill('SIGINT');
+    await once(child.stderr as NodeJS.ReadableStream, 'data');
+    const begun = performance.now();
+    child.kill('SIGINT');
+    expect((await ended).status).toBe(130);
+    expect(performance.now() - begun).toBeLessThan(1000);
+  });
+});
