@@ -1,4 +1,4 @@
-import { KeywayError } from '../errors/index.ts';
+import { type ErrorCode, KeywayError } from '../errors/index.ts';
 import { saidByServer } from '../errors/redact.ts';
 import { networkError, type Remedies, type RequestPlace, type TlsFailure } from '../wire/network-error.ts';
 import { WireFault } from '../wire/wire-fault.ts';
@@ -122,7 +122,7 @@ function tlsFailure(reason: string): TlsFailure {
 function answerError(fault: CipherTrustFault, { host, what }: Place): KeywayError {
   const { status, errorCode, message, requestId } = fault;
   const said = message === '' ? errorCode : `${errorCode}: ${message.replace(/[.\s]+$/, '')}`;
-  const fail = (code: string, sentence: string, ...actions: string[]) =>
+  const fail = (code: ErrorCode, sentence: string, ...actions: string[]) =>
     new KeywayError(code, sentence, { actions, cause: fault, data: { status, errorCode, requestId } });
   switch (status) {
     case 401:

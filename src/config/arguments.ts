@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { KeywayError } from '../errors/index.ts';
+import { type ErrorCode, KeywayError } from '../errors/index.ts';
 import { isReferenceOnly, resolveReferences, type Sources } from './references.ts';
 
 /* What people name in arguments: files, and references to secrets. */
@@ -42,7 +42,7 @@ export function requireReference(text: string, flag: string): void {
  * @param missing the error code if it has no value
  * @throws KeywayError with that code
  */
-export function resolveSecret(text: string, what: string, sources: Sources, missing: string): string {
+export function resolveSecret(text: string, what: string, sources: Sources, missing: ErrorCode): string {
   const resolved = resolveReferences(text, sources);
   if (resolved.ok && resolved.value !== '') return resolved.value;
   const reason = resolved.ok ? 'is empty' : resolved.message;

@@ -66,7 +66,7 @@ export interface SourceOptions {
 
 /**
  * References read from the process and from files beside the config.
- * @throws KeywayError `EnvFileUnreadable`
+ * @throws KeywayError `FileUnreadable`
  */
 export function processSources(file: string, { local, envFile, allowCommands }: SourceOptions = {}): Sources {
   const directory = dirname(resolve(file));
@@ -83,7 +83,7 @@ function readEnvFile(file: string): NodeJS.Dict<string> {
     return parseEnv(readText(resolve(file)));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new KeywayError('EnvFileUnreadable', `${show(file)} cannot be read: ${code}.`, {
+    throw new KeywayError('FileUnreadable', `${show(file)} cannot be read: ${code}.`, {
       actions: ['Name a dotenv file (NAME=value a line) with --env-file.'],
     });
   }

@@ -37,7 +37,7 @@ const noEvidence: Evidence = {
   failed: async () => {},
 };
 
-/** @throws KeywayError `ReportUnwritable` */
+/** @throws KeywayError `FileUnwritable` */
 export async function openEvidence(file: string | undefined, run: EngineRun, goal: Goal): Promise<Evidence> {
   if (file === undefined) return noEvidence;
   const { session } = run;
@@ -79,13 +79,9 @@ export async function openEvidence(file: string | undefined, run: EngineRun, goa
       writeFileAtomic.sync(resolve(file), text);
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException;
-      throw new KeywayError(
-        'ReportUnwritable',
-        `The report cannot be written to ${file}: ${code ?? cause}.`,
-        {
-          actions: ['Name a file in a folder that you may write to: --report FILE'],
-        },
-      );
+      throw new KeywayError('FileUnwritable', `The report cannot be written to ${file}: ${code ?? cause}.`, {
+        actions: ['Name a file in a folder that you may write to: --report FILE'],
+      });
     }
   };
   const ended = async () => ({

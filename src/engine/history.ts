@@ -13,7 +13,7 @@ import { type Snapshot, snapshotFormat } from './snapshot.ts';
 
 export interface History {
   readonly directory: string;
-  /** @throws KeywayError `HistoryUnwritable` */
+  /** @throws KeywayError `FileUnwritable` */
   write(snapshot: Snapshot): void;
   /** Takes an entry back whose run sent nothing. */
   remove(id: string): void;
@@ -34,7 +34,7 @@ export function openHistory(directory: string, orgId: string): History {
         });
       } catch (cause) {
         throw new KeywayError(
-          'HistoryUnwritable',
+          'FileUnwritable',
           `The history ${folder} cannot be written: ${(cause as NodeJS.ErrnoException).code ?? cause}.`,
           { actions: ['Name a folder that you may write to: --history-dir FOLDER'] },
         );
@@ -94,7 +94,7 @@ function filesIn(folder: string): readonly string[] {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
-    throw new KeywayError('HistoryUnreadable', `The history ${folder} cannot be read: ${code}.`, {
+    throw new KeywayError('FileUnreadable', `The history ${folder} cannot be read: ${code}.`, {
       actions: ['Name a folder that you may read: --history-dir FOLDER'],
     });
   }

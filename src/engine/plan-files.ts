@@ -13,7 +13,7 @@ import { describeOrg } from './summary.ts';
  * Plans on disk: saved for approval by `plan --out`, carried out by `deploy --plan`.
  */
 
-/** @throws KeywayError `PlanFileUnwritable` */
+/** @throws KeywayError `FileUnwritable` */
 export async function writeSavedPlan(
   file: string,
   session: Session,
@@ -25,7 +25,7 @@ export async function writeSavedPlan(
     await mkdir(dirname(resolve(file)), { recursive: true });
     await writeFileAtomic(resolve(file), `${JSON.stringify(saved, null, 2)}\n`);
   } catch (cause) {
-    throw new KeywayError('PlanFileUnwritable', `The plan cannot be written to ${file}: ${codeOf(cause)}.`, {
+    throw new KeywayError('FileUnwritable', `The plan cannot be written to ${file}: ${codeOf(cause)}.`, {
       actions: ['Name a file in a folder that you may write to: --out FILE'],
     });
   }

@@ -43,7 +43,7 @@ export interface Records {
   /**
    * Writes the snapshot, then the intent to send a job. Where another run or a job of the same user has come between,
    * nothing is written and that is given: the plan is to be made anew.
-   * @throws KeywayError `HistoryUnwritable` for a protected org
+   * @throws KeywayError `FileUnwritable` for a protected org
    */
   begin(goal: Goal, planned: Planned, needsJob: boolean): Promise<Unfinished | undefined>;
   /** Whether this run has sent a job: then the journal is told of the next. */

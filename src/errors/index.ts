@@ -1,3 +1,7 @@
+import type { ErrorCode } from './codes.ts';
+
+export type { ErrorCode } from './codes.ts';
+
 /** Where in a file the user wrote something a problem is; line and column count from 1. */
 export interface Position {
   readonly file: string;
@@ -20,12 +24,12 @@ export interface KeywayErrorOptions {
  * Anything else that reaches `main.ts` is a bug of ours and is reported as such.
  */
 export class KeywayError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly actions: readonly string[];
   readonly exitCode: number;
   readonly data: unknown;
 
-  constructor(code: string, message: string, options: KeywayErrorOptions = {}) {
+  constructor(code: ErrorCode, message: string, options: KeywayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'KeywayError';
     this.code = code;

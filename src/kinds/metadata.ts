@@ -41,7 +41,7 @@ export type ConfigFromComponents = Readonly<
  * see `toXml`.
  *
  * @param options.apiVersion as in `66.0`
- * @throws KeywayError `cannot-render` with all problems, when the API version is too old for what is used or a
+ * @throws KeywayError `CannotRender` with all problems, when the API version is too old for what is used or a
  *   principal's name is not one that Salesforce takes
  */
 export function toComponents(
@@ -76,7 +76,7 @@ export function toConfig(components: readonly Component[]): ConfigFromComponents
  * A component from the file that an org returned for it (or from a record of readMetadata). Secrets that it may
  * hold are not taken over; what keyway does not know is kept in `foreign`.
  *
- * @throws KeywayError `unreadable-metadata`, with the type, the name and the reason
+ * @throws KeywayError `UnreadableMetadata`, with the type, the name and the reason
  */
 export function fromXml<Type extends ComponentType>(
   type: Type,
@@ -95,7 +95,7 @@ export function normalise(component: Component): Meaning {
 /**
  * A component as the file that an org would return.
  *
- * @throws KeywayError `cannot-render` if a value holds a character that XML cannot carry; the value is not in it
+ * @throws KeywayError `CannotRender` if a value holds a character that XML cannot carry; the value is not in it
  */
 export function toXml(component: Component, options?: XmlOptions): string {
   return write(typeNamed(metadataTypes, component.type), component, options);

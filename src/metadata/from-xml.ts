@@ -11,20 +11,16 @@ import { checkValues, childrenOf, childText, foreignElement, readElements } from
  * A component from the file that an org returned for it (or from a record of readMetadata). Secrets that it may
  * hold are not taken over; what keyway does not know is kept in `foreign`.
  *
- * @throws KeywayError `unreadable-metadata`, with the type, the name and the reason
+ * @throws KeywayError `UnreadableMetadata`, with the type, the name and the reason
  */
 export function fromXml(type: MetadataType, fullName: string, xml: string): MetadataComponent {
   try {
     return read(type, fullName, rootElements(type, fullName, xml));
   } catch (error) {
     if (!(error instanceof UnreadableXml)) throw error;
-    throw new KeywayError(
-      'unreadable-metadata',
-      `${type.type} ${fullName} cannot be read: ${error.message}`,
-      {
-        data: { type: type.type, fullName },
-      },
-    );
+    throw new KeywayError('UnreadableMetadata', `${type.type} ${fullName} cannot be read: ${error.message}`, {
+      data: { type: type.type, fullName },
+    });
   }
 }
 

@@ -38,12 +38,12 @@ export interface Problem {
   readonly message: string;
 }
 
-/** @throws KeywayError `cannot-render` naming every problem, with `data.problems` and the first one's `data.path` */
+/** @throws KeywayError `CannotRender` naming every problem, with `data.problems` and the first one's `data.path` */
 export function refuse(problems: readonly Problem[]): void {
   const first = problems[0];
   if (first === undefined) return;
   const lines = problems.map(({ path, message }) => `${displayPath(path)}: ${message}`);
-  throw new KeywayError('cannot-render', lines.join('\n'), { data: { path: first.path, problems } });
+  throw new KeywayError('CannotRender', lines.join('\n'), { data: { path: first.path, problems } });
 }
 
 export function displayPath(path: ConfigPath): string {

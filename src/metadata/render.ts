@@ -9,7 +9,7 @@ import { needsVersion, type Rendering } from './rendering.ts';
  * but for those in secret fields, which stay as they are written (`${env:NAME}`) and are left out of what is rendered.
  *
  * @param options.apiVersion as in `66.0`
- * @throws KeywayError `cannot-render` with all problems
+ * @throws KeywayError `CannotRender` with all problems
  */
 export function renderComponents(
   types: readonly MetadataType[],

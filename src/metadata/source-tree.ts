@@ -31,7 +31,7 @@ export type Tree = ReadonlyMap<string, string>;
  * Components in the source format of the `sf` CLI, with their manifest. Without any secret.
  *
  * @param types of all components, and of what is to be deleted, in the order in which one needs the other
- * @throws KeywayError `not-a-developer-name`, `same-file`, `cannot-render`
+ * @throws KeywayError `DeveloperNameInvalid`, `SameFile`, `CannotRender`
  */
 export function sourceTree(
   types: readonly MetadataType[],
@@ -58,7 +58,7 @@ export function sourceTree(
  * Components in metadata format, as they are zipped for a deploy: package.xml at the root. The only place where
  * secrets are written, in memory.
  *
- * @throws KeywayError `not-a-developer-name`, `same-file`, `cannot-render`
+ * @throws KeywayError `DeveloperNameInvalid`, `SameFile`, `CannotRender`
  */
 export function zipTree(
   types: readonly MetadataType[],
@@ -121,13 +121,13 @@ function packages(
 function checkedName(name: string): string {
   if (name.length <= 97 && /^(?:[A-Za-z][A-Za-z0-9]{0,14}__)?[A-Za-z](?:_?[A-Za-z0-9])*$/.test(name))
     return name;
-  throw new KeywayError('not-a-developer-name', messages.notADeveloperName(name));
+  throw new KeywayError('DeveloperNameInvalid', messages.notADeveloperName(name));
 }
 
 function tree(files: readonly [string, string][]): Tree {
   const seen = new Set<string>();
   for (const [path] of files) {
-    if (seen.has(path.toLowerCase())) throw new KeywayError('same-file', messages.sameFile(path));
+    if (seen.has(path.toLowerCase())) throw new KeywayError('SameFile', messages.sameFile(path));
     seen.add(path.toLowerCase());
   }
   return new Map(files);

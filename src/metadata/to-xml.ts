@@ -22,7 +22,7 @@ export interface XmlOptions {
  * A component as the file that an org would return: children in alphabetical order, like ones together,
  * parameters in the order that the component has them in, four spaces, LF.
  *
- * @throws KeywayError `cannot-render` if a value holds a character that XML cannot carry; the value is not in it
+ * @throws KeywayError `CannotRender` if a value holds a character that XML cannot carry; the value is not in it
  */
 export function toXml(type: MetadataType, component: MetadataComponent, options: XmlOptions = {}): string {
   return xmlText(rootOf(type), children(type, component, options));

@@ -52,7 +52,7 @@ export function init(options: InitOptions): InitResult {
       });
     }
     throw new KeywayError(
-      'CannotWrite',
+      'FileUnwritable',
       `${file} cannot be written: ${(cause as NodeJS.ErrnoException).code}.`,
     );
   }

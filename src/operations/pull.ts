@@ -58,7 +58,7 @@ export interface PullResult extends OrgSummary {
 /**
  * Brings what an org has into the config: certificates for keys and settings of keys, external credentials, named
  * credentials, the permission sets that grant principals, with who holds them, and cache-only keys. Changes nothing in the org.
- * @throws KeywayError `ComponentNotFound`, `ConfigChanged`, `CannotWrite`
+ * @throws KeywayError `ComponentNotFound`, `ConfigChanged`, `FileUnwritable`
  */
 export function pull(options: PullOptions): Promise<PullResult & Remarks> {
   const file = options.config ?? defaultConfig;

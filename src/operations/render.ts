@@ -88,7 +88,7 @@ function write(path: string, text: string): void {
     writeFileAtomic.sync(path, text);
   } catch (cause) {
     throw new KeywayError(
-      'CannotWrite',
+      'FileUnwritable',
       `${path} cannot be written: ${(cause as NodeJS.ErrnoException).code}.`,
       {
         actions: ['Check the folder and its permissions, or name another with --output-dir.'],

@@ -15,7 +15,7 @@ export function readFile(file: string): string | undefined {
 /**
  * Written whole or not at all, and never over what somebody else wrote meanwhile.
  * @param before the file as it was read; undefined where there was none
- * @throws KeywayError `ConfigChanged`, `CannotWrite`
+ * @throws KeywayError `ConfigChanged`, `FileUnwritable`
  */
 export function writeFile(file: string, before: string | undefined, text: string): void {
   const path = resolve(file);
@@ -29,7 +29,7 @@ export function writeFile(file: string, before: string | undefined, text: string
     writeFileAtomic.sync(path, text);
   } catch (cause) {
     throw new KeywayError(
-      'CannotWrite',
+      'FileUnwritable',
       `${file} cannot be written: ${(cause as NodeJS.ErrnoException).code}.`,
       {
         actions: ['Check the file and its permissions, or name another with --config.'],

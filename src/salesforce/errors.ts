@@ -1,4 +1,4 @@
-import { KeywayError } from '../errors/index.ts';
+import { type ErrorCode, KeywayError } from '../errors/index.ts';
 import { saidByServer } from '../errors/redact.ts';
 import { networkError, type Remedies, type RequestPlace } from '../wire/network-error.ts';
 import { isOutageStatus } from '../wire/retry.ts';
@@ -122,7 +122,7 @@ export function jwtTokenError(place: Place): KeywayError {
 }
 
 function answerError(fault: SalesforceFault, { host, what, login }: Place): KeywayError {
-  const fail = (code: string, sentence: string, ...actions: string[]) =>
+  const fail = (code: ErrorCode, sentence: string, ...actions: string[]) =>
     new KeywayError(code, sentence, { actions, cause: fault, data: { errorCode: fault.errorCode } });
   // A SOAP fault repeats its code in front of its sentence.
   const prefix = `${fault.errorCode}: `;

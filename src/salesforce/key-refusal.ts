@@ -1,4 +1,4 @@
-import { KeywayError } from '../errors/index.ts';
+import { type ErrorCode, KeywayError } from '../errors/index.ts';
 import { speaksOfLimit } from '../keys/rotation.ts';
 import { remedyFor } from '../keys/status-codes.ts';
 import type { Org } from './connect.ts';
@@ -14,7 +14,7 @@ export async function keyRefusal(error: unknown, org: Org, what: string): Promis
   if (!(error instanceof KeywayError) || !(error.cause instanceof SalesforceFault)) return error;
   const { errorCode, message, fields } = error.cause;
   const said = `${errorCode}: ${message.replace(/[.\s]+$/, '')}`;
-  const refuse = (code: string, sentence: string, ...actions: string[]) =>
+  const refuse = (code: ErrorCode, sentence: string, ...actions: string[]) =>
     new KeywayError(code, `${sentence} (${said})`, {
       actions: ['Nothing was changed.', ...actions],
       cause: error.cause,

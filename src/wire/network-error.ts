@@ -1,4 +1,4 @@
-import { KeywayError } from '../errors/index.ts';
+import { type ErrorCode, KeywayError } from '../errors/index.ts';
 import type { WireFault } from './wire-fault.ts';
 
 /** Where a request went and for what: `what` follows "while" ("listing keys"). */
@@ -17,8 +17,8 @@ export interface Remedies {
 }
 
 export interface TlsFailure {
-  readonly code: string;
-  /** What follows "the certificate of the host". */
+  readonly code: ErrorCode;
+  /** What went wrong, of this host. */
   readonly sentence: (host: string) => string;
   readonly actions: readonly string[];
 }
@@ -32,7 +32,7 @@ export function networkError(
   remedies: Remedies,
 ): KeywayError {
   const host = fault.host || asked;
-  const fail = (code: string, sentence: string, ...actions: readonly string[]) =>
+  const fail = (code: ErrorCode, sentence: string, ...actions: readonly string[]) =>
     new KeywayError(code, `${sentence}, while ${what}.`, { actions, cause: fault });
   if (isTls(fault)) {
     const { code, sentence, actions } = remedies.tls(fault.code);

@@ -4,10 +4,10 @@ import { KeywayError } from '../../src/errors/index.ts';
 describe('KeywayError', () => {
   it('carries a code, what to do next and the exit code', () => {
     const cause = new Error('socket hang up');
-    const error = new KeywayError('OrgUnreachable', 'The org cannot be reached.', {
+    const error = new KeywayError('OrgUnavailable', 'The org cannot be reached.', {
       actions: ['Check it.'],
       cause,
     });
-    expect(error).toMatchObject({ code: 'OrgUnreachable', actions: ['Check it.'], exitCode: 1, cause });
+    expect(error).toMatchObject({ code: 'OrgUnavailable', actions: ['Check it.'], exitCode: 1, cause });
   });
 });

@@ -90,7 +90,7 @@ describe('reading XML', () => {
   ])('refuses %j', (xml, reason) => {
     expect(() => fromXml('PermissionSet', 'P', xml)).toThrow(
       expect.objectContaining({
-        code: 'unreadable-metadata',
+        code: 'UnreadableMetadata',
         message:
           typeof reason === 'string'
             ? `PermissionSet P cannot be read: ${reason}`

@@ -54,7 +54,7 @@ describe('components', () => {
     };
     expect(() => render(config, '60.0')).toThrow(
       expect.objectContaining({
-        code: 'cannot-render',
+        code: 'CannotRender',
         message: [
           'externalCredentials.E.authentication.externalAuthIdentityProvider: ExternalAuthIdentityProvider needs API version 61.0 or later; this is rendered for 60.0',
           'namedCredentials.N.description: description of a named credential needs API version 64.0 or later; this is rendered for 60.0',
@@ -230,7 +230,7 @@ describe('the zip', () => {
     (name) => {
       const component = { ...only(legacy), fullName: name } as Component;
       expect(() => zipTree([component], options)).toThrow(
-        expect.objectContaining({ code: 'not-a-developer-name' }),
+        expect.objectContaining({ code: 'DeveloperNameInvalid' }),
       );
       expect(() => sourceTree([], { ...options, removed: { namedCredentials: [name] } })).toThrow(
         'developer name',
@@ -240,7 +240,7 @@ describe('the zip', () => {
 
   it('has no two files that differ in case only', () => {
     const components = render({ permissionSets: { A: { label: 'A' }, a: { label: 'a' } } });
-    expect(() => sourceTree(components, options)).toThrow(expect.objectContaining({ code: 'same-file' }));
+    expect(() => sourceTree(components, options)).toThrow(expect.objectContaining({ code: 'SameFile' }));
   });
 });
 

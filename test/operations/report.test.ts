@@ -81,7 +81,7 @@ describe('A report for the auditor', () => {
 
   it('that cannot be written stops the run before anything is sent', async () => {
     await writeFile(join(place.directory, 'reports'), 'a file where a folder should be');
-    await expect(run()).rejects.toMatchObject({ code: 'ReportUnwritable' });
+    await expect(run()).rejects.toMatchObject({ code: 'FileUnwritable' });
     expect(Object.keys(await place.retrieved())).not.toContain('namedCredentials/AcmeKeys.namedCredential');
   });
 });

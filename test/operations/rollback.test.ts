@@ -209,7 +209,7 @@ describe('The history', () => {
     await writeFile(blocked, 'a file where a folder should be');
     await place.write(configText().replace('default: true', 'default: true, protected: true'));
     await expect(run({ historyDir: blocked, yes: true })).rejects.toMatchObject({
-      code: 'HistoryUnwritable',
+      code: 'FileUnwritable',
       message: expect.stringContaining('A protected org is not changed without a way back.'),
     });
     expect(Object.keys(await place.retrieved())).not.toContain('namedCredentials/AcmeKeys.namedCredential');

@@ -1,5 +1,5 @@
 import { isAnswerLost } from '../../errors/answer-lost.ts';
-import { KeywayError } from '../../errors/index.ts';
+import { type ErrorCode, KeywayError } from '../../errors/index.ts';
 import { withoutSecrets } from '../../errors/redact.ts';
 import {
   type CredentialAnswer,
@@ -118,7 +118,7 @@ function notConfirmed(name: string, error: KeywayError, values: SecretValues): K
 }
 
 /** The org's words may repeat what was sent. */
-function cleaned(code: string, sentence: string, error: KeywayError, values: SecretValues): KeywayError {
+function cleaned(code: ErrorCode, sentence: string, error: KeywayError, values: SecretValues): KeywayError {
   const secrets = [...values.values()];
   return new KeywayError(code, `${sentence}: ${withoutSecrets(error.message, secrets)}`, {
     actions: error.actions.map((action) => withoutSecrets(action, secrets)),

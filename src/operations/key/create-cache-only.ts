@@ -1,7 +1,7 @@
 import { suggestion } from '../../config/wording.ts';
 import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
-import { KeywayError } from '../../errors/index.ts';
+import { type ErrorCode, KeywayError } from '../../errors/index.ts';
 import { requireKeyIdentifier } from '../../keys/identifier.ts';
 import { activeOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
@@ -72,7 +72,7 @@ export async function makeCacheOnly(
 
 /** Refuses what Salesforce documents as impossible. Throws `CacheOnlyNotForType`, `KeyIdentifierWrong`, `KeyServedAlready`, `NoActiveDataKey`. */
 function requirePossible({ secrets }: KeySession, type: string, { identifier }: RemoteKey): void {
-  const refuse = (code: string, sentence: string, action: string) =>
+  const refuse = (code: ErrorCode, sentence: string, action: string) =>
     new KeywayError(code, sentence, { actions: ['Nothing was changed.', action] });
   if (rootKeyTypes.includes(type))
     throw refuse(

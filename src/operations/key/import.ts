@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { readNamedFile } from '../../config/arguments.ts';
 import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
-import { KeywayError } from '../../errors/index.ts';
+import { type ErrorCode, KeywayError } from '../../errors/index.ts';
 import type { ExportDescription, ExportOpener } from '../../keys/export-file.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Session } from '../../kinds/session.ts';
@@ -104,7 +104,7 @@ async function openerOf(
 
 /** The secret that a backup belongs to. Throws `ExportOfAnotherOrg`, `ExportOfAnotherSecret`, `NotDestroyed`. */
 function requireMatch(content: About, org: Org, secrets: readonly TenantSecret[]): TenantSecret {
-  const fail = (code: string, sentence: string, action: string) =>
+  const fail = (code: ErrorCode, sentence: string, action: string) =>
     new KeywayError(code, sentence, { actions: ['Nothing was sent.', action] });
   if (content.orgId.slice(0, 15) !== org.id.slice(0, 15))
     throw fail(
