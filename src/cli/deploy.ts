@@ -5,17 +5,18 @@ import { formatPlan } from '../report/changes.ts';
 import { countChecks, formatChecksOfOrgs } from '../report/checks.ts';
 import type { Outcome } from '../report/output.ts';
 import { silentProgress } from '../report/progress.ts';
-import { carryOutFlags, carryOutOptions, printResult } from './carry-out.ts';
 import type { Arguments, Command } from './command.ts';
 import { listOption, orgOptions, text, warningsOf, wordsOf } from './flags.ts';
 import { fileFor, fleetFlags, inFleet } from './fleet.ts';
+import { runFlags, runOptions } from './run-flags.ts';
+import { printResult } from './run-output.ts';
 
 export const command: Command = {
   flags: (args) =>
-    fleetFlags(carryOutFlags(args))
+    fleetFlags(runFlags(args))
       .option('plan', {
         type: 'string',
-        describe: 'carry out this plan, saved by plan --out, or none',
+        describe: 'apply exactly this saved plan; fail if the config or org has changed',
         requiresArg: true,
         conflicts: 'write-credentials',
       })
@@ -47,7 +48,7 @@ export const command: Command = {
       warnings,
       heading: _heading,
       ...result
-    } = await deploy({ ...orgOptions(args), ...carryOutOptions(args), ...shared, plan: text(args.plan) });
+    } = await deploy({ ...orgOptions(args), ...runOptions(args), ...shared, plan: text(args.plan) });
     if (!args.json) printResult(result);
     return { result, exitCode: isBroken(result.checks) ? 1 : 0, warnings: warningsOf(warnings) };
   },
@@ -58,7 +59,7 @@ function deployFleet(
   args: Arguments,
   shared: Pick<DeployOptions, 'only' | 'rewrite' | 'respectRotationLimit'>,
 ): Promise<Outcome | undefined> {
-  const options = carryOutOptions(args);
+  const options = runOptions(args);
   return inFleet(args, {
     ask: options.ask,
     files: ['plan', 'report'],

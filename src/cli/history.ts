@@ -1,8 +1,8 @@
 import { type HistoryEntry, history } from '../operations/history.ts';
 import { columns, paint, printable } from '../report/terminal.ts';
-import { historyFlag } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { orgFlags, orgOptions, text, warningsOf } from './flags.ts';
+import { historyFlag } from './run-flags.ts';
 
 export const command: Command = {
   flags: (args) => historyFlag(orgFlags(args)),

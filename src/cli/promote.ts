@@ -1,13 +1,14 @@
 import { KeywayError } from '../errors/index.ts';
 import { isBroken } from '../kinds/link-check.ts';
 import { promote } from '../operations/promote.ts';
-import { carryOutFlags, carryOutOptions, printResult } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { orgOptions, text, warningsOf } from './flags.ts';
+import { runFlags, runOptions } from './run-flags.ts';
+import { printResult } from './run-output.ts';
 
 export const command: Command = {
   flags: (args) =>
-    carryOutFlags(args)
+    runFlags(args)
       .option('from', {
         type: 'string',
         describe: 'the environment whose org must be as the config says',
@@ -34,7 +35,7 @@ export const command: Command = {
       ...result
     } = await promote({
       ...options,
-      ...carryOutOptions(args),
+      ...runOptions(args),
       from: text(args.from) ?? '',
       to: text(args.to) ?? '',
     });

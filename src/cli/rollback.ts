@@ -1,12 +1,13 @@
 import { isBroken } from '../kinds/link-check.ts';
 import { rollback } from '../operations/rollback.ts';
-import { carryOutFlags, carryOutOptions, printResult } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { orgOptions, text, warningsOf } from './flags.ts';
+import { runFlags, runOptions } from './run-flags.ts';
+import { printResult } from './run-output.ts';
 
 export const command: Command = {
   flags: (args) =>
-    carryOutFlags(args)
+    runFlags(args)
       .positional('id', {
         type: 'string',
         describe: 'the deploy to undo, with all that came after it; without it, the newest',
@@ -23,7 +24,7 @@ export const command: Command = {
       ...result
     } = await rollback({
       ...orgOptions(args),
-      ...carryOutOptions(args),
+      ...runOptions(args),
       id: text(args.id),
       to: text(args.to),
     });

@@ -1,0 +1,61 @@
+import type { Argv } from 'yargs';
+import type { RunOptions } from '../engine/run.ts';
+import { risks } from '../kinds/change.ts';
+import { silentProgress, terminalProgress } from '../report/progress.ts';
+import { askOnTerminal } from './ask.ts';
+import type { Arguments } from './command.ts';
+import { listOption, orgFlags, secretFlags, text, waitFlag, waitOption } from './flags.ts';
+import { printPlan } from './run-output.ts';
+
+/** Flags of the commands that change an org: `deploy`, `rollback`, `promote`. */
+export function runFlags(args: Argv): Argv {
+  return historyFlag(secretFlags(waitFlag(orgFlags(args))))
+    .option('dry-run', {
+      type: 'boolean',
+      describe: 'validate in the org without changing it',
+    })
+    .option('yes', {
+      type: 'boolean',
+      describe: 'skip the confirmation for a protected org',
+    })
+    .option('allow', {
+      type: 'array',
+      string: true,
+      describe: `approve these risks: ${risks.join(', ')}`,
+      requiresArg: true,
+    })
+    .option('report', {
+      type: 'string',
+      describe: 'write an audit report to this .json or .md file',
+      requiresArg: true,
+    })
+    .option('apex', { type: 'boolean', default: true, hidden: true })
+    .option('no-apex', {
+      type: 'boolean',
+      describe: 'assign permission sets by REST, without anonymous Apex',
+    });
+}
+
+export function historyFlag(args: Argv): Argv {
+  return args.option('history-dir', {
+    type: 'string',
+    describe: 'folder of the history (default: .keyway/history beside the config)',
+    requiresArg: true,
+  });
+}
+
+export function runOptions(args: Arguments): RunOptions {
+  return {
+    ...(args.json ? {} : { onPlan: printPlan }),
+    dryRun: args.dryRun === true,
+    yes: args.yes === true,
+    allow: listOption(args.allow, 'allow', risks),
+    noApex: args.apex === false,
+    historyDir: text(args.historyDir),
+    report: text(args.report),
+    wait: waitOption(args),
+    ask: askOnTerminal(args),
+    progress: args.json ? silentProgress : terminalProgress(),
+    signal: args.signal,
+  };
+}
