@@ -1,5 +1,6 @@
 import { certificateList, type ListedCertificate } from '../operations/certificate.ts';
-import { columns, printable } from '../report/terminal.ts';
+import { columns } from '../report/table.ts';
+import { printable } from '../report/terminal.ts';
 import type { Command } from './command.ts';
 import { orgFlags, orgOptions, warningsOf } from './flags.ts';
 

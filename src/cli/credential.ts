@@ -2,7 +2,8 @@ import { KeywayError } from '../errors/index.ts';
 import { risks } from '../kinds/change.ts';
 import { credentialDelete, credentialSet, credentialStatus } from '../operations/credential.ts';
 import type { Outcome } from '../report/output.ts';
-import { columns, printable } from '../report/terminal.ts';
+import { columns } from '../report/table.ts';
+import { printable } from '../report/terminal.ts';
 import { askOnTerminal, askSecretOnTerminal } from './ask.ts';
 import type { Arguments, Command } from './command.ts';
 import {

@@ -9,7 +9,8 @@ import {
 } from '../operations/external-credential.ts';
 import { formatField } from '../report/changes.ts';
 import type { Outcome } from '../report/output.ts';
-import { columns, printable } from '../report/terminal.ts';
+import { columns } from '../report/table.ts';
+import { printable } from '../report/terminal.ts';
 import { askOnTerminal } from './ask.ts';
 import type { Arguments, Command } from './command.ts';
 import { listOption, orgFlags, orgOptions, secretFlags, text, warningsOf } from './flags.ts';

@@ -1,5 +1,6 @@
 import { type HistoryEntry, history } from '../operations/history.ts';
-import { columns, paint, printable } from '../report/terminal.ts';
+import { columns } from '../report/table.ts';
+import { paint, printable } from '../report/terminal.ts';
 import type { Command } from './command.ts';
 import { orgFlags, orgOptions, text, warningsOf } from './flags.ts';
 import { historyFlag } from './run-flags.ts';

@@ -1,6 +1,7 @@
 import { type Change, type Plan, type Risk, riskMeaning } from '../kinds/change.ts';
 import { maskedChanges } from '../kinds/masked.ts';
-import { columns, paint, printable } from './terminal.ts';
+import { columns } from './table.ts';
+import { paint, printable } from './terminal.ts';
 
 const marks = { create: '+', update: '~', delete: '-' } as const;
 const colours = { create: 'green', update: 'yellow', delete: 'red' } as const;

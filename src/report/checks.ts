@@ -1,6 +1,7 @@
 import type { Check } from '../kinds/link-check.ts';
 import { nameOrgs } from './orgs.ts';
-import { columns, paint, printable } from './terminal.ts';
+import { columns } from './table.ts';
+import { paint, printable } from './terminal.ts';
 
 /** Every link that was read back: held, broken, or not provable from here. */
 export function formatChecks(checks: readonly Check[]): readonly string[] {

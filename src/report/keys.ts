@@ -1,6 +1,7 @@
 import type { KeyFacts, MadeKey } from '../operations/key/key-facts.ts';
 import type { ListedKey } from '../operations/key/list.ts';
-import { columns, paint, printable } from './terminal.ts';
+import { columns } from './table.ts';
+import { paint, printable } from './terminal.ts';
 
 const sources: Readonly<Record<string, string>> = {
   HSM: 'Salesforce',

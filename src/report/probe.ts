@@ -1,7 +1,8 @@
 import { notReached } from '../keys/probe/findings.ts';
 import type { ProbeCheck, ProbeOutcome, ProbeResult } from '../keys/probe/types.ts';
 import { isUnconfirmed } from '../keys/uncertain.ts';
-import { columns, paint, printable } from './terminal.ts';
+import { columns } from './table.ts';
+import { paint, printable } from './terminal.ts';
 
 /** What a key service was asked and what came of it, a line a check; those not come to are on one. */
 export function formatProbe(

@@ -1,5 +1,6 @@
 import { formatPosition, formatProblem, type Problem } from '../config/problems.ts';
-import { columns, paint, printable } from './terminal.ts';
+import { columns } from './table.ts';
+import { paint, printable } from './terminal.ts';
 
 /** Problems of a config with their columns lined up: place, severity, what is wrong. */
 export function formatProblems(

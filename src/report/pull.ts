@@ -1,5 +1,6 @@
 import type { PullResult } from '../operations/pull.ts';
-import { columns, paint, printable } from './terminal.ts';
+import { columns } from './table.ts';
+import { paint, printable } from './terminal.ts';
 
 const marks = { added: '+', changed: '~', unchanged: ' ' } as const;
 const colours = { added: 'green', changed: 'yellow', unchanged: 'dim' } as const;

@@ -26,29 +26,3 @@ export function printable(text: string): string {
     },
   );
 }
-
-/**
- * Rows with their columns lined up, two spaces apart; the last column is left as long as it is. A row stays one line,
- * whatever is in it: a name with a line break can't pass for a row of its own.
- */
-export function columns(cells: readonly (readonly string[])[]): readonly string[] {
-  const rows = cells.map((row) => row.map((cell) => cell.replaceAll('\n', '\\n').replaceAll('\t', '\\t')));
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [index, cell] of row.slice(0, -1).entries())
-      widths[index] = Math.max(widths[index] ?? 0, width(cell));
-  }
-  return rows.map((row) =>
-    row
-      .map((cell, index) =>
-        index === row.length - 1 ? cell : cell + ' '.repeat((widths[index] ?? 0) - width(cell)),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-/** Columns on a screen, colour codes aside; near enough for names and URLs. */
-function width(text: string): number {
-  return [...text.replace(/\u001B\[[0-9;]*m/g, '')].length;
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { columns, printable } from '../../src/report/terminal.ts';
+import { printable } from '../../src/report/terminal.ts';
 
 describe('Text of others on a terminal', () => {
   it('cannot move the cursor, change colours or turn the direction of writing', () => {
@@ -8,23 +8,5 @@ describe('Text of others on a terminal', () => {
 
   it('is shown as it is otherwise', () => {
     expect(printable('Schlüssel 🔑 "x" <y>')).toBe('Schlüssel 🔑 "x" <y>');
-  });
-
-  it('stays one row, whatever is in it', () => {
-    expect(
-      columns([
-        ['a\nb\tc', 'x'],
-        ['d', 'e\n✔ f'],
-      ]),
-    ).toEqual(['a\\nb\\tc  x', 'd        e\\n✔ f']);
-  });
-
-  it('stands in columns', () => {
-    expect(
-      columns([
-        ['a', 'bb', 'c'],
-        ['aaa', 'b', 'cc'],
-      ]),
-    ).toEqual(['a    bb  c', 'aaa  b   cc']);
   });
 });

@@ -1,4 +1,5 @@
 import { cckmCertificates } from '../../operations/cckm/certificates.ts';
+import { table } from '../../report/table.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
 import {
@@ -10,7 +11,7 @@ import {
   placeOptions,
   yesFlag,
 } from './flags.ts';
-import { shown, table } from './show.ts';
+import { shown } from './show.ts';
 
 const actions = ['list', 'get', 'delete'] as const;
 

@@ -1,10 +1,11 @@
 import type { CckmKey } from '../../ciphertrust/keys.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { cckmKeyGet, cckmKeyList } from '../../operations/cckm/keys.ts';
+import { table } from '../../report/table.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
 import { actionFlags, organizationFlag, placeFlags, placeOptions } from './flags.ts';
-import { shown, table } from './show.ts';
+import { shown } from './show.ts';
 
 export const command: Command = {
   flags: (args) =>

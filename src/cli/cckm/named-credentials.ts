@@ -1,8 +1,9 @@
 import { cckmNamedCredentials } from '../../operations/cckm/named-credentials.ts';
+import { table } from '../../report/table.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
 import { organizationFlag, placeFlags, placeOptions } from './flags.ts';
-import { shown, table } from './show.ts';
+import { shown } from './show.ts';
 
 export const command: Command = {
   flags: (args) => organizationFlag(placeFlags(args)),

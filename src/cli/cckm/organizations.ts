@@ -1,8 +1,9 @@
 import { cckmOrganizations } from '../../operations/cckm/organizations.ts';
+import { table } from '../../report/table.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
 import { actionFlags, actionOf, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
-import { shown, table } from './show.ts';
+import { shown } from './show.ts';
 
 const actions = ['list', 'find', 'get', 'add', 'change', 'delete'] as const;
 

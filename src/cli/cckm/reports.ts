@@ -1,9 +1,10 @@
 import { cckmReports } from '../../operations/cckm/reports.ts';
+import { table } from '../../report/table.ts';
 import { printable } from '../../report/terminal.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
 import { actionFlags, actionOf, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
-import { shown, table } from './show.ts';
+import { shown } from './show.ts';
 
 const actions = ['list', 'get', 'create', 'contents', 'download', 'delete'] as const;
 

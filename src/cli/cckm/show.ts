@@ -1,6 +1,6 @@
 import type { CipherTrustRemarks } from '../../operations/cckm/cipher-trust-session.ts';
 import type { Outcome } from '../../report/output.ts';
-import { columns, printable } from '../../report/terminal.ts';
+import { printable } from '../../report/terminal.ts';
 import type { Arguments } from '../command.ts';
 import { warningsOf } from '../flags.ts';
 import { endProgress } from './progress.ts';
@@ -20,20 +20,4 @@ export async function shown<T extends CipherTrustRemarks>(
   const { heading, warnings, ...result } = answer;
   if (!args.json) console.log([...(headed ? [printable(heading)] : []), ...lines(answer)].join('\n'));
   return { result, warnings: warningsOf(warnings) };
-}
-
-/** A cell over several lines would look like rows that are none. */
-function onOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ');
-}
-
-/** Rows under their titles; a sentence where there are none. */
-export function table(
-  titles: readonly string[],
-  rows: readonly (readonly (string | number | null | undefined)[])[],
-  none: string,
-): readonly string[] {
-  if (rows.length === 0) return [`  ${none}`];
-  const cells = rows.map((row) => row.map((cell) => printable(onOneLine(String(cell ?? ''))) || '–'));
-  return columns([titles, ...cells].map(([first = '', ...rest]) => [`  ${first}`, ...rest]));
 }

@@ -1,9 +1,10 @@
 import type { JobKind } from '../../ciphertrust/jobs.ts';
 import { cckmSynchronize } from '../../operations/cckm/synchronize.ts';
+import { table } from '../../report/table.ts';
 import type { Command } from '../command.ts';
 import { text } from '../flags.ts';
 import { actionOf, organizationFlag, placeFlags, placeOptions } from './flags.ts';
-import { shown, table } from './show.ts';
+import { shown } from './show.ts';
 
 export const command: Command = {
   flags: (args) =>
