@@ -1,15 +1,9 @@
 import { z } from 'zod';
 import { KeywayError } from '../errors/index.ts';
+import { checkedAnswer, jsonOf } from '../wire/answer-check.ts';
 import { isOutageStatus, withRetries } from '../wire/retry.ts';
 import { createTransport, type Transport, type WireAnswer } from '../wire/transport.ts';
-import {
-  AnswerUnreadable,
-  CipherTrustFault,
-  cipherTrustError,
-  faultIn,
-  type Place,
-  statusOf,
-} from './errors.ts';
+import { CipherTrustFault, cipherTrustError, faultIn, type Place, statusOf } from './errors.ts';
 import { createTokens, type Login, type TokenAnswer } from './tokens.ts';
 import { type Trust, tlsTrust } from './trust.ts';
 
@@ -195,16 +189,5 @@ function baseOf(text: string): URL {
 }
 
 function read<T>(schema: z.ZodType<T>, body: string, place: Place): T {
-  let json: unknown;
-  try {
-    json = body === '' ? undefined : JSON.parse(body);
-  } catch {
-    // The parser's own words repeat a piece of it, which may be one of a token.
-    throw cipherTrustError(new AnswerUnreadable('not JSON'), place);
-  }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  // Where something is missing is no secret, unlike what is there.
-  const where = parsed.error.issues.map(({ path, code }) => `${path.join('.') || 'the answer'}: ${code}`);
-  throw cipherTrustError(new AnswerUnreadable(where.slice(0, 5).join(', ')), place);
+  return checkedAnswer(schema, body === '' ? undefined : jsonOf(body, place), place);
 }

@@ -22,11 +22,6 @@ export class CipherTrustFault extends Error {
 /** Where a call went, and for what. */
 export type Place = RequestPlace;
 
-/** What came with a good status could not be read: whatever was asked for has been done all the same. */
-export class AnswerUnreadable extends Error {
-  override readonly name = 'AnswerUnreadable';
-}
-
 /**
  * The error in an answer; undefined where it is none. What it says is repeated without these secrets.
  */

@@ -28,11 +28,23 @@ export function connectResource<Input extends { readonly developerName: string }
       }
     },
     create: ({ connection }, input) =>
-      rest(connection, { method: 'POST', path, json: input, what: `creating ${input.developerName}` }),
+      rest(connection, {
+        method: 'POST',
+        path,
+        json: input,
+        what: `creating ${input.developerName}`,
+        answer: ({ object }) => object,
+      }),
     replace: ({ connection }, input) => {
       const { developerName } = input;
       const what = `replacing ${developerName}`;
-      return rest(connection, { method: 'PUT', path: one(developerName), json: input, what });
+      return rest(connection, {
+        method: 'PUT',
+        path: one(developerName),
+        json: input,
+        what,
+        answer: ({ object }) => object,
+      });
     },
     remove: ({ connection }, name) =>
       rest(connection, { method: 'DELETE', path: one(name), what: `deleting ${name}` }),

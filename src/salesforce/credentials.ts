@@ -38,6 +38,7 @@ export async function readCredential(org: Org, key: PrincipalKey): Promise<Crede
     const answer = await rest<Partial<CredentialAnswer>>(org.connection, {
       path: `${resource}?${principalQuery(key)}`,
       what: `reading the credential of ${nameOf(key)}`,
+      answer: ({ credential }) => credential,
     });
     const { authenticationStatus = 'NotConfigured', credentials = {} } = answer;
     return { authenticationStatus, credentials };
@@ -81,6 +82,7 @@ export function refreshCredential(
     path: `${resource}?action=Refresh`,
     json: body({ ...input, credentials: {} }),
     what: `refreshing the credential of ${nameOf(input)}`,
+    answer: ({ credential }) => credential,
   });
 }
 
@@ -93,6 +95,7 @@ export async function authorizationUrl(org: Org, key: PrincipalKey, returnUrl?: 
     path: `${resource}/auth-url/o-auth`,
     json: { externalCredential, principalType, ...named, ...(returnUrl === undefined ? {} : { returnUrl }) },
     what: `asking where to authorise ${nameOf(key)}`,
+    answer: ({ authentication }) => authentication,
   });
   return answer.authenticationUrl;
 }

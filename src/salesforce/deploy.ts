@@ -1,5 +1,6 @@
 import pRetry from 'p-retry';
 import { KeywayError } from '../errors/index.ts';
+import { unexpectedAnswer } from '../wire/answer-check.ts';
 import { pauses } from '../wire/polling.ts';
 import type { Org } from './connect.ts';
 import { type DeployJob, deployJobs, type WireDeployOptions } from './deploy-job.ts';
@@ -146,8 +147,15 @@ const PASSING =
   /ECONNRESET|EPIPE|EAI_AGAIN|ETIMEDOUT|HTTP_50[234]|SERVER_UNAVAILABLE|UNABLE_TO_LOCK_ROW|INVALID_CROSS_REFERENCE_KEY/;
 
 function readStatus(org: Org, jobs: DeployJob, id: string): Promise<DeployStatusAnswer> {
-  return onWire(org, 'asking for the deploy status', id, () =>
-    pRetry(() => jobs.status(id), {
+  const what = 'asking for the deploy status';
+  const ask = async () => {
+    const answer = await jobs.status(id);
+    // Without a status, the job would be asked for until the wait is over.
+    if (typeof answer?.status === 'string' && answer.status !== '') return answer;
+    throw unexpectedAnswer(org.connection.place(what), 'result.status', 'is missing');
+  };
+  return onWire(org, what, id, () =>
+    pRetry(ask, {
       retries: 4,
       minTimeout: 250,
       shouldRetry: ({ error }) =>

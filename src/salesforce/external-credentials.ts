@@ -56,6 +56,7 @@ export async function listExternalCredentials(org: Org): Promise<readonly Extern
   const answer = await rest<{ externalCredentials: readonly ExternalCredentialAnswer[] }>(org.connection, {
     path: resource,
     what: 'listing external credentials',
+    answer: ({ externalCredentials }) => externalCredentials,
   });
   return answer.externalCredentials;
 }

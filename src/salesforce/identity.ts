@@ -79,40 +79,32 @@ export function kindOf(
 }
 
 async function readMaxApiVersion(connection: OrgConnection): Promise<string> {
-  const what = 'asking for the API versions';
-  const versions = await rest<readonly { readonly version?: string }[]>(connection, {
+  const found = await rest<readonly { readonly version: string }[]>(connection, {
     path: '/services/data',
-    what,
+    what: 'asking for the API versions',
+    answer: ({ versions }) => versions,
     timeout: TIMEOUT,
   });
-  const numbers = Array.isArray(versions)
-    ? versions.map(({ version }) => Number(version)).filter(Number.isFinite)
-    : [];
-  if (numbers.length === 0) throw notSalesforce(connection, what);
-  return Math.max(...numbers).toFixed(1);
+  return Math.max(...found.map(({ version }) => Number(version))).toFixed(1);
 }
 
 async function readOrganization(connection: OrgConnection): Promise<OrganizationRow> {
-  const what = 'reading the Organization';
-  const path = `/query?q=${encodeURIComponent(ORGANIZATION)}`;
-  const { records } = await rest<{ readonly records?: readonly OrganizationRow[] }>(connection, {
-    path,
-    what,
+  const { records } = await rest<{ readonly records: readonly [OrganizationRow] }>(connection, {
+    path: `/query?q=${encodeURIComponent(ORGANIZATION)}`,
+    what: 'reading the Organization',
+    answer: ({ organizations }) => organizations,
     timeout: TIMEOUT,
   });
-  const row = records?.[0];
-  if (row === undefined) throw notSalesforce(connection, what);
-  return row;
+  return records[0];
 }
 
 async function readUser(connection: OrgConnection): Promise<{ userId: string; username: string }> {
-  const what = 'reading who is logged in';
-  const info = await rest<{ readonly user_id?: string; readonly preferred_username?: string }>(connection, {
+  const info = await rest<{ readonly user_id: string; readonly preferred_username: string }>(connection, {
     path: '/services/oauth2/userinfo',
-    what,
+    what: 'reading who is logged in',
+    answer: ({ userInfo }) => userInfo,
     timeout: TIMEOUT,
   });
-  if (!info.user_id || !info.preferred_username) throw notSalesforce(connection, what);
   return { userId: info.user_id, username: info.preferred_username };
 }
 
@@ -137,14 +129,4 @@ async function readUserBySoap(connection: OrgConnection, reason: unknown) {
 function settled<T>(result: PromiseSettledResult<T>): T {
   if (result.status === 'rejected') throw result.reason;
   return result.value;
-}
-
-function notSalesforce(connection: OrgConnection, what: string): KeywayError {
-  return new KeywayError(
-    'UnexpectedAnswer',
-    `${connection.place('').host} does not answer as a Salesforce org, while ${what}.`,
-    {
-      actions: ['Check the instance URL: https://yourdomain.my.salesforce.com.'],
-    },
-  );
 }

@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { unexpectedAnswer } from '../wire/answer-check.ts';
 import type { Org } from './connect.ts';
 import { escapeXml, soap } from './soap.ts';
 import { childOf, childrenOf, isNil, textOf, type XmlElement } from './soap-xml.ts';
@@ -31,14 +32,24 @@ export async function readMetadata(
   const queue = new PQueue({ concurrency: CALLS_AT_ONCE });
   await queue.addAll(
     inGroups(wanted, NAMES_A_CALL).map((group) => async () => {
+      const what = `reading ${type}`;
       const response = await soap(org.connection, {
         path: metadataPath(org),
         namespace: METADATA_NAMESPACE,
         body: `<readMetadata>${element('type', type)}${group.map((name) => element('fullNames', name)).join('')}</readMetadata>`,
-        what: `reading ${type}`,
+        what,
         idempotent: true,
       });
-      for (const record of childrenOf(childOf(response, 'result'), 'records')) {
+      const records = childrenOf(childOf(response, 'result'), 'records');
+      // A record that is left out would look like a component that isn't there.
+      if (records.length < group.length) {
+        throw unexpectedAnswer(
+          org.connection.place(what),
+          'result.records',
+          `has ${records.length} of ${group.length} records`,
+        );
+      }
+      for (const record of records) {
         // What isn't there comes as a nil record, without its name.
         const name = isNil(record) ? undefined : textOf(record, 'fullName');
         if (name !== undefined && found.has(name)) found.set(name, documentOf(record, type));
@@ -61,16 +72,22 @@ export async function listMetadata(org: Org, types: Names): Promise<readonly Lis
   const parts = await Promise.all(
     inGroups([...new Set(types)], TYPES_A_CALL).map(async (group) => {
       const queries = group.map((type) => `<queries>${element('type', type)}</queries>`).join('');
+      const what = `listing ${group.join(', ')}`;
+      const required = (result: XmlElement, field: string): string => {
+        const value = textOf(result, field);
+        if (value) return value;
+        throw unexpectedAnswer(org.connection.place(what), `result.${field}`, 'is missing');
+      };
       const response = await soap(org.connection, {
         path: metadataPath(org),
         namespace: METADATA_NAMESPACE,
         body: `<listMetadata>${queries}<asOfVersion>${org.apiVersion}</asOfVersion></listMetadata>`,
-        what: `listing ${group.join(', ')}`,
+        what,
         idempotent: true,
       });
       const listed = childrenOf(response, 'result').map((result) => ({
-        type: textOf(result, 'type') ?? '',
-        fullName: textOf(result, 'fullName') ?? '',
+        type: required(result, 'type'),
+        fullName: required(result, 'fullName'),
         namespacePrefix: textOf(result, 'namespacePrefix') || undefined,
         lastModifiedDate: textOf(result, 'lastModifiedDate'),
       }));

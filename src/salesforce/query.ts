@@ -1,3 +1,4 @@
+import { unexpectedAnswer } from '../wire/answer-check.ts';
 import type { Org } from './connect.ts';
 import { rest } from './rest.ts';
 import { inBatches } from './soql.ts';
@@ -43,9 +44,22 @@ async function allPages<T>(
   what = `reading ${/\bFROM\s+(\w+)/i.exec(soql)?.[1] ?? 'rows'}`,
 ): Promise<readonly T[]> {
   const rows: T[] = [];
+  const asked = new Set<string>();
   let next: string | undefined = `${path}?q=${encodeURIComponent(soql)}`;
   while (next !== undefined) {
-    const page: QueryPage<T> = await rest<QueryPage<T>>(connection, { path: next, what });
+    if (asked.has(next)) {
+      throw unexpectedAnswer(
+        connection.place(what),
+        'nextRecordsUrl',
+        'leads to a page that was read before',
+      );
+    }
+    asked.add(next);
+    const page: QueryPage<T> = await rest<QueryPage<T>>(connection, {
+      path: next,
+      what,
+      answer: ({ queryPage }) => queryPage,
+    });
     rows.push(...page.records.map((record) => withoutAttributes(record)));
     next = page.done ? undefined : page.nextRecordsUrl;
   }

@@ -1,4 +1,5 @@
-import { KeywayError } from '../errors/index.ts';
+import type { z } from 'zod';
+import { checkedAnswer, jsonOf } from '../wire/answer-check.ts';
 import type { WireAnswer } from '../wire/transport.ts';
 import { SalesforceFault } from './errors.ts';
 import type { OrgConnection, OrgRequest } from './org-connection.ts';
@@ -9,11 +10,18 @@ export type RestRequest = Pick<OrgRequest, 'what' | 'idempotent' | 'timeout' | '
   readonly path: string;
   /** Sent as JSON. */
   readonly json?: unknown;
+  /** What the answer must hold; without it, that of a GET is an object or a list, and any other may be empty. */
+  readonly answer?: (schemas: Schemas) => z.ZodType;
 };
 
-/** One REST call: its answer as JSON, undefined for 204. Throws a KeywayError; see `errorCodeOf` for Salesforce's code. */
+type Schemas = typeof import('./answer-schemas.ts')['answerSchemas'];
+
+/**
+ * One REST call: its answer as JSON, undefined for 204. Throws a KeywayError: `UnexpectedAnswer` where the answer has another
+ * form; see `errorCodeOf` for Salesforce's code.
+ */
 export async function rest<T>(connection: OrgConnection, request: RestRequest): Promise<T> {
-  const { path, json, method = 'GET', ...rest } = request;
+  const { path, json, method = 'GET', answer: expected, ...rest } = request;
   const answer = await connection.send({
     ...rest,
     method,
@@ -25,15 +33,13 @@ export async function rest<T>(connection: OrgConnection, request: RestRequest): 
     body: json === undefined ? undefined : JSON.stringify(json),
     faultIn,
   });
-  if (answer.status === 204 || answer.body === '') return undefined as T;
-  try {
-    return JSON.parse(answer.body) as T;
-  } catch {
-    const { host } = connection.place(request.what);
-    throw new KeywayError('UnexpectedAnswer', `${host} did not answer in JSON while ${request.what}.`, {
-      actions: ['Check that the instance URL is that of a Salesforce org.'],
-    });
-  }
+  const mayBeEmpty = expected === undefined && method !== 'GET';
+  if (answer.status === 204 || (answer.body === '' && mayBeEmpty)) return undefined as T;
+  const place = connection.place(request.what);
+  const value = jsonOf(answer.body, place);
+  const { answerSchemas } = await import('./answer-schemas.ts');
+  const schema = expected?.(answerSchemas) ?? (method === 'GET' ? answerSchemas.anything : undefined);
+  return (schema === undefined ? value : checkedAnswer(schema, value, place)) as T;
 }
 
 /** The bytes of a blob (REST API Developer Guide, "Get Blob Data"). Throws as {@link rest} does. */

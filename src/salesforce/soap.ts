@@ -1,4 +1,5 @@
 import { KeywayError } from '../errors/index.ts';
+import { unexpectedAnswer } from '../wire/answer-check.ts';
 import type { WireAnswer } from '../wire/transport.ts';
 import { jwtTokenError, SalesforceFault } from './errors.ts';
 import type { OrgConnection, OrgRequest } from './org-connection.ts';
@@ -38,11 +39,9 @@ export async function soapCall(connection: OrgConnection, request: SoapRequest):
   });
   const parsed = parsedEnvelope(answer.body);
   const response = childOf(parsed, 'Body')?.children[0];
-  if (parsed === undefined || response === undefined) {
-    const { host } = connection.place(request.what);
-    throw new KeywayError('UnexpectedAnswer', `${host} did not answer in SOAP while ${request.what}.`, {
-      actions: ['Check that the instance URL is that of a Salesforce org.'],
-    });
+  const expected = `${/^<(\w+)/.exec(body)?.[1]}Response`;
+  if (response?.name !== expected) {
+    throw unexpectedAnswer(connection.place(request.what), expected, 'is missing');
   }
   return { response, header: childOf(parsed, 'Header') };
 }

@@ -82,6 +82,7 @@ export async function insertTenantSecret(org: Org, fields: NewTenantSecret): Pro
       path,
       json: fields,
       what,
+      answer: ({ created }) => created,
     });
     return id;
   } catch (error) {

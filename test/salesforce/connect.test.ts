@@ -56,7 +56,7 @@ describe('connect, by access token', () => {
       if (path.endsWith('userinfo')) return { status: 403, text: 'Bad_OAuth_Token' };
       if (path === '/services/Soap/u/66.0' && body.includes('<getUserInfo/>')) {
         return {
-          text: '<E:Envelope xmlns:E="http://schemas.xmlsoap.org/soap/envelope/"><E:Body><r><result><userId>005000000000009AAA</userId><userName>ci@acme.example</userName></result></r></E:Body></E:Envelope>',
+          text: '<E:Envelope xmlns:E="http://schemas.xmlsoap.org/soap/envelope/"><E:Body><getUserInfoResponse><result><userId>005000000000009AAA</userId><userName>ci@acme.example</userName></result></getUserInfoResponse></E:Body></E:Envelope>',
         };
       }
       return undefined;
@@ -156,13 +156,13 @@ describe('what can go wrong when connecting', () => {
       'a page instead of an org',
       everything({ text: '<html>Welcome</html>' }),
       'UnexpectedAnswer',
-      'HOST did not answer in JSON while asking for the API versions.',
+      "HOST gave an answer that could not be read while asking for the API versions: the answer isn't JSON.",
     ],
     [
       'another service',
       everything({ json: {} }),
       'UnexpectedAnswer',
-      'HOST does not answer as a Salesforce org, while asking for the API versions.',
+      'HOST gave an answer that could not be read while asking for the API versions: the answer has the wrong form (invalid_type).',
     ],
     [
       'a redirect',

@@ -58,7 +58,15 @@ describe('readMetadata', () => {
   it('asks for ten names at a time, each name once, and escapes them', async () => {
     const names = [...Array.from({ length: 21 }, (_, at) => `N${at}`), 'N0', '<&>'];
     const { requests } = await against(
-      ({ path }) => (path.includes('/Soap/m/') ? records() : undefined),
+      ({ path, body }) =>
+        path.includes('/Soap/m/')
+          ? records(
+              ...body
+                .split('<fullNames>')
+                .slice(1)
+                .map(() => '<records xsi:nil="true"/>'),
+            )
+          : undefined,
       (org) => readMetadata(org, 'PermissionSet', names),
     );
     const asked = requests.map(({ body }) =>

@@ -31,7 +31,9 @@ const applyAfter = async (error: KeywayError) => {
       return answer;
     };
     const now = () => connection.now();
-    const between = { ...org, connection: Object.assign(Object.create(connection), { send, now }) };
+    const at: typeof connection.place = (what) => connection.place(what);
+    const own = Object.assign(Object.create(connection), { send, now, place: at });
+    const between = { ...org, connection: own };
     return applyKey(between, key, change, { remark: () => {} });
   });
 };

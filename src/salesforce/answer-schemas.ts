@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** What Salesforce's REST answers must hold at least. `rest` loads this when the first answer arrives. */
+
+/** Anything with fields, or a list. */
+const anything = z.union([z.looseObject({}), z.array(z.unknown())]);
+
+const object = z.looseObject({});
+
+const created = z.looseObject({ id: z.string().min(1) });
+
+const queryPage = z
+  .looseObject({
+    records: z.array(z.looseObject({})),
+    done: z.boolean(),
+    nextRecordsUrl: z.string().startsWith('/services/').optional(),
+  })
+  .refine(({ done, nextRecordsUrl }) => done || nextRecordsUrl !== undefined, { path: ['nextRecordsUrl'] });
+
+const versions = z.array(z.looseObject({ version: z.string().regex(/^\d+\.\d+$/) })).min(1);
+
+const organizations = z.looseObject({
+  records: z.array(z.looseObject({ Id: z.string().min(15), Name: z.string() })).min(1),
+});
+
+const userInfo = z.looseObject({
+  user_id: z.string().min(15),
+  preferred_username: z.string().min(1),
+});
+
+const credential = z.looseObject({
+  credentials: z.record(z.string(), z.looseObject({})).optional(),
+});
+
+const authentication = z.looseObject({ authenticationUrl: z.string().min(1) });
+
+const externalCredentials = z.looseObject({
+  externalCredentials: z.array(z.looseObject({ developerName: z.string() })),
+});
+
+export const answerSchemas = {
+  anything,
+  object,
+  created,
+  queryPage,
+  versions,
+  organizations,
+  userInfo,
+  credential,
+  authentication,
+  externalCredentials,
+};

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import { KeywayError } from '../errors/index.ts';
+import type { RequestPlace } from './network-error.ts';
+
+const mostProblems = 5;
+
+/** `field` is where in the answer, as in `records.0.Id`; the value stays out, since it may be a secret. */
+export function unexpectedAnswer({ host, what }: RequestPlace, field: string, problem: string): KeywayError {
+  return unexpected({ host, what }, `${field} ${problem}`);
+}
+
+/** The answer as it came, once it has the form that the schema describes. @throws KeywayError `UnexpectedAnswer` */
+export function checkedAnswer<T>(schema: z.ZodType<T>, answer: unknown, place: RequestPlace): T {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    ({ path, code }) => `${path.map(String).join('.') || 'the answer'} has the wrong form (${code})`,
+  );
+  throw unexpected(place, problems.slice(0, mostProblems).join(', '));
+}
+
+/** @throws KeywayError `UnexpectedAnswer` for what is no JSON, without repeating any of it */
+export function jsonOf(body: string, place: RequestPlace): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw unexpectedAnswer(place, 'the answer', body === '' ? 'is empty' : "isn't JSON");
+  }
+}
+
+function unexpected({ host, what }: RequestPlace, problems: string): KeywayError {
+  return new KeywayError(
+    'UnexpectedAnswer',
+    `${host} gave an answer that could not be read while ${what}: ${problems}.`,
+    { actions: ['Check that the URL is that of the right server, and that no proxy answers for it.'] },
+  );
+}
