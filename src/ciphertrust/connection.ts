@@ -160,7 +160,7 @@ export function openCipherTrust(options: CipherTrustOptions): CipherTrust {
 
 /** Whether it may be gone in a moment. */
 function isPassing(fault: unknown): boolean {
-  return fault instanceof CipherTrustFault && isOutageStatus(fault.status);
+  return fault instanceof CipherTrustFault && (fault.status === 500 || isOutageStatus(fault.status));
 }
 
 /** With an id of dots alone, which would be a step in the path, or with an empty one, it would be another call. */

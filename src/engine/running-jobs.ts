@@ -137,13 +137,22 @@ function describe({ status, failures: [first] }: DeployOutcome): string {
     : status;
 }
 
+/** How an org says that a user may not see deploy jobs: the type is hidden, or the access refused. */
+const hiddenJobs: ReadonlySet<string | undefined> = new Set([
+  'INSUFFICIENT_ACCESS',
+  'INSUFFICIENT_ACCESS_OR_READONLY',
+  'INVALID_TYPE',
+]);
+
+/** Only a missing permission is borne: after any other failure, a running job could be overlooked. */
 async function askForJobs(org: Org, remark: (sentence: string) => void): Promise<readonly RecentDeploy[]> {
   try {
     return await recentDeploys(org);
   } catch (error) {
-    if (errorCodeOf(error) === undefined) throw error;
+    const isForbidden = error instanceof KeywayError && error.code === 'Forbidden';
+    if (!isForbidden && !hiddenJobs.has(errorCodeOf(error))) throw error;
     remark(
-      `${org.username} may not ask for deploy jobs (${errorCodeOf(error)}): one that runs is not found.`,
+      `${org.username} may not ask for deploy jobs (${errorCodeOf(error)}), so keyway doesn't see one that runs.`,
     );
     return [];
   }

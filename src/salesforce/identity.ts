@@ -1,5 +1,4 @@
 import { KeywayError } from '../errors/index.ts';
-import { errorCodeOf } from './errors.ts';
 import type { OrgConnection } from './org-connection.ts';
 import { rest } from './rest.ts';
 import { soap } from './soap.ts';
@@ -108,9 +107,13 @@ async function readUser(connection: OrgConnection): Promise<{ userId: string; us
   return { userId: info.user_id, username: info.preferred_username };
 }
 
-/** A token whose scopes have no "id" may not ask for userinfo [?], but still has the API: the SOAP API tells, too. */
+/**
+ * A token whose scopes have no "id" may not ask for userinfo [?], but still has the API: the SOAP API tells, too. After
+ * any other failure SOAP can't help, and where it fails as well, the first error says more.
+ */
 async function readUserBySoap(connection: OrgConnection, reason: unknown) {
-  if (errorCodeOf(reason) === undefined) throw reason;
+  const mayNotAsk = reason instanceof KeywayError && ['Forbidden', 'SessionExpired'].includes(reason.code);
+  if (!mayNotAsk) throw reason;
   const answer = await soap(connection, {
     path: `/services/Soap/u/${connection.apiVersion}`,
     namespace: 'urn:partner.soap.sforce.com',
@@ -118,6 +121,8 @@ async function readUserBySoap(connection: OrgConnection, reason: unknown) {
     what: 'reading who is logged in',
     idempotent: true,
     timeout: TIMEOUT,
+  }).catch(() => {
+    throw reason;
   });
   const result = childOf(answer, 'result');
   const userId = textOf(result, 'userId');

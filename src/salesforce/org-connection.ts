@@ -89,7 +89,7 @@ export class OrgConnection {
     try {
       return await withRetries(() => this.#sendOnce(request), {
         repeatable,
-        isPassing,
+        isPassing: (fault) => isPassing(fault, request.method),
         signal: request.signal,
       });
     } catch (error) {
@@ -162,8 +162,11 @@ function isExpired(fault: SalesforceFault): boolean {
   return fault.errorCode === 'INVALID_SESSION_ID' && !/not valid for use with/i.test(fault.message);
 }
 
-function isPassing(error: unknown): boolean {
-  return error instanceof SalesforceFault && (isOutage(error) || RETRYABLE_FAULTS.has(error.errorCode));
+function isPassing(fault: unknown, method: OrgRequest['method']): boolean {
+  if (!(fault instanceof SalesforceFault)) return false;
+  // SOAP, which is always a POST, answers what is wrong with a request by a 500 as well.
+  const isServerError = method === 'GET' && fault.status === 500;
+  return isServerError || isOutage(fault) || RETRYABLE_FAULTS.has(fault.errorCode);
 }
 
 function movedError(answer: WireAnswer, place: Place): KeywayError {

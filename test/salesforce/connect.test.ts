@@ -66,6 +66,24 @@ describe('connect, by access token', () => {
     await org.close();
   });
 
+  it.each<[string, Answer, string, boolean]>([
+    ['refuses the token, and SOAP too', { status: 403, text: 'Bad_OAuth_Token' }, 'Forbidden', true],
+    ['fails', { status: 500, text: 'oops' }, 'OrgUnavailable', false],
+    [
+      'has no requests left',
+      { status: 403, json: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'no' }] },
+      'RequestLimitExceeded',
+      false,
+    ],
+  ])('shows the first error when userinfo %s', async (_, answer, code, asksSoap) => {
+    const failed = await failure((request) => {
+      if (request.path.endsWith('userinfo')) return answer;
+      return request.path.includes('/Soap/') ? { status: 500, text: 'other' } : identity(request);
+    });
+    expect(failed.code).toBe(code);
+    expect(failed.calls.some((call) => call.includes('/Soap/u/'))).toBe(asksSoap);
+  });
+
   it('shows its token to nobody who prints it', async () => {
     await using server = await fakeSalesforce(identity);
     const org = await connectTo(server.url);
