@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { KeywayError } from '../errors/index.ts';
 import { certificateGet } from '../operations/certificate.ts';
 import { printable } from '../report/terminal.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, text, warningsOf } from './flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     orgFlags(args)
       .positional('name', { type: 'string', describe: 'developer name of the certificate' })
@@ -39,7 +39,7 @@ export const command: Command = {
     }
     return { result, warnings: warningsOf(warnings) };
   },
-};
+});
 
 function write(file: string, pem: string): void {
   try {

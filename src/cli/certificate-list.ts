@@ -1,10 +1,10 @@
 import { certificateList, type ListedCertificate } from '../operations/certificate.ts';
 import { columns } from '../report/table.ts';
 import { printable } from '../report/terminal.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, warningsOf } from './flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: orgFlags,
   async run(args) {
     const { warnings, heading, ...result } = await certificateList(orgOptions(args));
@@ -22,7 +22,7 @@ export const command: Command = {
     }
     return { result, warnings: warningsOf(warnings) };
   },
-};
+});
 
 function endOf({ expiresAt, daysLeft }: ListedCertificate): string {
   if (expiresAt === undefined || daysLeft === null) return 'not signed yet';

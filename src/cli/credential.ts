@@ -5,7 +5,7 @@ import type { Outcome } from '../report/output.ts';
 import { columns } from '../report/table.ts';
 import { printable } from '../report/terminal.ts';
 import { askOnTerminal, askSecretOnTerminal } from './ask.ts';
-import type { Arguments, Command } from './command.ts';
+import { type Arguments, defineCommand } from './command.ts';
 import {
   listOption,
   orgFlags,
@@ -17,7 +17,7 @@ import {
   warningsOf,
 } from './flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     secretFlags(waitFlag(orgFlags(args)))
       .positional('action', {
@@ -52,7 +52,7 @@ export const command: Command = {
     }
     return args.action === 'set' ? set(args, name) : remove(args, name);
   },
-};
+});
 
 async function status(args: Arguments): Promise<Outcome> {
   const { warnings, heading, ...result } = await credentialStatus(orgOptions(args));

@@ -5,13 +5,13 @@ import { formatPlan } from '../report/changes.ts';
 import { countChecks, formatChecksOfOrgs } from '../report/checks.ts';
 import type { Outcome } from '../report/output.ts';
 import { silentProgress } from '../report/progress.ts';
-import type { Arguments, Command } from './command.ts';
+import { type Arguments, defineCommand } from './command.ts';
 import { listOption, orgOptions, text, warningsOf, wordsOf } from './flags.ts';
 import { fileFor, fleetFlags, inFleet } from './fleet.ts';
 import { runFlags, runOptions } from './run-flags.ts';
 import { printResult } from './run-output.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     fleetFlags(runFlags(args))
       .option('plan', {
@@ -52,7 +52,7 @@ export const command: Command = {
     if (!args.json) printResult(result);
     return { result, exitCode: isBroken(result.checks) ? 1 : 0, warnings: warningsOf(warnings) };
   },
-};
+});
 
 /** To all orgs of the environment at once; who is asked sees that org's plan first. */
 function deployFleet(

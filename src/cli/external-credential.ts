@@ -12,10 +12,10 @@ import type { Outcome } from '../report/output.ts';
 import { columns } from '../report/table.ts';
 import { printable } from '../report/terminal.ts';
 import { askOnTerminal } from './ask.ts';
-import type { Arguments, Command } from './command.ts';
+import { type Arguments, defineCommand } from './command.ts';
 import { listOption, orgFlags, orgOptions, secretFlags, text, warningsOf } from './flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     secretFlags(orgFlags(args))
       .positional('action', {
@@ -69,7 +69,7 @@ export const command: Command = {
     }
     return { result, warnings: warningsOf(warnings) };
   },
-};
+});
 
 async function list(args: Arguments): Promise<Outcome> {
   const { warnings, heading, ...result } = await externalCredentialList(orgOptions(args));

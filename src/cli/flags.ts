@@ -6,7 +6,7 @@ import { KeywayError } from '../errors/index.ts';
 import type { Arguments } from './command.ts';
 
 /** Flags of the commands that need an org, named as the sf CLI names them. */
-export function orgFlags(args: Argv): Argv {
+export function orgFlags<Flags>(args: Argv<Flags>) {
   return args
     .option('target-org', {
       alias: 'o',
@@ -22,7 +22,7 @@ export function orgFlags(args: Argv): Argv {
     });
 }
 
-export function waitFlag(args: Argv): Argv {
+export function waitFlag<Flags>(args: Argv<Flags>) {
   return args.option('wait', {
     alias: 'w',
     type: 'number',
@@ -33,7 +33,7 @@ export function waitFlag(args: Argv): Argv {
 }
 
 /** Where references to secrets get their values from. */
-export function secretFlags(args: Argv): Argv {
+export function secretFlags<Flags>(args: Argv<Flags>) {
   return args
     .option('env-file', { type: 'string', describe: 'a dotenv file for ${env:…}', requiresArg: true })
     .option('allow-commands', { type: 'boolean', describe: 'let ${command:…} run', default: false });

@@ -21,7 +21,7 @@ import { orgOptions, text, warningsOf } from './flags.ts';
  * An environment with several orgs: `plan`, `deploy` and `verify` go to all of them at once.
  */
 
-export function fleetFlags(args: Argv): Argv {
+export function fleetFlags<Flags>(args: Argv<Flags>) {
   return args
     .option('concurrency', {
       type: 'number',

@@ -1,11 +1,11 @@
 import { type HistoryEntry, history } from '../operations/history.ts';
 import { columns } from '../report/table.ts';
 import { paint, printable } from '../report/terminal.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, text, warningsOf } from './flags.ts';
 import { historyFlag } from './run-flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) => historyFlag(orgFlags(args)),
   async run(args) {
     const { warnings, heading, ...result } = await history({
@@ -21,7 +21,7 @@ export const command: Command = {
     }
     return { result, warnings: warningsOf(warnings) };
   },
-};
+});
 
 function row({ id, at, what, of, git, changes, outcome, username }: HistoryEntry): readonly string[] {
   return [

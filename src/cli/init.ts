@@ -2,12 +2,12 @@ import { KeywayError } from '../errors/index.ts';
 import { type InitOptions, init, type StartProtocol, starts } from '../operations/init.ts';
 import { printable } from '../report/terminal.ts';
 import { answered } from './ask.ts';
-import type { Arguments, Command } from './command.ts';
+import { type Arguments, defineCommand } from './command.ts';
 import { text } from './flags.ts';
 
 const protocols = Object.keys(starts) as StartProtocol[];
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     args
       .option('protocol', {
@@ -32,7 +32,7 @@ export const command: Command = {
     }
     return { result };
   },
-};
+});
 
 /** Flags first; on a terminal the rest is asked for. */
 async function answers(args: Arguments): Promise<InitOptions> {

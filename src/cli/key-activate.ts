@@ -1,12 +1,12 @@
 import { keyActivate } from '../operations/key/activate.ts';
 import { formatKey } from '../report/keys.ts';
 import { printable } from '../report/terminal.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { warningsOf } from './flags.ts';
 import { formatCallout } from './key-create.ts';
 import { changeOptions, keyName, riskFlags, versionFlag } from './key-flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) => versionFlag(riskFlags(args)),
   async run(args) {
     const { warnings, heading, remarks, ...result } = await keyActivate({
@@ -19,4 +19,4 @@ export const command: Command = {
     }
     return { result, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };
   },
-};
+});

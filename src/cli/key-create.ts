@@ -4,11 +4,11 @@ import { keyCreateCacheOnly } from '../operations/key/create-cache-only.ts';
 import { formatMade } from '../report/keys.ts';
 import type { Outcome } from '../report/output.ts';
 import { printable } from '../report/terminal.ts';
-import type { Arguments, Command } from './command.ts';
+import { type Arguments, defineCommand } from './command.ts';
 import { text, warningsOf } from './flags.ts';
 import { changeOptions, newKeyFlags, requiredText } from './key-flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     newKeyFlags(args)
       .option('cache-only', {
@@ -52,7 +52,7 @@ export const command: Command = {
     if (!args.json) console.log(`${heading}\n${formatMade(result)}`);
     return { result, warnings: warningsOf(warnings) };
   },
-};
+});
 
 async function cacheOnly(args: Arguments): Promise<Outcome> {
   const why = ' with --cache-only';

@@ -2,11 +2,11 @@ import { keyDestroy } from '../operations/key/destroy.ts';
 import { formatKey } from '../report/keys.ts';
 import { printable } from '../report/terminal.ts';
 import { askTextOnTerminal } from './ask.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { text, warningsOf } from './flags.ts';
 import { changeFlags, changeOptions, keyName, versionFlag } from './key-flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     versionFlag(changeFlags(args)).option('confirm', {
       type: 'string',
@@ -26,4 +26,4 @@ export const command: Command = {
     }
     return { result, warnings: warningsOf(warnings) };
   },
-};
+});

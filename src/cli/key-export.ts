@@ -1,12 +1,12 @@
 import { keyExport } from '../operations/key/export.ts';
 import { nameOfKey } from '../operations/key/key-name.ts';
 import { printable } from '../report/terminal.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { orgOptions, warningsOf } from './flags.ts';
 import { keyFlags, keyName, requiredText, versionFlag } from './key-flags.ts';
 import { sealFlags, sealOption } from './key-seal.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     sealFlags(versionFlag(keyFlags(args))).option('out', {
       type: 'string',
@@ -29,4 +29,4 @@ export const command: Command = {
     }
     return { result, warnings: warningsOf(warnings) };
   },
-};
+});

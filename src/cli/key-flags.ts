@@ -8,12 +8,12 @@ import type { Arguments } from './command.ts';
 import { listOption, orgFlags, orgOptions, secretFlags, text } from './flags.ts';
 
 /** Of every action: the org, and where references get their values from. */
-export function keyFlags(args: Argv): Argv {
+export function keyFlags<Flags>(args: Argv<Flags>) {
   return secretFlags(orgFlags(args));
 }
 
 /** Of every action that changes something. */
-export function changeFlags(args: Argv): Argv {
+export function changeFlags<Flags>(args: Argv<Flags>) {
   return keyFlags(args).option('yes', {
     type: 'boolean',
     describe: 'answer the question that a protected org asks',
@@ -22,7 +22,7 @@ export function changeFlags(args: Argv): Argv {
 }
 
 /** Of every action that another key may be archived by. */
-export function riskFlags(args: Argv): Argv {
+export function riskFlags<Flags>(args: Argv<Flags>) {
   return changeFlags(args).option('allow', {
     type: 'array',
     string: true,
@@ -32,7 +32,7 @@ export function riskFlags(args: Argv): Argv {
 }
 
 /** Of every action that makes a key. */
-export function newKeyFlags(args: Argv): Argv {
+export function newKeyFlags<Flags>(args: Argv<Flags>) {
   return descriptionFlag(typeFlag(riskFlags(args))).option('respect-rotation-limit', {
     type: 'boolean',
     describe: 'refuse before the documented time, without asking the org',
@@ -40,7 +40,7 @@ export function newKeyFlags(args: Argv): Argv {
   });
 }
 
-function typeFlag(args: Argv): Argv {
+function typeFlag<Flags>(args: Argv<Flags>) {
   return args.option('type', {
     type: 'string',
     describe: tenantSecretTypes.join(', '),
@@ -49,7 +49,7 @@ function typeFlag(args: Argv): Argv {
   });
 }
 
-export function versionFlag(args: Argv): Argv {
+export function versionFlag<Flags>(args: Argv<Flags>) {
   return (
     typeFlag(args)
       // yargs' own --version would take it.
@@ -63,7 +63,7 @@ export function versionFlag(args: Argv): Argv {
   );
 }
 
-function descriptionFlag(args: Argv): Argv {
+function descriptionFlag<Flags>(args: Argv<Flags>) {
   return args.option('description', {
     type: 'string',
     describe: 'what Setup shows of it',

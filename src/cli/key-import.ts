@@ -1,12 +1,12 @@
 import { keyImport, type OpenWith } from '../operations/key/import.ts';
 import { formatKey } from '../report/keys.ts';
 import { askSecretOnTerminal } from './ask.ts';
-import type { Arguments, Command } from './command.ts';
+import { type Arguments, defineCommand } from './command.ts';
 import { text, warningsOf } from './flags.ts';
 import { changeFlags, changeOptions, requiredText } from './key-flags.ts';
 import { givenPassphrase, passphraseFlags } from './key-seal.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     passphraseFlags(changeFlags(args))
       .positional('file', { type: 'string', describe: 'a backup by key export, or by Setup' })
@@ -24,7 +24,7 @@ export const command: Command = {
     if (!args.json) console.log(`${heading}\n${formatKey(result.key)} What it encrypted can be read again.`);
     return { result, warnings: warningsOf(warnings) };
   },
-};
+});
 
 /** What opens a sealed file: flags, or a person; undefined where nobody can say. */
 async function opener(

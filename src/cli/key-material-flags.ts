@@ -9,7 +9,7 @@ import { sealFlags, sealOption } from './key-seal.ts';
 import { readStandardInput } from './standard-input.ts';
 
 /** Where the customer's key comes from, and how it is wrapped. */
-export function materialFlags(args: Argv): Argv {
+export function materialFlags<Flags>(args: Argv<Flags>) {
   return sealFlags(args)
     .option('certificate', {
       type: 'string',

@@ -3,10 +3,10 @@ import { areProven, keyProbe } from '../operations/key-probe.ts';
 import { formatProbe } from '../report/probe.ts';
 import { printable } from '../report/terminal.ts';
 import { askSecretOnTerminal } from './ask.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { orgOptions, secretFlags, text, warningsOf } from './flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     secretFlags(args)
       .positional('name', { type: 'string', describe: 'a key of cacheOnlyKeys; without it all' })
@@ -58,4 +58,4 @@ export const command: Command = {
     }
     return { result, exitCode: areProven(result.probes) ? 0 : 1, warnings: warningsOf(warnings) };
   },
-};
+});

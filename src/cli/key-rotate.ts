@@ -1,13 +1,13 @@
 import { keyRotate } from '../operations/key/rotate.ts';
 import { formatMade } from '../report/keys.ts';
 import { printable } from '../report/terminal.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { text, warningsOf } from './flags.ts';
 import { formatCallout } from './key-create.ts';
 import { changeOptions, newKeyFlags, requiredText } from './key-flags.ts';
 import { materialFlags, materialOption, uploadOptions } from './key-material-flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     materialFlags(newKeyFlags(args))
       .option('identifier', { type: 'string', describe: 'cache-only keys: the new one', requiresArg: true })
@@ -34,4 +34,4 @@ export const command: Command = {
       );
     return { result: shown, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };
   },
-};
+});

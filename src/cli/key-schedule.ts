@@ -6,11 +6,11 @@ import type { Outcome } from '../report/output.ts';
 import { columns } from '../report/table.ts';
 import { printable } from '../report/terminal.ts';
 import { askOnTerminal } from './ask.ts';
-import type { Arguments, Command } from './command.ts';
+import { type Arguments, defineCommand } from './command.ts';
 import { orgOptions, text, waitFlag, waitOption, warningsOf } from './flags.ts';
 import { keyFlags } from './key-flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     waitFlag(keyFlags(args))
       .positional('type', { type: 'string', describe: 'Data, SearchIndex, Analytics, …' })
@@ -32,7 +32,7 @@ export const command: Command = {
       throw new KeywayError('UsageWrong', 'key schedule needs a type.', { actions: ['Such as Data.'] });
     return args.remove === true ? remove(args, type) : set(args, type);
   },
-};
+});
 
 async function set(args: Arguments, type: string): Promise<Outcome> {
   const cron = text(args.cron);

@@ -7,7 +7,7 @@ import { text } from './flags.ts';
 import { readSecretLine } from './standard-input.ts';
 
 /** By what a backup is sealed. */
-export function sealFlags(args: Argv): Argv {
+export function sealFlags<Flags>(args: Argv<Flags>) {
   return passphraseFlags(args).option('public-key', {
     type: 'string',
     describe: 'a PEM file: only the private key opens the backup',
@@ -15,7 +15,7 @@ export function sealFlags(args: Argv): Argv {
   });
 }
 
-export function passphraseFlags(args: Argv): Argv {
+export function passphraseFlags<Flags>(args: Argv<Flags>) {
   return args
     .option('passphrase', {
       type: 'string',

@@ -2,12 +2,12 @@ import { KeywayError } from '../errors/index.ts';
 import { keyUpload } from '../operations/key/upload.ts';
 import { formatMade } from '../report/keys.ts';
 import { printable } from '../report/terminal.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { warningsOf } from './flags.ts';
 import { changeOptions, newKeyFlags, requiredText } from './key-flags.ts';
 import { materialFlags, materialOption, uploadOptions } from './key-material-flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) => materialFlags(newKeyFlags(args)),
   async run(args) {
     const certificate = requiredText(args, 'certificate');
@@ -30,4 +30,4 @@ export const command: Command = {
     }
     return { result, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };
   },
-};
+});

@@ -9,10 +9,10 @@ import {
 } from '../operations/local-org.ts';
 import type { Outcome } from '../report/output.ts';
 import { printable } from '../report/terminal.ts';
-import type { Arguments, Command } from './command.ts';
+import { type Arguments, defineCommand } from './command.ts';
 import { text } from './flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     args
       .positional('action', {
@@ -58,7 +58,7 @@ export const command: Command = {
     }
     return { result };
   },
-};
+});
 
 /** Serves until SIGTERM or Ctrl-C. With --json one line says where, as soon as it is ready. */
 async function serve(

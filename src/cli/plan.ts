@@ -4,11 +4,11 @@ import { type PlanResult, plan } from '../operations/plan.ts';
 import { formatPlan } from '../report/changes.ts';
 import { formatPlans } from '../report/fleet.ts';
 import { fleetMarkdown, planMarkdown } from '../report/markdown.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { listOption, orgFlags, orgOptions, secretFlags, text, warningsOf } from './flags.ts';
 import { fileFor, fleetFlags, inFleet } from './fleet.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     fleetFlags(secretFlags(orgFlags(args)))
       .option('exit-code', {
@@ -58,7 +58,7 @@ export const command: Command = {
     else if (!args.json) printPlan(heading, result, out);
     return { result, exitCode: codeOf([result]), warnings: warningsOf(warnings) };
   },
-};
+});
 
 function printPlan(heading: string, result: PlanResult, out: string | undefined): void {
   console.log(heading);

@@ -1,12 +1,12 @@
 import { KeywayError } from '../errors/index.ts';
 import { isBroken } from '../kinds/link-check.ts';
 import { promote } from '../operations/promote.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { orgOptions, text, warningsOf } from './flags.ts';
 import { runFlags, runOptions } from './run-flags.ts';
 import { printResult } from './run-output.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     runFlags(args)
       .option('from', {
@@ -46,4 +46,4 @@ export const command: Command = {
     }
     return { result, exitCode: isBroken(result.checks) ? 1 : 0, warnings: warningsOf(warnings) };
   },
-};
+});

@@ -1,9 +1,9 @@
 import { pull } from '../operations/pull.ts';
 import { formatPull, summaryOf } from '../report/pull.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     secretFlags(orgFlags(args))
       .positional('name', {
@@ -31,4 +31,4 @@ export const command: Command = {
     }
     return { result, warnings: warningsOf(warnings) };
   },
-};
+});

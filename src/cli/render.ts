@@ -1,10 +1,10 @@
 import { relative } from 'node:path';
 import { render } from '../operations/render.ts';
 import { printable } from '../report/terminal.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { apiVersion, text, warningsOf } from './flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     args
       .option('output-dir', {
@@ -40,4 +40,4 @@ export const command: Command = {
     }
     return { result, warnings: warningsOf(result.warnings) };
   },
-};
+});

@@ -1,11 +1,11 @@
 import { isBroken } from '../kinds/link-check.ts';
 import { rollback } from '../operations/rollback.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { orgOptions, text, warningsOf } from './flags.ts';
 import { runFlags, runOptions } from './run-flags.ts';
 import { printResult } from './run-output.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     runFlags(args)
       .positional('id', {
@@ -31,4 +31,4 @@ export const command: Command = {
     if (!args.json) printResult(result);
     return { result, exitCode: isBroken(result.checks) ? 1 : 0, warnings: warningsOf(warnings) };
   },
-};
+});

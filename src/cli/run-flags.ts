@@ -8,7 +8,7 @@ import { listOption, orgFlags, secretFlags, text, waitFlag, waitOption } from '.
 import { printPlan } from './run-output.ts';
 
 /** Flags of the commands that change an org: `deploy`, `rollback`, `promote`. */
-export function runFlags(args: Argv): Argv {
+export function runFlags<Flags>(args: Argv<Flags>) {
   return historyFlag(secretFlags(waitFlag(orgFlags(args))))
     .option('dry-run', {
       type: 'boolean',
@@ -36,7 +36,7 @@ export function runFlags(args: Argv): Argv {
     });
 }
 
-export function historyFlag(args: Argv): Argv {
+export function historyFlag<Flags>(args: Argv<Flags>) {
   return args.option('history-dir', {
     type: 'string',
     describe: 'folder of the history (default: .keyway/history beside the config)',

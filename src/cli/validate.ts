@@ -2,10 +2,10 @@ import { ConfigError } from '../config/problems.ts';
 import { validate } from '../operations/validate.ts';
 import { countProblems, formatProblems } from '../report/problems.ts';
 import { printable } from '../report/terminal.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { apiVersion, text, warningsOf } from './flags.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     args.option('api-version', {
       alias: 'a',
@@ -25,7 +25,7 @@ export const command: Command = {
     if (valid) console.log(`${printable(file)} is valid: ${scopeOf(result.environments)}.`);
     return { result, exitCode: result.valid ? 0 : 1 };
   },
-};
+});
 
 /** What was looked at: an environment is its own config. */
 function scopeOf(environments: readonly string[]): string {

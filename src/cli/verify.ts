@@ -2,11 +2,11 @@ import type { Remarks } from '../engine/session.ts';
 import { isBroken } from '../kinds/link-check.ts';
 import { type VerifyResult, verify } from '../operations/verify.ts';
 import { countChecks, formatChecks, formatChecksOfOrgs } from '../report/checks.ts';
-import type { Command } from './command.ts';
+import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
 import { fleetFlags, inFleet } from './fleet.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     fleetFlags(secretFlags(orgFlags(args))).option('callout', {
       type: 'boolean',
@@ -31,4 +31,4 @@ export const command: Command = {
     }
     return { result, exitCode: broken ? 1 : 0, warnings: warningsOf(warnings) };
   },
-};
+});

@@ -1,6 +1,6 @@
 import { cckmCertificates } from '../../operations/cckm/certificates.ts';
 import { table } from '../../report/table.ts';
-import type { Command } from '../command.ts';
+import { defineCommand } from '../command.ts';
 import { text } from '../flags.ts';
 import {
   actionFlags,
@@ -15,7 +15,7 @@ import { shown } from './show.ts';
 
 const actions = ['list', 'get', 'delete'] as const;
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     yesFlag(
       organizationFlag(
@@ -55,4 +55,4 @@ export const command: Command = {
           'No certificates. --synchronize asks the orgs for theirs.',
         ),
     ),
-};
+});

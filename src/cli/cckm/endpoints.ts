@@ -1,6 +1,6 @@
 import { cckmEndpoints } from '../../operations/cckm/endpoints.ts';
 import { table } from '../../report/table.ts';
-import type { Command } from '../command.ts';
+import { defineCommand } from '../command.ts';
 import { text } from '../flags.ts';
 import {
   actionFlags,
@@ -15,7 +15,7 @@ import { shown } from './show.ts';
 
 const actions = ['list', 'get', 'create', 'change', 'delete'] as const;
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     yesFlag(organizationFlag(placeFlags(actionFlags(args, actions))))
       .option('hostname', {
@@ -54,4 +54,4 @@ export const command: Command = {
           'No endpoints.',
         ),
     ),
-};
+});

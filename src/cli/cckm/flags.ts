@@ -7,7 +7,7 @@ import { secretFlags, text, waitFlag, waitOption } from '../flags.ts';
 import { progressOf } from './progress.ts';
 
 /** How CipherTrust is reached, where the config does not say it. There is no flag for a password, and none for trust. */
-export function placeFlags(args: Argv): Argv {
+export function placeFlags<Flags>(args: Argv<Flags>) {
   const flags = args
     .option('url', {
       type: 'string',
@@ -66,7 +66,7 @@ export function placeOptions(args: Arguments, signal?: AbortSignal): CipherTrust
   };
 }
 
-export function organizationFlag(args: Argv): Argv {
+export function organizationFlag<Flags>(args: Argv<Flags>) {
   return args.option('organization', {
     type: 'string',
     describe: "its id in CipherTrust or Salesforce, or its name; default the config's",
@@ -74,7 +74,7 @@ export function organizationFlag(args: Argv): Argv {
   });
 }
 
-export function yesFlag(args: Argv): Argv {
+export function yesFlag<Flags>(args: Argv<Flags>) {
   return args.option('yes', {
     type: 'boolean',
     describe: 'answer the question whether it is to be done',
@@ -87,11 +87,14 @@ export function approvalOptions(args: Arguments): ApprovalOptions {
 }
 
 /** `[action] [name]` of a resource; without an action it is listed. */
-export function actionFlags<T extends string>(
-  args: Argv,
+export function actionFlags<Flags, T extends string, Name extends string = 'name'>(
+  args: Argv<Flags>,
   actions: readonly T[],
-  { name = 'name', which = 'its id; create: its name' } = {},
-): Argv {
+  {
+    name = 'name' as Name,
+    which = 'its id; create: its name',
+  }: { readonly name?: Name; readonly which?: string } = {},
+) {
   return args
     .positional('action', { choices: actions, describe: 'what to do', default: 'list' as T })
     .positional(name, { type: 'string', describe: which });

@@ -1,13 +1,13 @@
 import { cckmIssuers } from '../../operations/cckm/issuers.ts';
 import { table } from '../../report/table.ts';
-import type { Command } from '../command.ts';
+import { defineCommand } from '../command.ts';
 import { text } from '../flags.ts';
 import { actionFlags, actionOf, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { shown } from './show.ts';
 
 const actions = ['list', 'get', 'create', 'delete'] as const;
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     yesFlag(placeFlags(actionFlags(args, actions)))
       .option('issuer', { type: 'string', describe: 'create: URL of the issuer', requiresArg: true })
@@ -42,4 +42,4 @@ export const command: Command = {
           'No issuers.',
         ),
     ),
-};
+});

@@ -2,12 +2,12 @@ import type { CckmKey } from '../../ciphertrust/keys.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { cckmKeyGet, cckmKeyList } from '../../operations/cckm/keys.ts';
 import { table } from '../../report/table.ts';
-import type { Command } from '../command.ts';
+import { defineCommand } from '../command.ts';
 import { text } from '../flags.ts';
 import { actionFlags, organizationFlag, placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     organizationFlag(
       placeFlags(
@@ -40,7 +40,7 @@ export const command: Command = {
       ({ key }) => keyTable([key]),
     );
   },
-};
+});
 
 export function keyTable(keys: readonly CckmKey[]): readonly string[] {
   return table(

@@ -1,9 +1,9 @@
 import { cckmLogin } from '../../operations/cckm/login.ts';
-import type { Command } from '../command.ts';
+import { defineCommand } from '../command.ts';
 import { placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: placeFlags,
   run: (args) =>
     shown(
@@ -11,4 +11,4 @@ export const command: Command = {
       (signal) => cckmLogin(placeOptions(args, signal)),
       () => ['The login is taken. Nothing was stored.'],
     ),
-};
+});

@@ -1,11 +1,11 @@
 import { cckmNamedCredentials } from '../../operations/cckm/named-credentials.ts';
 import { table } from '../../report/table.ts';
-import type { Command } from '../command.ts';
+import { defineCommand } from '../command.ts';
 import { text } from '../flags.ts';
 import { organizationFlag, placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) => organizationFlag(placeFlags(args)),
   run: (args) =>
     shown(
@@ -19,4 +19,4 @@ export const command: Command = {
           'No named credentials.',
         ),
     ),
-};
+});

@@ -1,13 +1,13 @@
 import { cckmOrganizations } from '../../operations/cckm/organizations.ts';
 import { table } from '../../report/table.ts';
-import type { Command } from '../command.ts';
+import { defineCommand } from '../command.ts';
 import { text } from '../flags.ts';
 import { actionFlags, actionOf, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { shown } from './show.ts';
 
 const actions = ['list', 'find', 'get', 'add', 'change', 'delete'] as const;
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     yesFlag(
       placeFlags(actionFlags(args, actions, { which: 'its id in CipherTrust or Salesforce, or its name' })),
@@ -40,4 +40,4 @@ export const command: Command = {
           'No organizations. keyway cckm organizations add --connection NAME adds one.',
         ),
     ),
-};
+});

@@ -1,14 +1,14 @@
 import { cckmReports } from '../../operations/cckm/reports.ts';
 import { table } from '../../report/table.ts';
 import { printable } from '../../report/terminal.ts';
-import type { Command } from '../command.ts';
+import { defineCommand } from '../command.ts';
 import { text } from '../flags.ts';
 import { actionFlags, actionOf, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { shown } from './show.ts';
 
 const actions = ['list', 'get', 'create', 'contents', 'download', 'delete'] as const;
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     yesFlag(placeFlags(actionFlags(args, actions)))
       .option('start', {
@@ -52,7 +52,7 @@ export const command: Command = {
       // A file that it is sent into holds the report alone.
       { headed: args.action !== 'download' },
     ),
-};
+});
 
 /** As it came where a file takes it; on a terminal, nothing that would move its cursor. */
 function csvLines(csv: string): readonly string[] {

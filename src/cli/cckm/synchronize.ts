@@ -1,12 +1,12 @@
 import type { JobKind } from '../../ciphertrust/jobs.ts';
 import { cckmSynchronize } from '../../operations/cckm/synchronize.ts';
 import { table } from '../../report/table.ts';
-import type { Command } from '../command.ts';
+import { defineCommand } from '../command.ts';
 import { text } from '../flags.ts';
 import { actionOf, organizationFlag, placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   flags: (args) =>
     organizationFlag(placeFlags(args))
       .positional('action', {
@@ -40,4 +40,4 @@ export const command: Command = {
           'No synchronizations.',
         ),
     ),
-};
+});

@@ -17,14 +17,14 @@ import {
   type UploadIntent,
 } from '../../operations/cckm/upload.ts';
 import { printable } from '../../report/terminal.ts';
-import type { Arguments, Command } from '../command.ts';
+import { type Arguments, defineCommand } from '../command.ts';
 import { apiVersion, listOption, orgFlags, text } from '../flags.ts';
 import { approvalOptions, organizationFlag, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { endProgress } from './progress.ts';
 import { shown } from './show.ts';
 
 /** What both uploads take; the enums are checked by the parser. */
-function uploadFlags(args: Argv, types: readonly string[]): Argv {
+function uploadFlags<Flags>(args: Argv<Flags>, types: readonly string[]) {
   return yesFlag(orgFlags(organizationFlag(placeFlags(args))))
     .option('type', { choices: types, describe: 'what the key encrypts', demandOption: true })
     .option('key', {
@@ -68,7 +68,7 @@ function uploadOptions(args: Arguments, signal: AbortSignal) {
   };
 }
 
-export const uploadCommand: Command = {
+export const uploadCommand = defineCommand({
   flags: (args) =>
     uploadFlags(args, uploadTypes).option('derivation', {
       choices: derivationModes,
@@ -87,9 +87,9 @@ export const uploadCommand: Command = {
       (result) => resultLines(result),
       { headed: false },
     ),
-};
+});
 
-export const cacheOnlyCommand: Command = {
+export const cacheOnlyCommand = defineCommand({
   flags: (args) =>
     uploadFlags(args, cacheOnlyTypes).option('named-credential', {
       type: 'string',
@@ -109,7 +109,7 @@ export const cacheOnlyCommand: Command = {
       (result) => resultLines(result),
       { headed: false },
     ),
-};
+});
 
 function intentLines(intent: UploadIntent): readonly string[] {
   const { organization, certificate, archives, kind } = intent;
