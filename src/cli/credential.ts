@@ -46,7 +46,7 @@ export const command = defineCommand({
     if (args.action === 'status') return status(args);
     const name = text(args.principal);
     if (name === undefined) {
-      throw new KeywayError('UsageWrong', `credential ${String(args.action)} needs a principal.`, {
+      throw new KeywayError('UsageWrong', `credential ${args.action} needs a principal.`, {
         actions: ['Write it as ExternalCredential-Principal; `keyway credential status` lists them.'],
       });
     }

@@ -45,7 +45,7 @@ export const command = defineCommand({
     if (args.action === 'list') return list(args);
     const name = text(args.name);
     if (name === undefined) {
-      throw new KeywayError('UsageWrong', `external-credential ${String(args.action)} needs a name.`, {
+      throw new KeywayError('UsageWrong', `external-credential ${args.action} needs a name.`, {
         actions: ['`keyway external-credential list` lists those of the org.'],
       });
     }

@@ -4,7 +4,6 @@ import { defineCommand } from '../command.ts';
 import { text } from '../flags.ts';
 import {
   actionFlags,
-  actionOf,
   approvalOptions,
   organizationFlag,
   placeFlags,
@@ -40,7 +39,7 @@ export const command = defineCommand({
         cckmEndpoints({
           ...placeOptions(args, signal),
           ...approvalOptions(args),
-          action: actionOf(args),
+          action: args.action,
           name: text(args.name),
           organization: text(args.organization),
           hostname: text(args.hostname),

@@ -99,7 +99,3 @@ export function actionFlags<Flags, T extends string, Name extends string = 'name
     .positional('action', { choices: actions, describe: 'what to do', default: 'list' as T })
     .positional(name, { type: 'string', describe: which });
 }
-
-export function actionOf<T extends string>(args: Arguments): T {
-  return String(args.action) as T;
-}

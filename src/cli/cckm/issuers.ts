@@ -2,7 +2,7 @@ import { cckmIssuers } from '../../operations/cckm/issuers.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
 import { text } from '../flags.ts';
-import { actionFlags, actionOf, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { actionFlags, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { shown } from './show.ts';
 
 const actions = ['list', 'get', 'create', 'delete'] as const;
@@ -24,7 +24,7 @@ export const command = defineCommand({
         cckmIssuers({
           ...placeOptions(args, signal),
           ...approvalOptions(args),
-          action: actionOf(args),
+          action: args.action,
           ...(text(args.name) === undefined ? {} : { name: String(args.name) }),
           issuer: text(args.issuer),
           jwksUri: text(args.jwksUri),

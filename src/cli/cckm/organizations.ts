@@ -2,7 +2,7 @@ import { cckmOrganizations } from '../../operations/cckm/organizations.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
 import { text } from '../flags.ts';
-import { actionFlags, actionOf, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { actionFlags, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { shown } from './show.ts';
 
 const actions = ['list', 'find', 'get', 'add', 'change', 'delete'] as const;
@@ -23,7 +23,7 @@ export const command = defineCommand({
         cckmOrganizations({
           ...placeOptions(args, signal),
           ...approvalOptions(args),
-          action: actionOf(args),
+          action: args.action,
           name: text(args.name),
           connection: text(args.connection),
         }),

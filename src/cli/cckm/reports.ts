@@ -3,7 +3,7 @@ import { table } from '../../report/table.ts';
 import { printable } from '../../report/terminal.ts';
 import { defineCommand } from '../command.ts';
 import { text } from '../flags.ts';
-import { actionFlags, actionOf, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { actionFlags, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { shown } from './show.ts';
 
 const actions = ['list', 'get', 'create', 'contents', 'download', 'delete'] as const;
@@ -24,7 +24,7 @@ export const command = defineCommand({
         cckmReports({
           ...placeOptions(args, signal),
           ...approvalOptions(args),
-          action: actionOf(args),
+          action: args.action,
           ...(text(args.name) === undefined ? {} : { name: String(args.name) }),
           start: text(args.start),
           end: text(args.end),

@@ -3,27 +3,33 @@ import { cckmSynchronize } from '../../operations/cckm/synchronize.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
 import { text } from '../flags.ts';
-import { actionOf, organizationFlag, placeFlags, placeOptions } from './flags.ts';
+import { organizationFlag, placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
+
+const actions = ['start', 'list', 'cancel'] as const;
 
 export const command = defineCommand({
   flags: (args) =>
     organizationFlag(placeFlags(args))
       .positional('action', {
-        choices: ['start', 'list', 'cancel'] as const,
+        choices: actions,
         describe: 'what to do',
-        default: 'start',
+        default: 'start' as (typeof actions)[number],
       })
       .positional('id', { type: 'string', describe: 'cancel: the job' })
-      .option('of', { choices: ['keys', 'certificates'] as const, describe: 'what', default: 'keys' }),
+      .option('of', {
+        choices: ['keys', 'certificates'] as const,
+        describe: 'what',
+        default: 'keys' as JobKind,
+      }),
   run: (args) =>
     shown(
       args,
       (signal) =>
         cckmSynchronize({
           ...placeOptions(args, signal),
-          action: actionOf(args),
-          of: String(args.of) as JobKind,
+          action: args.action,
+          of: args.of,
           id: text(args.id),
           organization: text(args.organization),
         }),

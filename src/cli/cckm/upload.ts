@@ -1,12 +1,10 @@
 import type { Argv } from 'yargs';
 import {
-  type CacheOnlyType,
   cacheOnlyTypes,
   type DerivationMode,
   derivationModes,
   type KeyTier,
   keyTiers,
-  type UploadType,
   uploadTypes,
 } from '../../ciphertrust/upload.ts';
 import { risks } from '../../kinds/change.ts';
@@ -24,7 +22,7 @@ import { endProgress } from './progress.ts';
 import { shown } from './show.ts';
 
 /** What both uploads take; the enums are checked by the parser. */
-function uploadFlags<Flags>(args: Argv<Flags>, types: readonly string[]) {
+function uploadFlags<Flags, Type extends string>(args: Argv<Flags>, types: readonly Type[]) {
   return yesFlag(orgFlags(organizationFlag(placeFlags(args))))
     .option('type', { choices: types, describe: 'what the key encrypts', demandOption: true })
     .option('key', {
@@ -73,7 +71,7 @@ export const uploadCommand = defineCommand({
     uploadFlags(args, uploadTypes).option('derivation', {
       choices: derivationModes,
       describe: 'NONE uses the key as it is, where the org allows it',
-      default: 'PBKDF2',
+      default: 'PBKDF2' as DerivationMode,
     }),
   run: (args) =>
     shown(
@@ -81,8 +79,8 @@ export const uploadCommand = defineCommand({
       (signal) =>
         cckmUpload({
           ...uploadOptions(args, signal),
-          type: String(args.type) as UploadType,
-          derivation: String(args.derivation) as DerivationMode,
+          type: args.type,
+          derivation: args.derivation,
         }),
       (result) => resultLines(result),
       { headed: false },
@@ -103,8 +101,8 @@ export const cacheOnlyCommand = defineCommand({
       (signal) =>
         cckmUploadCacheOnly({
           ...uploadOptions(args, signal),
-          type: String(args.type) as CacheOnlyType,
-          namedCredential: String(args.namedCredential),
+          type: args.type,
+          namedCredential: args.namedCredential,
         }),
       (result) => resultLines(result),
       { headed: false },
