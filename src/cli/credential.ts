@@ -33,7 +33,7 @@ export const command = defineCommand({
       })
       .option('yes', {
         type: 'boolean',
-        describe: 'answer the question that delete or a protected org asks',
+        describe: 'skip the confirmation for delete and for a protected org',
         default: false,
       })
       .option('allow', {

@@ -16,7 +16,7 @@ export function keyFlags<Flags>(args: Argv<Flags>) {
 export function changeFlags<Flags>(args: Argv<Flags>) {
   return keyFlags(args).option('yes', {
     type: 'boolean',
-    describe: 'answer the question that a protected org asks',
+    describe: 'skip the confirmation for a protected org',
     default: false,
   });
 }

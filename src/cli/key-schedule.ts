@@ -22,7 +22,7 @@ export const command = defineCommand({
       .option('name', { type: 'string', describe: 'of the job', requiresArg: true })
       .option('status', { type: 'boolean', describe: 'show next run, last run, and the key it made' })
       .option('remove', { type: 'boolean', describe: 'take the job and its class off' })
-      .option('yes', { type: 'boolean', describe: 'answer the question that a protected org asks' })
+      .option('yes', { type: 'boolean', describe: 'skip the confirmation for a protected org' })
       .conflicts('status', ['remove', 'cron'])
       .conflicts('remove', 'cron'),
   async run(args) {

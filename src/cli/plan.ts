@@ -23,7 +23,7 @@ export const command = defineCommand({
       .option('allow', {
         type: 'array',
         string: true,
-        describe: `with --out: take a risk, or several with commas: ${risks.join(', ')}`,
+        describe: `with --out: approve these risks: ${risks.join(', ')}`,
         requiresArg: true,
       })
       .option('markdown', {

@@ -49,3 +49,16 @@ export function terminalProgress(): Progress {
     },
   };
 }
+
+const emptyLine = '\r\u001B[K';
+
+/** One line on standard error that each new text replaces; undefined where nobody reads it. */
+export function progressLine(isWanted: boolean): ((text: string) => void) | undefined {
+  if (!isWanted || !process.stderr.isTTY) return undefined;
+  return (text) => process.stderr.write(`${emptyLine}  ${printable(text)}`);
+}
+
+/** Clears the line, so that the next text starts on an empty one. */
+export function endProgressLine(isWanted: boolean): void {
+  if (isWanted && process.stderr.isTTY) process.stderr.write(emptyLine);
+}

@@ -1,10 +1,10 @@
 import type { Argv } from 'yargs';
 import type { ApprovalOptions } from '../../engine/approve.ts';
 import type { CipherTrustPlace } from '../../operations/cckm/cipher-trust-session.ts';
+import { progressLine } from '../../report/progress.ts';
 import { askOnTerminal } from '../ask.ts';
 import type { Arguments } from '../command.ts';
 import { secretFlags, text, waitFlag, waitOption } from '../flags.ts';
-import { progressOf } from './progress.ts';
 
 /** How CipherTrust is reached, where the config does not say it. There is no flag for a password, and none for trust. */
 export function placeFlags<Flags>(args: Argv<Flags>) {
@@ -61,7 +61,7 @@ export function placeOptions(args: Arguments, signal?: AbortSignal): CipherTrust
     passwordFrom: text(args.passwordFrom),
     refreshTokenFrom: text(args.refreshTokenFrom),
     wait: waitOption(args),
-    onProgress: progressOf(args),
+    onProgress: progressLine(!args.json),
     signal,
   };
 }
@@ -77,7 +77,7 @@ export function organizationFlag<Flags>(args: Argv<Flags>) {
 export function yesFlag<Flags>(args: Argv<Flags>) {
   return args.option('yes', {
     type: 'boolean',
-    describe: 'answer the question whether it is to be done',
+    describe: 'skip the confirmation',
     default: false,
   });
 }

@@ -1,9 +1,9 @@
 import type { CipherTrustRemarks } from '../../operations/cckm/cipher-trust-session.ts';
 import type { Outcome } from '../../report/output.ts';
+import { endProgressLine } from '../../report/progress.ts';
 import { printable } from '../../report/terminal.ts';
 import type { Arguments } from '../command.ts';
 import { warningsOf } from '../flags.ts';
-import { endProgress } from './progress.ts';
 
 /**
  * Runs a verb until it is done or interrupted, shows its lines under the heading, and hands its result on without what
@@ -16,7 +16,7 @@ export async function shown<T extends CipherTrustRemarks>(
   // Whoever says something before the end has said the heading.
   { headed = true } = {},
 ): Promise<Outcome> {
-  const answer = await run(args.signal).finally(() => endProgress(args));
+  const answer = await run(args.signal).finally(() => endProgressLine(!args.json));
   const { heading, warnings, ...result } = answer;
   if (!args.json) console.log([...(headed ? [printable(heading)] : []), ...lines(answer)].join('\n'));
   return { result, warnings: warningsOf(warnings) };

@@ -14,11 +14,11 @@ import {
   cckmUploadCacheOnly,
   type UploadIntent,
 } from '../../operations/cckm/upload.ts';
+import { endProgressLine } from '../../report/progress.ts';
 import { printable } from '../../report/terminal.ts';
 import { type Arguments, defineCommand } from '../command.ts';
 import { apiVersion, listOption, orgFlags, text } from '../flags.ts';
 import { approvalOptions, organizationFlag, placeFlags, placeOptions, yesFlag } from './flags.ts';
-import { endProgress } from './progress.ts';
 import { shown } from './show.ts';
 
 /** What both uploads take; the enums are checked by the parser. */
@@ -41,7 +41,7 @@ function uploadFlags<Flags, Type extends string>(args: Argv<Flags>, types: reado
     .option('allow', {
       type: 'string',
       array: true,
-      describe: 'risks that are taken: key-archive, key-source-change',
+      describe: 'approve these risks: key-archive, key-source-change',
       requiresArg: true,
     });
 }
@@ -60,7 +60,7 @@ function uploadOptions(args: Arguments, signal: AbortSignal) {
     onIntent: args.json
       ? undefined
       : (intent: UploadIntent, heading: string) => {
-          endProgress(args);
+          endProgressLine(!args.json);
           console.log([printable(heading), ...intentLines(intent)].join('\n'));
         },
   };
