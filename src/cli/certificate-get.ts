@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { KeywayError } from '../errors/index.ts';
+import { writeWholeFile } from '../errors/write-file.ts';
 import { certificateGet } from '../operations/certificate.ts';
 import { printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
@@ -24,7 +23,7 @@ export const command = defineCommand({
       ...orgOptions(args),
       name: text(args.name) ?? '',
     });
-    if (out !== undefined) write(out, result.pem);
+    if (out !== undefined) writeWholeFile(out, result.pem);
     if (!args.json) {
       if (out === undefined) process.stdout.write(result.pem);
       const { name, notAfter, sha256, chainSha256 } = result;
@@ -40,17 +39,3 @@ export const command = defineCommand({
     return { result, warnings: warningsOf(warnings) };
   },
 });
-
-function write(file: string, pem: string): void {
-  try {
-    writeFileSync(file, pem);
-  } catch (cause) {
-    throw new KeywayError(
-      'FileUnwritable',
-      `${file} cannot be written (${(cause as { code?: string }).code}).`,
-      {
-        cause,
-      },
-    );
-  }
-}

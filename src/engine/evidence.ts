@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { KeywayError } from '../errors/index.ts';
+import { writeWholeFile } from '../errors/write-file.ts';
 import type { Plan } from '../kinds/change.ts';
 import { isBroken } from '../kinds/link-check.ts';
 import { maskedChanges } from '../kinds/masked.ts';
@@ -73,16 +71,11 @@ export async function openEvidence(file: string | undefined, run: EngineRun, goa
   };
   const write = (more: Partial<AuditReport>): void => {
     report = { ...report, ...more };
-    try {
-      mkdirSync(dirname(resolve(file)), { recursive: true });
-      const text = file.endsWith('.md') ? formatAudit(report) : `${JSON.stringify(report, null, 2)}\n`;
-      writeFileAtomic.sync(resolve(file), text);
-    } catch (cause) {
-      const { code } = cause as NodeJS.ErrnoException;
-      throw new KeywayError('FileUnwritable', `The report cannot be written to ${file}: ${code ?? cause}.`, {
-        actions: ['Name a file in a folder that you may write to: --report FILE'],
-      });
-    }
+    const text = file.endsWith('.md') ? formatAudit(report) : `${JSON.stringify(report, null, 2)}\n`;
+    writeWholeFile(file, text, {
+      actions: ['Name a file in a folder that you may write to: --report FILE'],
+      makeFolders: true,
+    });
   };
   const ended = async () => ({
     endedAt: new Date().toISOString(),

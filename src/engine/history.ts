@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { KeywayError } from '../errors/index.ts';
+import { fileUnwritable, writeWholeFile } from '../errors/write-file.ts';
 import { makeOwnFolder } from './own-folder.ts';
 import { type Snapshot, snapshotFormat } from './snapshot.ts';
 
@@ -26,19 +26,18 @@ export function openHistory(directory: string, orgId: string): History {
   return {
     directory: folder,
     write(snapshot) {
+      const actions = ['Name a folder that you may write to: --history-dir FOLDER'];
       try {
         makeOwnFolder(directory);
-        mkdirSync(folder, { recursive: true });
-        writeFileAtomic.sync(join(folder, `${snapshot.id}.json`), `${JSON.stringify(snapshot, null, 2)}\n`, {
-          mode: 0o600,
-        });
       } catch (cause) {
-        throw new KeywayError(
-          'FileUnwritable',
-          `The history ${folder} cannot be written: ${(cause as NodeJS.ErrnoException).code ?? cause}.`,
-          { actions: ['Name a folder that you may write to: --history-dir FOLDER'] },
-        );
+        throw fileUnwritable(`the history ${folder}`, cause, actions);
       }
+      writeWholeFile(join(folder, `${snapshot.id}.json`), `${JSON.stringify(snapshot, null, 2)}\n`, {
+        shown: `the history ${folder}`,
+        actions,
+        makeFolders: true,
+        mode: 0o600,
+      });
     },
     remove(id) {
       rmSync(join(folder, `${id}.json`), { force: true });

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { resolve } from 'node:path';
 import { KeywayError } from '../errors/index.ts';
+import { writeWholeFile } from '../errors/write-file.ts';
 import type { Risk } from '../kinds/change.ts';
 import type { Planned } from '../kinds/run.ts';
 import type { Session } from '../kinds/session.ts';
@@ -21,14 +20,10 @@ export async function writeSavedPlan(
   allow: readonly Risk[],
 ): Promise<void> {
   const saved = savedPlan(contextOf(session), planned, { allow, createdAt: new Date().toISOString() });
-  try {
-    await mkdir(dirname(resolve(file)), { recursive: true });
-    await writeFileAtomic(resolve(file), `${JSON.stringify(saved, null, 2)}\n`);
-  } catch (cause) {
-    throw new KeywayError('FileUnwritable', `The plan cannot be written to ${file}: ${codeOf(cause)}.`, {
-      actions: ['Name a file in a folder that you may write to: --out FILE'],
-    });
-  }
+  writeWholeFile(file, `${JSON.stringify(saved, null, 2)}\n`, {
+    actions: ['Name a file in a folder that you may write to: --out FILE'],
+    makeFolders: true,
+  });
 }
 
 /** @throws KeywayError `PlanFileUnreadable`, `PlanFileOfOtherVersion`, `PlanFileTampered` */

@@ -4,6 +4,7 @@ import { processSources } from '../config/index.ts';
 import { ConfigError } from '../config/problems.ts';
 import { defaultConfig } from '../engine/read-one.ts';
 import { KeywayError } from '../errors/index.ts';
+import { fileUnwritable } from '../errors/write-file.ts';
 import { parseConfig, readConfig } from '../kinds/config.ts';
 
 /** Starting configs by protocol: the file in templates/config. */
@@ -51,10 +52,7 @@ export function init(options: InitOptions): InitResult {
         actions: ['Name another with --config, or edit it.'],
       });
     }
-    throw new KeywayError(
-      'FileUnwritable',
-      `${file} cannot be written: ${(cause as NodeJS.ErrnoException).code}.`,
-    );
+    throw fileUnwritable(file, cause);
   }
   return { file, variables: [...text.matchAll(/\$\{env:(\w+)\}/g)].map((match) => match[1] ?? '') };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { KeywayError } from '../errors/index.ts';
+import { writeWholeFile } from '../errors/write-file.ts';
 import { loadDocument } from '../kinds/config.ts';
 
 /** The text of a config; undefined where there is no such file. */
@@ -25,17 +25,10 @@ export function writeFile(file: string, before: string | undefined, text: string
       actions: ['Nothing was written. Run it again.'],
     });
   }
-  try {
-    writeFileAtomic.sync(path, text);
-  } catch (cause) {
-    throw new KeywayError(
-      'FileUnwritable',
-      `${file} cannot be written: ${(cause as NodeJS.ErrnoException).code}.`,
-      {
-        actions: ['Check the file and its permissions, or name another with --config.'],
-      },
-    );
-  }
+  writeWholeFile(path, text, {
+    shown: file,
+    actions: ['Check the file and its permissions, or name another with --config.'],
+  });
 }
 
 /** Environment variables that a config refers to, in the order in which they stand. */
