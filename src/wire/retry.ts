@@ -28,11 +28,12 @@ export function withRetries<T>(
     retries: repeatable ? 2 : 0,
     minTimeout: 200,
     factor: 3,
+    // Not by p-retry's own signal: it would throw an error of its own in place of the one that says what was cut.
     shouldRetry: ({ error }) => {
+      if (signal?.aborted) return false;
       const fault = error instanceof KeywayError ? error.cause : error;
       return fault instanceof WireFault ? passingCodes.has(fault.code) : isPassing(fault);
     },
-    signal,
   });
 }
 
