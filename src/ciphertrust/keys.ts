@@ -41,7 +41,7 @@ const PATH = '/v1/cckm/sfdc/keys';
 
 const parameters = z.record(z.string(), z.unknown()).nullish();
 
-/** The key object (thales-cckm-upload-tenant-secret.txt, Example Response). The wrapped value in it is not read. */
+/** The key object (CipherTrust: CCKM, Upload Key to Salesforce, Example Response). The wrapped value in it is not read. */
 const keySchema = resource
   .extend({
     sfdc_organization_id: text,
@@ -110,7 +110,7 @@ export const { get: getKey } = keyCalls;
 
 /**
  * Activates a cache-only key that is DESTROYED; destroys one that is ARCHIVED; imports one that is DESTROYED, from its
- * backup; deletes the backup of one that is DESTROYED (salesforce.md, section 8).
+ * backup; deletes the backup of one that is DESTROYED (CipherTrust's CCKM documentation, Salesforce).
  */
 export type KeyAction = 'activate' | 'destroy' | 'import' | 'delete-backup';
 

@@ -13,7 +13,7 @@ export interface CckmNamedCredential {
   readonly url: string | undefined;
 }
 
-/** In both forms: `resources` up to 2.14, and Salesforce's own `records` from 2.18 on (salesforce.md, section 8). */
+/** In both forms: `resources` up to 2.14, and Salesforce's own `records` from 2.18 on (CipherTrust's CCKM documentation, Salesforce). */
 export function listNamedCredentials(
   cipherTrust: CipherTrust,
   organization: CckmOrganization,

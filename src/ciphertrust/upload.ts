@@ -7,12 +7,12 @@ import { collect } from './list.ts';
 import type { CckmOrganization } from './organizations.ts';
 import { ORGANIZATION_ID_OF } from './uncertain.ts';
 
-/* The parameters of both uploads (thales-cckm-upload-tenant-secret.txt; salesforce.md, section 8). */
+/* The parameters of both uploads (CipherTrust: CCKM, Upload Key to Salesforce). */
 
 export const uploadTypes = ['Data', 'EventBus', 'SearchIndex', 'DeterministicData', 'Analytics'] as const;
 export type UploadType = (typeof uploadTypes)[number];
 
-/** Those that Salesforce takes as cache-only keys: root keys are none (salesforce.md, section 6.3). */
+/** Those that Salesforce takes as cache-only keys: root keys are none (Salesforce Help, Cache-Only Key Service). */
 export const cacheOnlyTypes = ['Data', 'EventBus', 'DeterministicData', 'Analytics'] as const;
 export type CacheOnlyType = (typeof cacheOnlyTypes)[number];
 

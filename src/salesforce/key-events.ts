@@ -2,7 +2,7 @@ import { KeywayError } from '../errors/index.ts';
 import { type BayeuxMessage, CometdClient } from './cometd.ts';
 import type { Org } from './connect.ts';
 
-/** What an org says of one callout to a key service (Object Reference, RemoteKeyCalloutEvent; reference, section 6.4). */
+/** What an org says of one callout to a key service (Object Reference, RemoteKeyCalloutEvent). */
 export interface KeyEvent {
   /** `SUCCESS`, or what went wrong: an open list. */
   readonly statusCode: string;

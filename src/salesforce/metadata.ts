@@ -20,7 +20,7 @@ export function metadataPath(org: Pick<Org, 'apiVersion'>): string {
 /**
  * Components by name, each as the XML document that a retrieve would give, or undefined where the org has none of that
  * name. Read by SOAP `readMetadata`, ten names a call, side by side; not through jsforce, which adds fields and
- * loses types (reference, section 9).
+ * loses types.
  */
 export async function readMetadata(
   org: Org,

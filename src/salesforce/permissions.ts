@@ -23,7 +23,7 @@ interface Requirement {
 }
 
 /**
- * Which permissions each needs (reference, section 10, "Who may do what"). Documented: those for metadata, credentials,
+ * Which permissions each needs. Documented: those for metadata, credentials,
  * permission sets, settings of encryption keys and tenant secrets. Uncertain [?]: that certificates need Manage
  * Certificates, that assigning needs Assign Permission Sets and no more, and that
  * Author Apex with API Enabled is enough for the anonymous Apex that does it.

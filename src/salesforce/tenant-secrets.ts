@@ -25,7 +25,7 @@ interface TenantSecretRow {
 const ALL_SECRETS =
   'SELECT Id, Type, Version, Status, Source, Description, KeyDerivationMode, SecretValueCertificate, RemoteKeyIdentifier, RemoteKeyServiceId, RemoteKeyCertificate, CreatedDate FROM TenantSecret ORDER BY Version';
 
-/** What a new tenant secret is made of, by the API's names (Object Reference, TenantSecret; reference, section 6.1). */
+/** What a new tenant secret is made of, by the API's names (Object Reference, TenantSecret). */
 export interface NewTenantSecret {
   readonly Type: string;
   readonly Description?: string;

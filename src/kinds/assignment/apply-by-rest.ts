@@ -5,7 +5,7 @@ import type { OrgState } from '../state.ts';
 import { pairOf, sameUser } from './compare.ts';
 
 /*
- * Assignments as rows of PermissionSetAssignment by REST, for orgs that forbid anonymous Apex (salesforce.md 10). Whether
+ * Assignments as rows of PermissionSetAssignment by REST, for orgs that forbid anonymous Apex. Whether
  * every org lets a row for the Automated Process user be made this way is not documented [?]: it says so itself.
  */
 

@@ -8,7 +8,7 @@ export interface CertificateConflict {
 
 /**
  * Changes that would need another certificate: its key and how it is signed are made once, and only its label can be
- * changed (salesforce.md, section 10, "Certificates don't travel").
+ * changed.
  */
 export function certificateConflicts(changes: readonly Change[]): readonly CertificateConflict[] {
   return changes.flatMap(({ type, name, action, fields }) => {

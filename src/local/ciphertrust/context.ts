@@ -26,7 +26,7 @@ export const born = ({ clock, newId }: Context, name = ''): Born => {
   return { id: name === '' ? randomUUID() : newId(name), createdAt: at, updatedAt: at };
 };
 
-/** What every resource shows of itself (thales-cckm-upload-tenant-secret.txt). */
+/** What every resource shows of itself (CipherTrust: CCKM, Upload Key to Salesforce). */
 export const shown = ({ id, createdAt, updatedAt }: Born, kind: string) => ({
   id,
   uri: `kylo:kylo:cckm:${kind}:${id}`,

@@ -1,6 +1,6 @@
 import { invalid } from './errors.ts';
 
-/** A list's answer: `{ skip, limit, total, resources }` (salesforce.md, section 8). */
+/** A list's answer: `{ skip, limit, total, resources }` (CipherTrust's CCKM documentation, Salesforce). */
 export interface Page {
   readonly skip: number;
   readonly limit: number;

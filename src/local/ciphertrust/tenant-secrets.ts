@@ -4,7 +4,7 @@ import type { Row } from './salesforce.ts';
 import type { Organization, SourceKey, TenantSecret } from './state.ts';
 import { wrapSecret } from './wrap.ts';
 
-/** The parameters of both uploads (thales-cckm-upload-tenant-secret.txt; salesforce.md, section 8). */
+/** The parameters of both uploads (CipherTrust: CCKM, Upload Key to Salesforce). */
 const TYPES = ['Data', 'EventBus', 'SearchIndex', 'DeterministicData', 'Analytics'];
 const TIERS = ['local', 'dsm', 'hsm-luna'];
 const DERIVATIONS = ['PBKDF2', 'NONE'];
@@ -114,7 +114,7 @@ export const create = async (context: Context, body: Body): Promise<TenantSecret
   return bySalesforceId(context, organization, id);
 };
 
-/** Only what is archived can be destroyed; only what is destroyed imported, or its backup deleted (salesforce.md, section 8). */
+/** Only what is archived can be destroyed; only what is destroyed imported, or its backup deleted (CipherTrust's CCKM documentation, Salesforce). */
 export const change = async (
   context: Context,
   secret: TenantSecret,
@@ -192,7 +192,7 @@ const bySalesforceId = (context: Context, organization: Organization, id: string
     .all('tenantSecrets')
     .find((secret) => secret.organization === organization.id && secret.salesforceId === id) as TenantSecret;
 
-/** The key object (thales-cckm-upload-tenant-secret.txt, Example Response). */
+/** The key object (CipherTrust: CCKM, Upload Key to Salesforce, Example Response). */
 export const shownSecret = (context: Context, secret: TenantSecret) => {
   const organization = context.state.get('organizations', secret.organization);
   const key = context.state.get('sourceKeys', secret.sourceKey ?? '');

@@ -7,7 +7,7 @@ import {
   X509Certificate,
 } from 'node:crypto';
 
-/** RSA-OAEP with SHA-1, as CipherTrust and Salesforce's own script do it (salesforce.md, section 6.2). */
+/** RSA-OAEP with SHA-1, as CipherTrust and Salesforce's own script do it (Salesforce Help, Bring Your Own Key). */
 const oaep = (certificate: string, value: Buffer): Buffer =>
   publicEncrypt(
     {
@@ -18,7 +18,7 @@ const oaep = (certificate: string, value: Buffer): Buffer =>
     value,
   );
 
-/** Types whose values are wrapped by AES first, and have no hash (salesforce.md, section 6.2). */
+/** Types whose values are wrapped by AES first, and have no hash (Salesforce Help, Bring Your Own Key). */
 const ROOT_KEY_TYPES = ['SearchIndex', 'Database'];
 
 export interface WrappedSecret {
@@ -44,7 +44,7 @@ export const wrapSecret = (type: string, secret: Buffer, certificate: string): W
   }
 };
 
-/** A data key as compact JWE, for cache-only keys (salesforce.md, section 6.3). */
+/** A data key as compact JWE, for cache-only keys (Salesforce Help, Cache-Only Key Service). */
 export const cacheOnlyJwe = (
   dataKey: Buffer,
   certificate: string,

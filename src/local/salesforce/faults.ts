@@ -18,7 +18,7 @@ export type FaultKind =
   | 'jobStuck'
   /** A deploy job ends Canceled, as if somebody in Setup had done it. */
   | 'jobCanceled'
-  /** A deploy job does not resolve a permission set's principal that comes in the same job (salesforce.md, section 10). */
+  /** A deploy job does not resolve a permission set's principal that comes in the same job. */
   | 'oneJobRefused';
 
 export interface Fault {

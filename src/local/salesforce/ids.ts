@@ -2,7 +2,7 @@ const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const CHECKSUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** The first three characters of a record's id name its type (Object Reference; salesforce.md, sections 3, 6 and 10). */
+/** The first three characters of a record's id name its type (Object Reference). */
 export const keyPrefix = {
   Organization: '00D',
   User: '005',

@@ -61,7 +61,7 @@ export const ROLLBACK_REQUIRED_IN_PRODUCTION =
 export const NO_TEST_RUN_IN_PRODUCTION =
   'INVALID_OPERATION: testLevel of NoTestRun cannot be used in production organizations';
 
-/** What each area of the API asks of its user (salesforce.md, section 10: some of these are documented, some not). */
+/** What each area of the API asks of its user (some of these are documented, some not). */
 export const PERMISSIONS_ANY_OF = {
   metadata: ['ModifyMetadata', 'ModifyAllData'],
   credentials: ['ManageNamedCredentials', 'CustomizeApplication'],
@@ -132,7 +132,7 @@ export const COMPONENT_ACCESS_REFUSED =
   'INSUFFICIENT_ACCESS: insufficient access rights on cross-reference id';
 
 /**
- * Any user who makes an authenticated callout needs Read on UserExternalCredential (salesforce.md, section 10); the
+ * Any user who makes an authenticated callout needs Read on UserExternalCredential; the
  * guide to cache-only keys gives none to the Automated Process user, and its recipe works.
  */
 export const AUTOPROC_NEEDS_USER_EXTERNAL_CREDENTIAL = false;
@@ -159,7 +159,7 @@ export const EXPORTED_SECRET_BYTES = 256;
 export const ARCHIVED_REMOTE_KEY_CAN_BE_ACTIVATED = false;
 /** Cache-only keys are used as they are; what KeyDerivationMode shows of them is not documented. */
 export const REMOTE_KEY_DERIVATION = 'NONE';
-/** Key work in a session that was not stepped up (salesforce.md, section 10: the text is not known). */
+/** Key work in a session that was not stepped up (the text is not known). */
 export const STEP_UP_REFUSED_CODE = 'INSUFFICIENT_ACCESS';
 
 /** A self-signed certificate of 4096 bits ends after two years; that one of 2048 ends after one is from Salesforce Help's pages on certificates, not tried. */
@@ -175,7 +175,7 @@ export const REPLAY_DETECTION_NEEDS_CACHE_ONLY_KEYS =
 /** Certificates for customer-supplied keys are of 4096 bits; that an upload for a shorter one is refused is assumed. */
 export const KEY_CERTIFICATE_SIZE = 4096;
 
-/** StatusCodes of RemoteKeyCalloutEvent that no text read confirms: the table's names were cut off (salesforce.md, section 6.4). */
+/** StatusCodes of RemoteKeyCalloutEvent that no text read confirms: the table's names were cut off (Platform Events Developer Guide, RemoteKeyCalloutEvent). */
 export const UNCONFIRMED_STATUS = {
   incorrectEncryption: 'INCORRECT_ENCRYPTION_ALGORITHM_IN_JWE_HEADER',
   incorrectKeyIdInHeader: 'INCORRECT_KEYID_IN_JWE_HEADER',

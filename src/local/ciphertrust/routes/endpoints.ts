@@ -106,7 +106,7 @@ export const fetchRoutes = (app: Hono, context: Context): void => {
     if (endpoint === undefined) throw notFound('Salesforce endpoint');
     return serve(c, [endpoint], c.req.param('kid'));
   });
-  // The older address, by the org's own id: of all the organization's endpoints (salesforce.md, section 8).
+  // The older address, by the org's own id: of all the organization's endpoints (CipherTrust's CCKM documentation, Salesforce).
   app.get('/kmaas/byok/:org/:kid', (c) => {
     const { id } = organizationOf(context, c.req.param('org'));
     const endpoints = state.all('endpoints').filter(({ organization }) => organization === id);

@@ -84,7 +84,7 @@ export const organizationRoutes = (app: Hono, context: Context): void => {
     return c.body(null, 204);
   });
 
-  /** In the form of 2.18: what Salesforce's query answers (salesforce.md, section 8). */
+  /** In the form of 2.18: what Salesforce's query answers (CipherTrust's CCKM documentation, Salesforce). */
   app.post('/v1/cckm/sfdc/get-named-credentials', async (c) => {
     const organization = organizationOf(context, (await readBody(c)).organization_id);
     const rows = await context

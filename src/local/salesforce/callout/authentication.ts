@@ -85,7 +85,7 @@ const refuse = (name: string): never => {
   throw calloutRefused(`the external credential has no ${name}`);
 };
 
-/** A parameter's value: the principal's own, else the external credential's (salesforce.md, section 1.2: parameterGroup). */
+/** A parameter's value: the principal's own, else the external credential's (Metadata API Developer Guide, ExternalCredential: parameterGroup). */
 const parameterValue = (
   body: ComponentBody,
   principal: StoredPrincipal,

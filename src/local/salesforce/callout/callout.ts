@@ -74,7 +74,7 @@ export const calloutAs = async (
   const asked = { ...authentication.token, timeout: request.timeout };
   const response = await attempt(await accessToken(org, asked));
   if (!authentication.refreshOn.includes(response.statusCode)) return response;
-  // "401 → OAuth token refreshed and retried" (salesforce.md, section 6.3), once.
+  // "401 → OAuth token refreshed and retried" (Salesforce Help, Cache-Only Key Service), once.
   return attempt(await refreshToken(org, asked));
 };
 

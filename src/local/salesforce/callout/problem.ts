@@ -21,7 +21,7 @@ export class CalloutProblem extends CalloutFailure {
   }
 }
 
-/** The words that orgs use for every lack of access to a principal, or to user external credentials (salesforce.md, section 10). */
+/** The words that orgs use for every lack of access to a principal, or to user external credentials. */
 export const noAccess = (externalCredential: string): CalloutProblem =>
   new CalloutProblem(
     'access',

@@ -12,10 +12,10 @@ import { SELF_SIGNED_YEARS } from '../uncertain.ts';
 import { KEY_SIZES, type KeySize, type KeySource, keyAtOnce } from './key-pair.ts';
 import { certificateRequest, selfSignedCertificate } from './x509.ts';
 
-/** What a certificate keeps from the day it was made (salesforce.md, section 10: changing the key's size is not an update). */
+/** What a certificate keeps from the day it was made (changing the key's size is not an update). */
 const FIXED = ['caSigned', 'encryptedWithPlatformEncryption', 'keySize', 'privateKeyExportable'] as const;
 
-/** Defaults: salesforce.md, section 10. */
+/** Defaults as the Metadata API Developer Guide has them. */
 const DEFAULTS = { encryptedWithPlatformEncryption: false, keySize: 2048, privateKeyExportable: true };
 
 export interface CertificateSource {

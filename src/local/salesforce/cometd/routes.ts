@@ -12,7 +12,7 @@ import { type CometdClient, createCometdClients, takeEvents } from './client.ts'
 const MAX_BODY = 100_000;
 const MAX_MESSAGES = 100;
 
-/** CometD for RemoteKeyCalloutEvent alone: `/cometd/66.0` (Streaming API Developer Guide; salesforce.md, section 6.4). */
+/** CometD for RemoteKeyCalloutEvent alone: `/cometd/66.0` (Streaming API Developer Guide). */
 export const cometdRoutes = (app: Hono, org: Org): void => {
   const clients = createCometdClients();
 

@@ -155,7 +155,7 @@ const parameterBody = (
     [VALUE_FIELD[parameterType] ?? 'parameterValue']: parameterValue,
   });
 
-/** A principal's own parameters are in the group of its name (salesforce.md, section 1.2). */
+/** A principal's own parameters are in the group of its name (Metadata API Developer Guide, ExternalCredential). */
 const principalBodies = (principal: PrincipalInput): readonly ComponentBody[] => {
   const { principalName: name, principalType, sequenceNumber, parameters } = principal;
   return [

@@ -34,7 +34,7 @@ const client = { clientId: plain, clientSecret: secret };
 
 /**
  * Which values a principal holds, each encrypted or not: "Authentication protocols have credential allowlists and
- * encryption rules" (Connect REST API Developer Guide, Credential Input; salesforce.md, section 5). All of them are
+ * encryption rules" (Connect REST API Developer Guide, Credential Input). All of them are
  * needed for it to be Configured.
  */
 export const allowedCredentials = ({

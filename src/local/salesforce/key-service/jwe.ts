@@ -10,7 +10,7 @@ export interface Draft {
 
 /**
  * The five parts of a compact JWE (RFC 7516): the content key by RSA-OAEP with SHA-1, the data key by AES-GCM with it
- * (salesforce.md, section 6.3). Both keys are wiped.
+ * (Salesforce Help, Cache-Only Key Service). Both keys are wiped.
  */
 export const jweParts = (draft: Draft, recipient: KeyObject): readonly string[] => {
   const { header, contentKey, dataKey } = draft;

@@ -21,7 +21,7 @@ const IDENTIFIER = /^[A-Za-z0-9._-]{1,255}$/;
 
 /**
  * `GET /keys/<identifier>`, with or without `requestId`: `{"kid", "jwe"}` as a customer's key service answers it
- * (salesforce.md, section 6.3), rightly or as the switches say.
+ * (Salesforce Help, Cache-Only Key Service), rightly or as the switches say.
  */
 export const keyEndpoint =
   ({ view, rootKey, switches }: KeySource) =>

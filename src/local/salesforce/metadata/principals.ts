@@ -6,7 +6,7 @@ import { REMOVED_PRINCIPAL_TAKES_ITS_GRANTS, STS_PRINCIPAL_IS_IMPLIED } from '..
 import { updateParameterIds } from './parameter-ids.ts';
 import { isPrincipalType, nested } from './principal-types.ts';
 
-/** As permission sets name a principal: `<external credential>-<principal>` (salesforce.md, section 3). */
+/** As permission sets name a principal: `<external credential>-<principal>` (Metadata API Developer Guide, PermissionSet). */
 export const principalReference = (principal: StoredPrincipal): string =>
   `${principal.externalCredential}-${principal.name}`;
 
@@ -24,7 +24,7 @@ export const withoutNamespace = (view: View, name: string): string => {
 
 /**
  * After a deploy of an external credential: principals that it still has keep their ids and secrets; one that it
- * leaves out, or has as another type, goes with its secret and its grants (salesforce.md, section 4.3).
+ * leaves out, or has as another type, goes with its secret and its grants (Metadata API Developer Guide, deploy()).
  */
 export const updatePrincipals = (tx: Transaction, component: StoredComponent): void => {
   const wanted = [...writtenPrincipals(component.body), ...impliedPrincipals(component.body)];

@@ -88,7 +88,7 @@ const checkKnownPrincipals = ({ tx, knownPrincipals }: Run, parsed: ParsedCompon
   }
 };
 
-/** Each type asks for a permission of its own (salesforce.md, section 10). */
+/** Each type asks for a permission of its own. */
 const mayDeploy = ({ tx, author }: Run, type: ComponentType): boolean =>
   NEEDS[type].every((anyOf) => anyOf.some((name) => hasPermission(tx, author.userId, name)));
 

@@ -20,7 +20,7 @@ export interface MetadataType {
   readonly metaFile?: true;
 }
 
-/** The types that the local org has, in the order in which they depend on each other (salesforce.md, section 4). */
+/** The types that the local org has, in the order in which they depend on each other (Metadata API Developer Guide, deploy()). */
 export const METADATA_TYPES: readonly MetadataType[] = [
   {
     name: 'Certificate',

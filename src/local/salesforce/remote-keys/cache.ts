@@ -38,7 +38,7 @@ export interface KeyCache extends DueWork {
 }
 
 /**
- * Keeps remote keys fetched (salesforce.md, section 6.3): when the cache ends they are fetched again; one that can't be
+ * Keeps remote keys fetched (Salesforce Help, Cache-Only Key Service): when the cache ends they are fetched again; one that can't be
  * is DESTROYED and tried again, until it is what it was. With `keyCacheHours: 0` there is no cache: they are fetched
  * after each change of what they are fetched through, and before each look.
  */

@@ -21,7 +21,7 @@ export interface RemoteKey {
 
 /**
  * Fetches a cache-only key as the Automated Process user: `GET <named credential>/<identifier>`, with a `requestId` if
- * replay detection is on (salesforce.md, section 6.3). Every callout is published as a RemoteKeyCalloutEvent. Throws a
+ * replay detection is on (Salesforce Help, Cache-Only Key Service). Every callout is published as a RemoteKeyCalloutEvent. Throws a
  * RemoteKeyProblem, or an ApiError where it takes what is not emulated.
  *
  * @param at when, in milliseconds: before now if it should have been done while nobody was there to do it

@@ -16,7 +16,7 @@ const malformed = (why: string): RemoteKeyProblem =>
   new RemoteKeyProblem(UNCONFIRMED_STATUS.malformedJwe, ours(`the JWE is malformed: ${why}`));
 
 /**
- * Opens the compact JWE of a cache-only key and returns the data encryption key (salesforce.md, section 6.3). Throws a
+ * Opens the compact JWE of a cache-only key and returns the data encryption key (Salesforce Help, Cache-Only Key Service). Throws a
  * RemoteKeyProblem with the StatusCode for what is wrong first.
  */
 export const openJwe = (jwe: string, expected: Expected): Buffer => {

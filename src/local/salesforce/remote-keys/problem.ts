@@ -1,6 +1,6 @@
 /**
  * Why a cache-only key was not taken: the StatusCode of its event, and the message of the page on troubleshooting
- * (salesforce.md, section 6.4), or ours.
+ * (Platform Events Developer Guide, RemoteKeyCalloutEvent), or ours.
  */
 export class RemoteKeyProblem extends Error {
   readonly statusCode: string;

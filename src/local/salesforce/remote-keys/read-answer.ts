@@ -4,7 +4,7 @@ import { UNCONFIRMED_STATUS } from '../uncertain.ts';
 import { type Expected, openJwe } from './open-jwe.ts';
 import { RemoteKeyProblem } from './problem.ts';
 
-/** The key in a key service's answer, `{"kid", "jwe"}` with status 200 (salesforce.md, section 6.3). Throws a RemoteKeyProblem. */
+/** The key in a key service's answer, `{"kid", "jwe"}` with status 200 (Salesforce Help, Cache-Only Key Service). Throws a RemoteKeyProblem. */
 export const readAnswer = ({ statusCode, body }: CalloutResponse, expected: Expected): Buffer => {
   checkStatus(statusCode);
   if (body.trim() === '')

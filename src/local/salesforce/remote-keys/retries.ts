@@ -3,7 +3,7 @@ import { REMOTE_KEY_RETRIES } from '../uncertain.ts';
 const MINUTE = 60_000;
 
 /**
- * When a key that could not be fetched is tried again (salesforce.md, section 6.3: each minute five times, then every
+ * When a key that could not be fetched is tried again (Salesforce Help, Cache-Only Key Service: each minute five times, then every
  * five minutes for 24 hours); undefined once the org has given up.
  *
  * @param failedSince when it failed first, in milliseconds

@@ -65,7 +65,7 @@ const setNext = (tx: Transaction, job: StoredScheduledJob, after: number): void 
   if (next === undefined) endQueued(tx, job.id, SCHEDULED_RUN_STATUS.done, restDatetime(after));
 };
 
-/** Runs it as whoever scheduled it (salesforce.md, section 10); says what went wrong. */
+/** Runs it as whoever scheduled it; says what went wrong. */
 const problemOf = async (
   org: Org,
   tx: Transaction,

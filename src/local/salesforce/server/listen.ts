@@ -23,7 +23,7 @@ export const listen = async (port: number): Promise<Listening> => {
     overrideGlobalObjects: false,
   });
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 120_000 }, (incoming, outgoing) => {
-    // `sf` stores the URL with a slash at its end, so that its paths begin with two (salesforce.md, section 9).
+    // `sf` stores the URL with a slash at its end, so that its paths begin with two.
     incoming.url = incoming.url?.replace(/^\/+/, '/') ?? '/';
     void listener(incoming, outgoing);
   });

@@ -22,7 +22,7 @@ export type Area = keyof typeof PERMISSIONS_ANY_OF;
 export const mayUse = (view: View, caller: Caller, area: Area): boolean =>
   PERMISSIONS_ANY_OF[area].some((name) => hasPermission(view, String(caller.user.Id), name));
 
-/** INSUFFICIENT_ACCESS unless the caller has one of the permissions of that area (salesforce.md, section 10). */
+/** INSUFFICIENT_ACCESS unless the caller has one of the permissions of that area. */
 export const requireAccess = (view: View, caller: Caller, area: Area): void => {
   if (!mayUse(view, caller, area)) throw insufficientAccess();
 };

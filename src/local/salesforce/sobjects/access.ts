@@ -8,5 +8,5 @@ const AREAS: Readonly<Record<string, Area>> = {
   TenantSecret: 'encryption',
 };
 
-/** The permission that writing rows of a type asks for (salesforce.md, section 10). */
+/** The permission that writing rows of a type asks for. */
 export const areaOf = (type: SObjectType): Area | undefined => AREAS[type.name];

@@ -75,7 +75,7 @@ const named = (view: View, component: StoredComponent): Row => ({
   ...audit(component),
 });
 
-/** Tooling API, Certificate; the chain to be trusted is read as a blob (salesforce.md, section 6.1). */
+/** Tooling API, Certificate; the chain to be trusted is read as a blob. */
 const certificateRow = (view: View, component: StoredComponent): Row => {
   const { body } = component;
   const pem = view.get('certificate', componentKey('Certificate', component.fullName))?.pem;

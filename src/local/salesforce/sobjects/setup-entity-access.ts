@@ -6,7 +6,7 @@ import type { Row } from '../tables.ts';
 import { requireFields } from './check-fields.ts';
 import type { DmlContext } from './dml-context.ts';
 
-/** Grants a principal by row; the permission set's metadata shows it too (salesforce.md, section 3). */
+/** Grants a principal by row; the permission set's metadata shows it too (Metadata API Developer Guide, PermissionSet). */
 export const insertSetupEntityAccess = (
   tx: Transaction,
   row: Row,

@@ -9,7 +9,7 @@ export type Api = 'data' | 'tooling';
 export const typesOf = (api: Api): readonly SObjectType[] =>
   SOBJECT_TYPES.filter((type) => type.api === 'both' || type.api === api);
 
-/** The type of that name in that API; the other API's types are not known to it (salesforce.md, section 10). */
+/** The type of that name in that API; the other API's types are not known to it. */
 export const findType = (api: Api, name: string): SObjectType | undefined =>
   typesOf(api).find((type) => type.name.toLowerCase() === name.toLowerCase());
 

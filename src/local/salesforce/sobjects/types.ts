@@ -193,7 +193,7 @@ const namedCredential: SObjectType = {
   ],
 };
 
-/** Object Reference, TenantSecret; picklists by API version as salesforce.md, section 6.1, has them. */
+/** Object Reference, TenantSecret; picklists by API version. */
 const tenantSecret: SObjectType = {
   name: 'TenantSecret',
   label: 'Tenant Secret',
@@ -317,7 +317,7 @@ const deployRequest: SObjectType = {
   ],
 };
 
-/** Those that a document confirms (salesforce.md, section 6.4). */
+/** Those that a document confirms (Platform Events Developer Guide, RemoteKeyCalloutEvent). */
 const CONFIRMED_STATUS = [
   'SUCCESS',
   'AUTHENTICATION_FAILURE_RESPONSE',

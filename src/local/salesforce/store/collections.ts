@@ -133,7 +133,7 @@ export interface Session {
   readonly token: string;
   readonly userId: string;
   readonly expired: boolean;
-  /** A session of high assurance, as key work may need (salesforce.md, section 10). */
+  /** A session of high assurance, as key work may need. */
   readonly highAssurance: boolean;
 }
 

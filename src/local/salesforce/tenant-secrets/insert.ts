@@ -17,8 +17,8 @@ const FIELDS_OF = {
 type Source = keyof typeof FIELDS_OF;
 
 /**
- * Makes a tenant secret, which is the active one of its type from then on (Object Reference, TenantSecret;
- * salesforce.md, section 6.1): by Salesforce, from an uploaded value, or from a remote key.
+ * Makes a tenant secret, which is the active one of its type from then on (Object Reference, TenantSecret):
+ * by Salesforce, from an uploaded value, or from a remote key.
  *
  * @returns its id
  */

@@ -11,7 +11,7 @@ import { ROOT_KEY_TYPES } from './uploaded.ts';
 
 /**
  * Makes a cache-only key: it becomes active if the org can fetch and decrypt it, and otherwise there is none
- * (cache-only-keys-with-named-credentials.txt, section 6: "If Salesforce can't reach the specified endpoint, it
+ * (Salesforce Help, Cache-Only Key Service: "If Salesforce can't reach the specified endpoint, it
  * displays an error").
  *
  * @returns its id
@@ -22,7 +22,7 @@ export const insertRemote = async (tx: Transaction, row: Row, context: DmlContex
   if (!encryptionKeySetting(tx, 'enableCacheOnlyKeys'))
     throw refused('the setting enableCacheOnlyKeys is off', ['Source']);
   if (ROOT_KEY_TYPES.includes(type)) throw refused(`${type} keys can't be cache-only`, ['Type']);
-  // "An active Data key must exist first" (salesforce.md, section 10).
+  // "An active Data key must exist first".
   if (!tx.all('tenantSecret').some((other) => other.Type === 'Data' && other.Status === 'ACTIVE'))
     throw refused('there is no active tenant secret of type Data', ['Source']);
   if (!/^[A-Za-z0-9._-]+$/.test(String(row.RemoteKeyIdentifier)))

@@ -12,7 +12,7 @@ interface Author {
   readonly now: string;
 }
 
-/** Rows as a user sees them: the exportable value only with "Manage Encryption Keys" (salesforce.md, section 6.1). */
+/** Rows as a user sees them: the exportable value only with "Manage Encryption Keys" (Object Reference, TenantSecret). */
 export const tenantSecretRows = (view: View, userId: string): readonly Row[] => {
   const exports = hasPermission(view, userId, 'ManageEncryptionKeys');
   return view.all('tenantSecret').map((row) => ({
@@ -22,8 +22,8 @@ export const tenantSecretRows = (view: View, userId: string): readonly Row[] => 
 };
 
 /**
- * Adds an ACTIVE tenant secret and archives the one of its type that was active, of whatever source (salesforce.md,
- * section 10). The version is unique in the org.
+ * Adds an ACTIVE tenant secret and archives the one of its type that was active, of whatever source. The
+ * version is unique in the org.
  *
  * @param fields those that differ from a secret made by Salesforce; without material it is made here
  * @returns its id

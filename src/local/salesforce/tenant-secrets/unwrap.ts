@@ -2,7 +2,7 @@ import { constants, createDecipheriv, createHash, privateDecrypt } from 'node:cr
 
 /** An AES key wrap's alternative initial value, with padding (RFC 5649, section 3). */
 const WRAP_PAD_IV = Buffer.from('A65959A6', 'hex');
-/** SHA-1 first: what Salesforce's own script and CipherTrust use (salesforce.md, section 6.2). */
+/** SHA-1 first: what Salesforce's own script and CipherTrust use (Salesforce Help, Bring Your Own Key). */
 const OAEP_HASHES = ['sha1', 'sha256', 'sha512'] as const;
 
 /** RSA-OAEP by whichever digest it was encrypted with, MGF1 with the same; undefined if none fits. */

@@ -11,7 +11,7 @@ import { changeTenantSecret, sha256 } from './row.ts';
 import { requireHighAssurance } from './step-up.ts';
 
 /**
- * Changes a tenant secret (Object Reference, TenantSecret; salesforce.md, section 6.1): its description; destroying it
+ * Changes a tenant secret (Object Reference, TenantSecret): its description; destroying it
  * by SecretValue null; importing a destroyed one by the value that was exported; activating a destroyed remote key, or
  * fetching it by another named credential or certificate.
  */
@@ -87,7 +87,7 @@ const destroy = (tx: Transaction, row: Row, status: unknown, context: DmlContext
   changeTenantSecret(tx, row, { Status: 'DESTROYED' }, context);
 };
 
-/** DESTROYED, then ARCHIVED again: only by the value that was exported, or uploaded; one that was wrapped anew is another (salesforce.md, section 6.1). */
+/** DESTROYED, then ARCHIVED again: only by the value that was exported, or uploaded; one that was wrapped anew is another (Object Reference, TenantSecret). */
 const importSecret = (
   tx: Transaction,
   row: Row,

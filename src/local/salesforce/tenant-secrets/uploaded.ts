@@ -8,12 +8,12 @@ import { refused } from './refuse.ts';
 import { addTenantSecret, materialOf } from './row.ts';
 import { decryptOaep, hashOf, unwrapRsaAes } from './unwrap.ts';
 
-/** Types whose uploads are root keys: wrapped by AES, and without a hash (salesforce.md, section 6.2). */
+/** Types whose uploads are root keys: wrapped by AES, and without a hash (Salesforce Help, Bring Your Own Key). */
 export const ROOT_KEY_TYPES = ['SearchIndex', 'Database'];
 const VALUE_BYTES = 32;
 
 /**
- * Takes a secret that the customer supplies (salesforce.md, section 6.2): decrypts it by the certificate's private
+ * Takes a secret that the customer supplies (Salesforce Help, Bring Your Own Key): decrypts it by the certificate's private
  * key, compares its hash, and refuses a value that was uploaded before.
  *
  * @returns its id

@@ -106,7 +106,7 @@ const checkRequired = (
   const sentence = (types: readonly string[]): string =>
     `The authentication protocol "${name}" requires the following external credential parameter types: ${types.join(', ')}.`;
   if (!needs.every(has)) refuse(sentence(needs), place);
-  // The browser flow has either of the two (salesforce.md, section 1.5).
+  // The browser flow has either of the two (Metadata API Developer Guide, ExternalCredential).
   if (name === 'Oauth' && !has('AuthProvider') && !has('ExternalAuthIdentityProvider'))
     refuse(sentence(['AuthProvider']), place);
   if (protocol !== 'AwsSv4') return;
@@ -116,7 +116,7 @@ const checkRequired = (
   if (missing.length > 0) refuseOurs(`"${name}" requires the parameters ${missing.join(', ')}`, place);
 };
 
-/** `"x"` or `["x", "y"]` (salesforce.md, section 1.4); a formula is not looked into. */
+/** `"x"` or `["x", "y"]` (Metadata API Developer Guide, ExternalCredential); a formula is not looked into. */
 const isAudience = (value: string | undefined): boolean => {
   if (value === undefined) return false;
   if (value.startsWith('{!')) return true;
