@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Progress } from '../../src/kinds/run.ts';
 import { deploy } from '../../src/operations/deploy.ts';
 import { plan } from '../../src/operations/plan.ts';
 import { pull } from '../../src/operations/pull.ts';
 import { rollback } from '../../src/operations/rollback.ts';
 import { validate } from '../../src/operations/validate.ts';
 import { verify } from '../../src/operations/verify.ts';
+import { silentProgress } from '../../src/report/progress.ts';
 import { readMetadata } from '../../src/salesforce/index.ts';
 import { type Place, placeWithOrg, secret } from './org-and-config.ts';
 
@@ -41,6 +43,19 @@ const providerInOrg = async () =>
   (await place.as((org) => readMetadata(org, 'ExternalAuthIdentityProvider', ['AcmeLogin']))).get(
     'AcmeLogin',
   );
+
+const credentials =
+  '/services/data/v66.0/named-credentials/external-auth-identity-provider-credentials/AcmeLogin';
+
+/** As somebody else does, while a deploy is under way. */
+async function storeByHand(clientId: string): Promise<void> {
+  const { url, accessToken } = place.org;
+  await fetch(`${url}${credentials}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ credentials: [{ credentialName: 'clientId', credentialValue: clientId }] }),
+  });
+}
 
 describe('externalAuthIdentityProviders', () => {
   it('deploys a provider, the external credential that names it, and its client id and secret', async () => {
@@ -92,7 +107,32 @@ describe('externalAuthIdentityProviders', () => {
     expect(await providerInOrg()).toBeUndefined();
   });
 
-  it('is found broken by verify when somebody has deleted it', async () => {
+  it('finds a first one stored although the answer was lost; a second one is said to be unknown', async () => {
+    await place.org.setFaults([{ kind: 'dropAnswer', request: `POST ${credentials}` }]);
+    const first = await deploy({ config: place.config });
+    expect(first.credentials).toEqual([{ name: 'AcmeLogin', outcome: 'set' }]);
+    await place.org.setFaults([{ kind: 'dropAnswer', request: `PUT ${credentials}` }]);
+    const lost = await deploy({ config: place.config, rewrite: 'all' }).catch((error) => error);
+    expect(lost).toMatchObject({ code: 'CredentialNotConfirmed' });
+    expect(`${lost.message}${JSON.stringify(lost)}`).not.toContain(secret);
+  });
+
+  it('is not stored over what somebody else has stored since the plan', async () => {
+    await deploy({ config: place.config, only: ['metadata'] });
+    const stage: Progress['stage'] = async (title, run) => {
+      if (title === 'Credentials') await storeByHand('theirs');
+      return run(() => {});
+    };
+    const racing = deploy({ config: place.config, progress: { ...silentProgress, stage } });
+    await expect(racing).rejects.toMatchObject({ code: 'CredentialRefused' });
+  });
+
+  it('takes no value that a header could not carry', async () => {
+    process.env.ACME_SECRET = 'two\nlines';
+    await expect(deploy({ config: place.config })).rejects.toThrow(/clientSecret.* holds a line break/);
+  });
+
+  it('lacks its credentials, as verify says, where only the metadata was deployed', async () => {
     await deploy({ config: place.config, only: ['metadata'] });
     const { checks } = await verify({ config: place.config });
     expect(checks).toContainEqual({

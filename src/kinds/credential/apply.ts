@@ -1,6 +1,5 @@
 import { isAnswerLost } from '../../errors/answer-lost.ts';
-import { type ErrorCode, KeywayError } from '../../errors/index.ts';
-import { withoutSecrets } from '../../errors/redact.ts';
+import { KeywayError } from '../../errors/index.ts';
 import {
   type CredentialAnswer,
   type CredentialInput,
@@ -20,6 +19,7 @@ import { changeKey, type Secrets } from '../run.ts';
 import type { OrgState } from '../state.ts';
 import { isStored, type WantedCredential } from './compare.ts';
 import type { SecretValues } from './resolve-secrets.ts';
+import { notConfirmed, notStored } from './store-error.ts';
 
 export interface ApplyCredentialsOptions {
   readonly secrets: Secrets;
@@ -106,24 +106,6 @@ async function readOutcome(
   const now = await readCredential(org, wanted).catch(() => undefined);
   if (!isStored(now) || stamp(now) === stamp(before)) return undefined;
   return isStored(before) ? 'replaced' : 'set';
-}
-
-function notStored(name: string, error: KeywayError, values: SecretValues): KeywayError {
-  return cleaned('CredentialRefused', `The credential of ${name} was not stored`, error, values);
-}
-
-function notConfirmed(name: string, error: KeywayError, values: SecretValues): KeywayError {
-  const sentence = `The answer of the org was lost, so keyway can't tell whether the credential of ${name} is stored`;
-  return cleaned('CredentialNotConfirmed', sentence, error, values);
-}
-
-/** The org's words may repeat what was sent. */
-function cleaned(code: ErrorCode, sentence: string, error: KeywayError, values: SecretValues): KeywayError {
-  const secrets = [...values.values()];
-  return new KeywayError(code, `${sentence}: ${withoutSecrets(error.message, secrets)}`, {
-    actions: error.actions.map((action) => withoutSecrets(action, secrets)),
-    exitCode: error.exitCode,
-  });
 }
 
 /** What tells two states of a credential apart: an org counts the revisions of each value. */

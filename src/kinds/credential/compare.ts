@@ -81,26 +81,23 @@ function isLost(
   return change.action === 'create' || principal || change.risks.includes('protocol-change');
 }
 
-/** The parts of stored credentials that nobody can compare, and that a plan does not write: each is said. */
+/**
+ * The parts of stored credentials that nobody can compare, and that a plan does not write: each is said.
+ * @param shown the value that the org shows, where it does
+ */
 export function uncompared(
-  { wanted, actual, readable }: CredentialQuestion,
+  wanted: readonly Pick<WantedCredential, 'name' | 'values'>[],
+  shown: (name: string, key: string) => string | undefined,
+  readable: Readable,
   changes: readonly Change[],
 ): readonly string[] {
   return wanted
     .filter(({ name }) => !changes.some((change) => change.name === name))
     .flatMap(({ name, values }) => {
-      const stored = actual.get(name)?.credentials ?? {};
-      const hidden = values.filter(
-        (value) => value.encrypted || stored[value.key]?.value === undefined || readable(value) === undefined,
-      );
-      return hidden.length === 0
-        ? []
-        : [
-            notCompared(
-              name,
-              hidden.map(({ key }) => key),
-            ),
-          ];
+      const keys = values
+        .filter((one) => one.encrypted || shown(name, one.key) === undefined || readable(one) === undefined)
+        .map(({ key }) => key);
+      return keys.length === 0 ? [] : [notCompared(name, keys)];
     });
 }
 

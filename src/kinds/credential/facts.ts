@@ -3,7 +3,9 @@ import type { OrgState } from '../state.ts';
 import type { WantedCredential } from './compare.ts';
 
 /** What a config refers to, without a value: of an encrypted part not even the default behind the reference. */
-export function credentialFacts(credentials: readonly WantedCredential[]): readonly object[] {
+export function credentialFacts(
+  credentials: readonly Pick<WantedCredential, 'name' | 'values'>[],
+): readonly object[] {
   return credentials.map(({ name, values }) => ({
     name,
     references: values.map(

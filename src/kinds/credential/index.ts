@@ -21,15 +21,11 @@ export const credential: Kind = {
   read: readCredentials,
   secretsOf: ({ credentials }) => credentials.map(({ name }) => name),
   compare: ({ desired, state, changes, readable, rewrite }) => {
-    const question = {
-      wanted: desired.credentials,
-      actual: state.credentials,
-      changes,
-      readable,
-      rewrite,
-    };
-    const found = compareCredentials(question);
-    return { changes: found, notes: uncompared(question, found) };
+    const { credentials: wanted } = desired;
+    const { credentials: actual } = state;
+    const found = compareCredentials({ wanted, actual, changes, readable, rewrite });
+    const shown = (name: string, key: string) => actual.get(name)?.credentials[key]?.value;
+    return { changes: found, notes: uncompared(wanted, shown, readable, found) };
   },
   dependsOnSecrets: () => true,
   notes: ({ sources }, { desired, plan }) => unsetHere(desired.credentials, plan, sources),

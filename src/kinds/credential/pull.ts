@@ -1,13 +1,11 @@
-import PQueue from 'p-queue';
 import { KeywayError } from '../../errors/index.ts';
 import type { Plain } from '../../metadata/metadata-type.ts';
 import { type CredentialAnswer, type Org, readCredential } from '../../salesforce/index.ts';
+import { askEach } from '../ask-each.ts';
 import type { Authentication, Principal } from '../external-credential/schema.ts';
 import { VariableNames } from '../variable-names.ts';
 import { isStored } from './compare.ts';
 import { credentialKeys } from './keys.ts';
-
-const requestsAtOnce = 5;
 
 /** A principal that the config does not have yet. */
 export interface NewPrincipal {
@@ -38,17 +36,15 @@ export async function suggestCredentials(
   const names = new VariableNames(taken);
   const found = new Map<string, Plain>();
   const notes: string[] = [];
-  const queue = new PQueue({ concurrency: requestsAtOnce });
-  const answers = await queue.addAll(
-    principals
-      // What each user has stored is each user's own.
-      .filter(({ type }) => type !== 'PerUserPrincipal')
-      .map((principal) => async () => ({ principal, answer: await ask(org, principal) })),
+  const answers = await askEach(
+    // What each user has stored is each user's own.
+    principals.filter(({ type }) => type !== 'PerUserPrincipal'),
+    async (principal) => ({ principal, answer: await orReason(ask(org, principal)) }),
   );
   for (const { principal, answer } of answers) {
     const name = `${principal.externalCredential}-${principal.principalName}`;
     if (typeof answer === 'string') {
-      notes.push(`${name}: whether it holds a credential cannot be read (${answer}); none was written`);
+      notes.push(unreadableNote(name, answer));
       continue;
     }
     if (!isStored(answer)) continue;
@@ -58,14 +54,26 @@ export async function suggestCredentials(
   return { credentials: found, variables: names.given, notes };
 }
 
-async function ask(org: Org, principal: NewPrincipal): Promise<CredentialAnswer | undefined | string> {
-  const { externalCredential, principalName, type: principalType } = principal;
+function ask(
+  org: Org,
+  { externalCredential, principalName, type: principalType }: NewPrincipal,
+): Promise<CredentialAnswer | undefined> {
+  return readCredential(org, { externalCredential, principalName, principalType });
+}
+
+/** An answer, or why there is none, as the end of a sentence. */
+export async function orReason<T>(answer: Promise<T>): Promise<T | string> {
   try {
-    return await readCredential(org, { externalCredential, principalName, principalType });
+    return await answer;
   } catch (error) {
     if (error instanceof KeywayError) return error.message.replace(/\.$/, '');
     throw error;
   }
+}
+
+/** What people are told of credentials that can't be read. */
+export function unreadableNote(name: string, reason: string): string {
+  return `${name}: keyway can't read whether it has a credential (${reason}), so none was written`;
 }
 
 function references(

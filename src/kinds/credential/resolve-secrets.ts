@@ -21,8 +21,7 @@ export interface ResolvedSecrets extends SecretsByOwner {
 }
 
 /**
- * The only place where references to secrets of the chain become values: when a secret is about to be sent. What isn't
- * wanted is not resolved.
+ * The secrets of the chain become values here, when one is about to be sent. What isn't wanted is not resolved.
  */
 export function resolveSecrets(
   config: Pick<Config, 'secrets' | 'externalCredentials'>,
@@ -41,33 +40,49 @@ export function resolveSecrets(
       : { kind: 'credential', name: `${first}-${principal}` };
     if (!isWanted(owner)) continue;
     const name = isLegacy ? field : key;
-    const resolved = resolveReferences(text, sources);
     const protocol = config.externalCredentials?.[first]?.authentication.protocol;
-    const problem = resolved.ok
-      ? isLegacy
-        ? undefined
-        : valueProblem(resolved.value, protocol)
-      : resolved.message;
-    if (resolved.ok && problem === undefined) {
+    const resolved = resolveSecret(text, sources, {
+      storedWhole: isLegacy,
+      takesLines: protocol === 'Custom',
+    });
+    if ('value' in resolved) {
       const values = isLegacy ? legacy : credentials;
       values.set(owner.name, new Map(values.get(owner.name)).set(name, resolved.value));
     } else {
       const where = `"${name}" in ${path.slice(0, isLegacy ? 2 : 4).join('.')}`;
-      problems.push({ severity: 'error', at, message: `${where} ${problem}` });
+      problems.push({ severity: 'error', at, message: `${where} ${resolved.problem}` });
     }
   }
   return { credentials, legacy, problems };
+}
+
+export interface SecretRules {
+  /** A field of metadata, which takes any value. */
+  readonly storedWhole?: boolean;
+  /** Only Custom keeps values as they are. The others send them in a header, a form or a signature. */
+  readonly takesLines?: boolean;
+}
+
+/** The value behind a reference, or what is wrong with it, without the value. */
+export function resolveSecret(
+  text: string,
+  sources: Sources,
+  { storedWhole = false, takesLines = false }: SecretRules = {},
+): { readonly value: string } | { readonly problem: string } {
+  const resolved = resolveReferences(text, sources);
+  if (!resolved.ok) return { problem: resolved.message };
+  const problem = storedWhole ? undefined : valueProblem(resolved.value, takesLines);
+  return problem === undefined ? { value: resolved.value } : { problem };
 }
 
 /** Salesforce doesn't document a limit. keyway assumes that a longer value is a mistake, and stops before a deploy. */
 const mostCharacters = 8192;
 
 /** What is wrong with a value, without the value. */
-function valueProblem(value: string, protocol: string | undefined): string | undefined {
+function valueProblem(value: string, takesLines: boolean): string | undefined {
   if (value === '') return 'is empty';
   if (value.length > mostCharacters)
     return `has ${value.length} characters; keyway stores at most ${mostCharacters}`;
-  // Only Custom keeps values as they are. The others send them in a header, a form or a signature.
-  const isLine = protocol === 'Custom' || !/[\u0000-\u001F\u007F]/.test(value);
+  const isLine = takesLines || !/[\u0000-\u001F\u007F]/.test(value);
   return isLine ? undefined : 'holds a line break or another control character';
 }

@@ -1,7 +1,7 @@
-import { resolveReferences } from '../../config/index.ts';
+import type { Problem } from '../../config/index.ts';
 import type { Change, FieldChange } from '../change.ts';
 import type { Config } from '../config.ts';
-import { notCompared } from '../credential/compare.ts';
+import { resolveSecret } from '../credential/resolve-secrets.ts';
 import type { Comparison, NeededSecrets } from '../kind.ts';
 import { changeKey, type Planned, type Run } from '../run.ts';
 import type { WantedValue } from '../wanted-value.ts';
@@ -37,11 +37,12 @@ export function wantedProviderCredentials(config: Config): readonly WantedProvid
       : [
           {
             name,
-            values: credentialNames.flatMap((key): readonly WantedValue[] => {
-              const text = credentials[key];
-              const path = [section, name, 'credentials', key];
-              return text === undefined ? [] : [{ key, encrypted: key !== 'clientId', text, path }];
-            }),
+            values: credentialNames.map((key) => ({
+              key,
+              encrypted: key !== 'clientId',
+              text: credentials[key],
+              path: [section, name, 'credentials', key],
+            })),
           },
         ],
   );
@@ -71,53 +72,25 @@ export function compareProviderCredentials(comparison: Comparison): readonly Cha
   });
 }
 
-/** The parts of what is stored that nobody can compare, and that a plan does not write: each is said. */
-export function uncomparedCredentials(
-  { desired, state, readable }: Comparison,
-  changes: readonly Change[],
-): readonly string[] {
-  return (desired.providerCredentials ?? [])
-    .filter(({ name }) => !changes.some((change) => change.name === name))
-    .flatMap(({ name, values }) => {
-      const stored = state.providerCredentials?.get(name);
-      const hidden = values.filter(
-        (value) => value.encrypted || stored?.get(value.key) === undefined || readable(value) === undefined,
-      );
-      const keys = hidden.map(({ key }) => key);
-      return keys.length === 0 ? [] : [notCompared(name, keys)];
-    });
-}
-
 /** All values of a provider whose credentials a plan stores: what is left out of a request, the org would lose. */
 export function providerSecrets(
   { config, session }: Pick<Run, 'config' | 'session'>,
   { plan, desired }: Planned,
 ): NeededSecrets {
-  const resolved = plan.changes
-    .filter(({ type }) => type === credentialsType)
-    .map((change) => {
-      const wanted = (desired.providerCredentials ?? []).find(({ name }) => name === change.name);
-      const values = (wanted?.values ?? []).map(({ key, text, path }) => {
-        const { at } = config.secrets.get(path.join('.')) ?? { at: config.locate(path) };
-        const answer = resolveReferences(text, session.sources);
-        const message = answer.ok ? (answer.value === '' ? 'is empty' : undefined) : answer.message;
-        return { key, at, message, value: answer.ok ? answer.value : '' };
-      });
-      return { change, values };
-    });
-  return {
-    values: new Map(
-      resolved.map(({ change, values }) => [
-        changeKey(change),
-        new Map(values.map(({ key, value }) => [key, value])),
-      ]),
-    ),
-    problems: resolved.flatMap(({ change, values }) =>
-      values.flatMap(({ key, at, message }) =>
-        message === undefined
-          ? []
-          : [{ severity: 'error' as const, at, message: `"${key}" in ${section}.${change.name} ${message}` }],
-      ),
-    ),
-  };
+  const values = new Map<string, Map<string, string>>();
+  const problems: Problem[] = [];
+  for (const change of plan.changes.filter(({ type }) => type === credentialsType)) {
+    const wanted = desired.providerCredentials?.find(({ name }) => name === change.name);
+    const own = new Map<string, string>();
+    for (const { key, text, path } of wanted?.values ?? []) {
+      const resolved = resolveSecret(text, session.sources);
+      if ('value' in resolved) own.set(key, resolved.value);
+      else {
+        const message = `"${key}" in ${section}.${change.name} ${resolved.problem}`;
+        problems.push({ severity: 'error', at: config.locate(path), message });
+      }
+    }
+    values.set(changeKey(change), own);
+  }
+  return { values, problems };
 }

@@ -1,14 +1,15 @@
+import { askEach } from '../ask-each.ts';
 import { isOtherHost } from '../connection-risks.ts';
+import { uncompared } from '../credential/compare.ts';
+import { credentialFacts } from '../credential/facts.ts';
 import type { Kind } from '../kind.ts';
 import { type Check, linkCheck } from '../link-check.ts';
-import { bareReference, masked } from '../masked.ts';
 import { applyProviderCredentials } from './apply.ts';
 import { readProviderCredentials } from './connect.ts';
 import {
   compareProviderCredentials,
   credentialsType,
   providerSecrets,
-  uncomparedCredentials,
   wantedProviderCredentials,
 } from './credentials.ts';
 
@@ -38,22 +39,22 @@ export const identityProviderCredential: Kind = {
   read: async (session, { providerCredentials: wanted = [] }) => {
     if (wanted.length === 0) return {};
     const org = await session.credentialOrg();
-    const read = wanted.map(async ({ name }) => [name, await readProviderCredentials(org, name)] as const);
-    return { providerCredentials: new Map(await Promise.all(read)) };
+    const read = await askEach(
+      wanted,
+      async ({ name }) => [name, await readProviderCredentials(org, name)] as const,
+    );
+    return { providerCredentials: new Map(read) };
   },
   secretsOf: ({ providerCredentials = [] }) => providerCredentials.map(({ name }) => name),
   compare: (comparison) => {
     const changes = compareProviderCredentials(comparison);
-    return { changes, notes: uncomparedCredentials(comparison, changes) };
+    const wanted = comparison.desired.providerCredentials ?? [];
+    const shown = (name: string, key: string) => comparison.state.providerCredentials?.get(name)?.get(key);
+    return { changes, notes: uncompared(wanted, shown, comparison.readable, changes) };
   },
   dependsOnSecrets: () => true,
   desiredFacts: ({ providerCredentials = [] }) => ({
-    providerCredentials: providerCredentials.map(({ name, values }) => ({
-      name,
-      references: values.map(
-        ({ key, encrypted, text }) => `${key} ${encrypted ? bareReference(text) : masked(text)}`,
-      ),
-    })),
+    providerCredentials: credentialFacts(providerCredentials),
   }),
   stateFacts: ({ providerCredentials = new Map() }) => ({
     providerCredentials: [...providerCredentials]

@@ -1,7 +1,11 @@
+import type { Plain } from '../../metadata/metadata-type.ts';
+import { askEach } from '../ask-each.ts';
 import type { ComponentPull } from '../component-pull.ts';
+import { orReason, unreadableNote } from '../credential/pull.ts';
 import { VariableNames } from '../variable-names.ts';
 import { readProviderCredentials } from './connect.ts';
 import type { ExternalAuthIdentityProviderComponent } from './metadata.ts';
+import { credentialNames } from './uncertain.ts';
 
 /** With references for what an org has stored for a provider that the config does not have yet. */
 export const externalAuthIdentityProviderPull: ComponentPull<ExternalAuthIdentityProviderComponent> = {
@@ -13,25 +17,25 @@ export const externalAuthIdentityProviderPull: ComponentPull<ExternalAuthIdentit
     if (added.length === 0) return { say: (wanted) => wanted, notes: [] };
     const org = await credentialOrg();
     const names = new VariableNames(variables);
-    const stored = await Promise.all(
-      added.map(async ({ fullName }) => [fullName, await readProviderCredentials(org, fullName)] as const),
-    );
-    const found = new Map(
-      stored
-        .filter(([, values]) => values.size > 0)
-        .map(([provider, values]) => [
-          provider,
-          Object.fromEntries(
-            [...values.keys()].map((key) => [key, `\${env:${names.next([provider, key])}}`]),
-          ),
-        ]),
-    );
+    const answers = await askEach(added, async ({ fullName: provider }) => ({
+      provider,
+      stored: await orReason(readProviderCredentials(org, provider)),
+    }));
+    const found = new Map<string, Plain>();
+    const notes: string[] = [];
+    for (const { provider, stored } of answers) {
+      if (typeof stored === 'string') notes.push(unreadableNote(provider, stored));
+      else if (credentialNames.every((key) => stored.has(key))) {
+        const said = credentialNames.map((key) => [key, `\${env:${names.next([provider, key])}}`]);
+        found.set(provider, Object.fromEntries(said));
+      }
+    }
     return {
       say: (wanted) => {
         const credentials = found.get(wanted.component.fullName);
         return credentials ? { ...wanted, config: { ...wanted.config, credentials } } : wanted;
       },
-      notes: [],
+      notes,
     };
   },
   fileFields: ['credentials'],

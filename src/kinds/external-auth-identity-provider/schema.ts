@@ -64,8 +64,8 @@ export const externalAuthIdentityProvider = z
       .optional(),
     credentials: z
       .strictObject({
-        clientId: secret.describe('Client id; API 62.0 or later.').optional(),
-        clientSecret: secret.describe('A reference such as ${env:NAME}, never the secret itself.').optional(),
+        clientId: secret.describe('Client id; API 62.0 or later.'),
+        clientSecret: secret.describe('A reference such as ${env:NAME}, never the secret itself.'),
       })
       .describe('What the org signs in to the provider with. Left out, keyway writes nothing.')
       .optional(),

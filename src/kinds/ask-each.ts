@@ -1,0 +1,12 @@
+import PQueue from 'p-queue';
+
+const requestsAtOnce = 5;
+
+/** Asks an API that knows one thing a call: several calls at once, but not all. Answers in the order of the items. */
+export function askEach<Item, Answer>(
+  items: readonly Item[],
+  ask: (item: Item) => Promise<Answer>,
+): Promise<readonly Answer[]> {
+  const queue = new PQueue({ concurrency: requestsAtOnce });
+  return queue.addAll(items.map((item) => () => ask(item)));
+}
