@@ -169,7 +169,7 @@ function urlOf(base: URL, path: string): string {
   const plain = path.replace(/\?.*/s, '');
   const isWhole = plain === TOKENS || !/\/(?:\/|$)/.test(plain);
   if (isWhole && `/api${plain}` === url.pathname) return url.href;
-  throw new KeywayError('IdInvalid', 'An id that was given cannot stand in the path of a request.', {
+  throw new KeywayError('IdInvalid', 'An ID that was given cannot be used in the path of a request.', {
     actions: ['Nothing was sent. Copy the id from what keyway cckm lists.'],
   });
 }

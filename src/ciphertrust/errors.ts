@@ -94,11 +94,10 @@ function tlsFailure(reason: string): TlsFailure {
     case 'FINGERPRINT_MISMATCH':
       return {
         code: 'FingerprintMismatch',
-        sentence: (host) =>
-          `The certificate of ${host} has another SHA-256 fingerprint than the one that is pinned`,
+        sentence: (host) => `The certificate of ${host} does not have the SHA-256 fingerprint that is pinned`,
         actions: [
           'If the server has a new certificate, compare its fingerprint there and pin the new one.',
-          'If not, somebody stands between.',
+          'If not, another server may be intercepting the connection: find out before you log in.',
         ],
       };
     default:
@@ -123,7 +122,7 @@ function answerError(fault: CipherTrustFault, { host, what }: Place): KeywayErro
     case 401:
       return fail(
         'CipherTrustLoginRefused',
-        `CipherTrust at ${host} does not take this login (${said}), while ${what}.`,
+        `CipherTrust at ${host} rejected this login (${said}), while ${what}.`,
         'Check user, password and domain; try them with: keyway cckm login',
       );
     case 403:

@@ -7,8 +7,8 @@ type Described = Argv & {
 };
 
 /**
- * Flags that stand twice. A list takes all of them, a switch is on or off as it was said last, and of anything else nobody
- * knows which one is meant.
+ * Flags that are given twice. A list takes all values, and the last of two switches wins. For any other flag, nobody can
+ * know which value is meant.
  * @throws KeywayError `UsageWrong`
  */
 export function settleRepeated(given: Record<string, unknown>, parser: Argv): void {
@@ -18,7 +18,7 @@ export function settleRepeated(given: Record<string, unknown>, parser: Argv): vo
       continue;
     if (boolean.includes(name) || boolean.includes(dashed(name))) given[name] = value.at(-1);
     else if (name === dashed(name))
-      throw new KeywayError('UsageWrong', `${name.length > 1 ? '--' : '-'}${name} stands twice.`, {
+      throw new KeywayError('UsageWrong', `${name.length > 1 ? '--' : '-'}${name} is given twice.`, {
         actions: ['It takes one value: keep one of them.'],
       });
   }

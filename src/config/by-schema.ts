@@ -32,7 +32,7 @@ function describe(issue: Issue, tree: Tree, base: ConfigPath): readonly Problem[
         error(unknownField(key, path, issue.message, tree), locate(tree, [...path, key], 'key')),
       );
     case 'invalid_key': {
-      const words = issue.issues[0]?.message ?? 'cannot stand here';
+      const words = issue.issues[0]?.message ?? 'is not allowed here';
       const name = show(String(path.at(-1)));
       return error(`the name "${name}"${inside(path.slice(0, -1))} ${words}`, locate(tree, path, 'key'));
     }

@@ -61,7 +61,8 @@ function checkNames(
         path,
         `"${name}"${inside(path.slice(0, -1))} is declared in ${section} as well; keep one of the two`,
       );
-    if (gone.has(name.toLowerCase())) report(path, `"${name}" stands twice in removed.${section}; keep one`);
+    if (gone.has(name.toLowerCase()))
+      report(path, `"${name}" is listed twice in removed.${section}; keep one`);
     gone.add(name.toLowerCase());
   }
 }

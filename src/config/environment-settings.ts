@@ -44,7 +44,7 @@ export const environmentSettingsSchema = z
       context.addIssue({
         code: 'custom',
         path: ['targetOrgs'],
-        message: 'stands beside targetOrg; keep one of the two',
+        message: 'cannot be used together with targetOrg; keep one of the two',
       });
     }
     for (const key of ['credentialOrg', 'keyOrg'] as const) {
@@ -52,7 +52,8 @@ export const environmentSettingsSchema = z
       context.addIssue({
         code: 'custom',
         path: [key],
-        message: 'is a login of one org and stands beside several targetOrgs; make an environment for each',
+        message:
+          'is a login to one org, but the environment names several targetOrgs; make an environment for each',
       });
     }
   });

@@ -74,7 +74,7 @@ function readEnvironment(
   const own = pick(value, (key) => ownKeys.includes(key));
   mapScalars(own, (scalar, path) => {
     if (typeof scalar.value === 'string' && scalar.value.includes('${')) {
-      const message = `${quoted(['environments', name, ...path])} takes no reference: which org is which stands in the file; give another with -o`;
+      const message = `${quoted(['environments', name, ...path])} cannot be a reference: the file itself must say which org each environment is for; use -o for another org`;
       problems.push(error(scalar.at, message));
     }
     return scalar;

@@ -72,7 +72,7 @@ function keyProblems(tree: Tree, path: ConfigPath): readonly Problem[] {
   return [...tree.entries].flatMap(([key, { keyAt, value }]) => {
     const below = keyProblems(value, [...path, key]);
     if (!/\$\{\w+:/.test(key)) return below;
-    const message = `the name "${show(key)}"${inside(path)} holds a reference; references stand in values only`;
+    const message = `the name "${show(key)}"${inside(path)} holds a reference; only values can hold references`;
     return [{ severity: 'error', at: keyAt, message } as const, ...below];
   });
 }

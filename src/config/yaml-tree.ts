@@ -83,7 +83,7 @@ export class TreeReader {
       typeof value === 'boolean'
     )
       return this.#scalar(at, value);
-    return this.#scalar(at, null, 'only text, numbers, true, false and null can stand here');
+    return this.#scalar(at, null, 'only text, numbers, true, false and null are allowed here');
   }
 
   #map(node: YAMLMap, at: Position): Weighed {
@@ -109,7 +109,7 @@ export class TreeReader {
       );
     if (entries.has(name)) {
       const first = entries.get(name)?.keyAt.line;
-      return this.#problem(at, `"${show(name)}" stands twice in one map, first in line ${first}; keep one`);
+      return this.#problem(at, `"${show(name)}" appears twice in this map, first on line ${first}; keep one`);
     }
     return name;
   }

@@ -55,7 +55,7 @@ function characterProblem(character: string): string {
   if (character === '\r')
     return 'the line ends in a lone carriage return; save the file with LF or CRLF line ends';
   const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  return `the character U+${code} stands here, which no YAML file can hold; take it out`;
+  return `the character U+${code} is not allowed in a YAML file; take it out`;
 }
 
 /** The library's errors in words that say what to do. */
@@ -64,7 +64,7 @@ function yamlProblem(error: YAMLError, source: string): string {
   if (error.code !== 'TAB_AS_INDENT' && source.slice(offset - 1, offset + 1) === '${')
     return 'within { } or [ ] a reference needs quotes, as in "${env:NAME}"';
   if (/[}\]]/.test(source.charAt(offset)))
-    return 'brackets do not match here; one is missing, or stands too often';
+    return 'brackets do not match here; one is missing, or there is one too many';
   return yamlWords[error.code] ?? error.message.split('\n', 1)[0]?.replace(/\.$/, '') ?? 'unreadable';
 }
 
@@ -74,12 +74,12 @@ const yamlWords: Readonly<Record<string, string>> = {
   BAD_DQ_ESCAPE: 'in double quotes a \\ begins an escape; double it, or use single quotes',
   BAD_INDENT: 'the indentation does not fit; line it up with its neighbours',
   BAD_SCALAR_START: 'text that begins with this character needs quotes',
-  BLOCK_AS_IMPLICIT_KEY: 'two colons stand in one line; text that holds ": " needs quotes',
-  BLOCK_IN_FLOW: 'lines by indentation cannot stand within { } or [ ]',
+  BLOCK_AS_IMPLICIT_KEY: 'there are two colons on one line; text that contains ": " needs quotes',
+  BLOCK_IN_FLOW: 'indented lines cannot be used inside { } or [ ]',
   MISSING_CHAR: 'a character is missing here: a closing quote or bracket, a comma, or the colon after a key',
   MULTILINE_IMPLICIT_KEY: 'the colon after a key is missing, or quotes around text of several lines',
   TAB_AS_INDENT: 'a tab indents this line; use spaces',
-  UNEXPECTED_TOKEN: 'this cannot stand here; text with a special character needs quotes',
+  UNEXPECTED_TOKEN: 'this cannot be used here; text with a special character needs quotes',
 };
 
 /** The offset of the first token that lies too deep. Walks without recursion, since depth is what is measured. */

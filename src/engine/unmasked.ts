@@ -16,7 +16,7 @@ export function unmasked<T extends Component>(component: T, actual: Component | 
       `${component.type} ${component.fullName} held a value that looked like a secret; the history has it masked, and the org has it no more.`,
       {
         actions: [
-          'Nothing was changed. If the value stands in the file of an older commit: keyway rollback --to GIT-REF',
+          'Nothing was changed. If the config of an older commit has the value: keyway rollback --to GIT-REF',
         ],
       },
     );

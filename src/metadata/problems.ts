@@ -12,7 +12,7 @@ export const messages = {
   noDoctype: 'it has a DOCTYPE, which no org writes',
   notXml: (reason: string) => `it is not well-formed XML: ${reason}`,
   wrongRoot: (expected: string, found: string) => `it holds ${found} where ${expected} was expected`,
-  twice: (element: string) => `the element ${element} stands there twice`,
+  twice: (element: string) => `the element ${element} appears twice`,
   missing: (element: string) => `the element ${element} is missing`,
   notText: (element: string) => `the element ${element} holds elements where a value was expected`,
   notElements: (element: string) => `the element ${element} holds text where elements were expected`,

@@ -18,7 +18,7 @@ export function refusedBy(
   const environment = config.environment?.name;
   const { section }: MetadataType = typeNamed(metadataTypes, type);
   if (config.removed?.[section]?.includes(name))
-    return [{ type, name, reason: `stands under removed.${section}` }];
+    return [{ type, name, reason: `is listed under removed.${section}` }];
   const isTakenOut =
     environment !== undefined && writtenAt(document, environment, pathOf(component)) === null;
   return isTakenOut ? [{ type, name, reason: `is null in environment ${environment}` }] : [];

@@ -81,7 +81,7 @@ describe('Every flag of every command', () => {
     expect(commands.flatMap(({ flags }) => flags.several)).toContain('only');
   });
 
-  it('that takes one value is refused where it stands twice', async () => {
+  it('that takes one value is refused where it is given twice', async () => {
     for (const { path, flags, more } of commands) {
       for (const flag of flags.one) {
         const words = [...path, ...more, `--${flag}`, '1', `--${flag}`, '2'];
@@ -89,19 +89,19 @@ describe('Every flag of every command', () => {
         expect([words.join(' '), exitCode, stderr]).toEqual([
           words.join(' '),
           1,
-          `Error: --${flag} stands twice.\n  It takes one value: keep one of them.\n`,
+          `Error: --${flag} is given twice.\n  It takes one value: keep one of them.\n`,
         ]);
       }
     }
   });
 
-  it('that takes several may stand twice, and each of its values is looked at', async () => {
+  it('that takes several may be given twice', async () => {
     for (const { path, flags } of commands) {
       for (const flag of flags.several.filter((name) => name !== 'write-credentials')) {
         const words = [...path, 'x', 'x', '--config', config, `--${flag}`, 'wrong-1', `--${flag}`, 'wrong-2'];
         const { exitCode, stderr } = await keyway(words);
         expect(exitCode).not.toBe(0);
-        expect(stderr).not.toContain('stands twice');
+        expect(stderr).not.toContain('is given twice');
       }
     }
   });

@@ -30,7 +30,7 @@ describe('cipherTrust', () => {
     expect(
       problemsIn(section('  username: ${env:U}\n  password: ${env:P}\n  refreshToken: ${env:R}')),
     ).toEqual([
-      '7:17 error "refreshToken" in cipherTrust stands beside username or password; keep one way to log in',
+      '7:17 error "refreshToken" in cipherTrust cannot be used together with username or password; keep one way to log in',
     ]);
   });
 

@@ -105,7 +105,7 @@ describe('an environment', () => {
     ],
     [
       'targetOrg: a, targetOrgs: [b]',
-      '12:24 error "targetOrgs" stands beside targetOrg; keep one of the two (environment uat)',
+      '12:24 error "targetOrgs" cannot be used together with targetOrg; keep one of the two (environment uat)',
     ],
     ['targetOrgs: []', '12:10 error "targetOrgs" is empty; name an org (environment uat)'],
     ['targetOrgs: [a, a]', '12:10 error "targetOrgs" names an org twice; keep one (environment uat)'],
@@ -120,7 +120,7 @@ describe('an environment', () => {
     ['default: yes', '12:19 error "default" must be true or false, not "yes" (environment uat)'],
     [
       'targetOrg: "${env:ORG}"',
-      '12:21 error "targetOrg" in environments.uat takes no reference: which org is which stands in the file; give another with -o',
+      '12:21 error "targetOrg" in environments.uat cannot be a reference: the file itself must say which org each environment is for; use -o for another org',
     ],
     [
       'namedCredentials: { Keys: { urll: x } }',

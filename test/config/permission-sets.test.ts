@@ -40,8 +40,8 @@ describe('a permission set', () => {
     expect(
       problemsIn(set('principals: [Kms-Users, Kms-Users], assignTo: [a@b.example, A@b.example]')),
     ).toEqual([
-      '8:47 error "Kms-Users" stands twice in permissionSets.Access.principals; keep one',
-      '8:83 error "A@b.example" stands twice in permissionSets.Access.assignTo; keep one',
+      '8:47 error "Kms-Users" is listed twice in permissionSets.Access.principals; keep one',
+      '8:83 error "A@b.example" is listed twice in permissionSets.Access.assignTo; keep one',
     ]);
   });
 
@@ -90,7 +90,7 @@ describe('names of components', () => {
     const problems = problemsIn(`version: 1\npermissionSets:\n  ${JSON.stringify(name)}: { label: a }`);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(
-      name.startsWith('$') ? /holds a reference; references stand in values only$/ : rule,
+      name.startsWith('$') ? /holds a reference; only values can hold references$/ : rule,
     );
   });
 
@@ -109,7 +109,7 @@ describe('removed', () => {
       ),
     ).toEqual([
       '3:29 error "access" in removed.permissionSets is declared in permissionSets as well; keep one of the two',
-      '3:42 error "OLD" stands twice in removed.permissionSets; keep one',
+      '3:42 error "OLD" is listed twice in removed.permissionSets; keep one',
     ]);
   });
 

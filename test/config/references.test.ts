@@ -80,7 +80,7 @@ namedCredentials: { Keys: { label: Keys, url: "\${env:URL}", externalCredential:
     expect(
       problemsIn('version: 1\npermissionSets: { "${env:NAME}": { label: a } }', { env: { NAME: 'A' } }),
     ).toEqual([
-      '2:19 error the name "${env:NAME}" in permissionSets holds a reference; references stand in values only',
+      '2:19 error the name "${env:NAME}" in permissionSets holds a reference; only values can hold references',
     ]);
   });
 });

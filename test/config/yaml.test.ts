@@ -14,11 +14,11 @@ describe('a file that is no YAML', () => {
     ],
     [
       'version: 1\nremoved: { namedCredentials: [Old }',
-      '2:35 error this is not valid YAML: brackets do not match here; one is missing, or stands too often',
+      '2:35 error this is not valid YAML: brackets do not match here; one is missing, or there is one too many',
     ],
     [
       'version: 1\nlabel: a: b',
-      '2:8 error this is not valid YAML: two colons stand in one line; text that holds ": " needs quotes',
+      '2:8 error this is not valid YAML: there are two colons on one line; text that contains ": " needs quotes',
     ],
     [
       'version: 1\nlabel: @home',
@@ -56,13 +56,13 @@ describe('a file without a map at the top', () => {
 describe('keys', () => {
   it('stand once in a map; both places are named', () => {
     expect(problemsIn('version: 1\nremoved: {}\nremoved: {}')).toEqual([
-      '3:1 error "removed" stands twice in one map, first in line 2; keep one',
+      '3:1 error "removed" appears twice in this map, first on line 2; keep one',
     ]);
   });
 
   it('are compared as text, so that 1 and "1" are one key', () => {
     expect(problemsIn('version: 1\nremoved: { namedCredentials: [] }\n1: a\n"1": b')).toContain(
-      '4:1 error "1" stands twice in one map, first in line 3; keep one',
+      '4:1 error "1" appears twice in this map, first on line 3; keep one',
     );
   });
 
@@ -163,13 +163,10 @@ describe('line ends and characters', () => {
   });
 
   it.each([
-    [
-      'version: 1\nx: a\0b',
-      '2:5 error the character U+0000 stands here, which no YAML file can hold; take it out',
-    ],
+    ['version: 1\nx: a\0b', '2:5 error the character U+0000 is not allowed in a YAML file; take it out'],
     [
       'version: 1\nx: "\u001B[2J"',
-      '2:5 error the character U+001B stands here, which no YAML file can hold; take it out',
+      '2:5 error the character U+001B is not allowed in a YAML file; take it out',
     ],
     [
       'version: 1\rx: 1\r',

@@ -77,7 +77,7 @@ describe('reading XML', () => {
       file('PermissionSet', '<label>&#xD800;</label>'),
       'it is not well-formed XML: the entity &#xD800; is not known',
     ],
-    [file('PermissionSet', '<label>a</label><label>b</label>'), 'the element label stands there twice'],
+    [file('PermissionSet', '<label>a</label><label>b</label>'), 'the element label appears twice'],
     [
       file('PermissionSet', '<label><b/></label>'),
       'the element label holds elements where a value was expected',

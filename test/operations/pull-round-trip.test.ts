@@ -78,7 +78,7 @@ describe.each(cases)('fixture %s', (name) => {
     const names = name === 'removed' ? ['Kept'] : [];
     const { leftOut, notes } = await pull({ config: org.config, apiVersion, names });
     // To an org, b and B are one principal; in metadata they are two.
-    const said = notes.filter((note) => !/^AcmeKms-[bB]: whether/.test(note));
+    const said = notes.filter((note) => !/^AcmeKms-[bB]: keyway can't read whether/.test(note));
     expect({ leftOut, said }).toEqual({ leftOut: [], said: [] });
     render({ config: org.config });
     expect(metadataIn(org.folder)).toMatchObject(files);

@@ -337,8 +337,8 @@ environments: { uat: { externalCredentials: { AcmeKms: null } } }
     const result = await pull({ config: org.config });
     expect(result.leftOut.map(({ name, reason }) => `${name} ${reason}`)).toEqual([
       'AcmeKms is null in environment uat',
-      'AcmeKeys stands under removed.namedCredentials',
-      'AcmeKeyAccess stands under removed.permissionSets',
+      'AcmeKeys is listed under removed.namedCredentials',
+      'AcmeKeyAccess is listed under removed.permissionSets',
     ]);
     expect(result.notes).toEqual([
       `ExternalCredential Gone is in ${org.config} and not in the org: it was left as it is`,

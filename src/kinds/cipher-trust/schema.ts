@@ -72,7 +72,7 @@ export const cipherTrust = z
     const add = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if (refreshToken !== undefined && (username !== undefined || password !== undefined))
-      add('refreshToken', 'stands beside username or password; keep one way to log in');
+      add('refreshToken', 'cannot be used together with username or password; keep one way to log in');
     if (username !== undefined && password === undefined) add('username', 'needs a password beside it');
     if (username === undefined && password !== undefined) add('password', 'needs a username beside it');
   })

@@ -76,7 +76,7 @@ function reportRepeated(
   const seen = new Set<string>();
   for (const [index, item] of items.entries()) {
     if (seen.has(same(item)))
-      report([...path, index], `"${show(item)}" stands twice in ${dotted(path)}; keep one`);
+      report([...path, index], `"${show(item)}" is listed twice in ${dotted(path)}; keep one`);
     seen.add(same(item));
   }
 }

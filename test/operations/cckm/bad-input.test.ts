@@ -35,9 +35,7 @@ describe('a login', () => {
     const keyway = keywayIn(ready.folder, { KEYWAY_CCKM_PASSWORD: 'Wr0ng-password-77' });
     const { status, stderr, stdout } = await keyway(['cckm', 'login', ...ready.at, '--verbose']);
     expect(status).toBe(1);
-    expect(stderr).toContain(
-      'does not take this login (NCERRUnauthorizedAccess: Wrong username or password)',
-    );
+    expect(stderr).toContain('rejected this login (NCERRUnauthorizedAccess: Wrong username or password)');
     expect(stdout + stderr).not.toContain('Wr0ng-password-77');
   });
 
