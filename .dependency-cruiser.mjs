@@ -32,6 +32,12 @@ export default {
       from: { path: '^src/(engine|pull)/' },
       to: { path: '^src/kinds/[^/]+/' },
     },
+    {
+      name: 'only wire opens connections',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(wire|local)/' },
+      to: { path: '^(node:)?(http|http2|https|net|tls|dgram)$' },
+    },
     // A language's statements hold statements, and its conditions conditions: both compilers go in circles by nature.
     {
       name: 'no circles',

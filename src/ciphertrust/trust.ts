@@ -1,7 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { checkServerIdentity as checkName } from 'node:tls';
 import { KeywayError } from '../errors/index.ts';
-import { type Patience, presentedCertificate } from '../wire/presented-certificate.ts';
+import { checkName, type Patience, presentedCertificate } from '../wire/presented-certificate.ts';
 import type { TlsTrust } from '../wire/transport.ts';
 import { WireFault } from '../wire/wire-fault.ts';
 

@@ -2,6 +2,9 @@ import { isIP } from 'node:net';
 import tls from 'node:tls';
 import { WireFault } from './wire-fault.ts';
 
+/** Whether a certificate is for a host, as Node checks it. */
+export { checkServerIdentity as checkName } from 'node:tls';
+
 /** How long is waited for it, in milliseconds, and what ends it before. */
 export interface Patience {
   readonly timeout?: number | undefined;

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
-import { ApiError, ours } from '../api-error.ts';
 import type { Org } from '../org.ts';
+import { requireOwnHost } from '../server/host.ts';
 import { json } from '../server/respond.ts';
 import { page, renderSections } from './page.ts';
 import type { RequestLog } from './request-log.ts';
@@ -26,7 +26,7 @@ const POLICY = [
  */
 export const inspectorRoutes = (app: Hono, org: Org, log: RequestLog): void => {
   const open = (c: Context, type: string): void => {
-    checkHost(c);
+    requireOwnHost(c);
     c.header('Content-Type', `${type}; charset=utf-8`);
     c.header('Content-Security-Policy', POLICY);
     c.header('Cross-Origin-Resource-Policy', 'same-origin');
@@ -55,15 +55,4 @@ export const inspectorRoutes = (app: Hono, org: Org, log: RequestLog): void => {
     open(c, 'application/json');
     return json(c, { sections: await renderSections(readInspectorState(org, log)) });
   });
-};
-
-/** A site that lets its name point here (DNS rebinding) is not this machine's user: it sends its own name as Host. */
-const checkHost = (c: Context): void => {
-  const host = (c.req.header('host') ?? '').replace(/:\d+$/, '');
-  if (!['127.0.0.1', 'localhost', '[::1]'].includes(host))
-    throw new ApiError(
-      403,
-      'INSUFFICIENT_ACCESS',
-      ours('the inspector is served at 127.0.0.1 and localhost'),
-    );
 };

@@ -6,6 +6,7 @@ import type { Org } from '../org.ts';
 import { readKeyCache } from '../remote-keys/read-cache.ts';
 import { INSTANCE_PATH } from '../store/lock.ts';
 import { readJson } from './body.ts';
+import { requireOwnHost } from './host.ts';
 import { json } from './respond.ts';
 import { bearerToken, callerOf } from './sessions.ts';
 
@@ -21,7 +22,10 @@ export interface Control {
 
 /** `/local-org/…`: what no real org has. Everything but the proof of identity needs a session. */
 export const controlRoutes = (app: Hono, org: Org, control: Control): void => {
-  app.get(INSTANCE_PATH, (c) => c.text(control.nonce));
+  app.get(INSTANCE_PATH, (c) => {
+    requireOwnHost(c);
+    return c.text(control.nonce);
+  });
 
   app.use('/local-org/*', async (c, next) => {
     if (c.req.path !== INSTANCE_PATH) callerOf(org.database.view, bearerToken(c.req.header('authorization')));

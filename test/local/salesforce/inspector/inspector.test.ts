@@ -257,21 +257,24 @@ describe('the page is safe', () => {
     expect(page).not.toMatch(/\son\w+=|\sstyle=|(?:src|href)="(?!\/local-org\/|#|data:image)/);
   });
 
-  it('from a site whose name was made to point to this machine', async () => {
-    const { org } = await startOrg();
-    const ask = (host: string) =>
-      new Promise<number | undefined>((resolve, reject) => {
-        request(`${org.url}/local-org/inspector`, { headers: { host } }, (response) => {
-          response.resume();
-          resolve(response.statusCode);
-        })
-          .on('error', reject)
-          .end();
-      });
-    expect(await ask('evil.example:80')).toBe(403);
-    expect(await ask(new URL(org.url).host)).toBe(200);
-    expect(await ask('localhost:1')).toBe(200);
-  });
+  it.each(['/local-org/inspector', '/local-org/instance'])(
+    '%s from a site whose name was made to point to this machine',
+    async (path) => {
+      const { org } = await startOrg();
+      const ask = (host: string) =>
+        new Promise<number | undefined>((resolve, reject) => {
+          request(`${org.url}${path}`, { headers: { host } }, (response) => {
+            response.resume();
+            resolve(response.statusCode);
+          })
+            .on('error', reject)
+            .end();
+        });
+      expect(await ask('evil.example:80')).toBe(403);
+      expect(await ask(new URL(org.url).host)).toBe(200);
+      expect(await ask('localhost:1')).toBe(200);
+    },
+  );
 
   it('and stays readable when there is very much', async () => {
     const client = await startOrg();
