@@ -1,4 +1,4 @@
-import type { ConfigPath } from '../metadata/component.ts';
+import type { ConfigPath, XmlElement } from '../metadata/component.ts';
 import { fromXml as read } from '../metadata/from-xml.ts';
 import { type Meaning, meaningOf } from '../metadata/meaning.ts';
 import { typeNamed } from '../metadata/metadata-type.ts';
@@ -73,7 +73,7 @@ export function toConfig(components: readonly Component[]): ConfigFromComponents
 }
 
 /**
- * A component from the file that an org returned for it (or from a record of readMetadata). Secrets that it may
+ * A component from the file that an org returned for it, as text or as its root. Secrets that it may
  * hold are not taken over; what keyway does not know is kept in `foreign`.
  *
  * @throws KeywayError `UnreadableMetadata`, with the type, the name and the reason
@@ -81,7 +81,7 @@ export function toConfig(components: readonly Component[]): ConfigFromComponents
 export function fromXml<Type extends ComponentType>(
   type: Type,
   fullName: string,
-  xml: string,
+  xml: string | XmlElement,
 ): Extract<Component, { readonly type: Type }> {
   const component = read(typeNamed(metadataTypes, type), fullName, xml);
   return component as Extract<Component, { readonly type: Type }>;

@@ -1,3 +1,4 @@
+import type { XmlElement } from '../metadata/component.ts';
 import { typeNamed } from '../metadata/metadata-type.ts';
 import { type Org, readComponents as read } from '../salesforce/index.ts';
 import { componentKey } from './compare.ts';
@@ -6,13 +7,12 @@ import { metadataTypes } from './index.ts';
 import { type Component, type ComponentType, componentTypes, fromXml } from './metadata.ts';
 
 /**
- * Components of an org as the XML that a retrieve gives, by type and name; those that the org does not have are not in
- * it.
+ * Components as an org gives them, by type and name, for `fromXml`; those that the org does not have are not in it.
  */
 export function readComponentFiles(
   org: Org,
   names: ReadonlyMap<ComponentType, readonly string[]>,
-): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string | XmlElement>>> {
   return read(
     org,
     [...names].map(([type, list]) => ({ type: typeNamed(metadataTypes, type), names: list })),

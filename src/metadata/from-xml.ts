@@ -8,12 +8,12 @@ import { parseXml, UnreadableXml } from './xml-reader.ts';
 import { checkValues, childrenOf, childText, foreignElement, readElements } from './xml-values.ts';
 
 /**
- * A component from the file that an org returned for it (or from a record of readMetadata). Secrets that it may
+ * A component from the file that an org returned for it, as text or as its root. Secrets that it may
  * hold are not taken over; what keyway does not know is kept in `foreign`.
  *
  * @throws KeywayError `UnreadableMetadata`, with the type, the name and the reason
  */
-export function fromXml(type: MetadataType, fullName: string, xml: string): MetadataComponent {
+export function fromXml(type: MetadataType, fullName: string, xml: string | XmlElement): MetadataComponent {
   try {
     return read(type, fullName, rootElements(type, fullName, xml));
   } catch (error) {
@@ -24,13 +24,11 @@ export function fromXml(type: MetadataType, fullName: string, xml: string): Meta
   }
 }
 
-function rootElements(type: MetadataType, fullName: string, xml: string): readonly XmlElement[] {
-  const root = parseXml(xml);
+function rootElements(type: MetadataType, fullName: string, xml: string | XmlElement): readonly XmlElement[] {
+  const root = typeof xml === 'string' ? parseXml(xml) : xml;
   const name = root.name.replace(/^.*:/, '');
   const expected = rootOf(type);
-  if (name !== expected && !(name === 'records' && root.xsiType?.replace(/^.*:/, '') === expected)) {
-    throw new UnreadableXml(messages.wrongRoot(expected, name));
-  }
+  if (name !== expected) throw new UnreadableXml(messages.wrongRoot(expected, name));
   const own = childText(root, 'fullName');
   if (own !== undefined && own !== fullName) throw new UnreadableXml(messages.otherName(own));
   return childrenOf(root).filter((child) => child.name !== 'fullName' && !type.isOrgsOwn?.(child));

@@ -6,11 +6,6 @@ import { unwritable } from './xml-writer.ts';
 /** Why a file could not be read; `fromXml` says which file. */
 export class UnreadableXml extends Error {}
 
-/** The root of a file, with its attribute xsi:type if it has one. */
-export interface Root extends XmlElement {
-  readonly xsiType?: string;
-}
-
 // Entities are decoded here: the parser either leaves numeric ones alone or decodes all of HTML's.
 const parser = new XMLParser({
   preserveOrder: true,
@@ -30,7 +25,7 @@ const parser = new XMLParser({
  *
  * @throws UnreadableXml
  */
-export function parseXml(text: string): Root {
+export function parseXml(text: string): XmlElement {
   if (/<!DOCTYPE/i.test(text.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, ''))) {
     throw new UnreadableXml(messages.noDoctype);
   }
@@ -42,8 +37,7 @@ export function parseXml(text: string): Root {
   const [root] = roots;
   if (root === undefined || roots.length > 1)
     throw new UnreadableXml(messages.notXml('it has no single root'));
-  const type = root[':@']?.['xsi:type'];
-  return { ...element(root), ...(type === undefined ? {} : { xsiType: type }) };
+  return element(root);
 }
 
 /** A node of fast-xml-parser's ordered output: one key, and `:@` for attributes. */

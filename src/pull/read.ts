@@ -2,6 +2,7 @@ import { KeywayError } from '../errors/index.ts';
 import type { Config } from '../kinds/config.ts';
 import { type Component, type ComponentType, fromXml } from '../kinds/metadata.ts';
 import { readComponentFiles } from '../kinds/read-components.ts';
+import type { XmlElement } from '../metadata/component.ts';
 import type { Org } from '../salesforce/index.ts';
 import { keyOf, type LeftOut, saidOf } from './types.ts';
 import { pullOf } from './wanted.ts';
@@ -59,7 +60,7 @@ async function read(org: Org, names: Names): Promise<Read> {
 }
 
 /** The component, or why there is none. */
-function parsed(type: ComponentType, name: string, xml: string): Component | string {
+function parsed(type: ComponentType, name: string, xml: string | XmlElement): Component | string {
   try {
     const component = fromXml(type, name, xml);
     return pullOf(type)?.refusal?.(component) ?? component;

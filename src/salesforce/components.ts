@@ -1,3 +1,4 @@
+import type { XmlElement } from '../metadata/component.ts';
 import type { MetadataType } from '../metadata/metadata-type.ts';
 import { rootOf } from '../metadata/to-xml.ts';
 import type { Org } from './connect.ts';
@@ -16,13 +17,14 @@ export interface WantedComponents {
 }
 
 /**
- * Components as the XML that a retrieve gives, by type and name; those that the org does not have are not in it.
+ * Components as an org gives them, by type and name; those that it does not have are not in it: the text of a file or,
+ * read without one, its root.
  * Few are read by readMetadata, a call a type; for many there is one retrieve of all.
  */
 export async function readComponents(
   org: Org,
   wanted: readonly WantedComponents[],
-): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string | XmlElement>>> {
   const asked = wanted.filter(({ names }) => names.length > 0);
   if (asked.every(({ names }) => names.length <= fewOfAType)) {
     const read = asked.map(async ({ type, names }) => {

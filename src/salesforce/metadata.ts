@@ -1,8 +1,9 @@
 import PQueue from 'p-queue';
+import type { XmlElement } from '../metadata/component.ts';
 import { unexpectedAnswer } from '../wire/answer-check.ts';
 import type { Org } from './connect.ts';
 import { escapeXml, soap } from './soap.ts';
-import { childOf, childrenOf, isNil, textOf, type XmlElement } from './soap-xml.ts';
+import { childOf, childrenOf, isNil, type SoapElement, textOf } from './soap-xml.ts';
 
 export const METADATA_NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
 /** readMetadata takes ten names of one type a call (25 for two types, none of ours). */
@@ -18,17 +19,17 @@ export function metadataPath(org: Pick<Org, 'apiVersion'>): string {
 }
 
 /**
- * Components by name, each as the XML document that a retrieve would give, or undefined where the org has none of that
- * name. Read by SOAP `readMetadata`, ten names a call, side by side; not through jsforce, which adds fields and
+ * Components by name, each as the root of the file that a retrieve would give, or undefined where the org has none of
+ * that name. Read by SOAP `readMetadata`, ten names a call, side by side; not through jsforce, which adds fields and
  * loses types.
  */
 export async function readMetadata(
   org: Org,
   type: string,
   names: Names,
-): Promise<ReadonlyMap<string, string | undefined>> {
+): Promise<ReadonlyMap<string, XmlElement | undefined>> {
   const wanted = [...new Set(names)];
-  const found = new Map<string, string | undefined>(wanted.map((name) => [name, undefined]));
+  const found = new Map<string, XmlElement | undefined>(wanted.map((name) => [name, undefined]));
   const queue = new PQueue({ concurrency: CALLS_AT_ONCE });
   await queue.addAll(
     inGroups(wanted, NAMES_A_CALL).map((group) => async () => {
@@ -52,7 +53,7 @@ export async function readMetadata(
       for (const record of records) {
         // What isn't there comes as a nil record, without its name.
         const name = isNil(record) ? undefined : textOf(record, 'fullName');
-        if (name !== undefined && found.has(name)) found.set(name, documentOf(record, type));
+        if (name !== undefined && found.has(name)) found.set(name, rootOf(record, type));
       }
     }),
   );
@@ -73,7 +74,7 @@ export async function listMetadata(org: Org, types: Names): Promise<readonly Lis
     inGroups([...new Set(types)], TYPES_A_CALL).map(async (group) => {
       const queries = group.map((type) => `<queries>${element('type', type)}</queries>`).join('');
       const what = `listing ${group.join(', ')}`;
-      const required = (result: XmlElement, field: string): string => {
+      const required = (result: SoapElement, field: string): string => {
         const value = textOf(result, field);
         if (value) return value;
         throw unexpectedAnswer(org.connection.place(what), `result.${field}`, 'is missing');
@@ -99,25 +100,15 @@ export async function listMetadata(org: Org, types: Names): Promise<readonly Lis
   return parts.flat();
 }
 
-/** A record of readMetadata as a document: without its name (a file has it in its path) and the `xsi:` attributes. */
-function documentOf(record: XmlElement, type: string): string {
-  const lines = record.children
-    .filter(({ name }) => name !== 'fullName')
-    .flatMap((child) => linesOf(child, '    '));
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<${type} xmlns="${METADATA_NAMESPACE}">`,
-    ...lines,
-    `</${type}>`,
-    '',
-  ].join('\n');
+/** A record of readMetadata as the root of a file, which has the component's name in its path. */
+function rootOf(record: SoapElement, type: string): XmlElement {
+  const inFile = record.children.filter(({ name }) => name !== 'fullName');
+  return { ...elementOf({ ...record, children: inFile }), name: type };
 }
 
-function linesOf(one: XmlElement, indent: string): string[] {
-  if (isNil(one)) return [];
-  if (one.children.length === 0) return [`${indent}${element(one.name, one.text)}`];
-  const inside = one.children.flatMap((child) => linesOf(child, `${indent}    `));
-  return [`${indent}<${one.name}>`, ...inside, `${indent}</${one.name}>`];
+function elementOf({ name, children, text }: SoapElement): XmlElement {
+  const there = children.filter((child) => !isNil(child));
+  return { name, content: there.length === 0 ? text : there.map(elementOf) };
 }
 
 function element(name: string, text: string): string {

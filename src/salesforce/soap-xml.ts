@@ -1,10 +1,10 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
-/** An element of an answer, without namespace prefixes; its text as sent: not trimmed, references decoded. */
-export interface XmlElement {
+/** An element of a SOAP answer, without namespace prefixes; its text as sent: not trimmed, references decoded. */
+export interface SoapElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  readonly children: readonly XmlElement[];
+  readonly children: readonly SoapElement[];
   /** Of an element without children; otherwise empty. */
   readonly text: string;
 }
@@ -24,7 +24,7 @@ const parser = new XMLParser({
 type ParsedNode = Readonly<Record<string, readonly ParsedNode[] | string | Readonly<Record<string, string>>>>;
 
 /** The root of a well-formed document; throws an Error for another, and for one with a DOCTYPE. */
-export function parseXml(text: string): XmlElement {
+export function parseXml(text: string): SoapElement {
   if (/<!DOCTYPE/i.test(text)) throw new Error('a DOCTYPE is not taken');
   const valid = XMLValidator.validate(text);
   if (valid !== true) throw new Error(valid.err.msg);
@@ -33,7 +33,7 @@ export function parseXml(text: string): XmlElement {
   return root;
 }
 
-function elementsIn(nodes: readonly ParsedNode[]): XmlElement[] {
+function elementsIn(nodes: readonly ParsedNode[]): SoapElement[] {
   return nodes.flatMap((node) => {
     const name = Object.keys(node).find((key) => key !== ':@');
     if (name === undefined || name === '#text' || name.startsWith('?')) return [];
@@ -44,21 +44,21 @@ function elementsIn(nodes: readonly ParsedNode[]): XmlElement[] {
   });
 }
 
-export function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
+export function childOf(element: SoapElement | undefined, name: string): SoapElement | undefined {
   return element?.children.find((child) => child.name === name);
 }
 
-export function childrenOf(element: XmlElement | undefined, name: string): readonly XmlElement[] {
+export function childrenOf(element: SoapElement | undefined, name: string): readonly SoapElement[] {
   return element?.children.filter((child) => child.name === name) ?? [];
 }
 
 /** The text of a child; undefined when it is not there or nil. */
-export function textOf(element: XmlElement | undefined, name: string): string | undefined {
+export function textOf(element: SoapElement | undefined, name: string): string | undefined {
   const child = childOf(element, name);
   return child === undefined || isNil(child) ? undefined : child.text;
 }
 
 /** `xsi:nil` */
-export function isNil(element: XmlElement): boolean {
+export function isNil(element: SoapElement): boolean {
   return element.attributes.nil === 'true' || element.attributes.nil === '1';
 }

@@ -3,7 +3,7 @@ import { unexpectedAnswer } from '../wire/answer-check.ts';
 import type { WireAnswer } from '../wire/transport.ts';
 import { jwtTokenError, SalesforceFault } from './errors.ts';
 import type { OrgConnection, OrgRequest } from './org-connection.ts';
-import { childOf, parseXml, textOf, type XmlElement } from './soap-xml.ts';
+import { childOf, parseXml, type SoapElement, textOf } from './soap-xml.ts';
 
 export type SoapRequest = Pick<OrgRequest, 'path' | 'what' | 'idempotent' | 'timeout' | 'signal'> & {
   /** Of the API: `http://soap.sforce.com/2006/04/metadata`, … */
@@ -16,8 +16,8 @@ export type SoapRequest = Pick<OrgRequest, 'path' | 'what' | 'idempotent' | 'tim
 
 export interface SoapAnswer {
   /** The first element in the Body: `…Response`. */
-  readonly response: XmlElement;
-  readonly header: XmlElement | undefined;
+  readonly response: SoapElement;
+  readonly header: SoapElement | undefined;
 }
 
 /** One SOAP call. The session goes into the envelope, never into a URL. Throws a KeywayError, for a Fault too. */
@@ -47,7 +47,7 @@ export async function soapCall(connection: OrgConnection, request: SoapRequest):
 }
 
 /** As {@link soapCall}, for those who need no header. */
-export async function soap(connection: OrgConnection, request: SoapRequest): Promise<XmlElement> {
+export async function soap(connection: OrgConnection, request: SoapRequest): Promise<SoapElement> {
   return (await soapCall(connection, request)).response;
 }
 
@@ -71,7 +71,7 @@ function faultIn({ status, body }: WireAnswer): SalesforceFault | undefined {
   );
 }
 
-function parsedEnvelope(body: string): XmlElement | undefined {
+function parsedEnvelope(body: string): SoapElement | undefined {
   try {
     const root = parseXml(body);
     return root.name === 'Envelope' ? root : undefined;

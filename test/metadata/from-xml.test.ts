@@ -57,8 +57,8 @@ describe('reading XML', () => {
     ['007', '007'],
   ])('takes %j as %j', (written, meant) => expect(label(written)).toBe(meant));
 
-  it('passes over comments and attributes, and takes a record of readMetadata', () => {
-    const xml = `<!-- c --><records xmlns:xsi="x" xsi:type="PermissionSet"><fullName>P</fullName><label>L</label></records>`;
+  it('passes over comments, attributes and prefixes, and takes a name that is in the file', () => {
+    const xml = `<!-- c --><m:PermissionSet xmlns:m="x"><fullName>P</fullName><label>L</label></m:PermissionSet>`;
     expect(fromXml('PermissionSet', 'P', xml).metadata.label).toBe('L');
   });
 

@@ -124,7 +124,7 @@ describe('certificates and settings', () => {
 
   it('are read from a record of readMetadata without what is the org’s own', () => {
     const xml =
-      '<records xsi:type="EncryptionKeySettings" xmlns:xsi="x"><fullName>EncryptionKey</fullName><canManageArchiveKeys>true</canManageArchiveKeys><enableCacheOnlyKeys>true</enableCacheOnlyKeys></records>';
+      '<EncryptionKeySettings><fullName>EncryptionKey</fullName><canManageArchiveKeys>true</canManageArchiveKeys><enableCacheOnlyKeys>true</enableCacheOnlyKeys></EncryptionKeySettings>';
     const { metadata, foreign } = fromXml('Settings', 'EncryptionKey', xml);
     expect({ metadata, foreign }).toEqual({ metadata: { enableCacheOnlyKeys: true }, foreign: [] });
   });
