@@ -1,6 +1,7 @@
 import type { ConfigPath } from './tree.ts';
 import { isWithoutScheme, urlProblem } from './urls.ts';
 import { quoted, show, suggestion } from './wording.ts';
+import { placeOf, textIn, type Written } from './written.ts';
 
 /** What a check knows of the whole file; `C` are the sections that it reads. */
 export interface Checking<C = object> {
@@ -35,30 +36,28 @@ export function isManaged(name: string): boolean {
 
 /** A name of something that the file itself declares in another section. */
 export function checkDeclared<Section extends string>(
-  written: string | { readonly value: string },
+  written: Written,
   path: ConfigPath,
   section: Section,
   { config, report }: Checking<Readonly<Partial<Record<Section, object | undefined>>>>,
 ): void {
-  const long = typeof written !== 'string';
-  const name = long ? written.value : written;
+  const name = textIn(written);
   const declared = config[section] ?? {};
   if (Object.hasOwn(declared, name)) return;
   const near = suggestion(name, Object.keys(declared));
   const message = `${quoted(path)} is "${show(name)}", which is not in ${section}${near}`;
-  report(long ? [...path, 'value'] : path, message);
+  report(placeOf(written, path), message);
 }
 
 /** A URL that the org is to call. */
 export function checkUrl(
-  url: string | { readonly value: string },
+  url: Written,
   path: ConfigPath,
   { local, report, warn }: Checking,
   { mayLackScheme = false }: { readonly mayLackScheme?: boolean } = {},
 ): void {
-  const long = typeof url !== 'string';
-  const text = long ? url.value : url;
-  const place = long ? [...path, 'value'] : path;
+  const text = textIn(url);
+  const place = placeOf(url, path);
   const lacksScheme = mayLackScheme && isWithoutScheme(text);
   const problem = urlProblem(lacksScheme ? `https://${text}` : text, local);
   if (problem !== undefined) report(place, `${quoted(path)} ${problem}`);

@@ -12,7 +12,7 @@ import type { OrgState } from '../kinds/state.ts';
 /** What a config wants; every kind adds its part. */
 export interface DesiredFacts {
   readonly components: readonly ComponentFacts[];
-  /** `NamedCredential OldKeys` */
+  /** `PermissionSet OldAccess` */
   readonly removed: readonly string[];
 }
 

@@ -6,7 +6,7 @@ import type { MetadataType } from '../metadata/metadata-type.ts';
 
 const types: readonly MetadataType[] = metadataTypes;
 
-/** The component that a place in a config belongs to (`NamedCredential:AcmeKeys`); undefined for any other place. */
+/** The component that a place in a config belongs to (`PermissionSet:AcmeKeyAccess`); undefined for any other place. */
 export function componentAt(document: ConfigDocument, at: Position): string | undefined {
   const marks: { readonly at: Position; readonly key: string | undefined }[] = [];
   const collect = (path: readonly string[]) => {

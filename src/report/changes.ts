@@ -1,4 +1,5 @@
 import { type Change, type Plan, type Risk, riskMeaning } from '../kinds/change.ts';
+import { headlines } from '../kinds/headlines.ts';
 import { maskedChanges } from '../kinds/masked.ts';
 import { columns } from './table.ts';
 import { paint, printable } from './terminal.ts';
@@ -49,39 +50,11 @@ function fieldRow({ path, from, to }: Change['fields'][number]): readonly string
 }
 
 /** What tells the most about a change on its one line. */
-function headline(change: Change): string {
-  const to = (path: string) => change.fields.find((field) => field.path === path)?.to;
-  if (change.action !== 'create')
-    return change.action === 'update' ? count(change.fields.length, 'field') : '';
-  if (change.type === 'Credential') return change.fields.map(({ path }) => path).join(', ');
-  if (change.type === 'ExternalCredential') {
-    return [to('authenticationProtocol'), to('parameters.AuthProtocolVariant')].filter(Boolean).join(', ');
-  }
-  if (change.type === 'NamedCredential')
-    return [to('parameters.Url') ?? to('endpoint'), to('parameters.Authentication')]
-      .filter(Boolean)
-      .join(' → ');
-  if (change.type === 'Certificate')
-    return `${to('keySize')} bits, ${to('caSigned') === 'true' ? 'to be signed by an authority' : 'self-signed'}, made in the org`;
-  if (change.type === 'PermissionSet') {
-    return change.fields
-      .filter(({ path }) => path.startsWith('principals.'))
-      .map(({ path }) => path.slice('principals.'.length))
-      .join(', ');
-  }
-  if (change.type === 'Key') return keyHeadline(to);
-  if (change.type === 'CipherTrustOrganization') return `registered through connection ${to('connection')}`;
-  if (change.type === 'CipherTrustEndpoint')
-    return [to('hostname'), to('login')].filter(Boolean).join(', login of ');
-  if (change.type === 'CipherTrustCertificate') return 'synchronized from the org';
-  return '';
-}
-
-/** `Data, cache-only, acme-data-1`; `SearchIndex, BYOK, acme-search (local) of CipherTrust` */
-function keyHeadline(to: (path: string) => string | undefined): string {
-  const how = to('namedCredential') === undefined ? 'BYOK' : 'cache-only';
-  const key = to('source') === undefined ? to('identifier') : `${to('key')} (${to('tier')}) of CipherTrust`;
-  return `${to('type')}, ${how}, ${key}`;
+function headline({ type, action, fields }: Change): string {
+  if (action === 'delete') return '';
+  if (action === 'update') return count(fields.length, 'field');
+  const to = (path: string) => fields.find((field) => field.path === path)?.to;
+  return headlines[type]?.(to, fields) ?? '';
 }
 
 /** `1 field`, `2 fields` */

@@ -48,6 +48,7 @@ export type { OrgKind } from './identity.ts';
 export { type KeyEvent, type KeyEvents, listenForKeyEvents } from './key-events.ts';
 export { type CalloutWay, readLastChanges } from './last-changes.ts';
 export { type ListedComponent, listMetadata, readMetadata } from './metadata.ts';
+export { listNamedCredentials, readNamedCredentialId } from './named-credentials.ts';
 export {
   checkPermissions,
   missingPermissions,
@@ -74,7 +75,6 @@ export {
   insertTenantSecret,
   type NewTenantSecret,
   type RemoteSecret,
-  readNamedCredentialId,
   readRemoteSecrets,
   readSecretValue,
   readTenantSecrets,

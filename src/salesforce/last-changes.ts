@@ -1,6 +1,7 @@
 import { KeywayError } from '../errors/index.ts';
 import type { Org } from './connect.ts';
-import { query, toolingQuery } from './query.ts';
+import { readNamedCredentialDates } from './named-credentials.ts';
+import { toolingQuery } from './query.ts';
 import { soql } from './soql.ts';
 
 /** A named credential, and the external credential that it authenticates with, if any. */
@@ -16,8 +17,8 @@ interface ChangedRow {
 
 /**
  * When each way of calling out was last changed, by named credential, ISO 8601: the later of the two dates. It is for
- * information; where the org does not show them there is nothing in the answer. (NamedCredential is an object of the
- * Data API, ExternalCredential of the Tooling API.)
+ * information; where the org does not show them there is nothing in the answer. (Named credentials are an
+ * object of the Data API, external ones of the Tooling API.)
  */
 export async function readLastChanges(
   org: Org,
@@ -27,13 +28,7 @@ export async function readLastChanges(
   const external = ways.flatMap(({ externalCredential }) => externalCredential ?? []);
   const what = 'reading when the chain was changed';
   const [namedAt, externalAt] = await Promise.all([
-    datesOf(named, () =>
-      query(
-        org,
-        soql`SELECT DeveloperName, LastModifiedDate FROM NamedCredential WHERE DeveloperName IN ${named}`,
-        what,
-      ),
-    ),
+    datesOf(named, () => readNamedCredentialDates(org, named, what)),
     datesOf(external, () =>
       toolingQuery(
         org,

@@ -3,6 +3,7 @@ import type { TenantSecret } from '../keys/tenant-secret.ts';
 import type { Org } from './connect.ts';
 import { errorCodeOf } from './errors.ts';
 import { keyRefusal } from './key-refusal.ts';
+import { readNamedCredentialIds, readNamedCredentialNames } from './named-credentials.ts';
 import { query, queryIn } from './query.ts';
 import { rest, restBlob } from './rest.ts';
 import { soql } from './soql.ts';
@@ -63,7 +64,7 @@ export async function readTenantSecrets(org: Org): Promise<readonly TenantSecret
     throw error;
   }
   const services = rows.flatMap(({ RemoteKeyServiceId }) => RemoteKeyServiceId ?? []);
-  const nameById = await namedCredentialNames(org, services);
+  const nameById = await namesOf(org, services);
   return rows.map((row) => tenantSecretOf(row, nameById));
 }
 
@@ -118,23 +119,10 @@ export async function readSecretValue(org: Org, id: string): Promise<Buffer> {
   }
 }
 
-/** The id of a named credential, which tenant secrets refer to; undefined where the org has none of that name. */
-export async function readNamedCredentialId(org: Org, name: string): Promise<string | undefined> {
-  const rows = await query<{ readonly Id: string }>(
-    org,
-    soql`SELECT Id FROM NamedCredential WHERE DeveloperName = ${name}`,
-  );
-  return rows[0]?.Id;
-}
-
-async function namedCredentialNames(org: Org, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+/** What named credentials are called; an id that the org does not show keeps its id. */
+async function namesOf(org: Org, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   try {
-    const rows = await queryIn<{ readonly Id: string; readonly DeveloperName: string }>(
-      org,
-      ids,
-      (some) => soql`SELECT Id, DeveloperName FROM NamedCredential WHERE Id IN ${some}`,
-    );
-    return new Map(rows.map(({ Id, DeveloperName }) => [Id, DeveloperName]));
+    return await readNamedCredentialNames(org, ids);
   } catch (error) {
     if (isHidden(error)) return new Map();
     throw error;
@@ -180,12 +168,7 @@ export async function readRemoteSecrets(
   namedCredentials: readonly string[],
 ): Promise<readonly RemoteSecret[] | undefined> {
   try {
-    const named = await queryIn<{ Id: string; DeveloperName: string }>(
-      org,
-      namedCredentials,
-      (names) => soql`SELECT Id, DeveloperName FROM NamedCredential WHERE DeveloperName IN ${names}`,
-    );
-    const nameById = new Map(named.map(({ Id, DeveloperName }) => [Id, DeveloperName]));
+    const nameById = await readNamedCredentialIds(org, namedCredentials);
     // One that the org has and does not show: what names it is not to be seen either.
     if (nameById.size < new Set(namedCredentials).size) return undefined;
     const rows = await queryIn<{ Version: number; Type: string; RemoteKeyServiceId: string }>(

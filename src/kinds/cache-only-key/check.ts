@@ -1,8 +1,9 @@
 import { type Checking, checkDeclared } from '../../config/checking.ts';
 import { dotted, quoted, show } from '../../config/wording.ts';
+import { placeOf, textIn } from '../../config/written.ts';
 import type { CertificatesSection } from '../certificate/schema.ts';
 import { checkKeySource, type KeySourceSections } from '../cipher-trust/check.ts';
-import type { NamedCredential, NamedCredentialsSection } from '../named-credential/schema.ts';
+import type { NamedCredentialsSection } from '../named-credential/schema.ts';
 import type { TenantSecretsSection } from '../tenant-secret/schema.ts';
 import type { CacheOnlyKey, CacheOnlyKeysSection } from './schema.ts';
 
@@ -57,20 +58,15 @@ function checkKeyUrl(
   const credential = Object.hasOwn(credentials, key.namedCredential)
     ? credentials[key.namedCredential]
     : undefined;
-  const url = credential && urlOf(credential);
-  if (!credential || url === undefined) return;
-  const field = credential.type === 'Legacy' ? 'endpoint' : 'url';
+  if (!credential) return;
+  const [field, written = ''] =
+    credential.type === 'Legacy' ? ['endpoint', credential.endpoint] : ['url', credential.url];
   const where = ['namedCredentials', key.namedCredential, field];
-  const place =
-    credential.type !== 'Legacy' && typeof credential.url !== 'string' ? [...where, 'value'] : where;
+  const place = placeOf(written, where);
+  const url = textIn(written);
   const appended = 'identifier' in key ? `/${show(key.identifier)}` : 'its identifier';
   const fetched = `${dotted(path)} is fetched from it with ${appended} appended`;
   if (url.includes('?')) report(place, `${quoted(where)} has a query, but ${fetched}; remove the query`);
   else if (url.endsWith('/'))
     warn(place, `${quoted(where)} ends with a slash, but ${fetched}, so the call has two; remove the slash`);
-}
-
-function urlOf(credential: NamedCredential): string | undefined {
-  if (credential.type === 'Legacy') return credential.endpoint;
-  return typeof credential.url === 'string' ? credential.url : credential.url.value;
 }

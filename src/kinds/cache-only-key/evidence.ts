@@ -6,9 +6,8 @@ import {
   type Org,
   readLastChanges,
 } from '../../salesforce/index.ts';
-import { componentKey } from '../compare.ts';
+import { findChain, inState } from '../key-path/chain.ts';
 import type { Verification } from '../kind.ts';
-import { normalise } from '../metadata.ts';
 import type { KeyEvidence } from './verify.ts';
 
 /** Evidence beside the row of a key: the org's callout events, and when its path last changed. */
@@ -22,11 +21,10 @@ export async function readKeyEvidence({
   if (!events || desired.keys.length === 0) return { changed };
   const heard = await retainedEvents(await session.keyOrg());
   const paths = [...new Set(desired.keys.map(({ namedCredential }) => namedCredential))].map(
-    (namedCredential): CalloutWay => {
-      const component = state.components.get(componentKey('NamedCredential', namedCredential));
-      const externalCredential = component && normalise(component).get('parameters.Authentication');
-      return { namedCredential, externalCredential };
-    },
+    (namedCredential): CalloutWay => ({
+      namedCredential,
+      externalCredential: findChain(namedCredential, inState(state))?.externalCredentialName,
+    }),
   );
   return { events: heard, changed, changedAt: heard && (await readLastChanges(session.org, paths)) };
 }

@@ -1,6 +1,7 @@
 import type { Checking } from '../../config/checking.ts';
 import { endpointPlaceholder } from '../../config/references.ts';
 import { dotted, quoted, show } from '../../config/wording.ts';
+import { placeOf, textIn } from '../../config/written.ts';
 import type { EncryptionKeySettingsSection } from '../encryption-key-settings/schema.ts';
 import type { ExternalCredentialsSection } from '../external-credential/schema.ts';
 import type { NamedCredentialsSection } from '../named-credential/schema.ts';
@@ -37,17 +38,13 @@ export function checkEndpointUrls({ config, report }: Checking<EndpointSections>
   const logins = new Set<string>();
   for (const [name, value] of Object.entries(config.namedCredentials ?? {})) {
     if (value.type === 'Legacy') continue;
-    const url = typeof value.url === 'string' ? value.url : value.url.value;
-    if (url !== endpointPlaceholder) continue;
-    const where = ['namedCredentials', name, ...(typeof value.url === 'string' ? ['url'] : ['url', 'value'])];
+    if (textIn(value.url) !== endpointPlaceholder) continue;
+    const where = placeOf(value.url, ['namedCredentials', name, 'url']);
     if (config.cipherTrust === undefined) {
       report(where, `${quoted(where)} is an endpoint of CipherTrust, and the file has no cipherTrust:`);
       continue;
     }
-    const external =
-      typeof value.externalCredential === 'string'
-        ? value.externalCredential
-        : value.externalCredential.value;
+    const external = textIn(value.externalCredential);
     const { authentication, principals = {} } = config.externalCredentials?.[external] ?? {};
     if (authentication === undefined) continue;
     const filled = Object.values(principals).filter(

@@ -3,6 +3,7 @@ import { type CckmEndpoint, type EndpointAddress, endpointAddress } from '../../
 import type { CckmKey } from '../../ciphertrust/keys.ts';
 import type { CckmOrganization } from '../../ciphertrust/organizations.ts';
 import type { DerivationMode, KeyTier, UploadType } from '../../ciphertrust/upload.ts';
+import { textIn } from '../../config/written.ts';
 import type { KeywayError } from '../../errors/index.ts';
 import type { Config } from '../config.ts';
 
@@ -107,12 +108,12 @@ function wantedEndpoints(
 ): readonly WantedEndpoint[] {
   const found = new Map<string, WantedEndpoint>();
   for (const [name, value] of Object.entries(config.namedCredentials ?? {})) {
-    const url = value.type === 'Legacy' ? (value.endpoint ?? '') : textOf(value.url);
+    const url = value.type === 'Legacy' ? (value.endpoint ?? '') : textIn(value.url);
     const address = endpointAddress(url);
     if (!address || !(isOwn(address) || hosts.includes(address.hostname))) continue;
     const id = 'endpointId' in address && !isOwn(address) ? address.endpointId : undefined;
     const before = found.get(id ?? '');
-    const external = value.type === 'Legacy' ? undefined : textOf(value.externalCredential);
+    const external = value.type === 'Legacy' ? undefined : textIn(value.externalCredential);
     found.set(id ?? '', {
       namedCredentials: [...(before?.namedCredentials ?? []), name],
       principal: before?.principal ?? loginPrincipal(config, external),
@@ -135,10 +136,6 @@ function loginPrincipal(config: Config, external: string | undefined): string | 
     ([, { credentials = {} }]) => 'username' in credentials && 'password' in credentials,
   );
   return filled.length === 1 && filled[0] ? `${external}-${filled[0][0]}` : undefined;
-}
-
-function textOf(value: string | { readonly value: string }): string {
-  return typeof value === 'string' ? value : value.value;
 }
 
 /** One name an org: it is looked for before it is made. */

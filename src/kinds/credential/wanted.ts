@@ -1,3 +1,4 @@
+import { placeOf, textIn } from '../../config/written.ts';
 import type { Config } from '../config.ts';
 import type { WantedValue } from '../wanted-value.ts';
 import type { PrincipalName, WantedCredential } from './compare.ts';
@@ -18,16 +19,15 @@ export function wantedCredentials(config: Config): readonly WantedCredential[] {
             'credentials',
           ];
           const values = Object.entries(credentials).map(([key, value]): WantedValue => {
-            const long = typeof value !== 'string';
             const encrypted =
               authentication.protocol === 'Custom'
-                ? !long || value.encrypted !== false
+                ? typeof value === 'string' || value.encrypted !== false
                 : encryptedKeys.has(key);
             return {
               key,
               encrypted,
-              text: long ? value.value : value,
-              path: long ? [...path, key, 'value'] : [...path, key],
+              text: textIn(value),
+              path: placeOf(value, [...path, key]),
             };
           });
           return [

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { ExternalCredentialComponent } from '../external-credential/metadata.ts';
 import { type Component, normalise, toComponents } from '../metadata.ts';
 import type { NamedCredentialComponent } from '../named-credential/metadata.ts';
+import type { OrgState } from '../state.ts';
 
 /** What an org fetches a key through, as the Metadata API spells it. */
 export interface KeyChain {
@@ -42,6 +43,14 @@ export function among(components: Iterable<Component>): FindComponent {
   return (type, fullName) => byKey.get(componentKey(type, fullName));
 }
 
+/** Finds what was read of an org. */
+export function inState({ components, keys }: Pick<OrgState, 'components' | 'keys'>): FindComponent {
+  return (type, fullName) => {
+    const key = componentKey(type, fullName);
+    return components.get(key) ?? keys?.components.get(key);
+  };
+}
+
 /** Looks in one place after the other. */
 export function firstOf(...places: readonly FindComponent[]): FindComponent {
   return (type, fullName) => {
@@ -56,19 +65,15 @@ export function firstOf(...places: readonly FindComponent[]): FindComponent {
 /** What a plan is made of, as far as chains are concerned. */
 export interface PlannedComponents {
   readonly desired: { readonly components: readonly Component[] };
-  readonly state: {
-    readonly components: ReadonlyMap<string, Component>;
-    readonly keys?: { readonly components: ReadonlyMap<string, Component> } | undefined;
-  };
+  readonly state: Pick<OrgState, 'components' | 'keys'>;
   readonly plan: { readonly changes: readonly Change[] };
 }
 
 /** The chain after a plan is applied: what the plan leaves alone stays as it is in the org. */
 export function afterPlan({ desired, state, plan }: PlannedComponents): FindComponent {
   return (type, fullName) => {
-    const key = componentKey(type, fullName);
     const wanted = desired.components.find((one) => one.type === type && one.fullName === fullName);
     if (plan.changes.some((change) => change.type === type && change.name === fullName)) return wanted;
-    return state.components.get(key) ?? state.keys?.components.get(key) ?? wanted;
+    return inState(state)(type, fullName) ?? wanted;
   };
 }

@@ -51,8 +51,8 @@ function turnedOff(key: LiveKey): KeyCut {
 /** The external credential of a key after the plan. */
 function externalCredentialThen(key: LiveKey, touching: readonly Change[]): string | undefined {
   const field = touching
-    .find(({ type, name }) => type === 'NamedCredential' && name === key.namedCredential)
-    ?.fields.find(({ path }) => path === 'parameters.Authentication');
+    .flatMap(({ fields }) => fields)
+    .find(({ path }) => path === 'parameters.Authentication');
   return field ? field.to : key.externalCredential;
 }
 

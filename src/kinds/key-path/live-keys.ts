@@ -3,8 +3,9 @@ import { pairOf, sameUser } from '../assignment/compare.ts';
 import { secretName } from '../cache-only-key/compare.ts';
 import type { Change, FieldChange } from '../change.ts';
 import { componentKey } from '../compare.ts';
-import { type Component, normalise } from '../metadata.ts';
+import { normalise } from '../metadata.ts';
 import type { OrgState } from '../state.ts';
+import { findChain, inState } from './chain.ts';
 
 /** A remote key that an org depends on, and the chain that it is fetched through now. */
 export interface LiveKey {
@@ -29,12 +30,11 @@ export function liveSecrets(state: OrgState): readonly TenantSecret[] {
 export function liveKeys(state: OrgState): readonly LiveKey[] {
   return liveSecrets(state).map((secret) => {
     const namedCredential = secret.remote?.namedCredential ?? '';
-    const component = componentIn(state, 'NamedCredential', namedCredential);
     return {
       secret,
       name: secretName(secret),
       namedCredential,
-      externalCredential: component && normalise(component).get('parameters.Authentication'),
+      externalCredential: findChain(namedCredential, inState(state))?.externalCredentialName,
     };
   });
 }
@@ -108,13 +108,8 @@ function takesFromAutoproc(change: Change): boolean {
 
 /** Whether a permission set of the org gives access to the principals that a key is fetched with. */
 function grants(permissionSet: string, { externalCredential }: LiveKey, state: OrgState): boolean {
-  const component = componentIn(state, 'PermissionSet', permissionSet);
+  const component = state.components.get(componentKey('PermissionSet', permissionSet));
   if (!component || externalCredential === undefined) return false;
   const prefix = `principals.${externalCredential}-`;
   return [...normalise(component).keys()].some((path) => path.startsWith(prefix));
-}
-
-function componentIn(state: OrgState, type: Component['type'], name: string): Component | undefined {
-  const key = componentKey(type, name);
-  return state.components.get(key) ?? state.keys?.components.get(key);
 }

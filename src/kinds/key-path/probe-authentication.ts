@@ -75,8 +75,7 @@ const onlyInOrg: Readonly<Record<string, string>> = {
 };
 
 /**
- * How calls through a legacy named credential sign in (Metadata API Developer Guide, NamedCredential): with nothing, or
- * with a user name and a password.
+ * How calls through a legacy named credential sign in (Metadata API Developer Guide): with nothing, or with a user name and a password.
  *
  * @param secrets values by field
  */

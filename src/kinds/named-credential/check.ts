@@ -1,4 +1,5 @@
 import { type Checking, checkDeclared, checkUrl, isManaged, needsApiVersion } from '../../config/checking.ts';
+import { textIn } from '../../config/written.ts';
 import type { ExternalCredentialsSection } from '../external-credential/schema.ts';
 import { checkHeaders } from '../parameters/check.ts';
 import { type NamedCredential, type NamedCredentialsSection, parameterTypesSince } from './schema.ts';
@@ -29,7 +30,6 @@ function checkNamedCredential(name: string, value: NamedCredential, checking: Se
     if (since !== undefined) needsApiVersion(where, since, checking, `the parameter type ${parameterType}`);
   }
   const { externalCredential } = value;
-  const target = typeof externalCredential === 'string' ? externalCredential : externalCredential.value;
-  if (!isManaged(target))
+  if (!isManaged(textIn(externalCredential)))
     checkDeclared(externalCredential, [...path, 'externalCredential'], 'externalCredentials', checking);
 }

@@ -1,6 +1,7 @@
 import type { Report } from '../../config/checking.ts';
 import type { ConfigPath } from '../../config/tree.ts';
 import { dotted, quoted } from '../../config/wording.ts';
+import { textIn } from '../../config/written.ts';
 import type { Headers } from './schema.ts';
 
 /** Names in HTTP have no case (RFC 9110, 5.1). */
@@ -8,7 +9,7 @@ export function checkHeaders(headers: Headers | undefined, path: ConfigPath, rep
   keepsOrder(headers, path, report);
   const seen = new Map<string, string>();
   for (const [name, text] of Object.entries(headers ?? {})) {
-    const value = typeof text === 'string' ? text : text.value;
+    const value = textIn(text);
     if (value.includes('\n') && !value.startsWith('{!'))
       report(
         [...path, name],

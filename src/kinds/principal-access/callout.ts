@@ -1,3 +1,4 @@
+import { textIn } from '../../config/written.ts';
 import {
   apexString,
   executeAnonymous,
@@ -88,10 +89,7 @@ export function wantedCallouts({
   return Object.entries(namedCredentials).flatMap(([namedCredential, value]): readonly WantedCallout[] => {
     if (value.type === 'Legacy' || !value.check) return [];
     const { method = 'GET', path = '', expect = 200 } = value.check;
-    const externalCredential =
-      typeof value.externalCredential === 'string'
-        ? value.externalCredential
-        : value.externalCredential.value;
+    const externalCredential = textIn(value.externalCredential);
     const principals = Object.keys(externalCredentials[externalCredential]?.principals ?? {});
     return [
       {

@@ -7,7 +7,7 @@ import { activeOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import { type RemoteKey, rootKeyTypes } from '../../keys/tenant-secret.ts';
 import { insertCacheOnlyKey } from '../../kinds/cache-only-key/fetch.ts';
-import { listMetadata, type Org, readNamedCredentialId } from '../../salesforce/index.ts';
+import { listNamedCredentials, type Org, readNamedCredentialId } from '../../salesforce/index.ts';
 import { type Callout, fetchByHand } from './fetch-by-hand.ts';
 import { type MadeKey, madeFrom } from './key-facts.ts';
 import { requireDue, requireType } from './key-name.ts';
@@ -105,13 +105,9 @@ function requirePossible({ secrets }: KeySession, type: string, { identifier }: 
 async function requireNamedCredential(org: Org, name: string): Promise<string> {
   const id = await readNamedCredentialId(org, name);
   if (id !== undefined) return id;
-  const names = await listMetadata(org, ['NamedCredential']).then(
-    (listed) => listed.map(({ fullName }) => fullName),
-    () => [],
-  );
   throw new KeywayError(
     'NamedCredentialUnknown',
-    `The org has no named credential "${name}"${suggestion(name, names)}`,
+    `The org has no named credential "${name}"${suggestion(name, await listNamedCredentials(org))}`,
     {
       actions: ['Nothing was changed. Deploy it first: keyway deploy.'],
     },

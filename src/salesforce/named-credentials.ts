@@ -1,0 +1,70 @@
+import type { Org } from './connect.ts';
+import { listMetadata } from './metadata.ts';
+import { query, queryIn } from './query.ts';
+import { soql } from './soql.ts';
+
+/* Named credentials as rows (Object Reference, NamedCredential): tenant secrets refer to them by id. */
+
+interface Row {
+  readonly Id: string;
+  readonly DeveloperName: string;
+}
+
+/** The id of a named credential; undefined where the org has none of that name. */
+export async function readNamedCredentialId(org: Org, name: string): Promise<string | undefined> {
+  const [id] = (await readNamedCredentialIds(org, [name])).keys();
+  return id;
+}
+
+/** Names by id, of those that the org has. */
+export async function readNamedCredentialIds(
+  org: Org,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  return nameById(
+    await queryIn<Row>(
+      org,
+      names,
+      (some) => soql`SELECT Id, DeveloperName FROM NamedCredential WHERE DeveloperName IN ${some}`,
+    ),
+  );
+}
+
+/** Names by id, of those that the org has. */
+export async function readNamedCredentialNames(
+  org: Org,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  return nameById(
+    await queryIn<Row>(
+      org,
+      ids,
+      (some) => soql`SELECT Id, DeveloperName FROM NamedCredential WHERE Id IN ${some}`,
+    ),
+  );
+}
+
+/** The names of all; none where the login may not list them. */
+export function listNamedCredentials(org: Org): Promise<readonly string[]> {
+  return listMetadata(org, ['NamedCredential']).then(
+    (listed) => listed.map(({ fullName }) => fullName),
+    () => [],
+  );
+}
+
+/** When each was last changed, as the org writes it. */
+export function readNamedCredentialDates(
+  org: Org,
+  names: readonly string[],
+  what: string,
+): Promise<readonly { readonly DeveloperName: string; readonly LastModifiedDate: string }[]> {
+  return query(
+    org,
+    soql`SELECT DeveloperName, LastModifiedDate FROM NamedCredential WHERE DeveloperName IN ${names}`,
+    what,
+  );
+}
+
+function nameById(rows: readonly Row[]): ReadonlyMap<string, string> {
+  return new Map(rows.map(({ Id, DeveloperName }) => [Id, DeveloperName]));
+}
