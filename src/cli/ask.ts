@@ -4,7 +4,7 @@ import { printable } from '../report/terminal.ts';
 import type { Arguments } from './command.ts';
 
 /** Asks on a terminal; without one, or with `--json`, nothing is asked. */
-export function askOnTerminal(args: Arguments): Ask | undefined {
+export function askOnTerminal(args: Pick<Arguments, 'json'>): Ask | undefined {
   if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
   return async (question) => {
     const { confirm } = await import('@inquirer/prompts');
@@ -13,7 +13,9 @@ export function askOnTerminal(args: Arguments): Ask | undefined {
 }
 
 /** Asks for a secret without showing it. */
-export function askSecretOnTerminal(args: Arguments): ((key: string) => Promise<string>) | undefined {
+export function askSecretOnTerminal(
+  args: Pick<Arguments, 'json'>,
+): ((key: string) => Promise<string>) | undefined {
   if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
   return async (key) => {
     const { password } = await import('@inquirer/prompts');
@@ -22,7 +24,9 @@ export function askSecretOnTerminal(args: Arguments): ((key: string) => Promise<
 }
 
 /** Asks for a text that is to be typed out. */
-export function askTextOnTerminal(args: Arguments): ((question: string) => Promise<string>) | undefined {
+export function askTextOnTerminal(
+  args: Pick<Arguments, 'json'>,
+): ((question: string) => Promise<string>) | undefined {
   if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
   return async (question) => {
     const { input } = await import('@inquirer/prompts');

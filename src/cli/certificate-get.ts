@@ -2,7 +2,7 @@ import { writeWholeFile } from '../errors/write-file.ts';
 import { certificateGet } from '../operations/certificate.ts';
 import { printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
-import { orgFlags, orgOptions, text, warningsOf } from './flags.ts';
+import { orgFlags, orgOptions, warningsOf } from './flags.ts';
 
 export const command = defineCommand({
   flags: (args) =>
@@ -14,14 +14,14 @@ export const command = defineCommand({
         requiresArg: true,
       }),
   async run(args) {
-    const out = text(args.out);
+    const out = args.out;
     const {
       warnings,
       heading: _heading,
       ...result
     } = await certificateGet({
       ...orgOptions(args),
-      name: text(args.name) ?? '',
+      name: args.name ?? '',
     });
     if (out !== undefined) writeWholeFile(out, result.pem);
     if (!args.json) {

@@ -5,7 +5,7 @@ import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, warningsOf } from './flags.ts';
 
 export const command = defineCommand({
-  flags: orgFlags,
+  flags: (args) => orgFlags(args),
   async run(args) {
     const { warnings, heading, ...result } = await certificateList(orgOptions(args));
     if (!args.json) {

@@ -7,27 +7,28 @@ export interface Command {
   readonly run: (args: Arguments) => Promise<Outcome>;
 }
 
-/** What yargs parsed; each command knows its own flags. */
-export type Arguments = Readonly<Record<string, unknown>> & {
+/** What every command gets beside its own flags. */
+export interface Arguments {
+  readonly config: string;
+  readonly env: string | undefined;
   readonly json: boolean;
   readonly verbose: boolean;
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
-};
-
-/** What every command gets beside its own flags. */
-type Common = Pick<Arguments, 'json' | 'verbose' | 'signal'> & {
-  readonly config: string;
-  readonly env: string | undefined;
-};
+}
 
 /** `target-org` is `targetOrg` too. */
 type CamelCase<Name> = Name extends `${infer First}-${infer Rest}`
   ? `${First}${Capitalize<CamelCase<Rest>>}`
   : Name;
 
-/** The flags that yargs infers from their options, as they are written and in camel case. */
-type Inferred<Flags> = { readonly [Name in keyof Flags as Name | CamelCase<Name>]: Flags[Name] } & Common;
+/** The flags that yargs infers from their options, in camel case. */
+type Inferred<Flags> = { readonly [Name in keyof Flags as CamelCase<Name>]: Flags[Name] } & Arguments;
+
+/** What a function that adds flags makes of a command line. */
+export type FlagsOf<Add extends (args: Argv) => Argv<unknown>> = Inferred<
+  ReturnType<Add> extends Argv<infer Flags> ? Flags : never
+>;
 
 /** A command whose `run` gets the types that yargs infers from its flags. */
 export function defineCommand<Flags>(command: {

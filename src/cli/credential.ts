@@ -1,3 +1,4 @@
+import type { Argv } from 'yargs';
 import { KeywayError } from '../errors/index.ts';
 import { risks } from '../kinds/change.ts';
 import { credentialDelete, credentialSet, credentialStatus } from '../operations/credential.ts';
@@ -5,46 +6,41 @@ import type { Outcome } from '../report/output.ts';
 import { columns } from '../report/table.ts';
 import { printable } from '../report/terminal.ts';
 import { askOnTerminal, askSecretOnTerminal } from './ask.ts';
-import { type Arguments, defineCommand } from './command.ts';
-import {
-  listOption,
-  orgFlags,
-  orgOptions,
-  secretFlags,
-  text,
-  waitFlag,
-  waitOption,
-  warningsOf,
-} from './flags.ts';
+import { defineCommand, type FlagsOf } from './command.ts';
+import { listOption, orgFlags, orgOptions, secretFlags, waitFlag, waitOption, warningsOf } from './flags.ts';
+
+const flags = (args: Argv) =>
+  secretFlags(waitFlag(orgFlags(args)))
+    .positional('action', {
+      choices: ['status', 'set', 'delete'] as const,
+      describe: 'what to do',
+      demandOption: true,
+    })
+    .positional('principal', { type: 'string', describe: 'ExternalCredential-Principal' })
+    .option('stdin', {
+      type: 'boolean',
+      describe: 'set: values as a JSON object on standard input',
+      default: false,
+    })
+    .option('yes', {
+      type: 'boolean',
+      describe: 'skip the confirmation for delete and for a protected org',
+      default: false,
+    })
+    .option('allow', {
+      type: 'array',
+      string: true,
+      describe: 'set: take a risk: key-path, unprobed-key',
+      requiresArg: true,
+    });
+
+type Flags = FlagsOf<typeof flags>;
 
 export const command = defineCommand({
-  flags: (args) =>
-    secretFlags(waitFlag(orgFlags(args)))
-      .positional('action', {
-        choices: ['status', 'set', 'delete'] as const,
-        describe: 'what to do',
-        demandOption: true,
-      })
-      .positional('principal', { type: 'string', describe: 'ExternalCredential-Principal' })
-      .option('stdin', {
-        type: 'boolean',
-        describe: 'set: values as a JSON object on standard input',
-        default: false,
-      })
-      .option('yes', {
-        type: 'boolean',
-        describe: 'skip the confirmation for delete and for a protected org',
-        default: false,
-      })
-      .option('allow', {
-        type: 'array',
-        string: true,
-        describe: 'set: take a risk: key-path, unprobed-key',
-        requiresArg: true,
-      }),
+  flags,
   async run(args) {
     if (args.action === 'status') return status(args);
-    const name = text(args.principal);
+    const name = args.principal;
     if (name === undefined) {
       throw new KeywayError('UsageWrong', `credential ${args.action} needs a principal.`, {
         actions: ['Write it as ExternalCredential-Principal; `keyway credential status` lists them.'],
@@ -54,7 +50,7 @@ export const command = defineCommand({
   },
 });
 
-async function status(args: Arguments): Promise<Outcome> {
+async function status(args: Flags): Promise<Outcome> {
   const { warnings, heading, ...result } = await credentialStatus(orgOptions(args));
   if (!args.json) {
     console.log(heading);
@@ -68,7 +64,7 @@ async function status(args: Arguments): Promise<Outcome> {
   return { result, warnings: warningsOf(warnings) };
 }
 
-async function set(args: Arguments, name: string): Promise<Outcome> {
+async function set(args: Flags, name: string): Promise<Outcome> {
   const { warnings, heading, remarks, ...result } = await credentialSet({
     ...orgOptions(args),
     name,
@@ -87,7 +83,7 @@ async function set(args: Arguments, name: string): Promise<Outcome> {
   return { result, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };
 }
 
-async function remove(args: Arguments, name: string): Promise<Outcome> {
+async function remove(args: Flags, name: string): Promise<Outcome> {
   const { warnings, heading, ...result } = await credentialDelete({
     ...orgOptions(args),
     name,

@@ -1,3 +1,4 @@
+import type { Argv } from 'yargs';
 import { isBroken } from '../kinds/link-check.ts';
 import type { Rewrite } from '../kinds/wanted-value.ts';
 import { type DeployOptions, type DeployResult, deploy, stages } from '../operations/deploy.ts';
@@ -5,36 +6,40 @@ import { formatPlan } from '../report/changes.ts';
 import { countChecks, formatChecksOfOrgs } from '../report/checks.ts';
 import type { Outcome } from '../report/output.ts';
 import { silentProgress } from '../report/progress.ts';
-import { type Arguments, defineCommand } from './command.ts';
-import { listOption, orgOptions, text, warningsOf, wordsOf } from './flags.ts';
+import { defineCommand, type FlagsOf } from './command.ts';
+import { listOption, orgOptions, warningsOf, wordsOf } from './flags.ts';
 import { fileFor, fleetFlags, inFleet } from './fleet.ts';
 import { runFlags, runOptions } from './run-flags.ts';
 import { printResult } from './run-output.ts';
 
+const flags = (args: Argv) =>
+  fleetFlags(runFlags(args))
+    .option('plan', {
+      type: 'string',
+      describe: 'apply exactly this saved plan; fail if the config or org has changed',
+      requiresArg: true,
+      conflicts: 'write-credentials',
+    })
+    .option('write-credentials', {
+      type: 'array',
+      string: true,
+      describe: 'store credentials even where nothing differs: all, or ExternalCredential-Principal,…',
+    })
+    .option('respect-rotation-limit', {
+      type: 'boolean',
+      describe: 'leave a key until the documented time, without asking the org',
+    })
+    .option('only', {
+      type: 'array',
+      string: true,
+      describe: `only these stages: ${stages.join(', ')}`,
+      requiresArg: true,
+    });
+
+type Flags = FlagsOf<typeof flags>;
+
 export const command = defineCommand({
-  flags: (args) =>
-    fleetFlags(runFlags(args))
-      .option('plan', {
-        type: 'string',
-        describe: 'apply exactly this saved plan; fail if the config or org has changed',
-        requiresArg: true,
-        conflicts: 'write-credentials',
-      })
-      .option('write-credentials', {
-        type: 'array',
-        string: true,
-        describe: 'store credentials even where nothing differs: all, or ExternalCredential-Principal,…',
-      })
-      .option('respect-rotation-limit', {
-        type: 'boolean',
-        describe: 'leave a key until the documented time, without asking the org',
-      })
-      .option('only', {
-        type: 'array',
-        string: true,
-        describe: `only these stages: ${stages.join(', ')}`,
-        requiresArg: true,
-      }),
+  flags,
   async run(args) {
     const only = listOption(args.only, 'only', stages);
     const shared = {
@@ -48,7 +53,7 @@ export const command = defineCommand({
       warnings,
       heading: _heading,
       ...result
-    } = await deploy({ ...orgOptions(args), ...runOptions(args), ...shared, plan: text(args.plan) });
+    } = await deploy({ ...orgOptions(args), ...runOptions(args), ...shared, plan: args.plan });
     if (!args.json) printResult(result);
     return { result, exitCode: isBroken(result.checks) ? 1 : 0, warnings: warningsOf(warnings) };
   },
@@ -56,13 +61,13 @@ export const command = defineCommand({
 
 /** To all orgs of the environment at once; who is asked sees that org's plan first. */
 function deployFleet(
-  args: Arguments,
+  args: Flags,
   shared: Pick<DeployOptions, 'only' | 'rewrite' | 'respectRotationLimit'>,
 ): Promise<Outcome | undefined> {
   const options = runOptions(args);
   return inFleet(args, {
     ask: options.ask,
-    files: ['plan', 'report'],
+    files: { plan: args.plan, report: args.report },
     run: ({ targetOrg, ask }) => {
       let unseen: readonly string[] = [];
       return deploy({

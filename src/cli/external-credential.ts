@@ -1,3 +1,4 @@
+import type { Argv } from 'yargs';
 import { headingOf } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
 import { risks } from '../kinds/change.ts';
@@ -12,38 +13,42 @@ import type { Outcome } from '../report/output.ts';
 import { columns } from '../report/table.ts';
 import { printable } from '../report/terminal.ts';
 import { askOnTerminal } from './ask.ts';
-import { type Arguments, defineCommand } from './command.ts';
-import { listOption, orgFlags, orgOptions, secretFlags, text, warningsOf } from './flags.ts';
+import { defineCommand, type FlagsOf } from './command.ts';
+import { listOption, orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
+
+const flags = (args: Argv) =>
+  secretFlags(orgFlags(args))
+    .positional('action', {
+      choices: ['list', 'get', 'put', 'delete'] as const,
+      describe: 'what to do',
+      demandOption: true,
+    })
+    .positional('name', { type: 'string', describe: 'developer name of the external credential' })
+    .option('file', {
+      alias: 'f',
+      type: 'string',
+      describe: 'put: a JSON file of the API’s own form',
+      requiresArg: true,
+    })
+    .option('yes', {
+      type: 'boolean',
+      describe: 'skip the confirmation for delete and for a protected org',
+      default: false,
+    })
+    .option('allow', {
+      type: 'array',
+      string: true,
+      describe: 'take a risk: principal-removal',
+      requiresArg: true,
+    });
+
+type Flags = FlagsOf<typeof flags>;
 
 export const command = defineCommand({
-  flags: (args) =>
-    secretFlags(orgFlags(args))
-      .positional('action', {
-        choices: ['list', 'get', 'put', 'delete'] as const,
-        describe: 'what to do',
-        demandOption: true,
-      })
-      .positional('name', { type: 'string', describe: 'developer name of the external credential' })
-      .option('file', {
-        alias: 'f',
-        type: 'string',
-        describe: 'put: a JSON file of the API’s own form',
-        requiresArg: true,
-      })
-      .option('yes', {
-        type: 'boolean',
-        describe: 'skip the confirmation for delete and for a protected org',
-        default: false,
-      })
-      .option('allow', {
-        type: 'array',
-        string: true,
-        describe: 'take a risk: principal-removal',
-        requiresArg: true,
-      }),
+  flags,
   async run(args) {
     if (args.action === 'list') return list(args);
-    const name = text(args.name);
+    const name = args.name;
     if (name === undefined) {
       throw new KeywayError('UsageWrong', `external-credential ${args.action} needs a name.`, {
         actions: ['`keyway external-credential list` lists those of the org.'],
@@ -71,7 +76,7 @@ export const command = defineCommand({
   },
 });
 
-async function list(args: Arguments): Promise<Outcome> {
+async function list(args: Flags): Promise<Outcome> {
   const { warnings, heading, ...result } = await externalCredentialList(orgOptions(args));
   if (!args.json) {
     const rows = result.externalCredentials.map(
@@ -93,14 +98,14 @@ async function list(args: Arguments): Promise<Outcome> {
   return { result, warnings: warningsOf(warnings) };
 }
 
-async function put(args: Arguments, options: Parameters<typeof externalCredentialPut>[0]): Promise<Outcome> {
+async function put(args: Flags, options: Parameters<typeof externalCredentialPut>[0]): Promise<Outcome> {
   const {
     warnings,
     heading: _heading,
     ...result
   } = await externalCredentialPut({
     ...options,
-    file: text(args.file),
+    file: args.file,
     onDifference: (session, fields) => {
       if (args.json) return;
       console.log([headingOf(session), '', ...fields.map(formatField)].join('\n'));

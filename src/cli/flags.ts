@@ -3,7 +3,7 @@ import type { Problem } from '../config/index.ts';
 import { formatProblem } from '../config/index.ts';
 import type { OrgOptions } from '../engine/session.ts';
 import { KeywayError } from '../errors/index.ts';
-import type { Arguments } from './command.ts';
+import type { Arguments, FlagsOf } from './command.ts';
 
 /** Flags of the commands that need an org, named as the sf CLI names them. */
 export function orgFlags<Flags>(args: Argv<Flags>) {
@@ -39,21 +39,23 @@ export function secretFlags<Flags>(args: Argv<Flags>) {
     .option('allow-commands', { type: 'boolean', describe: 'let ${command:…} run', default: false });
 }
 
-/** The options of every verb, from flags. */
-export function orgOptions(args: Arguments): OrgOptions {
-  return {
-    config: text(args.config),
-    environment: text(args.env),
-    targetOrg: text(args.targetOrg),
-    apiVersion: apiVersion(args.apiVersion),
-    envFile: text(args.envFile),
-    allowCommands: args.allowCommands === true ? true : undefined,
-    signal: args.signal,
-  };
+/** The options of every command that reads the config. */
+export function configOptions(args: Arguments & Partial<FlagsOf<typeof secretFlags>>) {
+  const { config, env: environment, envFile, allowCommands, signal } = args;
+  return { config, environment, envFile, allowCommands: allowCommands || undefined, signal };
+}
+
+/** The options of every command that needs an org. */
+export function orgOptions({
+  targetOrg,
+  apiVersion,
+  ...args
+}: FlagsOf<typeof orgFlags> & Partial<FlagsOf<typeof secretFlags>>): OrgOptions {
+  return { ...configOptions(args), targetOrg, apiVersion: apiVersionOption(apiVersion) };
 }
 
 /** @throws KeywayError `UsageWrong` where it is not a version keyway works with */
-export function apiVersion(value: unknown): string | undefined {
+export function apiVersionOption(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const version = /^\d+$/.test(String(value)) ? `${value}.0` : String(value);
   if (/^\d+\.0$/.test(version) && Number(version) >= 60) return version;
@@ -63,7 +65,7 @@ export function apiVersion(value: unknown): string | undefined {
 }
 
 /** Milliseconds of `--wait`, which is in minutes. */
-export function waitOption(args: Arguments): number {
+export function waitOption(args: FlagsOf<typeof waitFlag>): number {
   const minutes = args.wait;
   if (typeof minutes === 'number' && Number.isFinite(minutes) && minutes >= 0) return minutes * 60_000;
   throw new KeywayError('UsageWrong', '--wait takes a number of minutes.');
@@ -96,8 +98,4 @@ export function wordsOf(value: unknown): readonly string[] {
 
 export function warningsOf(problems: readonly Problem[]): readonly string[] {
   return problems.map(formatProblem);
-}
-
-export function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

@@ -14,8 +14,8 @@ import type { Remarks } from '../engine/session.ts';
 import { KeywayError } from '../errors/index.ts';
 import { formatFailures, formatOrgLine, type OrgLine } from '../report/fleet.ts';
 import type { Outcome } from '../report/output.ts';
-import type { Arguments } from './command.ts';
-import { orgOptions, text, warningsOf } from './flags.ts';
+import type { FlagsOf } from './command.ts';
+import { type orgFlags, orgOptions, warningsOf } from './flags.ts';
 
 /*
  * An environment with several orgs: `plan`, `deploy` and `verify` go to all of them at once.
@@ -39,8 +39,8 @@ export function fleetFlags<Flags>(args: Argv<Flags>) {
 export interface FleetRun<T extends Remarks> {
   readonly run: (one: { readonly targetOrg: string; readonly ask: Ask | undefined }) => Promise<T>;
   readonly ask?: Ask | undefined;
-  /** Flags that name a file, of which each org needs one of its own. */
-  readonly files?: readonly string[];
+  /** Files by their flags: each org needs one of its own. */
+  readonly files?: Readonly<Record<string, string | undefined>>;
   /** What an org's line says. */
   readonly line: (result: T) => OrgLine;
   /** What is shown below the lines, of those that went well. */
@@ -53,8 +53,8 @@ export interface FleetRun<T extends Remarks> {
 
 /** Goes to all orgs of the environment, where it has several; undefined where it has one. */
 export async function inFleet<T extends Remarks>(
-  args: Arguments,
-  { run, ask, files = [], line, details, exitCode, print }: FleetRun<T>,
+  args: FlagsOf<typeof orgFlags> & FlagsOf<typeof fleetFlags>,
+  { run, ask, files = {}, line, details, exitCode, print }: FleetRun<T>,
 ): Promise<Outcome | undefined> {
   const options: FleetOptions = {
     ...orgOptions(args),
@@ -63,7 +63,7 @@ export async function inFleet<T extends Remarks>(
   };
   const fleet = fleetOf(options);
   if (!fleet) return undefined;
-  requireOwnFiles(args, files);
+  requireOwnFiles(files);
   const quiet = args.json || print !== undefined;
   const { targetOrgs, size, environment } = fleet;
   const count = targetOrgs.length === size ? `${size} orgs` : `${targetOrgs.length} of ${size} orgs`;
@@ -90,14 +90,12 @@ export async function inFleet<T extends Remarks>(
 }
 
 /** The path of a file that each org has its own of: `{org}` stands for its alias. */
-export function fileFor(value: unknown, targetOrg: string): string | undefined {
-  const path = text(value);
+export function fileFor(path: string | undefined, targetOrg: string): string | undefined {
   return path === undefined ? undefined : pathFor(path, targetOrg);
 }
 
-function requireOwnFiles(args: Arguments, flags: readonly string[]): void {
-  for (const flag of flags) {
-    const path = text(args[flag]);
+function requireOwnFiles(files: Readonly<Record<string, string | undefined>>): void {
+  for (const [flag, path] of Object.entries(files)) {
     if (path === undefined || path.includes('{org}')) continue;
     const own = path.replace(/(\.\w+)?$/, '-{org}$1');
     throw new KeywayError(
@@ -110,16 +108,16 @@ function requireOwnFiles(args: Arguments, flags: readonly string[]): void {
   }
 }
 
-function concurrencyOption(value: unknown): number | undefined {
+function concurrencyOption(value: number | undefined): number | undefined {
   if (value === undefined) return undefined;
-  if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= 100) return value;
+  if (Number.isInteger(value) && value > 0 && value <= 100) return value;
   throw new KeywayError('UsageWrong', '--concurrency takes a number from 1 to 100.');
 }
 
 /** `2/4` is the second of four parts. */
-export function shardOption(value: unknown): Shard | undefined {
+export function shardOption(value: string | undefined): Shard | undefined {
   if (value === undefined) return undefined;
-  const [, part = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(String(value)) ?? []).map(Number);
+  const [, part = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(value) ?? []).map(Number);
   if (part >= 1 && part <= of) return { part, of };
   throw new KeywayError('UsageWrong', `--shard ${value} is not a part such as 2/4.`);
 }

@@ -2,7 +2,7 @@ import { type HistoryEntry, history } from '../operations/history.ts';
 import { columns } from '../report/table.ts';
 import { paint, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
-import { orgFlags, orgOptions, text, warningsOf } from './flags.ts';
+import { orgFlags, orgOptions, warningsOf } from './flags.ts';
 import { historyFlag } from './run-flags.ts';
 
 export const command = defineCommand({
@@ -10,7 +10,7 @@ export const command = defineCommand({
   async run(args) {
     const { warnings, heading, ...result } = await history({
       ...orgOptions(args),
-      historyDir: text(args.historyDir),
+      historyDir: args.historyDir,
     });
     if (!args.json) {
       console.log(heading);

@@ -1,27 +1,31 @@
+import type { Argv } from 'yargs';
 import { KeywayError } from '../errors/index.ts';
 import { type InitOptions, init, type StartProtocol, starts } from '../operations/init.ts';
 import { printable } from '../report/terminal.ts';
 import { answered } from './ask.ts';
-import { type Arguments, defineCommand } from './command.ts';
-import { text } from './flags.ts';
+import { defineCommand, type FlagsOf } from './command.ts';
 
 const protocols = Object.keys(starts) as StartProtocol[];
 
+const flags = (args: Argv) =>
+  args
+    .option('protocol', {
+      choices: protocols,
+      describe: 'how the service authenticates',
+      requiresArg: true,
+    })
+    .option('name', {
+      type: 'string',
+      describe: 'developer name of the credentials, such as AcmeKms',
+      requiresArg: true,
+    })
+    .option('url', { type: 'string', describe: 'where calls go', requiresArg: true })
+    .option('token-url', { type: 'string', describe: 'token endpoint (Oauth)', requiresArg: true });
+
+type Flags = FlagsOf<typeof flags>;
+
 export const command = defineCommand({
-  flags: (args) =>
-    args
-      .option('protocol', {
-        choices: protocols,
-        describe: 'how the service authenticates',
-        requiresArg: true,
-      })
-      .option('name', {
-        type: 'string',
-        describe: 'developer name of the credentials, such as AcmeKms',
-        requiresArg: true,
-      })
-      .option('url', { type: 'string', describe: 'where calls go', requiresArg: true })
-      .option('token-url', { type: 'string', describe: 'token endpoint (Oauth)', requiresArg: true }),
+  flags,
   async run(args) {
     const result = init(await answers(args));
     if (!args.json) {
@@ -35,13 +39,13 @@ export const command = defineCommand({
 });
 
 /** Flags first; on a terminal the rest is asked for. */
-async function answers(args: Arguments): Promise<InitOptions> {
+async function answers(args: Flags): Promise<InitOptions> {
   const given = {
-    config: text(args.config),
+    config: args.config,
     protocol: args.protocol as StartProtocol | undefined,
-    name: text(args.name),
-    url: text(args.url),
-    tokenUrl: text(args.tokenUrl),
+    name: args.name,
+    url: args.url,
+    tokenUrl: args.tokenUrl,
   };
   const { protocol, name, url } = given;
   if (protocol && name && url) return { ...given, protocol, name, url };

@@ -1,41 +1,44 @@
+import type { Argv } from 'yargs';
 import { KeywayError } from '../errors/index.ts';
 import { keyCreate } from '../operations/key/create.ts';
 import { keyCreateCacheOnly } from '../operations/key/create-cache-only.ts';
 import { formatMade } from '../report/keys.ts';
 import type { Outcome } from '../report/output.ts';
 import { printable } from '../report/terminal.ts';
-import { type Arguments, defineCommand } from './command.ts';
-import { text, warningsOf } from './flags.ts';
+import { defineCommand, type FlagsOf } from './command.ts';
+import { warningsOf } from './flags.ts';
 import { changeOptions, newKeyFlags, requiredText } from './key-flags.ts';
 
+const flags = (args: Argv) =>
+  newKeyFlags(args)
+    .option('cache-only', {
+      type: 'boolean',
+      describe: 'a key that the org fetches from a key service',
+      default: false,
+    })
+    .option('identifier', {
+      type: 'string',
+      describe: 'cache-only: what the key service calls it',
+      requiresArg: true,
+    })
+    .option('named-credential', {
+      type: 'string',
+      describe: 'cache-only: through which it is fetched',
+      requiresArg: true,
+    })
+    .option('certificate', {
+      type: 'string',
+      describe: 'cache-only: for which it is wrapped',
+      requiresArg: true,
+    });
+
+type Flags = FlagsOf<typeof flags>;
+
 export const command = defineCommand({
-  flags: (args) =>
-    newKeyFlags(args)
-      .option('cache-only', {
-        type: 'boolean',
-        describe: 'a key that the org fetches from a key service',
-        default: false,
-      })
-      .option('identifier', {
-        type: 'string',
-        describe: 'cache-only: what the key service calls it',
-        requiresArg: true,
-      })
-      .option('named-credential', {
-        type: 'string',
-        describe: 'cache-only: through which it is fetched',
-        requiresArg: true,
-      })
-      .option('certificate', {
-        type: 'string',
-        describe: 'cache-only: for which it is wrapped',
-        requiresArg: true,
-      }),
+  flags,
   async run(args) {
     if (args.cacheOnly === true) return cacheOnly(args);
-    const foreign = (['identifier', 'namedCredential', 'certificate'] as const).find((name) =>
-      text(args[name]),
-    );
+    const foreign = (['identifier', 'namedCredential', 'certificate'] as const).find((name) => args[name]);
     if (foreign !== undefined)
       throw new KeywayError(
         'UsageWrong',
@@ -47,14 +50,14 @@ export const command = defineCommand({
     const { warnings, heading, ...result } = await keyCreate({
       ...changeOptions(args),
       type: requiredText(args, 'type'),
-      description: text(args.description),
+      description: args.description,
     });
     if (!args.json) console.log(`${heading}\n${formatMade(result)}`);
     return { result, warnings: warningsOf(warnings) };
   },
 });
 
-async function cacheOnly(args: Arguments): Promise<Outcome> {
+async function cacheOnly(args: Flags): Promise<Outcome> {
   const why = ' with --cache-only';
   const { warnings, heading, remarks, ...result } = await keyCreateCacheOnly({
     ...changeOptions(args),
@@ -62,7 +65,7 @@ async function cacheOnly(args: Arguments): Promise<Outcome> {
     identifier: requiredText(args, 'identifier', why),
     namedCredential: requiredText(args, 'namedCredential', why),
     certificate: requiredText(args, 'certificate', why),
-    description: text(args.description),
+    description: args.description,
   });
   if (!args.json) console.log(`${heading}\n${formatMade(result)}${formatCallout(result.callout)}`);
   return { result, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };

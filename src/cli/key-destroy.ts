@@ -3,7 +3,7 @@ import { formatKey } from '../report/keys.ts';
 import { printable } from '../report/terminal.ts';
 import { askTextOnTerminal } from './ask.ts';
 import { defineCommand } from './command.ts';
-import { text, warningsOf } from './flags.ts';
+import { warningsOf } from './flags.ts';
 import { changeFlags, changeOptions, keyName, versionFlag } from './key-flags.ts';
 
 export const command = defineCommand({
@@ -17,7 +17,7 @@ export const command = defineCommand({
     const { warnings, heading, ...result } = await keyDestroy({
       ...changeOptions(args),
       ...keyName(args),
-      confirm: text(args.confirm),
+      confirm: args.confirm,
       askText: askTextOnTerminal(args),
     });
     if (!args.json) {

@@ -4,8 +4,8 @@ import { tenantSecretTypes } from '../keys/tenant-secret.ts';
 import { risks } from '../kinds/change.ts';
 import type { KeyChangeOptions } from '../operations/key/key-session.ts';
 import { askOnTerminal } from './ask.ts';
-import type { Arguments } from './command.ts';
-import { listOption, orgFlags, orgOptions, secretFlags, text } from './flags.ts';
+import type { FlagsOf } from './command.ts';
+import { listOption, orgFlags, orgOptions, secretFlags } from './flags.ts';
 
 /** Of every action: the org, and where references get their values from. */
 export function keyFlags<Flags>(args: Argv<Flags>) {
@@ -71,7 +71,9 @@ function descriptionFlag<Flags>(args: Argv<Flags>) {
   });
 }
 
-export function changeOptions(args: Arguments): KeyChangeOptions {
+export function changeOptions(
+  args: FlagsOf<typeof changeFlags> & Partial<FlagsOf<typeof newKeyFlags>>,
+): KeyChangeOptions {
   return {
     ...orgOptions(args),
     yes: args.yes === true,
@@ -82,8 +84,11 @@ export function changeOptions(args: Arguments): KeyChangeOptions {
 }
 
 /** `--type` and `--version`. Throws `UsageWrong` where the version is no number. */
-export function keyName(args: Arguments): { readonly type: string; readonly version: number } {
-  const version = text(args.version) ?? '';
+export function keyName(args: FlagsOf<typeof versionFlag>): {
+  readonly type: string;
+  readonly version: number;
+} {
+  const { version } = args;
   if (!/^\d{1,9}$/.test(version))
     throw new KeywayError('UsageWrong', `--version ${version} is not the version of a key.`, {
       actions: ['It is a number: `keyway key list` shows them.'],
@@ -92,9 +97,13 @@ export function keyName(args: Arguments): { readonly type: string; readonly vers
 }
 
 /** Throws `UsageWrong` where a flag is missing that the others ask for. */
-export function requiredText(args: Arguments, name: string, why = ''): string {
+export function requiredText<Name extends string>(
+  args: Readonly<Partial<Record<Name, string | undefined>>>,
+  name: Name,
+  why = '',
+): string {
   const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  const value = text(args[name]);
+  const value = args[name];
   if (value !== undefined && value !== '') return value;
   throw new KeywayError('UsageWrong', `--${flag} is needed${why}.`, {
     actions: ['The help of the command shows what it takes: --help.'],

@@ -1,20 +1,25 @@
+import type { Argv } from 'yargs';
 import { keyImport, type OpenWith } from '../operations/key/import.ts';
 import { formatKey } from '../report/keys.ts';
 import { askSecretOnTerminal } from './ask.ts';
-import { type Arguments, defineCommand } from './command.ts';
-import { text, warningsOf } from './flags.ts';
+import { defineCommand, type FlagsOf } from './command.ts';
+import { warningsOf } from './flags.ts';
 import { changeFlags, changeOptions, requiredText } from './key-flags.ts';
 import { givenPassphrase, passphraseFlags } from './key-seal.ts';
 
+const flags = (args: Argv) =>
+  passphraseFlags(changeFlags(args))
+    .positional('file', { type: 'string', describe: 'a backup by key export, or by Setup' })
+    .option('private-key', {
+      type: 'string',
+      describe: 'a PEM file: opens a backup for its public key',
+      requiresArg: true,
+    });
+
+type Flags = FlagsOf<typeof flags>;
+
 export const command = defineCommand({
-  flags: (args) =>
-    passphraseFlags(changeFlags(args))
-      .positional('file', { type: 'string', describe: 'a backup by key export, or by Setup' })
-      .option('private-key', {
-        type: 'string',
-        describe: 'a PEM file: opens a backup for its public key',
-        requiresArg: true,
-      }),
+  flags,
   async run(args) {
     const { warnings, heading, ...result } = await keyImport({
       ...changeOptions(args),
@@ -27,11 +32,8 @@ export const command = defineCommand({
 });
 
 /** What opens a sealed file: flags, or a person; undefined where nobody can say. */
-async function opener(
-  args: Arguments,
-  opensWith: 'passphrase' | 'privateKey',
-): Promise<OpenWith | undefined> {
-  const file = text(args.privateKey);
+async function opener(args: Flags, opensWith: 'passphrase' | 'privateKey'): Promise<OpenWith | undefined> {
+  const file = args.privateKey;
   const given = await givenPassphrase(args);
   if (opensWith === 'passphrase') {
     const asked = given ? undefined : await askSecretOnTerminal(args)?.('Passphrase of the backup');

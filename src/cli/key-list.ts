@@ -5,7 +5,7 @@ import { orgOptions, warningsOf } from './flags.ts';
 import { keyFlags } from './key-flags.ts';
 
 export const command = defineCommand({
-  flags: keyFlags,
+  flags: (args) => keyFlags(args),
   async run(args) {
     const { warnings, heading, ...result } = await keyList(orgOptions(args));
     if (!args.json) console.log([heading, '', ...formatKeys(result.keys)].join('\n'));

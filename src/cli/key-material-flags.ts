@@ -1,10 +1,9 @@
 import type { Argv } from 'yargs';
 import { readNamedFile } from '../config/arguments.ts';
 import { KeywayError } from '../errors/index.ts';
-import { type OaepDigest, oaepDigests } from '../keys/byok.ts';
+import { oaepDigests } from '../keys/byok.ts';
 import type { UploadedMaterial, UploadInput } from '../operations/key/upload.ts';
-import type { Arguments } from './command.ts';
-import { text } from './flags.ts';
+import type { FlagsOf } from './command.ts';
 import { sealFlags, sealOption } from './key-seal.ts';
 import { readStandardInput } from './standard-input.ts';
 
@@ -53,11 +52,13 @@ export function materialFlags<Flags>(args: Argv<Flags>) {
 }
 
 /** The key that was given; undefined for none. Throws `UsageWrong` for more than one. */
-export async function materialOption(args: Arguments): Promise<UploadedMaterial | undefined> {
-  const file = text(args.file);
-  const wrapped = text(args.wrapped);
+export async function materialOption(
+  args: FlagsOf<typeof materialFlags>,
+): Promise<UploadedMaterial | undefined> {
+  const file = args.file;
+  const wrapped = args.wrapped;
   const given = [file !== undefined, args.stdin === true, args.generate === true, wrapped !== undefined];
-  const hash = text(args.hash);
+  const hash = args.hash;
   const refuse = (sentence: string) =>
     new KeywayError('UsageWrong', sentence, { actions: ['keyway key upload --help shows what is taken.'] });
   if (given.filter(Boolean).length > 1)
@@ -75,13 +76,13 @@ export async function materialOption(args: Arguments): Promise<UploadedMaterial 
 
 /** The rest of what an upload takes. */
 export async function uploadOptions(
-  args: Arguments,
+  args: FlagsOf<typeof materialFlags> & { readonly description: string | undefined },
 ): Promise<Pick<UploadInput, 'digest' | 'noDerivation' | 'description' | 'backup'>> {
-  const file = text(args.backup);
+  const file = args.backup;
   return {
-    digest: args.digest as OaepDigest | undefined,
+    digest: args.digest,
     noDerivation: args.derivation === false ? true : undefined,
-    description: text(args.description),
+    description: args.description,
     backup: file === undefined ? undefined : { file, seal: await sealOption(args) },
   };
 }

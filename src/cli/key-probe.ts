@@ -4,7 +4,7 @@ import { formatProbe } from '../report/probe.ts';
 import { printable } from '../report/terminal.ts';
 import { askSecretOnTerminal } from './ask.ts';
 import { defineCommand } from './command.ts';
-import { orgOptions, secretFlags, text, warningsOf } from './flags.ts';
+import { configOptions, secretFlags, warningsOf } from './flags.ts';
 
 export const command = defineCommand({
   flags: (args) =>
@@ -35,18 +35,17 @@ export const command = defineCommand({
         requiresArg: true,
       }),
   async run(args) {
-    const { targetOrg: _none, apiVersion: _any, ...options } = orgOptions(args);
-    const file = text(args.privateKey);
+    const file = args.privateKey;
     const { warnings, heading, ...result } = await keyProbe({
-      ...options,
-      name: text(args.name),
-      identifier: text(args.identifier),
-      namedCredential: text(args.namedCredential),
+      ...configOptions(args),
+      name: args.name,
+      identifier: args.identifier,
+      namedCredential: args.namedCredential,
       replayDetection: typeof args.replayDetection === 'boolean' ? args.replayDetection : undefined,
       privateKey:
         file === undefined
           ? undefined
-          : { file, passphrase: text(args.passphrase), ask: askSecretOnTerminal(args) },
+          : { file, passphrase: args.passphrase, ask: askSecretOnTerminal(args) },
     });
     if (!args.json) {
       console.log(printable(heading));

@@ -2,7 +2,7 @@ import { keyRotate } from '../operations/key/rotate.ts';
 import { formatMade } from '../report/keys.ts';
 import { printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
-import { text, warningsOf } from './flags.ts';
+import { warningsOf } from './flags.ts';
 import { formatCallout } from './key-create.ts';
 import { changeOptions, newKeyFlags, requiredText } from './key-flags.ts';
 import { materialFlags, materialOption, uploadOptions } from './key-material-flags.ts';
@@ -22,9 +22,9 @@ export const command = defineCommand({
       ...changeOptions(args),
       ...upload,
       type: requiredText(args, 'type'),
-      certificate: text(args.certificate),
-      identifier: text(args.identifier),
-      namedCredential: text(args.namedCredential),
+      certificate: args.certificate,
+      identifier: args.identifier,
+      namedCredential: args.namedCredential,
       material: await materialOption(args),
     });
     const { remarks = [], ...shown } = { remarks: [], ...result };

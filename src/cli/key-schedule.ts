@@ -1,3 +1,4 @@
+import type { Argv } from 'yargs';
 import { KeywayError } from '../errors/index.ts';
 import { keyScheduleRemove } from '../operations/key-schedule/remove.ts';
 import { keySchedule } from '../operations/key-schedule/set.ts';
@@ -6,27 +7,31 @@ import type { Outcome } from '../report/output.ts';
 import { columns } from '../report/table.ts';
 import { printable } from '../report/terminal.ts';
 import { askOnTerminal } from './ask.ts';
-import { type Arguments, defineCommand } from './command.ts';
-import { orgOptions, text, waitFlag, waitOption, warningsOf } from './flags.ts';
+import { defineCommand, type FlagsOf } from './command.ts';
+import { orgOptions, waitFlag, waitOption, warningsOf } from './flags.ts';
 import { keyFlags } from './key-flags.ts';
 
+const flags = (args: Argv) =>
+  waitFlag(keyFlags(args))
+    .positional('type', { type: 'string', describe: 'Data, SearchIndex, Analytics, …' })
+    .option('cron', {
+      type: 'string',
+      describe: 'when: seconds minutes hours day month weekday [year], in the time zone of the user',
+      requiresArg: true,
+    })
+    .option('name', { type: 'string', describe: 'of the job', requiresArg: true })
+    .option('status', { type: 'boolean', describe: 'show next run, last run, and the key it made' })
+    .option('remove', { type: 'boolean', describe: 'take the job and its class off' })
+    .option('yes', { type: 'boolean', describe: 'skip the confirmation for a protected org' })
+    .conflicts('status', ['remove', 'cron'])
+    .conflicts('remove', 'cron');
+
+type Flags = FlagsOf<typeof flags>;
+
 export const command = defineCommand({
-  flags: (args) =>
-    waitFlag(keyFlags(args))
-      .positional('type', { type: 'string', describe: 'Data, SearchIndex, Analytics, …' })
-      .option('cron', {
-        type: 'string',
-        describe: 'when: seconds minutes hours day month weekday [year], in the time zone of the user',
-        requiresArg: true,
-      })
-      .option('name', { type: 'string', describe: 'of the job', requiresArg: true })
-      .option('status', { type: 'boolean', describe: 'show next run, last run, and the key it made' })
-      .option('remove', { type: 'boolean', describe: 'take the job and its class off' })
-      .option('yes', { type: 'boolean', describe: 'skip the confirmation for a protected org' })
-      .conflicts('status', ['remove', 'cron'])
-      .conflicts('remove', 'cron'),
+  flags,
   async run(args) {
-    const type = text(args.type);
+    const type = args.type;
     if (args.status === true) return status(args, type);
     if (type === undefined)
       throw new KeywayError('UsageWrong', 'key schedule needs a type.', { actions: ['Such as Data.'] });
@@ -34,8 +39,8 @@ export const command = defineCommand({
   },
 });
 
-async function set(args: Arguments, type: string): Promise<Outcome> {
-  const cron = text(args.cron);
+async function set(args: Flags, type: string): Promise<Outcome> {
+  const cron = args.cron;
   if (cron === undefined)
     throw new KeywayError('UsageWrong', `key schedule ${type} needs --cron, --status or --remove.`, {
       actions: ['Such as --cron "0 0 3 1 JAN,APR,JUL,OCT ?".'],
@@ -54,7 +59,7 @@ async function set(args: Arguments, type: string): Promise<Outcome> {
   return { result, warnings: [...warningsOf(warnings), ...result.remarks] };
 }
 
-async function remove(args: Arguments, type: string): Promise<Outcome> {
+async function remove(args: Flags, type: string): Promise<Outcome> {
   const { warnings, heading, ...result } = await keyScheduleRemove({ ...changeOptions(args), type });
   if (!args.json) {
     console.log(heading);
@@ -64,11 +69,11 @@ async function remove(args: Arguments, type: string): Promise<Outcome> {
   return { result, warnings: warningsOf(warnings) };
 }
 
-async function status(args: Arguments, type: string | undefined): Promise<Outcome> {
+async function status(args: Flags, type: string | undefined): Promise<Outcome> {
   const { warnings, heading, ...result } = await keyScheduleStatus({
     ...orgOptions(args),
     type,
-    name: text(args.name),
+    name: args.name,
   });
   if (!args.json) {
     console.log(heading);
@@ -99,9 +104,9 @@ function formatSchedule({ type, className, classes, job, lastRun, note }: TypeSc
   return [type, ...columns(rows.map(([name = '', value = '']) => [`  ${name}`, printable(value)]))];
 }
 
-const changeOptions = (args: Arguments) => ({
+const changeOptions = (args: Flags) => ({
   ...orgOptions(args),
-  name: text(args.name),
+  name: args.name,
   yes: args.yes === true,
   ask: askOnTerminal(args),
   wait: waitOption(args),

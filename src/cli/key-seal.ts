@@ -2,8 +2,7 @@ import type { Argv } from 'yargs';
 import { KeywayError } from '../errors/index.ts';
 import type { SealWith } from '../operations/key/backup.ts';
 import { askSecretOnTerminal } from './ask.ts';
-import type { Arguments } from './command.ts';
-import { text } from './flags.ts';
+import type { Arguments, FlagsOf } from './command.ts';
 import { readSecretLine } from './standard-input.ts';
 
 /** By what a backup is sealed. */
@@ -30,8 +29,8 @@ export function passphraseFlags<Flags>(args: Argv<Flags>) {
 }
 
 /** What the flags or a person say. Throws `UsageWrong`, `PassphraseMissing`. */
-export async function sealOption(args: Arguments): Promise<SealWith> {
-  const publicKey = text(args.publicKey);
+export async function sealOption(args: FlagsOf<typeof sealFlags>): Promise<SealWith> {
+  const publicKey = args.publicKey;
   const given = givenPassphrase(args);
   if (publicKey !== undefined && given !== undefined)
     throw new KeywayError(
@@ -44,9 +43,9 @@ export async function sealOption(args: Arguments): Promise<SealWith> {
 
 /** `--passphrase` or `--passphrase-stdin`; undefined without either. */
 export function givenPassphrase(
-  args: Arguments,
+  args: FlagsOf<typeof passphraseFlags>,
 ): Promise<Extract<SealWith, { kind: 'passphrase' | 'reference' }>> | undefined {
-  const reference = text(args.passphrase);
+  const reference = args.passphrase;
   if (reference !== undefined && args.passphraseStdin === true)
     throw new KeywayError(
       'UsageWrong',
@@ -57,7 +56,7 @@ export function givenPassphrase(
   return readSecretLine().then((passphrase) => ({ kind: 'passphrase', passphrase }));
 }
 
-async function askNewPassphrase(args: Arguments): Promise<string> {
+async function askNewPassphrase(args: Pick<Arguments, 'json'>): Promise<string> {
   const ask = askSecretOnTerminal(args);
   if (ask === undefined)
     throw new KeywayError(

@@ -1,3 +1,4 @@
+import type { Argv } from 'yargs';
 import type { LocalCipherTrust } from '../local/ciphertrust/index.ts';
 import {
   localConnection,
@@ -9,42 +10,45 @@ import {
 } from '../operations/local-org.ts';
 import type { Outcome } from '../report/output.ts';
 import { printable } from '../report/terminal.ts';
-import { type Arguments, defineCommand } from './command.ts';
-import { text } from './flags.ts';
+import { defineCommand, type FlagsOf } from './command.ts';
+
+const flags = (args: Argv) =>
+  args
+    .positional('action', {
+      choices: ['start', 'reset', 'status'] as const,
+      describe: 'what to do',
+      demandOption: true,
+    })
+    .option('state-dir', { type: 'string', describe: 'where the org keeps its state', requiresArg: true })
+    .option('port', {
+      alias: 'p',
+      type: 'number',
+      describe: 'port on 127.0.0.1; 0 takes a free one',
+      default: 0,
+      requiresArg: true,
+    })
+    .option('alias', {
+      type: 'string',
+      describe: 'start: also an org of the sf CLI, by this name',
+      requiresArg: true,
+    })
+    .option('seed', {
+      type: 'string',
+      describe: 'start: a file that says what a new org holds',
+      requiresArg: true,
+    })
+    .option('with-ciphertrust', {
+      type: 'boolean',
+      describe: 'start: also a CipherTrust that has a connection to it',
+      default: false,
+    });
+
+type Flags = FlagsOf<typeof flags>;
 
 export const command = defineCommand({
-  flags: (args) =>
-    args
-      .positional('action', {
-        choices: ['start', 'reset', 'status'] as const,
-        describe: 'what to do',
-        demandOption: true,
-      })
-      .option('state-dir', { type: 'string', describe: 'where the org keeps its state', requiresArg: true })
-      .option('port', {
-        alias: 'p',
-        type: 'number',
-        describe: 'port on 127.0.0.1; 0 takes a free one',
-        default: 0,
-        requiresArg: true,
-      })
-      .option('alias', {
-        type: 'string',
-        describe: 'start: also an org of the sf CLI, by this name',
-        requiresArg: true,
-      })
-      .option('seed', {
-        type: 'string',
-        describe: 'start: a file that says what a new org holds',
-        requiresArg: true,
-      })
-      .option('with-ciphertrust', {
-        type: 'boolean',
-        describe: 'start: also a CipherTrust that has a connection to it',
-        default: false,
-      }),
+  flags,
   async run(args) {
-    const place = { stateDir: text(args.stateDir), config: text(args.config) };
+    const place = { stateDir: args.stateDir, config: args.config };
     if (args.action === 'start') return serve(args, place);
     if (args.action === 'reset') {
       const result = await resetLocalOrg(place);
@@ -62,11 +66,11 @@ export const command = defineCommand({
 
 /** Serves until SIGTERM or Ctrl-C. With --json one line says where, as soon as it is ready. */
 async function serve(
-  args: Arguments,
+  args: Flags,
   place: { stateDir: string | undefined; config: string | undefined },
 ): Promise<Outcome> {
-  const alias = text(args.alias);
-  const start = { ...place, port: portOf(args.port), alias, seed: text(args.seed) };
+  const alias = args.alias;
+  const start = { ...place, port: portOf(args.port), alias, seed: args.seed };
   const both = args.withCiphertrust === true ? await startLocalOrgWithCipherTrust(start) : undefined;
   const org = both?.org ?? (await startLocalOrg(start));
   const { url: instanceUrl, accessToken, username, orgId } = org;

@@ -5,7 +5,7 @@ import { formatPlan } from '../report/changes.ts';
 import { formatPlans } from '../report/fleet.ts';
 import { fleetMarkdown, planMarkdown } from '../report/markdown.ts';
 import { defineCommand } from './command.ts';
-import { listOption, orgFlags, orgOptions, secretFlags, text, warningsOf } from './flags.ts';
+import { listOption, orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
 import { fileFor, fleetFlags, inFleet } from './fleet.ts';
 
 export const command = defineCommand({
@@ -36,7 +36,7 @@ export const command = defineCommand({
     const codeOf = (results: readonly PlanResult[]) =>
       args.exitCode === true && results.some(({ changes }) => changes.length > 0) ? 2 : 0;
     const fleet = await inFleet<PlanResult & Remarks>(args, {
-      files: ['out'],
+      files: { out: args.out },
       run: ({ targetOrg }) =>
         plan({ ...orgOptions(args), targetOrg, out: fileFor(args.out, targetOrg), allow }),
       line: ({ changes }) =>
@@ -52,7 +52,7 @@ export const command = defineCommand({
         : {}),
     });
     if (fleet) return fleet;
-    const out = text(args.out);
+    const out = args.out;
     const { warnings, heading, ...result } = await plan({ ...orgOptions(args), out, allow });
     if (markdown) process.stdout.write(planMarkdown(result));
     else if (!args.json) printPlan(heading, result, out);

@@ -2,7 +2,7 @@ import { KeywayError } from '../errors/index.ts';
 import { isBroken } from '../kinds/link-check.ts';
 import { promote } from '../operations/promote.ts';
 import { defineCommand } from './command.ts';
-import { orgOptions, text, warningsOf } from './flags.ts';
+import { orgOptions, warningsOf } from './flags.ts';
 import { runFlags, runOptions } from './run-flags.ts';
 import { printResult } from './run-output.ts';
 
@@ -36,8 +36,8 @@ export const command = defineCommand({
     } = await promote({
       ...options,
       ...runOptions(args),
-      from: text(args.from) ?? '',
-      to: text(args.to) ?? '',
+      from: args.from ?? '',
+      to: args.to ?? '',
     });
     if (!args.json) {
       const { promotedFrom } = result;

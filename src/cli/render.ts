@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { render } from '../operations/render.ts';
 import { printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
-import { apiVersion, text, warningsOf } from './flags.ts';
+import { apiVersionOption, warningsOf } from './flags.ts';
 
 export const command = defineCommand({
   flags: (args) =>
@@ -25,11 +25,11 @@ export const command = defineCommand({
       }),
   async run(args) {
     const result = render({
-      config: text(args.config),
-      environment: text(args.env),
-      outputDir: text(args.outputDir),
+      config: args.config,
+      environment: args.env,
+      outputDir: args.outputDir,
       check: args.check === true,
-      apiVersion: apiVersion(args.apiVersion),
+      apiVersion: apiVersionOption(args.apiVersion),
     });
     if (!args.json) {
       for (const file of result.changed) console.log(`  ${printable(file)}`);

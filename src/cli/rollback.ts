@@ -1,7 +1,7 @@
 import { isBroken } from '../kinds/link-check.ts';
 import { rollback } from '../operations/rollback.ts';
 import { defineCommand } from './command.ts';
-import { orgOptions, text, warningsOf } from './flags.ts';
+import { orgOptions, warningsOf } from './flags.ts';
 import { runFlags, runOptions } from './run-flags.ts';
 import { printResult } from './run-output.ts';
 
@@ -25,8 +25,8 @@ export const command = defineCommand({
     } = await rollback({
       ...orgOptions(args),
       ...runOptions(args),
-      id: text(args.id),
-      to: text(args.to),
+      id: args.id,
+      to: args.to,
     });
     if (!args.json) printResult(result);
     return { result, exitCode: isBroken(result.checks) ? 1 : 0, warnings: warningsOf(warnings) };

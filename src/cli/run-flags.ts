@@ -3,8 +3,8 @@ import type { RunOptions } from '../engine/run.ts';
 import { risks } from '../kinds/change.ts';
 import { silentProgress, terminalProgress } from '../report/progress.ts';
 import { askOnTerminal } from './ask.ts';
-import type { Arguments } from './command.ts';
-import { listOption, orgFlags, secretFlags, text, waitFlag, waitOption } from './flags.ts';
+import type { FlagsOf } from './command.ts';
+import { listOption, orgFlags, secretFlags, waitFlag, waitOption } from './flags.ts';
 import { printPlan } from './run-output.ts';
 
 /** Flags of the commands that change an org: `deploy`, `rollback`, `promote`. */
@@ -44,15 +44,15 @@ export function historyFlag<Flags>(args: Argv<Flags>) {
   });
 }
 
-export function runOptions(args: Arguments): RunOptions {
+export function runOptions(args: FlagsOf<typeof runFlags>): RunOptions {
   return {
     ...(args.json ? {} : { onPlan: printPlan }),
     dryRun: args.dryRun === true,
     yes: args.yes === true,
     allow: listOption(args.allow, 'allow', risks),
     noApex: args.apex === false,
-    historyDir: text(args.historyDir),
-    report: text(args.report),
+    historyDir: args.historyDir,
+    report: args.report,
     wait: waitOption(args),
     ask: askOnTerminal(args),
     progress: args.json ? silentProgress : terminalProgress(),

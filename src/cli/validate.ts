@@ -3,7 +3,7 @@ import { validate } from '../operations/validate.ts';
 import { countProblems, formatProblems } from '../report/problems.ts';
 import { printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
-import { apiVersion, text, warningsOf } from './flags.ts';
+import { apiVersionOption, warningsOf } from './flags.ts';
 
 export const command = defineCommand({
   flags: (args) =>
@@ -14,7 +14,7 @@ export const command = defineCommand({
       requiresArg: true,
     }),
   async run(args) {
-    const result = validate({ config: text(args.config), apiVersion: apiVersion(args.apiVersion) });
+    const result = validate({ config: args.config, apiVersion: apiVersionOption(args.apiVersion) });
     const { problems, valid, file } = result;
     if (args.json) {
       if (!valid) throw new ConfigError(problems);

@@ -1,7 +1,6 @@
 import { cckmCertificates } from '../../operations/cckm/certificates.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
-import { text } from '../flags.ts';
 import {
   actionFlags,
   approvalOptions,
@@ -32,13 +31,13 @@ export const command = defineCommand({
   run: (args) =>
     shown(
       args,
-      (signal) =>
+      () =>
         cckmCertificates({
-          ...placeOptions(args, signal),
+          ...placeOptions(args),
           ...approvalOptions(args),
           action: args.action,
-          name: text(args.name),
-          organization: text(args.organization),
+          name: args.name,
+          organization: args.organization,
           synchronize: args.synchronize === true,
         }),
       ({ certificates }) =>

@@ -1,8 +1,8 @@
+import type { Argv } from 'yargs';
 import type { KeyAction } from '../../ciphertrust/keys.ts';
 import { cckmKeyChange } from '../../operations/cckm/keys.ts';
 import { askTextOnTerminal } from '../ask.ts';
-import type { Command } from '../command.ts';
-import { text } from '../flags.ts';
+import { type Command, defineCommand, type FlagsOf } from '../command.ts';
 import { approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { keyTable } from './keys.ts';
 import { shown } from './show.ts';
@@ -17,32 +17,36 @@ const none: Readonly<Record<KeyAction, string>> = {
 /** One command for each of what can be done with a key. */
 export function changeCommand(action: KeyAction): Command {
   const typed = action === 'destroy' || action === 'delete-backup';
-  return {
-    flags: (args) => {
-      const flags = placeFlags(
-        args.positional('id', { type: 'string', describe: "the key's id in CipherTrust" }),
-      );
-      return typed
-        ? flags.option('confirm', {
-            type: 'string',
-            describe: 'type and version, typed out: Data:3',
-            requiresArg: true,
-          })
-        : yesFlag(flags);
-    },
-    run: (args) =>
-      shown(
-        args,
-        (signal) =>
-          cckmKeyChange({
-            ...placeOptions(args, signal),
-            ...approvalOptions(args),
-            id: String(args.id),
-            action,
-            confirm: text(args.confirm),
-            askText: askTextOnTerminal(args),
-          }),
-        ({ key, outcome }) => [...keyTable([key]), ...(outcome === 'none' ? [none[action]] : [])],
-      ),
-  };
+  const keyFlags = (args: Argv) =>
+    placeFlags(args.positional('id', { type: 'string', describe: "the key's id in CipherTrust" }));
+  const change = (
+    args: FlagsOf<typeof keyFlags>,
+    approval: Pick<Parameters<typeof cckmKeyChange>[0], 'yes' | 'ask' | 'confirm'>,
+  ) =>
+    shown(
+      args,
+      () =>
+        cckmKeyChange({
+          ...placeOptions(args),
+          ...approval,
+          id: String(args.id),
+          action,
+          askText: askTextOnTerminal(args),
+        }),
+      ({ key, outcome }) => [...keyTable([key]), ...(outcome === 'none' ? [none[action]] : [])],
+    );
+  if (!typed)
+    return defineCommand({
+      flags: (args) => yesFlag(keyFlags(args)),
+      run: (args) => change(args, approvalOptions(args)),
+    });
+  return defineCommand({
+    flags: (args) =>
+      keyFlags(args).option('confirm', {
+        type: 'string',
+        describe: 'type and version, typed out: Data:3',
+        requiresArg: true,
+      }),
+    run: (args) => change(args, { confirm: args.confirm }),
+  });
 }

@@ -1,7 +1,6 @@
 import { cckmEndpoints } from '../../operations/cckm/endpoints.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
-import { text } from '../flags.ts';
 import {
   actionFlags,
   approvalOptions,
@@ -35,16 +34,16 @@ export const command = defineCommand({
   run: (args) =>
     shown(
       args,
-      (signal) =>
+      () =>
         cckmEndpoints({
-          ...placeOptions(args, signal),
+          ...placeOptions(args),
           ...approvalOptions(args),
           action: args.action,
-          name: text(args.name),
-          organization: text(args.organization),
-          hostname: text(args.hostname),
-          endpointUsernameFrom: text(args.endpointUsernameFrom),
-          endpointPasswordFrom: text(args.endpointPasswordFrom),
+          name: args.name,
+          organization: args.organization,
+          hostname: args.hostname,
+          endpointUsernameFrom: args.endpointUsernameFrom,
+          endpointPasswordFrom: args.endpointPasswordFrom,
         }),
       ({ endpoints }) =>
         table(

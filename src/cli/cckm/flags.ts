@@ -3,8 +3,8 @@ import type { ApprovalOptions } from '../../engine/approve.ts';
 import type { CipherTrustPlace } from '../../operations/cckm/cipher-trust-session.ts';
 import { progressLine } from '../../report/progress.ts';
 import { askOnTerminal } from '../ask.ts';
-import type { Arguments } from '../command.ts';
-import { secretFlags, text, waitFlag, waitOption } from '../flags.ts';
+import type { Arguments, FlagsOf } from '../command.ts';
+import { configOptions, secretFlags, waitFlag, waitOption } from '../flags.ts';
 
 /** How CipherTrust is reached, where the config does not say it. There is no flag for a password, and none for trust. */
 export function placeFlags<Flags>(args: Argv<Flags>) {
@@ -47,22 +47,18 @@ export function placeFlags<Flags>(args: Argv<Flags>) {
 }
 
 /** The options of every verb of CipherTrust, from flags. */
-export function placeOptions(args: Arguments, signal?: AbortSignal): CipherTrustPlace {
+export function placeOptions(args: FlagsOf<typeof placeFlags>): CipherTrustPlace {
   return {
-    config: text(args.config),
-    environment: text(args.env),
-    envFile: text(args.envFile),
-    allowCommands: args.allowCommands === true ? true : undefined,
-    url: text(args.url),
-    domain: text(args.domain),
-    caFile: text(args.caFile),
-    fingerprint: text(args.fingerprint),
-    usernameFrom: text(args.usernameFrom),
-    passwordFrom: text(args.passwordFrom),
-    refreshTokenFrom: text(args.refreshTokenFrom),
+    ...configOptions(args),
+    url: args.url,
+    domain: args.domain,
+    caFile: args.caFile,
+    fingerprint: args.fingerprint,
+    usernameFrom: args.usernameFrom,
+    passwordFrom: args.passwordFrom,
+    refreshTokenFrom: args.refreshTokenFrom,
     wait: waitOption(args),
     onProgress: progressLine(!args.json),
-    signal,
   };
 }
 
@@ -82,7 +78,9 @@ export function yesFlag<Flags>(args: Argv<Flags>) {
   });
 }
 
-export function approvalOptions(args: Arguments): ApprovalOptions {
+export function approvalOptions(
+  args: Pick<Arguments, 'json'> & { readonly yes?: boolean | undefined },
+): ApprovalOptions {
   return { yes: args.yes === true, ask: askOnTerminal(args) };
 }
 

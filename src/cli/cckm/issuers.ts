@@ -1,7 +1,6 @@
 import { cckmIssuers } from '../../operations/cckm/issuers.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
-import { text } from '../flags.ts';
 import { actionFlags, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { shown } from './show.ts';
 
@@ -20,15 +19,15 @@ export const command = defineCommand({
   run: (args) =>
     shown(
       args,
-      (signal) =>
+      () =>
         cckmIssuers({
-          ...placeOptions(args, signal),
+          ...placeOptions(args),
           ...approvalOptions(args),
           action: args.action,
-          ...(text(args.name) === undefined ? {} : { name: String(args.name) }),
-          issuer: text(args.issuer),
-          jwksUri: text(args.jwksUri),
-          openidConfigUrl: text(args.openidConfigUrl),
+          ...(args.name === undefined ? {} : { name: String(args.name) }),
+          issuer: args.issuer,
+          jwksUri: args.jwksUri,
+          openidConfigUrl: args.openidConfigUrl,
         }),
       ({ issuers }) =>
         table(

@@ -3,7 +3,6 @@ import { KeywayError } from '../../errors/index.ts';
 import { cckmKeyGet, cckmKeyList } from '../../operations/cckm/keys.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
-import { text } from '../flags.ts';
 import { actionFlags, organizationFlag, placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
 
@@ -22,21 +21,21 @@ export const command = defineCommand({
   async run(args) {
     if (args.action !== 'get') {
       const filter = {
-        organization: text(args.organization),
-        type: text(args.type),
-        status: text(args.status)?.toUpperCase(),
+        organization: args.organization,
+        type: args.type,
+        status: args.status?.toUpperCase(),
       };
       return shown(
         args,
-        (signal) => cckmKeyList({ ...placeOptions(args, signal), ...filter }),
+        () => cckmKeyList({ ...placeOptions(args), ...filter }),
         ({ keys }) => keyTable(keys),
       );
     }
-    const id = text(args.id);
+    const id = args.id;
     if (id === undefined) throw new KeywayError('UsageWrong', 'cckm keys get needs the id of a key.');
     return shown(
       args,
-      (signal) => cckmKeyGet({ ...placeOptions(args, signal), id }),
+      () => cckmKeyGet({ ...placeOptions(args), id }),
       ({ key }) => keyTable([key]),
     );
   },

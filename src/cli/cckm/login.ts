@@ -4,11 +4,11 @@ import { placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
 
 export const command = defineCommand({
-  flags: placeFlags,
+  flags: (args) => placeFlags(args),
   run: (args) =>
     shown(
       args,
-      (signal) => cckmLogin(placeOptions(args, signal)),
+      () => cckmLogin(placeOptions(args)),
       () => ['The login is taken. Nothing was stored.'],
     ),
 });

@@ -1,7 +1,6 @@
 import { cckmNamedCredentials } from '../../operations/cckm/named-credentials.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
-import { text } from '../flags.ts';
 import { organizationFlag, placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
 
@@ -10,8 +9,7 @@ export const command = defineCommand({
   run: (args) =>
     shown(
       args,
-      (signal) =>
-        cckmNamedCredentials({ ...placeOptions(args, signal), organization: text(args.organization) }),
+      () => cckmNamedCredentials({ ...placeOptions(args), organization: args.organization }),
       ({ namedCredentials }) =>
         table(
           ['name', 'label', 'url', 'id'],

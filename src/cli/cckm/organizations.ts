@@ -1,7 +1,6 @@
 import { cckmOrganizations } from '../../operations/cckm/organizations.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
-import { text } from '../flags.ts';
 import { actionFlags, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { shown } from './show.ts';
 
@@ -19,13 +18,13 @@ export const command = defineCommand({
   run: (args) =>
     shown(
       args,
-      (signal) =>
+      () =>
         cckmOrganizations({
-          ...placeOptions(args, signal),
+          ...placeOptions(args),
           ...approvalOptions(args),
           action: args.action,
-          name: text(args.name),
-          connection: text(args.connection),
+          name: args.name,
+          connection: args.connection,
         }),
       ({ organizations }) =>
         table(

@@ -2,7 +2,6 @@ import { cckmReports } from '../../operations/cckm/reports.ts';
 import { table } from '../../report/table.ts';
 import { printable } from '../../report/terminal.ts';
 import { defineCommand } from '../command.ts';
-import { text } from '../flags.ts';
 import { actionFlags, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { shown } from './show.ts';
 
@@ -20,14 +19,14 @@ export const command = defineCommand({
   run: (args) =>
     shown(
       args,
-      (signal) =>
+      () =>
         cckmReports({
-          ...placeOptions(args, signal),
+          ...placeOptions(args),
           ...approvalOptions(args),
           action: args.action,
-          ...(text(args.name) === undefined ? {} : { name: String(args.name) }),
-          start: text(args.start),
-          end: text(args.end),
+          ...(args.name === undefined ? {} : { name: String(args.name) }),
+          start: args.start,
+          end: args.end,
         }),
       ({ reports, rows, csv }) => {
         if (csv !== undefined) return csvLines(csv);

@@ -10,13 +10,13 @@ import { warningsOf } from '../flags.ts';
  * people alone are told.
  */
 export async function shown<T extends CipherTrustRemarks>(
-  args: Arguments,
-  run: (signal: AbortSignal) => Promise<T>,
+  args: Pick<Arguments, 'json'>,
+  run: () => Promise<T>,
   lines: (result: T) => readonly string[],
   // Whoever says something before the end has said the heading.
   { headed = true } = {},
 ): Promise<Outcome> {
-  const answer = await run(args.signal).finally(() => endProgressLine(!args.json));
+  const answer = await run().finally(() => endProgressLine(!args.json));
   const { heading, warnings, ...result } = answer;
   if (!args.json) console.log([...(headed ? [printable(heading)] : []), ...lines(answer)].join('\n'));
   return { result, warnings: warningsOf(warnings) };

@@ -2,7 +2,6 @@ import type { JobKind } from '../../ciphertrust/jobs.ts';
 import { cckmSynchronize } from '../../operations/cckm/synchronize.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
-import { text } from '../flags.ts';
 import { organizationFlag, placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
 
@@ -25,13 +24,13 @@ export const command = defineCommand({
   run: (args) =>
     shown(
       args,
-      (signal) =>
+      () =>
         cckmSynchronize({
-          ...placeOptions(args, signal),
+          ...placeOptions(args),
           action: args.action,
           of: args.of,
-          id: text(args.id),
-          organization: text(args.organization),
+          id: args.id,
+          organization: args.organization,
         }),
       ({ jobs }) =>
         table(

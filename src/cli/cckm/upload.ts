@@ -16,22 +16,21 @@ import {
 } from '../../operations/cckm/upload.ts';
 import { endProgressLine } from '../../report/progress.ts';
 import { printable } from '../../report/terminal.ts';
-import { type Arguments, defineCommand } from '../command.ts';
-import { apiVersion, listOption, orgFlags, text } from '../flags.ts';
+import { defineCommand, type FlagsOf } from '../command.ts';
+import { apiVersionOption, listOption, orgFlags } from '../flags.ts';
 import { approvalOptions, organizationFlag, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { shown } from './show.ts';
 
 /** What both uploads take; the enums are checked by the parser. */
-function uploadFlags<Flags, Type extends string>(args: Argv<Flags>, types: readonly Type[]) {
+function commonFlags<Flags>(args: Argv<Flags>) {
   return yesFlag(orgFlags(organizationFlag(placeFlags(args))))
-    .option('type', { choices: types, describe: 'what the key encrypts', demandOption: true })
     .option('key', {
       type: 'string',
       describe: 'id or name of the key in CipherTrust',
       demandOption: true,
       requiresArg: true,
     })
-    .option('tier', { choices: keyTiers, describe: 'where that key is', default: 'local' })
+    .option('tier', { choices: keyTiers, describe: 'where that key is', default: 'local' as KeyTier })
     .option('certificate', {
       type: 'string',
       describe: 'that it is wrapped for: its id in CipherTrust, or its name',
@@ -46,17 +45,25 @@ function uploadFlags<Flags, Type extends string>(args: Argv<Flags>, types: reado
     });
 }
 
-function uploadOptions(args: Arguments, signal: AbortSignal) {
+function uploadFlags<Flags, Type extends string>(args: Argv<Flags>, types: readonly Type[]) {
+  return commonFlags(args).option('type', {
+    choices: types,
+    describe: 'what the key encrypts',
+    demandOption: true,
+  });
+}
+
+function uploadOptions(args: FlagsOf<typeof commonFlags>) {
   return {
-    ...placeOptions(args, signal),
+    ...placeOptions(args),
     ...approvalOptions(args),
     allow: listOption(args.allow, 'allow', risks),
-    targetOrg: text(args.targetOrg),
-    apiVersion: apiVersion(args.apiVersion),
-    organization: text(args.organization),
-    key: String(args.key),
-    tier: String(args.tier) as KeyTier,
-    certificate: String(args.certificate),
+    targetOrg: args.targetOrg,
+    apiVersion: apiVersionOption(args.apiVersion),
+    organization: args.organization,
+    key: args.key,
+    tier: args.tier,
+    certificate: args.certificate,
     onIntent: args.json
       ? undefined
       : (intent: UploadIntent, heading: string) => {
@@ -76,9 +83,9 @@ export const uploadCommand = defineCommand({
   run: (args) =>
     shown(
       args,
-      (signal) =>
+      () =>
         cckmUpload({
-          ...uploadOptions(args, signal),
+          ...uploadOptions(args),
           type: args.type,
           derivation: args.derivation,
         }),
@@ -98,9 +105,9 @@ export const cacheOnlyCommand = defineCommand({
   run: (args) =>
     shown(
       args,
-      (signal) =>
+      () =>
         cckmUploadCacheOnly({
-          ...uploadOptions(args, signal),
+          ...uploadOptions(args),
           type: args.type,
           namedCredential: args.namedCredential,
         }),
