@@ -14,6 +14,8 @@ import type { Remarks } from '../engine/session.ts';
 import { KeywayError } from '../errors/index.ts';
 import { formatFailures, formatOrgLine, type OrgLine } from '../report/fleet.ts';
 import type { Outcome } from '../report/output.ts';
+import { widthOf } from '../report/table.ts';
+import { printable } from '../report/terminal.ts';
 import type { FlagsOf } from './command.ts';
 import { type orgFlags, orgOptions, warningsOf } from './flags.ts';
 
@@ -68,7 +70,7 @@ export async function inFleet<T extends Remarks>(
   const { targetOrgs, size, environment } = fleet;
   const count = targetOrgs.length === size ? `${size} orgs` : `${targetOrgs.length} of ${size} orgs`;
   if (!quiet) console.log(`${options.config ?? defaultConfig}, environment ${environment} → ${count}\n`);
-  const width = Math.max(0, ...targetOrgs.map((name) => name.length));
+  const width = Math.max(0, ...targetOrgs.map((name) => widthOf(printable(name))));
   const outcomes = await acrossOrgs(fleet, { ...options, ask }, run, (outcome) => {
     if (!quiet) console.log(formatOrgLine(outcome, line, width));
   });

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { KeywayError } from './index.ts';
@@ -22,11 +22,50 @@ export function writeWholeFile(
 ): void {
   const path = resolve(file);
   try {
-    if (makeFolders) mkdirSync(dirname(path), { recursive: true });
+    if (makeFolders) makeFolder(dirname(path));
     writeFileAtomic.sync(path, text, mode === undefined ? {} : { mode });
   } catch (cause) {
     throw fileUnwritable(shown, cause, actions);
   }
+}
+
+/**
+ * Writes a file that isn't there yet: whole, or not at all.
+ *
+ * @param exists the error where it is there already
+ * @throws KeywayError `FileUnwritable`
+ */
+export function writeNewFile(
+  file: string,
+  text: string,
+  exists: () => KeywayError,
+  { shown = file, actions = [], mode = 0o666 }: Omit<WriteOptions, 'makeFolders'> = {},
+): void {
+  const path = resolve(file);
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'wx', mode);
+  } catch (cause) {
+    throw (cause as NodeJS.ErrnoException).code === 'EEXIST'
+      ? exists()
+      : fileUnwritable(shown, cause, actions);
+  }
+  try {
+    writeFileSync(descriptor, text);
+    fsyncSync(descriptor);
+  } catch (cause) {
+    rmSync(path, { force: true });
+    throw fileUnwritable(shown, cause, actions);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** One by one: below a folder such as /proc, Node's own `recursive` never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** The error for a file that can't be written, for who writes it by other means. */

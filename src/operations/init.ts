@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { processSources } from '../config/index.ts';
 import { ConfigError } from '../config/problems.ts';
 import { defaultConfig } from '../engine/read-one.ts';
 import { KeywayError } from '../errors/index.ts';
-import { fileUnwritable } from '../errors/write-file.ts';
+import { writeNewFile } from '../errors/write-file.ts';
 import { parseConfig, readConfig } from '../kinds/config.ts';
 
 /** Starting configs by protocol: the file in templates/config. */
@@ -44,16 +44,11 @@ export function init(options: InitOptions): InitResult {
   );
   const text = fill(template, options);
   requireValid(text, file);
-  try {
-    writeFileSync(file, text, { flag: 'wx' });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') {
-      throw new KeywayError('ConfigExists', `${file} is there already.`, {
-        actions: ['Name another with --config, or edit it.'],
-      });
-    }
-    throw fileUnwritable(file, cause);
-  }
+  const exists = () =>
+    new KeywayError('ConfigExists', `${file} is there already.`, {
+      actions: ['Name another with --config, or edit it.'],
+    });
+  writeNewFile(file, text, exists);
   return { file, variables: [...text.matchAll(/\$\{env:(\w+)\}/g)].map((match) => match[1] ?? '') };
 }
 

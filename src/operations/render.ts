@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { chooseEnvironment, type Problem } from '../config/index.ts';
 import { type ConfigOptions, defaultConfig, readOne } from '../engine/read-one.ts';
 import { KeywayError } from '../errors/index.ts';
+import { writeWholeFile } from '../errors/write-file.ts';
 import { loadDocument } from '../kinds/config.ts';
 import { sourceTree, toComponents } from '../kinds/metadata.ts';
 
@@ -68,7 +68,11 @@ export function render(options: RenderOptions): RenderResult {
     const target = join(outputDir, path);
     const text = tree.get(path);
     if (text === undefined) rmSync(target);
-    else write(target, text);
+    else
+      writeWholeFile(target, text, {
+        makeFolders: true,
+        actions: ['Check the folder and its permissions, or name another with --output-dir.'],
+      });
   }
   return result;
 }
@@ -79,27 +83,4 @@ function readText(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A file is there whole or not at all, whenever the run ends. */
-function write(path: string, text: string): void {
-  try {
-    makeFolder(dirname(path));
-    writeFileAtomic.sync(path, text);
-  } catch (cause) {
-    throw new KeywayError(
-      'FileUnwritable',
-      `${path} cannot be written: ${(cause as NodeJS.ErrnoException).code}.`,
-      {
-        actions: ['Check the folder and its permissions, or name another with --output-dir.'],
-      },
-    );
-  }
-}
-
-/** One by one: below a folder such as /proc, Node's own `recursive` never ends. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path);
 }

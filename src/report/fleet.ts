@@ -2,6 +2,7 @@ import type { OrgOutcome } from '../engine/fleet.ts';
 import type { Plan } from '../kinds/change.ts';
 import { formatPlan } from './changes.ts';
 import { nameOrgs } from './orgs.ts';
+import { pad } from './table.ts';
 import { paint, printable } from './terminal.ts';
 
 /** What an org's one line says, and whether it is well with it. */
@@ -18,7 +19,7 @@ export function formatOrgLine<T extends object>(
   line: (result: T) => OrgLine,
   width: number,
 ): string {
-  const name = printable(outcome.targetOrg.padEnd(width));
+  const name = pad(printable(outcome.targetOrg), width);
   if (outcome.error !== undefined) {
     const first = outcome.error.message.split('\n', 1)[0] ?? '';
     return `  ${marks.broken} ${name}  ${outcome.error.name}: ${printable(first)}`;

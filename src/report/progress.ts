@@ -1,4 +1,5 @@
 import type { Progress } from '../kinds/run.ts';
+import { pad } from './table.ts';
 import { paint, printable } from './terminal.ts';
 
 /** Nothing is shown: `--json`, and the library by default. */
@@ -15,7 +16,7 @@ export function terminalProgress(): Progress {
     async stage(title, run, done) {
       const { Listr } = await import('listr2');
       let result: Awaited<ReturnType<typeof run>> | undefined;
-      const padded = title.padEnd(titleWidth);
+      const padded = pad(title, titleWidth);
       const list = new Listr(
         [
           {

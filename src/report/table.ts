@@ -69,11 +69,12 @@ function onOneLine(text: string): string {
   return text.replace(/\s+/g, ' ');
 }
 
-function pad(cell: string, width: number): string {
-  return cell + ' '.repeat(width - widthOf(cell));
+/** A cell as wide as its column. */
+export function pad(cell: string, width: number): string {
+  return cell + ' '.repeat(Math.max(0, width - widthOf(cell)));
 }
 
 /** Columns on a screen, colour codes aside; near enough for names and URLs. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   return [...text.replace(/\u001B\[[0-9;]*m/g, '')].length;
 }

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readNamedFile, requireReference, resolveSecret } from '../../config/arguments.ts';
 import type { Sources } from '../../config/index.ts';
 import { KeywayError } from '../../errors/index.ts';
+import { writeNewFile } from '../../errors/write-file.ts';
 import type { ExportSeal } from '../../keys/export-file.ts';
 import { newPassphrase } from '../../keys/export-passphrase.ts';
 import { recipientOf } from '../../keys/export-recipient.ts';
@@ -53,7 +54,8 @@ export async function prepareBackup(
         { orgId: org.id, type, version, tenantSecretId: id, secretValue, exportedAt },
         to,
       );
-      writeNew(path, file, text);
+      // Readable by its owner only.
+      writeNewFile(path, text, () => fileExists(file), { shown: file, mode: 0o600 });
       return file;
     } finally {
       secretValue.fill(0);
@@ -82,33 +84,6 @@ function requirePassphrase(text: string): string {
   throw new KeywayError('PassphraseMissing', 'The passphrase is empty.', {
     actions: ['Nothing was changed.'],
   });
-}
-
-/** Readable by its owner only, never over an existing file, and whole or not at all. */
-function writeNew(path: string, shown: string, text: string): void {
-  let descriptor: number;
-  try {
-    descriptor = openSync(path, 'wx', 0o600);
-  } catch (cause) {
-    const { code } = cause as { code?: string };
-    if (code === 'EEXIST') throw fileExists(shown);
-    throw new KeywayError('FileUnwritable', `keyway can't write ${shown} (${code}).`, { cause });
-  }
-  try {
-    writeSync(descriptor, text);
-    fsyncSync(descriptor);
-  } catch (cause) {
-    rmSync(path, { force: true });
-    throw new KeywayError(
-      'FileUnwritable',
-      `keyway can't write ${shown} (${(cause as { code?: string }).code}).`,
-      {
-        cause,
-      },
-    );
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function fileExists(file: string): KeywayError {
