@@ -1,7 +1,8 @@
 import type { QueryContext } from '@apexdevtools/apex-parser';
 import type { Position } from '../soql/ast.ts';
 import { buildQuery } from '../soql/build.ts';
-import { type CheckedQuery, checkQuery } from '../soql/check.ts';
+import { checkQuery } from '../soql/check.ts';
+import type { CheckedQuery } from '../soql/checked.ts';
 import { SoqlError } from '../soql/errors.ts';
 import { runQuery } from '../soql/execute.ts';
 import { parseSoql } from '../soql/parse.ts';

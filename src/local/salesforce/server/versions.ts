@@ -1,4 +1,4 @@
-/** API versions served, oldest first, with the release each came with; the design's floor is 60.0. */
+/** API versions served, oldest first, with the release each came with. */
 const RELEASES: Readonly<Record<number, string>> = {
   60: "Spring '24",
   61: "Summer '24",

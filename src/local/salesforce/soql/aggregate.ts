@@ -1,5 +1,5 @@
 import type { Row, Value } from '../tables.ts';
-import type { CheckedAggregate, CheckedQuery } from './check.ts';
+import type { CheckedAggregate, CheckedQuery } from './checked.ts';
 import type { Run } from './run.ts';
 import { comparable, compareValues } from './values.ts';
 

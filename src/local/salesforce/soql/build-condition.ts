@@ -1,29 +1,35 @@
 import type {
+  SubQueryContext,
   ValueContext,
   WhereConditionalExpressionContext,
   WhereFieldExpressionContext,
   WhereLogicalExpressionContext,
 } from '@apexdevtools/apex-parser';
-import type { Comparison, Condition, Literal, Operand, Operator } from './ast.ts';
-import { bindOf, buildSubQuery, fieldPath, type Source } from './build.ts';
+import type { Comparison, Condition, Literal, Operand, Operator, Query } from './ast.ts';
+import { bindOf, fieldPath, type Source } from './build-parts.ts';
 import { errorAt, notEmulated, words } from './errors.ts';
 import { positionOf } from './grammar.ts';
 import { decodeLiteral, decodePattern } from './strings.ts';
 
+interface ConditionSource extends Source {
+  /** Builds the query of a semi-join. */
+  readonly subquery: (tree: SubQueryContext, source: Source) => Query;
+}
+
 /** WHERE as a tree. The grammar itself wants brackets where AND and OR are mixed, as Salesforce does. */
-export function buildCondition(tree: WhereLogicalExpressionContext, source: Source): Condition {
+export function buildCondition(tree: WhereLogicalExpressionContext, source: ConditionSource): Condition {
   const parts = tree.whereConditionalExpression_list().map((part) => conditional(part, source));
   if (tree.NOT()) return { kind: 'not', condition: parts[0]! };
   if (parts.length === 1) return parts[0]!;
   return { kind: tree.SOQLOR_list().length > 0 ? 'or' : 'and', conditions: parts };
 }
 
-function conditional(tree: WhereConditionalExpressionContext, source: Source): Condition {
+function conditional(tree: WhereConditionalExpressionContext, source: ConditionSource): Condition {
   const inner = tree.whereLogicalExpression();
   return inner ? buildCondition(inner, source) : comparison(tree.whereFieldExpression(), source);
 }
 
-function comparison(tree: WhereFieldExpressionContext, source: Source): Comparison {
+function comparison(tree: WhereFieldExpressionContext, source: ConditionSource): Comparison {
   const expression = tree.fieldExpression();
   if (!expression) throw notEmulated(positionOf(tree), 'FORMULA() in WHERE');
   const call = expression.soqlFunction();
@@ -63,16 +69,16 @@ function operatorOf(text: string): Operator | undefined {
   }
 }
 
-function operandOf(tree: ValueContext, operator: Operator, source: Source): Operand {
+function operandOf(tree: ValueContext, operator: Operator, source: ConditionSource): Operand {
   const list = tree.valueList();
   if (list)
     return { kind: 'list', values: list.value_list().map((value) => literal(value, operator, source)) };
   const subQuery = tree.subQuery();
-  if (subQuery) return { kind: 'subquery', query: buildSubQuery(subQuery, source) };
+  if (subQuery) return { kind: 'subquery', query: source.subquery(subQuery, source) };
   return literal(tree, operator, source);
 }
 
-function literal(tree: ValueContext, operator: Operator, source: Source): Literal {
+function literal(tree: ValueContext, operator: Operator, source: ConditionSource): Literal {
   const text = tree.getText();
   if (tree.NULL()) return { kind: 'null' };
   if (tree.BooleanLiteral()) return { kind: 'boolean', value: text.toLowerCase() === 'true' };
@@ -98,7 +104,7 @@ function literal(tree: ValueContext, operator: Operator, source: Source): Litera
   return { kind: 'string', value: decodeLiteral(text), pattern: decodePattern(text, source.mark) };
 }
 
-function number(tree: ValueContext, text: string, source: Source): Literal {
+function number(tree: ValueContext, text: string, source: ConditionSource): Literal {
   if (/d$/iu.test(text)) {
     throw errorAt('MALFORMED_QUERY', source.text, positionOf(tree), words.unexpectedToken(text));
   }

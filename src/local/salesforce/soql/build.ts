@@ -1,7 +1,4 @@
 import type {
-  BoundExpressionContext,
-  ExpressionContext,
-  FieldNameContext,
   FieldOrderContext,
   FromNameListContext,
   LimitClauseContext,
@@ -12,17 +9,11 @@ import type {
   SoqlIdContext,
   SubQueryContext,
 } from '@apexdevtools/apex-parser';
-import type { AggregateFunction, Bind, FieldPath, Order, Position, Query, Selected } from './ast.ts';
+import type { AggregateFunction, Bind, Order, Position, Query, Selected } from './ast.ts';
 import { buildCondition } from './build-condition.ts';
+import { bindOf, fieldPath, type Source } from './build-parts.ts';
 import { errorAt, notEmulated, words } from './errors.ts';
 import { positionOf } from './grammar.ts';
-
-/** What building needs beside the tree. `bind` names a `:expression`; the Apex compiler compiles it there. */
-export interface Source {
-  readonly text: string;
-  readonly mark: string;
-  readonly bind: (expression: ExpressionContext) => string;
-}
 
 /** SOQL Reference, "Reserved Keywords", and those that begin a clause; the grammar would take them for an alias. */
 const reserved = new Set(
@@ -67,7 +58,9 @@ export function buildQuery(tree: QueryContext, source: Source): Query {
       .selectEntry_list()
       .map((entry) => selected(entry, source)),
     from: from(tree.fromNameList(), source),
-    ...(where && { where: buildCondition(where.whereLogicalExpression(), source) }),
+    ...(where && {
+      where: buildCondition(where.whereLogicalExpression(), { ...source, subquery: buildSubQuery }),
+    }),
     groupBy: (group?.fieldGroupByList().fieldGroupBy_list() ?? []).map((entry) => {
       refuse(entry.soqlFunction(), `GROUP BY ${entry.getText()}`);
       return fieldPath(entry.fieldName());
@@ -79,7 +72,7 @@ export function buildQuery(tree: QueryContext, source: Source): Query {
 }
 
 /** A semi-join: one column of another type. SOQL Reference, "Semi-Joins with IN and Anti-Joins with NOT IN". */
-export function buildSubQuery(tree: SubQueryContext, source: Source): Query {
+function buildSubQuery(tree: SubQueryContext, source: Source): Query {
   const position = positionOf(tree);
   if (tree.orderByClause() || tree.limitClause() || tree.updateList() || tree.forClauses()?.getText()) {
     throw notEmulated(position, 'ORDER BY, LIMIT and FOR in a subquery');
@@ -94,18 +87,12 @@ export function buildSubQuery(tree: SubQueryContext, source: Source): Query {
     text: source.text,
     select: [{ kind: 'field', path: fieldPath(entry.fieldName()) }],
     from: from(tree.fromNameList(), source),
-    ...(where && { where: buildCondition(where.whereLogicalExpression(), source) }),
+    ...(where && {
+      where: buildCondition(where.whereLogicalExpression(), { ...source, subquery: buildSubQuery }),
+    }),
     groupBy: [],
     orderBy: [],
   };
-}
-
-export function fieldPath(tree: FieldNameContext): FieldPath {
-  return { segments: tree.soqlId_list().map((id) => id.getText()), position: positionOf(tree) };
-}
-
-export function bindOf(tree: BoundExpressionContext, source: Source): Bind {
-  return { kind: 'bind', key: source.bind(tree.expression()) };
 }
 
 function selected(entry: SelectEntryContext, source: Source): Selected {

@@ -1,29 +1,17 @@
 import type { Field, SObjectType, Tables } from '../tables.ts';
-import type { Comparison, Condition, Literal, Operand, Operator, Position, Query } from './ast.ts';
-import { type CheckedQuery, checkQuery } from './check.ts';
+import type { Comparison, Condition, Literal, Operator, Position, Query } from './ast.ts';
+import type { CheckedComparison, CheckedCondition, CheckedQuery } from './checked.ts';
 import { rangeOfDateLiteral } from './dates.ts';
 import { errorAt, notEmulated, type SoqlError, words } from './errors.ts';
-import { type ResolvedPath, resolvePath } from './paths.ts';
+import { resolvePath } from './paths.ts';
 import { datetimeOf, isId, isIdField } from './values.ts';
-
-export type CheckedCondition =
-  | { readonly kind: 'and' | 'or'; readonly conditions: readonly CheckedCondition[] }
-  | { readonly kind: 'not'; readonly condition: CheckedCondition }
-  | CheckedComparison;
-
-export interface CheckedComparison {
-  readonly kind: 'compare';
-  readonly path: ResolvedPath;
-  readonly operator: Operator;
-  readonly operand:
-    | Exclude<Operand, { kind: 'subquery' }>
-    | { readonly kind: 'subquery'; readonly query: CheckedQuery };
-}
 
 interface Scope {
   readonly query: Query;
   readonly type: SObjectType;
   readonly tables: Tables;
+  /** Checks the query of a semi-join. */
+  readonly subquery: (query: Query) => CheckedQuery;
 }
 
 /** Looks up the fields of WHERE and checks that each may be filtered so and that each literal is of its type. */
@@ -51,7 +39,7 @@ function checkComparison(condition: Comparison, scope: Scope): CheckedComparison
   }
   checkOperator(field, operator, position, scope.query);
   if (operand.kind === 'subquery') {
-    const query = checkQuery(operand.query, scope.tables);
+    const query = scope.subquery(operand.query);
     const column = query.select[0];
     if (!isIdField(field) || column?.kind !== 'field' || !isIdField(column.path.field)) {
       const wrong = 'The left operand and the selected column of a semi join must both be ids or references';

@@ -1,42 +1,9 @@
 import type { SObjectType, Tables } from '../tables.ts';
-import type { AggregateFunction, Bind, Query, Selected } from './ast.ts';
-import { type CheckedCondition, checkCondition } from './check-condition.ts';
+import type { AggregateFunction, Query, Selected } from './ast.ts';
+import { checkCondition } from './check-condition.ts';
+import type { CheckedOrder, CheckedQuery, CheckedSelected } from './checked.ts';
 import { errorAt, SoqlError, words } from './errors.ts';
 import { type ResolvedPath, resolvePath } from './paths.ts';
-
-export interface CheckedAggregate {
-  readonly kind: 'aggregate';
-  readonly function: AggregateFunction;
-  readonly path?: ResolvedPath;
-  /** The key in an AggregateResult: the alias, or `expr0`, `expr1`, …. */
-  readonly name: string;
-}
-
-export type CheckedSelected =
-  | { readonly kind: 'field'; readonly path: ResolvedPath; readonly name: string }
-  | CheckedAggregate;
-
-export interface CheckedOrder {
-  readonly path: ResolvedPath;
-  readonly descending: boolean;
-  readonly nullsLast: boolean;
-}
-
-/** A query of which every name is known to exist and every literal to fit; what is left are the values of binds. */
-export interface CheckedQuery {
-  readonly text: string;
-  readonly type: SObjectType;
-  readonly select: readonly CheckedSelected[];
-  readonly where?: CheckedCondition;
-  readonly groupBy: readonly ResolvedPath[];
-  readonly orderBy: readonly CheckedOrder[];
-  readonly limit?: number | Bind;
-  readonly offset?: number | Bind;
-  /** `SELECT COUNT()`: a number and no rows. */
-  readonly counts: boolean;
-  /** The rows are AggregateResults, not records. */
-  readonly aggregates: boolean;
-}
 
 /**
  * Looks up every name of a query.
@@ -73,7 +40,9 @@ export function checkQuery(query: Query, tables: Tables): CheckedQuery {
     text: query.text,
     type,
     select,
-    ...(query.where && { where: checkCondition(query.where, scope) }),
+    ...(query.where && {
+      where: checkCondition(query.where, { ...scope, subquery: (inner) => checkQuery(inner, tables) }),
+    }),
     groupBy,
     orderBy,
     ...(query.limit !== undefined && { limit: query.limit }),

@@ -1,5 +1,5 @@
 import type { Field, SObjectType } from '../tables.ts';
-import type { CheckedQuery } from './check.ts';
+import type { CheckedQuery } from './checked.ts';
 
 /** One selected column. */
 export interface Column {

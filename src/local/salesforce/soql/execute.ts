@@ -1,7 +1,7 @@
 import type { Row, SObjectType, Tables, Value } from '../tables.ts';
 import { aggregateRows } from './aggregate.ts';
 import type { Bind } from './ast.ts';
-import type { CheckedOrder, CheckedQuery } from './check.ts';
+import type { CheckedOrder, CheckedQuery } from './checked.ts';
 import { SoqlError } from './errors.ts';
 import { bindValues, filteredRows } from './filter.ts';
 import { RowIndex } from './paths.ts';

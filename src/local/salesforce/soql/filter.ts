@@ -1,7 +1,7 @@
 import type { Field, Row, Value } from '../tables.ts';
 import type { Literal, Operator } from './ast.ts';
-import type { CheckedQuery } from './check.ts';
-import { type CheckedComparison, type CheckedCondition, checkLiteral } from './check-condition.ts';
+import { checkLiteral } from './check-condition.ts';
+import type { CheckedComparison, CheckedCondition, CheckedQuery } from './checked.ts';
 import { type Range, rangeOfDateLiteral } from './dates.ts';
 import { SoqlError, words } from './errors.ts';
 import type { Binds, Run } from './run.ts';

@@ -1,5 +1,5 @@
 import type { Row, SObjectType } from '../tables.ts';
-import type { CheckedQuery } from './check.ts';
+import type { CheckedQuery } from './checked.ts';
 import type { RowIndex } from './paths.ts';
 
 /** Where a record of a result, or an object nested in it, comes from. */
