@@ -62,6 +62,11 @@ permissionSets:
     label: Acme key access
     principals: [AcmeKms-KeyService]
     assignTo: [autoproc]`,
+  sharedPermissionSet: `
+permissionSets:
+  SalesTeam:
+    managed: principals
+    principals: [AcmeKms-KeyService]`,
   certificate: `
 certificates:
   AcmeByok: { label: Acme BYOK }`,

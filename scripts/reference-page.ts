@@ -30,7 +30,17 @@ export function referencePage(): string {
     'Of the type `PrivateEndpoint` it also needs `outboundNetworkConnection`, the private connection that calls go through.',
     section('The call of verify', definitions.Check, 'check', '###'),
     section('Legacy named credentials', legacy(), 'legacy', '###'),
-    section('Permission sets', definitions.PermissionSet, 'permissionSet'),
+    section('Permission sets', choice('PermissionSet', 0), 'permissionSet'),
+    section(
+      'Shared permission sets',
+      {
+        ...choice('PermissionSet', 1),
+        description:
+          'A permission set that the org has for other things too. A deploy reads it, changes its principals, and sends everything else back as it was; `render` leaves it out. [Pull](pull.md) writes this form by itself.',
+      },
+      'sharedPermissionSet',
+      '###',
+    ),
     section('Certificates', definitions.Certificate, 'certificate'),
     'Made in each org: 4096 bits, its private key encrypted and not exportable, so that every org has a public key of its own. One that an org has already must be such a one; only its label can be changed. A certificate is never deleted, and cannot stand under `removed`: what was wrapped for it could not be read again.',
     section('Encryption key settings', definitions.EncryptionKeySettings, 'encryptionKeySettings'),

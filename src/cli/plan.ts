@@ -4,6 +4,7 @@ import { type PlanResult, plan } from '../operations/plan.ts';
 import { formatPlan } from '../report/changes.ts';
 import { formatPlans } from '../report/fleet.ts';
 import { fleetMarkdown, planMarkdown } from '../report/markdown.ts';
+import { countProblems } from '../report/problems.ts';
 import { defineCommand } from './command.ts';
 import { listOption, orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
 import { fileFor, fleetFlags, inFleet } from './fleet.ts';
@@ -34,15 +35,19 @@ export const command = defineCommand({
     const allow = listOption(args.allow, 'allow', risks);
     const markdown = args.markdown === true;
     const codeOf = (results: readonly PlanResult[]) =>
+      results.some(({ problems }) => problems.some(isError)) ? 1 : codeOfChanges(results);
+    const codeOfChanges = (results: readonly PlanResult[]) =>
       args.exitCode === true && results.some(({ changes }) => changes.length > 0) ? 2 : 0;
     const fleet = await inFleet<PlanResult & Remarks>(args, {
       files: { out: args.out },
       run: ({ targetOrg }) =>
         plan({ ...orgOptions(args), targetOrg, out: fileFor(args.out, targetOrg), allow }),
-      line: ({ changes }) =>
-        changes.length === 0
-          ? { state: 'ok', text: 'nothing to do' }
-          : { state: 'changes', text: countOf(changes.length) },
+      line: ({ changes, problems }) =>
+        problems.some(isError)
+          ? { state: 'broken', text: `${countOf(changes.length)}, ${countProblems(problems)}` }
+          : changes.length === 0
+            ? { state: 'ok', text: 'nothing to do' }
+            : { state: 'changes', text: countOf(changes.length) },
       details: formatPlans,
       exitCode: codeOf,
       ...(markdown
@@ -65,8 +70,18 @@ function printPlan(heading: string, result: PlanResult, out: string | undefined)
   const lines = formatPlan(result);
   if (lines.length > 0) console.log(['', ...lines, ''].join('\n'));
   const { length } = result.changes;
+  if (result.problems.some(isError)) {
+    console.log(
+      `${countOf(length)}, ${countProblems(result.problems)}: a deploy sends nothing until they are fixed.`,
+    );
+    return;
+  }
   const next = `Next: keyway deploy${out === undefined ? '' : ` --plan ${out}`}`;
   console.log(length === 0 ? 'Nothing to do.' : `${countOf(length)}. ${next}`);
+}
+
+function isError({ severity }: PlanResult['problems'][number]): boolean {
+  return severity === 'error';
 }
 
 function countOf(changes: number): string {

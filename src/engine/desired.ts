@@ -2,13 +2,15 @@ import type { Config } from '../kinds/config.ts';
 import { type Desired, nothingDesired } from '../kinds/desired.ts';
 import { metadataTypes } from '../kinds/index.ts';
 import { kinds } from '../kinds/kinds.ts';
-import { toComponents } from '../kinds/metadata.ts';
+import { toComponents, toParts } from '../kinds/metadata.ts';
 
 /** What a config wants of an org, in the terms in which an org is read; every kind adds its part. */
 export function desiredOf(config: Config): Desired {
-  const components = toComponents(config, { apiVersion: config.apiVersion });
-  const parts = kinds.map((kind) => kind.desired?.(config) ?? {});
-  return Object.assign({ ...nothingDesired, components, removed: removedOf(config) }, ...parts);
+  const { apiVersion } = config;
+  const components = toComponents(config, { apiVersion });
+  const parts = toParts(config, { apiVersion });
+  const more = kinds.map((kind) => kind.desired?.(config) ?? {});
+  return Object.assign({ ...nothingDesired, components, parts, removed: removedOf(config) }, ...more);
 }
 
 function removedOf({ removed = {} }: Config): Desired['removed'] {

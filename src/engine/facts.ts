@@ -18,7 +18,8 @@ export interface DesiredFacts {
 
 export function desiredFacts(desired: Desired): DesiredFacts {
   const own = {
-    components: desired.components.map(wantedFacts),
+    // A part as the config says it: what the org has beside it is no wish of the config's.
+    components: [...desired.components.filter(({ isPart }) => !isPart), ...desired.parts].map(wantedFacts),
     removed: desired.removed.map(({ type, fullName }) => `${type} ${fullName}`).sort(),
   };
   return Object.assign(own, ...kinds.map((kind) => kind.desiredFacts?.(desired) ?? {}));

@@ -1,3 +1,4 @@
+import { formatProblem, type Problem, sortProblems } from '../config/index.ts';
 import { sentence, show, suggestion } from '../config/wording.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { Plan } from '../kinds/change.ts';
@@ -24,8 +25,39 @@ export async function readAndPlan(session: Session, goal: Goal): Promise<Planned
     ...(goal.notes ?? []),
   ];
   const noted: Planned = { ...planned, plan: { ...planned.plan, notes } };
-  if (!goal.isWayBack) return noted;
+  if (!goal.isWayBack) {
+    const problems = await problemsOf(session, noted, goal.only);
+    return { ...noted, plan: { ...noted.plan, problems } };
+  }
   return kinds.reduce((kept, kind) => kind.keep?.(kept) ?? kept, noted);
+}
+
+/** What the org lacks for the stages that are asked for, by place. */
+async function problemsOf(
+  session: Session,
+  planned: Planned,
+  only: Goal['only'],
+): Promise<readonly Problem[]> {
+  const asked = kinds.filter(({ stage }) => only?.includes(stage) ?? true);
+  const found = await Promise.all(asked.map((kind) => kind.problems?.(session, planned) ?? []));
+  return sortProblems(found.flat());
+}
+
+/**
+ * Stops what the org can't carry out.
+ * @throws KeywayError `PlanBlocked` with everything that the org lacks
+ */
+export function requireUnblocked({ problems = [] }: Plan): void {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  throw new KeywayError(
+    'PlanBlocked',
+    `The org lacks what this plan needs:\n${errors.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`,
+    {
+      actions: ['Nothing was sent. Create them in the org or correct the config, then run it again.'],
+      data: { problems: errors },
+    },
+  );
 }
 
 /** @throws KeywayError `UsageWrong` for a secret to be written again that the config does not have */
@@ -46,12 +78,14 @@ function requireKnownSecrets({ desired, rewrite = [] }: Goal): void {
 
 /**
  * The plan that a deploy carries out: complete, the one that was approved where there is one, and only the stages asked for.
- * @throws KeywayError where a kind could not read what its changes depend on; `PlanIsForOther`, `PlanOutdated`
+ * @throws KeywayError where a kind could not read what its changes depend on; `PlanBlocked`, `PlanIsForOther`,
+ *   `PlanOutdated`
  */
 export async function readAndPlanDeploy(session: Session, goal: Goal): Promise<Planned> {
   const planned = await readAndPlan(session, goal);
   if (goal.isWayBack) return planned;
   await requireAllRead(session, planned, goal.only);
+  requireUnblocked(planned.plan);
   const approved = goal.approvedPlan ? withApproved(session, planned, goal.approvedPlan) : planned;
   return goal.only ? onlyStages(approved, goal.only) : approved;
 }

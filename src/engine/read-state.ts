@@ -1,7 +1,8 @@
 import { KeywayError } from '../errors/index.ts';
+import { componentKey } from '../kinds/compare.ts';
 import type { Desired } from '../kinds/desired.ts';
 import { kinds } from '../kinds/kinds.ts';
-import type { Component } from '../kinds/metadata.ts';
+import { type Component, completed } from '../kinds/metadata.ts';
 import { readComponents } from '../kinds/read-components.ts';
 import { requireNeeds } from '../kinds/require-permissions.ts';
 import { orgFor, type Session } from '../kinds/session.ts';
@@ -42,7 +43,16 @@ export async function readSettled(
 }
 
 export function settle(desired: Desired, state: OrgState): Desired {
-  return kinds.reduce((known, kind) => kind.settle?.(known, state) ?? known, desired);
+  return kinds.reduce((known, kind) => kind.settle?.(known, state) ?? known, withParts(desired, state));
+}
+
+/** What is wanted with every part made whole by what the org has of it; may be done again. */
+function withParts(desired: Desired, { components }: OrgState): Desired {
+  const whole = desired.parts.flatMap((part) => {
+    const actual = components.get(componentKey(part.type, part.fullName));
+    return actual ? [completed(part, actual)] : [];
+  });
+  return { ...desired, components: [...desired.components.filter(({ isPart }) => !isPart), ...whole] };
 }
 
 async function readWantedComponents(
@@ -51,6 +61,7 @@ async function readWantedComponents(
 ): Promise<ReadonlyMap<string, Component>> {
   const wanted = [
     ...desired.components,
+    ...desired.parts,
     ...desired.removed,
     ...(desired.lasting ?? []),
     ...kinds.flatMap((kind) => kind.alsoRead?.(desired) ?? []),

@@ -38,13 +38,14 @@ export const snapshotFormat = 1;
 
 /** What an org has of what a plan changes; every kind adds its part. Pure. */
 export function beforeOf(planned: Planned): Before {
-  const { plan, state } = planned;
+  const { plan, state, desired } = planned;
   const components = componentTypes.flatMap((type) =>
     plan.changes
       .filter((change) => change.type === type)
       .map(({ name }) => {
         const there = state.components.get(componentKey(type, name));
-        return { type, name, xml: there ? maskedXml(there) : null };
+        const isPart = desired.parts.some((part) => part.type === type && part.fullName === name);
+        return { type, name, xml: there ? maskedXml(there) : null, ...(isPart ? { isPart } : {}) };
       }),
   );
   const parts = kinds.map(({ wayBack }) => wayBack?.before?.(planned) ?? {});

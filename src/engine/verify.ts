@@ -39,6 +39,10 @@ export async function verifyOrg(
 export function checkComponents(desired: Desired, state: OrgState): readonly Check[] {
   return [
     ...desired.components.flatMap((component) => checkComponent(component, state)),
+    // Those that the org has are among its components.
+    ...desired.parts
+      .filter(({ type, fullName }) => !state.components.has(componentKey(type, fullName)))
+      .flatMap((part) => checkComponent(part, state)),
     ...desired.removed.map(({ type, fullName }) =>
       linkCheck(type, fullName, !state.components.has(componentKey(type, fullName)), {
         holds: 'is gone, as the config says',

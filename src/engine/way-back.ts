@@ -1,7 +1,7 @@
 import { componentKey } from '../kinds/compare.ts';
 import { type Desired, nothingDesired } from '../kinds/desired.ts';
 import { kinds } from '../kinds/kinds.ts';
-import { type Component, type ComponentType, fromXml } from '../kinds/metadata.ts';
+import { type Component, type ComponentType, completed, fromXml, partOf } from '../kinds/metadata.ts';
 import type { OrgState } from '../kinds/state.ts';
 import { type Before, type ComponentBefore, lastOfEach } from '../kinds/way-back.ts';
 import type { Adapted, Goal } from './goal.ts';
@@ -35,9 +35,12 @@ export function isLasting(type: ComponentType): boolean {
 }
 
 function mergedBefore(entries: readonly Before[]): Before {
-  const components = lastOfEach(
-    entries.flatMap((entry) => entry.components),
-    ({ type, name }) => componentKey(type, name),
+  const all = entries.flatMap((entry) => entry.components);
+  const keyOf = ({ type, name }: ComponentBefore) => componentKey(type, name);
+  const whole = new Set(all.filter(({ isPart }) => !isPart).map(keyOf));
+  const components = lastOfEach(all, keyOf).map(({ isPart, ...before }) =>
+    // What any of the runs replaced comes back whole.
+    isPart && !whole.has(keyOf(before)) ? { ...before, isPart } : before,
   );
   const parts = wayBacks.map((wayBack) => wayBack.merge?.(entries) ?? {});
   return Object.assign({ components, assignments: [], credentials: [] }, ...parts);
@@ -56,9 +59,10 @@ function planBack(before: Before, state: OrgState): Adapted {
       ? []
       : [restored(one, one.xml, state)],
   );
-  const own: Desired = { ...nothingDesired, components, removed: removedOf(before) };
-  const parts = wayBacks.map((wayBack) => wayBack.desired?.(before, state, own) ?? {});
-  const desired: Desired = Object.assign({ ...own }, ...parts);
+  const parts = components.filter(({ isPart }) => isPart).map(partOf);
+  const own: Desired = { ...nothingDesired, components, parts, removed: removedOf(before) };
+  const more = wayBacks.map((wayBack) => wayBack.desired?.(before, state, own) ?? {});
+  const desired: Desired = Object.assign({ ...own }, ...more);
   return {
     desired,
     changes: wayBacks.flatMap((wayBack) => wayBack.changes?.(before, state, desired) ?? []),
@@ -75,9 +79,11 @@ function nameOf({ type, name }: ComponentBefore) {
   return { type, fullName: name };
 }
 
-function restored({ type, name }: ComponentBefore, xml: string, state: OrgState): Component {
+function restored({ type, name, isPart }: ComponentBefore, xml: string, state: OrgState): Component {
   const component = fromXml(type, name, xml);
+  const actual = state.components.get(componentKey(type, name));
+  if (isPart && actual) return completed(partOf(component), actual);
   // What Salesforce keeps for itself is not ours to deploy.
   const foreign = (component.foreign ?? []).filter(({ reserved }) => !reserved);
-  return unmasked({ ...component, foreign }, state.components.get(componentKey(type, name)));
+  return unmasked({ ...component, foreign }, actual);
 }

@@ -1,3 +1,4 @@
+import type { Problem } from '../config/index.ts';
 import type { ChangeType } from './index.ts';
 
 export type { ChangeType };
@@ -67,4 +68,6 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** Remarks for people: what cannot be compared, what is left alone. */
   readonly notes: readonly string[];
+  /** What the org lacks for it, each with its place: with any, nothing is sent. */
+  readonly problems?: readonly Problem[];
 }

@@ -33,7 +33,9 @@ export interface ComponentPull<C extends Component = Component> {
   choose?(context: PullContext): Promise<Choice>;
   /** Those that are left out are named only where somebody asked for one, or the config has it. */
   readonly isQuietlyLeftOut?: true;
-  /** Why a component cannot be taken over, as the end of a sentence; undefined where it can. */
+  /** Whether the config says only a part of a component, given what it says now. */
+  isPart?(component: C, current: Plain | undefined): boolean;
+  /** Why a component cannot be taken over whole, as the end of a sentence; undefined where it can. */
   refusal?(component: C): string | undefined;
   /** Components without which the config of this one is wrong. */
   needs?(component: C): readonly Pick<Component, 'type' | 'fullName'>[];

@@ -15,6 +15,11 @@ export interface ComponentName {
  */
 export interface Desired {
   readonly components: readonly Component[];
+  /**
+   * Components of which only a part is wanted: the rest is the org's own. Those that the org has are among `components` too,
+   * whole, once the org was read.
+   */
+  readonly parts: readonly Component[];
   /** Components that the org must not have. */
   readonly removed: readonly ComponentName[];
   /** Components that are read and left alone: a rollback deletes none of these. */
@@ -31,6 +36,7 @@ export interface Desired {
 /** Nothing is wanted. */
 export const nothingDesired: Desired = {
   components: [],
+  parts: [],
   removed: [],
   assignments: [],
   credentials: [],

@@ -2,6 +2,7 @@ import type { ConfigPath, XmlElement } from '../metadata/component.ts';
 import { fromXml as read } from '../metadata/from-xml.ts';
 import { type Meaning, meaningOf } from '../metadata/meaning.ts';
 import { typeNamed } from '../metadata/metadata-type.ts';
+import { completed as complete, partOf as part } from '../metadata/part.ts';
 import { configOfComponent, type Note } from '../metadata/read-config.ts';
 import { renderComponents } from '../metadata/render.ts';
 import {
@@ -38,7 +39,7 @@ export type ConfigFromComponents = Readonly<
 /**
  * A config as components of the Metadata API: type by type, each by name in byte order. References must be resolved,
  * but for those in secret fields, which stay as they are written (`${env:NAME}`) and are left out of what is rendered;
- * see `toXml`.
+ * see `toXml`. Components of which the config says only a part are not among them: see `toParts`.
  *
  * @param options.apiVersion as in `66.0`
  * @throws KeywayError `CannotRender` with all problems, when the API version is too old for what is used or a
@@ -48,8 +49,34 @@ export function toComponents(
   config: ConfigComponents,
   options: { readonly apiVersion: string },
 ): readonly Component[] {
+  return rendered(config, options).filter(({ isPart }) => !isPart);
+}
+
+/**
+ * The components of which a config says only a part. Each needs the org's to be whole: see `completed`.
+ *
+ * @throws KeywayError `CannotRender`, as `toComponents`
+ */
+export function toParts(
+  config: ConfigComponents,
+  options: { readonly apiVersion: string },
+): readonly Component[] {
+  return rendered(config, options).filter(({ isPart }) => isPart);
+}
+
+function rendered(config: ConfigComponents, options: { readonly apiVersion: string }): readonly Component[] {
   // Each type's shape and tables are held against Salesforce's types where they are defined.
   return renderComponents(metadataTypes, config, options) as readonly Component[];
+}
+
+/** What of an org's component a config of a part would say. */
+export function partOf<C extends Component>(component: C): C {
+  return part(typeNamed(metadataTypes, component.type), component) as C;
+}
+
+/** An org's component with a part as it is wanted, and everything else as the org has it. */
+export function completed<C extends Component>(wanted: C, actual: C): C {
+  return complete(wanted, actual) as C;
 }
 
 /**

@@ -17,6 +17,8 @@ export interface ComponentBefore {
   readonly name: string;
   /** null: the org had none. Values that look secret are masked. */
   readonly xml: string | null;
+  /** Only a part of it was changed: the rest is left as the org has it. */
+  readonly isPart?: true;
 }
 
 export interface AssignmentBefore {

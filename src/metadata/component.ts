@@ -37,6 +37,8 @@ export interface MetadataComponent<Type extends string = string, Metadata extend
   readonly foreign?: readonly ForeignElement[];
   /** Secret fields that the XML held and that were not taken over: names only. */
   readonly withheld?: readonly string[];
+  /** The config says only a part of it; the rest is the org's own. */
+  readonly isPart?: true;
 }
 
 /** Order by the bytes of UTF-8, as an org sorts; the order of JavaScript strings differs beyond U+D7FF. */

@@ -41,6 +41,8 @@ export interface MetadataType<
   readonly fields: readonly ElementField<keyof Metadata & string>[];
   /** Elements that repeat, and what of the config they are. */
   readonly parts: readonly Part[];
+  /** What a config says of a component of which it says only the repeated elements: the rest is the org's own. */
+  readonly part?: Plain;
   /** Elements that are neither read nor said to be lost, since no deploy takes them away. */
   readonly isOrgsOwn?: (element: XmlElement) => boolean;
   /** More that a config cannot say of a component, for people. */
@@ -79,8 +81,8 @@ export type Plain = Readonly<Record<string, unknown>>;
 /** Repeated elements of a file, and what of the config they are: both directions side by side. */
 export interface Part {
   readonly element: string;
-  /** The elements that a config stands for, in order, and where in it they come from. */
-  readonly render: (config: Plain, path: ConfigPath, rendering: Rendering) => readonly Located[];
+  /** The elements that a config stands for, in order, and where in it they come from; undefined if it leaves them alone. */
+  readonly render: (config: Plain, path: ConfigPath, rendering: Rendering) => readonly Located[] | undefined;
   /** The config with what the elements say, and what they say beyond that, for people. */
   readonly read: (items: readonly Plain[], config: Plain) => Read;
   /** What the elements mean, for comparing. */

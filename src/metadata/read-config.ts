@@ -20,7 +20,9 @@ export function configOfComponent(
   component: MetadataComponent,
 ): { readonly config: Plain; readonly notes: readonly Note[] } {
   const metadata: Plain = { ...component.metadata };
-  const { config: said, unsaid } = readFields(type.fields, metadata);
+  const { config: said, unsaid } = component.isPart
+    ? { config: type.part ?? {}, unsaid: [] }
+    : readFields(type.fields, metadata);
   let config = said;
   const messages: string[] = [];
   for (const { element, read } of type.parts) {

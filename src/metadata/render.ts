@@ -1,12 +1,14 @@
 import { type ConfigPath, compareBytes, type MetadataComponent } from './component.ts';
 import { renderFields } from './fields.ts';
 import type { MetadataType, Plain } from './metadata-type.ts';
+import { saysPart } from './part.ts';
 import { refuse } from './problems.ts';
 import { needsVersion, type Rendering } from './rendering.ts';
 
 /**
  * A config as components of the Metadata API: type by type, each by name in byte order. References must be resolved,
  * but for those in secret fields, which stay as they are written (`${env:NAME}`) and are left out of what is rendered.
+ * Those of which the config says only a part are marked (`isPart`): nothing can be done with them but to complete them.
  *
  * @param options.apiVersion as in `66.0`
  * @throws KeywayError `CannotRender` with all problems
@@ -44,15 +46,22 @@ function renderOne(
   rendering: Rendering,
 ): readonly MetadataComponent[] {
   if (type.since !== undefined) needsVersion(rendering, `${type.noun} ${fullName}`, type.since, path);
-  const { metadata: fields, origins: fieldOrigins } = renderFields(type.fields, config, path, rendering);
+  const isPart = saysPart(type, config);
+  const { metadata: fields, origins: fieldOrigins } = renderFields(
+    isPart ? [] : type.fields,
+    config,
+    path,
+    rendering,
+  );
   const metadata: Record<string, unknown> = { ...fields };
   const origins = new Map<string, ConfigPath>([['', path], ...fieldOrigins]);
   for (const { element, render } of type.parts) {
     const located = render(config, path, rendering);
+    if (located === undefined) continue;
     metadata[element] = located.map(({ item }) => item);
     for (const [index, { origin }] of located.entries()) origins.set(`${element}.${index}`, origin);
   }
   // Of a section that says nothing there is nothing to deploy.
   if (type.member !== undefined && Object.keys(metadata).length === 0) return [];
-  return [{ type: type.type, fullName, metadata, origins }];
+  return [{ type: type.type, fullName, metadata, origins, ...(isPart ? { isPart } : {}) }];
 }

@@ -1,6 +1,7 @@
+import type { Problem } from '../config/index.ts';
 import { desiredOf } from '../engine/desired.ts';
 import { writeSavedPlan } from '../engine/plan-files.ts';
-import { readAndPlan, requireAllRead } from '../engine/read-and-plan.ts';
+import { readAndPlan, requireAllRead, requireUnblocked } from '../engine/read-and-plan.ts';
 import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import type { Plan, Risk } from '../kinds/change.ts';
@@ -10,6 +11,8 @@ import type { Session } from '../kinds/session.ts';
 export interface PlanResult extends OrgSummary {
   readonly changes: Plan['changes'];
   readonly notes: Plan['notes'];
+  /** What the org lacks for the changes, each with its place; a deploy sends nothing while there is an error. */
+  readonly problems: readonly Problem[];
 }
 
 export interface PlanOptions extends OrgOptions {
@@ -26,9 +29,15 @@ export function plan(options: PlanOptions): Promise<PlanResult & Remarks> {
     const { plan } = planned;
     if (options.out !== undefined) {
       await requireAllRead(session, planned);
+      requireUnblocked(plan);
       await writeSavedPlan(options.out, session, planned, options.allow ?? []);
     }
-    return { ...describeOrg(session), changes: plan.changes, notes: plan.notes };
+    return {
+      ...describeOrg(session),
+      changes: plan.changes,
+      notes: plan.notes,
+      problems: plan.problems ?? [],
+    };
   });
 }
 

@@ -4,8 +4,8 @@ import { chooseEnvironment, type Problem } from '../config/index.ts';
 import { type ConfigOptions, defaultConfig, readOne } from '../engine/read-one.ts';
 import { KeywayError } from '../errors/index.ts';
 import { writeWholeFile } from '../errors/write-file.ts';
-import { loadDocument } from '../kinds/config.ts';
-import { sourceTree, toComponents } from '../kinds/metadata.ts';
+import { type Config, loadDocument } from '../kinds/config.ts';
+import { sourceTree, toComponents, toParts } from '../kinds/metadata.ts';
 
 export interface RenderOptions extends ConfigOptions {
   /** Where force-app/ and manifest/ go; default the folder of the config. */
@@ -51,7 +51,7 @@ export function render(options: RenderOptions): RenderResult {
     outputDir,
     files: [...tree.keys()],
     changed,
-    warnings,
+    warnings: [...warnings, ...notRendered(config)],
   };
   if (options.check) {
     if (changed.length === 0) return result;
@@ -75,6 +75,15 @@ export function render(options: RenderOptions): RenderResult {
       });
   }
   return result;
+}
+
+/** A file that says only a part of a component would take the rest away wherever it is deployed. */
+function notRendered(config: Config): readonly Problem[] {
+  return toParts(config, { apiVersion: config.apiVersion }).map(({ origins }) => {
+    const path = origins.get('') ?? [];
+    const message = `${path.join('.')} is not rendered: it is shared, and only the org has the rest of it`;
+    return { severity: 'warning', at: config.locate(path), message };
+  });
 }
 
 function readText(path: string): string | undefined {

@@ -117,7 +117,9 @@ function laterCertificates(then: Desired, today: Desired): readonly string[] {
 
 /** What the file has today and did not have then is to go, as if `removed:` had named it. */
 function withoutLater(then: Desired, today: Desired): Desired {
-  const had = new Set(then.components.map(({ type, fullName }) => componentKey(type, fullName)));
+  const had = new Set(
+    [...then.components, ...then.parts].map(({ type, fullName }) => componentKey(type, fullName)),
+  );
   const later = today.components
     .filter(({ type, fullName }) => !had.has(componentKey(type, fullName)) && !isLasting(type))
     .map(({ type, fullName }) => ({ type, fullName }));

@@ -6,7 +6,7 @@ import { parseReferences } from '../config/references.ts';
 import type { Wanted } from '../kinds/component-pull.ts';
 import type { Config } from '../kinds/config.ts';
 import { metadataTypes } from '../kinds/index.ts';
-import { type Component, normalise, toComponents, toConfig } from '../kinds/metadata.ts';
+import { type Component, normalise, toComponents, toConfig, toParts } from '../kinds/metadata.ts';
 import { type MetadataType, type Plain, typeNamed } from '../metadata/metadata-type.ts';
 import { withOptOuts } from './headers.ts';
 import { configOfOne, pathOf, saidOf } from './types.ts';
@@ -65,7 +65,7 @@ export function isSame(
 ): boolean {
   const current = inConfig(config, component);
   if (current === undefined) return false;
-  const [rendered] = toComponents(configOfOne(component, current), { apiVersion: config.apiVersion });
+  const [rendered] = renderedFrom(current, component, config);
   return (
     rendered !== undefined &&
     isDeepStrictEqual(normalise(rendered), normalise(component)) &&
@@ -75,13 +75,18 @@ export function isSame(
 
 /** What the config says of a component, in the form in which a pull says it. */
 function canonical(current: Plain, component: Component, config: Config): Plain {
-  const components = toComponents(configOfOne(component, current), { apiVersion: config.apiVersion });
-  const said = saidOf(toConfig(components), component) as Plain;
+  const said = saidOf(toConfig(renderedFrom(current, component, config)), component) as Plain;
   const beside = pullOf(component.type)?.beside?.fields ?? [];
   return {
     ...said,
     ...Object.fromEntries(Object.entries(current).filter(([field]) => beside.includes(field))),
   };
+}
+
+/** The component that a config says, whole or as far as it says something of it. */
+function renderedFrom(current: Plain, component: Component, { apiVersion }: Config): readonly Component[] {
+  const one = configOfOne(component, current);
+  return component.isPart ? toParts(one, { apiVersion }) : toComponents(one, { apiVersion });
 }
 
 /** Fields whose values are secrets, which no org returns. */

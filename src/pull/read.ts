@@ -1,11 +1,11 @@
 import { KeywayError } from '../errors/index.ts';
 import type { Config } from '../kinds/config.ts';
-import { type Component, type ComponentType, fromXml } from '../kinds/metadata.ts';
+import { type Component, type ComponentType, fromXml, partOf } from '../kinds/metadata.ts';
 import { readComponentFiles } from '../kinds/read-components.ts';
 import type { XmlElement } from '../metadata/component.ts';
 import type { Org } from '../salesforce/index.ts';
 import { keyOf, type LeftOut, saidOf } from './types.ts';
-import { pullOf } from './wanted.ts';
+import { inConfig, pullOf } from './wanted.ts';
 
 /** What was read, and what could not be. */
 export interface Read {
@@ -17,7 +17,7 @@ type Names = ReadonlyMap<ComponentType, readonly string[]>;
 
 /** Components by type and name, with those that they need and that neither the config nor `names` has. */
 export async function readWithNeeded(org: Org, names: Names, config: Config): Promise<Read> {
-  const first = await read(org, names);
+  const first = await read(org, names, config);
   const chosen = new Set(
     [...names].flatMap(([type, list]) => list.map((fullName) => keyOf({ type, fullName }))),
   );
@@ -32,7 +32,7 @@ export async function readWithNeeded(org: Org, names: Names, config: Config): Pr
     if (!isThere && !one.fullName.includes('__')) needed.set(one.type, [...known, one.fullName]);
   }
   if (needed.size === 0) return first;
-  const second = await read(org, needed);
+  const second = await read(org, needed, config);
   return {
     components: [...second.components, ...first.components],
     leftOut: [...second.leftOut, ...first.leftOut],
@@ -40,7 +40,7 @@ export async function readWithNeeded(org: Org, names: Names, config: Config): Pr
 }
 
 /** Components by type and name. One that keyway cannot read, or whose kind refuses it, is left out. */
-async function read(org: Org, names: Names): Promise<Read> {
+async function read(org: Org, names: Names, config: Config): Promise<Read> {
   const documents = await readComponentFiles(org, names);
   const components: Component[] = [];
   const leftOut: LeftOut[] = [];
@@ -51,7 +51,7 @@ async function read(org: Org, names: Names): Promise<Read> {
         leftOut.push({ type, name, reason: 'is listed by the org, which then does not return it' });
         continue;
       }
-      const component = parsed(type, name, xml);
+      const component = parsed(type, name, xml, config);
       if (typeof component === 'string') leftOut.push({ type, name, reason: component });
       else components.push(component);
     }
@@ -59,11 +59,18 @@ async function read(org: Org, names: Names): Promise<Read> {
   return { components, leftOut };
 }
 
-/** The component, or why there is none. */
-function parsed(type: ComponentType, name: string, xml: string | XmlElement): Component | string {
+/** The component, whole or as far as the config says something of it, or why there is none. */
+function parsed(
+  type: ComponentType,
+  name: string,
+  xml: string | XmlElement,
+  config: Config,
+): Component | string {
   try {
     const component = fromXml(type, name, xml);
-    return pullOf(type)?.refusal?.(component) ?? component;
+    const pull = pullOf(type);
+    if (pull?.isPart?.(component, inConfig(config, component))) return partOf(component);
+    return pull?.refusal?.(component) ?? component;
   } catch (error) {
     if (!(error instanceof KeywayError)) throw error;
     return error.message.replace(/^.* cannot be read: /, 'cannot be read: ');

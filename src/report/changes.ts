@@ -1,13 +1,14 @@
 import { type Change, type Plan, type Risk, riskMeaning } from '../kinds/change.ts';
 import { headlines } from '../kinds/headlines.ts';
 import { maskedChanges } from '../kinds/masked.ts';
+import { formatProblems } from './problems.ts';
 import { columns } from './table.ts';
 import { paint, printable } from './terminal.ts';
 
 const marks = { create: '+', update: '~', delete: '-' } as const;
 const colours = { create: 'green', update: 'yellow', delete: 'red' } as const;
 
-/** A plan as a person reads it: a line a change, its fields below where something is changed. */
+/** A plan as a person reads it: a line a change, its fields below where something is changed; notes; what the org lacks. */
 export function formatPlan(plan: Plan): readonly string[] {
   const changes = maskedChanges(plan.changes);
   const rows = columns(
@@ -24,7 +25,9 @@ export function formatPlan(plan: Plan): readonly string[] {
     for (const risk of change.risks) lines.push(riskLine(risk, change));
   }
   const notes = plan.notes.map((note) => `  ${paint('dim', `· ${printable(note)}`)}`);
-  return lines.length > 0 && notes.length > 0 ? [...lines, '', ...notes] : [...lines, ...notes];
+  const problems = formatProblems(plan.problems ?? []).map((line) => `  ${line}`);
+  const blocks = [lines, notes, problems].filter((block) => block.length > 0);
+  return blocks.flatMap((block, index) => (index > 0 ? ['', ...block] : block));
 }
 
 function riskLine(risk: Risk, { liveKeys = [] }: Change): string {

@@ -43,7 +43,9 @@ export function formatFailures<T extends object>(outcomes: readonly OrgOutcome<T
 
 /** Plans of many orgs: each once, with the orgs that it is for. */
 export function formatPlans(results: readonly (Plan & { readonly targetOrg: string })[]): readonly string[] {
-  const groups = samePlans(results.filter(({ changes }) => changes.length > 0));
+  const groups = samePlans(
+    results.filter(({ changes, problems = [] }) => changes.length + problems.length > 0),
+  );
   return groups.flatMap((group, index) => [
     ...(index > 0 ? [''] : []),
     `${nameOrgs(group)}:`,
@@ -53,5 +55,9 @@ export function formatPlans(results: readonly (Plan & { readonly targetOrg: stri
 
 /** Results with one plan together, in the order of the first of each. */
 export function samePlans<T extends Plan>(results: readonly T[]): readonly (readonly T[])[] {
-  return [...Map.groupBy(results, ({ changes, notes }) => JSON.stringify([changes, notes])).values()];
+  return [
+    ...Map.groupBy(results, ({ changes, notes, problems = [] }) =>
+      JSON.stringify([changes, notes, problems]),
+    ).values(),
+  ];
 }

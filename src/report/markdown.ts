@@ -1,7 +1,9 @@
+import { formatProblem, type Problem } from '../config/problems.ts';
 import type { OrgOutcome } from '../engine/fleet.ts';
 import { type Change, type Plan, type Risk, riskMeaning } from '../kinds/change.ts';
 import { maskedChanges } from '../kinds/masked.ts';
 import { samePlans } from './fleet.ts';
+import { countProblems } from './problems.ts';
 import { printable } from './terminal.ts';
 
 /** A plan with the org that it is for. */
@@ -35,11 +37,14 @@ export function fleetMarkdown(
   const rows = outcomes.map((outcome) => {
     const name = code(outcome.targetOrg);
     if (outcome.error !== undefined) return `| ${name} | **failed** | ${code(outcome.error.message)} |`;
-    const { changes } = outcome;
-    return `| ${name} | ${countOf(changes)} | ${[...risksIn(changes).keys()].map((risk) => `**${risk}**`).join(', ')} |`;
+    const { changes, problems = [] } = outcome;
+    const lacks = problems.length === 0 ? '' : `, **${countProblems(problems)}**`;
+    return `| ${name} | ${countOf(changes)}${lacks} | ${[...risksIn(changes).keys()].map((risk) => `**${risk}**`).join(', ')} |`;
   });
   const good = outcomes.flatMap((outcome) => (outcome.error === undefined ? [outcome] : []));
-  const plans = samePlans(good.filter(({ changes }) => changes.length > 0)).flatMap((group) => [
+  const plans = samePlans(
+    good.filter(({ changes, problems = [] }) => changes.length + problems.length > 0),
+  ).flatMap((group) => [
     '',
     `#### ${group.map(({ targetOrg }) => code(targetOrg)).join(', ')}`,
     '',
@@ -58,12 +63,18 @@ export function fleetMarkdown(
   ]);
 }
 
-function planLines({ changes: all, notes }: Plan): readonly string[] {
+function planLines({ changes: all, notes, problems = [] }: Plan): readonly string[] {
   const changes = maskedChanges(all);
-  if (changes.length === 0) return ['Nothing to do.', ...noteLines(notes)];
+  if (changes.length === 0)
+    return [
+      ...(problems.length === 0 ? ['Nothing to do.'] : []),
+      ...problemLines(problems),
+      ...noteLines(notes),
+    ];
   const risky = [...risksIn(changes)];
   return [
     `**${countOf(changes)}**${risky.length > 0 ? `, with risks: **${risky.map(([risk]) => risk).join(', ')}**` : ''}`,
+    ...problemLines(problems),
     '',
     '| | Type | Name | Risks |',
     '| --- | --- | --- | --- |',
@@ -104,6 +115,17 @@ function details({ type, name, action, fields }: Change): readonly string[] {
     ...fields.map(({ path, from, to }) => `| ${code(path)} | ${cell(from)} | ${cell(to)} |`),
     '',
     '</details>',
+  ];
+}
+
+/** What the org lacks: nothing is sent while there is an error. */
+function problemLines(problems: readonly Problem[]): readonly string[] {
+  if (problems.length === 0) return [];
+  return [
+    '',
+    `**${countProblems(problems)}**`,
+    '',
+    ...problems.map((problem) => `- ${code(formatProblem(problem))}`),
   ];
 }
 

@@ -55,7 +55,12 @@ export {
   type PermissionCheck,
   type PermissionNeed,
 } from './permissions.ts';
-export { type PrincipalGrant, readPrincipalGrants } from './principal-access.ts';
+export {
+  type OtherGrant,
+  type PrincipalGrant,
+  readOtherGrants,
+  readPrincipalGrants,
+} from './principal-access.ts';
 export { query, queryIn } from './query.ts';
 export { type RestRequest, rest } from './rest.ts';
 export { type RetrieveOutcome, retrieve } from './retrieve.ts';

@@ -1,7 +1,7 @@
 import { autoproc } from './assignments.ts';
 import type { Org } from './connect.ts';
 import { externalCredentials } from './external-credentials.ts';
-import { queryIn } from './query.ts';
+import { query, queryIn } from './query.ts';
 import { soql } from './soql.ts';
 
 /** One way to a principal: a permission set, a group, or a profile that grants it, and who holds that. */
@@ -41,12 +41,7 @@ export async function readPrincipalGrants(
   org: Org,
   names: readonly string[],
 ): Promise<readonly PrincipalGrant[]> {
-  const principals = new Map<string, string>();
-  for (const answer of await Promise.all(names.map((name) => externalCredentials.read(org, name)))) {
-    for (const { id, principalName } of answer?.principals ?? []) {
-      if (id !== undefined) principals.set(id, `${answer?.developerName}-${principalName}`);
-    }
-  }
+  const principals = await principalsById(org, names);
   const accesses = await queryIn<AccessRecord>(
     org,
     [...principals.keys()],
@@ -70,6 +65,36 @@ export async function readPrincipalGrants(
       .filter(({ PermissionSetId }) => PermissionSetId === ParentId)
       .map(({ Assignee }) => userName(Assignee)),
   }));
+}
+
+/** A way to a principal that no permission set of a config can be. */
+export type OtherGrant = Pick<PrincipalGrant, 'principal' | 'by'>;
+
+/** Profiles and permission set groups that give access to principals of these external credentials. */
+export async function readOtherGrants(org: Org, names: readonly string[]): Promise<readonly OtherGrant[]> {
+  const accesses = await query<AccessRecord>(
+    org,
+    soql`SELECT SetupEntityId, ParentId, Parent.Name, Parent.Type, Parent.IsOwnedByProfile, Parent.NamespacePrefix, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType = ${'ExternalCredentialParameter'}`,
+    'reading who may use the principals',
+  );
+  const others = accesses.filter(({ Parent }) => Parent.IsOwnedByProfile || Parent.Type === 'Group');
+  if (others.length === 0) return [];
+  const principals = await principalsById(org, names);
+  return others.flatMap(({ SetupEntityId, Parent }) => {
+    const principal = principals.get(SetupEntityId);
+    return principal === undefined ? [] : [{ principal, by: nameOf(Parent) }];
+  });
+}
+
+/** Principals as permission sets name them, by their ids. */
+async function principalsById(org: Org, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const principals = new Map<string, string>();
+  for (const answer of await Promise.all(names.map((name) => externalCredentials.read(org, name)))) {
+    for (const { id, principalName } of answer?.principals ?? []) {
+      if (id !== undefined) principals.set(id, `${answer?.developerName}-${principalName}`);
+    }
+  }
+  return principals;
 }
 
 function nameOf({ Name, Type, IsOwnedByProfile, Profile }: AccessRecord['Parent']): string {

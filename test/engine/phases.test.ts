@@ -27,6 +27,7 @@ const phases = (
   const state: OrgState = { ...orgWith(chain(), held), keys };
   const desired = {
     components: toComponents(config, { apiVersion: '66.0' }),
+    parts: [],
     removed: [],
     assignments,
     credentials: [],

@@ -15,6 +15,7 @@ const active = {
 function check(config: ConfigComponents, state: OrgState, removed: readonly string[] = []) {
   const desired = {
     components: toComponents(config, { apiVersion: '66.0' }),
+    parts: [],
     removed: removed.map((fullName) => ({ type: 'NamedCredential' as const, fullName })),
     assignments: [{ permissionSet: 'AcmeKeyAccess', assignTo: ['autoproc'], exclusive: false }],
     credentials: [],

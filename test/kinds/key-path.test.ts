@@ -29,6 +29,7 @@ const changesOf = (
   makePlan(
     {
       components: toComponents(config, { apiVersion: '66.0' }),
+      parts: [],
       removed,
       assignments,
       credentials: [],

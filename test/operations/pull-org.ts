@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { ComponentType } from '../../src/kinds/metadata.ts';
 import type { LocalOrgOptions } from '../../src/local/salesforce/index.ts';
+import { connect, retrieve } from '../../src/salesforce/index.ts';
 import { type Client, closeAll, type Files, startOrg } from '../local/salesforce/client.ts';
 import { packageXml } from '../local/salesforce/samples.ts';
 
@@ -15,6 +16,8 @@ export interface PullOrg {
   write(text: string): void;
   text(): string;
   deploy(files: Files, version?: string): Promise<void>;
+  /** Every component of the chain as a retrieve gives it, by its path in the zip. */
+  retrieved(version?: string): Promise<Files>;
 }
 
 const folders: string[] = [];
@@ -42,6 +45,21 @@ export async function pullOrg(options: LocalOrgOptions = {}): Promise<PullOrg> {
       });
       if (status !== 'Succeeded')
         throw new Error(JSON.stringify(failures.map(({ fullName, problem }) => [fullName, problem])));
+    },
+    retrieved: async (apiVersion = '66.0') => {
+      const target = {
+        kind: 'token' as const,
+        instanceUrl: client.org.url,
+        accessToken: client.org.accessToken,
+      };
+      const org = await connect(target, { apiVersion, stateDir: folder });
+      try {
+        const types = ['ExternalCredential', 'NamedCredential', 'PermissionSet'];
+        const { files } = await retrieve(org, new Map(types.map((type) => [type, ['*']])));
+        return Object.fromEntries([...files].filter(([path]) => path !== 'package.xml').sort());
+      } finally {
+        await org.close();
+      }
     },
   };
 }

@@ -5,14 +5,7 @@ import { deploy } from '../../src/operations/deploy.ts';
 import { plan } from '../../src/operations/plan.ts';
 import { pull } from '../../src/operations/pull.ts';
 import { summaryOf } from '../../src/report/pull.ts';
-import {
-  access,
-  chain,
-  externalCredential,
-  namedCredential,
-  permissionSet,
-  principal,
-} from '../local/salesforce/samples.ts';
+import { chain, externalCredential, namedCredential, principal } from '../local/salesforce/samples.ts';
 import { endPulls, pullOrg } from './pull-org.ts';
 
 afterEach(endPulls);
@@ -291,35 +284,13 @@ permissionSets:
 });
 
 describe('what a pull leaves out', () => {
-  it('points out permission sets that grant other things, and does not take them over', async () => {
-    const mixed = permissionSet(
-      `    <classAccesses>\n        <apexClass>KeyRotation</apexClass>\n        <enabled>true</enabled>\n    </classAccesses>\n${access('AcmeKms-Key Service')}`,
-    );
-    const org = await pullOrg({
-      seed: {
-        existing: { ApexClass: ['KeyRotation'] },
-        components: { ...components(), 'permissionsets/AcmeKeyAccess.permissionset': mixed },
-      },
-    });
-    const { leftOut } = await pull({ config: org.config });
-    expect(leftOut).toEqual([
-      {
-        type: 'PermissionSet',
-        name: 'AcmeKeyAccess',
-        reason:
-          'grants other things too (classAccesses.KeyRotation), which a deploy would take away; give the principals a permission set of their own',
-      },
-    ]);
-    expect(org.text()).not.toContain('permissionSets');
-  });
-
   it('points out profiles that grant a principal', async () => {
     const org = await pullOrg({
       seed: { components: components(), profileGrants: { 'System Administrator': ['AcmeKms-Key Service'] } },
     });
     const { notes } = await pull({ config: org.config });
     expect(notes).toEqual([
-      'the profile System Administrator gives access to principals too, which a config cannot say',
+      "the profile System Administrator gives access to principals too: principals of profiles can't be deployed, so a config can't say it",
     ]);
   });
 

@@ -6,7 +6,7 @@ import type { Session } from '../session.ts';
 import { applyAssignments } from './apply.ts';
 import { compareAssignments, type WantedAssignments } from './compare.ts';
 import { belongsToRemoved, releaseRemoved } from './release.ts';
-import { requireAssignees } from './require.ts';
+import { missingAssignees, requireAssignees } from './require.ts';
 import { checkAssignments } from './verify.ts';
 import { assignmentWayBack } from './way-back.ts';
 
@@ -25,6 +25,7 @@ export const assignment: Kind = {
       .sort(),
     users: users.map(({ name, isActive }) => `${name} ${isActive}`).sort(),
   }),
+  problems: ({ config }, { desired, state }) => missingAssignees(config, desired, state),
   require: ({ config }, { desired, state }) => requireAssignees(config, desired, state),
   permissions: ({ noApex }) => [
     { login: 'org', need: noApex ? 'assignmentsByRest' : 'assignments', what: 'this deploy' },

@@ -4,9 +4,13 @@ import type { Desired } from '../desired.ts';
 import type { OrgState } from '../state.ts';
 import { sameUser } from './compare.ts';
 
-/** @throws ConfigError for every user under `assignTo` that the org does not have */
-export function requireAssignees(config: Config, { assignments }: Desired, { users }: OrgState): void {
-  const problems = Object.entries(config.permissionSets ?? {}).flatMap(([name, { assignTo = [] }]) => {
+/** Every user under `assignTo` that the org does not have, or that isn't active. */
+export function missingAssignees(
+  config: Config,
+  { assignments }: Desired,
+  { users }: OrgState,
+): readonly Problem[] {
+  return Object.entries(config.permissionSets ?? {}).flatMap(([name, { assignTo = [] }]) => {
     const wanted = assignments.find(({ permissionSet }) => permissionSet === name)?.assignTo ?? [];
     return assignTo.flatMap((assignee, index): readonly Problem[] => {
       const user = users.find((candidate) => sameUser(candidate.name, assignee));
@@ -18,5 +22,10 @@ export function requireAssignees(config: Config, { assignments }: Desired, { use
       ];
     });
   });
+}
+
+/** @throws ConfigError for them */
+export function requireAssignees(config: Config, desired: Desired, state: OrgState): void {
+  const problems = missingAssignees(config, desired, state);
   if (problems.length > 0) throw new ConfigError(problems);
 }

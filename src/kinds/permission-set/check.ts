@@ -2,6 +2,7 @@ import { type Checking, isManaged, needsApiVersion, type Report } from '../../co
 import { dotted, show, suggestion } from '../../config/wording.ts';
 import type { ExternalCredentialsSection, Principal } from '../external-credential/schema.ts';
 import type { PermissionSet, PermissionSetsSection } from './schema.ts';
+import { newestPermissionsSince } from './uncertain.ts';
 import { viewAllFieldsSince } from './user-external-credentials.ts';
 
 export function checkPermissionSets(
@@ -12,7 +13,17 @@ export function checkPermissionSets(
   for (const [name, value] of Object.entries(config.permissionSets ?? {})) {
     checkPermissionSet(name, value, known, report);
     checkPermissions(name, value, checking);
+    checkShared(name, value, checking);
   }
+}
+
+/** A deploy sends back what was read, and an old version of the API does not show all that a permission set can hold. */
+function checkShared(name: string, { managed }: PermissionSet, { apiVersion, warn }: Checking): void {
+  if (managed !== 'principals' || Number(apiVersion) >= newestPermissionsSince) return;
+  warn(
+    ['permissionSets', name, 'managed'],
+    `permissionSets.${name} is shared, and API version ${apiVersion} doesn't show everything that a permission set can hold: keyway assumes that a deploy leaves the rest alone, which Salesforce doesn't document; raise apiVersion to ${newestPermissionsSince}.0 to be sure`,
+  );
 }
 
 function checkPermissions(

@@ -1,6 +1,11 @@
+import type { Problem } from '../../config/index.ts';
+import { componentKey } from '../compare.ts';
+import type { Config } from '../config.ts';
+import type { Desired } from '../desired.ts';
 import type { Kind } from '../kind.ts';
 import { type Check, linkCheck } from '../link-check.ts';
 import type { Component } from '../metadata.ts';
+import type { OrgState } from '../state.ts';
 import type { PermissionSetComponent } from './metadata.ts';
 import { widenPermissionSet } from './widen.ts';
 
@@ -19,7 +24,19 @@ export const permissionSet: Kind = {
   ],
   widen: widenPermissionSet,
   checkParts,
+  problems: ({ config }, { desired, state }) => missingShared(config, desired, state),
 };
+
+/** A shared permission set is somebody else's to make. */
+function missingShared(config: Config, { parts }: Desired, { components }: OrgState): readonly Problem[] {
+  return parts
+    .filter(({ type, fullName }) => type === 'PermissionSet' && !components.has(componentKey(type, fullName)))
+    .map(({ fullName }) => ({
+      severity: 'error',
+      at: config.locate(['permissionSets', fullName]),
+      message: `the org has no permission set ${fullName}, of which keyway changes only the principals (managed: principals)`,
+    }));
+}
 
 function checkParts(component: Component, actual: Component): readonly Check[] {
   if (component.type !== 'PermissionSet' || actual.type !== 'PermissionSet') return [];

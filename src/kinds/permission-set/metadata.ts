@@ -54,7 +54,10 @@ const principals: Part = {
   },
 };
 
-/** A permission set with access to principals and nothing else. Who holds it is not in its metadata. */
+/**
+ * A permission set with access to principals and nothing else, or the principals of one that the org has for other things
+ * too. Who holds it is not in its metadata.
+ */
 export const permissionSetType: MetadataType<'PermissionSet', 'permissionSets', PermissionSetMetadata> = {
   type: 'PermissionSet',
   noun: 'permission set',
@@ -80,4 +83,5 @@ export const permissionSetType: MetadataType<'PermissionSet', 'permissionSets', 
     { element: 'hasActivationRequired', usual: false },
   ],
   parts: [principals, userExternalCredentials],
+  part: { managed: 'principals' },
 };

@@ -33,12 +33,14 @@ export const permissionSetPull: ComponentPull<PermissionSetComponent> = {
       notes: granters.flatMap(otherWay),
     };
   },
-  refusal({ foreign = [] }) {
-    const others = foreign.filter(({ reserved }) => !reserved);
+  isPart: (component, current) =>
+    current === undefined ? othersIn(component).length > 0 : isShared(current),
+  refusal(component) {
+    const others = othersIn(component);
     if (others.length === 0) return undefined;
     const kinds = [...new Set(others.map(({ path }) => path))];
     const more = kinds.length > 3 ? ` and ${kinds.length - 3} more` : '';
-    return `grants other things too (${kinds.slice(0, 3).join(', ')}${more}), which a deploy would take away; give the principals a permission set of their own`;
+    return `grants other things too (${kinds.slice(0, 3).join(', ')}${more}), which a deploy would take away; write managed: principals in place of its label to leave them as they are`;
   },
   needs: ({ metadata }) =>
     metadata.externalCredentialPrincipalAccesses.map(({ externalCredentialPrincipal }) => ({
@@ -48,7 +50,11 @@ export const permissionSetPull: ComponentPull<PermissionSetComponent> = {
   async ask(components, { org }) {
     const names = components.map(({ fullName }) => fullName);
     const assignments = names.length > 0 ? await readAssignments(org, names) : [];
-    return { say: (wanted, current) => withHolders(wanted, current, assignments), notes: [] };
+    return {
+      say: (wanted, current) =>
+        wanted.component.isPart ? asShared(wanted, current) : withHolders(wanted, current, assignments),
+      notes: [],
+    };
   },
   fileFields: ['exclusive'],
   beside: {
@@ -61,11 +67,40 @@ function isOwnSet({ kind, namespace }: PrincipalGranter): boolean {
   return kind === 'permission set' && namespace === undefined;
 }
 
+/** What it grants beside principals. */
+function othersIn({ foreign = [] }: PermissionSetComponent): NonNullable<PermissionSetComponent['foreign']> {
+  return foreign.filter(({ reserved }) => !reserved);
+}
+
+function isShared({ managed }: Plain): boolean {
+  return managed === 'principals';
+}
+
+/** A set that others manage too: who holds it is theirs to say, and so is what the file leaves out. */
+function asShared(
+  { component, config, notes }: Wanted<PermissionSetComponent>,
+  current: Plain | undefined,
+): Wanted<PermissionSetComponent> {
+  if (current === undefined) {
+    const note =
+      'grants other things too: keyway changes only its principals and leaves the rest as it is (managed: principals)';
+    return { component, config, notes: [...notes, note] };
+  }
+  const said = { ...config, ...assigned(current, undefined) };
+  if (current.userExternalCredentials !== undefined) return { component, config: said, notes };
+  const { objectPermissions: _permissions, ...metadata } = component.metadata;
+  const { userExternalCredentials: _access, ...fields } = said as Plain;
+  return { component: { ...component, metadata } as PermissionSetComponent, config: fields, notes };
+}
+
 /** A config has no words for these: who reads it must know of them. */
 function otherWay({ kind, name }: PrincipalGranter): readonly string[] {
-  return kind === 'permission set'
-    ? []
-    : [`the ${kind} ${name} gives access to principals too, which a config cannot say`];
+  if (kind === 'permission set') return [];
+  const why =
+    kind === 'profile'
+      ? "principals of profiles can't be deployed, so a config can't say it"
+      : 'it comes from a permission set in the group';
+  return [`the ${kind} ${name} gives access to principals too: ${why}`];
 }
 
 function withHolders(

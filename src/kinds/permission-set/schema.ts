@@ -20,37 +20,69 @@ const userExternalCredentials = z.union([
     .refine((names) => new Set(names).size === names.length, 'names a permission twice; keep one'),
 ]);
 
-export const permissionSet = z
+const principals = z
+  .array(principalReference)
+  .describe('The principals that it gives access to, as ExternalCredential-Principal.')
+  .optional();
+
+const holders = {
+  assignTo: z.array(assignee).describe('Who gets it: autoproc, or usernames.').optional(),
+  exclusive: z
+    .boolean()
+    .meta({ description: 'Nobody else may reach these principals, by whatever way.', default: false })
+    .optional(),
+};
+
+const objectAccess =
+  'Access to the object that holds the credentials of users; callouts need at least read. A level, or a list of permissions as the Metadata API spells them.';
+
+const own = z
   .strictObject({
+    managed: z
+      .literal('all')
+      .meta({ description: 'How much of it keyway manages.', default: 'all' })
+      .optional(),
     label,
     description: description.optional(),
     hasActivationRequired: z
       .boolean()
       .meta({ description: 'It takes effect only in a session that activates it.', default: false })
       .optional(),
-    principals: z
-      .array(principalReference)
-      .describe('The principals that it gives access to, as ExternalCredential-Principal.')
-      .optional(),
+    principals,
     userExternalCredentials: userExternalCredentials
-      .meta({
-        description:
-          'Access to the object that holds the credentials of users; callouts need at least read. A level, or a list of permissions as the Metadata API spells them.',
-        default: 'read',
-      })
+      .meta({ description: objectAccess, default: 'read' })
       .optional(),
     license: line()
       .describe('License of the permission set, as the Metadata API spells it. Left out, it has none.')
       .optional(),
-    assignTo: z.array(assignee).describe('Who gets it: autoproc, or usernames.').optional(),
-    exclusive: z
-      .boolean()
-      .meta({ description: 'Nobody else may reach these principals, by whatever way.', default: false })
-      .optional(),
+    ...holders,
   })
-  .meta({ id: 'PermissionSet', description: 'Who may use which principals.' });
+  .meta({ title: 'all: the whole permission set' });
 
-export type PermissionSet = z.infer<typeof permissionSet>;
+const shared = z
+  .strictObject({
+    managed: z.literal('principals').describe('How much of it keyway manages.'),
+    principals,
+    userExternalCredentials: userExternalCredentials
+      .meta({ description: `${objectAccess} Left out, it stays as the org has it.` })
+      .optional(),
+    ...holders,
+  })
+  .meta({ title: 'principals: the org has the permission set, and keyway changes only its principals' });
+
+export const permissionSet = z.discriminatedUnion('managed', [own, shared]).meta({
+  id: 'PermissionSet',
+  description:
+    'Who may use which principals. With `managed: principals` the permission set is shared: the org has it already, for other things too, and keyway leaves those as they are.',
+});
+
+type Own = z.infer<typeof own>;
+type Shared = z.infer<typeof shared>;
+
+/** Either form, with the fields of both. */
+export type PermissionSet =
+  | Own
+  | (Shared & { readonly [Field in Exclude<keyof Own, keyof Shared>]?: undefined });
 
 /** The section of a config. */
 export interface PermissionSetsSection {

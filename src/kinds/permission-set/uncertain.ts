@@ -15,6 +15,12 @@ export const userExternalCredentialPermissions = [
 ] as const;
 
 /**
+ * The API version that brought the newest parts of a permission set (Metadata WSDL 66.0). What a deploy by an older one
+ * does to parts that it doesn't know is in no document that we have read.
+ */
+export const newestPermissionsSince = 66;
+
+/**
  * What the levels of `userExternalCredentials` allow on the object UserExternalCredential. That read and write
  * includes Delete follows the help page on per-user principals; that View All Fields is never needed is a guess.
  */

@@ -31,10 +31,11 @@ export const viewAllFieldsSince = 63;
 export const userExternalCredentials: Part = {
   element: 'objectPermissions',
   render(
-    { userExternalCredentials: level }: Pick<PermissionSet, 'userExternalCredentials'>,
+    { managed, userExternalCredentials: level }: Pick<PermissionSet, 'managed' | 'userExternalCredentials'>,
     path,
     rendering,
   ) {
+    if (managed === 'principals' && level === undefined) return undefined;
     const allowed = permissionsOf(level ?? usualLevel);
     if (allowed.length === 0) return [];
     const known = permissions.filter(
@@ -49,8 +50,9 @@ export const userExternalCredentials: Part = {
   },
   read(items, config) {
     const access = accessOf(items);
+    const isUsual = config.managed === 'principals' ? access === 'none' : access === usualLevel;
     return {
-      config: access === usualLevel ? config : { ...config, userExternalCredentials: access },
+      config: isUsual ? config : { ...config, userExternalCredentials: access },
       notes: [],
     };
   },

@@ -4,6 +4,7 @@ import type { Kind, Verification } from '../kind.ts';
 import type { Check } from '../link-check.ts';
 import { checkCallouts, wantedCallouts } from './callout.ts';
 import { checkExclusive, type ExclusiveSet } from './exclusive.ts';
+import { checkOtherWays, otherWayNotes, readOtherWays } from './other-ways.ts';
 
 /*
  * Who reaches which principal, by whatever way. Two kinds ask: a permission set that is exclusive, and a named credential
@@ -13,19 +14,29 @@ export const principalAccess: Kind = {
   types: [],
   stage: 'assignments',
   desired: (config) => ({ exclusive: exclusiveSets(config), callouts: wantedCallouts(config) }),
+  read: readOtherWays,
+  compare: ({ state }) => ({ notes: otherWayNotes(state.otherGrants) }),
   verify,
 };
 
-async function verify({ session, desired, callout }: Verification): Promise<readonly Check[]> {
+async function verify({ session, desired, state, callout }: Verification): Promise<readonly Check[]> {
   const { exclusive = [] } = desired;
   const callouts = callout ? (desired.callouts ?? []) : [];
-  if (exclusive.length + callouts.length === 0) return [];
+  const others = checkOtherWays(
+    state.otherGrants,
+    exclusive.flatMap(({ principals }) => principals),
+  );
+  if (exclusive.length + callouts.length === 0) return others;
   const credentials = new Set([
     ...exclusive.flatMap(({ principals }) => principals.map((principal) => principal.split('-', 1)[0] ?? '')),
     ...callouts.map(({ externalCredential }) => externalCredential),
   ]);
   const grants = await readPrincipalGrants(session.org, [...credentials]);
-  return [...checkExclusive(exclusive, grants), ...(await checkCallouts(session.org, callouts, grants))];
+  return [
+    ...others,
+    ...checkExclusive(exclusive, grants),
+    ...(await checkCallouts(session.org, callouts, grants)),
+  ];
 }
 
 function exclusiveSets({ permissionSets = {} }: Config): readonly ExclusiveSet[] {

@@ -1,0 +1,59 @@
+import { KeywayError } from '../../errors/index.ts';
+import { type OtherGrant, readOtherGrants } from '../../salesforce/index.ts';
+import type { Desired } from '../desired.ts';
+import type { Check } from '../link-check.ts';
+import type { Session } from '../session.ts';
+
+declare module '../state.ts' {
+  interface OrgState {
+    /** Profiles and groups that give access to principals of the config; `hidden` if this user may not see them. */
+    readonly otherGrants?: readonly OtherGrant[] | 'hidden';
+  }
+}
+
+/** Profiles and groups give access too, and no metadata shows it: the rows are asked for. */
+export async function readOtherWays({ org }: Session, { components }: Desired) {
+  const names = components
+    .filter(({ type }) => type === 'ExternalCredential')
+    .map(({ fullName }) => fullName);
+  if (names.length === 0) return {};
+  try {
+    return { otherGrants: await readOtherGrants(org, names) };
+  } catch (error) {
+    if (!(error instanceof KeywayError) || error.code !== 'Forbidden') throw error;
+    return { otherGrants: 'hidden' as const };
+  }
+}
+
+/** What a plan says of them. */
+export function otherWayNotes(grants: readonly OtherGrant[] | 'hidden' = []): readonly string[] {
+  if (grants === 'hidden')
+    return [
+      'keyway can\'t see which profiles and permission set groups give access to the principals: the user needs "View Setup and Configuration"',
+    ];
+  return grants.map(({ principal, by }) => `the ${by} gives access to ${principal} too: ${remedy(by)}`);
+}
+
+/** What a verification says of them; a permission set that is `exclusive` says more. */
+export function checkOtherWays(
+  grants: readonly OtherGrant[] | 'hidden' = [],
+  judged: readonly string[],
+): readonly Check[] {
+  if (grants === 'hidden') return [];
+  return grants
+    .filter(({ principal }) => !judged.includes(principal))
+    .map(({ principal, by }) => ({
+      link: 'PrincipalAccess',
+      name: `${by} → ${principal}`,
+      ok: true,
+      warning: true,
+      message: `gives access too: ${remedy(by)}`,
+    }));
+}
+
+/** How somebody takes it away: neither is in a config. */
+function remedy(by: string): string {
+  return by.startsWith('profile ')
+    ? "principals of profiles can't be deployed, so change it in Setup"
+    : 'it comes from a permission set in the group';
+}

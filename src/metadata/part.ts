@@ -1,0 +1,35 @@
+import type { ForeignElement, MetadataComponent } from './component.ts';
+import type { MetadataType, Plain } from './metadata-type.ts';
+
+/*
+ * A component that keyway shares with others: the config says what its repeated elements are about, and everything else is
+ * the org's own.
+ */
+
+/** Whether a config says only a part of a component. */
+export function saysPart({ part }: MetadataType, config: Plain): boolean {
+  return part !== undefined && Object.entries(part).every(([field, value]) => config[field] === value);
+}
+
+/** What of an org's component a config of a part would say. */
+export function partOf(
+  { parts }: MetadataType,
+  { type, fullName, metadata }: MetadataComponent,
+): MetadataComponent {
+  const values: Plain = { ...metadata };
+  const own = parts.map(({ element }) => [element, values[element] ?? []] as const);
+  return { type, fullName, metadata: Object.fromEntries(own), origins: new Map(), isPart: true };
+}
+
+/** An org's component with a part as the config wants it, and everything else as the org has it. */
+export function completed(part: MetadataComponent, actual: MetadataComponent): MetadataComponent {
+  const isReplaced = ({ parent }: ForeignElement) =>
+    Object.hasOwn(part.metadata, parent.split('.', 1)[0] ?? '');
+  return {
+    ...actual,
+    metadata: { ...actual.metadata, ...part.metadata },
+    origins: part.origins,
+    foreign: (actual.foreign ?? []).filter((foreign) => !foreign.reserved && !isReplaced(foreign)),
+    isPart: true,
+  };
+}
