@@ -69,7 +69,7 @@ const keySchema = resource
       status: of('status').toUpperCase(),
       source,
       salesforceId: of('salesforce_id'),
-      hash: firstText(own, ['secret_value_hash']),
+      hash: hashOf(own),
       sourceKey:
         sourceKeyId === undefined
           ? undefined
@@ -84,6 +84,12 @@ const keySchema = resource
       createdAt: answer.createdAt,
     };
   });
+
+/** The documents' example shows `UNKNOWM=` there, which is no hash. */
+function hashOf(own: Readonly<Record<string, unknown>> | null | undefined): string | undefined {
+  const hash = firstText(own, ['secret_value_hash']);
+  return hash !== undefined && /^[A-Za-z0-9+/]{43}=$/.test(hash) ? hash : undefined;
+}
 
 export const keyAnswer = unwrapped(keySchema) as z.ZodType<CckmKey>;
 

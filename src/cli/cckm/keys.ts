@@ -43,11 +43,12 @@ export const command = defineCommand({
 
 export function keyTable(keys: readonly CckmKey[]): readonly string[] {
   return table(
-    ['type', 'version', 'status', 'source', 'from', 'organization', 'in Salesforce', 'id'],
+    ['type', 'version', 'status', 'made as', 'source', 'from', 'organization', 'in Salesforce', 'id'],
     keys.map((key) => [
       key.type,
       key.version,
       key.error === '' ? key.status : `failed: ${key.error}`,
+      key.keyType,
       key.source,
       key.sourceKey?.name || key.sourceKey?.id,
       key.orgId,

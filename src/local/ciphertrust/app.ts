@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Hono, type Context as HonoContext } from 'hono';
 import type { Context } from './context.ts';
-import { CipherTrustProblem } from './errors.ts';
+import { CipherTrustProblem, notFound } from './errors.ts';
 import type { Faults } from './faults.ts';
 import { readBody } from './routes/body.ts';
 import { certificateRoutes } from './routes/certificates.ts';
@@ -71,9 +71,7 @@ export const createApp = (
   app.route('/api', api);
   api.onError((error, c) => problem(c, error));
   app.onError((error, c) => problem(c, error));
-  app.notFound((c) =>
-    problem(c, new CipherTrustProblem(404, 16, 'NCERRResourceNotFound: Resource not found', 'not emulated')),
-  );
+  app.notFound((c) => problem(c, notFound('not emulated')));
   return app;
 };
 

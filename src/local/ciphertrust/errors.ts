@@ -1,7 +1,6 @@
-/**
- * An answer that is no success: `{ code, codeDesc, message, requestID }`. The shape, and the codes 5, 9, 15 and 16 with
- * their words, are those that clients of CipherTrust Manager were seen to handle; no document lists them all [?].
- */
+import { PROBLEMS } from './uncertain.ts';
+
+/** An answer that is no success: `{ code, codeDesc, message, requestID }`. */
 export class CipherTrustProblem extends Error {
   readonly status: number;
   readonly code: number;
@@ -16,17 +15,15 @@ export class CipherTrustProblem extends Error {
   }
 }
 
-export const notFound = (what: string): CipherTrustProblem =>
-  new CipherTrustProblem(404, 16, 'NCERRResourceNotFound: Resource not found', what);
+const problem =
+  (kind: keyof typeof PROBLEMS) =>
+  (what: string): CipherTrustProblem => {
+    const { status, code, words } = PROBLEMS[kind];
+    return new CipherTrustProblem(status, code, words, what);
+  };
 
-export const invalid = (what: string): CipherTrustProblem =>
-  new CipherTrustProblem(400, 9, 'NCERRInvalidParamValue: Invalid parameter', what);
-
-export const badRequest = (what: string): CipherTrustProblem =>
-  new CipherTrustProblem(400, 15, 'NCERRBadRequest: Bad HTTP request', what);
-
-export const unauthorized = (what: string): CipherTrustProblem =>
-  new CipherTrustProblem(401, 5, 'NCERRUnauthorizedAccess', what);
-
-export const conflict = (what: string): CipherTrustProblem =>
-  new CipherTrustProblem(409, 23, 'NCERRConflict: Resource already exists', what);
+export const notFound = problem('notFound');
+export const invalid = problem('invalid');
+export const badRequest = problem('badRequest');
+export const unauthorized = problem('unauthorized');
+export const conflict = problem('conflict');

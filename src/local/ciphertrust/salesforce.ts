@@ -1,4 +1,4 @@
-import { CipherTrustProblem, notFound } from './errors.ts';
+import { badRequest, CipherTrustProblem, notFound } from './errors.ts';
 
 /** A connection to a Salesforce org, as CipherTrust's connection manager holds it. */
 export interface SalesforceConnection {
@@ -52,7 +52,6 @@ export const salesforceOf = (connections: readonly SalesforceConnection[], name:
   };
 };
 
-/** What Salesforce refuses CipherTrust hands on, in Salesforce's words; with which code is not documented [?]. */
 const refusal = (body: string): CipherTrustProblem => {
   let said = 'no reason given';
   try {
@@ -61,5 +60,5 @@ const refusal = (body: string): CipherTrustProblem => {
   } catch {
     // a page or nothing: there is no reason to hand on
   }
-  return new CipherTrustProblem(400, 15, 'NCERRBadRequest: Bad HTTP request', `Salesforce refused: ${said}`);
+  return badRequest(`Salesforce refused: ${said}`);
 };

@@ -63,11 +63,17 @@ export interface TenantSecret extends Resource {
   readonly version: number;
   readonly status: string;
   readonly source: string;
+  /** `PBKDF2` or `NONE`. */
+  readonly derivation: string;
+  readonly createdById: string;
+  /** As Salesforce writes times: `2021-07-03T20:32:31.000+0000`. */
+  readonly lastModifiedDate: string;
+  readonly lastModifiedById: string;
+  readonly systemModstamp: string;
   readonly certificate?: string;
   readonly sourceKey?: string;
   /** What was sent to the org, or exported from it; gone with its backup. */
   readonly backup?: string;
-  readonly hash?: string;
 }
 
 export interface Job extends Resource {

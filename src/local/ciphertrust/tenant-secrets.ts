@@ -2,6 +2,7 @@ import { born, type Context, certificateOf, organizationOf, shown, sourceKeyOf }
 import { badRequest, invalid } from './errors.ts';
 import type { Row } from './salesforce.ts';
 import type { Organization, SourceKey, TenantSecret } from './state.ts';
+import { CACHE_ONLY_FIELDS, HASH_SHOWN, keyTypeOf, sourceShown } from './uncertain.ts';
 import { wrapSecret } from './wrap.ts';
 
 /** The parameters of both uploads (CipherTrust: CCKM, Upload Key to Salesforce). */
@@ -11,7 +12,10 @@ const DERIVATIONS = ['PBKDF2', 'NONE'];
 
 type Body = Readonly<Record<string, unknown>>;
 
-const COLUMNS = 'Id, Type, Status, Version, Source';
+const COLUMNS = [
+  'Id, Type, Status, Version, Source, KeyDerivationMode, SecretValueCertificate',
+  'CreatedById, LastModifiedDate, LastModifiedById, SystemModstamp',
+].join(', ');
 
 const oneOf = (body: Body, name: string, values: readonly string[], fallback?: string): string => {
   const value = body[name] ?? fallback;
@@ -62,7 +66,6 @@ export const upload = async (context: Context, body: Body): Promise<TenantSecret
     certificate: certificate.id,
     sourceKey: key.id,
     backup: wrapped.SecretValue,
-    ...(wrapped.SecretValueHash === undefined ? {} : { hash: wrapped.SecretValueHash }),
   });
   await refresh(context, organization);
   return bySalesforceId(context, organization, salesforceId);
@@ -78,11 +81,7 @@ export const uploadCacheOnly = async (context: Context, body: Body): Promise<Ten
     name: key.name,
     keyType: 'cache_only',
     errorMessage: '',
-    salesforceId: '',
-    type,
-    version: 0,
-    status: '',
-    source: 'REMOTE',
+    ...columnsOf({ Id: '', Type: type, Version: 0, Status: '', Source: 'REMOTE' }),
     certificate: certificate.id,
     sourceKey: key.id,
   };
@@ -163,7 +162,7 @@ export const refresh = async (context: Context, organization: Organization): Pro
         ...born(context),
         organization: organization.id,
         name: `${row.Type} ${row.Version}`,
-        keyType: row.Source === 'REMOTE' ? ('cache_only' as const) : ('native' as const),
+        keyType: keyTypeOf(row),
         errorMessage: '',
       }),
       updatedAt,
@@ -185,6 +184,11 @@ const columnsOf = (row: Row) => ({
   version: Number(row.Version),
   status: String(row.Status),
   source: String(row.Source),
+  derivation: String(row.KeyDerivationMode ?? ''),
+  createdById: String(row.CreatedById ?? ''),
+  lastModifiedDate: String(row.LastModifiedDate ?? ''),
+  lastModifiedById: String(row.LastModifiedById ?? ''),
+  systemModstamp: String(row.SystemModstamp ?? ''),
 });
 
 const bySalesforceId = (context: Context, organization: Organization, id: string): TenantSecret =>
@@ -206,13 +210,17 @@ export const shownSecret = (context: Context, secret: TenantSecret) => {
     error_msg: secret.errorMessage,
     sfdc_params: {
       salesforce_id: secret.salesforceId,
-      secret_value_hash: secret.hash ?? '',
+      created_by_id: secret.createdById,
+      last_modified_date: secret.lastModifiedDate,
+      last_modified_by_id: secret.lastModifiedById,
+      system_modstamp: secret.systemModstamp,
+      secret_value_hash: HASH_SHOWN,
       secret_value: secret.keyType === 'byok' ? (secret.backup ?? '') : '',
       version: secret.version,
       status: secret.status,
-      source: secret.source,
+      source: sourceShown(secret),
       type: secret.type,
-      ...(secret.keyType === 'cache_only' ? { remote_key_identifier: secret.id } : {}),
+      ...(secret.keyType === 'cache_only' ? { [CACHE_ONLY_FIELDS.identifier]: secret.id } : {}),
     },
     ...(secret.backup === undefined
       ? {}

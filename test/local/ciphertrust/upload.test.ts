@@ -1,5 +1,7 @@
+import { constants, createHash, publicEncrypt, randomBytes, X509Certificate } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { closeAll } from '../salesforce/client.ts';
+import { chainOf, deployed, settings } from '../salesforce/certificates/certificate.ts';
+import { type Client, closeAll } from '../salesforce/client.ts';
 import { apiOf, CONNECTION, closeCipherTrusts, curl, startJoint } from './started.ts';
 
 afterEach(closeCipherTrusts);
@@ -8,6 +10,58 @@ afterEach(closeAll);
 /** The ids of the documents' example. */
 const ORG = '00DB000000040bIMAQ';
 const KEY_ID = '626fdff442284cf1ad4b9030c21bfcddb2004e1cfd2b420da7c33d7f50e78c91';
+
+/** The documents' Example Response, but for what the org gives: the version, which is the second here. */
+const EXAMPLE = {
+  'byok response': {
+    id: 'a2c9f01e-48fd-4a82-bf40-918e581b3255',
+    uri: 'kylo:kylo:cckm:Tenant_Secret:a2c9f01e-48fd-4a82-bf40-918e581b3255',
+    account: 'kylo:kylo:admin:accounts:kylo',
+    createdAt: '2021-07-03T20:32:31.526936169Z',
+    updatedAt: '2021-07-03T20:32:31.524915269Z',
+    cloud_name: 'sfdc',
+    name: 'IsaTS',
+    sfdc_organization_id: ORG,
+    key_type: 'byok',
+    error_msg: '',
+    sfdc_params: {
+      salesforce_id: '02GB0000000HYQOMA4',
+      created_by_id: '005B00000021BO4IAM',
+      last_modified_date: '2021-07-03T20:32:31.000+0000',
+      last_modified_by_id: '005B00000021BO4IAM',
+      system_modstamp: '2021-07-03T20:32:31.000+0000',
+      secret_value_hash: 'UNKNOWM=',
+      secret_value:
+        'CgMyMzISEK021JIPS7SkAxiHU9zDyqIaMNASJMB5cRR6oGnhj2+6zZkXMAVAtpsb7IFI6jjrhh1a9CIBgAuUlTzR4AtiIuKEig==',
+      version: 2112,
+      status: 'ACTIVE',
+      source: 'HSM',
+      type: 'Data',
+    },
+    tenant_secret_backup: {
+      backup_key_name: '00DB000000040bIMAQ:Data:2112:02GB0000000HYQOMA4',
+      backup_key_tier: 'local',
+    },
+    key_upload_params: { source_key_tier: 'local', source_key_id: KEY_ID, source_key_name: 'sfdc_key1' },
+  },
+};
+
+const UPLOAD = { organization_id: ORG, type: 'Data', source_key_identifier: '123', certificate_id: '123' };
+
+/** A text's form, so that two answers can be compared by it: runs of digits, letters and ids become one sign each. */
+const formOf = (value: unknown, name = ''): unknown => {
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, formOf(inner, key)]));
+  if (['name', 'source_key_name', 'secret_value', 'version'].includes(name)) return typeof value;
+  return typeof value === 'string'
+    ? value
+        .replace(/\b(?:005|02G)[A-Za-z0-9]{15}\b/g, (id) => id.slice(0, 3))
+        .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'uuid')
+        .replace(/(?<=\d\.)\d+(?=Z|\+0000)/g, 'fraction')
+        .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/g, 'time')
+        .replace(/:\d+:/g, ':version:')
+    : value;
+};
 
 const prepared = async () => {
   const joint = await startJoint(
@@ -18,14 +72,30 @@ const prepared = async () => {
   expect(
     (await api.post('/v1/cckm/sfdc/add-organizations', { connection: CONNECTION, sfdc_org_id: ORG })).status,
   ).toBe(201);
-  const { body: job } = await api.post('/v1/cckm/sfdc/certificates/synchronization-jobs', {
-    synchronize_all: true,
-  });
-  let status = job.overall_status;
-  while (status === 'in_progress')
-    status = (await api.get(`/v1/cckm/sfdc/certificates/synchronization-jobs/${job.id}`)).body.overall_status;
-  expect(status).toBe('completed');
+  await synchronize(api, 'certificates');
   return { ...joint, api };
+};
+
+const synchronize = async (api: Awaited<ReturnType<typeof apiOf>>, kind: 'keys' | 'certificates') => {
+  const jobs = `/v1/cckm/sfdc/${kind}/synchronization-jobs`;
+  const { body: job } = await api.post(jobs, { synchronize_all: true });
+  let status = job.overall_status;
+  while (status === 'in_progress') status = (await api.get(`${jobs}/${job.id}`)).body.overall_status;
+  expect(status).toBe('completed');
+};
+
+/** A secret that the customer uploads to the org itself, past CipherTrust. */
+const uploadElsewhere = async (client: Client): Promise<void> => {
+  const secret = randomBytes(32);
+  const key = new X509Certificate(await chainOf(client)).publicKey;
+  const wrapped = publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }, secret);
+  const { status } = await client.rest('POST', '/services/data/v66.0/sobjects/TenantSecret', {
+    Type: 'Data',
+    SecretValue: wrapped.toString('base64'),
+    SecretValueHash: createHash('sha256').update(secret).digest('base64'),
+    SecretValueCertificate: 'AcmeByok',
+  });
+  expect(status).toBe(201);
 };
 
 describe('the request of the documents (thales-cckm-upload-tenant-secret.txt)', () => {
@@ -42,23 +112,10 @@ describe('the request of the documents (thales-cckm-upload-tenant-secret.txt)', 
       '{\n  "organization_id": "00DB000000040bIMAQ",\n  "type": "Data",\n  "source_key_tier": "local",\n  "source_key_identifier": "123",\n  "certificate_id": "123",\n  "key_derivation_mode": "PBKDF2"\n}',
       '--compressed',
     ]);
-    expect(body).toMatchObject({
-      'byok response': {
-        cloud_name: 'sfdc',
-        account: 'kylo:kylo:admin:accounts:kylo',
-        sfdc_organization_id: ORG,
-        key_type: 'byok',
-        error_msg: '',
-        sfdc_params: {
-          status: 'ACTIVE',
-          type: 'Data',
-          version: 2,
-          salesforce_id: expect.stringMatching(/^02G/),
-        },
-        tenant_secret_backup: { backup_key_tier: 'local' },
-        key_upload_params: { source_key_tier: 'local', source_key_id: KEY_ID, source_key_name: '123' },
-      },
-    });
+    expect(formOf(body)).toEqual(formOf(EXAMPLE));
+    expect(Object.keys(body['byok response'].sfdc_params)).toEqual(
+      Object.keys(EXAMPLE['byok response'].sfdc_params),
+    );
     expect(status).toBe(201);
     const { body: rows } = await client.query(
       'SELECT Id, Status, Source, Version FROM TenantSecret ORDER BY Version',
@@ -72,5 +129,41 @@ describe('the request of the documents (thales-cckm-upload-tenant-secret.txt)', 
         Version: 2,
       },
     ]);
+  });
+
+  it('a key read later has the same fields, and those that it did not make are told from Salesforce’s own', async () => {
+    const { client, api } = await prepared();
+    const { body: made } = await api.post('/v1/cckm/sfdc/keys/upload', UPLOAD);
+    const { id } = made['byok response'];
+    expect(formOf((await api.get(`/v1/cckm/sfdc/keys/${id}`)).body)).toEqual(
+      formOf(EXAMPLE['byok response']),
+    );
+    await client.org.setTime(Date.now() + 25 * 60 * 60 * 1000);
+    await uploadElsewhere(client);
+    await synchronize(api, 'keys');
+    const { resources } = (await api.get(`/v1/cckm/sfdc/keys?organization_id=${ORG}`)).body;
+    const shown = resources.map(
+      ({ key_type, sfdc_params, tenant_secret_backup, key_upload_params }: never) => [
+        key_type,
+        (sfdc_params as { source: string }).source,
+        tenant_secret_backup !== undefined,
+        key_upload_params !== undefined,
+      ],
+    );
+    expect(shown).toEqual(
+      expect.arrayContaining([
+        ['native', 'HSM', false, false],
+        ['byok', 'HSM', true, true],
+        ['byok', 'HSM', false, false],
+      ]),
+    );
+    expect(shown).toHaveLength(3);
+  });
+
+  it('without derivation shows the source that was sent', async () => {
+    const { client, api } = await prepared();
+    await deployed(client, settings({ enableCacheOnlyKeys: true, canOptOutOfDerivationWithBYOK: true }));
+    const { body } = await api.post('/v1/cckm/sfdc/keys/upload', { ...UPLOAD, key_derivation_mode: 'NONE' });
+    expect(body['byok response'].sfdc_params).toMatchObject({ source: 'Uploaded', status: 'ACTIVE' });
   });
 });

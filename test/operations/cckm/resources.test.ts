@@ -89,7 +89,7 @@ describe('cckm keys', () => {
     const { place, keyway, at } = ready;
     const { id } = await uploaded(ready);
     const { stdout } = await keyway(['cckm', 'keys', ...at, '--organization', ORG, '--status', 'archived']);
-    expect(stdout).toMatch(/ {2}Data +2 +ARCHIVED +UPLOADED +123 +00DB000000040bIMAQ +02G/);
+    expect(stdout).toMatch(/ {2}Data +2 +ARCHIVED +byok +HSM +123 +00DB000000040bIMAQ +02G/);
     expect(stdout).not.toContain('ACTIVE ');
     expect((await cckmKeyList({ ...place, type: 'SearchIndex' })).keys).toEqual([]);
     // Salesforce's own was never here.

@@ -3,8 +3,8 @@ import { born, type Context, shown } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { pageOf } from '../paging.ts';
 import type { Certificate, Organization } from '../state.ts';
+import { CERTIFICATE_FIELDS } from '../uncertain.ts';
 
-/** Of these fields only the id and how it is listed are documented; the names within sfdc_params are ours [?]. */
 const show = (context: Context, certificate: Certificate) => ({
   ...shown(certificate, 'SFDCCertificate'),
   cloud_name: 'sfdc',
@@ -12,10 +12,10 @@ const show = (context: Context, certificate: Certificate) => ({
   organization_id: certificate.organization,
   sfdc_organization_id: context.state.get('organizations', certificate.organization)?.sfdcOrgId ?? '',
   sfdc_params: {
-    salesforce_id: certificate.salesforceId,
-    developer_name: certificate.developerName,
-    master_label: certificate.label,
-    expiration_date: certificate.expirationDate,
+    [CERTIFICATE_FIELDS.id]: certificate.salesforceId,
+    [CERTIFICATE_FIELDS.name]: certificate.developerName,
+    [CERTIFICATE_FIELDS.label]: certificate.label,
+    [CERTIFICATE_FIELDS.end]: certificate.expirationDate,
   },
 });
 
