@@ -18,11 +18,12 @@ import type { Kind } from './kind.ts';
 import { namedCredential } from './named-credential/index.ts';
 import { permissionSet } from './permission-set/index.ts';
 import { principalAccess } from './principal-access/index.ts';
+import { reference } from './reference/index.ts';
 import { tenantSecret } from './tenant-secret/index.ts';
 
 /**
- * Every kind that a deploy knows, in the order in which one needs the other. The last two are no resources of their own:
- * they look at what several kinds do together.
+ * Every kind that a deploy knows, in the order in which one needs the other. The last three are no resources of their
+ * own: they look at what several kinds do together.
  */
 export const kinds: readonly Kind[] = [
   certificate,
@@ -39,6 +40,7 @@ export const kinds: readonly Kind[] = [
   cipherTrustCertificate,
   tenantSecret,
   cacheOnlyKey,
+  reference,
   principalAccess,
   keyPath,
 ];

@@ -6,10 +6,10 @@ import { closeOrgs, startOrg } from './org.ts';
 afterEach(closeOrgs);
 afterEach(removeWorkspaces);
 
-/** A certificate that the org does not have: only the org can know. */
+/** Edit without Read, which the org refuses. */
 const refused = chain.replace(
-  '    externalCredential: AcmeKms\n',
-  '    externalCredential: AcmeKms\n    clientCertificate: NoSuchCertificate\n',
+  '    assignTo: [autoproc]\n',
+  '    assignTo: [autoproc]\n    userExternalCredentials: [allowEdit]\n',
 );
 
 describe('a component that the org refuses', () => {
@@ -19,11 +19,11 @@ describe('a component that the org refuses', () => {
     const { status, stdout, stderr } = await keyway(['deploy'], { env: org.env });
 
     expect(status).toBe(1);
-    const line = refused.split('\n').findIndex((text) => text.includes('NoSuchCertificate')) + 1;
+    const line = refused.split('\n').findIndex((text) => text.includes('allowEdit')) + 1;
     expect(stderr).toContain('The org refused the deploy, and nothing was changed');
     expect(stderr).toMatch(
       new RegExp(
-        `keyway\\.yaml:${line}:\\d+ NamedCredential AcmeKeys: .*NoSuchCertificate.*\\.namedCredential, line \\d+`,
+        `keyway\\.yaml:${line}:\\d+ PermissionSet AcmeKeyAccess: .*depends on.*\\.permissionset, line \\d+`,
       ),
     );
     expect(stdout).toContain('✖ Metadata');
@@ -40,7 +40,7 @@ describe('a component that the org refuses', () => {
       actions: [expect.stringContaining('0Af')],
       data: {
         deploy: { id: expect.stringMatching(/^0Af/), status: 'Failed' },
-        failures: [{ type: 'NamedCredential', fullName: 'AcmeKeys', problem: expect.any(String) }],
+        failures: [{ type: 'PermissionSet', fullName: 'AcmeKeyAccess', problem: expect.any(String) }],
       },
     });
   });

@@ -8,7 +8,7 @@ import { pull } from '../../src/operations/pull.ts';
 import { render } from '../../src/operations/render.ts';
 import { privateKey } from '../local/salesforce/certificates/certificate.ts';
 import type { Files } from '../local/salesforce/client.ts';
-import { externalCredential, principal } from '../local/salesforce/samples.ts';
+import { externalCredential, identityProvider, principal } from '../local/salesforce/samples.ts';
 import { endPulls, metadataIn, pullOrg } from './pull-org.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
@@ -29,7 +29,6 @@ const seed = () => ({
     'RolesAnywhereCert',
   ],
   authProviders: ['DocusignProvider', 'OldProvider', 'Provider'],
-  externalAuthIdentityProviders: ['LoopbackProvider'],
   outboundNetworkConnections: ['AwsPrivateLink'],
 });
 /** External credentials that fixtures refer to and do not hold themselves. */
@@ -37,6 +36,9 @@ const custom = (...principals: string[]) =>
   externalCredential('Custom', principals.map((name) => principal(name)).join(''));
 const referredTo: Readonly<Record<string, Files>> = {
   'oldest-api-version': { 'externalCredentials/AcmeKms.externalCredential': custom('KeyService') },
+  'oauth-external-auth-identity-provider': {
+    'externalAuthIdentityProviders/LoopbackProvider.externalAuthIdentityProvider': identityProvider(),
+  },
   'permission-sets': {
     'externalCredentials/AcmeKms.externalCredential': custom('KeyService', 'b', 'B', 'Ä', 'a b-c'),
     'externalCredentials/Kms.externalCredential': custom('a'),

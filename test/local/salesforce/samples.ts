@@ -47,6 +47,19 @@ export const namedCredential = (
 export const access = (name: string, enabled = true): string =>
   `    <externalCredentialPrincipalAccesses>\n        <enabled>${enabled}</enabled>\n        <externalCredentialPrincipal>${name}</externalCredentialPrincipal>\n    </externalCredentialPrincipalAccesses>\n`;
 
+export const identityProviderParameter = (type: string, value: string): string =>
+  `<externalAuthIdentityProviderParameters><parameterName>${type}</parameterName><parameterType>${type}</parameterType><parameterValue>${value}</parameterValue></externalAuthIdentityProviderParameters>`;
+
+export const identityProviderOf = (parts: string, flow = 'AuthorizationCode'): string =>
+  `${XML}<ExternalAuthIdentityProvider ${NS}><authenticationFlow>${flow}</authenticationFlow><authenticationProtocol>OAuth</authenticationProtocol>${parts}<label>Acme login</label></ExternalAuthIdentityProvider>`;
+
+/** One that users log in with. */
+export const identityProvider = (): string =>
+  identityProviderOf(
+    identityProviderParameter('AuthorizeUrl', 'https://idp.acme.example/authorize') +
+      identityProviderParameter('TokenUrl', 'https://idp.acme.example/token'),
+  );
+
 export const permissionSet = (parts = '', label = 'Acme key access'): string =>
   `${XML}<PermissionSet ${NS}>\n${parts}    <label>${label}</label>\n</PermissionSet>\n`;
 

@@ -1,5 +1,5 @@
 import { orgNamespace } from '../org.ts';
-import type { StoredComponent } from '../store/collections.ts';
+import type { ExistingComponent, StoredComponent } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 
 /** Metadata WSDL, FileProperties. */
@@ -34,5 +34,25 @@ export const fileProperties = (view: View, component: StoredComponent, fileName:
     manageableState: 'unmanaged',
     ...(namespacePrefix === undefined ? {} : { namespacePrefix }),
     type: component.type,
+  };
+};
+
+/** Of something that an org has by name only, since a seed says so. */
+export const namedProperties = (view: View, { type, name }: ExistingComponent): FileProperties => {
+  const [user] = view.all('user');
+  const author = { id: String(user?.Id), name: String(user?.Name) };
+  const date = String(user?.CreatedDate ?? new Date(0).toISOString());
+  return {
+    createdById: author.id,
+    createdByName: author.name,
+    createdDate: date,
+    fileName: `${type}/${name}`,
+    fullName: name,
+    id: '000000000000000AAA',
+    lastModifiedById: author.id,
+    lastModifiedByName: author.name,
+    lastModifiedDate: date,
+    manageableState: 'unmanaged',
+    type,
   };
 };

@@ -1,5 +1,5 @@
 import { ApiError, notEmulated } from '../api-error.ts';
-import { fileProperties } from '../metadata/file-properties.ts';
+import { fileProperties, namedProperties } from '../metadata/file-properties.ts';
 import { componentKey, withoutNamespace } from '../metadata/principals.ts';
 import { elementOf, shownFields } from '../metadata/render.ts';
 import { contentOf, fileNameOf } from '../metadata/retrieve.ts';
@@ -37,10 +37,16 @@ export const readOperations = (org: Org): MetadataOperations => ({
     const { view } = org.database;
     checkAsOf(operation);
     const found = children(operation, 'queries').flatMap((query) => {
-      const type = requireType(required(query, 'type'));
-      return view.all('component').filter((component) => component.type === type);
+      const name = required(query, 'type');
+      const type = OTHER_TYPES.includes(name) ? name : requireType(name);
+      const own = view.all('component').filter((component) => component.type === type);
+      const named = view.all('existing').filter((existing) => existing.type === type);
+      return [
+        ...own.map((component) => fileProperties(view, component, fileNameOf(component, ''))),
+        ...named.map((existing) => namedProperties(view, existing)),
+      ];
     });
-    return toSoap(found.map((component) => fileProperties(view, component, fileNameOf(component, ''))));
+    return toSoap(found);
   },
   describeMetadata: ({ operation }) => {
     const { view } = org.database;
@@ -60,6 +66,9 @@ export const readOperations = (org: Org): MetadataOperations => ({
     };
   },
 });
+
+/** Types of which the local org knows names only, from its seed. */
+const OTHER_TYPES: readonly string[] = ['AuthProvider', 'InstalledPackage', 'OutboundNetworkConnection'];
 
 const requireType = (name: string): string => {
   const read = Object.hasOwn(SETTINGS_READ_AS, name)

@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Client, closeAll, startOrg } from '../client.ts';
-import { externalCredential, packageXml, parameter } from '../samples.ts';
+import {
+  externalCredential,
+  identityProvider,
+  packageXml,
+  parameter,
+  identityProviderParameter as part,
+  identityProviderOf as provider,
+} from '../samples.ts';
 import { refusal } from './chain.ts';
 
 afterEach(closeAll);
@@ -8,16 +15,7 @@ afterEach(closeAll);
 const CREDENTIALS = '/services/data/v66.0/named-credentials/external-auth-identity-provider-credentials/Acme';
 const FILE = 'externalAuthIdentityProviders/Acme.externalAuthIdentityProvider';
 
-const part = (type: string, value: string): string =>
-  `<externalAuthIdentityProviderParameters><parameterName>${type}</parameterName><parameterType>${type}</parameterType><parameterValue>${value}</parameterValue></externalAuthIdentityProviderParameters>`;
-
-const provider = (parts: string, flow = 'AuthorizationCode'): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n<ExternalAuthIdentityProvider xmlns="http://soap.sforce.com/2006/04/metadata"><authenticationFlow>${flow}</authenticationFlow><authenticationProtocol>OAuth</authenticationProtocol>${parts}<label>Acme login</label></ExternalAuthIdentityProvider>`;
-
-const whole = provider(
-  part('AuthorizeUrl', 'https://idp.acme.example/authorize') +
-    part('TokenUrl', 'https://idp.acme.example/token'),
-);
+const whole = identityProvider();
 
 const deployed = async (file = whole) => {
   const client = await startOrg();

@@ -1,0 +1,69 @@
+import type { Problem } from '../../config/index.ts';
+import { quoted, show, suggestion } from '../../config/wording.ts';
+import { errorCodeOf, listMetadata, type Org } from '../../salesforce/index.ts';
+import type { Change } from '../change.ts';
+import type { Kind } from '../kind.ts';
+import type { Component } from '../metadata.ts';
+import type { Planned } from '../run.ts';
+import type { Session } from '../session.ts';
+import { type Reference, type ReferredType, referencesOf, referredTypes } from './references.ts';
+import { namespaceSeverity } from './uncertain.ts';
+
+/*
+ * What components name and the file does not bring: without it an org refuses the whole job, and names the first only.
+ */
+export const reference: Kind = { types: [], stage: 'metadata', problems: missingReferences };
+
+/** Asks only for what components that change refer to: of all others the org has it. */
+async function missingReferences(
+  { org, config }: Session,
+  { desired, plan }: Planned,
+): Promise<readonly Problem[]> {
+  const brought = new Set(desired.components.map(({ type, fullName }) => keyOf(org, type, fullName)));
+  const asked = desired.components
+    .filter((component) => plan.changes.some((change) => isAbout(change, component)))
+    .flatMap(referencesOf)
+    .filter(({ type, name }) => !brought.has(keyOf(org, type, name)));
+  const types = [...new Set(asked.map(({ type }) => type))];
+  const listed = new Map(
+    await Promise.all(types.map(async (type) => [type, await namesOf(org, type)] as const)),
+  );
+  return asked.flatMap((one) => {
+    const names = listed.get(one.type) ?? [];
+    const isThere = names.some((name) => keyOf(org, one.type, name) === keyOf(org, one.type, one.name));
+    return isThere
+      ? []
+      : [{ severity: severityOf(one), at: config.locate(one.path), message: describe(one, names) }];
+  });
+}
+
+function isAbout({ type, name, action }: Change, component: Component): boolean {
+  return action !== 'delete' && type === component.type && name === component.fullName;
+}
+
+/** Names count without regard to case, and the org's own namespace says nothing. */
+function keyOf({ namespacePrefix }: Org, type: string, name: string): string {
+  const own = `${namespacePrefix ?? ''}__`;
+  return `${type}:${name.startsWith(own) ? name.slice(own.length) : name}`.toLowerCase();
+}
+
+async function namesOf(org: Org, type: ReferredType): Promise<readonly string[]> {
+  try {
+    return (await listMetadata(org, [type])).map(({ fullName }) => fullName);
+  } catch (error) {
+    // An org without the feature does not know its type.
+    if (errorCodeOf(error) === 'INVALID_TYPE') return [];
+    throw error;
+  }
+}
+
+function severityOf({ type }: Reference): Problem['severity'] {
+  return type === 'InstalledPackage' ? namespaceSeverity : 'error';
+}
+
+function describe({ type, name, path }: Reference, known: readonly string[]): string {
+  const where = quoted(path);
+  if (type === 'InstalledPackage')
+    return `${where} allows the namespace "${show(name)}", which no package that is installed in the org has${suggestion(name, known)}`;
+  return `${where} names the ${referredTypes[type]} "${show(name)}", which neither the org nor this file has${suggestion(name, known)}`;
+}
