@@ -78,9 +78,12 @@ export async function ensureCertificate(
   if (found) return found;
   throw new KeywayError(
     'CipherTrustCertificateUnknown',
-    `CipherTrust at ${cipherTrust.host} has no certificate ${name} of ${organization.name} (${organization.orgId}), after a synchronization too.`,
+    `CipherTrust at ${cipherTrust.host} has no certificate ${name} of ${organization.name} (${organization.orgId}), even after a synchronization.`,
     {
-      actions: ['See what it has: keyway cckm certificates', 'See what the org has: keyway certificate list'],
+      actions: [
+        'To see what it has: keyway cckm certificates',
+        'To see what the org has: keyway certificate list',
+      ],
     },
   );
 }

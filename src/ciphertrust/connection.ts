@@ -169,8 +169,8 @@ function urlOf(base: URL, path: string): string {
   const plain = path.replace(/\?.*/s, '');
   const isWhole = plain === TOKENS || !/\/(?:\/|$)/.test(plain);
   if (isWhole && `/api${plain}` === url.pathname) return url.href;
-  throw new KeywayError('IdInvalid', 'An ID that was given cannot be used in the path of a request.', {
-    actions: ['Nothing was sent. Copy the id from what keyway cckm lists.'],
+  throw new KeywayError('IdInvalid', "An ID can't be used in the path of a request.", {
+    actions: ['Nothing was sent. Copy the ID from a list of keyway cckm.'],
   });
 }
 
@@ -181,9 +181,9 @@ function baseOf(text: string): URL {
     return new URL(url.origin);
   throw new KeywayError(
     'CipherTrustUrlInvalid',
-    'The URL of CipherTrust is not https://host or https://host:port.',
+    "The CipherTrust URL isn't https://host or https://host:port.",
     {
-      actions: ['Write it without a path, and without user or password; http is never used.'],
+      actions: ['Write it without a path, user name and password. keyway never uses http.'],
     },
   );
 }

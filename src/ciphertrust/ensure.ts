@@ -46,8 +46,8 @@ export async function ensureOrganization(
     throw new KeywayError('OrganizationUnknown', `Connection ${connection} reaches: ${reached}.`, {
       actions: [
         orgId === undefined
-          ? 'Name one of them by its id: keyway cckm organizations add 00D…'
-          : `The org is ${orgId}: name the connection of CipherTrust that reaches it.`,
+          ? 'Choose one by its ID: keyway cckm organizations add 00D…'
+          : `The org is ${orgId}: choose the CipherTrust connection that reaches it.`,
       ],
     });
   }
@@ -89,7 +89,7 @@ export async function ensureEndpoint(
       `CipherTrust at ${cipherTrust.host} has no endpoint ${address.endpointId}, which ${name} is to be fetched from.`,
       {
         actions: [
-          'Make one, and write the URL that it shows: keyway cckm endpoints create NAME',
+          'Create one, and use the URL that it prints: keyway cckm endpoints create NAME',
           ...all.slice(0, 5).map((endpoint) => `There is ${endpoint.name}: ${endpointUrl(endpoint)}`),
         ],
       },

@@ -61,11 +61,10 @@ export function cipherTrustError(fault: unknown, place: Place): KeywayError {
   if (fault instanceof KeywayError) return fault;
   if (fault instanceof WireFault) return networkError(fault, place, remedies);
   if (fault instanceof CipherTrustFault) return answerError(fault, place);
-  return new KeywayError(
-    'UnexpectedAnswer',
-    `${place.host} gave an answer that could not be read while ${place.what}.`,
-    { cause: fault, actions: ['Check that the URL is that of a CipherTrust Manager.'] },
-  );
+  return new KeywayError('UnexpectedAnswer', `${place.host} sent an unreadable answer while ${place.what}.`, {
+    cause: fault,
+    actions: ['Check that the URL is that of a CipherTrust Manager.'],
+  });
 }
 
 const remedies: Remedies = {
@@ -81,33 +80,32 @@ function tlsFailure(reason: string): TlsFailure {
       return {
         code: 'CertificateNameMismatch',
         sentence: (host) => `The certificate of ${host} is for another name`,
-        actions: ['Use the name that the certificate has, or give the server one with this name.'],
+        actions: ['Use the name in the certificate, or give the server a certificate with this name.'],
       };
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
       return {
         code: 'CertificateExpired',
         sentence: (host) =>
-          `The certificate of ${host} ${reason === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet'}`,
+          `The certificate of ${host} ${reason === 'CERT_HAS_EXPIRED' ? 'has expired' : "isn't valid yet"}`,
         actions: ["Renew the certificate of CipherTrust's web interface."],
       };
     case 'FINGERPRINT_MISMATCH':
       return {
         code: 'FingerprintMismatch',
-        sentence: (host) => `The certificate of ${host} does not have the SHA-256 fingerprint that is pinned`,
+        sentence: (host) => `The certificate of ${host} doesn't have the pinned SHA-256 fingerprint`,
         actions: [
           'If the server has a new certificate, compare its fingerprint there and pin the new one.',
-          'If not, another server may be intercepting the connection: find out before you log in.',
+          'Otherwise somebody may be intercepting the connection: find out before you sign in.',
         ],
       };
     default:
       return {
         code: 'CertificateUntrusted',
-        sentence: (host) =>
-          `The certificate of ${host} is from an authority that is not trusted here (${reason})`,
+        sentence: (host) => `The certificate of ${host} is from an untrusted authority (${reason})`,
         actions: [
-          "Give the authority's certificate: --ca-file ca.pem, or caFile under cipherTrust: in the config.",
-          'Or pin the certificate of the server: --fingerprint, or fingerprint under cipherTrust:.',
+          "Pass the authority's certificate with --ca-file ca.pem, or set caFile under cipherTrust: in the config.",
+          "Or pin the server's certificate with --fingerprint, or fingerprint under cipherTrust:.",
         ],
       };
   }
@@ -122,26 +120,26 @@ function answerError(fault: CipherTrustFault, { host, what }: Place): KeywayErro
     case 401:
       return fail(
         'CipherTrustLoginRefused',
-        `CipherTrust at ${host} rejected this login (${said}), while ${what}.`,
-        'Check user, password and domain; try them with: keyway cckm login',
+        `CipherTrust at ${host} rejected the sign-in (${said}), while ${what}.`,
+        'Check the user name, password and domain. To try them: keyway cckm login',
       );
     case 403:
       return fail(
         'CipherTrustForbidden',
         `CipherTrust at ${host} refused ${what} (${said}).`,
-        "Give the user the group CCKM Admins, or the organization's ACLs for this.",
+        "Add the user to the group CCKM Admins, or grant it this in the organization's ACLs.",
       );
     case 404:
       return fail(
         'CipherTrustNotFound',
-        `CipherTrust at ${host} does not know what was named, while ${what} (${said}).`,
-        'See what there is: keyway cckm organizations, certificates, keys.',
+        `CipherTrust at ${host} doesn't have this, while ${what} (${said}).`,
+        'To see what exists: keyway cckm organizations, certificates, keys.',
       );
     case 409:
       return fail(
         'CipherTrustConflict',
-        `CipherTrust at ${host} has this already, while ${what} (${said}).`,
-        'Look at what is there before you make another.',
+        `CipherTrust at ${host} already has this, while ${what} (${said}).`,
+        'Check what exists before you create another.',
       );
     case 429:
       return fail(
@@ -154,15 +152,15 @@ function answerError(fault: CipherTrustFault, { host, what }: Place): KeywayErro
     case 504:
       return fail(
         'CipherTrustUnavailable',
-        `CipherTrust at ${host} is not available just now (${said}), while ${what}.`,
+        `CipherTrust at ${host} isn't available right now (${said}), while ${what}.`,
         'Try again later.',
       );
     default:
       if (status >= 300 && status < 400) {
         return fail(
           'CipherTrustRedirects',
-          `${host} answered ${what} with a redirection (HTTP ${status}), which is not followed.`,
-          'Give the URL of the CipherTrust Manager itself, and not that of something before it.',
+          `${host} answered ${what} with a redirect (HTTP ${status}), which keyway doesn't follow.`,
+          'Use the URL of the CipherTrust Manager itself, not of a server in front of it.',
         );
       }
       return status >= 500
@@ -174,7 +172,7 @@ function answerError(fault: CipherTrustFault, { host, what }: Place): KeywayErro
         : fail(
             'CipherTrustRefused',
             `CipherTrust at ${host} refused ${what} (${said}).`,
-            "Correct what it names; it hands on Salesforce's own words too.",
+            'Correct the problem in its message, which can also come from Salesforce.',
           );
   }
 }

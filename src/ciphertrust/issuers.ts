@@ -40,7 +40,7 @@ export async function createIssuer(cipherTrust: CipherTrust, input: NewIssuer): 
   const { name, issuer, jwksUri, openidConfigUrl } = input;
   if (openidConfigUrl === undefined && (issuer === undefined || jwksUri === undefined)) {
     throw new KeywayError('IssuerIncomplete', `Issuer ${name} needs its URL and that of its keys.`, {
-      actions: ['Give --issuer and --jwks-uri, or --openid-config-url, from which both are read.'],
+      actions: ['Pass --issuer and --jwks-uri, or --openid-config-url.'],
     });
   }
   return cipherTrust.send({

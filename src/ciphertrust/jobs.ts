@@ -110,9 +110,9 @@ export async function waitForJob(
     const said = last.error === '' ? last.status : `${last.status}: ${last.error.replace(/[.\s]+$/, '')}`;
     throw new KeywayError(
       'SynchronizationFailed',
-      `The synchronization of ${kind} at ${cipherTrust.host} has ended: ${said}.`,
+      `The synchronization of ${kind} at ${cipherTrust.host} ended as ${said}.`,
       {
-        actions: ['Check the connection to Salesforce in CipherTrust, and run it again.'],
+        actions: ['Check the connection to Salesforce in CipherTrust, then run it again.'],
         data: { jobId: id },
       },
     );
@@ -122,7 +122,7 @@ export async function waitForJob(
     `The synchronization of ${kind} at ${cipherTrust.host} is still ${last.status}.`,
     {
       exitCode: 69,
-      actions: ['It goes on there; wait longer with --wait.'],
+      actions: ['It continues there. To wait longer, pass --wait.'],
       data: { jobId: id, status: last.status },
     },
   );

@@ -45,9 +45,13 @@ export async function* listAll<T>(
 const MOST_PAGES = 1000;
 
 function endless({ host }: CipherTrust, what: string): KeywayError {
-  return new KeywayError('UnexpectedAnswer', `${host} gave ${MOST_PAGES} pages, and no end, while ${what}.`, {
-    actions: ['Check that the URL is that of a CipherTrust Manager.'],
-  });
+  return new KeywayError(
+    'UnexpectedAnswer',
+    `${host} gave ${MOST_PAGES} pages without an end, while ${what}.`,
+    {
+      actions: ['Check that the URL is that of a CipherTrust Manager.'],
+    },
+  );
 }
 
 export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {

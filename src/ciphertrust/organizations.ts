@@ -120,7 +120,7 @@ export async function organizationNamed(cipherTrust: CipherTrust, name: string):
     {
       actions: [
         known === '' ? 'It has none.' : `It has: ${known}.`,
-        'Add one: keyway cckm organizations add --connection NAME',
+        'To add one: keyway cckm organizations add --connection NAME',
       ],
     },
   );

@@ -48,7 +48,7 @@ export function fingerprintOf(text: string): string {
     .toLowerCase();
   if (/^[0-9a-f]{64}$/.test(digits)) return digits;
   throw new KeywayError('FingerprintInvalid', 'The fingerprint is not a SHA-256: 64 hexadecimal digits.', {
-    actions: ['openssl x509 -in server.pem -noout -fingerprint -sha256 prints it.'],
+    actions: ['To print it: openssl x509 -in server.pem -noout -fingerprint -sha256'],
   });
 }
 
@@ -61,8 +61,8 @@ export function requireCertificates(pem: string, file: string): string {
   } catch {
     // said below
   }
-  throw new KeywayError('CaFileInvalid', `${file} holds no certificate that can be read.`, {
-    actions: ['Give the certificate of the authority as PEM: -----BEGIN CERTIFICATE-----'],
+  throw new KeywayError('CaFileInvalid', `${file} has no readable certificate.`, {
+    actions: ['Use the certificate of the authority as PEM: -----BEGIN CERTIFICATE-----'],
   });
 }
 

@@ -77,7 +77,7 @@ function requireUpload(upload: AnyUpload): void {
   oneOf('tier', upload.tier, keyTiers);
   if (upload.kind === 'upload') oneOf('derivation', upload.derivation, derivationModes);
   else if (!/^0XA[A-Za-z0-9]{12}(?:[A-Z0-5]{3})?$/.test(upload.namedCredentialId))
-    problems.push('the named credential is no id of one: 0XA and 12 or 15 characters more');
+    problems.push("the named credential isn't an ID: 0XA and 12 or 15 more characters");
   if (upload.sourceKey.trim() === '') problems.push('the source key has no name');
   if (problems.length === 0) return;
   throw new KeywayError('UploadInvalid', `This upload can't be sent: ${problems.join('; ')}.`);
@@ -164,10 +164,12 @@ async function send(
     const after = await findUpload(cipherTrust, upload).catch(() => undefined);
     if (after?.kind === 'there') return after.key;
     const { message } = error as Error;
-    throw new KeywayError('UploadUnknown', `${message} Whether the key was uploaded is not known.`, {
+    throw new KeywayError('UploadUnknown', `${message} keyway can't tell whether the key was uploaded.`, {
       cause: error,
       exitCode: error instanceof KeywayError ? error.exitCode : 1,
-      actions: ['Run it again: it looks first whether the key is there, and makes no second one.'],
+      actions: [
+        'Run the same command again: it first checks whether the key exists, so it creates no second one.',
+      ],
     });
   }
 }
@@ -182,18 +184,18 @@ export async function waitUntilActive(
   for (;;) {
     if (key.error !== '' || ['ARCHIVED', 'DESTROYED'].includes(key.status)) {
       const said = key.error === '' ? `it is ${key.status}` : key.error.replace(/[.\s]+$/, '');
-      throw new KeywayError('UploadFailed', `Key ${key.id} did not become active: ${said}.`, {
-        actions: [`See what CipherTrust has: keyway cckm keys get ${key.id}`],
+      throw new KeywayError('UploadFailed', `Key ${key.id} didn't become active: ${said}.`, {
+        actions: [`To see what CipherTrust has: keyway cckm keys get ${key.id}`],
       });
     }
     if (key.status === 'ACTIVE') return key;
-    onProgress?.(key.status === '' ? 'on its way' : key.status);
+    onProgress?.(key.status === '' ? 'in progress' : key.status);
     if ((await questions.next()).done) break;
     key = await getKey(cipherTrust, key.id);
   }
-  throw new KeywayError('WaitRanOut', `Key ${key.id} is not active yet: ${key.status || 'on its way'}.`, {
+  throw new KeywayError('WaitRanOut', `Key ${key.id} isn't active yet: ${key.status || 'in progress'}.`, {
     exitCode: 69,
-    actions: ['It goes on there; run the same command again to wait for it.'],
+    actions: ['It continues there. To wait for it, run the same command again.'],
     data: { keyId: key.id },
   });
 }
@@ -206,9 +208,9 @@ export function usedBefore(
   const actions =
     status === 'DESTROYED'
       ? kind === 'cache-only'
-        ? [`Bring it back: keyway cckm activate ${id}`]
-        : [`Bring it back, archived: keyway cckm import ${id}`]
-      : ['Salesforce takes the same key only once: make a new one in CipherTrust, and upload that.'];
+        ? [`To restore it: keyway cckm activate ${id}`]
+        : [`To restore it as archived: keyway cckm import ${id}`]
+      : ['Salesforce accepts a key only once. Create a new one in CipherTrust, and upload that.'];
   return new KeywayError(
     'KeyUsedBefore',
     `${sourceKey} was uploaded as ${type} before: version ${version ?? '?'}, which is ${status}.`,

@@ -43,8 +43,8 @@ export async function answered<T>(prompt: Promise<T>): Promise<T> {
     return await prompt;
   } catch (cause) {
     if (!(cause instanceof Error) || cause.name !== 'ExitPromptError') throw cause;
-    throw new KeywayError('Interrupted', 'Interrupted at a question, which counts as no.', {
-      actions: ['Run it again: what is done is found, and what is missing is done then.'],
+    throw new KeywayError('Interrupted', 'Interrupted at a question: keyway takes that as no.', {
+      actions: ['Run the same command again: it does only what is missing.'],
       exitCode: 130,
       cause,
     });

@@ -3,81 +3,81 @@ import type { Group } from './entry.ts';
 /** Thales CipherTrust: each action is a file of its own below `cckm/`, with its own flags. */
 export const cckmCommands: Group = {
   usage: 'cckm',
-  describe: 'keys in Thales CipherTrust: login, organizations, certificates, keys, upload, …',
+  describe: 'work with keys in Thales CipherTrust',
   actions: [
     {
       usage: 'login',
-      describe: 'try the login; nothing is stored',
+      describe: 'check that you can sign in; nothing is stored',
       load: async () => (await import('./cckm/login.ts')).command,
     },
     {
       usage: 'organizations [action] [name]',
-      describe: 'Salesforce orgs that it manages keys of',
+      describe: 'Salesforce orgs whose keys CipherTrust manages',
       load: async () => (await import('./cckm/organizations.ts')).command,
     },
     {
       usage: 'certificates [action] [name]',
-      describe: 'certificates of orgs that keys are wrapped for',
+      describe: 'certificates of orgs, for which keys are wrapped',
       load: async () => (await import('./cckm/certificates.ts')).command,
     },
     {
       usage: 'endpoints [action] [name]',
-      describe: 'where orgs fetch cache-only keys',
+      describe: 'endpoints where orgs fetch cache-only keys',
       load: async () => (await import('./cckm/endpoints.ts')).command,
     },
     {
       usage: 'issuers [action] [name]',
-      describe: 'whose tokens endpoints take',
+      describe: 'issuers whose tokens the endpoints accept',
       load: async () => (await import('./cckm/issuers.ts')).command,
     },
     {
       usage: 'named-credentials',
-      describe: 'named credentials of an org, as it sees them',
+      describe: 'named credentials of an org, as CipherTrust sees them',
       load: async () => (await import('./cckm/named-credentials.ts')).command,
     },
     {
       usage: 'keys [action] [id]',
-      describe: 'tenant secrets that it knows',
+      describe: 'tenant secrets that CipherTrust knows',
       load: async () => (await import('./cckm/keys.ts')).command,
     },
     {
       usage: 'upload',
-      describe: 'one of its keys becomes a tenant secret of an org (BYOK)',
+      describe: 'upload a CipherTrust key to an org as a tenant secret (BYOK)',
       load: async () => (await import('./cckm/upload.ts')).uploadCommand,
     },
     {
       usage: 'upload-cache-only',
-      describe: 'one of its keys is fetched by an org, and kept only in its cache',
+      describe: 'let an org fetch a CipherTrust key and keep it only in its cache',
       load: async () => (await import('./cckm/upload.ts')).cacheOnlyCommand,
     },
     {
       usage: 'activate <id>',
-      describe: 'a cache-only key that is DESTROYED, once more',
+      describe: 'activate a DESTROYED cache-only key again',
       load: async () => (await import('./cckm/change-key.ts')).changeCommand('activate'),
     },
     {
       usage: 'destroy <id>',
-      describe: 'makes what an archived key encrypted unreadable',
+      describe: "destroy an archived key: what it encrypted can't be read any more",
       load: async () => (await import('./cckm/change-key.ts')).changeCommand('destroy'),
     },
     {
       usage: 'import <id>',
-      describe: 'a destroyed key back from its backup',
+      describe: 'restore a destroyed key from its backup',
       load: async () => (await import('./cckm/change-key.ts')).changeCommand('import'),
     },
     {
       usage: 'delete-backup <id>',
-      describe: 'of a destroyed key: then nothing brings it back',
+      describe: 'delete the backup of a destroyed key: nobody can restore it afterwards',
       load: async () => (await import('./cckm/change-key.ts')).changeCommand('delete-backup'),
     },
     {
       usage: 'synchronize [action] [id]',
-      describe: 'bring what it knows to what the orgs have',
+      describe: 'update what CipherTrust knows of the orgs',
       load: async () => (await import('./cckm/synchronize.ts')).command,
     },
     {
       usage: 'reports [action] [name]',
-      describe: 'what was done with keys',
+      describe: 'reports on what was done with keys',
       load: async () => (await import('./cckm/reports.ts')).command,
     },
   ],

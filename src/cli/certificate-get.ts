@@ -10,7 +10,7 @@ export const command = defineCommand({
       .positional('name', { type: 'string', describe: 'developer name of the certificate' })
       .option('out', {
         type: 'string',
-        describe: 'a file for the PEM; without it, standard output',
+        describe: 'PEM file to write (default: standard output)',
         requiresArg: true,
       }),
   async run(args) {

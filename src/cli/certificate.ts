@@ -3,16 +3,16 @@ import type { Group } from './entry.ts';
 /** The org's certificates. */
 export const certificateCommands: Group = {
   usage: 'certificate',
-  describe: 'certificates of the org: list, get',
+  describe: 'work with certificates of the org',
   actions: [
     {
       usage: 'list',
-      describe: 'what certificates the org has, and how long each is good',
+      describe: "list the org's certificates and when each expires",
       load: async () => (await import('./certificate-list.ts')).command,
     },
     {
       usage: 'get <name>',
-      describe: 'the chain to trust, for the owner of the key service',
+      describe: 'get a certificate chain for the owner of the key service',
       load: async () => (await import('./certificate-get.ts')).command,
     },
   ],

@@ -19,7 +19,7 @@ const flags = (args: Argv) =>
     .positional('principal', { type: 'string', describe: 'ExternalCredential-Principal' })
     .option('stdin', {
       type: 'boolean',
-      describe: 'set: values as a JSON object on standard input',
+      describe: 'set: read the values from standard input, as a JSON object',
       default: false,
     })
     .option('yes', {
@@ -30,7 +30,7 @@ const flags = (args: Argv) =>
     .option('allow', {
       type: 'array',
       string: true,
-      describe: 'set: take a risk: key-path, unprobed-key',
+      describe: 'set: approve these risks: key-path, unprobed-key',
       requiresArg: true,
     });
 
@@ -42,8 +42,8 @@ export const command = defineCommand({
     if (args.action === 'status') return status(args);
     const name = args.principal;
     if (name === undefined) {
-      throw new KeywayError('UsageWrong', `credential ${args.action} needs a principal.`, {
-        actions: ['Write it as ExternalCredential-Principal; `keyway credential status` lists them.'],
+      throw new KeywayError('UsageWrong', `credential ${args.action} needs the name of a principal.`, {
+        actions: ['Write it as ExternalCredential-Principal. To list them: keyway credential status'],
       });
     }
     return args.action === 'set' ? set(args, name) : remove(args, name);
@@ -57,7 +57,7 @@ async function status(args: Flags): Promise<Outcome> {
     const rows = result.credentials.map(({ name, status, keys, inConfig }) => [
       `  ${printable(name)}`,
       status,
-      printable(keys.join(', ')) || (inConfig ? '' : 'no credentials in the config'),
+      printable(keys.join(', ')) || (inConfig ? '' : 'not in the config'),
     ]);
     console.log(['', ...columns(rows)].join('\n'));
   }
@@ -75,7 +75,7 @@ async function set(args: Flags, name: string): Promise<Outcome> {
     askSecret: args.stdin === true ? undefined : askSecretOnTerminal(args),
     onAuthorize: (url) =>
       process.stderr.write(
-        `Open this in a browser and authorise; keyway waits for it:\n  ${printable(url)}\n`,
+        `Open this URL in a browser and authorize. keyway waits for it:\n  ${printable(url)}\n`,
       ),
     wait: waitOption(args),
   });
@@ -110,6 +110,6 @@ async function readValues(): Promise<Readonly<Record<string, string>>> {
     return parsed as Readonly<Record<string, string>>;
   }
   throw new KeywayError('InputInvalid', 'Standard input is not a JSON object of texts.', {
-    actions: ['Give it as {"clientId": "…", "clientSecret": "…"}. Nothing was changed.'],
+    actions: ['Write it as {"clientId": "…", "clientSecret": "…"}. Nothing was changed.'],
   });
 }

@@ -23,16 +23,16 @@ const flags = (args: Argv) =>
     .option('write-credentials', {
       type: 'array',
       string: true,
-      describe: 'store credentials even where nothing differs: all, or ExternalCredential-Principal,…',
+      describe: 'store these credentials again: all, or ExternalCredential-Principal,…',
     })
     .option('respect-rotation-limit', {
       type: 'boolean',
-      describe: 'leave a key until the documented time, without asking the org',
+      describe: "don't ask the org for a new key before the documented time",
     })
     .option('only', {
       type: 'array',
       string: true,
-      describe: `only these stages: ${stages.join(', ')}`,
+      describe: `run run only these stages: ${stages.join(', ')}`,
       requiresArg: true,
     });
 

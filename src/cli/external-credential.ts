@@ -27,7 +27,7 @@ const flags = (args: Argv) =>
     .option('file', {
       alias: 'f',
       type: 'string',
-      describe: 'put: a JSON file of the API’s own form',
+      describe: 'put: JSON file in the form of the Connect API',
       requiresArg: true,
     })
     .option('yes', {
@@ -38,7 +38,7 @@ const flags = (args: Argv) =>
     .option('allow', {
       type: 'array',
       string: true,
-      describe: 'take a risk: principal-removal',
+      describe: 'approve this risk: principal-removal',
       requiresArg: true,
     });
 
@@ -51,7 +51,7 @@ export const command = defineCommand({
     const name = args.name;
     if (name === undefined) {
       throw new KeywayError('UsageWrong', `external-credential ${args.action} needs a name.`, {
-        actions: ['`keyway external-credential list` lists those of the org.'],
+        actions: ['To list them: keyway external-credential list'],
       });
     }
     const options = {
@@ -114,7 +114,7 @@ async function put(args: Flags, options: Parameters<typeof externalCredentialPut
   const { name, outcome, left } = result;
   if (!args.json) {
     console.log(`${printable(name)}: ${outcome}.`);
-    if (left.length > 0) console.log(['The org did not take over:', ...left.map(formatField)].join('\n'));
+    if (left.length > 0) console.log(["The org didn't change:", ...left.map(formatField)].join('\n'));
   }
   return { result, exitCode: left.length > 0 ? 1 : 0, warnings: warningsOf(warnings) };
 }

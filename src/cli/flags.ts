@@ -11,7 +11,7 @@ export function orgFlags<Flags>(args: Argv<Flags>) {
     .option('target-org', {
       alias: 'o',
       type: 'string',
-      describe: 'local, or an alias or username known to the sf CLI',
+      describe: 'org: local, or an alias or username of the sf CLI',
       requiresArg: true,
     })
     .option('api-version', {
@@ -35,8 +35,16 @@ export function waitFlag<Flags>(args: Argv<Flags>) {
 /** Where references to secrets get their values from. */
 export function secretFlags<Flags>(args: Argv<Flags>) {
   return args
-    .option('env-file', { type: 'string', describe: 'a dotenv file for ${env:…}', requiresArg: true })
-    .option('allow-commands', { type: 'boolean', describe: 'let ${command:…} run', default: false });
+    .option('env-file', {
+      type: 'string',
+      describe: 'dotenv file with values for ${env:…}',
+      requiresArg: true,
+    })
+    .option('allow-commands', {
+      type: 'boolean',
+      describe: 'allow ${command:…} to run commands',
+      default: false,
+    });
 }
 
 /** The options of every command that reads the config. */
@@ -59,9 +67,13 @@ export function apiVersionOption(value: string | undefined): string | undefined 
   if (value === undefined) return undefined;
   const version = /^\d+$/.test(String(value)) ? `${value}.0` : String(value);
   if (/^\d+\.0$/.test(version) && Number(version) >= 60) return version;
-  throw new KeywayError('UsageWrong', `--api-version ${value} is not an API version from 60.0 on.`, {
-    actions: ['Write it as 66.0.'],
-  });
+  throw new KeywayError(
+    'UsageWrong',
+    `--api-version ${value} is not an API version. keyway needs 60.0 or later.`,
+    {
+      actions: ['Write it as 66.0.'],
+    },
+  );
 }
 
 /** Milliseconds of `--wait`, which is in minutes. */

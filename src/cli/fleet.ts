@@ -27,12 +27,12 @@ export function fleetFlags<Flags>(args: Argv<Flags>) {
   return args
     .option('concurrency', {
       type: 'number',
-      describe: `orgs at once, where the environment has several; ${defaultConcurrency} if not given`,
+      describe: `how many orgs of the environment to work on at once (default: ${defaultConcurrency})`,
       requiresArg: true,
     })
     .option('shard', {
       type: 'string',
-      describe: 'only a part of the orgs, as in 2/4: every machine takes another one',
+      describe: 'only one part of the orgs, such as 2/4, so that several machines share the work',
       requiresArg: true,
     });
 }
@@ -102,9 +102,9 @@ function requireOwnFiles(files: Readonly<Record<string, string | undefined>>): v
     const own = path.replace(/(\.\w+)?$/, '-{org}$1');
     throw new KeywayError(
       'UsageWrong',
-      `--${flag} ${path} is one file, and the environment has several orgs.`,
+      `--${flag} ${path} names one file, but the environment has several orgs.`,
       {
-        actions: [`Write {org} into it, as in --${flag} ${own}, or name one org with -o.`],
+        actions: [`Use {org} in the name, such as --${flag} ${own}, or name one org with -o.`],
       },
     );
   }
@@ -121,5 +121,5 @@ export function shardOption(value: string | undefined): Shard | undefined {
   if (value === undefined) return undefined;
   const [, part = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(value) ?? []).map(Number);
   if (part >= 1 && part <= of) return { part, of };
-  throw new KeywayError('UsageWrong', `--shard ${value} is not a part such as 2/4.`);
+  throw new KeywayError('UsageWrong', `--shard ${value} is not a part, such as 2/4.`);
 }

@@ -14,17 +14,17 @@ import { usageError } from './usage.ts';
 const commands: readonly (Entry | Group)[] = [
   {
     usage: 'init',
-    describe: 'write a starting config',
+    describe: 'create a config',
     load: async () => (await import('./init.ts')).command,
   },
   {
     usage: 'validate',
-    describe: 'check the config and all its environments, offline',
+    describe: 'check the config and all its environments offline',
     load: async () => (await import('./validate.ts')).command,
   },
   {
     usage: 'render',
-    describe: 'write source-format metadata and its manifest',
+    describe: 'write the metadata as source files, with a manifest',
     load: async () => (await import('./render.ts')).command,
   },
   {
@@ -39,7 +39,7 @@ const commands: readonly (Entry | Group)[] = [
   },
   {
     usage: 'verify',
-    describe: 'read the chain back, link by link',
+    describe: 'read everything back from the org and check each link',
     load: async () => (await import('./verify.ts')).command,
   },
   {
@@ -49,27 +49,27 @@ const commands: readonly (Entry | Group)[] = [
   },
   {
     usage: 'promote',
-    describe: 'prove one environment, and deploy the next',
+    describe: 'verify one environment, then deploy to the next',
     load: async () => (await import('./promote.ts')).command,
   },
   {
     usage: 'history',
-    describe: 'what was deployed to an org',
+    describe: 'list the deploys to an org',
     load: async () => (await import('./history.ts')).command,
   },
   {
     usage: 'rollback [id]',
-    describe: 'back to the state before a deploy, or to a git ref',
+    describe: 'return an org to its state before a deploy, or to a git ref',
     load: async () => (await import('./rollback.ts')).command,
   },
   {
     usage: 'credential <action> [principal]',
-    describe: 'secrets of principals: status, set, delete',
+    describe: 'show, set or delete the secrets of principals',
     load: async () => (await import('./credential.ts')).command,
   },
   {
     usage: 'external-credential <action> [name]',
-    describe: 'external credentials without a deploy: list, get, put, delete',
+    describe: 'list, get, change or delete external credentials without a deploy',
     load: async () => (await import('./external-credential.ts')).command,
   },
   certificateCommands,
@@ -77,7 +77,7 @@ const commands: readonly (Entry | Group)[] = [
   cckmCommands,
   {
     usage: 'local-org <action>',
-    describe: 'the embedded org as a server',
+    describe: 'run the embedded org as a server',
     load: async () => (await import('./local-org.ts')).command,
   },
 ];
@@ -107,11 +107,11 @@ export async function run(line: readonly string[]): Promise<number> {
     })
     .option('env', {
       type: 'string',
-      describe: 'the environment of the config; without it, its default',
+      describe: 'environment to use (default: the one marked default)',
       requiresArg: true,
       global: true,
     })
-    .option('json', { type: 'boolean', describe: 'print one JSON object', global: true })
+    .option('json', { type: 'boolean', describe: 'print the result as one JSON object', global: true })
     .option('color', {
       type: 'boolean',
       describe: 'colours (--no-color)',
@@ -120,12 +120,12 @@ export async function run(line: readonly string[]): Promise<number> {
       global: true,
     })
     .option('no-color', { type: 'boolean', describe: 'print without colours', global: true })
-    .option('verbose', { type: 'boolean', describe: 'print causes of errors too', global: true })
+    .option('verbose', { type: 'boolean', describe: 'also print the causes of errors', global: true })
     .describe('help', 'show this')
     .group(globalFlags, 'With every command:')
     .example('$0 init', 'write a first keyway.yaml')
-    .example('$0 deploy', 'put it into the org of its default environment')
-    .example('$0 plan --env uat', 'what would change there')
+    .example('$0 deploy', 'deploy it to the default environment')
+    .example('$0 plan --env uat', 'show what would change there')
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .parserConfiguration({ 'duplicate-arguments-array': true, 'boolean-negation': true })
     .middleware((given) => settleRepeated(given, parser), true)

@@ -19,7 +19,7 @@ const flags = (args: Argv) =>
       describe: 'developer name of the credentials, such as AcmeKms',
       requiresArg: true,
     })
-    .option('url', { type: 'string', describe: 'where calls go', requiresArg: true })
+    .option('url', { type: 'string', describe: 'URL that calls go to', requiresArg: true })
     .option('token-url', { type: 'string', describe: 'token endpoint (Oauth)', requiresArg: true });
 
 type Flags = FlagsOf<typeof flags>;
@@ -30,7 +30,7 @@ export const command = defineCommand({
     const result = init(await answers(args));
     if (!args.json) {
       console.log(
-        `${printable(result.file)} is written. It asks for ${result.variables.join(', ')} in the environment.`,
+        `${printable(result.file)} is written. It reads ${result.variables.join(', ')} from the environment.`,
       );
       console.log('Next: keyway validate · keyway deploy');
     }

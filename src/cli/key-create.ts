@@ -13,22 +13,22 @@ const flags = (args: Argv) =>
   newKeyFlags(args)
     .option('cache-only', {
       type: 'boolean',
-      describe: 'a key that the org fetches from a key service',
+      describe: 'create create a key that the org fetches from a key service',
       default: false,
     })
     .option('identifier', {
       type: 'string',
-      describe: 'cache-only: what the key service calls it',
+      describe: 'cache-only: identifier of the key in the key service',
       requiresArg: true,
     })
     .option('named-credential', {
       type: 'string',
-      describe: 'cache-only: through which it is fetched',
+      describe: 'cache-only: named credential that the org fetches it through',
       requiresArg: true,
     })
     .option('certificate', {
       type: 'string',
-      describe: 'cache-only: for which it is wrapped',
+      describe: 'cache-only: certificate that it is wrapped for',
       requiresArg: true,
     });
 
@@ -42,9 +42,9 @@ export const command = defineCommand({
     if (foreign !== undefined)
       throw new KeywayError(
         'UsageWrong',
-        `--${foreign === 'namedCredential' ? 'named-credential' : foreign} goes with --cache-only.`,
+        `--${foreign === 'namedCredential' ? 'named-credential' : foreign} needs --cache-only.`,
         {
-          actions: ['For a key of your own that the org keeps: keyway key upload.'],
+          actions: ['To upload your own key: keyway key upload.'],
         },
       );
     const { warnings, heading, ...result } = await keyCreate({

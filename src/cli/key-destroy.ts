@@ -10,7 +10,7 @@ export const command = defineCommand({
   flags: (args) =>
     versionFlag(changeFlags(args)).option('confirm', {
       type: 'string',
-      describe: 'type and version typed out: Data:3',
+      describe: 'confirm with type and version, such as Data:3',
       requiresArg: true,
     }),
   async run(args) {

@@ -10,7 +10,7 @@ export const command = defineCommand({
   flags: (args) =>
     sealFlags(versionFlag(keyFlags(args))).option('out', {
       type: 'string',
-      describe: 'a new file for the sealed backup',
+      describe: 'file to write the sealed backup to; must not exist yet',
       demandOption: true,
       requiresArg: true,
     }),
@@ -24,7 +24,7 @@ export const command = defineCommand({
     if (!args.json) {
       const name = printable(nameOfKey(result.key));
       console.log(
-        `${heading}\n${name} is in ${printable(result.file)}, sealed. Keep it apart from what opens it.`,
+        `${heading}\n${name} is in ${printable(result.file)}, sealed. Store it apart from its passphrase or private key.`,
       );
     }
     return { result, warnings: warningsOf(warnings) };

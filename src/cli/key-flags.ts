@@ -26,7 +26,7 @@ export function riskFlags<Flags>(args: Argv<Flags>) {
   return changeFlags(args).option('allow', {
     type: 'array',
     string: true,
-    describe: 'take a risk: key-source-change, key-archive, unprobed-key',
+    describe: 'approve these risks: key-source-change, key-archive, unprobed-key',
     requiresArg: true,
   });
 }
@@ -35,7 +35,7 @@ export function riskFlags<Flags>(args: Argv<Flags>) {
 export function newKeyFlags<Flags>(args: Argv<Flags>) {
   return descriptionFlag(typeFlag(riskFlags(args))).option('respect-rotation-limit', {
     type: 'boolean',
-    describe: 'refuse before the documented time, without asking the org',
+    describe: "don't ask the org for a new key before the documented time",
     default: false,
   });
 }
@@ -56,7 +56,7 @@ export function versionFlag<Flags>(args: Argv<Flags>) {
       .version(false)
       .option('version', {
         type: 'string',
-        describe: 'of the key, as key list shows it',
+        describe: 'version of the key, as key list shows it',
         demandOption: true,
         requiresArg: true,
       })
@@ -66,7 +66,7 @@ export function versionFlag<Flags>(args: Argv<Flags>) {
 function descriptionFlag<Flags>(args: Argv<Flags>) {
   return args.option('description', {
     type: 'string',
-    describe: 'what Setup shows of it',
+    describe: 'description to show in Setup',
     requiresArg: true,
   });
 }
@@ -90,8 +90,8 @@ export function keyName(args: FlagsOf<typeof versionFlag>): {
 } {
   const { version } = args;
   if (!/^\d{1,9}$/.test(version))
-    throw new KeywayError('UsageWrong', `--version ${version} is not the version of a key.`, {
-      actions: ['It is a number: `keyway key list` shows them.'],
+    throw new KeywayError('UsageWrong', `--version ${version} is not a key version.`, {
+      actions: ['Write a number. To see the versions: keyway key list'],
     });
   return { type: requiredText(args, 'type'), version: Number(version) };
 }
@@ -106,6 +106,6 @@ export function requiredText<Name extends string>(
   const value = args[name];
   if (value !== undefined && value !== '') return value;
   throw new KeywayError('UsageWrong', `--${flag} is needed${why}.`, {
-    actions: ['The help of the command shows what it takes: --help.'],
+    actions: ['See --help.'],
   });
 }

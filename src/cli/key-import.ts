@@ -9,10 +9,10 @@ import { givenPassphrase, passphraseFlags } from './key-seal.ts';
 
 const flags = (args: Argv) =>
   passphraseFlags(changeFlags(args))
-    .positional('file', { type: 'string', describe: 'a backup by key export, or by Setup' })
+    .positional('file', { type: 'string', describe: 'backup written by key export or by Setup' })
     .option('private-key', {
       type: 'string',
-      describe: 'a PEM file: opens a backup for its public key',
+      describe: 'PEM file with the private key that opens the backup',
       requiresArg: true,
     });
 

@@ -18,35 +18,35 @@ export function materialFlags<Flags>(args: Argv<Flags>) {
     .option('file', {
       alias: 'f',
       type: 'string',
-      describe: 'the key: 32 bytes, 64 hexadecimal digits or base64',
+      describe: 'file with file with the key: 32 bytes, 64 hexadecimal digits or base64',
       requiresArg: true,
     })
-    .option('stdin', { type: 'boolean', describe: 'the key on standard input', default: false })
-    .option('generate', { type: 'boolean', describe: 'have a key made', default: false })
+    .option('stdin', { type: 'boolean', describe: 'read the key from standard input', default: false })
+    .option('generate', { type: 'boolean', describe: 'generate a key', default: false })
     .option('wrapped', {
       type: 'string',
-      describe: 'a file with the key wrapped already, in base64, as an HSM does it; with --hash',
+      describe: 'file with a key that is wrapped already, such as by an HSM, in base64; needs --hash',
       requiresArg: true,
     })
     .option('hash', {
       type: 'string',
-      describe: 'wrapped: SHA-256 of the key, in base64',
+      describe: 'with --with --wrapped: SHA-256 of the key, in base64',
       requiresArg: true,
     })
     .option('digest', {
       choices: oaepDigests,
-      describe: 'of RSA-OAEP (default sha1, which every org takes)',
+      describe: 'digest for RSA-OAEP (default: sha1, which every org accepts)',
       requiresArg: true,
     })
     .option('derivation', {
       type: 'boolean',
-      describe: '--no-derivation: the key is used as it is',
+      describe: '--no-derivation: use the key without derivation',
       hidden: true,
     })
-    .option('no-derivation', { type: 'boolean', describe: 'the key is used as it is, not derived from' })
+    .option('no-derivation', { type: 'boolean', describe: 'use the key without derivation' })
     .option('backup', {
       type: 'string',
-      describe: 'a new file for a sealed backup of it',
+      describe: 'file to write a sealed backup to; must not exist yet',
       requiresArg: true,
     });
 }
@@ -60,13 +60,13 @@ export async function materialOption(
   const given = [file !== undefined, args.stdin === true, args.generate === true, wrapped !== undefined];
   const hash = args.hash;
   const refuse = (sentence: string) =>
-    new KeywayError('UsageWrong', sentence, { actions: ['keyway key upload --help shows what is taken.'] });
+    new KeywayError('UsageWrong', sentence, { actions: ['See keyway key upload --help.'] });
   if (given.filter(Boolean).length > 1)
-    throw refuse('One key is taken: by --file, --stdin, --generate or --wrapped.');
+    throw refuse('Pass only one of --file, --stdin, --generate and --wrapped.');
   if (hash !== undefined && wrapped === undefined)
-    throw refuse('--hash goes with --wrapped: of other keys keyway makes it.');
+    throw refuse('--hash needs --wrapped: keyway computes the hash of other keys itself.');
   if (args.stdin === true && args.passphraseStdin === true)
-    throw refuse('Standard input is the key or the passphrase, not both.');
+    throw refuse('Standard input can hold the key or the passphrase, not both.');
   if (args.generate === true) return { kind: 'generate' };
   if (file !== undefined) return { kind: 'bytes', bytes: readNamedFile(file) };
   if (args.stdin === true) return { kind: 'bytes', bytes: await readStandardInput() };

@@ -9,29 +9,29 @@ import { configOptions, secretFlags, warningsOf } from './flags.ts';
 export const command = defineCommand({
   flags: (args) =>
     secretFlags(args)
-      .positional('name', { type: 'string', describe: 'a key of cacheOnlyKeys; without it all' })
+      .positional('name', { type: 'string', describe: 'name of a key under cacheOnlyKeys (default: all)' })
       .option('identifier', {
         type: 'string',
-        describe: "in place of the key's own",
+        describe: "identifier to request (default: the key's own)",
         requiresArg: true,
       })
       .option('named-credential', {
         type: 'string',
-        describe: 'a named credential of the config, by developer name',
+        describe: 'developer name of a named credential in the config',
         requiresArg: true,
       })
       .option('replay-detection', {
         type: 'boolean',
-        describe: 'ask for a requestId; default what the config says',
+        describe: 'send a requestId (default: as in the config)',
       })
       .option('private-key', {
         type: 'string',
-        describe: "a PEM file with the certificate's private key: the key is decrypted and checked",
+        describe: "PEM file with the certificate's private key, to decrypt and check the key",
         requiresArg: true,
       })
       .option('passphrase', {
         type: 'string',
-        describe: "what opens it, as a reference: '${env:NAME}'",
+        describe: "reference to its passphrase, such as '${env:NAME}'",
         requiresArg: true,
       }),
   async run(args) {

@@ -10,10 +10,14 @@ import { materialFlags, materialOption, uploadOptions } from './key-material-fla
 export const command = defineCommand({
   flags: (args) =>
     materialFlags(newKeyFlags(args))
-      .option('identifier', { type: 'string', describe: 'cache-only keys: the new one', requiresArg: true })
+      .option('identifier', {
+        type: 'string',
+        describe: 'cache-only keys: the new identifier',
+        requiresArg: true,
+      })
       .option('named-credential', {
         type: 'string',
-        describe: 'cache-only keys: another than the old key’s',
+        describe: 'cache-only keys: another named credential than that of the old key',
         requiresArg: true,
       }),
   async run(args) {

@@ -16,12 +16,12 @@ const flags = (args: Argv) =>
     .positional('type', { type: 'string', describe: 'Data, SearchIndex, Analytics, …' })
     .option('cron', {
       type: 'string',
-      describe: 'when: seconds minutes hours day month weekday [year], in the time zone of the user',
+      describe: 'schedule: seconds minutes hours day month weekday [year], in the time zone of the user',
       requiresArg: true,
     })
-    .option('name', { type: 'string', describe: 'of the job', requiresArg: true })
+    .option('name', { type: 'string', describe: 'name of the job', requiresArg: true })
     .option('status', { type: 'boolean', describe: 'show next run, last run, and the key it made' })
-    .option('remove', { type: 'boolean', describe: 'take the job and its class off' })
+    .option('remove', { type: 'boolean', describe: 'remove the job and its class' })
     .option('yes', { type: 'boolean', describe: 'skip the confirmation for a protected org' })
     .conflicts('status', ['remove', 'cron'])
     .conflicts('remove', 'cron');
@@ -34,7 +34,9 @@ export const command = defineCommand({
     const type = args.type;
     if (args.status === true) return status(args, type);
     if (type === undefined)
-      throw new KeywayError('UsageWrong', 'key schedule needs a type.', { actions: ['Such as Data.'] });
+      throw new KeywayError('UsageWrong', 'key schedule needs a type of key.', {
+        actions: ['For example: keyway key schedule Data --status'],
+      });
     return args.remove === true ? remove(args, type) : set(args, type);
   },
 });
@@ -43,7 +45,7 @@ async function set(args: Flags, type: string): Promise<Outcome> {
   const cron = args.cron;
   if (cron === undefined)
     throw new KeywayError('UsageWrong', `key schedule ${type} needs --cron, --status or --remove.`, {
-      actions: ['Such as --cron "0 0 3 1 JAN,APR,JUL,OCT ?".'],
+      actions: ['For example: --cron "0 0 3 1 JAN,APR,JUL,OCT ?"'],
     });
   const { warnings, heading, ...result } = await keySchedule({ ...changeOptions(args), type, cron });
   if (!args.json) {
@@ -64,7 +66,7 @@ async function remove(args: Flags, type: string): Promise<Outcome> {
   if (!args.json) {
     console.log(heading);
     const what = [...result.jobs, ...result.classes].map(printable).join(', ');
-    console.log(result.outcome === 'none' ? `Nothing is scheduled for ${type}.` : `Taken off: ${what}.`);
+    console.log(result.outcome === 'none' ? `Nothing is scheduled for ${type}.` : `Removed: ${what}.`);
   }
   return { result, warnings: warningsOf(warnings) };
 }
@@ -88,7 +90,7 @@ function formatSchedule({ type, className, classes, job, lastRun, note }: TypeSc
   const rows = [
     [
       'class',
-      `${className}${classes === 'current' ? '' : `, ${classes === 'none' ? 'not there' : 'differs'}`}`,
+      `${className}${classes === 'current' ? '' : `, ${classes === 'none' ? 'missing' : 'differs'}`}`,
     ],
     [
       'job',

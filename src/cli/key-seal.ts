@@ -9,7 +9,7 @@ import { readSecretLine } from './standard-input.ts';
 export function sealFlags<Flags>(args: Argv<Flags>) {
   return passphraseFlags(args).option('public-key', {
     type: 'string',
-    describe: 'a PEM file: only the private key opens the backup',
+    describe: 'PEM file with a public key; only its private key opens the backup',
     requiresArg: true,
   });
 }
@@ -18,12 +18,12 @@ export function passphraseFlags<Flags>(args: Argv<Flags>) {
   return args
     .option('passphrase', {
       type: 'string',
-      describe: "a reference: '${env:NAME}'; asked for on a terminal",
+      describe: "reference to the passphrase, such as '${env:NAME}' (default: ask on the terminal)",
       requiresArg: true,
     })
     .option('passphrase-stdin', {
       type: 'boolean',
-      describe: 'the passphrase on standard input',
+      describe: 'read the passphrase from standard input',
       default: false,
     });
 }
@@ -35,7 +35,7 @@ export async function sealOption(args: FlagsOf<typeof sealFlags>): Promise<SealW
   if (publicKey !== undefined && given !== undefined)
     throw new KeywayError(
       'UsageWrong',
-      'A backup is sealed by a passphrase or by a public key, not by both.',
+      'A backup can be sealed with a passphrase or with a public key, not with both.',
     );
   if (publicKey !== undefined) return { kind: 'publicKey', file: publicKey };
   return (await given) ?? { kind: 'passphrase', passphrase: await askNewPassphrase(args) };
@@ -47,10 +47,7 @@ export function givenPassphrase(
 ): Promise<Extract<SealWith, { kind: 'passphrase' | 'reference' }>> | undefined {
   const reference = args.passphrase;
   if (reference !== undefined && args.passphraseStdin === true)
-    throw new KeywayError(
-      'UsageWrong',
-      'The passphrase is given by --passphrase or by --passphrase-stdin, not by both.',
-    );
+    throw new KeywayError('UsageWrong', 'Pass --passphrase or --passphrase-stdin, not both.');
   if (reference !== undefined) return Promise.resolve({ kind: 'reference', reference });
   if (args.passphraseStdin !== true) return undefined;
   return readSecretLine().then((passphrase) => ({ kind: 'passphrase', passphrase }));
@@ -61,15 +58,15 @@ async function askNewPassphrase(args: Pick<Arguments, 'json'>): Promise<string> 
   if (ask === undefined)
     throw new KeywayError(
       'PassphraseMissing',
-      'A backup is never written plain: it needs a passphrase or a public key.',
+      'A backup needs a passphrase or a public key, because keyway never writes it unsealed.',
       {
         actions: [
-          "Nothing was changed. Give --passphrase-stdin, --passphrase '${env:NAME}' or --public-key FILE.",
+          "Nothing was changed. Pass --passphrase-stdin, --passphrase '${env:NAME}' or --public-key FILE.",
         ],
       },
     );
   const first = await ask('Passphrase for the backup');
-  if (first === (await ask('The same again'))) return first;
+  if (first === (await ask('Repeat the passphrase'))) return first;
   throw new KeywayError('PassphraseMissing', 'The two passphrases differ.', {
     actions: ['Nothing was changed.'],
   });

@@ -15,7 +15,7 @@ export const command = defineCommand({
     const material = await materialOption(args);
     if (material === undefined)
       throw new KeywayError('UsageWrong', 'key upload needs a key.', {
-        actions: ['Give --file FILE, --stdin, --generate or --wrapped FILE.'],
+        actions: ['Pass --file FILE, --stdin, --generate or --wrapped FILE.'],
       });
     const { warnings, heading, remarks, ...result } = await keyUpload({
       ...changeOptions(args),

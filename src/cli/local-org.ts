@@ -19,27 +19,27 @@ const flags = (args: Argv) =>
       describe: 'what to do',
       demandOption: true,
     })
-    .option('state-dir', { type: 'string', describe: 'where the org keeps its state', requiresArg: true })
+    .option('state-dir', { type: 'string', describe: 'folder for the state of the org', requiresArg: true })
     .option('port', {
       alias: 'p',
       type: 'number',
-      describe: 'port on 127.0.0.1; 0 takes a free one',
+      describe: 'port on 127.0.0.1; 0 chooses a free one',
       default: 0,
       requiresArg: true,
     })
     .option('alias', {
       type: 'string',
-      describe: 'start: also an org of the sf CLI, by this name',
+      describe: 'start: register the org with the sf CLI under this alias',
       requiresArg: true,
     })
     .option('seed', {
       type: 'string',
-      describe: 'start: a file that says what a new org holds',
+      describe: 'start: file with what a new org contains',
       requiresArg: true,
     })
     .option('with-ciphertrust', {
       type: 'boolean',
-      describe: 'start: also a CipherTrust that has a connection to it',
+      describe: 'start: also start a CipherTrust with a connection to the org',
       default: false,
     });
 
@@ -52,12 +52,12 @@ export const command = defineCommand({
     if (args.action === 'start') return serve(args, place);
     if (args.action === 'reset') {
       const result = await resetLocalOrg(place);
-      if (!args.json) console.log(`The local org in ${printable(result.stateDir)} is as it was at first.`);
+      if (!args.json) console.log(`The local org in ${printable(result.stateDir)} is reset.`);
       return { result };
     }
     const result = await localOrgStatus(place);
     if (!args.json) {
-      const state = result.running ? `is served at ${result.instanceUrl}` : 'is not being served';
+      const state = result.running ? `is running at ${result.instanceUrl}` : 'is not running';
       console.log(`The local org in ${printable(result.stateDir)} ${state}.`);
     }
     return { result };
@@ -78,14 +78,16 @@ async function serve(
   if (args.json)
     process.stdout.write(`${JSON.stringify({ instanceUrl, accessToken, username, orgId, cipherTrust })}\n`);
   else {
-    console.log(`The local org is at ${instanceUrl} (user ${username}). Ctrl-C ends it.`);
-    console.log('  Open that address in a browser to see what is in it.');
+    console.log(`The local org is at ${instanceUrl} (user ${username}). Press Ctrl-C to stop it.`);
+    console.log('  Open it in a browser to see what it contains.');
     if (alias === undefined) {
-      console.log('  --alias NAME also makes it an org of the sf CLI; --json prints an access token.');
-    } else console.log(`  It is ${alias} to sf and to keyway: sf org display -o ${alias}`);
+      console.log('  To use it with the sf CLI, pass --alias NAME. To get an access token, pass --json.');
+    } else console.log(`  Its alias is ${alias}: sf org display -o ${alias}`);
     if (cipherTrust) {
-      console.log(`CipherTrust is at ${cipherTrust.url}; its connection to the org is ${localConnection}.`);
-      console.log(`  Trust ${printable(cipherTrust.caFile ?? '')}; --json prints its login.`);
+      console.log(
+        `CipherTrust is at ${cipherTrust.url}; its connection to the org is called ${localConnection}.`,
+      );
+      console.log(`  Trust ${printable(cipherTrust.caFile ?? '')}. To get its login, pass --json.`);
     }
   }
   await new Promise<void>((resolve) => {

@@ -14,11 +14,11 @@ export const command = defineCommand({
     fleetFlags(secretFlags(orgFlags(args)))
       .option('exit-code', {
         type: 'boolean',
-        describe: 'exit with 2 if there are changes',
+        describe: 'exit with code 2 if there are changes',
       })
       .option('out', {
         type: 'string',
-        describe: 'save the plan here, for deploy --plan',
+        describe: 'file to save the plan to, for deploy --plan',
         requiresArg: true,
       })
       .option('allow', {
@@ -29,7 +29,7 @@ export const command = defineCommand({
       })
       .option('markdown', {
         type: 'boolean',
-        describe: 'print Markdown, for a comment of a pull request',
+        describe: 'print Markdown, for a comment on a pull request',
       }),
   async run(args) {
     const allow = listOption(args.allow, 'allow', risks);

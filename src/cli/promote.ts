@@ -11,13 +11,13 @@ export const command = defineCommand({
     runFlags(args)
       .option('from', {
         type: 'string',
-        describe: 'the environment whose org must be as the config says',
+        describe: 'environment to verify',
         demandOption: true,
         requiresArg: true,
       })
       .option('to', {
         type: 'string',
-        describe: 'the environment that is deployed then',
+        describe: 'environment to deploy to',
         demandOption: true,
         requiresArg: true,
       }),

@@ -9,11 +9,11 @@ export const command = defineCommand({
       .positional('name', {
         type: 'string',
         array: true,
-        describe: 'only components of these developer names',
+        describe: 'pull only these components, by developer name',
       })
       .option('dry-run', {
         type: 'boolean',
-        describe: 'write nothing; show what would be written',
+        describe: 'show what would be written, and write nothing',
         default: false,
       }),
   async run(args) {

@@ -10,12 +10,12 @@ export const command = defineCommand({
       .option('output-dir', {
         alias: 'd',
         type: 'string',
-        describe: 'where force-app/ and manifest/ go',
+        describe: 'folder for force-app/ and manifest/',
         requiresArg: true,
       })
       .option('check', {
         type: 'boolean',
-        describe: 'write nothing; fail where what is on disk differs',
+        describe: 'write nothing; fail if the files differ',
       })
       .option('api-version', {
         alias: 'a',

@@ -19,7 +19,7 @@ export function settleRepeated(given: Record<string, unknown>, parser: Argv): vo
     if (boolean.includes(name) || boolean.includes(dashed(name))) given[name] = value.at(-1);
     else if (name === dashed(name))
       throw new KeywayError('UsageWrong', `${name.length > 1 ? '--' : '-'}${name} is given twice.`, {
-        actions: ['It takes one value: keep one of them.'],
+        actions: ['Pass it once.'],
       });
   }
 }

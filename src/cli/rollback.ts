@@ -10,11 +10,11 @@ export const command = defineCommand({
     runFlags(args)
       .positional('id', {
         type: 'string',
-        describe: 'the deploy to undo, with all that came after it; without it, the newest',
+        describe: 'deploy to undo, with all later ones (default: the newest)',
       })
       .option('to', {
         type: 'string',
-        describe: 'instead: a git ref, whose config is to be the state of the org',
+        describe: 'git ref of the config to return to',
         requiresArg: true,
       }),
   async run(args) {

@@ -39,7 +39,7 @@ export function runFlags<Flags>(args: Argv<Flags>) {
 export function historyFlag<Flags>(args: Argv<Flags>) {
   return args.option('history-dir', {
     type: 'string',
-    describe: 'folder of the history (default: .keyway/history beside the config)',
+    describe: 'folder for the history (default: .keyway/history beside the config)',
     requiresArg: true,
   });
 }

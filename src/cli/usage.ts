@@ -19,43 +19,40 @@ export function usageError(
 
   const near = /^Did you mean (.+)\?$/.exec(message)?.[1];
   if (near !== undefined && actions.length > 0)
-    return fail(`keyway ${first} has no ${second}; did you mean ${near}?`, `${help} lists what it has.`);
+    return fail(`"${second}" isn't an action of keyway ${first}. Did you mean ${near}?`, `See ${help}.`);
   if (near !== undefined)
-    return fail(`There is no command ${command}; did you mean ${near}?`, 'keyway --help lists all.');
+    return fail(`"${command}" isn't a keyway command. Did you mean ${near}?`, 'See keyway --help.');
 
   const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ') ?? [];
   const flags = line.filter((word) => word.startsWith('-') && unknown.includes(nameOf(word)));
   if (flags.length > 0)
-    return fail(
-      `keyway does not know ${flags.map(nameAndDashes).join(', ')} here.`,
-      `${help} lists what it takes.`,
-    );
+    return fail(`keyway ${command} has no flag ${flags.map(nameAndDashes).join(', ')}.`, `See ${help}.`);
   if (unknown.length > 0 && actions.length > 0 && command === first)
-    return fail(`keyway ${first} has no ${second}.`, `${help} lists what it has.`);
+    return fail(`"${second}" isn't an action of keyway ${first}.`, `See ${help}.`);
   if (unknown.length > 0 && first !== undefined && !commands.has(first))
-    return fail(`There is no command ${command}.`, 'keyway --help lists all.');
+    return fail(`"${command}" isn't a keyway command.`, 'See keyway --help.');
   if (unknown.length > 0)
     return fail(
-      `keyway ${command} takes no ${unknown.map((word) => `"${word}"`).join(', ')}.`,
-      `${help} shows what it takes.`,
+      `keyway ${command} doesn't accept ${unknown.map((word) => `"${word}"`).join(', ')}.`,
+      `See ${help}.`,
     );
 
   const missing = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
   if (missing !== undefined)
-    return fail(`${missing.length > 1 ? '--' : '-'}${missing} needs a value.`, `${help} says which.`);
+    return fail(`${missing.length > 1 ? '--' : '-'}${missing} needs a value.`, `See ${help}.`);
   if (message.startsWith('Not enough non-option arguments'))
     return fail(
       second !== undefined && command !== first
-        ? `keyway ${command} needs to be told of what.`
-        : `keyway ${command} needs to be told what to do.`,
-      `${help} shows it.`,
+        ? `keyway ${command} needs a name.`
+        : `keyway ${command} needs an action.`,
+      `See ${help}.`,
     );
 
   const needed = /^Missing required arguments?: (.+)$/.exec(message)?.[1]?.split(', ') ?? [];
   if (needed.length > 0)
     return fail(
       `keyway ${command} needs ${needed.map((name) => `--${name}`).join(' and ')}.`,
-      `${help} shows what it takes.`,
+      `See ${help}.`,
     );
 
   const choice = /Argument: ([\w-]+), Given: "(.*)", Choices: (.+)$/m.exec(message);
@@ -64,9 +61,9 @@ export function usageError(
     const what = line.some((word) => nameOf(word) === name && word.startsWith('-'))
       ? `--${name}`
       : `keyway ${command}`;
-    return fail(`${what} does not take "${given}".`, `It takes ${choices.replaceAll('"', '')}.`);
+    return fail(`${what} doesn't accept "${given}".`, `Use one of ${choices.replaceAll('"', '')}.`);
   }
-  return fail(/[.?!]$/.test(message) ? message : `${message}.`, `${help} shows what is taken.`);
+  return fail(/[.?!]$/.test(message) ? message : `${message}.`, `See ${help}.`);
 }
 
 function nameAndDashes(word: string): string {

@@ -10,7 +10,7 @@ export const command = defineCommand({
   flags: (args) =>
     fleetFlags(secretFlags(orgFlags(args))).option('callout', {
       type: 'boolean',
-      describe: 'make the call of check: through each named credential that has one',
+      describe: 'make the call under check: of each named credential',
       default: false,
     }),
   async run(args) {

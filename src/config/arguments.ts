@@ -30,7 +30,7 @@ export function readNamedFile(path: string, shown = path, action = 'Nothing was 
  */
 export function requireReference(text: string, flag: string): void {
   if (isReferenceOnly(text)) return;
-  throw new KeywayError('SecretInArgument', `Everybody on this machine can see the secret in ${flag}.`, {
+  throw new KeywayError('SecretInArgument', `Anybody on this machine can see the secret in ${flag}.`, {
     actions: [`Nothing was sent. Pass a reference instead: ${flag} '\${env:NAME}'.`],
   });
 }
@@ -47,6 +47,6 @@ export function resolveSecret(text: string, what: string, sources: Sources, miss
   if (resolved.ok && resolved.value !== '') return resolved.value;
   const reason = resolved.ok ? 'is empty' : resolved.message;
   throw new KeywayError(missing, `The ${what} ${reason}.`, {
-    actions: ['Nothing was sent. Set it and run it again.'],
+    actions: ['Nothing was sent. Set it, then run it again.'],
   });
 }

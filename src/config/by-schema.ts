@@ -69,8 +69,8 @@ function describeUnion(
   if ('discriminator' in issue && issue.discriminator !== undefined) {
     const options = 'options' in issue ? (issue.options as readonly unknown[]) : [];
     const allowed = options.filter((option) => option != null).map(String);
-    if (!value) return error(`${quoted(path)} is missing; it takes ${either(allowed)}`, above(tree, path));
-    const absent = allowed.length < options.length ? ', or is left out' : '';
+    if (!value) return error(`${quoted(path)} is missing; use ${either(allowed)}`, above(tree, path));
+    const absent = allowed.length < options.length ? ', or leave it out' : '';
     return error(`${quoted(path)} ${takes(found(value), allowed)}${absent}${didYouMean(value, allowed)}`);
   }
   if (!value) return error(`${quoted(path)} is missing`, above(tree, path));

@@ -48,7 +48,7 @@ function checkNames(
     if (other !== undefined)
       report(
         [section, name],
-        `"${name}" and "${other}" in ${section} are one name to Salesforce; keep one`,
+        `"${name}" and "${other}" in ${section} are the same name to Salesforce; keep one`,
         'key',
       );
     declared.set(name.toLowerCase(), name);
@@ -59,7 +59,7 @@ function checkNames(
     if (declared.has(name.toLowerCase()))
       report(
         path,
-        `"${name}"${inside(path.slice(0, -1))} is declared in ${section} as well; keep one of the two`,
+        `"${name}"${inside(path.slice(0, -1))} is also declared in ${section}; keep one of the two`,
       );
     if (gone.has(name.toLowerCase()))
       report(path, `"${name}" is listed twice in removed.${section}; keep one`);

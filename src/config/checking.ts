@@ -25,7 +25,7 @@ export function needsApiVersion(
   what = quoted(path),
 ): void {
   if (Number(apiVersion) >= since) return;
-  const remedy = 'raise apiVersion, or take it out';
+  const remedy = 'raise apiVersion, or remove it';
   report(path, `${what} needs API version ${since}.0; this config has ${apiVersion}: ${remedy}`, 'key');
 }
 

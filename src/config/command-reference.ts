@@ -30,7 +30,7 @@ export function commandRunner(directory: string): (command: string) => string {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     if (error) throw new Error(problemOf(error as NodeJS.ErrnoException));
-    if (status !== 0) throw new Error(`ended with ${status ?? signal}; run it by hand to see why`);
+    if (status !== 0) throw new Error(`exited with ${status ?? signal}; run it yourself to see why`);
     outputs.set(command, stdout);
     return stdout;
   };
@@ -38,7 +38,7 @@ export function commandRunner(directory: string): (command: string) => string {
 
 function problemOf({ code }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT') return 'is not installed here';
-  if (code === 'ETIMEDOUT') return `did not end within ${timeout / 1000} seconds`;
-  if (code === 'ENOBUFS') return 'printed more than a secret can be';
+  if (code === 'ETIMEDOUT') return `didn't finish within ${timeout / 1000} seconds`;
+  if (code === 'ENOBUFS') return 'printed more than keyway accepts as a secret';
   return `could not be run: ${code}`;
 }

@@ -3,40 +3,38 @@ import { line } from './text.ts';
 
 const organizationId = z
   .string()
-  .regex(/^00D[A-Za-z0-9]{12}(?:[A-Z0-5]{3})?$/, 'is not the id of an org: 00D and 12 or 15 characters more');
+  .regex(/^00D[A-Za-z0-9]{12}(?:[A-Z0-5]{3})?$/, 'is not an org ID: 00D and 12 or 15 more characters');
 
 const otherLogin = line().refine(
   (name) => name !== 'local',
-  'is the embedded org, which has one login; leave it out',
+  'is the embedded org, which has only one login; remove this',
 );
 
 /** The keys of an environment that are its own; the others are laid over the file's. */
 export const environmentSettingsSchema = z
   .strictObject({
-    targetOrg: line().describe('local, or an alias or username known to the sf CLI.').optional(),
+    targetOrg: line().describe('local, or an alias or username of the sf CLI.').optional(),
     targetOrgs: z
       .array(line())
       .min(1, 'is empty; name an org')
-      .refine((names) => new Set(names).size === names.length, 'names an org twice; keep one')
-      .describe('Several orgs, deployed alike.')
+      .refine((names) => new Set(names).size === names.length, 'lists an org twice; keep one')
+      .describe('Several orgs that get the same deploy.')
       .optional(),
     orgId: organizationId
-      .describe('Id of the org that it must be; with any other nothing is changed.')
+      .describe('ID of the org. If the login is of another org, keyway changes nothing.')
       .optional(),
     credentialOrg: otherLogin
       .describe(
-        'Another login of the same org, which reads and stores the credentials of principals: an alias or username known to the sf CLI.',
+        'Another login of the same org, to read and store credentials: an alias or username of the sf CLI.',
       )
       .optional(),
     keyOrg: otherLogin
-      .describe(
-        'Another login of the same org, for encryption keys: an alias or username known to the sf CLI.',
-      )
+      .describe('Another login of the same org, for encryption keys: an alias or username of the sf CLI.')
       .optional(),
-    default: z.boolean().meta({ description: 'Taken where --env is not given.', default: false }).optional(),
+    default: z.boolean().meta({ description: "Used when --env isn't given.", default: false }).optional(),
     protected: z
       .boolean()
-      .meta({ description: 'A deploy asks first, or needs --yes.', default: false })
+      .meta({ description: 'A deploy asks for confirmation, or needs --yes.', default: false })
       .optional(),
   })
   .superRefine((value, context) => {
@@ -53,7 +51,7 @@ export const environmentSettingsSchema = z
         code: 'custom',
         path: [key],
         message:
-          'is a login to one org, but the environment names several targetOrgs; make an environment for each',
+          'is a login to one org, but the environment names several targetOrgs; create an environment for each',
       });
     }
   });

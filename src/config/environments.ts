@@ -31,7 +31,7 @@ export function readEnvironments(
     return { environments: [], problems: [error(map.at, `"environments" must be a map, not ${what}`)] };
   }
   if (map.entries.size > mostEnvironments) {
-    const message = `there are ${map.entries.size} environments; keyway reads at most ${mostEnvironments}: use targetOrgs for orgs that are alike`;
+    const message = `there are ${map.entries.size} environments; keyway accepts at most ${mostEnvironments}; use targetOrgs for orgs that get the same deploy`;
     return { environments: [], problems: [error(locate(file, ['environments'], 'key'), message)] };
   }
   const read = [...map.entries].map(([name, { keyAt, value }]) =>
@@ -42,7 +42,7 @@ export function readEnvironments(
   const several = others.map(({ name }) =>
     error(
       locate(map, [name, 'default'], 'key'),
-      `environment ${show(name)} is marked default, and so is ${show(first?.name ?? '')}; keep one`,
+      `environment ${show(name)} is marked default, but so is ${show(first?.name ?? '')}; keep one`,
     ),
   );
   return { environments, problems: [...read.flatMap(({ problems }) => problems), ...several] };
@@ -57,7 +57,7 @@ function readEnvironment(
   const problems: Problem[] = [];
   if (!nameRule.test(name)) {
     const rule =
-      'takes letters, digits, hyphens, underscores and dots, begins with a letter or digit, and has at most 80 characters';
+      'must consist of letters, digits, hyphens, underscores and dots, begin with a letter or digit, and have at most 80 characters';
     problems.push(error(keyAt, `the name "${show(name)}" in environments ${rule}`));
   }
   if (value.kind !== 'map') {
@@ -74,7 +74,7 @@ function readEnvironment(
   const own = pick(value, (key) => ownKeys.includes(key));
   mapScalars(own, (scalar, path) => {
     if (typeof scalar.value === 'string' && scalar.value.includes('${')) {
-      const message = `${quoted(['environments', name, ...path])} cannot be a reference: the file itself must say which org each environment is for; use -o for another org`;
+      const message = `${quoted(['environments', name, ...path])} can't be a reference, because the file must say which org each environment is for; use -o for another org`;
       problems.push(error(scalar.at, message));
     }
     return scalar;
@@ -125,10 +125,7 @@ function nullsOverNothing(base: Tree | undefined, over: Tree, path: ConfigPath):
     const known = base?.kind === 'map' ? [...base.entries.keys()] : [];
     const what = `"${show(key)}"${inside(path)}`;
     return [
-      error(
-        keyAt,
-        `${what} is null, which takes nothing out: the file has no such entry${suggestion(key, known)}`,
-      ),
+      error(keyAt, `${what} is null, but the file has no such entry to remove${suggestion(key, known)}`),
     ];
   });
 }
@@ -152,7 +149,7 @@ export function chooseEnvironment(
       `${file} has no environment "${show(name)}"${near === '' ? '.' : near}`,
       {
         actions: [
-          names.length > 0 ? `It has: ${names.join(', ')}.` : `Add it under environments: in ${file}.`,
+          names.length > 0 ? `It has: ${names.join(', ')}.` : `To add it, edit environments: in ${file}.`,
         ],
       },
     );
@@ -163,9 +160,9 @@ export function chooseEnvironment(
   if (chosen || environments.length === 0) return chosen;
   throw new KeywayError(
     'EnvironmentNotChosen',
-    `${file} has ${environments.length} environments and none is marked default.`,
+    `${file} has ${environments.length} environments but none is marked default.`,
     {
-      actions: [`Name one with --env: ${names.join(', ')}.`],
+      actions: [`Choose one with --env: ${names.join(', ')}.`],
     },
   );
 }

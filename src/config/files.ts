@@ -20,23 +20,23 @@ export function configText(file: string, directory: string): string {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       throw new KeywayError('ConfigNotFound', `There is no ${show(file)} here.`, {
-        actions: ['Write a first one with `keyway init`, or name yours with --config.'],
+        actions: ['Run `keyway init` to create one, or pass the path with --config.'],
       });
     }
     const { reason, action } = unreadable[code ?? ''] ?? {
       reason: `cannot be read: ${code}`,
-      action: 'Check that it is a file that you may read.',
+      action: 'Check the file and its permissions.',
     };
     throw new KeywayError('ConfigUnreadable', `${show(file)} ${reason}.`, { actions: [action] });
   }
 }
 
 const unreadable: Readonly<Record<string, { readonly reason: string; readonly action: string }>> = {
-  EISDIR: { reason: 'is a folder', action: 'Name the file in it, as in --config keyway.yaml.' },
-  EACCES: { reason: 'may not be read by you', action: 'Check its permissions.' },
+  EISDIR: { reason: 'is a folder', action: 'Pass the file in it, such as --config keyway.yaml.' },
+  EACCES: { reason: "isn't readable for you", action: 'Check its permissions.' },
   EFBIG: {
     reason: 'is larger than 1 MB',
-    action: 'A config is some kilobytes; name another file with --config.',
+    action: 'A config has a few kilobytes. Pass another file with --config.',
   },
   ERR_ENCODING_INVALID_ENCODED_DATA: { reason: 'is not UTF-8 text', action: 'Save it as UTF-8.' },
 };
@@ -84,7 +84,7 @@ function readEnvFile(file: string): NodeJS.Dict<string> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new KeywayError('FileUnreadable', `${show(file)} cannot be read: ${code}.`, {
-      actions: ['Name a dotenv file (NAME=value a line) with --env-file.'],
+      actions: ['Pass a dotenv file (one NAME=value per line) with --env-file.'],
     });
   }
 }
@@ -114,7 +114,7 @@ function versionIn(text: string, path: string): string | undefined {
     return typeof version === 'string' ? version : undefined;
   } catch {
     throw new KeywayError('ProjectUnreadable', `${path} is not JSON.`, {
-      actions: ['Mend it, or write apiVersion into the config.'],
+      actions: ['Fix it, or set apiVersion in the config.'],
     });
   }
 }

@@ -35,7 +35,7 @@ export const apiVersion = z
   .regex(/^[1-9]\d{1,2}\.0$/, { error: 'is not an API version such as "66.0", in quotes', abort: true })
   .refine(
     (value) => Number(value) >= oldestApiVersion,
-    `is too old: keyway works from API version ${oldestApiVersionText} on`,
+    `is too old; keyway needs API version ${oldestApiVersionText} on`,
   )
   .describe('Salesforce API version, in quotes; default: sourceApiVersion of sfdx-project.json.');
 
@@ -60,7 +60,8 @@ function removedSchema(sections: readonly ConfigSection<never>[]): z.ZodType {
   const lists = sections.flatMap(({ name, removed }) =>
     removed === undefined ? [] : [[name, z.array(developerName).describe(removed).optional()] as const],
   );
-  return z
-    .strictObject(Object.fromEntries(lists))
-    .meta({ id: 'Removed', description: 'What was once here and is to be deleted from orgs.' });
+  return z.strictObject(Object.fromEntries(lists)).meta({
+    id: 'Removed',
+    description: 'What keyway deletes from orgs: components that were once in this file.',
+  });
 }

@@ -19,8 +19,7 @@ export function jsonSchema({ schema }: ConfigFormat): Json {
   };
   const environments = {
     type: 'object',
-    description:
-      'What differs by environment: maps merge, scalars and lists replace, null takes an entry out.',
+    description: 'Differences by environment: maps merge, scalars and lists replace, null removes an entry.',
     propertyNames: { pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$' },
     additionalProperties: { $ref: '#/$defs/Environment' },
   };

@@ -56,7 +56,7 @@ export function parseConfig(text: string, file: string, format: ConfigFormat): C
   if (!plain) throw new ConfigError(problems);
   const tree = markSecrets(expandShortForms(plain, format.sections), format.sections);
   if (tree.kind !== 'map') {
-    const message = 'the file must be a map that begins with `version: 1`';
+    const message = 'the file must be a map that starts with `version: 1`';
     throw new ConfigError([...problems, { severity: 'error', at: tree.at, message }]);
   }
   const { environments, problems: found } = readEnvironments(tree, format);
@@ -125,7 +125,7 @@ function givenApiVersion(text: string | undefined): string | undefined {
     'ApiVersionWrong',
     `The API version "${text}", from -a or SF_ORG_API_VERSION, ${reason}.`,
     {
-      actions: ['Give one such as 66.0, or none, so that the config says it.'],
+      actions: ["Use a version such as 66.0, or unset it to use the config's."],
     },
   );
 }

@@ -82,36 +82,33 @@ export function resolveReferences(text: string, sources: Sources): Resolved {
 
 /* What is written in place of a reference is not repeated: it may be a secret that only looks like one. */
 function parseOne(text: string, inner: string): Reference | string {
-  if (!text.endsWith('}'))
-    return 'begins a reference with ${ and does not close it with }; write $${ for a literal ${';
-  if (inner.includes('${')) return 'holds a reference within a reference; a default is plain text';
+  if (!text.endsWith('}')) return 'has ${ without a closing }; write $${ for a literal ${';
+  if (inner.includes('${')) return 'has a reference inside a reference, but a default must be plain text';
   const [, source, rest = ''] = /^([A-Za-z]+):(.*)$/s.exec(inner) ?? [];
   if (source === 'env') {
     const [, name, fallback] = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s.exec(rest) ?? [];
     if (name !== undefined) return { source, name, text, ...(fallback === undefined ? {} : { fallback }) };
-    return 'holds a reference that names no environment variable; write ${env:NAME} or ${env:NAME:-default}';
+    return 'has a reference without an environment variable; write ${env:NAME} or ${env:NAME:-default}';
   }
   if (source === 'file') {
-    return rest === ''
-      ? 'holds a reference that names no file; write ${file:path}'
-      : { source, name: rest, text };
+    return rest === '' ? 'has a reference without a file; write ${file:path}' : { source, name: rest, text };
   }
   if (source === 'command') {
     return rest.trim() === ''
-      ? 'holds a reference that names no command; write ${command:program words}'
+      ? 'has a reference without a command; write ${command:program arguments}'
       : { source, name: rest.trim(), text };
   }
   if (source === 'local') {
     if (localNames.some((name) => name === rest)) return { source, name: rest, text };
-    return `holds a \${local:…} that there is not; local has ${localNames.join(', ')}`;
+    return `has an unknown \${local:…}; local has ${localNames.join(', ')}`;
   }
   if (source === 'cipherTrust') {
     if (rest === 'endpoint') return { source, name: rest, text };
-    return 'holds a ${cipherTrust:…} that there is not; cipherTrust has endpoint';
+    return 'has an unknown ${cipherTrust:…}; cipherTrust has only endpoint';
   }
   const sources = ['env', 'file', 'command', 'local', 'cipherTrust'];
   const near = source === undefined ? '' : suggestion(source, sources);
-  return `holds \${…} that is no reference; write \${env:NAME} or \${file:path}, or $\${ for a literal \${${near}`;
+  return `has \${…}, which isn't a reference; write \${env:NAME} or \${file:path}, or $\${ for a literal \${${near}`;
 }
 
 function resolveOne(reference: Reference, sources: Sources): Resolved {
@@ -123,14 +120,14 @@ function resolveOne(reference: Reference, sources: Sources): Resolved {
     // As in a shell, `:-` also stands in for a variable that is empty.
     if (value !== undefined && (value !== '' || fallback === undefined)) return { ok: true, value };
     if (fallback !== undefined) return { ok: true, value: fallback };
-    return { ok: false, message: `holds ${text}, and the environment variable ${name} is not set` };
+    return { ok: false, message: `has ${text}, but the environment variable ${name} is not set` };
   }
   if (source === 'local') {
     const value = sources.local?.[name as LocalName];
     if (value !== undefined) return { ok: true, value };
     return {
       ok: false,
-      message: `holds ${text}, whose value is known only while the embedded org runs`,
+      message: `has ${text}, which has a value only while the embedded org runs`,
     };
   }
   if (source === 'cipherTrust') return { ok: true, value: endpointPlaceholder };
@@ -139,17 +136,17 @@ function resolveOne(reference: Reference, sources: Sources): Resolved {
     // The line break that editors put at the end of a file is not part of the value.
     return { ok: true, value: sources.readFile(name).replace(/\r?\n$/, '') };
   } catch (error) {
-    return { ok: false, message: `holds ${text}, and the file ${fileProblem(error)}` };
+    return { ok: false, message: `has ${text}, but the file ${fileProblem(error)}` };
   }
 }
 
 function resolveCommand(command: string, text: string, { runCommand }: Sources): Resolved {
-  if (!runCommand) return { ok: false, message: `holds ${text}, which runs only with --allow-commands` };
+  if (!runCommand) return { ok: false, message: `has ${text}, which runs only with --allow-commands` };
   try {
     // The line break at the end of what a command prints is not part of the value.
     return { ok: true, value: runCommand(command).replace(/\r?\n$/, '') };
   } catch (error) {
-    return { ok: false, message: `holds ${text}, and the command ${(error as Error).message}` };
+    return { ok: false, message: `has ${text}, but the command ${(error as Error).message}` };
   }
 }
 
@@ -164,10 +161,10 @@ function fileProblem(error: unknown): string {
 }
 
 const fileProblems: Readonly<Record<string, string>> = {
-  ENOENT: 'is not there',
-  ENOTDIR: 'is not there',
+  ENOENT: "doesn't exist",
+  ENOTDIR: "doesn't exist",
   EISDIR: 'is a folder',
-  EACCES: 'may not be read by you',
+  EACCES: "isn't readable for you",
   EFBIG: 'is larger than 1 MB',
   ERR_ENCODING_INVALID_ENCODED_DATA: 'is not UTF-8 text',
 };

@@ -42,14 +42,13 @@ function resolveScalar(
   if (problem !== undefined) return problem;
   const references = parts.filter((part) => typeof part !== 'string');
   const ofLocal = references.find(({ source }) => source === 'local');
-  if (ofLocal && !local)
-    return `holds ${ofLocal.text}, which only an environment with targetOrg: local can use`;
+  if (ofLocal && !local) return `has ${ofLocal.text}, which needs an environment with targetOrg: local`;
   if (references.some(({ source }) => source === 'cipherTrust') && !isEndpointPlace(text, path, sections))
-    return 'holds ${cipherTrust:endpoint}, which stands alone, and only as the url of a named credential';
+    return 'has ${cipherTrust:endpoint}, which must be the whole url of a named credential';
   if (scalar.secret) return scalar;
   // Everything else is resolved by `validate` too, which must not run anything.
   if (references.some(({ source }) => source === 'command'))
-    return 'runs a command, which only credentials may';
+    return 'runs a command, which only credentials can do';
   const result = resolveReferences(text, sources);
   if (!result.ok) return result.message;
   return { ...scalar, value: result.value, ...(references.length > 0 ? { from: text } : {}) };
@@ -72,7 +71,7 @@ function keyProblems(tree: Tree, path: ConfigPath): readonly Problem[] {
   return [...tree.entries].flatMap(([key, { keyAt, value }]) => {
     const below = keyProblems(value, [...path, key]);
     if (!/\$\{\w+:/.test(key)) return below;
-    const message = `the name "${show(key)}"${inside(path)} holds a reference; only values can hold references`;
+    const message = `the name "${show(key)}"${inside(path)} has a reference, but only values can be references`;
     return [{ severity: 'error', at: keyAt, message } as const, ...below];
   });
 }

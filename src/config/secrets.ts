@@ -23,7 +23,7 @@ export function checkSecrets(tree: Tree, sections: readonly ConfigSection<never>
       const section = child(tree, top) ?? tree;
       const mayBeLiteral = secretsAt(sections, path)?.mayBeLiteral?.(section, below) ?? false;
       if (!mayBeLiteral && isLiteral(scalar.value)) {
-        const message = `${where} is a secret; write a reference such as \${env:NAME} instead of the value`;
+        const message = `${where} is a secret; replace the value by a reference such as \${env:NAME}`;
         problems.push({ severity: 'error', at: scalar.at, message });
       }
     } else if (!isCalledNoSecret(tree, path)) {
@@ -31,8 +31,8 @@ export function checkSecrets(tree: Tree, sections: readonly ConfigSection<never>
       const isNamedSo =
         isHeaderPlace(sections, place) && isSecretName(String(place.at(-1))) && standsOpen(scalar.value);
       const message = looksSecret(scalar.value)
-        ? `${where} looks like a secret; if it is one, keep it out of this file and refer to it`
-        : `${where} is named like a secret; if it is one, keep it out of this file and refer to it; if not, write { value: …, secret: false }`;
+        ? `${where} looks like a secret; if it is one, replace it by a reference`
+        : `${where} is named like a secret; if it is one, replace it by a reference, otherwise write { value: …, secret: false }`;
       if (isNamedSo || looksSecret(scalar.value))
         problems.push({ severity: 'warning', at: scalar.at, message });
     }

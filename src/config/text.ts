@@ -17,7 +17,7 @@ export function text(max = 32_000) {
       const code = bad.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
       context.addIssue({
         code: 'custom',
-        message: `holds the character U+${code}, which XML cannot carry; take it out`,
+        message: `has the character U+${code}, which XML can't contain; remove it`,
       });
     }
     if (value.length > max) {
@@ -33,28 +33,28 @@ export function text(max = 32_000) {
 export function line(max = 255) {
   return text(max).superRefine((value, context) => {
     if (value === '')
-      context.addIssue({ code: 'custom', message: 'is empty; write a value or leave the line out' });
+      context.addIssue({ code: 'custom', message: 'is empty; write a value or remove the line' });
     else if (value !== value.trim())
       context.addIssue({
         code: 'custom',
-        message: 'begins or ends with white space, which Salesforce would cut off',
+        message: 'begins or ends with white space, which Salesforce removes',
       });
     if (/[\n\t]/.test(value))
-      context.addIssue({ code: 'custom', message: 'holds a line break or tab; write it on one line' });
+      context.addIssue({ code: 'custom', message: 'has a line break or tab; write it on one line' });
   });
 }
 
 /** `label` of a component (Metadata API Developer Guide: at most 80 characters). */
 export const label = line(80).meta({
   id: 'Label',
-  description: 'The name that people see in Setup; at most 80 characters.',
+  description: 'Name shown in Setup; at most 80 characters.',
   minLength: 1,
   maxLength: 80,
 });
 
 export const description = text(1000).meta({
   id: 'Description',
-  description: 'What it is for, in a sentence; people see it in Setup.',
+  description: 'What it is for; shown in Setup.',
 });
 
 const developerNamePattern = /^[A-Za-z](?:_?[A-Za-z0-9])*$/;
@@ -76,7 +76,7 @@ export const reference = z
   .max(97, developerNameRule)
   .meta({
     id: 'Reference',
-    description: 'Developer name, of a managed package perhaps: Name or namespace__Name.',
+    description: 'Developer name, or namespace__Name for a managed package.',
   });
 
 /** A name in HTTP (RFC 9110: token). */
@@ -90,10 +90,10 @@ export function positiveInteger() {
   return z
     .int({ error: 'must be a whole number', abort: true })
     .min(1, 'must be 1 or more')
-    .max(2_147_483_647, 'is too large a number');
+    .max(2_147_483_647, 'is too large');
 }
 
 export const sequence = positiveInteger().meta({
   id: 'Sequence',
-  description: 'Its place in the order; by default its place in the file.',
+  description: 'Its position; default: its position in the file.',
 });

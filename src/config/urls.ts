@@ -10,14 +10,14 @@ export function isWithoutScheme(text: string): boolean {
 
 /** What is wrong with a URL that an org is to call, as the end of a sentence; undefined where it is right. */
 export function urlProblem(text: string, local: boolean): string | undefined {
-  if (/\s/.test(text)) return 'holds white space, which a URL cannot';
+  if (/\s/.test(text)) return "has white space, which a URL can't have";
   // `https:host` and `https:\\host` are URLs to Node and to no one else.
   const url = /^[a-z][a-z0-9+.-]*:\/\/[^/\\]/i.test(text) ? URL.parse(text) : null;
-  if (!url) return 'is not a URL; write one that begins with https://';
+  if (!url) return 'is not a URL; it must begin with https://';
   if (url.username !== '' || url.password !== '') {
-    return 'holds a user name or password; put those into credentials of a principal';
+    return 'has a user name or password; move them to the credentials of a principal';
   }
-  if (url.hash !== '') return 'holds a fragment (#…), which is never sent';
+  if (url.hash !== '') return 'has a fragment (#…), which is never sent';
   if (url.protocol === 'https:') return undefined;
   if (url.protocol === 'http:' && isLoopback(url.hostname)) {
     return local ? undefined : 'is on loopback, which only the embedded org can reach (targetOrg: local)';

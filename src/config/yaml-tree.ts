@@ -59,7 +59,7 @@ export class TreeReader {
       return this.#scalar(
         at,
         null,
-        `the alias *${show(node.source)} has no anchor before it; text that begins with * needs quotes`,
+        `the alias *${show(node.source)} has no anchor before it; put text that begins with * in quotes`,
       );
     }
     const weighed = this.#plain(node, at);
@@ -69,7 +69,7 @@ export class TreeReader {
 
   #plain(node: Node | null | undefined, at: Position): Weighed {
     if (node?.tag && !plainTags.has(node.tag))
-      return this.#scalar(at, null, 'tags (!…) have no meaning here; text that begins with ! needs quotes');
+      return this.#scalar(at, null, "tags (!…) aren't supported; put text that begins with ! in quotes");
     if (isMap(node)) return this.#map(node, at);
     if (isSeq(node)) {
       const items = this.#children(node.items as Node[], at, (item) => this.#read(item, at));
@@ -101,11 +101,12 @@ export class TreeReader {
   #key(key: Node | null, at: Position, entries: ReadonlyMap<string, Entry>): string | undefined {
     const name = isScalar(key) && key.value !== null ? String(key.source ?? key.value) : undefined;
     if (name === undefined) return this.#problem(at, 'a key must be text; put it in quotes');
-    if (name === '__proto__') return this.#problem(at, '"__proto__" cannot be a name here; choose another');
+    if (name === '__proto__')
+      return this.#problem(at, '"__proto__" isn\'t allowed as a name; choose another');
     if (name === '<<' && isScalar(key) && key.type === 'PLAIN')
       return this.#problem(
         at,
-        'YAML 1.2 has no merge keys (<<); write the fields out, or put what environments differ in under environments',
+        'YAML 1.2 has no merge keys (<<); write the fields out, or use environments for what differs',
       );
     if (entries.has(name)) {
       const first = entries.get(name)?.keyAt.line;
@@ -136,7 +137,7 @@ export class TreeReader {
   }
 
   #tooLarge(at: Position): never {
-    this.#problem(at, 'with its aliases written out, the file is larger than any config; take aliases out');
+    this.#problem(at, 'the file is too large with its aliases expanded; remove aliases');
     throw new TooLarge();
   }
 

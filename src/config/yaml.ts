@@ -24,7 +24,7 @@ export function parseYaml(text: string, file: string): Found {
   const bad = notInYaml.exec(source);
   if (bad) return one(bad.index, characterProblem(bad[0]));
   const deep = tooDeep(tokens);
-  if (deep !== undefined) return one(deep, `this is nested more than ${mostLevels} levels deep`);
+  if (deep !== undefined) return one(deep, `this has more than ${mostLevels} levels of nesting`);
 
   // Keys that stand twice are found by the reader: the library looks for them in quadratic time.
   const [document, second] = new Composer({ uniqueKeys: false, merge: false }).compose(
@@ -34,12 +34,12 @@ export function parseYaml(text: string, file: string): Found {
   );
   const error = document?.errors[0];
   if (error) return one(error.pos[0], `this is not valid YAML: ${yamlProblem(error, source)}`);
-  if (second) return one(second.range[0], 'the file holds several documents; keep one');
+  if (second) return one(second.range[0], 'the file has several documents; keep one');
   if (document?.directives?.yaml.explicit && document.directives.yaml.version !== '1.2')
-    return one(source.indexOf('%YAML'), 'keyway reads YAML 1.2; take the %YAML line out');
+    return one(source.indexOf('%YAML'), 'keyway reads YAML 1.2; remove the %YAML line');
   const contents = document?.contents;
   if (!document || !contents || (isScalar(contents) && contents.value === null))
-    return one(0, 'the file is empty; `keyway init` writes a first one');
+    return one(0, 'the file is empty; run `keyway init` to create one');
   // Tags are the reader's to refuse: the library knows some that mean nothing here.
   const problems = document.warnings
     .filter(({ code }) => code !== 'TAG_RESOLVE_FAILED')
@@ -55,31 +55,31 @@ function characterProblem(character: string): string {
   if (character === '\r')
     return 'the line ends in a lone carriage return; save the file with LF or CRLF line ends';
   const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  return `the character U+${code} is not allowed in a YAML file; take it out`;
+  return `the character U+${code} isn't allowed in a YAML file; remove it`;
 }
 
 /** The library's errors in words that say what to do. */
 function yamlProblem(error: YAMLError, source: string): string {
   const offset = error.pos[0];
   if (error.code !== 'TAB_AS_INDENT' && source.slice(offset - 1, offset + 1) === '${')
-    return 'within { } or [ ] a reference needs quotes, as in "${env:NAME}"';
+    return 'inside { } or [ ] a reference needs quotes, such as "${env:NAME}"';
   if (/[}\]]/.test(source.charAt(offset)))
-    return 'brackets do not match here; one is missing, or there is one too many';
+    return "the brackets don't match; one is missing, or there is one too many";
   return yamlWords[error.code] ?? error.message.split('\n', 1)[0]?.replace(/\.$/, '') ?? 'unreadable';
 }
 
 const yamlWords: Readonly<Record<string, string>> = {
-  BAD_ALIAS: 'this is neither an alias nor text; text that begins with * needs quotes',
-  BAD_DIRECTIVE: 'a line that begins with % is not known here; take it out',
+  BAD_ALIAS: "this isn't an alias; put text that begins with * in quotes",
+  BAD_DIRECTIVE: "a line that begins with % isn't supported; remove it",
   BAD_DQ_ESCAPE: 'in double quotes a \\ begins an escape; double it, or use single quotes',
-  BAD_INDENT: 'the indentation does not fit; line it up with its neighbours',
-  BAD_SCALAR_START: 'text that begins with this character needs quotes',
-  BLOCK_AS_IMPLICIT_KEY: 'there are two colons on one line; text that contains ": " needs quotes',
-  BLOCK_IN_FLOW: 'indented lines cannot be used inside { } or [ ]',
-  MISSING_CHAR: 'a character is missing here: a closing quote or bracket, a comma, or the colon after a key',
-  MULTILINE_IMPLICIT_KEY: 'the colon after a key is missing, or quotes around text of several lines',
-  TAB_AS_INDENT: 'a tab indents this line; use spaces',
-  UNEXPECTED_TOKEN: 'this cannot be used here; text with a special character needs quotes',
+  BAD_INDENT: 'the indentation is wrong; align it with the lines around it',
+  BAD_SCALAR_START: 'put text that begins with this character in quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'this line has two colons; put text that contains ": " in quotes',
+  BLOCK_IN_FLOW: "indented lines aren't allowed inside { } or [ ]",
+  MISSING_CHAR: 'something is missing here: a closing quote or bracket, a comma, or the colon after a key',
+  MULTILINE_IMPLICIT_KEY: 'a colon after a key is missing, or quotes around text with several lines',
+  TAB_AS_INDENT: 'this line is indented with a tab; use spaces',
+  UNEXPECTED_TOKEN: "this isn't allowed here; put text with special characters in quotes",
 };
 
 /** The offset of the first token that lies too deep. Walks without recursion, since depth is what is measured. */

@@ -98,5 +98,5 @@ function outcomeOf({ records }: EngineRun, error: unknown) {
 }
 
 function severalJobs(ids: readonly string[]): string {
-  return `Sent as ${ids.length} jobs, so that live keys can be fetched at every moment: ${ids.join(', ')}`;
+  return `Sent as ${ids.length} jobs, so that the org can always fetch its live keys: ${ids.join(', ')}`;
 }

@@ -13,8 +13,8 @@ export function deployFailed(
 ): KeywayError {
   const lines = outcome.failures.map((failure) => `  ${describeFailure(failure, components, config)}`);
   const what = checkOnly
-    ? 'The org would refuse this deploy'
-    : 'The org refused the deploy, and nothing was changed';
+    ? 'The org would reject this deploy'
+    : 'The org rejected the deploy. Nothing was changed';
   const reason = lines.length > 0 ? `:\n${lines.join('\n')}` : ` (job ${outcome.id}, ${outcome.status}).`;
   return new KeywayError('DeployFailed', what + reason, {
     actions: [`Fix the errors above, then run it again. The job is ${outcome.id}.`],

@@ -44,7 +44,7 @@ export async function deploy(session: Session, goal: Goal, options: RunOptions):
 async function reach(run: EngineRun, goal: Goal, evidence: Evidence): Promise<DeployResult> {
   const agreed = new Set<string>();
   if (goal.only && goal.only.length < userStages.length)
-    run.remark(`Verified only ${goal.only.join(', ')}: keyway verify reads the whole chain back.`);
+    run.remark(`Verified only ${goal.only.join(', ')}. To check everything, run keyway verify.`);
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
     const made = await planWhenQuiet(run, goal);
     const digest = digestOf(made.plan.changes);
@@ -74,8 +74,8 @@ async function reach(run: EngineRun, goal: Goal, evidence: Evidence): Promise<De
     if (unfinished) await waitForUnfinished(run, unfinished);
     else return apply(run, { planned, secrets, pending, only: goal.only });
   }
-  throw new KeywayError('OrgTooBusy', 'Other deploy jobs of this user keep on changing the org.', {
-    actions: ['Nothing was changed. Run it again when they are over.'],
+  throw new KeywayError('OrgTooBusy', 'Other deploy jobs of this user keep changing the org.', {
+    actions: ['Nothing was changed. Run it again when they have finished.'],
   });
 }
 

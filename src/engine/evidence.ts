@@ -73,7 +73,7 @@ export async function openEvidence(file: string | undefined, run: EngineRun, goa
     report = { ...report, ...more };
     const text = file.endsWith('.md') ? formatAudit(report) : `${JSON.stringify(report, null, 2)}\n`;
     writeWholeFile(file, text, {
-      actions: ['Name a file in a folder that you may write to: --report FILE'],
+      actions: ['Choose a file in a folder that you can write to: --report FILE'],
       makeFolders: true,
     });
   };

@@ -53,7 +53,10 @@ export function fleetOf(options: FleetOptions): Fleet | undefined {
   const { shard } = options;
   if (options.targetOrg !== undefined) {
     if (!shard) return undefined;
-    throw new KeywayError('UsageWrong', '--shard divides the orgs of an environment; -o names one.');
+    throw new KeywayError(
+      'UsageWrong',
+      "--shard splits the orgs of an environment, so it can't be used with -o.",
+    );
   }
   const document = loadDocument(options.config ?? defaultConfig);
   const environment = chooseEnvironment(document.environments, options.environment, document.file);
@@ -64,7 +67,7 @@ export function fleetOf(options: FleetOptions): Fleet | undefined {
     throw new KeywayError(
       'TokenForSeveralOrgs',
       `SF_ACCESS_TOKEN is for one org, and environment ${environment?.name} names ${all.length}.`,
-      { actions: ['Unset it and log in to each org with the sf CLI, or name the one org with -o.'] },
+      { actions: ['Unset it and log in to each org with the sf CLI, or choose one org with -o.'] },
     );
   }
   const targetOrgs = shard ? all.filter((_, index) => index % shard.of === shard.part - 1) : all;
@@ -113,7 +116,9 @@ async function outcomeOf<T extends object>(
 ): Promise<OrgOutcome<T>> {
   try {
     if (signal?.aborted)
-      throw new KeywayError('Interrupted', 'Not begun: the run was interrupted.', { exitCode: 130 });
+      throw new KeywayError('Interrupted', 'Not started, because the run was interrupted.', {
+        exitCode: 130,
+      });
     return { targetOrg, ...(await run()) };
   } catch (error) {
     return { targetOrg, environment, error: failureOf(error) };

@@ -52,7 +52,7 @@ export async function fileAtRef(
       cause,
       actions: [
         'Check the ref: git log --oneline -- FILE',
-        'In CI, fetch the history as well: a shallow clone has only one commit.',
+        'In CI, fetch the whole history: a shallow clone has only one commit.',
       ],
     });
   }

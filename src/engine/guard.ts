@@ -32,7 +32,7 @@ export function guardOrg(
       `The org is ${org.id}, but environment ${chosen.name} is for ${chosen.orgId}.`,
       {
         actions: [
-          'Nothing was changed. Log in to the right org, or correct orgId or targetOrg of the environment.',
+          'Nothing was changed. Log in to the right org, or correct orgId or targetOrg in the environment.',
         ],
       },
     );

@@ -49,12 +49,14 @@ export function describeHappened(happened: Happened): readonly string[] {
   const unknown = stages.filter(({ state }) => state === 'unknown').map(({ name }) => name);
   const isRunning = deployId !== null && deploy?.id !== deployId && unknown.includes('metadata');
   return [
-    ...(done.length > 0 ? [`Done, and stays in the org: ${done.join('; ')}.`] : []),
+    ...(done.length > 0 ? [`Already done in the org: ${done.join('; ')}.`] : []),
     ...(isRunning ? [`The deploy job ${deployId} may still be running.`] : []),
-    ...(unknown.includes('verify') ? ['keyway could not read the result back: run keyway verify.'] : []),
+    ...(unknown.includes('verify')
+      ? ["keyway couldn't read the result back. To check it, run keyway verify."]
+      : []),
     ...unknown
       .filter((name) => name !== 'verify' && !(name === 'metadata' && isRunning))
-      .map((name) => `Not known: whether the stage ${name} was completed. The next run finds out.`),
+      .map((name) => `Unknown: whether the stage ${name} finished. The next run finds out.`),
   ];
 }
 

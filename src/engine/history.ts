@@ -26,7 +26,7 @@ export function openHistory(directory: string, orgId: string): History {
   return {
     directory: folder,
     write(snapshot) {
-      const actions = ['Name a folder that you may write to: --history-dir FOLDER'];
+      const actions = ['Choose a folder that you can write to: --history-dir FOLDER'];
       try {
         makeOwnFolder(directory);
       } catch (cause) {
@@ -70,10 +70,10 @@ export function chooseEntry(entries: readonly Snapshot[], id: string | undefined
   if (id === undefined) {
     const newest = entries.find(({ outcome }) => outcome !== 'nothing changed');
     if (newest) return newest;
-    throw new KeywayError('HistoryEmpty', `There is no deploy to this org in ${folder}.`, {
+    throw new KeywayError('HistoryEmpty', `The history has no deploy to this org: ${folder}.`, {
       actions: [
-        'History is kept where the deploy ran: name that folder with --history-dir.',
-        'Without any history: keyway rollback --to GIT-REF',
+        'The history is on the machine that deployed. To use that folder, pass --history-dir.',
+        'To roll back without a history: keyway rollback --to GIT-REF',
       ],
     });
   }
@@ -83,7 +83,7 @@ export function chooseEntry(entries: readonly Snapshot[], id: string | undefined
   if (found.length === 1) return found[0] as Snapshot;
   const problem = found.length === 0 ? 'is in no entry of' : `means ${found.length} entries of`;
   throw new KeywayError('HistoryUnknown', `"${id}" ${problem} the history ${folder}.`, {
-    actions: ['See which there are: keyway history'],
+    actions: ['To list the entries: keyway history'],
   });
 }
 
@@ -94,7 +94,7 @@ function filesIn(folder: string): readonly string[] {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
     throw new KeywayError('FileUnreadable', `The history ${folder} cannot be read: ${code}.`, {
-      actions: ['Name a folder that you may read: --history-dir FOLDER'],
+      actions: ['Choose a folder that you can read: --history-dir FOLDER'],
     });
   }
 }
@@ -102,11 +102,11 @@ function filesIn(folder: string): readonly string[] {
 function readEntry(path: string, orgId: string): Snapshot | string {
   try {
     const value = JSON.parse(readFileSync(path, 'utf8')) as Partial<Snapshot> | null;
-    if (value?.keyway !== 'history') return 'is no entry of the history, and is left out.';
-    if (value.format !== snapshotFormat) return 'is of another version of keyway, and is left out.';
-    if (value.org?.id !== orgId) return 'is of another org, and is left out.';
+    if (value?.keyway !== 'history') return "isn't a history entry; skipped.";
+    if (value.format !== snapshotFormat) return 'was written by another version of keyway; skipped.';
+    if (value.org?.id !== orgId) return 'is of another org; skipped.';
     return value as Snapshot;
   } catch {
-    return 'cannot be read, and is left out.';
+    return "can't be read; skipped.";
   }
 }

@@ -80,7 +80,7 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
       if (!remarked && code !== 'ENOENT') {
         remarked = true;
         remark(
-          `The journal ${file} cannot be written (${code ?? error}): a run that is cut off is found by asking the org.`,
+          `The journal ${file} cannot be written (${code ?? error}), so the next run asks the org about unfinished jobs.`,
         );
       }
       return undefined;
@@ -92,7 +92,9 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
     const entry = parsed(text);
     if (entry.format === format && entry.keyway === 'journal' && entry.orgId === orgId)
       return entry as JournalEntry;
-    remark(`The journal ${file} is of another version of keyway, and is ignored: the org is asked instead.`);
+    remark(
+      `The journal ${file} was written by another version of keyway and is ignored. keyway asks the org instead.`,
+    );
     attempt(() => rmSync(file, { force: true }));
     return undefined;
   };

@@ -54,8 +54,8 @@ function notRestored(refusal: KeywayError, reason: unknown): KeywayError {
   const why = reason instanceof Error ? reason.message : String(reason);
   return new KeywayError(
     'AssignmentsNotRestored',
-    `${refusal.message}\nThe assignments that were taken away for it could not be put back: ${why}`,
-    { actions: ['Put them back: keyway rollback.', ...refusal.actions], data: refusal.data },
+    `${refusal.message}\nkeyway removed assignments for this deploy and couldn't restore them: ${why}`,
+    { actions: ['To restore them: keyway rollback', ...refusal.actions], data: refusal.data },
   );
 }
 
@@ -63,7 +63,7 @@ function notRestored(refusal: KeywayError, reason: unknown): KeywayError {
 function halfWay(refusal: KeywayError): KeywayError {
   return new KeywayError(
     refusal.code,
-    refusal.message.replace('and nothing was changed', 'and nothing of this job was changed'),
-    { actions: ['What was done before it stays.', ...refusal.actions], data: refusal.data },
+    refusal.message.replace('and nothing was changed', 'and this job changed nothing'),
+    { actions: ['Earlier changes stay in the org.', ...refusal.actions], data: refusal.data },
   );
 }

@@ -10,7 +10,7 @@ export function onlyStages(planned: Planned, only: readonly StageName[]): Planne
   const left = all.length - changes.length;
   const notes =
     left > 0
-      ? [...planned.plan.notes, `--only leaves ${left} changes of other stages undone`]
+      ? [...planned.plan.notes, `--only leaves ${left} changes of other stages out`]
       : planned.plan.notes;
   return { ...planned, plan: { changes, notes } };
 }

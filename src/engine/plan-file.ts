@@ -64,21 +64,21 @@ export function savedPlan(
 export function parseSavedPlan(text: string, file: string): SavedPlan {
   const value = parsed(text) as (Partial<SavedPlan> & { readonly format?: unknown }) | undefined;
   if (value?.keyway !== 'plan') {
-    throw new KeywayError('PlanFileUnreadable', `${file} is not a plan that keyway saved.`, {
-      actions: ['Make one: keyway plan --out FILE'],
+    throw new KeywayError('PlanFileUnreadable', `${file} isn't a plan saved by keyway.`, {
+      actions: ['To save a plan: keyway plan --out FILE'],
     });
   }
   if (value.format !== format) {
     throw new KeywayError(
       'PlanFileOfOtherVersion',
       `${file} was saved by another version of keyway (its format is ${value.format}, this version reads ${format}).`,
-      { actions: ['Make the plan anew with this version, and have it approved: keyway plan --out FILE'] },
+      { actions: ['Make a new plan with this version and get it approved: keyway plan --out FILE'] },
     );
   }
   const { checksum, ...content } = value;
   if (checksum !== digestOf(content) || !value.allow?.every((risk) => risks.includes(risk))) {
     throw new KeywayError('PlanFileTampered', `${file} was changed after keyway saved it.`, {
-      actions: ['Nothing was changed. Make the plan anew and have it approved: keyway plan --out FILE'],
+      actions: ['Nothing was changed. Make a new plan and get it approved: keyway plan --out FILE'],
     });
   }
   return value as SavedPlan;
@@ -96,14 +96,16 @@ export function approvedPlan(saved: SavedPlan, context: PlanContext, parts: Plan
   const now = parts.plan.changes;
   const compared = (changes: readonly Change[]) =>
     digestOf(maskedChanges(changes.filter((change) => !kindOf(change.type)?.dependsOnSecrets?.(change))));
-  if (compared(now) !== compared(saved.changes)) throw outdated('the plan that keyway makes of them', saved);
+  if (compared(now) !== compared(saved.changes)) throw outdated('the plan made from them', saved);
   const isSame = (left: Change, right: Change) => left.type === right.type && left.name === right.name;
   const left = now.filter((change) => !saved.changes.some((approved) => isSame(approved, change)));
   return {
     changes: saved.changes.map((approved) => now.find((change) => isSame(approved, change)) ?? approved),
     notes: [
       ...parts.plan.notes,
-      ...left.map(({ name }) => `${name} differs as well, but is no part of the approved plan: it is left`),
+      ...left.map(
+        ({ name }) => `${name} also differs, but isn't part of the approved plan, so keyway leaves it`,
+      ),
     ],
   };
 }
@@ -113,7 +115,7 @@ function refuseOther(saved: SavedPlan, { environment, org, apiVersion }: PlanCon
     new KeywayError(
       'PlanIsForOther',
       `The approved plan is for ${what} ${theirs ?? 'none'}, but this run is for ${ours ?? 'none'}.`,
-      { actions: ['Nothing was changed. Deploy it where it was made for, or make a plan for this one.'] },
+      { actions: ['Nothing was changed. Deploy the plan to its own org, or make a plan for this one.'] },
     );
   if (saved.environment !== environment) throw other('environment', saved.environment, environment);
   if (saved.org.id !== org.id) throw other('org', saved.org.id, org.id);
@@ -123,8 +125,8 @@ function refuseOther(saved: SavedPlan, { environment, org, apiVersion }: PlanCon
 function outdated(what: string, { createdAt }: SavedPlan): KeywayError {
   return new KeywayError(
     'PlanOutdated',
-    `Since the plan was made (${createdAt}), ${what} has changed; it is not carried out.`,
-    { actions: ['Nothing was changed. Make the plan anew and have it approved: keyway plan --out FILE'] },
+    `Since the plan was made (${createdAt}), ${what} has changed since, so keyway doesn't apply it.`,
+    { actions: ['Nothing was changed. Make a new plan and get it approved: keyway plan --out FILE'] },
   );
 }
 

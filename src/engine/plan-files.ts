@@ -21,7 +21,7 @@ export async function writeSavedPlan(
 ): Promise<void> {
   const saved = savedPlan(contextOf(session), planned, { allow, createdAt: new Date().toISOString() });
   writeWholeFile(file, `${JSON.stringify(saved, null, 2)}\n`, {
-    actions: ['Name a file in a folder that you may write to: --out FILE'],
+    actions: ['Choose a file in a folder that you can write to: --out FILE'],
     makeFolders: true,
   });
 }
@@ -33,7 +33,7 @@ export function readSavedPlan(file: string): SavedPlan {
     text = readFileSync(resolve(file), 'utf8');
   } catch (cause) {
     throw new KeywayError('PlanFileUnreadable', `The plan ${file} cannot be read: ${codeOf(cause)}.`, {
-      actions: ['Make one: keyway plan --out FILE'],
+      actions: ['To save a plan: keyway plan --out FILE'],
     });
   }
   return parseSavedPlan(text, file);

@@ -70,8 +70,8 @@ function requireKnownSecrets({ desired, rewrite = [] }: Goal): void {
   throw new KeywayError('UsageWrong', sentence(`The config has no credentials of ${names}`), {
     actions: [
       known.length > 0
-        ? `Nothing was sent. --write-credentials takes ${known.join(', ')}, or nothing for all.`
-        : 'Nothing was sent. It has no credentials at all.',
+        ? `Nothing was sent. --write-credentials accepts ${known.join(', ')}, or no name for all.`
+        : 'Nothing was sent. The config has no credentials at all.',
     ],
   });
 }

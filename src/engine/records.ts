@@ -153,7 +153,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
         const deployId = done.deploy?.id ?? startedJob ?? null;
         history.write({ ...snapshot, ...(outcome ? { outcome } : {}), deployId });
       } catch {
-        remark(`What came of this run could not be added to the history ${history.directory}.`);
+        remark(`keyway couldn't record this run in the history ${history.directory}.`);
       }
     },
   };
@@ -195,11 +195,11 @@ function writeSnapshot(
   } catch (error) {
     if (!(error instanceof KeywayError)) throw error;
     if (isProtected(org, config.environment)) {
-      const message = `${error.message} A protected org is not changed without a way back.`;
+      const message = `${error.message} keyway doesn't change a protected org without a record to roll back to.`;
       throw new KeywayError(error.code, message, { actions: ['Nothing was changed.', ...error.actions] });
     }
     remark(
-      `${error.message} This run cannot be rolled back from it; keyway rollback --to GIT-REF needs none.`,
+      `${error.message} You can't roll this run back from the history. keyway rollback --to GIT-REF works without it.`,
     );
     return false;
   }

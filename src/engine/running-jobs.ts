@@ -64,11 +64,11 @@ export async function settleUnfinished(
 ): Promise<string> {
   if (unfinished.kind === 'job') return outcomeOf(org, unfinished.id, options);
   const entry = await knownJob(journal, unfinished.entry, options);
-  if (!entry) return 'Another run of keyway was at work here; it has ended.';
+  if (!entry) return 'Another keyway run was working on this org and has finished.';
   const id = entry.deployId ?? (await lostJob(org, entry.earlierJobs));
   const sentence =
     id === undefined
-      ? 'An earlier run was cut off before its deploy job reached the org.'
+      ? 'An earlier run stopped before it sent its deploy job.'
       : await outcomeOf(org, id, options);
   await whileAtWork(journal, entry, () => true, options);
   journal.end(entry.process?.run);
@@ -124,10 +124,10 @@ async function outcomeOf(org: Org, id: string, { wait, signal, onProgress }: Job
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     });
-    return `The deploy job ${id}, which was under way, has ended: ${describe(outcome)}.`;
+    return `The deploy job ${id} was running and has finished: ${describe(outcome)}.`;
   } catch (error) {
     if (errorCodeOf(error) !== 'INVALID_CROSS_REFERENCE_KEY') throw error;
-    return `The deploy job ${id} of an earlier run is not known to the org any more.`;
+    return `The deploy job ${id} of an earlier run is no longer known to the org.`;
   }
 }
 
@@ -152,7 +152,7 @@ async function askForJobs(org: Org, remark: (sentence: string) => void): Promise
     const isForbidden = error instanceof KeywayError && error.code === 'Forbidden';
     if (!isForbidden && !hiddenJobs.has(errorCodeOf(error))) throw error;
     remark(
-      `${org.username} may not ask for deploy jobs (${errorCodeOf(error)}), so keyway doesn't see one that runs.`,
+      `${org.username} can't see deploy jobs (${errorCodeOf(error)}), so keyway doesn't know whether one is running.`,
     );
     return [];
   }
@@ -161,7 +161,7 @@ async function askForJobs(org: Org, remark: (sentence: string) => void): Promise
 function stillAtWork({ process: writer, startedAt }: JournalEntry): KeywayError {
   return new KeywayError(
     'AnotherRun',
-    `Another run of keyway (process ${writer?.id}, since ${startedAt}) is about to deploy to this org.`,
-    { exitCode: 69, actions: ['Wait for it, then run this again.'] },
+    `Another keyway run (process ${writer?.id}, since ${startedAt}) is about to deploy to this org.`,
+    { exitCode: 69, actions: ['Wait until it finishes, then run the same command again.'] },
   );
 }

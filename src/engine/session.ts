@@ -130,7 +130,7 @@ async function chooseTarget(
       'SeveralOrgs',
       `Environment ${environment?.name} names several orgs: ${several.join(', ')}.`,
       {
-        actions: ['This goes to one org at a time: name it with -o. (plan, deploy and verify go to all.)'],
+        actions: ['This command works on one org: choose it with -o. (plan, deploy and verify work on all.)'],
       },
     );
   }

@@ -13,7 +13,7 @@ export function unmasked<T extends Component>(component: T, actual: Component | 
   if (JSON.stringify([filled.metadata, filled.foreign]).includes(mask)) {
     throw new KeywayError(
       'CannotRollBack',
-      `${component.type} ${component.fullName} held a value that looked like a secret; the history has it masked, and the org has it no more.`,
+      `${component.type} ${component.fullName} had a value that looked like a secret. The history masked it, and the org no longer has it.`,
       {
         actions: [
           'Nothing was changed. If the config of an older commit has the value: keyway rollback --to GIT-REF',

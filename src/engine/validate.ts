@@ -24,7 +24,7 @@ function withoutHeldDeletes(planned: Planned, remark: (sentence: string) => void
   });
   if (!isHeld) return planned;
   remark(
-    'Deletes were not validated: a permission set that is to go is still assigned, and the org would refuse.',
+    'Deletes were not validated, because a permission set to delete is still assigned and the org would reject that.',
   );
   return { ...planned, plan: { changes: changes.filter(({ action }) => action !== 'delete'), notes } };
 }

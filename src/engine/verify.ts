@@ -45,7 +45,7 @@ export function checkComponents(desired: Desired, state: OrgState): readonly Che
       .flatMap((part) => checkComponent(part, state)),
     ...desired.removed.map(({ type, fullName }) =>
       linkCheck(type, fullName, !state.components.has(componentKey(type, fullName)), {
-        holds: 'is gone, as the config says',
+        holds: 'is deleted, as in the config',
         broken: 'is still in the org',
       }),
     ),
@@ -75,7 +75,7 @@ function checkComponent(component: Component, { components }: OrgState): readonl
   if (!actual) return [{ link: type, name, ok: false, message: 'is not in the org' }];
   const differ = compareComponent(actual, component).map(({ path }) => path);
   const whole = linkCheck(type, name, differ.length === 0, {
-    holds: 'is as the config says',
+    holds: 'matches the config',
     broken: `differs in ${differ.join(', ')}`,
   });
   return [whole, ...(kindOf(type)?.checkParts?.(component, actual) ?? [])];

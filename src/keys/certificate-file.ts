@@ -21,7 +21,7 @@ export function certificatesIn(pemOrDer: string | Buffer): readonly X509Certific
 function certificateOf(pem: string, label = ''): X509Certificate {
   if (/^(NEW )?CERTIFICATE REQUEST$/.test(label))
     throw unreadable('It is a certificate request, which no authority has signed yet.', [
-      'Let an authority sign it, and upload the signed certificate to the org.',
+      'Have an authority sign it, and upload the signed certificate to the org.',
     ]);
   if (label === 'PUBLIC KEY') throw unreadable('It is a public key without a certificate.');
   if (label !== 'CERTIFICATE') throw unreadable('It holds something other than certificates.');

@@ -22,17 +22,16 @@ export type Risk = (typeof risks)[number];
 
 /** What each risk means, for people who are asked to take it. */
 export const riskMeaning: Readonly<Record<Risk, string>> = {
-  'principal-removal': 'the org deletes the principal together with its stored secret',
-  'protocol-change': 'the stored secrets belong to another way of authenticating and are lost',
-  'permission-set-overwrite':
-    'a deploy replaces the whole permission set, and takes away what is not in the file',
+  'principal-removal': 'the org deletes the principal and its stored secret',
+  'protocol-change': 'the stored secrets belong to another authentication protocol and are lost',
+  'permission-set-overwrite': "a deploy replaces the whole permission set and removes what isn't in the file",
   'url-host-change': 'the stored secret would be sent to another host',
   'callout-disabled': 'calls through the named credential stop',
   'component-removal': 'the component is deleted from the org',
   'assignment-removal': 'a user loses the permission set',
   'key-path': 'a live cache-only key is fetched through it: if that fails, the org marks the key DESTROYED',
   'key-source-change':
-    "the org would no longer encrypt with the customer's own key, or with one from elsewhere",
+    "the org would encrypt with a key from another source, no longer with the customer's own",
   'key-archive':
     'new data is encrypted with another key; the old one must stay available for what it encrypted',
   'key-destruction': 'what the key encrypted can no longer be read',

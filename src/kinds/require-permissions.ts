@@ -13,7 +13,7 @@ export async function requireNeeds(org: Org, needs: readonly PermissionNeed[], w
     `${org.username} lacks permissions for ${what}: ${missing.join('; ')}.`,
     {
       actions: [
-        'Nothing was sent. Grant them in a permission set (docs/permissions.md has two), or sign in as a user who has them.',
+        'Nothing was sent. Grant them in a permission set (see docs/permissions.md), or sign in as a user who has them.',
       ],
     },
   );

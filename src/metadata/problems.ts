@@ -5,11 +5,11 @@ import type { ConfigPath } from './component.ts';
 export const messages = {
   tooNew: (what: string, since: number, apiVersion: number) =>
     `${what} needs API version ${since}.0 or later; this is rendered for ${apiVersion}.0`,
-  notInXml: (code: string) => `holds the character U+${code}, which XML cannot carry`,
+  notInXml: (code: string) => `has the character U+${code}, which XML can't contain`,
   notADeveloperName: (name: string) =>
-    `${JSON.stringify(name)} is not a developer name, so no file is named after it`,
-  sameFile: (path: string) => `two components would be written to ${path} on a disk that ignores case`,
-  noDoctype: 'it has a DOCTYPE, which no org writes',
+    `${JSON.stringify(name)} isn't a developer name, so it can't be a file name`,
+  sameFile: (path: string) => `two components would be the same file ${path} on a disk that ignores case`,
+  noDoctype: 'it has a DOCTYPE, which orgs never write',
   notXml: (reason: string) => `it is not well-formed XML: ${reason}`,
   wrongRoot: (expected: string, found: string) => `it holds ${found} where ${expected} was expected`,
   twice: (element: string) => `the element ${element} appears twice`,
@@ -24,13 +24,13 @@ export const messages = {
 /** What a config cannot say of a component, as the rest of a sentence that begins with its type and name. */
 export const notes = {
   foreign: (path: string, value: string) =>
-    `holds ${path} (${value}), which keyway cannot write: a deploy of the config would take it away`,
+    `holds ${path} (${value}), which keyway can't write; a deploy of the config would remove it`,
   reserved: (path: string, value: string) =>
-    `holds ${path} (${value}), which Salesforce manages itself: keyway doesn't write it`,
-  fieldMissing: (field: string) => `has no ${field}, which the config requires: add it by hand`,
+    `holds ${path} (${value}), which Salesforce manages itself; keyway doesn't write it`,
+  fieldMissing: (field: string) => `has no ${field}, which the config requires; add it yourself`,
   secret: (field: string) =>
-    `has a secret in ${field}, which was not taken over: write it as a reference such as \${env:NAME}`,
-  element: (element: string) => `has ${element}, which a config cannot say`,
+    `has a secret in ${field}, which keyway didn't copy; write a reference such as \${env:NAME}`,
+  element: (element: string) => `has ${element}, which a config can't express`,
 } as const;
 
 export interface Problem {

@@ -222,7 +222,7 @@ async function authorize(org: Org, principal: PrincipalName, options: Credential
     if (isStored(await readCredential(org, principal))) return;
     await sleep(Math.min(2000, Math.max(0, end - Date.now())));
   }
-  throw new KeywayError('NotAuthorized', `Nobody authorised ${principal.name} in time.`, {
+  throw new KeywayError('NotAuthorized', `Nobody authorized ${principal.name} in time.`, {
     actions: [`Open ${url} in a browser, then run it again.`],
     exitCode: 69,
   });

@@ -45,8 +45,8 @@ export function init(options: InitOptions): InitResult {
   const text = fill(template, options);
   requireValid(text, file);
   const exists = () =>
-    new KeywayError('ConfigExists', `${file} is there already.`, {
-      actions: ['Name another with --config, or edit it.'],
+    new KeywayError('ConfigExists', `${file} already exists.`, {
+      actions: ['Edit it, or choose another file with --config.'],
     });
   writeNewFile(file, text, exists);
   return { file, variables: [...text.matchAll(/\$\{env:(\w+)\}/g)].map((match) => match[1] ?? '') };
@@ -81,8 +81,12 @@ function requireValid(text: string, file: string): void {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const reasons = [...new Set(error.problems.map(({ message }) => `  ${message}`))];
-    throw new KeywayError('InitInvalid', `No config can be made of that:\n${reasons.join('\n')}`, {
-      actions: ['Nothing was written.'],
-    });
+    throw new KeywayError(
+      'InitInvalid',
+      `keyway can't create a valid config from these answers:\n${reasons.join('\n')}`,
+      {
+        actions: ['Nothing was written.'],
+      },
+    );
   }
 }

@@ -31,7 +31,7 @@ export async function promote(options: PromoteOptions): Promise<PromoteResult & 
   const { from, to, ...others } = options;
   if (from === to) {
     throw new KeywayError('UsageWrong', `--from and --to both name ${from}.`, {
-      actions: ['Name the environment that is right and the one that is to follow it.'],
+      actions: ['Pass the environment to verify with --from and the one to deploy to with --to.'],
     });
   }
   const promotedFrom = await prove({ ...others, environment: from });
@@ -68,11 +68,11 @@ function prove(options: ConfigOptions): Promise<PromoteResult['promotedFrom'] & 
       ];
       throw new KeywayError(
         'NotAsConfigured',
-        `The org of environment ${where.environment} is not as ${session.config.file} says:\n${lines.join('\n')}`,
+        `The org of environment ${where.environment} doesn't match ${session.config.file} :\n${lines.join('\n')}`,
         {
           actions: [
             'Nothing was promoted.',
-            `Mend it with keyway deploy --env ${where.environment}, or bring what is right there into the file with keyway pull.`,
+            `Fix the org with keyway deploy --env ${where.environment}, or bring its changes into the file with keyway pull.`,
           ],
           data: { ...where, changes: plan.changes, checks: broken },
         },

@@ -57,7 +57,7 @@ export function render(options: RenderOptions): RenderResult {
     if (changed.length === 0) return result;
     throw new KeywayError(
       'RenderedFilesDiffer',
-      `These files are not what ${document.file} renders to:\n  ${changed.join('\n  ')}`,
+      `These files differ from what ${document.file} renders to:\n  ${changed.join('\n  ')}`,
       {
         actions: ['Run `keyway render` and commit what it writes.'],
         data: { changed },
@@ -71,7 +71,7 @@ export function render(options: RenderOptions): RenderResult {
     else
       writeWholeFile(target, text, {
         makeFolders: true,
-        actions: ['Check the folder and its permissions, or name another with --output-dir.'],
+        actions: ['Check the folder and its permissions, or choose another with --output-dir.'],
       });
   }
   return result;

@@ -39,13 +39,9 @@ export interface RollbackResult extends DeployResult {
  */
 export function rollback(options: RollbackOptions): Promise<RollbackResult & Remarks> {
   if (options.id !== undefined && options.to !== undefined) {
-    throw new KeywayError(
-      'UsageWrong',
-      'A rollback goes back before an entry of the history, or to a git ref.',
-      {
-        actions: ['Give an id, or --to, but not both.'],
-      },
-    );
+    throw new KeywayError('UsageWrong', 'A rollback undoes a history entry, or returns to a git ref.', {
+      actions: ['Pass an ID or --to, not both.'],
+    });
   }
   return inSession(options, async (session) => {
     const { goal, rolledBack } =

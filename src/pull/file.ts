@@ -27,7 +27,7 @@ export function writeFile(file: string, before: string | undefined, text: string
   }
   writeWholeFile(path, text, {
     shown: file,
-    actions: ['Check the file and its permissions, or name another with --config.'],
+    actions: ['Check the file and its permissions, or choose another with --config.'],
   });
 }
 

@@ -43,7 +43,7 @@ export function hideSecrets(all: readonly Wanted[], present: Present): Hidden {
       values.set(variable, text);
       const reference = `\${env:${variable}}`;
       notes.push(
-        `has the header "${name}" in the open: it was written as ${reference}; set that to the org's value`,
+        `has the unencrypted header "${name}"; keyway wrote it as ${reference}; set that to the org's value`,
       );
       return isPlain(header) ? { ...header, value: reference } : reference;
     });

@@ -38,6 +38,6 @@ export function absentFrom({ components, leftOut }: Read, config: Config): reado
     .filter((one) => !there.has(keyOf(one)))
     .map(
       ({ type, fullName }) =>
-        `${type} ${fullName} is in ${config.file} and not in the org: it was left as it is`,
+        `${type} ${fullName} is in ${config.file} but not in the org; keyway left it as it is`,
     );
 }

@@ -48,7 +48,7 @@ async function read(org: Org, names: Names, config: Config): Promise<Read> {
     for (const name of list) {
       const xml = documents.get(type)?.get(name);
       if (xml === undefined) {
-        leftOut.push({ type, name, reason: 'is listed by the org, which then does not return it' });
+        leftOut.push({ type, name, reason: "is listed by the org, but the org doesn't return it" });
         continue;
       }
       const component = parsed(type, name, xml, config);

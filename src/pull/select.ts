@@ -73,6 +73,6 @@ function requireAll(only: readonly string[], listed: readonly ListedComponent[])
   const near = missing.map((name) => `${name}${suggestion(name, known)}`).join(', ');
   const nouns = types.filter(({ member }) => member === undefined).map(({ noun }) => noun);
   throw new KeywayError('ComponentNotFound', sentence(`The org has no ${either(nouns)} named ${near}`), {
-    actions: ['Nothing was written. Developer names are meant, not labels.'],
+    actions: ['Nothing was written. Use developer names, not labels.'],
   });
 }

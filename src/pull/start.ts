@@ -29,7 +29,7 @@ function newConfig(given: string | undefined, project: string | undefined, file:
   if (given !== undefined) return { text: startingConfig(given), notes: [] };
   if (project === undefined) return { text: startingConfig(startingApiVersion), notes: [] };
   if (apiVersion.safeParse(project).success) return { text: startingConfig(undefined), notes: [] };
-  const note = `sourceApiVersion of sfdx-project.json is "${project}", which keyway can't use: a new ${file} says apiVersion "${oldestApiVersionText}", the oldest that it works with`;
+  const note = `sourceApiVersion of sfdx-project.json is "${project}", which keyway can't use. The new ${file} says apiVersion "${oldestApiVersionText}", the oldest supported version`;
   return { text: startingConfig(oldestApiVersionText), notes: [note] };
 }
 

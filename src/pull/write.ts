@@ -88,7 +88,7 @@ export function write(target: Target, all: readonly Wanted[]): Written {
       const level = levels.get(keyOf(one.component)) ?? 'fields';
       const next = nextLevel(level, target.environment !== undefined);
       if (next) levels.set(keyOf(one.component), next);
-      else drop(one, 'could not be written so that it means the same; please report it');
+      else drop(one, "couldn't be written without changing its meaning; please report it");
     }
     if (unlike.length === 0 || round > all.length * 4 + 4) return resultOf(target, wanted, attempt, dropped);
   }
@@ -103,9 +103,9 @@ function conflicting(file: string, errors: readonly Problem[]): KeywayError {
   const reasons = [...new Set(errors.map(({ message }) => `  ${message}`))].join('\n');
   return new KeywayError(
     'PullConflicts',
-    `What the org has does not go with the rest of ${file}:\n${reasons}`,
+    `What the org has conflicts with the rest of ${file}:\n${reasons}`,
     {
-      actions: ['Nothing was written. Take those parts out of the file, or name the components to pull.'],
+      actions: ['Nothing was written. Remove those parts from the file, or choose the components to pull.'],
     },
   );
 }
@@ -176,7 +176,7 @@ function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMa
         const where = path.slice(pathOf(component).length).join('.');
         kept.set(key, [
           ...(kept.get(key) ?? []),
-          `${where} is written as ${reference}, whose value here is not the org's: it was left as it is`,
+          `${where} is written as ${reference}, whose value here differs from the org's; keyway left it as it is`,
         ]);
         continue;
       }

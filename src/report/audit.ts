@@ -159,8 +159,8 @@ export function formatAudit(report: AuditReport): string {
 /** Why a report shows no metadata job. */
 function noJob({ stages }: AuditReport): string {
   const state = stages.find(({ name }) => name === 'metadata')?.state;
-  if (state === 'unknown') return 'not known: the answer of the org is missing';
-  return state === 'failed' ? 'failed: the org changed nothing of it' : 'none was sent';
+  if (state === 'unknown') return "unknown: the org's answer is missing";
+  return state === 'failed' ? 'failed: the org changed none of it' : 'none was sent';
 }
 
 /** Why a report names no entry of the history. */
@@ -174,9 +174,7 @@ function noHistory({ stages, credentials, assignments, keys, deploy }: AuditRepo
 function unknownIn({ stages }: AuditReport, ...names: readonly string[]): readonly string[] {
   return stages
     .filter(({ name, state }) => names.includes(name) && state === 'unknown')
-    .map(
-      ({ name }) => `Not known: whether the stage ${name} was completed. The answer of the org is missing.`,
-    );
+    .map(({ name }) => `Unknown: whether the stage ${name} finished, because the org's answer is missing.`);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[], empty = 'None.'): string {

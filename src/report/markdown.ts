@@ -175,7 +175,7 @@ function shortened(lines: readonly string[]): string {
       const open = kept.filter((one) => one.startsWith('<details')).length;
       const closed = kept.filter((one) => one === '</details>').length;
       const end = open > closed ? ['', '</details>'] : [];
-      return [...kept, ...end, '', '**The rest is left out: it is longer than a comment can be.**', ''].join(
+      return [...kept, ...end, '', "**The rest is omitted, because a comment can't be longer.**", ''].join(
         '\n',
       );
     }

@@ -26,9 +26,9 @@ function line({ check, ok, statusCode, message, warning }: ProbeCheck): readonly
 const outcomes: Readonly<Record<ProbeOutcome, (checks: readonly ProbeCheck[]) => string>> = {
   proven: (checks) =>
     checks.some(({ check, ok }) => check === 'data-key' && ok === null)
-      ? 'Proven, as far as it can be without the private key.'
+      ? 'Passed, as far as keyway can check without the private key.'
       : 'Proven.',
-  refused: () => 'Refused: Salesforce would not take this answer.',
-  unreachable: () => 'Unreachable from here: nothing is proven.',
-  'cannot-authenticate': () => 'Cannot authenticate from here: nothing is proven.',
+  refused: () => 'Failed: Salesforce would reject this answer.',
+  unreachable: () => 'Unreachable from here, so nothing was checked.',
+  'cannot-authenticate': () => "Can't authenticate from here, so nothing was checked.",
 };

@@ -35,11 +35,9 @@ export function formatPull(result: PullResult): readonly string[] {
 /** `keyway.yaml written: 3 added, 1 changed.` */
 export function summaryOf({ file, components, leftOut, changed, dryRun }: PullResult): string {
   if (!changed && components.length === 0 && leftOut.length === 0)
-    return `Nothing to pull: the org has nothing that keyway keeps. ${file} was not written.`;
+    return `Nothing to pull: the org has nothing that keyway manages. ${file} was not written.`;
   if (!changed)
-    return leftOut.length > 0
-      ? `Nothing to write in ${file}.`
-      : `Nothing to write: ${file} says what the org has.`;
+    return leftOut.length > 0 ? `Nothing to write in ${file}.` : `Nothing to write: ${file} matches the org.`;
   const count = (outcome: string) => components.filter((one) => one.outcome === outcome).length;
   const counts = [
     [count('added'), 'added'],

@@ -177,7 +177,7 @@ async function onWire<T>(
     if (deployId === undefined) throw error;
     if (error.code === 'Interrupted') throw interrupted(deployId);
     throw new KeywayError(error.code, error.message, {
-      actions: [...error.actions, `The job ${deployId} may go on in the org.`],
+      actions: [...error.actions, `The job ${deployId} may continue in the org.`],
       cause: error.cause,
       data: { ...(error.data as object | undefined), deployId },
     });
@@ -187,19 +187,19 @@ async function onWire<T>(
 function stillRunning(deployId: string, status: string, wait: number): KeywayError {
   return new KeywayError(
     'DeployStillRunning',
-    `The deploy job ${deployId} is still ${status} after ${Math.round(wait / 1000)} s; it goes on in the org.`,
+    `The deploy job ${deployId} is still ${status} after ${Math.round(wait / 1000)} s. It continues in the org.`,
     {
       exitCode: 69,
       data: { deployId, status },
-      actions: ['Run the command again: it finds the job and waits for it.'],
+      actions: ['Run the same command again: it finds the job and waits for it.'],
     },
   );
 }
 
 function interrupted(deployId: string): KeywayError {
-  return new KeywayError('Interrupted', `Interrupted; the deploy job ${deployId} goes on in the org.`, {
+  return new KeywayError('Interrupted', `Interrupted; the deploy job ${deployId} continues in the org.`, {
     exitCode: 130,
     data: { deployId },
-    actions: ['Run the command again: it finds the job and waits for it.'],
+    actions: ['Run the same command again: it finds the job and waits for it.'],
   });
 }

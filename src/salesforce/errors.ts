@@ -31,10 +31,8 @@ const remedies: Remedies = {
   tooLarge: 'Check that the instance URL is that of a Salesforce org.',
   tls: (reason) => ({
     code: 'TlsFailed',
-    sentence: (host) => `${host} could not be trusted (${reason})`,
-    actions: [
-      'If a company proxy re-signs TLS, give its certificate to Node: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.',
-    ],
+    sentence: (host) => `${host} has an untrusted certificate (${reason})`,
+    actions: ['If a company proxy re-signs TLS, add its certificate: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.'],
   }),
 };
 
@@ -58,7 +56,7 @@ export function wireError(fault: unknown, place: Place): KeywayError {
   if (/JWT-based access tokens/.test(message ?? '')) return jwtTokenError(place);
   return new KeywayError(
     'UnexpectedAnswer',
-    `${place.host} gave an answer that could not be read while ${place.what}: ${saidByServer(message ?? String(name))}`,
+    `${place.host} sent an unreadable answer while ${place.what}: ${saidByServer(message ?? String(name))}`,
     { cause: fault, actions: ['Check that the instance URL is that of a Salesforce org.'] },
   );
 }
@@ -93,7 +91,7 @@ export function refreshError(cause: unknown, place: Place): KeywayError {
   const reason = cause instanceof Error ? `: ${saidByServer(cause.message)}` : '';
   return new KeywayError(
     'RefreshFailed',
-    `The session at ${place.host} has expired and could not be renewed${reason}.`,
+    `The session at ${place.host} has expired and couldn't be renewed${reason}.`,
     {
       cause,
       actions: [`Log in again: ${place.login}`],
@@ -111,7 +109,7 @@ function renewedInVain(sentence: string, place: Place): KeywayError {
 export function jwtTokenError(place: Place): KeywayError {
   return new KeywayError(
     'JwtAccessToken',
-    `The access token for ${place.host} is a JWT, which Salesforce's SOAP APIs take from API version 68.0 only.`,
+    `The access token for ${place.host} is a JWT, which Salesforce's SOAP APIs accept only from API version 68.0.`,
     {
       actions: [
         'Use API version 68.0 or later (-a 68.0).',
@@ -136,7 +134,7 @@ function answerError(fault: SalesforceFault, { host, what, login }: Place): Keyw
   ) {
     return fail(
       'SessionExpired',
-      `The session at ${host} is expired or not valid, while ${what}.`,
+      `The session at ${host} is expired or invalid, while ${what}.`,
       `Log in again: ${login}`,
     );
   }
@@ -144,20 +142,20 @@ function answerError(fault: SalesforceFault, { host, what, login }: Place): Keyw
     return fail(
       'ApiDisabled',
       `The org at ${host} has no API access (${said}).`,
-      'Give the user the permission "API Enabled"; the edition of the org must include the API.',
+      'Give the user the permission "API Enabled". The org\'s edition must include the API.',
     );
   }
   if (fault.errorCode === 'REQUEST_LIMIT_EXCEEDED' || fault.status === 429) {
     return fail(
       'RequestLimitExceeded',
       `The org at ${host} has used up its API requests (${said}), while ${what}.`,
-      'Wait until the limit of the last 24 hours has room: sf org list limits.',
+      'Wait until the 24-hour limit has room. To see it: sf org list limits.',
     );
   }
   if (isOutage(fault)) {
     return fail(
       'OrgUnavailable',
-      `The org at ${host} is not available just now (${said}), while ${what}.`,
+      `The org at ${host} isn't available right now (${said}), while ${what}.`,
       'See https://status.salesforce.com and try again.',
     );
   }
@@ -171,13 +169,13 @@ function answerError(fault: SalesforceFault, { host, what, login }: Place): Keyw
   if (fault.errorCode === 'UNSUPPORTED_API_VERSION') {
     return fail(
       'ApiVersionUnsupported',
-      `The org at ${host} does not speak this API version (${said}).`,
-      'Set an older one: -a or apiVersion in keyway.yaml.',
+      `The org at ${host} doesn't support this API version (${said}).`,
+      'Set an older one with -a, or apiVersion in keyway.yaml.',
     );
   }
   return fail(
     'SalesforceError',
-    `${host} answered with an error while ${what}: ${said}.`,
+    `${host} returned an error while ${what}: ${said}.`,
     `Look up ${fault.errorCode} in Salesforce's documentation of API status codes.`,
   );
 }

@@ -48,8 +48,8 @@ export async function readIdentity(connection: OrgConnection): Promise<Identity>
   if (Number(connection.apiVersion) > Number(maxApiVersion)) {
     throw new KeywayError(
       'ApiVersionUnsupported',
-      `The org at ${connection.place('').host} speaks API versions up to ${maxApiVersion}, not ${connection.apiVersion}.`,
-      { actions: [`Set apiVersion: "${maxApiVersion}" in keyway.yaml, or give -a ${maxApiVersion}.`] },
+      `The org at ${connection.place('').host} supports API versions up to ${maxApiVersion}, not ${connection.apiVersion}.`,
+      { actions: [`Set apiVersion: "${maxApiVersion}" in keyway.yaml, or pass -a ${maxApiVersion}.`] },
     );
   }
   const row = settled(organization);

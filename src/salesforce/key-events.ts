@@ -71,7 +71,7 @@ export async function listenForKeyEvents(
       if (!again) continue;
       handshakes += 1;
       if (handshakes > HANDSHAKES)
-        throw new KeywayError('KeyEventsRefused', 'The org ends the session for events.');
+        throw new KeywayError('KeyEventsRefused', 'The org ended the event session.');
       await subscribe();
     }
   };
@@ -97,7 +97,7 @@ export async function listenForKeyEvents(
     problem =
       error instanceof KeywayError
         ? error
-        : new KeywayError('KeyEventsRefused', 'Events could not be read.', { cause: error });
+        : new KeywayError('KeyEventsRefused', "The events couldn't be read.", { cause: error });
     for (const listener of listeners) listener();
   });
 

@@ -24,37 +24,37 @@ export async function keyRefusal(error: unknown, org: Org, what: string): Promis
   if (errorCode === 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST')
     return refuse(
       'TenantSecretTypeUnknown',
-      `The org does not know this type of tenant secret, while ${what}.`,
-      'Types come with API versions: Database with 62.0. `keyway key list` shows those in use.',
+      `The org doesn't know this type of tenant secret, while ${what}.`,
+      'Some types need a later API version: Database needs 62.0. To see the types in use: keyway key list',
     );
   const statusCode = /\b[A-Z]+(?:_[A-Z]+)+\b/.exec(message)?.[0];
   if (statusCode !== undefined && fields.includes('RemoteKeyIdentifier'))
-    return refuse('RemoteKeyRefused', `The org could not use the remote key.`, remedyFor(statusCode));
+    return refuse('RemoteKeyRefused', `The org couldn't use the remote key.`, remedyFor(statusCode));
   if (fields.includes('SecretValueHash'))
     return refuse(
       'SecretHashWrong',
-      'The hash is not that of the key, so the org refused it.',
-      'It is the SHA-256 of the 32 bytes before they are wrapped, in base64.',
+      "The hash doesn't match the key, so the org rejected it.",
+      'Use the SHA-256 of the 32 bytes before they are wrapped, in base64.',
     );
   if (speaksOfLimit(message) && !fields.some((field) => VALUES.includes(field)))
-    return refuse('RotationTooEarly', 'The org makes no other key of this type for now');
+    return refuse('RotationTooEarly', "The org doesn't accept another key of this type yet");
   if (errorCode === 'DUPLICATE_VALUE' || /\b(before|already|duplicate)\b/i.test(message))
     return refuse(
       'SecretUploadedBefore',
-      'The org has had this key before, and takes each only once.',
-      'Upload another; to bring a destroyed one back: keyway key import.',
+      'The org had this key before, and accepts each key only once.',
+      'Upload another key. To restore a destroyed one: keyway key import.',
     );
   if (fields.includes('SecretValueCertificate') || fields.includes('RemoteKeyCertificate'))
     return refuse(
       'CertificateRefused',
-      'The org refused the certificate.',
-      '`keyway certificate list` shows which are fit: 4096 bits, made in this org, not over.',
+      'The org rejected the certificate.',
+      "Use a certificate with 4096 bits that this org created and that hasn't expired: keyway certificate list",
     );
   if (fields.includes('SecretValue'))
     return refuse(
       'SecretValueRefused',
-      'The org could not take this value.',
-      'Wrap it for the named certificate of this very org; an import takes the value that was exported, and no other.',
+      "The org couldn't use this value.",
+      'Wrap the key for the certificate in this org. An import needs exactly the value that was exported.',
     );
   if (!REFUSED_FOR_MEANING.has(errorCode)) return error;
   return refuse('TenantSecretRefused', `The org refused ${what}.`);
@@ -77,18 +77,18 @@ async function refusedAccess(error: KeywayError, org: Org, what: string): Promis
       'PermissionMissing',
       `${org.username} lacks permissions for ${what}: ${missing.join('; ')}.`,
       {
-        actions: ['Nothing was changed. Grant it in a permission set, or log in as a user who has it.'],
+        actions: ['Nothing was changed. Grant it in a permission set, or sign in as a user who has it.'],
         cause: error.cause,
       },
     );
   }
   return new KeywayError(
     'SessionNotHighAssurance',
-    `The org refused ${what}, though ${org.username} holds Manage Encryption Keys: its policy probably asks for a session of high assurance, and this one is not. (${(error.cause as Error).message})`,
+    `The org refused ${what}, though ${org.username} holds Manage Encryption Keys. The org probably requires a high-assurance session, which this isn't. (${(error.cause as Error).message})`,
     {
       actions: [
-        'Nothing was changed. Log in again with a second factor (sf org login web), and run it with that login.',
-        'For CI: Setup, Identity Verification, lets "Manage Encryption Keys" be done without raising the session; or give the login that CI uses a session of high assurance by its profile (Session Settings).',
+        'Nothing was changed. Sign in again with a second factor (sf org login web), and use that login.',
+        'In CI: under Setup, Identity Verification, allow "Manage Encryption Keys" without a raised session level, or give the CI user high-assurance sessions through its profile (Session Settings).',
       ],
       cause: error.cause,
     },

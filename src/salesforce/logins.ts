@@ -67,14 +67,14 @@ function notLoggedIn(name: string, username: string | undefined, known: readonly
   return new KeywayError('OrgNotLoggedIn', `No org named ${name}${asWhom} is logged in with the sf CLI.`, {
     actions: [
       ...(near.length > 0 ? [`Did you mean ${near.slice(0, 3).join(' or ')}?`] : []),
-      `Log in: sf org login web --alias ${name}`,
-      'See which are: sf org list',
+      `Log in with sf org login web --alias ${name}`,
+      'To list the orgs: sf org list',
     ],
   });
 }
 
 function unreadable(name: string, cause: unknown): KeywayError {
-  return new KeywayError('LoginUnreadable', `The sf CLI's login for ${name} cannot be read.`, {
+  return new KeywayError('LoginUnreadable', `The sf CLI's login for ${name} can't be read.`, {
     cause,
     actions: [`Log in again: sf org login web --alias ${name}`],
   });

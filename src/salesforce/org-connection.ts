@@ -173,9 +173,9 @@ function movedError(answer: WireAnswer, place: Place): KeywayError {
   const location = URL.parse(answer.headers.location ?? '', `https://${place.host}`);
   return new KeywayError(
     'OrgMoved',
-    `${place.host} sends requests on to ${location?.host ?? 'another host'}, while ${place.what}.`,
+    `${place.host} redirects requests to ${location?.host ?? 'another host'}, while ${place.what}.`,
     {
-      actions: [`If the org was moved or its My Domain changed, log in again: ${place.login}`],
+      actions: [`If the org moved or its My Domain changed, log in again: ${place.login}`],
     },
   );
 }
@@ -187,21 +187,21 @@ export function checkedInstanceUrl(text: string): string {
     new KeywayError('InvalidInstanceUrl', sentence, { actions });
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw refuse(
-      'The instance URL is not a web address.',
-      'Give it as https://yourdomain.my.salesforce.com.',
+      "The instance URL isn't a web address.",
+      'Write it as https://yourdomain.my.salesforce.com.',
     );
   }
   if (url.username !== '' || url.password !== '')
-    throw refuse(`The instance URL at ${url.host} must not hold a user name or password.`);
+    throw refuse(`The instance URL at ${url.host} must not have a user name or password.`);
   if (url.protocol !== 'https:' && !isLoopback(url.hostname)) {
     throw refuse(
-      `The instance URL http://${url.host} is not encrypted; an access token would be readable on its way.`,
+      `The instance URL http://${url.host} isn't encrypted, so others could read the access token.`,
       `Use https://${url.host}.`,
     );
   }
   if (url.hostname.endsWith('.lightning.force.com')) {
     const host = url.hostname.replace(/\.lightning\.force\.com$/, '.my.salesforce.com');
-    throw refuse(`${url.host} serves pages, not APIs.`, `Use https://${host}.`);
+    throw refuse(`${url.host} serves web pages, not APIs.`, `Use https://${host}.`);
   }
   return url.origin;
 }

@@ -69,10 +69,10 @@ export async function retrieve(
     if (performance.now() - begun >= wait) {
       throw new KeywayError(
         'RetrieveStillRunning',
-        `The retrieve ${id} is not done after ${Math.round(wait / 1000)} s.`,
+        `The retrieve ${id} isn't done after ${Math.round(wait / 1000)} s.`,
         {
           exitCode: 69,
-          actions: ['Wait longer: -w.'],
+          actions: ['To wait longer, pass -w.'],
         },
       );
     }
@@ -90,6 +90,8 @@ function filesIn(id: string, base64: string): ReadonlyMap<string, string> {
 
 function failed(id: string, reason = 'no reason was given'): KeywayError {
   return new KeywayError('RetrieveFailed', `The retrieve ${id} failed: ${reason}`, {
-    actions: ['Check that the user may read metadata: Modify Metadata Through Metadata API Functions.'],
+    actions: [
+      'Check that the user can read metadata: it needs Modify Metadata Through Metadata API Functions.',
+    ],
   });
 }

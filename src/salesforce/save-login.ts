@@ -74,9 +74,9 @@ function taken(alias: string, username: string, instanceUrl: string | undefined)
   const where = instanceUrl === undefined ? 'which is not logged in' : `at ${instanceUrl}`;
   return new KeywayError(
     'AliasTaken',
-    `The alias ${alias} names ${username}, ${where}: that is no local org.`,
+    `The alias ${alias} names ${username}, ${where}, which isn't a local org.`,
     {
-      actions: ['Choose another alias.', `Or free it: sf alias unset ${alias}`],
+      actions: ['Choose another alias.', `Or remove it: sf alias unset ${alias}`],
     },
   );
 }

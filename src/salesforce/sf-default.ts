@@ -34,9 +34,9 @@ async function targetIn(path: string): Promise<string | undefined> {
     const target: unknown = Object(JSON.parse(text))['target-org'];
     return typeof target === 'string' && target !== '' ? target : undefined;
   } catch (cause) {
-    throw new KeywayError('SfConfigUnreadable', `${path} of the sf CLI is not JSON.`, {
+    throw new KeywayError('SfConfigUnreadable', `${path} of the sf CLI isn't JSON.`, {
       cause,
-      actions: ['Repair or remove it, or name the org with -o.'],
+      actions: ['Fix or remove it, or pass the org with -o.'],
     });
   }
 }

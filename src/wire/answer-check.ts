@@ -14,7 +14,7 @@ export function checkedAnswer<T>(schema: z.ZodType<T>, answer: unknown, place: R
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
-    ({ path, code }) => `${path.map(String).join('.') || 'the answer'} has the wrong form (${code})`,
+    ({ path, code }) => `${path.map(String).join('.') || 'the answer'} has the wrong type (${code})`,
   );
   throw unexpected(place, problems.slice(0, mostProblems).join(', '));
 }
@@ -31,7 +31,7 @@ export function jsonOf(body: string, place: RequestPlace): unknown {
 function unexpected({ host, what }: RequestPlace, problems: string): KeywayError {
   return new KeywayError(
     'UnexpectedAnswer',
-    `${host} gave an answer that could not be read while ${what}: ${problems}.`,
-    { actions: ['Check that the URL is that of the right server, and that no proxy answers for it.'] },
+    `${host} sent an unreadable answer while ${what}: ${problems}.`,
+    { actions: ['Check that the URL is that of the right server, and that no proxy answers in its place.'] },
   );
 }

@@ -44,12 +44,7 @@ export function networkError(
   switch (fault.code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return fail(
-        'HostNotFound',
-        `The host ${host} is not known (${fault.code})`,
-        ...remedies.address,
-        proxy,
-      );
+      return fail('HostNotFound', `The host ${host} isn't known (${fault.code})`, ...remedies.address, proxy);
     case 'ECONNREFUSED':
       return fail('ConnectionRefused', `${host} refused the connection`, `${remedies.refused} ${proxy}`);
     case 'EHOSTUNREACH':
@@ -60,9 +55,9 @@ export function networkError(
         `Check the network. ${proxy}`,
       );
     case 'ANSWER_TOO_LARGE':
-      return fail('AnswerTooLarge', `${host} gave an answer of more than 64 MB`, remedies.tooLarge);
+      return fail('AnswerTooLarge', `${host} sent an answer of more than 64 MB`, remedies.tooLarge);
     case 'ETIMEDOUT':
-      return fail('RequestTimedOut', `${host} did not answer in time`, `Try again later. ${proxy}`);
+      return fail('RequestTimedOut', `${host} didn't answer in time`, `Try again later. ${proxy}`);
     case 'ABORTED':
       return new KeywayError('Interrupted', `Interrupted while ${what}.`, { cause: fault, exitCode: 130 });
     default:

@@ -52,7 +52,7 @@ describe('what a key needs', () => {
     });
   });
 
-  it('names a connection that reaches another org, and an endpoint that is not there', async () => {
+  it("names a connection that reaches another org, and an endpoint that doesn't exist", async () => {
     const ready = await start();
     const { cckm } = ready;
     await expect(

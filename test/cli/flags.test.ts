@@ -89,7 +89,7 @@ describe('Every flag of every command', () => {
         expect([words.join(' '), exitCode, stderr]).toEqual([
           words.join(' '),
           1,
-          `Error: --${flag} is given twice.\n  It takes one value: keep one of them.\n`,
+          `Error: --${flag} is given twice.\n  Pass it once.\n`,
         ]);
       }
     }
@@ -139,7 +139,7 @@ describe('A list in flags', () => {
     [['--write-credentials=acmekms-keyservice'], 'did you mean "AcmeKms-KeyService"?\n'],
     [['--only', 'metadat'], '--only metadat is not known'],
     [['--allow', 'everything'], '--allow everything is not known'],
-  ])('refuses a name that is not there: %j', async (flags, sentence) => {
+  ])("refuses a name that doesn't exist: %j", async (flags, sentence) => {
     const { exitCode, stderr } = await run('deploy', ...flags);
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining(sentence)]);
   });

@@ -68,7 +68,7 @@ async function stopped(running: Running, stop: () => unknown) {
   return ended;
 }
 
-const goesOn = /Interrupted; the deploy job 0Af\w{15} goes on in the org\./;
+const goesOn = /Interrupted; the deploy job 0Af\w{15} continues in the org\./;
 
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   it('while a deploy job runs says that the job goes on, and ends with 130', async () => {
@@ -123,7 +123,7 @@ describe('Ctrl-C', () => {
     await sleep(300);
     const { status, stderr } = await stopped(running, () => running.process.kill('SIGINT'));
     expect(status).toBe(130);
-    expect(stderr).toContain('Not known: whether the stage metadata was completed.');
+    expect(stderr).toContain('Unknown: whether the stage metadata finished');
     await place.org.setFaults([]);
     expect((await keyway(['deploy']).ended).status).toBe(0);
     expect(await place.as((org) => recentDeploys(org))).toHaveLength(1);

@@ -60,7 +60,7 @@ describe('What a person reads', () => {
       passphrase,
     );
     expect(text.replace(file, 'FILE')).toMatchInlineSnapshot(`
-"Data:1 is in FILE, sealed. Keep it apart from what opens it.
+"Data:1 is in FILE, sealed. Store it apart from its passphrase or private key.
 "
 `);
     expect(Object.keys(JSON.parse(readFileSync(file, 'utf8')))).toContain('ciphertext');
@@ -109,7 +109,7 @@ describe('The help of an action', () => {
   it('says of --version what it takes here', async () => {
     const { stdout } = await keyway(['key', 'destroy', '--help']);
     const [, options = ''] = stdout.split('Options:');
-    expect(options).toMatch(/--version +of the key, as key list shows it .*\[required\]/);
+    expect(options).toMatch(/--version +version of the key, as key list shows it .*\[required\]/);
     expect(stdout.match(/--version/g)).toHaveLength(1);
     expect(stdout).not.toContain('--allow ');
   });

@@ -84,7 +84,7 @@ describe('A key that is no key', () => {
     await refused(`${uploadLine} --stdin`, { code, says, stdin: bytes });
   });
 
-  it('and a file that is not there', async () => {
+  it("and a file that doesn't exist", async () => {
     await begin();
     await refused(`${uploadLine} --file none.bin`, { code: 'FileUnreadable', says: 'none.bin' });
   });
@@ -253,10 +253,10 @@ describe('A backup', () => {
     await refused(`${exportLine} --passphrase-stdin`, { code: 'FileExists', stdin: passphrase });
     expect(readFileSync(place.file('data-1.json'), 'utf8')).toBe(before);
     const other = 'key export --type Data --version 1 --out other.json';
-    await refused(other, { code: 'PassphraseMissing', says: 'never written plain' });
+    await refused(other, { code: 'PassphraseMissing', says: 'needs a passphrase or a public key' });
     await refused(`${other} --passphrase hunter2`, {
       code: 'SecretInArgument',
-      says: 'Everybody on this machine can see the secret in --passphrase',
+      says: 'Anybody on this machine can see the secret in --passphrase',
     });
     await refused(`${other} --passphrase \${env:NONE}`, { code: 'PassphraseMissing', says: 'NONE' });
     await refused(`${other} --passphrase-stdin`, { code: 'PassphraseTooShort', stdin: 'short\n' });
@@ -349,7 +349,7 @@ describe('Flags', () => {
     ['key create --type Data --cache-only --identifier x', '--named-credential'],
     ['key upload --type Data --certificate AcmeByok', 'needs a key'],
     ['key upload --type Data --generate', '--certificate'],
-    ['key upload --type Data --certificate AcmeByok --generate --stdin', 'One key'],
+    ['key upload --type Data --certificate AcmeByok --generate --stdin', 'Pass only one of'],
     ['key upload --type Data --certificate AcmeByok --generate --hash x', '--wrapped'],
     ['key upload --type Data --certificate AcmeByok --stdin --backup b --passphrase-stdin', 'not both'],
     ['key rotate --type Data --generate', 'made by Salesforce'],
@@ -359,11 +359,11 @@ describe('Flags', () => {
     ['key create --type Data --confirm x', '--confirm'],
     ['key destroy --type Data --version 1 --allow key-destruction', '--allow'],
     ['key import data-1.json --allow key-archive', '--allow'],
-    ['key exprot', 'did you mean export'],
-    ['key import', 'keyway key import needs to be told of what.'],
-    ['certificate get', 'keyway certificate get needs to be told of what.'],
+    ['key exprot', 'Did you mean export'],
+    ['key import', 'keyway key import needs a name.'],
+    ['certificate get', 'keyway certificate get needs a name.'],
     ['key', 'needs an action'],
-    ['certificate got', 'did you mean get'],
+    ['certificate got', 'Did you mean get'],
   ])('that do not fit are refused: %s', async (line, says) => {
     await begin();
     await refused(line, { code: 'UsageWrong', says });

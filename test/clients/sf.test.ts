@@ -306,7 +306,7 @@ describe('an assignment', () => {
     expect(await assignments()).toHaveLength(1);
   });
 
-  it('by org assign permset of a set that is not there', async () => {
+  it("by org assign permset of a set that doesn't exist", async () => {
     const { json } = await sf.json('org assign permset', '--name', 'Nope');
     expect(json).toMatchObject({
       status: 1,

@@ -17,7 +17,7 @@ describe('the API version', () => {
       '1:1 error "apiVersion" is missing, and there is no sourceApiVersion in sfdx-project.json; write apiVersion: "66.0"',
     ]);
     expect(problemsIn('version: 1', { defaultApiVersion: '58.0' })).toEqual([
-      '1:1 error "apiVersion" is missing, and sourceApiVersion of sfdx-project.json, "58.0", is too old: keyway works from API version 60.0 on; write apiVersion: "66.0"',
+      '1:1 error "apiVersion" is missing, and sourceApiVersion of sfdx-project.json, "58.0", is too old; keyway needs API version 60.0 on; write apiVersion: "66.0"',
     ]);
   });
 
@@ -36,7 +36,7 @@ describe('the API version', () => {
     ['"66.1"', 'is not an API version such as "66.0", in quotes'],
     ['latest', 'is not an API version such as "66.0", in quotes'],
     ['"6600.0"', 'is not an API version such as "66.0", in quotes'],
-    ['"59.0"', 'is too old: keyway works from API version 60.0 on'],
+    ['"59.0"', 'is too old; keyway needs API version 60.0 on'],
   ])('is refused as %s', (version, words) => {
     expect(problemsIn(`version: 1\napiVersion: ${version}`, { defaultApiVersion: undefined })).toEqual([
       `2:13 error "apiVersion" ${words}`,
@@ -46,7 +46,7 @@ describe('the API version', () => {
   it.each([
     [
       '59.0',
-      'The API version "59.0", from -a or SF_ORG_API_VERSION, is too old: keyway works from API version 60.0 on.',
+      'The API version "59.0", from -a or SF_ORG_API_VERSION, is too old; keyway needs API version 60.0 on.',
     ],
     [
       'newest',
@@ -64,29 +64,29 @@ describe('what an older API does not have', () => {
     [
       '63.0',
       withNamedCredential('description: x'),
-      '"description" in namedCredentials.Keys needs API version 64.0; this config has 63.0: raise apiVersion, or take it out',
+      '"description" in namedCredentials.Keys needs API version 64.0; this config has 63.0: raise apiVersion, or remove it',
     ],
     [
       '63.0',
       withNamedCredential('description: x', 'Legacy'),
-      '"description" in namedCredentials.Keys needs API version 64.0; this config has 63.0: raise apiVersion, or take it out',
+      '"description" in namedCredentials.Keys needs API version 64.0; this config has 63.0: raise apiVersion, or remove it',
     ],
     [
       '65.0',
       withNamedCredential('parameters: [{ parameterType: ManagedByNamespace, parameterName: x }]'),
-      'the parameter type ManagedByNamespace needs API version 66.0; this config has 65.0: raise apiVersion, or take it out',
+      'the parameter type ManagedByNamespace needs API version 66.0; this config has 65.0: raise apiVersion, or remove it',
     ],
     [
       '60.0',
       withAuthentication('protocol: Oauth, externalAuthIdentityProvider: Okta'),
-      '"externalAuthIdentityProvider" in externalCredentials.Kms.authentication needs API version 61.0; this config has 60.0: raise apiVersion, or take it out',
+      '"externalAuthIdentityProvider" in externalCredentials.Kms.authentication needs API version 61.0; this config has 60.0: raise apiVersion, or remove it',
     ],
     [
       '60.0',
       withAuthentication(
         'protocol: Custom, parameters: [{ parameterType: AdditionalRefreshStatusCode, parameterName: x }]',
       ),
-      'the parameter type AdditionalRefreshStatusCode needs API version 61.0; this config has 60.0: raise apiVersion, or take it out',
+      'the parameter type AdditionalRefreshStatusCode needs API version 61.0; this config has 60.0: raise apiVersion, or remove it',
     ],
   ])('is refused under %s, at its place', (apiVersion, text, words) => {
     expect(problemsIn(text, { apiVersion })).toEqual([expect.stringMatching(/^5:\d+ error /)]);
@@ -98,7 +98,7 @@ describe('what an older API does not have', () => {
     const text = `${withNamedCredential('description: x')}environments: { old: { apiVersion: "62.0" } }\n`;
     expect(problemsIn(text)).toEqual([
       expect.stringContaining(
-        'needs API version 64.0; this config has 62.0: raise apiVersion, or take it out (environment old)',
+        'needs API version 64.0; this config has 62.0: raise apiVersion, or remove it (environment old)',
       ),
     ]);
   });

@@ -109,7 +109,7 @@ describe('an authentication', () => {
 
   it('has the variants of its protocol', () => {
     expect(problemsIn(withAuthentication('protocol: Oauth, variant: ClientCredentials'))).toEqual([
-      '5:49 error "variant" in externalCredentials.Kms.authentication is "ClientCredentials"; it takes ClientCredentialsClientSecret, ClientCredentialsClientSecretBasic, ClientCredentialsJwtAssertion or JwtBearer, or is left out',
+      '5:49 error "variant" in externalCredentials.Kms.authentication is "ClientCredentials"; it takes ClientCredentialsClientSecret, ClientCredentialsClientSecretBasic, ClientCredentialsJwtAssertion or JwtBearer, or leave it out',
     ]);
   });
 
@@ -135,7 +135,7 @@ describe('an authentication', () => {
     expect(jwt('"{!$User.Id}"')).toEqual([]);
     for (const wrong of [`'["a", '`, `'"a'`, `'[1]'`, `'{"a": 1}'`])
       expect(jwt(wrong)).toEqual([
-        `5:84 error "aud" in externalCredentials.Kms.authentication.claims.body is not JSON; write a text such as https://login.example.com, or a list such as '["https://a.example", "https://b.example"]'`,
+        `5:84 error "aud" in externalCredentials.Kms.authentication.claims.body isn't JSON; write text such as https://login.example.com, or a list such as '["https://a.example", "https://b.example"]'`,
       ]);
   });
 
@@ -163,13 +163,13 @@ describe('headers', () => {
 
   it('stand once, whatever their case', () => {
     expect(headers('X-Key: a, x-key: b')).toEqual([
-      '5:62 error "x-key" and "X-Key" in externalCredentials.Kms.authentication.headers are one header to HTTP; keep one',
+      '5:62 error "x-key" and "X-Key" in externalCredentials.Kms.authentication.headers are the same HTTP header; keep one',
     ]);
   });
 
   it('hold no line break, but for formulas', () => {
     expect(headers('X-Key: "a\\nb"')).toEqual([
-      '5:59 error "X-Key" in externalCredentials.Kms.authentication.headers holds a line break, which no header can; write it on one line',
+      '5:59 error "X-Key" in externalCredentials.Kms.authentication.headers has a line break, which no header can; write it on one line',
     ]);
     expect(headers('X-Key: "{!IF(\\n$User.Id)}"')).toEqual([]);
   });
@@ -182,7 +182,7 @@ describe('headers', () => {
 
   it('whose names are numbers say their place, since JavaScript keeps no order of those', () => {
     expect(headers('z: a, 1: b')).toEqual([
-      '5:58 error "1" in externalCredentials.Kms.authentication.headers needs "sequence": names that are numbers keep no order',
+      '5:58 error "1" in externalCredentials.Kms.authentication.headers needs "sequence", because names that are numbers have no fixed order',
     ]);
     expect(headers('z: a, 1: { value: b, sequence: 2 }')).toEqual([]);
     expect(headers('1: b')).toEqual([]);
@@ -199,9 +199,9 @@ describe('principals', () => {
   );
 
   it.each([
-    ['" a"', 'begins or ends with white space, which Salesforce would cut off'],
-    ['""', 'is empty; write a value or leave the line out'],
-    ['"a\\nb"', 'holds a line break or tab; write it on one line'],
+    ['" a"', 'begins or ends with white space, which Salesforce removes'],
+    ['""', 'is empty; write a value or remove the line'],
+    ['"a\\nb"', 'has a line break or tab; write it on one line'],
   ])('are refused under the name %s', (name, words) => {
     expect(problemsIn(withAuthentication('protocol: Basic', `${name}: { type: NamedPrincipal }`))).toEqual([
       expect.stringMatching(
@@ -219,7 +219,7 @@ describe('principals', () => {
     const principal = 'AwsStsPrincipal: { type: AwsStsPrincipal }';
     expect(problemsIn(withAuthentication(`${sv4}, variant: AwsSv4_STS`, principal))).toEqual([]);
     expect(problemsIn(withAuthentication(sv4, principal))).toEqual([
-      '6:43 error "type" in externalCredentials.Kms.principals.AwsStsPrincipal is AwsStsPrincipal, which only the variant AwsSv4_STS has',
+      '6:43 error "type" in externalCredentials.Kms.principals.AwsStsPrincipal is AwsStsPrincipal, which needs the variant AwsSv4_STS',
     ]);
     expect(
       problemsIn(withAuthentication(`${sv4}, variant: AwsSv4_STS`, 'P: { type: AwsStsPrincipal }')),
@@ -268,7 +268,7 @@ describe('principals', () => {
     const principal =
       'P: { type: NamedPrincipal, credentials: { username: u, password: { value: "${env:X}", encrypted: true } } }';
     expect(problemsIn(withAuthentication('protocol: Basic', principal))).toEqual([
-      '6:104 error "encrypted" in externalCredentials.Kms.principals.P.credentials.password is for the protocol Custom only; Basic says itself what is encrypted',
+      '6:104 error "encrypted" in externalCredentials.Kms.principals.P.credentials.password is only for the protocol Custom; Basic defines what is encrypted',
     ]);
   });
 });

@@ -45,8 +45,8 @@ describe('keys of CipherTrust', () => {
   it('need a cipherTrust', () => {
     const text = withKeys({ url: 'https://ciphertrust.example/keys' }).replace(/^cipherTrust: .*\n/m, '');
     expect(problemsIn(text)).toEqual([
-      '9:46 error "source" in tenantSecrets.SearchSecret is cipherTrust, and the file does not say where that is; write cipherTrust: { url: https://… }',
-      '11:34 error "source" in cacheOnlyKeys.DataKey is cipherTrust, and the file does not say where that is; write cipherTrust: { url: https://… }',
+      '9:46 error "source" in tenantSecrets.SearchSecret is cipherTrust, but the file doesn\'t say where it is; write cipherTrust: { url: https://… }',
+      '11:34 error "source" in cacheOnlyKeys.DataKey is cipherTrust, but the file doesn\'t say where it is; write cipherTrust: { url: https://… }',
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('keys of CipherTrust', () => {
     const secret = 'type: SearchIndex, source: cipherTrust, key: acme, certificate: Byok, derivation: NONE';
     const text = withKeys({ secret, settings: '{ canOptOutOfDerivationWithBYOK: false }' });
     expect(problemsIn(text)).toEqual([
-      '8:57 error "canOptOutOfDerivationWithBYOK" in encryptionKeySettings is false, and tenantSecrets.SearchSecret needs it for derivation NONE; make it true',
+      '8:57 error "canOptOutOfDerivationWithBYOK" in encryptionKeySettings is false, and tenantSecrets.SearchSecret needs it for derivation NONE; set it to true',
     ]);
   });
 
@@ -108,8 +108,7 @@ describe('keys of CipherTrust', () => {
 
 describe('${cipherTrust:endpoint}', () => {
   it('stands alone, and only as the URL of a named credential', () => {
-    const said =
-      'holds ${cipherTrust:endpoint}, which stands alone, and only as the url of a named credential';
+    const said = 'has ${cipherTrust:endpoint}, which must be the whole url of a named credential';
     expect(problemsIn(withKeys({ url: '"${cipherTrust:endpoint}/more"' })).join()).toContain(said);
     expect(
       problemsIn(
@@ -117,14 +116,14 @@ describe('${cipherTrust:endpoint}', () => {
       ).join(),
     ).toContain(said);
     expect(problemsIn(withKeys({ url: '"${cipherTrust:host}"' })).join()).toContain(
-      'holds a ${cipherTrust:…} that there is not; cipherTrust has endpoint',
+      'has an unknown ${cipherTrust:…}; cipherTrust has only endpoint',
     );
     expect(problemsIn(withKeys({ url: '{ value: "${cipherTrust:endpoint}", sequence: 1 }' }))).toEqual([]);
   });
 
   it('needs the Basic login that the endpoint is given', () => {
     expect(problemsIn(withKeys({ protocol: 'Custom' })).join()).toContain(
-      '"url" in namedCredentials.Keys is an endpoint of CipherTrust, so that externalCredentials.Kms must be of the protocol Basic, with one principal whose credentials are username and password',
+      '"url" in namedCredentials.Keys is an endpoint of CipherTrust, so externalCredentials.Kms must be of the protocol Basic, with one principal that has the credentials username and password',
     );
   });
 });

@@ -14,8 +14,8 @@ describe('cipherTrust', () => {
 
   it('refuses a secret that is written out', () => {
     expect(problemsIn(section('  username: admin\n  password: Sup3rS3cret'))).toEqual([
-      '5:13 error "username" in cipherTrust is a secret; write a reference such as ${env:NAME} instead of the value',
-      '6:13 error "password" in cipherTrust is a secret; write a reference such as ${env:NAME} instead of the value',
+      '5:13 error "username" in cipherTrust is a secret; replace the value by a reference such as ${env:NAME}',
+      '6:13 error "password" in cipherTrust is a secret; replace the value by a reference such as ${env:NAME}',
     ]);
   });
 
@@ -25,12 +25,12 @@ describe('cipherTrust', () => {
 
   it('takes one way to log in, whole', () => {
     expect(problemsIn(section('  password: ${env:P}'))).toEqual([
-      '5:13 error "password" in cipherTrust needs a username beside it',
+      '5:13 error "password" in cipherTrust needs a username',
     ]);
     expect(
       problemsIn(section('  username: ${env:U}\n  password: ${env:P}\n  refreshToken: ${env:R}')),
     ).toEqual([
-      '7:17 error "refreshToken" in cipherTrust cannot be used together with username or password; keep one way to log in',
+      '7:17 error "refreshToken" in cipherTrust can\'t be used together with username or password; keep one',
     ]);
   });
 

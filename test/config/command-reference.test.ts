@@ -26,7 +26,7 @@ describe('A reference to a command', () => {
     const { runCommand: _none, ...without } = sources;
     expect(resolveReferences('${command:op read x}', without)).toEqual({
       ok: false,
-      message: 'holds ${command:op read x}, which runs only with --allow-commands',
+      message: 'has ${command:op read x}, which runs only with --allow-commands',
     });
   });
 
@@ -34,7 +34,7 @@ describe('A reference to a command', () => {
     const fails = `\${command:${node} -e "console.log('s3cret');process.exit(3)"}`;
     expect(resolveReferences(fails, sources)).toMatchObject({
       ok: false,
-      message: expect.stringMatching(/ended with 3; run it by hand to see why$/),
+      message: expect.stringMatching(/exited with 3; run it yourself to see why$/),
     });
     expect(
       JSON.stringify(resolveReferences(fails, sources)).replaceAll(JSON.stringify(fails).slice(1, -1), ''),

@@ -35,7 +35,7 @@ describe('Credentials of a principal', () => {
       'PerUserPrincipal',
     );
     expect(problems(text)).toEqual([
-      '10:9 "credentials" in externalCredentials.AcmeKms.principals.KeyService belongs to a PerUserPrincipal, whose users each store their own; remove it, or use a NamedPrincipal',
+      '10:9 "credentials" in externalCredentials.AcmeKms.principals.KeyService belongs to a PerUserPrincipal, for which each user stores their own; remove it, or use a NamedPrincipal',
     ]);
   });
 

@@ -63,9 +63,9 @@ describe('an environment', () => {
     });
   });
 
-  it('says where null takes out what is not there: a name misspelt would be deployed in silence', () => {
+  it("says where null takes out what doesn't exist: a name misspelt would be deployed in silence", () => {
     expect(problemsIn(`${base}  uat: { namedCredentials: { Key: null } }\n`)).toEqual([
-      '12:30 error "Key" in namedCredentials is null, which takes nothing out: the file has no such entry; did you mean "Keys"? (environment uat)',
+      '12:30 error "Key" in namedCredentials is null, but the file has no such entry to remove; did you mean "Keys"? (environment uat)',
     ]);
   });
 
@@ -85,7 +85,7 @@ describe('an environment', () => {
   it('shares a problem with the others that have it', () => {
     const change = '{ namedCredentials: { Keys: { url: x } } }';
     expect(problemsIn(`${base}  uat: &same ${change}\n  qa: *same\n`)).toEqual([
-      '12:49 error "url" in namedCredentials.Keys is not a URL; write one that begins with https:// (environments uat, qa)',
+      '12:49 error "url" in namedCredentials.Keys is not a URL; it must begin with https:// (environments uat, qa)',
     ]);
   });
 
@@ -108,19 +108,16 @@ describe('an environment', () => {
       '12:24 error "targetOrgs" cannot be used together with targetOrg; keep one of the two (environment uat)',
     ],
     ['targetOrgs: []', '12:10 error "targetOrgs" is empty; name an org (environment uat)'],
-    ['targetOrgs: [a, a]', '12:10 error "targetOrgs" names an org twice; keep one (environment uat)'],
-    [
-      'targetOrg: ""',
-      '12:21 error "targetOrg" is empty; write a value or leave the line out (environment uat)',
-    ],
+    ['targetOrgs: [a, a]', '12:10 error "targetOrgs" lists an org twice; keep one (environment uat)'],
+    ['targetOrg: ""', '12:21 error "targetOrg" is empty; write a value or remove the line (environment uat)'],
     [
       'orgId: 00Dxyz',
-      '12:17 error "orgId" is not the id of an org: 00D and 12 or 15 characters more (environment uat)',
+      '12:17 error "orgId" is not an org ID: 00D and 12 or 15 more characters (environment uat)',
     ],
     ['default: yes', '12:19 error "default" must be true or false, not "yes" (environment uat)'],
     [
       'targetOrg: "${env:ORG}"',
-      '12:21 error "targetOrg" in environments.uat cannot be a reference: the file itself must say which org each environment is for; use -o for another org',
+      '12:21 error "targetOrg" in environments.uat can\'t be a reference, because the file must say which org each environment is for; use -o for another org',
     ],
     [
       'namedCredentials: { Keys: { urll: x } }',
@@ -135,7 +132,7 @@ describe('an environment', () => {
     (name) => {
       expect(problemsIn(`${base}  ${name}: {}\n`)).toEqual([
         expect.stringMatching(
-          /^12:3 error the name ".*" in environments takes letters, digits, hyphens, underscores and dots, begins with a letter or digit, and has at most 80 characters$/,
+          /^12:3 error the name ".*" in environments must consist of letters, digits, hyphens, underscores and dots, begin with a letter or digit, and have at most 80 characters$/,
         ),
       ]);
     },
@@ -153,7 +150,7 @@ describe('an environment', () => {
   it('is one of some hundreds at most', () => {
     const many = Array.from({ length: 501 }, (_, index) => `  e${index}: {}\n`).join('');
     expect(problemsIn(`${base}${many}`)).toEqual([
-      '11:1 error there are 501 environments; keyway reads at most 500: use targetOrgs for orgs that are alike',
+      '11:1 error there are 501 environments; keyway accepts at most 500; use targetOrgs for orgs that get the same deploy',
     ]);
   });
 });
@@ -197,7 +194,7 @@ describe('the environment that is meant', () => {
     expect(() => choose([], 'uat')).toThrow(
       expect.objectContaining({
         message: 'keyway.yaml has no environment "uat".',
-        actions: ['Add it under environments: in keyway.yaml.'],
+        actions: ['To add it, edit environments: in keyway.yaml.'],
       }),
     );
     expect(() => choose(named('uat'), 'constructor')).toThrow(
@@ -209,8 +206,8 @@ describe('the environment that is meant', () => {
     expect(() => choose(named('uat', 'production'))).toThrow(
       expect.objectContaining({
         code: 'EnvironmentNotChosen',
-        message: 'keyway.yaml has 2 environments and none is marked default.',
-        actions: ['Name one with --env: uat, production.'],
+        message: 'keyway.yaml has 2 environments but none is marked default.',
+        actions: ['Choose one with --env: uat, production.'],
       }),
     );
   });
@@ -218,7 +215,7 @@ describe('the environment that is meant', () => {
   it('is the default of one only', () => {
     expect(
       problemsIn(`${base}  uat: { default: true }\n  qa: { default: true }\n  dev: { default: false }\n`),
-    ).toEqual(['13:9 error environment qa is marked default, and so is uat; keep one']);
+    ).toEqual(['13:9 error environment qa is marked default, but so is uat; keep one']);
   });
 
   it('is there with something wrong in it: the problem is told, not that it is unknown', () => {

@@ -51,7 +51,7 @@ describe('a field that is missing', () => {
     ],
     [
       withAuthentication('variant: JwtBearer'),
-      '5:5 error "protocol" in externalCredentials.Kms.authentication is missing; it takes Oauth, Jwt, AwsSv4, Basic or Custom',
+      '5:5 error "protocol" in externalCredentials.Kms.authentication is missing; use Oauth, Jwt, AwsSv4, Basic or Custom',
     ],
     [
       withAuthentication('protocol: Basic', 'P: {}'),
@@ -101,7 +101,7 @@ describe('a value of the wrong kind', () => {
       'check: { method: FETCH }',
       '5:97 error "method" in namedCredentials.Keys.check is "FETCH"; it takes GET, HEAD, POST, PUT, PATCH or DELETE; did you mean "PATCH"?',
     ],
-    ['check: { expect: 99 }', '5:97 error "expect" in namedCredentials.Keys.check is no HTTP status'],
+    ['check: { expect: 99 }', '5:97 error "expect" in namedCredentials.Keys.check isn\'t an HTTP status'],
     [
       'check: { expect: [] }',
       '5:97 error "expect" in namedCredentials.Keys.check is empty; name a status code',
@@ -112,7 +112,7 @@ describe('a value of the wrong kind', () => {
     ],
     [
       'check: { path: a b }',
-      '5:97 error "path" in namedCredentials.Keys.check holds white space; write it encoded, as in %20',
+      '5:97 error "path" in namedCredentials.Keys.check has white space; encode it, such as %20',
     ],
   ])('is refused, and told what it must be: %s', (fields, problem) => {
     const found = problemsIn(withNamedCredential(fields)).map((line) => line.replace(/^5:\d+/, '5:97'));
@@ -125,7 +125,7 @@ describe('a value of the wrong kind', () => {
     ['-1', 'must be 1 or more'],
     ['.nan', 'must be a whole number, not the number NaN'],
     ['.inf', 'must be a whole number, not the number Infinity'],
-    ['2147483648', 'is too large a number'],
+    ['2147483648', 'is too large'],
     ['99999999999999999999', 'must be a whole number'],
     ['"1"', 'must be a whole number, not "1"'],
   ])('is refused as a place in the order: %s', (sequence, words) => {
@@ -137,13 +137,13 @@ describe('a value of the wrong kind', () => {
 
 describe('a label', () => {
   it.each([
-    ['""', 'is empty; write a value or leave the line out'],
-    ['" x"', 'begins or ends with white space, which Salesforce would cut off'],
-    ['"a\\nb"', 'holds a line break or tab; write it on one line'],
+    ['""', 'is empty; write a value or remove the line'],
+    ['" x"', 'begins or ends with white space, which Salesforce removes'],
+    ['"a\\nb"', 'has a line break or tab; write it on one line'],
     [`"${'x'.repeat(81)}"`, 'has 81 characters; Salesforce takes at most 80'],
-    ['"a\\x01b"', 'holds the character U+0001, which XML cannot carry; take it out'],
-    ['"a\\rb"', 'holds the character U+000D, which XML cannot carry; take it out'],
-    ['"a\\ud800b"', 'holds the character U+D800, which XML cannot carry; take it out'],
+    ['"a\\x01b"', "has the character U+0001, which XML can't contain; remove it"],
+    ['"a\\rb"', "has the character U+000D, which XML can't contain; remove it"],
+    ['"a\\ud800b"', "has the character U+D800, which XML can't contain; remove it"],
   ])('is refused: %s', (label, words) => {
     const text = `version: 1\npermissionSets:\n  Access: { label: ${label} }`;
     expect(problemsIn(text)).toEqual([`3:20 error "label" in permissionSets.Access ${words}`]);

@@ -31,7 +31,7 @@ describe('a config file', () => {
         expect.objectContaining({
           code: 'ConfigNotFound',
           message: `There is no ${file} here.`,
-          actions: ['Write a first one with `keyway init`, or name yours with --config.'],
+          actions: ['Run `keyway init` to create one, or pass the path with --config.'],
         }),
       );
   });

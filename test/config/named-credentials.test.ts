@@ -38,13 +38,13 @@ describe('a named credential', () => {
       '5:38 error unknown field "url" in namedCredentials.Keys',
     ]);
     expect(problemsIn(withNamedCredential('password: hunter2', 'Legacy'))).toEqual([
-      '5:48 error "password" in namedCredentials.Keys is a secret; write a reference such as ${env:NAME} instead of the value',
+      '5:48 error "password" in namedCredentials.Keys is a secret; replace the value by a reference such as ${env:NAME}',
     ]);
   });
 
   it('has one of three types', () => {
     expect(problemsIn(withNamedCredential('', 'Secured'))).toEqual([
-      '5:30 error "type" in namedCredentials.Keys is "Secured"; it takes SecuredEndpoint, PrivateEndpoint or Legacy, or is left out',
+      '5:30 error "type" in namedCredentials.Keys is "Secured"; it takes SecuredEndpoint, PrivateEndpoint or Legacy, or leave it out',
     ]);
   });
 
@@ -79,15 +79,15 @@ describe('a URL', () => {
   });
 
   it.each([
-    ['kms.example', 'is not a URL; write one that begins with https://'],
-    ['https:kms.example', 'is not a URL; write one that begins with https://'],
-    ['https:\\\\\\\\kms.example', 'is not a URL; write one that begins with https://'],
-    ['https://', 'is not a URL; write one that begins with https://'],
-    ['https://a b.example', 'holds white space, which a URL cannot'],
+    ['kms.example', 'is not a URL; it must begin with https://'],
+    ['https:kms.example', 'is not a URL; it must begin with https://'],
+    ['https:\\\\\\\\kms.example', 'is not a URL; it must begin with https://'],
+    ['https://', 'is not a URL; it must begin with https://'],
+    ['https://a b.example', "has white space, which a URL can't have"],
     ['http://kms.example', 'must begin with https://'],
     ['ftp://kms.example', 'must begin with https://'],
-    ['https://kms.example/#x', 'holds a fragment (#…), which is never sent'],
-    ['https://user@kms.example', 'holds a user name or password; put those into credentials of a principal'],
+    ['https://kms.example/#x', 'has a fragment (#…), which is never sent'],
+    ['https://user@kms.example', 'has a user name or password; move them to the credentials of a principal'],
     ['http://localhost:8080', 'is on loopback, which only the embedded org can reach (targetOrg: local)'],
     ['http://127.0.0.1.nip.example', 'must begin with https://'],
   ])('is refused: %s', (text, words) => {

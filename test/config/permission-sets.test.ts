@@ -31,7 +31,7 @@ describe('a permission set', () => {
     'refuses what is no principal: %s',
     (name) => {
       expect(problemsIn(set(`principals: ["${name}"]`))).toEqual([
-        '8:36 error item 1 of permissionSets.Access.principals is not a principal; write ExternalCredential-Principal, with one hyphen between the two',
+        "8:36 error item 1 of permissionSets.Access.principals isn't a principal; write ExternalCredential-Principal, with one hyphen between the names",
       ]);
     },
   );
@@ -47,13 +47,13 @@ describe('a permission set', () => {
 
   it.each(['me', "a'b@c.example", 'a b@c.example', 'a@b'])('refuses what is no user: %s', (user) => {
     expect(problemsIn(set(`assignTo: ["${user}"]`))).toEqual([
-      '8:34 error item 1 of permissionSets.Access.assignTo is neither autoproc nor a username such as integration@acme.example',
+      "8:34 error item 1 of permissionSets.Access.assignTo isn't autoproc or a username such as integration@acme.example",
     ]);
   });
 
   it('gives no principal of users to autoproc, which is nobody who could log in', () => {
     expect(problemsIn(set('principals: [Kms-Users], assignTo: [autoproc]'))).toEqual([
-      '8:36 error "Kms-Users" is a PerUserPrincipal, and autoproc, which nobody can log in as, cannot have credentials of its own; grant it a NamedPrincipal',
+      '8:36 error "Kms-Users" is a PerUserPrincipal, but autoproc can\'t store credentials, because nobody can sign in as it; grant it a NamedPrincipal',
     ]);
   });
 
@@ -90,13 +90,13 @@ describe('names of components', () => {
     const problems = problemsIn(`version: 1\npermissionSets:\n  ${JSON.stringify(name)}: { label: a }`);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(
-      name.startsWith('$') ? /holds a reference; only values can hold references$/ : rule,
+      name.startsWith('$') ? /has a reference, but only values can be references$/ : rule,
     );
   });
 
   it('are one name whatever their case', () => {
     expect(problemsIn('version: 1\npermissionSets:\n  Access: { label: a }\n  ACCESS: { label: b }')).toEqual(
-      ['4:3 error "ACCESS" and "Access" in permissionSets are one name to Salesforce; keep one'],
+      ['4:3 error "ACCESS" and "Access" in permissionSets are the same name to Salesforce; keep one'],
     );
   });
 });
@@ -108,7 +108,7 @@ describe('removed', () => {
         'version: 1\npermissionSets: { Access: { label: a } }\nremoved: { permissionSets: [access, Old, OLD] }',
       ),
     ).toEqual([
-      '3:29 error "access" in removed.permissionSets is declared in permissionSets as well; keep one of the two',
+      '3:29 error "access" in removed.permissionSets is also declared in permissionSets; keep one of the two',
       '3:42 error "OLD" is listed twice in removed.permissionSets; keep one',
     ]);
   });

@@ -30,35 +30,29 @@ describe('a reference', () => {
   });
 
   it.each([
-    ['${env:NONE}', 'holds ${env:NONE}, and the environment variable NONE is not set'],
-    ['${env:constructor}', 'holds ${env:constructor}, and the environment variable constructor is not set'],
-    ['${file:none.txt}', 'holds ${file:none.txt}, and the file is not there'],
-    ['${env:REGION', 'begins a reference with ${ and does not close it with }; write $${ for a literal ${'],
-    [
-      '${env:}',
-      'holds a reference that names no environment variable; write ${env:NAME} or ${env:NAME:-default}',
-    ],
+    ['${env:NONE}', 'has ${env:NONE}, but the environment variable NONE is not set'],
+    ['${env:constructor}', 'has ${env:constructor}, but the environment variable constructor is not set'],
+    ['${file:none.txt}', "has ${file:none.txt}, but the file doesn't exist"],
+    ['${env:REGION', 'has ${ without a closing }; write $${ for a literal ${'],
+    ['${env:}', 'has a reference without an environment variable; write ${env:NAME} or ${env:NAME:-default}'],
     [
       '${env:a-b}',
-      'holds a reference that names no environment variable; write ${env:NAME} or ${env:NAME:-default}',
+      'has a reference without an environment variable; write ${env:NAME} or ${env:NAME:-default}',
     ],
-    ['${file:}', 'holds a reference that names no file; write ${file:path}'],
+    ['${file:}', 'has a reference without a file; write ${file:path}'],
     [
       '${REGION}',
-      'holds ${…} that is no reference; write ${env:NAME} or ${file:path}, or $${ for a literal ${',
+      "has ${…}, which isn't a reference; write ${env:NAME} or ${file:path}, or $${ for a literal ${",
     ],
     [
       '${envv:REGION}',
-      'holds ${…} that is no reference; write ${env:NAME} or ${file:path}, or $${ for a literal ${; did you mean "env"?',
+      'has ${…}, which isn\'t a reference; write ${env:NAME} or ${file:path}, or $${ for a literal ${; did you mean "env"?',
     ],
-    ['${env:A:-${env:B}}', 'holds a reference within a reference; a default is plain text'],
-    [
-      '${local:keyService}',
-      'holds ${local:keyService}, which only an environment with targetOrg: local can use',
-    ],
+    ['${env:A:-${env:B}}', 'has a reference inside a reference, but a default must be plain text'],
+    ['${local:keyService}', 'has ${local:keyService}, which needs an environment with targetOrg: local'],
     [
       '${local:password}',
-      'holds a ${local:…} that there is not; local has keyService, tokenUrl, clientId, clientSecret',
+      'has an unknown ${local:…}; local has keyService, tokenUrl, clientId, clientSecret',
     ],
   ])('that cannot be is refused: %s', (text, words) => {
     expect(problem(text)).toEqual([words]);
@@ -70,9 +64,9 @@ externalCredentials: { Kms: { label: Kms, authentication: { protocol: Basic } } 
 namedCredentials: { Keys: { label: Keys, url: "\${env:URL}", externalCredential: "\${env:KMS", calloutStatus: "\${env:S}" } }
 `;
     expect(problemsIn(text)).toEqual([
-      '3:47 error "url" in namedCredentials.Keys holds ${env:URL}, and the environment variable URL is not set',
-      '3:81 error "externalCredential" in namedCredentials.Keys begins a reference with ${ and does not close it with }; write $${ for a literal ${',
-      '3:109 error "calloutStatus" in namedCredentials.Keys holds ${env:S}, and the environment variable S is not set',
+      '3:47 error "url" in namedCredentials.Keys has ${env:URL}, but the environment variable URL is not set',
+      '3:81 error "externalCredential" in namedCredentials.Keys has ${ without a closing }; write $${ for a literal ${',
+      '3:109 error "calloutStatus" in namedCredentials.Keys has ${env:S}, but the environment variable S is not set',
     ]);
   });
 
@@ -80,7 +74,7 @@ namedCredentials: { Keys: { label: Keys, url: "\${env:URL}", externalCredential:
     expect(
       problemsIn('version: 1\npermissionSets: { "${env:NAME}": { label: a } }', { env: { NAME: 'A' } }),
     ).toEqual([
-      '2:19 error the name "${env:NAME}" in permissionSets holds a reference; only values can hold references',
+      '2:19 error the name "${env:NAME}" in permissionSets has a reference, but only values can be references',
     ]);
   });
 });
@@ -95,9 +89,9 @@ describe('a value that comes out of a reference', () => {
   );
 
   it.each([
-    ['a\u0000b', 'holds the character U+0000, which XML cannot carry; take it out (from ${env:X})'],
-    ['a\rb', 'holds the character U+000D, which XML cannot carry; take it out (from ${env:X})'],
-    ['\uD800', 'holds the character U+D800, which XML cannot carry; take it out (from ${env:X})'],
+    ['a\u0000b', "has the character U+0000, which XML can't contain; remove it (from ${env:X})"],
+    ['a\rb', "has the character U+000D, which XML can't contain; remove it (from ${env:X})"],
+    ['\uD800', "has the character U+D800, which XML can't contain; remove it (from ${env:X})"],
     ['x'.repeat(1001), 'has 1001 characters; Salesforce takes at most 1000 (from ${env:X})'],
   ])('is checked like any other', (value, words) => {
     expect(problem('${env:X}', { env: { X: value } })).toEqual([words]);
@@ -111,7 +105,7 @@ permissionSets: { Access: { label: a, userExternalCredentials: "\${env:X}", assi
     expect(problemsIn(text, { env: { X: 'hunter2' } })).toEqual([
       '2:71 error "protocol" in externalCredentials.Kms.authentication is the value of ${env:X}; it takes Oauth, Jwt, AwsSv4, Basic or Custom',
       '3:64 error "userExternalCredentials" in permissionSets.Access is the value of ${env:X}; it takes none, read, readAll, readWrite or modifyAll',
-      '3:87 error item 1 of permissionSets.Access.assignTo is neither autoproc nor a username such as integration@acme.example (from ${env:X})',
+      "3:87 error item 1 of permissionSets.Access.assignTo isn't autoproc or a username such as integration@acme.example (from ${env:X})",
     ]);
   });
 
@@ -159,7 +153,7 @@ environments:
 
   it('say so where no embedded org runs', () => {
     expect(problemsIn(text)).toEqual([
-      '5:63 error "url" in namedCredentials.Keys holds ${local:keyService}, whose value is known only while the embedded org runs (environment local)',
+      '5:63 error "url" in namedCredentials.Keys has ${local:keyService}, which has a value only while the embedded org runs (environment local)',
     ]);
   });
 
@@ -172,10 +166,10 @@ externalCredentials:
     principals: { P: { type: NamedPrincipal, credentials: { password: "\${local:clientSecret}", username: u } } }
 `;
     expect(problemsIn(text.replace('targetOrg: local', 'targetOrg: uat'))).toEqual([
-      '5:61 error "url" in namedCredentials.Keys holds ${local:keyService}, which only an environment with targetOrg: local can use (environment local)',
+      '5:61 error "url" in namedCredentials.Keys has ${local:keyService}, which needs an environment with targetOrg: local (environment local)',
     ]);
     expect(problemsIn(secret)).toEqual([
-      '6:71 error "password" in externalCredentials.Kms.principals.P.credentials holds ${local:clientSecret}, which only an environment with targetOrg: local can use',
+      '6:71 error "password" in externalCredentials.Kms.principals.P.credentials has ${local:clientSecret}, which needs an environment with targetOrg: local',
     ]);
   });
 });

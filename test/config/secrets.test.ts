@@ -50,7 +50,7 @@ describe('a secret', () => {
   ])('of %s is never written out: %s', (protocol, credentials, name) => {
     expect(problemsIn(withCredentials(credentials, protocol))).toEqual([
       expect.stringMatching(
-        `^6:\\d+ error "${name}" in externalCredentials.Kms.principals.P.credentials is a secret; write a reference such as \\$\\{env:NAME\\} instead of the value$`,
+        `^6:\\d+ error "${name}" in externalCredentials.Kms.principals.P.credentials is a secret; replace the value by a reference such as \\$\\{env:NAME\\}$`,
       ),
     ]);
   });
@@ -95,7 +95,7 @@ describe('a value that looks like a secret', () => {
     const problems = problemsIn(text);
     expect(problems).toEqual([
       expect.stringMatching(
-        /^5:\d+ warning "X-Key" in namedCredentials\.Keys\.headers looks like a secret; if it is one, keep it out of this file and refer to it$/,
+        /^5:\d+ warning "X-Key" in namedCredentials\.Keys\.headers looks like a secret; if it is one, replace it by a reference$/,
       ),
     ]);
     expect(configOf(text).namedCredentials?.Keys).toBeDefined();
@@ -131,7 +131,7 @@ describe('a header whose name says that it is a secret', () => {
   ])('%s is warned of where its value stands there', (name) => {
     expect(header(name, 'abc')).toEqual([
       expect.stringContaining(
-        ` warning "${name}" in externalCredentials.Kms.authentication.headers is named like a secret; if it is one, keep it out of this file and refer to it; if not, write { value: …, secret: false }`,
+        ` warning "${name}" in externalCredentials.Kms.authentication.headers is named like a secret; if it is one, replace it by a reference, otherwise write { value: …, secret: false }`,
       ),
     ]);
     expect(header(name, '{ value: abc, description: d }')).toHaveLength(1);

@@ -34,7 +34,7 @@ describe('a cache-only key', () => {
 
   it.each(['SearchIndex', 'Database'])('is not of the type %s, whose key is a root key', (type) => {
     expect(problemsIn(withKey(whole.replace('Data,', `${type},`)))).toEqual([
-      `10:20 error "type" in cacheOnlyKeys.DataKey is ${type}, whose key is a root key, and an org fetches none of those; it takes Data, Analytics, DeterministicData, EventBus`,
+      `10:20 error "type" in cacheOnlyKeys.DataKey is ${type}, whose key is a root key, which orgs don't fetch; use Data, Analytics, DeterministicData, EventBus`,
     ]);
   });
 
@@ -148,7 +148,7 @@ describe('a certificate', () => {
 
   it('is named once, and as Salesforce names things', () => {
     expect(problemsIn('version: 1\ncertificates: { Byok: { label: a }, byok: { label: b } }')).toEqual([
-      '2:37 error "byok" and "Byok" in certificates are one name to Salesforce; keep one',
+      '2:37 error "byok" and "Byok" in certificates are the same name to Salesforce; keep one',
     ]);
     expect(problemsIn(withCertificate('my-cert', 'label: a'))[0]).toContain('is not a developer name');
   });
@@ -160,13 +160,13 @@ describe('a certificate', () => {
   });
 });
 
-describe('settings of encryption keys', () => {
+describe('encryption key settings', () => {
   const withSettings = (settings: string) => `version: 1\nencryptionKeySettings: { ${settings} }`;
 
   it('detect replays of cache-only keys only', () => {
     expect(problemsIn(withSettings('enableCacheOnlyKeys: true, enableReplayDetection: true'))).toEqual([]);
     const message =
-      '2:49 error "enableReplayDetection" in encryptionKeySettings needs enableCacheOnlyKeys; write enableCacheOnlyKeys: true beside it';
+      '2:49 error "enableReplayDetection" in encryptionKeySettings needs enableCacheOnlyKeys; add enableCacheOnlyKeys: true';
     expect(problemsIn(withSettings('enableReplayDetection: true'))).toEqual([message]);
     expect(problemsIn(withSettings('enableReplayDetection: true, enableCacheOnlyKeys: false'))).toEqual([
       message,
@@ -184,7 +184,7 @@ describe('settings of encryption keys', () => {
     const text = withSettings('canExternalKeyManagement: true');
     expect(problemsIn(text, { apiVersion: '64.0' })).toEqual([]);
     expect(problemsIn(text, { apiVersion: '63.0' })).toEqual([
-      '2:26 error "canExternalKeyManagement" in encryptionKeySettings needs API version 64.0; this config has 63.0: raise apiVersion, or take it out',
+      '2:26 error "canExternalKeyManagement" in encryptionKeySettings needs API version 64.0; this config has 63.0: raise apiVersion, or remove it',
     ]);
   });
 });

@@ -29,7 +29,7 @@ describe('a principal by its type alone', () => {
     });
     const literal = uat.replace('password: "${env:X}"', 'password: hunter2');
     expect(problemsIn(file('NamedPrincipal', literal))).toEqual([
-      expect.stringContaining('is a secret; write a reference'),
+      expect.stringContaining('is a secret; replace the value by a reference'),
     ]);
   });
 

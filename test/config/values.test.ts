@@ -57,7 +57,7 @@ describe('awkward values', () => {
         });
         const problems = problemsIn(text);
         if (problems.length === 0) expect(configOf(text).permissionSets?.Access?.description).toBe(value);
-        else expect(problems.join()).toMatch(/which XML cannot carry|no YAML file can hold/);
+        else expect(problems.join()).toMatch(/which XML can't contain|no YAML file can hold/);
       }),
     );
   });

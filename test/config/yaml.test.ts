@@ -1,28 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
 import { configOf, problemsIn } from './reading.ts';
 
-const empty = '1:1 error the file is empty; `keyway init` writes a first one';
-const notMap = '1:1 error the file must be a map that begins with `version: 1`';
-const tag = 'tags (!…) have no meaning here; text that begins with ! needs quotes';
+const empty = '1:1 error the file is empty; run `keyway init` to create one';
+const notMap = '1:1 error the file must be a map that starts with `version: 1`';
+const tag = "tags (!…) aren't supported; put text that begins with ! in quotes";
 
 describe('a file that is no YAML', () => {
   it.each([
-    ['version: 1\n\tlabel: x', '2:1 error this is not valid YAML: a tab indents this line; use spaces'],
+    [
+      'version: 1\n\tlabel: x',
+      '2:1 error this is not valid YAML: this line is indented with a tab; use spaces',
+    ],
     [
       'version: "1',
-      '1:12 error this is not valid YAML: a character is missing here: a closing quote or bracket, a comma, or the colon after a key',
+      '1:12 error this is not valid YAML: something is missing here: a closing quote or bracket, a comma, or the colon after a key',
     ],
     [
       'version: 1\nremoved: { namedCredentials: [Old }',
-      '2:35 error this is not valid YAML: brackets do not match here; one is missing, or there is one too many',
+      "2:35 error this is not valid YAML: the brackets don't match; one is missing, or there is one too many",
     ],
     [
       'version: 1\nlabel: a: b',
-      '2:8 error this is not valid YAML: there are two colons on one line; text that contains ": " needs quotes',
+      '2:8 error this is not valid YAML: this line has two colons; put text that contains ": " in quotes',
     ],
     [
       'version: 1\nlabel: @home',
-      '2:8 error this is not valid YAML: text that begins with this character needs quotes',
+      '2:8 error this is not valid YAML: put text that begins with this character in quotes',
     ],
     [
       'version: 1\nlabel: "a\\qb"',
@@ -30,10 +33,10 @@ describe('a file that is no YAML', () => {
     ],
     [
       'version: 1\nnamedCredentials: { Keys: { url: ${env:URL} } }',
-      '2:35 error this is not valid YAML: within { } or [ ] a reference needs quotes, as in "${env:NAME}"',
+      '2:35 error this is not valid YAML: inside { } or [ ] a reference needs quotes, such as "${env:NAME}"',
     ],
-    ['version: 1\n---\nversion: 1', '2:1 error the file holds several documents; keep one'],
-    ['%YAML 1.1\n---\nversion: 1', '1:1 error keyway reads YAML 1.2; take the %YAML line out'],
+    ['version: 1\n---\nversion: 1', '2:1 error the file has several documents; keep one'],
+    ['%YAML 1.1\n---\nversion: 1', '1:1 error keyway reads YAML 1.2; remove the %YAML line'],
   ])('is refused at the place, and only once: %j', (text, problem) => {
     expect(problemsIn(text)).toEqual([problem]);
   });
@@ -74,13 +77,13 @@ describe('keys', () => {
 
   it('may not be __proto__', () => {
     expect(problemsIn('version: 1\nnamedCredentials:\n  __proto__: { label: x }')).toEqual([
-      '3:3 error "__proto__" cannot be a name here; choose another',
+      '3:3 error "__proto__" isn\'t allowed as a name; choose another',
     ]);
   });
 
   it('do not merge', () => {
     expect(problemsIn('version: 1\nremoved:\n  <<: { namedCredentials: [Old] }')).toEqual([
-      '3:3 error YAML 1.2 has no merge keys (<<); write the fields out, or put what environments differ in under environments',
+      '3:3 error YAML 1.2 has no merge keys (<<); write the fields out, or use environments for what differs',
     ]);
   });
 });
@@ -120,13 +123,13 @@ describe('anchors and aliases', () => {
 
   it('refer to what stands before them', () => {
     expect(problemsIn('version: 1\nremoved: { namedCredentials: *old }')).toEqual([
-      '2:30 error the alias *old has no anchor before it; text that begins with * needs quotes',
+      '2:30 error the alias *old has no anchor before it; put text that begins with * in quotes',
     ]);
   });
 
   it('do not refer to themselves', () => {
     expect(problemsIn('version: 1\nremoved: &all { namedCredentials: *all }')).toEqual([
-      '2:35 error the alias *all has no anchor before it; text that begins with * needs quotes',
+      '2:35 error the alias *all has no anchor before it; put text that begins with * in quotes',
     ]);
   });
 
@@ -135,16 +138,14 @@ describe('anchors and aliases', () => {
       index === 0 ? 'a0: &a0 [x, x]' : `a${index}: &a${index} [*a${index - 1}, *a${index - 1}]`,
     );
     expect(problemsIn(levels.join('\n'))).toEqual([
-      expect.stringContaining(
-        'error with its aliases written out, the file is larger than any config; take aliases out',
-      ),
+      expect.stringContaining('error the file is too large with its aliases expanded; remove aliases'),
     ]);
   });
 
   it('do not nest without end', () => {
     const levels = Array.from({ length: 5000 }, (_, index) => `a${index}: &a${index} [*a${index - 1}]`);
     expect(problemsIn(['a-1: &a-1 x', ...levels].join('\n'))).toEqual([
-      expect.stringContaining('error with its aliases written out, the file is larger than any config'),
+      expect.stringContaining('error the file is too large with its aliases expanded'),
     ]);
   });
 });
@@ -163,11 +164,8 @@ describe('line ends and characters', () => {
   });
 
   it.each([
-    ['version: 1\nx: a\0b', '2:5 error the character U+0000 is not allowed in a YAML file; take it out'],
-    [
-      'version: 1\nx: "\u001B[2J"',
-      '2:5 error the character U+001B is not allowed in a YAML file; take it out',
-    ],
+    ['version: 1\nx: a\0b', "2:5 error the character U+0000 isn't allowed in a YAML file; remove it"],
+    ['version: 1\nx: "\u001B[2J"', "2:5 error the character U+001B isn't allowed in a YAML file; remove it"],
     [
       'version: 1\rx: 1\r',
       '1:11 error the line ends in a lone carriage return; save the file with LF or CRLF line ends',
@@ -189,7 +187,7 @@ describe('a file made to break the reader', () => {
     ['100,000 dashes', '- '.repeat(100_000)],
   ])('is refused where it gets too deep: %s', (_name, text) => {
     expect(problemsIn(text)).toEqual([
-      expect.stringMatching(/^\d+:\d+ error this is nested more than 50 levels deep$/),
+      expect.stringMatching(/^\d+:\d+ error this has more than 50 levels of nesting$/),
     ]);
   });
 

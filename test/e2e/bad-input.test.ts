@@ -88,7 +88,7 @@ const cases: readonly Case[] = [
   },
   { what: 'half of a login', args: deploy, env: token, says: ['SF_ORG_INSTANCE_URL is not', 'Set'] },
   {
-    what: 'a config that is not there',
+    what: "a config that doesn't exist",
     args: ['deploy', '--config', 'other.yaml'],
     says: ['other.yaml', 'keyway init'],
   },

@@ -78,7 +78,7 @@ describe('CipherTrust, end to end', () => {
     ]);
     const failed = await json(['deploy'], { env });
     expect(failed).toMatchObject({ status: 1, name: 'UploadUnknown' });
-    expect(failed.message).toContain('AcmeSearchIndex was not made');
+    expect(failed.message).toContain('AcmeSearchIndex was not created');
     for (const secret of [PASSWORD, endpointPassword, proxied.org.accessToken])
       expect(JSON.stringify(failed)).not.toContain(secret);
     cipherTrust.setFaults([]);

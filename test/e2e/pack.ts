@@ -7,7 +7,7 @@ export const packageFolder = resolve('node_modules/.cache/keyway-e2e/package');
 
 /**
  * Once a run: packs what `npm run build` made as `npm publish` would, and unpacks it.
- * What is not in the tarball is not there for the tests either.
+ * What is not in the tarball doesn't exist for the tests either.
  */
 export default function pack(): void {
   const folder = join(packageFolder, '..');

@@ -20,7 +20,7 @@ describe('a component that the org refuses', () => {
 
     expect(status).toBe(1);
     const line = refused.split('\n').findIndex((text) => text.includes('allowEdit')) + 1;
-    expect(stderr).toContain('The org refused the deploy, and nothing was changed');
+    expect(stderr).toContain('The org rejected the deploy. Nothing was changed');
     expect(stderr).toMatch(
       new RegExp(
         `keyway\\.yaml:${line}:\\d+ PermissionSet AcmeKeyAccess: .*depends on.*\\.permissionset, line \\d+`,

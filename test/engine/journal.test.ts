@@ -87,7 +87,9 @@ describe('The journal', () => {
       remarks = [];
       await writeFile(file(), typeof other === 'string' ? other : JSON.stringify(other));
       expect(open().read()).toBeUndefined();
-      expect(remarks).toEqual([expect.stringContaining('is of another version of keyway, and is ignored')]);
+      expect(remarks).toEqual([
+        expect.stringContaining('was written by another version of keyway and is ignored'),
+      ]);
     }
   });
 

@@ -48,7 +48,7 @@ describe('looking for running jobs', () => {
     const { code, seen, remarks } = await look([answer]);
     expect(code).toBeUndefined();
     expect(seen).toEqual({ ids: [], unfinished: undefined });
-    expect(remarks).toEqual([expect.stringContaining('may not ask for deploy jobs')]);
+    expect(remarks).toEqual([expect.stringContaining("can't see deploy jobs")]);
   });
 
   it.each<[string, Answer, number, string]>([

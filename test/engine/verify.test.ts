@@ -47,7 +47,7 @@ describe('The chain read back', () => {
     expect(broken(orgWith(there, [active]))).toEqual(['NamedCredential AcmeKeys differs in calloutStatus']);
   });
 
-  it('names a component that is not there', () => {
+  it("names a component that doesn't exist", () => {
     const { namedCredentials: _none, ...rest } = chain();
     expect(broken(orgWith(rest, [active]))).toEqual(['NamedCredential AcmeKeys is not in the org']);
   });

@@ -40,7 +40,7 @@ describe('samples that real orgs returned', () => {
       fromXml('ExternalCredential', 'OpenAI', sample('llm-apex-agents/OpenAI.externalCredential-meta.xml')),
     ]);
     expect(notes.map(({ message }) => message)).toEqual([
-      'names the permission set Apex_Agents at a principal, as it was done before API 58.0: name the principal under permissionSets instead',
+      'names the permission set Apex_Agents at a principal, a form from before API 58.0; list the principal under permissionSets instead',
     ]);
   });
 });
@@ -63,7 +63,7 @@ describe('reading XML', () => {
   });
 
   it.each([
-    ['<!DOCTYPE a [<!ENTITY x "y">]><PermissionSet/>', 'it has a DOCTYPE, which no org writes'],
+    ['<!DOCTYPE a [<!ENTITY x "y">]><PermissionSet/>', 'it has a DOCTYPE, which orgs never write'],
     ['<PermissionSet><label>x</PermissionSet>', /it is not well-formed XML: .*\(line 1\)/],
     ['', /it is not well-formed XML/],
     ['<a/><b/>', /it is not well-formed XML/],
@@ -125,7 +125,7 @@ describe('what keyway does not write', () => {
       ['externalCredentialParameters.x', true],
     ]);
     expect(toConfig([component]).notes.map(({ message }) => message)).toEqual([
-      "holds externalCredentialParameters.x (parameterType=CreatedByNamespace), which Salesforce manages itself: keyway doesn't write it",
+      "holds externalCredentialParameters.x (parameterType=CreatedByNamespace), which Salesforce manages itself; keyway doesn't write it",
     ]);
   });
 
@@ -207,14 +207,14 @@ describe('the check against the WSDL', () => {
     ['<label>L</label><description>d</description>', ['PermissionSet has description after label']],
     [
       '<label>L</label><bogus>d</bogus>',
-      ['PermissionSet holds bogus, which PermissionSet does not have', 'PermissionSet has bogus after label'],
+      ['PermissionSet has bogus, which PermissionSet does not have', 'PermissionSet has bogus after label'],
     ],
     ['<description>d</description>', ['PermissionSet lacks label']],
     [
       '<hasActivationRequired>no</hasActivationRequired><label>L</label>',
       ['PermissionSet.hasActivationRequired is "no", not of xsd:boolean'],
     ],
-    ['<label>L</label><label>L</label>', ['PermissionSet holds label twice']],
+    ['<label>L</label><label>L</label>', ['PermissionSet has label twice']],
   ])('finds what is wrong with %s', (body, problems) => {
     expect(violations(file('PermissionSet', body))).toEqual(problems);
   });

@@ -71,7 +71,7 @@ describe('components', () => {
     const authentication = { protocol: 'AwsSv4', variant: 'AwsSv4_STS', service: 's', region: 'r' } as const;
     const principals = { Sts: { type: 'AwsStsPrincipal' } } as const;
     expect(() => render({ externalCredentials: { A: { label: 'A', authentication, principals } } })).toThrow(
-      'externalCredentials.A.principals.Sts: a principal of type AwsStsPrincipal is always called AwsStsPrincipal',
+      'externalCredentials.A.principals.Sts: Salesforce always calls a principal of type AwsStsPrincipal AwsStsPrincipal',
     );
   });
 });
@@ -167,7 +167,7 @@ describe('secrets of a legacy named credential', () => {
 
   it('are not in the error about a character that XML cannot carry', () => {
     const secret = new Map([['password', 'hunter2\u0000']]);
-    const message = 'namedCredentials.Old.password: holds the character U+0000, which XML cannot carry';
+    const message = "namedCredentials.Old.password: has the character U+0000, which XML can't contain";
     expect(() => toXml(only(legacy), { secrets: secret })).toThrow(expect.objectContaining({ message }));
   });
 });

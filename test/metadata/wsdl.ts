@@ -56,10 +56,9 @@ function check(node: Node, type: string, path: string, order: boolean): string[]
     const name = nameOf(child);
     const element = elements.find((candidate) => candidate.name === name);
     const before = names[index - 1];
-    if (element === undefined) problems.push(`${path} holds ${name}, which ${type} does not have`);
+    if (element === undefined) problems.push(`${path} has ${name}, which ${type} does not have`);
     else problems.push(...check(child, element.type, `${path}.${name}`, order));
-    if (element?.many === false && names.indexOf(name) !== index)
-      problems.push(`${path} holds ${name} twice`);
+    if (element?.many === false && names.indexOf(name) !== index) problems.push(`${path} has ${name} twice`);
     if (order && before !== undefined && before > name) problems.push(`${path} has ${name} after ${before}`);
   }
   return problems;

@@ -81,14 +81,14 @@ describe('verify --callout', () => {
     expect(await callout(file)).toMatchObject({ ok: false });
   });
 
-  it('is not provable as a user who holds none of the principals, and nobody is assigned in passing', async () => {
+  it("is can't be checked as a user who holds none of the principals, and nobody is assigned in passing", async () => {
     const file = await withOperator('{ path: /health }');
     writeFileSync(file, readFileSync(file, 'utf8').replace(`assignTo: [${operator}]`, 'assignTo: []'));
     const { checks: deployed } = await deploy({ config: file });
     expect(deployed.filter(({ link }) => link === 'Assignment')).toHaveLength(1);
     expect(await callout(file)).toMatchObject({
       ok: null,
-      message: `not provable as ${operator}, who holds none of its principals`,
+      message: `can't be checked as ${operator}, who can't use any of its principals`,
     });
   });
 });

@@ -75,7 +75,7 @@ describe('Another key of CipherTrust', () => {
     await place.as((org) => insertTenantSecret(org, { Type: 'SearchIndex' }));
     const told = place.changes().length;
     const { notes } = await plan({ config: place.config });
-    expect(notes.join()).toContain('Salesforce takes the same key only once; a deploy is refused');
+    expect(notes.join()).toContain('Salesforce accepts a key only once; a deploy would fail');
     await expect(place.deploy({ now: () => new Date(time + 8 * DAY) })).rejects.toMatchObject({
       code: 'KeyUsedBefore',
     });

@@ -47,7 +47,7 @@ describe('The login to CipherTrust', () => {
     expect(changes.map(({ type }) => type)).not.toContain('Key');
     expect(notes).toContainEqual(
       expect.stringMatching(
-        /^AcmeSearchIndex, AcmeDataKey cannot be compared with CipherTrust: .*CCKM_PASSWORD/,
+        /^AcmeSearchIndex, AcmeDataKey can't be compared with CipherTrust: .*CCKM_PASSWORD/,
       ),
     );
     const { checks } = await verify({ config: place.config });
@@ -183,8 +183,8 @@ describe('What CipherTrust does not have is named before anything is sent', () =
     await place.put({ keys: '', secrets });
     const { code, message, actions } = await failure();
     expect(code).toBe('CipherTrustNotFound');
-    expect(message).toMatch(/^AcmeSearchIndex was not made\. .*uploading unheard-of as SearchIndex/);
-    expect(actions.at(-1)).toContain('Run it again');
+    expect(message).toMatch(/^AcmeSearchIndex was not created\. .*uploading unheard-of as SearchIndex/);
+    expect(actions.at(-1)).toContain('Run the same command again');
     await place.put({ keys: '' });
     expect((await place.deploy()).changes.map(({ type }) => type)).toEqual(['Key']);
   });
@@ -257,7 +257,7 @@ describe('An upload', () => {
     expect(await failure()).toMatchObject({
       code: 'UploadUnknown',
       exitCode: 1,
-      message: expect.stringContaining('Whether the key was uploaded is not known'),
+      message: expect.stringContaining("can't tell whether the key was uploaded"),
     });
     place.cipherTrust.setFaults([]);
     const again = await place.deploy();
@@ -282,7 +282,7 @@ describe('An upload', () => {
     await place.put({ secrets: '' });
     const { code, message } = await failure();
     expect(code).toBe('CipherTrustRefused');
-    expect(message).toMatch(/^AcmeDataKey was not made\. .*Salesforce refused: /);
+    expect(message).toMatch(/^AcmeDataKey was not created\. .*Salesforce refused: /);
     expect(await place.keys()).toEqual(['Data HSM ACTIVE']);
     place.cipherTrust.setFaults([]);
     expect((await place.deploy()).keys).toMatchObject([{ name: 'AcmeDataKey', status: 'ACTIVE' }]);

@@ -113,13 +113,13 @@ describe('deploy stores the credentials of principals', () => {
     }
   });
 
-  it('and stops before the metadata where one holds a line break, without repeating it', async () => {
+  it('and stops before the metadata where one has a line break, without repeating it', async () => {
     const { config } = workspace(oauth(both));
     setEnvironment({ ...set, TEST_CLIENT_SECRET: 'line-1\nline-2' });
     const attempt = deploy({ config });
     await expect(attempt).rejects.toMatchObject({
       message: expect.stringMatching(
-        /:14:\d+ error "clientSecret" in .* holds a line break or another control character$/,
+        /:14:\d+ error "clientSecret" in .* has a line break or another control character$/,
       ),
     });
     await expect(attempt).rejects.not.toMatchObject({ message: expect.stringContaining('line-1') });

@@ -72,7 +72,7 @@ describe('exclusive, in an org', () => {
     await ask('POST', '/sobjects/PermissionSetAssignment', { AssigneeId: user.Id, PermissionSetId: set.Id });
     expect(await exclusive(file)).toMatchObject({
       ok: false,
-      message: `others reach its principals: ${user.Username} by permission set AcmeKeyAccess`,
+      message: `others can use its principals: ${user.Username} by permission set AcmeKeyAccess`,
     });
     await expect(deploy({ config: file })).rejects.toMatchObject({
       code: 'RisksNotAllowed',

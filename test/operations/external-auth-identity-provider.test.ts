@@ -131,7 +131,7 @@ describe('externalAuthIdentityProviders', () => {
 
   it('takes no value that a header could not carry', async () => {
     process.env.ACME_SECRET = 'two\nlines';
-    await expect(deploy({ config: place.config })).rejects.toThrow(/clientSecret.* holds a line break/);
+    await expect(deploy({ config: place.config })).rejects.toThrow(/clientSecret.* has a line break/);
   });
 
   it('lacks its credentials, as verify says, where only the metadata was deployed', async () => {

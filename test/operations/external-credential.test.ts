@@ -173,7 +173,7 @@ describe('external-credential', () => {
     });
   });
 
-  it('get of one that is not there names the nearest', async () => {
+  it("get of one that doesn't exist names the nearest", async () => {
     const { config } = workspace(chain);
     await deploy({ config });
     await expect(externalCredentialGet({ config, name: 'AcmeKm' })).rejects.toMatchObject({

@@ -46,7 +46,7 @@ describe('A deploy that was cut off', () => {
     expect(again.deploy).toBeNull();
     expect(again.changes.map(({ type }) => type)).toEqual(['Credential', 'Assignment']);
     expect(again.notes).toContainEqual(
-      expect.stringContaining(`${cutOff.data.deployId}, which was under way, has ended: Succeeded`),
+      expect.stringContaining(`${cutOff.data.deployId} was running and has finished: Succeeded`),
     );
     expect(await jobs()).toHaveLength(1);
     expect(existsSync(journal())).toBe(false);
@@ -68,7 +68,7 @@ describe('A deploy that was cut off', () => {
     await writeJournal(entry());
     const again = await run();
     expect(again.deploy).toBeNull();
-    expect(again.notes).toContainEqual(expect.stringContaining('has ended: Succeeded'));
+    expect(again.notes).toContainEqual(expect.stringContaining('has finished: Succeeded'));
     expect(await jobs()).toHaveLength(1);
   });
 
@@ -114,7 +114,7 @@ describe('A deploy that was cut off', () => {
     await writeJournal(entry());
     const result = await run();
     expect(result.deploy).toMatchObject({ status: 'Succeeded' });
-    expect(result.notes).toContain('An earlier run was cut off before its deploy job reached the org.');
+    expect(result.notes).toContain('An earlier run stopped before it sent its deploy job.');
   });
 
   it('goes on after an answer that was lost: the job is found, and no second one is sent', async () => {
@@ -161,7 +161,7 @@ describe('The journal', () => {
     const result = await run();
     expect(result).toMatchObject({ deploy: { status: 'Succeeded' } });
     expect(result.notes).toContainEqual(
-      expect.stringContaining('is of another version of keyway, and is ignored'),
+      expect.stringContaining('was written by another version of keyway and is ignored'),
     );
     expect(existsSync(journal())).toBe(false);
   });

@@ -70,6 +70,6 @@ export async function keyPlace(options: LocalOrgOptions = {}, config = CONFIG): 
   };
 }
 
-/** Switches settings of encryption keys in the org. */
+/** Switches encryption key settings in the org. */
 export const withSettings = (place: KeyPlace, fields: Readonly<Record<string, boolean>>) =>
   deployed(place.client, settings(fields));

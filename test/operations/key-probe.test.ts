@@ -104,7 +104,7 @@ describe('key probe', () => {
       problems: [
         {
           message: expect.stringMatching(
-            /^"ApiKey" in externalCredentials\.AcmeKms\.principals\.KeyService holds \$\{env:PROBE_API_KEY\}/,
+            /^"ApiKey" in externalCredentials\.AcmeKms\.principals\.KeyService has \$\{env:PROBE_API_KEY\}/,
           ),
         },
       ],
@@ -154,7 +154,7 @@ describe('key probe with the private key', () => {
     [
       { passphrase: 'open sesame' },
       'SecretInArgument',
-      /Everybody on this machine can see the secret in --passphrase/,
+      /Anybody on this machine can see the secret in --passphrase/,
     ],
     [{ passphrase: '${env:PROBE_NOT_SET}' }, 'PassphraseMissing', /PROBE_NOT_SET is not set/],
     [{ ask: async () => 'wrong' }, 'PassphraseWrong', /doesn't decrypt/],
@@ -206,7 +206,7 @@ describe('the command', () => {
     expect(screen).toMatch(/^AcmeDataKey \(acme-data-1\) {2}http:\/\/127\.0\.0\.1:\d+\/keys\/acme-data-1$/m);
     expect(screen).toMatch(/✔ jwe-alg +RSA-OAEP$/m);
     expect(screen).toMatch(/\? data-key +not checked: no private key$/m);
-    expect(screen).toMatch(/Proven, as far as it can be without the private key\.$/m);
+    expect(screen).toMatch(/Passed, as far as keyway can check without the private key\.$/m);
   });
 
   it('marks StatusCodes that nobody has confirmed, says what to do, and ends with 1', async () => {
@@ -217,7 +217,7 @@ describe('the command', () => {
     expect(screen).toMatch(/✖ json-kid .*\(INCORRECT_KEYID_IN_JSON \[\?\]\)$/m);
     expect(screen).not.toContain('\u009B');
     expect(screen).toMatch(/^ {2}\? not reached +jwe-header, jwe-parameters,/m);
-    expect(screen).toMatch(/Refused: Salesforce would not take this answer\./);
+    expect(screen).toMatch(/Failed: Salesforce would reject this answer\./);
   });
 
   it('prints one JSON object', async () => {

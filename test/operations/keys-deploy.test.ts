@@ -339,7 +339,7 @@ describe('What the org needs before there can be a key', () => {
         name: 'AcmeDataKey',
         ok: false,
         message: expect.stringMatching(
-          /^is pending until 2026-06-02T12:00:00\.000Z\. The org makes no other key .*\. Run it again then$/,
+          /^is pending until 2026-06-02T12:00:00\.000Z\. The org doesn't accept another key of this type yet .*/,
         ),
       },
     ]);

@@ -255,7 +255,7 @@ describe('On a live cache-only key', () => {
     await place.write(text.replace(/^encryptionKeySettings.*\n/m, ''));
     const { changes, notes } = await place.deploy({ allow });
     expect(changes).toMatchObject([{ risks: ['key-path'], liveKeys: [name] }]);
-    expect(notes).toContainEqual(`${name} is a key of the org that the file does not name`);
+    expect(notes).toContainEqual(`${name} is a key of the org that isn't in the file`);
     await neverDestroyed();
   });
 
@@ -281,7 +281,7 @@ describe('On a live cache-only key', () => {
     await begin({ kind: 'sandbox' });
     await place.put({ keys: '', headers: '{ x-tenant: "7" }' });
     expect((await plan({ config: place.config })).notes).toContainEqual(
-      `${name} is a key of the org that the file does not name; a refresh brings it from production`,
+      `${name} is a key of the org that isn't in the file; a refresh copies it from production`,
     );
   });
 

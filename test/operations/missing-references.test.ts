@@ -50,7 +50,7 @@ describe('what the config refers to and neither brings nor the org has', () => {
       'keyway.yaml:18:32 error "outboundNetworkConnection" in namedCredentials.Keys names the outbound network connection "Link", which neither the org nor this file has',
       'keyway.yaml:19:24 error "clientCertificate" in namedCredentials.Keys names the certificate "Mutual", which neither the org nor this file has',
       'keyway.yaml:20:25 warning item 1 of namedCredentials.Keys.allowedNamespaces allows the namespace "partner", which no package that is installed in the org has',
-      'keyway.yaml:25:16 error "nobody@acme.example" in permissionSets.Access.assignTo is no user of the org',
+      'keyway.yaml:25:16 error "nobody@acme.example" in permissionSets.Access.assignTo isn\'t a user of the org',
     ]);
   });
 

@@ -39,7 +39,7 @@ describe('a header of an org that is named like a secret', () => {
       leftOut: [],
       variables: ['HUB_CLIENT_SECRET'],
       notes: [
-        `ExternalCredential Hub has the header "client_secret" in the open: it was written as \${env:HUB_CLIENT_SECRET}; set that to the org's value`,
+        `ExternalCredential Hub has the unencrypted header "client_secret"; keyway wrote it as \${env:HUB_CLIENT_SECRET}; set that to the org's value`,
       ],
     });
     process.env.HUB_CLIENT_SECRET = secret;
@@ -87,7 +87,7 @@ describe('a header of an org that is named like a secret', () => {
     org.write(file('${env:HUB_CLIENT_SECRET}'));
     const { notes, changed } = await pull({ config: org.config });
     expect(changed).toBe(false);
-    expect(notes).toEqual([expect.stringContaining("whose value here is not the org's")]);
+    expect(notes).toEqual([expect.stringContaining("whose value here differs from the org's")]);
   });
 
   it('becomes a reference where the file has another value in the open', async () => {

@@ -67,7 +67,7 @@ permissionSets:
     expect(result).toMatchObject({ changed: false, components: [], leftOut: [], diff: [] });
     expect(existsSync(org.config)).toBe(false);
     expect(summaryOf(result)).toBe(
-      `Nothing to pull: the org has nothing that keyway keeps. ${org.config} was not written.`,
+      `Nothing to pull: the org has nothing that keyway manages. ${org.config} was not written.`,
     );
   });
 
@@ -79,7 +79,7 @@ permissionSets:
       const { notes, changed } = await pull({ config: org.config });
       expect(changed).toBe(true);
       expect(notes).toEqual([
-        `sourceApiVersion of sfdx-project.json is "${version}", which keyway can't use: a new ${org.config} says apiVersion "60.0", the oldest that it works with`,
+        `sourceApiVersion of sfdx-project.json is "${version}", which keyway can't use. The new ${org.config} says apiVersion "60.0", the oldest supported version`,
       ]);
       expect(org.text()).toContain('apiVersion: "60.0"\n');
       expect((await plan({ config: org.config })).changes).toEqual([]);
@@ -205,7 +205,7 @@ permissionSets:
     expect(await pull({ config: org.config })).toMatchObject({
       changed: false,
       notes: [
-        "NamedCredential AcmeKeys: url is written as ${env:PULL_URL}, whose value here is not the org's: it was left as it is",
+        "NamedCredential AcmeKeys: url is written as ${env:PULL_URL}, whose value here differs from the org's; keyway left it as it is",
       ],
     });
     delete process.env.PULL_URL;
@@ -312,7 +312,7 @@ environments: { uat: { externalCredentials: { AcmeKms: null } } }
       'AcmeKeyAccess is listed under removed.permissionSets',
     ]);
     expect(result.notes).toEqual([
-      `ExternalCredential Gone is in ${org.config} and not in the org: it was left as it is`,
+      `ExternalCredential Gone is in ${org.config} but not in the org; keyway left it as it is`,
     ]);
     expect(org.text()).toBe(text);
   });

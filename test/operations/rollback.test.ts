@@ -112,7 +112,7 @@ environments: { test: { default: true } }
     const result = await back();
     expect(result.assignments).toEqual([{ name: 'AcmeKeyAccess → autoproc', outcome: 'assigned' }]);
     expect(result.notes).toContainEqual(
-      expect.stringContaining('the secret of AcmeKms-KeyService as it was before cannot come back'),
+      expect.stringContaining("the earlier secret of AcmeKms-KeyService can't be restored"),
     );
     expect(await place.retrieved()).toEqual(before);
   });
@@ -170,7 +170,7 @@ environments: { test: { default: true } }
   it('says so where there is nothing to go back to', async () => {
     await expect(back()).rejects.toMatchObject({
       code: 'HistoryEmpty',
-      actions: expect.arrayContaining(['Without any history: keyway rollback --to GIT-REF']),
+      actions: expect.arrayContaining(['To roll back without a history: keyway rollback --to GIT-REF']),
     });
   });
 });
@@ -200,7 +200,7 @@ describe('The history', () => {
     await run();
     await expect(back()).rejects.toMatchObject({
       code: 'CannotRollBack',
-      message: expect.stringContaining('NamedCredential AcmeKeys held a value that looked like a secret'),
+      message: expect.stringContaining('NamedCredential AcmeKeys had a value that looked like a secret'),
     });
   });
 
@@ -210,13 +210,15 @@ describe('The history', () => {
     await place.write(configText().replace('default: true', 'default: true, protected: true'));
     await expect(run({ historyDir: blocked, yes: true })).rejects.toMatchObject({
       code: 'FileUnwritable',
-      message: expect.stringContaining('A protected org is not changed without a way back.'),
+      message: expect.stringContaining(
+        "keyway doesn't change a protected org without a record to roll back to.",
+      ),
     });
     expect(Object.keys(await place.retrieved())).not.toContain('namedCredentials/AcmeKeys.namedCredential');
     await place.write(configText());
     const result = await run({ historyDir: blocked });
     expect(result).toMatchObject({ history: null, deploy: { status: 'Succeeded' } });
-    expect(result.remarks).toContainEqual(expect.stringContaining('This run cannot be rolled back from it'));
+    expect(result.remarks).toContainEqual(expect.stringContaining("You can't roll this run back"));
   });
 
   it('is ignored by git', async () => {
@@ -234,8 +236,8 @@ describe('The history', () => {
     const result = await history({ config: place.config });
     expect(result.entries).toHaveLength(1);
     expect([...result.notes].sort()).toEqual([
-      expect.stringContaining('is of another version of keyway'),
-      expect.stringContaining('cannot be read'),
+      expect.stringContaining('was written by another version of keyway'),
+      expect.stringContaining("can't be read"),
     ]);
   });
 

@@ -53,7 +53,7 @@ const ofOrg = (content: string) => ({
   'certs/AcmeByok.crt-meta.xml': content,
 });
 
-describe('certificates and settings of encryption keys', () => {
+describe('certificates and encryption key settings', () => {
   it('are made by a deploy, named by its plan, read back, and not made again', async () => {
     await start();
     const { changes, deploy: job, checks } = await run();
@@ -123,7 +123,7 @@ describe('certificates and settings of encryption keys', () => {
     const stopped = {
       code: 'CertificateDiffers',
       message: expect.stringMatching(
-        /keyway\.yaml:4:3 certificate AcmeByok is another in the org: keySize is 2048, not 4096, privateKeyExportable is true, not false$/,
+        /keyway\.yaml:4:3 certificate AcmeByok differs in the org: keySize is 2048, not 4096, privateKeyExportable is true, not false$/,
       ),
       actions: [expect.stringContaining('a new name')],
     };
@@ -140,7 +140,7 @@ describe('certificates and settings of encryption keys', () => {
     await startWithKey(`version: 1\napiVersion: "66.0"\n${more} }\n`);
     const { changes, notes } = await plan({ config: place.config });
     expect(changes).toMatchObject([{ type: 'Settings', risks: ['key-path'] }]);
-    expect(notes).toContainEqual(expect.stringContaining('write enableCacheOnlyKeys: true beside'));
+    expect(notes).toContainEqual(expect.stringContaining('add enableCacheOnlyKeys: true'));
     await place.write(`version: 1\napiVersion: "66.0"\n${more}, enableCacheOnlyKeys: true }\n`);
     expect((await run()).changes).toMatchObject([{ type: 'Settings', risks: [] }]);
   });
@@ -174,8 +174,8 @@ describe('certificates and settings of encryption keys', () => {
     const { changes, notes } = await rollback({ config: place.config });
     expect(changes).toEqual([]);
     expect(notes).toEqual([
-      'certificate AcmeByok stays: what was wrapped for it could not be read again without it',
-      'enableCacheOnlyKeys of the encryption key settings stays true; it was false before: change it in the file',
+      'certificate AcmeByok stays, because what was wrapped for it could no longer be read',
+      'enableCacheOnlyKeys of the encryption key settings stays true; it was false before; change it in the file',
     ]);
     expect(await chain()).toBe(1);
   });
@@ -191,7 +191,7 @@ describe('certificates and settings of encryption keys', () => {
     const { changes, notes } = await rollback({ config: place.config, to: 'HEAD' });
     expect(changes).toEqual([]);
     expect(notes).toEqual([
-      'certificate AcmeByok stays: what was wrapped for it could not be read again without it',
+      'certificate AcmeByok stays, because what was wrapped for it could no longer be read',
     ]);
     expect(await chain()).toBe(1);
   });
@@ -230,7 +230,7 @@ describe('a pull', () => {
       leftOut: [],
       changed: false,
     });
-    const reason = 'has keySize 2048, not 4096: keyway makes no such certificate, and changes none';
+    const reason = "has keySize 2048, not 4096: keyway doesn't create or change such certificates";
     expect((await pull({ config: place.config, names: ['AcmeByok'] })).leftOut).toEqual([
       { type: 'Certificate', name: 'AcmeByok', reason },
     ]);

@@ -91,7 +91,7 @@ describe('a plan as Markdown', () => {
     }));
     const text = planMarkdown(plan([change({ fields })]));
     expect(text.length).toBeLessThan(65_000);
-    expect(text).toMatch(/<\/details>\n\n\*\*The rest is left out.*\n$/s);
+    expect(text).toMatch(/<\/details>\n\n\*\*The rest is omitted.*\n$/s);
   });
 
   it.each([

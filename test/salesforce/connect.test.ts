@@ -135,7 +135,7 @@ describe('what can go wrong when connecting', () => {
       'an expired session',
       session,
       'SessionExpired',
-      'The session at HOST is expired or not valid, while reading the Organization.',
+      'The session at HOST is expired or invalid, while reading the Organization.',
     ],
     [
       'a disabled API',
@@ -174,25 +174,25 @@ describe('what can go wrong when connecting', () => {
       'a page instead of an org',
       everything({ text: '<html>Welcome</html>' }),
       'UnexpectedAnswer',
-      "HOST gave an answer that could not be read while asking for the API versions: the answer isn't JSON.",
+      "HOST sent an unreadable answer while asking for the API versions: the answer isn't JSON.",
     ],
     [
       'another service',
       everything({ json: {} }),
       'UnexpectedAnswer',
-      'HOST gave an answer that could not be read while asking for the API versions: the answer has the wrong form (invalid_type).',
+      'HOST sent an unreadable answer while asking for the API versions: the answer has the wrong type (invalid_type).',
     ],
     [
       'a redirect',
       everything({ status: 302, headers: { location: 'https://evil.example/x' } }),
       'OrgMoved',
-      'HOST sends requests on to evil.example, while asking for the API versions.',
+      'HOST redirects requests to evil.example, while asking for the API versions.',
     ],
     [
       'an org that is too old',
       ({ path }) => (path === '/services/data' ? { json: [{ version: '64.0' }] } : undefined),
       'ApiVersionUnsupported',
-      'The org at HOST speaks API versions up to 64.0, not 66.0.',
+      'The org at HOST supports API versions up to 64.0, not 66.0.',
     ],
   ])('%s', async (_, answer, code, message) => {
     const failed = await failure(answer);
@@ -235,13 +235,13 @@ describe('what can go wrong when connecting', () => {
   });
 
   it.each([
-    ['http://acme.example', 'InvalidInstanceUrl', /not encrypted/],
-    ['ftp://acme.example', 'InvalidInstanceUrl', /not a web address/],
-    ['acme', 'InvalidInstanceUrl', /not a web address/],
+    ['http://acme.example', 'InvalidInstanceUrl', /encrypted/],
+    ['ftp://acme.example', 'InvalidInstanceUrl', /web address/],
+    ['acme', 'InvalidInstanceUrl', /web address/],
     ['https://u:p@acme.example', 'InvalidInstanceUrl', /user name or password/],
-    ['https://acme.lightning.force.com', 'InvalidInstanceUrl', /serves pages/],
+    ['https://acme.lightning.force.com', 'InvalidInstanceUrl', /serves web pages/],
     ['http://127.0.0.1:9', 'ConnectionRefused', /refused the connection/],
-    ['https://no-such-org.invalid', 'HostNotFound', /is not known/],
+    ['https://no-such-org.invalid', 'HostNotFound', /isn't known/],
   ])('%s', async (url, code, message) => {
     await expect(connectTo(url)).rejects.toMatchObject({
       code,

@@ -237,7 +237,7 @@ describe('deploy', () => {
     await expect(refused).rejects.toMatchObject({
       code: 'SessionExpired',
       data: { deployId: ID },
-      actions: expect.arrayContaining([`The job ${ID} may go on in the org.`]),
+      actions: expect.arrayContaining([`The job ${ID} may continue in the org.`]),
     });
   }, 20_000);
 

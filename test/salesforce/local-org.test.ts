@@ -97,7 +97,7 @@ describe('one org over the wire, against the local one', () => {
     expect(found.get('Nope')).toBeUndefined();
   });
 
-  it('gives the same documents by a retrieve, and says what is not there', async () => {
+  it("gives the same documents by a retrieve, and says what doesn't exist", async () => {
     const { files, problems } = await retrieve(
       org,
       new Map([['ExternalCredential', ['Credential0', 'Nope']]]),

@@ -189,7 +189,7 @@ describe('logins of the sf CLI', () => {
     });
     expect(await connectAs('acme')).toMatchObject({
       code: 'RefreshFailed',
-      message: expect.stringContaining('could not be renewed: expired access/refresh token.'),
+      message: expect.stringContaining("couldn't be renewed: expired access/refresh token."),
       actions: [`Log in again: sf org login web --alias acme --instance-url ${server.url}`],
     });
   });
@@ -206,7 +206,7 @@ describe('logins of the sf CLI', () => {
     expect(await connectAs('acme')).toEqual({
       code: 'OrgNotLoggedIn',
       message: 'No org named acme is logged in with the sf CLI.',
-      actions: ['Log in: sf org login web --alias acme', 'See which are: sf org list'],
+      actions: ['Log in with sf org login web --alias acme', 'To list the orgs: sf org list'],
       stdout: '',
     });
     expect(await readdir(home)).toEqual([]);

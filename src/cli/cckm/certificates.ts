@@ -19,13 +19,13 @@ export const command = defineCommand({
       organizationFlag(
         placeFlags(
           actionFlags(args, actions, {
-            which: 'its id in CipherTrust; with an organization, its name or label too',
+            which: 'id in CipherTrust; with an organization, also its name or label',
           }),
         ),
       ),
     ).option('synchronize', {
       type: 'boolean',
-      describe: 'first bring what CipherTrust knows to what the orgs have',
+      describe: 'update what CipherTrust knows of the orgs first',
       default: false,
     }),
   run: (args) =>

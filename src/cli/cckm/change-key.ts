@@ -18,7 +18,7 @@ const none: Readonly<Record<KeyAction, string>> = {
 export function changeCommand(action: KeyAction): Command {
   const typed = action === 'destroy' || action === 'delete-backup';
   const keyFlags = (args: Argv) =>
-    placeFlags(args.positional('id', { type: 'string', describe: "the key's id in CipherTrust" }));
+    placeFlags(args.positional('id', { type: 'string', describe: 'ID of the key in CipherTrust' }));
   const change = (
     args: FlagsOf<typeof keyFlags>,
     approval: Pick<Parameters<typeof cckmKeyChange>[0], 'yes' | 'ask' | 'confirm'>,
@@ -44,7 +44,7 @@ export function changeCommand(action: KeyAction): Command {
     flags: (args) =>
       keyFlags(args).option('confirm', {
         type: 'string',
-        describe: 'type and version, typed out: Data:3',
+        describe: 'confirm with type and version, such as Data:3',
         requiresArg: true,
       }),
     run: (args) => change(args, { confirm: args.confirm }),

@@ -18,17 +18,17 @@ export const command = defineCommand({
     yesFlag(organizationFlag(placeFlags(actionFlags(args, actions))))
       .option('hostname', {
         type: 'string',
-        describe: "create: the host that Salesforce calls; default the url's",
+        describe: 'create: host that Salesforce calls (default: the host of the URL)',
         requiresArg: true,
       })
       .option('endpoint-username-from', {
         type: 'string',
-        describe: 'create, change: a reference to the user that the named credential sends',
+        describe: 'create, change: reference to the user name that the named credential sends',
         requiresArg: true,
       })
       .option('endpoint-password-from', {
         type: 'string',
-        describe: 'create, change: a reference to its password',
+        describe: 'create, change: reference to its password',
         requiresArg: true,
       }),
   run: (args) =>

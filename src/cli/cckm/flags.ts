@@ -11,33 +11,33 @@ export function placeFlags<Flags>(args: Argv<Flags>) {
   const flags = args
     .option('url', {
       type: 'string',
-      describe: 'CipherTrust, as https://host; with it the config is not read',
+      describe: 'URL of CipherTrust, https://host; the config is then not read',
       requiresArg: true,
     })
-    .option('domain', { type: 'string', describe: 'domain of CipherTrust to log in to', requiresArg: true })
+    .option('domain', { type: 'string', describe: 'CipherTrust domain to sign in to', requiresArg: true })
     .option('ca-file', {
       type: 'string',
-      describe: "certificate of the authority that signed the server's, PEM",
+      describe: 'PEM file with the certificate authority of the server',
       requiresArg: true,
     })
     .option('fingerprint', {
       type: 'string',
-      describe: "SHA-256 of the server's own certificate, to be held to that one",
+      describe: 'SHA-256 fingerprint of the server certificate; no other is accepted',
       requiresArg: true,
     })
     .option('username-from', {
       type: 'string',
-      describe: "a reference to the user: '${env:NAME}'; default KEYWAY_CCKM_USERNAME",
+      describe: "reference to the user name, such as '${env:NAME}' (default: KEYWAY_CCKM_USERNAME)",
       requiresArg: true,
     })
     .option('password-from', {
       type: 'string',
-      describe: 'a reference to the password; default KEYWAY_CCKM_PASSWORD',
+      describe: 'reference to the password (default: KEYWAY_CCKM_PASSWORD)',
       requiresArg: true,
     })
     .option('refresh-token-from', {
       type: 'string',
-      describe: 'a reference to a refresh token, in place of both; default KEYWAY_CCKM_REFRESH_TOKEN',
+      describe: 'reference to a refresh token, instead of both (default: KEYWAY_CCKM_REFRESH_TOKEN)',
       requiresArg: true,
     });
   return waitFlag(secretFlags(flags)).option('wait', {
@@ -65,7 +65,7 @@ export function placeOptions(args: FlagsOf<typeof placeFlags>): CipherTrustPlace
 export function organizationFlag<Flags>(args: Argv<Flags>) {
   return args.option('organization', {
     type: 'string',
-    describe: "its id in CipherTrust or Salesforce, or its name; default the config's",
+    describe: 'ID in CipherTrust or Salesforce, or name (default: from the config)',
     requiresArg: true,
   });
 }
@@ -90,7 +90,7 @@ export function actionFlags<Flags, T extends string, Name extends string = 'name
   actions: readonly T[],
   {
     name = 'name' as Name,
-    which = 'its id; create: its name',
+    which = 'ID; create: name',
   }: { readonly name?: Name; readonly which?: string } = {},
 ) {
   return args

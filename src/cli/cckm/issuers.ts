@@ -13,7 +13,7 @@ export const command = defineCommand({
       .option('jwks-uri', { type: 'string', describe: 'create: URL of its keys', requiresArg: true })
       .option('openid-config-url', {
         type: 'string',
-        describe: 'create: in place of both, where it describes itself',
+        describe: 'create: its OpenID configuration URL, instead of both',
         requiresArg: true,
       }),
   run: (args) =>

@@ -12,12 +12,12 @@ export const command = defineCommand({
       placeFlags(
         actionFlags(args, ['list', 'get'] as const, {
           name: 'id',
-          which: "get: the key's id in CipherTrust",
+          which: 'get: ID of the key in CipherTrust',
         }),
       ),
     )
-      .option('type', { type: 'string', describe: 'list: only of this type', requiresArg: true })
-      .option('status', { type: 'string', describe: 'list: only those that are it', requiresArg: true }),
+      .option('type', { type: 'string', describe: 'list: only keys of this type', requiresArg: true })
+      .option('status', { type: 'string', describe: 'list: only keys with this status', requiresArg: true }),
   async run(args) {
     if (args.action !== 'get') {
       const filter = {
@@ -32,7 +32,7 @@ export const command = defineCommand({
       );
     }
     const id = args.id;
-    if (id === undefined) throw new KeywayError('UsageWrong', 'cckm keys get needs the id of a key.');
+    if (id === undefined) throw new KeywayError('UsageWrong', 'cckm keys get needs the ID of a key.');
     return shown(
       args,
       () => cckmKeyGet({ ...placeOptions(args), id }),

@@ -9,6 +9,6 @@ export const command = defineCommand({
     shown(
       args,
       () => cckmLogin(placeOptions(args)),
-      () => ['The login is taken. Nothing was stored.'],
+      () => ['Signed in. Nothing was stored.'],
     ),
 });

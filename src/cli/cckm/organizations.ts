@@ -9,10 +9,10 @@ const actions = ['list', 'find', 'get', 'add', 'change', 'delete'] as const;
 export const command = defineCommand({
   flags: (args) =>
     yesFlag(
-      placeFlags(actionFlags(args, actions, { which: 'its id in CipherTrust or Salesforce, or its name' })),
+      placeFlags(actionFlags(args, actions, { which: 'ID in CipherTrust or Salesforce, or name' })),
     ).option('connection', {
       type: 'string',
-      describe: "find, add, change: CipherTrust's connection to Salesforce; default the config's",
+      describe: "find, add, change: CipherTrust's connection to Salesforce (default: from the config)",
       requiresArg: true,
     }),
   run: (args) =>
@@ -36,7 +36,7 @@ export const command = defineCommand({
             one.connection,
             'id' in one ? one.id : 'not added',
           ]),
-          'No organizations. keyway cckm organizations add --connection NAME adds one.',
+          'No organizations. To add one: keyway cckm organizations add --connection NAME',
         ),
     ),
 });

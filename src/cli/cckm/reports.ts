@@ -12,10 +12,10 @@ export const command = defineCommand({
     yesFlag(placeFlags(actionFlags(args, actions)))
       .option('start', {
         type: 'string',
-        describe: 'create: from when, as 2026-01-01T00:00:00Z; default a day before the end',
+        describe: 'create: start, such as 2026-01-01T00:00:00Z (default: a day before the end)',
         requiresArg: true,
       })
-      .option('end', { type: 'string', describe: 'create: until when; default now', requiresArg: true }),
+      .option('end', { type: 'string', describe: 'create: end (default: now)', requiresArg: true }),
   run: (args) =>
     shown(
       args,

@@ -15,7 +15,7 @@ export const command = defineCommand({
         describe: 'what to do',
         default: 'start' as (typeof actions)[number],
       })
-      .positional('id', { type: 'string', describe: 'cancel: the job' })
+      .positional('id', { type: 'string', describe: 'cancel: ID of the job' })
       .option('of', {
         choices: ['keys', 'certificates'] as const,
         describe: 'what',

@@ -26,14 +26,14 @@ function commonFlags<Flags>(args: Argv<Flags>) {
   return yesFlag(orgFlags(organizationFlag(placeFlags(args))))
     .option('key', {
       type: 'string',
-      describe: 'id or name of the key in CipherTrust',
+      describe: 'ID or name of the key in CipherTrust',
       demandOption: true,
       requiresArg: true,
     })
-    .option('tier', { choices: keyTiers, describe: 'where that key is', default: 'local' as KeyTier })
+    .option('tier', { choices: keyTiers, describe: 'where the key is', default: 'local' as KeyTier })
     .option('certificate', {
       type: 'string',
-      describe: 'that it is wrapped for: its id in CipherTrust, or its name',
+      describe: 'certificate that the key is wrapped for: its ID in CipherTrust, or its name',
       demandOption: true,
       requiresArg: true,
     })
@@ -77,7 +77,7 @@ export const uploadCommand = defineCommand({
   flags: (args) =>
     uploadFlags(args, uploadTypes).option('derivation', {
       choices: derivationModes,
-      describe: 'NONE uses the key as it is, where the org allows it',
+      describe: 'NONE uses the key without derivation, if the org allows it',
       default: 'PBKDF2' as DerivationMode,
     }),
   run: (args) =>
@@ -98,7 +98,7 @@ export const cacheOnlyCommand = defineCommand({
   flags: (args) =>
     uploadFlags(args, cacheOnlyTypes).option('named-credential', {
       type: 'string',
-      describe: 'that the org fetches it through: its name, label or id (0XA…)',
+      describe: 'named credential that the org fetches the key through: name, label or ID (0XA…)',
       demandOption: true,
       requiresArg: true,
     }),
@@ -122,22 +122,20 @@ function intentLines(intent: UploadIntent): readonly string[] {
   const how = kind === 'upload' ? 'BYOK' : 'cache-only';
   return [
     `  ${sign} Key  ${intent.type}, ${how}: ${intent.sourceKey} (${intent.tier}) → ${organization.name} (${organization.orgId})`,
-    `         wrapped for ${certificate.developerName ?? certificate.name}${intent.there ? '; it is there already' : ''}`,
+    `         wrapped for ${certificate.developerName ?? certificate.name}${intent.there ? '; already there' : ''}`,
     ...(archives ? [`         archives version ${archives.version} (${archives.source})`] : []),
   ].map(printable);
 }
 
 function resultLines({ key, outcome, org, remarks }: CckmUploadResult): readonly string[] {
-  const done = outcome === 'there' ? 'was there already' : 'is uploaded';
+  const done = outcome === 'there' ? 'was already there' : 'is uploaded';
   const lines = [
     `${key.type} from ${key.sourceKey?.name || key.id} ${done}: version ${key.version ?? '?'}, ${key.status}.`,
   ];
   if (org) {
     const { version, status, source } = org.tenantSecret;
     const hash =
-      org.hashFits === true
-        ? 'the hash fits'
-        : 'the org does not show its hash, so that it is not proven here';
+      org.hashFits === true ? 'the hash fits' : "the org doesn't show its hash, so keyway can't compare it";
     lines.push(`The org of ${org.username} has it: version ${version}, ${status}, ${source}; ${hash}.`);
   }
   return [...lines, ...remarks].map(printable);

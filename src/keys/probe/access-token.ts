@@ -46,7 +46,7 @@ export async function requestToken(
     const why = reasonOf(answer.code);
     if (answer.kind === 'unreachable')
       return { kind: 'unreachable', message: `${endpoint} isn't reachable from here: ${why}` };
-    const said = answer.kind === 'timeout' ? 'did not answer in time' : `gave no answer: ${why}`;
+    const said = answer.kind === 'timeout' ? "didn't answer in time" : `gave no answer: ${why}`;
     return { kind: 'refused', message: `${endpoint} ${said}` };
   }
   const { access_token: token, error } = fieldsOf(answer.body);

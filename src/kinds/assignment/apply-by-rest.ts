@@ -41,7 +41,7 @@ export async function assignByRest(
     if (!user || !permissionSetId) {
       const missing = user ? `permission set ${permissionSet}` : `user ${assignee}`;
       throw new KeywayError('AssignmentFailed', `The org has no ${missing}.`, {
-        actions: ['Run keyway again: what was done stays, and what is missing is done then.'],
+        actions: ['Run the same command again: it does only what is missing.'],
       });
     }
     try {

@@ -76,7 +76,7 @@ function heldId(change: Change, { assignments }: OrgState): string {
   const row = assignments.find(
     (held) => held.permissionSet === permissionSet && sameUser(held.assignee, assignee),
   );
-  if (!row) throw new Error(`the plan takes away ${change.name}, which the org does not have`);
+  if (!row) throw new Error(`the plan removes ${change.name}, which the org doesn't have`);
   return row.id;
 }
 
@@ -97,10 +97,10 @@ async function run(
 /** The errors that people meet, in words that say what to do. */
 function explain(message: string): string {
   if (/user license doesn.t allow/i.test(message)) {
-    return 'The permission set grants something that this user’s licence does not allow; take it out, or assign another user.';
+    return "The permission set grants something that the user’s license doesn't allow. Remove that, or assign another user.";
   }
   if (/INSUFFICIENT_ACCESS|not allowed|permission/i.test(message)) {
     return 'The user who deploys needs the permissions Assign Permission Sets and Author Apex; --no-apex assigns without Apex.';
   }
-  return 'Fix what it names and run keyway again: what is done stays, and the next run does the rest.';
+  return 'Fix the problem, then run the same command again: it does only what is missing.';
 }

@@ -38,7 +38,7 @@ export const assignment: Kind = {
     const assignments = await applyAssignments(run.session.org, left, planned.state, run.noApex);
     run.did({ assignments });
     return {
-      said: assignments.map(({ name, outcome }) => `${name}${outcome === 'unassigned' ? ' taken away' : ''}`),
+      said: assignments.map(({ name, outcome }) => `${name}${outcome === 'unassigned' ? ' removed' : ''}`),
     };
   },
   verify: ({ desired, state }) => checkAssignments(desired, state),

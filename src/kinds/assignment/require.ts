@@ -16,7 +16,7 @@ export function missingAssignees(
       const user = users.find((candidate) => sameUser(candidate.name, assignee));
       if (user?.isActive || !wanted.includes(assignee)) return [];
       const at = config.locate(['permissionSets', name, 'assignTo', index]);
-      const reason = user ? 'is not active in the org' : 'is no user of the org';
+      const reason = user ? "isn't active in the org" : "isn't a user of the org";
       return [
         { severity: 'error', at, message: `"${assignee}" in permissionSets.${name}.assignTo ${reason}` },
       ];

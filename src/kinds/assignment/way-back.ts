@@ -38,13 +38,13 @@ export const assignmentWayBack: WayBack = {
     ...wantedBack(before).flatMap(({ permissionSet, assignTo }) =>
       assignTo
         .filter((user) => !isActiveUser(user, state))
-        .map((user) => `${permissionSet} → ${user} cannot come back: the org has no such active user`),
+        .map((user) => `${permissionSet} → ${user} can't be restored: the org has no such active user`),
     ),
     ...before.assignments
       .filter(({ held }) => held === 'inactive')
       .map(
         ({ permissionSet, assignee }) =>
-          `${permissionSet} → ${assignee} had expired before; it is left as it is`,
+          `${permissionSet} → ${assignee} had already expired, so keyway leaves it`,
       ),
   ],
 };

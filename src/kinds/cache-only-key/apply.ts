@@ -16,7 +16,7 @@ export interface KeyStageOptions {
 }
 
 const tryAgain = [
-  'Everything before the keys is done and stays. Fix the problem and run it again: only the key is left to do.',
+  'Everything before the keys is done. Fix the problem, then run the same command again: only the key is left to do.',
 ];
 
 /**
@@ -40,7 +40,7 @@ export async function applyKey(
   if (change.action === 'update' && !there) throw moved(key, 'is no longer in the org');
   const namedCredentialId = await readNamedCredentialId(org, key.namedCredential);
   if (namedCredentialId === undefined)
-    throw moved(key, `needs the named credential ${key.namedCredential}, which the org does not have`);
+    throw moved(key, `needs the named credential ${key.namedCredential}, which the org doesn't have`);
   const isThere = there !== undefined && change.action === 'update';
   const fetched = await letOrgFetch(
     org,
@@ -83,6 +83,6 @@ function outcomeOf(
 
 function moved({ name }: WantedKey, why: string): KeywayError {
   return new KeywayError('KeyMoved', `${name} ${why}. The org has changed since the plan was made.`, {
-    actions: ['keyway left the key as it is. Run it again to make a new plan.'],
+    actions: ["keyway didn't change the key. Run the same command again to make a new plan."],
   });
 }

@@ -45,7 +45,7 @@ export function compareKeys(
   if (wanted.length === 0) return { changes: [], notes: [] };
   if (!secrets) {
     const names = wanted.map(({ name }) => name).join(', ');
-    const why = 'it has no Shield Platform Encryption, or the user lacks Manage Encryption Keys';
+    const why = 'it lacks Shield Platform Encryption, or the user lacks Manage Encryption Keys';
     return { changes: [], notes: [`${names} can't be compared: the org shows no tenant secrets (${why})`] };
   }
   const compared = wanted.map((key) => compareKey(key, secrets));
@@ -136,7 +136,7 @@ function certificateNotes({ name }: WantedKey, fields: readonly FieldChange[]): 
   const to = fields.find(({ path }) => path === 'certificate')?.to;
   if (to === undefined) return [];
   return [
-    `${name}: keyway can't check that the key service wraps for certificate ${to}; a new identifier that is wrapped for it from the start is safer`,
+    `${name}: keyway can't check that the key service wraps for certificate ${to}; a new identifier is safer`,
   ];
 }
 

@@ -113,7 +113,7 @@ function notActive(
 ): KeywayError {
   const statusCode = event?.statusCode ?? statusCodeIn(error);
   const said = [messageOf(event), error?.message].find((text) => text !== undefined);
-  const status = key ? `but ${key.status}` : 'and the org made no key';
+  const status = key ? `but ${key.status}` : 'and the org created no key';
   const code = statusCode ?? 'the org published no event of its callout';
   return new KeywayError(
     'KeyNotActive',

@@ -33,7 +33,7 @@ export const cacheOnlyKey: Kind = {
   staysOf: (changes) =>
     changes.map(
       ({ name }) =>
-        `${name} stays: keyway rolls no key back, since data is encrypted with it; keyway key list shows it, keyway key rotate replaces it`,
+        `${name} stays: keyway never rolls a key back, because data is encrypted with it. To list it: keyway key list. To replace it: keyway key rotate`,
     ),
   verify,
 };

@@ -88,7 +88,7 @@ function noDataKey(secrets: readonly TenantSecret[]): KeywayError {
   const current = currentOf(secrets, 'Data');
   const remedy = current
     ? `Repair what ${secretName(current)} is fetched through, then run keyway key activate.`
-    : 'Create one first: keyway key create --type Data';
+    : 'To create one: keyway key create --type Data';
   return new KeywayError(
     'NoActiveDataKey',
     'Cache-only keys need an active tenant secret of type Data, and the org has none.',

@@ -13,11 +13,11 @@ const keyType = z
   .string()
   .superRefine((value, context) => {
     if (!rootKeyTypes.includes(value)) return;
-    const message = `is ${value}, whose key is a root key, and an org fetches none of those; it takes ${cacheOnlyKeyTypes.join(', ')}`;
+    const message = `is ${value}, whose key is a root key, which orgs don't fetch; use ${cacheOnlyKeyTypes.join(', ')}`;
     context.addIssue({ code: 'custom', message, continue: false });
   })
   .pipe(z.enum(cacheOnlyKeyTypes))
-  .meta({ description: 'What the key encrypts; one key a type.', enum: [...cacheOnlyKeyTypes] });
+  .meta({ description: 'What the key encrypts; one key per type.', enum: [...cacheOnlyKeyTypes] });
 
 /** TenantSecret.RemoteKeyIdentifier: the last part of the URL that is fetched, and the `kid` of the answer. */
 const keyIdentifier = z
@@ -27,15 +27,18 @@ const keyIdentifier = z
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   })
   .meta({
-    description: 'What the key service calls it: it is appended to the URL of the named credential.',
+    description:
+      'Identifier of the key in the key service; Salesforce appends it to the URL of the named credential.',
     pattern: keyIdentifierPattern.source,
     maxLength: longestKeyIdentifier,
   });
 
 const through = {
   type: keyType,
-  namedCredential: developerName.describe('The named credential of this file that it is fetched through.'),
-  certificate: developerName.describe('The certificate of this file that the key service wraps it for.'),
+  namedCredential: developerName.describe(
+    'Named credential in this file that the org fetches the key through.',
+  ),
+  certificate: developerName.describe('Certificate in this file that the key service wraps the key for.'),
 };
 
 const served = z
@@ -47,7 +50,7 @@ const served = z
       .optional(),
     identifier: keyIdentifier,
   })
-  .meta({ title: 'keyService: whoever answers at the URL of the named credential' });
+  .meta({ title: 'keyService: the service at the URL of the named credential' });
 
 /** Its identifier is what CipherTrust gives it when it is uploaded. */
 const fromCipherTrust = z
@@ -57,7 +60,7 @@ const fromCipherTrust = z
     key: sourceKey,
     tier,
   })
-  .meta({ title: 'cipherTrust: a key of the CipherTrust of this file' });
+  .meta({ title: "cipherTrust: a key in this file's CipherTrust" });
 
 export const cacheOnlyKey = z.discriminatedUnion('source', [served, fromCipherTrust]).meta({
   id: 'CacheOnlyKey',

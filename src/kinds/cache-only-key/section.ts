@@ -6,6 +6,8 @@ import { cacheOnlyKey } from './schema.ts';
 
 export const cacheOnlyKeys: ConfigSection<SeenSections> = {
   name: 'cacheOnlyKeys',
-  schema: z.record(developerName, cacheOnlyKey).describe('Keys that the org fetches, by a name of your own.'),
+  schema: z
+    .record(developerName, cacheOnlyKey)
+    .describe('Keys that the org fetches, by a name that you choose.'),
   check: checkCacheOnlyKeys,
 };

@@ -13,7 +13,7 @@ import type { WantedKey } from './compare.ts';
 import { refusedForNow } from './pending.ts';
 import { isUnserved, keyChanges } from './preflight.ts';
 
-const stays = 'Everything before the keys is done and stays; the key was not created.';
+const stays = 'Everything before the keys is done. The key was not created.';
 
 /**
  * Makes the keys of a plan, one after another: keyway calls for each as Salesforce would, then lets the org make it and

@@ -22,5 +22,5 @@ export function certificateConflicts(changes: readonly Change[]): readonly Certi
 /** A certificate is made once: a plan says what it would need, and a deploy of it is refused. */
 export function describeConflict({ name, fields }: CertificateConflict): string {
   const differences = fields.map(({ path, from = 'none' }) => `${path} ${from}`).join(', ');
-  return `${name} cannot be deployed: the org has another certificate of that name (${differences}), and none is ever replaced; give it a new name`;
+  return `${name} cannot be deployed: the org has another certificate of that name (${differences}), and keyway never replaces one; choose a new name`;
 }

@@ -46,7 +46,7 @@ export const certificateType: MetadataType<'Certificate', 'certificates', Certif
   isOrgsOwn: ({ name }) => name === 'content' || name === 'expirationDate',
   notes: (component) =>
     certificateMisfits(component).map(
-      (misfit) => `${misfit}: keyway makes no such certificate, and changes none`,
+      (misfit) => `${misfit}: keyway doesn't create or change such certificates`,
     ),
 };
 

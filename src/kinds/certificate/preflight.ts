@@ -13,11 +13,11 @@ export function requireSameCertificates(config: Config, { changes }: Plan): void
   if (conflicts.length === 0) return;
   const lines = conflicts.map(
     ({ name, fields }) =>
-      `${placeOf(config, name)}certificate ${name} is another in the org: ${fields.map(difference).join(', ')}`,
+      `${placeOf(config, name)}certificate ${name} differs in the org: ${fields.map(difference).join(', ')}`,
   );
   throw new KeywayError('CertificateDiffers', lines.join('\n'), {
     actions: [
-      'Nothing was sent: a certificate is never replaced, since what was wrapped for it could not be read again. Give the one in the file a new name, and name that wherever the old one was.',
+      'Nothing was sent. keyway never replaces a certificate, because what was wrapped for it could no longer be read. Give the certificate a new name in the file, and use that name.',
     ],
     data: { certificates: conflicts },
   });

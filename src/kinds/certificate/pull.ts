@@ -8,6 +8,6 @@ export const certificatePull: ComponentPull<CertificateComponent> = {
   refusal(component) {
     const misfits = certificateMisfits(component);
     if (misfits.length === 0) return undefined;
-    return `${misfits.join(', ')}: keyway makes no such certificate, and changes none`;
+    return `${misfits.join(', ')}: keyway doesn't create or change such certificates`;
   },
 };

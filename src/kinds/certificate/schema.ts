@@ -7,12 +7,12 @@ import { line } from '../../config/text.ts';
  */
 export const certificate = z
   .strictObject({
-    label: line(64).describe('The name that people see in Setup; at most 64 characters.'),
+    label: line(64).describe('Name shown in Setup; at most 64 characters.'),
     caSigned: z
       .boolean()
       .meta({
         description:
-          'The org makes a request that an authority has still to sign, in place of signing itself.',
+          'The org creates a signing request for a certificate authority instead of a self-signed certificate.',
         default: false,
       })
       .optional(),
@@ -20,7 +20,7 @@ export const certificate = z
   .meta({
     id: 'Certificate',
     description:
-      'A certificate that each org makes for itself: 4096 bits, with a key that never leaves the org. It is made once and never replaced.',
+      'A certificate that each org creates for itself: 4096 bits, with a private key that never leaves the org. Created once and never replaced.',
   });
 
 export type Certificate = z.infer<typeof certificate>;

@@ -8,6 +8,6 @@ export const certificates: ConfigSection<CertificatesSection> = {
   name: 'certificates',
   schema: z
     .record(developerName, certificate)
-    .describe('Certificates that each org makes for itself, by developer name.'),
+    .describe('Certificates that each org creates for itself, by developer name.'),
   hasDeveloperNames: true,
 };

@@ -15,18 +15,18 @@ export function withCertificateEnds(
     const found = certificates.find(({ name }) => check.link === 'Certificate' && name === check.name);
     if (!found || check.ok !== true) return check;
     if (found.expiresAt === undefined) {
-      const message = found.caSigned ? 'waits for an authority to sign it' : 'does not say when it ends';
+      const message = found.caSigned ? "isn't signed by an authority yet" : 'has an unknown expiration date';
       return { ...check, ok: null, message };
     }
     const left = Date.parse(found.expiresAt) - now.getTime();
     const on = found.expiresAt.slice(0, 10);
-    if (left <= 0) return { ...check, ok: false, message: `ended on ${on}` };
-    if (left > warnedBefore) return { ...check, message: `${check.message}, and ends on ${on}` };
+    if (left <= 0) return { ...check, ok: false, message: `expired on ${on}` };
+    if (left > warnedBefore) return { ...check, message: `${check.message}, and expires on ${on}` };
     const days = Math.floor(left / day);
     return {
       ...check,
       warning: true,
-      message: `ends on ${on}, in ${days} ${days === 1 ? 'day' : 'days'}: let the key service have a new one, under a new name, and a key that is wrapped for it`,
+      message: `ends on ${on}, in ${days} ${days === 1 ? 'day' : 'days'}: create a new certificate under a new name, give it to the key service, and rotate to a key wrapped for it`,
     };
   });
 }

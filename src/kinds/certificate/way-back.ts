@@ -9,10 +9,12 @@ export const certificateWayBack: WayBack = {
     beforeOfType(before, 'Certificate').flatMap(({ type, name, xml }): readonly string[] => {
       const there = state.components.has(componentKey(type, name));
       if (xml === null && there) return [certificateStays(name)];
-      return xml !== null && !there ? [`certificate ${name} is gone from the org, and is not made anew`] : [];
+      return xml !== null && !there
+        ? [`certificate ${name} is no longer in the org, and keyway doesn't create it again`]
+        : [];
     }),
 };
 
 export function certificateStays(name: string): string {
-  return `certificate ${name} stays: what was wrapped for it could not be read again without it`;
+  return `certificate ${name} stays, because what was wrapped for it could no longer be read`;
 }

@@ -118,12 +118,12 @@ export async function applyCertificates(
   if (missing.length === 0) return found;
   throw new KeywayError(
     'CipherTrustCertificateUnknown',
-    `CipherTrust at ${cipherTrust.host} has no certificate ${missing.join(', ')} of ${organization.name} (${organization.orgId}), after a synchronization too.`,
+    `CipherTrust at ${cipherTrust.host} has no certificate ${missing.join(', ')} of ${organization.name} (${organization.orgId}), even after a synchronization.`,
     {
       actions: [
-        'See what it has: keyway cckm certificates',
-        'See what the org has: keyway certificate list',
-        'Run it again then: only what is missing is done.',
+        'To see what it has: keyway cckm certificates',
+        'To see what the org has: keyway certificate list',
+        'Run the same command again: it does only what is missing.',
       ],
     },
   );

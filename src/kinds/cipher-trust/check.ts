@@ -17,7 +17,7 @@ export function checkKeySource(
   { config, report }: Checking<KeySourceSections>,
 ): void {
   if (config.cipherTrust === undefined) {
-    const message = `${quoted([...path, 'source'])} is cipherTrust, and the file does not say where that is; write cipherTrust: { url: https://… }`;
+    const message = `${quoted([...path, 'source'])} is cipherTrust, but the file doesn't say where it is; write cipherTrust: { url: https://… }`;
     report([...path, 'source'], message);
   }
   // Left out, the setting is not keyway's to make: the org is asked whether it is on.
@@ -25,7 +25,7 @@ export function checkKeySource(
     const where = ['encryptionKeySettings', 'canOptOutOfDerivationWithBYOK'];
     report(
       where,
-      `${quoted(where)} is false, and ${dotted(path)} needs it for derivation NONE; make it true`,
+      `${quoted(where)} is false, and ${dotted(path)} needs it for derivation NONE; set it to true`,
     );
   }
 }
@@ -41,7 +41,7 @@ export function checkEndpointUrls({ config, report }: Checking<EndpointSections>
     if (textIn(value.url) !== endpointPlaceholder) continue;
     const where = placeOf(value.url, ['namedCredentials', name, 'url']);
     if (config.cipherTrust === undefined) {
-      report(where, `${quoted(where)} is an endpoint of CipherTrust, and the file has no cipherTrust:`);
+      report(where, `${quoted(where)} is an endpoint of CipherTrust, but the file has no cipherTrust:`);
       continue;
     }
     const external = textIn(value.externalCredential);
@@ -51,10 +51,11 @@ export function checkEndpointUrls({ config, report }: Checking<EndpointSections>
       ({ credentials = {} }) => 'username' in credentials && 'password' in credentials,
     );
     if (authentication.protocol !== 'Basic' || filled.length !== 1) {
-      const needs = 'of the protocol Basic, with one principal whose credentials are username and password';
+      const needs =
+        'of the protocol Basic, with one principal that has the credentials username and password';
       report(
         where,
-        `${quoted(where)} is an endpoint of CipherTrust, so that externalCredentials.${show(external)} must be ${needs}`,
+        `${quoted(where)} is an endpoint of CipherTrust, so externalCredentials.${show(external)} must be ${needs}`,
       );
     }
     logins.add(external);
@@ -62,6 +63,6 @@ export function checkEndpointUrls({ config, report }: Checking<EndpointSections>
   if (logins.size < 2) return;
   report(
     ['namedCredentials'],
-    `an organization has one endpoint, and its one login: let every named credential with \${cipherTrust:endpoint} name the same external credential, not ${[...logins].join(' and ')}`,
+    `an organization has one endpoint with one login: every named credential with \${cipherTrust:endpoint} must use the same external credential, not ${[...logins].join(' and ')}`,
   );
 }

@@ -53,7 +53,7 @@ export function unreadNotes(desired: Desired, { cipherTrust: known }: OrgState):
   if (!desired.cipherTrust || known?.kind !== 'unread') return [];
   const names = cipherTrustKeyNames(desired).join(', ');
   const what = names === '' ? 'the endpoint' : names;
-  return [`${what} cannot be compared with CipherTrust: ${known.reason.message} A deploy needs it`];
+  return [`${what} can't be compared with CipherTrust: ${known.reason.message} A deploy needs that`];
 }
 
 /**
@@ -84,7 +84,7 @@ export function missingEndpoints({ cipherTrust: wanted }: Desired, state: OrgSta
     .filter((endpoint) => endpoint.id !== undefined && !endpointOf(endpoint, known))
     .map(
       ({ namedCredentials, id }) =>
-        `${namedCredentials.join(', ')} leads to endpoint ${id}, which the organization does not have in CipherTrust`,
+        `${namedCredentials.join(', ')} leads to endpoint ${id}, which the organization doesn't have in CipherTrust`,
     );
 }
 

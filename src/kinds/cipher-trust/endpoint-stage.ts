@@ -53,10 +53,10 @@ export function requireEndpointMade(component: Component): void {
   if (!isUrlOpen(component)) return;
   throw new KeywayError(
     'EndpointNotMade',
-    `${component.fullName} leads to the organization's endpoint of CipherTrust, and there is none yet.`,
+    `${component.fullName} leads to the organization's endpoint in CipherTrust, which doesn't exist yet.`,
     {
       actions: [
-        'Nothing was sent. Deploy without --only, or with metadata and credentials: the endpoint is made then.',
+        'Nothing was sent. Deploy without --only, or with metadata and credentials, to create the endpoint.',
       ],
     },
   );

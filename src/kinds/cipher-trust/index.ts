@@ -54,7 +54,7 @@ export const cipherTrustEndpoint: Kind = {
   rewrites: loginsToWrite,
   compare: ({ desired, state, changes }) => ({ changes: compareEndpoints(desired, state, changes) }),
   notes: (_session, { desired, state }) =>
-    missingEndpoints(desired, state).map((sentence) => `${sentence}; a deploy is refused`),
+    missingEndpoints(desired, state).map((sentence) => `${sentence}; a deploy would fail`),
   require: (_run, planned) => requireEndpoints(planned),
   // It goes with the login of the org.
   dependsOnSecrets: ({ action }) => action === 'update',

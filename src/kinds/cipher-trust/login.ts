@@ -14,7 +14,7 @@ export interface GivenLogin {
 
 /** @throws KeywayError `FileUnreadable`, `CaFileInvalid` */
 export function readCa(path: string, shown: string): string {
-  const action = "Give the file with the certificate of CipherTrust's authority.";
+  const action = "Check that the file has the certificate of CipherTrust's authority.";
   return requireCertificates(readNamedFile(path, shown, action).toString('utf8'), shown);
 }
 
@@ -43,13 +43,13 @@ export function loginOf(given: GivenLogin, settings: CipherTrustSettings, source
     if (refreshToken !== undefined) return { refreshToken: resolved(refreshToken, 'refresh token', sources) };
     if (username === undefined && password === undefined) continue;
     if (username === undefined || password === undefined)
-      throw missing(`The login for CipherTrust has no ${username === undefined ? 'user' : 'password'}`);
+      throw missing(`The CipherTrust login has no ${username === undefined ? 'user' : 'password'}`);
     return {
       username: resolved(username, 'user', sources),
       password: resolved(password, 'password', sources),
     };
   }
-  throw missing('There is no login for CipherTrust');
+  throw missing('keyway has no login for CipherTrust');
 }
 
 interface Written {

@@ -125,10 +125,10 @@ async function attempt<T>(name: string, run: () => Promise<T>): Promise<T> {
     return await run();
   } catch (error) {
     if (!(error instanceof KeywayError)) throw error;
-    throw new KeywayError(error.code, `${name} was not made. ${error.message}`, {
+    throw new KeywayError(error.code, `${name} was not created. ${error.message}`, {
       actions: [
         ...error.actions,
-        'Everything before the keys is done and stays. Run it again: only what is missing is done, and no key is made twice.',
+        'Everything before the keys is done. Run the same command again: it does only what is missing and creates no key twice.',
       ],
       data: error.data,
       cause: error,

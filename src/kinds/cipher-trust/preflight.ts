@@ -27,8 +27,8 @@ export function requireEndpoints(planned: Planned): void {
   if (missing !== undefined && (plans(planned, 'NamedCredential') || plans(planned, 'Key'))) {
     throw new KeywayError('EndpointUnknown', `${missing}.`, {
       actions: [
-        'Nothing was changed. Let keyway make one: url: "${cipherTrust:endpoint}"',
-        'Or see what there is: keyway cckm endpoints',
+        'Nothing was changed. To let keyway create one: url: "${cipherTrust:endpoint}"',
+        'To list the endpoints: keyway cckm endpoints',
       ],
     });
   }
@@ -38,7 +38,7 @@ export function requireEndpoints(planned: Planned): void {
   if (!bare) return;
   throw new KeywayError(
     'EndpointLoginMissing',
-    `The endpoint of ${bare.namedCredentials.join(', ')} needs a user and a password, and the file has none for it.`,
+    `The endpoint of ${bare.namedCredentials.join(', ')} needs a user name and a password, but the file has none for it.`,
     {
       actions: [
         'Nothing was changed. Let the named credential name an external credential of the protocol Basic, with credentials username and password in its one principal.',

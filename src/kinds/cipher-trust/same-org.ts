@@ -11,6 +11,6 @@ export function requireSameOrg(
   throw new KeywayError(
     'OrgDiffers',
     `CipherTrust's organization ${organization.name} is ${organization.orgId}, but the org of ${org.username} is ${org.id}.`,
-    { actions: ['Nothing was sent. Give the organization of this org, or the org of this organization.'] },
+    { actions: ['Nothing was sent. Use the organization of this org, or the org of this organization.'] },
   );
 }

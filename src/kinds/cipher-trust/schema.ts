@@ -32,21 +32,19 @@ const fingerprint = z
     'is not a SHA-256: 64 hexadecimal digits, with or without colons',
   )
   .describe(
-    "SHA-256 of the server's own certificate: it must be that one. Without caFile it counts in place of an authority.",
+    'SHA-256 fingerprint that the server certificate must have. Without caFile, it replaces the check of the certificate authority.',
   );
 
 /** The connection to CipherTrust. There is nothing here that turns the checks of its certificate off. */
 export const cipherTrust = z
   .strictObject({
     url,
-    domain: line().describe('Domain of CipherTrust that the user logs in to; default root.').optional(),
-    username: secret('Who logs in: a reference, such as ${env:NAME}.'),
-    password: secret('Its password: a reference.'),
-    refreshToken: secret('In place of user and password: a reference to a refresh token made for keyway.'),
+    domain: line().describe('CipherTrust domain to sign in to; default: root.').optional(),
+    username: secret('User name: a reference such as ${env:NAME}.'),
+    password: secret('Password: a reference.'),
+    refreshToken: secret('Reference to a refresh token for keyway, instead of user name and password.'),
     caFile: line(1024)
-      .describe(
-        "Certificate of the authority that signed the server's, PEM; by default public authorities count.",
-      )
+      .describe("PEM file with the server's certificate authority; default: public authorities.")
       .optional(),
     fingerprint: fingerprint.optional(),
     connection: line()
@@ -59,12 +57,12 @@ export const cipherTrust = z
         'is not a host, or host:port',
       )
       .describe(
-        'Host that Salesforce reaches CipherTrust at, with a port if it is not 443; by default that of url.',
+        "Host where Salesforce reaches CipherTrust, with a port if it isn't 443; default: the host of url.",
       )
       .optional(),
     organization: line()
       .describe(
-        'The organization: its id in CipherTrust or Salesforce, or its name; by default the one of the org.',
+        'Organization, by its ID in CipherTrust or Salesforce or by its name; default: that of the org.',
       )
       .optional(),
   })
@@ -72,13 +70,13 @@ export const cipherTrust = z
     const add = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if (refreshToken !== undefined && (username !== undefined || password !== undefined))
-      add('refreshToken', 'cannot be used together with username or password; keep one way to log in');
-    if (username !== undefined && password === undefined) add('username', 'needs a password beside it');
-    if (username === undefined && password !== undefined) add('password', 'needs a username beside it');
+      add('refreshToken', "can't be used together with username or password; keep one");
+    if (username !== undefined && password === undefined) add('username', 'needs a password');
+    if (username === undefined && password !== undefined) add('password', 'needs a username');
   })
   .meta({
     id: 'CipherTrust',
-    description: 'A Thales CipherTrust Manager, whose CCKM holds keys of the org.',
+    description: 'Thales CipherTrust Manager, whose CCKM manages keys of the org.',
   });
 
 export type CipherTrustSettings = z.infer<typeof cipherTrust>;

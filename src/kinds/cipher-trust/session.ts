@@ -17,8 +17,8 @@ export function cipherTrustOf(session: Session): Promise<CipherTrust> {
     const { config, sources, signal } = session;
     const { cipherTrust: settings, file } = config;
     if (settings === undefined) {
-      throw new KeywayError('CipherTrustUnknown', `${file} does not say where CipherTrust is.`, {
-        actions: ['Write it into the file: cipherTrust: { url: https://host }'],
+      throw new KeywayError('CipherTrustUnknown', `${file} doesn't say where CipherTrust is.`, {
+        actions: ['Add it to the file: cipherTrust: { url: https://host }'],
       });
     }
     const { url, domain, caFile, fingerprint } = settings;

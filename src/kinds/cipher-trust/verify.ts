@@ -16,7 +16,7 @@ export function checkOrganization(desired: Desired, { cipherTrust: known }: OrgS
   const { cipherTrust: wanted } = desired;
   if (!wanted || !known) return [];
   if (known.kind === 'unread') {
-    const message = `cannot be looked at: ${known.reason.message}`;
+    const message = `can't be read: ${known.reason.message}`;
     return [
       { link: 'CipherTrustOrganization', name: wanted.host, ok: null, message },
       ...cipherTrustKeyNames(desired).map((name) => ({ link: 'CipherTrustKey', name, ok: null, message })),
@@ -40,7 +40,7 @@ export function checkEndpoints(
     const name = there?.name || (endpoint.id ?? endpointName(known.orgId));
     return linkCheck('CipherTrustEndpoint', name, there !== undefined, {
       holds: 'is there',
-      broken: 'is not there',
+      broken: "doesn't exist",
     });
   });
 }
@@ -55,7 +55,7 @@ export function checkCertificates(
       'CipherTrustCertificate',
       certificate.name,
       certificateOf(certificate, known.certificates) !== undefined,
-      { holds: 'is known', broken: 'is not known: keyway cckm certificates --synchronize' },
+      { holds: 'is known', broken: 'is unknown to CipherTrust: run keyway cckm certificates --synchronize' },
     ),
   );
 }
@@ -63,7 +63,7 @@ export function checkCertificates(
 /** What CipherTrust says of a key, against the org. */
 export function checkSide(name: string, found: UploadState, state: OrgState): Check {
   const base = { link: 'CipherTrustKey', name };
-  if (found.kind === 'none') return { ...base, ok: false, message: 'CipherTrust has not uploaded it' };
+  if (found.kind === 'none') return { ...base, ok: false, message: "isn't uploaded by CipherTrust" };
   const { status, version, error } = found.key;
   const secret = secretOfUpload(found, state.keys?.secrets ?? []);
   if (error !== '') return { ...base, ok: false, message: `CipherTrust says: ${error}` };

@@ -121,7 +121,7 @@ function stamp(answer: CredentialAnswer | undefined): string {
 
 function moved({ name }: WantedCredential): KeywayError {
   return new KeywayError('CredentialMoved', `somebody else stored ${name} since the plan was made.`, {
-    actions: ['It was left as it is. Run it again to see what the org has now.'],
+    actions: ["keyway didn't change it. Run the same command again to see what the org has now."],
   });
 }
 

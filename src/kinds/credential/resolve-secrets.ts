@@ -84,5 +84,5 @@ function valueProblem(value: string, takesLines: boolean): string | undefined {
   if (value.length > mostCharacters)
     return `has ${value.length} characters; keyway stores at most ${mostCharacters}`;
   const isLine = takesLines || !/[\u0000-\u001F\u007F]/.test(value);
-  return isLine ? undefined : 'holds a line break or another control character';
+  return isLine ? undefined : 'has a line break or another control character';
 }

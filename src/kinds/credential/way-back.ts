@@ -63,7 +63,7 @@ function lostSecrets(before: Before, state: OrgState, desired: Desired): readonl
   });
   return [...new Set([...replaced, ...deleted])].map(
     (name) =>
-      `the secret of ${name} as it was before cannot come back: no history holds it; store it with keyway credential set ${name}`,
+      `the earlier secret of ${name} can't be restored, because the history has no secrets; store it with keyway credential set ${name}`,
   );
 }
 

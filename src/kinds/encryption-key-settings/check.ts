@@ -13,5 +13,5 @@ export function checkEncryptionKeySettings(checking: Checking<EncryptionKeySetti
       needsApiVersion([...path, element], since, checking);
   if (settings.enableReplayDetection !== true || settings.enableCacheOnlyKeys === true) return;
   const where = [...path, 'enableReplayDetection'];
-  report(where, `${quoted(where)} needs enableCacheOnlyKeys; write enableCacheOnlyKeys: true beside it`);
+  report(where, `${quoted(where)} needs enableCacheOnlyKeys; add enableCacheOnlyKeys: true`);
 }

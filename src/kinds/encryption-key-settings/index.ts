@@ -19,7 +19,7 @@ export const encryptionKeySettings: Kind = {
     if (!settings || !mayTurnOffKeys(actual, settings)) return [];
     if (!plan.changes.some(({ type }) => type === 'Settings')) return [];
     return [
-      'the org has enableCacheOnlyKeys on and the file does not name it: that a deploy leaves it on is likely, and in no document; write enableCacheOnlyKeys: true beside the other settings',
+      "enableCacheOnlyKeys is on in the org, but not in the file. Salesforce doesn't document that a deploy leaves it on; add enableCacheOnlyKeys: true to the settings",
     ];
   },
   permissions: () => [

@@ -25,7 +25,7 @@ export const encryptionKeySettingsType: MetadataType<
   EncryptionKeySettingsMetadata
 > & { readonly member: string } = {
   type: 'Settings',
-  noun: 'settings of encryption keys',
+  noun: 'encryption key settings',
   section: 'encryptionKeySettings',
   member: encryptionKeySettingsName,
   unnamed: 'false',

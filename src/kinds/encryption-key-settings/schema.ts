@@ -7,9 +7,9 @@ export const encryptionKeySettings = z
   .strictObject({
     enableCacheOnlyKeys: setting('Keys that the org fetches and keeps only in its cache.'),
     enableReplayDetection: setting(
-      'Each fetch carries a number that the answer must repeat; needs enableCacheOnlyKeys.',
+      'Each request has an ID that the answer must repeat; needs enableCacheOnlyKeys.',
     ),
-    canOptOutOfDerivationWithBYOK: setting('Uploaded material may be used as it is, without derivation.'),
+    canOptOutOfDerivationWithBYOK: setting('Uploaded keys can be used without derivation.'),
     canEncryptTransactionalDatabase: setting('Encryption of the whole database; API 64.0 or later.'),
     canExternalKeyManagement: setting('Keys managed outside of the org; API 64.0 or later.'),
     canManageDataCloudKeys: setting('Keys of Data Cloud; API 64.0 or later.'),
@@ -17,7 +17,7 @@ export const encryptionKeySettings = z
   .meta({
     id: 'EncryptionKeySettings',
     description:
-      'Settings of encryption keys, as the Metadata API spells them. One that is left out stays as the org has it.',
+      'Encryption key settings, as the Metadata API spells them. Settings that you leave out stay as they are in the org.',
   });
 
 export type EncryptionKeySettings = z.infer<typeof encryptionKeySettings>;

@@ -12,7 +12,7 @@ export const settingsWayBack: WayBack = {
       if (xml === null || !there) return [];
       return compareComponent(there, fromXml(type, name, xml)).map(
         ({ path, from, to }) =>
-          `${path} of the encryption key settings stays ${from}; it was ${to} before: change it in the file`,
+          `${path} of the encryption key settings stays ${from}; it was ${to} before; change it in the file`,
       );
     }),
 };

@@ -71,7 +71,10 @@ export const identityProviderCredential: Kind = {
     return { said: stored.map(({ name, outcome }) => `${name} ${outcome}`) };
   },
   staysOf: (changes) =>
-    changes.map(({ name }) => `the client id and secret of ${name} stay as they are: no history holds them`),
+    changes.map(
+      ({ name }) =>
+        `the client ID and secret of ${name} stay as they are, because the history has no secrets`,
+    ),
   verify: ({ desired: { providerCredentials = [] }, state }) =>
     providerCredentials.map(({ name, values }): Check => {
       const stored = state.providerCredentials?.get(name);

@@ -35,16 +35,16 @@ export const externalAuthIdentityProvider = z
     description: description.optional(),
     flow: z
       .enum(['AuthorizationCode', 'ClientCredentials', 'JwtBearer', 'SalesforceDefined'])
-      .describe('How a token is asked for.'),
+      .describe('How the org requests a token.'),
     protocol: z
       .enum(['OAuth', 'SalesforceDefined'])
-      .meta({ description: 'What the provider speaks.', default: 'OAuth' })
+      .meta({ description: 'Protocol of the provider.', default: 'OAuth' })
       .optional(),
-    authorizeUrl: textParameter.describe('Where a user logs in and agrees; https.').optional(),
-    tokenUrl: textParameter.describe('Where the org asks for tokens; https.').optional(),
-    userInfoUrl: textParameter.describe('Where the org asks who has logged in; https.').optional(),
+    authorizeUrl: textParameter.describe('URL where users sign in and consent; https.').optional(),
+    tokenUrl: textParameter.describe('Token endpoint; https.').optional(),
+    userInfoUrl: textParameter.describe('User info endpoint; https.').optional(),
     clientAuthentication: textParameter
-      .describe('How the org shows who it is, as in ClientSecretPost.')
+      .describe('How the org authenticates itself, such as ClientSecretPost.')
       .optional(),
     parameters: z
       .array(
@@ -57,7 +57,7 @@ export const externalAuthIdentityProvider = z
           })
           .meta({
             id: 'ExternalAuthIdentityProviderParameter',
-            description: 'A parameter as the Metadata API spells it, for what has no field of its own.',
+            description: 'A parameter as the Metadata API spells it, for settings without a field.',
           }),
       )
       .describe('Further parameters, as the Metadata API spells them.')
@@ -67,13 +67,13 @@ export const externalAuthIdentityProvider = z
         clientId: secret.describe('Client id; API 62.0 or later.'),
         clientSecret: secret.describe('A reference such as ${env:NAME}, never the secret itself.'),
       })
-      .describe('What the org signs in to the provider with. Left out, keyway writes nothing.')
+      .describe('Credentials of the org at the provider. Without it, keyway writes none.')
       .optional(),
   })
   .meta({
     id: 'ExternalAuthIdentityProvider',
     description:
-      'A provider that users log in with, for an external credential that names it under `externalAuthIdentityProvider`; API 61.0 or later.',
+      'Identity provider that users sign in with; used by external credentials as `externalAuthIdentityProvider`; API 61.0 or later.',
   });
 
 export type ExternalAuthIdentityProvider = z.infer<typeof externalAuthIdentityProvider>;

@@ -12,7 +12,7 @@ export const externalAuthIdentityProviders: ConfigSection<ExternalAuthIdentityPr
   name: 'externalAuthIdentityProviders',
   schema: z
     .record(developerName, externalAuthIdentityProvider)
-    .describe('Providers that users log in with, by developer name.'),
+    .describe('Identity providers that users sign in with, by developer name.'),
   hasDeveloperNames: true,
   removed: 'External auth identity providers to delete.',
   check: (checking) => {

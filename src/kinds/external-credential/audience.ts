@@ -16,7 +16,7 @@ export function decodeAudience(kept: string): string {
 /** What is wrong with what a config says, as the end of a sentence: JSON that was begun and is none. */
 export function audienceProblem(said: string): string | undefined {
   if (isFormula(said) || isAudience(said) || !/^["[{]/.test(said)) return undefined;
-  return `is not JSON; write a text such as https://login.example.com, or a list such as '["https://a.example", "https://b.example"]'`;
+  return `isn't JSON; write text such as https://login.example.com, or a list such as '["https://a.example", "https://b.example"]'`;
 }
 
 function isFormula(text: string): boolean {

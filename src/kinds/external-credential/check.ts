@@ -45,7 +45,7 @@ function checkPrincipal(
   if (type === 'AwsStsPrincipal' && variant !== 'AwsSv4_STS')
     report(
       [...path, 'type'],
-      `${quoted([...path, 'type'])} is AwsStsPrincipal, which only the variant AwsSv4_STS has`,
+      `${quoted([...path, 'type'])} is AwsStsPrincipal, which needs the variant AwsSv4_STS`,
     );
   if (type === 'AwsStsPrincipal' && name !== 'AwsStsPrincipal')
     report(
@@ -59,7 +59,7 @@ function checkPrincipal(
     const where = [...path, 'credentials'];
     report(
       where,
-      `${quoted(where)} belongs to a PerUserPrincipal, whose users each store their own; remove it, or use a NamedPrincipal`,
+      `${quoted(where)} belongs to a PerUserPrincipal, for which each user stores their own; remove it, or use a NamedPrincipal`,
       'key',
     );
     return;
@@ -90,7 +90,7 @@ function checkPrincipal(
     )
       report(
         [...where, 'encrypted'],
-        `${quoted([...where, 'encrypted'])} is for the protocol Custom only; ${authentication.protocol} says itself what is encrypted`,
+        `${quoted([...where, 'encrypted'])} is only for the protocol Custom; ${authentication.protocol} defines what is encrypted`,
         'key',
       );
   }

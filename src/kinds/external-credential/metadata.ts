@@ -30,6 +30,6 @@ export const externalCredentialType: MetadataType<'ExternalCredential', 'externa
   parts: [parameters],
   foreignNote: ({ parent, element, value }) =>
     parent.startsWith('externalCredentialParameters.') && element.name === 'principal'
-      ? `names the permission set ${value} at a principal, as it was done before API 58.0: name the principal under permissionSets instead`
+      ? `names the permission set ${value} at a principal, a form from before API 58.0; list the principal under permissionSets instead`
       : undefined,
 };

@@ -19,7 +19,7 @@ export const claims = z
   })
   .meta({
     id: 'Claims',
-    description: 'Claims of the JWT: name, then value or formula. aud is a text, or a list of texts as JSON.',
+    description: 'Claims of the JWT, by name: a value or a formula. aud is text, or a list of texts as JSON.',
   });
 
 /** Parameter types that users may set on an external credential (Metadata API Developer Guide: those documented as settable). */
@@ -43,15 +43,15 @@ export const rawExternalCredentialParameter = z
       .enum(externalCredentialParameterTypes)
       .describe('Type of the parameter, as the Metadata API spells it.'),
     ...rawParameter,
-    parameterGroup: line().describe('Group of the parameter; default the one that it stands in.').optional(),
+    parameterGroup: line().describe('Group of the parameter; default: the group it is listed in.').optional(),
     authProvider: reference.describe('Authentication provider, for the type AuthProvider.').optional(),
     externalAuthIdentityProvider: reference
-      .describe('External identity provider, for the type of that name.')
+      .describe('External auth identity provider, for the type of that name.')
       .optional(),
   })
   .meta({
     id: 'ExternalCredentialParameter',
-    description: 'A parameter as the Metadata API spells it, for what has no field of its own.',
+    description: 'A parameter as the Metadata API spells it, for settings without a field.',
   });
 
 export type RawExternalCredentialParameter = z.infer<typeof rawExternalCredentialParameter>;

@@ -6,9 +6,9 @@ export const principalName = line(80).describe('Name of the principal: free text
 /** `ExternalCredential-Principal`: split at the first hyphen, since developer names hold none. */
 export const principalReference = line(178)
   .refine(isPrincipalReference, {
-    error: 'is not a principal; write ExternalCredential-Principal, with one hyphen between the two',
+    error: "isn't a principal; write ExternalCredential-Principal, with one hyphen between the names",
   })
-  .describe('ExternalCredential-Principal, with a single hyphen between the two.');
+  .describe('ExternalCredential-Principal, with one hyphen between the names.');
 
 function isPrincipalReference(value: string): boolean {
   const hyphen = value.indexOf('-');

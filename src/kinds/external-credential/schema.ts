@@ -36,8 +36,8 @@ const aws = {
   accountId: textParameter.describe('AWS account id of 12 digits, in quotes.').optional(),
 };
 const sts = {
-  externalId: textParameter.describe('External id that the role asks for.').optional(),
-  durationSeconds: textParameter.describe('How long the role is held, in seconds, in quotes.').optional(),
+  externalId: textParameter.describe('External ID that the role requires.').optional(),
+  durationSeconds: textParameter.describe('How long the session lasts, in seconds, in quotes.').optional(),
   stsUrl: textParameter.describe('Endpoint of the Security Token Service; https.').optional(),
 };
 const scope = textParameter.describe('Scopes, separated by spaces.').optional();
@@ -46,7 +46,7 @@ const token = {
   scope,
 };
 const signed = {
-  signingCertificate: referenceParameter.describe('Certificate in the org that signs.'),
+  signingCertificate: referenceParameter.describe('Certificate in the org that signs the JWT.'),
   claims: claims.optional(),
 };
 
@@ -55,10 +55,10 @@ const oauthBrowser = z
     protocol: protocol('Oauth'),
     variant: noVariant,
     authProvider: referenceParameter
-      .describe('Authentication provider of the org that users log in with.')
+      .describe('Authentication provider of the org that users sign in with.')
       .optional(),
     externalAuthIdentityProvider: referenceOrPlainParameter
-      .describe('External identity provider that users log in with; API 61.0 or later.')
+      .describe('External auth identity provider that users sign in with; API 61.0 or later.')
       .optional(),
     scope,
     ...common,
@@ -72,7 +72,7 @@ const oauthBrowser = z
     context.addIssue({ code: 'custom', message });
   })
   .meta({
-    title: 'Oauth without a variant: users log in with a browser',
+    title: 'Oauth without a variant: users sign in with a browser',
     // The refinement above, which zod cannot write down.
     oneOf: [{ required: ['authProvider'] }, { required: ['externalAuthIdentityProvider'] }],
   });
@@ -89,7 +89,7 @@ export const authentication = z
           ...token,
           ...common,
         })
-        .meta({ title: 'Oauth with client id and secret, in the body or (Basic) in a header' }),
+        .meta({ title: 'Oauth with client ID and secret, in the body or (Basic) in a header' }),
       z
         .strictObject({
           protocol: protocol('Oauth'),
@@ -127,7 +127,7 @@ export const authentication = z
           profileArn: textParameter.describe('ARN of the Roles Anywhere profile.').optional(),
           ...common,
         })
-        .meta({ title: 'RolesAnywhere: a role taken with a certificate' }),
+        .meta({ title: 'RolesAnywhere: a role assumed with a certificate' }),
     ]),
     z
       .strictObject({ protocol: protocol('Basic'), ...common })
@@ -135,7 +135,7 @@ export const authentication = z
     z.discriminatedUnion('variant', [
       z
         .strictObject({ protocol: protocol('Custom'), variant: noVariant, ...common })
-        .meta({ title: 'Custom: values of your own, put into headers by formulas' }),
+        .meta({ title: 'Custom: your own values, which formulas put into headers' }),
       z
         .strictObject({ protocol: protocol('Custom'), variant: variants('NoAuthentication'), ...common })
         .meta({ title: 'Custom NoAuthentication: nothing is sent' }),
@@ -143,7 +143,7 @@ export const authentication = z
   ])
   .meta({
     id: 'Authentication',
-    description: 'How calls are authenticated; protocol and variant decide which fields there are.',
+    description: 'How calls are authenticated. The protocol and the variant decide which fields exist.',
   });
 
 const credentialText = text(10_000);
@@ -156,7 +156,7 @@ export const credentialValue = z
       value: credentialText.describe('A reference such as ${env:NAME}.'),
       encrypted: z
         .boolean()
-        .meta({ description: 'Custom only: kept so that nobody can read it back.', default: true })
+        .meta({ description: 'Custom only: the org encrypts it, so nobody can read it back.', default: true })
         .optional(),
     }),
   ])
@@ -165,7 +165,7 @@ export const credentialValue = z
     description: 'A reference such as ${env:NAME}, never a secret itself; or { value, encrypted }.',
   });
 
-const credentialName = line().describe('Name of the value; by protocol, or for Custom one of your own.');
+const credentialName = line().describe('Name of the value, given by the protocol; for Custom, choose one.');
 
 export const principal = z
   .strictObject({
@@ -174,9 +174,7 @@ export const principal = z
       .describe(
         'One identity for all (NamedPrincipal) or one for each user (PerUserPrincipal); AwsStsPrincipal for AwsSv4_STS.',
       ),
-    group: line()
-      .describe("Group of its parameters, where an org has another than the principal's name.")
-      .optional(),
+    group: line().describe("Group of its parameters, if it isn't the principal's name.").optional(),
     description: description.optional(),
     sequence: sequence.optional(),
     scope: textParameter.describe('Scopes of this principal alone, separated by spaces.').optional(),
@@ -186,13 +184,12 @@ export const principal = z
       .optional(),
     credentials: z
       .record(credentialName, credentialValue)
-      .describe('What the principal authenticates with, by name. Left out, keyway writes nothing.')
+      .describe('Secrets of the principal, by name. Without it, keyway writes none.')
       .optional(),
   })
   .meta({
     id: 'Principal',
-    description:
-      'An identity that calls are made with. Where it has nothing but a type, the type alone is enough.',
+    description: 'An identity for calls. If it has only a type, write the type alone.',
     // Written out before the schema reads it.
     shortForm: 'type',
   });
@@ -202,10 +199,7 @@ export const externalCredential = z
     label,
     description: description.optional(),
     authentication,
-    principals: z
-      .record(principalName, principal)
-      .describe('Identities that calls can be made with, by name.')
-      .optional(),
+    principals: z.record(principalName, principal).describe('Identities for calls, by name.').optional(),
   })
   .meta({ id: 'ExternalCredential', description: 'How the org authenticates, and as whom.' });
 

@@ -52,7 +52,7 @@ export function requireNotRefused(probed: readonly ProbedKey[], already = 'Nothi
           .filter(({ status }) => status === 'ARCHIVED')
           .map(
             ({ name }) =>
-              `${name}: the key service must serve its identifier as long as data is encrypted with it. If no data is, destroy the key first: keyway key destroy`,
+              `${name}: the key service must serve its identifier as long as data is encrypted with it. Otherwise, destroy the key first: keyway key destroy`,
           ),
       ],
       data: { probes: refused.map(({ name, result }) => ({ name, ...result })) },

@@ -55,7 +55,7 @@ async function preflight(run: Run, planned: Planned): Promise<Prepared> {
 /** The new chain is there, and the old one still in use: the last moment to find out that the new one does not work. */
 async function beforeSwitch(run: Run, planned: Planned): Promise<void> {
   const probed = await probe(run, planned);
-  requireNotRefused(probed, 'The new chain is in the org, and keys are still fetched through the old one.');
+  requireNotRefused(probed, 'The new chain is in the org. Keys are still fetched through the old one.');
 }
 
 function probe({ session, config }: Run, planned: Planned) {

@@ -84,7 +84,7 @@ export async function probeKeys(
 }
 
 function notFound({ identifier, namedCredential }: KeyToProbe): ProbeResult {
-  const message = `neither the file nor the org shows the named credential ${namedCredential}`;
+  const message = `neither the file nor the org has a visible named credential ${namedCredential}`;
   return {
     identifier,
     url: '',

@@ -63,10 +63,10 @@ function authenticationThrough(chain: KeyChain, { principal, secrets }: ProbeQue
   if (metadata.namedCredentialType === 'PrivateEndpoint' || has('OutboundNetworkConnection'))
     return { ...unsupported(`${fullName} uses a private connection of the org`), connect: false };
   if (has('ClientCertificate') || metadata.certificate !== undefined)
-    return unsupported(`${fullName} presents a certificate of the org, whose key never leaves the org`);
+    return unsupported(`${fullName} uses a certificate of the org, whose key never leaves the org`);
   if (metadata.namedCredentialType === 'Legacy')
     return legacyAuthentication(namedCredential, secrets.legacy.get(fullName));
-  if (name === undefined) return unsupported(`${fullName} names no external credential`);
+  if (name === undefined) return unsupported(`${fullName} has no external credential`);
   if (!externalCredential) return unsupported(`the external credential ${name} isn't known here`);
   return authenticationOf(externalCredential, principal, secrets.credentials.get(`${name}-${principal}`));
 }

@@ -67,17 +67,18 @@ export function foreignKeyNotes(
   if (!state.keys) return [];
   // An empty answer is no proof that there are none.
   if (!state.keys.secrets?.length) {
-    const unseen = 'tenant secrets cannot be seen: whether a live key is fetched through this is not known';
+    const unseen =
+      "tenant secrets aren't visible to this user, so keyway can't tell whether a live key is fetched through this";
     return desired.keys.length > 0 ? [] : [unseen];
   }
   const foreign = liveSecrets(state).filter(
     ({ type, remote }) =>
       !desired.keys.some((key) => key.type === type && key.identifier === remote?.identifier),
   );
-  const inSandbox = org.kind === 'sandbox' ? '; a refresh brings it from production' : '';
+  const inSandbox = org.kind === 'sandbox' ? '; a refresh copies it from production' : '';
   const touched = new Set(plan.changes.flatMap(({ liveKeys = [] }) => liveKeys));
   return foreign
     .map(secretName)
     .filter((name) => touched.has(name))
-    .map((name) => `${name} is a key of the org that the file does not name${inSandbox}`);
+    .map((name) => `${name} is a key of the org that isn't in the file${inSandbox}`);
 }

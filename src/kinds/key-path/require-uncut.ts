@@ -28,7 +28,7 @@ export async function requireKeysUncut(org: Org, { desired, state, plan }: Plann
   if (left.length === 0) return;
   throw new KeywayError(
     'KeyCutOff',
-    `This deploy would cut a live key off:\n${left.map(({ problem }) => `  ${problem}`).join('\n')}`,
+    `This deploy would cut off a live key:\n${left.map(({ problem }) => `  ${problem}`).join('\n')}`,
     {
       actions: ['Nothing was changed.', ...new Set(left.map(({ remedy }) => `${sentence(remedy)}.`))],
       data: { keys: left.map(({ key, problem }) => ({ name: key.name, problem })) },

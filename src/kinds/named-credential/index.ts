@@ -24,6 +24,6 @@ export const namedCredential: Kind = {
         .filter(
           ({ metadata, type }) => type === 'NamedCredential' && metadata.namedCredentialType === 'Legacy',
         )
-        .map(({ fullName }) => `${fullName}: secrets of a legacy named credential are in no history`),
+        .map(({ fullName }) => `${fullName}: the history has no secrets of legacy named credentials`),
   },
 };

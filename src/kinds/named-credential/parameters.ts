@@ -180,5 +180,5 @@ export function inNamedCredentialOrder<T extends Ordered>(parameters: readonly T
 }
 
 function unsaid({ parameterType, parameterName }: Parameter): string {
-  return `has a further parameter ${parameterName} of type ${parameterType}, which a config cannot say`;
+  return `has another parameter ${parameterName} of type ${parameterType}, which a config can't express`;
 }

@@ -22,17 +22,17 @@ export async function requireUnused(
   const seesSecrets = (state.keys?.secrets?.length ?? 0) > 0;
   if (!secrets || (secrets.length === 0 && !seesSecrets)) {
     return [
-      `whether a tenant secret names ${names.join(', ')} cannot be seen: the org has none, or ${org.username} lacks Manage Encryption Keys`,
+      `keyway can't tell whether a tenant secret uses ${names.join(', ')}: the org has none, or ${org.username} lacks Manage Encryption Keys`,
     ];
   }
   if (secrets.length === 0) return [];
   const lines = secrets.map(
     ({ namedCredential, type, version }) =>
-      `${placeOf(config, namedCredential)}named credential ${namedCredential} is to be deleted, but tenant secret ${type}, version ${version}, names it`,
+      `${placeOf(config, namedCredential)}named credential ${namedCredential} would be deleted, but tenant secret ${type}, version ${version}, uses it`,
   );
   throw new KeywayError('NamedCredentialInUse', lines.join('\n'), {
     actions: [
-      'Nothing was sent. Without it the org cannot fetch that key: let the tenant secret name another first, or destroy it.',
+      "Nothing was sent. Without it, the org can't fetch that key. Switch the tenant secret to another named credential first, or destroy it.",
     ],
     data: { secrets },
   });

@@ -28,12 +28,10 @@ export const rawNamedCredentialParameter = z
   })
   .meta({
     id: 'NamedCredentialParameter',
-    description: 'A parameter as the Metadata API spells it, for what has no field of its own.',
+    description: 'A parameter as the Metadata API spells it, for settings without a field.',
   });
 
-const longName = line()
-  .describe('Name of the parameter, where an org has another than the usual one.')
-  .optional();
+const longName = line().describe("Name of the parameter, if it isn't the usual one.").optional();
 
 const namespace = line(15).describe('Namespace of a managed package.');
 
@@ -51,15 +49,18 @@ const callout = {
     .enum(['Enabled', 'Disabled'])
     .meta({ description: 'Disabled stops every call through it.', default: 'Enabled' })
     .optional(),
-  allowMergeFieldsInBody: flag('Formulas in the body of a call are filled in.', false),
-  allowMergeFieldsInHeader: flag('Formulas in the headers of a call are filled in; Custom needs it.', false),
+  allowMergeFieldsInBody: flag('Salesforce evaluates formulas in the body of a call.', false),
+  allowMergeFieldsInHeader: flag(
+    'Salesforce evaluates formulas in the headers of a call; Custom needs it.',
+    false,
+  ),
   generateAuthorizationHeader: flag('Salesforce writes the Authorization header itself.', true),
 };
 
 const statusCode = z
   .int({ error: 'must be a whole number', abort: true })
-  .min(100, 'is no HTTP status')
-  .max(599, 'is no HTTP status');
+  .min(100, "isn't an HTTP status")
+  .max(599, "isn't an HTTP status");
 
 /** The call that `verify --callout` makes. */
 const check = z
@@ -69,12 +70,12 @@ const check = z
       .meta({ description: 'HTTP method.', default: 'GET' })
       .optional(),
     path: text(2000)
-      .regex(/^[^\s]*$/, 'holds white space; write it encoded, as in %20')
-      .describe('What follows the URL of the named credential, as in /health.')
+      .regex(/^[^\s]*$/, 'has white space; encode it, such as %20')
+      .describe('Path after the URL of the named credential, such as /health.')
       .optional(),
     expect: z
       .union([statusCode, z.array(statusCode).min(1, 'is empty; name a status code')])
-      .meta({ description: 'Status codes that mean success.', default: 200 })
+      .meta({ description: 'Status codes that count as success.', default: 200 })
       .optional(),
   })
   .meta({ id: 'Check', description: 'The call that `verify --callout` makes.' });
@@ -91,12 +92,10 @@ const endpoint = {
     ])
     .describe('The external credential that authenticates the calls.'),
   headers: headers.optional(),
-  clientCertificate: referenceParameter
-    .describe('Certificate in the org that the other side sees (mutual TLS).')
-    .optional(),
+  clientCertificate: referenceParameter.describe('Client certificate in the org (mutual TLS).').optional(),
   allowedNamespaces: z
     .array(allowedNamespace)
-    .describe('Managed packages that may call through it.')
+    .describe('Managed packages that can call through it.')
     .optional(),
   parameters: z
     .array(rawNamedCredentialParameter)
@@ -108,7 +107,7 @@ const secured = z
   .strictObject({
     type: z
       .literal('SecuredEndpoint')
-      .meta({ description: 'What kind of named credential it is.', default: 'SecuredEndpoint' })
+      .meta({ description: 'Type of the named credential.', default: 'SecuredEndpoint' })
       .optional(),
     ...endpoint,
   })
@@ -116,9 +115,9 @@ const secured = z
 
 const privateEndpoint = z
   .strictObject({
-    type: z.literal('PrivateEndpoint').describe('What kind of named credential it is.'),
+    type: z.literal('PrivateEndpoint').describe('Type of the named credential.'),
     ...endpoint,
-    outboundNetworkConnection: referenceParameter.describe('The private connection that calls go through.'),
+    outboundNetworkConnection: referenceParameter.describe('Private connection that calls go through.'),
   })
   .meta({ title: 'PrivateEndpoint: through a private connection' });
 
@@ -133,7 +132,7 @@ function secret(what: string) {
 /** Fields of before API 56.0, spelt as the Metadata API does (Metadata API Developer Guide, NamedCredential). */
 const legacy = z
   .strictObject({
-    type: z.literal('Legacy').describe('What kind of named credential it is.'),
+    type: z.literal('Legacy').describe('Type of the named credential.'),
     ...common,
     endpoint: text().describe('Where calls go; https.').optional(),
     principalType: z
@@ -155,16 +154,16 @@ const legacy = z
     awsAccessSecret: secret('AWS secret access key').optional(),
     awsRegion: text().describe('AWS region, as in eu-central-1.').optional(),
     awsService: text().describe('AWS service, as in dynamodb.').optional(),
-    certificate: reference.describe('Certificate in the org that the other side sees.').optional(),
+    certificate: reference.describe('Client certificate in the org.').optional(),
     jwtAudience: text().describe('Audience of the JWT.').optional(),
-    jwtFormulaSubject: text().describe('Formula that gives the subject of the JWT, for PerUser.').optional(),
+    jwtFormulaSubject: text().describe('Formula for the subject of the JWT, for PerUser.').optional(),
     jwtIssuer: text().describe('Issuer of the JWT.').optional(),
     jwtSigningCertificate: reference.describe('Certificate in the org that signs the JWT.').optional(),
     jwtTextSubject: text().describe('Subject of the JWT, for NamedUser.').optional(),
     jwtValidityPeriodSeconds: positiveInteger().describe('How long the JWT is valid, in seconds.').optional(),
-    outboundNetworkConnection: reference.describe('The private connection that calls go through.').optional(),
+    outboundNetworkConnection: reference.describe('Private connection that calls go through.').optional(),
   })
-  .meta({ title: 'Legacy: the format of before API 56.0' });
+  .meta({ title: 'Legacy: the format before API 56.0' });
 
 export const namedCredential = z.discriminatedUnion('type', [secured, privateEndpoint, legacy]).meta({
   id: 'NamedCredential',

@@ -13,13 +13,13 @@ export function checkHeaders(headers: Headers | undefined, path: ConfigPath, rep
     if (value.includes('\n') && !value.startsWith('{!'))
       report(
         [...path, name],
-        `${quoted([...path, name])} holds a line break, which no header can; write it on one line`,
+        `${quoted([...path, name])} has a line break, which no header can; write it on one line`,
       );
     const other = seen.get(name.toLowerCase());
     if (other !== undefined)
       report(
         [...path, name],
-        `"${name}" and "${other}" in ${dotted(path)} are one header to HTTP; keep one`,
+        `"${name}" and "${other}" in ${dotted(path)} are the same HTTP header; keep one`,
         'key',
       );
     seen.set(name.toLowerCase(), name);
@@ -38,7 +38,7 @@ export function keepsOrder(
     if (all.length < 2 || placed || !/^(?:0|[1-9]\d*)$/.test(name)) continue;
     report(
       [...path, name],
-      `"${name}" in ${dotted(path)} needs "sequence": names that are numbers keep no order`,
+      `"${name}" in ${dotted(path)} needs "sequence", because names that are numbers have no fixed order`,
       'key',
     );
   }

@@ -8,7 +8,7 @@ import { description, headerName, line, reference, sequence, text } from '../../
 
 /** What the long forms carry beside the value. */
 const extras = {
-  name: line().describe('Name of the parameter, where an org has another than the usual one.').optional(),
+  name: line().describe("Name of the parameter, if it isn't the usual one.").optional(),
   description: description.optional(),
   sequence: sequence.optional(),
 };
@@ -30,14 +30,14 @@ export const referenceOrPlainParameter = z
     reference,
     z.strictObject({ value: reference, ...extras }),
     z.strictObject({
-      parameterValue: text().describe('The name as plain text, as DevOps Center writes it.'),
+      parameterValue: text().describe('Name as plain text, as DevOps Center writes it.'),
       ...extras,
     }),
   ])
   .meta({
     id: 'ReferenceOrPlainParameter',
     description:
-      'A developer name, or { value, name, description, sequence }, or { parameterValue, … } where an org keeps the name as plain text.',
+      'A developer name, { value, name, description, sequence }, or { parameterValue, … } if the org has the name as plain text.',
   });
 
 export const namedText = z
@@ -47,7 +47,7 @@ export const namedText = z
       value: text().describe('The value or formula itself.'),
       description: description.optional(),
       sequence: sequence.optional(),
-      secret: z.literal(false).describe('false: the value is no secret, whatever its name says.').optional(),
+      secret: z.literal(false).describe("false: the value isn't a secret, whatever its name.").optional(),
     }),
   ])
   .meta({ id: 'NamedText', description: 'A value or formula, or { value, description, sequence }.' });
@@ -55,7 +55,7 @@ export const namedText = z
 /** Headers in the order in which they are sent: a value or a formula by name. */
 export const headers = z.record(headerName, namedText).meta({
   id: 'Headers',
-  description: 'HTTP headers in the order in which they are sent: name, then value or formula.',
+  description: 'HTTP headers in the order in which they are sent, by name: a value or a formula.',
 });
 
 export type Headers = z.infer<typeof headers>;
@@ -66,5 +66,5 @@ export const rawParameter = {
   parameterValue: text().describe('Its value.').optional(),
   description: description.optional(),
   sequenceNumber: sequence.optional(),
-  certificate: reference.describe('Certificate, for the types that name one.').optional(),
+  certificate: reference.describe('Certificate, for the types that have one.').optional(),
 };

@@ -73,7 +73,7 @@ function checkPermissionSet(
     if (type === 'PerUserPrincipal' && assignTo.includes('autoproc'))
       report(
         where,
-        `"${show(principal)}" is a PerUserPrincipal, and autoproc, which nobody can log in as, cannot have credentials of its own; grant it a NamedPrincipal`,
+        `"${show(principal)}" is a PerUserPrincipal, but autoproc can't store credentials, because nobody can sign in as it; grant it a NamedPrincipal`,
       );
   }
 }

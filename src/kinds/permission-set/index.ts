@@ -9,7 +9,7 @@ import type { OrgState } from '../state.ts';
 import type { PermissionSetComponent } from './metadata.ts';
 import { widenPermissionSet } from './widen.ts';
 
-/** Who may use which principals. */
+/** Who can use which principals. */
 export const permissionSet: Kind = {
   types: ['PermissionSet'],
   stage: 'metadata',

@@ -45,7 +45,7 @@ const principals: Part = {
       config: known.length === 0 ? config : { ...config, principals: known },
       notes: granted
         .filter((name) => !known.includes(name))
-        .map((name) => `gives access to ${JSON.stringify(name)}, which is not the name of a principal`),
+        .map((name) => `gives access to ${JSON.stringify(name)}, which isn't the name of a principal`),
     };
   },
   mean(items, entries) {

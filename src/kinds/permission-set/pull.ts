@@ -110,7 +110,7 @@ function withHolders(
 ): Wanted<PermissionSetComponent> {
   const holders = holdersOf(component.fullName, assignments);
   if (holders.length > mostAssignees) {
-    const note = `is held by ${holders.length} users, which were not written under assignTo`;
+    const note = `is held by ${holders.length} users, too many for assignTo`;
     return { component, config: { ...config, ...assigned(current, undefined) }, notes: [...notes, note] };
   }
   return { component, config: { ...config, ...assigned(current, holders) }, notes };

@@ -8,7 +8,7 @@ const assignee = z
   .string()
   .regex(
     /^(?:autoproc|[^\s@'"\\]+@[^\s@'"\\]+\.[^\s@'"\\]+)$/,
-    'is neither autoproc nor a username such as integration@acme.example',
+    "isn't autoproc or a username such as integration@acme.example",
   )
   .describe('autoproc, or a username.');
 
@@ -16,20 +16,24 @@ const userExternalCredentials = z.union([
   z.enum(userExternalCredentialLevelNames),
   z
     .array(z.enum(userExternalCredentialPermissions))
-    .min(1, 'is empty; write none in place of the list')
-    .refine((names) => new Set(names).size === names.length, 'names a permission twice; keep one'),
+    .min(1, 'is empty; write none instead of the list')
+    .refine((names) => new Set(names).size === names.length, 'lists a permission twice; keep one'),
 ]);
 
 const principals = z
   .array(principalReference)
-  .describe('The principals that it gives access to, as ExternalCredential-Principal.')
+  .describe('Principals that it gives access to, as ExternalCredential-Principal.')
   .optional();
 
 const holders = {
-  assignTo: z.array(assignee).describe('Who gets it: autoproc, or usernames.').optional(),
+  assignTo: z.array(assignee).describe('Users who get it: autoproc, or usernames.').optional(),
   exclusive: z
     .boolean()
-    .meta({ description: 'Nobody else may reach these principals, by whatever way.', default: false })
+    .meta({
+      description:
+        'Nobody else can use these principals, directly or through another permission set, group or profile.',
+      default: false,
+    })
     .optional(),
 };
 
@@ -46,14 +50,14 @@ const own = z
     description: description.optional(),
     hasActivationRequired: z
       .boolean()
-      .meta({ description: 'It takes effect only in a session that activates it.', default: false })
+      .meta({ description: 'It applies only in sessions that activate it.', default: false })
       .optional(),
     principals,
     userExternalCredentials: userExternalCredentials
       .meta({ description: objectAccess, default: 'read' })
       .optional(),
     license: line()
-      .describe('License of the permission set, as the Metadata API spells it. Left out, it has none.')
+      .describe('License of the permission set, as the Metadata API spells it; default: none.')
       .optional(),
     ...holders,
   })
@@ -73,7 +77,7 @@ const shared = z
 export const permissionSet = z.discriminatedUnion('managed', [own, shared]).meta({
   id: 'PermissionSet',
   description:
-    'Who may use which principals. With `managed: principals` the permission set is shared: the org has it already, for other things too, and keyway leaves those as they are.',
+    'Who can use which principals. With `managed: principals` the permission set is shared: the org has it already, for other things too, and keyway leaves those as they are.',
 });
 
 type Own = z.infer<typeof own>;

@@ -7,7 +7,7 @@ import { type PermissionSetsSection, permissionSet } from './schema.ts';
 
 export const permissionSets: ConfigSection<PermissionSetsSection & ExternalCredentialsSection> = {
   name: 'permissionSets',
-  schema: z.record(developerName, permissionSet).describe('Who may use which principals, by developer name.'),
+  schema: z.record(developerName, permissionSet).describe('Who can use which principals, by developer name.'),
   hasDeveloperNames: true,
   removed: 'Permission sets to delete.',
   check: checkPermissionSets,

@@ -25,7 +25,7 @@ export interface WantedCallout {
   readonly method: string;
   /** What follows the URL of the named credential. */
   readonly path: string;
-  /** Status codes that mean success. */
+  /** Status codes that count as success. */
   readonly expect: readonly number[];
   /** No principal authenticates it (Custom, NoAuthentication): then too the org asks for access to one. */
   readonly principals: readonly string[];
@@ -59,7 +59,7 @@ async function checkCallout(
     return {
       ...base,
       ok: null,
-      message: `not provable as ${org.username}, who holds none of its principals`,
+      message: `can't be checked as ${org.username}, who can't use any of its principals`,
     };
   }
   const source = fillApex(readTemplate('apex/callout.apex'), {
@@ -72,7 +72,7 @@ async function checkCallout(
     return { ...base, ok: null, message: `could not be made: ${result.problem}` };
   const [, status, milliseconds] = /keyway-callout (\d{3}) (\d+)/.exec(result.log ?? '') ?? [];
   if (status === undefined)
-    return { ...base, ok: null, message: 'was made, but the org gave no log of how it was answered' };
+    return { ...base, ok: null, message: 'was made, but the org returned no log of the answer' };
   const ok = wanted.expect.includes(Number(status));
   const expected = ok ? '' : `, not ${wanted.expect.join(' or ')}`;
   return {

@@ -31,9 +31,9 @@ export function checkExclusive(
     const base = { link: 'Exclusive', name: permissionSet };
     const unique = [...new Set(ways)];
     if (unique.length > 0)
-      return { ...base, ok: false, message: `others reach its principals: ${unique.join('; ')}` };
+      return { ...base, ok: false, message: `others can use its principals: ${unique.join('; ')}` };
     const unseen = unseenIn({ permissionSet, principals, assignTo }, grants);
-    if (unseen.length === 0) return { ...base, ok: true, message: 'nobody else reaches its principals' };
+    if (unseen.length === 0) return { ...base, ok: true, message: 'nobody else can use its principals' };
     const message = `not proven: the org doesn't show ${unseen.join(', ')}. Sign in as a user with View Setup and Configuration and View All Users`;
     return { ...base, ok: null, message };
   });
@@ -51,7 +51,7 @@ function unseenIn(
     if (!own) return [`that ${permissionSet} grants ${principal}`];
     return assignTo
       .filter((assignee) => !own.holders.some((holder) => sameUser(holder, assignee)))
-      .map((assignee) => `that ${assignee} holds ${permissionSet}`);
+      .map((assignee) => `that ${assignee} has ${permissionSet}`);
   });
 }
 

@@ -35,7 +35,7 @@ export function compareUpload(
   if (secret?.status === 'ACTIVE') {
     const { keyDerivationMode = 'PBKDF2' } = secret;
     if (keyDerivationMode === derivation) return { notes: [] };
-    const note = `${name}: version ${secret.version} was uploaded for ${keyDerivationMode}, which cannot be changed; upload a new key for ${derivation}`;
+    const note = `${name}: version ${secret.version} was uploaded for ${keyDerivationMode}, which can't be changed; upload a new key for ${derivation}`;
     return { notes: [note] };
   }
   const active = secrets.find((one) => one.type === type && one.status === 'ACTIVE');
@@ -61,7 +61,7 @@ export function usedKeys(
     const secret = secretOfUpload(found, secrets);
     if (!gone.includes(secret?.status ?? found.key.status)) return [];
     const was = secret ? secretName(secret) : `${found.key.type} (${found.key.status})`;
-    const problem = `${name} cannot be uploaded: ${sourceKey} was before, as ${was}, and Salesforce takes the same key only once`;
+    const problem = `${name} can't be uploaded: ${sourceKey} was before, as ${was}, and Salesforce accepts a key only once`;
     return [{ name, problem }];
   };
   return [

@@ -17,7 +17,7 @@ export const tenantSecret: Kind = {
   stage: 'keys',
   compare,
   notes: (_session, { desired, state }) =>
-    usedKeys(desired, state).map(({ problem }) => `${problem}; a deploy is refused`),
+    usedKeys(desired, state).map(({ problem }) => `${problem}; a deploy would fail`),
   require: (_run, planned) => requireUploadable(planned),
   preflight: async (run, planned) => {
     const uploads = uploadChanges(planned);
@@ -37,7 +37,7 @@ function compare({ desired, state }: Comparison): Compared {
   const compared = desired.cipherTrust.uploads.map((upload) =>
     secrets
       ? compareUpload(upload, known, secrets)
-      : { notes: [`${upload.name} cannot be compared: the org shows no tenant secrets`] },
+      : { notes: [`${upload.name} can't be compared: the org shows no tenant secrets`] },
   );
   return {
     changes: compared.flatMap(({ change }) => change ?? []),
@@ -71,6 +71,6 @@ function checkUploads({ cipherTrust: wanted }: Desired, state: OrgState): readon
     const inOrg: Check = { link: 'Key', name: upload.name, ok: secret?.status === 'ACTIVE', message: said };
     return state.keys?.secrets
       ? [inOrg, checkSide(upload.name, found, state)]
-      : [{ ...inOrg, ok: null, message: 'cannot be seen: the org shows no tenant secrets' }];
+      : [{ ...inOrg, ok: null, message: "isn't visible: the org shows no tenant secrets" }];
   });
 }

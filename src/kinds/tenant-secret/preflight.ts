@@ -12,7 +12,7 @@ export function requireUploadable(planned: Planned): void {
   const used = usedKeys(desired, state).filter(({ name }) => isMade(name));
   if (used.length > 0) {
     throw new KeywayError('KeyUsedBefore', `${used.map(({ problem }) => problem).join('\n')}.`, {
-      actions: ['Nothing was changed. Make a new key in CipherTrust, and let the file name that.'],
+      actions: ['Nothing was changed. Create a new key in CipherTrust, and use that in the file.'],
       data: { keys: used.map(({ name }) => name) },
     });
   }
@@ -24,10 +24,10 @@ export function requireUploadable(planned: Planned): void {
   if (!underived || !isKnown || settingAfterPlan(planned, 'canOptOutOfDerivationWithBYOK')) return;
   throw new KeywayError(
     'DerivationNotOptional',
-    `${underived.name} is to be used without derivation, which the org does not allow.`,
+    `${underived.name} would be used without derivation, which the org doesn't allow.`,
     {
       actions: [
-        'Nothing was changed. Write it into the file: encryptionKeySettings: { canOptOutOfDerivationWithBYOK: true }',
+        'Nothing was changed. Add it to the file: encryptionKeySettings: { canOptOutOfDerivationWithBYOK: true }',
       ],
     },
   );
@@ -38,7 +38,7 @@ function requireCertificate({ state, plan }: Planned, { name, certificate }: Wan
   if (isMade || state.components.has(componentKey('Certificate', certificate))) return;
   throw new KeywayError(
     'KeyChainMissing',
-    `${name} needs Certificate ${certificate}, which the org does not have.`,
+    `${name} needs Certificate ${certificate}, which the org doesn't have.`,
     { actions: ['Nothing was changed. Deploy it first: --only metadata'] },
   );
 }

@@ -7,15 +7,15 @@ export const tenantSecret = z
   .strictObject({
     type: z
       .enum(['Data', 'EventBus', 'SearchIndex', 'DeterministicData', 'Analytics'])
-      .describe('What the secret encrypts; one a type.'),
-    source: z.literal('cipherTrust').describe('Who has the key: the CipherTrust of this file.'),
+      .describe('What the secret encrypts; one per type.'),
+    source: z.literal('cipherTrust').describe("Source of the key: this file's CipherTrust."),
     key: sourceKey,
     tier,
-    certificate: developerName.describe('The certificate of this file that it is wrapped for.'),
+    certificate: developerName.describe('Certificate in this file that the key is wrapped for.'),
     derivation: z
       .enum(['PBKDF2', 'NONE'])
       .meta({
-        description: 'NONE: the org encrypts with the key as it is; needs canOptOutOfDerivationWithBYOK.',
+        description: 'NONE: the org uses the key without derivation; needs canOptOutOfDerivationWithBYOK.',
         default: 'PBKDF2',
       })
       .optional(),

@@ -10,6 +10,6 @@ export const tenantSecrets: ConfigSection<TenantSecretsSection & CertificatesSec
   name: 'tenantSecrets',
   schema: z
     .record(developerName, tenantSecret)
-    .describe('Keys that are uploaded to the org, by a name of your own.'),
+    .describe('Keys that are uploaded to the org, by a name that you choose.'),
   check: checkTenantSecrets,
 };

@@ -49,7 +49,7 @@ export function cckmEndpoints(options: EndpointOptions) {
           const login = endpointLogin(session, options);
           const { id, name } = await one();
           await confirmChange(
-            `This changes the login of endpoint ${name}. Keys can't be fetched until the named credential sends it too`,
+            `This changes the login of endpoint ${name}. Keys can't be fetched until the named credential sends the new login`,
             options,
           );
           return [await changeEndpointLogin(cipherTrust, id, login)];

@@ -86,7 +86,7 @@ const aim: Readonly<Record<KeyAction, string>> = {
 function statusWrong(key: CckmKey, action: KeyAction, needed: string): KeywayError {
   return new KeywayError(
     'KeyStatusWrong',
-    `${nameOf(key)} is ${key.status || 'on its way'}; ${aim[action]}, it must be ${needed}.`,
+    `${nameOf(key)} is ${key.status || 'in progress'}; ${aim[action]}, it must be ${needed}.`,
     {
       actions: [
         action === 'destroy'

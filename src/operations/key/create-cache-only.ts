@@ -97,7 +97,7 @@ function requirePossible({ secrets }: KeySession, type: string, { identifier }: 
     throw refuse(
       'NoActiveDataKey',
       'Cache-only keys need an active tenant secret of type Data, and the org has none.',
-      'Create one first: keyway key create --type Data',
+      'To create one: keyway key create --type Data',
     );
 }
 

@@ -21,7 +21,7 @@ export interface KeyRotateOptions extends KeyChangeOptions {
   readonly digest?: UploadInput['digest'];
   readonly noDerivation?: boolean | undefined;
   readonly backup?: UploadInput['backup'];
-  /** For cache-only keys: the new one. Named credential and certificate stay as they are unless they are given. */
+  /** For cache-only keys: the new identifier. Named credential and certificate stay as they are unless they are given. */
   readonly identifier?: string | undefined;
   readonly namedCredential?: string | undefined;
 }

@@ -52,7 +52,7 @@ export interface UploadedKey extends MadeKey {
   readonly remarks: readonly string[];
 }
 
-/** Uploads the customer's own key (BYOK), wrapped for a certificate of the org. The given bytes are wiped. */
+/** Uploads upload your own key (BYOK), wrapped for a certificate of the org. The given bytes are wiped. */
 export async function keyUpload(options: KeyUploadOptions): Promise<OrgSummary & UploadedKey & Remarks> {
   return withMaterial(options.material, (material) =>
     inKeySession(options, 'uploading keys', async (keys) => {

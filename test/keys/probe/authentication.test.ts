@@ -250,11 +250,11 @@ describe('OAuth client credentials', () => {
       'refused',
       'authentication',
       'AUTHENTICATION_FAILURE_RESPONSE',
-      expect.stringMatching(/did not answer in time$/),
+      expect.stringMatching(/didn't answer in time$/),
     ]);
   });
 
-  test('a token endpoint that is not there: unreachable', async () => {
+  test("a token endpoint that doesn't exist: unreachable", async () => {
     const gone = await startService();
     await gone.close();
     expect(await problem(probe(oauth({ tokenUrl: gone.url })))).toMatchObject([

@@ -123,7 +123,7 @@ describe('TLS', () => {
     expect(service.requests).toHaveLength(0);
   });
 
-  test('that is not valid yet', async () => {
+  test("that isn't valid yet", async () => {
     const { url } = await serve(authority.issue(here, '20900101000000Z', '20910101000000Z'));
     expect(failures(await probeKey(target(url)))).toEqual([
       ['tls-expiry', 'UNKNOWN_ERROR', 'the certificate is valid only from 2090-01-01'],

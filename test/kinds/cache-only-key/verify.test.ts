@@ -97,7 +97,7 @@ describe('A cache-only key, read back', () => {
 
 describe('A certificate, read back', () => {
   const now = new Date('2026-06-01T00:00:00Z');
-  const held: Check = { link: 'Certificate', name: 'AcmeByok', ok: true, message: 'is as the config says' };
+  const held: Check = { link: 'Certificate', name: 'AcmeByok', ok: true, message: 'matches the config' };
   const ending = (expiresAt: string | undefined, over: Partial<OrgCertificate> = {}) =>
     withCertificateEnds(
       [held],
@@ -119,7 +119,7 @@ describe('A certificate, read back', () => {
   it('says when it ends', () => {
     expect(ending('2028-06-01T00:00:00.000Z')).toEqual({
       ...held,
-      message: 'is as the config says, and ends on 2028-06-01',
+      message: 'matches the config, and expires on 2028-06-01',
     });
   });
 
@@ -133,7 +133,7 @@ describe('A certificate, read back', () => {
   });
 
   it('that is over is broken, and one that nobody has signed is not provable', () => {
-    expect(ending('2026-05-31T00:00:00.000Z')).toMatchObject({ ok: false, message: 'ended on 2026-05-31' });
+    expect(ending('2026-05-31T00:00:00.000Z')).toMatchObject({ ok: false, message: 'expired on 2026-05-31' });
     expect(ending(undefined, { caSigned: true })).toMatchObject({ ok: null });
   });
 });

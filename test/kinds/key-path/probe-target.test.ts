@@ -155,7 +155,7 @@ describe('how a config logs in', () => {
     const certificate = configOf('protocol: Basic', { named: ', clientCertificate: Cert' });
     expect(target(certificate, { username: 'a', password: 'b' }).authentication).toEqual({
       kind: 'unsupported',
-      reason: 'Nc presents a certificate of the org, whose key never leaves the org',
+      reason: 'Nc uses a certificate of the org, whose key never leaves the org',
     });
     const named = ', type: PrivateEndpoint, outboundNetworkConnection: Aws';
     expect(target(configOf('protocol: Basic', { named })).authentication).toEqual({

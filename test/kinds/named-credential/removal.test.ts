@@ -27,7 +27,7 @@ describe('removed:', () => {
     await expect(deploy({ config, allow })).rejects.toMatchObject({
       code: 'NamedCredentialInUse',
       message: expect.stringMatching(
-        /keyway\.yaml:4:\d+ named credential Nc is to be deleted, but tenant secret Data, version 2, names it$/,
+        /keyway\.yaml:4:\d+ named credential Nc would be deleted, but tenant secret Data, version 2, uses it$/,
       ),
       actions: [expect.stringContaining('Nothing was sent.')],
     });
@@ -58,7 +58,7 @@ describe('removed:', () => {
     const plan = { changes: [change], notes: [] };
     expect(await requireUnused(org, configOf(removal), { plan, state: nothingRead })).toEqual([
       expect.stringMatching(
-        /^whether a tenant secret names Nc cannot be seen: .* lacks Manage Encryption Keys$/,
+        /^keyway can't tell whether a tenant secret uses Nc: .* lacks Manage Encryption Keys$/,
       ),
     ]);
     await org.close();

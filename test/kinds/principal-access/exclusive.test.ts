@@ -13,20 +13,20 @@ const check = (...grants: PrincipalGrant[]) => checkExclusive(sets, [own, ...gra
 
 describe('An exclusive permission set', () => {
   it('holds where nobody but those under assignTo reaches its principals', () => {
-    expect(check()).toMatchObject({ ok: true, message: 'nobody else reaches its principals' });
+    expect(check()).toMatchObject({ ok: true, message: 'nobody else can use its principals' });
   });
 
   it('is broken by another holder of the set itself', () => {
     expect(checkExclusive(sets, [{ ...own, holders: ['autoproc', 'ops@acme.example'] }])[0]).toMatchObject({
       ok: false,
-      message: 'others reach its principals: ops@acme.example by permission set AcmeKeyAccess',
+      message: 'others can use its principals: ops@acme.example by permission set AcmeKeyAccess',
     });
   });
 
   it('is broken by another permission set that somebody holds, and not by one that nobody holds', () => {
     const other = { ...own, by: 'permission set Other', permissionSet: 'Other' };
     expect(check({ ...other, holders: ['ops@acme.example'] })?.message).toBe(
-      'others reach its principals: permission set Other grants AcmeKms-KeyService (ops@acme.example)',
+      'others can use its principals: permission set Other grants AcmeKms-KeyService (ops@acme.example)',
     );
     expect(check({ ...other, holders: [] })?.ok).toBe(true);
   });
@@ -34,7 +34,7 @@ describe('An exclusive permission set', () => {
   it('is broken by a profile, even while nobody has it', () => {
     const profile = { ...own, by: 'profile Guest', permissionSet: undefined, holders: [] };
     expect(check(profile)?.message).toBe(
-      'others reach its principals: profile Guest grants AcmeKms-KeyService',
+      'others can use its principals: profile Guest grants AcmeKms-KeyService',
     );
   });
 

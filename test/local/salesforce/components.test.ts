@@ -398,17 +398,17 @@ describe('a permission set (Metadata API Developer Guide, PermissionSet)', () =>
 
   it.each([
     [
-      'a principal that is not there',
+      "a principal that doesn't exist",
       access('AcmeKms-Nobody'),
       'In field: externalCredentialPrincipal - no ExternalCredentialParameter named AcmeKms-Nobody found',
     ],
     [
-      'an Apex class that is not there',
+      "an Apex class that doesn't exist",
       '<classAccesses><apexClass>Foo</apexClass><enabled>true</enabled></classAccesses>',
       'In field: apexClass - no ApexClass named Foo found',
     ],
     [
-      'an object that is not there',
+      "an object that doesn't exist",
       objectPermissions(['allowRead'], 'Foo__c'),
       'In field: object - no CustomObject named Foo__c found',
     ],

@@ -171,7 +171,7 @@ describe('a deploy (Metadata API Developer Guide, deploy())', () => {
 });
 
 describe('package.xml and the zip', () => {
-  it("names what is not there: an error in Salesforce's words", async () => {
+  it("names what doesn't exist: an error in Salesforce's words", async () => {
     const { deploy } = await startOrg();
     const { 'permissionsets/AcmeKeyAccess.permissionset': _left, ...files } = chain();
     const { failures } = await deploy(files);
@@ -299,7 +299,7 @@ describe('destructive changes (Metadata API Developer Guide, "Deleting Component
     expect((await client.deploy(destructive(['PermissionSet/AcmeKeyAccess']))).status).toBe('Failed');
   });
 
-  it('of what is not there are a warning, not an error', async () => {
+  it("of what doesn't exist are a warning, not an error", async () => {
     const { deploy } = await startOrg();
     const { status, successes } = await deploy(destructive(['NamedCredential/Gone']));
     expect(status).toBe('Succeeded');

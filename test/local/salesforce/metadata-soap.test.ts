@@ -35,7 +35,7 @@ const retrieve = async (
 };
 
 describe('readMetadata (Metadata WSDL)', () => {
-  it('gives a nil record for a name that is not there', async () => {
+  it("gives a nil record for a name that doesn't exist", async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const { body } = await client.soap(
@@ -162,7 +162,7 @@ describe('retrieve (Metadata API Developer Guide, retrieve())', () => {
     expect([...new Set(states)]).toEqual(['Pending', 'InProgress', 'Succeeded']);
   });
 
-  it('tells of what is not there, and leaves no file of it', async () => {
+  it("tells of what doesn't exist, and leaves no file of it", async () => {
     const client = await startOrg();
     const { text, files } = await retrieve(client, [['PermissionSet', 'None']]);
     expect(text).toContain('Entity of type &apos;PermissionSet&apos; named &apos;None&apos; cannot be found');

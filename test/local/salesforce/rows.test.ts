@@ -124,7 +124,7 @@ describe('a PermissionSetAssignment (Object Reference)', () => {
   it.each([
     ['without an assignee', { PermissionSetId: '0PS000000000001GAA' }, 'REQUIRED_FIELD_MISSING'],
     [
-      'of a set that is not there',
+      "of a set that doesn't exist",
       { PermissionSetId: '0PS000000000099GAA', AssigneeId: '005000000000001AAA' },
       'INVALID_CROSS_REFERENCE_KEY',
     ],

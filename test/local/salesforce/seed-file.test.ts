@@ -62,7 +62,7 @@ describe('a seed file', () => {
     });
   });
 
-  it('that is not there is said not to be', async () => {
+  it("that doesn't exist is said not to be", async () => {
     await expect(readSeedFile(join(folder, 'nope.yaml'))).rejects.toMatchObject({
       code: 'LocalOrgSeedInvalid',
       message: expect.stringContaining('no such file'),

@@ -96,7 +96,7 @@ describe('local-org start --alias', () => {
     expect(await refusal('--alias', 'prod')).toMatchObject({
       name: 'AliasTaken',
       message:
-        'The alias prod names admin@acme.example, at https://acme.my.salesforce.example: that is no local org.',
+        "The alias prod names admin@acme.example, at https://acme.my.salesforce.example, which isn't a local org.",
     });
     expect(await aliases()).toEqual(before);
   });

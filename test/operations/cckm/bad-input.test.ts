@@ -35,7 +35,7 @@ describe('a login', () => {
     const keyway = keywayIn(ready.folder, { KEYWAY_CCKM_PASSWORD: 'Wr0ng-password-77' });
     const { status, stderr, stdout } = await keyway(['cckm', 'login', ...ready.at, '--verbose']);
     expect(status).toBe(1);
-    expect(stderr).toContain('rejected this login (NCERRUnauthorizedAccess: Wrong username or password)');
+    expect(stderr).toContain('rejected the sign-in (NCERRUnauthorizedAccess: Wrong username or password)');
     expect(stdout + stderr).not.toContain('Wr0ng-password-77');
   });
 
@@ -44,7 +44,7 @@ describe('a login', () => {
     const keyway = keywayIn(ready.folder, { KEYWAY_CCKM_PASSWORD: '' });
     expect(await keyway.json(['cckm', 'login', ...ready.at])).toMatchObject({
       name: 'CipherTrustLoginMissing',
-      message: 'The login for CipherTrust has no password.',
+      message: 'The CipherTrust login has no password.',
     });
     expect(ready.cipherTrust.requests).toEqual([]);
   });
@@ -181,7 +181,7 @@ describe('an upload', () => {
     await expect(cckmUpload({ ...ready.place, ...WANTED, onIntent })).rejects.toMatchObject({
       code: 'UploadUnknown',
       exitCode: 1,
-      message: expect.stringContaining('Whether the key was uploaded is not known'),
+      message: expect.stringContaining("can't tell whether the key was uploaded"),
     });
     ready.cipherTrust.setFaults([]);
     expect(await upload(ready)).toMatchObject({ outcome: 'there', key: { status: 'ACTIVE', version: 2 } });

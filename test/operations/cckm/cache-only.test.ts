@@ -105,7 +105,7 @@ describe('cckm upload-cache-only', () => {
     expect((await cckmKeyList(ready.place)).keys).toHaveLength(1);
   });
 
-  it('names a named credential that is not there', async () => {
+  it("names a named credential that doesn't exist", async () => {
     const ready = await startReady();
     await expect(upload(ready)).rejects.toMatchObject({ code: 'NamedCredentialUnknown' });
     await expect(

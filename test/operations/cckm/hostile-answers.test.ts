@@ -40,7 +40,7 @@ describe('an answer that repeats a secret', () => {
       answering(ready, 200, body, 'POST /v1/auth/tokens');
       const { stderr, status } = await ready.keyway(['cckm', 'keys', ...ready.at, '--verbose']);
       expect(status).toBe(1);
-      expect(stderr).toContain('could not be read while logging in');
+      expect(stderr).toContain('sent an unreadable answer while logging in');
       expect(stderr).not.toContain('MARKED');
     }
   });
@@ -105,7 +105,7 @@ describe('an answer of no CipherTrust', () => {
     answering(ready, 200, { total: 1e12, resources: [{ id: 'again' }] });
     await expect(cckmKeyList(ready.place)).rejects.toMatchObject({
       code: 'UnexpectedAnswer',
-      message: expect.stringContaining('no end'),
+      message: expect.stringContaining('without an end'),
     });
   });
 });
@@ -154,7 +154,7 @@ describe('an upload whose answer cannot be read', () => {
     answering(ready, 201, '<html>', 'POST /v1/cckm/sfdc/keys/upload');
     await expect(upload(ready)).rejects.toMatchObject({
       code: 'UploadUnknown',
-      message: expect.stringContaining('Whether the key was uploaded is not known'),
+      message: expect.stringContaining("can't tell whether the key was uploaded"),
     });
     expect(ready.changes().filter((path) => path.endsWith('/keys/upload'))).toHaveLength(1);
     expect(await secretsIn(ready)).toHaveLength(1);
@@ -168,7 +168,7 @@ describe('an upload whose answer cannot be read', () => {
     await expect(upload({ ...ready, place }, controller.signal)).rejects.toMatchObject({
       code: 'UploadUnknown',
       exitCode: 130,
-      message: expect.stringContaining('Whether the key was uploaded is not known'),
+      message: expect.stringContaining("can't tell whether the key was uploaded"),
     });
     expect(await upload(ready)).toMatchObject({ outcome: 'uploaded' });
   });

@@ -40,7 +40,7 @@ describe('cckm organizations', () => {
     expect((await cckmOrganizations({ ...place, action: 'list' })).organizations).toEqual([]);
   });
 
-  it('of a connection that is not there are named', async () => {
+  it("of a connection that doesn't exist are named", async () => {
     const { place } = await startBare();
     await expect(cckmOrganizations({ ...place, action: 'add', connection: 'nobody' })).rejects.toMatchObject({
       code: 'CipherTrustNotFound',
@@ -158,7 +158,7 @@ describe('cckm issuers and reports', () => {
     expect((await cckmIssuers({ ...place, action: 'list' })).issuers).toEqual([]);
   });
 
-  it('tell what was done with keys, as rows and as CSV', async () => {
+  it('tell reports on reports on what was done with keys, as rows and as CSV', async () => {
     const ready = await startReady();
     const { place, keyway, at } = ready;
     await cckmSynchronize(place);

@@ -126,7 +126,7 @@ describe('a callout through a named credential (Apex Developer Guide, Named Cred
     );
   });
 
-  it("couldn't access a named credential that is not there", async () => {
+  it("couldn't access a named credential that doesn't exist", async () => {
     const client = await chainTo({ url: 'http://127.0.0.1:1', ...BASIC });
     expect(await call(client, { endpoint: 'callout:Nothing/x' })).toBe(
       'System.CalloutException: The callout couldn\'t access the endpoint. You might not have the required permissions, or the named credential "Nothing" might not exist.',

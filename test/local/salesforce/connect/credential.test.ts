@@ -42,7 +42,7 @@ describe('reading a credential (Connect REST API Developer Guide, Credential)', 
     expect((await get(query('NoAuth'))).body.authenticationStatus).toBe('Unknown');
   });
 
-  it('is NOT_FOUND for an external credential or a principal that is not there', async () => {
+  it("is NOT_FOUND for an external credential or a principal that doesn't exist", async () => {
     const { get } = await orgWith(['Basic']);
     for (const path of [
       query('Nothing'),
@@ -75,7 +75,7 @@ describe('reading a credential (Connect REST API Developer Guide, Credential)', 
     expect((await rest('PUT', `${CREDENTIAL}/`, body)).status).toBe(200);
   });
 
-  it('is not there before API version 58.0', async () => {
+  it("doesn't exist before API version 58.0", async () => {
     const { get } = await orgWith(['Basic']);
     const answer = await get(query('Basic').replace('v66.0', 'v57.0'));
     expect(refusal(answer).slice(0, 2)).toEqual([404, 'NOT_FOUND']);
@@ -285,8 +285,8 @@ describe('what is refused, and leaves the org as it was', () => {
       404,
       'NOT_FOUND',
     ],
-    ['a principal that is not there', { principalName: 'Q' }, 404, 'NOT_FOUND'],
-    ['an external credential that is not there', { externalCredential: 'Q' }, 404, 'NOT_FOUND'],
+    ["a principal that doesn't exist", { principalName: 'Q' }, 404, 'NOT_FOUND'],
+    ["an external credential that doesn't exist", { externalCredential: 'Q' }, 404, 'NOT_FOUND'],
     ['a field that nobody knows', { colour: 'red' }, 400, 'JSON_PARSER_ERROR'],
     ['a missing principal name', { principalName: undefined }, 400, 'MISSING_ARGUMENT'],
     ['credentials that are a list', { credentials: [] }, 400, 'JSON_PARSER_ERROR'],

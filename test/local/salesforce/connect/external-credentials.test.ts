@@ -208,7 +208,7 @@ describe('reading (Connect REST API Developer Guide, External Credential)', () =
     expect(await statuses()).toEqual(['Configured', 'Configured', 'Configured']);
   });
 
-  it('is NOT_FOUND for one that is not there', async () => {
+  it("is NOT_FOUND for one that doesn't exist", async () => {
     const { get } = await startOrg();
     expect(refusal(await get(one('Nothing'))).slice(0, 2)).toEqual([404, 'NOT_FOUND']);
   });
@@ -387,7 +387,7 @@ describe('what is refused, and leaves the org as it was', () => {
     ]);
   });
 
-  it('PUT of one that is not there', async () => {
+  it("PUT of one that doesn't exist", async () => {
     const { rest } = await startOrg();
     expect(refusal(await rest('PUT', one('Ec'), CUSTOM)).slice(0, 2)).toEqual([404, 'NOT_FOUND']);
   });

@@ -125,7 +125,7 @@ describe('named-credential-setup (Connect REST API Developer Guide, Named Creden
   it.each([
     ['one that is there', { developerName: 'nc' }, 400, 'DUPLICATE_VALUE'],
     [
-      'an external credential that is not there',
+      "an external credential that doesn't exist",
       { developerName: 'New', externalCredentials: [{ developerName: 'Other' }] },
       400,
       'INVALID_INPUT',

@@ -94,7 +94,7 @@ describe('a key of the key service (salesforce.md, section 6.3)', () => {
       expect(await status(wrong)).toBe(401);
   });
 
-  it('is not there without a certificate that it could be wrapped for', async () => {
+  it("doesn't exist without a certificate that it could be wrapped for", async () => {
     const client = await startOrg({ seed: { certificateKeys: { AcmeByok: privateKey() } } });
     const refused = async () => {
       const { status, text } = await fetchKey(client.org);

@@ -144,7 +144,7 @@ describe('a tenant secret by its version (REST API Developer Guide, sObject Rows
     ['PATCH', 'Version/9'],
     ['PATCH', 'Description/x'],
     ['GET', 'Description/x'],
-  ])('is not there: %s %s', async (method, path) => {
+  ])("doesn't exist: %s %s", async (method, path) => {
     const { client } = await live();
     const { status } = await client.rest(method, `${SECRETS}/${path}`, method === 'PATCH' ? {} : undefined);
     expect(status).toBe(404);

@@ -126,7 +126,7 @@ describe('a secret that the customer uploads (Object Reference, TenantSecret; sa
       'SHA-256',
     ],
     [
-      'a certificate that is not there',
+      "a certificate that doesn't exist",
       (client: Client) => rowOf(client, undefined, { SecretValueCertificate: 'Nope' }),
       'no certificate Nope',
     ],
