@@ -1,6 +1,6 @@
 import type { Ask } from '../engine/approve.ts';
 import { KeywayError } from '../errors/index.ts';
-import { printable } from '../report/terminal.ts';
+import { printable, printableLines } from '../report/terminal.ts';
 import type { Arguments } from './command.ts';
 
 /** Asks on a terminal; without one, or with `--json`, nothing is asked. */
@@ -8,7 +8,7 @@ export function askOnTerminal(args: Pick<Arguments, 'json'>): Ask | undefined {
   if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
   return async (question) => {
     const { confirm } = await import('@inquirer/prompts');
-    return answered(confirm({ message: printable(question), default: false }));
+    return answered(confirm({ message: printableLines(question), default: false }));
   };
 }
 
@@ -19,7 +19,7 @@ export function askSecretOnTerminal(
   if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
   return async (key) => {
     const { password } = await import('@inquirer/prompts');
-    return answered(password({ message: key, toggleMask: false }));
+    return answered(password({ message: printable(key), toggleMask: false }));
   };
 }
 
@@ -30,7 +30,7 @@ export function askTextOnTerminal(
   if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
   return async (question) => {
     const { input } = await import('@inquirer/prompts');
-    return answered(input({ message: printable(question) }));
+    return answered(input({ message: printableLines(question) }));
   };
 }
 

@@ -1,6 +1,6 @@
 import { writeWholeFile } from '../errors/write-file.ts';
 import { certificateGet } from '../operations/certificate.ts';
-import { printable } from '../report/terminal.ts';
+import { printable, printFile, printToStderr } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, warningsOf } from './flags.ts';
 
@@ -25,14 +25,13 @@ export const command = defineCommand({
     });
     if (out !== undefined) writeWholeFile(out, result.pem);
     if (!args.json) {
-      if (out === undefined) process.stdout.write(result.pem);
+      if (out === undefined) printFile(result.pem);
       const { name, notAfter, sha256, chainSha256 } = result;
-      process.stderr.write(
+      printToStderr(
         [
           `${printable(name)} until ${notAfter.slice(0, 10)}${out === undefined ? '' : `, in ${printable(out)}`}`,
           `SHA-256 of the certificate  ${sha256}`,
           `SHA-256 of the chain        ${chainSha256}`,
-          '',
         ].join('\n'),
       );
     }

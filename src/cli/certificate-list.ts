@@ -1,6 +1,6 @@
 import { certificateList, type ListedCertificate } from '../operations/certificate.ts';
 import { columns } from '../report/table.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, warningsOf } from './flags.ts';
 
@@ -18,7 +18,7 @@ export const command = defineCommand({
         certificate.exportable ? 'key exportable' : 'key not exportable',
       ]);
       const lines = rows.length > 0 ? columns(rows) : ['  The org has no certificates.'];
-      console.log([heading, '', ...lines].join('\n'));
+      print([printable(heading), '', ...lines].join('\n'));
     }
     return { result, warnings: warningsOf(warnings) };
   },

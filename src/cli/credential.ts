@@ -4,7 +4,7 @@ import { risks } from '../kinds/change.ts';
 import { credentialDelete, credentialSet, credentialStatus } from '../operations/credential.ts';
 import type { Outcome } from '../report/output.ts';
 import { columns } from '../report/table.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable, printToStderr } from '../report/terminal.ts';
 import { askOnTerminal, askSecretOnTerminal } from './ask.ts';
 import { defineCommand, type FlagsOf } from './command.ts';
 import { listOption, orgFlags, orgOptions, secretFlags, waitFlag, waitOption, warningsOf } from './flags.ts';
@@ -53,13 +53,13 @@ export const command = defineCommand({
 async function status(args: Flags): Promise<Outcome> {
   const { warnings, heading, ...result } = await credentialStatus(orgOptions(args));
   if (!args.json) {
-    console.log(heading);
+    print(printable(heading));
     const rows = result.credentials.map(({ name, status, keys, inConfig }) => [
       `  ${printable(name)}`,
       status,
       printable(keys.join(', ')) || (inConfig ? '' : 'not in the config'),
     ]);
-    console.log(['', ...columns(rows)].join('\n'));
+    print(['', ...columns(rows)].join('\n'));
   }
   return { result, warnings: warningsOf(warnings) };
 }
@@ -74,13 +74,11 @@ async function set(args: Flags, name: string): Promise<Outcome> {
     ask: askOnTerminal(args),
     askSecret: args.stdin === true ? undefined : askSecretOnTerminal(args),
     onAuthorize: (url) =>
-      process.stderr.write(
-        `Open this URL in a browser and authorize. keyway waits for it:\n  ${printable(url)}\n`,
-      ),
+      printToStderr(`Open this URL in a browser and authorize. keyway waits for it:\n  ${printable(url)}`),
     wait: waitOption(args),
   });
-  if (!args.json) console.log(`${heading}\n${printable(result.name)}: ${result.outcome}.`);
-  return { result, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };
+  if (!args.json) print(`${printable(heading)}\n${printable(result.name)}: ${result.outcome}.`);
+  return { result, warnings: [...warningsOf(warnings), ...remarks] };
 }
 
 async function remove(args: Flags, name: string): Promise<Outcome> {
@@ -91,7 +89,7 @@ async function remove(args: Flags, name: string): Promise<Outcome> {
     ask: askOnTerminal(args),
   });
   const said = result.outcome === 'none' ? 'had nothing stored' : 'deleted';
-  if (!args.json) console.log(`${heading}\n${printable(result.name)}: ${said}.`);
+  if (!args.json) print(`${printable(heading)}\n${printable(result.name)}: ${said}.`);
   return { result, warnings: warningsOf(warnings) };
 }
 

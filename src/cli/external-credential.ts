@@ -11,7 +11,7 @@ import {
 import { formatField } from '../report/changes.ts';
 import type { Outcome } from '../report/output.ts';
 import { columns } from '../report/table.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable, printableLines } from '../report/terminal.ts';
 import { askOnTerminal } from './ask.ts';
 import { defineCommand, type FlagsOf } from './command.ts';
 import { listOption, orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
@@ -65,10 +65,10 @@ export const command = defineCommand({
     const { warnings, heading, ...result } =
       args.action === 'get' ? await externalCredentialGet(options) : await externalCredentialDelete(options);
     if (!args.json) {
-      console.log(heading);
-      console.log(
+      print(printable(heading));
+      print(
         'externalCredential' in result
-          ? printable(JSON.stringify(result.externalCredential, null, 2))
+          ? printableLines(JSON.stringify(result.externalCredential, null, 2), '')
           : `${printable(name)}: deleted.`,
       );
     }
@@ -93,7 +93,7 @@ async function list(args: Flags): Promise<Outcome> {
         ),
       ],
     );
-    console.log([heading, '', ...columns(rows)].join('\n'));
+    print([printable(heading), '', ...columns(rows)].join('\n'));
   }
   return { result, warnings: warningsOf(warnings) };
 }
@@ -108,13 +108,13 @@ async function put(args: Flags, options: Parameters<typeof externalCredentialPut
     file: args.file,
     onDifference: (session, fields) => {
       if (args.json) return;
-      console.log([headingOf(session), '', ...fields.map(formatField)].join('\n'));
+      print([printable(headingOf(session)), '', ...fields.map(formatField)].join('\n'));
     },
   });
   const { name, outcome, left } = result;
   if (!args.json) {
-    console.log(`${printable(name)}: ${outcome}.`);
-    if (left.length > 0) console.log(["The org didn't change:", ...left.map(formatField)].join('\n'));
+    print(`${printable(name)}: ${outcome}.`);
+    if (left.length > 0) print(["The org didn't change:", ...left.map(formatField)].join('\n'));
   }
   return { result, exitCode: left.length > 0 ? 1 : 0, warnings: warningsOf(warnings) };
 }

@@ -15,7 +15,7 @@ import { KeywayError } from '../errors/index.ts';
 import { formatFailures, formatOrgLine, type OrgLine } from '../report/fleet.ts';
 import type { Outcome } from '../report/output.ts';
 import { widthOf } from '../report/table.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable } from '../report/terminal.ts';
 import type { FlagsOf } from './command.ts';
 import { type orgFlags, orgOptions, warningsOf } from './flags.ts';
 
@@ -50,13 +50,15 @@ export interface FleetRun<T extends Remarks> {
   /** The exit code where no org failed. */
   readonly exitCode: (results: readonly T[]) => number;
   /** Prints instead of lines and details. */
-  readonly print?: ((outcomes: readonly OrgOutcome<T>[], environment: string | null) => void) | undefined;
+  readonly printOutcomes?:
+    | ((outcomes: readonly OrgOutcome<T>[], environment: string | null) => void)
+    | undefined;
 }
 
 /** Goes to all orgs of the environment, where it has several; undefined where it has one. */
 export async function inFleet<T extends Remarks>(
   args: FlagsOf<typeof orgFlags> & FlagsOf<typeof fleetFlags>,
-  { run, ask, files = {}, line, details, exitCode, print }: FleetRun<T>,
+  { run, ask, files = {}, line, details, exitCode, printOutcomes }: FleetRun<T>,
 ): Promise<Outcome | undefined> {
   const options: FleetOptions = {
     ...orgOptions(args),
@@ -66,21 +68,24 @@ export async function inFleet<T extends Remarks>(
   const fleet = fleetOf(options);
   if (!fleet) return undefined;
   requireOwnFiles(files);
-  const quiet = args.json || print !== undefined;
+  const quiet = args.json || printOutcomes !== undefined;
   const { targetOrgs, size, environment } = fleet;
   const count = targetOrgs.length === size ? `${size} orgs` : `${targetOrgs.length} of ${size} orgs`;
-  if (!quiet) console.log(`${options.config ?? defaultConfig}, environment ${environment} → ${count}\n`);
+  if (!quiet)
+    print(
+      `${printable(options.config ?? defaultConfig)}, environment ${printable(environment ?? '')} → ${count}\n`,
+    );
   const width = Math.max(0, ...targetOrgs.map((name) => widthOf(printable(name))));
   const outcomes = await acrossOrgs(fleet, { ...options, ask }, run, (outcome) => {
-    if (!quiet) console.log(formatOrgLine(outcome, line, width));
+    if (!quiet) print(formatOrgLine(outcome, line, width));
   });
   const good = outcomes.flatMap((outcome) => (outcome.error === undefined ? [outcome] : []));
-  if (print && !args.json) print(outcomes, environment);
+  if (printOutcomes && !args.json) printOutcomes(outcomes, environment);
   else if (!quiet) {
     for (const lines of [details(good), formatFailures(outcomes)])
-      if (lines.length > 0) console.log(['', ...lines].join('\n'));
+      if (lines.length > 0) print(['', ...lines].join('\n'));
     const failed = outcomes.length - good.length;
-    console.log(`\n${count}${failed > 0 ? `, ${failed} failed` : ''}.`);
+    print(`\n${count}${failed > 0 ? `, ${failed} failed` : ''}.`);
   }
   const warnings = [...new Set(good.flatMap((result) => warningsOf(result.warnings)))];
   const orgs = outcomes.map((outcome) => {

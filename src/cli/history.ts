@@ -1,6 +1,6 @@
 import { type HistoryEntry, history } from '../operations/history.ts';
 import { columns } from '../report/table.ts';
-import { paint, printable } from '../report/terminal.ts';
+import { paint, print, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, warningsOf } from './flags.ts';
 import { historyFlag } from './run-flags.ts';
@@ -13,11 +13,13 @@ export const command = defineCommand({
       historyDir: args.historyDir,
     });
     if (!args.json) {
-      console.log(heading);
+      print(printable(heading));
       const rows = columns(result.entries.map(row));
-      console.log(rows.length === 0 ? `No deploy yet in ${result.directory}.` : ['', ...rows].join('\n'));
-      for (const note of result.notes) console.log(`${paint('yellow', '!')} ${printable(note)}`);
-      if (rows.length > 0) console.log('\nNext: keyway rollback [ID]');
+      print(
+        rows.length === 0 ? `No deploy yet in ${printable(result.directory)}.` : ['', ...rows].join('\n'),
+      );
+      for (const note of result.notes) print(`${paint('yellow', '!')} ${printable(note)}`);
+      if (rows.length > 0) print('\nNext: keyway rollback [ID]');
     }
     return { result, warnings: warningsOf(warnings) };
   },

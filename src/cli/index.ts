@@ -1,6 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { printError, printJson } from '../report/output.ts';
-import { switchColourOff } from '../report/terminal.ts';
+import { printableLines, printToStderr, switchColourOff } from '../report/terminal.ts';
 import { cckmCommands } from './cckm.ts';
 import { certificateCommands } from './certificate.ts';
 import type { Arguments } from './command.ts';
@@ -143,7 +143,7 @@ export async function run(line: readonly string[]): Promise<number> {
       const outcome = await untilInterrupted((signal) => command.run({ ...args, signal } as Arguments));
       if (!outcome.printed && json) printJson(outcome);
       else if (!outcome.printed)
-        for (const warning of outcome.warnings ?? []) process.stderr.write(`${warning}\n`);
+        for (const warning of outcome.warnings ?? []) printToStderr(printableLines(warning));
       exitCode = outcome.exitCode ?? 0;
     });
   }

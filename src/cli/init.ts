@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { KeywayError } from '../errors/index.ts';
 import { type InitOptions, init, type StartProtocol, starts } from '../operations/init.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable } from '../report/terminal.ts';
 import { answered } from './ask.ts';
 import { defineCommand, type FlagsOf } from './command.ts';
 
@@ -29,10 +29,10 @@ export const command = defineCommand({
   async run(args) {
     const result = init(await answers(args));
     if (!args.json) {
-      console.log(
+      print(
         `${printable(result.file)} is written. It reads ${result.variables.join(', ')} from the environment.`,
       );
-      console.log('Next: keyway validate · keyway deploy');
+      print('Next: keyway validate · keyway deploy');
     }
     return { result };
   },

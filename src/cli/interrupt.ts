@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeywayError } from '../errors/index.ts';
+import { printToStderr, showCursor } from '../report/terminal.ts';
 
 /** How long a command has to end by itself, in milliseconds. */
 const grace = 1500;
@@ -12,7 +13,7 @@ export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<
   const controller = new AbortController();
   const { signal } = controller;
   const stopListening = onStop(() => {
-    process.stderr.write('Stopping…\n');
+    printToStderr('Stopping…');
     controller.abort();
   });
   try {
@@ -66,7 +67,6 @@ function onStop(stop: () => void): () => void {
 }
 
 function endAtOnce(): never {
-  // A running stage hides the cursor.
-  if (process.stdout.isTTY) process.stdout.write('\x1b[?25h');
+  showCursor();
   process.exit(130);
 }

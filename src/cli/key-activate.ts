@@ -1,6 +1,6 @@
 import { keyActivate } from '../operations/key/activate.ts';
 import { formatKey } from '../report/keys.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { warningsOf } from './flags.ts';
 import { formatCallout } from './key-create.ts';
@@ -15,8 +15,8 @@ export const command = defineCommand({
     });
     if (!args.json) {
       const callout = result.outcome === 'activated' ? formatCallout(result.callout) : ' Nothing to do.';
-      console.log(`${heading}\n${formatKey(result.key)}${callout}`);
+      print(`${printable(heading)}\n${formatKey(result.key)}${callout}`);
     }
-    return { result, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };
+    return { result, warnings: [...warningsOf(warnings), ...remarks] };
   },
 });

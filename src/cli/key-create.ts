@@ -4,7 +4,7 @@ import { keyCreate } from '../operations/key/create.ts';
 import { keyCreateCacheOnly } from '../operations/key/create-cache-only.ts';
 import { formatMade } from '../report/keys.ts';
 import type { Outcome } from '../report/output.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable } from '../report/terminal.ts';
 import { defineCommand, type FlagsOf } from './command.ts';
 import { warningsOf } from './flags.ts';
 import { changeOptions, newKeyFlags, requiredText } from './key-flags.ts';
@@ -52,7 +52,7 @@ export const command = defineCommand({
       type: requiredText(args, 'type'),
       description: args.description,
     });
-    if (!args.json) console.log(`${heading}\n${formatMade(result)}`);
+    if (!args.json) print(`${printable(heading)}\n${formatMade(result)}`);
     return { result, warnings: warningsOf(warnings) };
   },
 });
@@ -67,8 +67,8 @@ async function cacheOnly(args: Flags): Promise<Outcome> {
     certificate: requiredText(args, 'certificate', why),
     description: args.description,
   });
-  if (!args.json) console.log(`${heading}\n${formatMade(result)}${formatCallout(result.callout)}`);
-  return { result, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };
+  if (!args.json) print(`${printable(heading)}\n${formatMade(result)}${formatCallout(result.callout)}`);
+  return { result, warnings: [...warningsOf(warnings), ...remarks] };
 }
 
 /** What the org said of its callout, as a sentence that follows another. */

@@ -1,6 +1,6 @@
 import { keyDestroy } from '../operations/key/destroy.ts';
 import { formatKey } from '../report/keys.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable } from '../report/terminal.ts';
 import { askTextOnTerminal } from './ask.ts';
 import { defineCommand } from './command.ts';
 import { warningsOf } from './flags.ts';
@@ -22,7 +22,7 @@ export const command = defineCommand({
     });
     if (!args.json) {
       const what = result.outcome === 'none' ? 'Nothing to do.' : printable(result.unreadable);
-      console.log(`${heading}\n${formatKey(result.key)} ${what}`);
+      print(`${printable(heading)}\n${formatKey(result.key)} ${what}`);
     }
     return { result, warnings: warningsOf(warnings) };
   },

@@ -1,6 +1,6 @@
 import { keyExport } from '../operations/key/export.ts';
 import { nameOfKey } from '../operations/key/key-name.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { orgOptions, warningsOf } from './flags.ts';
 import { keyFlags, keyName, requiredText, versionFlag } from './key-flags.ts';
@@ -23,8 +23,8 @@ export const command = defineCommand({
     });
     if (!args.json) {
       const name = printable(nameOfKey(result.key));
-      console.log(
-        `${heading}\n${name} is in ${printable(result.file)}, sealed. Store it apart from its passphrase or private key.`,
+      print(
+        `${printable(heading)}\n${name} is in ${printable(result.file)}, sealed. Store it apart from its passphrase or private key.`,
       );
     }
     return { result, warnings: warningsOf(warnings) };

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { keyImport, type OpenWith } from '../operations/key/import.ts';
 import { formatKey } from '../report/keys.ts';
+import { print, printable } from '../report/terminal.ts';
 import { askSecretOnTerminal } from './ask.ts';
 import { defineCommand, type FlagsOf } from './command.ts';
 import { warningsOf } from './flags.ts';
@@ -26,7 +27,8 @@ export const command = defineCommand({
       file: requiredText(args, 'file'),
       open: (opensWith) => opener(args, opensWith),
     });
-    if (!args.json) console.log(`${heading}\n${formatKey(result.key)} What it encrypted can be read again.`);
+    if (!args.json)
+      print(`${printable(heading)}\n${formatKey(result.key)} What it encrypted can be read again.`);
     return { result, warnings: warningsOf(warnings) };
   },
 });

@@ -1,7 +1,7 @@
 import { remedyFor } from '../keys/status-codes.ts';
 import { areProven, keyProbe } from '../operations/key-probe.ts';
 import { formatProbe } from '../report/probe.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable } from '../report/terminal.ts';
 import { askSecretOnTerminal } from './ask.ts';
 import { defineCommand } from './command.ts';
 import { configOptions, secretFlags, warningsOf } from './flags.ts';
@@ -48,11 +48,11 @@ export const command = defineCommand({
           : { file, passphrase: args.passphrase, ask: askSecretOnTerminal(args) },
     });
     if (!args.json) {
-      console.log(printable(heading));
+      print(printable(heading));
       for (const { name, ...probe } of result.probes) {
-        console.log(['', ...formatProbe(name, probe)].join('\n'));
+        print(['', ...formatProbe(name, probe)].join('\n'));
         const code = probe.checks.find(({ ok }) => ok === false)?.statusCode;
-        if (code !== undefined && probe.outcome === 'refused') console.log(`  ${remedyFor(code)}`);
+        if (code !== undefined && probe.outcome === 'refused') print(`  ${remedyFor(code)}`);
       }
     }
     return { result, exitCode: areProven(result.probes) ? 0 : 1, warnings: warningsOf(warnings) };

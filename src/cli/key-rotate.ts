@@ -1,6 +1,6 @@
 import { keyRotate } from '../operations/key/rotate.ts';
 import { formatMade } from '../report/keys.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { warningsOf } from './flags.ts';
 import { formatCallout } from './key-create.ts';
@@ -33,9 +33,9 @@ export const command = defineCommand({
     });
     const { remarks = [], ...shown } = { remarks: [], ...result };
     if (!args.json)
-      console.log(
-        `${heading}\n${formatMade(result)}${'callout' in result ? formatCallout(result.callout) : ''}`,
+      print(
+        `${printable(heading)}\n${formatMade(result)}${'callout' in result ? formatCallout(result.callout) : ''}`,
       );
-    return { result: shown, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };
+    return { result: shown, warnings: [...warningsOf(warnings), ...remarks] };
   },
 });

@@ -5,7 +5,7 @@ import { keySchedule } from '../operations/key-schedule/set.ts';
 import { keyScheduleStatus, type TypeSchedule } from '../operations/key-schedule/status.ts';
 import type { Outcome } from '../report/output.ts';
 import { columns } from '../report/table.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable } from '../report/terminal.ts';
 import { askOnTerminal } from './ask.ts';
 import { defineCommand, type FlagsOf } from './command.ts';
 import { orgOptions, waitFlag, waitOption, warningsOf } from './flags.ts';
@@ -50,13 +50,13 @@ async function set(args: Flags, type: string): Promise<Outcome> {
   const { warnings, heading, ...result } = await keySchedule({ ...changeOptions(args), type, cron });
   if (!args.json) {
     const { job, outcome, deploy } = result;
-    console.log(heading);
-    console.log(
+    print(printable(heading));
+    print(
       outcome === 'unchanged'
         ? 'Nothing to do.'
         : `Scheduled${deploy ? `, by deploy job ${deploy.id}` : ''}.`,
     );
-    console.log(`  ${printable(job.name)}  ${job.cron}  next run ${job.next ?? 'unknown'}`);
+    print(`  ${printable(job.name)}  ${job.cron}  next run ${job.next ?? 'unknown'}`);
   }
   return { result, warnings: [...warningsOf(warnings), ...result.remarks] };
 }
@@ -64,9 +64,9 @@ async function set(args: Flags, type: string): Promise<Outcome> {
 async function remove(args: Flags, type: string): Promise<Outcome> {
   const { warnings, heading, ...result } = await keyScheduleRemove({ ...changeOptions(args), type });
   if (!args.json) {
-    console.log(heading);
+    print(printable(heading));
     const what = [...result.jobs, ...result.classes].map(printable).join(', ');
-    console.log(result.outcome === 'none' ? `Nothing is scheduled for ${type}.` : `Removed: ${what}.`);
+    print(result.outcome === 'none' ? `Nothing is scheduled for ${type}.` : `Removed: ${what}.`);
   }
   return { result, warnings: warningsOf(warnings) };
 }
@@ -78,9 +78,9 @@ async function status(args: Flags, type: string | undefined): Promise<Outcome> {
     name: args.name,
   });
   if (!args.json) {
-    console.log(heading);
-    if (result.schedules.length === 0) console.log('Nothing is scheduled.');
-    for (const schedule of result.schedules) console.log(formatSchedule(schedule).join('\n'));
+    print(printable(heading));
+    if (result.schedules.length === 0) print('Nothing is scheduled.');
+    for (const schedule of result.schedules) print(formatSchedule(schedule).join('\n'));
   }
   return { result, warnings: warningsOf(warnings) };
 }

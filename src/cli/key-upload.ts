@@ -1,7 +1,7 @@
 import { KeywayError } from '../errors/index.ts';
 import { keyUpload } from '../operations/key/upload.ts';
 import { formatMade } from '../report/keys.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { warningsOf } from './flags.ts';
 import { changeOptions, newKeyFlags, requiredText } from './key-flags.ts';
@@ -26,8 +26,8 @@ export const command = defineCommand({
     });
     if (!args.json) {
       const backup = result.backup === null ? '' : ` Its backup: ${printable(result.backup)}`;
-      console.log(`${heading}\n${formatMade(result)}${backup}`);
+      print(`${printable(heading)}\n${formatMade(result)}${backup}`);
     }
-    return { result, warnings: [...warningsOf(warnings), ...remarks.map(printable)] };
+    return { result, warnings: [...warningsOf(warnings), ...remarks] };
   },
 });

@@ -9,7 +9,7 @@ import {
   startLocalOrgWithCipherTrust,
 } from '../operations/local-org.ts';
 import type { Outcome } from '../report/output.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable, printJsonText } from '../report/terminal.ts';
 import { defineCommand, type FlagsOf } from './command.ts';
 
 const flags = (args: Argv) =>
@@ -52,13 +52,13 @@ export const command = defineCommand({
     if (args.action === 'start') return serve(args, place);
     if (args.action === 'reset') {
       const result = await resetLocalOrg(place);
-      if (!args.json) console.log(`The local org in ${printable(result.stateDir)} is reset.`);
+      if (!args.json) print(`The local org in ${printable(result.stateDir)} is reset.`);
       return { result };
     }
     const result = await localOrgStatus(place);
     if (!args.json) {
       const state = result.running ? `is running at ${result.instanceUrl}` : 'is not running';
-      console.log(`The local org in ${printable(result.stateDir)} ${state}.`);
+      print(`The local org in ${printable(result.stateDir)} ${state}.`);
     }
     return { result };
   },
@@ -75,19 +75,16 @@ async function serve(
   const org = both?.org ?? (await startLocalOrg(start));
   const { url: instanceUrl, accessToken, username, orgId } = org;
   const cipherTrust = both ? loginOf(both.cipherTrust) : undefined;
-  if (args.json)
-    process.stdout.write(`${JSON.stringify({ instanceUrl, accessToken, username, orgId, cipherTrust })}\n`);
+  if (args.json) printJsonText({ instanceUrl, accessToken, username, orgId, cipherTrust });
   else {
-    console.log(`The local org is at ${instanceUrl} (user ${username}). Press Ctrl-C to stop it.`);
-    console.log('  Open it in a browser to see what it contains.');
+    print(`The local org is at ${instanceUrl} (user ${printable(username)}). Press Ctrl-C to stop it.`);
+    print('  Open it in a browser to see what it contains.');
     if (alias === undefined) {
-      console.log('  To use it with the sf CLI, pass --alias NAME. To get an access token, pass --json.');
-    } else console.log(`  Its alias is ${alias}: sf org display -o ${alias}`);
+      print('  To use it with the sf CLI, pass --alias NAME. To get an access token, pass --json.');
+    } else print(`  Its alias is ${printable(alias)}: sf org display -o ${printable(alias)}`);
     if (cipherTrust) {
-      console.log(
-        `CipherTrust is at ${cipherTrust.url}; its connection to the org is called ${localConnection}.`,
-      );
-      console.log(`  Trust ${printable(cipherTrust.caFile ?? '')}. To get its login, pass --json.`);
+      print(`CipherTrust is at ${cipherTrust.url}; its connection to the org is called ${localConnection}.`);
+      print(`  Trust ${printable(cipherTrust.caFile ?? '')}. To get its login, pass --json.`);
     }
   }
   await new Promise<void>((resolve) => {

@@ -5,6 +5,7 @@ import { formatPlan } from '../report/changes.ts';
 import { formatPlans } from '../report/fleet.ts';
 import { fleetMarkdown, planMarkdown } from '../report/markdown.ts';
 import { countProblems } from '../report/problems.ts';
+import { print, printable, printFile } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { listOption, orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
 import { fileFor, fleetFlags, inFleet } from './fleet.ts';
@@ -52,32 +53,32 @@ export const command = defineCommand({
       exitCode: codeOf,
       ...(markdown
         ? {
-            print: (outcomes, environment) => process.stdout.write(fleetMarkdown(environment, outcomes)),
+            printOutcomes: (outcomes, environment) => printFile(fleetMarkdown(environment, outcomes)),
           }
         : {}),
     });
     if (fleet) return fleet;
     const out = args.out;
     const { warnings, heading, ...result } = await plan({ ...orgOptions(args), out, allow });
-    if (markdown) process.stdout.write(planMarkdown(result));
+    if (markdown) printFile(planMarkdown(result));
     else if (!args.json) printPlan(heading, result, out);
     return { result, exitCode: codeOf([result]), warnings: warningsOf(warnings) };
   },
 });
 
 function printPlan(heading: string, result: PlanResult, out: string | undefined): void {
-  console.log(heading);
+  print(printable(heading));
   const lines = formatPlan(result);
-  if (lines.length > 0) console.log(['', ...lines, ''].join('\n'));
+  if (lines.length > 0) print(['', ...lines, ''].join('\n'));
   const { length } = result.changes;
   if (result.problems.some(isError)) {
-    console.log(
+    print(
       `${countOf(length)}, ${countProblems(result.problems)}: a deploy sends nothing until they are fixed.`,
     );
     return;
   }
   const next = `Next: keyway deploy${out === undefined ? '' : ` --plan ${out}`}`;
-  console.log(length === 0 ? 'Nothing to do.' : `${countOf(length)}. ${next}`);
+  print(length === 0 ? 'Nothing to do.' : `${countOf(length)}. ${next}`);
 }
 
 function isError({ severity }: PlanResult['problems'][number]): boolean {

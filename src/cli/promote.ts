@@ -1,6 +1,7 @@
 import { KeywayError } from '../errors/index.ts';
 import { isBroken } from '../kinds/link-check.ts';
 import { promote } from '../operations/promote.ts';
+import { print } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { orgOptions, warningsOf } from './flags.ts';
 import { runFlags, runOptions } from './run-flags.ts';
@@ -42,7 +43,7 @@ export const command = defineCommand({
     if (!args.json) {
       const { promotedFrom } = result;
       printResult(result);
-      console.log(`Promoted from ${promotedFrom.environment}, where ${promotedFrom.links} links held.`);
+      print(`Promoted from ${promotedFrom.environment}, where ${promotedFrom.links} links held.`);
     }
     return { result, exitCode: isBroken(result.checks) ? 1 : 0, warnings: warningsOf(warnings) };
   },

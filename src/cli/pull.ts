@@ -1,5 +1,6 @@
 import { pull } from '../operations/pull.ts';
 import { formatPull, summaryOf } from '../report/pull.ts';
+import { print, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
 
@@ -24,10 +25,10 @@ export const command = defineCommand({
       dryRun: args.dryRun === true,
     });
     if (!args.json) {
-      console.log(heading);
+      print(printable(heading));
       const lines = formatPull(result);
-      if (lines.length > 0) console.log(['', ...lines, ''].join('\n'));
-      console.log(summaryOf(result));
+      if (lines.length > 0) print(['', ...lines, ''].join('\n'));
+      print(summaryOf(result));
     }
     return { result, warnings: warningsOf(warnings) };
   },

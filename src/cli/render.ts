@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { render } from '../operations/render.ts';
-import { printable } from '../report/terminal.ts';
+import { print, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { apiVersionOption, warningsOf } from './flags.ts';
 
@@ -32,11 +32,11 @@ export const command = defineCommand({
       apiVersion: apiVersionOption(args.apiVersion),
     });
     if (!args.json) {
-      for (const file of result.changed) console.log(`  ${printable(file)}`);
+      for (const file of result.changed) print(`  ${printable(file)}`);
       const where = relative(process.cwd(), result.outputDir) || '.';
       const what =
         args.check || result.changed.length === 0 ? 'is up to date' : `${result.changed.length} written`;
-      console.log(`${result.files.length} files in ${printable(where)}, ${what}.`);
+      print(`${result.files.length} files in ${printable(where)}, ${what}.`);
     }
     return { result, warnings: warningsOf(result.warnings) };
   },

@@ -5,29 +5,29 @@ import { isBroken } from '../kinds/link-check.ts';
 import type { Session } from '../kinds/session.ts';
 import { formatPlan } from '../report/changes.ts';
 import { countChecks, formatChecks, unwell } from '../report/checks.ts';
-import { paint, printable } from '../report/terminal.ts';
+import { paint, print, printable } from '../report/terminal.ts';
 
 /** What a person reads before the plan is applied. */
 export function printPlan(session: Session, plan: Plan): void {
-  console.log(headingOf(session));
-  if (plan.changes.length > 0) console.log(['', ...formatPlan(plan), ''].join('\n'));
+  print(printable(headingOf(session)));
+  if (plan.changes.length > 0) print(['', ...formatPlan(plan), ''].join('\n'));
 }
 
 /** What was done, and what keyway noted while it ran. */
 export function printResult(result: DeployResult): void {
   const { checks, changes, dryRun, remarks } = result;
-  for (const remark of remarks) console.log(`${paint('yellow', '!')} ${printable(remark)}`);
+  for (const remark of remarks) print(`${paint('yellow', '!')} ${printable(remark)}`);
   if (dryRun) {
-    console.log(changes.length === 0 ? 'Nothing to do.' : 'Dry run: nothing was changed.');
+    print(changes.length === 0 ? 'Nothing to do.' : 'Dry run: nothing was changed.');
     return;
   }
   const broken = isBroken(checks);
   const verified = broken ? `Broken: ${countChecks(checks)}.` : `Verified ${countChecks(checks)}.`;
-  if (changes.length === 0) console.log(`Nothing to do. ${verified}`);
+  if (changes.length === 0) print(`Nothing to do. ${verified}`);
   else
-    console.log(
+    print(
       `${broken ? paint('red', '✖') : paint('green', '✔')} ${broken ? 'Broken' : 'Verified'}${' '.repeat(broken ? 7 : 5)}${countChecks(checks)}`,
     );
   const shown = unwell(checks);
-  if (shown.length > 0) console.log(['', ...formatChecks(shown)].join('\n'));
+  if (shown.length > 0) print(['', ...formatChecks(shown)].join('\n'));
 }

@@ -2,6 +2,7 @@ import type { Remarks } from '../engine/session.ts';
 import { isBroken } from '../kinds/link-check.ts';
 import { type VerifyResult, verify } from '../operations/verify.ts';
 import { countChecks, formatChecks, formatChecksOfOrgs } from '../report/checks.ts';
+import { print, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
 import { fleetFlags, inFleet } from './fleet.ts';
@@ -25,9 +26,9 @@ export const command = defineCommand({
     const { warnings, heading, ...result } = await verify({ ...orgOptions(args), callout });
     const broken = isBroken(result.checks);
     if (!args.json) {
-      console.log(heading);
-      console.log(['', ...formatChecks(result.checks), ''].join('\n'));
-      console.log(`${broken ? 'Broken' : 'Verified'}: ${countChecks(result.checks)}.`);
+      print(printable(heading));
+      print(['', ...formatChecks(result.checks), ''].join('\n'));
+      print(`${broken ? 'Broken' : 'Verified'}: ${countChecks(result.checks)}.`);
     }
     return { result, exitCode: broken ? 1 : 0, warnings: warningsOf(warnings) };
   },

@@ -1,7 +1,7 @@
 import { ConfigError } from '../config/problems.ts';
 import { KeywayError } from '../errors/index.ts';
 import { countProblems, formatProblems } from './problems.ts';
-import { paint, printable } from './terminal.ts';
+import { paint, printableLines, printJsonText, printToStderr } from './terminal.ts';
 
 /** What every command ends with: the value for `--json`, the exit code, and warnings for either reader. */
 export interface Outcome {
@@ -15,7 +15,7 @@ export interface Outcome {
 /** One JSON object and nothing else on standard output, as the sf CLI prints it. */
 export function printJson(outcome: Outcome): void {
   const { result, exitCode = 0, warnings = [] } = outcome;
-  process.stdout.write(`${JSON.stringify({ status: exitCode, result, warnings }, null, 2)}\n`);
+  printJsonText({ status: exitCode, result, warnings }, 2);
 }
 
 /** An error as JSON (`--json`) or as sentences: what, where, and what to do. */
@@ -34,16 +34,17 @@ export function printError(error: unknown, json: boolean, verbose = false): numb
       ...(known?.data === undefined ? {} : { data: known.data }),
       warnings: [],
     };
-    process.stdout.write(`${JSON.stringify(failure, null, 2)}\n`);
+    printJsonText(failure, 2);
     return exitCode;
   }
   if (error instanceof ConfigError) {
     const { problems } = error;
     const lines = [...formatProblems(problems, process.stderr), countProblems(problems)];
-    process.stderr.write(`${lines.join('\n')}\n`);
-  } else process.stderr.write(`${paint('red', 'Error:', process.stderr)} ${printable(message)}\n`);
-  for (const action of actions) process.stderr.write(`  ${printable(action)}\n`);
-  if (verbose) for (const cause of causesOf(error)) process.stderr.write(`  because ${printable(cause)}\n`);
+    printToStderr(lines.join('\n'));
+  } else printToStderr(`${paint('red', 'Error:', process.stderr)} ${printableLines(message)}`);
+  for (const action of actions) printToStderr(`  ${printableLines(action, '    ')}`);
+  if (verbose)
+    for (const cause of causesOf(error)) printToStderr(`  because ${printableLines(cause, '    ')}`);
   return exitCode;
 }
 

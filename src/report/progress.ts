@@ -1,6 +1,6 @@
 import type { Progress } from '../kinds/run.ts';
 import { pad } from './table.ts';
-import { paint, printable } from './terminal.ts';
+import { clearLine, paint, print, printable, replaceLine } from './terminal.ts';
 
 /** Nothing is shown: `--json`, and the library by default. */
 export const silentProgress: Progress = {
@@ -39,27 +39,25 @@ export function terminalProgress(): Progress {
       try {
         await list.run();
       } catch (error) {
-        process.stdout.write(`${paint('red', '✖')} ${padded} failed\n`);
+        print(`${paint('red', '✖')} ${padded} failed`);
         throw error;
       }
-      process.stdout.write(`${paint('green', '✔')} ${padded} ${printable(done(result as never))}\n`);
+      print(`${paint('green', '✔')} ${padded} ${printable(done(result as never))}`);
       return result as never;
     },
     line(text) {
-      process.stdout.write(`${text}\n`);
+      print(text);
     },
   };
 }
 
-const emptyLine = '\r\u001B[K';
-
 /** One line on standard error that each new text replaces; undefined where nobody reads it. */
 export function progressLine(isWanted: boolean): ((text: string) => void) | undefined {
   if (!isWanted || !process.stderr.isTTY) return undefined;
-  return (text) => process.stderr.write(`${emptyLine}  ${printable(text)}`);
+  return replaceLine;
 }
 
 /** Clears the line, so that the next text starts on an empty one. */
 export function endProgressLine(isWanted: boolean): void {
-  if (isWanted && process.stderr.isTTY) process.stderr.write(emptyLine);
+  if (isWanted && process.stderr.isTTY) clearLine();
 }

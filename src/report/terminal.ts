@@ -15,14 +15,71 @@ export function paint(style: Style, text: string, stream: NodeJS.WriteStream = p
 }
 
 /**
- * Text from a config or an org as a terminal may show it: control characters, which could move the cursor or
- * rewrite lines, and marks that turn the direction of writing are shown by their code.
+ * What a terminal obeys instead of showing: control characters, which could move the cursor or rewrite lines, and marks
+ * that turn the direction of writing or can't be seen.
  */
+const obeyed =
+  '\\u0000-\\u0008\\u000B-\\u001F\\u007F-\\u009F\\u061C\\u200B\\u200E\\u200F\\u2028-\\u202E\\u2060-\\u2069\\uFEFF';
+const inLine = new RegExp(`[\\n${obeyed}]`, 'g');
+const inLines = new RegExp(`[${obeyed}]`, 'g');
+/** What `paint` writes for dim, red, green and yellow; everything else that begins with ESC isn't keyway's. */
+const inPainted = new RegExp(`\\u001B\\[(?:2|22|3[1-3]|39)m|[${obeyed}]`, 'g');
+
+/** Text from a config or an org as one line of a terminal may show it. */
 export function printable(text: string): string {
-  return text.replace(
-    /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g,
-    (character) => {
-      return `\\u{${character.codePointAt(0)?.toString(16)}}`;
-    },
-  );
+  return text.replace(inLine, codeOf);
+}
+
+/** The same over several lines: those after the first begin with `indent`, so that none looks like one of keyway's. */
+export function printableLines(text: string, indent = '  '): string {
+  return text.replace(inLines, codeOf).replaceAll('\n', `\n${indent}`);
+}
+
+function codeOf(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+}
+
+/**
+ * Writes a text and a line's end to standard output. Everything that keyway prints passes here or `printToStderr`, so
+ * that a value that nobody made printable is harmless too.
+ */
+export function print(text: string): void {
+  process.stdout.write(`${harmless(text)}\n`);
+}
+
+export function printToStderr(text: string): void {
+  process.stderr.write(`${harmless(text)}\n`);
+}
+
+function harmless(text: string): string {
+  return text.replace(inPainted, (found) => (found.length > 1 ? found : codeOf(found)));
+}
+
+/** Writes JSON and a line's end: what a terminal would obey is escaped, which leaves the values as they are. */
+export function printJsonText(value: unknown, indent?: number): void {
+  const json = JSON.stringify(value, null, indent);
+  const escaped = json.replace(inLines, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  process.stdout.write(`${escaped}\n`);
+}
+
+/** Writes a file's text as it is to a pipe; a terminal gets it printable. */
+export function printFile(text: string): void {
+  process.stdout.write(process.stdout.isTTY ? text.replaceAll('\r\n', '\n').replace(inLines, codeOf) : text);
+}
+
+const emptyLine = '\r\u001B[K';
+
+/** One line on standard error that each new text replaces. */
+export function replaceLine(text: string): void {
+  process.stderr.write(`${emptyLine}  ${printable(text)}`);
+}
+
+/** Clears that line, so that the next text starts on an empty one. */
+export function clearLine(): void {
+  process.stderr.write(emptyLine);
+}
+
+/** A running stage hides it. */
+export function showCursor(): void {
+  if (process.stdout.isTTY) process.stdout.write('\u001B[?25h');
 }

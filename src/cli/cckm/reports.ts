@@ -1,6 +1,6 @@
 import { cckmReports } from '../../operations/cckm/reports.ts';
 import { table } from '../../report/table.ts';
-import { printable } from '../../report/terminal.ts';
+import { printFile } from '../../report/terminal.ts';
 import { defineCommand } from '../command.ts';
 import { actionFlags, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
 import { shown } from './show.ts';
@@ -29,7 +29,10 @@ export const command = defineCommand({
           end: args.end,
         }),
       ({ reports, rows, csv }) => {
-        if (csv !== undefined) return csvLines(csv);
+        if (csv !== undefined) {
+          printFile(`${csv.trimEnd()}\n`);
+          return [];
+        }
         if (rows !== undefined) {
           const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
           const cells = rows.map((row) => names.map((name) => String(row[name] ?? '')));
@@ -52,9 +55,3 @@ export const command = defineCommand({
       { headed: args.action !== 'download' },
     ),
 });
-
-/** As it came where a file takes it; on a terminal, nothing that would move its cursor. */
-function csvLines(csv: string): readonly string[] {
-  const whole = csv.trimEnd();
-  return process.stdout.isTTY ? whole.split(/\r?\n/).map(printable) : [whole];
-}

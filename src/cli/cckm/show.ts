@@ -1,7 +1,7 @@
 import type { CipherTrustRemarks } from '../../operations/cckm/cipher-trust-session.ts';
 import type { Outcome } from '../../report/output.ts';
 import { endProgressLine } from '../../report/progress.ts';
-import { printable } from '../../report/terminal.ts';
+import { print, printable } from '../../report/terminal.ts';
 import type { Arguments } from '../command.ts';
 import { warningsOf } from '../flags.ts';
 
@@ -18,6 +18,7 @@ export async function shown<T extends CipherTrustRemarks>(
 ): Promise<Outcome> {
   const answer = await run().finally(() => endProgressLine(!args.json));
   const { heading, warnings, ...result } = answer;
-  if (!args.json) console.log([...(headed ? [printable(heading)] : []), ...lines(answer)].join('\n'));
+  const text = args.json ? [] : [...(headed ? [printable(heading)] : []), ...lines(answer)];
+  if (text.length > 0) print(text.join('\n'));
   return { result, warnings: warningsOf(warnings) };
 }

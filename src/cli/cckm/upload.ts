@@ -15,7 +15,7 @@ import {
   type UploadIntent,
 } from '../../operations/cckm/upload.ts';
 import { endProgressLine } from '../../report/progress.ts';
-import { printable } from '../../report/terminal.ts';
+import { print, printable } from '../../report/terminal.ts';
 import { defineCommand, type FlagsOf } from '../command.ts';
 import { apiVersionOption, listOption, orgFlags } from '../flags.ts';
 import { approvalOptions, organizationFlag, placeFlags, placeOptions, yesFlag } from './flags.ts';
@@ -68,7 +68,7 @@ function uploadOptions(args: FlagsOf<typeof commonFlags>) {
       ? undefined
       : (intent: UploadIntent, heading: string) => {
           endProgressLine(!args.json);
-          console.log([printable(heading), ...intentLines(intent)].join('\n'));
+          print([printable(heading), ...intentLines(intent)].join('\n'));
         },
   };
 }
