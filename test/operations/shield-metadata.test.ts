@@ -53,6 +53,33 @@ const ofOrg = (content: string) => ({
   'certs/AcmeByok.crt-meta.xml': content,
 });
 
+describe('a certificate that a deploy makes', () => {
+  const web = (more: string) => `${file()}externalCredentials:
+  Ext: { label: Ext, authentication: { protocol: Custom }, principals: { P: NamedPrincipal } }
+namedCredentials:
+  Keys: { label: Keys, url: https://kms.acme.example, externalCredential: Ext${more} }
+`;
+  const jwt = web('').replace(
+    'protocol: Custom',
+    'protocol: Oauth, variant: JwtBearer, tokenUrl: https://idp.acme.example/token, signingCertificate: AcmeByok, claims: { body: { iss: acme, sub: acme, aud: https://idp.acme.example } }',
+  );
+  it.each([
+    ['signs JWTs', jwt, ' for the identity provider, which checks what it signs'],
+    [
+      'is shown to a server',
+      web(', clientCertificate: AcmeByok'),
+      ' for the server that is called, which checks who calls',
+    ],
+    ['is for nothing in the file', web(''), ''],
+  ])('and that %s is told of by what it is for', async (_what, text, owner) => {
+    await start(text);
+    const { remarks } = await run();
+    expect(remarks).toEqual([
+      expect.stringMatching(new RegExp(`^Certificate AcmeByok${owner}: SHA-256 of its chain [0-9a-f]{64}$`)),
+    ]);
+  });
+});
+
 describe('certificates and encryption key settings', () => {
   it('are made by a deploy, named by its plan, read back, and not made again', async () => {
     await start();

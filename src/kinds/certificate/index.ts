@@ -17,7 +17,7 @@ export const certificate: Kind = {
     { login: 'org', need: 'metadata', what: 'this deploy' },
     { login: 'org', need: 'certificates', what: 'this deploy' },
   ],
-  afterJobs: ({ session }, changes) => describeNewCertificates(session.org, changes),
+  afterJobs: ({ session }, changes) => describeNewCertificates(session, changes),
   refine: async ({ session, desired, now }, checks) =>
     desired.components.some(({ type }) => type === 'Certificate')
       ? withCertificateEnds(checks, await readCertificates(session.org), now())

@@ -1,10 +1,12 @@
 import { parseCertificate } from '../../keys/key-certificate.ts';
 import { type Org, readCertificateChain, readCertificates } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
+import type { Session } from '../session.ts';
+import { describeOwners } from './uses.ts';
 
-/** What a deploy that made certificates tells the owner of the key service: by this each is recognised. */
+/** What a deploy that made certificates tells those who are given them: by this each is recognised. */
 export async function describeNewCertificates(
-  org: Org,
+  { org, config }: Pick<Session, 'config' | 'org'>,
   changes: readonly Change[],
 ): Promise<readonly string[]> {
   const names = changes
@@ -14,7 +16,9 @@ export async function describeNewCertificates(
   const found = await Promise.all(names.map((name) => readChainDigest(org, name).catch(() => undefined)));
   return found.flatMap((one) =>
     one
-      ? [`Certificate ${one.name} for the key service's owner: SHA-256 of its chain ${one.chainSha256}`]
+      ? [
+          `Certificate ${one.name}${describeOwners(config, one.name)}: SHA-256 of its chain ${one.chainSha256}`,
+        ]
       : [],
   );
 }

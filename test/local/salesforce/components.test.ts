@@ -413,11 +413,6 @@ describe('a permission set (Metadata API Developer Guide, PermissionSet)', () =>
       'In field: object - no CustomObject named Foo__c found',
     ],
     [
-      'a user permission that is none',
-      '<userPermissions><enabled>true</enabled><name>Foo</name></userPermissions>',
-      'Unknown user permission: Foo',
-    ],
-    [
       'Edit without Read',
       objectPermissions(['allowEdit']),
       'Permission Edit UserExternalCredential depends on permission(s): Read UserExternalCredential',
@@ -429,6 +424,11 @@ describe('a permission set (Metadata API Developer Guide, PermissionSet)', () =>
     ],
   ])('that names %s is refused', async (_name, parts, problem) => {
     expect(await problemOf(with_(parts))).toBe(problem);
+  });
+
+  it('keeps a user permission of any name, and gives it back', async () => {
+    const parts = '<userPermissions><enabled>true</enabled><name>ActivitiesAccess</name></userPermissions>';
+    expect(await problemOf(with_(parts))).toBeUndefined();
   });
 
   it('may name what the seed says is there', async () => {

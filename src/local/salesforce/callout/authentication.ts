@@ -13,6 +13,8 @@ export type Authentication =
   | { readonly kind: 'none' }
   | { readonly kind: 'custom'; readonly credentials: Readonly<Record<string, string>> }
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+  /** A token that is stored as it is, and that nothing renews. */
+  | { readonly kind: 'bearer'; readonly token: string }
   | {
       readonly kind: 'oauth';
       readonly token: Omit<TokenRequest, 'timeout'>;

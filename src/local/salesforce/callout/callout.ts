@@ -2,7 +2,7 @@ import type { CalloutRequest, CalloutResponse } from '../apex/index.ts';
 import { authenticationVariant } from '../connect/find-principal.ts';
 import { sequenceOf } from '../metadata/sequence.ts';
 import type { Org } from '../org.ts';
-import type { ComponentBody } from '../store/collections.ts';
+import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 import type { Row } from '../tables.ts';
 import { CALLOUT_USER_AGENT, CUSTOM_HEADERS_ARE_ALWAYS_FORMULAS, LAST_HEADER_COUNTS } from '../uncertain.ts';
@@ -11,6 +11,7 @@ import { accessToken, refreshToken } from './access-token.ts';
 import { type Authentication, authenticationOf } from './authentication.ts';
 import { endpointUrl, findEndpoint, headerParameters, parseEndpoint } from './endpoint.ts';
 import { evaluate, type FormulaContext, wantsToken } from './formula.ts';
+import { legacyAuthentication } from './legacy.ts';
 import { type HttpCall, send } from './send.ts';
 import { signRequest } from './signature-v4.ts';
 import type { Callout } from './types.ts';
@@ -49,13 +50,17 @@ export const calloutAs = async (
   request: NamedCredentialRequest,
 ): Promise<CalloutResponse> => {
   const endpoint = findEndpoint(view, namedCredential);
-  const { externalCredential } = endpoint;
-  const variant = authenticationVariant(externalCredential.body);
-  const principal = principalFor(view, userId, externalCredential, variant, org.clock.now());
-  const authentication = authenticationOf(view, externalCredential, principal, userId);
+  const { namedCredential: called, externalCredential } = endpoint;
+  const authentication =
+    externalCredential === undefined
+      ? legacyAuthentication(called.fullName, called.body)
+      : authenticationAs(org, view, userId, externalCredential);
   const url = endpointUrl(endpoint.url, request.path);
-  const context = { externalCredential: externalCredential.fullName, user: view.get('user', userId) as Row };
-  const templates = templatesOf(endpoint.namedCredential.body, externalCredential.body, request);
+  const context = {
+    externalCredential: externalCredential?.fullName ?? '',
+    user: view.get('user', userId) as Row,
+  };
+  const templates = templatesOf(called.body, externalCredential?.body ?? {}, request);
   const attempt = async (token: string | undefined): Promise<CalloutResponse> =>
     send(
       callOf(
@@ -76,6 +81,18 @@ export const calloutAs = async (
   if (!authentication.refreshOn.includes(response.statusCode)) return response;
   // "401 → OAuth token refreshed and retried" (Salesforce Help, Cache-Only Key Service), once.
   return attempt(await refreshToken(org, asked));
+};
+
+/** What a user may use of an external credential, ready to be used. Throws a CalloutProblem. */
+const authenticationAs = (
+  org: Org,
+  view: View,
+  userId: string,
+  externalCredential: StoredComponent,
+): Authentication => {
+  const variant = authenticationVariant(externalCredential.body);
+  const principal = principalFor(view, userId, externalCredential, variant, org.clock.now());
+  return authenticationOf(view, externalCredential, principal, userId);
 };
 
 /** What is sent, before its formulas are evaluated; those of Apex only where the named credential allows it. */
@@ -130,6 +147,8 @@ const values = (
       const { username, password } = authentication;
       return { credentials: { username, password }, special: { Username: username, Password: password } };
     }
+    case 'bearer':
+      return { credentials: {}, special: { OAuthToken: authentication.token } };
     default:
       return { credentials: {}, special: token === undefined ? {} : { OAuthToken: token } };
   }
@@ -166,6 +185,8 @@ const authorizationOf = (
       const { username, password } = authentication;
       return { Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
     }
+    case 'bearer':
+      return { Authorization: `Bearer ${authentication.token}` };
     case 'oauth':
       return { Authorization: `Bearer ${token}` };
     case 'aws':

@@ -4,10 +4,10 @@ import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 import { CalloutProblem, calloutNotEmulated, calloutRefused, noAccess, noEndpoint } from './problem.ts';
 
-/** A named credential that may be called, with the external credential that it authenticates by. */
+/** A named credential that may be called, with the external credential that it authenticates by; a legacy one has none. */
 export interface Endpoint {
   readonly namedCredential: StoredComponent;
-  readonly externalCredential: StoredComponent;
+  readonly externalCredential: StoredComponent | undefined;
   readonly url: string;
 }
 
@@ -35,6 +35,12 @@ export const findEndpoint = (view: View, name: string): Endpoint => {
       'refused',
       `[local org] callouts of the named credential ${fullName} are disabled`,
     );
+  if (body.namedCredentialType === 'Legacy') {
+    if (body.certificate !== undefined) throw calloutNotEmulated('a callout with a client certificate');
+    if (body.outboundNetworkConnection !== undefined)
+      throw calloutNotEmulated('a callout through an outbound network connection');
+    return { namedCredential, externalCredential: undefined, url: String(body.endpoint) };
+  }
   if (body.namedCredentialType !== 'SecuredEndpoint')
     throw calloutNotEmulated(`a callout to a named credential of type ${body.namedCredentialType}`);
   const parameters = nested(body, 'namedCredentialParameters');

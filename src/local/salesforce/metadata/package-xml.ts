@@ -1,5 +1,5 @@
 import { ours } from '../api-error.ts';
-import { NEWEST_VERSION, OLDEST_VERSION } from '../server/versions.ts';
+import { NEWEST_VERSION, OLDEST_PACKAGE_VERSION } from '../server/versions.ts';
 import { PARSE_ERROR_PREFIX } from '../uncertain.ts';
 import { readXml, type XmlElement, XmlError } from '../xml/read.ts';
 import { ComponentProblem } from './problem.ts';
@@ -78,9 +78,11 @@ const typeMembers = (types: XmlElement): readonly PackageMember[] => {
 const versionOf = (element: XmlElement): number => {
   const text = element.text.trim();
   const version = Number(/^(\d{1,3})\.0$/.exec(text)?.[1]);
-  if (version >= OLDEST_VERSION && version <= NEWEST_VERSION) return version;
+  if (version >= OLDEST_PACKAGE_VERSION && version <= NEWEST_VERSION) return version;
   throw new ComponentProblem(
-    ours(`the package's version "${text}" is not one from ${OLDEST_VERSION}.0 to ${NEWEST_VERSION}.0`),
+    ours(
+      `the package's version "${text}" is not one from ${OLDEST_PACKAGE_VERSION}.0 to ${NEWEST_VERSION}.0`,
+    ),
     element,
   );
 };

@@ -81,7 +81,13 @@ const ruleOf = (element: XmlElement, shape: ComplexShape, apiVersion: number): E
   if (element.namespace !== METADATA_NAMESPACE || !Object.hasOwn(shape.elements, element.name))
     return undefined;
   const rule = shape.elements[element.name];
-  return (rule?.since ?? 0) <= apiVersion ? rule : undefined;
+  if ((rule?.since ?? 0) > apiVersion || (rule?.until ?? apiVersion) < apiVersion) return undefined;
+  if (rule?.until !== undefined)
+    throw parseProblem(
+      ours(`${element.name} of version ${rule.until}.0 and before is not emulated`),
+      element,
+    );
+  return rule;
 };
 
 const checkAttributes = (element: XmlElement): void => {

@@ -31,10 +31,12 @@ export const retrieve = (
   const found = new Map<string, StoredComponent>();
   const messages: { fileName: string; problem: string }[] = [];
   for (const { type, name } of manifest.members) {
-    if (metadataType(type) === undefined) {
+    const known = metadataType(type);
+    if (known === undefined || (known.since ?? 0) > apiVersion) {
+      const lacks = known === undefined ? 'emulated' : `in version ${apiVersion}.0`;
       messages.push({
         fileName: `${root}package.xml`,
-        problem: ours(`metadata type '${type}' is not emulated; asked for '${name}'`),
+        problem: ours(`metadata type '${type}' is not ${lacks}; asked for '${name}'`),
       });
       continue;
     }

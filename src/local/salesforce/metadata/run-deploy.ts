@@ -62,6 +62,10 @@ const deployOne = (run: Run, file: SourceFile): DeployMessage => {
   try {
     return run.tx.nested((inner) => {
       if (!mayDeploy(run, file.type.name)) throw new ComponentProblem(COMPONENT_ACCESS_REFUSED);
+      if ((file.type.since ?? 0) > run.apiVersion)
+        throw new ComponentProblem(
+          ours(`${file.type.name} is not in version ${run.apiVersion}.0: it came with ${file.type.since}.0`),
+        );
       const parsed = parseComponent(decodeUtf8(file.content), file.type.shape, run.apiVersion);
       checkKnownPrincipals(run, parsed);
       return success(

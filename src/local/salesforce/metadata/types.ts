@@ -18,6 +18,8 @@ export interface MetadataType {
   readonly keyPrefix: string;
   /** The metadata is in a file beside the content, by its name and `-meta.xml`. */
   readonly metaFile?: true;
+  /** The version of the API that brought it, where packages may be older. */
+  readonly since?: number;
 }
 
 /** The types that the local org has, in the order in which they depend on each other (Metadata API Developer Guide, deploy()). */
@@ -32,6 +34,7 @@ export const METADATA_TYPES: readonly MetadataType[] = [
   },
   {
     name: 'Settings',
+    since: 47,
     directory: 'settings',
     suffix: 'settings',
     shape: encryptionKeySettings,
@@ -39,6 +42,7 @@ export const METADATA_TYPES: readonly MetadataType[] = [
   },
   {
     name: 'ExternalAuthIdentityProvider',
+    since: 61,
     directory: 'externalAuthIdentityProviders',
     suffix: 'externalAuthIdentityProvider',
     shape: externalAuthIdentityProvider,
@@ -46,6 +50,7 @@ export const METADATA_TYPES: readonly MetadataType[] = [
   },
   {
     name: 'ExternalCredential',
+    since: 56,
     directory: 'externalCredentials',
     suffix: 'externalCredential',
     shape: externalCredential,

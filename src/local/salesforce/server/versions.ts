@@ -12,6 +12,8 @@ const RELEASES: Readonly<Record<number, string>> = {
 
 export const OLDEST_VERSION = 60;
 export const NEWEST_VERSION = 67;
+/** Of packages: a project may declare an older version than those that are served, as far as its types go back. */
+export const OLDEST_PACKAGE_VERSION = 41;
 
 /** `GET /services/data` (REST API Developer Guide, Versions). */
 export const versionList = (): readonly object[] =>

@@ -5,7 +5,7 @@ import { packageOf } from '../metadata/package-xml.ts';
 import { ComponentProblem } from '../metadata/problem.ts';
 import { type Retrieved, retrieve } from '../metadata/retrieve.ts';
 import type { Org } from '../org.ts';
-import { NEWEST_VERSION, OLDEST_VERSION } from '../server/versions.ts';
+import { NEWEST_VERSION, OLDEST_PACKAGE_VERSION } from '../server/versions.ts';
 import { child, childBoolean, childText } from './envelope.ts';
 import { required, toSoap } from './metadata-deploy.ts';
 import type { MetadataOperations } from './metadata-operation.ts';
@@ -38,7 +38,7 @@ export const retrieveOperations = (org: Org, pace: () => JobPace): MetadataOpera
       const manifest = manifestOf(unpackaged);
       // "apiVersion … is overridden by the version in the package" (Metadata API Developer Guide, RetrieveRequest).
       const asked = manifest.version ?? Number(childText(request, 'apiVersion') ?? version);
-      if (!(asked >= OLDEST_VERSION && asked <= NEWEST_VERSION))
+      if (!(asked >= OLDEST_PACKAGE_VERSION && asked <= NEWEST_VERSION))
         throw new ApiError(500, 'INVALID_FIELD', `apiVersion ${asked} is not supported`);
       const result = retrieve(
         org.database.view,

@@ -1,4 +1,3 @@
-import { isUserPermission } from '../../seed/permissions.ts';
 import type { ComponentBody } from '../../store/collections.ts';
 import { missingReference, PRINCIPAL_REFERENCE_TYPE } from '../../uncertain.ts';
 import { findPrincipal } from '../principals.ts';
@@ -41,7 +40,10 @@ const PERMISSION_LABEL: Readonly<Record<string, string>> = {
   modifyAllRecords: 'Modify All',
 };
 
-/** What a permission set must keep beyond its shape: everything it names is there, and permissions depend on each other. */
+/**
+ * What a permission set must keep beyond its shape: everything it names is there, and permissions depend on each other. User
+ * permissions are in no list of the WSDL: any name is kept.
+ */
 export const checkPermissionSet = ({ view, parsed }: CheckInput): void => {
   for (const { body, element } of parameters(parsed, 'externalCredentialPrincipalAccesses')) {
     const principal = String(body.externalCredentialPrincipal);
@@ -59,8 +61,6 @@ export const checkPermissionSet = ({ view, parsed }: CheckInput): void => {
   }
   for (const { body, element } of parameters(parsed, 'objectPermissions'))
     checkObjectPermissions(body, element);
-  for (const { body, element } of parameters(parsed, 'userPermissions'))
-    if (!isUserPermission(String(body.name))) refuse(`Unknown user permission: ${body.name}`, element);
 };
 
 const checkObjectPermissions = (body: ComponentBody, place: Parameters<typeof refuse>[1]): void => {

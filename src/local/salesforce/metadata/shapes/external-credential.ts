@@ -1,24 +1,13 @@
 import { complex, enumeration, int, many, required, since, string } from './shape.ts';
 
 /** Metadata WSDL 66.0, AuthenticationProtocol; the internal values are there too, and refused by meaning. */
-export const authenticationProtocol = enumeration('AuthenticationProtocol', [
-  'NoAuthentication',
-  'Certificate',
-  'Oauth',
-  'Password',
-  'NTLM',
-  'AwsSv4',
-  'Jwt',
-  'JwtExchange',
-  'C2c',
-  'ApiKey',
-  'Custom',
-  'InternalOAuth',
-  'OrgJwt',
-  'Basic',
-]);
+export const authenticationProtocol = enumeration(
+  'AuthenticationProtocol',
+  ['NoAuthentication', 'Oauth', 'Password', 'AwsSv4', 'Jwt', 'JwtExchange', 'C2c'],
+  { ApiKey: 51, Certificate: 51, NTLM: 51, Custom: 56, InternalOAuth: 57, OrgJwt: 59, Basic: 60 },
+);
 
-/** Metadata WSDL 66.0, ExternalCredentialParamType; versions by comparing the WSDLs of 60.0 to 66.0. */
+/** Metadata WSDL 66.0, ExternalCredentialParamType; versions by comparing the WSDLs of 54.0 to 66.0. */
 const externalCredentialParamType = enumeration(
   'ExternalCredentialParamType',
   [
@@ -26,7 +15,6 @@ const externalCredentialParamType = enumeration(
     'AuthProvider',
     'AuthProviderUrl',
     'AuthProviderUrlQueryParameter',
-    'SigningCertificate',
     'FormulaVariable',
     'AuthProviderAuthParameter',
     'AuthParameter',
@@ -37,11 +25,12 @@ const externalCredentialParamType = enumeration(
     'AuthQueryParameter',
     'AuthHeader',
     'AuthProtocolVariant',
-    'JwtBodyClaim',
-    'JwtHeaderClaim',
-    'CreatedByNamespace',
   ],
   {
+    SigningCertificate: 57,
+    JwtBodyClaim: 57,
+    JwtHeaderClaim: 57,
+    CreatedByNamespace: 59,
     ExternalAuthIdentityProvider: 61,
     AdditionalRefreshStatusCode: 61,
     GlobalNamedPrincipal: 62,
@@ -60,13 +49,15 @@ export const externalCredential = complex('ExternalCredential', {
   externalCredentialParameters: many(
     complex('ExternalCredentialParameter', {
       authProvider: string,
-      certificate: string,
+      certificate: since(57, string),
       description: string,
       externalAuthIdentityProvider: since(61, string),
-      parameterGroup: string,
+      parameterGroup: since(58, string),
       parameterName: required(string),
       parameterType: required({ type: externalCredentialParamType }),
       parameterValue: string,
+      // Until 57.0: the name of a permission set.
+      principal: { type: 'string', until: 57 },
       sequenceNumber: int,
     }),
   ),

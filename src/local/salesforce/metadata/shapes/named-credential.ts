@@ -1,7 +1,7 @@
 import { authenticationProtocol } from './external-credential.ts';
 import { boolean, complex, enumeration, int, many, required, secret, since, string } from './shape.ts';
 
-/** Metadata WSDL 66.0, NamedCredentialParamType; versions by comparing the WSDLs of 60.0 to 66.0. */
+/** Metadata WSDL 66.0, NamedCredentialParamType; versions by comparing the WSDLs of 54.0 to 66.0. */
 const namedCredentialParamType = enumeration(
   'NamedCredentialParamType',
   [
@@ -14,12 +14,12 @@ const namedCredentialParamType = enumeration(
     'FormulaVariable',
     'Authentication',
     'OutboundNetworkConnection',
-    'AllowedManagedPackageNamespaces',
-    'CreatedByNamespace',
-    'CustomParameter',
-    'StandardNamedCredentialType',
   ],
   {
+    AllowedManagedPackageNamespaces: 56,
+    CreatedByNamespace: 59,
+    CustomParameter: 60,
+    StandardNamedCredentialType: 60,
     ManagedByFeature: 61,
     ManagedByComponent: 61,
     ConnectionStatus: 61,
@@ -28,6 +28,21 @@ const namedCredentialParamType = enumeration(
     ManagedByNamespace: 66,
   },
 );
+
+const parameter = complex('NamedCredentialParameter', {
+  certificate: string,
+  description: string,
+  externalCredential: string,
+  globalNamedPrincipalCredential: since(62, boolean),
+  managedFeatureEnabledCallout: since(61, boolean),
+  outboundNetworkConnection: string,
+  parameterName: required(string),
+  parameterType: required({ type: namedCredentialParamType }),
+  parameterValue: string,
+  readOnlyNamedCredential: since(61, boolean),
+  sequenceNumber: since(55, int),
+  systemUserNamedCredential: since(61, boolean),
+});
 
 /** Metadata WSDL 66.0, NamedCredential and NamedCredentialParameter. */
 export const namedCredential = complex('NamedCredential', {
@@ -39,7 +54,7 @@ export const namedCredential = complex('NamedCredential', {
   awsAccessSecret: secret,
   awsRegion: string,
   awsService: string,
-  calloutStatus: { type: enumeration('CalloutStatus', ['Enabled', 'Disabled']) },
+  calloutStatus: since(58, { type: enumeration('CalloutStatus', ['Enabled', 'Disabled']) }),
   certificate: string,
   description: since(64, string),
   endpoint: string,
@@ -51,36 +66,18 @@ export const namedCredential = complex('NamedCredential', {
   jwtTextSubject: string,
   jwtValidityPeriodSeconds: int,
   label: required(string),
-  namedCredentialParameters: many(
-    complex('NamedCredentialParameter', {
-      certificate: string,
-      description: string,
-      externalCredential: string,
-      globalNamedPrincipalCredential: since(62, boolean),
-      managedFeatureEnabledCallout: since(61, boolean),
-      outboundNetworkConnection: string,
-      parameterName: required(string),
-      parameterType: required({ type: namedCredentialParamType }),
-      parameterValue: string,
-      readOnlyNamedCredential: since(61, boolean),
-      sequenceNumber: int,
-      systemUserNamedCredential: since(61, boolean),
-    }),
-  ),
-  namedCredentialType: {
-    type: enumeration('NamedCredentialType', [
-      'Legacy',
-      'AnonymousEndpoint',
-      'SecuredEndpoint',
-      'PrivateEndpoint',
-      'Credentials',
-      'Standard',
-    ]),
-  },
+  namedCredentialParameters: since(54, many(parameter)),
+  namedCredentialType: since(54, {
+    type: enumeration(
+      'NamedCredentialType',
+      ['Legacy', 'AnonymousEndpoint', 'SecuredEndpoint', 'PrivateEndpoint', 'Credentials'],
+      { Standard: 60 },
+    ),
+  }),
   oauthRefreshToken: secret,
   oauthScope: string,
   oauthToken: secret,
-  outboundNetworkConnection: string,
+  outboundNetworkConnection: since(49, string),
   password: secret,
   principalType: {
     type: enumeration('ExternalPrincipalType', [

@@ -21,8 +21,9 @@ export const permissionSet = complex('PermissionSet', {
   customSettingAccesses: many(access('PermissionSetCustomSettingAccess', 'name')),
   description: string,
   emailRoutingAddressAccesses: since(62, many(access('PermissionSetEmailRoutingAddressAccess', 'name'))),
-  externalCredentialPrincipalAccesses: many(
-    access('PermissionSetExternalCredentialPrincipalAccess', 'externalCredentialPrincipal'),
+  externalCredentialPrincipalAccesses: since(
+    59,
+    many(access('PermissionSetExternalCredentialPrincipalAccess', 'externalCredentialPrincipal')),
   ),
   externalDataSourceAccesses: many(access('PermissionSetExternalDataSourceAccess', 'externalDataSource')),
   fieldPermissions: many(

@@ -1,6 +1,7 @@
 /**
  * What a metadata type's XML may hold, as the Metadata WSDL says it, by API version. Versions are given where an
- * element or value came after 60.0 (the oldest that is served) or was taken away.
+ * element or value of the chain came after 41.0, the oldest of a package; of what else a permission set holds, where it came
+ * after 60.0.
  */
 export interface EnumShape {
   readonly kind: 'enum';
@@ -20,6 +21,8 @@ export interface ElementShape {
   readonly required?: true;
   readonly repeated?: true;
   readonly since?: number;
+  /** The last version that has it: what it meant is not emulated. */
+  readonly until?: number;
   /** Goes in, never comes out: passwords, tokens, keys. */
   readonly secret?: true;
 }
