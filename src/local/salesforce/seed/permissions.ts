@@ -23,9 +23,6 @@ export type UserPermission = keyof typeof USER_PERMISSIONS;
 
 export const USER_PERMISSION_NAMES = Object.keys(USER_PERMISSIONS) as readonly UserPermission[];
 
-export const isUserPermission = (name: string): name is UserPermission =>
-  Object.hasOwn(USER_PERMISSIONS, name);
-
 /** The fields of a row that grants exactly these. */
 export const permissionFields = (granted: readonly string[]): Record<string, boolean> =>
   Object.fromEntries(USER_PERMISSION_NAMES.map((name) => [`Permissions${name}`, granted.includes(name)]));
