@@ -1,5 +1,5 @@
 import type { ConfigPath } from './tree.ts';
-import { isWithoutScheme, urlProblem } from './urls.ts';
+import { hiddenHost, isWithoutScheme, urlProblem } from './urls.ts';
 import { quoted, show, suggestion } from './wording.ts';
 import { placeOf, textIn, type Written } from './written.ts';
 
@@ -60,10 +60,24 @@ export function checkUrl(
   const place = placeOf(url, path);
   const lacksScheme = mayLackScheme && isWithoutScheme(text);
   const problem = urlProblem(lacksScheme ? `https://${text}` : text, local);
-  if (problem !== undefined) report(place, `${quoted(path)} ${problem}`);
-  else if (lacksScheme)
+  if (problem !== undefined) {
+    report(place, `${quoted(path)} ${problem}`);
+    return;
+  }
+  warnOfHiddenHost(text, path, warn, place);
+  if (lacksScheme)
     warn(
       place,
       `${quoted(path)} has no https://; Salesforce doesn't document whether it calls such a URL: write https:// before it`,
+    );
+}
+
+/** Says which host a URL leads to, where its text shows another one. */
+export function warnOfHiddenHost(text: string, path: ConfigPath, warn: Report, place = path): void {
+  const host = hiddenHost(text);
+  if (host !== undefined)
+    warn(
+      place,
+      `${quoted(path)} leads to the host ${host}, which its text doesn't show; if that is the host you mean, write it so`,
     );
 }

@@ -3,7 +3,7 @@ import type { Problem } from './problems.ts';
 import { isReferenceOnly, parseReferences, type SecretReference } from './references.ts';
 import { type ConfigSection, isSecretPlace, placeInSections, secretsAt } from './section.ts';
 import { type ConfigPath, child, mapScalars, type Tree } from './tree.ts';
-import { quoted } from './wording.ts';
+import { dotted, quoted, show } from './wording.ts';
 
 /** A tree whose scalars say which of them hold secrets: at the top, and in each environment. */
 export function markSecrets(file: Tree, sections: readonly ConfigSection<never>[]): Tree {
@@ -27,12 +27,14 @@ export function checkSecrets(tree: Tree, sections: readonly ConfigSection<never>
         problems.push({ severity: 'error', at: scalar.at, message });
       }
     } else if (!isCalledNoSecret(tree, path)) {
-      const place = path.at(-1) === 'value' ? path.slice(0, -1) : path;
-      const isNamedSo =
-        isHeaderPlace(sections, place) && isSecretName(String(place.at(-1))) && standsOpen(scalar.value);
+      const raw = rawParameterName(tree, path);
+      const name = raw ?? headerName(sections, path);
+      const isNamedSo = name !== undefined && isSecretName(name) && standsOpen(scalar.value);
+      const optOut = raw === undefined ? '{ value: …, secret: false }' : 'secret: false beside it';
+      const what = raw === undefined ? where : `"${show(raw)}" in ${dotted(path.slice(0, -2))}`;
       const message = looksSecret(scalar.value)
         ? `${where} looks like a secret; if it is one, replace it by a reference`
-        : `${where} is named like a secret; if it is one, replace it by a reference, otherwise write { value: …, secret: false }`;
+        : `${what} is named like a secret; if it is one, replace it by a reference, otherwise write ${optOut}`;
       if (isNamedSo || looksSecret(scalar.value))
         problems.push({ severity: 'warning', at: scalar.at, message });
     }
@@ -41,9 +43,25 @@ export function checkSecrets(tree: Tree, sections: readonly ConfigSection<never>
   return problems;
 }
 
+/** The name of the header whose value stands at a path. */
+function headerName(sections: readonly ConfigSection<never>[], path: ConfigPath): string | undefined {
+  const place = path.at(-1) === 'value' ? path.slice(0, -1) : path;
+  return isHeaderPlace(sections, place) ? String(place.at(-1)) : undefined;
+}
+
+/** The name of the parameter, as the Metadata API spells it, whose value stands at a path: its types of headers, query and body parameters. */
+function rawParameterName(tree: Tree, path: ConfigPath): string | undefined {
+  if (path.at(-1) !== 'parameterValue') return undefined;
+  const textOf = (key: string) => {
+    const field = [...path.slice(0, -1), key].reduce<Tree | undefined>(child, tree);
+    return field?.kind === 'scalar' && typeof field.value === 'string' ? field.value : undefined;
+  };
+  return /(?:Header|Parameter)$/.test(textOf('parameterType') ?? '') ? textOf('parameterName') : undefined;
+}
+
 /** The long form of a value can say that it is no secret. */
 function isCalledNoSecret(tree: Tree, path: ConfigPath): boolean {
-  if (path.at(-1) !== 'value') return false;
+  if (path.at(-1) !== 'value' && path.at(-1) !== 'parameterValue') return false;
   const said = [...path.slice(0, -1), 'secret'].reduce<Tree | undefined>(child, tree);
   return said?.kind === 'scalar' && said.value === false;
 }

@@ -8,6 +8,18 @@ export function isWithoutScheme(text: string): boolean {
   return /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:[/?].*)?$/i.test(text);
 }
 
+/**
+ * The host that a URL leads to, where its text shows another one: letters that look like Latin ones, full-width dots,
+ * percent signs, numbers that stand for an address. Undefined where the text shows it.
+ */
+export function hiddenHost(text: string): string | undefined {
+  const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/\\?#]*)/i.exec(text)?.[1];
+  const url = URL.parse(text);
+  if (authority === undefined || !url) return undefined;
+  const written = authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '');
+  return written.toLowerCase() === url.hostname ? undefined : url.hostname;
+}
+
 /** What is wrong with a URL that an org is to call, as the end of a sentence; undefined where it is right. */
 export function urlProblem(text: string, local: boolean): string | undefined {
   if (/\s/.test(text)) return "has white space, which a URL can't have";

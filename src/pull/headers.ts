@@ -16,11 +16,27 @@ export function mapHeaders(
   );
 }
 
-/** The same fields with what the file says of headers that are no secrets in spite of their names. */
+/** The same fields with what the file says of headers and raw parameters that are no secrets in spite of their names. */
 export function withOptOuts(fields: Plain, current: Plain, path: ConfigPath): Plain {
-  return mapHeaders(fields, path, (header, at) => {
+  const headers = mapHeaders(fields, path, (header, at) => {
     const there = valueAt(current, at.slice(path.length));
     if (!isPlain(there) || there.secret !== false) return header;
     return { ...(isPlain(header) ? header : { value: header }), secret: false };
-  }) as Plain;
+  });
+  return withRawOptOuts(headers, current) as Plain;
+}
+
+function withRawOptOuts(value: unknown, current: unknown): unknown {
+  if (isPlain(value) && isPlain(current))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, withRawOptOuts(item, current[key])]),
+    );
+  if (!Array.isArray(value) || !Array.isArray(current)) return value;
+  const optOuts = current.filter((item) => isPlain(item) && item.secret === false);
+  const isOptOut = (item: unknown) =>
+    isPlain(item) &&
+    optOuts.some(
+      (other) => other.parameterType === item.parameterType && other.parameterName === item.parameterName,
+    );
+  return value.map((item) => (isOptOut(item) ? { ...item, secret: false } : item));
 }

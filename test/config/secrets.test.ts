@@ -154,6 +154,27 @@ describe('a header whose name says that it is a secret', () => {
       expect(header(name, 'abc')).toEqual([]);
   });
 
+  const raw = (name: string, value: string, more = '', type = 'AuthHeader') =>
+    problemsIn(
+      withAuthentication(
+        `protocol: Custom, parameters: [{ parameterType: ${type}, parameterName: ${name}, parameterValue: ${value}, sequenceNumber: 1${more} }]`,
+      ),
+      { env: { X: 'x' } },
+    );
+
+  it('is warned of as a raw parameter too', () => {
+    expect(raw('X-Api-Key', 'abc')).toEqual([
+      expect.stringContaining(
+        ' warning "X-Api-Key" in externalCredentials.Kms.authentication.parameters is named like a secret; if it is one, replace it by a reference, otherwise write secret: false beside it',
+      ),
+    ]);
+    expect(raw('client_secret', 'abc', '', 'AuthParameter')).toHaveLength(1);
+    expect(raw('X-Api-Key', 'abc', ', secret: false')).toEqual([]);
+    for (const value of ['"{!$Credential.Kms.Key}"', '"${env:X}"', '""'])
+      expect(raw('X-Api-Key', value)).toEqual([]);
+    expect(raw('X-Tenant', 'abc')).toEqual([]);
+  });
+
   it('cannot be called a secret in the open', () => {
     expect(header('X-Api-Key', '{ value: abc, secret: true }')).toContainEqual(
       expect.stringContaining('error "secret"'),

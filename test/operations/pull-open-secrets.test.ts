@@ -96,4 +96,21 @@ describe('a header of an org that is named like a secret', () => {
     expect(await pull({ config: org.config })).toMatchObject({ variables: ['HUB_CLIENT_SECRET'] });
     expect(org.text()).toBe(file('${env:HUB_CLIENT_SECRET}'));
   });
+
+  it('stays as the file has it where it is a raw parameter that is called no secret', async () => {
+    const raw = header(secret).replace('<sequenceNumber>1</sequenceNumber>', '');
+    const org = await pullOrg({ seed: { components: hub(raw) } });
+    const lines = ['parameterName: client_secret', 'parameterType: AuthHeader', `parameterValue: ${secret}`];
+    const text = file('x').replace(
+      /headers:\n.*\n/,
+      `parameters:\n        - ${[...lines, 'secret: false'].join('\n          ')}\n`,
+    );
+    org.write(text);
+    expect((await plan({ config: org.config })).changes).toEqual([]);
+    expect(await pull({ config: org.config })).toMatchObject({ changed: false });
+    expect(org.text()).toBe(text);
+    org.write(text.replace(secret, 'old'));
+    await pull({ config: org.config });
+    expect(org.text()).toBe(text);
+  });
 });

@@ -40,6 +40,8 @@ export const referenceOrPlainParameter = z
       'A developer name, { value, name, description, sequence }, or { parameterValue, … } if the org has the name as plain text.',
   });
 
+const noSecret = z.literal(false).describe("false: the value isn't a secret, whatever its name.").optional();
+
 export const namedText = z
   .union([
     text(),
@@ -47,7 +49,7 @@ export const namedText = z
       value: text().describe('The value or formula itself.'),
       description: description.optional(),
       sequence: sequence.optional(),
-      secret: z.literal(false).describe("false: the value isn't a secret, whatever its name.").optional(),
+      secret: noSecret,
     }),
   ])
   .meta({ id: 'NamedText', description: 'A value or formula, or { value, description, sequence }.' });
@@ -67,4 +69,5 @@ export const rawParameter = {
   description: description.optional(),
   sequenceNumber: sequence.optional(),
   certificate: reference.describe('Certificate, for the types that have one.').optional(),
+  secret: noSecret,
 };

@@ -111,7 +111,7 @@ export function renderRaw(
   path: ConfigPath,
   { fixed = {} }: TableOptions = {},
 ): readonly Located<Parameter>[] {
-  return (raw ?? []).map((parameter, index) => ({
+  return (raw ?? []).map(({ secret: _, ...parameter }, index) => ({
     item: present({
       ...fixed,
       ...parameter,
