@@ -81,7 +81,18 @@ export async function openEvidence(file: string | undefined, run: EngineRun, goa
     endedAt: new Date().toISOString(),
     setupAuditTrail: await readAuditTrail(org, startedAt),
   });
+  const happened = () => {
+    const { deployId: _deployId, ...told } = happenedIn(run.records);
+    return told;
+  };
   write({});
+  run.records.watch(() => {
+    try {
+      write(happened());
+    } catch {
+      // What was begun in the org goes on; that the report can't be written is said at the end.
+    }
+  });
   return {
     planned: ({ changes, notes }) => write({ changes: maskedChanges(changes), notes }),
     approved: (confirmations) => write({ confirmations }),
@@ -104,9 +115,8 @@ export async function openEvidence(file: string | undefined, run: EngineRun, goa
     },
     failed: async (error) => {
       const { historyId } = run.records;
-      const { deployId: _deployId, ...happened } = happenedIn(run.records);
       const history = run.records.hasChanged ? historyId : null;
-      write({ status: 'failed', error: auditedError(error), ...happened, history, ...(await ended()) });
+      write({ status: 'failed', error: auditedError(error), ...happened(), history, ...(await ended()) });
     },
   };
 }

@@ -32,6 +32,8 @@ export interface Records {
   readonly jobs: readonly string[];
   /** How far each stage of this run is, in the order in which they began. */
   readonly stages: readonly StageRecord[];
+  /** Calls back whenever something was done, or a stage began or ended: a run that is killed says nothing later. */
+  watch(changed: () => void): void;
   /** A stage begins, or ends: as long as it is not said, its outcome is not known. */
   stage(name: string, state: StageRecord['state']): void;
   /** The metadata job that the org took last, whatever became of it. */
@@ -85,6 +87,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
   let jobs: readonly string[] = [];
   let sent: readonly string[] = [];
   let snapshot: Snapshot | undefined;
+  let changed = () => {};
 
   const look = async (): Promise<Unfinished | undefined> => {
     const seen = await seeJobs(org, journal, remark);
@@ -115,6 +118,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
       done = together(done, outcomes);
       hasChanged ||= changesOrg(outcomes);
       if (outcomes.deploy) sent = [...sent, outcomes.deploy.id];
+      changed();
     },
     get jobs() {
       return [...jobs, ...sent];
@@ -130,6 +134,10 @@ export function openRecords(session: Session, historyDir: string | undefined): R
     },
     stage: (name, state) => {
       stages.set(name, state);
+      changed();
+    },
+    watch(listener) {
+      changed = listener;
     },
     look,
     async begin(goal, planned, needsJob) {

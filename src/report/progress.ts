@@ -1,3 +1,4 @@
+import { isAnswerLost } from '../errors/answer-lost.ts';
 import type { Progress } from '../kinds/run.ts';
 import { pad } from './table.ts';
 import { clearLine, paint, print, printable, replaceLine } from './terminal.ts';
@@ -39,7 +40,9 @@ export function terminalProgress(): Progress {
       try {
         await list.run();
       } catch (error) {
-        print(`${paint('red', '✖')} ${padded} failed`);
+        // The org may have carried out what keyway got no answer to.
+        const ending = isAnswerLost(error) ? 'not known' : 'failed';
+        print(`${paint('red', '✖')} ${padded} ${ending}`);
         throw error;
       }
       print(`${paint('green', '✔')} ${padded} ${printable(done(result as never))}`);

@@ -28,7 +28,9 @@ const userInfo = z.looseObject({
   preferred_username: z.string().min(1),
 });
 
+/** An answer repeats what was asked for; one that doesn't proves neither that a secret is stored nor that none is. */
 const credential = z.looseObject({
+  externalCredential: z.string().min(1),
   credentials: z.record(z.string(), z.looseObject({})).optional(),
 });
 

@@ -110,6 +110,7 @@ function write(
     path: resource,
     json: body(input),
     what: `storing the credential of ${nameOf(input)}`,
+    answer: ({ credential }) => credential,
   });
 }
 

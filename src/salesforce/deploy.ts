@@ -54,11 +54,24 @@ export async function deploy(
   const jobs = await deployJobs(org);
   if (options.signal?.aborted)
     throw new KeywayError('Interrupted', 'Interrupted; no deploy job was sent.', { exitCode: 130 });
-  const id = await onWire(org, 'sending the deploy job', undefined, () =>
-    jobs.start(files, wireOptions(options)),
-  );
+  const id = await startJob(org, jobs, files, options);
   await options.onStarted?.(id);
   return waitForEnd(org, jobs, id, options, begun);
+}
+
+/** @returns the job's id: whatever else the org answers, whether it took the job is not known */
+function startJob(
+  org: Org,
+  jobs: DeployJob,
+  files: ReadonlyMap<string, string>,
+  options: DeployOptions,
+): Promise<string> {
+  const what = 'sending the deploy job';
+  return onWire(org, what, undefined, async () => {
+    const id: unknown = await jobs.start(files, wireOptions(options));
+    if (typeof id === 'string' && /^\w{15}(?:\w{3})?$/.test(id)) return id;
+    throw unexpectedAnswer(org.connection.place(what), 'result.id', 'is no id');
+  });
 }
 
 /** Waits for a job that was started before; its end, as {@link deploy} gives it. */

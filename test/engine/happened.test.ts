@@ -76,6 +76,49 @@ describe('A run that fails after it changed the org', () => {
   });
 });
 
+describe('The report of a run that is killed', () => {
+  /** The report as it is when each stage begins. */
+  const reportsAt = (file: string) => {
+    const seen: Record<string, string> = {};
+    const progress: Progress = {
+      stage: async (name, work) => {
+        seen[name] = await readFile(join(place.directory, file), 'utf8');
+        return work(() => {});
+      },
+      line: () => {},
+    };
+    return { seen, progress };
+  };
+
+  it('tells at each moment what has happened so far, and what nobody knows', async () => {
+    const { seen, progress } = reportsAt('report.json');
+    await run({ progress, report: join(place.directory, 'report.json') });
+    expect(JSON.parse(seen.Metadata ?? '')).toMatchObject({
+      status: 'cut off',
+      deploy: null,
+      stages: [{ name: 'metadata', state: 'unknown' }],
+    });
+    expect(JSON.parse(seen.Assignments ?? '')).toMatchObject({
+      status: 'cut off',
+      deploy: { status: 'Succeeded' },
+      credentials: [{ name: 'AcmeKms-KeyService', outcome: 'set' }],
+      stages: [
+        { name: 'metadata', state: 'done' },
+        { name: 'credentials', state: 'done' },
+        { name: 'assignments', state: 'unknown' },
+      ],
+    });
+  });
+
+  it('does not say that nothing was sent while a job is sent', async () => {
+    const { seen, progress } = reportsAt('report.md');
+    await run({ progress });
+    expect(seen.Metadata).toContain('| Deploy job | not known: the answer of the org is missing |');
+    expect(seen.Metadata).toContain('| History | not known |');
+    expect(seen.Credentials).toMatch(/\| Deploy job \| 0Af\w{15}, Succeeded \|/);
+  });
+});
+
 describe('A lost answer', () => {
   it('of a credential is found out by reading it back', async () => {
     const lost: readonly Fault[] = [

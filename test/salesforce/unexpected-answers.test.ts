@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { KeywayError } from '../../src/errors/index.ts';
-import { connect, deploy, listMetadata, type Org, query, readMetadata } from '../../src/salesforce/index.ts';
+import {
+  connect,
+  createCredential,
+  deploy,
+  listMetadata,
+  type Org,
+  query,
+  readCredential,
+  readMetadata,
+} from '../../src/salesforce/index.ts';
 import { type Answer, fakeSalesforce, identity, type Received, soapBody, TOKEN } from './fake-salesforce.ts';
 
 type Answering = (request: Received) => Answer | undefined;
@@ -89,6 +98,32 @@ describe('a REST answer of the wrong form', () => {
   }, 30_000);
 });
 
+describe('an answer about a credential that repeats nothing of what was asked', () => {
+  const key = {
+    externalCredential: 'AcmeKms',
+    principalType: 'NamedPrincipal',
+    principalName: 'KeyService',
+  } as const;
+  const input = { ...key, authenticationProtocol: 'Custom', credentials: {} } as const;
+  const answered = (run: (org: Org) => Promise<unknown>) =>
+    failure(
+      ({ path }) => (path.includes('/credential') ? { json: { records: null, id: [] } } : undefined),
+      run,
+    );
+
+  it('does not prove that none is stored', async () => {
+    expect(await answered((org) => readCredential(org, key))).toEqual(
+      unexpected('while reading the credential of AcmeKms-KeyService', 'externalCredential'),
+    );
+  });
+
+  it('does not prove that one was stored', async () => {
+    expect(await answered((org) => createCredential(org, input))).toEqual(
+      unexpected('while storing the credential of AcmeKms-KeyService', 'externalCredential'),
+    );
+  });
+});
+
 describe('a SOAP answer of the wrong form', () => {
   const answered = (inside: string, run: (org: Org) => Promise<unknown>) =>
     failure((request) => (isSoap(request) ? soapBody(inside) : undefined), run);
@@ -128,5 +163,22 @@ describe('a SOAP answer of the wrong form', () => {
     );
     expect(error).toEqual(unexpected('while asking for the deploy status', 'result.status is missing'));
     expect(error).toMatchObject({ data: { deployId: '0Af000000000001AAA' } });
+  });
+
+  it.each([
+    ['nothing in it', ''],
+    ['no id', '<deployResponse><result><done>false</done></result></deployResponse>'],
+    ['an empty id', '<deployResponse><result><id></id></result></deployResponse>'],
+    ['what is no id', '<deployResponse><result><id>later</id></result></deployResponse>'],
+  ])('to a deploy job, with %s, is no job', async (_, inside) => {
+    const started: string[] = [];
+    const error = await answered(inside, (org) =>
+      deploy(org, new Map([['package.xml', '<Package/>']]), {
+        wait: 5000,
+        onStarted: (id) => void started.push(id),
+      }),
+    );
+    expect(error).toEqual(unexpected('while sending the deploy job', 'result.id is no id'));
+    expect(started).toEqual([]);
   });
 });
