@@ -1,0 +1,79 @@
+/*
+ * What a deploy does when something goes wrong at any of its requests; writes docs/reliability.md:
+ *     npm run reliability
+ *     node scripts/reliability.ts --sample 40 --seed 7     a part of the runs, and no page
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type CellResult, cellsOf, requestsOf, runCells, withStands } from './reliability/matrix.ts';
+import { reliabilityPage } from './reliability/page.ts';
+import { drawSample, inTurn, middleOfEquals, spread } from './reliability/sample.ts';
+import type { Scenario } from './reliability/stand.ts';
+
+const { values } = parseArgs({
+  options: {
+    sample: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    main: { type: 'string', default: 'dist/main.js' },
+    out: { type: 'string', default: 'docs/reliability.md' },
+  },
+});
+const sample = values.sample === undefined ? undefined : Number(values.sample);
+const scenarios = (['example', 'fleet of three'] as const).filter(
+  (one) => !values.only || one === values.only,
+);
+
+/** Runs at once: a run keeps about one processor busy, its orgs included. */
+const places = 2;
+
+const begun = performance.now();
+const requests: Record<Scenario, number> = { example: 0, 'fleet of three': 0 };
+const results: CellResult[] = [];
+for (const scenario of scenarios) {
+  await withStands(scenario, resolve(values.main), places, async (stands) => {
+    const [first] = stands;
+    if (!first) return;
+    const all = await requestsOf(first);
+    requests[scenario] = all.length;
+    const hit =
+      scenario === 'example'
+        ? all
+        : inTurn(middleOfEquals(all.filter(({ server }) => server === first.aliases[0])), first.aliases);
+    const cells = cellsOf(scenario, hit);
+    const drawn = sample === undefined ? cells : drawSample(cells, sample, Number(values.seed));
+    console.log(`${scenario}: ${all.length} requests, ${hit.length} of them hit, ${drawn.length} runs`);
+    let count = 0;
+    const ran = await runCells(spread(drawn), stands, (result) => {
+      count += 1;
+      tellOf(result, `${count}/${drawn.length}`);
+    });
+    // In the order of the requests, whatever the order of the runs.
+    const place = (result: CellResult) =>
+      drawn.findIndex(({ request, fault }) => request === result.request && fault === result.fault);
+    results.push(...ran.toSorted((left, right) => place(left) - place(right)));
+  });
+}
+
+const minutes = (performance.now() - begun) / 60_000;
+const wrong = results.filter(
+  ({ untrue, notConverged, notUnderstood }) => untrue.length + notConverged.length + notUnderstood.length > 0,
+);
+console.log(`${results.length} runs in ${minutes.toFixed(1)} minutes, ${wrong.length} with something wrong.`);
+if (wrong.length > 0) process.exitCode = 1;
+if (sample === undefined && !values.only) {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const date = new Date().toISOString().slice(0, 10);
+  writeFileSync(values.out, reliabilityPage({ results, date, version, minutes, requests }));
+  console.log(`${values.out} is written.`);
+}
+
+function tellOf(result: CellResult, progress: string): void {
+  const { request, fault, output, exitCode, milliseconds, untrue, notUnderstood, notConverged } = result;
+  const what = `${request.server}: ${request.name} (${request.nth}), ${fault.name}, ${output}`;
+  console.log(`${progress}  ${what}: exit ${exitCode ?? 'none'}, ${milliseconds} ms`);
+  for (const words of untrue) console.log(`    untrue: ${words}`);
+  for (const words of notUnderstood) console.log(`    the judge does not know: ${words}`);
+  for (const words of notConverged) console.log(`    not converged: ${words}`);
+}

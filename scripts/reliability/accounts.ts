@@ -1,0 +1,153 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toldByLines } from './sentences.ts';
+import type { Stand, StandRun } from './stand.ts';
+import { type Account, type Told, toldByData } from './statements.ts';
+
+export type Output = 'terminal' | 'json';
+
+/** What a run says of each org, by the org's place in the stand, in every medium; and the claims nobody understood. */
+export interface Accounts {
+  readonly ofOrgs: readonly (readonly Account[])[];
+  readonly notUnderstood: readonly string[];
+}
+
+/** Arguments that make a run leave a report for each org. */
+export function reportArguments(stand: Stand, output: Output): readonly string[] {
+  const ending = output === 'json' ? 'json' : 'md';
+  return ['--report', stand.scenario === 'example' ? `report.${ending}` : `report-{org}.${ending}`];
+}
+
+/** Reads everything that a run has left. */
+export function readAccounts(stand: Stand, folder: string, output: Output, ran: StandRun): Accounts {
+  const notUnderstood: string[] = [];
+  const understand = (lines: readonly string[]): readonly Told[] => {
+    const read = toldByLines(lines);
+    notUnderstood.push(...read.notUnderstood);
+    return read.told;
+  };
+  const ofOrgs = stand.orgs.map(({ orgId }, index) => {
+    const alias = stand.scenario === 'example' ? undefined : stand.aliases[index];
+    return [
+      ...(output === 'json'
+        ? [jsonAccount(ran, alias, understand)]
+        : [terminalAccount(ran, alias, stand.aliases, understand)]),
+      ...reportAccount(join(folder, alias === undefined ? 'report' : `report-${alias}`), understand),
+      ...historyAccounts(join(folder, '.keyway', 'history', orgId)),
+    ];
+  });
+  return { ofOrgs, notUnderstood };
+}
+
+type Understand = (lines: readonly string[]) => readonly Told[];
+
+/** A process that was killed says nothing, and leaves nothing out. */
+function jsonAccount(ran: StandRun, alias: string | undefined, understand: Understand): Account {
+  if (ran.code === null) return { medium: '--json', told: [], isExhaustive: false };
+  const whole = JSON.parse(ran.stdout);
+  const ofOrg = (whole.result?.orgs ?? []).find(
+    ({ targetOrg }: { targetOrg: string }) => targetOrg === alias,
+  );
+  const result = alias === undefined ? whole.result : ofOrg?.error ? undefined : ofOrg;
+  const error = result ? undefined : (ofOrg?.error ?? whole);
+  const isGood =
+    ran.code === 0 && result && result.checks.every(({ ok }: { ok: boolean | null }) => ok !== false);
+  return {
+    medium: '--json',
+    told: [
+      ...toldByData(result ?? error.data ?? {}),
+      ...(error
+        ? understand([error.message, ...error.actions].flatMap((text: string) => text.split('\n')))
+        : []),
+      ...(isGood ? [{ says: 'all there', words: `exit code ${ran.code}` } as const] : []),
+    ],
+    isExhaustive: true,
+  };
+}
+
+function terminalAccount(
+  ran: StandRun,
+  alias: string | undefined,
+  aliases: readonly string[],
+  understand: Understand,
+): Account {
+  const lines = `${ran.stdout}\n${ran.stderr}`.split('\n');
+  const own = alias === undefined ? lines : linesOf(alias, aliases, lines);
+  const all = ran.code === 0 ? [{ says: 'all there', words: 'exit code 0' } as const] : [];
+  return { medium: 'terminal', told: [...understand(own), ...all], isExhaustive: ran.code !== null };
+}
+
+/** Of a fleet's lines those about one org: its own, the errors that name it, and what is said of all. */
+function linesOf(alias: string, aliases: readonly string[], lines: readonly string[]): readonly string[] {
+  let isOwn = true;
+  return lines.flatMap((line) => {
+    const heading = /^Error in (.+):$/.exec(line)?.[1];
+    if (heading !== undefined) isOwn = heading.split(', ').includes(alias) || /^all\b/.test(heading);
+    else if (line === '') isOwn = true;
+    const named = /^ *(?:[✔✖~] )?([\w-]+)(?:: | {2})/.exec(line)?.[1];
+    const isOthers = named !== undefined && named !== alias && aliases.includes(named);
+    return isOwn && !isOthers ? [line] : [];
+  });
+}
+
+/** A report is written again at each step, so that it tells what has happened even where its run was killed. */
+function reportAccount(path: string, understand: Understand): readonly Account[] {
+  if (existsSync(`${path}.json`)) {
+    const report = JSON.parse(readFileSync(`${path}.json`, 'utf8'));
+    const none = report.deploy === null && report.stages.length === 0;
+    const told: readonly Told[] = [
+      ...toldByData(report),
+      ...(none ? [{ says: 'no job', words: 'deploy: null, stages: []' } as const] : []),
+      ...(report.status === 'done' ? [{ says: 'all there', words: 'status: done' } as const] : []),
+    ];
+    return [{ medium: 'report.json', told, isExhaustive: true }];
+  }
+  if (!existsSync(`${path}.md`)) return [];
+  const told = readFileSync(`${path}.md`, 'utf8')
+    .split('\n')
+    .flatMap((line) => toldByReportLine(line, understand));
+  return [{ medium: 'report.md', told, isExhaustive: true }];
+}
+
+function toldByReportLine(line: string, understand: Understand): readonly Told[] {
+  const cells = line.split('|').map((cell) => cell.trim().replaceAll('\\', ''));
+  const [, first = '', second = '', third = ''] = cells;
+  const words = line.trim();
+  if (first === 'Deploy job') {
+    const job = /^(0Af\w{15}), (\w+)$/.exec(second);
+    if (job) return [{ says: 'job', id: job[1] ?? '', status: job[2], words }];
+    return second.startsWith('none') ? [{ says: 'no job', words }] : [];
+  }
+  if (first === 'Status') return second === 'done' ? [{ says: 'all there', words }] : [];
+  if (first === 'History')
+    return second === 'nothing was changed' ? [{ says: 'nothing changed', words }] : [];
+  if (first === 'Stages')
+    return [...second.matchAll(/(\w+) (done|unknown)/g)].map(([, stage = '', state]) => ({
+      says: state === 'done' ? 'stage done' : 'not known',
+      stage,
+      words,
+    }));
+  if (/^(?:set|assigned)$/.test(second) && cells.length === 4)
+    return toldByData({
+      [second === 'set' ? 'credentials' : 'assignments']: [{ name: first, outcome: second }],
+    });
+  const [identifier = '', outcome = '', status = ''] = cells.slice(3);
+  if (/^(?:inserted|activated|there)$/.test(outcome))
+    return toldByData({ keys: [{ name: first, identifier, outcome, status }] });
+  if (cells.length === 6 && (third === 'yes' || third === 'no'))
+    return toldByData({ checks: [{ link: first, name: second, ok: third === 'yes', message: words }] });
+  return line.startsWith('|') || line.startsWith('-') ? [] : understand([line]);
+}
+
+function historyAccounts(folder: string): readonly Account[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).map((name) => {
+    const { outcome, deployId } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    const words = JSON.stringify({ outcome, deployId });
+    const told: Told[] = [];
+    if (typeof deployId === 'string') told.push({ says: 'job', id: deployId, words });
+    if (outcome === 'done') told.push({ says: 'all there', words });
+    if (outcome === 'nothing changed') told.push({ says: 'nothing changed', words });
+    return { medium: 'history', told, isExhaustive: false };
+  });
+}

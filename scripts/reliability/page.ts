@@ -1,0 +1,129 @@
+import { cpus } from 'node:os';
+import { faults } from './faults.ts';
+import type { CellResult } from './matrix.ts';
+import type { Scenario } from './stand.ts';
+
+export interface Figures {
+  readonly results: readonly CellResult[];
+  readonly date: string;
+  readonly version: string;
+  readonly minutes: number;
+  /** How many requests a run without a fault makes, by scenario. */
+  readonly requests: Readonly<Record<Scenario, number>>;
+}
+
+/** docs/reliability.md. */
+export function reliabilityPage({ results, date, version, minutes, requests }: Figures): string {
+  const [processor] = cpus();
+  return `# Reliability
+
+<!-- Made by npm run reliability. -->
+
+What happens to a deploy when one request goes wrong: each cell is a clean deploy by the \`keyway\` command, in which one fault hits one request, and a plain second run after it. After each run the org is read past keyway and compared with what keyway said.
+
+Made ${date} with keyway ${version}, Node ${process.version}, ${cpus().length} × ${processor?.model.trim() ?? 'unknown processor'}, in ${minutes.toFixed(0)} minutes. To make it again: \`npm run reliability\`.
+
+${summary(results)}
+
+## How to read it
+- **Exit**: the exit codes of the run that met the fault; \`killed\` where it could set none.
+- **Converged**: the second run ended with 0 and verified every link, and the org holds each thing once: one deploy job that succeeded, one credential, one assignment, and one key where the config has one. No journal is left.
+- **Untrue words**: what the terminal, \`--json\`, \`--report\` or the history said, and the org does not bear out: a thing that is not there, a thing that was done and is not told, "nothing was changed" after a change, a stage that is called done or failed and is not. A stage that keyway calls not known is not untrue. Both runs are judged. Claims in words that the judge does not know stop the matrix.
+
+A run tells on the terminal with \`report.md\`, or as \`--json\` with \`report.json\`; the cells take turns. A minute's wait for an answer is cut to two seconds in a cell that hangs.
+
+${scenarioSection('example', results, requests, 'The example', 'The repository’s `keyway.yaml`: a certificate, settings, an external and a named credential, a permission set, a stored secret, an assignment and a cache-only key from a key service. Every fault at every request, those to the key service included.')}
+
+${scenarioSection('fleet of three', results, requests, 'A fleet of three', 'The same without the key, to three orgs at once (`targetOrgs`). The orgs are alike, so that a request is hit in one of them, in turn. Of reads that follow one another with nothing changed in between, the one in the middle stands for its equals.')}
+`;
+}
+
+function summary(results: readonly CellResult[]): string {
+  return table(
+    ['', 'Runs', 'Converged', 'Untrue words'],
+    [
+      ...(['example', 'fleet of three'] as const).map((scenario) => [
+        scenario === 'example' ? 'Example' : 'Fleet of three',
+        ...countsOf(results.filter((result) => result.scenario === scenario)),
+      ]),
+      ['Together', ...countsOf(results)],
+    ],
+  );
+}
+
+function scenarioSection(
+  scenario: Scenario,
+  all: readonly CellResult[],
+  requests: Figures['requests'],
+  title: string,
+  text: string,
+): string {
+  const results = all.filter((result) => result.scenario === scenario);
+  const notHit = results.filter(({ isHit }) => !isHit).length;
+  const hit = notHit === 0 ? '' : ` In ${notHit} of the runs the request did not come again.`;
+  const chosen = new Set(results.map(requestOf)).size;
+  return `## ${title}
+${text} A run without a fault makes ${requests[scenario]} requests; ${chosen} of them are hit.${hit}
+
+### By fault
+${table(
+  ['Fault', 'Exit', 'Runs', 'Converged', 'Untrue words'],
+  faults.flatMap(({ name }) =>
+    row(
+      name,
+      results.filter(({ fault }) => fault.name === name),
+    ),
+  ),
+)}
+
+### By request
+${table(
+  ['Request', 'Exit', 'Runs', 'Converged', 'Untrue words'],
+  [...Map.groupBy(results, requestOf)].flatMap(([name, group]) => row(name, group)),
+)}${wrong(results)}`;
+}
+
+function row(name: string, results: readonly CellResult[]): readonly (readonly string[])[] {
+  return results.length === 0 ? [] : [[cell(name), exitCodes(results), ...countsOf(results)]];
+}
+
+/** The same request of each org of a fleet is one. */
+function requestOf({ request: { server, name, nth }, scenario }: CellResult): string {
+  const where = scenario === 'example' && server === 'key service' ? 'Key service: ' : '';
+  return `${where}${name}${nth > 1 ? ` (${nth})` : ''}`;
+}
+
+function countsOf(results: readonly CellResult[]): readonly string[] {
+  const converged = results.filter(({ notConverged }) => notConverged.length === 0).length;
+  const share = results.length === 0 ? 0 : (100 * converged) / results.length;
+  const untrue = results.reduce((sum, result) => sum + result.untrue.length, 0);
+  return [String(results.length), `${Number.isInteger(share) ? share : share.toFixed(1)} %`, String(untrue)];
+}
+
+/** \`0 × 12, 1 × 2\` */
+function exitCodes(results: readonly CellResult[]): string {
+  const codes = Map.groupBy(results, ({ exitCode }) => (exitCode === null ? 'killed' : String(exitCode)));
+  return [...codes]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([code, group]) => (codes.size === 1 ? code : `${code} (${group.length})`))
+    .join(', ');
+}
+
+/** Each run with something wrong, in full. */
+function wrong(results: readonly CellResult[]): string {
+  const lines = results.flatMap((result) =>
+    [...result.untrue, ...result.notConverged].map(
+      (words) => `- ${requestOf(result)}, ${result.fault.name}: ${cell(words.slice(0, 300))}`,
+    ),
+  );
+  return lines.length === 0 ? '' : `\n\n### What went wrong\n${lines.join('\n')}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+function cell(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ');
+}

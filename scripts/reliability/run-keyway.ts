@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export interface Ran {
+  /** null where it was killed. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly milliseconds: number;
+}
+
+export interface Running {
+  signal(name: NodeJS.Signals): void;
+  readonly ended: Promise<Ran>;
+}
+
+/** Longer than any run that works; a run that is still there then has failed. */
+const mostMilliseconds = 90_000;
+
+const shortTimeouts = fileURLToPath(new URL('short-timeouts.js', import.meta.url));
+
+/** Keyway as users run it: a process, no terminal, and nothing of this machine's environment but where programs are. */
+export function startKeyway(
+  main: string,
+  folder: string,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Running {
+  const start = performance.now();
+  const child = spawn(process.execPath, ['--import', shortTimeouts, main, ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const timer = setTimeout(() => child.kill('SIGKILL'), mostMilliseconds);
+  const ended = new Promise<Ran>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, stdout, stderr, milliseconds: performance.now() - start });
+    });
+  });
+  return { signal: (name) => void child.kill(name), ended };
+}

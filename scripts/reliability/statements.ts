@@ -1,0 +1,88 @@
+/** Something that keyway says of the org, made comparable with it. */
+export type Statement =
+  | { readonly says: 'job'; readonly id: string; readonly status?: string | undefined }
+  | { readonly says: 'no job' }
+  | { readonly says: 'there' | 'not there'; readonly what: Fact; readonly name: string }
+  | { readonly says: 'stage done' | 'stage failed' | 'not known'; readonly stage: string }
+  | { readonly says: 'nothing changed' }
+  | { readonly says: 'all there' };
+
+/** What a deploy brings into an org besides its job. */
+export type Fact = 'component' | 'credential' | 'assignment' | 'key';
+
+export type Told = Statement & {
+  /** The words themselves, for whoever reads of a lie. */
+  readonly words: string;
+};
+
+/** What one medium says of one org. */
+export interface Account {
+  /** As in `--json` or `report.md`. */
+  readonly medium: string;
+  readonly told: readonly Told[];
+  /** What it does not tell did not happen. */
+  readonly isExhaustive: boolean;
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** Statements of a result, an error's `data`, or a report as JSON: they name what was done in the same fields. */
+export function toldByData(data: Data): readonly Told[] {
+  const told: Told[] = [];
+  const tell = (statement: Statement, words: unknown) =>
+    void told.push({ ...statement, words: JSON.stringify(words) });
+  const { deploy, deployId, credentials, assignments, keys, stages, checks, changes } = data;
+  if (isObject(deploy))
+    tell({ says: 'job', id: String(deploy.id), status: String(deploy.status) }, { deploy });
+  if (typeof deployId === 'string') tell({ says: 'job', id: deployId }, { deployId });
+  for (const { name, outcome } of listOf(credentials))
+    tell(
+      { says: outcome === 'deleted' ? 'not there' : 'there', what: 'credential', name: String(name) },
+      { name, outcome },
+    );
+  for (const { name, outcome } of listOf(assignments))
+    tell(
+      { says: outcome === 'unassigned' ? 'not there' : 'there', what: 'assignment', name: String(name) },
+      { name, outcome },
+    );
+  for (const { name, identifier, outcome, status } of listOf(keys))
+    tell(
+      { says: outcome === 'pending' ? 'not there' : 'there', what: 'key', name: `${identifier} ${status}` },
+      { name, outcome, status },
+    );
+  for (const { name, state } of listOf(stages)) {
+    if (state === 'done') tell({ says: 'stage done', stage: String(name) }, { stage: name, state });
+    if (state === 'unknown') tell({ says: 'not known', stage: String(name) }, { stage: name, state });
+  }
+  for (const { link, name, ok, message } of listOf(checks)) {
+    const fact = factOfLink(String(link), String(name));
+    if (fact && typeof ok === 'boolean')
+      tell({ says: ok ? 'there' : 'not there', ...fact }, { link, name, ok, message });
+  }
+  if (Array.isArray(changes) && changes.length === 0 && Array.isArray(checks) && checks.length > 0)
+    tell({ says: 'nothing changed' }, { changes });
+  return told;
+}
+
+/** The parts of a chain that a check is about, where the state of an org shows them. */
+export function factOfLink(link: string, name: string): { what: Fact; name: string } | undefined {
+  if (['Certificate', 'ExternalCredential', 'NamedCredential', 'PermissionSet'].includes(link))
+    return { what: 'component', name: `${link} ${name}` };
+  if (link === 'Credential') return { what: 'credential', name };
+  if (link === 'Assignment') return { what: 'assignment', name };
+  if (link === 'Key') return { what: 'key', name: `${identifierOf(name)} ACTIVE` };
+  return undefined;
+}
+
+/** The example has one key. */
+export function identifierOf(key: string): string {
+  return key === 'AcmeDataKey' ? 'acme-data-1' : key;
+}
+
+function listOf(value: unknown): readonly Data[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function isObject(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,32 @@
+import { expect, it } from '@jest/globals';
+import { cellsOf, requestsOf, runCells, withStands } from '../../scripts/reliability/matrix.ts';
+import { changesOrg } from '../../scripts/reliability/request-name.ts';
+import { drawSample } from '../../scripts/reliability/sample.ts';
+import { main } from './keyway.ts';
+
+/** Of what changes an org, where a fault does the most harm; `npm run reliability` makes all of them. */
+const runs = 8;
+
+it(`converges after a fault at a request that changes the org, and says nothing untrue (${runs} of the matrix)`, async () => {
+  await withStands('example', main, 2, async (stands) => {
+    const [stand] = stands;
+    if (!stand) throw new Error('no stand');
+    const requests = await requestsOf(stand);
+    const cells = cellsOf(
+      'example',
+      requests.filter(({ name }) => changesOrg(name)),
+    );
+    expect(cells.length).toBeGreaterThan(50);
+    for (const result of await runCells(drawSample(cells, runs, 20261127), stands)) {
+      const { request, fault, isHit, untrue, notUnderstood, notConverged: problems } = result;
+      const cell = `${fault.name} at ${request.name}`;
+      expect({ cell, isHit, untrue, notUnderstood, problems }).toEqual({
+        cell,
+        isHit: true,
+        untrue: [],
+        notUnderstood: [],
+        problems: [],
+      });
+    }
+  });
+});
