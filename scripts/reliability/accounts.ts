@@ -44,7 +44,11 @@ type Understand = (lines: readonly string[]) => readonly Told[];
 /** A process that was killed says nothing, and leaves nothing out. */
 function jsonAccount(ran: StandRun, alias: string | undefined, understand: Understand): Account {
   if (ran.code === null) return { medium: '--json', told: [], isExhaustive: false };
-  const whole = JSON.parse(ran.stdout);
+  const whole = parsed(ran.stdout);
+  if (whole === undefined) {
+    const words = `exit code ${ran.code}, and --json printed no JSON object: ${ran.stdout.slice(0, 80)}`;
+    return { medium: '--json', told: [{ says: 'no answer', words }], isExhaustive: false };
+  }
   const ofOrg = (whole.result?.orgs ?? []).find(
     ({ targetOrg }: { targetOrg: string }) => targetOrg === alias,
   );
@@ -63,6 +67,15 @@ function jsonAccount(ran: StandRun, alias: string | undefined, understand: Under
     ],
     isExhaustive: true,
   };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what is printed is looked at, not typed
+function parsed(text: string): any {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function terminalAccount(

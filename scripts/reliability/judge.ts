@@ -90,6 +90,8 @@ function problemOf(
       const missing = Object.values(stageOf).flatMap((stage) => missingOf(stage, held, wanted));
       return missing.length > 0 ? `${missing.join(', ')} is not in the org` : undefined;
     }
+    case 'no answer':
+      return 'what was promised is missing';
     case 'not known':
       return undefined;
   }

@@ -2,7 +2,7 @@ import { factOfLink, identifierOf, type Statement, type Told } from './statement
 
 /** Sentences of keyway, and what each says; the parts of a sentence that hold names are groups. */
 const sentences: readonly (readonly [RegExp, (...groups: string[]) => readonly Statement[]])[] = [
-  [/Done, and stays in the org: (.+?)\.(?= |$)/, (list) => list.split('; ').flatMap(doneParts)],
+  [/Already done in the org: (.+?)\.(?= |$)/, (list) => list.split('; ').flatMap(doneParts)],
   [
     /The deploy job (\w+) may still be running/,
     (id) => [
@@ -10,19 +10,22 @@ const sentences: readonly (readonly [RegExp, (...groups: string[]) => readonly S
       { says: 'not known', stage: 'metadata' },
     ],
   ],
-  [/Not known: whether the stage (\w+) was completed/, (stage) => [{ says: 'not known', stage }]],
-  [/keyway could not read the result back/, () => []],
+  [/Unknown: whether the stage (\w+) finished/, (stage) => [{ says: 'not known', stage }]],
+  [/keyway couldn't read the result back/, () => []],
   [/[Nn]othing was (?:changed|sent)\b/, () => [{ says: 'nothing changed' }]],
   [/Nothing to do\b/, () => [{ says: 'nothing changed' }]],
   [/^✔ Metadata +nothing to send/, () => []],
   [/; nothing to do,|^ *✔ \S+ +nothing to do/, () => [{ says: 'nothing changed' }]],
   [
-    /Everything before the keys is done and stays; the key was not created/,
+    /Everything before the keys is done\./,
     () => [
       ...['metadata', 'credentials', 'assignments'].map((stage) => ({ says: 'stage done', stage }) as const),
     ],
   ],
-  [/(\w+) was not created\b/, (key) => [keyStatement('not there', key)]],
+  [
+    /(\w+) was not created\b/,
+    (key) => (key === 'key' ? [keyStatement('not there', 'AcmeDataKey')] : [keyStatement('not there', key)]),
+  ],
   [/[Vv]erified:? +(\d+) of \1 links/, () => [{ says: 'all there' }]],
   [
     // A fleet tells only how many changes were made.
@@ -30,7 +33,7 @@ const sentences: readonly (readonly [RegExp, (...groups: string[]) => readonly S
     () => ['metadata', 'credentials', 'assignments'].map((stage) => ({ says: 'stage done', stage })),
   ],
   [/^ *[✔✖] .*links +(0Af\w{15})$/, (id) => [{ says: 'job', id, status: 'Succeeded' }]],
-  [/what is done so far stays in the org/, () => []],
+  [/Changes made so far stay in the org/, () => []],
   [
     /^✔ Metadata .*\b(0Af\w{15})\b/,
     (id) => [
@@ -56,7 +59,7 @@ const sentences: readonly (readonly [RegExp, (...groups: string[]) => readonly S
 
 /** Words that claim something about the org: a sentence with one of them has to be known above. */
 const claims =
-  /\b(?:nothing|nobody|stays|still running|was (?:not )?(?:sent|changed|created|set|assigned|completed))\b/i;
+  /\b(?:nothing|nobody|stays?|done|already|still running|unknown|finished|was (?:not )?(?:sent|changed|created|set|assigned))\b/i;
 
 /** What lines say of an org, and those that claim something which no rule understands. */
 export function toldByLines(lines: readonly string[]): {

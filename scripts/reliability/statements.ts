@@ -4,6 +4,7 @@ export type Statement =
   | { readonly says: 'no job' }
   | { readonly says: 'there' | 'not there'; readonly what: Fact; readonly name: string }
   | { readonly says: 'stage done' | 'stage failed' | 'not known'; readonly stage: string }
+  | { readonly says: 'no answer' }
   | { readonly says: 'nothing changed' }
   | { readonly says: 'all there' };
 

@@ -41,7 +41,7 @@ export function terminalProgress(): Progress {
         await list.run();
       } catch (error) {
         // The org may have carried out what keyway got no answer to.
-        const ending = isAnswerLost(error) ? 'not known' : 'failed';
+        const ending = isAnswerLost(error) ? 'unknown' : 'failed';
         print(`${paint('red', '✖')} ${padded} ${ending}`);
         throw error;
       }

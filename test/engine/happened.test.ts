@@ -113,7 +113,7 @@ describe('The report of a run that is killed', () => {
   it('does not say that nothing was sent while a job is sent', async () => {
     const { seen, progress } = reportsAt('report.md');
     await run({ progress });
-    expect(seen.Metadata).toContain('| Deploy job | not known: the answer of the org is missing |');
+    expect(seen.Metadata).toContain("| Deploy job | unknown: the org's answer is missing |");
     expect(seen.Metadata).toContain('| History | not known |');
     expect(seen.Credentials).toMatch(/\| Deploy job \| 0Af\w{15}, Succeeded \|/);
   });

@@ -102,17 +102,15 @@ describe('The judge of words', () => {
     ['a job that is not there', `✔ Metadata     5 of 5 components   0.2 s   ${job}`, empty],
     ['links that are not there', '✔ Verified     11 of 11 links', sent],
     ['links of a fleet', '  ✔ acme-1  7 changes, verified: 10 of 10 links   0Af000000000001CAA', sent],
-    ['what is done and stays', 'Done, and stays in the org: AcmeKeyAccess → autoproc assigned.', empty],
+    ['what is done', 'Already done in the org: AcmeKeyAccess → autoproc assigned.', empty],
     ['a job that may run', `The deploy job ${job} may still be running.`, empty],
     ['a key that was created', 'AcmeDataKey was not created. Salesforce would refuse it.', full],
   ])('finds in sentences %s', (_, sentence, after) => {
     expect(lies([sentence], after)).toContainEqual(expect.stringContaining(sentence.trim()));
   });
 
-  it('accepts what is called not known', () => {
-    expect(
-      lies(['Not known: whether the stage metadata was completed. The next run finds out.'], sent),
-    ).toEqual([]);
+  it('accepts what is called unknown', () => {
+    expect(lies(['Unknown: whether the stage metadata finished. The next run finds out.'], sent)).toEqual([]);
     expect(lies({ stages: [{ name: 'metadata', state: 'unknown' }] }, sent)).toEqual([]);
   });
 

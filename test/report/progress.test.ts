@@ -28,7 +28,7 @@ describe('The line of a stage that ends with an error', () => {
   it.each(['ConnectionLost', 'Interrupted', 'UnexpectedAnswer'] as const)(
     'does not say failed where the answer is missing (%s)',
     async (code) => {
-      expect(await lineOf(new KeywayError(code, 'No answer.'))).toBe('✖ Metadata     not known\n');
+      expect(await lineOf(new KeywayError(code, 'No answer.'))).toBe('✖ Metadata     unknown\n');
     },
   );
 });
