@@ -65,6 +65,8 @@ function problemOf(
       return newJobs(before, after).length > 0
         ? `there is the job ${newJobs(before, after)[0]?.id}`
         : undefined;
+    case 'no earlier job':
+      return before.jobs.length > 0 ? `there was the job ${before.jobs[0]?.id}` : undefined;
     case 'there':
       return held[statement.what].includes(statement.name)
         ? undefined

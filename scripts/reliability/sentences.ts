@@ -28,6 +28,12 @@ const sentences: readonly (readonly [RegExp, (...groups: string[]) => readonly S
   ],
   [/[Vv]erified:? +(\d+) of \1 links/, () => [{ says: 'all there' }]],
   [
+    /^✖ (Metadata|Credentials|Assignments|Keys) +unknown/,
+    (stage) => [{ says: 'not known', stage: stage.toLowerCase() }],
+  ],
+  [/The deploy job (\w+) was running and has finished: (\w+)/, (id, status) => [{ says: 'job', id, status }]],
+  [/An earlier run stopped before it sent its deploy job/, () => [{ says: 'no earlier job' }]],
+  [
     // A fleet tells only how many changes were made.
     /^ *[✔✖] \S+ +[1-9]\d* changes?, /,
     () => ['metadata', 'credentials', 'assignments'].map((stage) => ({ says: 'stage done', stage })),

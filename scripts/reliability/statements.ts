@@ -1,7 +1,7 @@
 /** Something that keyway says of the org, made comparable with it. */
 export type Statement =
   | { readonly says: 'job'; readonly id: string; readonly status?: string | undefined }
-  | { readonly says: 'no job' }
+  | { readonly says: 'no job' | 'no earlier job' }
   | { readonly says: 'there' | 'not there'; readonly what: Fact; readonly name: string }
   | { readonly says: 'stage done' | 'stage failed' | 'not known'; readonly stage: string }
   | { readonly says: 'no answer' }
