@@ -94,6 +94,18 @@ function readEnvFile(file: string): NodeJS.Dict<string> {
  * @throws KeywayError `ProjectUnreadable`
  */
 export function projectApiVersion(file: string): string | undefined {
+  return projectSetting(file, 'sourceApiVersion');
+}
+
+/**
+ * `namespace` of that file: that of the org that the project is for; undefined where it has none.
+ * @throws KeywayError `ProjectUnreadable`
+ */
+export function projectNamespace(file: string): string | undefined {
+  return projectSetting(file, 'namespace');
+}
+
+function projectSetting(file: string, name: string): string | undefined {
   for (let directory = dirname(resolve(file)); ; directory = dirname(directory)) {
     const path = join(directory, 'sfdx-project.json');
     let text: string | undefined;
@@ -102,16 +114,16 @@ export function projectApiVersion(file: string): string | undefined {
     } catch {
       // Not here: look above.
     }
-    if (text !== undefined) return versionIn(text, path);
+    if (text !== undefined) return settingIn(text, path, name);
     if (directory === dirname(directory)) return undefined;
   }
 }
 
-function versionIn(text: string, path: string): string | undefined {
+function settingIn(text: string, path: string, name: string): string | undefined {
   try {
     const project: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-    const version = (project as { sourceApiVersion?: unknown } | null)?.sourceApiVersion;
-    return typeof version === 'string' ? version : undefined;
+    const value = (project as Readonly<Record<string, unknown>> | null)?.[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
   } catch {
     throw new KeywayError('ProjectUnreadable', `${path} is not JSON.`, {
       actions: ['Fix it, or set apiVersion in the config.'],

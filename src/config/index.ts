@@ -1,5 +1,5 @@
 export { chooseEnvironment, type Environment } from './environments.ts';
-export { processSources, projectApiVersion, type SourceOptions } from './files.ts';
+export { processSources, projectApiVersion, projectNamespace, type SourceOptions } from './files.ts';
 export { ConfigError, formatPosition, formatProblem, type Problem, sortProblems } from './problems.ts';
 export type { ConfigDocument, ReadOptions } from './read.ts';
 export {

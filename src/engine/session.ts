@@ -1,6 +1,7 @@
 import { type ConfigDocument, chooseEnvironment, type Environment, type Problem } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import { loadDocument } from '../kinds/config.ts';
+import { ownNamesInConfig } from '../kinds/own-namespace.ts';
 import type { Closable, Session } from '../kinds/session.ts';
 import {
   type ConnectOptions,
@@ -58,7 +59,16 @@ async function openSession(
       await org.close();
     };
     const logins = { credentialOrg: credentials.open, keyOrg: keys.open };
-    return { config, sources, warnings, org, ...logins, signal, shared: others.shared, close };
+    return {
+      config: ownNamesInConfig(org, config),
+      sources,
+      warnings,
+      org,
+      ...logins,
+      signal,
+      shared: others.shared,
+      close,
+    };
   } catch (error) {
     await org.close();
     throw error;

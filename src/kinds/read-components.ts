@@ -5,6 +5,7 @@ import { componentKey } from './compare.ts';
 import type { ComponentName } from './desired.ts';
 import { metadataTypes } from './index.ts';
 import { type Component, type ComponentType, componentTypes, fromXml } from './metadata.ts';
+import { ownNames } from './own-namespace.ts';
 
 /**
  * Components as an org gives them, by type and name, for `fromXml`; those that the org does not have are not in it.
@@ -33,7 +34,10 @@ export async function readComponents(
   const files = await readComponentFiles(org, names);
   return new Map(
     componentTypes.flatMap((type) =>
-      [...(files.get(type) ?? [])].map(([name, xml]) => [componentKey(type, name), fromXml(type, name, xml)]),
+      [...(files.get(type) ?? [])].map(([name, xml]) => [
+        componentKey(type, name),
+        ownNames(org, fromXml(type, name, xml)),
+      ]),
     ),
   );
 }

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { chooseEnvironment, type Problem } from '../config/index.ts';
+import { chooseEnvironment, type Problem, projectNamespace } from '../config/index.ts';
 import { type ConfigOptions, defaultConfig, readOne } from '../engine/read-one.ts';
 import { KeywayError } from '../errors/index.ts';
 import { writeWholeFile } from '../errors/write-file.ts';
 import { type Config, loadDocument } from '../kinds/config.ts';
 import { sourceTree, toComponents, toParts } from '../kinds/metadata.ts';
+import { withOwnNamespace } from '../kinds/own-namespace.ts';
 
 export interface RenderOptions extends ConfigOptions {
   /** Where force-app/ and manifest/ go; default the folder of the config. */
@@ -40,7 +41,11 @@ export function render(options: RenderOptions): RenderResult {
   const { config, warnings } = readOne(document, environment, options);
   const outputDir = resolve(options.outputDir ?? dirname(resolve(document.file)));
   const { apiVersion, removed } = config;
-  const tree = sourceTree(toComponents(config, { apiVersion }), { apiVersion, removed });
+  const namespace = projectNamespace(document.file);
+  const components = toComponents(config, { apiVersion });
+  const shown =
+    namespace === undefined ? components : components.map((one) => withOwnNamespace(namespace, one));
+  const tree = sourceTree(shown, { apiVersion, removed });
   const stale = optionalFiles.filter((path) => !tree.has(path) && existsSync(join(outputDir, path)));
   const changed = [
     ...[...tree].filter(([path, text]) => readText(join(outputDir, path)) !== text).map(([path]) => path),

@@ -19,6 +19,7 @@ import { componentKey } from '../kinds/compare.ts';
 import { type Config, parseConfig } from '../kinds/config.ts';
 import type { Desired } from '../kinds/desired.ts';
 import { kinds } from '../kinds/kinds.ts';
+import { ownNamesInConfig } from '../kinds/own-namespace.ts';
 import type { Session } from '../kinds/session.ts';
 
 export interface RollbackOptions extends OrgOptions, RunOptions {
@@ -93,7 +94,7 @@ function configAt({ config, org }: Session, text: string, commit: string, option
   const environment =
     name === undefined ? undefined : chooseEnvironment(document.environments, name, document.file);
   guardOrg(org, environment, document.environments);
-  return readOne(document, environment, options, org.keyService).config;
+  return ownNamesInConfig(org, readOne(document, environment, options, org.keyService).config);
 }
 
 /** What these runs changed and no rollback takes back. */

@@ -1,6 +1,7 @@
 import { KeywayError } from '../errors/index.ts';
 import type { Config } from '../kinds/config.ts';
 import { type Component, type ComponentType, fromXml, partOf } from '../kinds/metadata.ts';
+import { ownNames } from '../kinds/own-namespace.ts';
 import { readComponentFiles } from '../kinds/read-components.ts';
 import type { XmlElement } from '../metadata/component.ts';
 import type { Org } from '../salesforce/index.ts';
@@ -51,7 +52,7 @@ async function read(org: Org, names: Names, config: Config): Promise<Read> {
         leftOut.push({ type, name, reason: "is listed by the org, but the org doesn't return it" });
         continue;
       }
-      const component = parsed(type, name, xml, config);
+      const component = parsed(org, type, name, xml, config);
       if (typeof component === 'string') leftOut.push({ type, name, reason: component });
       else components.push(component);
     }
@@ -61,13 +62,14 @@ async function read(org: Org, names: Names, config: Config): Promise<Read> {
 
 /** The component, whole or as far as the config says something of it, or why there is none. */
 function parsed(
+  org: Org,
   type: ComponentType,
   name: string,
   xml: string | XmlElement,
   config: Config,
 ): Component | string {
   try {
-    const component = fromXml(type, name, xml);
+    const component = ownNames(org, fromXml(type, name, xml));
     const pull = pullOf(type);
     if (pull?.isPart?.(component, inConfig(config, component))) return partOf(component);
     return pull?.refusal?.(component) ?? component;

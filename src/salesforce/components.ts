@@ -44,10 +44,11 @@ export async function readComponents(
       // What has content has its metadata in a file beside it.
       const ending = content === undefined ? suffix : `${suffix}-meta.xml`;
       const found = names.flatMap((name) => {
-        // A file's name is the component's, with what a path cannot hold in percent codes.
-        const xml =
-          retrieved.files.get(`${folder}/${name}.${ending}`) ??
-          retrieved.files.get(`${folder}/${encodeURIComponent(name)}.${ending}`);
+        // A file's name is the component's, with what a path cannot hold in percent codes, and the org's own namespace perhaps.
+        const own = org.namespacePrefix === null ? [] : [`${org.namespacePrefix}__${name}`];
+        const xml = [name, encodeURIComponent(name), ...own]
+          .map((file) => retrieved.files.get(`${folder}/${file}.${ending}`))
+          .find((text) => text !== undefined);
         return xml === undefined ? [] : [[name, xml] as const];
       });
       return [type.type, new Map(found)];

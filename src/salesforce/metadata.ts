@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import type { XmlElement } from '../metadata/component.ts';
 import { unexpectedAnswer } from '../wire/answer-check.ts';
 import type { Org } from './connect.ts';
+import { withoutOwnNamespace } from './own-namespace.ts';
 import { escapeXml, soap } from './soap.ts';
 import { childOf, childrenOf, isNil, type SoapElement, textOf } from './soap-xml.ts';
 
@@ -52,7 +53,8 @@ export async function readMetadata(
       }
       for (const record of records) {
         // What isn't there comes as a nil record, without its name.
-        const name = isNil(record) ? undefined : textOf(record, 'fullName');
+        const fullName = isNil(record) ? undefined : textOf(record, 'fullName');
+        const name = fullName === undefined ? undefined : withoutOwnNamespace(org, fullName);
         if (name !== undefined && found.has(name)) found.set(name, rootOf(record, type));
       }
     }),
@@ -88,7 +90,7 @@ export async function listMetadata(org: Org, types: Names): Promise<readonly Lis
       });
       const listed = childrenOf(response, 'result').map((result) => ({
         type: required(result, 'type'),
-        fullName: required(result, 'fullName'),
+        fullName: withoutOwnNamespace(org, required(result, 'fullName')),
         namespacePrefix: textOf(result, 'namespacePrefix') || undefined,
         lastModifiedDate: textOf(result, 'lastModifiedDate'),
       }));

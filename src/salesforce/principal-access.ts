@@ -89,9 +89,10 @@ export async function readOtherGrants(org: Org, names: readonly string[]): Promi
 /** Principals as permission sets name them, by their ids. */
 async function principalsById(org: Org, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const principals = new Map<string, string>();
-  for (const answer of await Promise.all(names.map((name) => externalCredentials.read(org, name)))) {
+  const answers = await Promise.all(names.map((name) => externalCredentials.read(org, name)));
+  for (const [index, answer] of answers.entries()) {
     for (const { id, principalName } of answer?.principals ?? []) {
-      if (id !== undefined) principals.set(id, `${answer?.developerName}-${principalName}`);
+      if (id !== undefined) principals.set(id, `${names[index]}-${principalName}`);
     }
   }
   return principals;

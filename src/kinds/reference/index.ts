@@ -19,18 +19,18 @@ async function missingReferences(
   { org, config }: Session,
   { desired, plan }: Planned,
 ): Promise<readonly Problem[]> {
-  const brought = new Set(desired.components.map(({ type, fullName }) => keyOf(org, type, fullName)));
+  const brought = new Set(desired.components.map(({ type, fullName }) => keyOf(type, fullName)));
   const asked = desired.components
     .filter((component) => plan.changes.some((change) => isAbout(change, component)))
     .flatMap(referencesOf)
-    .filter(({ type, name }) => !brought.has(keyOf(org, type, name)));
+    .filter(({ type, name }) => !brought.has(keyOf(type, name)));
   const types = [...new Set(asked.map(({ type }) => type))];
   const listed = new Map(
     await Promise.all(types.map(async (type) => [type, await namesOf(org, type)] as const)),
   );
   return asked.flatMap((one) => {
     const names = listed.get(one.type) ?? [];
-    const isThere = names.some((name) => keyOf(org, one.type, name) === keyOf(org, one.type, one.name));
+    const isThere = names.some((name) => keyOf(one.type, name) === keyOf(one.type, one.name));
     return isThere
       ? []
       : [{ severity: severityOf(one), at: config.locate(one.path), message: describe(one, names) }];
@@ -41,10 +41,9 @@ function isAbout({ type, name, action }: Change, component: Component): boolean 
   return action !== 'delete' && type === component.type && name === component.fullName;
 }
 
-/** Names count without regard to case, and the org's own namespace says nothing. */
-function keyOf({ namespacePrefix }: Org, type: string, name: string): string {
-  const own = `${namespacePrefix ?? ''}__`;
-  return `${type}:${name.startsWith(own) ? name.slice(own.length) : name}`.toLowerCase();
+/** Names count without regard to case. */
+function keyOf(type: string, name: string): string {
+  return `${type}:${name}`.toLowerCase();
 }
 
 async function namesOf(org: Org, type: ReferredType): Promise<readonly string[]> {

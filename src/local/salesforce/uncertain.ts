@@ -39,6 +39,16 @@ export const missingReference = (field: string, type: string, name: string): str
 /** The type by which the message above calls a principal. */
 export const PRINCIPAL_REFERENCE_TYPE = 'ExternalCredentialParameter';
 
+/**
+ * Fields in which an org with a namespace of its own writes its own components with the prefix: `acme__Kms`, `acme__Kms-P`.
+ * Files of namespaced projects have it there; whether other fields have it, and how such an org names the components
+ * themselves, was not seen.
+ */
+export const REFERENCES_WITH_NAMESPACE: readonly string[] = [
+  'externalCredential',
+  'externalCredentialPrincipal',
+];
+
 /** Deleting what something else refers to. */
 export const stillReferenced = (type: string, name: string, by: string): string =>
   `This ${type} is referenced elsewhere in Salesforce. Remove the usage and try again. : ${by} (${name})`;

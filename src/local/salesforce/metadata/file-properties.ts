@@ -1,6 +1,7 @@
 import { orgNamespace } from '../org.ts';
 import type { ExistingComponent, StoredComponent } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
+import { packageOf } from './principals.ts';
 
 /** Metadata WSDL, FileProperties. */
 export interface FileProperties {
@@ -20,7 +21,8 @@ export interface FileProperties {
 
 export const fileProperties = (view: View, component: StoredComponent, fileName: string): FileProperties => {
   const nameOf = (userId: string): string => String(view.get('user', userId)?.Name ?? '');
-  const namespacePrefix = orgNamespace(view);
+  const installed = packageOf(component.fullName);
+  const namespacePrefix = installed ?? orgNamespace(view);
   return {
     createdById: component.createdById,
     createdByName: nameOf(component.createdById),
@@ -31,7 +33,7 @@ export const fileProperties = (view: View, component: StoredComponent, fileName:
     lastModifiedById: component.lastModifiedById,
     lastModifiedByName: nameOf(component.lastModifiedById),
     lastModifiedDate: component.lastModifiedDate,
-    manageableState: 'unmanaged',
+    manageableState: installed === undefined ? 'unmanaged' : 'installed',
     ...(namespacePrefix === undefined ? {} : { namespacePrefix }),
     type: component.type,
   };

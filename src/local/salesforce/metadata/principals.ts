@@ -22,6 +22,10 @@ export const withoutNamespace = (view: View, name: string): string => {
   return orgNamespace(view) !== undefined && name.startsWith(prefix) ? name.slice(prefix.length) : name;
 };
 
+/** The namespace of the package that a component of another's name came with: `other__Kms`. */
+export const packageOf = (name: string): string | undefined =>
+  /^([A-Za-z][A-Za-z0-9]{0,14})__/.exec(name)?.[1];
+
 /**
  * After a deploy of an external credential: principals that it still has keep their ids and secrets; one that it
  * leaves out, or has as another type, goes with its secret and its grants (Metadata API Developer Guide, deploy()).

@@ -11,7 +11,13 @@ import { checkNamedCredential } from './checks/named-credential.ts';
 import { checkPermissionSet } from './checks/permission-set.ts';
 import { normalise, sameBody } from './normalise.ts';
 import type { ParsedComponent } from './parse-component.ts';
-import { componentKey, updateAccessRows, updatePrincipals, withoutNamespace } from './principals.ts';
+import {
+  componentKey,
+  packageOf,
+  updateAccessRows,
+  updatePrincipals,
+  withoutNamespace,
+} from './principals.ts';
 import { ComponentProblem } from './problem.ts';
 import { putSettings } from './settings.ts';
 import type { MetadataType } from './types.ts';
@@ -36,7 +42,9 @@ export const putComponent = (
 ): { readonly id: string; readonly created: boolean; readonly changed: boolean } => {
   const fullName = withoutNamespace(tx, writtenName);
   if (type.name === 'Settings') return putSettings(tx, fullName, parsed, author);
-  const problem = developerNameProblem(type.name, fullName);
+  const prefix = author.installs ? packageOf(fullName) : undefined;
+  const ownName = prefix === undefined ? fullName : fullName.slice(prefix.length + 2);
+  const problem = developerNameProblem(type.name, ownName);
   if (problem) throw new ComponentProblem(problem);
   if (type.name === 'ApexClass') return putApexClass(tx, fullName, parsed, author, content);
   if (type.name === 'Certificate')

@@ -1,13 +1,30 @@
+import { orgNamespace } from '../org.ts';
 import type { ComponentBody, StoredComponent } from '../store/collections.ts';
+import type { View } from '../store/database.ts';
+import { REFERENCES_WITH_NAMESPACE } from '../uncertain.ts';
 import { type XmlFields, xmlDocument } from '../xml/write.ts';
+import { packageOf } from './principals.ts';
 import { type ComplexShape, METADATA_NAMESPACE } from './shapes/shape.ts';
 import { metadataType } from './types.ts';
 
-/** A component as a version of the API shows it: what came later is left out, and secrets never come back. */
-export const shownFields = (component: StoredComponent, apiVersion: number): XmlFields => {
+/**
+ * A component as a version of the API shows it: what came later is left out, secrets never come back, and references to the
+ * org's own components have its namespace.
+ */
+export const shownFields = (view: View, component: StoredComponent, apiVersion: number): XmlFields => {
   const shape = metadataType(component.type)?.shape;
-  return shape ? fieldsOf(component.body, shape, apiVersion) : {};
+  if (shape === undefined) return {};
+  const fields = fieldsOf(component.body, shape, apiVersion);
+  const namespace = orgNamespace(view);
+  return namespace === undefined ? fields : withNamespace(fields, namespace);
 };
+
+const withNamespace = (fields: XmlFields, namespace: string): XmlFields =>
+  JSON.parse(JSON.stringify(fields), (name, value) =>
+    REFERENCES_WITH_NAMESPACE.includes(name) && typeof value === 'string' && packageOf(value) === undefined
+      ? `${namespace}__${value}`
+      : value,
+  );
 
 const fieldsOf = (body: ComponentBody, shape: ComplexShape, apiVersion: number): XmlFields => {
   const fields: Record<string, XmlFields[string]> = {};
@@ -25,5 +42,5 @@ const fieldsOf = (body: ComponentBody, shape: ComplexShape, apiVersion: number):
 export const elementOf = ({ type }: StoredComponent): string => metadataType(type)?.shape.name ?? type;
 
 /** The file that a retrieve writes. */
-export const renderComponent = (component: StoredComponent, apiVersion: number): string =>
-  xmlDocument(elementOf(component), METADATA_NAMESPACE, shownFields(component, apiVersion));
+export const renderComponent = (view: View, component: StoredComponent, apiVersion: number): string =>
+  xmlDocument(elementOf(component), METADATA_NAMESPACE, shownFields(view, component, apiVersion));

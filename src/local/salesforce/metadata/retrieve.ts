@@ -57,7 +57,7 @@ export const retrieve = (
   const files = Object.fromEntries(
     components.flatMap((component) => {
       const fileName = fileNameOf(component, root);
-      const text = renderComponent(component, apiVersion);
+      const text = renderComponent(view, component, apiVersion);
       if (!metadataType(component.type)?.metaFile) return [[fileName, text]];
       return [
         [fileName, contentOf(view, component) ?? ''],

@@ -89,7 +89,7 @@ export const seedOrg = (tx: Transaction, context: SeedContext): void => {
   }
   addExisting(tx, seed);
   addSettings(tx, { userId: adminId, now: created });
-  seedChain(tx, seed, { userId: adminId, now: restDatetime(now) });
+  seedChain(tx, seed, { userId: adminId, now: restDatetime(now), installs: true });
   if (seed.tenantSecret !== false)
     addTenantSecret(tx, { Type: 'Data' }, { userId: adminId, now: restDatetime(now - 200 * DAY) });
 };

@@ -28,7 +28,7 @@ export const readOperations = (org: Org): MetadataOperations => ({
         '@xsi:type': elementOf(component),
         fullName: component.fullName,
         content: content === undefined ? undefined : Buffer.from(content).toString('base64'),
-        ...shownFields(component, version),
+        ...shownFields(view, component, version),
       };
     });
     return { records };

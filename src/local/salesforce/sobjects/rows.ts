@@ -1,5 +1,5 @@
 import { restDatetime } from '../clock.ts';
-import { componentKey } from '../metadata/principals.ts';
+import { componentKey, packageOf } from '../metadata/principals.ts';
 import { orgNamespace } from '../org.ts';
 import { cronJobDetailRows, cronTriggerRows } from '../scheduled-jobs/rows.ts';
 import { grantsPermission, hasPermission } from '../seed/grants.ts';
@@ -66,11 +66,20 @@ const audit = (component: StoredComponent): Row => ({
   SystemModstamp: component.lastModifiedDate,
 });
 
+/** The name without the package that it came with, and whose namespace it has. */
+const nameParts = (view: View, { fullName }: StoredComponent) => {
+  const installed = packageOf(fullName);
+  return {
+    name: installed === undefined ? fullName : fullName.slice(installed.length + 2),
+    namespace: installed ?? orgNamespace(view) ?? null,
+  };
+};
+
 const named = (view: View, component: StoredComponent): Row => ({
   Id: component.id,
-  DeveloperName: component.fullName,
+  DeveloperName: nameParts(view, component).name,
   MasterLabel: textOf(component.body, 'label'),
-  NamespacePrefix: orgNamespace(view) ?? null,
+  NamespacePrefix: nameParts(view, component).namespace,
   Language: 'en_US',
   ...audit(component),
 });
@@ -108,10 +117,10 @@ const apexClassRow = (view: View, component: StoredComponent): Row => {
 
 const permissionSetRow = (view: View, component: StoredComponent): Row => ({
   Id: component.id,
-  Name: component.fullName,
+  Name: nameParts(view, component).name,
   Label: textOf(component.body, 'label'),
   Description: textOf(component.body, 'description'),
-  NamespacePrefix: orgNamespace(view) ?? null,
+  NamespacePrefix: nameParts(view, component).namespace,
   IsOwnedByProfile: false,
   ProfileId: null,
   Type: component.body.hasActivationRequired === true ? 'Session' : 'Regular',
