@@ -19,8 +19,14 @@ if (
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   const { enableCompileCache } = await import('node:module');
   enableCompileCache?.();
-  const { run } = await import('./cli/index.ts');
-  process.exitCode = await run(process.argv.slice(2));
+  const line = process.argv.slice(2);
+  if (line.length === 1 && line[0] === '--version') {
+    const { packageVersion } = await import('./cli/version.ts');
+    process.stdout.write(`${packageVersion()}\n`);
+  } else {
+    const { run } = await import('./cli/index.ts');
+    process.exitCode = await run(line);
+  }
   // An interrupted command may have left work behind that would keep the process alive.
   if (process.exitCode === 130) process.stdout.write('', () => process.exit());
 }

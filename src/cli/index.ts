@@ -9,6 +9,7 @@ import { untilInterrupted } from './interrupt.ts';
 import { keyCommands } from './key.ts';
 import { settleRepeated } from './repeated.ts';
 import { usageError } from './usage.ts';
+import { packageVersion } from './version.ts';
 
 /** Every command; its file is imported when it is called. */
 const commands: readonly (Entry | Group)[] = [
@@ -134,7 +135,7 @@ export async function run(line: readonly string[]): Promise<number> {
     .demandCommand(1, 'Name a command.')
     .exitProcess(false)
     .showHelpOnFail(false)
-    .version('version', 'show the version', await packageVersion())
+    .version('version', 'show the version', packageVersion())
     .fail((message, error) => {
       throw error ?? usageError(message, line, commandNames);
     });
@@ -158,12 +159,6 @@ export async function run(line: readonly string[]): Promise<number> {
     const known = isYargsError(error) ? usageError(error.message, line, commandNames) : error;
     return printError(known, json, line.includes('--verbose'));
   }
-}
-
-async function packageVersion(): Promise<string> {
-  const { readFileSync } = await import('node:fs');
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** yargs throws some of what it finds wrong in a command line, past its own `fail`. */

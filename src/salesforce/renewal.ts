@@ -1,6 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { SignJWT } from 'jose';
 import type { Transport } from '../wire/transport.ts';
 import { SalesforceFault } from './errors.ts';
 import type { Login } from './logins.ts';
@@ -28,6 +27,7 @@ function byRefreshToken(login: Login, transport: Transport) {
 
 /** OAuth 2.0 JWT bearer flow; the audience is the login host, which for a My Domain is that of its kind of org. */
 async function byPrivateKey(login: Login, transport: Transport) {
+  const { SignJWT } = await import('jose');
   const key = createPrivateKey(await readFile(login.privateKeyFile ?? '', 'utf8'));
   const testing = login.isTest || /(^|\W)test\.|--|\.sandbox\.|\.scratch\./.test(login.loginUrl);
   const audience = process.env.SFDX_AUDIENCE_URL ?? `https://${testing ? 'test' : 'login'}.salesforce.com`;

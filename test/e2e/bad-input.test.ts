@@ -93,7 +93,11 @@ const cases: readonly Case[] = [
     says: ['other.yaml', 'keyway init'],
   },
   { what: 'a folder as config', args: ['deploy', '--config', '.'], says: ['is a folder', '--config'] },
-  { what: 'an unknown command', args: ['depoly'], says: ['no command depoly', 'did you mean deploy'] },
+  {
+    what: 'an unknown command',
+    args: ['depoly'],
+    says: ['"depoly" isn\'t a keyway command', 'Did you mean deploy'],
+  },
   { what: 'an unknown flag', args: ['deploy', '--dryrun'], says: ['--dryrun', 'keyway deploy --help'] },
   { what: 'a flag without its value', args: ['deploy', '--env'], says: ['--env needs a value'] },
   {
@@ -107,12 +111,12 @@ const cases: readonly Case[] = [
   {
     what: 'a file as output folder',
     args: ['render', '-d', 'keyway.yaml'],
-    says: ['cannot be written', '--output-dir'],
+    says: ["can't write", '--output-dir'],
   },
   {
     what: 'an output folder that no user can make',
     args: ['render', '-d', '/proc/keyway'],
-    says: ['cannot be written', '--output-dir'],
+    says: ["can't write", '--output-dir'],
   },
   {
     what: 'a protocol without a template',
@@ -122,7 +126,7 @@ const cases: readonly Case[] = [
   {
     what: 'an init over a config that is there',
     args: ['init', '--protocol', 'Basic', '--name', 'A', '--url', 'https://a.example'],
-    says: ['keyway.yaml is there already'],
+    says: ['keyway.yaml already exists'],
   },
 ];
 

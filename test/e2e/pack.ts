@@ -1,9 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** Where the package stands as it is shipped; below node_modules, so that its dependencies are found. */
-export const packageFolder = resolve('node_modules/.cache/keyway-e2e/package');
+/** Where the package is as it is shipped: no folder above it has dependencies that it could use. */
+export const packageFolder = join(
+  realpathSync(tmpdir()),
+  `keyway-e2e-package-${createHash('sha256').update(resolve()).digest('hex').slice(0, 12)}`,
+  'package',
+);
 
 /**
  * Once a run: packs what `npm run build` made as `npm publish` would, and unpacks it.

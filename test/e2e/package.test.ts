@@ -41,10 +41,12 @@ describe('the package', () => {
         'dist/main.js',
         'dist/index.js',
         'dist/index.d.ts',
+        'dist/THIRD-PARTY-NOTICES.txt',
+        'dist/sbom.cdx.json',
         'schema/keyway.schema.json',
       ]),
     );
-    expect(files.filter((path) => /(?:\.test\.|(?<!\.d)\.ts$|\.map$)/.test(path))).toEqual([]);
+    expect(files.filter((path) => /(?:\.test\.|(?<!\.d)\.ts$)/.test(path))).toEqual([]);
   });
 
   it('says in a sentence which Node it needs, before anything is imported', async () => {
@@ -65,26 +67,43 @@ describe('the package', () => {
     }
   });
 
-  it.each([['--help'], ['deploy', '--help'], ['validate'], ['render']])(
-    'keyway %s %s loads neither the Salesforce libraries nor the local org',
-    async (...args) => {
-      const { folder, home } = workspace({ 'keyway.yaml': chain + local });
-      const loaded = `import { registerHooks } from 'node:module';
+  it.each([
+    ['--version', []],
+    ['--help', []],
+    ['deploy --help', ['src/cli/deploy.ts', 'src/salesforce/', 'node_modules/zod/', 'node_modules/yaml/']],
+    ['validate', ['src/cli/validate.ts', 'node_modules/zod/', 'node_modules/yaml/']],
+    [
+      'plan',
+      [
+        'src/cli/plan.ts',
+        'src/salesforce/',
+        'src/local/',
+        'node_modules/zod/',
+        'node_modules/yaml/',
+        'node_modules/hono/',
+        'node_modules/@hono/',
+        // The local org parses SOQL.
+        'node_modules/@apexdevtools/',
+      ],
+    ],
+    ['render', ['src/cli/render.ts', 'node_modules/zod/', 'node_modules/yaml/']],
+  ])('keyway %s loads what it uses, and nothing else', async (line, uses) => {
+    const { folder, home } = workspace({ 'keyway.yaml': chain + local });
+    const loading = `import { registerHooks } from 'node:module';
       registerHooks({ load(url, context, next) { process.stderr.write(url + '\\n'); return next(url, context); } });`;
-      const { stderr } = await run(
-        process.execPath,
-        ['--import', `data:text/javascript,${encodeURIComponent(loaded)}`, main, ...args.filter(Boolean)],
-        { cwd: folder, env: { PATH: process.env.PATH, HOME: home } },
-      );
-      expect(stderr).toContain('dist/cli/index.js');
-      expect(stderr).not.toMatch(
-        /node_modules\/(?:@salesforce|@jsforce|hono|@hono|@apexdevtools|listr2|@inquirer)\//,
-      );
-      expect(stderr).not.toContain('dist/local/salesforce/');
-      // Help of a command that needs an org may load our own client of it, and no more.
-      if (args[0] !== 'deploy') expect(stderr).not.toContain('dist/salesforce/');
-    },
-  );
+    const { stderr } = await run(
+      process.execPath,
+      ['--import', `data:text/javascript,${encodeURIComponent(loading)}`, main, ...line.split(' ')],
+      { cwd: folder, env: { PATH: process.env.PATH, HOME: home } },
+    );
+    const loaded = modulesLoaded(stderr);
+    expect(loaded).toContain(line === '--version' ? 'src/cli/version.ts' : 'src/cli/index.ts');
+    const heavy =
+      /^(?:src\/(?:cli\/(?:deploy|validate|render|plan|verify)\.ts|salesforce\/|local\/)|node_modules\/(?:zod|yaml|@salesforce|@jsforce|hono|@hono|@apexdevtools|listr2|@inquirer|jose)\/)/;
+    const unused = loaded.filter((id) => heavy.test(id) && !uses.some((used) => id.startsWith(used)));
+    expect(unused).toEqual([]);
+    expect(uses.filter((used) => !loaded.some((id) => id.startsWith(used)))).toEqual([]);
+  });
 
   it('is a library: one function a verb, and the local org', async () => {
     const { folder, home, write } = installed();
@@ -129,18 +148,35 @@ describe('the package', () => {
     expect(stdout).toBe('');
   });
 
-  it('needs nothing at run time that is only installed for development', () => {
-    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-    const names = shipped()
-      .filter((path) => /\.(?:js|d\.ts)$/.test(path))
-      .flatMap((path) =>
-        [
-          ...readFileSync(join(packageFolder, path), 'utf8').matchAll(
-            /(?:\bfrom |\bimport\()['"]((?:@[\w.-]+\/)?[a-z][\w.-]*(?:\/[\w./-]*)?)['"]/g,
-          ),
-        ].map((match) => (match[1] ?? '').replace(/^(@[^/]+\/[^/]+|[^/]+).*/, '$1')),
-      )
-      .filter((name) => !name.startsWith('node:') && !name.startsWith('#'));
-    expect([...new Set(names)].filter((name) => !(name in dependencies)).sort()).toEqual([]);
+  it('brings all that it needs: no dependency is installed with it, and each has its licence and is in the SBOM', () => {
+    const { dependencies = {} } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+    expect(dependencies).toEqual({});
+    const inside = new Set(
+      Object.values(modulesByFile())
+        .flat()
+        .flatMap((id) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []),
+    );
+    const notices = readFileSync(join(packageFolder, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const named = new Set([...notices.matchAll(/^Name: (.+)$/gm)].map(([, name]) => name));
+    const sbom = JSON.parse(readFileSync(join(packageFolder, 'dist/sbom.cdx.json'), 'utf8')) as {
+      components: { group?: string; name: string }[];
+    };
+    const listed = new Set(sbom.components.map(({ group, name }) => (group ? `${group}/${name}` : name)));
+    expect(inside.size).toBeGreaterThan(100);
+    expect([...inside].filter((name) => !named.has(name))).toEqual([]);
+    expect([...inside].filter((name) => !listed.has(name))).toEqual([]);
   });
 });
+
+/** The modules of the build in each of its files. */
+function modulesByFile(): Readonly<Record<string, readonly string[]>> {
+  return JSON.parse(readFileSync('node_modules/.cache/keyway-build/modules.json', 'utf8'));
+}
+
+function modulesLoaded(urls: string): readonly string[] {
+  const byFile = modulesByFile();
+  return urls
+    .split('\n')
+    .filter((url) => url.includes('/dist/'))
+    .flatMap((url) => byFile[url.replace(/^.*\/dist\//, '')] ?? []);
+}

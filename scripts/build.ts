@@ -1,0 +1,159 @@
+// The published package: bundles with all dependencies inside, their types, notices and SBOM (docs/DESIGN.md, "The package").
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
+import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
+import sbom from 'rollup-plugin-sbom';
+
+const require = createRequire(import.meta.url);
+// Its types are those of an ES module, which it isn't.
+const license = require('rollup-plugin-license') as typeof import('rollup-plugin-license')['default'];
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const cache = join(root, 'node_modules/.cache/keyway-build');
+const own = join(root, 'src');
+const zod = join(root, 'node_modules/zod/index.js');
+
+/** What the package exports, and its executable. */
+const entries = {
+  index: 'src/index.ts',
+  'local-org': 'src/local/salesforce/index.ts',
+  'local-ciphertrust': 'src/local/ciphertrust/index.ts',
+};
+
+const chunkFileNames = 'chunks/[name]-[hash].js';
+
+/** string-width makes an Intl.Segmenter as it loads, which takes 7 ms of every start; only help texts need it. */
+const lateSegmenter: Plugin = {
+  name: 'late-segmenter',
+  transform(code, id) {
+    if (!/string-width.index\.js$/.test(id)) return null;
+    const late = code
+      .replace('const segmenter = new Intl.Segmenter();', 'let segmenter;')
+      .replace('segmenter.segment(', '(segmenter ??= new Intl.Segmenter()).segment(');
+    if (late === code || /new Intl\.Segmenter\(\);/.test(late))
+      throw new Error(`${id} doesn't make its Intl.Segmenter as scripts/build.ts expects.`);
+    // A dependency needs no source map.
+    return { code: late, map: null };
+  },
+};
+
+async function bundle(): Promise<readonly OutputChunk[]> {
+  const build = await rolldown({
+    cwd: root,
+    input: { main: 'src/main.ts', ...entries },
+    platform: 'node',
+    onLog(level, { plugin, message }) {
+      // It looks for other bundlers too, and warns of those that it doesn't find.
+      if (level === 'warn' && plugin !== 'rollup-plugin-sbom') throw new Error(message);
+    },
+    plugins: [
+      lateSegmenter,
+      license({
+        thirdParty: {
+          output: { file: join(dist, 'THIRD-PARTY-NOTICES.txt'), encoding: 'utf-8' },
+          allow: {
+            test: '(Apache-2.0 OR BSD-2-Clause OR BSD-3-Clause OR BlueOak-1.0.0 OR ISC OR MIT OR 0BSD OR Zlib OR (MIT AND Zlib))',
+            failOnUnlicensed: true,
+            failOnViolation: true,
+          },
+        },
+      }),
+      sbom({
+        outDir: '.',
+        outFilename: 'sbom.cdx',
+        rootComponentType: 'application',
+        // The same source gives the same package.
+        saveTimestamp: false,
+        includeWellKnown: false,
+      }),
+    ],
+  });
+  const { output } = await build.write({
+    dir: dist,
+    format: 'esm',
+    minify: true,
+    sourcemap: true,
+    chunkFileNames,
+    entryFileNames: '[name].js',
+    comments: { legal: false },
+  });
+  await build.close();
+  const written = output.filter((one) => one.type === 'chunk');
+  for (const chunk of written) if (chunk.map) trimMap(chunk);
+  return written;
+}
+
+/** Keeps our own sources in a source map; a file of dependencies alone has none, since theirs are large. */
+function trimMap({ fileName, moduleIds }: OutputChunk): void {
+  const file = join(dist, fileName);
+  if (!moduleIds.some((id) => id.startsWith(own))) {
+    rmSync(`${file}.map`, { force: true });
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/\/\/# sourceMappingURL=\S+\n?$/, ''));
+    return;
+  }
+  const map = JSON.parse(readFileSync(`${file}.map`, 'utf8')) as SourceMap;
+  const isOwn = (source: string) => !source.includes('node_modules');
+  const sourcesContent = map.sourcesContent.map((text, at) => (isOwn(map.sources[at] ?? '') ? text : null));
+  writeFileSync(`${file}.map`, JSON.stringify({ ...map, sourcesContent }));
+}
+
+interface SourceMap {
+  readonly sources: readonly string[];
+  readonly sourcesContent: readonly (string | null)[];
+}
+
+/** One file of types an export: what a user of the library needs, and nothing of our dependencies' own packages. */
+async function bundleTypes(): Promise<void> {
+  const declared = join(cache, 'types');
+  rmSync(declared, { recursive: true, force: true });
+  const typescript = require.resolve('typescript/package.json');
+  const { bin } = JSON.parse(readFileSync(typescript, 'utf8')) as { bin: { tsc: string } };
+  execFileSync(
+    process.execPath,
+    [join(typescript, '..', bin.tsc), '-p', 'tsconfig.build.json', '--outDir', declared],
+    { cwd: root, stdio: 'inherit' },
+  );
+  for (const file of globSync(join(declared, '**/*.d.ts'))) {
+    // Its types for require() come first in its package, and can't be bundled.
+    const text = readFileSync(file, 'utf8').replaceAll(/(from|import\()(\s?)(['"])zod\3/g, `$1$2$3${zod}$3`);
+    writeFileSync(file, text);
+  }
+  const input = Object.fromEntries(
+    Object.entries(entries).map(([name, file]) => [
+      name,
+      join(declared, relative(own, join(root, file)).replace(/\.ts$/, '.d.ts')),
+    ]),
+  );
+  const build = await rolldown({
+    cwd: root,
+    input,
+    external: [/^node:/],
+    plugins: [dts({ dtsOnly: true, generator: 'oxc', tsconfig: false })],
+  });
+  await build.write({ dir: dist, format: 'esm', chunkFileNames: 'types/[name]-[hash].js' });
+  await build.close();
+}
+
+rmSync(dist, { recursive: true, force: true });
+const chunks = await bundle();
+await bundleTypes();
+// For tests: which modules are in which file. Not shipped.
+mkdirSync(cache, { recursive: true });
+writeFileSync(
+  join(cache, 'modules.json'),
+  JSON.stringify(
+    Object.fromEntries(
+      chunks.map(({ fileName, modules }) => [
+        fileName,
+        // Many are only re-exports, of which nothing is left.
+        Object.entries(modules).flatMap(([id, { renderedLength }]) =>
+          renderedLength > 0 ? [relative(root, id)] : [],
+        ),
+      ]),
+    ),
+  ),
+);
