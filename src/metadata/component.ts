@@ -37,6 +37,8 @@ export interface MetadataComponent<Type extends string = string, Metadata extend
   readonly foreign?: readonly ForeignElement[];
   /** Secret fields that the XML held and that were not taken over: names only. */
   readonly withheld?: readonly string[];
+  /** Of those, the values that orgs return all the same; for comparing, and written nowhere. */
+  readonly readBack?: ReadonlyMap<string, string>;
   /** The config says only a part of it; the rest is the org's own. */
   readonly isPart?: true;
 }

@@ -51,7 +51,17 @@ function read(type: MetadataType, fullName: string, elements: readonly XmlElemen
     origins: new Map(),
     foreign: [...aside, ...foreign],
     withheld: withheld.map(({ name }) => name),
+    readBack: readBack(type, withheld),
   };
+}
+
+function readBack({ fields }: MetadataType, withheld: readonly XmlElement[]): ReadonlyMap<string, string> {
+  const names = fields.filter((field) => field.readBack).map(({ element }) => element);
+  return new Map(
+    withheld.flatMap(({ name, content }) =>
+      names.includes(name) && typeof content === 'string' ? [[name, content]] : [],
+    ),
+  );
 }
 
 /** What a file means by the elements that it always leaves out. */

@@ -70,6 +70,8 @@ export interface ElementField<Element extends string = string> {
   readonly when?: (config: Plain) => boolean;
   /** Its value is a secret: rendered into the zip in memory only, never compared, never read back. */
   readonly secret?: true;
+  /** Of a secret that orgs return all the same: kept aside when it is read, so that it can be compared. */
+  readonly readBack?: true;
   /** The major number of the API version that brought it, and what messages call it. */
   readonly since?: number;
   readonly called?: string;

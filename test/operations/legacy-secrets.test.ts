@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deploy } from '../../src/operations/deploy.ts';
 import { plan } from '../../src/operations/plan.ts';
+import { verify } from '../../src/operations/verify.ts';
 import { configText, type Place, placeWithOrg } from './org-and-config.ts';
 
 const text = configText().replace(
@@ -64,6 +65,43 @@ describe('A secret that has changed', () => {
       expect(stored()).not.toContain('first-password');
     },
   );
+
+  it('is seen and written where the org shows it: the AWS access key', async () => {
+    process.env.OLD_KEY = 'AKIDACMEFIRST';
+    const aws =
+      'AwsSv4, principalType: NamedUser, awsRegion: eu-central-1, awsService: kms, awsAccessKey: "${env:OLD_KEY}", awsAccessSecret: "${env:OLD_PASSWORD}" }';
+    await place.write(text.replace(/Password, principalType.*/, aws));
+    await deploy({ config: place.config, allow: ['protocol-change'] });
+    const level = await plan({ config: place.config });
+    expect(level.changes).toEqual([]);
+    expect(level.notes).toContain(
+      "Old: awsAccessSecret is not compared, because its value isn't visible; --write-credentials=Old writes it again",
+    );
+    process.env.OLD_KEY = 'AKIDACMESECOND';
+    const { checks } = await verify({ config: place.config });
+    expect(checks).toContainEqual({
+      link: 'NamedCredential',
+      name: 'Old',
+      ok: false,
+      message: 'differs in awsAccessKey',
+    });
+    const { changes } = await deploy({ config: place.config });
+    expect(changes).toEqual([
+      {
+        type: 'NamedCredential',
+        name: 'Old',
+        action: 'update',
+        risks: [],
+        fields: [{ path: 'awsAccessKey', from: 'another value', to: 'replaced' }],
+      },
+    ]);
+    expect((await place.retrieved())['namedCredentials/Old.namedCredential']).toContain('AKIDACMESECOND');
+    expect((await plan({ config: place.config })).changes).toEqual([]);
+    delete process.env.OLD_KEY;
+    expect((await plan({ config: place.config })).notes).toContain(
+      "Old: awsAccessKey, awsAccessSecret are not compared, because their values aren't visible; --write-credentials=Old writes them again",
+    );
+  });
 
   it('stops the deploy before anything is sent if its reference has no value', async () => {
     delete process.env.OLD_PASSWORD;

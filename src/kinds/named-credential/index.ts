@@ -1,7 +1,7 @@
 import { connectionRisks } from '../connection-risks.ts';
 import type { Kind } from '../kind.ts';
 import { requireUnused } from './removal.ts';
-import { compareSecrets, secretsOf, sentSecrets } from './secrets.ts';
+import { checkSecrets, compareSecrets, secretsOf, sentSecrets } from './secrets.ts';
 
 /** Where calls go, and which external credential authenticates them. */
 export const namedCredential: Kind = {
@@ -18,6 +18,7 @@ export const namedCredential: Kind = {
     remarks: await requireUnused(session.org, session.config, planned),
   }),
   secrets: sentSecrets,
+  verify: checkSecrets,
   wayBack: {
     notes: (_before, _state, { components }) =>
       components

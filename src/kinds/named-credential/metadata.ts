@@ -2,7 +2,7 @@ import type { NamedCredential as Metadata } from '@salesforce/types/metadata';
 import type { MetadataComponent } from '../../metadata/component.ts';
 import type { ElementField, MetadataType } from '../../metadata/metadata-type.ts';
 import { parameterShape, parameters } from './parameters.ts';
-import { legacySecrets } from './schema.ts';
+import { legacySecrets, readBackSecrets } from './schema.ts';
 
 export type NamedCredentialComponent = MetadataComponent<'NamedCredential', Metadata>;
 
@@ -33,6 +33,7 @@ const legacyFields = [
 ] as const;
 
 const secrets: readonly string[] = legacySecrets;
+const readBack: readonly string[] = readBackSecrets;
 
 /** A named credential as the Metadata API has it, with what an org would fill in by itself. */
 export const namedCredentialType: MetadataType<'NamedCredential', 'namedCredentials', Metadata> = {
@@ -94,6 +95,7 @@ export const namedCredentialType: MetadataType<'NamedCredential', 'namedCredenti
         element,
         when: ({ type }) => type === 'Legacy',
         ...(secrets.includes(element) ? { secret: true } : {}),
+        ...(readBack.includes(element) ? { readBack: true } : {}),
       }),
     ),
   ],

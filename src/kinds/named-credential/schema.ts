@@ -179,6 +179,9 @@ export const legacySecrets = [
   'awsAccessSecret',
 ] as const;
 
+/** Of them, those that orgs return all the same. */
+export const readBackSecrets = ['awsAccessKey'] as const;
+
 export type NamedCredential = z.infer<typeof namedCredential>;
 export type LegacyNamedCredential = z.infer<typeof legacy>;
 export type EndpointNamedCredential = z.infer<typeof secured> | z.infer<typeof privateEndpoint>;
