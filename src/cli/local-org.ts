@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Argv } from 'yargs';
 import type { LocalCipherTrust } from '../local/ciphertrust/index.ts';
 import {
@@ -87,12 +88,17 @@ async function serve(
       print(`  Trust ${printable(cipherTrust.caFile ?? '')}. To get its login, pass --json.`);
     }
   }
+  const failures = [org.failed, ...(both ? [both.cipherTrust.failed] : [])];
+  const ending = AbortSignal.any([args.signal, ...failures]);
   await new Promise<void>((resolve) => {
-    if (args.signal.aborted) resolve();
-    else args.signal.addEventListener('abort', () => resolve(), { once: true });
+    if (ending.aborted) resolve();
+    else ending.addEventListener('abort', () => resolve(), { once: true });
   });
+  // Whoever asked for the change that failed gets its answer first.
+  if (!args.signal.aborted) await sleep(200);
   await both?.cipherTrust.close();
   await org.close();
+  for (const failed of failures) failed.throwIfAborted();
   return { result: undefined, printed: true };
 }
 

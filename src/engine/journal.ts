@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { z } from 'zod';
 import { makeOwnFolder } from './own-folder.ts';
 
 /**
@@ -90,8 +91,15 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
     const text = attempt(() => readFileSync(file, 'utf8'));
     if (text === undefined) return undefined;
     const entry = parsed(text);
-    if (entry.format === format && entry.keyway === 'journal' && entry.orgId === orgId)
-      return entry as JournalEntry;
+    if (entry?.keyway !== 'journal' || (entry.format === format && !isEntry(entry))) {
+      const aside = `${file}.damaged`;
+      remark(
+        `The journal ${file} is damaged; it is now ${aside}. keyway asks the org about unfinished jobs instead.`,
+      );
+      attempt(() => renameSync(file, aside));
+      return undefined;
+    }
+    if (isEntry(entry) && entry.orgId === orgId) return entry;
     remark(
       `The journal ${file} was written by another version of keyway and is ignored. keyway asks the org instead.`,
     );
@@ -101,8 +109,8 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
   const write = (entry: JournalEntry, place: (from: string, to: string) => void): void => {
     makeOwnFolder(dirname(file));
     const temporary = `${file}.${run}`;
-    writeFileSync(temporary, `${JSON.stringify(entry, null, 2)}\n`);
     try {
+      writeFileSync(temporary, `${JSON.stringify(entry, null, 2)}\n`);
       place(temporary, file);
     } finally {
       rmSync(temporary, { force: true });
@@ -189,10 +197,25 @@ function isAlive(id: number): boolean {
   }
 }
 
-function parsed(text: string): Partial<Record<keyof JournalEntry, unknown>> {
+/** Undefined where it is no JSON at all. */
+function parsed(text: string): Partial<Record<keyof JournalEntry, unknown>> | undefined {
   try {
     return Object(JSON.parse(text));
   } catch {
-    return {};
+    return undefined;
   }
+}
+
+const entrySchema = z.object({
+  keyway: z.literal('journal'),
+  format: z.literal(format),
+  orgId: z.string(),
+  startedAt: z.string(),
+  process: z.object({ id: z.number().int(), host: z.string(), run: z.string() }).optional(),
+  earlierJobs: z.array(z.string()),
+  deployId: z.string().optional(),
+});
+
+function isEntry(entry: unknown): entry is JournalEntry {
+  return entrySchema.safeParse(entry).success;
 }

@@ -111,6 +111,7 @@ export const errorCodes = {
   KeyUnknown: 'The config has no cache-only key of this name: check the name.',
   KeyUsedBefore: 'The org had this key before: make a new key.',
   LocalCipherTrustPortUnavailable: "The local CipherTrust can't listen on this port: choose another.",
+  LocalCipherTrustStateUnreadable: "The local CipherTrust's state can't be read: delete it.",
   LocalOrgInUse: 'Another process runs this local org: stop it first.',
   LocalOrgPortUnavailable: "The local org can't listen on this port: choose another.",
   LocalOrgSeedInvalid: 'The seed of the local org is wrong: correct it.',

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { KeywayError } from './index.ts';
+import { replaceFile } from './replace-file.ts';
 
 export interface WriteOptions {
   /** The file as the user knows it; the path otherwise. */
@@ -23,7 +23,7 @@ export function writeWholeFile(
   const path = resolve(file);
   try {
     if (makeFolders) makeFolder(dirname(path));
-    writeFileAtomic.sync(path, text, mode === undefined ? {} : { mode });
+    replaceFile(path, text, mode);
   } catch (cause) {
     throw fileUnwritable(shown, cause, actions);
   }

@@ -80,8 +80,9 @@ async function openSession(
       const localOrg = await createLocalOrg({ stateDir: options.stateDir });
       const { url: instanceUrl, accessToken } = localOrg;
       const login = 'keyway local-org reset';
+      const kept = whileKept(transport, localOrg.failed);
       return {
-        connection: new OrgConnection({ instanceUrl, accessToken, login, apiVersion, transport }),
+        connection: new OrgConnection({ instanceUrl, accessToken, login, apiVersion, transport: kept }),
         keyService: localOrg.keyService,
         close: async () => {
           transport.close();
@@ -106,4 +107,16 @@ async function openSession(
       };
     }
   }
+}
+
+/** Sends as `transport` does, and throws why the embedded org can't keep its state once it can't: its answers are of no use then. */
+function whileKept(transport: Transport, failed: AbortSignal): Transport {
+  return {
+    send: async (request) => {
+      const answer = await transport.send(request);
+      failed.throwIfAborted();
+      return answer;
+    },
+    close: () => transport.close(),
+  };
 }

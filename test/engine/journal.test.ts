@@ -72,7 +72,36 @@ describe('The journal', () => {
     expect(remarks).toEqual([]);
   });
 
-  it('of another org, another version or no journal at all is ignored with a sentence', async () => {
+  it('that is damaged is put aside with a sentence, and the org is asked', async () => {
+    const journal = open();
+    journal.begin([]);
+    const entry = JSON.parse(await readFile(file(), 'utf8'));
+    journal.release();
+    for (const damaged of [
+      ...['not JSON', '[]', 'null', '', '{"keyway":"journal","format":1'],
+      ...[
+        { earlierJobs: null },
+        { earlierJobs: [5] },
+        { process: { id: 'x' } },
+        { deployId: {} },
+        { orgId: 5 },
+      ],
+    ]) {
+      remarks = [];
+      const text = typeof damaged === 'string' ? damaged : JSON.stringify({ ...entry, ...damaged });
+      await writeFile(file(), text);
+      expect(open().read()).toBeUndefined();
+      expect(remarks).toEqual([
+        `The journal ${file()} is damaged; it is now ${file()}.damaged. keyway asks the org about unfinished jobs instead.`,
+      ]);
+      expect(await readFile(`${file()}.damaged`, 'utf8')).toBe(text);
+      const next = open();
+      expect(next.begin([])).toBeUndefined();
+      next.release();
+    }
+  });
+
+  it('of another org or another version is ignored with a sentence', async () => {
     const journal = open();
     journal.begin([]);
     const entry = JSON.parse(await readFile(file(), 'utf8'));
@@ -80,12 +109,9 @@ describe('The journal', () => {
     for (const other of [
       { ...entry, orgId: '00D000000000002AAA' },
       { ...entry, format: 2 },
-      'not JSON',
-      '[]',
-      'null',
     ]) {
       remarks = [];
-      await writeFile(file(), typeof other === 'string' ? other : JSON.stringify(other));
+      await writeFile(file(), JSON.stringify(other));
       expect(open().read()).toBeUndefined();
       expect(remarks).toEqual([
         expect.stringContaining('was written by another version of keyway and is ignored'),

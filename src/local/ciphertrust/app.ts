@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Hono, type Context as HonoContext } from 'hono';
+import { KeywayError } from '../../errors/index.ts';
 import type { Context } from './context.ts';
 import { CipherTrustProblem, notFound } from './errors.ts';
 import type { Faults } from './faults.ts';
@@ -34,6 +35,8 @@ export const createApp = (
 ): Hono => {
   const app = new Hono();
   app.use(async (c, next) => {
+    // What could not be kept is nothing that it has.
+    context.state.failed.throwIfAborted();
     const { pathname, search } = new URL(c.req.url);
     const holdsPassword = /\/(?:auth\/tokens|endpoints)\b/.test(pathname);
     const body = holdsPassword ? '' : await c.req.text();
@@ -91,7 +94,12 @@ const problem = (c: HonoContext, error: Error): Response => {
   const known =
     error instanceof CipherTrustProblem
       ? error
-      : new CipherTrustProblem(500, 1, 'NCERRInternalServerError', 'the local CipherTrust failed');
+      : new CipherTrustProblem(
+          500,
+          1,
+          'NCERRInternalServerError',
+          error instanceof KeywayError ? error.message : 'the local CipherTrust failed',
+        );
   const { status, code, codeDesc, message } = known;
   return c.json({ code, codeDesc, message, requestID: randomUUID() }, status as 400);
 };

@@ -1,10 +1,11 @@
 import { createHash, randomBytes, randomUUID, X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { KeywayError } from '../../errors/index.ts';
+import { replaceFile } from '../../errors/replace-file.ts';
 import { createApp, type RecordedRequest } from './app.ts';
 import {
   issueServerCertificate,
@@ -16,7 +17,7 @@ import type { Context } from './context.ts';
 import { type CipherTrustFault, createFaults } from './faults.ts';
 import { makeSourceKey } from './routes/vault.ts';
 import { type SalesforceConnection, salesforceOf } from './salesforce.ts';
-import { createState, ownFolder } from './state.ts';
+import { createState, ownFolder, unwritable } from './state.ts';
 import { createTokens } from './tokens.ts';
 
 export interface LocalCipherTrustOptions {
@@ -55,6 +56,8 @@ export interface LocalCipherTrust {
   readonly username: string;
   readonly password: string;
   readonly domain: string | undefined;
+  /** Aborted once a change could not be kept, as on a full disk; its reason is the KeywayError. */
+  readonly failed: AbortSignal;
   /** What arrived, oldest first. */
   readonly requests: readonly RecordedRequest[];
   /** Another connection to a Salesforce org, or another org behind the same name. */
@@ -71,7 +74,7 @@ export interface LocalCipherTrust {
  * Starts a CipherTrust Manager on 127.0.0.1, with an authority of its own, as far as its documents describe the
  * Salesforce side of CCKM.
  *
- * @throws {KeywayError} LocalCipherTrustPortUnavailable
+ * @throws {KeywayError} LocalCipherTrustPortUnavailable, LocalCipherTrustStateUnreadable, FileUnwritable
  */
 export const createLocalCipherTrust = async (
   options: LocalCipherTrustOptions = {},
@@ -119,6 +122,7 @@ export const createLocalCipherTrust = async (
     caFile: stateDir === undefined ? undefined : join(stateDir, 'ca.pem'),
     fingerprint: createHash('sha256').update(der).digest('hex'),
     ...account,
+    failed: state.failed,
     requests,
     connect: (added) => {
       connections = [...connections.filter(({ connection }) => connection !== added.connection), added];
@@ -128,7 +132,7 @@ export const createLocalCipherTrust = async (
     close: async () => {
       server.closeAllConnections();
       await new Promise<void>((done) => server.close(() => done()));
-      await state.save();
+      if (!state.failed.aborted) await state.save();
     },
   };
 };
@@ -158,9 +162,18 @@ const keptAuthority = (stateDir: string, make: () => KeyedCertificate): KeyedCer
   if (existsSync(caPath) && existsSync(keyPath))
     return { certificate: readFileSync(caPath, 'utf8'), privateKey: readFileSync(keyPath, 'utf8') };
   const authority = make();
-  writeFileSync(keyPath, authority.privateKey, { mode: 0o600 });
-  writeFileSync(caPath, authority.certificate);
+  writeKept(keyPath, authority.privateKey, 0o600);
+  writeKept(caPath, authority.certificate);
   return authority;
+};
+
+/** Whole or not at all: half a key would be found by every start that follows. */
+const writeKept = (path: string, text: string, mode = 0o644): void => {
+  try {
+    replaceFile(path, text, mode);
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
 };
 
 /** Made up once; where there is a folder it stays, so that clients need not be told anew at each start. */
@@ -168,7 +181,7 @@ const keptPassword = (stateDir: string | undefined): string => {
   const path = stateDir === undefined ? undefined : join(stateDir, 'password');
   if (path !== undefined && existsSync(path)) return readFileSync(path, 'utf8').trim();
   const password = randomBytes(18).toString('base64url');
-  if (path !== undefined) writeFileSync(path, `${password}\n`, { mode: 0o600 });
+  if (path !== undefined) writeKept(path, `${password}\n`, 0o600);
   return password;
 };
 

@@ -1,6 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { KeywayError } from '../../errors/index.ts';
+import { replaceFile } from '../../errors/replace-file.ts';
+import { fileUnwritable } from '../../errors/write-file.ts';
 
 /** Milliseconds since 1970. */
 export type Clock = () => number;
@@ -122,8 +124,10 @@ export interface State {
   get<Name extends CollectionName>(name: Name, id: string): Collections[Name] | undefined;
   put<Name extends CollectionName>(name: Name, resource: Collections[Name]): void;
   delete(name: CollectionName, id: string): void;
-  /** Writes what was changed; after each request. */
+  /** Writes what was changed; after each request. Throws a KeywayError. */
   save(): Promise<void>;
+  /** Aborted once a change could not be written; its reason is the KeywayError. Nothing is written after that. */
+  readonly failed: AbortSignal;
 }
 
 /** @param stateDir for `state.json`; it holds keys, and only its owner may read it. */
@@ -131,10 +135,11 @@ export const createState = (stateDir: string | undefined): State => {
   const collections = new Map(names.map((name) => [name, new Map<string, Resource>()]));
   const path = stateDir === undefined ? undefined : join(stateDir, 'state.json');
   if (path !== undefined && existsSync(path)) {
-    const stored = JSON.parse(readFileSync(path, 'utf8')) as Record<string, Resource[]>;
+    const stored = readStored(path);
     for (const name of names)
       for (const resource of stored[name] ?? []) collections.get(name)?.set(resource.id, resource);
   }
+  const failing = new AbortController();
   let changed = false;
   const of = (name: CollectionName) => collections.get(name) as Map<string, Resource>;
   return {
@@ -150,13 +155,51 @@ export const createState = (stateDir: string | undefined): State => {
       changed = of(name).delete(id) || changed;
     },
     save: async () => {
+      failing.signal.throwIfAborted();
       if (path === undefined || !changed) return;
       changed = false;
       const stored = Object.fromEntries(names.map((name) => [name, [...of(name).values()]]));
-      await writeFileAtomic(path, JSON.stringify(stored), { mode: 0o600 });
+      try {
+        replaceFile(path, JSON.stringify(stored), 0o600);
+      } catch (cause) {
+        failing.abort(unwritable(path, cause));
+        throw failing.signal.reason;
+      }
     },
+    failed: failing.signal,
   };
 };
+
+const readStored = (path: string): Record<string, Resource[]> => {
+  const unreadable = (why: string, cause?: unknown) =>
+    new KeywayError(
+      'LocalCipherTrustStateUnreadable',
+      `The local CipherTrust's state in ${path} can't be read: ${why}.`,
+      { actions: [`Delete ${path}: the next start begins anew, with other keys.`], cause },
+    );
+  let stored: unknown;
+  try {
+    stored = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw unreadable(error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message, error);
+  }
+  const isResource = (value: unknown) =>
+    typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
+  const isStored =
+    typeof stored === 'object' &&
+    stored !== null &&
+    !Array.isArray(stored) &&
+    Object.values(stored).every((list) => Array.isArray(list) && list.every(isResource));
+  if (!isStored) throw unreadable('it is not the state of a local CipherTrust');
+  return stored as Record<string, Resource[]>;
+};
+
+/** The error for a file of the folder that can't be written. */
+export const unwritable = (path: string, cause: unknown): KeywayError =>
+  fileUnwritable(path, cause, [
+    'Free space on the disk, or make the folder writable, then start it again.',
+    'The local CipherTrust still has what it had before; the last change is not kept.',
+  ]);
 
 /** Makes a folder that only its owner may enter. */
 export const ownFolder = (path: string): void => {

@@ -75,6 +75,8 @@ export interface LocalOrg {
   readonly users: readonly LocalOrgUser[];
   /** The external service beside the org that keys are fetched from; its address and client stay from start to start. */
   readonly keyService: KeyServiceFacts;
+  /** Aborted once the org could not keep a change, as on a full disk; its reason is the KeywayError. It answers nothing after that. */
+  readonly failed: AbortSignal;
   /** What goes wrong from now on, instead of what was set before. */
   setFaults(faults: readonly Fault[]): Promise<void>;
   /** How the key service answers from now on, instead of what was set before; `{}`: rightly. */
@@ -95,7 +97,7 @@ const TICK = 1000;
 /**
  * Starts an org on 127.0.0.1.
  *
- * @throws {KeywayError} LocalOrgStateUnreadable, LocalOrgInUse, LocalOrgPortUnavailable, LocalOrgSeedInvalid
+ * @throws {KeywayError} LocalOrgStateUnreadable, LocalOrgInUse, LocalOrgPortUnavailable, LocalOrgSeedInvalid, FileUnwritable
  */
 export const createLocalOrg = async (options: LocalOrgOptions = {}): Promise<LocalOrg> => {
   const { stateDir, shared = false, lockTimeout = 30_000 } = options;
@@ -179,6 +181,7 @@ const start = async (
   return {
     url: listening.url,
     ...describe(database.view),
+    failed: database.failed ?? new AbortController().signal,
     setFaults: async (list) => faults.set(list),
     setKeyService: async (settings) => keyService.switches.set(settings),
     flushKeyCache,
@@ -246,6 +249,8 @@ const join = async (stateDir: string, holder: LockHolder): Promise<LocalOrg> => 
   return {
     url: holder.url,
     ...facts,
+    // The process that serves it says so.
+    failed: new AbortController().signal,
     setFaults: (faults) => control('PUT', 'faults', { faults }),
     setKeyService: (settings) => control('PUT', 'key-service', settings),
     flushKeyCache: () => control('POST', 'key-cache/flush', {}),

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { createLocalOrg, type LocalOrg } from '../../../src/local/salesforce/index.ts';
 import { clientOf, closeAll, startOrg } from './client.ts';
 import { access, chain, externalCredential, packageXml, permissionSet, principal } from './samples.ts';
@@ -13,6 +14,8 @@ afterEach(async () => {
   await closeAll();
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
+
+const stateIn = (file: Buffer) => JSON.parse(file.toString()).state;
 
 const newDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'keyway-local-org-'));
 
@@ -70,6 +73,9 @@ describe('an org with a state directory', () => {
     ['is broken', '{"format":1,"state":{', 'LocalOrgStateUnreadable'],
     ['is of a newer version', '{"format":99,"state":{}}', 'LocalOrgStateUnreadable'],
     ['is something else', '[1,2]', 'LocalOrgStateUnreadable'],
+    ['is nothing', '', 'LocalOrgStateUnreadable'],
+    ['is empty', '{"format":1,"state":{}}', 'LocalOrgStateUnreadable'],
+    ['has no rows', '{"format":1,"state":{"user":5}}', 'LocalOrgStateUnreadable'],
   ])('whose state %s is not started, and says what to do', async (_name, content, code) => {
     const stateDir = await newDir();
     await writeFile(join(stateDir, 'state.json'), content);
@@ -78,6 +84,46 @@ describe('an org with a state directory', () => {
       actions: [expect.stringContaining('Delete'), expect.any(String)],
     });
     expect(await readFile(join(stateDir, 'state.json'), 'utf8')).toBe(content);
+  });
+
+  it('whose state is damaged anywhere is not started, and the file stays as it is', async () => {
+    const stateDir = await newDir();
+    const path = join(stateDir, 'state.json');
+    const client = await startOrg({ stateDir });
+    await client.deploy(chain());
+    await client.org.close();
+    const whole = await readFile(path);
+    const damage = fc.record({ at: fc.nat(whole.length - 1), to: fc.nat(255), cut: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(damage, async ({ at, to, cut }) => {
+        const bytes = Buffer.from(cut ? whole.subarray(0, at) : whole);
+        if (!cut) bytes[at] = to;
+        await writeFile(path, bytes);
+        const started = await createLocalOrg({ stateDir }).then(
+          async (org) => org.close(),
+          (error) => error,
+        );
+        // What was hit is no part of the state, as white space between values.
+        if (started === undefined) expect(stateIn(bytes)).toEqual(stateIn(whole));
+        else {
+          expect(started).toMatchObject({
+            code: 'LocalOrgStateUnreadable',
+            message: expect.stringContaining(path),
+          });
+          expect(await readFile(path)).toEqual(bytes);
+        }
+      }),
+      { seed: 12, numRuns: 60 },
+    );
+  });
+
+  it('that an older keyway kept, without a checksum, is started', async () => {
+    const stateDir = await newDir();
+    const path = join(stateDir, 'state.json');
+    const client = await startOrg({ stateDir });
+    await client.org.close();
+    await writeFile(path, (await readFile(path, 'utf8')).replace(/"crc32":\d+,/, ''));
+    expect((await startOrg({ stateDir })).org.orgId).toBe(client.org.orgId);
   });
 
   it('waits for its turn while another has the directory, then loses nothing of what that did', async () => {

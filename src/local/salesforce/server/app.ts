@@ -32,6 +32,8 @@ export const createApp = (
 ): Hono => {
   const app = new Hono();
   app.use(async (c, next) => {
+    // What could not be kept is nothing that the org has.
+    org.database.failed?.throwIfAborted();
     await next();
     // As real orgs do with every answer (REST API Developer Guide, Limit Info Header).
     c.header('Sforce-Limit-Info', 'api-usage=1/15000');

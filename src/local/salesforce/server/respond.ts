@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { KeywayError } from '../../../errors/index.ts';
 import { ApiError, ours } from '../api-error.ts';
 
 const JSON_TYPE = 'application/json;charset=UTF-8';
@@ -15,6 +16,7 @@ export const toApiError = (error: unknown): ApiError => {
     const fields = 'fields' in error && Array.isArray(error.fields) ? (error.fields as string[]) : undefined;
     return new ApiError(400, error.errorCode, error.message, fields);
   }
+  if (error instanceof KeywayError) return new ApiError(500, 'UNKNOWN_EXCEPTION', ours(error.message));
   return new ApiError(
     500,
     'UNKNOWN_EXCEPTION',

@@ -147,6 +147,8 @@ const entries = <C extends CollectionName>(view: View, collection: C): Iterable<
 export interface Persistence {
   /** Resolves once a state at least as new as the current one is safe. */
   save(snapshot: () => string): Promise<void>;
+  /** Aborted once a state could not be made safe; its reason is the error. Nothing is saved after that. */
+  readonly failed: AbortSignal;
 }
 
 export type Snapshot = Partial<Record<CollectionName, readonly (readonly [string, unknown])[]>>;
@@ -166,6 +168,11 @@ export class Database {
     this.#persistence = persistence;
   }
 
+  /** Aborted once the state could not be kept: memory is ahead of the file, and no answer from it counts. */
+  get failed(): AbortSignal | undefined {
+    return this.#persistence?.failed;
+  }
+
   get view(): View {
     return this.#base;
   }
@@ -173,6 +180,7 @@ export class Database {
   async transaction<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {
     const run = this.#last.then(async () => {
       if (this.#closed) throw new Error('the org has been closed');
+      this.failed?.throwIfAborted();
       const overlay = new Overlay(this.#base);
       const result = await work(overlay);
       this.#base.merge(overlay.changes);

@@ -1,6 +1,7 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileUnwritable } from '../../../errors/write-file.ts';
 import { randomCharacters } from '../ids.ts';
 
 /** Who has a state directory, and where it can be reached. */
@@ -25,16 +26,19 @@ export const INSTANCE_PATH = '/local-org/instance';
  * or nobody may answer at its address (process ids are used again).
  */
 export const takeLock = async (path: string, self: LockHolder): Promise<Lock | LockHolder> => {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const own = `${path}.${randomCharacters(12)}`;
   const content = JSON.stringify(self);
   for (;;) {
-    await writeFile(own, content, { mode: 0o600 });
     try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await writeFile(own, content, { mode: 0o600 });
       await link(own, path);
       return { release: () => release(path, content) };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+        throw fileUnwritable(path, error, [
+          'Free space on the disk, or make the folder writable, then run it again.',
+        ]);
     } finally {
       await rm(own, { force: true });
     }

@@ -1,7 +1,10 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { crc32 } from 'node:zlib';
 import { KeywayError } from '../../../errors/index.ts';
+import { replaceFileLater } from '../../../errors/replace-file.ts';
+import { fileUnwritable } from '../../../errors/write-file.ts';
+import { COLLECTION_NAMES } from './collections.ts';
 import type { Persistence, Snapshot } from './database.ts';
 
 const FORMAT = 1;
@@ -23,16 +26,32 @@ const unreadable = (path: string, why: string, cause?: unknown): KeywayError =>
     cause,
   });
 
-/** Holds an access token and secrets: mode 0600. */
+const unwritable = (path: string, cause: unknown): KeywayError =>
+  fileUnwritable(path, cause, [
+    'Free space on the disk, or make the folder writable, then run it again.',
+    'The local org still has what it had before; the last change is not kept.',
+  ]);
+
+/** Holds an access token and secrets: mode 0600. After a write that failed, none follows: the file stays as it is. */
 export const stateFile = (path: string): StateFile => {
   let writing: Promise<void> | undefined;
   let next: Promise<void> | undefined;
+  const failing = new AbortController();
 
-  const write = async (snapshot: () => string): Promise<void> =>
-    writeFileAtomic(path, `{"format":${FORMAT},"state":${snapshot()}}\n`, { mode: 0o600 });
+  const write = async (snapshot: () => string): Promise<void> => {
+    try {
+      const state = snapshot();
+      const text = `{"format":${FORMAT},"crc32":${crc32(state)},"state":${state}}\n`;
+      await replaceFileLater(path, text, 0o600);
+    } catch (cause) {
+      failing.abort(unwritable(path, cause));
+      throw failing.signal.reason;
+    }
+  };
 
   /** Those who come while a write is under way share the one after it. */
-  const save = (snapshot: () => string): Promise<void> => {
+  const save = async (snapshot: () => string): Promise<void> => {
+    failing.signal.throwIfAborted();
     if (writing === undefined) {
       writing = write(snapshot).finally(() => {
         writing = undefined;
@@ -41,21 +60,26 @@ export const stateFile = (path: string): StateFile => {
     }
     next ??= writing
       .catch(() => undefined)
-      .then(() => {
+      .finally(() => {
         next = undefined;
-        return save(snapshot);
-      });
+      })
+      .then(() => save(snapshot));
     return next;
   };
 
   return {
     save,
+    failed: failing.signal,
     idle: async () => {
       while (writing !== undefined || next !== undefined) await (next ?? writing)?.catch(() => undefined);
     },
     load: async () => {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await removeLeftovers(path);
+      try {
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        await removeLeftovers(path);
+      } catch (cause) {
+        throw unwritable(path, cause);
+      }
       return readState(path);
     },
   };
@@ -73,7 +97,7 @@ export const readState = async (path: string): Promise<Snapshot | undefined> => 
 };
 
 const parse = (path: string, text: string): Snapshot => {
-  let content: { format?: unknown; state?: unknown };
+  let content: { format?: unknown; crc32?: unknown; state?: unknown };
   try {
     content = JSON.parse(text);
   } catch (error) {
@@ -82,9 +106,24 @@ const parse = (path: string, text: string): Snapshot => {
   if (typeof content !== 'object' || content === null || typeof content.format !== 'number')
     throw unreadable(path, 'it is not the state of a local org');
   if (content.format > FORMAT) throw unreadable(path, 'a newer version of keyway wrote it');
-  if (typeof content.state !== 'object' || content.state === null)
-    throw unreadable(path, 'it is not the state of a local org');
-  return content.state as Snapshot;
+  // An older keyway wrote no checksum.
+  const whole = content.crc32 === undefined || crc32(JSON.stringify(content.state ?? null)) === content.crc32;
+  if (!whole || !isSnapshot(content.state))
+    throw unreadable(path, 'it was damaged, or changed by hand, since keyway wrote it');
+  return content.state;
+};
+
+/** What every org has, in the form in which it is kept. */
+const isSnapshot = (state: unknown): state is Snapshot => {
+  if (typeof state !== 'object' || state === null) return false;
+  const collections = Object.entries(state);
+  const isKept = collections.every(
+    ([name, rows]) =>
+      COLLECTION_NAMES.some((known) => known === name) &&
+      Array.isArray(rows) &&
+      rows.every((row) => Array.isArray(row) && row.length === 2 && typeof row[0] === 'string'),
+  );
+  return isKept && ['organization', 'user', 'session'].every((name) => name in state);
 };
 
 /** A process that was killed while it wrote leaves its unfinished copy beside the file. */
