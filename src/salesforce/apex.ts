@@ -44,31 +44,32 @@ export async function executeAnonymous(
   source: string,
   options: ApexOptions = {},
 ): Promise<ApexResult> {
-  const { response, header } = await soapCall(org.connection, {
+  const { answer, header } = await soapCall(org.connection, {
     path: `/services/Soap/s/${org.apiVersion}`,
     namespace: NAMESPACE,
     header: options.log ? LOG_HEADER : '',
     body: `<executeAnonymous><String>${escapeXml(source)}</String></executeAnonymous>`,
     what: 'running anonymous Apex',
+    answer: ({ executeAnonymous }) => executeAnonymous,
     timeout: TIMEOUT,
     signal: options.signal,
   });
-  const result = childOf(response, 'result');
+  const { result } = answer;
   const log = options.log ? { log: textOf(childOf(header, 'DebuggingInfo'), 'debugLog') } : {};
-  if (textOf(result, 'compiled') !== 'true') {
+  if (!result.compiled) {
     return {
       kind: 'compile problem',
-      line: Number(textOf(result, 'line') ?? 0),
-      column: Number(textOf(result, 'column') ?? 0),
-      problem: textOf(result, 'compileProblem') ?? 'no reason was given',
+      line: result.line,
+      column: result.column,
+      problem: result.compileProblem || 'no reason was given',
       ...log,
     };
   }
-  if (textOf(result, 'success') !== 'true') {
+  if (!result.success) {
     return {
       kind: 'exception',
-      message: textOf(result, 'exceptionMessage') ?? 'no reason was given',
-      stack: textOf(result, 'exceptionStackTrace') ?? '',
+      message: result.exceptionMessage || 'no reason was given',
+      stack: result.exceptionStackTrace,
       ...log,
     };
   }

@@ -1,7 +1,6 @@
 import type { MetadataApiDeploy } from '@salesforce/source-deploy-retrieve';
 import type { Org } from './connect.ts';
 import { coreConnection, loadCore } from './core.ts';
-import type { DeployStatusAnswer } from './deploy-outcome.ts';
 import { zip } from './zip.ts';
 
 /** DeployOptions of the metadata WSDL, in its order. Without `testLevel` the org decides; without Apex in the zip, no tests run. */
@@ -21,7 +20,8 @@ export interface WireDeployOptions {
 /** A job in the org: sending it gives its id; asking for its status is one request. */
 export interface DeployJob {
   start(files: ReadonlyMap<string, string>, options: WireDeployOptions): Promise<string>;
-  status(id: string): Promise<DeployStatusAnswer>;
+  /** DeployResult as the library has read it, unchecked. */
+  status(id: string): Promise<unknown>;
   cancel(id: string): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export async function deployJobs(org: Org): Promise<DeployJob> {
       started.content = { files, options };
       return (await started.start()).id;
     },
-    status: (id) => job(id).checkStatus() as Promise<DeployStatusAnswer>,
+    status: (id) => job(id).checkStatus(),
     cancel: (id) => job(id).cancel(),
   };
 }

@@ -1,12 +1,14 @@
 import pRetry from 'p-retry';
+import { z } from 'zod';
 import { KeywayError } from '../errors/index.ts';
-import { unexpectedAnswer } from '../wire/answer-check.ts';
+import { checkedAnswer, unexpectedAnswer } from '../wire/answer-check.ts';
 import { pauses } from '../wire/polling.ts';
 import type { Org } from './connect.ts';
 import { type DeployJob, deployJobs, type WireDeployOptions } from './deploy-job.ts';
-import { type DeployOutcome, type DeployStatusAnswer, isFinal, outcomeOf } from './deploy-outcome.ts';
+import { type DeployOutcome, isFinal, outcomeOf } from './deploy-outcome.ts';
 import { wireError } from './errors.ts';
 import { toolingQuery } from './query.ts';
+import type { DeployStatusAnswer } from './soap-schemas.ts';
 import { soql } from './soql.ts';
 
 export interface DeployProgress {
@@ -145,12 +147,12 @@ async function waitForEnd(
     const elapsed = performance.now() - begun;
     onProgress?.({
       id,
-      status: answer.status ?? 'Unknown',
-      done: Number(answer.numberComponentsDeployed ?? 0),
-      total: Number(answer.numberComponentsTotal ?? 0),
+      status: answer.status,
+      done: answer.numberComponentsDeployed,
+      total: answer.numberComponentsTotal,
     });
     if (isFinal(answer)) return outcomeOf(id, answer, Math.round(elapsed));
-    if (elapsed >= wait) throw stillRunning(id, answer.status ?? 'Unknown', wait);
+    if (elapsed >= wait) throw stillRunning(id, answer.status, wait);
   }
   throw interrupted(id);
 }
@@ -162,10 +164,12 @@ const PASSING =
 function readStatus(org: Org, jobs: DeployJob, id: string): Promise<DeployStatusAnswer> {
   const what = 'asking for the deploy status';
   const ask = async () => {
-    const answer = await jobs.status(id);
-    // Without a status, the job would be asked for until the wait is over.
-    if (typeof answer?.status === 'string' && answer.status !== '') return answer;
-    throw unexpectedAnswer(org.connection.place(what), 'result.status', 'is missing');
+    const { soapSchemas } = await import('./soap-schemas.ts');
+    const schema = z.looseObject({ result: soapSchemas.deployResult });
+    const place = org.connection.place(what);
+    const { result } = checkedAnswer(schema, { result: await jobs.status(id) }, place);
+    if (result.id.slice(0, 15) === id.slice(0, 15)) return result;
+    throw unexpectedAnswer(place, 'result.id', 'is that of another job');
   };
   return onWire(org, what, id, () =>
     pRetry(ask, {

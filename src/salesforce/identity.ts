@@ -2,7 +2,6 @@ import { KeywayError } from '../errors/index.ts';
 import type { OrgConnection } from './org-connection.ts';
 import { rest } from './rest.ts';
 import { soap } from './soap.ts';
-import { childOf, textOf } from './soap-xml.ts';
 
 export type OrgKind = 'production' | 'sandbox' | 'scratch' | 'developer' | 'trial' | 'local';
 
@@ -121,14 +120,12 @@ async function readUserBySoap(connection: OrgConnection, reason: unknown) {
     what: 'reading who is logged in',
     idempotent: true,
     timeout: TIMEOUT,
+    answer: ({ userInfo }) => userInfo,
   }).catch(() => {
     throw reason;
   });
-  const result = childOf(answer, 'result');
-  const userId = textOf(result, 'userId');
-  const username = textOf(result, 'userName');
-  if (!userId || !username) throw reason;
-  return { userId, username };
+  const { userId, userName } = answer.result;
+  return { userId, username: userName };
 }
 
 function settled<T>(result: PromiseSettledResult<T>): T {

@@ -3,7 +3,7 @@ import type { XmlElement } from '../metadata/component.ts';
 import { unexpectedAnswer } from '../wire/answer-check.ts';
 import type { Org } from './connect.ts';
 import { withoutOwnNamespace } from './own-namespace.ts';
-import { escapeXml, soap } from './soap.ts';
+import { escapeXml, soap, soapCall } from './soap.ts';
 import { childOf, childrenOf, isNil, type SoapElement, textOf } from './soap-xml.ts';
 
 export const METADATA_NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
@@ -35,12 +35,13 @@ export async function readMetadata(
   await queue.addAll(
     inGroups(wanted, NAMES_A_CALL).map((group) => async () => {
       const what = `reading ${type}`;
-      const response = await soap(org.connection, {
+      const { response } = await soapCall(org.connection, {
         path: metadataPath(org),
         namespace: METADATA_NAMESPACE,
         body: `<readMetadata>${element('type', type)}${group.map((name) => element('fullNames', name)).join('')}</readMetadata>`,
         what,
         idempotent: true,
+        answer: (schemas) => schemas.readMetadata,
       });
       const records = childrenOf(childOf(response, 'result'), 'records');
       // A record that is left out would look like a component that isn't there.
@@ -75,24 +76,19 @@ export async function listMetadata(org: Org, types: Names): Promise<readonly Lis
   const parts = await Promise.all(
     inGroups([...new Set(types)], TYPES_A_CALL).map(async (group) => {
       const queries = group.map((type) => `<queries>${element('type', type)}</queries>`).join('');
-      const what = `listing ${group.join(', ')}`;
-      const required = (result: SoapElement, field: string): string => {
-        const value = textOf(result, field);
-        if (value) return value;
-        throw unexpectedAnswer(org.connection.place(what), `result.${field}`, 'is missing');
-      };
-      const response = await soap(org.connection, {
+      const { result } = await soap(org.connection, {
         path: metadataPath(org),
         namespace: METADATA_NAMESPACE,
         body: `<listMetadata>${queries}<asOfVersion>${org.apiVersion}</asOfVersion></listMetadata>`,
-        what,
+        what: `listing ${group.join(', ')}`,
         idempotent: true,
+        answer: (schemas) => schemas.listMetadata,
       });
-      const listed = childrenOf(response, 'result').map((result) => ({
-        type: required(result, 'type'),
-        fullName: withoutOwnNamespace(org, required(result, 'fullName')),
-        namespacePrefix: textOf(result, 'namespacePrefix') || undefined,
-        lastModifiedDate: textOf(result, 'lastModifiedDate'),
+      const listed = result.map(({ type, fullName, namespacePrefix, lastModifiedDate }) => ({
+        type,
+        fullName: withoutOwnNamespace(org, fullName),
+        namespacePrefix: namespacePrefix || undefined,
+        lastModifiedDate: lastModifiedDate || undefined,
       }));
       return group.flatMap((type) =>
         listed.filter((one) => one.type === type).sort((a, b) => (a.fullName < b.fullName ? -1 : 1)),

@@ -2,8 +2,7 @@ import { KeywayError } from '../errors/index.ts';
 import { pauses } from '../wire/polling.ts';
 import type { Org } from './connect.ts';
 import { METADATA_NAMESPACE, metadataPath } from './metadata.ts';
-import { escapeXml, soap } from './soap.ts';
-import { childOf, childrenOf, textOf } from './soap-xml.ts';
+import { escapeXml, type SoapRequest, soap } from './soap.ts';
 import { unzip } from './zip.ts';
 
 export interface RetrieveOutcome {
@@ -33,8 +32,9 @@ export async function retrieve(
     const list = names.map((name) => `<members>${escapeXml(name)}</members>`).join('');
     return `<types>${list}<name>${escapeXml(type)}</name></types>`;
   });
-  const call = (body: string, what: string) =>
+  const call = <T>(body: string, what: string, answer: SoapRequest<T>['answer']) =>
     soap(org.connection, {
+      answer,
       path: metadataPath(org),
       namespace: METADATA_NAMESPACE,
       body,
@@ -46,24 +46,22 @@ export async function retrieve(
   const started = await call(
     `<retrieve><retrieveRequest><apiVersion>${escapeXml(version)}</apiVersion><singlePackage>true</singlePackage><unpackaged>${types.join('')}<version>${escapeXml(version)}</version></unpackaged></retrieveRequest></retrieve>`,
     'starting a retrieve',
+    (schemas) => schemas.started,
   );
-  const id = textOf(childOf(started, 'result'), 'id') ?? '';
+  const { id } = started.result;
   const begun = performance.now();
   for await (const _ of pauses(signal)) {
-    const status = await call(
+    const { result } = await call(
       `<checkRetrieveStatus><asyncProcessId>${escapeXml(id)}</asyncProcessId><includeZip>true</includeZip></checkRetrieveStatus>`,
       'asking for the retrieve',
+      ({ retrieveStatus }) => retrieveStatus,
     );
-    const result = childOf(status, 'result');
-    if (textOf(result, 'done') === 'true') {
-      if (textOf(result, 'status') !== 'Succeeded') throw failed(id, textOf(result, 'errorMessage'));
-      const files = filesIn(id, textOf(result, 'zipFile') ?? '');
+    if (result.done) {
+      if (result.status !== 'Succeeded') throw failed(id, result.errorMessage || undefined);
+      const files = filesIn(id, result.zipFile);
       return {
         files: new Map([...files].map(([path, text]) => [path.replace(/^unpackaged\//, ''), text])),
-        problems: childrenOf(result, 'messages').map((message) => ({
-          file: textOf(message, 'fileName') ?? '',
-          problem: textOf(message, 'problem') ?? '',
-        })),
+        problems: result.messages.map(({ fileName, problem }) => ({ file: fileName, problem })),
       };
     }
     if (performance.now() - begun >= wait) {

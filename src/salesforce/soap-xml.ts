@@ -58,6 +58,16 @@ export function textOf(element: SoapElement | undefined, name: string): string |
   return child === undefined || isNil(child) ? undefined : child.text;
 }
 
+/** An element as plain data: null for nil, its text, or its children by name, in a list where there are several. */
+export function plainOf(element: SoapElement): unknown {
+  if (isNil(element)) return null;
+  if (element.children.length === 0) return element.text;
+  const fields = new Map<string, unknown[]>();
+  for (const child of element.children)
+    fields.set(child.name, [...(fields.get(child.name) ?? []), plainOf(child)]);
+  return Object.fromEntries([...fields].map(([name, all]) => [name, all.length === 1 ? all[0] : all]));
+}
+
 /** `xsi:nil` */
 export function isNil(element: SoapElement): boolean {
   return element.attributes.nil === 'true' || element.attributes.nil === '1';

@@ -1,28 +1,41 @@
+import type { z } from 'zod';
 import { KeywayError } from '../errors/index.ts';
-import { unexpectedAnswer } from '../wire/answer-check.ts';
+import { checkedAnswer, unexpectedAnswer } from '../wire/answer-check.ts';
 import type { WireAnswer } from '../wire/transport.ts';
 import { jwtTokenError, SalesforceFault } from './errors.ts';
 import type { OrgConnection, OrgRequest } from './org-connection.ts';
-import { childOf, parseXml, type SoapElement, textOf } from './soap-xml.ts';
+import { childOf, parseXml, plainOf, type SoapElement, textOf } from './soap-xml.ts';
 
-export type SoapRequest = Pick<OrgRequest, 'path' | 'what' | 'idempotent' | 'timeout' | 'signal'> & {
+type Schemas = typeof import('./soap-schemas.ts')['soapSchemas'];
+
+export type SoapRequest<T> = Pick<OrgRequest, 'path' | 'what' | 'idempotent' | 'timeout' | 'signal'> & {
   /** Of the API: `http://soap.sforce.com/2006/04/metadata`, … */
   readonly namespace: string;
   /** The call's element, as XML. */
   readonly body: string;
   /** Further header elements, as XML. */
   readonly header?: string;
+  /** What the answer must hold. */
+  readonly answer: (schemas: Schemas) => z.ZodType<T>;
 };
 
-export interface SoapAnswer {
+export interface SoapAnswer<T> {
+  /** What the schema makes of the response. */
+  readonly answer: T;
   /** The first element in the Body: `…Response`. */
   readonly response: SoapElement;
   readonly header: SoapElement | undefined;
 }
 
-/** One SOAP call. The session goes into the envelope, never into a URL. Throws a KeywayError, for a Fault too. */
-export async function soapCall(connection: OrgConnection, request: SoapRequest): Promise<SoapAnswer> {
-  const { namespace, body, header = '', ...rest } = request;
+/**
+ * One SOAP call. The session goes into the envelope, never into a URL. Throws a KeywayError, for a Fault too, and
+ * `UnexpectedAnswer` where the answer has another form.
+ */
+export async function soapCall<T>(
+  connection: OrgConnection,
+  request: SoapRequest<T>,
+): Promise<SoapAnswer<T>> {
+  const { namespace, body, header = '', answer: expectedAnswer, ...rest } = request;
   if (isJwt(connection.accessToken) && Number(connection.apiVersion) < 68)
     throw jwtTokenError(connection.place(''));
   const answer = await connection.send({
@@ -40,15 +53,16 @@ export async function soapCall(connection: OrgConnection, request: SoapRequest):
   const parsed = parsedEnvelope(answer.body);
   const response = childOf(parsed, 'Body')?.children[0];
   const expected = `${/^<(\w+)/.exec(body)?.[1]}Response`;
-  if (response?.name !== expected) {
-    throw unexpectedAnswer(connection.place(request.what), expected, 'is missing');
-  }
-  return { response, header: childOf(parsed, 'Header') };
+  const place = connection.place(request.what);
+  if (response?.name !== expected) throw unexpectedAnswer(place, expected, 'is missing');
+  const { soapSchemas } = await import('./soap-schemas.ts');
+  const checked = checkedAnswer(expectedAnswer(soapSchemas), plainOf(response) || {}, place);
+  return { answer: checked, response, header: childOf(parsed, 'Header') };
 }
 
-/** As {@link soapCall}, for those who need no header. */
-export async function soap(connection: OrgConnection, request: SoapRequest): Promise<SoapElement> {
-  return (await soapCall(connection, request)).response;
+/** As {@link soapCall}, for those who need the answer alone. */
+export async function soap<T>(connection: OrgConnection, request: SoapRequest<T>): Promise<T> {
+  return (await soapCall(connection, request)).answer;
 }
 
 function envelope(namespace: string, header: string, body: string): string {

@@ -13,10 +13,20 @@ export function unexpectedAnswer({ host, what }: RequestPlace, field: string, pr
 export function checkedAnswer<T>(schema: z.ZodType<T>, answer: unknown, place: RequestPlace): T {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, code }) => `${path.map(String).join('.') || 'the answer'} has the wrong type (${code})`,
-  );
+  const problems = parsed.error.issues.map(({ path, code }) => {
+    const field = path.map(String).join('.') || 'the answer';
+    return isThere(answer, path) ? `${field} has the wrong type (${code})` : `${field} is missing`;
+  });
   throw unexpected(place, problems.slice(0, mostProblems).join(', '));
+}
+
+function isThere(answer: unknown, path: readonly PropertyKey[]): boolean {
+  if (path.length === 0) return true;
+  const found = path.reduce<unknown>(
+    (value, key) => (value === undefined || value === null ? value : Object(value)[key]),
+    answer,
+  );
+  return found !== undefined && found !== '';
 }
 
 /** @throws KeywayError `UnexpectedAnswer` for what is no JSON, without repeating any of it */

@@ -96,7 +96,7 @@ describe('executeAnonymous', () => {
       }),
     ).rejects.toMatchObject({ code: 'UnexpectedAnswer' });
     await expect(run({ text: 'OK' })).rejects.toMatchObject({ code: 'UnexpectedAnswer' });
-    await expect(run(answer(''))).resolves.toMatchObject({ result: { kind: 'compile problem' } });
+    await expect(run(answer(''))).rejects.toMatchObject({ code: 'UnexpectedAnswer' });
   });
 
   it('is never sent twice', async () => {

@@ -131,7 +131,8 @@ describe('a SOAP answer of the wrong form', () => {
   it.each<[string, string, string]>([
     ['no body', '', 'readMetadataResponse is missing'],
     ['that of another call', '<listMetadataResponse/>', 'readMetadataResponse is missing'],
-    ['no result', '<readMetadataResponse/>', 'result.records has 0 of 2'],
+    ['no result', '<readMetadataResponse/>', 'result is missing'],
+    ['no records', '<readMetadataResponse><result/></readMetadataResponse>', 'result is missing'],
     [
       'fewer records than names',
       '<readMetadataResponse><result><records xsi:nil="true"/></result></readMetadataResponse>',
@@ -145,7 +146,7 @@ describe('a SOAP answer of the wrong form', () => {
   it('names a listed component without a name', async () => {
     const inside = '<listMetadataResponse><result><type>Flow</type></result></listMetadataResponse>';
     expect(await answered(inside, (org) => listMetadata(org, ['Flow']))).toEqual(
-      unexpected('while listing Flow', 'result.fullName is missing'),
+      unexpected('while listing Flow', 'result.0.fullName is missing'),
     );
   });
 
