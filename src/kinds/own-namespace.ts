@@ -1,5 +1,6 @@
 import { isManaged } from '../config/checking.ts';
-import { type Org, withoutOwnNamespace } from '../salesforce/index.ts';
+import type { Org } from '../salesforce/index.ts';
+import { withoutOwnNamespace } from '../salesforce/own-namespace.ts';
 import type { Config } from './config.ts';
 import type { Component } from './metadata.ts';
 import { elementsWithOwnNamespace } from './uncertain.ts';

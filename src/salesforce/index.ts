@@ -49,7 +49,6 @@ export { type KeyEvent, type KeyEvents, listenForKeyEvents } from './key-events.
 export { type CalloutWay, readLastChanges } from './last-changes.ts';
 export { type ListedComponent, listMetadata, readMetadata } from './metadata.ts';
 export { listNamedCredentials, readNamedCredentialId } from './named-credentials.ts';
-export { withoutOwnNamespace } from './own-namespace.ts';
 export {
   checkPermissions,
   missingPermissions,
