@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { XMLParser } from 'fast-xml-parser';
 
 const roots = [
+  'AuthProvider',
   'Certificate',
   'EncryptionKeySettings',
   'ExternalCredential',

@@ -4,6 +4,16 @@ export const examples = {
 # yaml-language-server: $schema=./schema/keyway.schema.json
 version: 1
 apiVersion: "66.0"`,
+  authProvider: `
+authProviders:
+  Entra:
+    label: Entra ID
+    providerType: OpenIdConnect
+    consumerKey: 6d1a3f1c-0000-4000-8000-000000000001
+    consumerSecret: \${env:ENTRA_SECRET}
+    authorizeUrl: https://login.acme.example/oauth2/v2.0/authorize
+    tokenUrl: https://login.acme.example/oauth2/v2.0/token
+    defaultScopes: openid offline_access`,
   externalAuthIdentityProvider: `
 externalAuthIdentityProviders:
   AcmeLogin:

@@ -17,6 +17,8 @@ export function referencePage(): string {
     'One file says what an org needs to call an external service: external credentials (how it authenticates, and as whom), named credentials (where calls go), permission sets (who may use which principal), and how environments differ. It holds no secret and no code, and is safe to commit. `keyway validate` checks it offline and reports all problems at once, each with its place.',
     'Fields marked * are needed. *Long form* means that a map may stand in place of the text: see [Long forms](#long-forms).',
     section('The file', schema, 'file'),
+    section('Auth providers', definitions.AuthProvider, 'authProvider'),
+    "No org shows the consumer secret: `render` leaves it out, a deploy sends it in memory with every change of the provider, and `--write-credentials` sends it again. Salesforce doesn't document whether an org takes a new secret for a provider that it has; if it doesn't, change it in Setup.",
     section(
       'External auth identity providers',
       definitions.ExternalAuthIdentityProvider,
@@ -139,6 +141,7 @@ const words: Readonly<Record<string, string>> = {
 
 /** Definitions that have a section of their own, or are better named than spelt out. */
 const links: Readonly<Record<string, string>> = {
+  AuthProvider: '[auth providers](#auth-providers)',
   Authentication: '[authentication](#authentication)',
   CacheOnlyKey: '[cache-only keys](#cache-only-keys)',
   Certificate: '[certificates](#certificates)',

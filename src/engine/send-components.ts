@@ -2,8 +2,7 @@ import type { Change } from '../kinds/change.ts';
 import type { Desired } from '../kinds/desired.ts';
 import { metadataTypes } from '../kinds/index.ts';
 import { kinds } from '../kinds/kinds.ts';
-import { type Component, zipTree } from '../kinds/metadata.ts';
-import { changeKey, type Secrets, type SecretValues } from '../kinds/run.ts';
+import { zipTree } from '../kinds/metadata.ts';
 import type { DeployOutcome } from '../salesforce/index.ts';
 import { deployFailed } from './deploy-failure.ts';
 import type { EngineRun } from './run.ts';
@@ -32,7 +31,7 @@ export async function sendComponents(
       const files = zipTree(components, {
         apiVersion: config.apiVersion,
         removed: removedNames(removed),
-        secrets: secretsByName(components, secrets),
+        secrets,
       });
       const job = await sendJob(session.org, files, {
         checkOnly: dryRun,
@@ -79,16 +78,4 @@ function removedNames(removed: Desired['removed']): Readonly<Record<string, read
     removed.filter((name) => name.type === type).map(({ fullName }) => fullName),
   ]);
   return Object.fromEntries(bySection);
-}
-
-function secretsByName(
-  components: readonly Component[],
-  secrets: Secrets,
-): ReadonlyMap<string, SecretValues> {
-  return new Map(
-    components.flatMap(({ type, fullName }) => {
-      const values = secrets.get(changeKey({ type, name: fullName }));
-      return values ? [[fullName, values] as const] : [];
-    }),
-  );
 }

@@ -1,6 +1,9 @@
 import type { FileHeader } from '../config/format.ts';
 import type { ConfigSection } from '../config/section.ts';
 import type { MetadataType } from '../metadata/metadata-type.ts';
+import { type AuthProviderComponent, authProviderType } from './auth-provider/metadata.ts';
+import type { AuthProvidersSection } from './auth-provider/schema.ts';
+import { authProviders } from './auth-provider/section.ts';
 import type { CacheOnlyKeysSection } from './cache-only-key/schema.ts';
 import { cacheOnlyKeys } from './cache-only-key/section.ts';
 import { type CertificateComponent, certificateType } from './certificate/metadata.ts';
@@ -34,6 +37,7 @@ import { tenantSecrets } from './tenant-secret/section.ts';
 /** What a config file says. */
 export interface ConfigFile
   extends FileHeader,
+    AuthProvidersSection,
     ExternalAuthIdentityProvidersSection,
     ExternalCredentialsSection,
     NamedCredentialsSection,
@@ -46,6 +50,7 @@ export interface ConfigFile
 
 /** The sections of a config file, in the order in which people read them. */
 export const sections: readonly ConfigSection<ConfigFile>[] = [
+  authProviders,
   externalAuthIdentityProviders,
   externalCredentials,
   namedCredentials,
@@ -59,6 +64,7 @@ export const sections: readonly ConfigSection<ConfigFile>[] = [
 
 /** A component of the org that a config describes. */
 export type Component =
+  | AuthProviderComponent
   | CertificateComponent
   | SettingsComponent
   | ExternalAuthIdentityProviderComponent
@@ -81,6 +87,7 @@ export type ChangeType =
 export const metadataTypes = [
   certificateType,
   encryptionKeySettingsType,
+  authProviderType,
   externalAuthIdentityProviderType,
   externalCredentialType,
   namedCredentialType,

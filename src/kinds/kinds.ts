@@ -1,4 +1,5 @@
 import { assignment } from './assignment/index.ts';
+import { authProvider } from './auth-provider/index.ts';
 import { cacheOnlyKey } from './cache-only-key/index.ts';
 import { certificate } from './certificate/index.ts';
 import {
@@ -28,6 +29,7 @@ import { tenantSecret } from './tenant-secret/index.ts';
 export const kinds: readonly Kind[] = [
   certificate,
   encryptionKeySettings,
+  authProvider,
   externalAuthIdentityProvider,
   externalCredential,
   namedCredential,

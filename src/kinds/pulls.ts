@@ -1,3 +1,4 @@
+import { authProviderPull } from './auth-provider/pull.ts';
 import { cacheOnlyKeysPull } from './cache-only-key/pull.ts';
 import { certificatePull } from './certificate/pull.ts';
 import type { ComponentPull } from './component-pull.ts';
@@ -13,6 +14,7 @@ import { permissionSetPull } from './permission-set/pull.ts';
 export const componentPulls: readonly ComponentPull[] = [
   certificatePull,
   encryptionKeySettingsPull,
+  authProviderPull,
   externalAuthIdentityProviderPull,
   externalCredentialPull,
   namedCredentialPull,

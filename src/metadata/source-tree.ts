@@ -20,7 +20,7 @@ export interface SourceTreeOptions extends TreeOptions {
 }
 
 export interface ZipTreeOptions extends TreeOptions {
-  /** Resolved secret fields: by developer name, then by field. */
+  /** Resolved secret fields: by type and developer name (`NamedCredential Old`), then by field. */
   readonly secrets?: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
@@ -73,7 +73,9 @@ export function zipTree(
         ...contentFile(type, component),
         [
           metadataFile(type, component),
-          toXml(type, component, { secrets: options.secrets?.get(component.fullName) }),
+          toXml(type, component, {
+            secrets: options.secrets?.get(`${component.type} ${component.fullName}`),
+          }),
         ],
       ];
     }),

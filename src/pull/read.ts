@@ -16,28 +16,31 @@ export interface Read {
 
 type Names = ReadonlyMap<ComponentType, readonly string[]>;
 
-/** Components by type and name, with those that they need and that neither the config nor `names` has. */
+/** Components by type and name, with those that they need, and so on, that neither the config nor `names` has. */
 export async function readWithNeeded(org: Org, names: Names, config: Config): Promise<Read> {
-  const first = await read(org, names, config);
-  const chosen = new Set(
+  const known = new Set(
     [...names].flatMap(([type, list]) => list.map((fullName) => keyOf({ type, fullName }))),
   );
-  const needed = new Map<ComponentType, readonly string[]>();
-  for (const one of first.components.flatMap(
-    (component) => pullOf(component.type)?.needs?.(component) ?? [],
-  )) {
-    const known = needed.get(one.type) ?? [];
-    const isThere =
-      chosen.has(keyOf(one)) || known.includes(one.fullName) || saidOf(config, one) !== undefined;
-    // What a managed package brings is in no config.
-    if (!isThere && !one.fullName.includes('__')) needed.set(one.type, [...known, one.fullName]);
+  let all = await read(org, names, config);
+  let last = all.components;
+  while (last.length > 0) {
+    const needed = new Map<ComponentType, readonly string[]>();
+    for (const one of last.flatMap((component) => pullOf(component.type)?.needs?.(component) ?? [])) {
+      // What a managed package brings is in no config.
+      const isElsewhere = saidOf(config, one) !== undefined || one.fullName.includes('__');
+      if (isElsewhere || known.has(keyOf(one))) continue;
+      known.add(keyOf(one));
+      needed.set(one.type, [...(needed.get(one.type) ?? []), one.fullName]);
+    }
+    if (needed.size === 0) break;
+    const more = await read(org, needed, config);
+    all = {
+      components: [...more.components, ...all.components],
+      leftOut: [...more.leftOut, ...all.leftOut],
+    };
+    last = more.components;
   }
-  if (needed.size === 0) return first;
-  const second = await read(org, needed, config);
-  return {
-    components: [...second.components, ...first.components],
-    leftOut: [...second.leftOut, ...first.leftOut],
-  };
+  return all;
 }
 
 /** Components by type and name. One that keyway cannot read, or whose kind refuses it, is left out. */

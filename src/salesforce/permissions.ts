@@ -11,6 +11,7 @@ export type PermissionNeed =
   | 'assignments'
   | 'assignmentsByRest'
   | 'apexClasses'
+  | 'authProviders'
   | 'certificates'
   | 'encryptionKeySettings'
   | 'tenantSecrets';
@@ -56,6 +57,11 @@ const requirements: Readonly<Record<PermissionNeed, readonly Requirement[]>> = {
   apexClasses: [
     { anyOf: ['PermissionsAuthorApex'], label: 'Author Apex' },
     { anyOf: ['PermissionsApiEnabled'], label: 'API Enabled' },
+  ],
+  // Documented, Manage Auth. Providers too.
+  authProviders: [
+    { anyOf: ['PermissionsCustomizeApplication'], label: 'Customize Application' },
+    { anyOf: ['PermissionsManageAuthProviders'], label: 'Manage Auth. Providers' },
   ],
   certificates: [{ anyOf: ['PermissionsManageCertificates'], label: 'Manage Certificates' }],
   encryptionKeySettings: [

@@ -154,7 +154,7 @@ describe('a line of a rendered file', () => {
 });
 
 describe('secrets of a legacy named credential', () => {
-  const secrets = new Map([['Old', new Map([['password', 'a<b']])]]);
+  const secrets = new Map([['NamedCredential Old', new Map([['password', 'a<b']])]]);
 
   it('are in the zip and nowhere else', () => {
     const component = only(legacy);

@@ -77,6 +77,7 @@ export async function endPulls(): Promise<void> {
 const typeOfFolder: Readonly<Record<string, ComponentType>> = {
   certs: 'Certificate',
   settings: 'Settings',
+  authproviders: 'AuthProvider',
   externalAuthIdentityProviders: 'ExternalAuthIdentityProvider',
   externalCredentials: 'ExternalCredential',
   namedCredentials: 'NamedCredential',

@@ -8,6 +8,10 @@ import type { ExternalCredentialComponent } from './metadata.ts';
 /** With references for what an org has stored for new principals; credentials that the config has stay as they are. */
 export const externalCredentialPull: ComponentPull<ExternalCredentialComponent> = {
   type: 'ExternalCredential',
+  needs: ({ metadata }) =>
+    metadata.externalCredentialParameters.flatMap(({ authProvider }) =>
+      authProvider === undefined ? [] : [{ type: 'AuthProvider' as const, fullName: authProvider }],
+    ),
   async ask(components, { config, credentialOrg, variables }) {
     const principals = newPrincipals(config, components);
     if (principals.length === 0) return { say: (wanted) => wanted, notes: [] };

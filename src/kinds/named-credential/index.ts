@@ -1,15 +1,14 @@
+import { componentSecrets } from '../component-secrets.ts';
 import { connectionRisks } from '../connection-risks.ts';
 import type { Kind } from '../kind.ts';
 import { requireUnused } from './removal.ts';
-import { checkSecrets, compareSecrets, secretsOf, sentSecrets } from './secrets.ts';
 
 /** Where calls go, and which external credential authenticates them. */
 export const namedCredential: Kind = {
   types: ['NamedCredential'],
   stage: 'metadata',
   componentRisks: (_actual, _desired, fields) => connectionRisks(fields),
-  secretsOf,
-  compare: compareSecrets,
+  ...componentSecrets('NamedCredential'),
   permissions: () => [
     { login: 'org', need: 'metadata', what: 'this deploy' },
     { login: 'org', need: 'credentials', what: 'this deploy' },
@@ -17,8 +16,6 @@ export const namedCredential: Kind = {
   preflight: async ({ session }, planned) => ({
     remarks: await requireUnused(session.org, session.config, planned),
   }),
-  secrets: sentSecrets,
-  verify: checkSecrets,
   wayBack: {
     notes: (_before, _state, { components }) =>
       components

@@ -6,12 +6,16 @@ import type { NamedCredentialComponent } from './metadata.ts';
 /** With references for the secrets of a legacy one, which no org returns. */
 export const namedCredentialPull: ComponentPull<NamedCredentialComponent> = {
   type: 'NamedCredential',
-  needs: ({ metadata }) =>
-    metadata.namedCredentialParameters.flatMap(({ externalCredential }) =>
+  needs: ({ metadata }) => [
+    ...metadata.namedCredentialParameters.flatMap(({ externalCredential }) =>
       externalCredential === undefined
         ? []
         : [{ type: 'ExternalCredential' as const, fullName: externalCredential }],
     ),
+    ...(metadata.authProvider === undefined
+      ? []
+      : [{ type: 'AuthProvider' as const, fullName: metadata.authProvider }]),
+  ],
   say({ component, config, notes }, current) {
     const secrets = legacySecrets(component.fullName, config, component.withheld ?? [], current);
     const kept = notes.filter((message) => !/^has a secret in /.test(message));

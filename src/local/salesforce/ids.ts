@@ -10,6 +10,7 @@ export const keyPrefix = {
   UserLicense: '100',
   PermissionSet: '0PS',
   PermissionSetAssignment: '0Pa',
+  AuthProvider: '0SO',
   SetupEntityAccess: '0J0',
   NamedCredential: '0XA',
   Principal: '0pu',

@@ -49,6 +49,24 @@ export const REFERENCES_WITH_NAMESPACE: readonly string[] = [
   'externalCredentialPrincipal',
 ];
 
+/** What an auth provider has where a file says nothing: retrieved files hold these; that a new one gets them was not seen. */
+export const AUTH_PROVIDER_DEFAULTS = {
+  every: { includeOrgIdInIdentifier: false, requireMfa: false },
+  openIdConnect: {
+    isPkceEnabled: false,
+    sendAccessTokenInHeader: false,
+    sendClientCredentialsInHeader: false,
+    sendSecretInApis: true,
+  },
+  others: {},
+};
+
+/** Secrets of an auth provider that a deploy leaves out stay as they are. */
+export const AUTH_PROVIDER_SECRETS_STAY = ['consumerSecret', 'ecKey'] as const;
+
+/** Fields of which retrieved files show that there is a value. */
+export const SECRET_PLACEHOLDERS: Readonly<Record<string, string>> = { consumerSecret: 'Placeholder_Value' };
+
 /** Deleting what something else refers to. */
 export const stillReferenced = (type: string, name: string, by: string): string =>
   `This ${type} is referenced elsewhere in Salesforce. Remove the usage and try again. : ${by} (${name})`;

@@ -104,6 +104,7 @@ describe('listMetadata and describeMetadata (Metadata WSDL)', () => {
     expect([...text.matchAll(/<xmlName>(\w+)</g)].map(([, name]) => name)).toEqual([
       'Certificate',
       'Settings',
+      'AuthProvider',
       'ExternalAuthIdentityProvider',
       'ExternalCredential',
       'NamedCredential',

@@ -14,8 +14,22 @@ export const removeComponent = (tx: Transaction, component: StoredComponent): st
   if (component.type === 'Certificate') return removeCertificate(tx, component);
   if (component.type === 'ApexClass') return removeApexClass(tx, component);
   if (component.type === 'Settings') return ours('settings cannot be deleted');
+  if (component.type === 'AuthProvider') return removeAuthProvider(tx, component);
   if (component.type === 'ExternalAuthIdentityProvider') return removeIdentityProvider(tx, component);
   return removeExternalCredential(tx, component);
+};
+
+/** A provider that something names stays. */
+const removeAuthProvider = (tx: Transaction, { type, fullName }: StoredComponent): string | undefined => {
+  const wanted = fullName.toLowerCase();
+  for (const other of tx.all('component')) {
+    const named = [other.body, ...nested(other.body, 'externalCredentialParameters')].some(
+      ({ authProvider: name }) => String(name ?? '').toLowerCase() === wanted,
+    );
+    if (named) return stillReferenced(type, fullName, `${other.type} - ${other.fullName}`);
+  }
+  tx.remove('component', componentKey(type, fullName));
+  return undefined;
 };
 
 /** A provider that an external credential names stays; its client id and secret go with it. */

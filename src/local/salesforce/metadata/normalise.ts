@@ -1,5 +1,5 @@
 import type { ComponentBody, ComponentType, ComponentValue } from '../store/collections.ts';
-import { DEFAULT_PARAMETER_GROUP, DISABLED_ACCESS_IS_DROPPED } from '../uncertain.ts';
+import { AUTH_PROVIDER_DEFAULTS, DEFAULT_PARAMETER_GROUP, DISABLED_ACCESS_IS_DROPPED } from '../uncertain.ts';
 import { isPrincipalType, nested } from './principal-types.ts';
 
 /** A component's content as the org keeps it: defaults filled in, parts sorted as retrieved files have them, names alphabetical. */
@@ -8,11 +8,17 @@ export const normalise = (
   body: ComponentBody,
 ): ComponentBody => {
   const { fullName: _fullName, ...fields } = body;
+  if (type === 'AuthProvider') return alphabetical({ ...authProviderDefaults(fields), ...fields });
   if (type === 'ExternalAuthIdentityProvider') return alphabetical(fields);
   if (type === 'ExternalCredential') return alphabetical(externalCredential(fields));
   if (type === 'NamedCredential') return alphabetical(namedCredential(fields));
   return alphabetical(permissionSet(fields));
 };
+
+const authProviderDefaults = ({ providerType }: ComponentBody): ComponentBody => ({
+  ...AUTH_PROVIDER_DEFAULTS.every,
+  ...AUTH_PROVIDER_DEFAULTS[providerType === 'OpenIdConnect' ? 'openIdConnect' : 'others'],
+});
 
 const externalCredential = (body: ComponentBody): ComponentBody =>
   withList(

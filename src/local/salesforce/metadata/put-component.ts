@@ -2,7 +2,9 @@ import { putApexClass } from '../apex-classes/put-class.ts';
 import { putCertificate } from '../certificates/put-certificate.ts';
 import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
+import { AUTH_PROVIDER_SECRETS_STAY } from '../uncertain.ts';
 import type { Author } from './author.ts';
+import { checkAuthProvider } from './checks/auth-provider.ts';
 import type { CheckInput } from './checks/check.ts';
 import { developerNameProblem } from './checks/developer-name.ts';
 import { checkExternalAuthIdentityProvider } from './checks/external-auth-identity-provider.ts';
@@ -25,6 +27,7 @@ import type { MetadataType } from './types.ts';
 const CHECKS: Readonly<
   Record<Exclude<MetadataType['name'], 'ApexClass' | 'Certificate' | 'Settings'>, (input: CheckInput) => void>
 > = {
+  AuthProvider: checkAuthProvider,
   ExternalAuthIdentityProvider: checkExternalAuthIdentityProvider,
   ExternalCredential: checkExternalCredential,
   NamedCredential: checkNamedCredential,
@@ -49,9 +52,9 @@ export const putComponent = (
   if (type.name === 'ApexClass') return putApexClass(tx, fullName, parsed, author, content);
   if (type.name === 'Certificate')
     return putCertificate(tx, fullName, parsed, author, { content, keys: author.keys });
-  CHECKS[type.name]({ view: tx, fullName, parsed });
-  const body = resolveNames(tx, normalise(type.name, parsed.body));
   const before = tx.get('component', componentKey(type.name, fullName));
+  CHECKS[type.name]({ view: tx, fullName, parsed, before: before?.body });
+  const body = resolveNames(tx, normalise(type.name, { ...keptSecrets(type.name, before), ...parsed.body }));
   if (before && before.fullName === fullName && sameBody(before.body, body))
     return { id: before.id, created: false, changed: false };
   const component: StoredComponent = {
@@ -70,6 +73,16 @@ export const putComponent = (
   // "changed: … if false, the deployed component was the same" (Metadata API Developer Guide, DeployMessage): a new one is both.
   return { id: component.id, created: before === undefined, changed: true };
 };
+
+const keptSecrets = (type: string, before: StoredComponent | undefined): ComponentBody =>
+  type === 'AuthProvider' && before !== undefined
+    ? Object.fromEntries(
+        AUTH_PROVIDER_SECRETS_STAY.flatMap((name) => {
+          const value = before.body[name];
+          return value === undefined ? [] : [[name, value]];
+        }),
+      )
+    : {};
 
 /** References to the org's own components are kept without its namespace. */
 const resolveNames = (tx: Transaction, body: ComponentBody): ComponentBody =>

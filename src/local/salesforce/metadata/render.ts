@@ -1,7 +1,7 @@
 import { orgNamespace } from '../org.ts';
 import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
-import { REFERENCES_WITH_NAMESPACE } from '../uncertain.ts';
+import { REFERENCES_WITH_NAMESPACE, SECRET_PLACEHOLDERS } from '../uncertain.ts';
 import { type XmlFields, xmlDocument } from '../xml/write.ts';
 import { packageOf } from './principals.ts';
 import { type ComplexShape, METADATA_NAMESPACE } from './shapes/shape.ts';
@@ -30,6 +30,7 @@ const fieldsOf = (body: ComponentBody, shape: ComplexShape, apiVersion: number):
   const fields: Record<string, XmlFields[string]> = {};
   for (const [name, value] of Object.entries(body)) {
     const rule = shape.elements[name];
+    if (rule?.secret && SECRET_PLACEHOLDERS[name] !== undefined) fields[name] = SECRET_PLACEHOLDERS[name];
     if (rule === undefined || rule.secret || (rule.since ?? 0) > apiVersion) continue;
     const { type } = rule;
     if (typeof type !== 'object' || type.kind !== 'complex') fields[name] = value as string;

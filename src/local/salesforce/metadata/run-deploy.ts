@@ -98,6 +98,7 @@ const mayDeploy = ({ tx, author }: Run, type: ComponentType): boolean =>
 
 const NEEDS: Readonly<Record<ComponentType, readonly (readonly UserPermission[])[]>> = {
   ApexClass: [PERMISSIONS_ANY_OF.apex],
+  AuthProvider: [['CustomizeApplication'], ['ManageAuthProviders']],
   Certificate: [PERMISSIONS_ANY_OF.certificates],
   ExternalAuthIdentityProvider: [PERMISSIONS_ANY_OF.credentials],
   ExternalCredential: [PERMISSIONS_ANY_OF.credentials],

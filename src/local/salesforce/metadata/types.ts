@@ -2,6 +2,7 @@ import { keyPrefix } from '../ids.ts';
 import type { ComponentType } from '../store/collections.ts';
 import { EXTERNAL_CREDENTIAL_KEY_PREFIX, IDENTITY_PROVIDER_KEY_PREFIX } from '../uncertain.ts';
 import { apexClass } from './shapes/apex-class.ts';
+import { authProvider } from './shapes/auth-provider.ts';
 import { certificate } from './shapes/certificate.ts';
 import { encryptionKeySettings } from './shapes/encryption-key-settings.ts';
 import { externalAuthIdentityProvider } from './shapes/external-auth-identity-provider.ts';
@@ -39,6 +40,13 @@ export const METADATA_TYPES: readonly MetadataType[] = [
     suffix: 'settings',
     shape: encryptionKeySettings,
     keyPrefix: '000',
+  },
+  {
+    name: 'AuthProvider',
+    directory: 'authproviders',
+    suffix: 'authprovider',
+    shape: authProvider,
+    keyPrefix: keyPrefix.AuthProvider,
   },
   {
     name: 'ExternalAuthIdentityProvider',

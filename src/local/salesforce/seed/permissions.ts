@@ -7,6 +7,7 @@ export const USER_PERMISSIONS = {
   AssignPermissionSets: 'Assign Permission Sets',
   AuthorApex: 'Author Apex',
   CustomizeApplication: 'Customize Application',
+  ManageAuthProviders: 'Manage Auth. Providers',
   ManageCertificates: 'Manage Certificates',
   ManageEncryptionKeys: 'Manage Encryption Keys',
   ManageNamedCredentials: 'Manage Named Credentials',

@@ -10,6 +10,7 @@ export interface ComponentBody {
 export type ComponentType =
   | 'ApexClass'
   | 'Certificate'
+  | 'AuthProvider'
   | 'ExternalAuthIdentityProvider'
   | 'ExternalCredential'
   | 'NamedCredential'

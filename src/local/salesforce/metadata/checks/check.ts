@@ -12,6 +12,8 @@ export interface CheckInput {
   readonly view: View;
   readonly fullName: string;
   readonly parsed: ParsedComponent;
+  /** What the org has of it. */
+  readonly before?: ComponentBody | undefined;
 }
 
 /** Each element of a repeated name with the values read from it. */

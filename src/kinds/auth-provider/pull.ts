@@ -1,0 +1,28 @@
+import type { Plain } from '../../metadata/metadata-type.ts';
+import type { ComponentPull } from '../component-pull.ts';
+import { variableName } from '../variable-names.ts';
+import type { AuthProviderComponent } from './metadata.ts';
+
+/** Those that the chain names or the config has: users sign in by others. Secrets become references. */
+export const authProviderPull: ComponentPull<AuthProviderComponent> = {
+  type: 'AuthProvider',
+  isQuietlyLeftOut: true,
+  choose: async ({ config }) => {
+    const known = Object.keys(config.authProviders ?? {}).map((name) => name.toLowerCase());
+    return {
+      isTaken: (name) => known.includes(name.toLowerCase()),
+      isPointedOut: () => false,
+      notes: [],
+    };
+  },
+  say({ component, config, notes }, current) {
+    const kept = notes.filter((message) => !/^has a secret in /.test(message));
+    const secrets = secretsOf(component, current);
+    return { component, config: { ...config, ...secrets }, notes: kept };
+  },
+};
+
+function secretsOf({ fullName, withheld = [] }: AuthProviderComponent, current: Plain | undefined): Plain {
+  const fields = withheld.filter((field) => current?.[field] === undefined);
+  return Object.fromEntries(fields.map((field) => [field, `\${env:${variableName([fullName, field])}}`]));
+}
