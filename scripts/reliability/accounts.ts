@@ -129,17 +129,16 @@ function toldByReportLine(line: string, understand: Understand): readonly Told[]
   if (first === 'Deploy job') {
     const job = /^(0Af\w{15}), (\w+)$/.exec(second);
     if (job) return [{ says: 'job', id: job[1] ?? '', status: job[2], words }];
+    if (second.startsWith('failed')) return [{ says: 'stage failed', stage: 'metadata', words }];
     return second.startsWith('none') ? [{ says: 'no job', words }] : [];
   }
   if (first === 'Status') return second === 'done' ? [{ says: 'all there', words }] : [];
   if (first === 'History')
     return second === 'nothing was changed' ? [{ says: 'nothing changed', words }] : [];
   if (first === 'Stages')
-    return [...second.matchAll(/(\w+) (done|unknown)/g)].map(([, stage = '', state]) => ({
-      says: state === 'done' ? 'stage done' : 'not known',
-      stage,
-      words,
-    }));
+    return [...second.matchAll(/(\w+) (done|failed|unknown)/g)].flatMap(([, name, state]) =>
+      toldByData({ stages: [{ name, state }] }),
+    );
   if (/^(?:set|assigned)$/.test(second) && cells.length === 4)
     return toldByData({
       [second === 'set' ? 'credentials' : 'assignments']: [{ name: first, outcome: second }],

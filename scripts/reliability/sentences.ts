@@ -32,6 +32,7 @@ const sentences: readonly (readonly [RegExp, (...groups: string[]) => readonly S
     (stage) => [{ says: 'not known', stage: stage.toLowerCase() }],
   ],
   [/The deploy job (\w+) was running and has finished: (\w+)/, (id, status) => [{ says: 'job', id, status }]],
+  [/ sent an unreadable answer while .*/, () => []],
   [/An earlier run stopped before it sent its deploy job/, () => [{ says: 'no earlier job' }]],
   [
     // A fleet tells only how many changes were made.

@@ -53,6 +53,7 @@ export function toldByData(data: Data): readonly Told[] {
     );
   for (const { name, state } of listOf(stages)) {
     if (state === 'done') tell({ says: 'stage done', stage: String(name) }, { stage: name, state });
+    if (state === 'failed') tell({ says: 'stage failed', stage: String(name) }, { stage: name, state });
     if (state === 'unknown') tell({ says: 'not known', stage: String(name) }, { stage: name, state });
   }
   for (const { link, name, ok, message } of listOf(checks)) {

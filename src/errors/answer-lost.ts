@@ -13,7 +13,19 @@ const lost: ReadonlySet<string> = new Set([
   'UnexpectedAnswer',
 ]);
 
-/** Whether the other side may have carried out a request whose answer did not arrive, or can't be read. */
+/** Errors of something that came after a change was sent. */
+const late = new WeakSet<object>();
+
+/**
+ * Marks an error of what follows a change, such as reading it back: whatever went wrong there, the change may have been
+ * made.
+ */
+export function afterChange(error: KeywayError): KeywayError {
+  late.add(error);
+  return error;
+}
+
+/** Whether the other side may have carried out a change: its answer did not arrive, can't be read, or was not confirmed. */
 export function isAnswerLost(error: unknown): boolean {
-  return error instanceof KeywayError && lost.has(error.code);
+  return error instanceof KeywayError && (lost.has(error.code) || late.has(error));
 }

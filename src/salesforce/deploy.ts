@@ -1,5 +1,6 @@
 import pRetry from 'p-retry';
 import { z } from 'zod';
+import { afterChange } from '../errors/answer-lost.ts';
 import { KeywayError } from '../errors/index.ts';
 import { checkedAnswer, unexpectedAnswer } from '../wire/answer-check.ts';
 import { pauses } from '../wire/polling.ts';
@@ -193,11 +194,12 @@ async function onWire<T>(
     const error = wireError(fault, org.connection.place(what));
     if (deployId === undefined) throw error;
     if (error.code === 'Interrupted') throw interrupted(deployId);
-    throw new KeywayError(error.code, error.message, {
+    const late = new KeywayError(error.code, error.message, {
       actions: [...error.actions, `The job ${deployId} may continue in the org.`],
       cause: error.cause,
       data: { ...(error.data as object | undefined), deployId },
     });
+    throw afterChange(late);
   }
 }
 

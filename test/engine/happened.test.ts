@@ -76,6 +76,25 @@ describe('A run that fails after it changed the org', () => {
   });
 });
 
+describe('A run whose change cannot be read back', () => {
+  const refused = (what: string): readonly Fault[] => [
+    { kind: 'REQUEST_LIMIT_EXCEEDED', operation: what, ...always },
+  ];
+
+  it('does not say that a job failed whose status the org does not give', async () => {
+    await place.org.setFaults(refused('checkDeployStatus'));
+    const error = await failed({});
+    await place.org.setFaults([]);
+    expect(error.data).toMatchObject({
+      deployId: expect.stringMatching(/^0Af/),
+      stages: [{ name: 'metadata', state: 'unknown' }],
+    });
+    expect(error.actions).toContain(`The deploy job ${error.data.deployId} may still be running.`);
+    expect(await report()).not.toContain('the org changed none of it');
+    expect((await run()).changes.map(({ type }) => type)).toEqual(['Credential', 'Assignment']);
+  });
+});
+
 describe('The report of a run that is killed', () => {
   /** The report as it is when each stage begins. */
   const reportsAt = (file: string) => {

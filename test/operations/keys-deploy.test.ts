@@ -61,6 +61,29 @@ describe('A deploy with a cache-only key', () => {
     expect((await place.deploy()).remarks).toEqual([]);
   });
 
+  it('does not say that the key failed where the org does not let it be read back', async () => {
+    await begin();
+    await place.deploy({ only: ['metadata', 'credentials', 'assignments'] });
+    const limit = { kind: 'REQUEST_LIMIT_EXCEEDED', request: 'GET /services/data/v66.0/query' } as const;
+    const line = (text: string) => text;
+    const error = await place
+      .deploy({
+        progress: {
+          line,
+          stage: (_title, work) =>
+            work((text) => {
+              // The two reads before the key is made go through.
+              if (text.includes('waiting')) void place.org.setFaults([{ ...limit, after: 2, times: 99 }]);
+            }),
+        },
+      })
+      .catch((reason) => reason);
+    await place.org.setFaults([]);
+    expect(await place.keys()).toEqual(['Data HSM ARCHIVED', 'Data acme-data-1 ACTIVE']);
+    expect(error.data.stages).toContainEqual({ name: 'keys', state: 'unknown' });
+    expect(error.actions.join(' ')).toContain('Unknown: whether the stage keys finished');
+  });
+
   it('can be done stage by stage', async () => {
     await begin();
     await place.deploy({ only: ['metadata', 'credentials', 'assignments'] });

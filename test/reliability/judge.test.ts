@@ -67,6 +67,12 @@ describe('The judge of words', () => {
       'is not in the org',
     ],
     [
+      'a stage that failed and is complete',
+      { ...truth, stages: [{ name: 'metadata', state: 'failed' }] },
+      full,
+      'the stage is complete in the org',
+    ],
+    [
       'a check that says no of what is there',
       { ...truth, checks: [{ link: 'Key', name: 'AcmeDataKey', ok: false }] },
       full,

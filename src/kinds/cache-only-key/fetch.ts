@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterChange } from '../../errors/answer-lost.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { remedyFor } from '../../keys/status-codes.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
@@ -55,7 +56,9 @@ export async function letOrgFetch(
         ? error
         : notActive(key, there, event, whatNow(there), error),
   });
-  const { found, secrets } = await readBack(org, id);
+  const { found, secrets } = await readBack(org, id).catch((error) => {
+    throw error instanceof KeywayError ? afterChange(error) : error;
+  });
   if (found?.status !== 'ACTIVE') throw notActive(key, found, event, whatNow(found));
   return { key: found, secrets, event };
 }
