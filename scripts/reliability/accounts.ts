@@ -148,7 +148,7 @@ function toldByReportLine(line: string, understand: Understand): readonly Told[]
     return toldByData({ keys: [{ name: first, identifier, outcome, status }] });
   if (cells.length === 6 && (third === 'yes' || third === 'no'))
     return toldByData({ checks: [{ link: first, name: second, ok: third === 'yes', message: words }] });
-  return line.startsWith('|') || line.startsWith('-') ? [] : understand([line]);
+  return line.startsWith('|') || line.startsWith('-') ? [] : understand([line.replaceAll('\\', '')]);
 }
 
 function historyAccounts(folder: string): readonly Account[] {

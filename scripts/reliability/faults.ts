@@ -26,6 +26,13 @@ const refused = (name: string, status: number, errorCode: string): Fault => ({
   isCarriedOut: false,
   answer: refusal(status, errorCode),
 });
+/** The org carries it out, and who passes its answer on does not. */
+const refusedAfter = (status: number, errorCode: string): Fault => ({
+  name: `${status} after`,
+  isCarriedOut: true,
+  onlyForChanges: true,
+  answer: refusal(status, errorCode),
+});
 
 /** A front server answers faults of its kind before the org sees the request; what is garbled comes after it has. */
 export const faults: readonly Fault[] = [
@@ -33,6 +40,8 @@ export const faults: readonly Fault[] = [
   { name: 'reset after', isCarriedOut: true, ending: 'reset' },
   refused('503', 503, 'SERVER_UNAVAILABLE'),
   refused('500', 500, 'UNKNOWN_EXCEPTION'),
+  refusedAfter(503, 'SERVER_UNAVAILABLE'),
+  refusedAfter(500, 'UNKNOWN_EXCEPTION'),
   refused('401', 401, 'INVALID_SESSION_ID'),
   refused('403 limit', 403, 'REQUEST_LIMIT_EXCEEDED'),
   { name: 'garbage', isCarriedOut: true, answer: garbage },

@@ -71,7 +71,12 @@ function jsforceFault(errorCode: string, message: string): SalesforceFault {
 
 /** Whether a server on the way failed, or the org for a moment: it says nothing of what became of the request. */
 export function isOutage({ status, errorCode }: SalesforceFault): boolean {
-  return isOutageStatus(status) || /^(HTTP )?5\d\d$/.test(errorCode) || errorCode === 'SERVER_UNAVAILABLE';
+  return (
+    isOutageStatus(status) ||
+    /^(HTTP )?5\d\d$/.test(errorCode) ||
+    errorCode === 'SERVER_UNAVAILABLE' ||
+    errorCode === 'UNKNOWN_EXCEPTION'
+  );
 }
 
 /** Salesforce's code (INVALID_FIELD, DUPLICATE_VALUE, …) of an error that this folder threw. */

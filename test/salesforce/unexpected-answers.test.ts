@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { isAnswerLost } from '../../src/errors/answer-lost.ts';
 import { KeywayError } from '../../src/errors/index.ts';
 import {
   connect,
   createCredential,
   deploy,
+  insertTenantSecret,
   listMetadata,
   type Org,
   query,
@@ -121,6 +123,19 @@ describe('an answer about a credential that repeats nothing of what was asked', 
     expect(await answered((org) => createCredential(org, input))).toEqual(
       unexpected('while storing the credential of AcmeKms-KeyService', 'externalCredential'),
     );
+  });
+});
+
+describe('an internal error of the org', () => {
+  it('says nothing of whether a change was made', async () => {
+    const json = [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred.' }];
+    const error = await failure(
+      ({ method, path }) =>
+        method === 'POST' && path.includes('/TenantSecret') ? { status: 500, json } : undefined,
+      (org) => insertTenantSecret(org, { Type: 'Data', Source: 'Uploaded' }),
+    );
+    expect(error).toMatchObject({ code: 'OrgUnavailable' });
+    expect(isAnswerLost(error)).toBe(true);
   });
 });
 
