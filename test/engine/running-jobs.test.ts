@@ -56,7 +56,7 @@ describe('looking for running jobs', () => {
       'a server error that stays, after three requests',
       refusal(500, 'UNKNOWN_EXCEPTION'),
       3,
-      'SalesforceError',
+      'OrgUnavailable',
     ],
     ['a session that has expired', refusal(401, 'INVALID_SESSION_ID'), 1, 'SessionExpired'],
     ['a limit that is used up', refusal(403, 'REQUEST_LIMIT_EXCEEDED'), 1, 'RequestLimitExceeded'],
