@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KeywayError } from '../errors/index.ts';
+import { unexpectedAnswer } from '../wire/answer-check.ts';
 import { pauses } from '../wire/polling.ts';
 import { resource, text } from './answers.ts';
 import type { CipherTrust } from './connection.ts';
@@ -22,7 +23,8 @@ export interface CckmJob {
 const job = (kind: JobKind) =>
   resource
     .extend({
-      overall_status: text,
+      // Without it, the job would be asked for until the wait is over.
+      overall_status: z.string().min(1),
       organizations: z.union([z.array(z.string()), z.string().transform((one) => [one])]).nullish(),
       error_msg: text,
     })
@@ -98,12 +100,15 @@ export async function waitForJob(
 ): Promise<CckmJob> {
   const { kind, id } = started;
   let last = started;
+  const what = `waiting for synchronization ${id} of ${kind}`;
   for await (const _ of waiting(cipherTrust, wait)) {
     last = await cipherTrust.send({
       path: `${pathOf(kind)}/${encodeURIComponent(id)}`,
-      what: `waiting for synchronization ${id} of ${kind}`,
+      what,
       answer: job(kind),
     });
+    if (last.id !== id)
+      throw unexpectedAnswer({ host: cipherTrust.host, what }, 'id', 'is that of another synchronization');
     onProgress?.(`${kind}: ${last.status}`);
     if (!JOB_ENDS.includes(last.status)) continue;
     if (last.status === 'completed') return last;

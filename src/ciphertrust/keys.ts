@@ -41,6 +41,17 @@ const PATH = '/v1/cckm/sfdc/keys';
 
 const parameters = z.record(z.string(), z.unknown()).nullish();
 
+/** What is known of a key's Salesforce side: what is there must be a text or a number, or it says nothing. */
+const salesforceParameters = z
+  .looseObject({
+    salesforce_id: text,
+    status: text,
+    source: text,
+    type: text,
+    version: z.union([z.number().int(), z.string().regex(/^\d{1,15}$/)]).nullish(),
+  })
+  .nullish();
+
 /** The key object (CipherTrust: CCKM, Upload Key to Salesforce, Example Response). The wrapped value in it is not read. */
 const keySchema = resource
   .extend({
@@ -48,14 +59,14 @@ const keySchema = resource
     organization_id: text,
     key_type: text,
     error_msg: text,
-    sfdc_params: parameters,
+    sfdc_params: salesforceParameters,
     tenant_secret_backup: parameters,
     key_upload_params: parameters,
   })
   .transform((answer): CckmKey => {
     const { sfdc_params: own, key_upload_params: uploaded } = answer;
     const of = (name: string) => firstText(own, [name]) ?? '';
-    const version = Number(own?.version);
+    const version = own?.version ?? undefined;
     const source = of('source');
     const cacheOnly = source.toUpperCase() === 'REMOTE' || /cache/i.test(answer.key_type);
     const sourceKeyId = firstText(uploaded, ['source_key_id']);
@@ -65,7 +76,7 @@ const keySchema = resource
       orgId: answer.sfdc_organization_id || answer.organization_id,
       keyType: answer.key_type,
       type: of('type'),
-      version: Number.isInteger(version) ? version : undefined,
+      version: version === undefined ? undefined : Number(version),
       status: of('status').toUpperCase(),
       source,
       salesforceId: of('salesforce_id'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KeywayError } from '../errors/index.ts';
+import { unexpectedAnswer } from '../wire/answer-check.ts';
 import type { CipherTrust } from './connection.ts';
 
 export interface ListOptions {
@@ -9,10 +10,14 @@ export interface ListOptions {
   readonly pageSize?: number;
 }
 
-const pageSchema = z.looseObject({
-  total: z.coerce.number().optional(),
-  resources: z.array(z.unknown()).nullish(),
-});
+const total = z.union([z.number().int().nonnegative(), z.string().regex(/^\d{1,15}$/)]).transform(Number);
+
+/** A list that is left out, or null, is an empty one only where the answer says that there is nothing. */
+function pageOf<T>(entry: z.ZodType<T>) {
+  return z
+    .looseObject({ total: total.nullish(), resources: z.array(entry).nullish() })
+    .refine((page) => Array.isArray(page.resources) || page.total === 0, { path: ['resources'] });
+}
 
 /**
  * Whatever a list has, page by page (`skip`, `limit`, `total`): the next page is asked for when it is wanted. An
@@ -25,19 +30,29 @@ export async function* listAll<T>(
   what: string,
   { filters = {}, pageSize = 100 }: ListOptions = {},
 ): AsyncGenerator<T> {
-  const answer = pageSchema.extend({ resources: z.array(entry).nullish() });
+  const answer = pageOf(entry);
+  const seen = new Set<unknown>();
+  const place = { host: cipherTrust.host, what };
   const fields = Object.entries(filters).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as [string, string]],
   );
   for (let skip = 0, pages = 1; ; pages += 1) {
     const query = new URLSearchParams([['skip', String(skip)], ['limit', String(pageSize)], ...fields]);
     const page = await cipherTrust.send({ path: `${path}?${query}`, what, answer });
-    const resources = (page.resources ?? []) as readonly T[];
-    yield* resources;
+    const resources = page.resources ?? [];
+    const ids = resources.flatMap((one) => Object(one).id ?? []);
+    const isAgain = ids.length > 0 && ids.every((id) => seen.has(id));
+    if (isAgain || pages > MOST_PAGES) throw endless(cipherTrust, what);
+    // What is added or removed meanwhile moves an entry to the next page.
+    yield* resources.filter((one) => !seen.has(Object(one).id ?? one));
+    for (const id of ids) seen.add(id);
     skip += resources.length;
+    const all = page.total ?? undefined;
     // A server may give fewer than were asked for, and no total: only an empty page, or the total, is the end.
-    if (resources.length === 0 || skip >= (page.total ?? Number.POSITIVE_INFINITY)) return;
-    if (pages >= MOST_PAGES) throw endless(cipherTrust, what);
+    if (resources.length > 0 && skip < (all ?? Number.POSITIVE_INFINITY)) continue;
+    if (all !== undefined && skip < all)
+      throw unexpectedAnswer(place, 'resources', `has ${skip} of ${all} entries`);
+    return;
   }
 }
 
@@ -47,7 +62,7 @@ const MOST_PAGES = 1000;
 function endless({ host }: CipherTrust, what: string): KeywayError {
   return new KeywayError(
     'UnexpectedAnswer',
-    `${host} gave ${MOST_PAGES} pages without an end, while ${what}.`,
+    `${host} gave the same page again, or pages without an end, while ${what}.`,
     {
       actions: ['Check that the URL is that of a CipherTrust Manager.'],
     },

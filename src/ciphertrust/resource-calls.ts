@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { unexpectedAnswer } from '../wire/answer-check.ts';
 import { nothing } from './answers.ts';
 import type { CipherTrust } from './connection.ts';
 import { type ListOptions, listAll } from './list.ts';
@@ -20,12 +21,26 @@ export interface ResourceCalls<T> {
   readonly pathOf: (id: string) => string;
 }
 
-export function resourceCalls<T>({ name, path, schema }: ResourceType<T>): ResourceCalls<T> {
+function isOwnId(id: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+}
+
+export function resourceCalls<T extends { readonly id: string }>({
+  name,
+  path,
+  schema,
+}: ResourceType<T>): ResourceCalls<T> {
   const pathOf = (id: string) => `${path}/${encodeURIComponent(id)}`;
   return {
     list: (cipherTrust, options) => listAll(cipherTrust, path, schema, `listing ${name}s`, options),
-    get: (cipherTrust, id) =>
-      cipherTrust.send({ path: pathOf(id), what: `reading ${name} ${id}`, answer: schema }),
+    get: async (cipherTrust, id) => {
+      const what = `reading ${name} ${id}`;
+      const found = await cipherTrust.send({ path: pathOf(id), what, answer: schema });
+      // An organization is known by Salesforce's id, too; one of CipherTrust's own ids is another resource's.
+      if (isOwnId(id) && isOwnId(found.id) && found.id.toLowerCase() !== id.toLowerCase())
+        throw unexpectedAnswer({ host: cipherTrust.host, what }, 'id', `is that of another ${name}`);
+      return found;
+    },
     remove: (cipherTrust, id) =>
       cipherTrust.send({
         method: 'DELETE',
