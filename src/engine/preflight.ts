@@ -41,7 +41,14 @@ async function requirePermissions(run: Run, { plan }: Planned): Promise<void> {
     const changes = plan.changes.filter(({ type }) => kind.types.includes(type));
     return changes.length > 0 ? (kind.permissions?.(run, changes) ?? []) : [];
   });
-  for (const { org, needs, what } of await byLogin(session, needed)) await requireNeeds(org, needs, what);
+  const groups = await byLogin(session, needed);
+  await inOrder(groups.map(({ org, needs, what }) => requireNeeds(org, needs, what)));
+}
+
+/** Asked side by side; of several failures the first one is said. */
+async function inOrder(questions: readonly Promise<void>[]): Promise<void> {
+  for (const answer of await Promise.allSettled(questions))
+    if (answer.status === 'rejected') throw answer.reason;
 }
 
 /** One question for each user; a login that is the deploying user's own is asked as part of the deploy. */

@@ -13,7 +13,7 @@ import { kindOf } from './make-plan.ts';
 
 /** What a verification may leave out. */
 export type VerifyOptions = {
-  readonly [Name in 'callout' | 'events' | 'changed' | 'now']?: Verification[Name] | undefined;
+  readonly [Name in 'whole' | 'callout' | 'events' | 'changed' | 'now']?: Verification[Name] | undefined;
 } & {
   /** Only what these stages are about. */
   readonly only?: readonly StageName[] | undefined;
@@ -23,16 +23,29 @@ export type VerifyOptions = {
 export async function verifyOrg(
   session: Session,
   { desired, state }: Pick<Planned, 'desired' | 'state'>,
-  { callout = false, events = false, changed = [], now = () => new Date(), only }: VerifyOptions = {},
+  {
+    whole = false,
+    callout = false,
+    events = false,
+    changed = [],
+    now = () => new Date(),
+    only,
+  }: VerifyOptions = {},
 ): Promise<readonly Check[]> {
-  const verification: Verification = { session, desired, state, callout, events, changed, now };
+  const verification: Verification = { session, desired, state, whole, callout, events, changed, now };
   const isAsked = (stages: readonly StageName[]) => only?.some((stage) => stages.includes(stage)) ?? true;
-  let components = isAsked(['metadata']) ? checkComponents(desired, state) : [];
-  for (const kind of kinds) components = (await kind.refine?.(verification, components)) ?? components;
-  const links: Check[] = [...components];
-  for (const kind of kinds)
-    if (isAsked(kind.neededBy ?? [kind.stage])) links.push(...((await kind.verify?.(verification)) ?? []));
-  return links;
+  const asked = kinds.filter(({ neededBy, stage }) => isAsked(neededBy ?? [stage]));
+  const links = await Promise.all([
+    refined(verification, isAsked(['metadata']) ? checkComponents(desired, state) : []),
+    ...asked.map((kind) => kind.verify?.(verification) ?? []),
+  ]);
+  return links.flat();
+}
+
+async function refined(verification: Verification, checks: readonly Check[]): Promise<readonly Check[]> {
+  let known = checks;
+  for (const kind of kinds) known = (await kind.refine?.(verification, known)) ?? known;
+  return known;
 }
 
 /** Whether components are as wanted, and those that must go are gone; pure. */

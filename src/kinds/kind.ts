@@ -90,6 +90,8 @@ export interface Released {
 
 export interface Verification extends Pick<Planned, 'desired' | 'state'> {
   readonly session: Session;
+  /** Asks about what the config leaves to others, too. */
+  readonly whole: boolean;
   /** Makes the calls of `check:`. */
   readonly callout: boolean;
   /** Asks for what the org has kept of its callouts for keys. */

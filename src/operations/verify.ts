@@ -21,7 +21,7 @@ export function verify(options: VerifyOptions): Promise<VerifyResult & Remarks> 
   return inSession(options, async (session) => {
     const back = await readSettled(session, desiredOf(session.config));
     const { callout, now } = options;
-    const checks = await verifyOrg(session, back, { callout, now, events: true });
+    const checks = await verifyOrg(session, back, { whole: true, callout, now, events: true });
     return { ...describeOrg(session), checks };
   });
 }

@@ -17,6 +17,12 @@ const queryPage = z
   })
   .refine(({ done, nextRecordsUrl }) => done || nextRecordsUrl !== undefined, { path: ['nextRecordsUrl'] });
 
+const composite = z.looseObject({
+  compositeResponse: z.array(
+    z.looseObject({ body: z.unknown(), httpStatusCode: z.int(), referenceId: z.string() }),
+  ),
+});
+
 const versions = z.array(z.looseObject({ version: z.string().regex(/^\d+\.\d+$/) })).min(1);
 
 const organizations = z.looseObject({
@@ -45,6 +51,7 @@ export const answerSchemas = {
   object,
   created,
   queryPage,
+  composite,
   versions,
   organizations,
   userInfo,

@@ -43,17 +43,24 @@ export class CometdClient {
       signal,
     );
     this.#clientId = String(clientId);
-    // The first connect is answered at once, and only makes the session known.
-    await this.#meta('connect', { connectionType: 'long-polling', advice: { timeout: 0 } }, signal);
   }
 
-  /** @param replayId -1 for new events, -2 for all that are retained, or the last that was seen */
+  /**
+   * Subscribes, together with the first connect, which is answered at once and only makes the session known: a request may
+   * hold several messages.
+   *
+   * @param replayId -1 for new events, -2 for all that are retained, or the last that was seen
+   */
   async subscribe(channel: string, replayId: number, signal?: AbortSignal): Promise<void> {
-    await this.#meta(
-      'subscribe',
-      { subscription: channel, ext: { replay: { [channel]: replayId } } },
+    const messages = await this.#post(
+      [
+        { channel: '/meta/connect', connectionType: 'long-polling', advice: { timeout: 0 } },
+        { channel: '/meta/subscribe', subscription: channel, ext: { replay: { [channel]: replayId } } },
+      ],
+      CALL_TIMEOUT,
       signal,
     );
+    for (const name of ['connect', 'subscribe']) this.#accepted(name, messages);
   }
 
   /** Waits until there is something, or the server ends the wait. `again`: the session is gone, shake hands anew. */
@@ -61,7 +68,7 @@ export class CometdClient {
     signal: AbortSignal,
   ): Promise<{ readonly messages: readonly BayeuxMessage[]; readonly again: boolean }> {
     const messages = await this.#post(
-      { channel: '/meta/connect', connectionType: 'long-polling' },
+      [{ channel: '/meta/connect', connectionType: 'long-polling' }],
       CONNECT_TIMEOUT,
       signal,
     );
@@ -74,23 +81,28 @@ export class CometdClient {
   /** Ends the session; that the server hears of it is not waited for long. */
   async disconnect(): Promise<void> {
     if (this.#clientId === '') return;
-    await this.#post({ channel: '/meta/disconnect' }, 2000).catch(() => undefined);
+    await this.#post([{ channel: '/meta/disconnect' }], 2000).catch(() => undefined);
   }
 
   async #meta(name: string, fields: BayeuxMessage, signal?: AbortSignal): Promise<BayeuxMessage> {
-    const channel = `/meta/${name}`;
-    const messages = await this.#post({ channel, ...fields }, CALL_TIMEOUT, signal);
-    const answer = messages.find((message) => message.channel === channel);
+    return this.#accepted(
+      name,
+      await this.#post([{ channel: `/meta/${name}`, ...fields }], CALL_TIMEOUT, signal),
+    );
+  }
+
+  #accepted(name: string, messages: readonly BayeuxMessage[]): BayeuxMessage {
+    const answer = messages.find(({ channel }) => channel === `/meta/${name}`);
     if (answer?.successful !== true) throw this.#refusal(name, answer);
     return answer;
   }
 
   async #post(
-    message: BayeuxMessage,
+    messages: readonly BayeuxMessage[],
     timeout: number,
     signal?: AbortSignal,
   ): Promise<readonly BayeuxMessage[]> {
-    this.#id += 1;
+    const client = this.#clientId === '' ? {} : { clientId: this.#clientId };
     const what = 'listening for events';
     const answer = await this.#connection.send({
       method: 'POST',
@@ -104,9 +116,12 @@ export class CometdClient {
           ? { cookie: [...this.#cookies].map((pair) => pair.join('=')).join('; ') }
           : {}),
       },
-      body: JSON.stringify([
-        { id: String(this.#id), ...(this.#clientId === '' ? {} : { clientId: this.#clientId }), ...message },
-      ]),
+      body: JSON.stringify(
+        messages.map((message) => {
+          this.#id += 1;
+          return { id: String(this.#id), ...client, ...message };
+        }),
+      ),
       faultIn,
     });
     this.#keepCookies(answer.headers['set-cookie'] ?? '');

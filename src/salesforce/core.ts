@@ -77,19 +77,16 @@ const connections = new WeakMap<OrgConnection, Promise<CoreConnection>>();
  * through our session, and has an AuthInfo that lives in memory: `AuthInfo.create` sends up to five requests and
  * saves the token.
  */
-export function coreConnection(connection: OrgConnection, maxApiVersion: string): Promise<CoreConnection> {
+export function coreConnection(connection: OrgConnection): Promise<CoreConnection> {
   let found = connections.get(connection);
   if (found === undefined) {
-    found = createCoreConnection(connection, maxApiVersion);
+    found = createCoreConnection(connection);
     connections.set(connection, found);
   }
   return found;
 }
 
-async function createCoreConnection(
-  connection: OrgConnection,
-  maxApiVersion: string,
-): Promise<CoreConnection> {
+async function createCoreConnection(connection: OrgConnection): Promise<CoreConnection> {
   const { Connection } = await loadCore();
   const authInfo = {
     getUsername: () => undefined,
@@ -118,8 +115,8 @@ async function createCoreConnection(
     authInfo: authInfo as unknown as AuthInfo,
     connectionOptions: { version: connection.apiVersion },
   });
-  // Known from connecting; core would ask again, resolve the host's name and save the answer.
-  core.retrieveMaxApiVersion = async () => maxApiVersion;
+  // Ours is known to work; core would ask, resolve the host's name and save the answer.
+  core.retrieveMaxApiVersion = async () => connection.apiVersion;
   core._transport = {
     httpRequest: (request: WireRequest) => asStreamPromise(send(connection, request)),
   } as never;

@@ -48,7 +48,7 @@ export async function deployJobs(org: Org): Promise<DeployJob> {
   await loadCore();
   const [sdr, connection] = await Promise.all([
     import('@salesforce/source-deploy-retrieve'),
-    coreConnection(org.connection, org.maxApiVersion),
+    coreConnection(org.connection),
   ]);
 
   class JobInMemory extends sdr.MetadataApiDeploy {

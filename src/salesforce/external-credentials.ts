@@ -65,3 +65,23 @@ export async function listExternalCredentials(org: Org): Promise<readonly Extern
 export const externalCredentials = connectResource<ExternalCredentialInput, ExternalCredentialAnswer>(
   resource,
 );
+
+/** More external credentials than these are read by one list of all. */
+const fewByName = 5;
+
+/** External credentials with their principals, by name; those that the org has not, or does not show, are not in it. */
+export async function readExternalCredentials(
+  org: Org,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, ExternalCredentialAnswer>> {
+  const found =
+    names.length > fewByName
+      ? await listExternalCredentials(org)
+      : await Promise.all(names.map((name) => externalCredentials.read(org, name)));
+  const wanted = new Set(names);
+  return new Map(
+    found.flatMap((answer) =>
+      answer && wanted.has(answer.developerName) ? [[answer.developerName, answer]] : [],
+    ),
+  );
+}

@@ -1,4 +1,5 @@
 import { KeywayError } from '../errors/index.ts';
+import { httpStatusOf } from './errors.ts';
 import type { OrgConnection } from './org-connection.ts';
 import { rest } from './rest.ts';
 import { soap } from './soap.ts';
@@ -14,7 +15,6 @@ export interface Identity {
   readonly namespacePrefix: string | null;
   readonly userId: string;
   readonly username: string;
-  readonly maxApiVersion: string;
 }
 
 interface OrganizationRow {
@@ -33,25 +33,17 @@ const ORGANIZATION =
 const TIMEOUT = 30_000;
 
 /**
- * Who is logged in to which org, in three requests side by side: the API versions (needs no session), the user and the
- * Organization row. Throws `ApiVersionUnsupported` when the org is older than the connection's version.
+ * Who is logged in to which org, in two requests side by side: the user and the Organization row. Throws
+ * `ApiVersionUnsupported` when the org is older than the connection's version.
  */
 export async function readIdentity(connection: OrgConnection): Promise<Identity> {
-  const [versions, organization, user] = await Promise.allSettled([
-    readMaxApiVersion(connection),
-    readOrganization(connection),
-    readUser(connection),
-  ]);
-  // In this order: an org too old for the version answers the query with a mere "not found".
-  const maxApiVersion = settled(versions);
-  if (Number(connection.apiVersion) > Number(maxApiVersion)) {
-    throw new KeywayError(
-      'ApiVersionUnsupported',
-      `The org at ${connection.place('').host} supports API versions up to ${maxApiVersion}, not ${connection.apiVersion}.`,
-      { actions: [`Set apiVersion: "${maxApiVersion}" in keyway.yaml, or pass -a ${maxApiVersion}.`] },
-    );
+  const [organization, user] = await Promise.allSettled([readOrganization(connection), readUser(connection)]);
+  if (organization.status === 'rejected') {
+    // An org too old for the version answers the query with a mere "not found".
+    if (httpStatusOf(organization.reason) === 404) await requireVersion(connection);
+    throw organization.reason;
   }
-  const row = settled(organization);
+  const row = organization.value;
   const { userId, username } =
     user.status === 'fulfilled' ? user.value : await readUserBySoap(connection, user.reason);
   return {
@@ -62,7 +54,6 @@ export async function readIdentity(connection: OrgConnection): Promise<Identity>
     namespacePrefix: row.NamespacePrefix,
     userId,
     username,
-    maxApiVersion,
   };
 }
 
@@ -74,6 +65,17 @@ export function kindOf(
   if (row.IsSandbox === true) return row.TrialExpirationDate ? 'scratch' : 'sandbox';
   if (row.OrganizationType === 'Developer Edition') return 'developer';
   return row.TrialExpirationDate ? 'trial' : 'production';
+}
+
+/** @throws KeywayError `ApiVersionUnsupported` */
+async function requireVersion(connection: OrgConnection): Promise<void> {
+  const newest = await readMaxApiVersion(connection);
+  if (Number(connection.apiVersion) <= Number(newest)) return;
+  throw new KeywayError(
+    'ApiVersionUnsupported',
+    `The org at ${connection.place('').host} supports API versions up to ${newest}, not ${connection.apiVersion}.`,
+    { actions: [`Set apiVersion: "${newest}" in keyway.yaml, or pass -a ${newest}.`] },
+  );
 }
 
 async function readMaxApiVersion(connection: OrgConnection): Promise<string> {
@@ -126,9 +128,4 @@ async function readUserBySoap(connection: OrgConnection, reason: unknown) {
   });
   const { userId, userName } = answer.result;
   return { userId, username: userName };
-}
-
-function settled<T>(result: PromiseSettledResult<T>): T {
-  if (result.status === 'rejected') throw result.reason;
-  return result.value;
 }

@@ -43,6 +43,7 @@ export {
   type ExternalCredentialInput,
   externalCredentials,
   listExternalCredentials,
+  readExternalCredentials,
 } from './external-credentials.ts';
 export type { OrgKind } from './identity.ts';
 export { type KeyEvent, type KeyEvents, listenForKeyEvents } from './key-events.ts';

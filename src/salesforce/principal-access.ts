@@ -1,6 +1,6 @@
 import { autoproc } from './assignments.ts';
 import type { Org } from './connect.ts';
-import { externalCredentials } from './external-credentials.ts';
+import { readExternalCredentials } from './external-credentials.ts';
 import { query, queryIn } from './query.ts';
 import { soql } from './soql.ts';
 
@@ -29,6 +29,7 @@ interface AccessRecord {
 }
 
 interface HolderRecord {
+  readonly Id: string;
   readonly PermissionSetId: string;
   readonly Assignee: { readonly Username: string; readonly Alias: string; readonly UserType: string };
 }
@@ -42,20 +43,25 @@ export async function readPrincipalGrants(
   names: readonly string[],
 ): Promise<readonly PrincipalGrant[]> {
   const principals = await principalsById(org, names);
-  const accesses = await queryIn<AccessRecord>(
+  const ids = [...principals.keys()];
+  // Who holds what grants them is asked by a semi-join, side by side with what grants them.
+  const accessed = queryIn<AccessRecord>(
     org,
-    [...principals.keys()],
+    ids,
     (ids) =>
       soql`SELECT SetupEntityId, ParentId, Parent.Name, Parent.Type, Parent.IsOwnedByProfile, Parent.NamespacePrefix, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType = ${'ExternalCredentialParameter'} AND SetupEntityId IN ${ids}`,
     'reading who may use the principals',
   );
-  const holders = await queryIn<HolderRecord>(
+  const held = queryIn<HolderRecord>(
     org,
-    accesses.map(({ ParentId }) => ParentId),
+    ids,
     (ids) =>
-      soql`SELECT PermissionSetId, Assignee.Username, Assignee.Alias, Assignee.UserType FROM PermissionSetAssignment WHERE PermissionSetId IN ${ids} AND IsActive = ${true}`,
+      soql`SELECT Id, PermissionSetId, Assignee.Username, Assignee.Alias, Assignee.UserType FROM PermissionSetAssignment WHERE PermissionSetId IN (SELECT ParentId FROM SetupEntityAccess WHERE SetupEntityType = ${'ExternalCredentialParameter'} AND SetupEntityId IN ${ids}) AND IsActive = ${true}`,
     'reading who holds what grants the principals',
   );
+  const [accesses, rows] = await Promise.all([accessed, held]);
+  // Who holds a way to several principals is in the answer for each of them.
+  const holders = [...new Map(rows.map((row) => [row.Id, row])).values()];
   return accesses.map(({ SetupEntityId, ParentId, Parent }) => ({
     principal: principals.get(SetupEntityId) ?? SetupEntityId,
     by: nameOf(Parent),
@@ -89,10 +95,9 @@ export async function readOtherGrants(org: Org, names: readonly string[]): Promi
 /** Principals as permission sets name them, by their ids. */
 async function principalsById(org: Org, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const principals = new Map<string, string>();
-  const answers = await Promise.all(names.map((name) => externalCredentials.read(org, name)));
-  for (const [index, answer] of answers.entries()) {
-    for (const { id, principalName } of answer?.principals ?? []) {
-      if (id !== undefined) principals.set(id, `${names[index]}-${principalName}`);
+  for (const [name, answer] of await readExternalCredentials(org, names)) {
+    for (const { id, principalName } of answer.principals ?? []) {
+      if (id !== undefined) principals.set(id, `${name}-${principalName}`);
     }
   }
   return principals;

@@ -1,7 +1,9 @@
-import { unexpectedAnswer } from '../wire/answer-check.ts';
+import { checkedAnswer, unexpectedAnswer } from '../wire/answer-check.ts';
 import type { Org } from './connect.ts';
+import type { OrgConnection } from './org-connection.ts';
 import { rest } from './rest.ts';
 import { inBatches } from './soql.ts';
+import { askTogether } from './together.ts';
 
 interface QueryPage<T> {
   readonly records: readonly T[];
@@ -55,15 +57,19 @@ async function allPages<T>(
       );
     }
     asked.add(next);
-    const page: QueryPage<T> = await rest<QueryPage<T>>(connection, {
-      path: next,
-      what,
-      answer: ({ queryPage }) => queryPage,
-    });
+    const page: QueryPage<T> = await readPage<T>(connection, next, what);
     rows.push(...page.records.map((record) => withoutAttributes(record)));
     next = page.done ? undefined : page.nextRecordsUrl;
   }
   return rows;
+}
+
+/** The first page; the next ones belong to a query that is under way. */
+async function readPage<T>(connection: OrgConnection, path: string, what: string): Promise<QueryPage<T>> {
+  const together = path.includes('/query?q=') ? await askTogether(connection, path, what) : undefined;
+  if (!together) return rest(connection, { path, what, answer: ({ queryPage }) => queryPage });
+  const { answerSchemas } = await import('./answer-schemas.ts');
+  return checkedAnswer(answerSchemas.queryPage, together.body, connection.place(what)) as QueryPage<T>;
 }
 
 /** Rows come with `attributes` (type and URL), those of parents and children too. */

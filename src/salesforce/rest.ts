@@ -56,23 +56,26 @@ export async function restBlob(
   return bytes;
 }
 
-/** Errors are `[{errorCode, message, fields}]`; from /services/oauth2 also text, or `{error, error_description}`. */
 function faultIn({ status, body }: WireAnswer): SalesforceFault | undefined {
   if (status < 400) return undefined;
   try {
-    const parsed: unknown = JSON.parse(body);
-    const { errorCode, message, fields, error, error_description } = Object(
-      Array.isArray(parsed) ? parsed[0] : parsed,
-    );
-    return new SalesforceFault(
-      status,
-      String(errorCode ?? error ?? `HTTP ${status}`),
-      String(message ?? error_description ?? ''),
-      Array.isArray(fields) ? fields.map(String) : [],
-    );
+    return faultOf(status, JSON.parse(body));
   } catch {
     // A page or a word; of pages nothing is repeated.
     const word = /^[\w ]{1,60}$/.test(body.trim()) ? body.trim() : '';
     return new SalesforceFault(status, status === 401 ? 'INVALID_SESSION_ID' : `HTTP ${status}`, word);
   }
+}
+
+/** Errors are `[{errorCode, message, fields}]`; from /services/oauth2 also `{error, error_description}`. */
+export function faultOf(status: number, body: unknown): SalesforceFault {
+  const { errorCode, message, fields, error, error_description } = Object(
+    Array.isArray(body) ? body[0] : body,
+  );
+  return new SalesforceFault(
+    status,
+    String(errorCode ?? error ?? `HTTP ${status}`),
+    String(message ?? error_description ?? ''),
+    Array.isArray(fields) ? fields.map(String) : [],
+  );
 }

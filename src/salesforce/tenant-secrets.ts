@@ -54,17 +54,32 @@ export interface TenantSecretChange {
 
 /**
  * All tenant secrets of an org by version; undefined where it does not know them, or the user may not see them.
+ *
+ * @param likely named credentials that keys are probably fetched through: these ids are asked for side by side
  */
-export async function readTenantSecrets(org: Org): Promise<readonly TenantSecret[] | undefined> {
+export async function readTenantSecrets(
+  org: Org,
+  likely: readonly string[] = [],
+): Promise<readonly TenantSecret[] | undefined> {
   let rows: readonly TenantSecretRow[];
+  let known: ReadonlyMap<string, string>;
   try {
-    rows = await query<TenantSecretRow>(org, ALL_SECRETS);
+    [rows, known] = await Promise.all([
+      query<TenantSecretRow>(org, ALL_SECRETS),
+      ifShown(readNamedCredentialIds(org, likely)),
+    ]);
   } catch (error) {
     if (isHidden(error)) return undefined;
     throw error;
   }
   const services = rows.flatMap(({ RemoteKeyServiceId }) => RemoteKeyServiceId ?? []);
-  const nameById = await namesOf(org, services);
+  const others = await ifShown(
+    readNamedCredentialNames(
+      org,
+      services.filter((id) => !known.has(id)),
+    ),
+  );
+  const nameById = new Map([...known, ...others]);
   return rows.map((row) => tenantSecretOf(row, nameById));
 }
 
@@ -119,10 +134,10 @@ export async function readSecretValue(org: Org, id: string): Promise<Buffer> {
   }
 }
 
-/** What named credentials are called; an id that the org does not show keeps its id. */
-async function namesOf(org: Org, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+/** What named credentials are called; one that the org does not show keeps its id. */
+async function ifShown(names: Promise<ReadonlyMap<string, string>>): Promise<ReadonlyMap<string, string>> {
   try {
-    return await readNamedCredentialNames(org, ids);
+    return await names;
   } catch (error) {
     if (isHidden(error)) return new Map();
     throw error;

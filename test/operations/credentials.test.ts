@@ -135,11 +135,15 @@ describe('deploy stores the credentials of principals', () => {
     expect((await plan({ config })).changes).toHaveLength(2);
   });
 
-  it('and leaves those alone that the file has none for, saying what the org says', async () => {
+  it('and leaves those alone that the file has none for; verify passes on what the org says of them', async () => {
     const { config } = workspace(oauth('{}'));
     const { checks, credentials } = await deploy({ config });
     expect(credentials).toEqual([]);
-    expect(checks.find(({ link }) => link === 'Credential')).toMatchObject({ ok: null });
+    const ofCredentials = ({ link }: { link: string }) => link === 'Credential';
+    expect(checks.filter(ofCredentials)).toEqual([]);
+    expect((await verify({ config })).checks.filter(ofCredentials)).toMatchObject([
+      { ok: null, message: 'is not in the config; the org says that it is not set' },
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ import { setEnvironment, workspace } from './workspace.ts';
 afterEach(closeOrgs);
 
 const asked = ({ seen }: ProxiedOrg) =>
-  seen.filter(({ path }) => decodeURIComponent(path).includes('FROM TenantSecret')).length;
+  seen.filter(({ path, body }) => decodeURIComponent(`${path} ${body}`).includes('FROM TenantSecret')).length;
 
 describe('Tenant secrets of a file without keys', () => {
   it('are not asked for where nothing changes, or only what is new; once where a live key may be fetched through it', async () => {

@@ -14,6 +14,33 @@ export interface RewritingProxy {
   close(): Promise<void>;
 }
 
+/** A composite answer is those that it holds, each to be changed as if it had come by itself. */
+function answersIn(answer: Answer, sent: string): readonly Answer[] {
+  if (!answer.path.endsWith('/composite') || answer.status !== 200) return [answer];
+  const { compositeRequest } = JSON.parse(sent) as { compositeRequest: readonly { url: string }[] };
+  const { compositeResponse } = JSON.parse(answer.body) as {
+    compositeResponse: { body: unknown; httpStatusCode: number }[];
+  };
+  return compositeResponse.map((one, index) => ({
+    method: 'GET',
+    path: decodeURIComponent((compositeRequest[index]?.url ?? '').replaceAll('+', ' ')),
+    get status() {
+      return one.httpStatusCode;
+    },
+    set status(status) {
+      one.httpStatusCode = status;
+      answer.body = JSON.stringify({ compositeResponse });
+    },
+    get body() {
+      return JSON.stringify(one.body);
+    },
+    set body(body) {
+      one.body = JSON.parse(body);
+      answer.body = JSON.stringify({ compositeResponse });
+    },
+  }));
+}
+
 /** Stands before a local org on loopback and changes its answers, as an org does that shows less to a user than there is. */
 export async function rewritingProxy(
   target: string,
@@ -36,7 +63,7 @@ export async function rewritingProxy(
         status: answered.status,
         body: (await answered.text()).replaceAll(target, own()),
       };
-      rewrite(answer);
+      for (const one of answersIn(answer, Buffer.concat(chunks).toString())) rewrite(one);
       response.writeHead(answer.status, {
         'content-type': answered.headers.get('content-type') ?? 'text/plain',
       });

@@ -29,7 +29,7 @@ async function failure(
 }
 
 describe('connect, by access token', () => {
-  it('asks three questions, side by side, and no more', async () => {
+  it('asks two questions, side by side, and no more', async () => {
     await using server = await fakeSalesforce(identity);
     const org = await connectTo(`${server.url}/`);
     expect(org).toMatchObject({
@@ -41,10 +41,8 @@ describe('connect, by access token', () => {
       namespacePrefix: null,
       instanceUrl: server.url,
       apiVersion: '66.0',
-      maxApiVersion: '67.0',
     });
     expect([...server.calls()].sort()).toEqual([
-      'GET /services/data',
       'GET /services/data/v66.0/query',
       'GET /services/oauth2/userinfo',
     ]);
@@ -174,23 +172,27 @@ describe('what can go wrong when connecting', () => {
       'a page instead of an org',
       everything({ text: '<html>Welcome</html>' }),
       'UnexpectedAnswer',
-      "HOST sent an unreadable answer while asking for the API versions: the answer isn't JSON.",
+      "HOST sent an unreadable answer while reading the Organization: the answer isn't JSON.",
     ],
     [
       'another service',
       everything({ json: {} }),
       'UnexpectedAnswer',
-      'HOST sent an unreadable answer while asking for the API versions: the answer has the wrong type (invalid_type).',
+      'HOST sent an unreadable answer while reading the Organization: records has the wrong type (invalid_type).',
     ],
     [
       'a redirect',
       everything({ status: 302, headers: { location: 'https://evil.example/x' } }),
       'OrgMoved',
-      'HOST redirects requests to evil.example, while asking for the API versions.',
+      'HOST redirects requests to evil.example, while reading the Organization.',
     ],
     [
       'an org that is too old',
-      ({ path }) => (path === '/services/data' ? { json: [{ version: '64.0' }] } : undefined),
+      ({ path }) => {
+        if (path === '/services/data') return { json: [{ version: '64.0' }] };
+        const json = [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }];
+        return path.includes('/query') ? { status: 404, json } : undefined;
+      },
       'ApiVersionUnsupported',
       'The org at HOST supports API versions up to 64.0, not 66.0.',
     ],
@@ -210,13 +212,13 @@ describe('what can go wrong when connecting', () => {
 
   it('a read is tried three times when the connection breaks or the org is busy, and then given up', async () => {
     const broken = await failure(({ path }) =>
-      path === '/services/data' ? (response) => response.destroy() : undefined,
+      path.includes('/query') ? (response) => response.destroy() : undefined,
     );
     expect(broken).toMatchObject({ code: 'ConnectionLost' });
-    expect(broken.calls.filter((call) => call === 'GET /services/data')).toHaveLength(3);
+    expect(broken.calls.filter((call) => call === 'GET /services/data/v66.0/query')).toHaveLength(3);
     let asked = 0;
     await using server = await fakeSalesforce(({ path }) =>
-      path === '/services/data' && asked++ < 2 ? { status: 503, text: '<html>down</html>' } : undefined,
+      path.includes('/query') && asked++ < 2 ? { status: 503, text: '<html>down</html>' } : undefined,
     );
     await (await connectTo(server.url)).close();
     expect(asked).toBe(3);
@@ -224,7 +226,7 @@ describe('what can go wrong when connecting', () => {
 
   it('a connection that breaks inside an answer is an error like another', async () => {
     const broken = await failure(({ path }) =>
-      path === '/services/data'
+      path.includes('/query')
         ? (response) => {
             response.writeHead(200, { 'content-length': '1000' }).write('[');
             setTimeout(() => response.destroy(), 5);
@@ -271,7 +273,7 @@ describe('behind a proxy', () => {
   it('what is on this machine is reached directly', async () => {
     await using server = await fakeSalesforce(identity);
     await (await connectTo(server.url)).close();
-    expect(server.received).toHaveLength(3);
+    expect(server.received).toHaveLength(2);
   });
 
   it('what is not, is asked of the proxy', async () => {

@@ -76,7 +76,7 @@ async function against<T>(
     const result = await run(org, server);
     return {
       result,
-      calls: server.received.slice(3).map((request) => call(request) ?? request.path),
+      calls: server.received.slice(2).map((request) => call(request) ?? request.path),
       server,
     };
   } finally {
@@ -92,7 +92,7 @@ describe('deploy', () => {
     );
     expect(calls).toEqual(['deploy', 'checkDeployStatus', 'checkDeployStatus', 'checkDeployStatus']);
     expect(result).toMatchObject({ id: ID, status: 'Succeeded', success: true, total: 3, failures: [] });
-    const body = server.received[3]?.body ?? '';
+    const body = server.received[2]?.body ?? '';
     const zip = unzipSync(Buffer.from(/<ZipFile>(.*?)<\/ZipFile>/.exec(body)?.[1] ?? '', 'base64'));
     expect(Object.entries(zip).map(([path, data]) => [path, new TextDecoder().decode(data)])).toEqual(
       [...files].toSorted(([a], [b]) => (a < b ? -1 : 1)),
@@ -107,7 +107,7 @@ describe('deploy', () => {
       const { server } = await against([status('Succeeded', true)], (org) =>
         deploy(org, content, { wait: 10_000 }),
       );
-      return /<ZipFile>(.*?)<\/ZipFile>/.exec(server.received[3]?.body ?? '')?.[1];
+      return /<ZipFile>(.*?)<\/ZipFile>/.exec(server.received[2]?.body ?? '')?.[1];
     };
     expect(await zipOf(files)).toBe(await zipOf(new Map([...files].reverse())));
   });
@@ -115,7 +115,7 @@ describe('deploy', () => {
   it('passes on what is asked for', async () => {
     const options = { checkOnly: true, purgeOnDelete: true, ignoreWarnings: true, wait: 10_000 };
     const { server } = await against([status('Succeeded', true)], (org) => deploy(org, files, options));
-    const body = server.received[3]?.body ?? '';
+    const body = server.received[2]?.body ?? '';
     for (const name of ['checkOnly', 'purgeOnDelete', 'ignoreWarnings', 'rollbackOnError'])
       expect(body).toContain(`<${name}>true</${name}>`);
     expect(body).not.toContain('testLevel');

@@ -122,14 +122,10 @@ describe('logins of the sf CLI', () => {
   };
   const connectAs = (name: string) => inHome(home, connectScript({ kind: 'alias', name, from: 'flag' }));
   const since = (seen: number) => server.calls().slice(seen).toSorted();
-  const identityCalls = [
-    'GET /services/data',
-    'GET /services/data/v66.0/query',
-    'GET /services/oauth2/userinfo',
-  ];
+  const identityCalls = ['GET /services/data/v66.0/query', 'GET /services/oauth2/userinfo'];
 
   it.each(['acme', USERNAME])(
-    '%s is found by alias or username; three requests, not a byte written',
+    '%s is found by alias or username; two requests, not a byte written',
     async (name) => {
       const { before, seen } = await logIn();
       expect(Object.keys(before)).toHaveLength(3);

@@ -12,7 +12,7 @@ async function against<T>(
     { apiVersion: '66.0', stateDir: '/nowhere' },
   );
   try {
-    return { result: await run(org), requests: server.received.slice(3) };
+    return { result: await run(org), requests: server.received.slice(2) };
   } finally {
     await org.close();
   }

@@ -27,7 +27,7 @@ async function asUser<T>(
   );
   const result = await run(org);
   await org.close();
-  return { result, queries: server.received.length - 3 };
+  return { result, queries: server.received.length - 2 };
 }
 
 describe('permissions', () => {

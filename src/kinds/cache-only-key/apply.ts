@@ -31,20 +31,23 @@ export async function applyKey(
   { remark }: KeyStageOptions,
 ): Promise<KeyOutcome> {
   const { name, type, identifier } = key;
-  const before = (await readTenantSecrets(org)) ?? [];
+  const [secrets, namedCredentialId] = await Promise.all([
+    readTenantSecrets(org, [key.namedCredential]),
+    readNamedCredentialId(org, key.namedCredential),
+  ]);
+  const before = secrets ?? [];
   const there = secretOf(key, before);
   if (change.action === 'create' && there && ['ACTIVE', 'DESTROYED'].includes(there.status)) {
     if (there.status === 'ACTIVE') return outcomeOf(key, 'there', there, null);
     throw moved(key, `is ${there.status} in the org now`);
   }
   if (change.action === 'update' && !there) throw moved(key, 'is no longer in the org');
-  const namedCredentialId = await readNamedCredentialId(org, key.namedCredential);
   if (namedCredentialId === undefined)
     throw moved(key, `needs the named credential ${key.namedCredential}, which the org doesn't have`);
   const isThere = there !== undefined && change.action === 'update';
   const fetched = await letOrgFetch(
     org,
-    { name, type, identifier, there: isThere ? there : undefined },
+    { name, type, identifier, namedCredential: key.namedCredential, there: isThere ? there : undefined },
     () =>
       isThere
         ? activate(org, key, there, change, namedCredentialId)

@@ -19,14 +19,15 @@ export async function readKeyEvidence({
   changed,
 }: Verification): Promise<KeyEvidence> {
   if (!events || desired.keys.length === 0) return { changed };
-  const heard = await retainedEvents(await session.keyOrg());
   const paths = [...new Set(desired.keys.map(({ namedCredential }) => namedCredential))].map(
     (namedCredential): CalloutWay => ({
       namedCredential,
       externalCredential: findChain(namedCredential, inState(state))?.externalCredentialName,
     }),
   );
-  return { events: heard, changed, changedAt: heard && (await readLastChanges(session.org, paths)) };
+  const keyOrg = await session.keyOrg();
+  const [heard, changedAt] = await Promise.all([retainedEvents(keyOrg), readLastChanges(session.org, paths)]);
+  return { events: heard, changed, changedAt: heard && changedAt };
 }
 
 /** The org retains events for a while. A user who may not read them can still verify the rest. */

@@ -13,6 +13,8 @@ export interface KeyToFetch {
   readonly name: string;
   readonly type: string;
   readonly identifier: string;
+  /** What it is probably fetched through. */
+  readonly namedCredential?: string | undefined;
   /** Undefined if the org doesn't have it yet. */
   readonly there?: TenantSecret | undefined;
 }
@@ -56,7 +58,7 @@ export async function letOrgFetch(
         ? error
         : notActive(key, there, event, whatNow(there), error),
   });
-  const { found, secrets } = await readBack(org, id).catch((error) => {
+  const { found, secrets } = await readBack(org, id, key.namedCredential).catch((error) => {
     throw error instanceof KeywayError ? afterChange(error) : error;
   });
   if (found?.status !== 'ACTIVE') throw notActive(key, found, event, whatNow(found));
@@ -94,12 +96,13 @@ export function insertCacheOnlyKey(
 async function readBack(
   org: Org,
   id: string,
+  namedCredential: string | undefined,
 ): Promise<{ readonly found: TenantSecret | undefined; readonly secrets: readonly TenantSecret[] }> {
   let secrets: readonly TenantSecret[] = [];
   let found: TenantSecret | undefined;
   for (const pause of pauses) {
     await sleep(pause);
-    secrets = (await readTenantSecrets(org)) ?? [];
+    secrets = (await readTenantSecrets(org, namedCredential === undefined ? [] : [namedCredential])) ?? [];
     found = secrets.find((secret) => secret.id.slice(0, 15) === id.slice(0, 15));
     if (found?.status === 'ACTIVE' || found?.status === 'DESTROYED') break;
   }

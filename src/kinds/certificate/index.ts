@@ -1,7 +1,6 @@
-import { readCertificates } from '../../salesforce/index.ts';
 import type { Kind } from '../kind.ts';
 import { certificateConflicts, describeConflict } from './compare.ts';
-import { describeNewCertificates } from './made.ts';
+import { certificatesAfterJobs, describeNewCertificates } from './made.ts';
 import { requireSameCertificates } from './preflight.ts';
 import { withCertificateEnds } from './verify.ts';
 import { certificateWayBack } from './way-back.ts';
@@ -20,6 +19,6 @@ export const certificate: Kind = {
   afterJobs: ({ session }, changes) => describeNewCertificates(session, changes),
   refine: async ({ session, desired, now }, checks) =>
     desired.components.some(({ type }) => type === 'Certificate')
-      ? withCertificateEnds(checks, await readCertificates(session.org), now())
+      ? withCertificateEnds(checks, await certificatesAfterJobs(session.org), now())
       : checks,
 };

@@ -1,5 +1,10 @@
 import { parseCertificate } from '../../keys/key-certificate.ts';
-import { type Org, readCertificateChain, readCertificates } from '../../salesforce/index.ts';
+import {
+  type Org,
+  type OrgCertificate,
+  readCertificateChain,
+  readCertificates,
+} from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
 import type { Session } from '../session.ts';
 import { describeOwners } from './uses.ts';
@@ -12,8 +17,13 @@ export async function describeNewCertificates(
   const names = changes
     .filter(({ type, action }) => type === 'Certificate' && action === 'create')
     .map(({ name }) => name);
+  if (names.length === 0) return [];
+  const listed = readCertificates(org);
+  listedAfterJobs.set(org, listed);
   // It is for information: what was deployed stays deployed whether it can be read or not.
-  const found = await Promise.all(names.map((name) => readChainDigest(org, name).catch(() => undefined)));
+  const found = await Promise.all(
+    names.map((name) => readChainDigest(org, name, listed).catch(() => undefined)),
+  );
   return found.flatMap((one) =>
     one
       ? [
@@ -23,12 +33,21 @@ export async function describeNewCertificates(
   );
 }
 
+/** After its jobs a deploy changes no certificate: a list that was read then is good for the verification. */
+const listedAfterJobs = new WeakMap<Org, Promise<readonly OrgCertificate[]>>();
+
+export async function certificatesAfterJobs(org: Org): Promise<readonly OrgCertificate[]> {
+  const listed = await listedAfterJobs.get(org)?.catch(() => undefined);
+  return listed ?? readCertificates(org);
+}
+
 /** Undefined where there is no chain yet: a request that an authority has still to sign. */
 export async function readChainDigest(
   org: Org,
   name: string,
+  listed: Promise<readonly OrgCertificate[]> = readCertificates(org),
 ): Promise<{ readonly name: string; readonly chainSha256: string } | undefined> {
-  const row = (await readCertificates(org)).find((one) => one.name === name);
+  const row = (await listed).find((one) => one.name === name);
   if (row === undefined || row.expiresAt === undefined) return undefined;
   const { chainSha256 } = parseCertificate(await readCertificateChain(org, row.id));
   return { name, chainSha256 };

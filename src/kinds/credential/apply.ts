@@ -25,6 +25,8 @@ export interface ApplyCredentialsOptions {
   readonly secrets: Secrets;
   /** What the org had when the plan was made. */
   readonly planned: OrgState['credentials'];
+  /** External credentials that the same deploy has made: nothing is stored for their principals yet. */
+  readonly made: ReadonlySet<string>;
   /** Called as each is done. */
   readonly onStored: (outcome: CredentialOutcome) => void;
 }
@@ -37,7 +39,7 @@ export async function applyCredentials(
   org: Org,
   changes: readonly Change[],
   { credentials, principals }: Pick<Desired, 'credentials' | 'principals'>,
-  { secrets, planned, onStored }: ApplyCredentialsOptions,
+  { secrets, planned, made, onStored }: ApplyCredentialsOptions,
 ): Promise<readonly CredentialOutcome[]> {
   const outcomes: CredentialOutcome[] = [];
   const done = (outcome: CredentialOutcome) => {
@@ -56,11 +58,20 @@ export async function applyCredentials(
     if (!credential || !values) continue;
     const seen = planned.get(change.name);
     // One that the metadata job was to take away may be there still or not: either is as planned.
-    const expected = change.action === 'create' && isStored(seen) ? undefined : { answer: seen };
+    const expected: Expected | undefined = made.has(credential.externalCredential)
+      ? { kind: 'new' }
+      : change.action === 'create' && isStored(seen)
+        ? undefined
+        : { kind: 'seen', answer: seen };
     done(await storeCredential(org, credential, values, expected));
   }
   return outcomes;
 }
+
+/** What a plan knows of a credential: what it saw, or that there can be none. */
+type Expected =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'seen'; readonly answer: CredentialAnswer | undefined };
 
 /**
  * Stores one credential as the org's state asks. `expected` is what a plan saw: where the org has moved since, nothing
@@ -70,15 +81,15 @@ export async function storeCredential(
   org: Org,
   wanted: WantedCredential,
   values: SecretValues,
-  expected?: { readonly answer: CredentialAnswer | undefined },
+  expected?: Expected,
 ): Promise<CredentialOutcome> {
   const input = inputOf(wanted, values);
   const { name } = wanted;
   let actual: CredentialAnswer | undefined;
   let isSent = false;
   try {
-    actual = await readCredential(org, wanted);
-    if (expected && stamp(actual) !== stamp(expected.answer)) throw moved(wanted);
+    if (expected?.kind !== 'new') actual = await readCredential(org, wanted);
+    if (expected?.kind === 'seen' && stamp(actual) !== stamp(expected.answer)) throw moved(wanted);
     isSent = true;
     if (!isStored(actual)) {
       await createOrReplace(org, input);

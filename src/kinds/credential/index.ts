@@ -1,8 +1,10 @@
+import type { Config } from '../config.ts';
+import type { Desired } from '../desired.ts';
 import type { Kind } from '../kind.ts';
 import { applyCredentials } from './apply.ts';
 import { compareCredentials, uncompared } from './compare.ts';
 import { credentialFacts, storedFacts } from './facts.ts';
-import { readCredentials } from './read.ts';
+import { readCredentials, readForeignStatuses } from './read.ts';
 import { storedSecrets, unsetHere } from './secrets.ts';
 import { checkCredentials, reportForeignCredentials } from './verify.ts';
 import { principalNames, wantedCredentials } from './wanted.ts';
@@ -13,9 +15,9 @@ export const credential: Kind = {
   types: ['Credential'],
   stage: 'credentials',
   wayBack: credentialWayBack,
-  desired: (config) => ({ credentials: wantedCredentials(config), principals: principalNames(config) }),
-  permissionsToRead: ({ principals }) =>
-    principals.length > 0
+  desired: wanted,
+  permissionsToRead: ({ principals, foreignPrincipals = [] }) =>
+    principals.length > foreignPrincipals.length
       ? [{ login: 'credentialOrg', need: 'credentials', what: 'reading this chain' }]
       : [],
   read: readCredentials,
@@ -35,20 +37,29 @@ export const credential: Kind = {
   secrets: storedSecrets,
   apply: async ({ run, planned, changes, secrets }) => {
     const org = await run.session.credentialOrg();
-    const { desired, state } = planned;
+    const { desired, state, plan } = planned;
     const credentials = await applyCredentials(org, changes, desired, {
       secrets,
       planned: state.credentials,
+      made: new Set(
+        plan.changes
+          .filter(({ type, action }) => type === 'ExternalCredential' && action === 'create')
+          .map(({ name }) => name),
+      ),
       onStored: (outcome) => run.did({ credentials: [outcome] }),
     });
     return { said: credentials.map(({ name, outcome }) => `${name} ${outcome}`) };
   },
-  verify: ({ desired, state }) => {
-    const ours = new Set(desired.credentials.map(({ name }) => name));
-    const foreign = new Map([...state.credentials].filter(([name]) => !ours.has(name)));
-    return [
-      ...checkCredentials(desired.credentials, state.credentials),
-      ...reportForeignCredentials(foreign),
-    ];
-  },
+  verify: async ({ session, desired, state, whole }) => [
+    ...checkCredentials(desired.credentials, state.credentials),
+    ...(whole ? reportForeignCredentials(await readForeignStatuses(session, desired)) : []),
+  ],
 };
+
+function wanted(config: Config): Partial<Desired> {
+  const credentials = wantedCredentials(config);
+  const principals = principalNames(config);
+  const ours = new Set(credentials.map(({ name }) => name));
+  const foreignPrincipals = principals.map(({ name }) => name).filter((name) => !ours.has(name));
+  return { credentials, principals, foreignPrincipals };
+}

@@ -1,15 +1,31 @@
-import { readCredential } from '../../salesforce/index.ts';
+import {
+  type AuthenticationStatus,
+  readCredential,
+  readExternalCredentials,
+} from '../../salesforce/index.ts';
 import { askEach } from '../ask-each.ts';
 import type { Desired } from '../desired.ts';
 import type { Session } from '../session.ts';
 import type { OrgState } from '../state.ts';
+import type { PrincipalName } from './compare.ts';
 
-/** What is stored for each principal that all users share; what each user has stored is each user's own. */
+declare module '../desired.ts' {
+  interface Desired {
+    /** Names of principals that the config has no credentials for. */
+    readonly foreignPrincipals?: readonly string[];
+  }
+}
+
+/**
+ * What is stored for each principal that a plan may write for, and that all users share; what each user has stored is each
+ * user's own.
+ */
 export async function readCredentials(
   session: Session,
-  { principals }: Desired,
+  { principals, foreignPrincipals = [] }: Desired,
 ): Promise<Pick<OrgState, 'credentials'>> {
-  const shared = principals.filter(({ principalType }) => principalType !== 'PerUserPrincipal');
+  const foreign = new Set(foreignPrincipals);
+  const shared = principals.filter((one) => isShared(one) && !foreign.has(one.name));
   if (shared.length === 0) return { credentials: new Map() };
   const org = await session.credentialOrg();
   const answers = await askEach(
@@ -17,4 +33,30 @@ export async function readCredentials(
     async (principal) => [principal.name, await readCredential(org, principal)] as const,
   );
   return { credentials: new Map(answers) };
+}
+
+/** What an org says of principals that the config has no credentials for, from the fewest calls. */
+export async function readForeignStatuses(
+  session: Session,
+  { principals, foreignPrincipals = [] }: Desired,
+): Promise<ReadonlyMap<string, AuthenticationStatus | undefined>> {
+  const foreign = new Set(foreignPrincipals);
+  const asked = principals.filter((one) => isShared(one) && foreign.has(one.name));
+  if (asked.length === 0) return new Map();
+  const names = [...new Set(asked.map(({ externalCredential }) => externalCredential))];
+  const answers = await readExternalCredentials(await session.credentialOrg(), names);
+  return new Map(
+    asked.map(({ name, externalCredential, principalName, principalType }) => [
+      name,
+      answers
+        .get(externalCredential)
+        ?.principals?.find(
+          (one) => one.principalName === principalName && one.principalType === principalType,
+        )?.authenticationStatus,
+    ]),
+  );
+}
+
+function isShared({ principalType }: PrincipalName): boolean {
+  return principalType !== 'PerUserPrincipal';
 }

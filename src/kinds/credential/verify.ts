@@ -1,4 +1,4 @@
-import type { CredentialAnswer } from '../../salesforce/index.ts';
+import type { AuthenticationStatus, CredentialAnswer } from '../../salesforce/index.ts';
 import type { Check } from '../link-check.ts';
 import { isStored, type WantedCredential } from './compare.ts';
 
@@ -27,12 +27,19 @@ export function checkCredentials(
 
 /** A principal that the config has no credentials for is not ours to fill: what the org says is passed on. */
 export function reportForeignCredentials(
-  actual: ReadonlyMap<string, CredentialAnswer | undefined>,
+  statuses: ReadonlyMap<string, AuthenticationStatus | undefined>,
 ): readonly Check[] {
-  return [...actual].map(([name, answer]) => ({
+  return [...statuses].map(([name, status = 'Unknown']) => ({
     link: 'Credential',
     name,
     ok: null,
-    message: `is not in the config; the org says ${isStored(answer) ? 'that it is set' : 'that it is not set'}`,
+    message: `is not in the config; the org ${said[status]}`,
   }));
 }
+
+/** Custom credentials are `Unknown`, whatever is stored. */
+const said: Readonly<Record<AuthenticationStatus, string>> = {
+  Configured: 'says that it is set',
+  NotConfigured: 'says that it is not set',
+  Unknown: "doesn't say whether it is set",
+};

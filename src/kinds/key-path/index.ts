@@ -9,7 +9,7 @@ import { keepingKeys } from './keep.ts';
 import { markKeyPath } from './live-keys.ts';
 import { contextAfterPlan } from './planned.ts';
 import { probeKeys } from './probe-keys.ts';
-import { foreignKeyNotes, readKeysFor, withKeys } from './read.ts';
+import { foreignKeyNotes, readKeys, readKeysFor, withKeys } from './read.ts';
 import { requireKeysUncut } from './require-uncut.ts';
 import { unprobed } from './unprobed.ts';
 
@@ -21,8 +21,8 @@ import { unprobed } from './unprobed.ts';
 export const keyPath: Kind = {
   types: [],
   stage: 'metadata',
-  readMore: (session, { keys, cipherTrust }, state) =>
-    keys.length > 0 || cipherTrust ? withKeys(session, state) : Promise.resolve(state),
+  read: readKeys,
+  readMore: (session, _desired, state) => (state.keys ? withKeys(session, state) : Promise.resolve(state)),
   lookAgain: readKeysFor,
   mark: markKeyPath,
   keep: keepingKeys,

@@ -2,7 +2,7 @@ import { type Org, readTenantSecrets } from '../../salesforce/index.ts';
 import { secretName } from '../cache-only-key/compare.ts';
 import type { Change, Plan } from '../change.ts';
 import { componentKey } from '../compare.ts';
-import type { ComponentName } from '../desired.ts';
+import type { ComponentName, Desired } from '../desired.ts';
 import { encryptionKeySettingsName } from '../encryption-key-settings/metadata.ts';
 import { readComponents } from '../read-components.ts';
 import type { Planned } from '../run.ts';
@@ -15,12 +15,22 @@ import { liveSecrets } from './live-keys.ts';
  * key may be fetched through.
  */
 
-/** The state with the keys of the org: one query, and what of a live key's way is not the config's. */
+/** The keys of the org, where the file has keys: asked beside everything else. */
+export async function readKeys(
+  { keyOrg }: Pick<Session, 'keyOrg'>,
+  { keys, cipherTrust }: Pick<Desired, 'keys' | 'cipherTrust'>,
+): Promise<Pick<OrgState, 'keys'>> {
+  if (keys.length === 0 && !cipherTrust) return {};
+  const likely = keys.map(({ namedCredential }) => namedCredential);
+  return { keys: { secrets: await readTenantSecrets(await keyOrg(), likely), components: new Map() } };
+}
+
+/** The state with the keys of the org, and what of a live key's way is not the config's. */
 export async function withKeys(
   { org, keyOrg }: Pick<Session, 'org' | 'keyOrg'>,
   state: OrgState,
 ): Promise<OrgState> {
-  const secrets = await readTenantSecrets(await keyOrg());
+  const secrets = state.keys ? state.keys.secrets : await readTenantSecrets(await keyOrg());
   const known: OrgState = { ...state, keys: { secrets, components: new Map() } };
   const live = liveSecrets(known);
   if (live.length === 0) return known;

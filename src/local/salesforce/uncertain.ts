@@ -155,6 +155,9 @@ export const STS_PRINCIPAL_IS_IMPLIED = true;
 /** An `id` of a parameter or principal that the external credential does not have says nothing; the sample body has one. */
 export const UNKNOWN_PARAMETER_IDS_ARE_IGNORED = true;
 
+/** Composite: its limits are documented; by which code and in which words a request over them is refused is not. */
+export const COMPOSITE_REFUSED_CODE = 'INVALID_INPUT';
+
 /** Deploying a component without the permission that its type asks for. */
 export const COMPONENT_ACCESS_REFUSED =
   'INSUFFICIENT_ACCESS: insufficient access rights on cross-reference id';

@@ -10,6 +10,7 @@ import { METADATA_NAMESPACE } from '../metadata/shapes/shape.ts';
 import type { Org } from '../org.ts';
 import type { KeyCache } from '../remote-keys/cache.ts';
 import { compositeRoutes } from '../rest/composite.ts';
+import { compositeRequestRoutes } from '../rest/composite-request.ts';
 import { deployRequestRoutes } from '../rest/deploy-request.ts';
 import { executeAnonymousRoutes } from '../rest/execute-anonymous.ts';
 import { identityRoutes } from '../rest/identity.ts';
@@ -53,6 +54,7 @@ export const createApp = (
   queryRoutes(app, org);
   sobjectRoutes(app, org);
   compositeRoutes(app, org);
+  compositeRequestRoutes(app, org);
   executeAnonymousRoutes(app, org, callout);
   apexSoap(app, org, callout);
   deployRequestRoutes(app, org, jobs);
