@@ -7,6 +7,9 @@ import { XMLParser } from 'fast-xml-parser';
 
 const roots = [
   'AuthProvider',
+  'CspTrustedSite',
+  'OutboundNetworkConnection',
+  'RemoteSiteSetting',
   'Certificate',
   'EncryptionKeySettings',
   'ExternalCredential',

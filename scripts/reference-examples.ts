@@ -77,6 +77,18 @@ permissionSets:
   SalesTeam:
     managed: principals
     principals: [AcmeKms-KeyService]`,
+  remoteSiteSetting: `
+remoteSiteSettings:
+  AcmeApi: { url: https://api.acme.example }`,
+  cspTrustedSite: `
+cspTrustedSites:
+  AcmeApi: { url: https://api.acme.example }`,
+  outboundNetworkConnection: `
+outboundNetworkConnections:
+  AcmeLink:
+    label: Acme link
+    region: eu-central-1
+    serviceName: com.amazonaws.vpce.eu-central-1.vpce-svc-00d7bd6285c123b4c`,
   certificate: `
 certificates:
   AcmeByok: { label: Acme BYOK }`,

@@ -43,6 +43,10 @@ export function referencePage(): string {
       'sharedPermissionSet',
       '###',
     ),
+    section('Remote site settings', definitions.RemoteSiteSetting, 'remoteSiteSetting'),
+    section('Trusted sites', definitions.CspTrustedSite, 'cspTrustedSite'),
+    section('Private connections', definitions.OutboundNetworkConnection, 'outboundNetworkConnection'),
+    "Its status is the org's: a deploy sends back the one that it has, and no plan compares it.",
     section('Certificates', definitions.Certificate, 'certificate'),
     'Made in each org: 4096 bits, its private key encrypted and not exportable, so that every org has a public key of its own. One that an org has already must be such a one; only its label can be changed. A certificate is never deleted, and cannot stand under `removed`: what was wrapped for it could not be read again.',
     section('Encryption key settings', definitions.EncryptionKeySettings, 'encryptionKeySettings'),
@@ -141,6 +145,9 @@ const words: Readonly<Record<string, string>> = {
 
 /** Definitions that have a section of their own, or are better named than spelt out. */
 const links: Readonly<Record<string, string>> = {
+  CspTrustedSite: '[trusted sites](#trusted-sites)',
+  OutboundNetworkConnection: '[private connections](#private-connections)',
+  RemoteSiteSetting: '[remote site settings](#remote-site-settings)',
   AuthProvider: '[auth providers](#auth-providers)',
   Authentication: '[authentication](#authentication)',
   CacheOnlyKey: '[cache-only keys](#cache-only-keys)',

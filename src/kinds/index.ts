@@ -11,6 +11,9 @@ import type { CertificatesSection } from './certificate/schema.ts';
 import { certificates } from './certificate/section.ts';
 import type { CipherTrustSection } from './cipher-trust/schema.ts';
 import { cipherTrust } from './cipher-trust/section.ts';
+import { type CspTrustedSiteComponent, cspTrustedSiteType } from './csp-trusted-site/metadata.ts';
+import type { CspTrustedSitesSection } from './csp-trusted-site/schema.ts';
+import { cspTrustedSites } from './csp-trusted-site/section.ts';
 import { encryptionKeySettingsType, type SettingsComponent } from './encryption-key-settings/metadata.ts';
 import type { EncryptionKeySettingsSection } from './encryption-key-settings/schema.ts';
 import { encryptionKeySettings } from './encryption-key-settings/section.ts';
@@ -26,9 +29,18 @@ import { externalCredentials } from './external-credential/section.ts';
 import { type NamedCredentialComponent, namedCredentialType } from './named-credential/metadata.ts';
 import type { NamedCredentialsSection } from './named-credential/schema.ts';
 import { namedCredentials } from './named-credential/section.ts';
+import {
+  type OutboundNetworkConnectionComponent,
+  outboundNetworkConnectionType,
+} from './outbound-network-connection/metadata.ts';
+import type { OutboundNetworkConnectionsSection } from './outbound-network-connection/schema.ts';
+import { outboundNetworkConnections } from './outbound-network-connection/section.ts';
 import { type PermissionSetComponent, permissionSetType } from './permission-set/metadata.ts';
 import type { PermissionSetsSection } from './permission-set/schema.ts';
 import { permissionSets } from './permission-set/section.ts';
+import { type RemoteSiteSettingComponent, remoteSiteSettingType } from './remote-site-setting/metadata.ts';
+import type { RemoteSiteSettingsSection } from './remote-site-setting/schema.ts';
+import { remoteSiteSettings } from './remote-site-setting/section.ts';
 import type { TenantSecretsSection } from './tenant-secret/schema.ts';
 import { tenantSecrets } from './tenant-secret/section.ts';
 
@@ -42,6 +54,9 @@ export interface ConfigFile
     ExternalCredentialsSection,
     NamedCredentialsSection,
     PermissionSetsSection,
+    RemoteSiteSettingsSection,
+    CspTrustedSitesSection,
+    OutboundNetworkConnectionsSection,
     CertificatesSection,
     EncryptionKeySettingsSection,
     CacheOnlyKeysSection,
@@ -55,6 +70,9 @@ export const sections: readonly ConfigSection<ConfigFile>[] = [
   externalCredentials,
   namedCredentials,
   permissionSets,
+  remoteSiteSettings,
+  cspTrustedSites,
+  outboundNetworkConnections,
   certificates,
   encryptionKeySettings,
   cacheOnlyKeys,
@@ -69,6 +87,9 @@ export type Component =
   | SettingsComponent
   | ExternalAuthIdentityProviderComponent
   | ExternalCredentialComponent
+  | RemoteSiteSettingComponent
+  | CspTrustedSiteComponent
+  | OutboundNetworkConnectionComponent
   | NamedCredentialComponent
   | PermissionSetComponent;
 
@@ -89,6 +110,9 @@ export const metadataTypes = [
   encryptionKeySettingsType,
   authProviderType,
   externalAuthIdentityProviderType,
+  remoteSiteSettingType,
+  cspTrustedSiteType,
+  outboundNetworkConnectionType,
   externalCredentialType,
   namedCredentialType,
   permissionSetType,

@@ -8,6 +8,7 @@ import {
   cipherTrustOrganization,
 } from './cipher-trust/index.ts';
 import { credential } from './credential/index.ts';
+import { cspTrustedSite } from './csp-trusted-site/index.ts';
 import { encryptionKeySettings } from './encryption-key-settings/index.ts';
 import {
   externalAuthIdentityProvider,
@@ -17,9 +18,11 @@ import { externalCredential } from './external-credential/index.ts';
 import { keyPath } from './key-path/index.ts';
 import type { Kind } from './kind.ts';
 import { namedCredential } from './named-credential/index.ts';
+import { outboundNetworkConnection } from './outbound-network-connection/index.ts';
 import { permissionSet } from './permission-set/index.ts';
 import { principalAccess } from './principal-access/index.ts';
 import { reference } from './reference/index.ts';
+import { remoteSiteSetting } from './remote-site-setting/index.ts';
 import { tenantSecret } from './tenant-secret/index.ts';
 
 /**
@@ -31,6 +34,9 @@ export const kinds: readonly Kind[] = [
   encryptionKeySettings,
   authProvider,
   externalAuthIdentityProvider,
+  remoteSiteSetting,
+  cspTrustedSite,
+  outboundNetworkConnection,
   externalCredential,
   namedCredential,
   permissionSet,

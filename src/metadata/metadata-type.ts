@@ -64,6 +64,8 @@ export interface ElementField<Element extends string = string> {
   readonly omitsAbsent?: true;
   /** Always this: a config has no field for it. */
   readonly fixed?: Scalar;
+  /** The org changes it by itself: not compared. */
+  readonly isOrgs?: true;
   /** Its name in the meaning of a component; by default the element's. */
   readonly meaning?: string;
   /** Only some configs have the field. */

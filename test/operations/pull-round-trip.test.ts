@@ -78,10 +78,11 @@ function withSecrets(files: Files): Files {
   );
 }
 
-/** What is pulled only if somebody asks: a permission set without principals, auth providers that nothing names. */
+/** What is pulled only if somebody asks: a permission set without principals, and what nothing in the chain names. */
 const byName: Readonly<Record<string, readonly string[]>> = {
   removed: ['Kept'],
   'auth-provider': ['Entra', 'Google', 'Slack', 'EntraApi'],
+  'sites-and-connections': ['AcmeApi', 'AcmeOld', 'AcmeWidgets', 'AcmeLink'],
 };
 
 describe.each(cases)('fixture %s', (name) => {

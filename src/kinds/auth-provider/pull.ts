@@ -1,5 +1,6 @@
 import type { Plain } from '../../metadata/metadata-type.ts';
 import type { ComponentPull } from '../component-pull.ts';
+import { chooseKnown } from '../pull-known.ts';
 import { variableName } from '../variable-names.ts';
 import type { AuthProviderComponent } from './metadata.ts';
 
@@ -7,14 +8,7 @@ import type { AuthProviderComponent } from './metadata.ts';
 export const authProviderPull: ComponentPull<AuthProviderComponent> = {
   type: 'AuthProvider',
   isQuietlyLeftOut: true,
-  choose: async ({ config }) => {
-    const known = Object.keys(config.authProviders ?? {}).map((name) => name.toLowerCase());
-    return {
-      isTaken: (name) => known.includes(name.toLowerCase()),
-      isPointedOut: () => false,
-      notes: [],
-    };
-  },
+  choose: chooseKnown('authProviders'),
   say({ component, config, notes }, current) {
     const kept = notes.filter((message) => !/^has a secret in /.test(message));
     const secrets = secretsOf(component, current);

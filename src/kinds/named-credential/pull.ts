@@ -15,6 +15,9 @@ export const namedCredentialPull: ComponentPull<NamedCredentialComponent> = {
     ...(metadata.authProvider === undefined
       ? []
       : [{ type: 'AuthProvider' as const, fullName: metadata.authProvider }]),
+    ...[metadata, ...metadata.namedCredentialParameters].flatMap(({ outboundNetworkConnection: fullName }) =>
+      fullName === undefined ? [] : [{ type: 'OutboundNetworkConnection' as const, fullName }],
+    ),
   ],
   say({ component, config, notes }, current) {
     const secrets = legacySecrets(component.fullName, config, component.withheld ?? [], current);

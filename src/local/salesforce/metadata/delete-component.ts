@@ -16,7 +16,23 @@ export const removeComponent = (tx: Transaction, component: StoredComponent): st
   if (component.type === 'Settings') return ours('settings cannot be deleted');
   if (component.type === 'AuthProvider') return removeAuthProvider(tx, component);
   if (component.type === 'ExternalAuthIdentityProvider') return removeIdentityProvider(tx, component);
-  return removeExternalCredential(tx, component);
+  if (component.type === 'ExternalCredential') return removeExternalCredential(tx, component);
+  if (component.type === 'OutboundNetworkConnection') return removeConnection(tx, component);
+  tx.remove('component', componentKey(component.type, component.fullName));
+  return undefined;
+};
+
+/** A private connection that a named credential goes through stays. */
+const removeConnection = (tx: Transaction, { type, fullName }: StoredComponent): string | undefined => {
+  const wanted = fullName.toLowerCase();
+  for (const other of tx.all('component')) {
+    const named = [other.body, ...nested(other.body, 'namedCredentialParameters')].some(
+      ({ outboundNetworkConnection: name }) => String(name ?? '').toLowerCase() === wanted,
+    );
+    if (named) return stillReferenced(type, fullName, `Named Credential - ${other.fullName}`);
+  }
+  tx.remove('component', componentKey(type, fullName));
+  return undefined;
 };
 
 /** A provider that something names stays. */

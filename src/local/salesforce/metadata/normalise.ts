@@ -9,11 +9,20 @@ export const normalise = (
 ): ComponentBody => {
   const { fullName: _fullName, ...fields } = body;
   if (type === 'AuthProvider') return alphabetical({ ...authProviderDefaults(fields), ...fields });
-  if (type === 'ExternalAuthIdentityProvider') return alphabetical(fields);
+  if (isPlain(type)) return alphabetical(fields);
   if (type === 'ExternalCredential') return alphabetical(externalCredential(fields));
   if (type === 'NamedCredential') return alphabetical(namedCredential(fields));
   return alphabetical(permissionSet(fields));
 };
+
+/** Types that an org keeps as they were written. */
+const isPlain = (type: ComponentType): boolean =>
+  [
+    'CspTrustedSite',
+    'ExternalAuthIdentityProvider',
+    'OutboundNetworkConnection',
+    'RemoteSiteSetting',
+  ].includes(type);
 
 const authProviderDefaults = ({ providerType }: ComponentBody): ComponentBody => ({
   ...AUTH_PROVIDER_DEFAULTS.every,

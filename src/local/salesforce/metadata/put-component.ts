@@ -30,6 +30,10 @@ const CHECKS: Readonly<
   AuthProvider: checkAuthProvider,
   ExternalAuthIdentityProvider: checkExternalAuthIdentityProvider,
   ExternalCredential: checkExternalCredential,
+  // Nothing beyond their shapes is known.
+  CspTrustedSite: () => {},
+  OutboundNetworkConnection: () => {},
+  RemoteSiteSetting: () => {},
   NamedCredential: checkNamedCredential,
   PermissionSet: checkPermissionSet,
 };

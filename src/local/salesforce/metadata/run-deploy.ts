@@ -96,6 +96,9 @@ const checkKnownPrincipals = ({ tx, knownPrincipals }: Run, parsed: ParsedCompon
 const mayDeploy = ({ tx, author }: Run, type: ComponentType): boolean =>
   NEEDS[type].every((anyOf) => anyOf.some((name) => hasPermission(tx, author.userId, name)));
 
+/** Whoever deploys may do that. */
+const SETUP: readonly (readonly UserPermission[])[] = [['ModifyMetadata', 'ModifyAllData']];
+
 const NEEDS: Readonly<Record<ComponentType, readonly (readonly UserPermission[])[]>> = {
   ApexClass: [PERMISSIONS_ANY_OF.apex],
   AuthProvider: [['CustomizeApplication'], ['ManageAuthProviders']],
@@ -103,6 +106,9 @@ const NEEDS: Readonly<Record<ComponentType, readonly (readonly UserPermission[])
   ExternalAuthIdentityProvider: [PERMISSIONS_ANY_OF.credentials],
   ExternalCredential: [PERMISSIONS_ANY_OF.credentials],
   NamedCredential: [PERMISSIONS_ANY_OF.credentials],
+  CspTrustedSite: SETUP,
+  OutboundNetworkConnection: SETUP,
+  RemoteSiteSetting: SETUP,
   PermissionSet: [PERMISSIONS_ANY_OF.principalAccess],
   Settings: [['CustomizeApplication'], PERMISSIONS_ANY_OF.encryption],
 };

@@ -4,11 +4,14 @@ import { EXTERNAL_CREDENTIAL_KEY_PREFIX, IDENTITY_PROVIDER_KEY_PREFIX } from '..
 import { apexClass } from './shapes/apex-class.ts';
 import { authProvider } from './shapes/auth-provider.ts';
 import { certificate } from './shapes/certificate.ts';
+import { cspTrustedSite } from './shapes/csp-trusted-site.ts';
 import { encryptionKeySettings } from './shapes/encryption-key-settings.ts';
 import { externalAuthIdentityProvider } from './shapes/external-auth-identity-provider.ts';
 import { externalCredential } from './shapes/external-credential.ts';
 import { namedCredential } from './shapes/named-credential.ts';
+import { outboundNetworkConnection } from './shapes/outbound-network-connection.ts';
 import { permissionSet } from './shapes/permission-set.ts';
+import { remoteSiteSetting } from './shapes/remote-site-setting.ts';
 import type { ComplexShape } from './shapes/shape.ts';
 
 export interface MetadataType {
@@ -47,6 +50,28 @@ export const METADATA_TYPES: readonly MetadataType[] = [
     suffix: 'authprovider',
     shape: authProvider,
     keyPrefix: keyPrefix.AuthProvider,
+  },
+  {
+    name: 'RemoteSiteSetting',
+    directory: 'remoteSiteSettings',
+    suffix: 'remoteSite',
+    shape: remoteSiteSetting,
+    keyPrefix: keyPrefix.RemoteSiteSetting,
+  },
+  {
+    name: 'CspTrustedSite',
+    directory: 'cspTrustedSites',
+    suffix: 'cspTrustedSite',
+    shape: cspTrustedSite,
+    keyPrefix: keyPrefix.CspTrustedSite,
+  },
+  {
+    name: 'OutboundNetworkConnection',
+    directory: 'outboundNetworkConnections',
+    suffix: 'outboundNetworkConnection',
+    shape: outboundNetworkConnection,
+    keyPrefix: keyPrefix.OutboundNetworkConnection,
+    since: 49,
   },
   {
     name: 'ExternalAuthIdentityProvider',

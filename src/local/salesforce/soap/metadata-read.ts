@@ -68,7 +68,7 @@ export const readOperations = (org: Org): MetadataOperations => ({
 });
 
 /** Types of which the local org knows names only, from its seed. */
-const OTHER_TYPES: readonly string[] = ['InstalledPackage', 'OutboundNetworkConnection'];
+const OTHER_TYPES: readonly string[] = ['InstalledPackage'];
 
 const requireType = (name: string): string => {
   const read = Object.hasOwn(SETTINGS_READ_AS, name)

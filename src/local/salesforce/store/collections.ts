@@ -10,11 +10,14 @@ export interface ComponentBody {
 export type ComponentType =
   | 'ApexClass'
   | 'Certificate'
+  | 'CspTrustedSite'
   | 'AuthProvider'
   | 'ExternalAuthIdentityProvider'
   | 'ExternalCredential'
   | 'NamedCredential'
+  | 'OutboundNetworkConnection'
   | 'PermissionSet'
+  | 'RemoteSiteSetting'
   | 'Settings';
 
 /** A metadata component as the org keeps it: defaults filled in, not as it was written. */

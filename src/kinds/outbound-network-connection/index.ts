@@ -1,0 +1,32 @@
+import { componentKey } from '../compare.ts';
+import type { Desired } from '../desired.ts';
+import type { Kind } from '../kind.ts';
+import type { Component } from '../metadata.ts';
+import type { OrgState } from '../state.ts';
+import { propertiesOfOrg } from './uncertain.ts';
+
+/** A private connection that calls go through. */
+export const outboundNetworkConnection: Kind = {
+  types: ['OutboundNetworkConnection'],
+  stage: 'metadata',
+  permissions: () => [{ login: 'org', need: 'metadata', what: 'this deploy' }],
+  settle: (desired, state) => ({ ...desired, components: withStatus(desired, state) }),
+};
+
+/** What the org has made of a connection goes back as it is: a deploy must not begin it anew. */
+function withStatus({ components }: Desired, state: OrgState): readonly Component[] {
+  return components.map((component) => {
+    const actual = state.components.get(componentKey(component.type, component.fullName));
+    if (component.type !== 'OutboundNetworkConnection' || actual?.type !== 'OutboundNetworkConnection')
+      return component;
+    const isOrgs = ({ propertyName }: { readonly propertyName: string }) =>
+      propertiesOfOrg.includes(propertyName);
+    const own = (component.metadata.outboundNetworkConnProperties ?? []).filter((one) => !isOrgs(one));
+    const made = (actual.metadata.outboundNetworkConnProperties ?? []).filter(isOrgs);
+    const { status } = actual.metadata;
+    return {
+      ...component,
+      metadata: { ...component.metadata, outboundNetworkConnProperties: [...own, ...made], status },
+    };
+  });
+}

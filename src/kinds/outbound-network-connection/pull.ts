@@ -1,0 +1,14 @@
+import type { ComponentPull } from '../component-pull.ts';
+import { chooseKnown } from '../pull-known.ts';
+import type { OutboundNetworkConnectionComponent } from './metadata.ts';
+
+/** Those that a named credential goes through, or that the config has. */
+export const outboundNetworkConnectionPull: ComponentPull<OutboundNetworkConnectionComponent> = {
+  type: 'OutboundNetworkConnection',
+  isQuietlyLeftOut: true,
+  choose: chooseKnown('outboundNetworkConnections'),
+  refusal: ({ metadata }) =>
+    metadata.connectionType === 'AwsPrivateLink'
+      ? undefined
+      : `is of the type ${metadata.connectionType}, which a config cannot say`,
+};

@@ -1,0 +1,9 @@
+import type { ComponentPull } from '../component-pull.ts';
+import { chooseKnown } from '../pull-known.ts';
+import type { RemoteSiteSettingComponent } from './metadata.ts';
+
+export const remoteSiteSettingPull: ComponentPull<RemoteSiteSettingComponent> = {
+  type: 'RemoteSiteSetting',
+  isQuietlyLeftOut: true,
+  choose: chooseKnown('remoteSiteSettings'),
+};
