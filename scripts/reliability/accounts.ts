@@ -49,7 +49,7 @@ function jsonAccount(ran: StandRun, alias: string | undefined, understand: Under
     const words = `exit code ${ran.code}, and --json printed no JSON object: ${ran.stdout.slice(0, 80)}`;
     return { medium: '--json', told: [{ says: 'no answer', words }], isExhaustive: false };
   }
-  const ofOrg = (whole.result?.orgs ?? []).find(
+  const ofOrg = (whole.result?.orgs ?? whole.data?.orgs ?? []).find(
     ({ targetOrg }: { targetOrg: string }) => targetOrg === alias,
   );
   const result = alias === undefined ? whole.result : ofOrg?.error ? undefined : ofOrg;

@@ -74,11 +74,13 @@ export async function runCell(stand: Stand, cell: Cell): Promise<CellResult> {
 /**
  * Runs cells on as many stands as there are places, each on a stand of its own scenario.
  * @param done is called as each ends
+ * @param until by `performance.now()`: no run begins afterwards
  */
 export async function runCells(
   cells: readonly Cell[],
   stands: readonly Stand[],
   done: (result: CellResult) => void = () => {},
+  until: number = Number.POSITIVE_INFINITY,
 ): Promise<readonly CellResult[]> {
   const left = [...cells];
   const results: CellResult[] = [];
@@ -87,7 +89,7 @@ export async function runCells(
       for (;;) {
         const index = left.findIndex(({ scenario }) => scenario === stand.scenario);
         const [cell] = index < 0 ? [] : left.splice(index, 1);
-        if (!cell) return;
+        if (!cell || performance.now() > until) return;
         const result = await runCell(stand, cell);
         results.push(result);
         done(result);

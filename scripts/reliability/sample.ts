@@ -31,12 +31,13 @@ export function middleOfEquals(requests: readonly Request[]): readonly Request[]
   return [...groups.values()].map((group) => group[Math.floor((group.length - 1) / 2)] as Request);
 }
 
-/** Each of the orgs of a fleet in turn gets a request of the list: the orgs are alike. */
-export function inTurn(requests: readonly Request[], servers: readonly string[]): readonly Request[] {
-  return requests.map((request, index) => ({
-    ...request,
-    server: servers[index % servers.length] ?? request.server,
-  }));
+/** Each of the orgs in turn gets a request of the first one's list: the orgs of a fleet are alike. */
+export function inTurn(requests: readonly Request[], orgs: readonly string[]): readonly Request[] {
+  return requests.map((request, index) =>
+    orgs.includes(request.server)
+      ? { ...request, server: orgs[index % orgs.length] ?? request.server }
+      : request,
+  );
 }
 
 /** Cells as a whole take less time if those that wait (a hang) lie between others. */

@@ -76,14 +76,23 @@ export async function inFleet<T extends Remarks>(
       `${printable(options.config ?? defaultConfig)}, environment ${printable(environment ?? '')} → ${count}\n`,
     );
   const width = Math.max(0, ...targetOrgs.map((name) => widthOf(printable(name))));
+  const ended: OrgOutcome<T>[] = [];
+  const printInFull = (shown: readonly OrgOutcome<T>[]): void => {
+    for (const lines of [details(goodOf(shown)), formatFailures(shown)])
+      if (lines.length > 0) print(['', ...lines].join('\n'));
+  };
   const outcomes = await acrossOrgs(fleet, { ...options, ask }, run, (outcome) => {
+    ended.push(outcome);
     if (!quiet) print(formatOrgLine(outcome, line, width));
+  }).catch((error) => {
+    // Whoever pressed Ctrl-C is told what was done in each org.
+    if (!quiet) printInFull(ended);
+    throw error;
   });
-  const good = outcomes.flatMap((outcome) => (outcome.error === undefined ? [outcome] : []));
+  const good = goodOf(outcomes);
   if (printOutcomes && !args.json) printOutcomes(outcomes, environment);
   else if (!quiet) {
-    for (const lines of [details(good), formatFailures(outcomes)])
-      if (lines.length > 0) print(['', ...lines].join('\n'));
+    printInFull(outcomes);
     const failed = outcomes.length - good.length;
     print(`\n${count}${failed > 0 ? `, ${failed} failed` : ''}.`);
   }
@@ -94,6 +103,10 @@ export async function inFleet<T extends Remarks>(
     return result;
   });
   return { result: { orgs }, exitCode: good.length < outcomes.length ? 1 : exitCode(good), warnings };
+}
+
+function goodOf<T extends object>(outcomes: readonly OrgOutcome<T>[]) {
+  return outcomes.flatMap((outcome) => (outcome.error === undefined ? [outcome] : []));
 }
 
 /** The path of a file that each org has its own of: `{org}` stands for its alias. */

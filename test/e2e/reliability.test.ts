@@ -1,11 +1,14 @@
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { cellsOf, requestsOf, runCells, withStands } from '../../scripts/reliability/matrix.ts';
 import { changesOrg } from '../../scripts/reliability/request-name.ts';
 import { drawSample } from '../../scripts/reliability/sample.ts';
 import { main } from './keyway.ts';
 
 /** Of what changes an org, where a fault does the most harm; `npm run reliability` makes all of them. */
-const runs = 8;
+const runs = 6;
+
+/** It takes 20 seconds on a quiet machine; each run starts two processes. */
+jest.setTimeout(180_000);
 
 it(`converges after a fault at a request that changes the org, and says nothing untrue (${runs} of the matrix)`, async () => {
   await withStands('example', main, 2, async (stands) => {
@@ -28,5 +31,21 @@ it(`converges after a fault at a request that changes the org, and says nothing 
         problems: [],
       });
     }
+  });
+});
+
+it('tells on the terminal what was done in each org of a fleet when Ctrl-C ends it', async () => {
+  await withStands('fleet of three', main, 1, async (stands) => {
+    const request = {
+      server: 'acme-2',
+      name: 'POST /services/Soap/m: readMetadata ExternalCredential',
+      nth: 2,
+    };
+    const cells = cellsOf('fleet of three', [request])
+      .filter(({ fault }) => fault.name === 'SIGINT')
+      .map((cell) => ({ ...cell, output: 'terminal' as const }));
+    expect(await runCells(cells, stands)).toMatchObject([
+      { isHit: true, exitCode: 130, untrue: [], notUnderstood: [], notConverged: [] },
+    ]);
   });
 });
