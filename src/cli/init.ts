@@ -20,7 +20,13 @@ const flags = (args: Argv) =>
       requiresArg: true,
     })
     .option('url', { type: 'string', describe: 'URL that calls go to', requiresArg: true })
-    .option('token-url', { type: 'string', describe: 'token endpoint (Oauth)', requiresArg: true });
+    .option('token-url', { type: 'string', describe: 'token endpoint (Oauth)', requiresArg: true })
+    .option('org', {
+      type: 'array',
+      string: true,
+      describe: 'an environment and its org, such as uat=acme-uat',
+      requiresArg: true,
+    });
 
 type Flags = FlagsOf<typeof flags>;
 
@@ -29,14 +35,39 @@ export const command = defineCommand({
   async run(args) {
     const result = init(await answers(args));
     if (!args.json) {
-      print(
-        `${printable(result.file)} is written. It reads ${result.variables.join(', ')} from the environment.`,
-      );
-      print('Next: keyway validate · keyway deploy');
+      print(`Created ${printable(result.file)} with ${named(result.environments)}.`);
+      print('To try it in the local org, without an account: keyway deploy');
+      const [, other] = result.environments;
+      const command = `keyway plan --env ${other === undefined ? 'NAME' : printable(other)}`;
+      const first = other === undefined ? 'add your org under environments:, then ' : '';
+      print(`For a real org: ${first}set ${result.variables.join(' and ')}, then ${command}`);
     }
     return { result };
   },
 });
+
+function named(environments: readonly string[]): string {
+  return `${environments.length === 1 ? 'environment' : 'environments'} ${environments.map(printable).join(', ')}`;
+}
+
+/** Each `uat=acme-uat` as an environment. */
+function orgsOf(given: readonly string[] = []): Readonly<Record<string, string>> {
+  const pairs = given.map((pair) => {
+    const [name = '', ...org] = pair.split('=');
+    if (name !== '' && org.join('=') !== '') return [name, org.join('=')] as const;
+    throw new KeywayError('UsageWrong', `--org doesn't accept "${printable(pair)}".`, {
+      actions: ['Give an environment and the alias or username of its org: --org uat=acme-uat'],
+    });
+  });
+  const twice = pairs.find(
+    ([name], index) => name === 'local' || pairs.findIndex(([other]) => other === name) < index,
+  );
+  if (twice === undefined) return Object.fromEntries(pairs);
+  const why = twice[0] === 'local' ? 'is the local org already' : 'is given twice';
+  throw new KeywayError('UsageWrong', `Environment ${printable(twice[0])} ${why}.`, {
+    actions: ['Give each environment another name.'],
+  });
+}
 
 /** Flags first; on a terminal the rest is asked for. */
 async function answers(args: Flags): Promise<InitOptions> {
@@ -46,6 +77,7 @@ async function answers(args: Flags): Promise<InitOptions> {
     name: args.name,
     url: args.url,
     tokenUrl: args.tokenUrl,
+    orgs: orgsOf(args.org as readonly string[] | undefined),
   };
   const { protocol, name, url } = given;
   if (protocol && name && url) return { ...given, protocol, name, url };
@@ -71,6 +103,7 @@ async function answers(args: Flags): Promise<InitOptions> {
         choices: protocols.map((value) => ({ value })),
       }),
     ));
+  const asked = Object.keys(given.orgs).length === 0;
   const needsToken = chosen === 'Oauth' && given.tokenUrl === undefined;
   return {
     config: given.config,
@@ -80,5 +113,14 @@ async function answers(args: Flags): Promise<InitOptions> {
     tokenUrl: needsToken
       ? await ask('Token endpoint', 'https://idp.acme.example/oauth2/token')
       : given.tokenUrl,
+    orgs: asked ? await askOrgs(ask) : given.orgs,
   };
+}
+
+async function askOrgs(
+  ask: (message: string, value: string) => Promise<string>,
+): Promise<InitOptions['orgs']> {
+  const environment = await ask('Environment beside local (none to skip)', 'uat');
+  if (environment === 'none') return {};
+  return orgsOf([`${environment}=${await ask(`Alias or username of the ${environment} org`, 'acme-uat')}`]);
 }

@@ -124,6 +124,16 @@ const cases: readonly Case[] = [
     says: ['"Odata"', 'Oauth'],
   },
   {
+    what: 'an environment without an org for init',
+    args: ['init', '--protocol', 'Basic', '--name', 'A', '--url', 'https://a.example', '--org', 'uat'],
+    says: ['"uat"', '--org uat=acme-uat'],
+  },
+  {
+    what: 'an environment that init makes itself',
+    args: ['init', '--protocol', 'Basic', '--name', 'A', '--url', 'https://a.example', '--org', 'local=a'],
+    says: ['Environment local is the local org already'],
+  },
+  {
     what: 'an init over a config that is there',
     args: ['init', '--protocol', 'Basic', '--name', 'A', '--url', 'https://a.example'],
     says: ['keyway.yaml already exists'],

@@ -21,8 +21,8 @@ describe('the chain, end to end', () => {
     ];
     const started = await keyway(init);
     expect(started).toMatchObject({ status: 0, stderr: '' });
-    expect(started.stdout).toContain('keyway.yaml is written');
-    expect(files()).toEqual(['keyway.yaml']);
+    expect(started.stdout).toContain('Created keyway.yaml');
+    expect(files()).toEqual(['.gitignore', 'keyway.yaml']);
 
     expect(await keyway(['validate'])).toEqual({
       status: 0,
