@@ -11,6 +11,8 @@ export interface CipherTrustOptions extends Trust {
   /** `https://host[:port]`; a path is not part of it, but for `/api`. */
   readonly url: string;
   readonly domain?: string | undefined;
+  /** The domain that the user belongs to. */
+  readonly authDomain?: string | undefined;
   /** Looked up when a token is first needed. */
   readonly login: () => Login | Promise<Login>;
   /** Milliseconds since 1970; default the machine's time. */
@@ -110,6 +112,7 @@ export function openCipherTrust(options: CipherTrustOptions): CipherTrust {
   const tokens = createTokens({
     login: options.login,
     domain: options.domain,
+    authDomain: options.authDomain,
     now,
     ask,
     isRefused: (error) => statusOf(error) === 401,

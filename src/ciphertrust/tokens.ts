@@ -21,21 +21,32 @@ export interface Tokens {
 /** A token is renewed this long before it ends, or a tenth of its time if that is less; in milliseconds. */
 const MARGIN = 30_000;
 
+/** Domains of CipherTrust; undefined for root. */
+export interface Domains {
+  /** The one to work in. */
+  readonly domain: string | undefined;
+  /** The one that the user belongs to: as a service, CipherTrust asks for its tenant. */
+  readonly authDomain: string | undefined;
+}
+
 /** What is sent for a token. The user is `name`, as in the documents; CipherTrust knows `username` too. */
-export function tokenRequest(login: Login, domain: string | undefined): Readonly<Record<string, string>> {
+export function tokenRequest(
+  login: Login,
+  { domain, authDomain }: Domains,
+): Readonly<Record<string, string>> {
   return 'refreshToken' in login
     ? { grant_type: 'refresh_token', refresh_token: login.refreshToken }
     : {
         name: login.username,
         password: login.password,
         ...(domain === undefined ? {} : { domain }),
+        ...(authDomain === undefined ? {} : { auth_domain: authDomain }),
       };
 }
 
-export interface TokenOptions {
+export interface TokenOptions extends Domains {
   /** Looked up when a token is first needed. */
   readonly login: () => Login | Promise<Login>;
-  readonly domain: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Sends a request for a token. */
@@ -51,7 +62,8 @@ export interface TokenOptions {
  * Tokens that last: one is asked for when it is first needed, and a next one before it ends, by its refresh token as
  * long as that is taken. Several who ask at once wait for the same.
  */
-export function createTokens({ login, domain, now, ask, isRefused }: TokenOptions): Tokens {
+export function createTokens({ login, domain, authDomain, now, ask, isRefused }: TokenOptions): Tokens {
+  const domains = { domain, authDomain };
   let known: Login | undefined;
   let current: { readonly answer: TokenAnswer; readonly until: number } | undefined;
   let asking: Promise<string> | undefined;
@@ -61,13 +73,13 @@ export function createTokens({ login, domain, now, ask, isRefused }: TokenOption
   ];
   const byLogin = async (): Promise<TokenAnswer> => {
     known ??= await login();
-    return ask(tokenRequest(known, domain), secrets());
+    return ask(tokenRequest(known, domains), secrets());
   };
   const next = async (): Promise<TokenAnswer> => {
     const refreshToken = current?.answer.refreshToken;
     if (refreshToken === undefined) return byLogin();
     try {
-      const answer = await ask(tokenRequest({ refreshToken }, domain), secrets());
+      const answer = await ask(tokenRequest({ refreshToken }, domains), secrets());
       return { ...answer, refreshToken: answer.refreshToken ?? refreshToken };
     } catch (error) {
       if (!isRefused(error)) throw error;

@@ -15,6 +15,11 @@ export function placeFlags<Flags>(args: Argv<Flags>) {
       requiresArg: true,
     })
     .option('domain', { type: 'string', describe: 'CipherTrust domain to sign in to', requiresArg: true })
+    .option('auth-domain', {
+      type: 'string',
+      describe: 'domain that the user belongs to: the tenant of CipherTrust as a service',
+      requiresArg: true,
+    })
     .option('ca-file', {
       type: 'string',
       describe: 'PEM file with the certificate authority of the server',
@@ -52,6 +57,7 @@ export function placeOptions(args: FlagsOf<typeof placeFlags>): CipherTrustPlace
     ...configOptions(args),
     url: args.url,
     domain: args.domain,
+    authDomain: args.authDomain,
     caFile: args.caFile,
     fingerprint: args.fingerprint,
     usernameFrom: args.usernameFrom,

@@ -40,6 +40,11 @@ export const cipherTrust = z
   .strictObject({
     url,
     domain: line().describe('CipherTrust domain to sign in to; default: root.').optional(),
+    authDomain: line()
+      .describe(
+        'Domain that the user belongs to; default: root. CipherTrust as a service needs its tenant here.',
+      )
+      .optional(),
     username: secret('User name: a reference such as ${env:NAME}.'),
     password: secret('Password: a reference.'),
     refreshToken: secret('Reference to a refresh token for keyway, instead of user name and password.'),

@@ -21,10 +21,11 @@ export function cipherTrustOf(session: Session): Promise<CipherTrust> {
         actions: ['Add it to the file: cipherTrust: { url: https://host }'],
       });
     }
-    const { url, domain, caFile, fingerprint } = settings;
+    const { url, domain, authDomain, caFile, fingerprint } = settings;
     return openCipherTrust({
       url,
       domain,
+      authDomain,
       ca: caFile === undefined ? undefined : readCa(resolve(dirname(resolve(file)), caFile), caFile),
       fingerprint: fingerprint === undefined ? undefined : fingerprintOf(fingerprint),
       login: () => loginOf({}, settings, sources),

@@ -33,6 +33,8 @@ export interface LocalCipherTrustOptions {
   readonly username?: string;
   readonly password?: string;
   readonly domain?: string;
+  /** The domain that the user belongs to. */
+  readonly authDomain?: string;
   /** Milliseconds since 1970; default: the machine's time. */
   readonly clock?: () => number;
   /** Ids that resources get instead of random ones, by the name of the source key, certificate, endpoint, or the org's id. */
@@ -86,6 +88,7 @@ export const createLocalCipherTrust = async (
     username: options.username ?? 'admin',
     password: options.password ?? keptPassword(stateDir),
     domain: options.domain,
+    authDomain: options.authDomain,
   };
   const tls = certificatesOf(options, stateDir, clock());
   const state = createState(stateDir);

@@ -10,6 +10,8 @@ export interface Account {
   readonly password: string;
   /** `root` if absent. */
   readonly domain?: string | undefined;
+  /** The user's own; `root` if absent. */
+  readonly authDomain?: string | undefined;
 }
 
 export interface Tokens {
@@ -38,6 +40,7 @@ export const createTokens = (account: Account, clock: Clock): Tokens => {
   return {
     issue: (body) => {
       const { grant_type: grant = 'password', name, username, password, domain, refresh_token } = body;
+      const { auth_domain: authDomain } = body;
       if (grant === 'refresh_token') {
         const id = refreshTokens.get(String(refresh_token));
         if (id === undefined) throw unauthorized('Invalid refresh token.');
@@ -47,7 +50,8 @@ export const createTokens = (account: Account, clock: Clock): Tokens => {
       const fits =
         (username ?? name) === account.username &&
         password === account.password &&
-        (domain ?? 'root') === (account.domain ?? 'root');
+        (domain ?? 'root') === (account.domain ?? 'root') &&
+        (authDomain ?? 'root') === (account.authDomain ?? 'root');
       if (!fits) throw unauthorized('Wrong username or password.');
       const refreshToken = randomBytes(32).toString('base64url');
       const id = randomUUID();

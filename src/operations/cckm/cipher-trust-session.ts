@@ -20,6 +20,7 @@ export interface CipherTrustPlace extends ConfigOptions {
   /** With it, keyway doesn't read the config. */
   readonly url?: string | undefined;
   readonly domain?: string | undefined;
+  readonly authDomain?: string | undefined;
   readonly caFile?: string | undefined;
   readonly fingerprint?: string | undefined;
   /** References, such as `${env:NAME}`; default KEYWAY_CCKM_USERNAME and KEYWAY_CCKM_PASSWORD. */
@@ -67,6 +68,7 @@ export async function inCipherTrust<T>(
   const cipherTrust = openCipherTrust({
     url,
     domain: settings.domain,
+    authDomain: settings.authDomain,
     ca: caFile === undefined ? undefined : readCa(resolve(folder, caFile), caFile),
     fingerprint: fingerprint === undefined ? undefined : fingerprintOf(fingerprint),
     login: () => loginOf(place, settings, sources),
@@ -93,9 +95,9 @@ interface Found {
 }
 
 function find(place: CipherTrustPlace): Found {
-  const { url, domain, caFile, fingerprint, config: file = defaultConfig } = place;
+  const { url, domain, authDomain, caFile, fingerprint, config: file = defaultConfig } = place;
   const given = Object.fromEntries(
-    Object.entries({ domain, fingerprint }).filter(([, value]) => value !== undefined),
+    Object.entries({ domain, authDomain, fingerprint }).filter(([, value]) => value !== undefined),
   );
   if (url !== undefined) {
     const settings = { url, ...given, ...(caFile === undefined ? {} : { caFile }) };

@@ -65,6 +65,13 @@ describe('a login', () => {
     expect((await failed(ready, 'login', '--insecure')).name).toBe('UsageWrong');
   });
 
+  it('of a user of another domain is refused: the tenant of CipherTrust as a service', async () => {
+    const ready = await startBare({ authDomain: 'acme-tenant' });
+    await expect(cckmLogin(ready.place)).rejects.toMatchObject({ code: 'CipherTrustLoginRefused' });
+    const place = { ...ready.place, authDomain: 'acme-tenant' };
+    expect(await cckmLogin(place)).toMatchObject({ loggedIn: true });
+  });
+
   it('of another domain is refused', async () => {
     const ready = await startBare({ domain: 'acme' });
     await expect(cckmLogin(ready.place)).rejects.toMatchObject({ code: 'CipherTrustLoginRefused' });
