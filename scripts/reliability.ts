@@ -10,7 +10,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type CellResult, cellsOf, requestsOf, runCells, withStands } from './reliability/matrix.ts';
 import { reliabilityPage } from './reliability/page.ts';
-import { drawSample, inTurn, middleOfEquals, spread } from './reliability/sample.ts';
+import { drawSample, inTurn, middleOfEquals, shuffle } from './reliability/sample.ts';
 import type { Scenario } from './reliability/stand.ts';
 
 const { values } = parseArgs({
@@ -53,7 +53,7 @@ for (const scenario of scenarios) {
       count += 1;
       tellOf(result, `${count}/${drawn.length}`);
     };
-    const ran = await runCells(spread(drawn), stands, tell, begun + Number(values.minutes) * 60_000);
+    const ran = await runCells(shuffle(drawn, 1), stands, tell, begun + Number(values.minutes) * 60_000);
     // In the order of the requests, whatever the order of the runs.
     const place = (result: CellResult) =>
       drawn.findIndex(({ request, fault }) => request === result.request && fault === result.fault);

@@ -1,15 +1,18 @@
 import type { Request } from './fault-proxy.ts';
-import type { Cell } from './matrix.ts';
 import { changesOrg } from './request-name.ts';
 
 /** Of `all` a part, drawn with a seed: the same part in every run, so that a failure can be looked at again. */
 export function drawSample<T>(all: readonly T[], count: number, seed: number): readonly T[] {
+  const drawn = new Set(shuffle(all, seed).slice(0, count));
+  return all.filter((one) => drawn.has(one));
+}
+
+/** All in another order, always the same for a seed: what waits, as a hang does, then lies between what works. */
+export function shuffle<T>(all: readonly T[], seed: number): readonly T[] {
   const random = mulberry32(seed);
   return all
-    .map((value, index) => ({ value, index, order: random() }))
+    .map((value) => ({ value, order: random() }))
     .sort((left, right) => left.order - right.order)
-    .slice(0, count)
-    .sort((left, right) => left.index - right.index)
     .map(({ value }) => value);
 }
 
@@ -38,19 +41,6 @@ export function inTurn(requests: readonly Request[], orgs: readonly string[]): r
       ? { ...request, server: orgs[index % orgs.length] ?? request.server }
       : request,
   );
-}
-
-/** Cells as a whole take less time if those that wait (a hang) lie between others. */
-export function spread(cells: readonly Cell[]): readonly Cell[] {
-  return drawOrder(cells, 1);
-}
-
-function drawOrder<T>(all: readonly T[], seed: number): readonly T[] {
-  const random = mulberry32(seed);
-  return all
-    .map((value) => ({ value, order: random() }))
-    .sort((left, right) => left.order - right.order)
-    .map(({ value }) => value);
 }
 
 /** Mulberry32 by Tommy Ettinger, in the public domain. */

@@ -32,7 +32,7 @@ const flags = (args: Argv) =>
     .option('only', {
       type: 'array',
       string: true,
-      describe: `run run only these stages: ${stages.join(', ')}`,
+      describe: `run only these stages: ${stages.join(', ')}`,
       requiresArg: true,
     });
 
