@@ -11,6 +11,7 @@ import { type DeployResult, resultOf } from './result.ts';
 import type { EngineRun } from './run.ts';
 import type { Stage, StageInput } from './stage.ts';
 import { stages } from './stages.ts';
+import { untouchedBy } from './untouched.ts';
 import { changedPaths, verifyOrg, withPending } from './verify.ts';
 
 /** A plan that was approved, and all that it needs. */
@@ -29,7 +30,7 @@ export async function apply(run: EngineRun, approved: Approved): Promise<DeployR
   try {
     const planned = await applyStages(run, approved);
     records.stage('verify', 'unknown');
-    const back = await readSettled(session, planned.desired);
+    const back = await readSettled(session, planned.desired, untouchedBy(planned));
     const changed = changedPaths(planned.plan);
     const { done, hasChanged, historyId } = records;
     const keys = [...done.keys, ...pending];

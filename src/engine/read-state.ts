@@ -8,16 +8,23 @@ import { requireNeeds } from '../kinds/require-permissions.ts';
 import { orgFor, type Session } from '../kinds/session.ts';
 import { nothingRead, type OrgState } from '../kinds/state.ts';
 
+/** By `componentKey`. */
+type Components = ReadonlyMap<string, Component>;
+
 /**
  * Reads what an org has of what is wanted, in the fewest calls and side by side: the components of all types together, and
- * each kind its own part. Where the org refuses that, the missing permission is named.
+ * each kind its own part. Components that are known already are not read. Where the org refuses that, the missing permission is named.
  *
  * @throws KeywayError `PermissionMissing`
  */
-export async function readState(session: Session, desired: Desired): Promise<OrgState> {
+export async function readState(
+  session: Session,
+  desired: Desired,
+  known: Components = new Map(),
+): Promise<OrgState> {
   try {
     const [components, ...parts] = await Promise.all([
-      readWantedComponents(session, desired),
+      readWantedComponents(session, desired, known),
       ...kinds.map((kind) => kind.read?.(session, desired) ?? {}),
     ]);
     let state: OrgState = Object.assign({ ...nothingRead, components }, ...parts);
@@ -37,8 +44,9 @@ export async function readState(session: Session, desired: Desired): Promise<Org
 export async function readSettled(
   session: Session,
   desired: Desired,
+  known?: Components,
 ): Promise<{ readonly desired: Desired; readonly state: OrgState }> {
-  const state = await readState(session, desired);
+  const state = await readState(session, desired, known);
   return { desired: settle(desired, state), state };
 }
 
@@ -58,7 +66,8 @@ function withParts(desired: Desired, { components }: OrgState): Desired {
 async function readWantedComponents(
   { org }: Session,
   desired: Desired,
-): Promise<ReadonlyMap<string, Component>> {
+  known: Components,
+): Promise<Components> {
   const wanted = [
     ...desired.components,
     ...desired.parts,
@@ -66,5 +75,9 @@ async function readWantedComponents(
     ...(desired.lasting ?? []),
     ...kinds.flatMap((kind) => kind.alsoRead?.(desired) ?? []),
   ];
-  return readComponents(org, wanted);
+  const read = await readComponents(
+    org,
+    wanted.filter(({ type, fullName }) => !known.has(componentKey(type, fullName))),
+  );
+  return new Map([...known, ...read]);
 }

@@ -54,12 +54,17 @@ export function isSecretPlace(path: ConfigPath): boolean {
   return isSecretPlaceOf(sections, path);
 }
 
+/** The last document, for runs that read a file more than once; a fleet reads it for each org. */
+let last: { readonly file: string; readonly text: string; readonly document: ConfigDocument } | undefined;
+
 /**
  * Reads a config file. `file` is the path as the user gave it, relative to `directory`.
  * @throws KeywayError `ConfigNotFound`, `ConfigUnreadable`; ConfigError
  */
 export function loadDocument(file: string, directory: string = process.cwd()): ConfigDocument {
-  return parseConfig(configText(file, directory), file);
+  const text = configText(file, directory);
+  if (last?.file !== file || last.text !== text) last = { file, text, document: parseConfig(text, file) };
+  return last.document;
 }
 
 /**

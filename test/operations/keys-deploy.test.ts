@@ -72,8 +72,8 @@ describe('A deploy with a cache-only key', () => {
           line,
           stage: (_title, work) =>
             work((text) => {
-              // The two reads before the key is made go through.
-              if (text.includes('waiting')) void place.org.setFaults([{ ...limit, after: 2, times: 99 }]);
+              // The queries before the key is made go through.
+              if (text.includes('waiting')) void place.org.setFaults([{ ...limit, after: 3, times: 99 }]);
             }),
         },
       })

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deploy } from '../../src/operations/deploy.ts';
 import { plan } from '../../src/operations/plan.ts';
+import { verify } from '../../src/operations/verify.ts';
+import { countedOrg } from './counted-org.ts';
 import { type Place, placeWithOrg } from './org-and-config.ts';
 
 const numbers = Array.from({ length: 60 }, (_, n) => n);
@@ -31,6 +33,37 @@ const asked = async (operation: string) => {
   const answer = await fetch(`${place.org.url}/local-org/inspector`);
   return [...(await answer.text()).matchAll(new RegExp(`\\b${operation}\\b`, 'g'))].length;
 };
+
+describe('An org of 180 components, with no credentials in the file', () => {
+  it('is planned, changed and verified in a handful of requests, however many principals it has', async () => {
+    await deploy({ config: place.config });
+    const door = await countedOrg(place.org, { delay: 0 });
+    process.env.SF_ORG_INSTANCE_URL = door.url;
+    const polled = /checkRetrieveStatus|checkDeployStatus/;
+    const sent = async (work: () => Promise<unknown>) =>
+      (await door.count(work)).requests.map(({ name }) => name).filter((name) => !polled.test(name));
+    try {
+      expect((await sent(() => plan({ config: place.config }))).length).toBeLessThanOrEqual(5);
+      await place.write(configOf(60).replace('label: Kms 7,', 'label: Seven,'));
+      const changed = await sent(() => deploy({ config: place.config }));
+      expect(changed.length).toBeLessThanOrEqual(14);
+      // Read back are the one that has changed, and those with its name in them; Kms7's and nobody else's.
+      expect(changed.filter((name) => name.includes('retrieve'))).toHaveLength(1);
+      expect(changed.filter((name) => name.includes('readMetadata')).sort()).toEqual([
+        'POST /services/Soap/m/66.0 readMetadata ExternalCredential',
+        'POST /services/Soap/m/66.0 readMetadata NamedCredential',
+        'POST /services/Soap/m/66.0 readMetadata PermissionSet',
+      ]);
+      const verified = await sent(() => verify({ config: place.config }));
+      expect(verified.length).toBeLessThanOrEqual(6);
+      expect(verified.filter((name) => name.includes('/named-credentials/'))).toEqual([
+        'GET /services/data/v66.0/named-credentials/external-credentials',
+      ]);
+    } finally {
+      await door.close();
+    }
+  });
+});
 
 describe('reading an org', () => {
   it('of 60 components of each type is one retrieve, not 18 calls of readMetadata', async () => {

@@ -178,7 +178,7 @@ describe('what can go wrong when connecting', () => {
       'another service',
       everything({ json: {} }),
       'UnexpectedAnswer',
-      'HOST sent an unreadable answer while reading the Organization: records has the wrong type (invalid_type).',
+      'HOST sent an unreadable answer while reading the Organization: records is missing.',
     ],
     [
       'a redirect',
