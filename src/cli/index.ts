@@ -141,7 +141,7 @@ export async function run(line: readonly string[]): Promise<number> {
     });
   for (const entry of commands) {
     addCommand(parser, entry, async (command, args) => {
-      const outcome = await untilInterrupted((signal) => command.run({ ...args, signal } as Arguments));
+      const outcome = await untilInterrupted((signal) => command.run({ ...args, signal } as Arguments), json);
       if (!outcome.printed && json) printJson(outcome);
       else if (!outcome.printed)
         for (const warning of outcome.warnings ?? []) printToStderr(printableLines(warning));

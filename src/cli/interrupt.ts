@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeywayError } from '../errors/index.ts';
+import { printError } from '../report/output.ts';
 import { printToStderr, showCursor } from '../report/terminal.ts';
 
 /** How long a command has to end by itself, in milliseconds. */
@@ -8,14 +9,19 @@ const grace = 1500;
 /**
  * Runs until it is done, or until Ctrl-C or SIGTERM: the signal then ends the request that is under way, and the command
  * ends with exit code 130. A command that doesn't end by itself is left; a second Ctrl-C ends the process at once.
+ *
+ * @param json whether standard output takes one JSON object, then too
  */
-export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function untilInterrupted<T>(
+  run: (signal: AbortSignal) => Promise<T>,
+  json = false,
+): Promise<T> {
   const controller = new AbortController();
   const { signal } = controller;
   const stopListening = onStop(() => {
     printToStderr('Stopping…');
     controller.abort();
-  });
+  }, json);
   try {
     return await Promise.race([run(signal), graceEnd(signal)]);
   } catch (error) {
@@ -51,10 +57,10 @@ function interrupted(error: unknown): KeywayError {
  * Calls back once for Ctrl-C or SIGTERM; a second one ends the process. The listeners stay until they are taken off:
  * libraries beneath (signal-exit) end the process as soon as they find themselves the only ones who listen.
  */
-function onStop(stop: () => void): () => void {
+function onStop(stop: () => void, json: boolean): () => void {
   let isStopping = false;
   const listener = () => {
-    if (isStopping) endAtOnce();
+    if (isStopping) endAtOnce(json);
     isStopping = true;
     stop();
   };
@@ -66,7 +72,8 @@ function onStop(stop: () => void): () => void {
   };
 }
 
-function endAtOnce(): never {
+function endAtOnce(json: boolean): never {
   showCursor();
+  if (json) printError(interrupted(undefined), true);
   process.exit(130);
 }

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { KeywayError } from '../errors/index.ts';
 
 const timeout = 30_000;
 const mostBytes = 1024 * 1024;
@@ -10,35 +11,113 @@ export function commandWords(command: string): readonly string[] {
   );
 }
 
-/**
- * Runs a secret manager's command and gives what it prints, each command once. Throws an Error whose message ends a
- * sentence ("… and the command …") and holds nothing of what was printed.
- */
-export function commandRunner(directory: string): (command: string) => string {
-  const outputs = new Map<string, string>();
-  return (command) => {
-    const known = outputs.get(command);
-    if (known !== undefined) return known;
-    const [program = '', ...words] = commandWords(command);
-    const { status, signal, error, stdout } = spawnSync(program, words, {
-      cwd: directory,
-      timeout,
-      encoding: 'utf8',
-      maxBuffer: mostBytes,
-      shell: false,
-      // What it says on standard error may hold the secret as well.
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    if (error) throw new Error(problemOf(error as NodeJS.ErrnoException));
-    if (status !== 0) throw new Error(`exited with ${status ?? signal}; run it yourself to see why`);
-    outputs.set(command, stdout);
-    return stdout;
+/** What a command printed, or how a sentence ends that says why it printed nothing ("… and the command …"). */
+type Output = { readonly printed: string } | { readonly problem: string };
+
+export interface CommandRunner {
+  /** What a command prints. Throws an Error whose message ends a sentence and holds nothing of what was printed. */
+  readonly runCommand: (command: string) => string;
+  /**
+   * What `resolve` gives once every command that it asks for has run. Nothing is held up meanwhile, so that Ctrl-C ends
+   * the commands. `resolve` is called again after they ran, and must only resolve.
+   */
+  readonly settleCommands: <T>(resolve: () => T) => Promise<T>;
+}
+
+/** Runs the commands of a secret manager, each once. */
+export function commandRunner(directory: string, signal?: AbortSignal): CommandRunner {
+  const outputs = new Map<string, Output>();
+  let asked: Set<string> | undefined;
+  const runCommand = (command: string): string => {
+    let output = outputs.get(command);
+    if (output === undefined && asked) {
+      asked.add(command);
+      return '';
+    }
+    output ??= runAtOnce(command, directory);
+    outputs.set(command, output);
+    if ('printed' in output) return output.printed;
+    throw new Error(output.problem);
+  };
+  /** Calls `resolve` and gives the commands that it lacks. */
+  const lackedBy = (resolve: () => unknown): ReadonlySet<string> => {
+    const lacked = new Set<string>();
+    asked = lacked;
+    try {
+      resolve();
+    } catch {
+      // It is called again with what it lacks.
+    } finally {
+      asked = undefined;
+    }
+    return lacked;
+  };
+  return {
+    runCommand,
+    async settleCommands(resolve) {
+      for (let lacked = lackedBy(resolve); lacked.size > 0; lacked = lackedBy(resolve))
+        // One by one: a secret manager may ask for a login.
+        for (const command of lacked) outputs.set(command, await run(command, directory, signal));
+      return resolve();
+    },
   };
 }
 
-function problemOf({ code }: NodeJS.ErrnoException): string {
+/** What it says on standard error may hold the secret as well. */
+const options = { timeout, encoding: 'utf8', maxBuffer: mostBytes, shell: false } as const;
+
+function run(command: string, directory: string, signal: AbortSignal | undefined): Promise<Output> {
+  const [program = '', ...words] = commandWords(command);
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      program,
+      words,
+      { ...options, cwd: directory, ...(signal ? { signal } : {}) },
+      (error, printed) => {
+        // Ctrl-C on a terminal goes to the command too, and may end it before keyway hears of it.
+        if (signal?.aborted || error?.signal === 'SIGINT') reject(interrupted(program));
+        else resolve(error ? { problem: problemOf(error) } : { printed });
+      },
+    );
+    child.stdin?.end();
+  });
+}
+
+function interrupted(program: string): KeywayError {
+  return new KeywayError('Interrupted', `Interrupted while running ${program} for a secret.`, {
+    exitCode: 130,
+    actions: ['The secret was not sent. Run the same command again.'],
+  });
+}
+
+/** For what can't wait. */
+function runAtOnce(command: string, directory: string): Output {
+  const [program = '', ...words] = commandWords(command);
+  const { status, signal, error, stdout } = spawnSync(program, words, {
+    ...options,
+    cwd: directory,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  if (error) return { problem: problemOf(error) };
+  return status === 0 ? { printed: stdout } : { problem: exitedWith(status ?? signal) };
+}
+
+function exitedWith(how: unknown): string {
+  return `exited with ${how}; run it yourself to see why`;
+}
+
+/** Of an error of starting it, or of its end: `code` is then the exit code. */
+function problemOf(error: Error): string {
+  const { code, signal, killed } = error as {
+    readonly code?: string | number;
+    readonly signal?: string;
+    readonly killed?: boolean;
+  };
   if (code === 'ENOENT') return 'is not installed here';
-  if (code === 'ETIMEDOUT') return `didn't finish within ${timeout / 1000} seconds`;
-  if (code === 'ENOBUFS') return 'printed more than keyway accepts as a secret';
+  if (code === 'ETIMEDOUT' || (killed && code === undefined))
+    return `didn't finish within ${timeout / 1000} seconds`;
+  if (code === 'ENOBUFS' || code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
+    return 'printed more than keyway accepts as a secret';
+  if (typeof code === 'number' || signal) return exitedWith(code ?? signal);
   return `could not be run: ${code}`;
 }

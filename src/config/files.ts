@@ -62,18 +62,23 @@ export interface SourceOptions {
   readonly envFile?: string | undefined;
   /** `${command:…}` may run. */
   readonly allowCommands?: boolean | undefined;
+  /** Ends a command that runs. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * References read from the process and from files beside the config.
  * @throws KeywayError `FileUnreadable`
  */
-export function processSources(file: string, { local, envFile, allowCommands }: SourceOptions = {}): Sources {
+export function processSources(
+  file: string,
+  { local, envFile, allowCommands, signal }: SourceOptions = {},
+): Sources {
   const directory = dirname(resolve(file));
   return {
     env: envFile === undefined ? process.env : { ...readEnvFile(envFile), ...process.env },
     readFile: (path) => readText(resolve(directory, path)),
-    ...(allowCommands ? { runCommand: commandRunner(directory) } : {}),
+    ...(allowCommands ? commandRunner(directory, signal) : {}),
     ...(local ? { local } : {}),
   };
 }

@@ -29,8 +29,22 @@ export interface Sources {
   readonly readFile: (path: string) => string;
   /** What a command prints; throws where it fails. Absent where commands are not allowed. */
   readonly runCommand?: (command: string) => string;
+  /** Waits for the commands that `resolve` needs, which runs them at once otherwise; absent where none may run. */
+  readonly settleCommands?: <T>(resolve: () => T) => Promise<T>;
   /** Absent where the environment's org is not the embedded one. */
   readonly local?: Readonly<Record<LocalName, string>>;
+}
+
+/**
+ * What `resolve` makes of references, commands included. It is called until nothing is lacking: it must only resolve.
+ *
+ * @throws KeywayError `Interrupted`
+ */
+export async function settled<T>(
+  { settleCommands }: Pick<Sources, 'settleCommands'>,
+  resolve: () => T,
+): Promise<T> {
+  return settleCommands ? settleCommands(resolve) : resolve();
 }
 
 export type Resolved =

@@ -67,7 +67,7 @@ async function reach(run: EngineRun, goal: Goal, evidence: Evidence): Promise<De
       evidence.approved(await approvePlan(run, goal, plan, pending));
       agreed.add(digest);
     }
-    const secrets = resolveSecrets(run, planned);
+    const secrets = await resolveSecrets(run, planned);
     if (run.dryRun) return validateInOrg(run, planned, secrets);
     stopIfInterrupted(run.signal);
     const unfinished = await run.records.begin(goal, planned, needsJob);

@@ -1,4 +1,5 @@
 import { ConfigError } from '../config/index.ts';
+import { settled } from '../config/references.ts';
 import { kinds } from '../kinds/kinds.ts';
 import type { Planned, Run, Secrets } from '../kinds/run.ts';
 
@@ -8,8 +9,13 @@ import type { Planned, Run, Secrets } from '../kinds/run.ts';
  *
  * @throws ConfigError with the place of each reference that has no value
  */
-export function resolveSecrets(run: Pick<Run, 'config' | 'session'>, planned: Planned): Secrets {
-  const needed = kinds.flatMap((kind) => kind.secrets?.(run, planned) ?? []);
+export async function resolveSecrets(
+  run: Pick<Run, 'config' | 'session'>,
+  planned: Planned,
+): Promise<Secrets> {
+  const needed = await settled(run.session.sources, () =>
+    kinds.flatMap((kind) => kind.secrets?.(run, planned) ?? []),
+  );
   const problems = needed.flatMap((one) => one.problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return new Map(needed.flatMap(({ values }) => [...values]));

@@ -19,8 +19,6 @@ import { headingOf } from './summary.ts';
 export interface OrgOptions extends ConfigOptions {
   /** `local`, or an alias or username known to the sf CLI; goes before the environment's. */
   readonly targetOrg?: string | undefined;
-  /** Cuts the request that is under way short, and sends nothing more. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** What people are told beside a result. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resolveReferences } from '../config/index.ts';
+import { settled } from '../config/references.ts';
 import { suggestion } from '../config/wording.ts';
 import {
   type ApprovalOptions,
@@ -202,7 +203,7 @@ async function secretFor(
 ): Promise<string> {
   const given = options.values?.[key];
   if (given !== undefined) return given;
-  const resolved = resolveReferences(text, session.sources);
+  const resolved = await settled(session.sources, () => resolveReferences(text, session.sources));
   if (resolved.ok && text !== '') return resolved.value;
   if (options.askSecret) return options.askSecret(`${name}: ${key}`);
   const reason = resolved.ok ? 'has no value' : resolved.message;

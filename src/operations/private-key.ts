@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readNamedFile, requireReference, resolveSecret } from '../config/arguments.ts';
 import type { Sources } from '../config/index.ts';
+import { settled } from '../config/references.ts';
 import { KeywayError } from '../errors/index.ts';
 
 /** A PEM file with the private key of a certificate, and what decrypts it. */
@@ -25,7 +26,9 @@ export async function readPrivateKey(
     const opened = open(bytes);
     if (opened !== 'encrypted') return requireRsa(opened, file);
     const given =
-      passphrase === undefined ? await ask?.(`Passphrase of ${file}`) : passphraseFrom(passphrase, sources);
+      passphrase === undefined
+        ? await ask?.(`Passphrase of ${file}`)
+        : await passphraseFrom(passphrase, sources);
     if (given === undefined || given === '')
       throw new KeywayError('PassphraseMissing', `${file} is encrypted, and its passphrase is missing.`, {
         actions: ["Pass --passphrase '${env:NAME}'."],
@@ -58,7 +61,7 @@ function requireRsa(key: KeyObject | undefined, file: string): KeyObject {
   });
 }
 
-function passphraseFrom(reference: string, sources: Sources): string {
+function passphraseFrom(reference: string, sources: Sources): Promise<string> {
   requireReference(reference, '--passphrase');
-  return resolveSecret(reference, 'passphrase', sources, 'PassphraseMissing');
+  return settled(sources, () => resolveSecret(reference, 'passphrase', sources, 'PassphraseMissing'));
 }

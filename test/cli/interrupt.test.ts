@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { recentDeploys } from '../../src/salesforce/index.ts';
-import { type Place, placeWithOrg } from '../operations/org-and-config.ts';
+import { type Place, placeWithOrg, secret } from '../operations/org-and-config.ts';
+import { rewritingProxy } from '../operations/rewriting-proxy.ts';
 
 let place: Place;
 beforeEach(async () => {
@@ -52,6 +53,10 @@ const keywayOnTerminal = (words: readonly string[]) =>
     process.execPath,
     ...commandLine(words),
   ]);
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(20);
+}
 
 /** Waits for the journal to hold a text: the run is past that point then. */
 async function untilJournalHas(text: string): Promise<void> {
@@ -124,6 +129,8 @@ describe('Ctrl-C', () => {
     const { status, stderr } = await stopped(running, () => running.process.kill('SIGINT'));
     expect(status).toBe(130);
     expect(stderr).toContain('Unknown: whether the stage metadata finished');
+    // The org carries out what it received, when the delay is over.
+    while ((await place.as((org) => recentDeploys(org))).length === 0) await sleep(100);
     await place.org.setFaults([]);
     expect((await keyway(['deploy']).ended).status).toBe(0);
     expect(await place.as((org) => recentDeploys(org))).toHaveLength(1);
@@ -168,4 +175,76 @@ describe('Ctrl-C', () => {
     expect((await ended).status).toBe(130);
     expect(performance.now() - begun).toBeLessThan(1000);
   });
+
+  it('pressed twice with --json still prints one object', async () => {
+    const silent = `import { untilInterrupted } from ${JSON.stringify(resolve('src/cli/interrupt.ts'))};
+      setTimeout(() => console.error('ready'), 1);
+      await untilInterrupted(() => new Promise((done) => setTimeout(done, 60_000)), true);`;
+    const { process: child, ended } = start(process.execPath, ['--input-type=module', '-e', silent]);
+    await once(child.stderr as NodeJS.ReadableStream, 'data');
+    child.kill('SIGINT');
+    await once(child.stderr as NodeJS.ReadableStream, 'data');
+    child.kill('SIGINT');
+    const { status, stdout } = await ended;
+    expect(status).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 130,
+      name: 'Interrupted',
+      actions: [expect.any(String), expect.any(String)],
+    });
+  });
+
+  it('ends the command of a secret manager that a deploy waits for, before anything is sent', async () => {
+    const file = join(place.directory, 'running');
+    const endless = `node -e "require('fs').writeFileSync('${file}', ''); setInterval(Object, 1000)"`;
+    const text = readFileSync(place.config, 'utf8').replace(
+      '"${env:ACME_SECRET}"',
+      JSON.stringify(`\${command:${endless}}`),
+    );
+    await place.write(text);
+    const running = keyway(['deploy', '--allow-commands', '--json']);
+    await Promise.race([running.ended, until(() => existsSync(file))]);
+    const { status, stdout } = await stopped(running, () => running.process.kill('SIGTERM'));
+    expect(status).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'Interrupted' });
+    expect(await place.as((org) => recentDeploys(org))).toEqual([]);
+  });
+});
+
+describe('credential set', () => {
+  const set = ['credential', 'set', 'AcmeKms-KeyService', '--yes', '--json'];
+  const stored = async () => {
+    const { stdout } = await keyway(['credential', 'status', '--json']).ended;
+    return JSON.parse(stdout).result.credentials[0].status;
+  };
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'that is cut by %s while it stores says that nobody knows, and the next run stores it',
+    async (signal) => {
+      expect((await keyway(['deploy', '--only', 'metadata']).ended).status).toBe(0);
+      let isHeld = false;
+      const proxy = await rewritingProxy(
+        place.org.url,
+        () => {},
+        (method, path) => {
+          isHeld ||= method === 'POST' && path.includes('/named-credentials/credential');
+          return isHeld;
+        },
+      );
+      const running = keyway(set, { SF_ORG_INSTANCE_URL: proxy.url });
+      await Promise.race([running.ended, until(() => isHeld)]);
+      const { status, stdout } = await stopped(running, () => running.process.kill(signal));
+      expect(status).toBe(130);
+      const said = JSON.parse(stdout);
+      expect(said).toMatchObject({ status: 130, name: 'CredentialNotConfirmed' });
+      expect([said.message, ...said.actions].join(' ')).toMatch(
+        /storing the credential of AcmeKms-KeyService/,
+      );
+      expect(stdout).not.toContain(secret);
+      await proxy.close();
+      const again = JSON.parse((await keyway(set).ended).stdout);
+      expect(again.status).toBe(0);
+      expect(await stored()).toBe('Configured');
+    },
+  );
 });

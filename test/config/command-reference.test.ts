@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { commandRunner, commandWords } from '../../src/config/command-reference.ts';
-import { resolveReferences } from '../../src/config/references.ts';
+import { resolveReferences, settled } from '../../src/config/references.ts';
 
-const sources = { env: {}, readFile: () => '', runCommand: commandRunner('.') };
+const sources = { env: {}, readFile: () => '', ...commandRunner('.') };
 const node = process.execPath;
 
 describe('A reference to a command', () => {
@@ -42,5 +42,49 @@ describe('A reference to a command', () => {
     expect(resolveReferences('${command:no-such-program-here}', sources)).toMatchObject({
       message: expect.stringContaining('is not installed here'),
     });
+  });
+
+  it('is waited for without holding anything up, each command once', async () => {
+    const runner = commandRunner('.');
+    const all = { env: {}, readFile: () => '', ...runner };
+    const slow = `\${command:${node} -e "setTimeout(() => console.log(process.pid), 200)"}`;
+    let ticks = 0;
+    const ticking = setInterval(() => {
+      ticks += 1;
+    }, 10);
+    const read = () =>
+      [slow, slow, '${command:no-such-program-here}'].map((text) => resolveReferences(text, all));
+    const [first, second, third] = await settled(all, read);
+    clearInterval(ticking);
+    expect(first).toEqual({ ok: true, value: expect.stringMatching(/^\d+$/) });
+    expect(second).toEqual(first);
+    expect(third).toMatchObject({ ok: false, message: expect.stringContaining('is not installed here') });
+    expect(ticks).toBeGreaterThan(5);
+    expect(await settled(all, read)).toEqual([first, second, third]);
+  });
+
+  it('that runs is ended by a signal', async () => {
+    const controller = new AbortController();
+    const all = { env: {}, readFile: () => '', ...commandRunner('.', controller.signal) };
+    const endless = `\${command:${node} -e "setTimeout(Object, 60000)"}`;
+    const begun = performance.now();
+    setTimeout(() => controller.abort(), 100);
+    await expect(settled(all, () => resolveReferences(endless, all))).rejects.toMatchObject({
+      code: 'Interrupted',
+      exitCode: 130,
+    });
+    expect(performance.now() - begun).toBeLessThan(5000);
+  });
+
+  it.each([
+    ['exits with a code', 'process.exit(3)', 'exited with 3'],
+    ['is ended', "process.kill(process.pid, 'SIGKILL')", 'exited with SIGKILL'],
+    ['prints too much', "process.stdout.write('x'.repeat(2 ** 21))", 'more than keyway accepts'],
+  ])('that %s says so, whether it is waited for or not', async (_what, script, words) => {
+    const text = `\${command:${node} -e "${script}"}`;
+    const [one, other] = [1, 2].map(() => ({ env: {}, readFile: () => '', ...commandRunner('.') }));
+    const said = { ok: false, message: expect.stringContaining(words) };
+    expect(resolveReferences(text, one as never)).toMatchObject(said);
+    expect(await settled(other as never, () => resolveReferences(text, other as never))).toMatchObject(said);
   });
 });

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -18,6 +18,8 @@ export interface FleetHome {
   keyway(
     ...line: readonly string[]
   ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
+  /** Starts the command there, for who ends it before it ends. */
+  start(...line: readonly string[]): ChildProcess;
   close(): Promise<void>;
 }
 
@@ -76,6 +78,7 @@ export async function fleetHome(count: number, options: LocalOrgOptions = {}): P
     write: (text) =>
       writeFile(join(folder, 'keyway.yaml'), text.replace('ALIASES', `[${aliases.join(', ')}]`)),
     keyway: (...line) => node(resolve('src/main.ts'), ...line),
+    start: (...line) => spawn(process.execPath, [resolve('src/main.ts'), ...line], { env, cwd: folder }),
     close: async () => {
       await Promise.all(orgs.map((org) => org.close()));
       await rm(folder, { recursive: true });

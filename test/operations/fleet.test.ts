@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type FleetHome, fleetHome } from './fleet-home.ts';
 
@@ -31,6 +35,51 @@ interface Answer {
     }[];
   };
 }
+
+describe('a deploy to several orgs that is interrupted', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'by %s says of each org what goes on there, and converges',
+    async (signal) => {
+      const home = await fleetHome(3);
+      try {
+        await home.write(config);
+        // The first is done, the second is at work, and the third has not been begun.
+        await home.orgs[1]?.setFaults([{ kind: 'jobStuck' }]);
+        const running = home.start('deploy', '--json', '--concurrency', '1');
+        let stdout = '';
+        running.stdout?.on('data', (chunk) => {
+          stdout += chunk;
+        });
+        const journal = join(home.folder, '.keyway/journal', `${home.orgs[1]?.orgId}.json`);
+        while (!(existsSync(journal) && readFileSync(journal, 'utf8').includes('deployId'))) await sleep(20);
+        const begun = performance.now();
+        running.kill(signal);
+        const [status] = await once(running, 'close');
+        expect(performance.now() - begun).toBeLessThan(2500);
+        expect(status).toBe(130);
+        const { name, status: said, data } = JSON.parse(stdout);
+        expect([name, said]).toEqual(['Interrupted', 130]);
+        expect(data.orgs).toMatchObject([
+          { targetOrg: 'acme-01', deploy: { status: 'Succeeded' } },
+          {
+            targetOrg: 'acme-02',
+            error: {
+              name: 'Interrupted',
+              message: expect.stringMatching(/the deploy job 0Af\w+ continues in the org/),
+              data: { deployId: expect.stringMatching(/^0Af/) },
+            },
+          },
+          { targetOrg: 'acme-03', error: { message: expect.stringContaining('Not started') } },
+        ]);
+        await home.orgs[1]?.setFaults([]);
+        const again = await home.keyway('deploy', '--json');
+        expect(JSON.parse(again.stdout)).toMatchObject({ status: 0, result: { orgs: [{}, {}, {}] } });
+      } finally {
+        await home.close();
+      }
+    },
+  );
+});
 
 describe('an environment with several orgs', () => {
   let home: FleetHome;

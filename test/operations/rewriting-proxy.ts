@@ -45,12 +45,15 @@ function answersIn(answer: Answer, sent: string): readonly Answer[] {
 export async function rewritingProxy(
   target: string,
   rewrite: (answer: Answer) => void,
+  /** Requests that are never answered, and don't reach the org. */
+  isHeld: (method: string, path: string) => boolean = () => false,
 ): Promise<RewritingProxy> {
   const own = () => `http://127.0.0.1:${(server.address() as { port: number }).port}`;
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', async () => {
+      if (isHeld(request.method ?? 'GET', request.url ?? '')) return;
       const { host: _host, connection: _connection, 'content-length': _length, ...headers } = request.headers;
       const answered = await fetch(`${target}${request.url}`, {
         method: request.method ?? 'GET',

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type CipherTrust, openCipherTrust } from '../../ciphertrust/connection.ts';
 import { fingerprintOf } from '../../ciphertrust/trust.ts';
+import { settled } from '../../config/references.ts';
 import { isLoopback } from '../../config/urls.ts';
 import { KeywayError } from '../../errors/index.ts';
 import type { Session } from '../session.ts';
@@ -28,7 +29,7 @@ export function cipherTrustOf(session: Session): Promise<CipherTrust> {
       authDomain,
       ca: caFile === undefined ? undefined : readCa(resolve(dirname(resolve(file)), caFile), caFile),
       fingerprint: fingerprint === undefined ? undefined : fingerprintOf(fingerprint),
-      login: () => loginOf({}, settings, sources),
+      login: () => settled(sources, () => loginOf({}, settings, sources)),
       signal,
     });
   });

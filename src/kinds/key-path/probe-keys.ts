@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { endpointAddress } from '../../ciphertrust/endpoints.ts';
 import { ConfigError, type Sources } from '../../config/index.ts';
+import { settled } from '../../config/references.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import type { Config } from '../config.ts';
 import { resolveSecrets, type SecretValues } from '../credential/resolve-secrets.ts';
@@ -58,10 +59,12 @@ export async function probeKeys(
   const principals = found.flatMap(({ chain, principal }) =>
     principal === undefined ? [] : `${chain?.externalCredentialName}-${principal}`,
   );
-  const secrets = resolveSecrets(config, sources, ({ kind, name }) =>
-    kind === 'credential'
-      ? principals.includes(name) && !context.values?.has(name)
-      : keys.some(({ namedCredential }) => namedCredential === name),
+  const secrets = await settled(sources, () =>
+    resolveSecrets(config, sources, ({ kind, name }) =>
+      kind === 'credential'
+        ? principals.includes(name) && !context.values?.has(name)
+        : keys.some(({ namedCredential }) => namedCredential === name),
+    ),
   );
   if (context.requireSecrets && secrets.problems.length > 0) throw new ConfigError(secrets.problems);
   const credentials = new Map([...secrets.credentials, ...(context.values ?? [])]);

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type CipherTrust, openCipherTrust } from '../../ciphertrust/connection.ts';
 import { fingerprintOf } from '../../ciphertrust/trust.ts';
 import { chooseEnvironment, type Environment, type Problem, type Sources } from '../../config/index.ts';
+import { settled } from '../../config/references.ts';
 import {
   type ConfigOptions,
   defaultConfig,
@@ -71,7 +72,7 @@ export async function inCipherTrust<T>(
     authDomain: settings.authDomain,
     ca: caFile === undefined ? undefined : readCa(resolve(folder, caFile), caFile),
     fingerprint: fingerprint === undefined ? undefined : fingerprintOf(fingerprint),
-    login: () => loginOf(place, settings, sources),
+    login: () => settled(sources, () => loginOf(place, settings, sources)),
     signal: place.signal,
   });
   try {

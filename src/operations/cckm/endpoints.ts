@@ -11,6 +11,7 @@ import {
 import { collect } from '../../ciphertrust/list.ts';
 import { organizationNamed } from '../../ciphertrust/organizations.ts';
 import { requireReference, resolveSecret } from '../../config/arguments.ts';
+import { settled } from '../../config/references.ts';
 import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
 import {
   type CipherTrustPlace,
@@ -46,7 +47,7 @@ export function cckmEndpoints(options: EndpointOptions) {
         case 'create':
           return [await makeEndpoint(session, options)];
         case 'change': {
-          const login = endpointLogin(session, options);
+          const login = await settled(session.sources, () => endpointLogin(session, options));
           const { id, name } = await one();
           await confirmChange(
             `This changes the login of endpoint ${name}. Keys can't be fetched until the named credential sends the new login`,
@@ -76,7 +77,7 @@ async function makeEndpoint(session: CipherTrustSession, options: EndpointOption
   const { cipherTrust, settings } = session;
   const name = needed(options.name, 'a name for the endpoint');
   const wanted = needed(options.organization ?? settings.organization, '--organization');
-  const login = endpointLogin(session, options);
+  const login = await settled(session.sources, () => endpointLogin(session, options));
   const organization = await organizationNamed(cipherTrust, wanted);
   const existing = (await collect(listEndpoints(cipherTrust))).find((endpoint) => endpoint.name === name);
   // Names are unique: a second run after a lost answer finds the endpoint that the first one created.

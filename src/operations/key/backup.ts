@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readNamedFile, requireReference, resolveSecret } from '../../config/arguments.ts';
 import type { Sources } from '../../config/index.ts';
+import { settled } from '../../config/references.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { writeNewFile } from '../../errors/write-file.ts';
 import type { ExportSeal } from '../../keys/export-file.ts';
@@ -43,7 +44,7 @@ export async function prepareBackup(
   const to =
     seal.kind === 'publicKey'
       ? { publicKeyPem: readNamedFile(seal.file).toString('utf8') }
-      : { passphrase: passphraseOf(seal, sources) };
+      : { passphrase: await passphraseOf(seal, sources) };
   await requireSealable(to);
   const { sealExport } = await import('../../keys/export-file.ts');
   return async (org, { id, type, version }) => {
@@ -70,13 +71,14 @@ async function requireSealable(to: ExportSeal): Promise<void> {
 }
 
 /** The passphrase itself. Throws `PassphraseMissing`. */
-export function passphraseOf(
+export async function passphraseOf(
   seal: Extract<SealWith, { kind: 'passphrase' | 'reference' }>,
   sources: Sources,
-): string {
+): Promise<string> {
   if (seal.kind === 'passphrase') return requirePassphrase(seal.passphrase);
   requireReference(seal.reference, '--passphrase');
-  return resolveSecret(seal.reference, 'passphrase', sources, 'PassphraseMissing');
+  const { reference } = seal;
+  return settled(sources, () => resolveSecret(reference, 'passphrase', sources, 'PassphraseMissing'));
 }
 
 function requirePassphrase(text: string): string {

@@ -89,9 +89,9 @@ async function openerOf(
   if (given?.kind === 'privateKey')
     return {
       privateKeyPem: readNamedFile(given.file).toString('utf8'),
-      privateKeyPassphrase: given.passphrase && passphraseOf(given.passphrase, session.sources),
+      privateKeyPassphrase: given.passphrase && (await passphraseOf(given.passphrase, session.sources)),
     };
-  if (given !== undefined) return { passphrase: passphraseOf(given, session.sources) };
+  if (given !== undefined) return { passphrase: await passphraseOf(given, session.sources) };
   const by = opensWith === 'passphrase' ? 'by a passphrase' : 'for a private key';
   throw new KeywayError('PassphraseMissing', `${file} is sealed ${by}, which is missing.`, {
     actions: [
