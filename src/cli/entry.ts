@@ -6,6 +6,8 @@ export interface Entry {
   /** With its positionals: `pull [name..]`. */
   readonly usage: string;
   readonly describe: string;
+  /** A command line without `keyway`, for its help and docs/commands.md. */
+  readonly example: string;
   readonly load: () => Promise<Command>;
 }
 
@@ -32,11 +34,11 @@ export function addCommand(
     });
     return;
   }
-  const { usage, describe, load } = entry;
+  const { usage, describe, example, load } = entry;
   parser.command(
     usage,
     describe,
-    async (args) => (await load()).flags(args),
+    async (args) => (await load()).flags(args).example(`keyway ${example}`, ''),
     async (args) => run(await load(), args as unknown as Parsed),
   );
 }

@@ -1,87 +1,13 @@
 import yargs, { type Argv } from 'yargs';
 import { printError, printJson } from '../report/output.ts';
 import { printableLines, printToStderr, switchColourOff } from '../report/terminal.ts';
-import { cckmCommands } from './cckm.ts';
-import { certificateCommands } from './certificate.ts';
 import type { Arguments } from './command.ts';
-import { addCommand, type Entry, type Group, nameOf } from './entry.ts';
+import { commands } from './commands.ts';
+import { addCommand, nameOf } from './entry.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { keyCommands } from './key.ts';
 import { settleRepeated } from './repeated.ts';
 import { usageError } from './usage.ts';
 import { packageVersion } from './version.ts';
-
-/** Every command; its file is imported when it is called. */
-const commands: readonly (Entry | Group)[] = [
-  {
-    usage: 'init',
-    describe: 'create a config',
-    load: async () => (await import('./init.ts')).command,
-  },
-  {
-    usage: 'validate',
-    describe: 'check the config and all its environments offline',
-    load: async () => (await import('./validate.ts')).command,
-  },
-  {
-    usage: 'render',
-    describe: 'write the metadata as source files, with a manifest',
-    load: async () => (await import('./render.ts')).command,
-  },
-  {
-    usage: 'plan',
-    describe: 'compare the config with an org',
-    load: async () => (await import('./plan.ts')).command,
-  },
-  {
-    usage: 'deploy',
-    describe: 'plan, apply and verify',
-    load: async () => (await import('./deploy.ts')).command,
-  },
-  {
-    usage: 'verify',
-    describe: 'read everything back from the org and check each link',
-    load: async () => (await import('./verify.ts')).command,
-  },
-  {
-    usage: 'pull [name..]',
-    describe: 'bring what an org has into the config',
-    load: async () => (await import('./pull.ts')).command,
-  },
-  {
-    usage: 'promote',
-    describe: 'verify one environment, then deploy to the next',
-    load: async () => (await import('./promote.ts')).command,
-  },
-  {
-    usage: 'history',
-    describe: 'list the deploys to an org',
-    load: async () => (await import('./history.ts')).command,
-  },
-  {
-    usage: 'rollback [id]',
-    describe: 'return an org to its state before a deploy, or to a git ref',
-    load: async () => (await import('./rollback.ts')).command,
-  },
-  {
-    usage: 'credential <action> [principal]',
-    describe: 'show, set or delete the secrets of principals',
-    load: async () => (await import('./credential.ts')).command,
-  },
-  {
-    usage: 'external-credential <action> [name]',
-    describe: 'list, get, change or delete external credentials without a deploy',
-    load: async () => (await import('./external-credential.ts')).command,
-  },
-  certificateCommands,
-  keyCommands,
-  cckmCommands,
-  {
-    usage: 'local-org <action>',
-    describe: 'run the embedded org as a server',
-    load: async () => (await import('./local-org.ts')).command,
-  },
-];
 
 const commandNames = new Map(
   commands.map((entry) => [nameOf(entry), 'actions' in entry ? entry.actions.map(nameOf) : []]),

@@ -41,7 +41,10 @@ export function printError(error: unknown, json: boolean, verbose = false): numb
     const { problems } = error;
     const lines = [...formatProblems(problems, process.stderr), countProblems(problems)];
     printToStderr(lines.join('\n'));
-  } else printToStderr(`${paint('red', 'Error:', process.stderr)} ${printableLines(message)}`);
+  } else {
+    const title = known ? `Error [${name}]:` : 'Error:';
+    printToStderr(`${paint('red', title, process.stderr)} ${printableLines(message)}`);
+  }
   for (const action of actions) printToStderr(`  ${printableLines(action, '    ')}`);
   if (verbose)
     for (const cause of causesOf(error)) printToStderr(`  because ${printableLines(cause, '    ')}`);

@@ -19,7 +19,8 @@ async function helpOf(path: readonly string[]): Promise<string> {
 /** `  keyway key create [options]  make a key` */
 function commandsIn(help: string, path: readonly string[]): readonly string[] {
   const prefix = ['keyway', ...path].join(' ');
-  const lines = help.split('\n').slice(1);
+  const [list = ''] = help.split('\nExamples:');
+  const lines = list.split('\n').slice(1);
   return lines.flatMap((line) => {
     const found = new RegExp(`^ {2}${prefix} ([a-z][a-z-]+)`).exec(line)?.[1];
     return found === undefined ? [] : [found];
@@ -29,7 +30,7 @@ function commandsIn(help: string, path: readonly string[]): readonly string[] {
 function flagsIn(help: string): Flags {
   const flags = { one: [] as string[], several: [] as string[] };
   let name: string | undefined;
-  for (const line of help.split('\n')) {
+  for (const line of (help.split('\nExamples:')[0] ?? '').split('\n')) {
     name = /^ +(?:-\w, )?--([a-z-]+)/.exec(line)?.[1] ?? name;
     if (name === undefined) continue;
     if (line.includes('[array]')) flags.several.push(name);
@@ -89,7 +90,7 @@ describe('Every flag of every command', () => {
         expect([words.join(' '), exitCode, stderr]).toEqual([
           words.join(' '),
           1,
-          `Error: --${flag} is given twice.\n  Pass it once.\n`,
+          `Error [UsageWrong]: --${flag} is given twice.\n  Pass it once.\n`,
         ]);
       }
     }

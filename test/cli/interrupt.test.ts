@@ -149,7 +149,7 @@ describe('Ctrl-C', () => {
         await Promise.race([asked, running.ended]);
         const { status, stderr } = await stopped(running, () => running.process.kill('SIGINT'));
         expect(status).toBe(130);
-        expect(stderr).toMatch(/^Stopping…\nError: Interrupted while /);
+        expect(stderr).toMatch(/^Stopping…\nError \[Interrupted\]: Interrupted while /);
       } finally {
         running.process.kill('SIGKILL');
         silent.closeAllConnections();

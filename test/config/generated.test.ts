@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { commandPage } from '../../scripts/command-page.ts';
+import { errorPage } from '../../scripts/error-page.ts';
 import { examples } from '../../scripts/reference-examples.ts';
 import { referencePage } from '../../scripts/reference-page.ts';
 import type { Json } from '../../src/config/json-schema.ts';
@@ -61,6 +63,11 @@ describe('schema/keyway.schema.json', () => {
     );
     expect(open.map(({ path }) => path.join('.'))).toEqual([]);
   });
+});
+
+it('docs/commands.md and docs/errors.md are what node scripts/generate-reference.js writes', async () => {
+  expect(committed('docs/commands.md')).toBe(await commandPage());
+  expect(committed('docs/errors.md')).toBe(errorPage());
 });
 
 describe('docs/config.md', () => {
