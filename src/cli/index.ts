@@ -47,7 +47,11 @@ export async function run(line: readonly string[]): Promise<number> {
       global: true,
     })
     .option('no-color', { type: 'boolean', describe: 'print without colours', global: true })
-    .option('verbose', { type: 'boolean', describe: 'also print the causes of errors', global: true })
+    .option('verbose', {
+      type: 'boolean',
+      describe: 'also print the causes of errors; with verify, every link',
+      global: true,
+    })
     .describe('help', 'show this')
     .group(globalFlags, 'With every command:')
     .example('$0 init', 'write a first keyway.yaml')

@@ -1,7 +1,7 @@
 import type { Remarks } from '../engine/session.ts';
 import { isBroken } from '../kinds/link-check.ts';
 import { type VerifyResult, verify } from '../operations/verify.ts';
-import { countChecks, formatChecks, formatChecksOfOrgs } from '../report/checks.ts';
+import { countChecks, formatChecksOfOrgs, formatVerified } from '../report/checks.ts';
 import { print, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
@@ -27,7 +27,7 @@ export const command = defineCommand({
     const broken = isBroken(result.checks);
     if (!args.json) {
       print(printable(heading));
-      print(['', ...formatChecks(result.checks), ''].join('\n'));
+      print(['', ...formatVerified(result.checks, args.verbose), ''].join('\n'));
       print(`${broken ? 'Broken' : 'Verified'}: ${countChecks(result.checks)}.`);
     }
     return { result, exitCode: broken ? 1 : 0, warnings: warningsOf(warnings) };

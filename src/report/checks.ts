@@ -15,6 +15,29 @@ export function formatChecks(checks: readonly Check[]): readonly string[] {
   );
 }
 
+/** As many links as fit on a screen; of more, those that hold are counted. */
+const mostLinks = 40;
+
+/**
+ * What `verify` prints: every link, and of many only those that are broken or hold with a warning, with a count of the others
+ * by kind. `verbose` shows all.
+ */
+export function formatVerified(checks: readonly Check[], verbose: boolean): readonly string[] {
+  if (verbose || checks.length <= mostLinks) return formatChecks(checks);
+  const isShown = ({ ok, warning }: Check) => ok === false || warning === true;
+  const counted = Map.groupBy(
+    checks.filter((check) => !isShown(check)),
+    ({ link, ok }) => `${ok} ${link}`,
+  );
+  const summary = [...counted.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const message = first.ok === true ? 'as in the config' : 'not provable from here';
+    return [{ link: first.link, name: String(group.length), ok: first.ok, message }];
+  });
+  return [...formatChecks([...checks.filter(isShown), ...summary]), '', 'To see every link, pass --verbose.'];
+}
+
 /** What a person has to see: links that are broken or not provable, and those that hold and are to be seen to. */
 export function unwell(checks: readonly Check[]): readonly Check[] {
   return checks.filter(({ ok, warning }) => ok !== true || warning);
