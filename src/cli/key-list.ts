@@ -1,5 +1,5 @@
 import { keyList } from '../operations/key/list.ts';
-import { formatKeys } from '../report/keys.ts';
+import { formatKeyList } from '../report/keys.ts';
 import { print, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { orgOptions, warningsOf } from './flags.ts';
@@ -9,7 +9,7 @@ export const command = defineCommand({
   flags: (args) => keyFlags(args),
   async run(args) {
     const { warnings, heading, ...result } = await keyList(orgOptions(args));
-    if (!args.json) print([printable(heading), '', ...formatKeys(result.keys)].join('\n'));
+    if (!args.json) print([printable(heading), '', ...formatKeyList(result)].join('\n'));
     return { result, warnings: warningsOf(warnings) };
   },
 });

@@ -15,6 +15,7 @@ import {
   identityProviderCredential,
 } from './external-auth-identity-provider/index.ts';
 import { externalCredential } from './external-credential/index.ts';
+import { externalKeyManagement } from './external-key-management/index.ts';
 import { keyPath } from './key-path/index.ts';
 import type { Kind } from './kind.ts';
 import { namedCredential } from './named-credential/index.ts';
@@ -26,7 +27,7 @@ import { remoteSiteSetting } from './remote-site-setting/index.ts';
 import { tenantSecret } from './tenant-secret/index.ts';
 
 /**
- * Every kind that a deploy knows, in the order in which one needs the other. The last three are no resources of their
+ * Every kind that a deploy knows, in the order in which one needs the other. The last four are no resources of their
  * own: they look at what several kinds do together.
  */
 export const kinds: readonly Kind[] = [
@@ -48,6 +49,7 @@ export const kinds: readonly Kind[] = [
   cipherTrustCertificate,
   tenantSecret,
   cacheOnlyKey,
+  externalKeyManagement,
   reference,
   principalAccess,
   keyPath,

@@ -1,5 +1,5 @@
 import type { KeyFacts, MadeKey } from '../operations/key/key-facts.ts';
-import type { ListedKey } from '../operations/key/list.ts';
+import type { KeyListResult, ListedKey } from '../operations/key/list.ts';
 import { columns } from './table.ts';
 import { paint, printable } from './terminal.ts';
 
@@ -13,8 +13,46 @@ function wordFor(source: string): string {
   return (Object.hasOwn(sources, source) ? sources[source] : undefined) ?? source;
 }
 
-/** The keys of an org, one a line, with what there is to say of each. */
-export function formatKeys(keys: readonly ListedKey[]): readonly string[] {
+/** The keys of an org, one a line: its tenant secrets, and what it may encrypt with beside them. */
+export function formatKeyList({ keys, rootKeys, dataEncryptionKeys }: ListedKeys): readonly string[] {
+  return [
+    ...formatKeys(keys),
+    ...formatRootKeys(rootKeys ?? []),
+    ...formatDataKeys(dataEncryptionKeys ?? []),
+  ];
+}
+
+type ListedKeys = Pick<KeyListResult, 'keys' | 'rootKeys' | 'dataEncryptionKeys'>;
+
+function formatRootKeys(keys: NonNullable<ListedKeys['rootKeys']>): readonly string[] {
+  if (keys.length === 0) return [];
+  const heading = ['  Root key', 'Status', 'Region', 'Active since'];
+  const rows = keys.map(({ service, identifier, status, region = '', activatedAt = '' }) => [
+    `  ${printable(`${service} ${identifier}`)}`,
+    printable(status),
+    printable(region),
+    activatedAt === '' ? '' : minuteOf(activatedAt),
+  ]);
+  return ['', ...columns([heading, ...rows]), '', `  ${paint('dim', beside)}`];
+}
+
+const beside =
+  '· External root keys can encrypt data in place of tenant secrets; Setup says which. keyway only lists them.';
+
+function formatDataKeys(keys: NonNullable<ListedKeys['dataEncryptionKeys']>): readonly string[] {
+  if (keys.length === 0) return [];
+  const heading = ['  Data encryption key', 'Version', 'Status', 'From', 'Root key'];
+  const rows = keys.map(({ type = '', version, status, source = '', rootKeyIdentifier = '' }) => [
+    `  ${printable(type)}`,
+    version === undefined ? '' : String(version),
+    printable(status),
+    printable(wordFor(source)),
+    printable(rootKeyIdentifier),
+  ]);
+  return ['', ...columns([heading, ...rows])];
+}
+
+function formatKeys(keys: readonly ListedKey[]): readonly string[] {
   if (keys.length === 0) return ['  The org has no tenant secrets.'];
   const rows = keys.map((key) => [
     `  ${printable(key.type)}`,

@@ -45,6 +45,12 @@ export {
   listExternalCredentials,
   readExternalCredentials,
 } from './external-credentials.ts';
+export {
+  type DataEncryptionKey,
+  type ExternalKeyManagement,
+  type ExternalRootKey,
+  readExternalKeyManagement,
+} from './external-key-management.ts';
 export type { OrgKind } from './identity.ts';
 export { type KeyEvent, type KeyEvents, listenForKeyEvents } from './key-events.ts';
 export { type CalloutWay, readLastChanges } from './last-changes.ts';

@@ -204,7 +204,7 @@ export async function readRemoteSecrets(
 }
 
 /** An org hides what a user may not see by saying that it does not know it. */
-function isHidden(error: unknown): boolean {
+export function isHidden(error: unknown): boolean {
   return (
     ['INVALID_TYPE', 'INVALID_FIELD'].includes(errorCodeOf(error) ?? '') ||
     (error instanceof KeywayError && error.code === 'Forbidden')

@@ -12,6 +12,8 @@ export const keyPrefix = {
   PermissionSetAssignment: '0Pa',
   AuthProvider: '0SO',
   CspTrustedSite: '08y',
+  DataEncryptionKey: '48r',
+  ExternalEncryptionRootKey: '48q',
   OutboundNetworkConnection: '0OC',
   RemoteSiteSetting: '0rp',
   SetupEntityAccess: '0J0',

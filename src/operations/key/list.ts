@@ -3,6 +3,7 @@ import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { nextRotation } from '../../keys/rotation.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Config } from '../../kinds/config.ts';
+import { type ExternalKeyManagement, readExternalKeyManagement } from '../../salesforce/index.ts';
 import { inKeySession } from './key-session.ts';
 
 export interface ListedKey extends TenantSecret {
@@ -18,13 +19,16 @@ export interface ListedKey extends TenantSecret {
   readonly note?: string;
 }
 
-export interface KeyListResult extends OrgSummary {
+export interface KeyListResult extends OrgSummary, ExternalKeyManagement {
   readonly keys: readonly ListedKey[];
 }
 
 const DAY = 24 * 3_600_000;
 
-/** Lists the tenant secrets of an org: where each comes from, its age, and when the next one is due. */
+/**
+ * Lists the tenant secrets of an org: where each comes from, its age, and when the next one is due; and what else it may
+ * encrypt with.
+ */
 export async function keyList(options: OrgOptions): Promise<KeyListResult & Remarks> {
   return inKeySession(options, 'listing keys', async ({ session, org, secrets, pace, now }) => {
     const keys = secrets.map((secret): ListedKey => {
@@ -39,7 +43,7 @@ export async function keyList(options: OrgOptions): Promise<KeyListResult & Rema
         ...(note === undefined ? {} : { note }),
       };
     });
-    return { ...describeOrg(session), keys };
+    return { ...describeOrg(session), keys, ...(await readExternalKeyManagement(org)) };
   });
 }
 

@@ -16,6 +16,25 @@ export interface SeedUser {
   readonly highAssurance?: boolean;
 }
 
+/** A root key in a key store outside of the org. */
+export interface SeedRootKey {
+  /** As in `AWS`. */
+  readonly service: string;
+  /** As the key store knows it, as in an ARN. */
+  readonly identifier: string;
+  readonly region?: string;
+  readonly status?: string;
+}
+
+/** A data encryption key that a root key wraps. */
+export interface SeedDataKey {
+  readonly type: string;
+  readonly version?: number;
+  readonly status?: string;
+  readonly source?: string;
+  readonly rootKey?: string;
+}
+
 /** What an org holds when it is made. Everything has a default; see docs for what that is. */
 export interface Seed {
   readonly organizationName?: string;
@@ -41,6 +60,10 @@ export interface Seed {
   readonly assignments?: Readonly<Record<string, readonly string[]>>;
   /** Whether there is a Data tenant secret made by Salesforce; default true. */
   readonly tenantSecret?: boolean;
+  /** Root keys of External Key Management, active ones unless they say otherwise; default none. */
+  readonly externalRootKeys?: readonly SeedRootKey[];
+  /** Data encryption keys, active ones unless they say otherwise; default none. */
+  readonly dataEncryptionKeys?: readonly SeedDataKey[];
   /** Whether key work asks for a session of high assurance ("Manage Encryption Keys" raised); default false. */
   readonly stepUp?: boolean;
   /** How long fetched cache-only keys are kept, in hours; default 72. 0: they are fetched after each change of what they are fetched through, and before each look. */

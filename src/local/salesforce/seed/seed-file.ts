@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { KeywayError } from '../../../errors/index.ts';
-import type { OrgKind, Seed, SeedUser } from './options.ts';
+import type { OrgKind, Seed, SeedDataKey, SeedRootKey, SeedUser } from './options.ts';
 import { USER_PERMISSION_NAMES, type UserPermission } from './permissions.ts';
 
 /** What a seed file says: a seed, and beside it the kind of org and its namespace. */
@@ -43,6 +43,27 @@ const seedShape = {
   profileGrants: namesByKey,
   assignments: namesByKey,
   tenantSecret: z.boolean().exactOptional(),
+  externalRootKeys: z
+    .array(
+      z.strictObject({
+        service: z.string(),
+        identifier: z.string(),
+        region: text,
+        status: text,
+      } satisfies Record<keyof SeedRootKey, z.ZodType>),
+    )
+    .exactOptional(),
+  dataEncryptionKeys: z
+    .array(
+      z.strictObject({
+        type: z.string(),
+        version: z.int().exactOptional(),
+        status: text,
+        source: text,
+        rootKey: text,
+      } satisfies Record<keyof SeedDataKey, z.ZodType>),
+    )
+    .exactOptional(),
   stepUp: z.boolean().exactOptional(),
   keyCacheHours: z.number().min(0).max(72).exactOptional(),
   keyTimeout: z.int().min(1).max(120_000).exactOptional(),

@@ -90,8 +90,39 @@ export const seedOrg = (tx: Transaction, context: SeedContext): void => {
   addExisting(tx, seed);
   addSettings(tx, { userId: adminId, now: created });
   seedChain(tx, seed, { userId: adminId, now: restDatetime(now), installs: true });
+  addExternalKeys(tx, seed, created);
   if (seed.tenantSecret !== false)
     addTenantSecret(tx, { Type: 'Data' }, { userId: adminId, now: restDatetime(now - 200 * DAY) });
+};
+
+/** What Setup would have made: External Key Management has no API for it. */
+const addExternalKeys = (tx: Transaction, seed: Seed, created: string): void => {
+  for (const { service, identifier, region, status = 'Active' } of seed.externalRootKeys ?? []) {
+    const Id = tx.nextId(keyPrefix.ExternalEncryptionRootKey);
+    tx.put('externalRootKey', Id, {
+      Id,
+      RootKeyService: service,
+      Region: region ?? null,
+      RootKeyIdentifier: identifier,
+      Status: status,
+      ActivatedDate: status === 'Active' ? created : null,
+      Description: null,
+      CreatedDate: created,
+    });
+  }
+  for (const { type, version = 1, status = 'Active', source, rootKey } of seed.dataEncryptionKeys ?? []) {
+    const Id = tx.nextId(keyPrefix.DataEncryptionKey);
+    tx.put('dataEncryptionKey', Id, {
+      Id,
+      Type: type,
+      Version: version,
+      Status: status,
+      Source: source ?? null,
+      RootKeyKmsIdentifier: rootKey ?? null,
+      Description: null,
+      CreatedDate: created,
+    });
+  }
 };
 
 const organizationId = (seed: Seed): string => {

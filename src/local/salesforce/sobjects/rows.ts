@@ -27,6 +27,8 @@ const SOURCES: Readonly<Record<string, Rows>> = {
   NamedCredential: (view) =>
     components(view, 'NamedCredential').map((component) => namedCredentialRow(view, component)),
   TenantSecret: tenantSecretRows,
+  ExternalEncryptionRootKey: (view) => view.all('externalRootKey'),
+  DataEncryptionKey: (view) => view.all('dataEncryptionKey'),
   UserPermissionAccess: (view, userId) => [
     {
       Id: '000000000000000AAA',

@@ -230,6 +230,42 @@ const tenantSecret: SObjectType = {
   ],
 };
 
+/** Object Reference, ExternalEncryptionRootKey: read only here. */
+const externalEncryptionRootKey: SObjectType = {
+  name: 'ExternalEncryptionRootKey',
+  label: 'External Encryption Root Key',
+  keyPrefix: keyPrefix.ExternalEncryptionRootKey,
+  api: 'data',
+  fields: [
+    idField,
+    text('RootKeyService', { nillable: true }),
+    text('Region', { nillable: true }),
+    text('RootKeyIdentifier', { nillable: true }),
+    text('Status', { nillable: true }),
+    datetime('ActivatedDate', { nillable: true }),
+    text('Description', { nillable: true }),
+    datetime('CreatedDate', { nillable: true }),
+  ],
+};
+
+/** Object Reference, DataEncryptionKey: read only here. */
+const dataEncryptionKey: SObjectType = {
+  name: 'DataEncryptionKey',
+  label: 'Data Encryption Key',
+  keyPrefix: keyPrefix.DataEncryptionKey,
+  api: 'data',
+  fields: [
+    idField,
+    text('Type', { nillable: true }),
+    integer('Version', { nillable: true }),
+    text('Status', { nillable: true }),
+    text('Source', { nillable: true }),
+    text('RootKeyKmsIdentifier', { nillable: true }),
+    text('Description', { nillable: true }),
+    datetime('CreatedDate', { nillable: true }),
+  ],
+};
+
 /** What the user who asks may do, by user permission (Object Reference, UserPermissionAccess). */
 const userPermissionAccess: SObjectType = {
   name: 'UserPermissionAccess',
@@ -362,6 +398,8 @@ export const SOBJECT_TYPES: readonly SObjectType[] = [
   setupAuditTrail,
   namedCredential,
   tenantSecret,
+  externalEncryptionRootKey,
+  dataEncryptionKey,
   remoteKeyCalloutEvent,
   userPermissionAccess,
   externalCredential,

@@ -173,6 +173,8 @@ export interface Collections {
   readonly setupEntityAccess: Row;
   readonly setupAuditTrail: Row;
   readonly tenantSecret: Row;
+  readonly externalRootKey: Row;
+  readonly dataEncryptionKey: Row;
   readonly secretMaterial: StoredSecretMaterial;
   readonly remoteKey: StoredRemoteKey;
   readonly platformEvent: StoredEvent;
@@ -205,6 +207,8 @@ const NAMES: Readonly<Record<CollectionName, true>> = {
   setupEntityAccess: true,
   setupAuditTrail: true,
   tenantSecret: true,
+  externalRootKey: true,
+  dataEncryptionKey: true,
   secretMaterial: true,
   remoteKey: true,
   platformEvent: true,
