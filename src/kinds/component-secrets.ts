@@ -2,6 +2,7 @@ import type { Problem } from '../config/index.ts';
 import { type MetadataType, type Plain, typeNamed } from '../metadata/metadata-type.ts';
 import type { Change } from './change.ts';
 import { componentKey } from './compare.ts';
+import type { Config } from './config.ts';
 import { notCompared } from './credential/compare.ts';
 import { resolveSecret } from './credential/resolve-secrets.ts';
 import { metadataTypes } from './index.ts';
@@ -11,6 +12,7 @@ import type { Component, ComponentType } from './metadata.ts';
 import { readableFrom } from './readable.ts';
 import { changeKey, type Planned, type Run, type SecretValues } from './run.ts';
 import type { OrgState } from './state.ts';
+import { unsetHere, type WrittenReferences } from './unset-here.ts';
 import type { Readable } from './wanted-value.ts';
 
 /*
@@ -21,13 +23,14 @@ import type { Readable } from './wanted-value.ts';
 /** What a kind whose components have such fields brings for them. */
 export function componentSecrets(
   type: ComponentType,
-): Required<Pick<Kind, 'secretsOf' | 'compare' | 'secrets' | 'verify'>> {
+): Required<Pick<Kind, 'secretsOf' | 'compare' | 'notes' | 'secrets' | 'verify'>> {
   return {
     secretsOf: ({ components }) =>
       components
         .filter((component) => component.type === type && secretFields(component).length > 0)
         .map(({ fullName }) => fullName),
     compare: (comparison) => compareSecrets(type, comparison),
+    notes: ({ config, sources }, { plan }) => unsetHere(type, referencesOf(type, config), plan, sources),
     secrets: (run, planned) => sentSecrets(type, run, planned),
     verify: (verification) => checkSecrets(type, verification),
   };
@@ -103,6 +106,18 @@ function checkSecrets(own: ComponentType, { desired, state, session }: Verificat
       message: `differs in ${path}`,
     })),
   );
+}
+
+/** The references of a type's fields that hold secrets. */
+function referencesOf(
+  own: ComponentType,
+  { secrets }: Pick<Config, 'secrets'>,
+): readonly WrittenReferences[] {
+  const { section } = typeNamed(metadataTypes, own);
+  return [...secrets.values()].flatMap(({ text, path }) => {
+    const [first, name = '', key = ''] = path.map(String);
+    return first === section && path.length === 3 ? [{ name, values: [{ key, text }] }] : [];
+  });
 }
 
 /** The values that a plan sends. */

@@ -60,6 +60,14 @@ async function storeByHand(clientId: string): Promise<void> {
 }
 
 describe('externalAuthIdentityProviders', () => {
+  it('whose secret has no value here is named by a plan', async () => {
+    delete process.env.ACME_SECRET;
+    const { notes } = await plan({ config: place.config });
+    expect(notes.filter((note) => note.includes('not set here'))).toEqual([
+      'AcmeLogin: clientSecret (${env:ACME_SECRET}) is not set here',
+    ]);
+  });
+
   it('deploys a provider, the external credential that names it, and its client id and secret', async () => {
     const done = await deploy({ config: place.config });
     expect(done.changes.map(({ type, name, action }) => `${action} ${type} ${name}`)).toEqual([

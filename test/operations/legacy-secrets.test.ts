@@ -110,3 +110,18 @@ describe('A secret that has changed', () => {
     });
   });
 });
+
+describe('A secret that has no value here', () => {
+  it('is named by a plan that would send it, and by no other', async () => {
+    delete process.env.OLD_PASSWORD;
+    const named = async () =>
+      (await plan({ config: place.config })).notes.filter((note) => note.includes('not set here'));
+    expect(await named()).toEqual([]);
+    await place.write(text.replace('label: Old,', 'label: Older,'));
+    expect(await named()).toEqual(['Old: password (${env:OLD_PASSWORD}) is not set here']);
+    // That is where a deploy stops.
+    await expect(deploy({ config: place.config })).rejects.toMatchObject({ code: 'ConfigInvalid' });
+    process.env.OLD_PASSWORD = 'first-password';
+    expect(await named()).toEqual([]);
+  });
+});

@@ -1,11 +1,12 @@
 import type { Config } from '../config.ts';
 import type { Desired } from '../desired.ts';
 import type { Kind } from '../kind.ts';
+import { unsetHere } from '../unset-here.ts';
 import { applyCredentials } from './apply.ts';
 import { compareCredentials, uncompared } from './compare.ts';
 import { credentialFacts, storedFacts } from './facts.ts';
 import { readCredentials, readForeignStatuses } from './read.ts';
-import { storedSecrets, unsetHere } from './secrets.ts';
+import { storedSecrets } from './secrets.ts';
 import { checkCredentials, reportForeignCredentials } from './verify.ts';
 import { principalNames, wantedCredentials } from './wanted.ts';
 import { credentialWayBack } from './way-back.ts';
@@ -30,7 +31,7 @@ export const credential: Kind = {
     return { changes: found, notes: uncompared(wanted, shown, readable, found) };
   },
   dependsOnSecrets: () => true,
-  notes: ({ sources }, { desired, plan }) => unsetHere(desired.credentials, plan, sources),
+  notes: ({ sources }, { desired, plan }) => unsetHere('Credential', desired.credentials, plan, sources),
   desiredFacts: ({ credentials }) => ({ credentials: credentialFacts(credentials) }),
   stateFacts: ({ credentials }) => ({ credentials: storedFacts(credentials) }),
   permissions: () => [{ login: 'credentialOrg', need: 'credentials', what: 'storing credentials' }],

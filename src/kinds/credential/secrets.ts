@@ -1,8 +1,6 @@
-import { needsCommand, resolveReferences, type Sources } from '../../config/index.ts';
 import type { Plan } from '../change.ts';
 import type { NeededSecrets } from '../kind.ts';
 import { changeKey, type Planned, type Run } from '../run.ts';
-import type { WantedCredential } from './compare.ts';
 import { resolveSecrets } from './resolve-secrets.ts';
 
 /** The values that a plan stores. */
@@ -20,24 +18,6 @@ export function storedSecrets(
     ([name, value]) => [changeKey({ type: 'Credential', name }), value] as const,
   );
   return { values: new Map(values), problems };
-}
-
-/** What a deploy of this plan would stop at, for people who only plan. */
-export function unsetHere(
-  wanted: readonly WantedCredential[],
-  plan: Plan,
-  sources: Sources,
-): readonly string[] {
-  const stored = storedBy(plan);
-  return wanted
-    .filter(({ name }) => stored.has(name))
-    .flatMap(({ name, values }) =>
-      values
-        .filter(({ text }) =>
-          needsCommand(text) ? !sources.runCommand : !resolveReferences(text, sources).ok,
-        )
-        .map(({ key, text }) => `${name}: ${key} (${text}) is not set here`),
-    );
 }
 
 function storedBy({ changes }: Plan): ReadonlySet<string> {

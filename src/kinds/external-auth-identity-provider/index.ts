@@ -4,6 +4,7 @@ import { uncompared } from '../credential/compare.ts';
 import { credentialFacts } from '../credential/facts.ts';
 import type { Kind } from '../kind.ts';
 import { type Check, linkCheck } from '../link-check.ts';
+import { unsetHere } from '../unset-here.ts';
 import { applyProviderCredentials } from './apply.ts';
 import { readProviderCredentials } from './connect.ts';
 import {
@@ -52,6 +53,8 @@ export const identityProviderCredential: Kind = {
     const shown = (name: string, key: string) => comparison.state.providerCredentials?.get(name)?.get(key);
     return { changes, notes: uncompared(wanted, shown, comparison.readable, changes) };
   },
+  notes: ({ sources }, { desired, plan }) =>
+    unsetHere(credentialsType, desired.providerCredentials ?? [], plan, sources),
   dependsOnSecrets: () => true,
   desiredFacts: ({ providerCredentials = [] }) => ({
     providerCredentials: credentialFacts(providerCredentials),
