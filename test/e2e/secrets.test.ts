@@ -9,11 +9,22 @@ import { closeOrgs, startOrg } from './org.ts';
 const clientSecret = 'MARKED-client&"secret<ü>';
 const password = 'MARKED-legacy$&password';
 const apiKey = 'MARKED-api key/+%';
-const secrets = [clientSecret, password, apiKey];
+const consumerSecret = 'MARKED-consumer=&secret';
+const awsKey = 'MARKED-aws-access-key';
+const otherKey = 'MARKED-other-aws-key';
+const secrets = [clientSecret, password, apiKey, consumerSecret, awsKey, otherKey];
 
 const config = `
 version: 1
 apiVersion: "66.0"
+authProviders:
+  AcmeLogin:
+    label: Acme login
+    providerType: OpenIdConnect
+    consumerKey: acme
+    consumerSecret: \${env:TEST_CONSUMER_SECRET}
+    authorizeUrl: https://idp.acme.example/authorize
+    tokenUrl: https://idp.acme.example/token
 externalCredentials:
   AcmeKms:
     label: Acme KMS
@@ -40,6 +51,16 @@ namedCredentials:
     protocol: Password
     username: keyway
     password: \${env:TEST_PASSWORD}
+  AcmeAws:
+    type: Legacy
+    label: Acme on AWS
+    endpoint: https://aws.acme.example
+    principalType: NamedUser
+    protocol: AwsSv4
+    awsRegion: eu-central-1
+    awsService: kms
+    awsAccessKey: \${env:TEST_AWS_KEY}
+    awsAccessSecret: \${env:TEST_PASSWORD}
 permissionSets:
   AcmeAccess: { label: Acme access, principals: [AcmeKms-KeyService, AcmeApi-Service], assignTo: [autoproc] }
 environments:
@@ -62,6 +83,8 @@ describe('No secret leaves', () => {
       TEST_CLIENT_SECRET: clientSecret,
       TEST_PASSWORD: password,
       TEST_API_KEY: apiKey,
+      TEST_CONSUMER_SECRET: consumerSecret,
+      TEST_AWS_KEY: awsKey,
       DEBUG: '*',
       SF_LOG_LEVEL: 'trace',
       SFDX_LOG_LEVEL: 'trace',
@@ -83,6 +106,9 @@ describe('No secret leaves', () => {
     expect((await run('deploy')).status).toBe(0);
     await run('deploy --write-credentials --json');
     await run('verify --callout');
+    await run('plan --json', { TEST_AWS_KEY: otherKey });
+    await run('verify', { TEST_AWS_KEY: otherKey });
+    await run('pull --dry-run');
     await run('credential status --json');
     await run('credential set AcmeKms-KeyService');
     await run('external-credential list --json');
