@@ -57,6 +57,17 @@ describe('an org with a state directory', () => {
     expect(await readFile(join(stateDir, 'state.json'), 'utf8')).toContain('"Written"');
   });
 
+  it('has written what a job did before it says that the job is done', async () => {
+    const stateDir = await newDir();
+    const client = await startOrg({ stateDir });
+    for (let count = 0; count < 10; count += 1) {
+      const { id, status } = await client.deploy(chain());
+      const { deployJob } = stateIn(await readFile(join(stateDir, 'state.json')));
+      const [, kept] = deployJob.find(([key]: [string]) => key === id);
+      expect([status, kept.status]).toEqual(['Succeeded', 'Succeeded']);
+    }
+  });
+
   it('starts anew when it is reset, with the same organization and access token', async () => {
     const stateDir = await newDir();
     const client = await startOrg({ stateDir, seed: { users: [{ username: 'u@acme.example' }] } });

@@ -36,6 +36,7 @@ export const createApp = (
     // What could not be kept is nothing that the org has.
     org.database.failed?.throwIfAborted();
     await next();
+    await org.database.safe();
     // As real orgs do with every answer (REST API Developer Guide, Limit Info Header).
     c.header('Sforce-Limit-Info', 'api-usage=1/15000');
     c.header('Date', new Date(org.clock.now()).toUTCString());

@@ -147,6 +147,8 @@ const entries = <C extends CollectionName>(view: View, collection: C): Iterable<
 export interface Persistence {
   /** Resolves once a state at least as new as the current one is safe. */
   save(snapshot: () => string): Promise<void>;
+  /** Resolves once what was to be saved until now is safe, or has failed. */
+  saved(): Promise<void>;
   /** Aborted once a state could not be made safe; its reason is the error. Nothing is saved after that. */
   readonly failed: AbortSignal;
 }
@@ -171,6 +173,12 @@ export class Database {
   /** Aborted once the state could not be kept: memory is ahead of the file, and no answer from it counts. */
   get failed(): AbortSignal | undefined {
     return this.#persistence?.failed;
+  }
+
+  /** Resolves once everything that `view` shows is safe, so that an answer holds after a restart too. Throws a KeywayError. */
+  async safe(): Promise<void> {
+    await this.#persistence?.saved();
+    this.failed?.throwIfAborted();
   }
 
   get view(): View {

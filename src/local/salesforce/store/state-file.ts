@@ -70,6 +70,7 @@ export const stateFile = (path: string): StateFile => {
   return {
     save,
     failed: failing.signal,
+    saved: async () => (next ?? writing)?.catch(() => undefined),
     idle: async () => {
       while (writing !== undefined || next !== undefined) await (next ?? writing)?.catch(() => undefined);
     },
