@@ -62,6 +62,7 @@ export {
   type PutOptions,
   type PutResult,
 } from './operations/external-credential.ts';
+export { type GraphOptions, type GraphResult, graph } from './operations/graph.ts';
 export { type HistoryEntry, type HistoryOptions, type HistoryResult, history } from './operations/history.ts';
 export { type InitOptions, type InitResult, init } from './operations/init.ts';
 export { type KeyActivateOptions, type KeyActivateResult, keyActivate } from './operations/key/activate.ts';

@@ -87,6 +87,12 @@ export const commands: readonly (Entry | Group)[] = [
     load: async () => (await import('./local-org.ts')).command,
   },
   {
+    usage: 'graph',
+    describe: 'show who can call what, through which principal',
+    example: 'graph --env uat --from-org --format html --out graph.html',
+    load: async () => (await import('./graph.ts')).command,
+  },
+  {
     usage: 'explain [code]',
     describe: 'say what an error code means and what to do',
     example: 'explain PlanOutdated',

@@ -1,0 +1,127 @@
+import { chooseEnvironment } from '../config/index.ts';
+import { desiredOf } from '../engine/desired.ts';
+import { defaultConfig, localPlaceholders, readOne } from '../engine/read-one.ts';
+import { readSettled } from '../engine/read-state.ts';
+import { inSession, type OrgOptions } from '../engine/session.ts';
+import { headingOf } from '../engine/summary.ts';
+import { verifyOrg } from '../engine/verify.ts';
+import { KeywayError } from '../errors/index.ts';
+import { sameUser } from '../kinds/assignment/compare.ts';
+import { componentKey } from '../kinds/compare.ts';
+import { type Config, loadDocument } from '../kinds/config.ts';
+import type { Check } from '../kinds/link-check.ts';
+import type { ComponentType } from '../kinds/metadata.ts';
+import type { Session } from '../kinds/session.ts';
+import type { OrgState } from '../kinds/state.ts';
+import { type PrincipalGrant, readPrincipalGrants } from '../salesforce/index.ts';
+import {
+  type Graph,
+  type GraphBuilder,
+  graphOfConfig,
+  idOf,
+  type Mark,
+  markUnreachable,
+} from './graph-model.ts';
+
+export interface GraphOptions extends OrgOptions {
+  /** Reads the org of the environment too, and marks where it differs from the config. */
+  readonly fromOrg?: boolean | undefined;
+}
+
+export interface GraphResult {
+  /** The config, environment and org that it shows. */
+  readonly heading: string;
+  readonly graph: Graph;
+}
+
+/** Who can call what, through which principal: by the config, or as the org has it. Changes nothing. */
+export async function graph(options: GraphOptions): Promise<GraphResult> {
+  const document = loadDocument(options.config ?? defaultConfig);
+  if (options.fromOrg)
+    return inSession(
+      options,
+      async (session) => ({
+        heading: headingOf(session),
+        graph: await graphOfOrg(session),
+      }),
+      document,
+    );
+  const environment =
+    options.environment === undefined
+      ? undefined
+      : chooseEnvironment(document.environments, options.environment, document.file);
+  const { config } = readOne(document, environment, options, localPlaceholders);
+  const heading = environment ? `${document.file}, environment ${environment.name}` : document.file;
+  return { heading, graph: markUnreachable(graphOfConfig(config)) };
+}
+
+async function graphOfOrg(session: Session): Promise<Graph> {
+  const { config, org } = session;
+  const built = graphOfConfig(config);
+  const back = await readSettled(session, desiredOf(config));
+  const [checks, grants] = await Promise.all([
+    verifyOrg(session, back, { whole: true }),
+    grantsOf(session, Object.keys(config.externalCredentials ?? {}), back.state),
+  ]);
+  for (const check of checks) markCheck(built, check, back.state);
+  if (grants === undefined) {
+    const text = `${org.username} can't see who has access: it needs View Setup and Configuration`;
+    for (const { type, name } of [...built.nodes.values()].filter(({ type }) => type === 'principal'))
+      built.node(type, name, { marks: [{ kind: 'unproven', text }] });
+  } else addGrants(built, config, grants);
+  return markUnreachable(built);
+}
+
+async function grantsOf({ org }: Session, names: readonly string[], { components }: OrgState) {
+  const there = names.filter((name) => components.has(componentKey('ExternalCredential', name)));
+  if (there.length === 0) return [];
+  try {
+    return await readPrincipalGrants(org, there);
+  } catch (error) {
+    if (error instanceof KeywayError && error.code === 'Forbidden') return undefined;
+    throw error;
+  }
+}
+
+/** The nodes of those links of a verification that a graph shows. */
+const nodeOf: Readonly<Record<string, 'access' | 'externalCredential' | 'namedCredential' | 'principal'>> = {
+  PermissionSet: 'access',
+  ExternalCredential: 'externalCredential',
+  NamedCredential: 'namedCredential',
+  Principal: 'principal',
+  Credential: 'principal',
+};
+
+function markCheck(built: GraphBuilder, check: Check, { components }: OrgState): void {
+  const { link, name, ok, message } = check;
+  // Whether an unmanaged secret is set is no question of who has access.
+  if (ok === true || (ok === null && link === 'Credential')) return;
+  const type = nodeOf[link];
+  const [from = '', to = ''] = name.split(' → ');
+  const drifted = components.has(componentKey(link as ComponentType, name));
+  const mark: Mark = { kind: ok === null ? 'unproven' : drifted ? 'drifted' : 'missing', text: message };
+  if (type !== undefined && built.nodes.has(idOf(type, name))) built.node(type, name, { marks: [mark] });
+  else if (link === 'PrincipalAccess') built.edge(idOf('access', from), idOf('principal', to), [mark]);
+  else if (link === 'Assignment') built.edge(idOf('user', to), idOf('access', from), [mark]);
+}
+
+/** Adds every way to a principal that the org has and the config doesn't. */
+function addGrants(built: GraphBuilder, config: Config, grants: readonly PrincipalGrant[]): void {
+  for (const { principal, by, permissionSet, holders } of grants) {
+    const own = permissionSet === undefined ? undefined : config.permissionSets?.[permissionSet];
+    const [, kind = '', name = by] = /^(permission set group|permission set|profile) (.+)$/s.exec(by) ?? [];
+    const shown = permissionSet ?? (kind === '' ? by : `${name} (${kind})`);
+    const access = built.node('access', shown, { detail: kind });
+    const isOwn = own?.principals?.includes(principal) ?? false;
+    const foreign: Mark = { kind: 'wide', text: 'grants access in the org, but not in the config' };
+    built.edge(access, built.node('principal', principal), isOwn ? [] : [foreign]);
+    for (const holder of holders) {
+      const expected = own?.assignTo?.find((user) => sameUser(user, holder));
+      const user = built.node('user', expected ?? holder);
+      const wide = own?.assignTo !== undefined && expected === undefined;
+      const known = [...built.edges.values()].some(({ from, to }) => from === user && to === access);
+      const extra: Mark = { kind: 'wide', text: 'has it in the org, but not in the config' };
+      built.edge(user, access, wide && !known ? [extra] : []);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { Graph, GraphNode } from '../../operations/graph-model.ts';
+import { arranged, columns, gravest, signs } from './layout.ts';
+
+/** The graph for a README or a pull request: GitHub, GitLab and Bitbucket draw it. */
+export function graphMermaid(graph: Graph): string {
+  const ids = new Map<string, string>();
+  const lines = ['flowchart LR'];
+  const order = arranged(graph);
+  for (const [type, title] of columns) {
+    for (const id of order.get(type) ?? []) {
+      ids.set(id, `n${ids.size}`);
+      const node = graph.nodes.get(id) as GraphNode;
+      const mark = gravest(node.marks);
+      lines.push(`  ${ids.get(id)}["${labelOf(title, node)}"]${mark === undefined ? '' : `:::${mark}`}`);
+    }
+  }
+  for (const { from, to, marks } of graph.edges.values()) {
+    const mark = gravest(marks);
+    const arrow = mark === undefined ? '-->' : `-. "${escaped(signs[mark])}" .->`;
+    lines.push(`  ${ids.get(from)} ${arrow} ${ids.get(to)}`);
+  }
+  return [
+    ...lines,
+    '  classDef missing stroke:#cf222e,stroke-width:2px,stroke-dasharray:6 3',
+    '  classDef wide stroke:#bc4c00,stroke-width:4px',
+    '  classDef drifted stroke:#9a6700,stroke-width:2px,stroke-dasharray:2 2',
+    '  classDef unproven stroke:#57606a,stroke-dasharray:1 3',
+  ].join('\n');
+}
+
+function labelOf(title: string, { name, detail, marks }: GraphNode): string {
+  const mark = gravest(marks);
+  const parts = [title, name, detail, mark === undefined ? '' : signs[mark]].filter((part) => part !== '');
+  return parts.map(escaped).join('<br>');
+}
+
+/** Every character that could mean something to Mermaid or to HTML, by its number; control characters are left out. */
+function escaped(text: string): string {
+  return text
+    .replaceAll(/\p{C}/gu, '')
+    .replaceAll(/[^\p{L}\p{N} _.@→-]/gu, (character) => `#${character.codePointAt(0)};`);
+}
