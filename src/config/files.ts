@@ -6,8 +6,10 @@ import { commandRunner } from './command-reference.ts';
 import type { LocalName, Sources } from './references.ts';
 import { show } from './wording.ts';
 
-/** A config is written by people; more than this is a mistake. */
-const mostBytes = 1024 * 1024;
+/** Ten thousand credentials take 3 MB; more than this is no config. */
+const mostOfConfig = 8 * 1024 ** 2;
+/** Of a secret, or of a dotenv file. */
+const mostOfOthers = 1024 ** 2;
 
 /**
  * The text of a config file. `file` is the path as the user gave it, relative to `directory`.
@@ -15,7 +17,7 @@ const mostBytes = 1024 * 1024;
  */
 export function configText(file: string, directory: string): string {
   try {
-    return readText(resolve(directory, file));
+    return readText(resolve(directory, file), mostOfConfig);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
@@ -35,14 +37,14 @@ const unreadable: Readonly<Record<string, { readonly reason: string; readonly ac
   EISDIR: { reason: 'is a folder', action: 'Pass the file in it, such as --config keyway.yaml.' },
   EACCES: { reason: "isn't readable for you", action: 'Check its permissions.' },
   EFBIG: {
-    reason: 'is larger than 1 MB',
-    action: 'A config has a few kilobytes. Pass another file with --config.',
+    reason: 'is larger than 8 MB, so it is no config',
+    action: 'Pass another file with --config.',
   },
   ERR_ENCODING_INVALID_ENCODED_DATA: { reason: 'is not UTF-8 text', action: 'Save it as UTF-8.' },
 };
 
 /** The text of a file that is not too large; a pipe or device is read no further than that. */
-function readText(path: string): string {
+function readText(path: string, mostBytes = mostOfOthers): string {
   const file = openSync(path, 'r');
   try {
     const bytes = Buffer.alloc(mostBytes + 1);

@@ -4,8 +4,8 @@ import type { Problem } from './problems.ts';
 import type { Entry, Tree } from './tree.ts';
 import { show } from './wording.ts';
 
-/** More values than a person writes: aliases that multiply (a "billion laughs") end here. */
-const mostValues = 50_000;
+/** What aliases may add to what is written: those that multiply (a "billion laughs") end here. */
+const mostCopied = 50_000;
 const mostLevels = 100;
 
 /** What a file says; no tree where it could not be read to the end. */
@@ -36,6 +36,7 @@ export class TreeReader {
   readonly #position: (offset: number) => Position;
   readonly #problems: Problem[] = [];
   readonly #anchors = new Map<string, Weighed>();
+  #written = 0;
 
   constructor(position: (offset: number) => Position) {
     this.#position = position;
@@ -68,6 +69,7 @@ export class TreeReader {
   }
 
   #plain(node: Node | null | undefined, at: Position): Weighed {
+    this.#written += 1;
     if (node?.tag && !plainTags.has(node.tag))
       return this.#scalar(at, null, "tags (!…) aren't supported; put text that begins with ! in quotes");
     if (isMap(node)) return this.#map(node, at);
@@ -120,7 +122,7 @@ export class TreeReader {
     return nodes.map((node) => {
       const child = read(node);
       values += child.values;
-      if (values > mostValues) this.#tooLarge(at);
+      if (this.#isTooLarge(values)) this.#tooLarge(at);
       return child;
     });
   }
@@ -132,8 +134,12 @@ export class TreeReader {
       values += child.values;
       levels = Math.max(levels, child.levels);
     }
-    if (values > mostValues || levels >= mostLevels) this.#tooLarge(tree.at);
+    if (this.#isTooLarge(values) || levels >= mostLevels) this.#tooLarge(tree.at);
     return { tree, values, levels: levels + 1 };
+  }
+
+  #isTooLarge(values: number): boolean {
+    return values > this.#written + mostCopied;
   }
 
   #tooLarge(at: Position): never {

@@ -19,15 +19,19 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
  * error comes; one `write`, which libraries for this call, may stop in the middle on a full disk without an error.
  */
 
-/** Replaces a file, or makes it: whole, or not at all. Without a mode it keeps the one it has. */
-export function replaceFile(file: string, text: string, mode?: number): void {
+/**
+ * Replaces a file, or makes it: whole, or not at all. Without a mode it keeps the one it has.
+ *
+ * @param durable whether it must survive a power failure; without, thousands of files are written in a tenth of the time
+ */
+export function replaceFile(file: string, text: string, mode?: number, durable = true): void {
   const { path, copy, before } = placesOf(file);
   try {
     const descriptor = openSync(copy, 'wx', mode ?? 0o666);
     try {
       writeFileSync(descriptor, text);
       keepOwner(descriptor, before, mode);
-      fsyncSync(descriptor);
+      if (durable) fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }

@@ -10,6 +10,8 @@ export interface WriteOptions {
   readonly actions?: readonly string[];
   /** Whether to make the folders above it. */
   readonly makeFolders?: boolean;
+  /** Whether it must survive a power failure; false for what can be made again. */
+  readonly durable?: boolean;
   /** Permissions, as in `0o600`. */
   readonly mode?: number;
 }
@@ -18,12 +20,12 @@ export interface WriteOptions {
 export function writeWholeFile(
   file: string,
   text: string,
-  { shown = file, actions = [], makeFolders = false, mode }: WriteOptions = {},
+  { shown = file, actions = [], makeFolders = false, durable, mode }: WriteOptions = {},
 ): void {
   const path = resolve(file);
   try {
     if (makeFolders) makeFolder(dirname(path));
-    replaceFile(path, text, mode);
+    replaceFile(path, text, mode, durable);
   } catch (cause) {
     throw fileUnwritable(shown, cause, actions);
   }
@@ -39,7 +41,7 @@ export function writeNewFile(
   file: string,
   text: string,
   exists: () => KeywayError,
-  { shown = file, actions = [], mode = 0o666 }: Omit<WriteOptions, 'makeFolders'> = {},
+  { shown = file, actions = [], mode = 0o666 }: Omit<WriteOptions, 'durable' | 'makeFolders'> = {},
 ): void {
   const path = resolve(file);
   let descriptor: number;

@@ -76,6 +76,7 @@ export function render(options: RenderOptions): RenderResult {
     else
       writeWholeFile(target, text, {
         makeFolders: true,
+        durable: false,
         actions: ['Check the folder and its permissions, or choose another with --output-dir.'],
       });
   }

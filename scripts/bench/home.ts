@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Started, startProcess } from '../../test/local/salesforce/started.ts';
+import type { Command } from './measure.ts';
+
+/** A home of its own with a project in it, and local orgs that it is logged in to. */
+export interface Home {
+  readonly project: string;
+  readonly command: (...args: readonly string[]) => Command;
+  /** A new org in a process of its own, under an alias of the `sf` CLI. */
+  readonly newOrg: (alias: string) => Promise<Started>;
+}
+
+export function newHome(more: Readonly<Record<string, string>> = {}): Home {
+  const home = mkdtempSync(join(tmpdir(), 'keyway-bench-'));
+  const project = join(home, 'project');
+  mkdirSync(project);
+  const env = {
+    PATH: process.env.PATH ?? '',
+    HOME: home,
+    USERPROFILE: home,
+    SF_DISABLE_TELEMETRY: 'true',
+    SF_AUTOUPDATE_DISABLE: 'true',
+    SF_SKIP_NEW_VERSION_CHECK: 'true',
+    SF_DISABLE_LOG_FILE: 'true',
+    SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+    ...more,
+  };
+  return {
+    project,
+    command: (...args) => ({ args, cwd: project, env }),
+    newOrg: (alias) => startProcess(home, '--alias', alias, '--state-dir', mkdtempSync(join(home, 'org-'))),
+  };
+}
