@@ -31,24 +31,24 @@ export function reliabilityPage({
 
 <!-- Made by npm run reliability. -->
 
-What happens to a deploy when one request goes wrong: each cell is a clean deploy by the \`keyway\` command, in which one fault hits one request, and a plain second run after it. After each run the org is read past keyway and compared with what keyway said.
+What happens to a deploy when one request goes wrong. Each run is a deploy to an empty org by the \`keyway\` command, in which one fault hits one request; then the same command runs again without a fault. After both, the org is read without keyway and compared with what keyway said.
 
 Made ${date} with keyway ${version}, Node ${process.version}, ${cpus().length} × ${processor?.model.trim() ?? 'unknown processor'}, in ${minutes.toFixed(0)} minutes. To make it again: \`npm run reliability\`.${results.length < cellCount ? ` The time was enough for ${results.length} of ${cellCount} runs, drawn at random.` : ''}
 
 ${summary(results)}
 
 ## How to read it
-- **Exit**: the exit codes of the run that met the fault; \`killed\` where it could set none.
-- **Converged**: the second run ended with 0 and verified every link, and the org holds each thing once: one deploy job that succeeded, one credential, one assignment, and one key where the config has one. No journal is left.
-- **Untrue words**: what the terminal, \`--json\`, \`--report\` or the history said, and the org does not bear out: a thing that is not there, a thing that was done and is not told, "nothing was changed" after a change, a stage that is called done or failed and is not. A stage that keyway calls not known is not untrue. Both runs are judged. Claims in words that the judge does not know stop the matrix.
+- **Exit**: the exit code of the run with the fault, or \`killed\`.
+- **Converged**: the second run ended with 0 and verified every link. The org has exactly one deploy job that succeeded, one credential, one assignment, and one key if the config has one. No journal is left.
+- **Untrue words**: what the terminal, \`--json\`, \`--report\` or the history said and the org contradicts. Examples: something that isn't in the org, a change that isn't mentioned, "nothing was changed" after a change, a stage called done or failed that isn't. A stage called unknown is not untrue. Both runs are judged. A claim in words that the judge doesn't know fails the matrix.
 
-${isEvery ? 'Every request is hit.' : 'Every request that changes something is hit. Of reads with the same method and path between two changes, the one in the middle stands for its equals.'}
+${isEvery ? 'Every request is hit.' : 'Every request that changes something is hit. Of reads with the same method and path between two changes, only the one in the middle is hit.'}
 
-A run tells on the terminal with \`report.md\`, or as \`--json\` with \`report.json\`; the cells take turns. A minute's wait for an answer is cut to two seconds in a cell that hangs.
+Half of the runs print for a terminal and write \`report.md\`; the other half use \`--json\` and \`report.json\`. keyway waits a minute or more for an answer; here it waits two seconds.
 
-${scenarioSection('example', results, requests, 'The example', 'The repository’s `keyway.yaml`: a certificate, settings, an external and a named credential, a permission set, a stored secret, an assignment and a cache-only key from a key service. Requests to the key service are among those that are hit.')}
+${scenarioSection('example', results, requests, 'The example', 'The repository’s `keyway.yaml`: a certificate, settings, an external and a named credential, a permission set, a stored secret, an assignment and a cache-only key from a key service. Requests to the key service, keyway’s and the org’s own, are hit too.')}
 
-${scenarioSection('fleet of three', results, requests, 'A fleet of three', 'The same without the key, to three orgs at once (`targetOrgs`). The orgs are alike, so that a request is hit in one of them, in turn.')}
+${scenarioSection('fleet of three', results, requests, 'A fleet of three', 'The same without the key, to three orgs at once (`targetOrgs`). A request is hit in one of the three orgs, in turn.')}
 `;
 }
 
