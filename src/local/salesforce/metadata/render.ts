@@ -14,7 +14,9 @@ import { metadataType } from './types.ts';
 export const shownFields = (view: View, component: StoredComponent, apiVersion: number): XmlFields => {
   const shape = metadataType(component.type)?.shape;
   if (shape === undefined) return {};
-  const fields = fieldsOf(component.body, shape, apiVersion);
+  // None of the legacy files that orgs have given back names its type.
+  const { namedCredentialType: type, ...untyped } = component.body;
+  const fields = fieldsOf(type === 'Legacy' ? untyped : component.body, shape, apiVersion);
   const namespace = orgNamespace(view);
   return namespace === undefined ? fields : withNamespace(fields, namespace);
 };
