@@ -52,7 +52,8 @@ export async function startOrg(options: LocalOrgOptions = {}): Promise<ProxiedOr
       async (answer) => {
         const text = await textOf(answer);
         // A query that is not done and has no next page is no answer at all.
-        const said = state.stuck && !incoming.url?.includes('/query') ? neverDone(text) : text;
+        const isQuery = /\/(?:query|composite)\b/.test(incoming.url ?? '');
+        const said = state.stuck && !isQuery ? neverDone(text) : text;
         const { 'content-length': _length, 'transfer-encoding': _encoding, ...headers } = answer.headers;
         outgoing.writeHead(answer.statusCode ?? 502, headers).end(said);
       },
@@ -117,8 +118,10 @@ export async function closeOrgs(): Promise<void> {
   running.clear();
 }
 
-/** The Metadata API's SOAP calls that read. */
+/** The Metadata API's SOAP calls that read, and queries together in one request. */
 function isReading(path: string, body: string): boolean {
+  if (path.endsWith('/composite'))
+    return (JSON.parse(body) as Answer).compositeRequest.every(({ method }: Answer) => method === 'GET');
   return (
     path.includes('/Soap/m/') &&
     /<(?:\w+:)?(?:readMetadata|listMetadata|describeMetadata|checkDeployStatus)\b/.test(body)
