@@ -8,7 +8,8 @@ export const commands: readonly (Entry | Group)[] = [
   {
     usage: 'init',
     describe: 'create a config',
-    example: 'init --protocol Oauth --name AcmeKms --url https://kms.acme.example/v1/keys --org uat=acme-uat',
+    example:
+      'init --template oauth-client-credentials --name AcmeKms --url https://kms.acme.example/v1/keys --org uat=acme-uat',
     load: async () => (await import('./init.ts')).command,
   },
   {

@@ -1,17 +1,17 @@
 import type { Argv } from 'yargs';
 import { KeywayError } from '../errors/index.ts';
-import { type InitOptions, init, type StartProtocol, starts } from '../operations/init.ts';
+import { type InitOptions, init, type TemplateName, templateNamed, templates } from '../operations/init.ts';
 import { print, printable } from '../report/terminal.ts';
 import { answered } from './ask.ts';
 import { defineCommand, type FlagsOf } from './command.ts';
 
-const protocols = Object.keys(starts) as StartProtocol[];
+const templateNames = Object.keys(templates) as TemplateName[];
 
 const flags = (args: Argv) =>
   args
-    .option('protocol', {
-      choices: protocols,
-      describe: 'how the service authenticates',
+    .option('template', {
+      choices: templateNames,
+      describe: 'the service, or how it authenticates',
       requiresArg: true,
     })
     .option('name', {
@@ -19,8 +19,16 @@ const flags = (args: Argv) =>
       describe: 'developer name of the credentials, such as AcmeKms',
       requiresArg: true,
     })
-    .option('url', { type: 'string', describe: 'URL that calls go to', requiresArg: true })
-    .option('token-url', { type: 'string', describe: 'token endpoint (Oauth)', requiresArg: true })
+    .option('url', {
+      type: 'string',
+      describe: 'URL that calls go to (default: of the template)',
+      requiresArg: true,
+    })
+    .option('token-url', {
+      type: 'string',
+      describe: 'token endpoint (default: of the template)',
+      requiresArg: true,
+    })
     .option('org', {
       type: 'array',
       string: true,
@@ -39,8 +47,12 @@ export const command = defineCommand({
       print('To try it in the local org, without an account: keyway deploy');
       const [, other] = result.environments;
       const command = `keyway plan --env ${other === undefined ? 'NAME' : printable(other)}`;
-      const first = other === undefined ? 'add your org under environments:, then ' : '';
-      print(`For a real org: ${first}set ${result.variables.join(' and ')}, then ${command}`);
+      const steps = [
+        ...(other === undefined ? ['add your org under environments:'] : []),
+        ...(result.variables.length === 0 ? [] : [`set ${result.variables.join(' and ')}`]),
+        command,
+      ];
+      print(`For a real org: ${steps.join(', then ')}`);
     }
     return { result };
   },
@@ -73,22 +85,22 @@ function orgsOf(given: readonly string[] = []): Readonly<Record<string, string>>
 async function answers(args: Flags): Promise<InitOptions> {
   const given = {
     config: args.config,
-    protocol: args.protocol as StartProtocol | undefined,
+    template: args.template as TemplateName | undefined,
     name: args.name,
     url: args.url,
     tokenUrl: args.tokenUrl,
     orgs: orgsOf(args.org as readonly string[] | undefined),
   };
-  const { protocol, name, url } = given;
-  if (protocol && name && url) return { ...given, protocol, name, url };
+  const { template, name, url } = given;
+  if (template && name && (url || args.json || !process.stdin.isTTY)) return { ...given, template, name };
   if (args.json || !process.stdin.isTTY) {
-    const missing = ['protocol', 'name', 'url'].filter((key) => !given[key as keyof typeof given]);
+    const missing = ['template', 'name'].filter((key) => !given[key as keyof typeof given]);
     throw new KeywayError(
       'UsageWrong',
       `init needs ${missing.map((key) => `--${key}`).join(', ')} where it cannot ask.`,
       {
         actions: [
-          'For example: keyway init --protocol Oauth --name AcmeKms --url https://kms.acme.example/v1/keys',
+          'For example: keyway init --template oauth-client-credentials --name AcmeKms --url https://kms.acme.example/v1/keys',
         ],
       },
     );
@@ -96,23 +108,23 @@ async function answers(args: Flags): Promise<InitOptions> {
   const { input, select } = await import('@inquirer/prompts');
   const ask = (message: string, value: string) => answered(input({ message, default: value }));
   const chosen =
-    protocol ??
+    template ??
     (await answered(
       select({
-        message: 'How does the service authenticate?',
-        choices: protocols.map((value) => ({ value })),
+        message: 'Which service, or how does it authenticate?',
+        choices: templateNames.map((value) => ({ value, name: `${value}: ${templates[value].describe}` })),
+        pageSize: templateNames.length,
       }),
     ));
   const asked = Object.keys(given.orgs).length === 0;
-  const needsToken = chosen === 'Oauth' && given.tokenUrl === undefined;
+  const starting = templateNamed(chosen);
+  const needsToken = starting.tokenUrl !== undefined && given.tokenUrl === undefined;
   return {
     config: given.config,
-    protocol: chosen,
+    template: chosen,
     name: name ?? (await ask('Developer name of the credentials', 'AcmeKms')),
-    url: url ?? (await ask('URL that calls go to', 'https://kms.acme.example/v1/keys')),
-    tokenUrl: needsToken
-      ? await ask('Token endpoint', 'https://idp.acme.example/oauth2/token')
-      : given.tokenUrl,
+    url: url ?? (await ask('URL that calls go to', starting.url)),
+    tokenUrl: needsToken ? await ask('Token endpoint', starting.tokenUrl ?? '') : given.tokenUrl,
     orgs: asked ? await askOrgs(ask) : given.orgs,
   };
 }

@@ -8,22 +8,57 @@ import { KeywayError } from '../errors/index.ts';
 import { writeNewFile, writeWholeFile } from '../errors/write-file.ts';
 import { parseConfig, readConfig } from '../kinds/config.ts';
 
-/** Starting configs by protocol: the file in templates/config. */
-export const starts = {
-  Oauth: 'oauth-client-credentials',
-  Custom: 'custom-api-key',
-  Basic: 'basic',
-} as const;
-export type StartProtocol = keyof typeof starts;
+/** A starting config, `templates/config/NAME.yaml`. */
+interface Template {
+  readonly describe: string;
+  /** Where calls go unless the user says otherwise. */
+  readonly url: string;
+  /** Set where the service needs tokens from an endpoint. */
+  readonly tokenUrl?: string;
+}
+
+const acme = { url: 'https://kms.acme.example/v1/keys' };
+const idp = { tokenUrl: 'https://idp.acme.example/oauth2/token' };
+const aws = { url: 'https://your-api.execute-api.eu-central-1.amazonaws.com' };
+
+/** Starting configs by name, those for any service first. */
+export const templates = {
+  'api-key': { describe: 'an API key in a header', ...acme },
+  basic: { describe: 'user name and password', ...acme },
+  'oauth-client-credentials': { describe: 'OAuth 2.0 with client ID and secret', ...acme, ...idp },
+  'jwt-bearer': { describe: 'OAuth 2.0 with a signed JWT', ...acme, ...idp },
+  'aws-sigv4': { describe: 'AWS with an access key', ...aws },
+  'aws-sts': { describe: 'AWS with a role, through an access key', ...aws },
+  'aws-roles-anywhere': { describe: 'AWS with a role, through a certificate', ...aws },
+  azure: {
+    describe: 'Azure with an app registration',
+    url: 'https://graph.microsoft.com/v1.0',
+    tokenUrl: 'https://login.microsoftonline.com/your-tenant-id/oauth2/v2.0/token',
+  },
+  google: {
+    describe: 'Google with a service account',
+    url: 'https://cloudkms.googleapis.com/v1',
+    tokenUrl: 'https://oauth2.googleapis.com/token',
+  },
+  vault: { describe: 'HashiCorp Vault with a token', url: 'https://vault.acme.example:8200/v1' },
+  github: { describe: 'GitHub with a token', url: 'https://api.github.com' },
+  slack: { describe: 'Slack with a bot token', url: 'https://slack.com/api' },
+  stripe: { describe: 'Stripe with a secret key', url: 'https://api.stripe.com/v1' },
+} as const satisfies Readonly<Record<string, Template>>;
+export type TemplateName = keyof typeof templates;
+
+export function templateNamed(name: TemplateName): Template {
+  return templates[name];
+}
 
 export interface InitOptions {
   readonly config?: string | undefined;
-  readonly protocol: StartProtocol;
+  readonly template: TemplateName;
   /** Developer name; the label is made from it. */
   readonly name: string;
-  /** Where calls go. */
-  readonly url: string;
-  /** Token endpoint, for Oauth. */
+  /** Where calls go; default the template's. */
+  readonly url?: string | undefined;
+  /** Token endpoint; default the template's. */
   readonly tokenUrl?: string | undefined;
   /** Environments beside the local one: the alias or username of the org of each, by the environment's name. */
   readonly orgs?: Readonly<Record<string, string>> | undefined;
@@ -43,7 +78,7 @@ export interface InitResult {
 export function init(options: InitOptions): InitResult {
   const file = options.config ?? defaultConfig;
   const template = readFileSync(
-    new URL(`../../templates/config/${starts[options.protocol]}.yaml`, import.meta.url),
+    new URL(`../../templates/config/${options.template}.yaml`, import.meta.url),
     'utf8',
   );
   const text = fill(template, options) + environmentsOf(options.orgs);
@@ -78,10 +113,8 @@ function ignoreOwnFolder(folder: string): void {
   writeWholeFile(file, `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}.keyway/\n`);
 }
 
-function fill(
-  template: string,
-  { name, url, tokenUrl = 'https://idp.example.com/oauth2/token' }: InitOptions,
-): string {
+function fill(template: string, { name, template: chosen, ...given }: InitOptions): string {
+  const { url = templateNamed(chosen).url, tokenUrl = templateNamed(chosen).tokenUrl ?? '' } = given;
   const words = name.replaceAll('_', ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2');
   const variable = words.replaceAll(' ', '_').toUpperCase();
   const scalar = (value: string) => stringify(value, { lineWidth: 0 }).trimEnd();

@@ -119,23 +119,23 @@ const cases: readonly Case[] = [
     says: ["can't write", '--output-dir'],
   },
   {
-    what: 'a protocol without a template',
-    args: ['init', '--protocol', 'Odata'],
-    says: ['"Odata"', 'Oauth'],
+    what: 'a template that keyway has not',
+    args: ['init', '--template', 'odata'],
+    says: ['"odata"', 'oauth-client-credentials'],
   },
   {
     what: 'an environment without an org for init',
-    args: ['init', '--protocol', 'Basic', '--name', 'A', '--url', 'https://a.example', '--org', 'uat'],
+    args: ['init', '--template', 'basic', '--name', 'A', '--url', 'https://a.example', '--org', 'uat'],
     says: ['"uat"', '--org uat=acme-uat'],
   },
   {
     what: 'an environment that init makes itself',
-    args: ['init', '--protocol', 'Basic', '--name', 'A', '--url', 'https://a.example', '--org', 'local=a'],
+    args: ['init', '--template', 'basic', '--name', 'A', '--url', 'https://a.example', '--org', 'local=a'],
     says: ['Environment local is the local org already'],
   },
   {
     what: 'an init over a config that is there',
-    args: ['init', '--protocol', 'Basic', '--name', 'A', '--url', 'https://a.example'],
+    args: ['init', '--template', 'basic', '--name', 'A', '--url', 'https://a.example'],
     says: ['keyway.yaml already exists'],
   },
 ];

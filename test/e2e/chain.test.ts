@@ -12,8 +12,8 @@ describe('the chain, end to end', () => {
 
     const init = [
       'init',
-      '--protocol',
-      'Custom',
+      '--template',
+      'api-key',
       '--name',
       'AcmeKms',
       '--url',
