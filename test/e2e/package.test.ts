@@ -105,6 +105,32 @@ describe('the package', () => {
     expect(uses.filter((used) => !loaded.some((id) => id.startsWith(used)))).toEqual([]);
   });
 
+  it.each(['--help', 'validate'])(
+    'keyway %s makes no help unasked, and no tables of characters',
+    async (line) => {
+      const { folder, home } = workspace({ 'keyway.yaml': chain + local });
+      const watching = `import { registerHooks } from 'node:module';
+      registerHooks({
+        load(url, context, next) {
+          const loaded = next(url, context);
+          const kept = 'cacheHelpMessage=function(){';
+          const text = String(loaded.source);
+          if (!text.includes(kept)) return loaded;
+          process.stderr.write('watched\\n');
+          return { ...loaded, source: text.replace(kept, kept + 'process.stderr.write("help kept");') };
+        },
+      });
+      Intl.Segmenter = class { constructor() { process.stderr.write('characters looked up'); } };`;
+      const { stdout, stderr } = await run(
+        process.execPath,
+        ['--import', `data:text/javascript,${encodeURIComponent(watching)}`, main, line],
+        { cwd: folder, env: { PATH: process.env.PATH, HOME: home } },
+      );
+      expect(stdout).not.toBe('');
+      expect(stderr).toBe('watched\n');
+    },
+  );
+
   it('is a library: one function a verb, and the local org', async () => {
     const { folder, home, write } = installed();
     write('keyway.yaml', chain + local);
