@@ -20,6 +20,11 @@ export function isSecretName(name: string): boolean {
   return secretNames.some((pattern) => pattern.test(plain));
 }
 
+/** Whether parameters of a type of the Metadata API are sent: headers, query and body parameters. */
+export function isSentType(parameterType: string): boolean {
+  return /(?:Header|Parameter)$/.test(parameterType);
+}
+
 /** Whether a value is all there in the text: no reference, and no formula that an org fills in. */
 export function standsOpen(text: string): boolean {
   const { parts, problem } = parseReferences(text);

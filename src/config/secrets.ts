@@ -1,4 +1,4 @@
-import { isHeaderPlace, isSecretName, standsOpen } from './open-secrets.ts';
+import { isHeaderPlace, isSecretName, isSentType, standsOpen } from './open-secrets.ts';
 import type { Problem } from './problems.ts';
 import { isReferenceOnly, parseReferences, type SecretReference } from './references.ts';
 import { type ConfigSection, isSecretPlace, placeInSections, secretsAt } from './section.ts';
@@ -56,7 +56,7 @@ function rawParameterName(tree: Tree, path: ConfigPath): string | undefined {
     const field = [...path.slice(0, -1), key].reduce<Tree | undefined>(child, tree);
     return field?.kind === 'scalar' && typeof field.value === 'string' ? field.value : undefined;
   };
-  return /(?:Header|Parameter)$/.test(textOf('parameterType') ?? '') ? textOf('parameterName') : undefined;
+  return isSentType(textOf('parameterType') ?? '') ? textOf('parameterName') : undefined;
 }
 
 /** The long form of a value can say that it is no secret. */

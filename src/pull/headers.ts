@@ -1,5 +1,6 @@
 import { isPlain, valueAt } from '../config/edit/index.ts';
 import type { ConfigPath } from '../config/index.ts';
+import { isSecretName, isSentType, standsOpen } from '../config/open-secrets.ts';
 import { isHeaderPlace } from '../kinds/config.ts';
 import type { Plain } from '../metadata/metadata-type.ts';
 
@@ -39,4 +40,19 @@ function withRawOptOuts(value: unknown, current: unknown): unknown {
       (other) => other.parameterType === item.parameterType && other.parameterName === item.parameterName,
     );
   return value.map((item) => (isOptOut(item) ? { ...item, secret: false } : item));
+}
+
+/** The same fields with a reference in place of each raw parameter that is named like a secret and stands in the open. */
+export function mapOpenParameters(value: unknown, hide: (name: string, text: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => mapOpenParameters(item, hide));
+  if (!isPlain(value)) return value;
+  const { parameterType, parameterName: name, parameterValue: text } = value;
+  const isOpen =
+    isSentType(String(parameterType ?? '')) &&
+    typeof name === 'string' &&
+    typeof text === 'string' &&
+    isSecretName(name) &&
+    standsOpen(text);
+  if (isOpen) return { ...value, parameterValue: hide(name, text) };
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapOpenParameters(item, hide)]));
 }

@@ -7,7 +7,7 @@ import type { Config } from '../kinds/config.ts';
 import { VariableNames } from '../kinds/variable-names.ts';
 import type { Plain } from '../metadata/metadata-type.ts';
 import { referenceIn } from './component-edits.ts';
-import { mapHeaders } from './headers.ts';
+import { mapHeaders, mapOpenParameters } from './headers.ts';
 import { pathOf } from './types.ts';
 
 /** Components as the config is to say them, without the secrets that stand in the open in an org. */
@@ -47,7 +47,19 @@ export function hideSecrets(all: readonly Wanted[], present: Present): Hidden {
       );
       return isPlain(header) ? { ...header, value: reference } : reference;
     });
-    return { ...wanted, config: said as Plain, notes: [...wanted.notes, ...notes] };
+    // A list is written whole: of a component that the file has, it says already which of them are secrets.
+    const isNew = valueAt(present.config, pathOf(component)) === undefined;
+    const hide = (name: string, text: string) => {
+      const variable = names.next([component.fullName, name]);
+      values.set(variable, text);
+      const reference = `\${env:${variable}}`;
+      notes.push(
+        `has the unencrypted parameter "${name}"; keyway wrote it as ${reference}; set that to the org's value`,
+      );
+      return reference;
+    };
+    const shown = isNew ? mapOpenParameters(said, hide) : said;
+    return { ...wanted, config: shown as Plain, notes: [...wanted.notes, ...notes] };
   });
   return { all: hidden, values };
 }

@@ -97,6 +97,20 @@ describe('a header of an org that is named like a secret', () => {
     expect(org.text()).toBe(file('${env:HUB_CLIENT_SECRET}'));
   });
 
+  it('is pulled as a reference where it is a raw parameter, too', async () => {
+    const raw = header(secret).replace('<sequenceNumber>1</sequenceNumber>', '');
+    const org = await pullOrg({ seed: { components: hub(raw) } });
+    const result = await pull({ config: org.config });
+    expect(JSON.stringify(result) + org.text()).not.toContain(secret);
+    expect(org.text()).toContain('parameterValue: ${env:HUB_CLIENT_SECRET}\n');
+    expect(result.notes).toEqual([
+      `ExternalCredential Hub has the unencrypted parameter "client_secret"; keyway wrote it as \${env:HUB_CLIENT_SECRET}; set that to the org's value`,
+    ]);
+    process.env.HUB_CLIENT_SECRET = secret;
+    expect((await plan({ config: org.config })).changes).toEqual([]);
+    expect(await pull({ config: org.config })).toMatchObject({ changed: false });
+  });
+
   it('stays as the file has it where it is a raw parameter that is called no secret', async () => {
     const raw = header(secret).replace('<sequenceNumber>1</sequenceNumber>', '');
     const org = await pullOrg({ seed: { components: hub(raw) } });
