@@ -69,14 +69,12 @@ describe('a URL', () => {
   const local =
     'environments: { local: { targetOrg: local, namedCredentials: { Keys: { url: "http://127.0.0.1:8080/k" } } } }\n';
 
-  it.each([
-    'https://a.example',
-    'HTTPS://a.example/x?y=1&z=2',
-    'https://[2001:db8::1]:8443/',
-    'https://bücher.example/',
-  ])('is taken as it is: %s', (text) => {
-    expect(url(text)).toEqual([]);
-  });
+  it.each(['https://a.example', 'HTTPS://a.example/x?y=1&z=2', 'https://[2001:db8::1]:8443/'])(
+    'is taken as it is: %s',
+    (text) => {
+      expect(url(text)).toEqual([]);
+    },
+  );
 
   it.each([
     ['kms.example', 'is not a URL; it must begin with https://'],
