@@ -3,9 +3,14 @@ import { KeywayError } from '../errors/index.ts';
 import { printable, printableLines } from '../report/terminal.ts';
 import type { Arguments } from './command.ts';
 
-/** Asks on a terminal; without one, or with `--json`, nothing is asked. */
-export function askOnTerminal(args: Pick<Arguments, 'json'>): Ask | undefined {
-  if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+/** Nobody is asked about what `--quiet` didn't show. */
+function canAsk({ json, quiet }: Pick<Arguments, 'json' | 'quiet'>): boolean {
+  return !json && !quiet && process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
+/** Asks on a terminal; without one, or with `--json` or `--quiet`, nothing is asked. */
+export function askOnTerminal(args: Pick<Arguments, 'json' | 'quiet'>): Ask | undefined {
+  if (!canAsk(args)) return undefined;
   return async (question) => {
     const { confirm } = await import('@inquirer/prompts');
     return answered(confirm({ message: printableLines(question), default: false }));
@@ -14,9 +19,9 @@ export function askOnTerminal(args: Pick<Arguments, 'json'>): Ask | undefined {
 
 /** Asks for a secret without showing it. */
 export function askSecretOnTerminal(
-  args: Pick<Arguments, 'json'>,
+  args: Pick<Arguments, 'json' | 'quiet'>,
 ): ((key: string) => Promise<string>) | undefined {
-  if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+  if (!canAsk(args)) return undefined;
   return async (key) => {
     const { password } = await import('@inquirer/prompts');
     return answered(password({ message: printable(key), toggleMask: false }));
@@ -25,9 +30,9 @@ export function askSecretOnTerminal(
 
 /** Asks for a text that is to be typed out. */
 export function askTextOnTerminal(
-  args: Pick<Arguments, 'json'>,
+  args: Pick<Arguments, 'json' | 'quiet'>,
 ): ((question: string) => Promise<string>) | undefined {
-  if (args.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+  if (!canAsk(args)) return undefined;
   return async (question) => {
     const { input } = await import('@inquirer/prompts');
     return answered(input({ message: printableLines(question) }));

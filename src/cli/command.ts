@@ -13,6 +13,8 @@ export interface Arguments {
   readonly env: string | undefined;
   readonly json: boolean;
   readonly verbose: boolean;
+  /** Prints only errors and warnings, and asks nothing. */
+  readonly quiet: boolean;
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
 }

@@ -15,7 +15,7 @@ import { KeywayError } from '../errors/index.ts';
 import { formatFailures, formatOrgLine, type OrgLine } from '../report/fleet.ts';
 import type { Outcome } from '../report/output.ts';
 import { widthOf } from '../report/table.ts';
-import { print, printable } from '../report/terminal.ts';
+import { print, printable, printFinding } from '../report/terminal.ts';
 import type { FlagsOf } from './command.ts';
 import { type orgFlags, orgOptions, warningsOf } from './flags.ts';
 
@@ -79,11 +79,11 @@ export async function inFleet<T extends Remarks>(
   const ended: OrgOutcome<T>[] = [];
   const printInFull = (shown: readonly OrgOutcome<T>[]): void => {
     for (const lines of [details(goodOf(shown)), formatFailures(shown)])
-      if (lines.length > 0) print(['', ...lines].join('\n'));
+      if (lines.length > 0) printFinding(['', ...lines].join('\n'));
   };
   const outcomes = await acrossOrgs(fleet, { ...options, ask }, run, (outcome) => {
     ended.push(outcome);
-    if (!quiet) print(formatOrgLine(outcome, line, width));
+    if (!quiet) (outcome.error ? printFinding : print)(formatOrgLine(outcome, line, width));
   }).catch((error) => {
     // Whoever pressed Ctrl-C is told what was done in each org.
     if (!quiet) printInFull(ended);

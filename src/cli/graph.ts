@@ -3,7 +3,7 @@ import { graph } from '../operations/graph.ts';
 import { graphHtml } from '../report/graph/html.ts';
 import { graphMermaid } from '../report/graph/mermaid.ts';
 import { graphSvg } from '../report/graph/svg.ts';
-import { print, printable } from '../report/terminal.ts';
+import { print, printable, printFile } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, secretFlags } from './flags.ts';
 
@@ -30,7 +30,8 @@ export const command = defineCommand({
       html: () => graphHtml(found, heading),
     }[args.format]();
     if (args.out !== undefined) writeWholeFile(args.out, `${text}\n`);
-    if (!args.json) print(args.out === undefined ? text : `Wrote ${printable(args.out)}.`);
+    if (!args.json && args.out === undefined) printFile(`${text}\n`);
+    else if (!args.json) print(`Wrote ${printable(args.out ?? '')}.`);
     const { nodes, edges } = found;
     // The keys of edges and nodes, by which JSON refers to them, are of no format that anybody else must know.
     const ids = new Map([...nodes.keys()].map((id, index) => [id, index]));

@@ -1,6 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { printError, printJson } from '../report/output.ts';
-import { printableLines, printToStderr, switchColourOff } from '../report/terminal.ts';
+import { printableLines, printToStderr, setQuiet, switchColourOff } from '../report/terminal.ts';
 import type { Arguments } from './command.ts';
 import { commands } from './commands.ts';
 import { addCommand, nameOf } from './entry.ts';
@@ -13,12 +13,13 @@ const commandNames = new Map(
   commands.map((entry) => [nameOf(entry), 'actions' in entry ? entry.actions.map(nameOf) : []]),
 );
 // Not `version`: what has versions of its own, as keys have, takes it for those.
-const globalFlags = ['config', 'env', 'json', 'no-color', 'verbose', 'help'];
+const globalFlags = ['config', 'env', 'json', 'no-color', 'quiet', 'verbose', 'help'];
 
 /** Runs a command line; returns the exit code. Nothing but this and its commands prints. */
 export async function run(line: readonly string[]): Promise<number> {
   const json = line.includes('--json');
   if (line.includes('--no-color')) switchColourOff();
+  setQuiet(line.includes('--quiet'));
   let exitCode = 0;
   const parser: Argv = yargs([...line])
     .scriptName('keyway')
@@ -47,6 +48,11 @@ export async function run(line: readonly string[]): Promise<number> {
       global: true,
     })
     .option('no-color', { type: 'boolean', describe: 'print without colours', global: true })
+    .option('quiet', {
+      type: 'boolean',
+      describe: 'print only errors and warnings, and ask nothing',
+      global: true,
+    })
     .option('verbose', {
       type: 'boolean',
       describe: 'also print the causes of errors; with verify, every link',

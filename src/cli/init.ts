@@ -92,8 +92,9 @@ async function answers(args: Flags): Promise<InitOptions> {
     orgs: orgsOf(args.org as readonly string[] | undefined),
   };
   const { template, name, url } = given;
-  if (template && name && (url || args.json || !process.stdin.isTTY)) return { ...given, template, name };
-  if (args.json || !process.stdin.isTTY) {
+  const mayAsk = !args.json && !args.quiet && process.stdin.isTTY === true;
+  if (template && name && (url || !mayAsk)) return { ...given, template, name };
+  if (!mayAsk) {
     const missing = ['template', 'name'].filter((key) => !given[key as keyof typeof given]);
     throw new KeywayError(
       'UsageWrong',

@@ -53,7 +53,7 @@ export function givenPassphrase(
   return readSecretLine().then((passphrase) => ({ kind: 'passphrase', passphrase }));
 }
 
-async function askNewPassphrase(args: Pick<Arguments, 'json'>): Promise<string> {
+async function askNewPassphrase(args: Pick<Arguments, 'json' | 'quiet'>): Promise<string> {
   const ask = askSecretOnTerminal(args);
   if (ask === undefined)
     throw new KeywayError(

@@ -5,7 +5,7 @@ import { isBroken } from '../kinds/link-check.ts';
 import type { Session } from '../kinds/session.ts';
 import { formatPlan } from '../report/changes.ts';
 import { countChecks, formatChecks, unwell } from '../report/checks.ts';
-import { paint, print, printable } from '../report/terminal.ts';
+import { paint, print, printable, printFinding } from '../report/terminal.ts';
 
 /** What a person reads before the plan is applied. */
 export function printPlan(session: Session, plan: Plan): void {
@@ -16,7 +16,7 @@ export function printPlan(session: Session, plan: Plan): void {
 /** What was done, and what keyway noted while it ran. */
 export function printResult(result: DeployResult): void {
   const { checks, changes, dryRun, remarks } = result;
-  for (const remark of remarks) print(`${paint('yellow', '!')} ${printable(remark)}`);
+  for (const remark of remarks) printFinding(`${paint('yellow', '!')} ${printable(remark)}`);
   if (dryRun) {
     print(changes.length === 0 ? 'Nothing to do.' : 'Dry run: nothing was changed.');
     return;
@@ -29,5 +29,5 @@ export function printResult(result: DeployResult): void {
       `${broken ? paint('red', '✖') : paint('green', '✔')} ${broken ? 'Broken' : 'Verified'}${' '.repeat(broken ? 7 : 5)}${countChecks(checks)}`,
     );
   const shown = unwell(checks);
-  if (shown.length > 0) print(['', ...formatChecks(shown)].join('\n'));
+  if (shown.length > 0) printFinding(['', ...formatChecks(shown)].join('\n'));
 }

@@ -1,7 +1,7 @@
 import { ConfigError } from '../config/problems.ts';
 import { validate } from '../operations/validate.ts';
 import { countProblems, formatProblems } from '../report/problems.ts';
-import { print, printable } from '../report/terminal.ts';
+import { print, printable, printFinding } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { apiVersionOption, warningsOf } from './flags.ts';
 
@@ -20,8 +20,8 @@ export const command = defineCommand({
       if (!valid) throw new ConfigError(problems);
       return { result, warnings: warningsOf(problems) };
     }
-    for (const line of formatProblems(problems)) print(line);
-    if (problems.length > 0) print(countProblems(problems));
+    for (const line of formatProblems(problems)) printFinding(line);
+    if (problems.length > 0) printFinding(countProblems(problems));
     if (valid) print(`${printable(file)} is valid: ${scopeOf(result.environments)}.`);
     return { result, exitCode: result.valid ? 0 : 1 };
   },

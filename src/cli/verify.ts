@@ -1,8 +1,8 @@
 import type { Remarks } from '../engine/session.ts';
 import { isBroken } from '../kinds/link-check.ts';
 import { type VerifyResult, verify } from '../operations/verify.ts';
-import { countChecks, formatChecksOfOrgs, formatVerified } from '../report/checks.ts';
-import { print, printable } from '../report/terminal.ts';
+import { countChecks, formatChecks, formatChecksOfOrgs, formatVerified, unwell } from '../report/checks.ts';
+import { print, printable, printFinding } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
 import { fleetFlags, inFleet } from './fleet.ts';
@@ -28,6 +28,7 @@ export const command = defineCommand({
     if (!args.json) {
       print(printable(heading));
       print(['', ...formatVerified(result.checks, args.verbose), ''].join('\n'));
+      if (broken && args.quiet) printFinding(formatChecks(unwell(result.checks)).join('\n'));
       print(`${broken ? 'Broken' : 'Verified'}: ${countChecks(result.checks)}.`);
     }
     return { result, exitCode: broken ? 1 : 0, warnings: warningsOf(warnings) };

@@ -1,7 +1,7 @@
 import { isAnswerLost } from '../errors/answer-lost.ts';
 import type { Progress } from '../kinds/run.ts';
 import { pad } from './table.ts';
-import { clearLine, paint, print, printable, replaceLine } from './terminal.ts';
+import { canReplaceLines, clearLine, paint, print, printable, replaceLine } from './terminal.ts';
 
 /** Nothing is shown: `--json`, and the library by default. */
 export const silentProgress: Progress = {
@@ -31,7 +31,7 @@ export function terminalProgress(): Progress {
         ],
         // What stays is our own line: the list is cleared when it is done, and shows nothing in a pipe.
         {
-          renderer: process.stdout.isTTY ? 'default' : 'silent',
+          renderer: canReplaceLines(process.stdout) ? 'default' : 'silent',
           rendererOptions: { clearOutput: true },
           // listr2's own listeners end the process at once, before anybody is told what state the org is in.
           registerSignalListeners: false,
@@ -56,11 +56,11 @@ export function terminalProgress(): Progress {
 
 /** One line on standard error that each new text replaces; undefined where nobody reads it. */
 export function progressLine(isWanted: boolean): ((text: string) => void) | undefined {
-  if (!isWanted || !process.stderr.isTTY) return undefined;
+  if (!isWanted || !canReplaceLines(process.stderr)) return undefined;
   return replaceLine;
 }
 
 /** Clears the line, so that the next text starts on an empty one. */
 export function endProgressLine(isWanted: boolean): void {
-  if (isWanted && process.stderr.isTTY) clearLine();
+  if (isWanted && canReplaceLines(process.stderr)) clearLine();
 }

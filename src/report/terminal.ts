@@ -3,10 +3,21 @@ import { styleText } from 'node:util';
 type Style = Parameters<typeof styleText>[0];
 
 let colour = true;
+let quiet = false;
 
 /** `--no-color`; the environment (NO_COLOR, FORCE_COLOR) and pipes are minded by Node itself. */
 export function switchColourOff(): void {
   colour = false;
+}
+
+/** `--quiet`: what `print` gets is not shown. */
+export function setQuiet(value: boolean): void {
+  quiet = value;
+}
+
+/** Whether a line can be replaced: a terminal that is dumb only adds lines, and nobody wants them with `--quiet`. */
+export function canReplaceLines(stream: NodeJS.WriteStream): boolean {
+  return !quiet && stream.isTTY === true && process.env.TERM !== 'dumb';
 }
 
 /** Text in a colour or weight where the terminal shows them. */
@@ -44,7 +55,14 @@ function codeOf(character: string): string {
  * that a value that nobody made printable is harmless too.
  */
 export function print(text: string): void {
+  if (quiet) return;
   process.stdout.write(`${harmless(text)}\n`);
+}
+
+/** What must be seen even with `--quiet`, which leaves it to standard error. */
+export function printFinding(text: string): void {
+  if (quiet) printToStderr(text);
+  else print(text);
 }
 
 export function printToStderr(text: string): void {
@@ -81,5 +99,5 @@ export function clearLine(): void {
 
 /** A running stage hides it. */
 export function showCursor(): void {
-  if (process.stdout.isTTY) process.stdout.write('\u001B[?25h');
+  if (canReplaceLines(process.stdout)) process.stdout.write('\u001B[?25h');
 }

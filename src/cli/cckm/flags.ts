@@ -85,7 +85,7 @@ export function yesFlag<Flags>(args: Argv<Flags>) {
 }
 
 export function approvalOptions(
-  args: Pick<Arguments, 'json'> & { readonly yes?: boolean | undefined },
+  args: Pick<Arguments, 'json' | 'quiet'> & { readonly yes?: boolean | undefined },
 ): ApprovalOptions {
   return { yes: args.yes === true, ask: askOnTerminal(args) };
 }
