@@ -8,7 +8,9 @@ import type { Check } from '../link-check.ts';
  */
 export const externalKeyManagement: Kind = { types: [], stage: 'keys', verify };
 
-async function verify({ session }: Verification): Promise<readonly Check[]> {
+async function verify({ session, whole }: Verification): Promise<readonly Check[]> {
+  // No deploy changes them.
+  if (!whole) return [];
   const { cacheOnlyKeys, tenantSecrets, encryptionKeySettings } = session.config;
   if (!cacheOnlyKeys && !tenantSecrets && !encryptionKeySettings) return [];
   const { rootKeys, dataEncryptionKeys } = await readExternalKeyManagement(await session.keyOrg());
