@@ -16,6 +16,8 @@ export default {
     // The emulators: whoever works on keyway itself can do without.
     project('local', ['<rootDir>/test/local/**/*.test.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], { globalSetup: '<rootDir>/test/e2e/pack.ts' }),
-    project('clients', ['<rootDir>/test/clients/**/*.test.ts']),
+    project('clients', ['<rootDir>/test/clients/**/*.test.ts'], {
+      globalSetup: '<rootDir>/test/e2e/pack.ts',
+    }),
   ],
 };

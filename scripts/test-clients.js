@@ -1,9 +1,10 @@
-// Runs test/clients: other people's clients, as they are published, against the local org.
+// Runs test/clients: other people's clients, as they are published, against the package as it is packed.
 // CI and developers run `npm run test:clients`.
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { installClients } from './clients.ts';
 
 const folder = installClients();
+execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
 const jest = [
   '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',

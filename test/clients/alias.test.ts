@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Started, startProcess, stopAll } from '../local/salesforce/started.ts';
+import { type Started, startProcessOf, stopAll } from '../local/salesforce/started.ts';
+import { main } from './packed.ts';
 import { newSf, type Sf } from './sf.ts';
 
 /** `keyway local-org start --alias`, and the sf CLI and keyway itself finding it by that name alone. */
@@ -17,8 +18,8 @@ let states: string;
 beforeAll(async () => {
   sf = await newSf();
   states = await mkdtemp(join(tmpdir(), 'keyway-states-'));
-  one = await startProcess(sf.home, '--alias', 'one', '--state-dir', join(states, 'one'));
-  two = await startProcess(sf.home, '--alias', 'two', '--state-dir', join(states, 'two'));
+  one = await startProcessOf(main, sf.home, '--alias', 'one', '--state-dir', join(states, 'one'));
+  two = await startProcessOf(main, sf.home, '--alias', 'two', '--state-dir', join(states, 'two'));
 });
 
 afterAll(async () => {
@@ -37,11 +38,8 @@ const keyway = (...args: readonly string[]) =>
       USERPROFILE: sf.home,
       SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
     };
-    execFile(
-      process.execPath,
-      [resolve('src/main.ts'), ...args, '--json'],
-      { cwd: sf.project, env },
-      (_error, stdout) => done(JSON.parse(stdout)),
+    execFile(process.execPath, [main, ...args, '--json'], { cwd: sf.project, env }, (_error, stdout) =>
+      done(JSON.parse(stdout)),
     );
   });
 

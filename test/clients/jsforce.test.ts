@@ -2,10 +2,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Connection, Record as JsforceRecord } from '@jsforce/jsforce-node';
-import { createLocalOrg, type LocalOrg } from '../../src/local/salesforce/index.ts';
+import type { LocalOrg } from '../../src/local/salesforce/index.ts';
 import { zip } from '../local/salesforce/client.ts';
 import { chain, packageXml } from '../local/salesforce/samples.ts';
 import { clientsFolder } from './installed.ts';
+import { createLocalOrg } from './packed.ts';
 
 /** jsforce's own calls (https://jsforce.github.io/document/), as most Node programs for Salesforce make them. */
 jest.setTimeout(60_000);

@@ -1,7 +1,8 @@
 import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { createLocalOrg, type LocalOrg } from '../../src/local/salesforce/index.ts';
+import type { LocalOrg } from '../../src/local/salesforce/index.ts';
+import { createLocalOrg } from './packed.ts';
 import { newSf, type Sf } from './sf.ts';
 
 /*

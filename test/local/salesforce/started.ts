@@ -16,8 +16,16 @@ export interface Started {
 const running = new Set<ChildProcess>();
 
 /** Resolves once it serves; throws what it printed when it ends before that. */
-export const startProcess = async (home: string, ...args: readonly string[]): Promise<Started> => {
-  const child = spawn(process.execPath, [resolve('src/main.ts'), 'local-org', 'start', '--json', ...args], {
+export const startProcess = (home: string, ...args: readonly string[]): Promise<Started> =>
+  startProcessOf(resolve('src/main.ts'), home, ...args);
+
+/** The same with another `main`: that of the package. */
+export const startProcessOf = async (
+  main: string,
+  home: string,
+  ...args: readonly string[]
+): Promise<Started> => {
+  const child = spawn(process.execPath, [main, 'local-org', 'start', '--json', ...args], {
     cwd: home,
     env: { PATH: process.env.PATH, HOME: home, USERPROFILE: home, SF_USE_GENERIC_UNIX_KEYCHAIN: 'true' },
     stdio: ['ignore', 'pipe', 'inherit'],
