@@ -61,7 +61,7 @@ describe('Mermaid', () => {
     ).toEqual([
       'flowchart LR',
       '  n0["User<br>user"]',
-      '  n1["Permission set<br>set<br>permission set"]',
+      '  n1["Granted by<br>set<br>permission set"]',
       '  n2["Principal<br>principal<br>NamedPrincipal"]',
       '  n3["External credential<br>external<br>Oauth"]',
       '  n4["Named credential<br>named<br>host"]',

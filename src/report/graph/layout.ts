@@ -3,7 +3,7 @@ import type { Graph, GraphEdge, GraphNode, Mark, NodeType } from '../../operatio
 /** The columns of a picture, from left to right. */
 export const columns: readonly (readonly [NodeType, string])[] = [
   ['user', 'User'],
-  ['access', 'Permission set'],
+  ['access', 'Granted by'],
   ['principal', 'Principal'],
   ['externalCredential', 'External credential'],
   ['namedCredential', 'Named credential'],
