@@ -13,7 +13,7 @@ const flags = (args: Argv) =>
   newKeyFlags(args)
     .option('cache-only', {
       type: 'boolean',
-      describe: 'create create a key that the org fetches from a key service',
+      describe: 'create a key that the org fetches from a key service',
       default: false,
     })
     .option('identifier', {
