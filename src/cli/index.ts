@@ -42,12 +42,12 @@ export async function run(line: readonly string[]): Promise<number> {
     .option('json', { type: 'boolean', describe: 'print the result as one JSON object', global: true })
     .option('color', {
       type: 'boolean',
-      describe: 'colours (--no-color)',
+      describe: 'colors (--no-color)',
       default: true,
       hidden: true,
       global: true,
     })
-    .option('no-color', { type: 'boolean', describe: 'print without colours', global: true })
+    .option('no-color', { type: 'boolean', describe: 'print without colors', global: true })
     .option('quiet', {
       type: 'boolean',
       describe: 'print only errors and warnings, and ask nothing',

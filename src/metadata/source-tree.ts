@@ -20,7 +20,7 @@ export interface SourceTreeOptions extends TreeOptions {
 }
 
 export interface ZipTreeOptions extends TreeOptions {
-  /** Resolved secret fields: by type and developer name (`NamedCredential Old`), then by field. */
+  /** Resolved secret fields: by type and developer name (type and name with a space between), then by field. */
   readonly secrets?: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
