@@ -20,6 +20,8 @@ export default {
     layer('salesforce', ['errors', 'metadata', 'keys', 'wire', 'local']),
     layer('ciphertrust', ['errors', 'metadata', 'keys', 'wire']),
     layer('kinds', low),
+    // Facts ask an org and name the kinds' assumptions; they do nothing that a deploy does.
+    layer('conformance', [...low, 'kinds']),
     layer('engine', [...low, 'kinds', 'report']),
     layer('pull', [...low, 'kinds', 'engine']),
     layer('operations', [...low, 'kinds', 'engine', 'pull', 'report', 'local']),

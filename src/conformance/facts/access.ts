@@ -1,0 +1,66 @@
+import { type Org, query } from '../../salesforce/index.ts';
+import { toolingQuery } from '../../salesforce/query.ts';
+import { externalCredential, permissionSet, principal } from '../components.ts';
+import type { Fact } from '../fact.ts';
+
+const chain = (name: string, principals: readonly string[]) =>
+  externalCredential(name, 'Custom', principals.map(principal));
+
+async function grants(org: Org, name: string): Promise<readonly string[]> {
+  const rows = await query<{ SetupEntityType: string }>(
+    org,
+    `SELECT SetupEntityType FROM SetupEntityAccess WHERE Parent.Name = '${name}'`,
+  );
+  return rows.map(({ SetupEntityType }) => SetupEntityType);
+}
+
+export const accessFacts: readonly Fact[] = [
+  {
+    id: 'grants-of-principals-are-rows',
+    sentence: 'A grant of a principal is a row of SetupEntityAccess, of this type.',
+    source: 'assumed',
+    constants: [],
+    expected: 'ExternalCredentialParameter',
+    async observe({ deploy, org }) {
+      const files = {
+        ...chain('KwConfRows', ['One']),
+        ...permissionSet('KwConfRowsAccess', 'KwConfRows-One'),
+      };
+      const problem = await deploy(files);
+      if (problem !== undefined) return `refused: ${problem}`;
+      return (await grants(org, 'KwConfRowsAccess')).join(', ') || 'no row';
+    },
+  },
+  {
+    id: 'removed-principal-takes-its-grants',
+    sentence: 'A principal that a deploy leaves out takes its grants with it.',
+    source: 'assumed',
+    constants: ['local/salesforce REMOVED_PRINCIPAL_TAKES_ITS_GRANTS'],
+    expected: '1 grant, then 0',
+    async observe({ deploy, org }) {
+      const access = permissionSet('KwConfLeftOutAccess', 'KwConfLeftOut-Two');
+      const problem = await deploy({ ...chain('KwConfLeftOut', ['One', 'Two']), ...access });
+      if (problem !== undefined) return `refused: ${problem}`;
+      const before = (await grants(org, 'KwConfLeftOutAccess')).length;
+      const refusal = await deploy(chain('KwConfLeftOut', ['One']));
+      if (refusal !== undefined) return `refused: ${refusal}`;
+      return `${before} grant, then ${(await grants(org, 'KwConfLeftOutAccess')).length}`;
+    },
+  },
+  {
+    id: 'prefix-of-external-credentials',
+    sentence: 'Ids of external credentials begin so.',
+    source: 'assumed',
+    constants: ['local/salesforce EXTERNAL_CREDENTIAL_KEY_PREFIX'],
+    expected: '0XC',
+    async observe({ deploy, org }) {
+      const problem = await deploy(chain('KwConfPrefix', ['One']));
+      if (problem !== undefined) return `refused: ${problem}`;
+      const [row] = await toolingQuery<{ Id: string }>(
+        org,
+        "SELECT Id FROM ExternalCredential WHERE DeveloperName = 'KwConfPrefix'",
+      );
+      return row?.Id.slice(0, 3) ?? 'no row';
+    },
+  },
+];

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { facts } from '../../src/conformance/facts/index.ts';
+import { type Observation, observe } from '../../src/conformance/observe.ts';
+import { type Place, placeWithOrg } from '../operations/org-and-config.ts';
+
+describe('the local org agrees with every fact', () => {
+  let place: Place;
+  let seen: readonly Observation[];
+  beforeAll(async () => {
+    place = await placeWithOrg();
+    seen = await place.as((org) => observe(org, facts));
+  });
+  afterAll(() => place.close());
+
+  it.each(facts)('$id', ({ id, expected }) => {
+    expect(seen.find((each) => each.id === id)).toEqual({ id, expected, seen: expected, agrees: true });
+  });
+});
+
+it('an org that answers otherwise is said to disagree, with what it answered', async () => {
+  const place = await placeWithOrg();
+  try {
+    const [fact] = facts;
+    if (!fact) throw new Error('no fact');
+    const [seen] = await place.as((org) => observe(org, [{ ...fact, expected: 'nothing of the kind' }]));
+    expect(seen).toMatchObject({ agrees: false, seen: fact.expected });
+  } finally {
+    await place.close();
+  }
+});
+
+describe('facts', () => {
+  it('have ids of their own', () => {
+    expect(new Set(facts.map(({ id }) => id)).size).toBe(facts.length);
+  });
+
+  it.each(facts.flatMap(({ constants }) => constants))('the constant is there: %s', async (constant) => {
+    const [folder, name = ''] = constant.split(' ');
+    const file = new URL(`../../src/${folder}/uncertain.ts`, import.meta.url);
+    expect(existsSync(file)).toBe(true);
+    expect(Object.keys(await import(file.href))).toContain(name);
+  });
+});
