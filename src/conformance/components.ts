@@ -23,9 +23,9 @@ export function externalCredential(name: string, protocol: string, parameters: r
 
 export const principal = (name: string): Parameter => ({ name, group: name, type: 'NamedPrincipal' });
 
-/** A permission set that lets its users into one principal. */
-export function permissionSet(name: string, principalName: string): Files {
-  const access = `<externalCredentialPrincipalAccesses><enabled>true</enabled><externalCredentialPrincipal>${principalName}</externalCredentialPrincipal></externalCredentialPrincipalAccesses>`;
+/** A permission set that lets its users into one principal, or says that it does not. */
+export function permissionSet(name: string, principalName: string, enabled = true): Files {
+  const access = `<externalCredentialPrincipalAccesses><enabled>${enabled}</enabled><externalCredentialPrincipal>${principalName}</externalCredentialPrincipal></externalCredentialPrincipalAccesses>`;
   const text = `${access}<hasActivationRequired>false</hasActivationRequired><label>${name}</label>`;
   return { [`permissionsets/${name}.permissionset`]: xml('PermissionSet', text) };
 }

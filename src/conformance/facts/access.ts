@@ -63,4 +63,22 @@ export const accessFacts: readonly Fact[] = [
       return row?.Id.slice(0, 3) ?? 'no row';
     },
   },
+  {
+    id: 'disabled-grant-is-not-kept',
+    sentence: 'A grant that is not enabled makes no row and does not come back.',
+    source: 'assumed',
+    constants: ['local/salesforce DISABLED_ACCESS_IS_DROPPED'],
+    expected: '0 rows, not returned',
+    async observe({ deploy, org, retrieve }) {
+      const access = permissionSet('KwConfDisabledAccess', 'KwConfDisabled-One', false);
+      const problem = await deploy({ ...chain('KwConfDisabled', ['One']), ...access });
+      if (problem !== undefined) return `refused: ${problem}`;
+      const path = 'permissionsets/KwConfDisabledAccess.permissionset';
+      const text = await retrieve('PermissionSet', 'KwConfDisabledAccess', path);
+      // Without the permission set itself, its lack of grants would prove nothing.
+      if (!text.includes('<label>KwConfDisabledAccess</label>')) return 'no permission set';
+      const returned = text.includes('KwConfDisabled-One') ? 'returned' : 'not returned';
+      return `${(await grants(org, 'KwConfDisabledAccess')).length} rows, ${returned}`;
+    },
+  },
 ];

@@ -53,4 +53,16 @@ export const metadataFacts: readonly Fact[] = [
       return (await deploy(permissionSet('KwConfNobody', 'KwConfNone-Nobody'))) ?? 'accepted';
     },
   },
+  {
+    id: 'beginning-of-parse-errors',
+    sentence: 'A file that is no XML is refused in words that begin so.',
+    source: 'assumed',
+    constants: ['local/salesforce PARSE_ERROR_PREFIX'],
+    expected: 'Error parsing file: ',
+    async observe({ deploy }) {
+      const problem = await deploy({ 'permissionsets/KwConfBroken.permissionset': '<PermissionSet>' });
+      if (problem === undefined) return 'accepted';
+      return /^Error parsing file: /.exec(problem)?.[0] ?? problem;
+    },
+  },
 ];
