@@ -93,7 +93,7 @@ function above(tree: Tree, path: ConfigPath) {
 function unknownField(key: string, path: ConfigPath, shape: string, tree: Tree): string {
   const known = [...shape.split(' '), ...(path.length === 0 ? ['environments'] : [])];
   const near = suggestion(key, known);
-  const fields = near || (known.length > 16 ? '' : `; ${takesFields(known, path, tree)}`);
+  const fields = near || (path.length > 0 && known.length > 16 ? '' : `; ${takesFields(known, path, tree)}`);
   return `unknown field "${show(key)}"${inside(path)}${fields}`;
 }
 
