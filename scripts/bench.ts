@@ -23,7 +23,8 @@ const sf = join(installClients(), 'node_modules/@salesforce/cli/bin/run.js');
 const installed = installPackage();
 const { main } = installed;
 const times = await besideSf(main, sf, Number(values.runs));
-const used = example(main);
+const used = await example();
+const sent = (work: string) => used.get(work)?.requests ?? Number.NaN;
 const large = await scale(main);
 const fleets = [await fleet(main, 20), await fleet(main, 100)];
 
@@ -37,11 +38,11 @@ const measured: Measured = {
   'packages installed': installed.packages,
   'MB installed': installed.megabytes,
   'seconds to install': installed.seconds,
-  'requests: deploy of the example': used.deploy.requests,
-  'requests: plan of the example': used.plan.requests,
-  'requests: nothing to do': used.again.requests,
-  'requests: verify': used.verify.requests,
-  'round trips in a row: plan': used.plan.inARow,
+  'requests: deploy of the example': sent('clean deploy'),
+  'requests: plan of the example': sent('plan'),
+  'requests: nothing to do': sent('deploy with nothing to do'),
+  'requests: verify': sent('verify'),
+  'round trips in a row: plan': used.get('plan')?.inARow ?? Number.NaN,
   'requests: plan of 1,000 + 1,000 + 200': large.plan.requests,
   'requests: one label of 1,000 + 1,000 + 200': large.oneLabel.requests,
   'MB at the peak: plan of 1,000 + 1,000 + 200': large.plan.megabytes,
@@ -102,7 +103,7 @@ function ratio(all: Times, ours: string, theirs: string): number {
 }
 
 function shown(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toPrecision(3).replace(/\.?0+$/, '');
+  return String(value >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
 }
 
 function goalOf(name: keyof Measured): string {

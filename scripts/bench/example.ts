@@ -1,12 +1,22 @@
-import { cpSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { newHome } from './home.ts';
-import { type Used, used } from './measure.ts';
+import { exampleWithOrg } from '../../test/operations/counted-example.ts';
 
-/** What the example of this repository uses, from nothing: deploy, plan, deploy again, verify. */
-export function example(main: string): Readonly<Record<'deploy' | 'plan' | 'again' | 'verify', Used>> {
-  const { project, command } = newHome();
-  for (const name of ['keyway.yaml', 'sfdx-project.json']) cpSync(resolve(name), join(project, name));
-  const run = (verb: string) => used(command(main, verb, '--json'));
-  return { deploy: run('deploy'), plan: run('plan'), again: run('deploy'), verify: run('verify') };
+export interface Counted {
+  readonly requests: number;
+  /** The most requests of which each began after the one before had ended. */
+  readonly inARow: number;
+}
+
+/** What keyway sends for the example of this repository; what an org sends, to a key service, doesn't count. */
+export async function example(): Promise<ReadonlyMap<string, Counted>> {
+  const counted = await exampleWithOrg();
+  try {
+    const found = new Map<string, Counted>();
+    for (const [name, work] of counted.works) {
+      const { requests, inARow } = await counted.count(work);
+      found.set(name, { requests: requests.length, inARow });
+    }
+    return found;
+  } finally {
+    await counted.close();
+  }
 }

@@ -3,22 +3,33 @@ import type { AuthFields, AuthInfo, Connection as CoreConnection } from '@salesf
 import type { WireRequest } from '../wire/transport.ts';
 import type { OrgConnection } from './org-connection.ts';
 
-let loaded: Promise<typeof import('@salesforce/core')> | undefined;
+let tamed: Promise<void> | undefined;
 
 /**
- * The only import of @salesforce/core (0.27 s), with everything in it turned off that writes or reports: its log
- * file, which would be `~/.sf/sf-<date>.log`, its telemetry, and through {@link readOnlyFs} every file it has a mind to
- * write, in the user's home above all.
+ * Turns off whatever in @salesforce/core writes or reports: its log file, which would be `~/.sf/sf-<date>.log`, its
+ * telemetry, and through {@link readOnlyFs} every file it has a mind to write, in the user's home above all. Goes before
+ * each import of it, and all are here.
  */
-export function loadCore(): Promise<typeof import('@salesforce/core')> {
-  loaded ??= (async () => {
+function tameCore(): Promise<void> {
+  tamed ??= (async () => {
     process.env.SF_DISABLE_LOG_FILE = 'true';
     process.env.SF_DISABLE_TELEMETRY = 'true';
     const { setFs } = await import('@salesforce/core/fs');
     setFs(readOnlyFs() as unknown as Parameters<typeof setFs>[0]);
-    return import('@salesforce/core');
   })();
-  return loaded;
+  return tamed;
+}
+
+/** All of core, for deploy jobs and for logging in; it takes several times as long to load as {@link loadAuthFiles}. */
+export async function loadCore(): Promise<typeof import('@salesforce/core')> {
+  await tameCore();
+  return import('@salesforce/core');
+}
+
+/** What reads the sf CLI's logins and aliases, and no more. */
+export async function loadAuthFiles(): Promise<typeof import('@salesforce/core/stateAggregator')> {
+  await tameCore();
+  return import('@salesforce/core/stateAggregator');
 }
 
 /** Runs `write` with a core that may write, for what the user asked to have written; it may not before or after. */

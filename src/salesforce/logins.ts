@@ -1,7 +1,7 @@
 import type { AuthFields } from '@salesforce/core';
 import leven from 'leven';
 import { KeywayError } from '../errors/index.ts';
-import { loadCore } from './core.ts';
+import { loadAuthFiles } from './core.ts';
 
 /** What the sf CLI keeps of a login, decrypted. In memory only. */
 export interface Login {
@@ -28,7 +28,7 @@ const SF_CLIENT_ID = 'PlatformCLI';
  * Throws `OrgNotLoggedIn` (with the nearest known names) or `LoginUnreadable`.
  */
 export async function findLogin(name: string): Promise<Login> {
-  const { StateAggregator } = await loadCore();
+  const { StateAggregator } = await loadAuthFiles();
   const state = await StateAggregator.getInstance();
   const aliases = state.aliases.getAll();
   const username = aliases[name] ?? name;
