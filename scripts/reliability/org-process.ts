@@ -19,7 +19,11 @@ const certificateKeys = { AcmeByok: privateKey };
 const count = Number(process.argv[2] ?? 1);
 const orgs = await Promise.all(
   Array.from({ length: count }, (_, index) =>
-    createLocalOrg({ pace, seed: { certificateKeys, username: `admin@acme-${index + 1}.example` } }),
+    createLocalOrg({
+      pace,
+      // An org gives a key service up long before keyway, here two seconds, gives the org up.
+      seed: { certificateKeys, keyTimeout: 1000, username: `admin@acme-${index + 1}.example` },
+    }),
   ),
 );
 const logins = orgs.map(({ url, accessToken, username, orgId, keyService }) => ({
