@@ -33,6 +33,7 @@ const sentences: readonly (readonly [RegExp, (...groups: string[]) => readonly S
   ],
   [/The deploy job (\w+) was running and has finished: (\w+)/, (id, status) => [{ says: 'job', id, status }]],
   [/ sent an unreadable answer while .*/, () => []],
+  [/Interrupted; no deploy job was sent\./, () => [{ says: 'no job' }]],
   [/An earlier run stopped before it sent its deploy job/, () => [{ says: 'no earlier job' }]],
   [
     // A fleet tells only how many changes were made.
