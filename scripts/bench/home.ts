@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sfEnvironment } from '../../test/clients/sf-environment.ts';
 import { type Started, startProcess } from '../../test/local/salesforce/started.ts';
 import type { Command } from './measure.ts';
 
@@ -16,17 +17,7 @@ export function newHome(more: Readonly<Record<string, string>> = {}): Home {
   const home = mkdtempSync(join(tmpdir(), 'keyway-bench-'));
   const project = join(home, 'project');
   mkdirSync(project);
-  const env = {
-    PATH: process.env.PATH ?? '',
-    HOME: home,
-    USERPROFILE: home,
-    SF_DISABLE_TELEMETRY: 'true',
-    SF_AUTOUPDATE_DISABLE: 'true',
-    SF_SKIP_NEW_VERSION_CHECK: 'true',
-    SF_DISABLE_LOG_FILE: 'true',
-    SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
-    ...more,
-  };
+  const env = { ...sfEnvironment(home), ...more };
   return {
     project,
     command: (...args) => ({ args, cwd: project, env }),

@@ -7,10 +7,19 @@ import { columns } from '../report/table.ts';
 import { print, printable, printToStderr } from '../report/terminal.ts';
 import { askOnTerminal, askSecretOnTerminal } from './ask.ts';
 import { defineCommand, type FlagsOf } from './command.ts';
-import { listOption, orgFlags, orgOptions, secretFlags, waitFlag, waitOption, warningsOf } from './flags.ts';
+import {
+  listOption,
+  orgFlags,
+  orgOptions,
+  secretFlags,
+  waitFlag,
+  waitOption,
+  warningsOf,
+  yesFlag,
+} from './flags.ts';
 
 const flags = (args: Argv) =>
-  secretFlags(waitFlag(orgFlags(args)))
+  yesFlag(secretFlags(waitFlag(orgFlags(args))), 'skip the confirmation for delete and for a protected org')
     .positional('action', {
       choices: ['status', 'set', 'delete'] as const,
       describe: 'what to do',
@@ -20,11 +29,6 @@ const flags = (args: Argv) =>
     .option('stdin', {
       type: 'boolean',
       describe: 'set: read the values from standard input, as a JSON object',
-      default: false,
-    })
-    .option('yes', {
-      type: 'boolean',
-      describe: 'skip the confirmation for delete and for a protected org',
       default: false,
     })
     .option('allow', {

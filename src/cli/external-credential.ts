@@ -14,10 +14,10 @@ import { columns } from '../report/table.ts';
 import { print, printable, printableLines } from '../report/terminal.ts';
 import { askOnTerminal } from './ask.ts';
 import { defineCommand, type FlagsOf } from './command.ts';
-import { listOption, orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
+import { listOption, orgFlags, orgOptions, secretFlags, warningsOf, yesFlag } from './flags.ts';
 
 const flags = (args: Argv) =>
-  secretFlags(orgFlags(args))
+  yesFlag(secretFlags(orgFlags(args)), 'skip the confirmation for delete and for a protected org')
     .positional('action', {
       choices: ['list', 'get', 'put', 'delete'] as const,
       describe: 'what to do',
@@ -29,11 +29,6 @@ const flags = (args: Argv) =>
       type: 'string',
       describe: 'put: JSON file in the form of the Connect API',
       requiresArg: true,
-    })
-    .option('yes', {
-      type: 'boolean',
-      describe: 'skip the confirmation for delete and for a protected org',
-      default: false,
     })
     .option('allow', {
       type: 'array',

@@ -32,6 +32,10 @@ export function waitFlag<Flags>(args: Argv<Flags>) {
   });
 }
 
+export function yesFlag<Flags>(args: Argv<Flags>, describe = 'skip the confirmation') {
+  return args.option('yes', { type: 'boolean', describe, default: false });
+}
+
 /** Where references to secrets get their values from. */
 export function secretFlags<Flags>(args: Argv<Flags>) {
   return args

@@ -5,7 +5,7 @@ import { risks } from '../kinds/change.ts';
 import type { KeyChangeOptions } from '../operations/key/key-session.ts';
 import { askOnTerminal } from './ask.ts';
 import type { FlagsOf } from './command.ts';
-import { listOption, orgFlags, orgOptions, secretFlags } from './flags.ts';
+import { listOption, orgFlags, orgOptions, secretFlags, yesFlag } from './flags.ts';
 
 /** Of every action: the org, and where references get their values from. */
 export function keyFlags<Flags>(args: Argv<Flags>) {
@@ -14,11 +14,7 @@ export function keyFlags<Flags>(args: Argv<Flags>) {
 
 /** Of every action that changes something. */
 export function changeFlags<Flags>(args: Argv<Flags>) {
-  return keyFlags(args).option('yes', {
-    type: 'boolean',
-    describe: 'skip the confirmation for a protected org',
-    default: false,
-  });
+  return yesFlag(keyFlags(args), 'skip the confirmation for a protected org');
 }
 
 /** Of every action that another key may be archived by. */

@@ -42,7 +42,7 @@ function withRawOptOuts(value: unknown, current: unknown): unknown {
   return value.map((item) => (isOptOut(item) ? { ...item, secret: false } : item));
 }
 
-/** The same fields with a reference in place of each raw parameter that is named like a secret and stands in the open. */
+/** The same fields with a reference instead of each raw parameter that is named like a secret and isn't encrypted. */
 export function mapOpenParameters(value: unknown, hide: (name: string, text: string) => string): unknown {
   if (Array.isArray(value)) return value.map((item) => mapOpenParameters(item, hide));
   if (!isPlain(value)) return value;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { LocalOrg } from '../../src/local/salesforce/index.ts';
 import { clientsFolder } from './installed.ts';
+import { sfEnvironment } from './sf-environment.ts';
 
 export interface SfAnswer {
   readonly exitCode: number;
@@ -45,7 +46,7 @@ export const newSf = async (): Promise<Sf> => {
       execFile(
         process.execPath,
         [script, ...command.split(' '), ...args],
-        { cwd: project, env: { ...environment(home), ...extra }, maxBuffer: 64 * 1024 * 1024 },
+        { cwd: project, env: { ...sfEnvironment(home), ...extra }, maxBuffer: 64 * 1024 * 1024 },
         (error, stdout, stderr) => {
           const exitCode = typeof error?.code === 'number' ? error.code : error ? 1 : 0;
           done({ exitCode, stdout, stderr, json: args.includes('--json') ? parse(stdout) : undefined });
@@ -71,18 +72,6 @@ export const newSf = async (): Promise<Sf> => {
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 };
-
-/** Nothing of the machine's own logins, and nothing that reports or updates. */
-const environment = (home: string): Record<string, string> => ({
-  PATH: process.env.PATH ?? '',
-  HOME: home,
-  USERPROFILE: home,
-  SF_DISABLE_TELEMETRY: 'true',
-  SF_AUTOUPDATE_DISABLE: 'true',
-  SF_SKIP_NEW_VERSION_CHECK: 'true',
-  SF_DISABLE_LOG_FILE: 'true',
-  SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
-});
 
 const parse = (stdout: string): unknown => {
   try {

@@ -1,14 +1,8 @@
 import { cckmCertificates } from '../../operations/cckm/certificates.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
-import {
-  actionFlags,
-  approvalOptions,
-  organizationFlag,
-  placeFlags,
-  placeOptions,
-  yesFlag,
-} from './flags.ts';
+import { yesFlag } from '../flags.ts';
+import { actionFlags, approvalOptions, organizationFlag, placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
 
 const actions = ['list', 'get', 'delete'] as const;

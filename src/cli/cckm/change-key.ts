@@ -3,7 +3,8 @@ import type { KeyAction } from '../../ciphertrust/keys.ts';
 import { cckmKeyChange } from '../../operations/cckm/keys.ts';
 import { askTextOnTerminal } from '../ask.ts';
 import { type Command, defineCommand, type FlagsOf } from '../command.ts';
-import { approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { yesFlag } from '../flags.ts';
+import { approvalOptions, placeFlags, placeOptions } from './flags.ts';
 import { keyTable } from './keys.ts';
 import { shown } from './show.ts';
 

@@ -76,14 +76,6 @@ export function organizationFlag<Flags>(args: Argv<Flags>) {
   });
 }
 
-export function yesFlag<Flags>(args: Argv<Flags>) {
-  return args.option('yes', {
-    type: 'boolean',
-    describe: 'skip the confirmation',
-    default: false,
-  });
-}
-
 export function approvalOptions(
   args: Pick<Arguments, 'json' | 'quiet'> & { readonly yes?: boolean | undefined },
 ): ApprovalOptions {

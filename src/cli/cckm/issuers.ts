@@ -1,7 +1,8 @@
 import { cckmIssuers } from '../../operations/cckm/issuers.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
-import { actionFlags, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { yesFlag } from '../flags.ts';
+import { actionFlags, approvalOptions, placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
 
 const actions = ['list', 'get', 'create', 'delete'] as const;

@@ -1,7 +1,8 @@
 import { cckmOrganizations } from '../../operations/cckm/organizations.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
-import { actionFlags, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { yesFlag } from '../flags.ts';
+import { actionFlags, approvalOptions, placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
 
 const actions = ['list', 'find', 'get', 'add', 'change', 'delete'] as const;

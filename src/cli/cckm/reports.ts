@@ -2,7 +2,8 @@ import { cckmReports } from '../../operations/cckm/reports.ts';
 import { table } from '../../report/table.ts';
 import { printFile } from '../../report/terminal.ts';
 import { defineCommand } from '../command.ts';
-import { actionFlags, approvalOptions, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { yesFlag } from '../flags.ts';
+import { actionFlags, approvalOptions, placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
 
 const actions = ['list', 'get', 'create', 'contents', 'download', 'delete'] as const;

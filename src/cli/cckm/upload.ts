@@ -17,8 +17,8 @@ import {
 import { endProgressLine } from '../../report/progress.ts';
 import { print, printable } from '../../report/terminal.ts';
 import { defineCommand, type FlagsOf } from '../command.ts';
-import { apiVersionOption, listOption, orgFlags } from '../flags.ts';
-import { approvalOptions, organizationFlag, placeFlags, placeOptions, yesFlag } from './flags.ts';
+import { apiVersionOption, listOption, orgFlags, yesFlag } from '../flags.ts';
+import { approvalOptions, organizationFlag, placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
 
 /** What both uploads take; the enums are checked by the parser. */

@@ -1,10 +1,7 @@
-/*
- * What keyway takes for true of references without having seen it in a document that settles it. It stands here once, so
- * that it can be changed in one place when somebody knows better.
- */
+/* What keyway assumes about references, and no document settles. Change it here when somebody knows better. */
 
 /**
- * Whether an org refuses a named credential that allows callouts of a package which is not installed is in no document that
- * we have read: a namespace that no installed package has is a warning, not an error.
+ * Salesforce doesn't document whether an org rejects a named credential that allows callouts of a package that isn't
+ * installed. So a namespace that no installed package has is a warning, not an error.
  */
 export const namespaceSeverity: 'error' | 'warning' = 'warning';
