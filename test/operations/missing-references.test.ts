@@ -44,12 +44,12 @@ describe('what the config refers to and neither brings nor the org has', () => {
     const { changes, problems } = await plan({ config: org.config });
     expect(changes.length).toBeGreaterThan(3);
     expect(problems.map((problem) => formatProblem(problem).replace(/^.*keyway/, 'keyway'))).toEqual([
-      'keyway.yaml:6:54 error "authProvider" in externalCredentials.Web.authentication names the auth provider "Azur", which neither the org nor this file has; did you mean "Azure"?',
-      'keyway.yaml:10:70 error "externalAuthIdentityProvider" in externalCredentials.Login.authentication names the external auth identity provider "Okta", which neither the org nor this file has',
-      'keyway.yaml:17:25 error "externalCredential" in namedCredentials.Keys names the external credential "acme__Kms", which neither the org nor this file has',
-      'keyway.yaml:18:32 error "outboundNetworkConnection" in namedCredentials.Keys names the outbound network connection "Link", which neither the org nor this file has',
-      'keyway.yaml:19:24 error "clientCertificate" in namedCredentials.Keys names the certificate "Mutual", which neither the org nor this file has',
-      'keyway.yaml:20:25 warning item 1 of namedCredentials.Keys.allowedNamespaces allows the namespace "partner", which no package that is installed in the org has',
+      'keyway.yaml:6:54 error "authProvider" in externalCredentials.Web.authentication names the auth provider "Azur", which isn\'t in this file and which the org doesn\'t list; did you mean "Azure"?',
+      'keyway.yaml:10:70 error "externalAuthIdentityProvider" in externalCredentials.Login.authentication names the external auth identity provider "Okta", which isn\'t in this file and which the org doesn\'t list',
+      'keyway.yaml:17:25 error "externalCredential" in namedCredentials.Keys names the external credential "acme__Kms", which isn\'t in this file and which the org doesn\'t list',
+      'keyway.yaml:18:32 error "outboundNetworkConnection" in namedCredentials.Keys names the outbound network connection "Link", which isn\'t in this file and which the org doesn\'t list',
+      'keyway.yaml:19:24 error "clientCertificate" in namedCredentials.Keys names the certificate "Mutual", which isn\'t in this file and which the org doesn\'t list',
+      'keyway.yaml:20:25 warning item 1 of namedCredentials.Keys.allowedNamespaces allows the namespace "partner", but the org lists no such package',
       'keyway.yaml:25:16 error "nobody@acme.example" in permissionSets.Access.assignTo isn\'t a user of the org',
     ]);
   });

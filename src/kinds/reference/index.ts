@@ -63,6 +63,6 @@ function severityOf({ type }: Reference): Problem['severity'] {
 function describe({ type, name, path }: Reference, known: readonly string[]): string {
   const where = quoted(path);
   if (type === 'InstalledPackage')
-    return `${where} allows the namespace "${show(name)}", which no package that is installed in the org has${suggestion(name, known)}`;
-  return `${where} names the ${referredTypes[type]} "${show(name)}", which neither the org nor this file has${suggestion(name, known)}`;
+    return `${where} allows the namespace "${show(name)}", but the org lists no such package${suggestion(name, known)}`;
+  return `${where} names the ${referredTypes[type]} "${show(name)}", which isn't in this file and which the org doesn't list${suggestion(name, known)}`;
 }
