@@ -52,7 +52,7 @@ export function requireUnblocked({ problems = [] }: Plan): void {
   if (errors.length === 0) return;
   throw new KeywayError(
     'PlanBlocked',
-    `The org lacks what this plan needs:\n${errors.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`,
+    `This plan needs what the org doesn't show:\n${errors.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`,
     {
       actions: ['Nothing was sent. Create them in the org or correct the config, then run it again.'],
       data: { problems: errors },

@@ -5,6 +5,7 @@ import { kinds } from '../kinds/kinds.ts';
 import { zipTree } from '../kinds/metadata.ts';
 import type { DeployOutcome } from '../salesforce/index.ts';
 import { deployFailed } from './deploy-failure.ts';
+import { kindOf } from './make-plan.ts';
 import type { EngineRun } from './run.ts';
 import { sendJob } from './send-job.ts';
 import type { StageInput } from './stage.ts';
@@ -22,7 +23,8 @@ export async function sendComponents(
   { planned, changes, secrets }: Pick<StageInput, 'planned' | 'changes' | 'secrets'>,
 ): Promise<void> {
   const { session, config, dryRun, records, signal, wait = defaultWait } = run;
-  const { components, removed } = componentsOf(changes, planned.desired);
+  const sent = changes.filter((change) => !isApart(config, change));
+  const { components, removed } = componentsOf(sent, planned.desired);
   if (!dryRun) for (const one of components) for (const kind of kinds) kind.requireSendable?.(one);
   await run.progress.stage(
     'Metadata',
@@ -47,6 +49,11 @@ export async function sendComponents(
     },
     (job) => describeJob(job, dryRun),
   );
+}
+
+/** Whether a kind makes this change by itself, after the job. */
+export function isApart(config: EngineRun['config'], change: Change): boolean {
+  return kindOf(change.type)?.isApart?.(config, change) ?? false;
 }
 
 /** The components that a plan's changes are about, and those that it deletes. */

@@ -2,12 +2,24 @@ import type { StageName, Step } from '../kinds/kind.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { describeKey } from '../kinds/outcomes.ts';
 import { sendMetadata } from './metadata-stage.ts';
+import { isApart } from './send-components.ts';
 import type { Stage } from './stage.ts';
+
+/** What belongs to the metadata and goes in no job. */
+const access = kindStage('metadata', 'Access');
 
 /** Every stage in its order. */
 export const stages: readonly Stage[] = [
   kindStage('cipherTrust', 'CipherTrust'),
-  { name: 'metadata', applies: () => true, apply: sendMetadata },
+  {
+    name: 'metadata',
+    applies: () => true,
+    apply: async (run, input) => {
+      const planned = await sendMetadata(run, input);
+      const changes = input.changes.filter((change) => isApart(run.config, change));
+      return access.applies(changes) ? access.apply(run, { ...input, planned, changes }) : planned;
+    },
+  },
   kindStage('credentials', 'Credentials'),
   kindStage('assignments', 'Assignments'),
   kindStage('keys', 'Keys'),

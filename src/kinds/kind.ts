@@ -175,6 +175,8 @@ export interface Kind {
   release?(step: Step): Promise<Released>;
   /** Stops a component that can't be sent as it is. */
   requireSendable?(component: Component): void;
+  /** Whether a change of the metadata stage goes in no job: `apply` makes it, after the job. */
+  isApart?(config: Config, change: Change): boolean;
   apply?(step: Step): Promise<Applied>;
   /** What people should know of a job that is done. */
   afterJobs?(run: Run, changes: readonly Change[]): Promise<readonly string[]>;

@@ -10,7 +10,8 @@ export interface Outcomes {
 
 export interface AssignmentOutcome {
   readonly name: string;
-  readonly outcome: 'assigned' | 'unassigned';
+  /** The last two are of principals that a permission set grants record by record. */
+  readonly outcome: 'assigned' | 'unassigned' | 'granted' | 'withdrawn';
 }
 
 export interface CredentialOutcome {

@@ -51,6 +51,13 @@ export {
   type ExternalRootKey,
   readExternalKeyManagement,
 } from './external-key-management.ts';
+export {
+  createGrant,
+  deleteGrant,
+  type Grant,
+  type GrantIds,
+  readGrantRecords,
+} from './grant-records.ts';
 export type { OrgKind } from './identity.ts';
 export { type KeyEvent, type KeyEvents, listenForKeyEvents } from './key-events.ts';
 export { type CalloutWay, readLastChanges } from './last-changes.ts';

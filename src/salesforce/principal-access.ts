@@ -93,7 +93,10 @@ export async function readOtherGrants(org: Org, names: readonly string[]): Promi
 }
 
 /** Principals as permission sets name them, by their ids. */
-async function principalsById(org: Org, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function principalsById(
+  org: Org,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const principals = new Map<string, string>();
   for (const [name, answer] of await readExternalCredentials(org, names)) {
     for (const { id, principalName } of answer.principals ?? []) {

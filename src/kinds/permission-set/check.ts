@@ -18,7 +18,19 @@ export function checkPermissionSets(
 }
 
 /** A deploy sends back what was read, and an old version of the API does not show all that a permission set can hold. */
-function checkShared(name: string, { managed }: PermissionSet, { apiVersion, warn }: Checking): void {
+function checkShared(
+  name: string,
+  { managed, grantBy, userExternalCredentials }: PermissionSet,
+  { apiVersion, report, warn }: Checking,
+): void {
+  if (grantBy === 'records') {
+    if (userExternalCredentials !== undefined)
+      report(
+        ['permissionSets', name, 'userExternalCredentials'],
+        `permissionSets.${name}.userExternalCredentials can't be changed by records: remove it, or set grantBy to deploy`,
+      );
+    return;
+  }
   if (managed !== 'principals' || Number(apiVersion) >= newestPermissionsSince) return;
   warn(
     ['permissionSets', name, 'managed'],

@@ -6,6 +6,7 @@ import type { Kind } from '../kind.ts';
 import { type Check, linkCheck } from '../link-check.ts';
 import type { Component } from '../metadata.ts';
 import type { OrgState } from '../state.ts';
+import { applyGrants, isGrantedByRecords } from './apply.ts';
 import type { PermissionSetComponent } from './metadata.ts';
 import { widenPermissionSet } from './widen.ts';
 
@@ -23,6 +24,8 @@ export const permissionSet: Kind = {
     { login: 'org', need: 'permissionSets', what: 'this deploy' },
   ],
   widen: widenPermissionSet,
+  isApart: isGrantedByRecords,
+  apply: applyGrants,
   checkParts,
   problems: ({ config }, { desired, state }) => missingShared(config, desired, state),
 };

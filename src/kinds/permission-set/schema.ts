@@ -67,6 +67,14 @@ const shared = z
   .strictObject({
     managed: z.literal('principals').describe('How much of it keyway manages.'),
     principals,
+    grantBy: z
+      .enum(['deploy', 'records'])
+      .meta({
+        description:
+          'How it gets its principals: deploy sends the whole permission set back with them; records adds and deletes records of SetupEntityAccess, and the permission set is never deployed.',
+        default: 'deploy',
+      })
+      .optional(),
     userExternalCredentials: userExternalCredentials
       .meta({ description: `${objectAccess} Left out, it stays as the org has it.` })
       .optional(),
@@ -85,7 +93,7 @@ type Shared = z.infer<typeof shared>;
 
 /** Either form, with the fields of both. */
 export type PermissionSet =
-  | Own
+  | (Own & { readonly [Field in Exclude<keyof Shared, keyof Own>]?: undefined })
   | (Shared & { readonly [Field in Exclude<keyof Own, keyof Shared>]?: undefined });
 
 /** The section of a config. */
