@@ -89,3 +89,42 @@ describe('files of real projects', () => {
     expect(canonicalFiles(await second.retrieved())).toEqual(canonicalFiles(there));
   });
 });
+
+describe('what Salesforce reserves for itself', () => {
+  const reserved = `<?xml version="1.0" encoding="UTF-8"?>
+<ExternalCredential xmlns="http://soap.sforce.com/2006/04/metadata">
+    <authenticationProtocol>Custom</authenticationProtocol>
+    <externalCredentialParameters>
+        <parameterGroup>Session</parameterGroup>
+        <parameterName>Session</parameterName>
+        <parameterType>SystemUserPrincipal</parameterType>
+        <sequenceNumber>1</sequenceNumber>
+    </externalCredentialParameters>
+    <label>Platform</label>
+</ExternalCredential>
+`;
+  const path = 'externalCredentials/Platform.externalCredential';
+  const parameter =
+    'externalCredentialParameters.Session (parameterName=Session, parameterType=SystemUserPrincipal';
+
+  it('is named by pull, and a deploy leaves it in the org that has it', async () => {
+    const org = await pullOrg({ seed: { components: { [path]: reserved } } });
+    const { notes } = await pull({ config: org.config });
+    expect(notes).toEqual([expect.stringContaining(parameter)]);
+    expect((await plan({ config: org.config })).changes).toEqual([]);
+    org.write(org.text().replace('label: Platform', 'label: Acme platform'));
+    await deploy({ config: org.config });
+    const there = (await org.retrieved())[path] ?? '';
+    expect(canonical(there)).toEqual(canonical(reserved.replace('>Platform<', '>Acme platform<')));
+  });
+
+  it('does not keep an org without it from being level', async () => {
+    const first = await pullOrg({ seed: { components: { [path]: reserved } } });
+    await pull({ config: first.config });
+    const second = await pullOrg();
+    second.write(first.text());
+    await deploy({ config: second.config });
+    expect((await plan({ config: second.config })).changes).toEqual([]);
+    expect((await second.retrieved())[path]).not.toContain('SystemUserPrincipal');
+  });
+});

@@ -17,6 +17,20 @@ export const PARSE_ERROR_PREFIX = 'Error parsing file: ';
 /** Retrieved files have `DefaultGroup`; the Metadata API guide names "DEFAULT_GROUP" as the default. The files are believed. */
 export const DEFAULT_PARAMETER_GROUP = 'DefaultGroup';
 
+/**
+ * "Reserved for internal use" (Metadata API Developer Guide, ExternalCredentialParameter). Files that orgs returned hold such
+ * parameters: a deploy takes them, and one that a deploy leaves out stays.
+ */
+export const RESERVED_PARAMETER_TYPES: readonly string[] = [
+  'CreatedByNamespace',
+  'GlobalNamedPrincipal',
+  'ManagedByComponent',
+  'ManagedByFeature',
+  'SfHttpRequestExtensionName',
+  'SystemUserPrincipal',
+  'TenantPrincipal',
+];
+
 /** What each protocol and variant cannot do without. Two of the messages are known; the rest follows from the documentation's tables. */
 export const REQUIRED_PARAMETER_TYPES: Readonly<Record<string, readonly string[]>> = {
   'Oauth ClientCredentialsClientSecret': ['AuthProtocolVariant', 'AuthProviderUrl'],

@@ -126,11 +126,6 @@ describe('an external credential (Metadata WSDL 66.0; salesforce.md, section 1)'
       '[local org] "Nonsense" is not an authentication protocol variant of Oauth',
     ],
     [
-      'Custom',
-      param('TenantPrincipal', 'X'),
-      '[local org] parameter type TenantPrincipal is reserved for internal use',
-    ],
-    [
       'Oauth',
       parameter({ authProvider: 'Nobody', parameterName: 'AuthProvider', parameterType: 'AuthProvider' }),
       'In field: authProvider - no AuthProvider named Nobody found',

@@ -2,7 +2,7 @@ import { putApexClass } from '../apex-classes/put-class.ts';
 import { putCertificate } from '../certificates/put-certificate.ts';
 import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
-import { AUTH_PROVIDER_SECRETS_STAY } from '../uncertain.ts';
+import { AUTH_PROVIDER_SECRETS_STAY, RESERVED_PARAMETER_TYPES } from '../uncertain.ts';
 import type { Author } from './author.ts';
 import { checkAuthProvider } from './checks/auth-provider.ts';
 import type { CheckInput } from './checks/check.ts';
@@ -13,6 +13,7 @@ import { checkNamedCredential } from './checks/named-credential.ts';
 import { checkPermissionSet } from './checks/permission-set.ts';
 import { normalise, sameBody } from './normalise.ts';
 import type { ParsedComponent } from './parse-component.ts';
+import { nested } from './principal-types.ts';
 import {
   componentKey,
   packageOf,
@@ -58,7 +59,8 @@ export const putComponent = (
     return putCertificate(tx, fullName, parsed, author, { content, keys: author.keys });
   const before = tx.get('component', componentKey(type.name, fullName));
   CHECKS[type.name]({ view: tx, fullName, parsed, before: before?.body });
-  const body = resolveNames(tx, normalise(type.name, { ...keptSecrets(type.name, before), ...parsed.body }));
+  const written = withReserved(type.name, parsed.body, before);
+  const body = resolveNames(tx, normalise(type.name, { ...keptSecrets(type.name, before), ...written }));
   if (before && before.fullName === fullName && sameBody(before.body, body))
     return { id: before.id, created: false, changed: false };
   const component: StoredComponent = {
@@ -87,6 +89,22 @@ const keptSecrets = (type: string, before: StoredComponent | undefined): Compone
         }),
       )
     : {};
+
+/** What Salesforce keeps for itself stays, whoever deploys. */
+const withReserved = (
+  type: string,
+  body: ComponentBody,
+  before: StoredComponent | undefined,
+): ComponentBody => {
+  if (type !== 'ExternalCredential' || before === undefined) return body;
+  const parameters = nested(body, 'externalCredentialParameters');
+  const kept = nested(before.body, 'externalCredentialParameters').filter(
+    ({ parameterType, parameterName }) =>
+      RESERVED_PARAMETER_TYPES.includes(String(parameterType)) &&
+      !parameters.some((one) => one.parameterType === parameterType && one.parameterName === parameterName),
+  );
+  return kept.length === 0 ? body : { ...body, externalCredentialParameters: [...parameters, ...kept] };
+};
 
 /** References to the org's own components are kept without its namespace. */
 const resolveNames = (tx: Transaction, body: ComponentBody): ComponentBody =>

@@ -16,17 +16,6 @@ const VARIANTS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** "Reserved for internal use" (Metadata API Developer Guide, ExternalCredentialParameter). */
-const RESERVED_TYPES = [
-  'CreatedByNamespace',
-  'GlobalNamedPrincipal',
-  'ManagedByComponent',
-  'ManagedByFeature',
-  'SfHttpRequestExtensionName',
-  'SystemUserPrincipal',
-  'TenantPrincipal',
-];
-
 /** Which type of parameter a field belongs to, for those that name other components. */
 const FIELD_OF_TYPE: Readonly<Record<string, string>> = {
   AuthProvider: 'authProvider',
@@ -59,8 +48,6 @@ export const checkExternalCredential = ({ view, parsed }: CheckInput): void => {
     const type = String(body.parameterType);
     const name = String(body.parameterName);
     const value = typeof body.parameterValue === 'string' ? body.parameterValue : undefined;
-    if (RESERVED_TYPES.includes(type))
-      refuseOurs(`parameter type ${type} is reserved for internal use`, element);
     const key = JSON.stringify([type, body.parameterGroup ?? '', name]);
     if (seen.has(key)) refuseOurs(`parameter ${name} of type ${type} is there twice`, element);
     seen.add(key);
