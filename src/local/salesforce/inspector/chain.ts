@@ -169,8 +169,14 @@ const grant = (view: View, id: string, now: number): Grant => {
   const shown = { users: users.slice(0, SHOWN_USERS), more: Math.max(0, users.length - SHOWN_USERS) };
   const owned = view.get('profilePermissionSet', id);
   if (owned !== undefined) {
-    const name = String(view.get('profile', String(owned.ProfileId))?.Name);
-    return { id, name, label: '', isProfile: true, ...shown };
+    const profile = view.get('profile', String(owned.ProfileId));
+    return {
+      id,
+      name: String((profile ?? owned).Name),
+      label: '',
+      isProfile: profile !== undefined,
+      ...shown,
+    };
   }
   const component = view.all('component').find((candidate) => candidate.id === id);
   const label = component ? textOf(component.body, 'label') : '';

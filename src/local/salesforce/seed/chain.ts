@@ -10,6 +10,7 @@ import { insertAssignment } from '../sobjects/permission-set-assignment.ts';
 import { insertSetupEntityAccess } from '../sobjects/setup-entity-access.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Seed } from './options.ts';
+import { addGroup } from './users.ts';
 
 const invalid = (message: string): KeywayError =>
   new KeywayError('LocalOrgSeedInvalid', `The seed of the local org: ${message}.`);
@@ -17,16 +18,14 @@ const invalid = (message: string): KeywayError =>
 /** Components, grants and assignments that an org has from the start, made as a deploy and rows would make them. */
 export const seedChain = (tx: Transaction, seed: Seed, author: Author): void => {
   addComponents(tx, seed.components ?? {}, author);
-  for (const [profile, principals] of Object.entries(seed.profileGrants ?? {}))
-    for (const name of principals) {
-      const profileId = tx.all('profile').find((row) => row.Name === profile)?.Id;
-      const ParentId = tx.all('profilePermissionSet').find((row) => row.ProfileId === profileId)?.Id;
-      const principal = findPrincipal(tx, name);
-      if (profileId === undefined || ParentId === undefined)
-        throw invalid(`there is no profile "${profile}"`);
-      if (principal === undefined) throw invalid(`there is no principal "${name}"`);
-      refusing(() => insertSetupEntityAccess(tx, { ParentId, SetupEntityId: principal.id }, author));
-    }
+  for (const [profile, principals] of Object.entries(seed.profileGrants ?? {})) {
+    const profileId = tx.all('profile').find((row) => row.Name === profile)?.Id;
+    const owned = tx.all('profilePermissionSet').find((row) => row.ProfileId === profileId);
+    if (profileId === undefined || owned === undefined) throw invalid(`there is no profile "${profile}"`);
+    grant(tx, String(owned.Id), principals, author);
+  }
+  for (const [group, principals] of Object.entries(seed.groupGrants ?? {}))
+    grant(tx, addGroup(tx, group, author.now), principals, author);
   for (const [permissionSet, users] of Object.entries(seed.assignments ?? {}))
     for (const name of users) {
       const component = tx.get('component', componentKey('PermissionSet', permissionSet));
@@ -39,6 +38,14 @@ export const seedChain = (tx: Transaction, seed: Seed, author: Author): void => 
         insertAssignment(tx, { AssigneeId: String(user.Id), PermissionSetId: component.id }, author),
       );
     }
+};
+
+const grant = (tx: Transaction, ParentId: string, principals: readonly string[], author: Author): void => {
+  for (const name of principals) {
+    const principal = findPrincipal(tx, name);
+    if (principal === undefined) throw invalid(`there is no principal "${name}"`);
+    refusing(() => insertSetupEntityAccess(tx, { ParentId, SetupEntityId: principal.id }, author));
+  }
 };
 
 const refusing = (work: () => void): void => {

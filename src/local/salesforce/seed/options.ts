@@ -56,6 +56,8 @@ export interface Seed {
   readonly components?: Readonly<Record<string, string>>;
   /** Principals that profiles grant, which metadata does not show: `{ 'System Administrator': ['AcmeKms-KeyService'] }`. */
   readonly profileGrants?: Readonly<Record<string, readonly string[]>>;
+  /** Principals that permission set groups grant, by the group's name: `{ Sales: ['AcmeKms-KeyService'] }`. */
+  readonly groupGrants?: Readonly<Record<string, readonly string[]>>;
   /** Who has which permission set, by username or `autoproc`: `{ AcmeKeyAccess: ['autoproc'] }`. */
   readonly assignments?: Readonly<Record<string, readonly string[]>>;
   /** Whether there is a Data tenant secret made by Salesforce; default true. */

@@ -41,6 +41,7 @@ const seedShape = {
   outboundNetworkConnections: names,
   components: z.record(z.string(), z.string()).exactOptional(),
   profileGrants: namesByKey,
+  groupGrants: namesByKey,
   assignments: namesByKey,
   tenantSecret: z.boolean().exactOptional(),
   externalRootKeys: z

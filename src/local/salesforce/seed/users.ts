@@ -1,5 +1,6 @@
 import { keyPrefix, randomCharacters } from '../ids.ts';
 import type { Transaction } from '../store/database.ts';
+import type { Row } from '../tables.ts';
 import { permissionFields } from './permissions.ts';
 
 /** Every profile owns a permission set, by which its users have their permissions (Object Reference, PermissionSet: IsOwnedByProfile). */
@@ -20,22 +21,48 @@ export const addProfile = (
     ...permissionFields(permissions),
     ...audit,
   });
-  const permissionSetId = tx.nextId(keyPrefix.PermissionSet);
-  tx.put('profilePermissionSet', permissionSetId, {
-    Id: permissionSetId,
+  addPermissionSetRow(tx, created, permissions, {
     Name: `X${id}`,
     Label: id,
-    Description: null,
-    NamespacePrefix: null,
     IsOwnedByProfile: true,
     ProfileId: id,
     Type: 'Profile',
     IsCustom: userType === 'Standard' && name !== 'System Administrator',
+  });
+  return id;
+};
+
+/** The permission set through which a permission set group is granted and assigned; its id. */
+export const addGroup = (tx: Transaction, name: string, created: string): string =>
+  addPermissionSetRow(tx, created, [], {
+    Name: name,
+    Label: name,
+    IsOwnedByProfile: false,
+    ProfileId: null,
+    Type: 'Group',
+    IsCustom: true,
+  });
+
+/** A permission set that no metadata makes (Object Reference, PermissionSet); its id. */
+const addPermissionSetRow = (
+  tx: Transaction,
+  created: string,
+  permissions: readonly string[],
+  row: Row,
+): string => {
+  const id = tx.nextId(keyPrefix.PermissionSet);
+  tx.put('profilePermissionSet', id, {
+    Id: id,
+    Description: null,
+    NamespacePrefix: null,
     HasActivationRequired: false,
     LicenseId: null,
     PermissionSetGroupId: null,
+    ...row,
     ...permissionFields(permissions),
-    ...audit,
+    CreatedDate: created,
+    LastModifiedDate: created,
+    SystemModstamp: created,
   });
   return id;
 };

@@ -168,6 +168,7 @@ export interface Collections {
   readonly organization: Row;
   readonly user: Row;
   readonly profile: Row;
+  /** Permission sets that no metadata makes: those of profiles, and of permission set groups. */
   readonly profilePermissionSet: Row;
   readonly permissionSetAssignment: Row;
   readonly setupEntityAccess: Row;
