@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Edit, editsBetween, isPlain, valueAt } from '../config/edit/index.ts';
 import { treeAt } from '../config/edit/places.ts';
 import type { ConfigDocument, ConfigPath } from '../config/index.ts';
-import { parseReferences } from '../config/references.ts';
 import type { Wanted } from '../kinds/component-pull.ts';
 import type { Config } from '../kinds/config.ts';
 import { metadataTypes } from '../kinds/index.ts';
 import { type Component, normalise, toComponents, toConfig, toParts } from '../kinds/metadata.ts';
 import { type MetadataType, type Plain, typeNamed } from '../metadata/metadata-type.ts';
 import { withOptOuts } from './headers.ts';
+import { referenceOf } from './keep-references.ts';
 import { configOfOne, pathOf, saidOf } from './types.ts';
 import { inConfig, pullOf } from './wanted.ts';
 
@@ -53,9 +53,7 @@ export function referenceIn(document: ConfigDocument, place: ConfigPath, value: 
   if (typeof value === 'object' || value === undefined) return undefined;
   const written = treeAt(document, place);
   if (written?.kind !== 'scalar' || typeof written.value !== 'string') return undefined;
-  return parseReferences(written.value).parts.some((part) => typeof part !== 'string')
-    ? written.value
-    : undefined;
+  return referenceOf(written.value);
 }
 
 /** Whether a config says of a component what the org has: by meaning, and in what the org has beside it. */

@@ -3,6 +3,7 @@ import type { ConfigPath } from '../config/index.ts';
 import { isSecretName, isSentType, standsOpen } from '../config/open-secrets.ts';
 import { isHeaderPlace } from '../kinds/config.ts';
 import type { Plain } from '../metadata/metadata-type.ts';
+import { childOf, itemOf, placesOf, referenceOf, type Said } from './keep-references.ts';
 
 /** Fields of a component, `path` being its place in the file, with each HTTP header as `change` makes it. */
 export function mapHeaders(
@@ -42,9 +43,19 @@ function withRawOptOuts(value: unknown, current: unknown): unknown {
   return value.map((item) => (isOptOut(item) ? { ...item, secret: false } : item));
 }
 
-/** The same fields with a reference instead of each raw parameter that is named like a secret and isn't encrypted. */
-export function mapOpenParameters(value: unknown, hide: (name: string, text: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((item) => mapOpenParameters(item, hide));
+/**
+ * The same fields with a reference instead of each raw parameter that is named like a secret and isn't encrypted, unless the
+ * file has the same value, a reference, or `secret: false`.
+ */
+export function mapOpenParameters(
+  value: unknown,
+  said: Said,
+  hide: (name: string, text: string) => string,
+): unknown {
+  if (Array.isArray(value)) {
+    const places = placesOf(value, said.resolved);
+    return value.map((item, index) => mapOpenParameters(item, itemOf(said, places[index] ?? -1), hide));
+  }
   if (!isPlain(value)) return value;
   const { parameterType, parameterName: name, parameterValue: text } = value;
   const isOpen =
@@ -52,7 +63,17 @@ export function mapOpenParameters(value: unknown, hide: (name: string, text: str
     typeof name === 'string' &&
     typeof text === 'string' &&
     isSecretName(name) &&
-    standsOpen(text);
+    standsOpen(text) &&
+    !isSettled(text, said);
   if (isOpen) return { ...value, parameterValue: hide(name, text) };
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapOpenParameters(item, hide)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, mapOpenParameters(item, childOf(said, key), hide)]),
+  );
+}
+
+function isSettled(text: string, said: Said): boolean {
+  const { resolved, written } = childOf(said, 'parameterValue');
+  return (
+    resolved === text || referenceOf(written[0]) !== undefined || valueAt(said.resolved, ['secret']) === false
+  );
 }

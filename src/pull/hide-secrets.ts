@@ -8,6 +8,7 @@ import { VariableNames } from '../kinds/variable-names.ts';
 import type { Plain } from '../metadata/metadata-type.ts';
 import { referenceIn } from './component-edits.ts';
 import { mapHeaders, mapOpenParameters } from './headers.ts';
+import { type Said, writtenFor } from './keep-references.ts';
 import { pathOf } from './types.ts';
 
 /** Components as the config is to say them, without the secrets that stand in the open in an org. */
@@ -47,8 +48,6 @@ export function hideSecrets(all: readonly Wanted[], present: Present): Hidden {
       );
       return isPlain(header) ? { ...header, value: reference } : reference;
     });
-    // A list is written whole: of a component that the file has, it says already which of them are secrets.
-    const isNew = valueAt(present.config, pathOf(component)) === undefined;
     const hide = (name: string, text: string) => {
       const variable = names.next([component.fullName, name]);
       values.set(variable, text);
@@ -58,10 +57,14 @@ export function hideSecrets(all: readonly Wanted[], present: Present): Hidden {
       );
       return reference;
     };
-    const shown = isNew ? mapOpenParameters(said, hide) : said;
+    const shown = mapOpenParameters(said, saidAt(present, pathOf(component)), hide);
     return { ...wanted, config: shown as Plain, notes: [...wanted.notes, ...notes] };
   });
   return { all: hidden, values };
+}
+
+function saidAt({ config, document }: Present, path: ConfigPath): Said {
+  return { resolved: valueAt(config, path), written: writtenFor(document, config.environment?.name, path) };
 }
 
 function isSettled(text: string, path: ConfigPath, { config, document }: Present): boolean {

@@ -14,6 +14,7 @@ import {
 import { metadataTypes } from '../kinds/index.ts';
 import { componentAt } from './blame.ts';
 import { editsOf, isSame, type Level, referenceIn } from './component-edits.ts';
+import { keepReferences, writtenFor } from './keep-references.ts';
 import { keyOf, type LeftOut, pathOf } from './types.ts';
 import { inConfig } from './wanted.ts';
 
@@ -171,13 +172,16 @@ function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMa
           (target.intoEnvironment && !baseIsEmpty) ||
           writtenAt(document, environment.name, path) !== undefined);
       const place: ConfigPath = isOverlay ? [environmentsKey, environment.name, ...path] : path;
-      const reference = referenceIn(document, place, value);
-      if (reference !== undefined) {
-        const where = path.slice(pathOf(component).length).join('.');
+      const differs = (at: ConfigPath, reference: string) => {
+        const where = at.slice(pathOf(component).length).join('.');
         kept.set(key, [
           ...(kept.get(key) ?? []),
           `${where} is written as ${reference}, whose value here differs from the org's; keyway left it as it is`,
         ]);
+      };
+      const reference = referenceIn(document, place, value);
+      if (reference !== undefined) {
+        differs(path, reference);
         continue;
       }
       const said = isOverlay ? overlayFor(valueAt(base, path), value) : value;
@@ -185,7 +189,15 @@ function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMa
       if (said === undefined) {
         if (isOverlay && before === undefined) continue;
         editable.delete(place);
-      } else editable.set(place, asWritten(literal(said, path, isReference), path));
+      } else {
+        const there = {
+          resolved: valueAt(config, path),
+          written: writtenFor(document, environment?.name, path),
+        };
+        const value = { wanted: said, literal: literal(said, path, isReference) };
+        const text = keepReferences(value, there, (at, reference) => differs([...path, ...at], reference));
+        editable.set(place, asWritten(text, path));
+      }
       edited.add(key);
     }
   }

@@ -127,4 +127,40 @@ describe('a header of an org that is named like a secret', () => {
     await pull({ config: org.config });
     expect(org.text()).toBe(text);
   });
+
+  const rawOf = (name: string, value: string) =>
+    header(value, name).replace('<sequenceNumber>1</sequenceNumber>', '');
+  const rawFile = (...items: readonly (readonly [string, string])[]) =>
+    file('x').replace(
+      /headers:\n.*\n/,
+      `parameters:\n${items
+        .map(
+          ([name, value]) =>
+            `        - parameterName: ${name}\n          parameterType: AuthHeader\n          parameterValue: ${value}\n`,
+        )
+        .join('')}`,
+    );
+
+  it('is hidden as a raw parameter that comes to a component of the file', async () => {
+    const org = await pullOrg({
+      seed: { components: hub(rawOf('region', 'eu') + rawOf('client_secret', secret)) },
+    });
+    org.write(rawFile(['region', 'us']));
+    const result = await pull({ config: org.config });
+    expect(JSON.stringify(result) + org.text()).not.toContain(secret);
+    expect(org.text()).toContain('${env:HUB_CLIENT_SECRET}');
+    expect(org.text()).toContain('parameterValue: eu');
+  });
+
+  it('stays a reference in a list of raw parameters of which another one changes', async () => {
+    process.env.HUB_CLIENT_SECRET = secret;
+    const org = await pullOrg({
+      seed: { components: hub(rawOf('client_secret', secret) + rawOf('region', 'eu')) },
+    });
+    org.write(rawFile(['client_secret', '${env:HUB_CLIENT_SECRET}'], ['region', 'us']));
+    const result = await pull({ config: org.config });
+    expect(JSON.stringify(result) + org.text()).not.toContain(secret);
+    expect(org.text()).toContain('${env:HUB_CLIENT_SECRET}');
+    expect(org.text()).toContain('parameterValue: eu');
+  });
 });
