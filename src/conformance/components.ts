@@ -1,36 +1,92 @@
 import type { Files } from './fact.ts';
+import { type Content, document, file, pathOf } from './files.ts';
 
-const xml = (type: string, content: string) =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n<${type} xmlns="http://soap.sforce.com/2006/04/metadata">${content}</${type}>\n`;
-
-interface Parameter {
+export interface Parameter {
   readonly name: string;
   readonly type: string;
   readonly value?: string;
+  /** Left out where it is empty; `DefaultGroup` where nothing is said. */
   readonly group?: string;
+  readonly sequence?: number;
+  readonly certificate?: string;
 }
 
-export function externalCredential(name: string, protocol: string, parameters: readonly Parameter[]): Files {
-  const content = parameters.map(({ group = 'DefaultGroup', name, type, value }) => {
-    const end = type.endsWith('Principal')
-      ? '<sequenceNumber>1</sequenceNumber>'
-      : `<parameterValue>${value ?? ''}</parameterValue>`;
-    return `<externalCredentialParameters><parameterGroup>${group}</parameterGroup><parameterName>${name}</parameterName><parameterType>${type}</parameterType>${end}</externalCredentialParameters>`;
+const parameterContent = ({ group = 'DefaultGroup', name, type, ...rest }: Parameter): Content => ({
+  ...(rest.certificate === undefined ? {} : { certificate: rest.certificate }),
+  ...(group === '' ? {} : { parameterGroup: group }),
+  parameterName: name,
+  parameterType: type,
+  ...(rest.value === undefined ? {} : { parameterValue: rest.value }),
+  ...(rest.sequence === undefined ? {} : { sequenceNumber: rest.sequence }),
+});
+
+export const externalCredential = (name: string, protocol: string, parameters: readonly Parameter[]): Files =>
+  file('ExternalCredential', name, {
+    authenticationProtocol: protocol,
+    externalCredentialParameters: parameters.map(parameterContent),
+    label: name,
   });
-  const text = `<authenticationProtocol>${protocol}</authenticationProtocol>${content.join('')}<label>${name}</label>`;
-  return { [`externalCredentials/${name}.externalCredential`]: xml('ExternalCredential', text) };
-}
 
-export const principal = (name: string): Parameter => ({ name, group: name, type: 'NamedPrincipal' });
+export const principal = (name: string, sequence = 1): Parameter => ({
+  name,
+  group: name,
+  type: 'NamedPrincipal',
+  sequence,
+});
+
+export const variant = (protocol: string, value: string): Parameter => ({
+  name: protocol,
+  type: 'AuthProtocolVariant',
+  value,
+});
+
+/** A principal of an external credential that sends nothing of its own. */
+export const openCredential = (name: string): Files =>
+  externalCredential(name, 'Custom', [variant('Custom', 'NoAuthentication'), principal('One')]);
+
+/** A named credential that authenticates by the external credential of the same name, with more of its own. */
+export const namedCredential = (
+  name: string,
+  url: string,
+  {
+    parameters = [],
+    ...more
+  }: { readonly parameters?: readonly Content[] } & Readonly<
+    Record<string, boolean | readonly Content[]>
+  > = {},
+): Files =>
+  file('NamedCredential', name, {
+    ...more,
+    label: name,
+    namedCredentialParameters: [
+      { parameterName: 'Url', parameterType: 'Url', parameterValue: url },
+      { externalCredential: name, parameterName: 'ExternalCredential', parameterType: 'Authentication' },
+      ...(parameters as readonly Content[]),
+    ],
+    namedCredentialType: 'SecuredEndpoint',
+  });
 
 /** A permission set that lets its users into one principal, or says that it does not. */
-export function permissionSet(name: string, principalName: string, enabled = true): Files {
-  const access = `<externalCredentialPrincipalAccesses><enabled>${enabled}</enabled><externalCredentialPrincipal>${principalName}</externalCredentialPrincipal></externalCredentialPrincipalAccesses>`;
-  const text = `${access}<hasActivationRequired>false</hasActivationRequired><label>${name}</label>`;
-  return { [`permissionsets/${name}.permissionset`]: xml('PermissionSet', text) };
-}
+export const permissionSet = (name: string, principalName: string, enabled = true): Files =>
+  permissionSetWith(name, {
+    externalCredentialPrincipalAccesses: [{ enabled, externalCredentialPrincipal: principalName }],
+  });
 
-export function certificate(name: string, content: string): Files {
-  const text = `<caSigned>false</caSigned><encryptedWithPlatformEncryption>false</encryptedWithPlatformEncryption><keySize>4096</keySize><masterLabel>${name}</masterLabel><privateKeyExportable>false</privateKeyExportable>`;
-  return { [`certs/${name}.crt`]: content, [`certs/${name}.crt-meta.xml`]: xml('Certificate', text) };
-}
+export const permissionSetWith = (name: string, content: Content): Files =>
+  file('PermissionSet', name, { ...content, hasActivationRequired: false, label: name });
+
+export const certificate = (name: string, content: string, keySize = 4096): Files =>
+  certificateWith(name, content, {
+    encryptedWithPlatformEncryption: false,
+    keySize,
+    privateKeyExportable: false,
+  });
+
+export const certificateWith = (name: string, content: string, more: Content): Files => ({
+  [pathOf('Certificate', name)]: content,
+  [`${pathOf('Certificate', name)}-meta.xml`]: document('Certificate', {
+    caSigned: false,
+    masterLabel: name,
+    ...more,
+  }),
+});

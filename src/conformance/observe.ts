@@ -1,5 +1,6 @@
-import { deploy, type Org, retrieve } from '../salesforce/index.ts';
-import type { Fact, Files, Wire } from './fact.ts';
+import { type Org, retrieve } from '../salesforce/index.ts';
+import type { Fact, Wire } from './fact.ts';
+import { firstProblem, sendJob } from './job.ts';
 
 export interface Observation {
   readonly id: string;
@@ -12,7 +13,7 @@ export interface Observation {
 export async function observe(org: Org, facts: readonly Fact[]): Promise<readonly Observation[]> {
   const wire: Wire = {
     org,
-    deploy: (files) => firstProblem(org, files),
+    deploy: async (files) => firstProblem(await sendJob(org, files)),
     retrieve: async (type, fullName, path) =>
       (await retrieve(org, new Map([[type, [fullName]]]))).files.get(path) ?? '',
   };
@@ -22,31 +23,4 @@ export async function observe(org: Org, facts: readonly Fact[]): Promise<readonl
     seen.push({ id: fact.id, expected: fact.expected, seen: what, agrees: what === fact.expected });
   }
   return seen;
-}
-
-const types: Readonly<Record<string, string>> = {
-  certs: 'Certificate',
-  externalCredentials: 'ExternalCredential',
-  permissionsets: 'PermissionSet',
-};
-
-async function firstProblem(org: Org, files: Files): Promise<string | undefined> {
-  const outcome = await deploy(
-    org,
-    new Map(Object.entries({ ...files, 'package.xml': manifest(org, files) })),
-    {
-      wait: 5 * 60_000,
-    },
-  );
-  if (outcome.success) return undefined;
-  return outcome.failures[0]?.problem ?? outcome.status;
-}
-
-function manifest(org: Org, files: Files): string {
-  const members = Object.keys(files).filter((path) => !path.endsWith('-meta.xml'));
-  const listed = members.map((path) => {
-    const [folder = '', file = ''] = path.split('/');
-    return `<types><members>${file.split('.')[0]}</members><name>${types[folder]}</name></types>`;
-  });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<Package xmlns="http://soap.sforce.com/2006/04/metadata">${listed.join('')}<version>${org.apiVersion}</version></Package>\n`;
 }

@@ -1,6 +1,5 @@
 import { contentOfNewCertificate } from '../../kinds/certificate/uncertain.ts';
-import { stsExternalId } from '../../kinds/external-credential/uncertain.ts';
-import { certificate, externalCredential, permissionSet } from '../components.ts';
+import { certificate, permissionSet } from '../components.ts';
 import type { Fact } from '../fact.ts';
 
 export const metadataFacts: readonly Fact[] = [
@@ -15,30 +14,6 @@ export const metadataFacts: readonly Fact[] = [
       if (problem !== undefined) return `refused: ${problem}`;
       const text = await retrieve('Certificate', 'KwConfCertificate', 'certs/KwConfCertificate.crt');
       return text.includes('-----BEGIN CERTIFICATE-----') ? 'a certificate' : 'no certificate';
-    },
-  },
-  {
-    id: 'name-of-sts-external-id',
-    sentence: `The external id of the Security Token Service comes back as ${stsExternalId.name}.`,
-    source: 'Connect REST API Developer Guide, the example of an external credential with STS',
-    constants: ['kinds/external-credential stsExternalId'],
-    expected: stsExternalId.name,
-    async observe({ deploy, retrieve }) {
-      const aws = externalCredential('KwConfSts', 'AwsSv4', [
-        { name: 'AwsSv4', type: 'AuthProtocolVariant', value: 'AwsSv4_STS' },
-        { name: 'AuthProviderUrl', type: 'AuthProviderUrl', value: 'https://sts.us-west-2.amazonaws.com' },
-        { name: stsExternalId.name, type: 'AuthProviderUrlQueryParameter', value: 'kwconf' },
-        { name: 'AwsService', type: 'AuthParameter', value: 'kms' },
-        { name: 'AwsRegion', type: 'AuthParameter', value: 'us-west-2' },
-        { name: 'AwsAccountId', type: 'AuthParameter', value: '123456789012' },
-        { name: 'AwsStsPrincipal', group: 'AwsStsPrincipal', type: 'AwsStsPrincipal' },
-      ]);
-      const problem = await deploy(aws);
-      if (problem !== undefined) return `refused: ${problem}`;
-      const path = 'externalCredentials/KwConfSts.externalCredential';
-      const text = await retrieve('ExternalCredential', 'KwConfSts', path);
-      const names = [stsExternalId.name, ...stsExternalId.otherNames];
-      return names.find((name) => text.includes(`<parameterName>${name}</parameterName>`)) ?? 'not returned';
     },
   },
   {

@@ -1,0 +1,119 @@
+import { usualFlags } from '../../kinds/auth-provider/uncertain.ts';
+import { certificateDefaults } from '../../kinds/certificate/uncertain.ts';
+import { usualUses } from '../../kinds/csp-trusted-site/uncertain.ts';
+import { firstStatus, propertiesOfOrg } from '../../kinds/outbound-network-connection/uncertain.ts';
+import { certificateWith } from '../components.ts';
+import type { Fact, Files, Wire } from '../fact.ts';
+import { type FileType, file, pathOf, textsIn } from '../files.ts';
+
+const said = (values: Readonly<Record<string, unknown>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+
+/** Deploys a component that says as little as it can, and reads what the org has made of the rest. */
+async function filledIn(
+  { deploy, retrieve }: Wire,
+  type: FileType,
+  name: string,
+  files: Files,
+  elements: readonly string[],
+): Promise<string> {
+  const problem = await deploy(files);
+  if (problem !== undefined) return `refused: ${problem}`;
+  const path = pathOf(type, name);
+  return textsIn(await retrieve(type, name, type === 'Certificate' ? `${path}-meta.xml` : path), elements);
+}
+
+export const openIdConnect = (name: string, more: Readonly<Record<string, string>> = {}): Files =>
+  file('AuthProvider', name, {
+    authorizeUrl: 'https://idp.example.com/authorize',
+    consumerKey: 'kwconf',
+    friendlyName: name,
+    providerType: 'OpenIdConnect',
+    tokenUrl: 'https://idp.example.com/token',
+    ...more,
+  });
+
+export const defaultFacts: readonly Fact[] = [
+  {
+    id: 'defaults-of-auth-providers',
+    sentence: 'What the file of an OpenIdConnect provider leaves out is this.',
+    source: 'assumed',
+    constants: ['kinds/auth-provider usualFlags', 'local/salesforce AUTH_PROVIDER_DEFAULTS'],
+    expected: said(usualFlags),
+    observe: (wire) =>
+      filledIn(
+        wire,
+        'AuthProvider',
+        'KwConfDefaults',
+        openIdConnect('KwConfDefaults', { consumerSecret: 'kwconf' }),
+        Object.keys(usualFlags),
+      ),
+  },
+  {
+    id: 'defaults-of-certificates',
+    sentence: 'What the file of a certificate leaves out is this.',
+    source: 'Metadata API Developer Guide, Certificate',
+    constants: ['kinds/certificate certificateDefaults'],
+    expected: said(certificateDefaults),
+    observe: (wire) =>
+      filledIn(
+        wire,
+        'Certificate',
+        'KwConfDefaults',
+        certificateWith('KwConfDefaults', '', {}),
+        Object.keys(certificateDefaults),
+      ),
+  },
+  {
+    id: 'defaults-of-trusted-sites',
+    sentence: 'What keyway writes of a trusted site comes back as it was written.',
+    source: 'assumed',
+    constants: ['kinds/csp-trusted-site usualUses'],
+    expected: said(usualUses),
+    observe: (wire) =>
+      filledIn(
+        wire,
+        'CspTrustedSite',
+        'KwConfSite',
+        file('CspTrustedSite', 'KwConfSite', {
+          context: 'All',
+          endpointUrl: 'https://kwconf.example.com',
+          isActive: true,
+          ...usualUses,
+        }),
+        Object.keys(usualUses),
+      ),
+  },
+  {
+    id: 'first-status-of-private-connections',
+    sentence: `A new private connection is ${firstStatus}, and a deploy need not give it ${propertiesOfOrg.join(' and ')}.`,
+    source: 'Metadata API Developer Guide, OutboundNetworkConnection',
+    constants: [
+      'kinds/outbound-network-connection firstStatus',
+      'kinds/outbound-network-connection propertiesOfOrg',
+    ],
+    expected: `status ${firstStatus}`,
+    observe: (wire) =>
+      filledIn(
+        wire,
+        'OutboundNetworkConnection',
+        'KwConfLink',
+        file('OutboundNetworkConnection', 'KwConfLink', {
+          connectionType: 'AwsPrivateLink',
+          isActive: true,
+          label: 'KwConfLink',
+          outboundNetworkConnProperties: [
+            { propertyName: 'Region', propertyValue: 'us-west-2' },
+            {
+              propertyName: 'AwsVpcEndpointServiceName',
+              propertyValue: 'com.amazonaws.vpce.us-west-2.vpce-svc-00000000000000000',
+            },
+          ],
+          status: firstStatus,
+        }),
+        ['status'],
+      ),
+  },
+];

@@ -1,0 +1,45 @@
+import { type DeployOptions, type DeployOutcome, deploy, type Org } from '../salesforce/index.ts';
+import type { Files } from './fact.ts';
+import { type Content, componentAt, document, type FileType } from './files.ts';
+
+/** Names of components by type. */
+export type Names = Readonly<Partial<Record<FileType, readonly string[]>>>;
+
+export interface Job extends Partial<DeployOptions> {
+  /** What the job deletes. */
+  readonly deletions?: Names;
+  /** The version of the API that the package is of; default: the session's. */
+  readonly version?: string;
+}
+
+/** Deploys in one job and gives what became of it. */
+export function sendJob(
+  org: Org,
+  files: Files,
+  { deletions, version = org.apiVersion, ...options }: Job = {},
+): Promise<DeployOutcome> {
+  const names: Partial<Record<FileType, string[]>> = {};
+  for (const path of Object.keys(files)) {
+    const found = componentAt(path);
+    if (found) names[found.type] = [...(names[found.type] ?? []), found.name];
+  }
+  const all = {
+    ...files,
+    'package.xml': document('Package', { types: types(names), version }),
+    ...(deletions ? { 'destructiveChanges.xml': document('Package', { types: types(deletions) }) } : {}),
+  };
+  return deploy(org, new Map(Object.entries(all)), { wait: 5 * 60_000, ...options });
+}
+
+const types = (names: Names): readonly Content[] =>
+  Object.entries(names).map(([name, members]) => ({ members, name }));
+
+/** The first problem of a job; undefined where the org took it. */
+export function firstProblem({ success, failures, status }: DeployOutcome): string | undefined {
+  return success ? undefined : (failures[0]?.problem ?? status);
+}
+
+/** The problem of each component that a job failed on, by its name. */
+export function problemsByName({ failures }: DeployOutcome): ReadonlyMap<string, string> {
+  return new Map(failures.map(({ fullName, problem }) => [fullName, problem]));
+}
