@@ -25,6 +25,7 @@ import {
 import type { Fact, Files, Wire } from '../fact.ts';
 import { file, pathOf, textIn } from '../files.ts';
 import { problemsByName, sendJob } from '../job.ts';
+import { retrieveAll } from '../retrieve.ts';
 
 export const aws: readonly Parameter[] = [
   { name: 'AwsService', type: 'AuthParameter', value: 'kms' },
@@ -206,14 +207,46 @@ export const parameterFacts: readonly Fact[] = [
   },
   {
     id: 'reserved-types-of-external-credentials',
-    sentence: 'No deploy writes parameter types of external credentials that are reserved for Salesforce.',
+    sentence: 'Parameters of types that are reserved for Salesforce stay where a deploy leaves them out.',
     source: 'Metadata API Developer Guide, ExternalCredentialParameter',
-    constants: ['kinds/external-credential reservedExternalCredentialParameterTypes'],
-    expected: 'none',
-    observe: (wire) =>
-      acceptedTypes(wire, reservedExternalCredentialParameterTypes, (name, type) =>
-        externalCredential(name, 'Custom', [principal('One'), { name: type, type, value: 'kwconf' }]),
-      ),
+    constants: [
+      'kinds/external-credential reservedExternalCredentialParameterTypes',
+      'local/salesforce RESERVED_PARAMETER_TYPES',
+    ],
+    expected: reservedExternalCredentialParameterTypes.map((type) => `${type} stays`).join(', '),
+    async observe({ org }) {
+      const name = (type: string) => `KwConfKeeps${type}`;
+      const files = (more: (type: string) => readonly Parameter[]): Files =>
+        Object.assign(
+          {},
+          ...reservedExternalCredentialParameterTypes.map((type) =>
+            externalCredential(name(type), 'Custom', [principal('One'), ...more(type)]),
+          ),
+        );
+      const refused = problemsByName(
+        await sendJob(
+          org,
+          files((type) => [{ name: type, type, value: 'kwconf' }]),
+          { checkOnly: true },
+        ),
+      );
+      const accepted = (type: string) => !refused.has(name(type));
+      const taken = reservedExternalCredentialParameterTypes.filter(accepted);
+      const written = (type: string) => (accepted(type) ? [{ name: type, type, value: 'kwconf' }] : []);
+      await sendJob(org, files(written));
+      await sendJob(
+        org,
+        files(() => []),
+      );
+      const texts = await retrieveAll(org, 'ExternalCredential', taken.map(name));
+      return reservedExternalCredentialParameterTypes
+        .map((type) => {
+          if (!accepted(type)) return `${type} refused`;
+          const stays = texts(name(type)).includes(`<parameterType>${type}</parameterType>`);
+          return `${type} ${stays ? 'stays' : 'goes'}`;
+        })
+        .join(', ');
+    },
   },
   {
     id: 'reserved-types-of-named-credentials',
