@@ -1,10 +1,15 @@
 import { type Org, query } from '../../salesforce/index.ts';
 import { toolingQuery } from '../../salesforce/query.ts';
+import { ask, describe } from '../ask.ts';
 import { externalCredential, permissionSet, principal } from '../components.ts';
 import type { Fact } from '../fact.ts';
 
 const chain = (name: string, principals: readonly string[]) =>
-  externalCredential(name, 'Custom', principals.map(principal));
+  externalCredential(
+    name,
+    'Custom',
+    principals.map((one, at) => principal(one, at + 1)),
+  );
 
 async function grants(org: Org, name: string): Promise<readonly string[]> {
   const rows = await query<{ SetupEntityType: string }>(
@@ -13,6 +18,28 @@ async function grants(org: Org, name: string): Promise<readonly string[]> {
   );
   return rows.map(({ SetupEntityType }) => SetupEntityType);
 }
+
+/** Stores a value for a principal of a Custom external credential, or says which are stored. */
+const credentials = (org: Org, externalCredentialName: string, principalName: string) => {
+  const key = {
+    externalCredential: externalCredentialName,
+    principalName,
+    principalType: 'NamedPrincipal',
+  };
+  const path = '/named-credentials/credential';
+  return {
+    store: () =>
+      ask(org, 'POST', path, {
+        ...key,
+        authenticationProtocol: 'Custom',
+        credentials: { Token: { value: 'kwconf' } },
+      }),
+    stored: async () => {
+      const { body } = await ask(org, 'GET', `${path}?${new URLSearchParams(key)}`);
+      return Object.keys(Object(body.credentials)).join(', ') || 'nothing';
+    },
+  };
+};
 
 export const accessFacts: readonly Fact[] = [
   {
@@ -79,6 +106,55 @@ export const accessFacts: readonly Fact[] = [
       if (!text.includes('<label>KwConfDisabledAccess</label>')) return 'no permission set';
       const returned = text.includes('KwConfDisabled-One') ? 'returned' : 'not returned';
       return `${(await grants(org, 'KwConfDisabledAccess')).length} rows, ${returned}`;
+    },
+  },
+  {
+    id: 'type-of-grants-in-the-describe',
+    sentence: 'The describe of SetupEntityAccess lists the type of the grants of principals.',
+    source: 'Object Reference, SetupEntityAccess',
+    constants: [],
+    expected: 'ExternalCredentialParameter',
+    async observe({ org }) {
+      const types = (await describe(org, 'SetupEntityAccess')).values('SetupEntityType');
+      return types.filter((type) => /credential/i.test(type)).join(', ') || `none of ${types.length}`;
+    },
+  },
+  {
+    id: 'removed-principal-takes-its-secret',
+    sentence:
+      'A principal that a deploy leaves out takes its secret with it, and is empty when it comes back.',
+    source: 'Salesforce Help, Edit or Delete External Credentials',
+    constants: [],
+    expected: 'Token, then nothing; of the principal that stayed: Token',
+    async observe({ deploy, org }) {
+      const both = chain('KwConfSecrets', ['One', 'Two']);
+      const problem = await deploy(both);
+      if (problem !== undefined) return `refused: ${problem}`;
+      const [one, two] = ['One', 'Two'].map((name) => credentials(org, 'KwConfSecrets', name));
+      await one?.store();
+      await two?.store();
+      const before = await two?.stored();
+      const refusal = (await deploy(chain('KwConfSecrets', ['One']))) ?? (await deploy(both));
+      if (refusal !== undefined) return `refused: ${refusal}`;
+      return `${before}, then ${await two?.stored()}; of the principal that stayed: ${await one?.stored()}`;
+    },
+  },
+  {
+    id: 'secret-survives-another-group',
+    sentence: 'A principal keeps its secret when a deploy puts it into another parameter group.',
+    source: 'assumed',
+    constants: [],
+    expected: 'Token',
+    async observe({ deploy, org }) {
+      const problem = await deploy(chain('KwConfGroup', ['One']));
+      if (problem !== undefined) return `refused: ${problem}`;
+      const one = credentials(org, 'KwConfGroup', 'One');
+      await one.store();
+      const moved = externalCredential('KwConfGroup', 'Custom', [
+        { ...principal('One'), group: 'DefaultGroup' },
+      ]);
+      const refusal = await deploy(moved);
+      return refusal === undefined ? one.stored() : `refused: ${refusal}`;
     },
   },
 ];

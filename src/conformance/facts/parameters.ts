@@ -1,9 +1,7 @@
-import { reservedParameterTypes } from '../../kinds/external-auth-identity-provider/uncertain.ts';
 import {
   awsStsPrincipalName,
   otherDefaultGroup,
   profileArn,
-  reservedExternalCredentialParameterTypes,
   stsDuration,
   stsExternalId,
   trustAnchorArn,
@@ -11,7 +9,6 @@ import {
 import {
   clientCertificateName,
   outboundNetworkConnectionName,
-  reservedNamedCredentialParameterTypes,
 } from '../../kinds/named-credential/uncertain.ts';
 import {
   certificate,
@@ -24,8 +21,6 @@ import {
 } from '../components.ts';
 import type { Fact, Files, Wire } from '../fact.ts';
 import { file, pathOf, textIn } from '../files.ts';
-import { problemsByName, sendJob } from '../job.ts';
-import { retrieveAll } from '../retrieve.ts';
 
 export const aws: readonly Parameter[] = [
   { name: 'AwsService', type: 'AuthParameter', value: 'kms' },
@@ -55,19 +50,6 @@ const sts = (name: string, more: readonly Parameter[]): Files =>
     ...more,
     { name: awsStsPrincipalName, group: awsStsPrincipalName, type: 'AwsStsPrincipal' },
   ]);
-
-/** Types that an org took in a deploy, of those reserved for Salesforce: each in a component of its own. */
-async function acceptedTypes(
-  { org }: Wire,
-  types: readonly string[],
-  build: (name: string, type: string) => Files,
-): Promise<string> {
-  const name = (type: string) => `KwConfR${type}`;
-  const files = Object.assign({}, ...types.map((type) => build(name(type), type)));
-  // Nothing is kept of it, whatever the org says: a type that it takes is no harm.
-  const problems = problemsByName(await sendJob(org, files, { checkOnly: true }));
-  return types.filter((type) => !problems.has(name(type))).join(', ') || 'none';
-}
 
 export const parameterFacts: readonly Fact[] = [
   {
@@ -204,85 +186,5 @@ export const parameterFacts: readonly Fact[] = [
         .filter((name) => text.includes(`<parameterName>${name}</parameterName>`))
         .join(', ');
     },
-  },
-  {
-    id: 'reserved-types-of-external-credentials',
-    sentence: 'Parameters of types that are reserved for Salesforce stay where a deploy leaves them out.',
-    source: 'Metadata API Developer Guide, ExternalCredentialParameter',
-    constants: [
-      'kinds/external-credential reservedExternalCredentialParameterTypes',
-      'local/salesforce RESERVED_PARAMETER_TYPES',
-    ],
-    expected: reservedExternalCredentialParameterTypes.map((type) => `${type} stays`).join(', '),
-    async observe({ org }) {
-      const name = (type: string) => `KwConfKeeps${type}`;
-      const files = (more: (type: string) => readonly Parameter[]): Files =>
-        Object.assign(
-          {},
-          ...reservedExternalCredentialParameterTypes.map((type) =>
-            externalCredential(name(type), 'Custom', [principal('One'), ...more(type)]),
-          ),
-        );
-      const refused = problemsByName(
-        await sendJob(
-          org,
-          files((type) => [{ name: type, type, value: 'kwconf' }]),
-          { checkOnly: true },
-        ),
-      );
-      const accepted = (type: string) => !refused.has(name(type));
-      const taken = reservedExternalCredentialParameterTypes.filter(accepted);
-      const written = (type: string) => (accepted(type) ? [{ name: type, type, value: 'kwconf' }] : []);
-      await sendJob(org, files(written));
-      await sendJob(
-        org,
-        files(() => []),
-      );
-      const texts = await retrieveAll(org, 'ExternalCredential', taken.map(name));
-      return reservedExternalCredentialParameterTypes
-        .map((type) => {
-          if (!accepted(type)) return `${type} refused`;
-          const stays = texts(name(type)).includes(`<parameterType>${type}</parameterType>`);
-          return `${type} ${stays ? 'stays' : 'goes'}`;
-        })
-        .join(', ');
-    },
-  },
-  {
-    id: 'reserved-types-of-named-credentials',
-    sentence: 'No deploy writes parameter types of named credentials that are reserved for Salesforce.',
-    source: 'Metadata API Developer Guide, NamedCredentialParameter',
-    constants: ['kinds/named-credential reservedNamedCredentialParameterTypes'],
-    expected: 'none',
-    observe: (wire) =>
-      acceptedTypes(wire, reservedNamedCredentialParameterTypes, (name, type) => ({
-        ...openCredential(name),
-        ...namedCredential(name, 'https://kwconf.example.com', {
-          parameters: [{ parameterName: type, parameterType: type, parameterValue: 'kwconf' }],
-        }),
-      })),
-  },
-  {
-    id: 'reserved-types-of-identity-providers',
-    sentence: 'No deploy writes parameter types of identity providers that are reserved for Salesforce.',
-    source: 'Metadata API Developer Guide, ExternalAuthIdentityProviderParameter',
-    constants: ['kinds/external-auth-identity-provider reservedParameterTypes'],
-    expected: 'none',
-    observe: (wire) =>
-      acceptedTypes(wire, reservedParameterTypes, (name, type) =>
-        file('ExternalAuthIdentityProvider', name, {
-          authenticationFlow: 'ClientCredentials',
-          authenticationProtocol: 'OAuth',
-          externalAuthIdentityProviderParameters: [
-            {
-              parameterName: 'TokenUrl',
-              parameterType: 'TokenUrl',
-              parameterValue: 'https://idp.example.com/token',
-            },
-            { parameterName: type, parameterType: type, parameterValue: 'kwconf' },
-          ],
-          label: name,
-        }),
-      ),
   },
 ];

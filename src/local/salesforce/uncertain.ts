@@ -9,7 +9,7 @@ export const EXTERNAL_CREDENTIAL_KEY_PREFIX = '0XC';
 /** readMetadata and the other CRUD-based calls take at most ten names (Metadata API Developer Guide has it for create, update and delete). */
 export const READ_METADATA_MAX_NAMES = 10;
 export const READ_METADATA_TOO_MANY =
-  'EXCEEDED_ID_LIMIT: record limit reached. cannot submit more than 10 records in this operation';
+  'record limit reached. cannot submit more than 10 records in this operation';
 
 /** Error messages of deploys begin so when a file could not be parsed. */
 export const PARSE_ERROR_PREFIX = 'Error parsing file: ';

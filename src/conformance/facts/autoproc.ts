@@ -1,0 +1,62 @@
+import { readUsers } from '../../salesforce/index.ts';
+import { ask, idOf, refusalIn } from '../ask.ts';
+import { permissionSetWith } from '../components.ts';
+import type { Fact, Wire } from '../fact.ts';
+import type { Content } from '../files.ts';
+
+/** Whether a permission set with this content can be assigned to the Automated Process user, or in which words not. */
+async function assigned({ deploy, org }: Wire, name: string, content: Content): Promise<string> {
+  const problem = await deploy(permissionSetWith(name, content));
+  if (problem !== undefined) return `refused: ${problem}`;
+  const [user] = await readUsers(org, ['autoproc']);
+  if (user === undefined) return 'there is no Automated Process user';
+  const answer = await ask(org, 'POST', '/sobjects/PermissionSetAssignment', {
+    AssigneeId: user.id,
+    PermissionSetId: await idOf(org, 'PermissionSet', `Name = '${name}'`),
+  });
+  if (answer.status < 400) await ask(org, 'DELETE', `/sobjects/PermissionSetAssignment/${answer.body.id}`);
+  return refusalIn(answer);
+}
+
+const withPermission = (name: string): Content => ({ userPermissions: [{ enabled: true, name }] });
+
+export const autoprocFacts: readonly Fact[] = [
+  {
+    id: 'permissions-of-the-automated-process-user',
+    sentence: 'The licence of the Automated Process user allows ApiEnabled.',
+    source: 'assumed',
+    constants: ['local/salesforce AUTOPROC_LICENSE_PERMISSIONS'],
+    expected: 'accepted',
+    observe: (wire) => assigned(wire, 'KwConfAutoprocApi', withPermission('ApiEnabled')),
+  },
+  {
+    id: 'refusal-by-the-automated-process-licence',
+    sentence: 'A permission that the licence of the Automated Process user lacks is refused in these words.',
+    source: 'public issue threads, for "user license doesn\'t allow the permission"',
+    constants: ['local/salesforce LICENSE_REFUSAL_CODE', 'local/salesforce licenseRefusal'],
+    expected:
+      "FIELD_INTEGRITY_EXCEPTION: Can't assign permission set KwConfAutoprocSetup to user Automated Process. The user license doesn't allow the permission: ViewSetup",
+    observe: (wire) => assigned(wire, 'KwConfAutoprocSetup', withPermission('ViewSetup')),
+  },
+  {
+    id: 'automated-process-user-may-read-credentials',
+    sentence: 'Read on UserExternalCredential can be given to the Automated Process user.',
+    source: 'public repositories',
+    constants: [],
+    expected: 'accepted',
+    observe: (wire) =>
+      assigned(wire, 'KwConfAutoprocRead', {
+        objectPermissions: [
+          {
+            allowCreate: false,
+            allowDelete: false,
+            allowEdit: false,
+            allowRead: true,
+            modifyAllRecords: false,
+            object: 'UserExternalCredential',
+            viewAllRecords: false,
+          },
+        ],
+      }),
+  },
+];

@@ -1,0 +1,116 @@
+import { ask, codeIn, refusalIn } from '../ask.ts';
+import { externalCredential, openCredential, principal } from '../components.ts';
+import type { Fact } from '../fact.ts';
+
+const all = '/named-credentials/external-credentials';
+const custom = (name: string, more: object = {}) => ({
+  authenticationProtocol: 'Custom',
+  developerName: name,
+  masterLabel: name,
+  principals: [{ principalName: 'One', principalType: 'NamedPrincipal', sequenceNumber: 1 }],
+  ...more,
+});
+
+export const connectFacts: readonly Fact[] = [
+  {
+    id: 'connect-creates-once',
+    sentence: 'Creating an external credential that is there is refused by this code.',
+    source: 'assumed',
+    constants: ['local/salesforce CONNECT_DUPLICATE_CODE'],
+    expected: 'accepted, then DUPLICATE_VALUE',
+    async observe({ org }) {
+      const create = async () => codeIn(await ask(org, 'POST', all, custom('KwConfTwice')));
+      const first = await create();
+      return `${first}, then ${await create()}`;
+    },
+  },
+  {
+    id: 'connect-refuses-what-makes-no-sense',
+    sentence: 'A well-formed request that makes no sense is refused by this code.',
+    source: 'assumed',
+    constants: ['local/salesforce CONNECT_REFUSED_CODE'],
+    expected: 'INVALID_INPUT',
+    async observe({ deploy, org }) {
+      const problem = await deploy(openCredential('KwConfSense'));
+      if (problem !== undefined) return `refused: ${problem}`;
+      // Another protocol than the external credential has.
+      const answer = await ask(org, 'POST', '/named-credentials/credential', {
+        authenticationProtocol: 'Basic',
+        credentials: { username: { value: 'kwconf' }, password: { value: 'kwconf' } },
+        externalCredential: 'KwConfSense',
+        principalName: 'One',
+        principalType: 'NamedPrincipal',
+      });
+      return codeIn(answer);
+    },
+  },
+  {
+    id: 'connect-refuses-unknown-values',
+    sentence: 'A value that is none of an enumeration is refused by this code.',
+    source: 'public issue threads, for PerUser as a principalType',
+    constants: ['local/salesforce ENUM_REFUSED_CODE'],
+    expected: 'POST_BODY_PARSE_ERROR',
+    async observe({ org }) {
+      const principals = [{ principalName: 'One', principalType: 'PerUser', sequenceNumber: 1 }];
+      return codeIn(await ask(org, 'POST', all, custom('KwConfEnum', { principals })));
+    },
+  },
+  {
+    id: 'connect-refuses-unknown-fields',
+    sentence: 'A field that is not known is refused by this code, in words that begin so.',
+    source: 'public issue threads, for the words',
+    constants: ['local/salesforce UNRECOGNIZED_FIELD_CODE', 'local/salesforce unrecognizedField'],
+    expected: 'JSON_PARSER_ERROR: Unrecognized field "kwConf"',
+    async observe({ org }) {
+      const said = refusalIn(await ask(org, 'POST', all, custom('KwConfField', { kwConf: true })));
+      return /^\w+: Unrecognized field "\w+"/.exec(said)?.[0] ?? said;
+    },
+  },
+  {
+    id: 'connect-ignores-unknown-ids',
+    sentence: 'A replacement that gives a principal an id that the org does not know is accepted.',
+    source: 'Connect REST API Developer Guide, External Credential Input, the example',
+    constants: ['local/salesforce UNKNOWN_PARAMETER_IDS_ARE_IGNORED'],
+    expected: 'accepted, then accepted',
+    async observe({ org }) {
+      const created = codeIn(await ask(org, 'POST', all, custom('KwConfIds')));
+      const principals = [
+        {
+          id: '0pu000000000001AAA',
+          principalName: 'One',
+          principalType: 'NamedPrincipal',
+          sequenceNumber: 1,
+        },
+      ];
+      const replaced = await ask(org, 'PUT', `${all}/KwConfIds`, custom('KwConfIds', { principals }));
+      return `${created}, then ${refusalIn(replaced)}`;
+    },
+  },
+  {
+    id: 'status-of-the-whole',
+    sentence: 'An external credential is Configured once all of its principals are.',
+    source: 'assumed',
+    constants: ['local/salesforce WHOLE_STATUS_NEEDS_ALL_PRINCIPALS'],
+    expected: 'NotConfigured, NotConfigured, Configured',
+    async observe({ deploy, org }) {
+      const names = ['One', 'Two'];
+      const principals = names.map((name, at) => principal(name, at + 1));
+      const problem = await deploy(externalCredential('KwConfWhole', 'Basic', principals));
+      if (problem !== undefined) return `refused: ${problem}`;
+      const status = async () =>
+        String((await ask(org, 'GET', `${all}/KwConfWhole`)).body.authenticationStatus);
+      const seen = [await status()];
+      for (const principalName of names) {
+        await ask(org, 'POST', '/named-credentials/credential', {
+          authenticationProtocol: 'Basic',
+          credentials: { username: { value: 'kwconf' }, password: { value: 'kwconf' } },
+          externalCredential: 'KwConfWhole',
+          principalName,
+          principalType: 'NamedPrincipal',
+        });
+        seen.push(await status());
+      }
+      return seen.join(', ');
+    },
+  },
+];

@@ -1,0 +1,92 @@
+import {
+  newestPermissionsSince,
+  userExternalCredentialLevels,
+  userExternalCredentialPermissions,
+} from '../../kinds/permission-set/uncertain.ts';
+import { permissionSetWith } from '../components.ts';
+import type { Fact, Files, Wire } from '../fact.ts';
+import { textIn } from '../files.ts';
+import { firstProblem, problemsByName, sendJob } from '../job.ts';
+import { retrieveAll } from '../retrieve.ts';
+
+type Level = keyof typeof userExternalCredentialLevels;
+const levels = Object.keys(userExternalCredentialLevels) as readonly Level[];
+
+const onObject = (name: string, allowed: readonly string[]): Files =>
+  permissionSetWith(name, {
+    objectPermissions: [
+      {
+        ...Object.fromEntries(userExternalCredentialPermissions.map((one) => [one, allowed.includes(one)])),
+        object: 'UserExternalCredential',
+      },
+    ],
+  });
+
+/** Permission sets that give these permissions on UserExternalCredential, as the org returns them. */
+async function kept(
+  { org }: Wire,
+  sets: Readonly<Record<string, readonly string[]>>,
+): Promise<(name: string) => readonly string[]> {
+  const names = Object.keys(sets);
+  const files = Object.assign({}, ...names.map((name) => onObject(name, sets[name] ?? [])));
+  const problem = firstProblem(await sendJob(org, files));
+  if (problem !== undefined) return () => [`refused: ${problem}`];
+  const texts = await retrieveAll(org, 'PermissionSet', names);
+  return (name) => userExternalCredentialPermissions.filter((one) => textIn(texts(name), one) === 'true');
+}
+
+/** A part of a permission set that names something which no org has. */
+const withNewestPart = (name: string): Files =>
+  permissionSetWith(name, {
+    genComputingSummaryDefAccesses: [{ configName: 'KwConfNone', enabled: true }],
+  });
+
+export const permissionSetFacts: readonly Fact[] = [
+  {
+    id: 'permissions-on-user-external-credentials',
+    sentence: 'All of these can be allowed on UserExternalCredential, and come back.',
+    source: 'Metadata WSDL 66.0, PermissionSetObjectPermissions',
+    constants: ['kinds/permission-set userExternalCredentialPermissions'],
+    expected: userExternalCredentialPermissions.join(', '),
+    async observe(wire) {
+      const shown = await kept(wire, { KwConfAllOnObject: userExternalCredentialPermissions });
+      return shown('KwConfAllOnObject').join(', ');
+    },
+  },
+  {
+    id: 'levels-on-user-external-credentials',
+    sentence: 'Each level of access to UserExternalCredential is accepted and comes back as it was written.',
+    source: 'Salesforce Help, Enable User External Credentials',
+    constants: ['kinds/permission-set userExternalCredentialLevels'],
+    expected: levels.map((level) => `${level}: ${userExternalCredentialLevels[level].join(' ')}`).join(', '),
+    async observe(wire) {
+      const name = (level: Level) => `KwConfLevel_${level}`;
+      const sets = Object.fromEntries(
+        levels.map((level) => [name(level), userExternalCredentialLevels[level]]),
+      );
+      const shown = await kept(wire, sets);
+      return levels.map((level) => `${level}: ${shown(name(level)).join(' ')}`).join(', ');
+    },
+  },
+  {
+    id: 'version-of-the-newest-permissions',
+    sentence: `Version ${newestPermissionsSince}.0 knows parts of a permission set that the one before does not.`,
+    source: 'Metadata WSDL 66.0, PermissionSet',
+    constants: ['kinds/permission-set newestPermissionsSince'],
+    expected: 'unknown to the version before, known to this one',
+    async observe({ org }) {
+      const isKnown = async (version: number) => {
+        const outcome = await sendJob(org, withNewestPart('KwConfNewest'), {
+          checkOnly: true,
+          version: `${version}.0`,
+        });
+        const problem = problemsByName(outcome).get('KwConfNewest') ?? firstProblem(outcome) ?? '';
+        return /invalid at this location|not valid in version|unknown element/i.test(problem)
+          ? 'unknown'
+          : 'known';
+      };
+      const before = await isKnown(newestPermissionsSince - 1);
+      return `${before} to the version before, ${await isKnown(newestPermissionsSince)} to this one`;
+    },
+  },
+];
