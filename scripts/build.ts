@@ -1,11 +1,13 @@
 // The published package: bundles with all dependencies inside, their types, notices and SBOM (docs/DESIGN.md, "The package").
 import { execFileSync } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { join, relative } from 'node:path';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 import sbom from 'rollup-plugin-sbom';
+import { helpWidths } from '../src/cli/stored-help.ts';
+import { helpTexts } from './help-texts.ts';
 
 const require = createRequire(import.meta.url);
 // Its types are those of an ES module, which it isn't.
@@ -54,6 +56,49 @@ const lateTables: Plugin = {
   },
 };
 
+/**
+ * zod compiles each schema to code the first time it is used: for a command that uses it once that takes longer than it saves.
+ * Its settings are shared by all copies of zod in a process; ours are not those of whoever uses the library.
+ */
+const noCompiler: Plugin = {
+  name: 'no-compiler',
+  transform(code, id) {
+    if (!/zod.v4.core.core\.js$/.test(id)) return null;
+    const shared = 'export const globalConfig = globalThis.__zod_globalConfig;';
+    if (!code.includes(shared))
+      throw new Error(`${id} doesn't keep its settings as scripts/build.ts expects.`);
+    return { code: code.replace(shared, 'export const globalConfig = { jitless: true };'), map: null };
+  },
+};
+
+/**
+ * An import of a module of Node's own makes a list of all its exports, and so loads what is behind each of them: `node:fs` alone
+ * brings streams and readline. Taken from the module itself, only what is used is looked at: 7 ms of each start.
+ */
+const builtins: Plugin = {
+  name: 'builtins',
+  // One for each file that imports it: shared, it would look at what any of them uses.
+  resolveId(id, importer, { kind }) {
+    const isOurs = kind === 'import-statement' && isBuiltin(id);
+    return isOurs ? `\0builtin:${id.replace(/^node:/, '')}:${importer}` : null;
+  },
+  load(id) {
+    const name = /^\0builtin:([^:]+):/.exec(id)?.[1];
+    if (name === undefined) return null;
+    const names = Object.keys(require(name)).filter(
+      (key) => /^[A-Za-z_$][\w$]*$/.test(key) && key !== 'default',
+    );
+    const code = [
+      `const it = process.getBuiltinModule('node:${name}');`,
+      'export default it;',
+      ...names.map(
+        (key, at) => `const e${at} = /* @__PURE__ */ (() => it.${key})();\nexport { e${at} as ${key} };`,
+      ),
+    ];
+    return { code: code.join('\n'), moduleSideEffects: false };
+  },
+};
+
 async function bundle(): Promise<readonly OutputChunk[]> {
   const build = await rolldown({
     cwd: root,
@@ -66,7 +111,9 @@ async function bundle(): Promise<readonly OutputChunk[]> {
       if (level === 'warn' && plugin !== 'rollup-plugin-sbom') throw new Error(message);
     },
     plugins: [
+      builtins,
       lateTables,
+      noCompiler,
       license({
         thirdParty: {
           output: { file: join(dist, 'THIRD-PARTY-NOTICES.txt'), encoding: 'utf-8' },
@@ -156,6 +203,9 @@ async function bundleTypes(): Promise<void> {
 rmSync(dist, { recursive: true, force: true });
 const chunks = await bundle();
 await bundleTypes();
+mkdirSync(join(dist, 'help'));
+for (const width of helpWidths)
+  writeFileSync(join(dist, 'help', `${width}.json`), JSON.stringify(await helpTexts(width)));
 // For tests: which modules are in which file. Not shipped.
 mkdirSync(cache, { recursive: true });
 writeFileSync(

@@ -23,14 +23,29 @@ if (
   if (major <= 24) setFlagsFromString('--semi-space-growth-factor=1');
   const { enableCompileCache } = await import('node:module');
   enableCompileCache?.();
+  const { exitCodeOf, surviveLostOutput } = await import('./report/lost-output.ts');
+  surviveLostOutput();
   const line = process.argv.slice(2);
   if (line.length === 1 && line[0] === '--version') {
     const { packageVersion } = await import('./cli/version.ts');
     process.stdout.write(`${packageVersion()}\n`);
+  } else if (line.at(-1) === '--help' && (await printStoredHelp(line.slice(0, -1)))) {
+    // Said.
   } else {
     const { run } = await import('./cli/index.ts');
     process.exitCode = await run(line);
   }
+  // Whether the output arrived is known once it is written.
+  process.once('exit', (code) => {
+    process.exitCode = exitCodeOf(code);
+  });
   // An interrupted command may have left work behind that would keep the process alive.
   if (process.exitCode === 130) process.stdout.write('', () => process.exit());
+}
+
+async function printStoredHelp(command: readonly string[]): Promise<boolean> {
+  const { storedHelp } = await import('./cli/stored-help.ts');
+  const text = storedHelp(new URL('./help/', import.meta.url), command, process.stdout.columns);
+  if (text !== undefined) process.stdout.write(text);
+  return text !== undefined;
 }

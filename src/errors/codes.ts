@@ -140,6 +140,7 @@ export const errorCodes = {
   OrganizationMissing: 'No organization of CipherTrust is given: name one.',
   OrganizationUnknown: 'CipherTrust has no organization of this name: add it.',
   OtherOrg: 'Two settings of the environment name different orgs: correct one.',
+  OutputLost: "The output can't be written: make room on the disk, then look at `keyway history`.",
   PassphraseMissing: 'A backup needs a passphrase or a public key: give one.',
   PassphraseTooShort: 'The passphrase is too short: choose a longer one.',
   PassphraseWrong: 'The passphrase is wrong: try another.',

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { plan } from '../../src/operations/plan.ts';
+import { type Place, placeWithOrg } from '../operations/org-and-config.ts';
+
+let place: Place;
+beforeEach(async () => {
+  place = await placeWithOrg();
+});
+afterEach(() => place.close());
+
+/** Runs keyway in a shell, `after` being what the shell does with its output; the exit code is keyway's. */
+async function inShell(words: string, after: string) {
+  const line = `set -o pipefail; "$NODE" "$MAIN" ${words} --config "$CONFIG" ${after}`;
+  const env = { ...process.env, NODE: process.execPath, MAIN: resolve('src/main.ts'), CONFIG: place.config };
+  const child = spawn('bash', ['-c', line], { env, stdio: 'pipe' });
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  child.stdout.resume();
+  const [status] = await once(child, 'close');
+  return { status, stderr };
+}
+
+const isLevel = async () => (await plan({ config: place.config })).changes.length === 0;
+
+describe('output that nobody can take', () => {
+  it('a pipe that is closed early lets a deploy end', async () => {
+    expect(await inShell('deploy --yes', '| head -c 1 > /dev/null')).toEqual({ status: 0, stderr: '' });
+    expect(await isLevel()).toBe(true);
+  });
+
+  it('a full disk lets a deploy end, says so, and is a failure', async () => {
+    const { status, stderr } = await inShell('deploy --yes --json', '> /dev/full');
+    expect(status).toBe(1);
+    expect(stderr).toBe("Error [OutputLost]: The output can't be written (ENOSPC). The command went on.\n");
+    expect(await isLevel()).toBe(true);
+  });
+
+  it.each(['--version', '--help', 'validate'])('%s has no stack trace', async (words) => {
+    const { stderr } = await inShell(words, '> /dev/full');
+    expect(stderr).toMatch(/^Error \[OutputLost\]: .*\n$/);
+    expect(await inShell(words, '| head -c 1 > /dev/null')).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('a standard error that is full changes nothing', async () => {
+    expect(await inShell('validate', '2> /dev/full')).toEqual({ status: 0, stderr: '' });
+  });
+});
