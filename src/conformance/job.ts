@@ -12,7 +12,7 @@ export interface Job extends Partial<DeployOptions> {
   readonly version?: string;
 }
 
-/** Deploys in one job and gives what became of it. */
+/** Deploys in one job and gives what became of it. Takes and deletes only components whose names begin with KwConf. */
 export function sendJob(
   org: Org,
   files: Files,
@@ -23,12 +23,19 @@ export function sendJob(
     const found = componentAt(path);
     if (found) names[found.type] = [...(names[found.type] ?? []), found.name];
   }
+  requireOwnNames([...Object.values(names), ...Object.values(deletions ?? {})].flat());
   const all = {
     ...files,
     'package.xml': document('Package', { types: types(names), version }),
     ...(deletions ? { 'destructiveChanges.xml': document('Package', { types: types(deletions) }) } : {}),
   };
   return deploy(org, new Map(Object.entries(all)), { wait: 5 * 60_000, ...options });
+}
+
+/** A fact that deployed anything else could change what somebody needs. */
+function requireOwnNames(names: readonly string[]): void {
+  const others = names.filter((name) => !name.startsWith('KwConf'));
+  if (others.length > 0) throw new TypeError(`facts deploy only what is named KwConf…: ${others.join(', ')}`);
 }
 
 const types = (names: Names): readonly Content[] =>

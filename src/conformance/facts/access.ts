@@ -3,6 +3,7 @@ import { toolingQuery } from '../../salesforce/query.ts';
 import { ask, describe } from '../ask.ts';
 import { externalCredential, permissionSet, principal } from '../components.ts';
 import type { Fact } from '../fact.ts';
+import { permissionsFor } from '../needs.ts';
 
 const chain = (name: string, principals: readonly string[]) =>
   externalCredential(
@@ -48,6 +49,7 @@ export const accessFacts: readonly Fact[] = [
     source: 'assumed',
     constants: [],
     expected: 'ExternalCredentialParameter',
+    needs: [permissionsFor('permissionSets')],
     async observe({ deploy, org }) {
       const files = {
         ...chain('KwConfRows', ['One']),
@@ -64,6 +66,7 @@ export const accessFacts: readonly Fact[] = [
     source: 'assumed',
     constants: ['local/salesforce REMOVED_PRINCIPAL_TAKES_ITS_GRANTS'],
     expected: '1 grant, then 0',
+    needs: [permissionsFor('permissionSets')],
     async observe({ deploy, org }) {
       const access = permissionSet('KwConfLeftOutAccess', 'KwConfLeftOut-Two');
       const problem = await deploy({ ...chain('KwConfLeftOut', ['One', 'Two']), ...access });
@@ -96,6 +99,7 @@ export const accessFacts: readonly Fact[] = [
     source: 'assumed',
     constants: ['local/salesforce DISABLED_ACCESS_IS_DROPPED'],
     expected: '0 rows, not returned',
+    needs: [permissionsFor('permissionSets')],
     async observe({ deploy, org, retrieve }) {
       const access = permissionSet('KwConfDisabledAccess', 'KwConfDisabled-One', false);
       const problem = await deploy({ ...chain('KwConfDisabled', ['One']), ...access });

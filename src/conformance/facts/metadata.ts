@@ -1,6 +1,7 @@
 import { contentOfNewCertificate } from '../../kinds/certificate/uncertain.ts';
 import { certificate, permissionSet } from '../components.ts';
 import type { Fact } from '../fact.ts';
+import { permissionsFor } from '../needs.ts';
 
 export const metadataFacts: readonly Fact[] = [
   {
@@ -9,6 +10,7 @@ export const metadataFacts: readonly Fact[] = [
     source: 'assumed',
     constants: ['kinds/certificate contentOfNewCertificate'],
     expected: 'a certificate',
+    needs: [permissionsFor('certificates')],
     async observe({ deploy, retrieve }) {
       const problem = await deploy(certificate('KwConfCertificate', contentOfNewCertificate));
       if (problem !== undefined) return `refused: ${problem}`;
