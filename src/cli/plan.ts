@@ -1,6 +1,7 @@
 import type { Remarks } from '../engine/session.ts';
 import { risks } from '../kinds/change.ts';
 import { type PlanResult, plan } from '../operations/plan.ts';
+import { annotate } from '../report/annotations.ts';
 import { formatPlan } from '../report/changes.ts';
 import { formatPlans } from '../report/fleet.ts';
 import { fleetMarkdown, planMarkdown } from '../report/markdown.ts';
@@ -60,6 +61,7 @@ export const command = defineCommand({
     if (fleet) return fleet;
     const out = args.out;
     const { warnings, heading, ...result } = await plan({ ...orgOptions(args), out, allow });
+    annotate(result.problems);
     if (markdown) printFile(planMarkdown(result));
     else if (!args.json) printPlan(heading, result, out);
     return { result, exitCode: codeOf([result]), warnings: warningsOf(warnings) };

@@ -1,5 +1,5 @@
 import { formatPosition } from '../config/index.ts';
-import { KeywayError } from '../errors/index.ts';
+import { KeywayError, type Position } from '../errors/index.ts';
 import type { Config } from '../kinds/config.ts';
 import { type Component, lineOrigin } from '../kinds/metadata.ts';
 import type { DeployFailure, DeployOutcome } from '../salesforce/index.ts';
@@ -18,18 +18,34 @@ export function deployFailed(
   const reason = lines.length > 0 ? `:\n${lines.join('\n')}` : ` (job ${outcome.id}, ${outcome.status}).`;
   return new KeywayError('DeployFailed', what + reason, {
     actions: [`Fix the errors above, then run it again. The job is ${outcome.id}.`],
-    data: { deploy: { id: outcome.id, status: outcome.status }, failures: outcome.failures },
+    data: {
+      deploy: { id: outcome.id, status: outcome.status },
+      failures: outcome.failures.map((failure) => {
+        const at = placeOf(failure, components, config);
+        return at === undefined ? failure : { ...failure, at };
+      }),
+    },
   });
 }
 
 /** The org's words, with the line of the rendered file and the line of the config that it came from. */
 function describeFailure(failure: DeployFailure, components: readonly Component[], config: Config): string {
   const { type, fullName, file, line, problem } = failure;
+  const at = placeOf(failure, components, config);
+  const place = at ? `${formatPosition(at)} ` : '';
+  const rendered = file ? ` (${file}${line === undefined ? '' : `, line ${line}`})` : '';
+  return `${place}${type} ${fullName}: ${problem}${rendered}`;
+}
+
+/** Where the config says what failed. */
+function placeOf(
+  { type, fullName, line }: DeployFailure,
+  components: readonly Component[],
+  config: Config,
+): Position | undefined {
   const component = components.find(
     (candidate) => candidate.type === type && candidate.fullName === fullName,
   );
   const origin = component && line !== undefined ? lineOrigin(component, line) : component?.origins.get('');
-  const place = origin ? `${formatPosition(config.locate(origin))} ` : '';
-  const rendered = file ? ` (${file}${line === undefined ? '' : `, line ${line}`})` : '';
-  return `${place}${type} ${fullName}: ${problem}${rendered}`;
+  return origin && config.locate(origin);
 }

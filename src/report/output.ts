@@ -1,5 +1,6 @@
-import { ConfigError } from '../config/problems.ts';
-import { KeywayError } from '../errors/index.ts';
+import { ConfigError, type Problem } from '../config/problems.ts';
+import { KeywayError, type Position } from '../errors/index.ts';
+import { annotate } from './annotations.ts';
 import { countProblems, formatProblems } from './problems.ts';
 import { paint, printableLines, printJsonText, printToStderr } from './terminal.ts';
 
@@ -24,6 +25,7 @@ export function printError(error: unknown, json: boolean, verbose = false): numb
   const exitCode = known?.exitCode ?? 1;
   const name = known?.code ?? 'KeywayBug';
   const message = known?.message ?? `keyway itself failed, which is a bug: ${messageOf(error)}`;
+  annotate(problemsIn(error));
   const actions = known?.actions ?? ['Please report it, with the command and what --verbose prints.'];
   if (json) {
     const failure = {
@@ -49,6 +51,22 @@ export function printError(error: unknown, json: boolean, verbose = false): numb
   if (verbose)
     for (const cause of causesOf(error)) printToStderr(`  because ${printableLines(cause, '    ')}`);
   return exitCode;
+}
+
+/** What of an error has a place in the config: its own problems, those of a plan, and what an org says of a deploy. */
+function problemsIn(error: unknown): readonly Problem[] {
+  if (error instanceof ConfigError) return error.problems;
+  if (!(error instanceof KeywayError)) return [];
+  const { problems = [], failures = [] } = (error.data ?? {}) as {
+    readonly problems?: readonly Problem[];
+    readonly failures?: readonly { readonly at?: Position; readonly problem: string }[];
+  };
+  return [
+    ...problems,
+    ...failures.flatMap(({ at, problem }): readonly Problem[] =>
+      at === undefined ? [] : [{ severity: 'error', at, message: problem }],
+    ),
+  ];
 }
 
 /** The chain of causes on one line each, for `--verbose`: messages alone, since stacks may carry values. */

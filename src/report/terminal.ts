@@ -69,8 +69,13 @@ export function printToStderr(text: string): void {
   process.stderr.write(`${harmless(text)}\n`);
 }
 
+/** What a CI runner takes for a command, wherever a line begins so: `::add-mask::` of GitHub, `##vso[` of Azure. */
+const runnerCommand = /^(\s*)([:#])(?=:[a-z]|#\[|#vso\[)/gim;
+
 function harmless(text: string): string {
-  return text.replace(inPainted, (found) => (found.length > 1 ? found : codeOf(found)));
+  return text
+    .replace(inPainted, (found) => (found.length > 1 ? found : codeOf(found)))
+    .replace(runnerCommand, (_all, indent: string, first: string) => indent + codeOf(first));
 }
 
 /** Writes JSON and a line's end: what a terminal would obey is escaped, which leaves the values as they are. */

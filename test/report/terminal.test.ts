@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
-import { printable } from '../../src/report/terminal.ts';
+import { describe, expect, it, jest } from '@jest/globals';
+import { printable, printToStderr } from '../../src/report/terminal.ts';
 
 describe('Text of others on a terminal', () => {
   it('cannot move the cursor, change colours or turn the direction of writing', () => {
@@ -8,5 +8,23 @@ describe('Text of others on a terminal', () => {
 
   it('is shown as it is otherwise', () => {
     expect(printable('Schlüssel 🔑 "x" <y>')).toBe('Schlüssel 🔑 "x" <y>');
+  });
+});
+
+describe('Text of others in the log of a CI runner', () => {
+  it.each([
+    ['  ::add-mask::x', '  \\u{3a}:add-mask::x'],
+    ['a\n::error::x', 'a\n\\u{3a}:error::x'],
+    ['##[error]x', '\\u{23}#[error]x'],
+    ['##vso[task.setvariable]x', '\\u{23}#vso[task.setvariable]x'],
+    ['Acme::Key ::1 # ## a', 'Acme::Key ::1 # ## a'],
+  ])('%j is no command', (text, shown) => {
+    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      printToStderr(text);
+      expect(write.mock.calls).toEqual([[`${shown}\n`]]);
+    } finally {
+      write.mockRestore();
+    }
   });
 });

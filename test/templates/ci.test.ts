@@ -6,7 +6,7 @@ import yargs from 'yargs';
 import type { Command } from '../../src/cli/command.ts';
 
 const folder = fileURLToPath(new URL('../../templates/ci/', import.meta.url));
-const files = readdirSync(folder);
+const files = readdirSync(folder).filter((name) => name.endsWith('.yml'));
 
 /** Every text of a workflow. */
 function texts(value: unknown): readonly string[] {
@@ -37,6 +37,11 @@ describe.each(files)('templates/ci/%s', (file) => {
       expect(text).not.toContain('--allow ');
       expect(text).toMatch(/schedule/);
     });
+  } else if (file.includes('drift')) {
+    it('only reads the org', () => {
+      expect([...verbs]).toEqual(['pull']);
+      expect(text).not.toMatch(/secrets\.(?!SFDX_URL_READ_ONLY)/);
+    });
   } else {
     it('is YAML with the steps that a team needs', () => {
       expect([...verbs].sort()).toEqual(['deploy', 'plan', 'render', 'validate', 'verify']);
@@ -50,6 +55,10 @@ describe.each(files)('templates/ci/%s', (file) => {
         '--history-dir',
       ])
         expect(text).toContain(flag);
+    });
+
+    it('keeps one comment of the plan up to date', () => {
+      expect(text).toContain('node node_modules/sf-keyway/templates/ci/comment.mjs comment plan.md');
     });
   }
 
