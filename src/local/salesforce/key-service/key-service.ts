@@ -73,6 +73,8 @@ const createKeyServiceApp = (
     c.header('WWW-Authenticate', 'Bearer realm="key service"');
     return c.json({ error: 'invalid_token' }, 401);
   });
+  // What a callout brings, to look at.
+  app.get('/echo', (c) => c.json({ headers: c.req.header() }));
   app.get('/keys/health', (c) => c.json({ status: 'ok' }));
   app.get('/keys/:id', keyEndpoint(keys));
   app.onError((error, c) => jsonError(c, error));

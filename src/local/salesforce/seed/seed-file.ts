@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { KeywayError } from '../../../errors/index.ts';
-import type { OrgKind, Seed, SeedDataKey, SeedRootKey, SeedUser } from './options.ts';
-import { USER_PERMISSION_NAMES, type UserPermission } from './permissions.ts';
+import type { OrgKind, Seed, SeedDataKey, SeedRootKey } from './options.ts';
+import { seedUser } from './seed-user.ts';
 
 /** What a seed file says: a seed, and beside it the kind of org and its namespace. */
 export interface SeedFile {
@@ -16,23 +16,11 @@ const names = z.array(z.string()).exactOptional();
 const namesByKey = z.record(z.string(), z.array(z.string())).exactOptional();
 const text = z.string().exactOptional();
 
-const userShape = {
-  username: z.string(),
-  alias: text,
-  name: text,
-  profile: z.enum(['System Administrator', 'Minimum Access - Salesforce']).exactOptional(),
-  permissions: z
-    .array(z.enum(USER_PERMISSION_NAMES as [UserPermission, ...UserPermission[]]))
-    .exactOptional(),
-  active: z.boolean().exactOptional(),
-  highAssurance: z.boolean().exactOptional(),
-} satisfies Record<keyof SeedUser, z.ZodType>;
-
 const seedShape = {
   organizationName: text,
   orgId: text,
   username: text,
-  users: z.array(z.strictObject(userShape)).exactOptional(),
+  users: z.array(seedUser).exactOptional(),
   existing: namesByKey,
   certificates: names,
   certificateKeys: z.record(z.string(), z.string()).exactOptional(),

@@ -8,6 +8,7 @@ import { REMOTE_KEY_CACHE_HOURS, REMOTE_KEY_TIMEOUT } from '../uncertain.ts';
 import { seedChain } from './chain.ts';
 import type { OrgKind, Seed } from './options.ts';
 import { USER_PERMISSION_NAMES } from './permissions.ts';
+import { addSeedUser } from './seed-user.ts';
 import { addProfile, addUser } from './users.ts';
 
 /** Usernames are unique among all orgs, and the sf CLI keeps logins by them: each org's administrator has one of its own. */
@@ -66,27 +67,7 @@ export const seedOrg = (tx: Transaction, context: SeedContext): void => {
     orgId,
   });
   addOrganization(tx, { orgId, seed, kind, namespace, created, adminId, now });
-  for (const user of seed.users ?? []) {
-    const alias = user.alias ?? user.username.slice(0, 8);
-    const profileName = user.permissions
-      ? `Profile of ${user.username}`
-      : (user.profile ?? 'System Administrator');
-    const known = tx.all('profile').find((profile) => profile.Name === profileName);
-    const profileId = known
-      ? String(known.Id)
-      : addProfile(tx, profileName, 'Standard', user.permissions ?? [], created);
-    addUser(tx, {
-      username: user.username,
-      alias,
-      name: user.name ?? alias,
-      profileId,
-      userType: 'Standard',
-      created,
-      orgId,
-      active: user.active ?? true,
-      highAssurance: user.highAssurance ?? true,
-    });
-  }
+  for (const user of seed.users ?? []) addSeedUser(tx, user, { created, orgId });
   addExisting(tx, seed);
   addSettings(tx, { userId: adminId, now: created });
   seedChain(tx, seed, { userId: adminId, now: restDatetime(now), installs: true });

@@ -1,9 +1,12 @@
 import type { Hono } from 'hono';
 import { ApiError, ours } from '../api-error.ts';
+import { restDatetime } from '../clock.ts';
 import type { Fault } from '../faults.ts';
+import { keyServiceFacts, type RememberedKeyService, rememberedKeyService } from '../key-service/facts.ts';
 import type { KeyServiceSettings, KeyServiceSwitches } from '../key-service/switches.ts';
-import type { Org } from '../org.ts';
+import { type Org, organization } from '../org.ts';
 import { readKeyCache } from '../remote-keys/read-cache.ts';
+import { addSeedUser, seedUser } from '../seed/seed-user.ts';
 import { INSTANCE_PATH } from '../store/lock.ts';
 import { readJson } from './body.ts';
 import { requireOwnHost } from './host.ts';
@@ -65,6 +68,14 @@ export const controlRoutes = (app: Hono, org: Org, control: Control): void => {
     return c.body(null, 204);
   });
 
+  /** How the key service is reached, its secret included, and an address that answers with the headers it was sent. */
+  app.get('/local-org/key-service/client', (c) => {
+    const { keyService, tokenUrl, clientId, clientSecret } = keyServiceFacts(
+      rememberedKeyService(org.database.view) as RememberedKeyService,
+    );
+    return json(c, { keyService, tokenUrl, clientId, clientSecret, echo: new URL('/echo', keyService).href });
+  });
+
   app.get('/local-org/key-cache', (c) => json(c, readKeyCache(org.database.view)));
 
   app.post('/local-org/key-cache/flush', async (c) => {
@@ -83,6 +94,27 @@ export const controlRoutes = (app: Hono, org: Org, control: Control): void => {
       throw new ApiError(400, 'INVALID_INPUT', ours('give "now" as a datetime or "advance" in milliseconds'));
     await org.due.run();
     return json(c, { now: new Date(org.clock.now()).toISOString() });
+  });
+
+  /** A user as a seed says one; answers with an access token. */
+  app.post('/local-org/users', async (c) => {
+    const { success, data, error } = seedUser.safeParse(await readJson(c));
+    if (!success) throw new ApiError(400, 'INVALID_INPUT', ours(String(error.issues[0]?.message)));
+    const created = restDatetime(org.clock.now());
+    const accessToken = await org.database.transaction((tx) => {
+      if (tx.all('user').some(({ Username }) => Username === data.username))
+        throw new ApiError(400, 'DUPLICATE_USERNAME', ours(`there is a user ${data.username}`));
+      const id = addSeedUser(tx, data, { created, orgId: String(organization(tx)?.Id) });
+      return tx.all('session').find(({ userId }) => userId === id)?.token;
+    });
+    return json(c, { username: data.username, accessToken }, 201);
+  });
+
+  /** `{ "required": true }`: key work asks for a session of high assurance, as with `stepUp` in the seed. */
+  app.put('/local-org/step-up', async (c) => {
+    const { required } = await readJson(c);
+    await org.database.transaction((tx) => tx.put('setting', 'stepUp', { value: required === true }));
+    return c.body(null, 204);
   });
 
   /** `{ "username": "…" }`; without one, the sessions of all. */
