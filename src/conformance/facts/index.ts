@@ -7,12 +7,14 @@ import { autoprocFacts } from './autoproc.ts';
 import { connectFacts } from './connect.ts';
 import { credentialFacts } from './credentials.ts';
 import { defaultFacts } from './defaults.ts';
+import { keyFacts } from './keys.ts';
 import { metadataFacts } from './metadata.ts';
 import { namedCredentialFacts } from './named-credentials.ts';
 import { parameterFacts } from './parameters.ts';
 import { permissionSetFacts } from './permission-sets.ts';
 import { refusalFacts } from './refusals.ts';
 import { reservedFacts } from './reserved.ts';
+import { settingsFacts } from './settings.ts';
 
 export const facts: readonly Fact[] = [
   ...metadataFacts,
@@ -29,4 +31,6 @@ export const facts: readonly Fact[] = [
   ...autoprocFacts,
   ...auditFacts,
   ...apexFacts,
+  ...settingsFacts,
+  ...keyFacts,
 ];
