@@ -23,7 +23,9 @@ export function sendJob(
     const found = componentAt(path);
     if (found) names[found.type] = [...(names[found.type] ?? []), found.name];
   }
-  requireOwnNames([...Object.values(names), ...Object.values(deletions ?? {})].flat());
+  // Settings are the org's, by their one name: a fact that writes them puts them back.
+  const { Settings: _settings, ...named } = names;
+  requireOwnNames([...Object.values(named), ...Object.values(deletions ?? {})].flat());
   const all = {
     ...files,
     'package.xml': document('Package', { types: types(names), version }),

@@ -118,6 +118,7 @@ export const accessFacts: readonly Fact[] = [
     source: 'Object Reference, SetupEntityAccess',
     constants: [],
     expected: 'ExternalCredentialParameter',
+    changes: 'nothing',
     async observe({ org }) {
       const types = (await describe(org, 'SetupEntityAccess')).values('SetupEntityType');
       return types.filter((type) => /credential/i.test(type)).join(', ') || `none of ${types.length}`;

@@ -119,6 +119,7 @@ export const apexFacts: readonly Fact[] = [
     source: 'Metadata API Developer Guide, Running Tests in a Deployment; words seen in public issue threads',
     constants: ['local/salesforce coverageTooLow'],
     expected: 'Your code coverage is 0%. You need at least 75% coverage to complete this deployment.',
+    changes: 'nothing',
     async observe({ org }) {
       const files = {
         ...job('KwConfUncovered'),

@@ -11,6 +11,7 @@ import {
 import type { Fact, Files } from '../fact.ts';
 import { file } from '../files.ts';
 import { firstProblem, sendJob } from '../job.ts';
+import { permissionsFor } from '../needs.ts';
 
 interface Entry {
   readonly Action: string;
@@ -82,6 +83,7 @@ export const auditFacts: readonly Fact[] = [
     expected: (['Created', 'Changed', 'Deleted'] as const)
       .flatMap((outcome) => words(outcome).toSorted())
       .join('; '),
+    needs: [permissionsFor('certificates', 'apexClasses')],
     async observe({ org }) {
       const jobs = [
         () => sendJob(org, audited('one')),
@@ -113,6 +115,7 @@ export const auditFacts: readonly Fact[] = [
     constants: ['local/salesforce ASSIGNMENT_AUDIT'],
     expected:
       'PermSetAssign (Manage Users): Permission set KwConfGiven: assigned to user NAME (UserID: [ID]); PermSetUnassign (Manage Users): Permission set KwConfGiven: unassigned from user NAME (UserID: [ID])',
+    needs: [permissionsFor('assignmentsByRest')],
     async observe({ deploy, org }) {
       const problem = await deploy(permissionSetWith('KwConfGiven', {}));
       if (problem !== undefined) return `refused: ${problem}`;

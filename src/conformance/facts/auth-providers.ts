@@ -5,6 +5,7 @@ import type { Fact } from '../fact.ts';
 import { file, pathOf, textIn } from '../files.ts';
 import { problemsByName, sendJob } from '../job.ts';
 import { listedId } from '../metadata-call.ts';
+import { permissionsFor } from '../needs.ts';
 import { retrieveAll } from '../retrieve.ts';
 import { openIdConnect } from './defaults.ts';
 
@@ -44,6 +45,7 @@ export const authProviderFacts: readonly Fact[] = [
     source: 'Metadata API Developer Guide, AuthProvider',
     constants: ['kinds/auth-provider typesWithPkce'],
     expected: askedTypes.join(', '),
+    needs: [permissionsFor('authProviders')],
     async observe({ org }) {
       const name = (type: string) => `KwConfPkce${type}`;
       const files = askedTypes.map((providerType) =>
@@ -71,6 +73,7 @@ export const authProviderFacts: readonly Fact[] = [
     source: 'assumed',
     constants: ['local/salesforce AUTH_PROVIDER_SECRETS_STAY', 'local/salesforce SECRET_PLACEHOLDERS'],
     expected: 'Placeholder_Value, then Placeholder_Value',
+    needs: [permissionsFor('authProviders')],
     async observe({ deploy, retrieve }) {
       const shown = async (more: Readonly<Record<string, string>>) => {
         const problem = await deploy(openIdConnect('KwConfSecret', more));

@@ -50,6 +50,7 @@ export const connectFacts: readonly Fact[] = [
     source: 'public issue threads, for PerUser as a principalType',
     constants: ['local/salesforce ENUM_REFUSED_CODE'],
     expected: 'POST_BODY_PARSE_ERROR',
+    changes: 'nothing',
     async observe({ org }) {
       const principals = [{ principalName: 'One', principalType: 'PerUser', sequenceNumber: 1 }];
       return codeIn(await ask(org, 'POST', all, custom('KwConfEnum', { principals })));
@@ -61,6 +62,7 @@ export const connectFacts: readonly Fact[] = [
     source: 'public issue threads, for the words',
     constants: ['local/salesforce UNRECOGNIZED_FIELD_CODE', 'local/salesforce unrecognizedField'],
     expected: 'JSON_PARSER_ERROR: Unrecognized field "kwConf"',
+    changes: 'nothing',
     async observe({ org }) {
       const said = refusalIn(await ask(org, 'POST', all, custom('KwConfField', { kwConf: true })));
       return /^\w+: Unrecognized field "\w+"/.exec(said)?.[0] ?? said;

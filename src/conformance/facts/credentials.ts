@@ -1,6 +1,7 @@
 import { type Answer, ask, codeIn } from '../ask.ts';
 import { certificate, externalCredential, principal, variant } from '../components.ts';
 import type { Fact, Files } from '../fact.ts';
+import { permissionsFor } from '../needs.ts';
 
 const path = '/named-credentials/credential';
 type Values = Readonly<Record<string, { value: string; encrypted?: boolean; revision?: number }>>;
@@ -50,6 +51,7 @@ export const credentialFacts: readonly Fact[] = [
     source: 'assumed',
     constants: ['local/salesforce NOTHING_NEEDED_STATUS'],
     expected: 'Configured',
+    needs: [permissionsFor('certificates')],
     async observe({ deploy, org }) {
       const problem = await deploy({
         ...certificate('KwConfSigning', '', 2048),

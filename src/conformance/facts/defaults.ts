@@ -5,6 +5,7 @@ import { firstStatus, propertiesOfOrg } from '../../kinds/outbound-network-conne
 import { certificateWith } from '../components.ts';
 import type { Fact, Files, Wire } from '../fact.ts';
 import { type FileType, file, pathOf, textsIn } from '../files.ts';
+import { knowsType, permissionsFor } from '../needs.ts';
 
 const said = (values: Readonly<Record<string, unknown>>): string =>
   Object.entries(values)
@@ -42,6 +43,7 @@ export const defaultFacts: readonly Fact[] = [
     source: 'assumed',
     constants: ['kinds/auth-provider usualFlags', 'local/salesforce AUTH_PROVIDER_DEFAULTS'],
     expected: said(usualFlags),
+    needs: [permissionsFor('authProviders')],
     observe: (wire) =>
       filledIn(
         wire,
@@ -57,6 +59,7 @@ export const defaultFacts: readonly Fact[] = [
     source: 'Metadata API Developer Guide, Certificate',
     constants: ['kinds/certificate certificateDefaults'],
     expected: said(certificateDefaults),
+    needs: [permissionsFor('certificates')],
     observe: (wire) =>
       filledIn(
         wire,
@@ -95,6 +98,7 @@ export const defaultFacts: readonly Fact[] = [
       'kinds/outbound-network-connection propertiesOfOrg',
     ],
     expected: `status ${firstStatus}`,
+    needs: [knowsType('OutboundNetworkConnection')],
     observe: (wire) =>
       filledIn(
         wire,

@@ -1,4 +1,5 @@
 import type { Fact } from '../fact.ts';
+import { needing, permissionsFor, tenantSecrets } from '../needs.ts';
 import { accessFacts } from './access.ts';
 import { apexFacts } from './apex.ts';
 import { auditFacts } from './audit.ts';
@@ -15,6 +16,7 @@ import { permissionSetFacts } from './permission-sets.ts';
 import { refusalFacts } from './refusals.ts';
 import { reservedFacts } from './reserved.ts';
 import { settingsFacts } from './settings.ts';
+import { userFacts } from './users.ts';
 
 export const facts: readonly Fact[] = [
   ...metadataFacts,
@@ -23,14 +25,15 @@ export const facts: readonly Fact[] = [
   ...defaultFacts,
   ...authProviderFacts,
   ...namedCredentialFacts,
-  ...permissionSetFacts,
+  ...needing([permissionsFor('permissionSets')], permissionSetFacts),
   ...accessFacts,
   ...connectFacts,
   ...credentialFacts,
   ...refusalFacts,
-  ...autoprocFacts,
+  ...needing([permissionsFor('permissionSets', 'assignmentsByRest')], autoprocFacts),
   ...auditFacts,
-  ...apexFacts,
-  ...settingsFacts,
-  ...keyFacts,
+  ...needing([permissionsFor('apexClasses')], apexFacts),
+  ...needing([tenantSecrets, permissionsFor('encryptionKeySettings')], settingsFacts),
+  ...needing([tenantSecrets, permissionsFor('tenantSecrets', 'certificates')], keyFacts),
+  ...userFacts,
 ];

@@ -23,6 +23,7 @@ export const keyFacts: readonly Fact[] = [
     source: 'Platform Events Developer Guide, RemoteKeyCalloutEvent, where the names are cut off',
     constants: ['local/salesforce UNCONFIRMED_STATUS', 'keys unconfirmedStatus'],
     expected: statuses.join(', '),
+    changes: 'nothing',
     async observe({ org }) {
       const listed = (await describe(org, 'RemoteKeyCalloutEvent')).values('StatusCode');
       return statuses.filter((code) => listed.includes(code)).join(', ') || `none of ${listed.length}`;
@@ -34,6 +35,7 @@ export const keyFacts: readonly Fact[] = [
     source: 'assumed',
     constants: ['local/salesforce REMOTE_KEY_CALLOUT_EVENT_KEY_PREFIX'],
     expected: '0h7',
+    changes: 'nothing',
     observe: async ({ org }) => (await describe(org, 'RemoteKeyCalloutEvent')).keyPrefix,
   },
   {
@@ -46,6 +48,7 @@ export const keyFacts: readonly Fact[] = [
       'local/salesforce TENANT_SECRET_REFUSED_CODE',
     ],
     expected: '1 secret, the next: FIELD_INTEGRITY_EXCEPTION',
+    changes: 'keys',
     async observe({ org }) {
       const first = await madeBySalesforce(org, made);
       if (typeof first !== 'string') return `refused: ${refusalIn(first)}`;
@@ -59,6 +62,7 @@ export const keyFacts: readonly Fact[] = [
     source: 'assumed',
     constants: ['local/salesforce EXPORTED_SECRET_BYTES'],
     expected: '256',
+    changes: 'keys',
     async observe({ org }) {
       const id = await madeBySalesforce(org, made);
       if (typeof id !== 'string') return `refused: ${refusalIn(id)}`;
@@ -72,6 +76,7 @@ export const keyFacts: readonly Fact[] = [
     source: 'CipherTrust Manager documentation, CCKM for Salesforce',
     constants: ['local/salesforce ACTIVE_SECRET_CAN_BE_DESTROYED', 'keys onlyArchivedCanBeDestroyed'],
     expected: 'FIELD_INTEGRITY_EXCEPTION, ACTIVE',
+    changes: 'keys',
     async observe({ org }) {
       const id = await madeBySalesforce(org, made);
       if (typeof id !== 'string') return `refused: ${refusalIn(id)}`;
@@ -86,6 +91,7 @@ export const keyFacts: readonly Fact[] = [
     source: 'Salesforce Help, Generate a BYOK-Compatible Certificate',
     constants: ['local/salesforce KEY_CERTIFICATE_SIZE'],
     expected: 'FIELD_INTEGRITY_EXCEPTION',
+    changes: 'keys',
     async observe(wire) {
       const problem = await keyCertificate(wire, 'KwConfShort', 2048);
       if (problem !== undefined) return `refused: ${problem}`;
@@ -99,6 +105,7 @@ export const keyFacts: readonly Fact[] = [
     source: 'assumed, for the code',
     constants: ['local/salesforce TENANT_SECRET_REFUSED_CODE'],
     expected: 'FIELD_INTEGRITY_EXCEPTION',
+    changes: 'keys',
     async observe(wire) {
       const problem = await keyCertificate(wire, 'KwConfKeys');
       if (problem !== undefined) return `refused: ${problem}`;
@@ -112,6 +119,7 @@ export const keyFacts: readonly Fact[] = [
     source: "Salesforce's own script for tenant secrets, for the digest",
     constants: ['keys defaultOaepDigest'],
     expected: 'accepted, UPLOADED, PBKDF2',
+    changes: 'keys',
     async observe(wire) {
       const problem = await keyCertificate(wire, 'KwConfKeys');
       if (problem !== undefined) return `refused: ${problem}`;

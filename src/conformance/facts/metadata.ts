@@ -26,6 +26,7 @@ export const metadataFacts: readonly Fact[] = [
     constants: ['local/salesforce missingReference', 'local/salesforce PRINCIPAL_REFERENCE_TYPE'],
     expected:
       'In field: externalCredentialPrincipal - no ExternalCredentialParameter named KwConfNone-Nobody found',
+    changes: 'nothing',
     async observe({ deploy }) {
       return (await deploy(permissionSet('KwConfNobody', 'KwConfNone-Nobody'))) ?? 'accepted';
     },
@@ -36,6 +37,7 @@ export const metadataFacts: readonly Fact[] = [
     source: 'assumed',
     constants: ['local/salesforce PARSE_ERROR_PREFIX'],
     expected: 'Error parsing file: ',
+    changes: 'nothing',
     async observe({ deploy }) {
       const problem = await deploy({ 'permissionsets/KwConfBroken.permissionset': '<PermissionSet>' });
       if (problem === undefined) return 'accepted';

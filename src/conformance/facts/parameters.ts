@@ -21,6 +21,7 @@ import {
 } from '../components.ts';
 import type { Fact, Files, Wire } from '../fact.ts';
 import { file, pathOf, textIn } from '../files.ts';
+import { knowsType, permissionsFor } from '../needs.ts';
 
 export const aws: readonly Parameter[] = [
   { name: 'AwsService', type: 'AuthParameter', value: 'kms' },
@@ -99,6 +100,7 @@ export const parameterFacts: readonly Fact[] = [
     source: 'assumed',
     constants: ['kinds/external-credential trustAnchorArn', 'kinds/external-credential profileArn'],
     expected: `${trustAnchorArn.name}, ${profileArn.name}`,
+    needs: [permissionsFor('certificates')],
     observe: (wire) =>
       namesKept(
         wire,
@@ -153,6 +155,7 @@ export const parameterFacts: readonly Fact[] = [
       'kinds/named-credential outboundNetworkConnectionName',
     ],
     expected: `${clientCertificateName}, ${outboundNetworkConnectionName}`,
+    needs: [permissionsFor('certificates'), knowsType('OutboundNetworkConnection')],
     async observe({ deploy, retrieve }) {
       const problem = await deploy({
         ...certificate('KwConfSigning', '', 2048),

@@ -74,6 +74,7 @@ export const permissionSetFacts: readonly Fact[] = [
     source: 'Metadata WSDL 66.0, PermissionSet',
     constants: ['kinds/permission-set newestPermissionsSince'],
     expected: 'unknown to the version before, known to this one',
+    changes: 'nothing',
     async observe({ org }) {
       const isKnown = async (version: number) => {
         const outcome = await sendJob(org, withNewestPart('KwConfNewest'), {

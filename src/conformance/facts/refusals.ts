@@ -10,6 +10,7 @@ import {
 import type { Fact, Files } from '../fact.ts';
 import { firstProblem, problemsByName, sendJob } from '../job.ts';
 import { metadataCall } from '../metadata-call.ts';
+import { permissionsFor } from '../needs.ts';
 
 const url = 'https://kwconf.example.com';
 
@@ -35,6 +36,7 @@ export const refusalFacts: readonly Fact[] = [
     expected: Object.entries(needs)
       .map(([kind, types]) => `${kind}: ${types}`)
       .join('; '),
+    changes: 'nothing',
     async observe({ org }) {
       const bare = (kind: string): Files => {
         const [protocol = '', flow] = kind.split(' ');
@@ -64,6 +66,7 @@ export const refusalFacts: readonly Fact[] = [
     source: 'assumed',
     constants: ['local/salesforce REQUIRED_AWS_PARAMETERS'],
     expected: 'refused without AwsRegion, AwsService',
+    changes: 'nothing',
     async observe({ org }) {
       const all = { AwsRegion: 'us-west-2', AwsService: 'kms', AwsAccountId: '123456789012' };
       const without = (left: string): Files =>
@@ -105,6 +108,7 @@ export const refusalFacts: readonly Fact[] = [
     constants: ['local/salesforce permissionSetAssigned'],
     expected:
       "Cannot complete this operation. You can't delete permission set KwConfHeld because it's assigned to users.",
+    needs: [permissionsFor('permissionSets', 'assignmentsByRest')],
     async observe({ deploy, org }) {
       const problem = await deploy({
         ...openCredential('KwConfHeld'),
@@ -127,6 +131,7 @@ export const refusalFacts: readonly Fact[] = [
     source: 'assumed',
     constants: ['local/salesforce JOB_IS_DONE'],
     expected: 'INVALID_ID_FIELD: Deployment already completed',
+    changes: 'nothing',
     async observe({ org }) {
       const { id } = await sendJob(org, openCredential('KwConfCanceled'), { checkOnly: true });
       const deployResult = { status: 'Canceling' };
@@ -140,6 +145,7 @@ export const refusalFacts: readonly Fact[] = [
     constants: ['local/salesforce READ_METADATA_MAX_NAMES', 'local/salesforce READ_METADATA_TOO_MANY'],
     expected:
       '10: accepted, 11: EXCEEDED_ID_LIMIT: record limit reached. cannot submit more than 10 records in this operation',
+    changes: 'nothing',
     async observe({ org }) {
       const read = (count: number) => {
         const names = Array.from({ length: count }, (_, at) => `<fullNames>KwConfNone${at}</fullNames>`);
@@ -155,6 +161,7 @@ export const refusalFacts: readonly Fact[] = [
     source: 'REST API Developer Guide, Composite',
     constants: ['local/salesforce COMPOSITE_REFUSED_CODE'],
     expected: 'INVALID_INPUT',
+    changes: 'nothing',
     async observe({ org }) {
       // One alone is asked first, so that a user who may not query is no refusal of six.
       await query(org, 'SELECT Id FROM Organization');

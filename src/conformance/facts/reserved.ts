@@ -76,6 +76,7 @@ export const reservedFacts: readonly Fact[] = [
     source: 'Metadata API Developer Guide, NamedCredentialParameter',
     constants: ['kinds/named-credential reservedNamedCredentialParameterTypes'],
     expected: 'none',
+    changes: 'nothing',
     observe: (wire) =>
       acceptedTypes(wire, reservedNamedCredentialParameterTypes, (name, type) => ({
         ...openCredential(name),
@@ -90,6 +91,7 @@ export const reservedFacts: readonly Fact[] = [
     source: 'Metadata API Developer Guide, ExternalAuthIdentityProviderParameter',
     constants: ['kinds/external-auth-identity-provider reservedParameterTypes'],
     expected: 'none',
+    changes: 'nothing',
     observe: (wire) =>
       acceptedTypes(wire, reservedParameterTypes, (name, type) =>
         file('ExternalAuthIdentityProvider', name, {

@@ -24,6 +24,7 @@ export const settingsFacts: readonly Fact[] = [
       'kinds/encryption-key-settings omittedSettingsSurelyStay',
     ],
     expected: 'stays on',
+    changes: 'keys',
     async observe(wire) {
       const { deploy } = wire;
       const [before, cacheOnly] = [
@@ -45,6 +46,7 @@ export const settingsFacts: readonly Fact[] = [
     source: 'Metadata WSDL 66.0, EncryptionKeySettings',
     constants: ['local/salesforce SETTINGS_READ_AS'],
     expected: 'Settings: read, EncryptionKeySettings: read',
+    changes: 'nothing',
     async observe({ org }) {
       const read = async (type: string) => {
         let found = false;
@@ -65,6 +67,7 @@ export const settingsFacts: readonly Fact[] = [
     source: 'Metadata API Developer Guide, EncryptionKeySettings',
     constants: ['local/salesforce REPLAY_DETECTION_NEEDS_CACHE_ONLY_KEYS'],
     expected: 'Enable cache-only keys before you enable replay detection for cache-only keys.',
+    changes: 'nothing',
     async observe({ org }) {
       const settings = file({ enableCacheOnlyKeys: false, enableReplayDetection: true });
       return firstProblem(await sendJob(org, settings, { checkOnly: true })) ?? 'accepted';
