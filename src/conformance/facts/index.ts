@@ -8,12 +8,14 @@ import { autoprocFacts } from './autoproc.ts';
 import { connectFacts } from './connect.ts';
 import { credentialFacts } from './credentials.ts';
 import { defaultFacts } from './defaults.ts';
+import { keyCacheFacts } from './key-cache.ts';
 import { keyFacts } from './keys.ts';
 import { metadataFacts } from './metadata.ts';
 import { namedCredentialFacts } from './named-credentials.ts';
 import { parameterFacts } from './parameters.ts';
 import { permissionSetFacts } from './permission-sets.ts';
 import { refusalFacts } from './refusals.ts';
+import { remoteKeyFacts } from './remote-keys.ts';
 import { reservedFacts } from './reserved.ts';
 import { settingsFacts } from './settings.ts';
 import { userFacts } from './users.ts';
@@ -36,4 +38,9 @@ export const facts: readonly Fact[] = [
   ...needing([tenantSecrets, permissionsFor('encryptionKeySettings')], settingsFacts),
   ...needing([tenantSecrets, permissionsFor('tenantSecrets', 'certificates')], keyFacts),
   ...userFacts,
+  // The clock of the local org is moved on by these, at last past the ends of certificates.
+  ...needing(
+    [tenantSecrets, permissionsFor('tenantSecrets', 'certificates')],
+    [...remoteKeyFacts, ...keyCacheFacts],
+  ),
 ];

@@ -1,0 +1,98 @@
+import { listenForKeyEvents, type Org, readNamedCredentialId, readUsers } from '../salesforce/index.ts';
+import type { KeyEvent } from '../salesforce/key-events.ts';
+import { type Answer, ask, codeIn, idOf } from './ask.ts';
+import { externalCredential, namedCredential, permissionSet, principal } from './components.ts';
+import type { Wire } from './fact.ts';
+import { document, pathOf } from './files.ts';
+import { insert, keyCertificate, type Secret, secretsOf } from './keys.ts';
+import { hour, keyService, pass } from './local-controls.ts';
+
+export const certificateName = 'KwConfKeys';
+
+interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * Everything that a cache-only key is fetched through at this address, by the Automated Process user, without any access
+ * to UserExternalCredential. The problem where the org did not take it.
+ */
+export async function keyPath(
+  wire: Wire,
+  name: string,
+  url: string,
+  login: Login,
+): Promise<string | undefined> {
+  const { deploy, org } = wire;
+  const problem =
+    (await keyCertificate(wire, certificateName)) ??
+    (await deploy({
+      ...externalCredential(name, 'Basic', [principal('One')]),
+      ...namedCredential(name, url),
+      ...permissionSet(name, `${name}-One`),
+      [pathOf('Settings', 'EncryptionKey')]: document('EncryptionKeySettings', { enableCacheOnlyKeys: true }),
+    }));
+  if (problem !== undefined) return problem;
+  const { username, password } = login;
+  await ask(org, 'POST', '/named-credentials/credential', {
+    authenticationProtocol: 'Basic',
+    credentials: { username: { value: username }, password: { value: password } },
+    externalCredential: name,
+    principalName: 'One',
+    principalType: 'NamedPrincipal',
+  });
+  const [autoproc] = await readUsers(org, ['autoproc']);
+  const assigned = await ask(org, 'POST', '/sobjects/PermissionSetAssignment', {
+    AssigneeId: autoproc?.id,
+    PermissionSetId: await idOf(org, 'PermissionSet', `Name = '${name}'`),
+  });
+  const code = codeIn(assigned);
+  return ['accepted', 'DUPLICATE_VALUE'].includes(code) ? undefined : code;
+}
+
+/** Asks the org to fetch a key, which becomes the active one of its type. */
+export async function fetchKey(org: Org, type: string, name: string, identifier: string): Promise<Answer> {
+  return insert(org, {
+    Type: type,
+    Source: 'Remote',
+    RemoteKeyIdentifier: identifier,
+    RemoteKeyServiceId: await readNamedCredentialId(org, name),
+    RemoteKeyCertificate: certificateName,
+  });
+}
+
+const local = 'KwConfRemote';
+
+/** The local org reaches the key service beside it; the problem where it does not. */
+export async function localKeyPath(wire: Wire): Promise<string | undefined> {
+  const { keyService: url, clientId, clientSecret } = await keyService(wire.org);
+  return keyPath(wire, local, url, { username: clientId, password: clientSecret });
+}
+
+/** A new active key of type Data, fetched from the key service beside the local org a day after the last. */
+export async function localKey(org: Org, identifier: string): Promise<Answer> {
+  await pass(org, 25 * hour);
+  // A cache-only key needs an active one, and the last may be one that could not be fetched.
+  if (!(await secretsOf(org, 'Data')).some(({ Status }) => Status === 'ACTIVE')) {
+    await insert(org, { Type: 'Data' });
+    await pass(org, 25 * hour);
+  }
+  return fetchKey(org, 'Data', local, identifier);
+}
+
+/** The rows of these keys of type Data, in their order. */
+export async function rowsOf(org: Org, ids: readonly string[]): Promise<readonly (Secret | undefined)[]> {
+  const rows = await secretsOf(org, 'Data');
+  return ids.map((id) => rows.find(({ Id }) => Id === id));
+}
+
+/** What the org has kept of its callouts for keys. */
+export async function keptEvents(org: Org): Promise<readonly KeyEvent[]> {
+  const events = await listenForKeyEvents(org, { replay: 'retained' });
+  try {
+    return await events.retained(100);
+  } finally {
+    await events.close();
+  }
+}
