@@ -24,9 +24,9 @@ export default {
     layer('conformance', [...low, 'kinds']),
     layer('engine', [...low, 'kinds', 'report']),
     layer('pull', [...low, 'kinds', 'engine']),
-    layer('operations', [...low, 'kinds', 'engine', 'pull', 'report', 'local']),
+    layer('operations', [...low, 'kinds', 'conformance', 'engine', 'pull', 'report', 'local']),
     // It writes results for people: of what lies above it knows the types.
-    layer('report', [...low, 'kinds', 'engine'], { dependencyTypesNot: ['type-only'] }),
+    layer('report', [...low, 'kinds', 'conformance', 'engine'], { dependencyTypesNot: ['type-only'] }),
     layer('local', ['errors']),
     {
       name: 'the engine and pull know no kind by name',

@@ -1,9 +1,12 @@
 // Writes docs/conformance.md from the facts in src/conformance/facts and the constants in all uncertain.ts.
-// With --check it writes nothing and fails where the page is stale.
+// Asks a local org for the facts, and writes which components each makes to src/conformance/made.json.
+// With --check it writes nothing, and fails where the page is stale; a test does so for the components.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { facts } from '../src/conformance/facts/index.ts';
+import { onLocalOrg } from '../src/operations/conformance/local-org.ts';
+import { rehearse } from './conformance/made.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const file = new URL('../docs/conformance.md', import.meta.url);
@@ -33,8 +36,16 @@ ${without.map((name) => `- \`${name}\``).join('\n')}
 This page is generated: \`npm run generate\`.
 `;
 
-if (!process.argv.includes('--check')) writeFileSync(file, text);
-else if (readFileSync(file, 'utf8') !== text) {
+if (!process.argv.includes('--check')) {
+  writeFileSync(file, text);
+  await onLocalOrg(facts, { apiVersion: '66.0' }, async (org, cipherTrust) => {
+    const { made } = await rehearse(org, facts, { cipherTrust });
+    writeFileSync(
+      new URL('../src/conformance/made.json', import.meta.url),
+      `${JSON.stringify(made, null, 2)}\n`,
+    );
+  });
+} else if (readFileSync(file, 'utf8') !== text) {
   console.error('docs/conformance.md is stale: run node scripts/generate-conformance.js and commit it.');
   process.exitCode = 1;
 }

@@ -5,6 +5,8 @@ import type { Outcome } from '../report/output.ts';
 export interface Command {
   readonly flags: (args: Argv) => Argv;
   readonly run: (args: Arguments) => Promise<Outcome>;
+  /** How long it may take to end after Ctrl-C, in milliseconds; default 1.5 seconds. */
+  readonly grace?: number;
 }
 
 /** What every command gets beside its own flags. */
@@ -36,6 +38,7 @@ export type FlagsOf<Add extends (args: Argv) => Argv<unknown>> = Inferred<
 export function defineCommand<Flags>(command: {
   readonly flags: (args: Argv) => Argv<Flags>;
   readonly run: (args: Inferred<Flags>) => Promise<Outcome>;
+  readonly grace?: number;
 }): Command {
   // The parser that `flags` has set up makes what `run` gets.
   return command as unknown as Command;

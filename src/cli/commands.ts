@@ -88,6 +88,12 @@ export const commands: readonly (Entry | Group)[] = [
     load: async () => (await import('./local-org.ts')).command,
   },
   {
+    usage: 'conformance',
+    describe: 'check what keyway assumes of Salesforce on an org',
+    example: 'conformance -o my-developer-org --out result.json',
+    load: async () => (await import('./conformance.ts')).command,
+  },
+  {
     usage: 'graph',
     describe: 'show who can call what, through which principal',
     example: 'graph --env uat --from-org --format html --out graph.html',

@@ -78,7 +78,11 @@ export async function run(line: readonly string[]): Promise<number> {
   keepNoHelp(parser);
   for (const entry of commands) {
     addCommand(parser, entry, async (command, args) => {
-      const outcome = await untilInterrupted((signal) => command.run({ ...args, signal } as Arguments), json);
+      const outcome = await untilInterrupted(
+        (signal) => command.run({ ...args, signal } as Arguments),
+        json,
+        command.grace,
+      );
       if (!outcome.printed && json) printJson(outcome);
       else if (!outcome.printed)
         for (const warning of outcome.warnings ?? []) printToStderr(printableLines(warning));

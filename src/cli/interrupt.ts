@@ -3,8 +3,8 @@ import { KeywayError } from '../errors/index.ts';
 import { printError } from '../report/output.ts';
 import { printToStderr, showCursor } from '../report/terminal.ts';
 
-/** How long a command has to end by itself, in milliseconds. */
-const grace = 1500;
+/** How long a command has to end by itself, in milliseconds, unless it says so. */
+const usualGrace = 1500;
 
 /**
  * Runs until it is done, or until Ctrl-C or SIGTERM: the signal then ends the request that is under way, and the command
@@ -15,6 +15,7 @@ const grace = 1500;
 export async function untilInterrupted<T>(
   run: (signal: AbortSignal) => Promise<T>,
   json = false,
+  grace = usualGrace,
 ): Promise<T> {
   const controller = new AbortController();
   const { signal } = controller;
@@ -23,7 +24,7 @@ export async function untilInterrupted<T>(
     controller.abort();
   }, json);
   try {
-    return await Promise.race([run(signal), graceEnd(signal)]);
+    return await Promise.race([run(signal), graceEnd(signal, grace)]);
   } catch (error) {
     // What already says that it was interrupted, and what goes on, says it better.
     const isTold = error instanceof KeywayError && error.exitCode === 130;
@@ -35,7 +36,7 @@ export async function untilInterrupted<T>(
 }
 
 /** Rejects when the time is over that an interrupted command has. */
-async function graceEnd(signal: AbortSignal): Promise<never> {
+async function graceEnd(signal: AbortSignal, grace: number): Promise<never> {
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   await sleep(grace);
   throw interrupted(undefined);

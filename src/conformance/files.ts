@@ -17,6 +17,8 @@ const places = {
 
 export type FileType = keyof typeof places;
 
+export const fileTypes = Object.keys(places) as readonly FileType[];
+
 export function pathOf(type: FileType, name: string): string {
   const [folder, suffix] = places[type];
   return `${folder}/${name}.${suffix}`;

@@ -32,9 +32,14 @@ const mostCharacters = 600;
  * a token, cut to a readable length. Secrets go first: half of one would not be found.
  */
 export function saidByServer(text: string, secrets: readonly string[] = []): string {
-  const safe = withoutSecrets(text, secrets)
+  const safe = withoutTokens(withoutSecrets(text, secrets));
+  return safe.length > mostCharacters ? `${safe.slice(0, mostCharacters)}…` : safe;
+}
+
+/** A text without anything that looks like a session id or a token. */
+export function withoutTokens(text: string): string {
+  return text
     .replace(/\b00D\w{12,15}![\w.]+/g, '[token]')
     .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[token]')
     .replace(/\bBearer\s+\S+/gi, 'Bearer [token]');
-  return safe.length > mostCharacters ? `${safe.slice(0, mostCharacters)}…` : safe;
 }

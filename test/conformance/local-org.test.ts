@@ -1,20 +1,33 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Rehearsal, rehearse } from '../../scripts/conformance/made.ts';
 import { facts } from '../../src/conformance/facts/index.ts';
+import announced from '../../src/conformance/made.json' with { type: 'json' };
 import { type Observation, observe } from '../../src/conformance/observe.ts';
 import { type Place, placeWithOrg } from '../operations/org-and-config.ts';
 
 describe('the local org agrees with every fact', () => {
   let place: Place;
   let seen: readonly Observation[];
+  let made: Rehearsal['made'];
   beforeAll(async () => {
     place = await placeWithOrg();
-    seen = await place.as((org) => observe(org, facts));
+    ({ observations: seen, made } = await place.as((org) => rehearse(org, facts)));
   });
   afterAll(() => place.close());
 
+  it('which makes the components that a run announces (npm run generate)', () => {
+    expect(made).toEqual(announced);
+  });
+
   it.each(facts)('$id', ({ id, expected }) => {
-    expect(seen.find((each) => each.id === id)).toEqual({ id, expected, seen: expected, agrees: true });
+    expect(seen.find((each) => each.id === id)).toEqual({
+      id,
+      expected,
+      seen: expected,
+      verdict: 'agrees',
+      why: null,
+    });
   });
 });
 
@@ -23,8 +36,10 @@ it('an org that answers otherwise is said to disagree, with what it answered', a
   try {
     const [fact] = facts;
     if (!fact) throw new Error('no fact');
-    const [seen] = await place.as((org) => observe(org, [{ ...fact, expected: 'nothing of the kind' }]));
-    expect(seen).toMatchObject({ agrees: false, seen: fact.expected });
+    const [seen] = await place.as((org) =>
+      observe(org, [{ ...fact, expected: 'nothing of the kind' }], { isLocal: true, withKeys: true }),
+    );
+    expect(seen).toMatchObject({ verdict: 'contradicts', seen: fact.expected });
   } finally {
     await place.close();
   }

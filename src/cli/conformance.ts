@@ -1,0 +1,77 @@
+import type { Argv } from 'yargs';
+import type { ConformanceResult } from '../conformance/result.ts';
+import { conformance } from '../operations/conformance/index.ts';
+import type { ConformanceNews } from '../operations/conformance/options.ts';
+import {
+  countVerdicts,
+  formatComponents,
+  formatFacts,
+  formatLeftovers,
+  formatSeen,
+} from '../report/conformance.ts';
+import { print, printable, printFinding } from '../report/terminal.ts';
+import { askOnTerminal } from './ask.ts';
+import { defineCommand } from './command.ts';
+import { apiVersionOption, orgFlags, wordsOf, yesFlag } from './flags.ts';
+import { packageVersion } from './version.ts';
+
+const flags = (args: Argv) =>
+  yesFlag(orgFlags(args))
+    .option('with-keys', {
+      type: 'boolean',
+      describe: 'also ask for facts that make or rotate keys, which stay in the org',
+      default: false,
+    })
+    .option('only', {
+      type: 'array',
+      string: true,
+      describe: 'ask only for these facts, by id',
+      requiresArg: true,
+    })
+    .option('out', { type: 'string', describe: 'file to write the result to, as JSON', requiresArg: true });
+
+export const command = defineCommand({
+  flags,
+  // What was made in the org is removed first.
+  grace: 5 * 60_000,
+  async run(args) {
+    const result = await conformance({
+      targetOrg: args.targetOrg,
+      apiVersion: apiVersionOption(args.apiVersion),
+      only: wordsOf(args.only),
+      withKeys: args.withKeys === true,
+      yes: args.yes === true,
+      ask: askOnTerminal(args),
+      out: args.out,
+      version: packageVersion(),
+      signal: args.signal,
+      tell: args.json ? undefined : news,
+    });
+    if (!args.json) printResult(result, args.out);
+    return { result, exitCode: exitCodeOf(result) };
+  },
+});
+
+/** 2 where the org contradicts a fact; 1 where one got no answer, or the org kept something. */
+function exitCodeOf({ facts, leftovers }: ConformanceResult): number {
+  if (leftovers.length > 0 || facts.some(({ verdict }) => verdict === 'failed')) return 1;
+  return facts.some(({ verdict }) => verdict === 'contradicts') ? 2 : 0;
+}
+
+const news: ConformanceNews = {
+  announced({ username, kind, instanceUrl }, components) {
+    print(printable(`${username} (${kind}, ${new URL(instanceUrl).host})`));
+    print(['', ...formatComponents(components), ''].join('\n'));
+  },
+  seen: (observation, at, of) => print(formatSeen(observation, at, of)),
+  removing: (own, when) =>
+    print(`Removing ${own.length} components${when === 'before' ? ' that an earlier run left' : ''}…`),
+};
+
+function printResult({ facts, leftovers }: ConformanceResult, out: string | undefined): void {
+  print(['', ...formatFacts(facts), ''].join('\n'));
+  if (leftovers.length > 0)
+    printFinding(['The org kept what this run made:', ...formatLeftovers(leftovers), ''].join('\n'));
+  printFinding(`${facts.length} facts: ${countVerdicts(facts)}.`);
+  if (out !== undefined) print(`Wrote ${printable(out)}.`);
+}

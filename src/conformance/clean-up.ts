@@ -1,0 +1,156 @@
+import {
+  apexString,
+  type DeployOutcome,
+  executeAnonymous,
+  type Org,
+  recentDeploys,
+  rest,
+  resumeDeploy,
+} from '../salesforce/index.ts';
+import type { FileType } from './files.ts';
+import { type Names, sendJob } from './job.ts';
+import { findOwn, type Own } from './own.ts';
+
+/** Something that an org kept, with its reason. */
+export interface Leftover {
+  readonly type: Own['type'];
+  readonly name: string;
+  readonly why: string;
+  /** What to do by hand. */
+  readonly remedy: string;
+}
+
+export interface CleanedUp {
+  readonly removed: readonly Own[];
+  readonly leftovers: readonly Leftover[];
+}
+
+/** A job that was sent before ends first, or the cleaning would run ahead of it. */
+const longestJob = 60_000;
+
+/**
+ * Removes what facts have made in an org, of whichever run, and looks again: what the org still lists is left over.
+ *
+ * @param onFound called with what is there to be removed; not where there is nothing
+ */
+export async function cleanUp(
+  org: Org,
+  onFound: (own: readonly Own[]) => void = () => {},
+): Promise<CleanedUp> {
+  await waitForOwnJobs(org);
+  const own = await findOwn(org);
+  if (own.length === 0) return { removed: [], leftovers: [] };
+  onFound(own);
+  const reasons = new Map([...(await removeRows(org, own)), ...(await removeComponents(org, own))]);
+  const kept = await findOwn(org);
+  const keys = new Set(kept.map(keyOf));
+  return {
+    removed: own.filter((one) => !keys.has(keyOf(one))),
+    leftovers: kept.map((one) => ({
+      type: one.type,
+      name: one.name,
+      why: reasons.get(keyOf(one)) ?? 'The org still lists it.',
+      remedy: remedies[one.type] ?? `Delete it in Setup, or by the Metadata API.`,
+    })),
+  };
+}
+
+const remedies: Partial<Record<Own['type'], string>> = {
+  ApexClass: 'Delete it in Setup: Apex Classes, once its scheduled jobs are deleted.',
+  Certificate: 'Delete it in Setup: Certificate and Key Management.',
+  CronTrigger: 'Delete it in Setup: Scheduled Jobs.',
+  PermissionSetAssignment: 'Remove the assignment in Setup: Permission Sets, Manage Assignments.',
+};
+
+type Reasons = ReadonlyMap<string, string>;
+
+const keyOf = ({ type, name }: Pick<Own, 'type' | 'name'>): string => `${type} ${name}`;
+
+async function waitForOwnJobs(org: Org): Promise<void> {
+  const jobs = await recentDeploys(org, 5);
+  for (const { id, status } of jobs)
+    if (['Pending', 'InProgress', 'Canceling'].includes(status))
+      // Whatever becomes of it: the org's own list tells what is there afterwards.
+      await resumeDeploy(org, id, { wait: longestJob }).catch(() => undefined);
+}
+
+async function removeRows(org: Org, own: readonly Own[]): Promise<Reasons> {
+  const reasons = new Map<string, string>();
+  for (const one of own) {
+    if (one.id === undefined) continue;
+    const why = await removeRow(org, one.type, one.id);
+    if (why !== undefined) reasons.set(keyOf(one), why);
+  }
+  return reasons;
+}
+
+async function removeRow(org: Org, type: Own['type'], id: string): Promise<string | undefined> {
+  try {
+    if (type === 'CronTrigger') {
+      const ended = await executeAnonymous(org, `System.abortJob(${apexString(id)});`);
+      if (ended.kind === 'success') return undefined;
+      return ended.kind === 'exception' ? ended.message : ended.problem;
+    }
+    const path = `/sobjects/${type}/${encodeURIComponent(id)}`;
+    await rest(org.connection, { method: 'DELETE', path, what: `removing a ${type}` });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/**
+ * A job deletes all or nothing. What one fails on is left out of the next; once one has passed, the rest is tried again, since
+ * what stood in the way may be gone.
+ */
+async function removeComponents(org: Org, own: readonly Own[]): Promise<Reasons> {
+  const reasons = new Map<string, string>();
+  let left = own.filter(({ id }) => id === undefined);
+  for (;;) {
+    const gone = await removeSome(org, left, reasons);
+    if (gone.length === 0) return reasons;
+    left = left.filter((one) => !gone.includes(one));
+  }
+}
+
+async function removeSome(
+  org: Org,
+  components: readonly Own[],
+  reasons: Map<string, string>,
+): Promise<readonly Own[]> {
+  let batch = components;
+  while (batch.length > 0) {
+    const outcome = await sendJob(
+      org,
+      {},
+      { deletions: namesOf(batch), ignoreWarnings: true, purgeOnDelete: true },
+    );
+    if (outcome.success) return batch;
+    const problems = problemsIn(outcome, batch);
+    for (const [one, problem] of problems) reasons.set(keyOf(one), problem);
+    // Nothing of it is to blame: another job would end the same way.
+    if (problems.size === 0) {
+      for (const one of batch) reasons.set(keyOf(one), outcome.failures[0]?.problem ?? outcome.status);
+      return [];
+    }
+    batch = batch.filter((one) => !problems.has(one));
+  }
+  return [];
+}
+
+function problemsIn({ failures }: DeployOutcome, batch: readonly Own[]): ReadonlyMap<Own, string> {
+  const problems = new Map<Own, string>();
+  for (const { type, fullName, problem } of failures)
+    for (const one of batch)
+      if (one.name === fullName && (type === one.type || type === '')) problems.set(one, problem);
+  return problems;
+}
+
+function namesOf(components: readonly Own[]): Names {
+  const names: Partial<Record<FileType, string[]>> = {};
+  for (const { type, name } of components) {
+    if (type === 'CronTrigger' || type === 'PermissionSetAssignment') continue;
+    names[type] = [...(names[type] ?? []), name];
+  }
+  return names;
+}

@@ -1,0 +1,76 @@
+import { errorCodeOf, listMetadata, type Org, query, soql, soqlLike } from '../salesforce/index.ts';
+import { type FileType, fileTypes } from './files.ts';
+
+/** Everything that facts make is named so, and nothing else may be. */
+export const ownPrefix = 'KwConf';
+
+/** Something that facts have made in an org. */
+export interface Own {
+  /** A metadata type, `PermissionSetAssignment`, or `CronTrigger`. */
+  readonly type: FileType | 'PermissionSetAssignment' | 'CronTrigger';
+  /** Of an assignment, the permission set and the user. */
+  readonly name: string;
+  /** Of a row; undefined for a component. */
+  readonly id: string | undefined;
+}
+
+/** What facts have made in an org, by the names that the org itself lists: whichever run has made it. */
+export async function findOwn(org: Org): Promise<readonly Own[]> {
+  const [components, assignments, jobs] = await Promise.all([
+    componentsIn(org),
+    rowsIn<Assignment>(
+      org,
+      soql`SELECT Id, PermissionSet.Name, Assignee.Alias FROM PermissionSetAssignment WHERE PermissionSet.Name LIKE ${soqlLike(ownPrefix, { after: '%' })}`,
+    ),
+    rowsIn<Job>(
+      org,
+      soql`SELECT Id, CronJobDetail.Name FROM CronTrigger WHERE CronJobDetail.Name LIKE ${soqlLike(ownPrefix, { after: '%' })} AND State != ${'DELETED'}`,
+    ),
+  ]);
+  const own: readonly Own[] = [
+    ...jobs.map(({ Id, CronJobDetail: { Name } }) => ({ type: 'CronTrigger' as const, name: Name, id: Id })),
+    ...assignments.map(({ Id, PermissionSet: { Name }, Assignee: { Alias } }) => ({
+      type: 'PermissionSetAssignment' as const,
+      name: `${Name} of ${Alias}`,
+      id: Id,
+    })),
+    ...components,
+  ];
+  // LIKE doesn't tell upper case from lower.
+  return own.filter(({ name }) => name.startsWith(ownPrefix));
+}
+
+interface Assignment {
+  readonly Id: string;
+  readonly PermissionSet: { readonly Name: string };
+  readonly Assignee: { readonly Alias: string };
+}
+
+interface Job {
+  readonly Id: string;
+  readonly CronJobDetail: { readonly Name: string };
+}
+
+/** Each type by itself: an org without one of them refuses to list it, and has nothing of ours there. */
+async function componentsIn(org: Org): Promise<readonly Own[]> {
+  const types = fileTypes.filter((type) => type !== 'Settings');
+  const lists = await Promise.all(types.map((type) => ifKnown(listMetadata(org, [type]))));
+  return lists
+    .flat()
+    .map(({ type, fullName }) => ({ type: type as FileType, name: fullName, id: undefined }));
+}
+
+function rowsIn<T>(org: Org, text: string): Promise<readonly T[]> {
+  return ifKnown(query<T>(org, text));
+}
+
+/** What an org hides from a user this user can't have made. */
+async function ifKnown<T>(rows: Promise<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await rows;
+  } catch (error) {
+    const code = errorCodeOf(error) ?? '';
+    if (/INVALID_TYPE|INVALID_FIELD/.test(code)) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Fact } from '../../conformance/fact.ts';
+import { facts as allFacts } from '../../conformance/facts/index.ts';
+import { identifyingNames } from '../../conformance/mask.ts';
+import { observe } from '../../conformance/observe.ts';
+import type { ConformanceResult } from '../../conformance/result.ts';
+import { KeywayError } from '../../errors/index.ts';
+import { writeWholeFile } from '../../errors/write-file.ts';
+import { onLocalOrg } from './local-org.ts';
+import { type ConformanceOptions, counted } from './options.ts';
+import { askRealOrg } from './real-org.ts';
+import { resultOf } from './result.ts';
+
+const apiVersionDefault = '66.0';
+
+/**
+ * Asks an org for the facts that keyway assumes, and says which agree. What it makes in a real org is named KwConf…, and is
+ * removed again however the run ends.
+ *
+ * @throws KeywayError `ConformanceProduction`, `NotConfirmed`, `CleanUpFailed`, and `Interrupted` once everything is removed
+ */
+export async function conformance(options: ConformanceOptions): Promise<ConformanceResult> {
+  const facts = chosenFacts(options.only);
+  const { targetOrg, out, apiVersion = apiVersionDefault } = options;
+  const result =
+    targetOrg === undefined || targetOrg === 'local'
+      ? await askLocalOrg(facts, apiVersion, options)
+      : await askRealOrg(facts, targetOrg, apiVersion, options);
+  if (out !== undefined) writeWholeFile(out, `${JSON.stringify(result, null, 2)}\n`);
+  return result;
+}
+
+/** @throws KeywayError `UsageWrong` where there is none of that id */
+function chosenFacts(only: readonly string[] = []): readonly Fact[] {
+  if (only.length === 0) return allFacts;
+  const unknown = only.find((id) => !allFacts.some((fact) => fact.id === id));
+  if (unknown === undefined) return allFacts.filter(({ id }) => only.includes(id));
+  throw new KeywayError('UsageWrong', `--only ${unknown} is not a fact.`, {
+    actions: ['docs/conformance.md lists the facts.'],
+  });
+}
+
+/** The org is thrown away: nothing needs an approval, or has to be removed. */
+async function askLocalOrg(
+  facts: readonly Fact[],
+  apiVersion: string,
+  options: ConformanceOptions,
+): Promise<ConformanceResult> {
+  const { signal, version } = options;
+  return onLocalOrg(facts, { apiVersion, signal }, async (org, cipherTrust) => {
+    const onSeen = counted(facts.length, options);
+    const settings = { isLocal: true, cipherTrust, withKeys: true, signal, onSeen };
+    const observations = await observe(org, facts, settings);
+    if (signal?.aborted) throw new KeywayError('Interrupted', 'Interrupted.', { exitCode: 130 });
+    const names = await identifyingNames(org);
+    return resultOf({ org, orgKind: 'local', names, observations, leftovers: [], withKeys: true }, version);
+  });
+}

@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CipherTrust, openCipherTrust } from '../../ciphertrust/connection.ts';
+import type { Fact } from '../../conformance/fact.ts';
+import { connect, type Org } from '../../salesforce/index.ts';
+import { startLocalOrg, startLocalOrgWithCipherTrust } from '../local-org.ts';
+
+/** Runs something with a local org that is thrown away; a CipherTrust is beside it where a fact asks for one. */
+export async function onLocalOrg<T>(
+  facts: readonly Fact[],
+  options: { readonly apiVersion: string; readonly signal?: AbortSignal | undefined },
+  work: (org: Org, cipherTrust: CipherTrust | undefined) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'keyway-conformance-'));
+  const stateDir = join(folder, 'local-org');
+  const both = facts.some(({ asks }) => asks === 'localCipherTrust')
+    ? await startLocalOrgWithCipherTrust({ stateDir })
+    : undefined;
+  const local = both?.org ?? (await startLocalOrg({ stateDir }));
+  const cipherTrust = both && openCipherTrust({ ...both.cipherTrust, login: () => both.cipherTrust });
+  try {
+    const target = { kind: 'token' as const, instanceUrl: local.url, accessToken: local.accessToken };
+    const org = await connect(target, { ...options, stateDir });
+    try {
+      return await work(org, cipherTrust);
+    } finally {
+      await org.close();
+    }
+  } finally {
+    cipherTrust?.close();
+    await both?.cipherTrust.close();
+    await local.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

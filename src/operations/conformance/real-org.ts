@@ -1,0 +1,117 @@
+import { type CleanedUp, cleanUp } from '../../conformance/clean-up.ts';
+import type { Fact } from '../../conformance/fact.ts';
+import made from '../../conformance/made.json' with { type: 'json' };
+import { identifyingNames } from '../../conformance/mask.ts';
+import { exclusionOf, observe } from '../../conformance/observe.ts';
+import type { ConformanceResult } from '../../conformance/result.ts';
+import { confirmChange } from '../../engine/approve.ts';
+import { KeywayError } from '../../errors/index.ts';
+import { connect, type Org, resolveTarget } from '../../salesforce/index.ts';
+import { isLoopback } from '../../wire/transport.ts';
+import { type ConformanceOptions, counted } from './options.ts';
+import { resultOf } from './result.ts';
+
+/** Leaves three minutes of the fifteen to clean up. */
+const longestDefault = 12 * 60_000;
+
+/** Asks an org that stays: after an approval, and with everything removed before and afterwards. */
+export async function askRealOrg(
+  facts: readonly Fact[],
+  targetOrg: string,
+  apiVersion: string,
+  options: ConformanceOptions,
+): Promise<ConformanceResult> {
+  const target = resolveTarget({ flag: targetOrg, env: {} });
+  const ending = new AbortController();
+  const signal = AbortSignal.any([ending.signal, ...(options.signal ? [options.signal] : [])]);
+  const org = await connect(target, { apiVersion, stateDir: '', signal });
+  try {
+    const orgKind = askableKind(org);
+    await approve(org, facts, options);
+    // A connection of its own: what ends the questions must not end the cleaning.
+    const cleaner = await connect(target, { apiVersion, stateDir: '' });
+    try {
+      const names = await identifyingNames(cleaner);
+      await cleanUp(cleaner, (own) => options.tell?.removing?.(own, 'before'));
+      const timer = setTimeout(() => ending.abort(), options.longest ?? longestDefault);
+      const withKeys = options.withKeys === true;
+      const settings = { isLocal: false, withKeys, signal, onSeen: counted(facts.length, options) };
+      const [observations, { leftovers }] = await thenCleanUp(cleaner, options, () =>
+        observe(org, facts, settings).finally(() => clearTimeout(timer)),
+      );
+      if (options.signal?.aborted) throw interrupted(leftovers);
+      return resultOf({ org, orgKind, names, observations, leftovers, withKeys }, options.version);
+    } finally {
+      await cleaner.close();
+    }
+  } finally {
+    await org.close();
+  }
+}
+
+/** @throws KeywayError `ConformanceProduction` unless the org says of itself that nothing depends on it */
+function askableKind({ kind, username, instanceUrl }: Org): ConformanceResult['orgKind'] {
+  if (kind === 'production' || kind === 'trial')
+    throw new KeywayError(
+      'ConformanceProduction',
+      `The org of ${username} says that it is a ${kind} org. keyway conformance needs a sandbox, a scratch org or a Developer Edition org.`,
+      {
+        actions: [
+          'Nothing was changed. Choose another org with -o.',
+          'A Developer Edition org is free: https://developer.salesforce.com/signup',
+        ],
+      },
+    );
+  return isLoopback(new URL(instanceUrl).hostname) ? 'local' : kind;
+}
+
+/** @throws KeywayError `NotConfirmed` */
+async function approve(org: Org, facts: readonly Fact[], options: ConformanceOptions): Promise<void> {
+  const settings = { isLocal: false, withKeys: options.withKeys === true };
+  const asked = facts.filter((fact) => exclusionOf(fact, settings) === undefined);
+  const byFact: Readonly<Record<string, string>> = made;
+  const components = new Map(
+    asked.flatMap(({ id }) => (byFact[id] === undefined ? [] : [[id, byFact[id]] as const])),
+  );
+  options.tell?.announced?.(org, components);
+  const keys = asked.filter(({ changes }) => changes === 'keys').map(({ id }) => id);
+  const sentence = [
+    `keyway makes components named KwConf… in the org of ${org.username} at ${new URL(org.instanceUrl).host}, and removes them again`,
+    ...(keys.length === 0 ? [] : [`The keys of ${keys.join(', ')} stay, and archive the active ones`]),
+  ].join('. ');
+  await confirmChange(sentence, options, { components: Object.fromEntries(components) });
+}
+
+/** Cleans up however the work ends. @throws KeywayError `CleanUpFailed`, or what the work threw */
+async function thenCleanUp<T>(
+  org: Org,
+  { tell }: ConformanceOptions,
+  work: () => Promise<T>,
+): Promise<readonly [T, CleanedUp]> {
+  const [ended] = await Promise.allSettled([work()]);
+  let cleaned: CleanedUp;
+  try {
+    cleaned = await cleanUp(org, (own) => tell?.removing?.(own, 'after'));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new KeywayError('CleanUpFailed', `keyway couldn't remove what it made in the org: ${reason}`, {
+      cause,
+      actions: ['Run the same command again: it first removes everything named KwConf….'],
+    });
+  }
+  if (ended.status === 'rejected') throw ended.reason;
+  return [ended.value, cleaned];
+}
+
+function interrupted(leftovers: CleanedUp['leftovers']): KeywayError {
+  const kept = leftovers.map(({ type, name }) => `${type} ${name}`).join(', ');
+  const what = kept === '' ? 'Everything that it made in the org is removed.' : `The org kept ${kept}.`;
+  return new KeywayError('Interrupted', `Interrupted. ${what}`, {
+    exitCode: 130,
+    actions: [
+      ...leftovers.map(({ name, remedy }) => `${name}: ${remedy}`),
+      'Run the same command again to ask for the facts.',
+    ],
+    data: { leftovers },
+  });
+}

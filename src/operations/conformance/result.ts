@@ -1,0 +1,38 @@
+import type { Leftover } from '../../conformance/clean-up.ts';
+import { masked, type Names } from '../../conformance/mask.ts';
+import type { Observation } from '../../conformance/observe.ts';
+import type { ConformanceResult } from '../../conformance/result.ts';
+import type { Org } from '../../salesforce/index.ts';
+
+export interface Seen {
+  readonly org: Org;
+  readonly orgKind: ConformanceResult['orgKind'];
+  /** What is masked wherever it is. */
+  readonly names: Names;
+  readonly observations: readonly Observation[];
+  readonly leftovers: readonly Leftover[];
+  readonly withKeys: boolean;
+}
+
+/** What a run is written down as: nothing in it tells which org and which user it was. */
+export function resultOf(
+  { org, orgKind, names, observations, leftovers, withKeys }: Seen,
+  version: string,
+): ConformanceResult {
+  return {
+    format: 1,
+    keyway: version,
+    date: new Date().toISOString().slice(0, 10),
+    apiVersion: org.apiVersion,
+    orgKind,
+    withKeys,
+    facts: observations.map(({ id, expected, seen, verdict, why }) => ({
+      id,
+      expected,
+      seen: seen === null ? null : masked(seen, names, expected),
+      verdict,
+      why: why === null ? null : masked(why, names),
+    })),
+    leftovers: leftovers.map((leftover) => ({ ...leftover, why: masked(leftover.why, names) })),
+  };
+}

@@ -1,0 +1,59 @@
+import type { Observation, Verdict } from '../conformance/observe.ts';
+import type { ConformanceResult } from '../conformance/result.ts';
+import { pad, table } from './table.ts';
+import { paint, printable } from './terminal.ts';
+
+/** Which components each fact makes, before it is asked for. */
+export function formatComponents(components: ReadonlyMap<string, string>): readonly string[] {
+  return table(['FACT', 'MAKES'], [...components], 'The facts make no components.');
+}
+
+const colours = { agrees: 'green', contradicts: 'red', failed: 'red', skipped: 'yellow' } as const;
+
+/** One line a fact, as it is asked for: `  12/130  agrees       certificate-of-empty-content`. */
+export function formatSeen({ id, verdict }: Observation, at: number, of: number): string {
+  const number = `${at}/${of}`.padStart(2 * String(of).length + 1);
+  return `  ${number}  ${paint(colours[verdict], pad(verdict, longestVerdict))}  ${printable(id)}`;
+}
+
+const longestVerdict = 'contradicts'.length;
+
+/** As many characters of what was expected and seen as a row shows. */
+const longestCell = 40;
+const cut = (text: string | null) =>
+  text !== null && text.length > longestCell ? `${text.slice(0, longestCell - 1)}…` : text;
+
+/** What was expected and seen of each fact; in full where the two differ. */
+export function formatFacts(facts: readonly Observation[]): readonly string[] {
+  const rows = facts.map(({ id, expected, seen, verdict, why }) => [
+    id,
+    cut(expected),
+    cut(seen),
+    why === null ? verdict : `${verdict}: ${why}`,
+  ]);
+  const different = facts.filter(({ verdict }) => verdict === 'contradicts');
+  return [
+    ...table(['FACT', 'EXPECTED', 'SEEN', 'VERDICT'], rows, 'No facts.'),
+    ...different.flatMap(({ id, expected, seen }) => [
+      '',
+      `  ${paint('red', 'contradicts')} ${printable(id)}`,
+      `    expected: ${printable(expected)}`,
+      `    seen:     ${printable(seen ?? '')}`,
+    ]),
+  ];
+}
+
+/** `120 agree, 2 contradict, 9 skipped` */
+export function countVerdicts(facts: readonly Pick<Observation, 'verdict'>[]): string {
+  const words = { agrees: 'agree', contradicts: 'contradict', failed: 'failed', skipped: 'skipped' };
+  return (Object.keys(words) as readonly Verdict[])
+    .map((verdict) => [verdict, facts.filter((fact) => fact.verdict === verdict).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${count} ${words[verdict]}`)
+    .join(', ');
+}
+
+export function formatLeftovers(leftovers: ConformanceResult['leftovers']): readonly string[] {
+  const rows = leftovers.map(({ type, name, why, remedy }) => [type, name, `${why} ${remedy}`]);
+  return table(['TYPE', 'NAME', 'WHY, AND WHAT TO DO'], rows, 'Nothing is left over.');
+}
