@@ -7,7 +7,9 @@ import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 import sbom from 'rollup-plugin-sbom';
 import { helpWidths } from '../src/cli/stored-help.ts';
+import { packageVersion } from '../src/cli/version.ts';
 import { helpTexts } from './help-texts.ts';
+import { manPage } from './man-page.ts';
 
 const require = createRequire(import.meta.url);
 // Its types are those of an ES module, which it isn't.
@@ -204,6 +206,8 @@ rmSync(dist, { recursive: true, force: true });
 const chunks = await bundle();
 await bundleTypes();
 mkdirSync(join(dist, 'help'));
+mkdirSync(join(dist, 'man'));
+writeFileSync(join(dist, 'man/keyway.1'), await manPage(packageVersion()));
 for (const width of helpWidths)
   writeFileSync(join(dist, 'help', `${width}.json`), JSON.stringify(await helpTexts(width)));
 // For tests: which modules are in which file. Not shipped.

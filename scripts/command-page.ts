@@ -1,23 +1,6 @@
-import yargs, { type Argv } from 'yargs';
 import { commands } from '../src/cli/commands.ts';
 import { type Entry, nameOf } from '../src/cli/entry.ts';
-
-/** What yargs knows of a command's flags; its types leave it out. */
-interface Known {
-  getOptions(): {
-    readonly key: Readonly<Record<string, unknown>>;
-    readonly alias: Readonly<Record<string, readonly string[]>>;
-    readonly array: readonly string[];
-    readonly boolean: readonly string[];
-    readonly default: Readonly<Record<string, unknown>>;
-    readonly choices: Readonly<Record<string, readonly string[]>>;
-    readonly hiddenOptions: readonly string[];
-  };
-  getDemandedOptions(): Readonly<Record<string, unknown>>;
-  getInternalMethods(): {
-    getUsageInstance(): { getDescriptions(): Readonly<Record<string, string | undefined>> };
-  };
-}
+import { flagsOf, type KnownFlag } from '../src/cli/known-flags.ts';
 
 /** docs/commands.md: every command with its flags, from the table that the command line is parsed by. */
 export async function commandPage(): Promise<string> {
@@ -37,9 +20,7 @@ export async function commandPage(): Promise<string> {
 }
 
 async function section(entry: Entry, group: string, heading: string): Promise<string> {
-  const parser = yargs([]) as Argv;
-  (await entry.load()).flags(parser);
-  const rows = rowsOf(parser as unknown as Known, entry.usage);
+  const rows = (await flagsOf(entry)).map(rowOf);
   return [
     `${heading} ${group}${nameOf(entry)}`,
     `${capitalized(entry.describe)}.`,
@@ -49,33 +30,18 @@ async function section(entry: Entry, group: string, heading: string): Promise<st
   ].join('\n\n');
 }
 
-function rowsOf(parser: Known, usage: string): readonly string[] {
-  const options = parser.getOptions();
-  const descriptions = parser.getInternalMethods().getUsageInstance().getDescriptions();
-  const aliases = new Set(Object.values(options.alias).flat());
-  const names = Object.keys(descriptions).filter(
-    (name) =>
-      descriptions[name] !== undefined &&
-      !['help', 'version'].includes(name) &&
-      !aliases.has(name) &&
-      !options.hiddenOptions.includes(name),
-  );
-  return names.map((name) => {
-    const positional = new RegExp(`[<[]${name}(?:\\.\\.)?[>\\]]`).test(usage);
-    const short = (options.alias[name] ?? []).filter((alias) => alias.length === 1);
-    const written = [...short.map((alias) => `-${alias}`), `--${name}`].join(', ');
-    const value = options.boolean.includes(name) ? '' : ` ${name.split('-').at(-1)?.toUpperCase()}`;
-    const facts = [
-      ...(options.choices[name] ? [`one of ${options.choices[name].join(', ')}`] : []),
-      ...(options.array.includes(name) ? ['can be repeated'] : []),
-      ...(name in parser.getDemandedOptions() ? ['required'] : []),
-      ...([undefined, false, ''].includes(options.default[name] as undefined)
-        ? []
-        : [`default: ${options.default[name]}`]),
-    ];
-    const text = `${descriptions[name]}${facts.length > 0 ? ` (${facts.join('; ')})` : ''}`;
-    return `| \`${positional ? name : `${written}${value}`}\` | ${text.replaceAll('|', '\\|')} |`;
-  });
+function rowOf(flag: KnownFlag): string {
+  const { name, short, isPositional, takesValue, choices } = flag;
+  const written = [...(short === undefined ? [] : [`-${short}`]), `--${name}`].join(', ');
+  const value = takesValue ? ` ${name.split('-').at(-1)?.toUpperCase()}` : '';
+  const facts = [
+    ...(choices ? [`one of ${choices.join(', ')}`] : []),
+    ...(flag.isList ? ['can be repeated'] : []),
+    ...(flag.isRequired ? ['required'] : []),
+    ...(flag.default === undefined ? [] : [`default: ${flag.default}`]),
+  ];
+  const text = `${flag.describe}${facts.length > 0 ? ` (${facts.join('; ')})` : ''}`;
+  return `| \`${isPositional ? name : `${written}${value}`}\` | ${text.replaceAll('|', '\\|')} |`;
 }
 
 function capitalized(text: string): string {

@@ -31,6 +31,11 @@ if (
     process.stdout.write(`${packageVersion()}\n`);
   } else if (line.at(-1) === '--help' && (await printStoredHelp(line.slice(0, -1)))) {
     // Said.
+  } else if (line[0] === '__complete') {
+    // Asked by the scripts of `keyway completion`: the place, then the words.
+    const { complete } = await import('./cli/complete.ts');
+    for (const { word, describe } of await complete(line.slice(2), Number(line[1])))
+      process.stdout.write(`${word}\t${describe}\n`);
   } else {
     const { run } = await import('./cli/index.ts');
     process.exitCode = await run(line);

@@ -100,6 +100,12 @@ export const commands: readonly (Entry | Group)[] = [
     load: async () => (await import('./graph.ts')).command,
   },
   {
+    usage: 'completion <shell>',
+    describe: 'print a script by which a shell completes command lines',
+    example: 'completion bash',
+    load: async () => (await import('./completion.ts')).command,
+  },
+  {
     usage: 'explain [code]',
     describe: 'say what an error code means and what to do',
     example: 'explain PlanOutdated',

@@ -4,6 +4,7 @@ import { printableLines, printToStderr, setQuiet, switchColourOff } from '../rep
 import type { Arguments } from './command.ts';
 import { commands } from './commands.ts';
 import { addCommand, nameOf } from './entry.ts';
+import { globalFlags, globalOptions } from './global-flags.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { settleRepeated } from './repeated.ts';
 import { usageError } from './usage.ts';
@@ -12,8 +13,6 @@ import { packageVersion } from './version.ts';
 const commandNames = new Map(
   commands.map((entry) => [nameOf(entry), 'actions' in entry ? entry.actions.map(nameOf) : []]),
 );
-// Not `version`: what has versions of its own, as keys have, takes it for those.
-const globalFlags = ['config', 'env', 'json', 'no-color', 'quiet', 'verbose', 'help'];
 
 /** Runs a command line; returns the exit code. Nothing but this and its commands prints. */
 export async function run(line: readonly string[]): Promise<number> {
@@ -21,43 +20,11 @@ export async function run(line: readonly string[]): Promise<number> {
   if (line.includes('--no-color')) switchColourOff();
   setQuiet(line.includes('--quiet'));
   let exitCode = 0;
-  const parser: Argv = yargs([...line])
+  const parser: Argv = globalOptions(yargs([...line]))
     .scriptName('keyway')
     // Messages are part of what keyway promises: they do not change with the machine's language.
     .locale('en')
     .usage('$0 <command>\n\nNamed credentials and Shield keys of Salesforce orgs, from one file.')
-    .option('config', {
-      type: 'string',
-      describe: 'the config',
-      default: 'keyway.yaml',
-      requiresArg: true,
-      global: true,
-    })
-    .option('env', {
-      type: 'string',
-      describe: 'environment to use (default: the one marked default)',
-      requiresArg: true,
-      global: true,
-    })
-    .option('json', { type: 'boolean', describe: 'print the result as one JSON object', global: true })
-    .option('color', {
-      type: 'boolean',
-      describe: 'colors (--no-color)',
-      default: true,
-      hidden: true,
-      global: true,
-    })
-    .option('no-color', { type: 'boolean', describe: 'print without colors', global: true })
-    .option('quiet', {
-      type: 'boolean',
-      describe: 'print only errors and warnings, and ask nothing',
-      global: true,
-    })
-    .option('verbose', {
-      type: 'boolean',
-      describe: 'also print the causes of errors; with verify, every link',
-      global: true,
-    })
     .describe('help', 'show this')
     .group(globalFlags, 'With every command:')
     .example('$0 init', 'write a first keyway.yaml')

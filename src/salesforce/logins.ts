@@ -59,6 +59,20 @@ export async function findLogin(name: string): Promise<Login> {
   };
 }
 
+/** Every login that the sf CLI keeps, by username; none where it keeps none. Nothing is decrypted. */
+export async function listLogins(): Promise<readonly Pick<Login, 'username' | 'aliases'>[]> {
+  const { StateAggregator } = await loadAuthFiles();
+  const state = await StateAggregator.getInstance();
+  const aliases = Object.entries(state.aliases.getAll());
+  return (await state.orgs.list())
+    .map((file) => file.replace(/\.json$/, ''))
+    .sort()
+    .map((username) => ({
+      username,
+      aliases: aliases.flatMap(([alias, name]) => (name === username ? [alias] : [])),
+    }));
+}
+
 function notLoggedIn(name: string, username: string | undefined, known: readonly string[]): KeywayError {
   const near = known.filter(
     (other) => leven(name.toLowerCase(), other.toLowerCase()) <= Math.max(2, name.length / 4),

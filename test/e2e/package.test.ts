@@ -149,6 +149,15 @@ describe('the package', () => {
     expect(stderr).toBe('watched\n');
   });
 
+  it('brings a man page with every command, and completion for shells', async () => {
+    const page = readFileSync(join(packageFolder, 'dist/man/keyway.1'), 'utf8');
+    for (const words of ['plan', 'key list', 'completion <shell>']) expect(page).toContain(`keyway ${words}`);
+    const { keyway } = workspace();
+    const { stdout } = await keyway(['completion', 'bash']);
+    expect(stdout).toMatch(/complete .*-F _keyway keyway\n$/);
+    expect((await keyway(['__complete', '0', 'dep'])).stdout).toBe('deploy\tplan, apply and verify\n');
+  });
+
   it('is a library: one function a verb, and the local org', async () => {
     const { folder, home, write } = installed();
     write('keyway.yaml', chain + local);

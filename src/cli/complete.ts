@@ -1,0 +1,127 @@
+import { toPlain } from '../config/tree.ts';
+import { errorCodes } from '../errors/codes.ts';
+import { risks } from '../kinds/change.ts';
+import { loadDocument } from '../kinds/config.ts';
+import { metadataTypes } from '../kinds/index.ts';
+import { userStages } from '../kinds/kind.ts';
+import { commands } from './commands.ts';
+import { type Entry, nameOf } from './entry.ts';
+import { globalOptions } from './global-flags.ts';
+import { flagsOf, type KnownFlag, knownFlags } from './known-flags.ts';
+
+/** A word that a shell may put in, and what it means. */
+export interface Candidate {
+  readonly word: string;
+  readonly describe: string;
+}
+
+/** Where the names come from that a word may be: from the config, or from the logins of the sf CLI. */
+type Names = (config: string) => readonly Candidate[] | Promise<readonly Candidate[]>;
+
+const plain = (words: readonly string[], describe = ''): readonly Candidate[] =>
+  words.map((word) => ({ word, describe }));
+
+/** Values of flags and positionals that yargs doesn't list, by name; a command's own first. */
+const names: Readonly<Record<string, Names>> = {
+  env: (config) => plain(keysIn(config, 'environments'), 'environment'),
+  from: (config) => plain(keysIn(config, 'environments'), 'environment'),
+  to: (config) => plain(keysIn(config, 'environments'), 'environment'),
+  'target-org': orgs,
+  allow: () => plain(risks, 'risk'),
+  only: () => plain(userStages, 'stage'),
+  'explain code': () => plain(Object.keys(errorCodes)),
+  'pull name': (config) => metadataTypes.flatMap(({ section, noun }) => plain(keysIn(config, section), noun)),
+  'credential principal': (config) => plain(principalsIn(config), 'principal'),
+  'external-credential name': (config) => plain(keysIn(config, 'externalCredentials')),
+  'certificate get name': (config) => plain(keysIn(config, 'certificates')),
+  'key probe name': (config) => plain(keysIn(config, 'cacheOnlyKeys')),
+};
+
+/**
+ * What may stand at a place of a command line. Never throws: a shell shows nothing then.
+ *
+ * @param words those after `keyway`
+ * @param at which of them is being written; the one after the last is empty
+ */
+export async function complete(words: readonly string[], at: number): Promise<readonly Candidate[]> {
+  const before = words.slice(0, at).filter((word) => word !== '=');
+  const current = words[at] === '=' ? '' : (words[at] ?? '');
+  const found = await candidates(before, current).catch(() => []);
+  // What a shell would take for more than a word is not offered.
+  return found.filter(({ word }) => word.startsWith(current) && /^[\w.@:/+-]+$/.test(word));
+}
+
+async function candidates(before: readonly string[], current: string): Promise<readonly Candidate[]> {
+  const [first, second] = before;
+  const group = commands.find((entry) => nameOf(entry) === first);
+  if (first === undefined || group === undefined) return commands.map(asCandidate);
+  const entry = 'actions' in group ? group.actions.find((action) => nameOf(action) === second) : group;
+  if ('actions' in group && entry === undefined) return group.actions.map(asCandidate);
+  if (entry === undefined) return [];
+  const { default: yargs } = await import('yargs');
+  const flags = [...(await flagsOf(entry)), ...knownFlags(globalOptions(yargs([])))];
+  const name = entry === group ? first : `${first} ${second}`;
+  const words = before.slice(entry === group ? 1 : 2);
+  const isCalled = (flag: KnownFlag, word = '') =>
+    word === `--${flag.name}` || (flag.short !== undefined && word === `-${flag.short}`);
+  const open = flags.find((flag) => flag.takesValue && isCalled(flag, words.at(-1)));
+  if (open) return valuesOf(open, name, before);
+  if (current.startsWith('-'))
+    return flags
+      .filter((flag) => !flag.isPositional && (flag.isList || !words.some((word) => isCalled(flag, word))))
+      .map((flag) => ({ word: `--${flag.name}`, describe: flag.describe }));
+  const positionals = flags.filter(({ isPositional }) => isPositional);
+  const given = words.filter(
+    (word, index) =>
+      !word.startsWith('-') && !flags.some((flag) => flag.takesValue && isCalled(flag, words[index - 1])),
+  );
+  const next = positionals[given.length] ?? positionals.findLast(({ isList }) => isList);
+  return next ? valuesOf(next, name, before) : [];
+}
+
+async function valuesOf(
+  flag: KnownFlag,
+  command: string,
+  words: readonly string[],
+): Promise<readonly Candidate[]> {
+  if (flag.choices) return plain(flag.choices);
+  const source = names[`${command} ${flag.name}`] ?? (flag.isPositional ? undefined : names[flag.name]);
+  const config = words[words.indexOf('--config') + 1];
+  return (await source?.(words.includes('--config') && config ? config : 'keyway.yaml')) ?? [];
+}
+
+function asCandidate(entry: Entry | { readonly usage: string; readonly describe: string }): Candidate {
+  return { word: entry.usage.replace(/ .*/, ''), describe: entry.describe };
+}
+
+async function orgs(): Promise<readonly Candidate[]> {
+  const { listLogins } = await import('../salesforce/logins.ts');
+  const logins = await listLogins();
+  return [
+    { word: 'local', describe: 'the embedded org' },
+    ...logins.flatMap(({ aliases, username }) =>
+      aliases.length > 0 ? plain(aliases, username) : plain([username]),
+    ),
+  ];
+}
+
+/** The config as it is written, valid or not. */
+function written(config: string): Readonly<Record<string, unknown>> {
+  return (toPlain(loadDocument(config).tree) ?? {}) as Readonly<Record<string, unknown>>;
+}
+
+function keysIn(config: string, section: string): readonly string[] {
+  const value = written(config)[section];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  // What has no fields of its own is a setting, not a name.
+  return Object.entries(value).flatMap(([name, item]) => (typeof item === 'boolean' ? [] : [name]));
+}
+
+function principalsIn(config: string): readonly string[] {
+  const credentials = (written(config).externalCredentials ?? {}) as Readonly<
+    Record<string, { readonly principals?: object } | null>
+  >;
+  return Object.entries(credentials).flatMap(([name, value]) =>
+    Object.keys(value?.principals ?? {}).map((principal) => `${name}-${principal}`),
+  );
+}
