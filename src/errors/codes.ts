@@ -46,8 +46,7 @@ export const errorCodes = {
   ConfigInvalid: 'The config has problems: correct each one named.',
   ConfigNotFound: 'There is no config here: run `keyway init`, or give its path.',
   ConfigUnreadable: "The config can't be read: check the file.",
-  ConformanceProduction:
-    'keyway conformance changes orgs that nothing depends on: choose a sandbox, a scratch org or a Developer Edition org.',
+  ConformanceProduction: 'The org is a production org: choose a sandbox, a scratch org or a developer org.',
   ConnectionLost: 'The connection broke: try again.',
   ConnectionMissing: "CipherTrust doesn't manage this org: name a connection in the config.",
   ConnectionRefused: 'The host refused the connection: check host and port.',
