@@ -1,8 +1,12 @@
 import { errorCodeOf, listMetadata, type Org, query, soql, soqlLike } from '../salesforce/index.ts';
 import { type FileType, fileTypes } from './files.ts';
 
-/** Everything that facts make is named so, and nothing else may be. */
-export const ownPrefix = 'KwConf';
+const prefix = 'KwConf';
+
+/** Whether facts make what has this name: `KwConfRows` and `KwConf 1` are theirs, `KwConfiguration` is somebody's. */
+export function isOwn(name: string): boolean {
+  return /^KwConf(?![a-z])/.test(name);
+}
 
 /** Something that facts have made in an org. */
 export interface Own {
@@ -20,11 +24,11 @@ export async function findOwn(org: Org): Promise<readonly Own[]> {
     componentsIn(org),
     rowsIn<Assignment>(
       org,
-      soql`SELECT Id, PermissionSet.Name, Assignee.Alias FROM PermissionSetAssignment WHERE PermissionSet.Name LIKE ${soqlLike(ownPrefix, { after: '%' })}`,
+      soql`SELECT Id, PermissionSet.Name, Assignee.Alias FROM PermissionSetAssignment WHERE PermissionSet.Name LIKE ${soqlLike(prefix, { after: '%' })}`,
     ),
     rowsIn<Job>(
       org,
-      soql`SELECT Id, CronJobDetail.Name FROM CronTrigger WHERE CronJobDetail.Name LIKE ${soqlLike(ownPrefix, { after: '%' })} AND State != ${'DELETED'}`,
+      soql`SELECT Id, CronJobDetail.Name FROM CronTrigger WHERE CronJobDetail.Name LIKE ${soqlLike(prefix, { after: '%' })} AND State != ${'DELETED'}`,
     ),
   ]);
   const own: readonly Own[] = [
@@ -36,8 +40,7 @@ export async function findOwn(org: Org): Promise<readonly Own[]> {
     })),
     ...components,
   ];
-  // LIKE doesn't tell upper case from lower.
-  return own.filter(({ name }) => name.startsWith(ownPrefix));
+  return own.filter(({ name }) => isOwn(name));
 }
 
 interface Assignment {
