@@ -1,19 +1,26 @@
-// Writes the reference pages in docs/ from what keyway itself uses: schemas, commands and error codes.
+// Writes the reference pages in docs/, and the table of the sf plugin, from what keyway itself uses: schemas, commands and error
+// codes.
 // With --check it writes nothing and fails where a page is stale.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { commandPage } from './command-page.ts';
 import { errorPage } from './error-page.ts';
+import { pluginTable } from './plugin-table.ts';
 import { referencePage } from './reference-page.ts';
 
-const pages = { config: referencePage(), commands: await commandPage(), errors: errorPage() };
+const made = {
+  'docs/config.md': referencePage(),
+  'docs/commands.md': await commandPage(),
+  'docs/errors.md': errorPage(),
+  'plugins/sf-keyway/table.json': await pluginTable(),
+};
 
-for (const [name, text] of Object.entries(pages)) {
-  const file = new URL(`../docs/${name}.md`, import.meta.url);
+for (const [name, text] of Object.entries(made)) {
+  const file = new URL(`../${name}`, import.meta.url);
   if (!process.argv.includes('--check')) {
     mkdirSync(new URL('.', file), { recursive: true });
     writeFileSync(file, text);
   } else if (read(file) !== text) {
-    console.error(`docs/${name}.md is stale: run node scripts/generate-reference.js and commit it.`);
+    console.error(`${name} is stale: run node scripts/generate-reference.js and commit it.`);
     process.exitCode = 1;
   }
 }

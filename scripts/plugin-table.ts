@@ -1,0 +1,28 @@
+// What the plugin of the sf CLI knows of keyway's commands: from the table that the command line is parsed by.
+import yargs from 'yargs';
+import { commands } from '../src/cli/commands.ts';
+import { globalOptions } from '../src/cli/global-flags.ts';
+import { callable, flagsOf, type KnownFlag, knownFlags } from '../src/cli/known-flags.ts';
+
+/** plugins/sf-keyway/table.json. */
+export async function pluginTable(): Promise<string> {
+  const entries = [];
+  for (const [name, entry] of callable(commands)) {
+    const { describe, example } = entry;
+    const flags = await flagsOf(entry);
+    entries.push({
+      words: name.split(' '),
+      describe,
+      example,
+      flags: flags.filter(({ isPositional }) => !isPositional).map(shown),
+      positionals: flags.filter(({ isPositional }) => isPositional).map(shown),
+    });
+  }
+  const globalFlags = knownFlags(globalOptions(yargs([]))).map(shown);
+  return `${JSON.stringify({ globalFlags, commands: entries }, null, 1)}\n`;
+}
+
+/** What help shows of a flag; that a flag is required is left to keyway, which says it better. */
+function shown({ name, short, describe, takesValue, isList, choices }: KnownFlag) {
+  return { name, short, describe, takesValue, isList, choices };
+}
