@@ -21,9 +21,12 @@ export async function pass(org: Org, milliseconds: number): Promise<void> {
   await control(org, 'POST', 'clock', { advance: milliseconds });
 }
 
-/** How the key service answers from now on: `{}` rightly; see docs/local-org.md. */
-export async function answerKeysWith(org: Org, settings: object): Promise<void> {
-  await control(org, 'PUT', 'key-service', settings);
+/** The certificate that the key service wraps for. */
+export const keyCertificateName = 'KwConfKeys';
+
+/** What is wrong with the key service's answers from now on, by identifier; see docs/local-org.md. */
+export async function breakKeys(org: Org, identifiers: Readonly<Record<string, object>> = {}): Promise<void> {
+  await control(org, 'PUT', 'key-service', { all: { certificate: keyCertificateName }, identifiers });
 }
 
 /** Forgets the cache-only keys that were fetched; they are fetched again before this resolves. */

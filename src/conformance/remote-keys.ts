@@ -5,9 +5,7 @@ import { externalCredential, namedCredential, permissionSet, principal } from '.
 import type { Wire } from './fact.ts';
 import { document, pathOf } from './files.ts';
 import { insert, keyCertificate, type Secret, secretsOf } from './keys.ts';
-import { hour, keyService, pass } from './local-controls.ts';
-
-export const certificateName = 'KwConfKeys';
+import { breakKeys, hour, keyCertificateName, keyService, pass } from './local-controls.ts';
 
 interface Login {
   readonly username: string;
@@ -26,7 +24,7 @@ export async function keyPath(
 ): Promise<string | undefined> {
   const { deploy, org } = wire;
   const problem =
-    (await keyCertificate(wire, certificateName)) ??
+    (await keyCertificate(wire, keyCertificateName)) ??
     (await deploy({
       ...externalCredential(name, 'Basic', [principal('One')]),
       ...namedCredential(name, url),
@@ -58,7 +56,7 @@ export async function fetchKey(org: Org, type: string, name: string, identifier:
     Source: 'Remote',
     RemoteKeyIdentifier: identifier,
     RemoteKeyServiceId: await readNamedCredentialId(org, name),
-    RemoteKeyCertificate: certificateName,
+    RemoteKeyCertificate: keyCertificateName,
   });
 }
 
@@ -67,6 +65,7 @@ const local = 'KwConfRemote';
 /** The local org reaches the key service beside it; the problem where it does not. */
 export async function localKeyPath(wire: Wire): Promise<string | undefined> {
   const { keyService: url, clientId, clientSecret } = await keyService(wire.org);
+  await breakKeys(wire.org);
   return keyPath(wire, local, url, { username: clientId, password: clientSecret });
 }
 

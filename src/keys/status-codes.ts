@@ -3,6 +3,8 @@
  * of the second group are assumed. An org may have others: its enterprise WSDL has the complete list.
  */
 
+import { unconfirmedStatus } from './uncertain.ts';
+
 const confirmed: Readonly<Record<string, string>> = {
   SUCCESS: 'Nothing to do: the org fetched and opened the key.',
   AUTHENTICATION_FAILURE_RESPONSE:
@@ -42,4 +44,9 @@ export function remedyFor(statusCode: string): string {
   for (const remedies of [confirmed, unconfirmed])
     if (Object.hasOwn(remedies, statusCode)) return String(remedies[statusCode]);
   return 'To see what the key service answers, run keyway key probe.';
+}
+
+/** Whether keyway assumes the name of a StatusCode. */
+export function isUnconfirmed(statusCode: string): boolean {
+  return Object.values(unconfirmedStatus).some((code) => code === statusCode);
 }

@@ -28,11 +28,6 @@ export const unconfirmedStatus = {
   unknown: 'UNKNOWN_ERROR',
 } as const;
 
-/** Whether a StatusCode is one of those. */
-export function isUnconfirmed(statusCode: string): boolean {
-  return Object.values(unconfirmedStatus).some((code) => code === statusCode);
-}
-
 /**
  * The StatusCode for an HTTP status other than 200. keyway assumes it from the texts of the codes, "HTTP error" and
  * "unsupported code": 401 is authentication, other errors are DESTROY_HTTP_CODE, everything else is ERROR_HTTP_CODE.
@@ -44,9 +39,6 @@ export function answerCode(httpStatus: number): string {
 
 /** How long Salesforce waits for a key service, in milliseconds: the default of callouts (Apex Developer Guide). */
 export const remoteKeyTimeout = 10_000;
-
-/** CipherTrust documents three seconds for an answer; Salesforce documents nothing. */
-export const slowAnswer = 3000;
 
 /** The User-Agent of a callout. */
 export const calloutUserAgent = 'SFDC-Callout/66.0';

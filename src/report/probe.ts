@@ -1,6 +1,6 @@
 import { notReached } from '../keys/probe/findings.ts';
 import type { ProbeCheck, ProbeOutcome, ProbeResult } from '../keys/probe/types.ts';
-import { isUnconfirmed } from '../keys/uncertain.ts';
+import { isUnconfirmed } from '../keys/status-codes.ts';
 import { columns } from './table.ts';
 import { paint, printable } from './terminal.ts';
 

@@ -8,6 +8,8 @@ export type BayeuxMessage = Readonly<Record<string, unknown>>;
 
 interface Advice {
   readonly reconnect?: unknown;
+  /** How long a connect should wait, in milliseconds. */
+  readonly timeout?: unknown;
 }
 
 /** How long a connect may wait: the org answers after 110 seconds (Streaming API Developer Guide, "Timeouts"). */
@@ -43,6 +45,12 @@ export class CometdClient {
       signal,
     );
     this.#clientId = String(clientId);
+  }
+
+  /** The first connect, which is answered at once, by what the server advises. */
+  async connect(): Promise<Advice> {
+    const { advice } = await this.#meta('connect', { connectionType: 'long-polling' });
+    return Object(advice);
   }
 
   /**

@@ -5,6 +5,7 @@ import { apexFacts } from './apex.ts';
 import { auditFacts } from './audit.ts';
 import { authProviderFacts } from './auth-providers.ts';
 import { autoprocFacts } from './autoproc.ts';
+import { calloutFacts } from './callouts.ts';
 import { connectFacts } from './connect.ts';
 import { credentialFacts } from './credentials.ts';
 import { defaultFacts } from './defaults.ts';
@@ -18,6 +19,7 @@ import { refusalFacts } from './refusals.ts';
 import { remoteKeyFacts } from './remote-keys.ts';
 import { reservedFacts } from './reserved.ts';
 import { settingsFacts } from './settings.ts';
+import { timeFacts } from './time.ts';
 import { userFacts } from './users.ts';
 
 export const facts: readonly Fact[] = [
@@ -38,6 +40,8 @@ export const facts: readonly Fact[] = [
   ...needing([tenantSecrets, permissionsFor('encryptionKeySettings')], settingsFacts),
   ...needing([tenantSecrets, permissionsFor('tenantSecrets', 'certificates')], keyFacts),
   ...userFacts,
+  ...needing([permissionsFor('permissionSets', 'assignmentsByRest', 'apexClasses')], calloutFacts),
+  ...timeFacts,
   // The clock of the local org is moved on by these, at last past the ends of certificates.
   ...needing(
     [tenantSecrets, permissionsFor('tenantSecrets', 'certificates')],

@@ -1,14 +1,11 @@
 import { refusalIn } from '../ask.ts';
 import type { Fact } from '../fact.ts';
 import { change, insert, secretsOf } from '../keys.ts';
-import { answerKeysWith, flushKeys, hour, minute, pass } from '../local-controls.ts';
+import { breakKeys, flushKeys, hour, minute, pass } from '../local-controls.ts';
 import { keptEvents, localKey, rowsOf } from '../remote-keys.ts';
 import { withKey } from './remote-keys.ts';
 
-/** Answers for this identifier alone. */
-const broken = (...identifiers: readonly string[]) => ({
-  identifiers: Object.fromEntries(identifiers.map((one) => [one, { fault: 'status', status: 503 }])),
-});
+const down = { fault: 'status', status: 503 };
 const day = 24 * hour;
 
 export const keyCacheFacts: readonly Fact[] = [
@@ -30,13 +27,13 @@ export const keyCacheFacts: readonly Fact[] = [
         const second = await localKey(org, 'kwconf-cache-2');
         const ids = [first, String(second.body.id)];
         await flushKeys(org);
-        await answerKeysWith(org, broken('kwconf-cache-1', 'kwconf-cache-2'));
+        await breakKeys(org, { 'kwconf-cache-1': down, 'kwconf-cache-2': down });
         const statuses = async () => (await rowsOf(org, ids)).map((row) => row?.Status).join(' ');
         await pass(org, 72 * hour - minute);
         const before = await statuses();
         await pass(org, 2 * minute);
         const after = await statuses();
-        await answerKeysWith(org, {});
+        await breakKeys(org);
         return `${before}, after 72 hours ${after}`;
       }),
   },
@@ -51,10 +48,10 @@ export const keyCacheFacts: readonly Fact[] = [
     expected: 'minutes 0 1 2 3 4 5 10 15 20, the last 1440',
     observe: (wire) =>
       withKey(wire, 'kwconf-retries', async (id) => {
-        await answerKeysWith(wire.org, broken('kwconf-retries'));
+        await breakKeys(wire.org, { 'kwconf-retries': down });
         await flushKeys(wire.org);
         await pass(wire.org, day + hour);
-        await answerKeysWith(wire.org, {});
+        await breakKeys(wire.org);
         const failed = (await keptEvents(wire.org)).filter(
           ({ statusCode, tenantSecretId }) => statusCode !== 'SUCCESS' && tenantSecretId === id,
         );
@@ -76,11 +73,11 @@ export const keyCacheFacts: readonly Fact[] = [
         const { org } = wire;
         const status = async () => (await rowsOf(org, [id]))[0]?.Status;
         await pass(org, 25 * hour);
-        await answerKeysWith(org, broken('kwconf-recovered'));
+        await breakKeys(org, { 'kwconf-recovered': down });
         await flushKeys(org);
         const before = await status();
         const other = await insert(org, { Type: 'Data' });
-        await answerKeysWith(org, {});
+        await breakKeys(org);
         if (other.status >= 400) return `refused: ${refusalIn(other)}`;
         await pass(org, minute);
         return `${before}, then ${await status()}`;

@@ -3,7 +3,7 @@ import { listenForKeyEvents } from '../../salesforce/index.ts';
 import { codeIn, refusalIn } from '../ask.ts';
 import type { Fact, Wire } from '../fact.ts';
 import { change } from '../keys.ts';
-import { answerKeysWith } from '../local-controls.ts';
+import { breakKeys } from '../local-controls.ts';
 import { fetchKey, keyPath, localKey, localKeyPath, rowsOf } from '../remote-keys.ts';
 
 const statuses = [302, 401, 404, 503];
@@ -88,11 +88,11 @@ export const remoteKeyFacts: readonly Fact[] = [
       const seen: string[] = [];
       for (const status of statuses) {
         const identifier = `kwconf-${status}`;
-        await answerKeysWith(wire.org, { identifiers: { [identifier]: { fault: 'status', status } } });
+        await breakKeys(wire.org, { [identifier]: { fault: 'status', status } });
         const refusal = refusalIn(await localKey(wire.org, identifier));
         seen.push(`${status} ${/^FIELD_INTEGRITY_EXCEPTION: (\w+):/.exec(refusal)?.[1] ?? refusal}`);
       }
-      await answerKeysWith(wire.org, {});
+      await breakKeys(wire.org);
       return seen.join(', ');
     },
   },
@@ -107,11 +107,11 @@ export const remoteKeyFacts: readonly Fact[] = [
     async observe(wire) {
       const problem = await localKeyPath(wire);
       if (problem !== undefined) return `refused: ${problem}`;
-      await answerKeysWith(wire.org, { identifiers: { 'kwconf-hang': { fault: 'hang' } } });
+      await breakKeys(wire.org, { 'kwconf-hang': { fault: 'hang' } });
       const begun = performance.now();
       const refusal = refusalIn(await localKey(wire.org, 'kwconf-hang'));
       const seconds = (performance.now() - begun) / 1000;
-      await answerKeysWith(wire.org, {});
+      await breakKeys(wire.org);
       const code = /^FIELD_INTEGRITY_EXCEPTION: (\w+):/.exec(refusal)?.[1] ?? refusal;
       return `${code} after ${seconds > 3 && seconds <= 10 ? '3 to 10' : seconds.toFixed(1)} seconds`;
     },

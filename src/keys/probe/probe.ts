@@ -3,7 +3,7 @@ import { withoutSecrets } from '../../errors/redact.ts';
 import { lookAtConnection } from '../../wire/connection-facts.ts';
 import { callHttp, type HttpAnswer, type NoAnswer } from '../../wire/http-call.ts';
 import { keyIdentifierProblem } from '../identifier.ts';
-import { remoteKeyTimeout, slowAnswer, unconfirmedStatus } from '../uncertain.ts';
+import { remoteKeyTimeout, unconfirmedStatus } from '../uncertain.ts';
 import { requestToken } from './access-token.ts';
 import type { ProbeAuthentication } from './authentication.ts';
 import { callableUrl } from './callable-url.ts';
@@ -18,6 +18,9 @@ import { failed, hasFailed, inOrder, notChecked, passed, shown, warned } from '.
 import { FormulaProblem } from './formula.ts';
 import { needsToken, requestHeaders } from './request-headers.ts';
 import type { ProbeCheck, ProbeOutcome, ProbeResult, ProbeTarget } from './types.ts';
+
+/** Milliseconds after which an answer is called slow: CipherTrust asks for one within three seconds. */
+const slowAnswer = 3000;
 
 /**
  * Calls a key service as Salesforce would, and checks everything that Salesforce is known to refuse. Never throws for what

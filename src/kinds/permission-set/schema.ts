@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { description, label, line } from '../../config/text.ts';
 import { principalReference } from '../external-credential/principal-name.ts';
-import { userExternalCredentialLevelNames, userExternalCredentialPermissions } from './uncertain.ts';
+import { type userExternalCredentialLevels, userExternalCredentialPermissions } from './uncertain.ts';
 
 /** Who holds the permission set: the Automated Process user, or a username. */
 const assignee = z
@@ -12,8 +12,17 @@ const assignee = z
   )
   .describe('autoproc, or a username.');
 
+/** Words of a config for common sets of these permissions. */
+const levels = [
+  'none',
+  'read',
+  'readAll',
+  'readWrite',
+  'modifyAll',
+] as const satisfies readonly ('none' | keyof typeof userExternalCredentialLevels)[];
+
 const userExternalCredentials = z.union([
-  z.enum(userExternalCredentialLevelNames),
+  z.enum(levels),
   z
     .array(z.enum(userExternalCredentialPermissions))
     .min(1, 'is empty; write none instead of the list')

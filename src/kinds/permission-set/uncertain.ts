@@ -30,11 +30,3 @@ export const userExternalCredentialLevels = {
   readWrite: ['allowCreate', 'allowDelete', 'allowEdit', 'allowRead'],
   modifyAll: ['allowCreate', 'allowDelete', 'allowEdit', 'allowRead', 'modifyAllRecords', 'viewAllRecords'],
 } as const;
-
-export const userExternalCredentialLevelNames = [
-  'none',
-  'read',
-  'readAll',
-  'readWrite',
-  'modifyAll',
-] as const satisfies readonly ('none' | keyof typeof userExternalCredentialLevels)[];

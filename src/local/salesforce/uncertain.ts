@@ -255,9 +255,8 @@ export const OVER_CERTIFICATE_OPENS_KEPT_KEYS = true;
 export const EVENTS_RETAINED_HOURS = 72;
 /** Key prefix of RemoteKeyCalloutEvent. Not in any document read. */
 export const REMOTE_KEY_CALLOUT_EVENT_KEY_PREFIX = '0h7';
-/** CometD: how long a connect waits, and a client that is away is remembered, in milliseconds; the first as Salesforce advises it. */
+/** CometD: how long a connect waits, in milliseconds, as Salesforce advises it. */
 export const COMETD_CONNECT_TIMEOUT = 110_000;
-export const COMETD_CLIENT_TIMEOUT = 40_000;
 
 export type AuditedOutcome = 'Created' | 'Changed' | 'Deleted';
 interface ComponentAudit {

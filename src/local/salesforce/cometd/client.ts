@@ -2,7 +2,6 @@ import { randomCharacters } from '../ids.ts';
 import type { Org } from '../org.ts';
 import { EVENT_NAME } from '../platform-events/events.ts';
 import type { StoredEvent } from '../store/collections.ts';
-import { COMETD_CLIENT_TIMEOUT } from '../uncertain.ts';
 
 export const CHANNEL = `/event/${EVENT_NAME}`;
 
@@ -28,12 +27,14 @@ export interface CometdClients {
 }
 
 const MAX_CLIENTS = 1000;
+/** How long a client that is away is remembered, in milliseconds. */
+const REMEMBERED = 40_000;
 
 export const createCometdClients = (): CometdClients => {
   const clients = new Map<string, CometdClient>();
   const forget = (): void => {
     for (const client of clients.values())
-      if (!client.waiting && performance.now() - client.seen > COMETD_CLIENT_TIMEOUT)
+      if (!client.waiting && performance.now() - client.seen > REMEMBERED)
         clients.delete(client.id);
     if (clients.size >= MAX_CLIENTS) clients.delete(clients.keys().next().value ?? '');
   };
