@@ -9,7 +9,22 @@ export interface Rehearsal {
   readonly made: Readonly<Record<string, string>>;
 }
 
-/** Asks a local org for every fact, and looks after each one what there is; then that goes, so that each says all it makes. */
+/**
+ * Facts wait for an org more than they work, so two orgs share them: one has those that move its clock. What a fact's keys
+ * keep in the org is found after the facts behind it too, so whoever compares rehearsals shares the same way.
+ */
+export const sharesOf = (facts: readonly Fact[]): readonly (readonly Fact[])[] => {
+  const isOfAnyOrg = ({ asks = 'org' }: Fact) => asks === 'org';
+  return [facts.filter(isOfAnyOrg), facts.filter((fact) => !isOfAnyOrg(fact))];
+};
+
+/** What several rehearsals say together. */
+export const together = (rehearsals: readonly Rehearsal[]): Rehearsal => ({
+  observations: rehearsals.flatMap(({ observations }) => observations),
+  made: Object.assign({}, ...rehearsals.map(({ made }) => made)),
+});
+
+/** Asks a local org for these facts, and looks after each one what there is; then that goes, so that each says all it makes. */
 export async function rehearse(
   org: Org,
   facts: readonly Fact[],

@@ -13,13 +13,10 @@ const assignee = z
   .describe('autoproc, or a username.');
 
 /** Words of a config for common sets of these permissions. */
-const levels = [
-  'none',
-  'read',
-  'readAll',
-  'readWrite',
-  'modifyAll',
-] as const satisfies readonly ('none' | keyof typeof userExternalCredentialLevels)[];
+const levels = ['none', 'read', 'readAll', 'readWrite', 'modifyAll'] as const satisfies readonly (
+  | 'none'
+  | keyof typeof userExternalCredentialLevels
+)[];
 
 const userExternalCredentials = z.union([
   z.enum(levels),

@@ -34,8 +34,7 @@ export const createCometdClients = (): CometdClients => {
   const clients = new Map<string, CometdClient>();
   const forget = (): void => {
     for (const client of clients.values())
-      if (!client.waiting && performance.now() - client.seen > REMEMBERED)
-        clients.delete(client.id);
+      if (!client.waiting && performance.now() - client.seen > REMEMBERED) clients.delete(client.id);
     if (clients.size >= MAX_CLIENTS) clients.delete(clients.keys().next().value ?? '');
   };
   return {
