@@ -1,4 +1,8 @@
 // Asks a local org for every fact of src/conformance, or with --target-org another one, as `keyway conformance` does.
+// With --apply RESULT.json it records what a result that somebody sent confirms.
 import { run } from '../src/cli/index.ts';
+import { applyFile } from './conformance/apply-file.ts';
 
-process.exitCode = await run(['conformance', ...process.argv.slice(2)]);
+const [first, ...others] = process.argv.slice(2);
+process.exitCode =
+  first === '--apply' ? applyFile(others[0]) : await run(['conformance', ...process.argv.slice(2)]);

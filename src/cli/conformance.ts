@@ -53,7 +53,7 @@ export const command = defineCommand({
 });
 
 /** 2 where the org contradicts a fact; 1 where one got no answer, or the org kept something. */
-function exitCodeOf({ facts, leftovers }: ConformanceResult): number {
+export function exitCodeOf({ facts, leftovers }: ConformanceResult): number {
   if (leftovers.length > 0 || facts.some(({ verdict }) => verdict === 'failed')) return 1;
   return facts.some(({ verdict }) => verdict === 'contradicts') ? 2 : 0;
 }

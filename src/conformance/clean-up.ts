@@ -20,11 +20,6 @@ export interface Leftover {
   readonly remedy: string;
 }
 
-export interface CleanedUp {
-  readonly removed: readonly Own[];
-  readonly leftovers: readonly Leftover[];
-}
-
 /** A job that was sent before ends first, or the cleaning would run ahead of it. */
 const longestJob = 60_000;
 
@@ -36,23 +31,30 @@ const longestJob = 60_000;
 export async function cleanUp(
   org: Org,
   onFound: (own: readonly Own[]) => void = () => {},
-): Promise<CleanedUp> {
+): Promise<readonly Leftover[]> {
   await waitForOwnJobs(org);
   const own = await findOwn(org);
-  if (own.length === 0) return { removed: [], leftovers: [] };
+  if (own.length === 0) return [];
   onFound(own);
-  const reasons = new Map([...(await removeRows(org, own)), ...(await removeComponents(org, own))]);
-  const kept = await findOwn(org);
-  const keys = new Set(kept.map(keyOf));
-  return {
-    removed: own.filter((one) => !keys.has(keyOf(one))),
-    leftovers: kept.map((one) => ({
-      type: one.type,
-      name: one.name,
-      why: reasons.get(keyOf(one)) ?? 'The org still lists it.',
-      remedy: remedies[one.type] ?? `Delete it in Setup, or by the Metadata API.`,
-    })),
-  };
+  const known = new Set(own.map(keyOf));
+  const reasons = new Map(await removeAll(org, own));
+  let kept = await findOwn(org);
+  // What a request that was cut short made in the meantime.
+  const late = kept.filter((one) => !known.has(keyOf(one)));
+  if (late.length > 0) {
+    for (const [key, reason] of await removeAll(org, late)) reasons.set(key, reason);
+    kept = await findOwn(org);
+  }
+  return kept.map((one) => ({
+    type: one.type,
+    name: one.name,
+    why: reasons.get(keyOf(one)) ?? 'The org still lists it.',
+    remedy: remedies[one.type] ?? 'Delete it in Setup, or by the Metadata API.',
+  }));
+}
+
+async function removeAll(org: Org, own: readonly Own[]): Promise<Reasons> {
+  return new Map([...(await removeRows(org, own)), ...(await removeComponents(org, own))]);
 }
 
 const remedies: Partial<Record<Own['type'], string>> = {

@@ -5,6 +5,7 @@ import { observe } from '../../conformance/observe.ts';
 import type { ConformanceResult } from '../../conformance/result.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { writeWholeFile } from '../../errors/write-file.ts';
+import { resolveTarget } from '../../salesforce/index.ts';
 import { onLocalOrg } from './local-org.ts';
 import { type ConformanceOptions, counted } from './options.ts';
 import { askRealOrg } from './real-org.ts';
@@ -24,7 +25,7 @@ export async function conformance(options: ConformanceOptions): Promise<Conforma
   const result =
     targetOrg === undefined || targetOrg === 'local'
       ? await askLocalOrg(facts, apiVersion, options)
-      : await askRealOrg(facts, targetOrg, apiVersion, options);
+      : await askRealOrg(facts, resolveTarget({ flag: targetOrg, env: {} }), apiVersion, options);
   if (out !== undefined) writeWholeFile(out, `${JSON.stringify(result, null, 2)}\n`);
   return result;
 }

@@ -1,4 +1,4 @@
-import { type CleanedUp, cleanUp } from '../../conformance/clean-up.ts';
+import { cleanUp, type Leftover } from '../../conformance/clean-up.ts';
 import type { Fact } from '../../conformance/fact.ts';
 import made from '../../conformance/made.json' with { type: 'json' };
 import { identifyingNames } from '../../conformance/mask.ts';
@@ -6,7 +6,7 @@ import { exclusionOf, observe } from '../../conformance/observe.ts';
 import type { ConformanceResult } from '../../conformance/result.ts';
 import { confirmChange } from '../../engine/approve.ts';
 import { KeywayError } from '../../errors/index.ts';
-import { connect, type Org, resolveTarget } from '../../salesforce/index.ts';
+import { connect, type Org, type OrgTarget } from '../../salesforce/index.ts';
 import { isLoopback } from '../../wire/transport.ts';
 import { type ConformanceOptions, counted } from './options.ts';
 import { resultOf } from './result.ts';
@@ -17,11 +17,10 @@ const longestDefault = 12 * 60_000;
 /** Asks an org that stays: after an approval, and with everything removed before and afterwards. */
 export async function askRealOrg(
   facts: readonly Fact[],
-  targetOrg: string,
+  target: OrgTarget,
   apiVersion: string,
   options: ConformanceOptions,
 ): Promise<ConformanceResult> {
-  const target = resolveTarget({ flag: targetOrg, env: {} });
   const ending = new AbortController();
   const signal = AbortSignal.any([ending.signal, ...(options.signal ? [options.signal] : [])]);
   const org = await connect(target, { apiVersion, stateDir: '', signal });
@@ -36,7 +35,7 @@ export async function askRealOrg(
       const timer = setTimeout(() => ending.abort(), options.longest ?? longestDefault);
       const withKeys = options.withKeys === true;
       const settings = { isLocal: false, withKeys, signal, onSeen: counted(facts.length, options) };
-      const [observations, { leftovers }] = await thenCleanUp(cleaner, options, () =>
+      const [observations, leftovers] = await thenCleanUp(cleaner, options, () =>
         observe(org, facts, settings).finally(() => clearTimeout(timer)),
       );
       if (options.signal?.aborted) throw interrupted(leftovers);
@@ -87,9 +86,9 @@ async function thenCleanUp<T>(
   org: Org,
   { tell }: ConformanceOptions,
   work: () => Promise<T>,
-): Promise<readonly [T, CleanedUp]> {
+): Promise<readonly [T, readonly Leftover[]]> {
   const [ended] = await Promise.allSettled([work()]);
-  let cleaned: CleanedUp;
+  let cleaned: readonly Leftover[];
   try {
     cleaned = await cleanUp(org, (own) => tell?.removing?.(own, 'after'));
   } catch (cause) {
@@ -103,7 +102,7 @@ async function thenCleanUp<T>(
   return [ended.value, cleaned];
 }
 
-function interrupted(leftovers: CleanedUp['leftovers']): KeywayError {
+function interrupted(leftovers: readonly Leftover[]): KeywayError {
   const kept = leftovers.map(({ type, name }) => `${type} ${name}`).join(', ');
   const what = kept === '' ? 'Everything that it made in the org is removed.' : `The org kept ${kept}.`;
   return new KeywayError('Interrupted', `Interrupted. ${what}`, {

@@ -31,7 +31,8 @@ export function resultOf(
       expected,
       seen: seen === null ? null : masked(seen, names, expected),
       verdict,
-      why: why === null ? null : masked(why, names),
+      // Why a fact was skipped is keyway's own sentence.
+      why: why === null || verdict === 'skipped' ? why : masked(why, names),
     })),
     leftovers: leftovers.map((leftover) => ({ ...leftover, why: masked(leftover.why, names) })),
   };

@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { exitCodeOf } from '../../src/cli/conformance.ts';
+import { externalCredential, permissionSetWith, principal } from '../../src/conformance/components.ts';
+import type { Fact } from '../../src/conformance/fact.ts';
+import { findOwn } from '../../src/conformance/own.ts';
+import type { ConformanceOptions } from '../../src/operations/conformance/options.ts';
+import { askRealOrg } from '../../src/operations/conformance/real-org.ts';
+import { deploy, query } from '../../src/salesforce/index.ts';
+import { type Place, placeWithOrg } from '../operations/org-and-config.ts';
+
+let place: Place;
+beforeEach(async () => {
+  place = await placeWithOrg();
+});
+afterEach(() => place.close());
+
+const fact = (id: string, more: Partial<Fact> = {}): Fact => ({
+  id,
+  sentence: 'A sentence.',
+  source: 'assumed',
+  constants: [],
+  expected: 'so',
+  observe: async () => 'so',
+  ...more,
+});
+
+const run = (facts: readonly Fact[], options: Partial<ConformanceOptions> = {}) => {
+  const { url: instanceUrl, accessToken } = place.org;
+  const target = { kind: 'token' as const, instanceUrl, accessToken };
+  return askRealOrg(facts, target, '66.0', { yes: true, version: '1.2.3', ...options });
+};
+
+const made = externalCredential('KwConfMade', 'Custom', [principal('One')]);
+const left = () => place.as(findOwn);
+
+describe('a verdict', () => {
+  it('is masked where the org names itself', async () => {
+    const observe: Fact['observe'] = async ({ org }) => `${org.username} of ${org.id} at ${org.instanceUrl}`;
+    const result = await run([fact('names', { observe }), fact('other')]);
+    expect(result.facts).toEqual([
+      { id: 'names', expected: 'so', seen: '[user] of [org] at [host]', verdict: 'contradicts', why: null },
+      { id: 'other', expected: 'so', seen: 'so', verdict: 'agrees', why: null },
+    ]);
+    expect(exitCodeOf(result)).toBe(2);
+  });
+
+  it('is skipped, and why, where the org lacks something, where only a local org can show it, and for keys', async () => {
+    let asked = 0;
+    const need = {
+      lack: 'The org has no Shield.',
+      isMet: async () => {
+        asked += 1;
+        return false;
+      },
+    };
+    const never: Fact['observe'] = async () => {
+      throw new Error('must not be asked');
+    };
+    const result = await run([
+      fact('needs', { needs: [need], observe: never }),
+      fact('needs-too', { needs: [{ ...need }], observe: never }),
+      fact('local', { asks: 'localOrg', observe: never }),
+      fact('cipher-trust', { asks: 'localCipherTrust', observe: never }),
+      fact('keys', { changes: 'keys', observe: never }),
+      fact('offline', { asks: 'nobody' }),
+    ]);
+    expect(result.facts.map(({ verdict, why }) => [verdict, why])).toEqual([
+      ['skipped', 'The org has no Shield.'],
+      ['skipped', 'The org has no Shield.'],
+      ['skipped', 'Only a local org can show it.'],
+      ['skipped', 'Only a local CipherTrust can show it.'],
+      ['skipped', 'It makes or rotates keys: pass --with-keys.'],
+      ['agrees', null],
+    ]);
+    expect(asked).toBe(1);
+    expect(exitCodeOf(result)).toBe(0);
+  });
+
+  it('is failed where the question got no answer, and what was made goes nevertheless', async () => {
+    const observe: Fact['observe'] = async ({ deploy, org }) => {
+      await deploy(made);
+      await query(org, 'SELECT Id FROM KwConfNothing');
+      return 'so';
+    };
+    const result = await run([fact('fails', { observe }), fact('other')]);
+    expect(result.facts[0]).toMatchObject({ verdict: 'failed', seen: null });
+    expect(result.facts[0]?.why).toMatch(/^Refused: |KwConfNothing/);
+    expect(result.facts[1]).toMatchObject({ verdict: 'agrees' });
+    expect(await left()).toEqual([]);
+    expect(exitCodeOf(result)).toBe(1);
+  });
+
+  it('is skipped once the time is over, and what was made goes', async () => {
+    const observe: Fact['observe'] = async ({ deploy, org }) => {
+      await deploy(made);
+      for (;;) await query(org, 'SELECT Id FROM Organization');
+    };
+    const result = await run([fact('endless', { observe }), fact('other')], { longest: 1500 });
+    expect(result.facts.map(({ why }) => why)).toEqual([
+      'The run ended before its turn.',
+      'The run ended before its turn.',
+    ]);
+    expect(await left()).toEqual([]);
+  });
+});
+
+describe('what facts make', () => {
+  it('must have a name of theirs, or the fact fails', async () => {
+    const observe: Fact['observe'] = ({ deploy }) =>
+      deploy(permissionSetWith('KwConfiguration', {})).then(() => 'so');
+    const { facts } = await run([fact('greedy', { observe })]);
+    expect(facts[0]).toMatchObject({ verdict: 'failed', why: expect.stringContaining('KwConfiguration') });
+    expect(
+      await place.as((org) => query(org, "SELECT Id FROM PermissionSet WHERE Name = 'KwConfiguration'")),
+    ).toEqual([]);
+  });
+
+  it('is announced with its keys before anything is sent, and needs an approval', async () => {
+    const questions: string[] = [];
+    const ask = async (question: string) => {
+      questions.push(question);
+      return false;
+    };
+    const observe: Fact['observe'] = ({ deploy }) => deploy(made).then(() => 'so');
+    const keys = fact('keys', { changes: 'keys', observe });
+    const refused = run([keys], { yes: false, ask, withKeys: true });
+    await expect(refused).rejects.toMatchObject({ code: 'NotConfirmed' });
+    expect(questions).toEqual([
+      expect.stringMatching(
+        /^keyway makes components named KwConf… .*removes them again\. The keys of keys stay, and archive the active ones\. Continue\?$/,
+      ),
+    ]);
+    expect(await left()).toEqual([]);
+  });
+
+  it('is said to be left over, with the reason, where the org keeps it', async () => {
+    const observe: Fact['observe'] = async ({ deploy: send, org }) => {
+      await send({ ...made, ...externalCredential('KwConfFree', 'Custom', [principal('One')]) });
+      // Somebody grants it meanwhile: the org won't delete it.
+      const files = permissionSetWith('AcmeOther', {
+        externalCredentialPrincipalAccesses: [
+          { enabled: true, externalCredentialPrincipal: 'KwConfMade-One' },
+        ],
+      });
+      const manifest =
+        '<?xml version="1.0" encoding="UTF-8"?><Package xmlns="http://soap.sforce.com/2006/04/metadata"><types><members>AcmeOther</members><name>PermissionSet</name></types><version>66.0</version></Package>';
+      await deploy(org, new Map(Object.entries({ ...files, 'package.xml': manifest })), { wait: 10_000 });
+      return 'so';
+    };
+    const result = await run([fact('kept', { observe })]);
+    expect(result.leftovers).toEqual([
+      {
+        type: 'ExternalCredential',
+        name: 'KwConfMade',
+        why: expect.stringContaining('This ExternalCredential is referenced elsewhere'),
+        remedy: 'Delete it in Setup, or by the Metadata API.',
+      },
+    ]);
+    expect((await left()).map(({ name }) => name)).toEqual(['KwConfMade']);
+    expect(exitCodeOf(result)).toBe(1);
+  });
+});
+
+it('a production org is refused before anything is sent', async () => {
+  await place.close();
+  place = await placeWithOrg({ kind: 'production' });
+  await expect(run([fact('any')])).rejects.toMatchObject({ code: 'ConformanceProduction' });
+});
+
+it.each(['sandbox', 'scratch'] as const)('a %s is asked', async (kind) => {
+  await place.close();
+  place = await placeWithOrg({ kind });
+  expect(await run([fact('any')])).toMatchObject({ orgKind: 'local', keyway: '1.2.3', apiVersion: '66.0' });
+});
