@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { facts } from '../src/conformance/facts/index.ts';
 import { onLocalOrg } from '../src/operations/conformance/local-org.ts';
 import { rehearse, sharesOf, together } from './conformance/made.ts';
+import { confirmationsOf, stateOf } from './conformance/state.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const file = new URL('../docs/conformance.md', import.meta.url);
@@ -17,15 +18,24 @@ for (const path of globSync('src/**/uncertain.ts', { cwd: root }).sort()) {
 }
 const covered = new Set(facts.flatMap((fact) => fact.constants));
 const without = constants.filter((name) => !covered.has(name));
-const rows = facts.map(
-  ({ id, sentence, expected, source }) => `| \`${id}\` | ${sentence} | ${expected} | ${source} |`,
+const confirmed = JSON.parse(
+  readFileSync(new URL('../src/conformance/confirmed.json', import.meta.url), 'utf8'),
 );
+const rows = facts.map((fact) => {
+  const { id, sentence, expected, source } = fact;
+  const cells = [`\`${id}\``, sentence, expected, source, stateOf(fact, confirmed)];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+});
+const provable = facts.filter(({ asks = 'org' }) => asks === 'org');
+const proven = provable.filter((fact) => confirmationsOf(fact, confirmed).length > 0);
 const text = `# Conformance
 
-What keyway and its local org take for true without a document that settles it. \`npm run conformance\` asks a local org for each fact below, and so does \`npm test\`. No fact has been asked of a real org yet.
+What keyway and its local org take for true without a document that settles it: ${facts.length} facts. \`npm run conformance\` asks a local org for each of them, and so does \`npm test\`.
 
-| fact | says | expected | source |
-|---|---|---|---|
+A real org can show ${provable.length} of them; ${proven.length} are confirmed by one. Anyone with a free Developer Edition org can confirm more: [Run the facts in your org](conformance-run.md).
+
+| fact | says | expected | source | state |
+|---|---|---|---|---|
 ${rows.join('\n')}
 
 ## Without a fact yet
