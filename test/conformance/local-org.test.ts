@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Rehearsal, rehearse, sharesOf, together } from '../../scripts/conformance/made.ts';
+import { openCipherTrust } from '../../src/ciphertrust/connection.ts';
 import { facts } from '../../src/conformance/facts/index.ts';
 import announced from '../../src/conformance/made.json' with { type: 'json' };
 import { type Observation, observe } from '../../src/conformance/observe.ts';
+import { closeCipherTrusts, PASSWORD, startCipherTrust } from '../local/ciphertrust/started.ts';
 import { privateKey } from '../local/salesforce/certificates/certificate.ts';
 import { type Place, placeWithOrg } from '../operations/org-and-config.ts';
 
@@ -19,14 +21,29 @@ describe('the local org agrees with every fact', () => {
   beforeAll(async () => {
     const rehearsals = await Promise.all(
       sharesOf(facts).map(async (share) => {
-        const place = await placeWithOrg({ seed: { certificateKeys } });
+        const beside = await startCipherTrust();
+        const place = await placeWithOrg({ seed: { certificateKeys }, trustedCa: [beside.ca] });
         places.push(place);
-        return place.as((org) => rehearse(org, share));
+        const { url, accessToken } = place.org;
+        beside.connect({ connection: 'local-org', url, accessToken });
+        const cipherTrust = openCipherTrust({
+          url: beside.url,
+          ca: beside.ca,
+          login: () => ({ username: 'admin', password: PASSWORD }),
+        });
+        try {
+          return await place.as((org) => rehearse(org, share, { cipherTrust }));
+        } finally {
+          cipherTrust.close();
+        }
       }),
     );
     ({ observations: seen, made } = together(rehearsals));
   });
-  afterAll(() => Promise.all(places.map((place) => place.close())));
+  afterAll(async () => {
+    await closeCipherTrusts();
+    await Promise.all(places.map((place) => place.close()));
+  });
 
   it('which makes the components that a run announces (npm run generate)', () => {
     expect(made).toEqual(announced);

@@ -6,6 +6,7 @@ import { auditFacts } from './audit.ts';
 import { authProviderFacts } from './auth-providers.ts';
 import { autoprocFacts } from './autoproc.ts';
 import { calloutFacts } from './callouts.ts';
+import { cipherTrustFacts } from './ciphertrust.ts';
 import { connectFacts } from './connect.ts';
 import { credentialFacts } from './credentials.ts';
 import { defaultFacts } from './defaults.ts';
@@ -42,6 +43,7 @@ export const facts: readonly Fact[] = [
   ...userFacts,
   ...needing([permissionsFor('permissionSets', 'assignmentsByRest', 'apexClasses')], calloutFacts),
   ...timeFacts,
+  ...cipherTrustFacts,
   // The clock of the local org is moved on by these, at last past the ends of certificates.
   ...needing(
     [tenantSecrets, permissionsFor('tenantSecrets', 'certificates')],
