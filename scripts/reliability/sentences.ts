@@ -41,6 +41,8 @@ const sentences: readonly (readonly [RegExp, (...groups: string[]) => readonly S
     () => ['metadata', 'credentials', 'assignments'].map((stage) => ({ says: 'stage done', stage })),
   ],
   [/^ *[✔✖] .*links +(0Af\w{15})$/, (id) => [{ says: 'job', id, status: 'Succeeded' }]],
+  [/^\d+ changes? made\. To undo: keyway rollback/, () => []],
+  [/^Next: fix what is marked above/, () => []],
   [/Changes made so far stay in the org/, () => []],
   [
     /^✔ Metadata .*\b(0Af\w{15})\b/,

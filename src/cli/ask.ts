@@ -1,4 +1,3 @@
-import type { Ask } from '../engine/approve.ts';
 import { KeywayError } from '../errors/index.ts';
 import { printable, printableLines } from '../report/terminal.ts';
 import type { Arguments } from './command.ts';
@@ -9,11 +8,13 @@ function canAsk({ json, quiet }: Pick<Arguments, 'json' | 'quiet'>): boolean {
 }
 
 /** Asks on a terminal; without one, or with `--json` or `--quiet`, nothing is asked. */
-export function askOnTerminal(args: Pick<Arguments, 'json' | 'quiet'>): Ask | undefined {
+export function askOnTerminal(
+  args: Pick<Arguments, 'json' | 'quiet'>,
+): ((question: string, usual?: boolean) => Promise<boolean>) | undefined {
   if (!canAsk(args)) return undefined;
-  return async (question) => {
+  return async (question, usual = false) => {
     const { confirm } = await import('@inquirer/prompts');
-    return answered(confirm({ message: printableLines(question), default: false }));
+    return answered(confirm({ message: printableLines(question), default: usual }));
   };
 }
 

@@ -14,8 +14,8 @@ import type { Remarks } from '../engine/session.ts';
 import { KeywayError } from '../errors/index.ts';
 import { formatFailures, formatOrgLine, type OrgLine } from '../report/fleet.ts';
 import type { Outcome } from '../report/output.ts';
-import { widthOf } from '../report/table.ts';
 import { print, printable, printFinding } from '../report/terminal.ts';
+import { widthOf } from '../report/wrap.ts';
 import type { FlagsOf } from './command.ts';
 import { type orgFlags, orgOptions, warningsOf } from './flags.ts';
 

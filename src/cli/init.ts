@@ -1,9 +1,10 @@
 import type { Argv } from 'yargs';
 import { KeywayError } from '../errors/index.ts';
 import { type InitOptions, init, type TemplateName, templateNamed, templates } from '../operations/init.ts';
+import type { Outcome } from '../report/output.ts';
 import { print, printable } from '../report/terminal.ts';
-import { answered } from './ask.ts';
-import { defineCommand, type FlagsOf } from './command.ts';
+import { answered, askOnTerminal } from './ask.ts';
+import { type Arguments, defineCommand, type FlagsOf } from './command.ts';
 
 const templateNames = Object.keys(templates) as TemplateName[];
 
@@ -54,9 +55,22 @@ export const command = defineCommand({
       ];
       print(`For a real org: ${steps.join(', then ')}`);
     }
-    return { result };
+    const deployed = await offerDeploy(args);
+    return { result, ...(deployed?.exitCode === undefined ? {} : { exitCode: deployed.exitCode }) };
   },
 });
+
+/** The first deploy, to the local org, for whoever is there to say yes. */
+async function offerDeploy(args: Flags): Promise<Outcome | undefined> {
+  const ask = askOnTerminal(args);
+  if (!(await ask?.('Deploy it to the local org now?', true))) return undefined;
+  const [{ default: yargs }, { command: deploy }] = await Promise.all([
+    import('yargs'),
+    import('./deploy.ts'),
+  ]);
+  const usual = await deploy.flags(yargs([])).parseAsync();
+  return deploy.run({ ...usual, ...args, env: 'local' } as Arguments);
+}
 
 function named(environments: readonly string[]): string {
   return `${environments.length === 1 ? 'environment' : 'environments'} ${environments.map(printable).join(', ')}`;
@@ -135,5 +149,35 @@ async function askOrgs(
 ): Promise<InitOptions['orgs']> {
   const environment = await ask('Environment beside local (none to skip)', 'uat');
   if (environment === 'none') return {};
-  return orgsOf([`${environment}=${await ask(`Alias or username of the ${environment} org`, 'acme-uat')}`]);
+  return orgsOf([`${environment}=${await askOrg(environment, ask)}`]);
+}
+
+/** One of the orgs that the sf CLI is signed in to, or any other. */
+async function askOrg(
+  environment: string,
+  ask: (message: string, value: string) => Promise<string>,
+): Promise<string> {
+  const { listLogins } = await import('../salesforce/logins.ts');
+  // Whoever has no sf CLI, or files of it that can't be read, types the name.
+  const logins = await listLogins().catch(() => []);
+  const another = '';
+  const chosen =
+    logins.length === 0
+      ? another
+      : await answered(
+          (await import('@inquirer/prompts')).select({
+            message: `Org of ${printable(environment)}`,
+            choices: [
+              ...logins.map(({ aliases: [alias], username }) => ({
+                value: alias ?? username,
+                name: printable(alias === undefined ? username : `${alias}   ${username}`),
+              })),
+              { value: another, name: 'another' },
+            ],
+            pageSize: 12,
+          }),
+        );
+  return chosen === another
+    ? await ask(`Alias or username of the ${printable(environment)} org`, 'acme-uat')
+    : chosen;
 }

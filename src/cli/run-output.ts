@@ -30,4 +30,13 @@ export function printResult(result: DeployResult): void {
     );
   const shown = unwell(checks);
   if (shown.length > 0) printFinding(['', ...formatChecks(shown)].join('\n'));
+  if (changes.length > 0) print(nextSteps(result, broken));
+}
+
+/** What there is to do next. */
+function nextSteps({ changes, environment, history }: DeployResult, broken: boolean): string {
+  if (broken) return '\nNext: fix what is marked above, then run this again. It does only what is missing.';
+  const where = environment === null ? '' : ` --env ${printable(environment)}`;
+  const count = `${changes.length} ${changes.length === 1 ? 'change' : 'changes'} made.`;
+  return history === null ? count : `${count} To undo: keyway rollback${where}`;
 }

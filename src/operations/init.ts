@@ -41,6 +41,14 @@ export const templates = {
     tokenUrl: 'https://oauth2.googleapis.com/token',
   },
   vault: { describe: 'HashiCorp Vault with a token', url: 'https://vault.acme.example:8200/v1' },
+  'thales-cckm': {
+    describe: 'a cache-only key from Thales CipherTrust',
+    url: 'https://ciphertrust.acme.example',
+  },
+  fortanix: {
+    describe: 'Fortanix DSM with an app',
+    url: 'https://amer.smartkey.io/sys/v1/plugins/your-plugin-id',
+  },
   github: { describe: 'GitHub with a token', url: 'https://api.github.com' },
   slack: { describe: 'Slack with a bot token', url: 'https://slack.com/api' },
   stripe: { describe: 'Stripe with a secret key', url: 'https://api.stripe.com/v1' },

@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Problem } from '../config/problems.ts';
-import { printable } from './terminal.ts';
+import { printable, printForRunner } from './terminal.ts';
 
 /*
  * Problems as code hosts show them at the lines of a file: workflow commands of GitHub Actions ("Workflow commands for GitHub
@@ -10,8 +10,7 @@ import { printable } from './terminal.ts';
 /** Marks problems in the log of GitHub Actions, which shows them at their lines; elsewhere it does nothing. */
 export function annotate(problems: readonly Problem[], environment = process.env): void {
   if (environment.GITHUB_ACTIONS !== 'true') return;
-  for (const problem of problems)
-    process.stderr.write(`${workflowCommand(problem, environment.GITHUB_WORKSPACE)}\n`);
+  for (const problem of problems) printForRunner(workflowCommand(problem, environment.GITHUB_WORKSPACE));
 }
 
 /** `::error file=keyway.yaml,line=3,col=5,title=keyway::unknown field …` */

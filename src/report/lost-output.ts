@@ -1,3 +1,5 @@
+import { printToStderr } from './terminal.ts';
+
 let lost: string | undefined;
 
 /**
@@ -9,9 +11,7 @@ export function surviveLostOutput(): void {
     if (lost !== undefined) return;
     lost = code ?? 'unknown';
     if (code !== 'EPIPE')
-      process.stderr.write(
-        `Error [OutputLost]: The output can't be written (${lost}). The command went on.\n`,
-      );
+      printToStderr(`Error [OutputLost]: The output can't be written (${lost}). The command went on.`);
   });
   process.stderr.on('error', () => {});
 }

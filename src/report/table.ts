@@ -1,4 +1,5 @@
 import { printable } from './terminal.ts';
+import { widthOf, wrapWords } from './wrap.ts';
 
 /** The narrowest last column that is worth wrapping beside the others. */
 const narrowest = 24;
@@ -52,19 +53,6 @@ function wrapped(
   return [before.trimEnd(), ...lines.map((line) => ' '.repeat(hangingIndent) + line)].join('\n');
 }
 
-/** A word that is longer than a line stays whole. */
-function wrapWords(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && widthOf(line) + 1 + widthOf(word) > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
-}
-
 function onOneLine(text: string): string {
   return text.replace(/\s+/g, ' ');
 }
@@ -72,9 +60,4 @@ function onOneLine(text: string): string {
 /** A cell as wide as its column. */
 export function pad(cell: string, width: number): string {
   return cell + ' '.repeat(Math.max(0, width - widthOf(cell)));
-}
-
-/** Columns on a screen, colour codes aside; near enough for names and URLs. */
-export function widthOf(text: string): number {
-  return [...text.replace(/\u001B\[[0-9;]*m/g, '')].length;
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { fitted } from './wrap.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -56,7 +57,7 @@ function codeOf(character: string): string {
  */
 export function print(text: string): void {
   if (quiet) return;
-  process.stdout.write(`${harmless(text)}\n`);
+  process.stdout.write(`${shown(text, process.stdout)}\n`);
 }
 
 /** What must be seen even with `--quiet`, which leaves it to standard error. */
@@ -66,7 +67,18 @@ export function printFinding(text: string): void {
 }
 
 export function printToStderr(text: string): void {
-  process.stderr.write(`${harmless(text)}\n`);
+  process.stderr.write(`${shown(text, process.stderr)}\n`);
+}
+
+/** A command of keyway's own to the CI runner, which reads standard error too; its parts must be escaped already. */
+export function printForRunner(command: string): void {
+  process.stderr.write(`${command}\n`);
+}
+
+/** On a terminal, words stay whole at its edge. */
+function shown(text: string, { isTTY, columns }: NodeJS.WriteStream): string {
+  const safe = harmless(text);
+  return isTTY && columns > 0 ? fitted(safe, columns) : safe;
 }
 
 /** What a CI runner takes for a command, wherever a line begins so: `::add-mask::` of GitHub, `##vso[` of Azure. */
