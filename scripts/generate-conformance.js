@@ -1,23 +1,20 @@
 // Writes docs/conformance.md from the facts in src/conformance/facts and the constants in all uncertain.ts.
 // Asks a local org for the facts, and writes which components each makes to src/conformance/made.json.
 // With --check it writes nothing, and fails where the page is stale; a test does so for the components.
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { facts } from '../src/conformance/facts/index.ts';
+import { unaskable } from '../src/conformance/unaskable.ts';
 import { onLocalOrg } from '../src/operations/conformance/local-org.ts';
+import { assumptions, factsOf } from './conformance/assumptions.ts';
 import { rehearse, sharesOf, together } from './conformance/made.ts';
 import { confirmationsOf, stateOf } from './conformance/state.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const file = new URL('../docs/conformance.md', import.meta.url);
-const constants = [];
-for (const path of globSync('src/**/uncertain.ts', { cwd: root }).sort()) {
-  const names = Object.keys(await import(new URL(`../${path}`, import.meta.url).href)).sort();
-  constants.push(...names.map((name) => `${relative('src', dirname(path))} ${name}`));
-}
-const covered = new Set(facts.flatMap((fact) => fact.constants));
-const without = constants.filter((name) => !covered.has(name));
+const constants = await assumptions();
+const settled = constants.map((name) => {
+  const ids = factsOf(facts, name).map((id) => `\`${id}\``);
+  return `| \`${name}\` | ${ids.join(', ') || (unaskable[name] ?? '**no fact**')} |`;
+});
 const confirmed = JSON.parse(
   readFileSync(new URL('../src/conformance/confirmed.json', import.meta.url), 'utf8'),
 );
@@ -38,10 +35,12 @@ A real org can show ${provable.length} of them; ${proven.length} are confirmed b
 |---|---|---|---|---|
 ${rows.join('\n')}
 
-## Without a fact yet
-${without.length} of ${constants.length} constants in files named \`uncertain.ts\`, by their folder in src/. Nothing asks an org for them.
+## Assumptions in the code
+${constants.length} constants stand in files named \`uncertain.ts\`, by their folder in src/. A fact settles each of them, except ${Object.keys(unaskable).length} for which no org can be asked. A test fails for a constant without a fact or a reason.
 
-${without.map((name) => `- \`${name}\``).join('\n')}
+| constant | fact, or why there is none |
+|---|---|
+${settled.join('\n')}
 
 This page is generated: \`npm run generate\`.
 `;
@@ -50,7 +49,9 @@ if (!process.argv.includes('--check')) {
   writeFileSync(file, text);
   const rehearsals = await Promise.all(
     sharesOf(facts).map((share) =>
-      onLocalOrg(share, { apiVersion: '66.0' }, (org, cipherTrust) => rehearse(org, share, { cipherTrust })),
+      onLocalOrg(share, { apiVersion: '66.0' }, (org, cipherTrust) =>
+        rehearse(org, share.facts, { cipherTrust }),
+      ),
     ),
   );
   writeFileSync(

@@ -1,5 +1,6 @@
 import { cleanUp } from '../../src/conformance/clean-up.ts';
 import type { Fact } from '../../src/conformance/fact.ts';
+import { byLocalOrg, type LocalOrgFacts } from '../../src/conformance/local-orgs.ts';
 import { type Observation, observe } from '../../src/conformance/observe.ts';
 import type { Org } from '../../src/salesforce/index.ts';
 
@@ -10,12 +11,18 @@ export interface Rehearsal {
 }
 
 /**
- * Facts wait for an org more than they work, so two orgs share them: one has those that move its clock. What a fact's keys
+ * Facts wait for an org more than they work, so two plain orgs share most: one has those that move its clock. What a fact's keys
  * keep in the org is found after the facts behind it too, so whoever compares rehearsals shares the same way.
  */
-export const sharesOf = (facts: readonly Fact[]): readonly (readonly Fact[])[] => {
+export const sharesOf = (facts: readonly Fact[]): readonly LocalOrgFacts[] => {
   const isOfAnyOrg = ({ asks = 'org' }: Fact) => asks === 'org';
-  return [facts.filter(isOfAnyOrg), facts.filter((fact) => !isOfAnyOrg(fact))];
+  const [plain, ...others] = byLocalOrg(facts);
+  const { facts: all = [] } = plain ?? {};
+  return [
+    { localOrg: {}, facts: all.filter(isOfAnyOrg) },
+    { localOrg: {}, facts: all.filter((fact) => !isOfAnyOrg(fact)) },
+    ...others,
+  ];
 };
 
 /** What several rehearsals say together. */

@@ -26,6 +26,12 @@ export interface Need {
   isMet(org: Org): Promise<boolean>;
 }
 
+/** A local org that differs from a plain one; as in a seed file. */
+export interface LocalOrgKind {
+  readonly kind?: 'production';
+  readonly namespace?: string;
+}
+
 /** Something that keyway or the local org assumes, and how an org shows whether it is so. */
 export interface Fact {
   readonly id: string;
@@ -40,6 +46,8 @@ export interface Fact {
    * local CipherTrust, beside the local org. `nobody`: keyway itself, offline.
    */
   readonly asks?: 'org' | 'localOrg' | 'localCipherTrust' | 'nobody';
+  /** How a local org is made that shows it, where a plain one doesn't. */
+  readonly localOrg?: LocalOrgKind;
   /** All of them, or the fact is skipped; those that several facts share are in needs.ts. */
   readonly needs?: readonly Need[];
   /**

@@ -27,6 +27,12 @@ export const knowsType = (type: FileType): Need => ({
   isMet: async (org) => (await refusalOf(listMetadata(org, [type]))) === 'accepted',
 });
 
+/** The org has a namespace of its own. */
+export const ownNamespace: Need = {
+  lack: 'The org has no namespace of its own.',
+  isMet: async ({ namespacePrefix }) => namespacePrefix !== null,
+};
+
 /** Facts that all need the same. */
 export const needing = (needs: readonly Need[], facts: readonly Fact[]): readonly Fact[] =>
   facts.map((fact) => ({ ...fact, needs: [...needs, ...(fact.needs ?? [])] }));

@@ -20,6 +20,7 @@ import { refusalFacts } from './refusals.ts';
 import { remoteKeyFacts } from './remote-keys.ts';
 import { reservedFacts } from './reserved.ts';
 import { settingsFacts } from './settings.ts';
+import { specialOrgFacts } from './special-orgs.ts';
 import { timeFacts } from './time.ts';
 import { userFacts } from './users.ts';
 
@@ -43,6 +44,7 @@ export const facts: readonly Fact[] = [
   ...userFacts,
   ...needing([permissionsFor('permissionSets', 'assignmentsByRest', 'apexClasses')], calloutFacts),
   ...timeFacts,
+  ...specialOrgFacts,
   ...cipherTrustFacts,
   // The clock of the local org is moved on by these, at last past the ends of certificates.
   ...needing(

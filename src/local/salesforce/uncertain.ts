@@ -97,11 +97,10 @@ export const DISABLED_ACCESS_IS_DROPPED = true;
 
 /** Deploys to production must roll back on error (Metadata API Developer Guide, deploy()); how a request without is refused is not known. */
 export const ROLLBACK_REQUIRED_IN_PRODUCTION =
-  'INVALID_OPERATION: rollbackOnError must be true for a deployment to a production org';
+  'rollbackOnError must be true for a deployment to a production org';
 
 /** NoTestRun is not for production. */
-export const NO_TEST_RUN_IN_PRODUCTION =
-  'INVALID_OPERATION: testLevel of NoTestRun cannot be used in production organizations';
+export const NO_TEST_RUN_IN_PRODUCTION = 'testLevel of NoTestRun cannot be used in production organizations';
 
 /** What each area of the API asks of its user (some of these are documented, some not). */
 export const PERMISSIONS_ANY_OF = {

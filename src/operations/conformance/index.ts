@@ -1,5 +1,6 @@
 import type { Fact } from '../../conformance/fact.ts';
 import { facts as allFacts } from '../../conformance/facts/index.ts';
+import { byLocalOrg } from '../../conformance/local-orgs.ts';
 import { identifyingNames } from '../../conformance/mask.ts';
 import { observe } from '../../conformance/observe.ts';
 import type { ConformanceResult } from '../../conformance/result.ts';
@@ -47,12 +48,21 @@ async function askLocalOrg(
   options: ConformanceOptions,
 ): Promise<ConformanceResult> {
   const { signal, version } = options;
-  return onLocalOrg(facts, { apiVersion, signal }, async (org, cipherTrust) => {
-    const onSeen = counted(facts.length, options);
-    const settings = { isLocal: true, cipherTrust, withKeys: true, signal, onSeen };
-    const observations = await observe(org, facts, settings);
-    if (signal?.aborted) throw new KeywayError('Interrupted', 'Interrupted.', { exitCode: 130 });
-    const names = await identifyingNames(org);
-    return resultOf({ org, orgKind: 'local', names, observations, leftovers: [], withKeys: true }, version);
-  });
+  const onSeen = counted(facts.length, options);
+  const results: ConformanceResult[] = [];
+  for (const share of byLocalOrg(facts))
+    results.push(
+      await onLocalOrg(share, { apiVersion, signal }, async (org, cipherTrust) => {
+        const settings = { isLocal: true, cipherTrust, withKeys: true, signal, onSeen };
+        const observations = await observe(org, share.facts, settings);
+        if (signal?.aborted) throw new KeywayError('Interrupted', 'Interrupted.', { exitCode: 130 });
+        const names = await identifyingNames(org);
+        return resultOf(
+          { org, orgKind: 'local', names, observations, leftovers: [], withKeys: true },
+          version,
+        );
+      }),
+    );
+  const [first] = results as [ConformanceResult];
+  return { ...first, facts: results.flatMap((result) => result.facts) };
 }

@@ -2,22 +2,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CipherTrust, openCipherTrust } from '../../ciphertrust/connection.ts';
-import type { Fact } from '../../conformance/fact.ts';
+import type { LocalOrgFacts } from '../../conformance/local-orgs.ts';
+import { writeWholeFile } from '../../errors/write-file.ts';
 import { connect, type Org } from '../../salesforce/index.ts';
 import { startLocalOrg, startLocalOrgWithCipherTrust } from '../local-org.ts';
 
-/** Runs something with a local org that is thrown away; a CipherTrust is beside it where a fact asks for one. */
+/** Runs something with the local org that shows these facts, which is thrown away; a CipherTrust is beside it where a fact asks for one. */
 export async function onLocalOrg<T>(
-  facts: readonly Fact[],
+  { facts, localOrg }: LocalOrgFacts,
   options: { readonly apiVersion: string; readonly signal?: AbortSignal | undefined },
   work: (org: Org, cipherTrust: CipherTrust | undefined) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'keyway-conformance-'));
   const stateDir = join(folder, 'local-org');
+  const seed = join(folder, 'seed.json');
+  writeWholeFile(seed, JSON.stringify(localOrg));
   const both = facts.some(({ asks }) => asks === 'localCipherTrust')
-    ? await startLocalOrgWithCipherTrust({ stateDir })
+    ? await startLocalOrgWithCipherTrust({ stateDir, seed })
     : undefined;
-  const local = both?.org ?? (await startLocalOrg({ stateDir }));
+  const local = both?.org ?? (await startLocalOrg({ stateDir, seed }));
   const cipherTrust = both && openCipherTrust({ ...both.cipherTrust, login: () => both.cipherTrust });
   try {
     const target = { kind: 'token' as const, instanceUrl: local.url, accessToken: local.accessToken };

@@ -36,6 +36,7 @@ const TEST_LEVELS = [
 ];
 
 const invalid = (message: string): ApiError => new ApiError(400, 'INVALID_FIELD', message);
+const notForProduction = (message: string): ApiError => new ApiError(400, 'INVALID_OPERATION', message);
 
 /** Options as a request has them, by name, checked; all flags default to false (Metadata API Developer Guide, DeployOptions). */
 export const checkDeployOptions = (
@@ -58,8 +59,9 @@ export const checkDeployOptions = (
   if (testLevel === 'RunRelevantTests') throw notEmulated('the test level RunRelevantTests');
   if (runTests.length > 0 !== (testLevel === 'RunSpecifiedTests'))
     throw invalid(ours('runTests goes with the test level RunSpecifiedTests, and that with runTests'));
-  if (kind === 'production' && !flags.rollbackOnError) throw invalid(ROLLBACK_REQUIRED_IN_PRODUCTION);
-  if (kind === 'production' && testLevel === 'NoTestRun') throw invalid(NO_TEST_RUN_IN_PRODUCTION);
+  if (kind === 'production' && !flags.rollbackOnError)
+    throw notForProduction(ROLLBACK_REQUIRED_IN_PRODUCTION);
+  if (kind === 'production' && testLevel === 'NoTestRun') throw notForProduction(NO_TEST_RUN_IN_PRODUCTION);
   return { ...flags, runTests, testLevel };
 };
 
