@@ -59,7 +59,8 @@ async function removeAll(org: Org, own: readonly Own[]): Promise<Reasons> {
 
 const remedies: Partial<Record<Own['type'], string>> = {
   ApexClass: 'Delete it in Setup: Apex Classes, once its scheduled jobs are deleted.',
-  Certificate: 'Delete it in Setup: Certificate and Key Management.',
+  Certificate:
+    'Delete it in Setup: Certificate and Key Management. One that a key was uploaded with has to stay.',
   CronTrigger: 'Delete it in Setup: Scheduled Jobs.',
   PermissionSetAssignment: 'Remove the assignment in Setup: Permission Sets, Manage Assignments.',
 };

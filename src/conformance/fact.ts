@@ -52,7 +52,7 @@ export interface Fact {
   readonly needs?: readonly Need[];
   /**
    * What it leaves in an org until the runner has cleaned up; default `components`, which are named KwConf…. What `keys` makes
-   * stays: such a fact is asked with --with-keys only, and may archive the active key of its type.
+   * stays: such a fact is asked with --with-keys only, and never where the org has a key of that type that no fact made.
    */
   readonly changes?: 'nothing' | 'components' | 'keys';
   /** Makes only what has a name that begins with KwConf, and gives what it saw, in the form of `expected`. */

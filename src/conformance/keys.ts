@@ -4,7 +4,7 @@ import { parseCertificate } from '../keys/key-certificate.ts';
 import { type Org, query, readCertificateChain, readCertificates } from '../salesforce/index.ts';
 import { type Answer, ask } from './ask.ts';
 import { certificateWith } from './components.ts';
-import type { Wire } from './fact.ts';
+import type { Need, Wire } from './fact.ts';
 
 export const secretsPath = '/sobjects/TenantSecret';
 
@@ -29,10 +29,25 @@ export const secretsOf = (org: Org, type: string): Promise<readonly Secret[]> =>
     `SELECT Id, Status, Source, KeyDerivationMode, Description FROM TenantSecret WHERE Type = '${type}' ORDER BY Version`,
   );
 
+/** Whether facts have made a secret: any other is never touched. */
+const isOwnSecret = ({ Description }: Secret): boolean => Description === 'KwConf';
+
+/** A new secret archives the active one of its type. */
+export const noOtherKeys = (type: string): Need => ({
+  lack: `The org has a key of type ${type} that keyway conformance didn't make.`,
+  isMet: async (org) => (await secretsOf(org, type)).every(isOwnSecret),
+});
+
+/** An org makes people wait before the next secret of a type. */
+export const noKeys = (type: string): Need => ({
+  lack: `The org has a key of type ${type} already.`,
+  isMet: async (org) => (await secretsOf(org, type)).length === 0,
+});
+
 /** The active secret of a type that Salesforce made for these facts; made where there is none, since few can be made a day. */
 export async function madeBySalesforce(org: Org, type: string): Promise<string | Answer> {
   const own = (await secretsOf(org, type)).find(
-    ({ Description, Source, Status }) => Description === 'KwConf' && Source === 'HSM' && Status === 'ACTIVE',
+    (secret) => isOwnSecret(secret) && secret.Source === 'HSM' && secret.Status === 'ACTIVE',
   );
   if (own) return own.Id;
   const answer = await insert(org, { Type: type });

@@ -2,10 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { exitCodeOf } from '../../src/cli/conformance.ts';
 import { externalCredential, permissionSetWith, principal } from '../../src/conformance/components.ts';
 import type { Fact } from '../../src/conformance/fact.ts';
+import { facts } from '../../src/conformance/facts/index.ts';
+import { document, pathOf } from '../../src/conformance/files.ts';
+import { sendJob } from '../../src/conformance/job.ts';
+import { readSettings } from '../../src/conformance/keep-settings.ts';
 import { findOwn } from '../../src/conformance/own.ts';
+import type { ConformanceResult } from '../../src/conformance/result.ts';
 import type { ConformanceOptions } from '../../src/operations/conformance/options.ts';
 import { askRealOrg } from '../../src/operations/conformance/real-org.ts';
-import { deploy, query } from '../../src/salesforce/index.ts';
+import { deploy, insertTenantSecret, query } from '../../src/salesforce/index.ts';
 import { type Place, placeWithOrg } from '../operations/org-and-config.ts';
 
 let place: Place;
@@ -127,7 +132,7 @@ describe('what facts make', () => {
     await expect(refused).rejects.toMatchObject({ code: 'NotConfirmed' });
     expect(questions).toEqual([
       expect.stringMatching(
-        /^keyway makes components named KwConf… .*removes them again\. The keys of keys stay, and archive the active ones\. Continue\?$/,
+        /^keyway makes components named KwConf… .*removes them again\. keys: keys that these make stay in the org, and settings that they change are put back\. Continue\?$/,
       ),
     ]);
     expect(await left()).toEqual([]);
@@ -159,6 +164,71 @@ describe('what facts make', () => {
     expect((await left()).map(({ name }) => name)).toEqual(['KwConfMade']);
     expect(exitCodeOf(result)).toBe(1);
   });
+});
+
+describe('encryption key settings', () => {
+  const settings = (value: boolean) => ({
+    [pathOf('Settings', 'EncryptionKey')]: document('EncryptionKeySettings', {
+      canOptOutOfDerivationWithBYOK: value,
+    }),
+  });
+  const shown = () => place.as(readSettings);
+  const changing = fact('changes-settings', {
+    changes: 'keys',
+    observe: async ({ deploy: send }) => (await send(settings(true))) ?? 'so',
+  });
+
+  it('that a fact leaves changed are put back', async () => {
+    await place.as((org) => sendJob(org, settings(false)));
+    const before = await shown();
+    expect(before).toContain('<canOptOutOfDerivationWithBYOK>false<');
+    let during = '';
+    const watch = fact('watches', {
+      observe: async ({ org }) => {
+        during = await readSettings(org);
+        return 'so';
+      },
+    });
+    const result = await run([changing, watch], { withKeys: true });
+    expect(result).toMatchObject({ leftovers: [], withKeys: true });
+    expect(during).toContain('<canOptOutOfDerivationWithBYOK>true<');
+    expect(await shown()).toBe(before);
+  });
+});
+
+describe('facts about keys', () => {
+  const keys = facts.filter(({ changes, asks = 'org' }) => changes === 'keys' && asks === 'org');
+  const verdicts = (result: ConformanceResult) => new Set(result.facts.map(({ verdict }) => verdict));
+  const secrets = () =>
+    place.as((org) =>
+      query(org, "SELECT Id, Type, Status FROM TenantSecret WHERE Description != 'KwConf' ORDER BY Id"),
+    );
+
+  it('agree, leave the keys alone that were there, and are skipped where another run would disagree', async () => {
+    const before = await secrets();
+    expect(before).not.toEqual([]);
+    expect(verdicts(await run(keys, { withKeys: true }))).toEqual(new Set(['agrees']));
+    expect(await secrets()).toEqual(before);
+    const again = await run(keys, { withKeys: true });
+    expect(verdicts(again)).toEqual(new Set(['agrees', 'skipped']));
+  });
+
+  it('are skipped where the org has a key of their type', async () => {
+    await place.as((org) => insertTenantSecret(org, { Type: 'EventBus' }));
+    const before = await secrets();
+    const result = await run(keys, { withKeys: true });
+    expect(verdicts(result)).toEqual(new Set(['agrees', 'skipped']));
+    expect(result.facts.map(({ why }) => why)).toContain(
+      "The org has a key of type EventBus that keyway conformance didn't make.",
+    );
+    expect(await secrets()).toEqual(before);
+  });
+});
+
+it('facts about the audit trail agree in an org that remembers an earlier run', async () => {
+  const audit = facts.filter(({ id }) => id.startsWith('audit-trail-'));
+  for (const _run of [1, 2])
+    expect((await run(audit)).facts.map(({ verdict }) => verdict)).toEqual(['agrees', 'agrees']);
 });
 
 it('a production org is refused before anything is sent', async () => {

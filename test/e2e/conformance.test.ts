@@ -100,6 +100,7 @@ describe('keyway conformance on an org that an alias names', () => {
     expect(skipped.every(({ why }: Answer) => /\.$/.test(why) || why.includes('--with-keys'))).toBe(true);
 
     expect(org.state()).toEqual(before);
+    expect(own()).toEqual([]);
     const written = at.read('result.json');
     expect(JSON.parse(written)).toEqual(result);
     const { username, orgId, instanceUrl, accessToken } = org.facts;

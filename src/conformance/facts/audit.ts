@@ -14,21 +14,34 @@ import { firstProblem, sendJob } from '../job.ts';
 import { permissionsFor } from '../needs.ts';
 
 interface Entry {
+  readonly Id: string;
   readonly Action: string;
   readonly Section: string | null;
   readonly Display: string | null;
 }
 
-/** What the Setup Audit Trail says of a name, in the order in which it happened: `action (section): words`. */
-async function trail(org: Org, name: string): Promise<readonly string[]> {
-  const rows = await query<Entry>(
+/** The newest entries of the Setup Audit Trail, newest first. */
+const newest = (org: Org, limit = 200): Promise<readonly Entry[]> =>
+  query<Entry>(
     org,
-    'SELECT Action, Section, Display FROM SetupAuditTrail ORDER BY CreatedDate DESC, Id DESC LIMIT 200',
+    `SELECT Id, Action, Section, Display FROM SetupAuditTrail ORDER BY CreatedDate DESC, Id DESC LIMIT ${limit}`,
   );
-  return rows
-    .filter(({ Display }) => Display?.includes(name))
-    .map(({ Action, Section, Display }) => `${Action} (${Section}): ${Display}`)
-    .toReversed();
+
+/**
+ * What the Setup Audit Trail says of a name from now on, in the order in which it happened: `action (section): words`. What an
+ * earlier run did stays in it.
+ */
+async function trailFromNow(org: Org, name: string): Promise<() => Promise<readonly string[]>> {
+  const [last] = await newest(org, 1);
+  return async () => {
+    const rows = await newest(org);
+    const end = rows.findIndex(({ Id }) => Id === last?.Id);
+    return rows
+      .slice(0, end < 0 ? undefined : end)
+      .filter(({ Display }) => Display?.includes(name))
+      .map(({ Action, Section, Display }) => `${Action} (${Section}): ${Display}`)
+      .toReversed();
+  };
 }
 
 const name = 'KwConfAudited';
@@ -97,11 +110,12 @@ export const auditFacts: readonly Fact[] = [
             },
           ),
       ];
+      const trail = await trailFromNow(org, name);
       const seen: string[] = [];
       for (const job of jobs) {
         const problem = firstProblem(await job());
         if (problem !== undefined) return `refused: ${problem}`;
-        const all = await trail(org, name);
+        const all = await trail();
         seen.push(...all.slice(seen.length).toSorted());
       }
       return seen.join('; ');
@@ -117,6 +131,7 @@ export const auditFacts: readonly Fact[] = [
       'PermSetAssign (Manage Users): Permission set KwConfGiven: assigned to user NAME (UserID: [ID]); PermSetUnassign (Manage Users): Permission set KwConfGiven: unassigned from user NAME (UserID: [ID])',
     needs: [permissionsFor('assignmentsByRest')],
     async observe({ deploy, org }) {
+      const trail = await trailFromNow(org, 'KwConfGiven');
       const problem = await deploy(permissionSetWith('KwConfGiven', {}));
       if (problem !== undefined) return `refused: ${problem}`;
       const PermissionSetId = await idOf(org, 'PermissionSet', "Name = 'KwConfGiven'");
@@ -124,7 +139,7 @@ export const auditFacts: readonly Fact[] = [
       const { body } = await ask(org, 'POST', path, { AssigneeId: org.userId, PermissionSetId });
       await ask(org, 'DELETE', `${path}/${body.id}`);
       const [user] = await query<{ Name: string }>(org, `SELECT Name FROM User WHERE Id = '${org.userId}'`);
-      const seen = (await trail(org, 'KwConfGiven')).filter((line) => !line.startsWith('PermSetCreate'));
+      const seen = (await trail()).filter((line) => !line.startsWith('PermSetCreate'));
       return seen
         .join('; ')
         .replaceAll(user?.Name ?? '', 'NAME')

@@ -8,6 +8,8 @@ import {
   insert,
   keyCertificate,
   madeBySalesforce,
+  noKeys,
+  noOtherKeys,
   secretsOf,
   wrapped,
 } from '../keys.ts';
@@ -48,6 +50,7 @@ export const keyFacts: readonly Fact[] = [
       'local/salesforce TENANT_SECRET_REFUSED_CODE',
     ],
     expected: '1 secret, the next: FIELD_INTEGRITY_EXCEPTION',
+    needs: [noKeys(made)],
     changes: 'keys',
     async observe({ org }) {
       const first = await madeBySalesforce(org, made);
@@ -62,6 +65,7 @@ export const keyFacts: readonly Fact[] = [
     source: 'assumed',
     constants: ['local/salesforce EXPORTED_SECRET_BYTES'],
     expected: '256',
+    needs: [noOtherKeys(made)],
     changes: 'keys',
     async observe({ org }) {
       const id = await madeBySalesforce(org, made);
@@ -76,6 +80,7 @@ export const keyFacts: readonly Fact[] = [
     source: 'CipherTrust Manager documentation, CCKM for Salesforce',
     constants: ['local/salesforce ACTIVE_SECRET_CAN_BE_DESTROYED', 'keys onlyArchivedCanBeDestroyed'],
     expected: 'FIELD_INTEGRITY_EXCEPTION, ACTIVE',
+    needs: [noOtherKeys(made)],
     changes: 'keys',
     async observe({ org }) {
       const id = await madeBySalesforce(org, made);
@@ -91,6 +96,7 @@ export const keyFacts: readonly Fact[] = [
     source: 'Salesforce Help, Generate a BYOK-Compatible Certificate',
     constants: ['local/salesforce KEY_CERTIFICATE_SIZE'],
     expected: 'FIELD_INTEGRITY_EXCEPTION',
+    needs: [noOtherKeys(uploaded)],
     changes: 'keys',
     async observe(wire) {
       const problem = await keyCertificate(wire, 'KwConfShort', 2048);
@@ -105,6 +111,7 @@ export const keyFacts: readonly Fact[] = [
     source: 'assumed, for the code',
     constants: ['local/salesforce TENANT_SECRET_REFUSED_CODE'],
     expected: 'FIELD_INTEGRITY_EXCEPTION',
+    needs: [noOtherKeys(uploaded)],
     changes: 'keys',
     async observe(wire) {
       const problem = await keyCertificate(wire, 'KwConfKeys');
@@ -119,6 +126,7 @@ export const keyFacts: readonly Fact[] = [
     source: "Salesforce's own script for tenant secrets, for the digest",
     constants: ['keys defaultOaepDigest'],
     expected: 'accepted, UPLOADED, PBKDF2',
+    needs: [noKeys(uploaded)],
     changes: 'keys',
     async observe(wire) {
       const problem = await keyCertificate(wire, 'KwConfKeys');

@@ -1,5 +1,6 @@
 import { cleanUp, type Leftover } from '../../conformance/clean-up.ts';
 import type { Fact } from '../../conformance/fact.ts';
+import { readSettings, restoreSettings } from '../../conformance/keep-settings.ts';
 import made from '../../conformance/made.json' with { type: 'json' };
 import { identifyingNames } from '../../conformance/mask.ts';
 import { exclusionOf, observe } from '../../conformance/observe.ts';
@@ -34,8 +35,10 @@ export async function askRealOrg(
       await cleanUp(cleaner, (own) => options.tell?.removing?.(own, 'before'));
       const timer = setTimeout(() => ending.abort(), options.longest ?? longestDefault);
       const withKeys = options.withKeys === true;
+      // Only facts about keys change settings.
+      const settingsBefore = withKeys ? await readSettings(cleaner) : '';
       const settings = { isLocal: false, withKeys, signal, onSeen: counted(facts.length, options) };
-      const [observations, leftovers] = await thenCleanUp(cleaner, options, () =>
+      const [observations, leftovers] = await thenCleanUp(cleaner, settingsBefore, options, () =>
         observe(org, facts, settings).finally(() => clearTimeout(timer)),
       );
       if (options.signal?.aborted) throw interrupted(leftovers);
@@ -76,7 +79,11 @@ async function approve(org: Org, facts: readonly Fact[], options: ConformanceOpt
   const keys = asked.filter(({ changes }) => changes === 'keys').map(({ id }) => id);
   const sentence = [
     `keyway makes components named KwConf… in the org of ${org.username} at ${new URL(org.instanceUrl).host}, and removes them again`,
-    ...(keys.length === 0 ? [] : [`The keys of ${keys.join(', ')} stay, and archive the active ones`]),
+    ...(keys.length === 0
+      ? []
+      : [
+          `${keys.join(', ')}: keys that these make stay in the org, and settings that they change are put back`,
+        ]),
   ].join('. ');
   await confirmChange(sentence, options, { components: Object.fromEntries(components) });
 }
@@ -84,13 +91,15 @@ async function approve(org: Org, facts: readonly Fact[], options: ConformanceOpt
 /** Cleans up however the work ends. @throws KeywayError `CleanUpFailed`, or what the work threw */
 async function thenCleanUp<T>(
   org: Org,
+  settingsBefore: string,
   { tell }: ConformanceOptions,
   work: () => Promise<T>,
 ): Promise<readonly [T, readonly Leftover[]]> {
   const [ended] = await Promise.allSettled([work()]);
   let cleaned: readonly Leftover[];
   try {
-    cleaned = await cleanUp(org, (own) => tell?.removing?.(own, 'after'));
+    const settings = await restoreSettings(org, settingsBefore);
+    cleaned = [...settings, ...(await cleanUp(org, (own) => tell?.removing?.(own, 'after')))];
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new KeywayError('CleanUpFailed', `keyway couldn't remove what it made in the org: ${reason}`, {
