@@ -95,5 +95,6 @@ export { type PromoteOptions, type PromoteResult, promote } from './operations/p
 export { type PullOptions, type PullResult, pull } from './operations/pull.ts';
 export { type RenderOptions, type RenderResult, render } from './operations/render.ts';
 export { type RollbackOptions, type RollbackResult, rollback } from './operations/rollback.ts';
+export { type OrgStatus, type StatusResult, status } from './operations/status.ts';
 export { type ValidateResult, validate } from './operations/validate.ts';
 export { type VerifyResult, verify } from './operations/verify.ts';

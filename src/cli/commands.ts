@@ -43,6 +43,12 @@ export const commands: readonly (Entry | Group)[] = [
     load: async () => (await import('./verify.ts')).command,
   },
   {
+    usage: 'status',
+    describe: 'compare all environments with their orgs, on one screen',
+    example: 'status',
+    load: async () => (await import('./status.ts')).command,
+  },
+  {
     usage: 'pull [name..]',
     describe: 'bring what an org has into the config',
     example: 'pull AcmeKeys -o acme-uat',

@@ -24,17 +24,19 @@ import { type orgFlags, orgOptions, warningsOf } from './flags.ts';
  */
 
 export function fleetFlags<Flags>(args: Argv<Flags>) {
-  return args
-    .option('concurrency', {
-      type: 'number',
-      describe: `how many orgs of the environment to work on at once (default: ${defaultConcurrency})`,
-      requiresArg: true,
-    })
-    .option('shard', {
-      type: 'string',
-      describe: 'only one part of the orgs, such as 2/4, so that several machines share the work',
-      requiresArg: true,
-    });
+  return concurrencyFlag(args).option('shard', {
+    type: 'string',
+    describe: 'only one part of the orgs, such as 2/4, so that several machines share the work',
+    requiresArg: true,
+  });
+}
+
+export function concurrencyFlag<Flags>(args: Argv<Flags>) {
+  return args.option('concurrency', {
+    type: 'number',
+    describe: `how many orgs to work on at once (default: ${defaultConcurrency})`,
+    requiresArg: true,
+  });
 }
 
 /** How a command goes to several orgs. */
@@ -128,7 +130,7 @@ function requireOwnFiles(files: Readonly<Record<string, string | undefined>>): v
   }
 }
 
-function concurrencyOption(value: number | undefined): number | undefined {
+export function concurrencyOption(value: number | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (Number.isInteger(value) && value > 0 && value <= 100) return value;
   throw new KeywayError('UsageWrong', '--concurrency takes a number from 1 to 100.');

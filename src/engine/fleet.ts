@@ -125,7 +125,8 @@ async function outcomeOf<T extends object>(
   }
 }
 
-function failureOf(error: unknown): OrgFailure {
+/** An error as it is told of one org of several. */
+export function failureOf(error: unknown): OrgFailure {
   if (error instanceof KeywayError) {
     const { code: name, message, actions, exitCode: status, data } = error;
     return { name, message, actions, status, ...(data === undefined ? {} : { data }) };
