@@ -7,7 +7,7 @@ export async function commandPage(): Promise<string> {
   const parts = [
     '# Commands',
     '<!-- Made by `node scripts/generate-reference.js` from src/cli/commands.ts; edit the commands in src/cli. -->',
-    'Every command takes `--config FILE`, `--env NAME`, `--json`, `--no-color`, `--quiet`, `--verbose` and `--help`. Exit codes: 0 done, 1 failed, 2 changes (`plan --exit-code`), 69 the wait ran out, 130 interrupted. Error codes: [errors](errors.md).',
+    'Every command takes `--config FILE`, `--env NAME`, `--json`, `--no-color`, `--quiet`, `--verbose` and `--help`. Exit codes: 0 done, 1 failed, 2 changes (`plan --exit-code`) or facts that an org contradicts (`conformance`), 69 the wait ran out, 130 interrupted. Error codes: [errors](errors.md).',
   ];
   for (const entry of commands) {
     if (!('actions' in entry)) parts.push(await section(entry, '', '##'));

@@ -1,4 +1,4 @@
-import { withoutTokens } from '../errors/redact.ts';
+import { formsOf, withoutTokens } from '../errors/redact.ts';
 import { type Org, query, soql } from '../salesforce/index.ts';
 
 /** What tells which org and which user it was: a text, and what stands for it. */
@@ -13,7 +13,9 @@ export async function identifyingNames(org: Org): Promise<Names> {
   const { host, hostname } = new URL(org.instanceUrl);
   const names = new Map<string, string>();
   const add = (mark: string, ...texts: readonly (string | null)[]) => {
-    for (const text of texts) if (text !== null && text.trim().length > 2) names.set(text.trim(), mark);
+    for (const text of texts)
+      if (text !== null && text.trim().length > 2)
+        for (const form of formsOf(text.trim())) names.set(form, mark);
   };
   add('[org]', org.name, org.id, org.id.slice(0, 15), org.namespacePrefix);
   // `acme--uat.sandbox.my.salesforce.com` begins with the company's own name.

@@ -8,7 +8,7 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
 }
 
 /** As it is, as JSON, URL and XML write it, in base64. */
-function formsOf(secret: string): readonly string[] {
+export function formsOf(secret: string): readonly string[] {
   const xml = secret
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -46,6 +46,8 @@ it('knows the names that the org has for itself and for the user', async () => {
   try {
     await place.as(async (org) => {
       const own = await identifyingNames(org);
+      const encoded = encodeURIComponent(org.username);
+      expect(masked(`?user=${encoded}&x`, own)).toBe('?user=[user]&x');
       const text = `Acme (EU) $& Co. ${org.id} ${org.id.slice(0, 15)} ${org.username} ${org.userId} ${org.instanceUrl}/x`;
       expect(masked(text, own)).toBe('[org] [org] [org] [user] [user] [host]/x');
     });

@@ -12,8 +12,9 @@ import { isLoopback } from '../../wire/transport.ts';
 import { type ConformanceOptions, counted } from './options.ts';
 import { resultOf } from './result.ts';
 
-/** Leaves three minutes of the fifteen to clean up. */
+/** In milliseconds: twelve minutes to ask and three to clean up. */
 const longestDefault = 12 * 60_000;
+const longestCleaning = 3 * 60_000;
 
 /** Asks an org that stays: after an approval, and with everything removed before and afterwards. */
 export async function askRealOrg(
@@ -28,22 +29,25 @@ export async function askRealOrg(
   try {
     const orgKind = askableKind(org);
     await approve(org, facts, options);
+    const { longest = longestDefault } = options;
     // A connection of its own: what ends the questions must not end the cleaning.
-    const cleaner = await connect(target, { apiVersion, stateDir: '' });
+    const end = AbortSignal.timeout(longest + longestCleaning);
+    const cleaner = await connect(target, { apiVersion, stateDir: '', signal: end });
+    const timer = setTimeout(() => ending.abort(), longest);
     try {
       const names = await identifyingNames(cleaner);
       await cleanUp(cleaner, (own) => options.tell?.removing?.(own, 'before'));
-      const timer = setTimeout(() => ending.abort(), options.longest ?? longestDefault);
       const withKeys = options.withKeys === true;
       // Only facts about keys change settings.
       const settingsBefore = withKeys ? await readSettings(cleaner) : '';
       const settings = { isLocal: false, withKeys, signal, onSeen: counted(facts.length, options) };
       const [observations, leftovers] = await thenCleanUp(cleaner, settingsBefore, options, () =>
-        observe(org, facts, settings).finally(() => clearTimeout(timer)),
+        observe(org, facts, settings),
       );
       if (options.signal?.aborted) throw interrupted(leftovers);
       return resultOf({ org, orgKind, names, observations, leftovers, withKeys }, options.version);
     } finally {
+      clearTimeout(timer);
       await cleaner.close();
     }
   } finally {
