@@ -10,14 +10,17 @@ import { cipherTrustFacts } from './ciphertrust.ts';
 import { connectFacts } from './connect.ts';
 import { credentialFacts } from './credentials.ts';
 import { defaultFacts } from './defaults.ts';
+import { deployFacts } from './deploys.ts';
 import { keyCacheFacts } from './key-cache.ts';
 import { keyFacts } from './keys.ts';
+import { knownWordsFacts } from './known-words.ts';
 import { metadataFacts } from './metadata.ts';
 import { namedCredentialFacts } from './named-credentials.ts';
 import { parameterFacts } from './parameters.ts';
 import { permissionSetFacts } from './permission-sets.ts';
 import { refusalFacts } from './refusals.ts';
 import { remoteKeyFacts } from './remote-keys.ts';
+import { requestFacts } from './requests.ts';
 import { reservedFacts } from './reserved.ts';
 import { settingsFacts } from './settings.ts';
 import { specialOrgFacts } from './special-orgs.ts';
@@ -26,6 +29,7 @@ import { userFacts } from './users.ts';
 
 export const facts: readonly Fact[] = [
   ...metadataFacts,
+  ...deployFacts,
   ...parameterFacts,
   ...reservedFacts,
   ...defaultFacts,
@@ -36,6 +40,8 @@ export const facts: readonly Fact[] = [
   ...connectFacts,
   ...credentialFacts,
   ...refusalFacts,
+  ...needing([permissionsFor('permissionSets', 'assignmentsByRest', 'apexClasses')], knownWordsFacts),
+  ...requestFacts,
   ...needing([permissionsFor('permissionSets', 'assignmentsByRest')], autoprocFacts),
   ...auditFacts,
   ...needing([permissionsFor('apexClasses')], apexFacts),
