@@ -61,6 +61,17 @@ function printed({ process: child, ended }: Started, text: string): Promise<unkn
 
 let org: Foreign;
 
+/** The next answer of this SOAP operation comes late. */
+async function slowDown(operation: string, milliseconds: number): Promise<void> {
+  const { instanceUrl, accessToken } = org.facts;
+  const { ok } = await fetch(`${instanceUrl}/local-org/faults`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ faults: [{ kind: 'delay', operation, milliseconds }] }),
+  });
+  expect(ok).toBe(true);
+}
+
 async function stop(): Promise<void> {
   org.server.process.kill('SIGTERM');
   await org.server.ended;
@@ -128,6 +139,8 @@ describe('keyway conformance on an org that an alias names', () => {
     const running = at.start(['conformance', '-o', 'far', '--yes'], { env });
     await printed(running, ` 12/${facts.length} `);
     expect(own().length).toBeGreaterThan(5);
+    // It takes longer than other commands may take to end.
+    await slowDown('listMetadata', 2500);
     running.process.kill(signal);
     const { status, stderr, stdout } = await running.ended;
     expect(stderr).toMatch(/^Stopping…\n.*Interrupted\. Everything that it made in the org is removed\./);
