@@ -45,7 +45,7 @@ const credentials = (org: Org, externalCredentialName: string, principalName: st
 export const accessFacts: readonly Fact[] = [
   {
     id: 'grants-of-principals-are-rows',
-    sentence: 'A grant of a principal is a row of SetupEntityAccess, of this type.',
+    sentence: 'Access to a principal is a row of SetupEntityAccess with this type.',
     source: 'assumed',
     constants: [],
     expected: 'ExternalCredentialParameter',
@@ -62,7 +62,7 @@ export const accessFacts: readonly Fact[] = [
   },
   {
     id: 'removed-principal-takes-its-grants',
-    sentence: 'A principal that a deploy leaves out takes its grants with it.',
+    sentence: 'A deploy that omits a principal removes access to it from permission sets.',
     source: 'assumed',
     constants: ['local/salesforce REMOVED_PRINCIPAL_TAKES_ITS_GRANTS'],
     expected: '1 grant, then 0',
@@ -79,7 +79,7 @@ export const accessFacts: readonly Fact[] = [
   },
   {
     id: 'prefix-of-external-credentials',
-    sentence: 'Ids of external credentials begin so.',
+    sentence: 'IDs of external credentials start with this prefix.',
     source: 'assumed',
     constants: ['local/salesforce EXTERNAL_CREDENTIAL_KEY_PREFIX'],
     expected: '0XC',
@@ -95,7 +95,7 @@ export const accessFacts: readonly Fact[] = [
   },
   {
     id: 'disabled-grant-is-not-kept',
-    sentence: 'A grant that is not enabled makes no row and does not come back.',
+    sentence: "Access to a principal that is deployed as not enabled makes no row and isn't returned.",
     source: 'assumed',
     constants: ['local/salesforce DISABLED_ACCESS_IS_DROPPED'],
     expected: '0 rows, not returned',
@@ -114,7 +114,7 @@ export const accessFacts: readonly Fact[] = [
   },
   {
     id: 'type-of-grants-in-the-describe',
-    sentence: 'The describe of SetupEntityAccess lists the type of the grants of principals.',
+    sentence: 'The describe of SetupEntityAccess lists this type for principals.',
     source: 'Object Reference, SetupEntityAccess',
     constants: [],
     expected: 'ExternalCredentialParameter',
@@ -127,7 +127,7 @@ export const accessFacts: readonly Fact[] = [
   {
     id: 'removed-principal-takes-its-secret',
     sentence:
-      'A principal that a deploy leaves out takes its secret with it, and is empty when it comes back.',
+      'A deploy that omits a principal deletes its stored credential. A principal of the same name starts empty.',
     source: 'Salesforce Help, Edit or Delete External Credentials',
     constants: [],
     expected: 'Token, then nothing; of the principal that stayed: Token',
@@ -146,7 +146,7 @@ export const accessFacts: readonly Fact[] = [
   },
   {
     id: 'secret-survives-another-group',
-    sentence: 'A principal keeps its secret when a deploy puts it into another parameter group.',
+    sentence: 'A principal keeps its stored credential if a deploy changes its parameter group.',
     source: 'assumed',
     constants: [],
     expected: 'Token',

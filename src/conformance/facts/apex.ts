@@ -44,7 +44,7 @@ export const apexFacts: readonly Fact[] = [
   {
     id: 'refusals-of-the-scheduler',
     sentence:
-      'The scheduler refuses in these words: a name that is taken, a cron line that is none, a time that is over, a job that is not there, and the 101st job.',
+      'System.schedule rejects these with these words: a used name, an invalid cron expression, a time in the past, aborting an unknown job, and a 101st job.',
     source: 'public issue threads; the last two are assumed',
     constants: ['local/salesforce SCHEDULE_REFUSED'],
     expected: [
@@ -72,7 +72,7 @@ export const apexFacts: readonly Fact[] = [
   },
   {
     id: 'class-with-pending-jobs',
-    sentence: 'A class whose jobs wait for their time is not deployed over.',
+    sentence: 'The org rejects deploying a class that has scheduled jobs.',
     source: 'Apex Developer Guide, Apex Scheduler',
     constants: ['local/salesforce PENDING_JOBS'],
     expected: 'This schedulable class has jobs pending or in progress',
@@ -90,7 +90,7 @@ export const apexFacts: readonly Fact[] = [
   },
   {
     id: 'row-of-a-scheduled-run',
-    sentence: 'A run of a scheduled job leaves a row of AsyncApexJob with this status.',
+    sentence: 'Each run of a scheduled job leaves a row of AsyncApexJob with this status.',
     source: 'assumed',
     constants: ['local/salesforce SCHEDULED_RUN_STATUS'],
     expected: 'Completed',
@@ -115,7 +115,7 @@ export const apexFacts: readonly Fact[] = [
   },
   {
     id: 'too-little-coverage',
-    sentence: 'A deploy whose tests cover too little of its class is refused in these words.',
+    sentence: 'The org rejects a deploy whose tests cover too little, with these words.',
     source: 'Metadata API Developer Guide, Running Tests in a Deployment; words seen in public issue threads',
     constants: ['local/salesforce coverageTooLow'],
     expected: 'Your code coverage is 0%. You need at least 75% coverage to complete this deployment.',

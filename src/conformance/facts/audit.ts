@@ -90,7 +90,7 @@ const words = (outcome: 'Created' | 'Changed' | 'Deleted'): readonly string[] =>
 export const auditFacts: readonly Fact[] = [
   {
     id: 'audit-trail-of-components',
-    sentence: 'What a deploy makes, changes and deletes is in the Setup Audit Trail, in these words.',
+    sentence: 'The Setup Audit Trail lists what a deploy creates, changes and deletes, with these words.',
     source: 'Object Reference, SetupAuditTrail, for PermSetCreate',
     constants: ['local/salesforce COMPONENT_AUDIT', 'local/salesforce componentDisplay'],
     expected: (['Created', 'Changed', 'Deleted'] as const)
@@ -123,8 +123,7 @@ export const auditFacts: readonly Fact[] = [
   },
   {
     id: 'audit-trail-of-assignments',
-    sentence:
-      'Giving a user a permission set and taking it away is in the Setup Audit Trail, in these words.',
+    sentence: 'The Setup Audit Trail lists assigning and removing a permission set, with these words.',
     source: 'public code that reads PermSetAssign and PermSetUnassign',
     constants: ['local/salesforce ASSIGNMENT_AUDIT'],
     expected:

@@ -41,7 +41,8 @@ const credentialsOf = (name: string) =>
 export const authProviderFacts: readonly Fact[] = [
   {
     id: 'types-with-pkce',
-    sentence: 'Auth providers of these types keep isPkceEnabled. (Custom is not asked: it needs a plugin.)',
+    sentence:
+      "Auth providers of these types support isPkceEnabled. (Custom isn't tested, because it needs a plugin.)",
     source: 'Metadata API Developer Guide, AuthProvider',
     constants: ['kinds/auth-provider typesWithPkce'],
     expected: askedTypes.join(', '),
@@ -69,7 +70,7 @@ export const authProviderFacts: readonly Fact[] = [
   {
     id: 'secret-of-an-auth-provider-stays',
     sentence:
-      'A file that leaves the consumer secret out leaves it in the org; a retrieve shows a placeholder.',
+      'A deploy that omits the consumer secret leaves it in the org. A retrieve shows a placeholder for it.',
     source: 'assumed',
     constants: ['local/salesforce AUTH_PROVIDER_SECRETS_STAY', 'local/salesforce SECRET_PLACEHOLDERS'],
     expected: 'Placeholder_Value, then Placeholder_Value',
@@ -88,7 +89,7 @@ export const authProviderFacts: readonly Fact[] = [
   {
     id: 'names-of-identity-provider-parameters',
     sentence:
-      'Parameters of an external auth identity provider may be named as their types are, and come back so.',
+      'Parameters of an external auth identity provider can have the names of their types, and the org returns those names.',
     source: 'assumed',
     constants: ['kinds/external-auth-identity-provider parameterNames'],
     expected: Object.values(parameterNames).join(', '),
@@ -108,7 +109,8 @@ export const authProviderFacts: readonly Fact[] = [
   },
   {
     id: 'credentials-of-identity-providers',
-    sentence: 'An identity provider signs in with these two values, of which the org shows these.',
+    sentence:
+      'An identity provider takes the credentials clientId and clientSecret, and the org shows only this one.',
     source: 'assumed',
     constants: [
       'kinds/external-auth-identity-provider credentialNames',
@@ -135,7 +137,7 @@ export const authProviderFacts: readonly Fact[] = [
   },
   {
     id: 'prefix-of-identity-providers',
-    sentence: 'Ids of external auth identity providers begin so.',
+    sentence: 'IDs of external auth identity providers start with this prefix.',
     source: 'CumulusCI, tests of its tasks for external auth identity providers',
     constants: ['local/salesforce IDENTITY_PROVIDER_KEY_PREFIX'],
     expected: '0so',

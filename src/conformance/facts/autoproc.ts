@@ -23,15 +23,16 @@ const withPermission = (name: string): Content => ({ userPermissions: [{ enabled
 export const autoprocFacts: readonly Fact[] = [
   {
     id: 'permissions-of-the-automated-process-user',
-    sentence: 'The licence of the Automated Process user allows ApiEnabled.',
+    sentence: 'The license of the Automated Process user includes ApiEnabled.',
     source: 'assumed',
     constants: ['local/salesforce AUTOPROC_LICENSE_PERMISSIONS'],
     expected: 'accepted',
     observe: (wire) => assigned(wire, 'KwConfAutoprocApi', withPermission('ApiEnabled')),
   },
   {
-    id: 'refusal-by-the-automated-process-licence',
-    sentence: 'A permission that the licence of the Automated Process user lacks is refused in these words.',
+    id: 'refusal-by-the-automated-process-license',
+    sentence:
+      'The org rejects a permission that the license of the Automated Process user lacks, with these words.',
     source: 'public issue threads, for "user license doesn\'t allow the permission"',
     constants: ['local/salesforce LICENSE_REFUSAL_CODE', 'local/salesforce licenseRefusal'],
     expected:
@@ -40,7 +41,7 @@ export const autoprocFacts: readonly Fact[] = [
   },
   {
     id: 'automated-process-user-may-read-credentials',
-    sentence: 'Read on UserExternalCredential can be given to the Automated Process user.',
+    sentence: 'The Automated Process user can get Read on UserExternalCredential.',
     source: 'public repositories',
     constants: [],
     expected: 'accepted',

@@ -31,7 +31,7 @@ export const calloutFacts: readonly Fact[] = [
   {
     id: 'custom-headers-are-formulas',
     sentence:
-      'A custom header of an external credential is a formula where Apex may set none. (The org itself is called.)',
+      "Custom headers of an external credential are formulas even if formulas in headers aren't allowed. (The callout goes to the org itself.)",
     source: 'Salesforce Help, Allow Formulas in HTTP Header, which is about headers that Apex sets',
     constants: ['local/salesforce CUSTOM_HEADERS_ARE_ALWAYS_FORMULAS'],
     expected: '200',
@@ -45,7 +45,7 @@ export const calloutFacts: readonly Fact[] = [
   {
     id: 'header-that-counts-of-several',
     sentence:
-      "Of several headers with one name the external credential's counts, then the named credential's, then what Apex sets. (The org itself is called; 200 where the right one counts.)",
+      "If several headers have the same name, the external credential's wins over the named credential's, which wins over Apex's. (The callout goes to the org itself; 200 means that the right one was sent.)",
     source: 'assumed',
     constants: ['local/salesforce LAST_HEADER_COUNTS'],
     expected: 'over Apex 200, over the named credential 200, named credential over Apex 200',
@@ -69,7 +69,7 @@ export const calloutFacts: readonly Fact[] = [
   {
     id: 'no-authentication-needs-no-user-external-credential',
     sentence:
-      'Who may not read user external credentials calls out with NoAuthentication, and not with Basic. (The org itself is called.)',
+      'A user without access to UserExternalCredential can call out with NoAuthentication, but not with Basic. (The callout goes to the org itself.)',
     source:
       'Salesforce Help, Enable User External Credentials: "any user performing an authenticated callout"',
     constants: ['local/salesforce NO_AUTHENTICATION_NEEDS_USER_EXTERNAL_CREDENTIAL'],
@@ -95,7 +95,7 @@ export const calloutFacts: readonly Fact[] = [
   },
   {
     id: 'user-agent-of-callouts',
-    sentence: 'A callout says that it comes from this User-Agent.',
+    sentence: 'Callouts have this User-Agent.',
     source: 'public key services that log the callouts for cache-only keys',
     constants: ['keys calloutUserAgent', 'local/salesforce CALLOUT_USER_AGENT'],
     asks: 'localOrg',

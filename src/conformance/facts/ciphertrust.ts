@@ -26,7 +26,7 @@ export const cipherTrustFacts: readonly Fact[] = [
   {
     id: 'fields-of-a-certificate-of-ciphertrust',
     sentence:
-      'CipherTrust says id, developer name, label and end of a certificate of the org in these fields.',
+      "CipherTrust returns the ID, developer name, label and end of an org's certificate in these fields.",
     source: 'assumed, but for the id: CipherTrust Manager documentation, CCKM for Salesforce, Certificates',
     constants: ['ciphertrust DEVELOPER_NAME_FIELDS', 'local/ciphertrust CERTIFICATE_FIELDS'],
     asks: 'localCipherTrust',
@@ -54,7 +54,7 @@ export const cipherTrustFacts: readonly Fact[] = [
   },
   {
     id: 'ends-of-synchronizations',
-    sentence: `A synchronization ends as one of: ${JOB_ENDS.join(', ')}.`,
+    sentence: `A synchronization ends with one of these statuses: ${JOB_ENDS.join(', ')}.`,
     source: 'CipherTrust Manager documentation, CCKM for Salesforce, synchronization jobs, for the first two',
     constants: ['ciphertrust JOB_ENDS'],
     asks: 'localCipherTrust',
@@ -74,7 +74,7 @@ export const cipherTrustFacts: readonly Fact[] = [
   {
     id: 'ids-that-uploads-name-the-organization-by',
     sentence:
-      "An upload names the organization by Salesforce's id, one of a cache-only key by CipherTrust's.",
+      "An upload identifies the organization by Salesforce's ID. An upload of a cache-only key identifies it by CipherTrust's ID.",
     source: 'CipherTrust Manager documentation, CCKM for Salesforce, the examples of both uploads',
     constants: ['ciphertrust ORGANIZATION_ID_OF'],
     asks: 'localCipherTrust',
@@ -87,7 +87,7 @@ export const cipherTrustFacts: readonly Fact[] = [
   },
   {
     id: 'field-of-the-identifier-of-cache-only-keys',
-    sentence: 'CipherTrust says in this field what the org asks for of a cache-only key.',
+    sentence: 'CipherTrust returns the identifier of a cache-only key in this field.',
     source: 'assumed',
     constants: ['ciphertrust IDENTIFIER_FIELDS', 'local/ciphertrust CACHE_ONLY_FIELDS'],
     asks: 'localCipherTrust',
@@ -105,7 +105,7 @@ export const cipherTrustFacts: readonly Fact[] = [
   {
     id: 'source-and-hash-that-ciphertrust-shows',
     sentence:
-      'CipherTrust shows these sources of uploads with and without derivation, and this instead of the hash.',
+      'CipherTrust shows these sources for uploads with and without derivation, and this text in place of the hash.',
     source:
       'CipherTrust Manager documentation, Upload Key to Salesforce, Example Response; without derivation: assumed',
     constants: ['local/ciphertrust sourceShown', 'local/ciphertrust HASH_SHOWN'],
@@ -120,7 +120,8 @@ export const cipherTrustFacts: readonly Fact[] = [
   },
   {
     id: 'types-of-keys-that-a-synchronization-finds',
-    sentence: 'A synchronization calls keys that CipherTrust did not make so: native, byok and cache_only.',
+    sentence:
+      "A synchronization gives these types to keys that CipherTrust didn't create: made by Salesforce, uploaded, cache-only.",
     source: 'CipherTrust Manager documentation, Upload Key to Salesforce, Example Response, for byok',
     constants: ['local/ciphertrust keyTypeOf'],
     asks: 'localCipherTrust',
@@ -149,7 +150,7 @@ export const cipherTrustFacts: readonly Fact[] = [
   {
     id: 'refusals-of-ciphertrust',
     sentence:
-      'CipherTrust refuses by these statuses and codes: what is not there, what is no value, what is no request, a wrong login, and what is there already.',
+      'CipherTrust answers with these statuses and codes: not found, invalid value, invalid request, wrong login, exists already.',
     source: 'public clients of CipherTrust Manager, for the first four',
     constants: ['local/ciphertrust PROBLEMS'],
     asks: 'localCipherTrust',

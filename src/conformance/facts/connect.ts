@@ -14,7 +14,7 @@ const custom = (name: string, more: object = {}) => ({
 export const connectFacts: readonly Fact[] = [
   {
     id: 'connect-creates-once',
-    sentence: 'Creating an external credential that is there is refused by this code.',
+    sentence: 'Connect REST rejects creating an external credential that exists, with this code.',
     source: 'assumed',
     constants: ['local/salesforce CONNECT_DUPLICATE_CODE'],
     expected: 'accepted, then DUPLICATE_VALUE',
@@ -26,7 +26,7 @@ export const connectFacts: readonly Fact[] = [
   },
   {
     id: 'connect-refuses-what-makes-no-sense',
-    sentence: 'A well-formed request that makes no sense is refused by this code.',
+    sentence: 'Connect REST rejects a credential for the wrong protocol with this code.',
     source: 'assumed',
     constants: ['local/salesforce CONNECT_REFUSED_CODE'],
     expected: 'INVALID_INPUT',
@@ -46,7 +46,7 @@ export const connectFacts: readonly Fact[] = [
   },
   {
     id: 'connect-refuses-unknown-values',
-    sentence: 'A value that is none of an enumeration is refused by this code.',
+    sentence: 'Connect REST rejects an unknown enumeration value with this code.',
     source: 'public issue threads, for PerUser as a principalType',
     constants: ['local/salesforce ENUM_REFUSED_CODE'],
     expected: 'POST_BODY_PARSE_ERROR',
@@ -58,7 +58,7 @@ export const connectFacts: readonly Fact[] = [
   },
   {
     id: 'connect-refuses-unknown-fields',
-    sentence: 'A field that is not known is refused by this code, in words that begin so.',
+    sentence: 'Connect REST rejects an unknown field with this code and these words.',
     source: 'public issue threads, for the words',
     constants: ['local/salesforce UNRECOGNIZED_FIELD_CODE', 'local/salesforce unrecognizedField'],
     expected: 'JSON_PARSER_ERROR: Unrecognized field "kwConf"',
@@ -70,7 +70,7 @@ export const connectFacts: readonly Fact[] = [
   },
   {
     id: 'connect-ignores-unknown-ids',
-    sentence: 'A replacement that gives a principal an id that the org does not know is accepted.',
+    sentence: "Connect REST ignores the ID of a principal that the org doesn't know.",
     source: 'Connect REST API Developer Guide, External Credential Input, the example',
     constants: ['local/salesforce UNKNOWN_PARAMETER_IDS_ARE_IGNORED'],
     expected: 'accepted, then accepted',
@@ -78,7 +78,7 @@ export const connectFacts: readonly Fact[] = [
       const created = codeIn(await ask(org, 'POST', all, custom('KwConfIds')));
       const principals = [
         {
-          id: '0pu000000000001AAA',
+          id: '0pu9Z0000009999',
           principalName: 'One',
           principalType: 'NamedPrincipal',
           sequenceNumber: 1,
@@ -90,7 +90,7 @@ export const connectFacts: readonly Fact[] = [
   },
   {
     id: 'status-of-the-whole',
-    sentence: 'An external credential is Configured once all of its principals are.',
+    sentence: 'An external credential is Configured as soon as all its principals are.',
     source: 'assumed',
     constants: ['local/salesforce WHOLE_STATUS_NEEDS_ALL_PRINCIPALS'],
     expected: 'NotConfigured, NotConfigured, Configured',

@@ -31,7 +31,8 @@ const custom = (name: string): Files => externalCredential(name, 'Custom', [prin
 export const credentialFacts: readonly Fact[] = [
   {
     id: 'status-of-custom-credentials',
-    sentence: 'The credential of a Custom principal is Unknown, whether anything is stored or nothing.',
+    sentence:
+      'The status of a Custom principal is Unknown, with and without a stored value. Values are encrypted by default.',
     source: 'Connect REST API Developer Guide, External Credential Principal',
     constants: ['local/salesforce CUSTOM_STATUS', 'local/salesforce ENCRYPTED_BY_DEFAULT'],
     expected: 'Unknown, then Unknown, encrypted true',
@@ -47,7 +48,7 @@ export const credentialFacts: readonly Fact[] = [
   },
   {
     id: 'status-where-nothing-is-needed',
-    sentence: 'A principal that needs no stored value, as with JwtBearer, is Configured.',
+    sentence: 'A principal that needs no stored value, such as one for JwtBearer, is Configured.',
     source: 'assumed',
     constants: ['local/salesforce NOTHING_NEEDED_STATUS'],
     expected: 'Configured',
@@ -70,7 +71,7 @@ export const credentialFacts: readonly Fact[] = [
   {
     id: 'protocol-decides-encryption',
     sentence:
-      'Of a Basic credential the user name is shown and the password encrypted, whatever a request says.',
+      'The org shows the username of a Basic credential and encrypts the password, whatever the request says.',
     source: 'Connect REST API Developer Guide, Credential Input',
     constants: ['local/salesforce PROTOCOL_DECIDES_ENCRYPTION'],
     expected: 'username encrypted false, password encrypted true',
@@ -90,7 +91,7 @@ export const credentialFacts: readonly Fact[] = [
   },
   {
     id: 'longest-value-of-a-credential',
-    sentence: 'A value of a credential has 8192 characters at most.',
+    sentence: 'A value of a credential can have up to 8192 characters.',
     source: 'assumed',
     constants: ['local/salesforce MAX_CREDENTIAL_VALUE'],
     expected: '8192 accepted, 8193 INVALID_INPUT',
@@ -105,7 +106,8 @@ export const credentialFacts: readonly Fact[] = [
   },
   {
     id: 'revision-of-a-credential',
-    sentence: 'A value counts its changes, and one that gives another revision than the last is refused.',
+    sentence:
+      'Each value has a revision that counts its changes. The org rejects a write that names an older revision.',
     source: 'Connect REST API Developer Guide, Credential Value Input',
     constants: ['local/salesforce REVISION_MUST_MATCH'],
     expected: 'revision 2, the last accepted, an older one INVALID_INPUT',
@@ -126,7 +128,7 @@ export const credentialFacts: readonly Fact[] = [
   {
     id: 'principal-of-sts-is-implied',
     sentence:
-      'With AwsSv4_STS a credential is stored for AwsStsPrincipal where the file names no such principal.',
+      'With AwsSv4_STS, the org stores a credential for AwsStsPrincipal even if the file contains no such principal.',
     source: 'Connect REST API Developer Guide, External Credential Input, the example with STS',
     constants: ['local/salesforce STS_PRINCIPAL_IS_IMPLIED'],
     expected: 'accepted',

@@ -39,7 +39,7 @@ export const openIdConnect = (name: string, more: Readonly<Record<string, string
 export const defaultFacts: readonly Fact[] = [
   {
     id: 'defaults-of-auth-providers',
-    sentence: 'What the file of an OpenIdConnect provider leaves out is this.',
+    sentence: 'A new OpenIdConnect provider has these values if its file omits them.',
     source: 'assumed',
     constants: ['kinds/auth-provider usualFlags', 'local/salesforce AUTH_PROVIDER_DEFAULTS'],
     expected: said(usualFlags),
@@ -55,7 +55,7 @@ export const defaultFacts: readonly Fact[] = [
   },
   {
     id: 'defaults-of-certificates',
-    sentence: 'What the file of a certificate leaves out is this.',
+    sentence: 'A new certificate has these values if its file omits them.',
     source: 'Metadata API Developer Guide, Certificate',
     constants: ['kinds/certificate certificateDefaults'],
     expected: said(certificateDefaults),
@@ -71,7 +71,7 @@ export const defaultFacts: readonly Fact[] = [
   },
   {
     id: 'defaults-of-trusted-sites',
-    sentence: 'What keyway writes of a trusted site comes back as it was written.',
+    sentence: 'The org returns these values of a trusted site as they were deployed.',
     source: 'assumed',
     constants: ['kinds/csp-trusted-site usualUses'],
     expected: said(usualUses),
@@ -91,7 +91,7 @@ export const defaultFacts: readonly Fact[] = [
   },
   {
     id: 'first-status-of-private-connections',
-    sentence: `A new private connection is ${firstStatus}, and a deploy need not give it ${propertiesOfOrg.join(' and ')}.`,
+    sentence: `A new private connection is ${firstStatus}, and a deploy can omit ${propertiesOfOrg.join(' and ')}.`,
     source: 'Metadata API Developer Guide, OutboundNetworkConnection',
     constants: [
       'kinds/outbound-network-connection firstStatus',

@@ -24,7 +24,7 @@ const isThere = async ({ org }: Wire, name: string): Promise<string> => {
 export const deployFacts: readonly Fact[] = [
   {
     id: 'all-types-in-one-job',
-    sentence: 'One job takes components that name each other, in any order: the org finds them.',
+    sentence: 'One job can deploy components that refer to each other, in any order.',
     source: 'Metadata API Developer Guide, deploy(); doubted in a public issue thread',
     constants: [],
     needs: [permissionsFor('authProviders', 'certificates', 'permissionSets', 'apexClasses')],
@@ -57,7 +57,7 @@ export const deployFacts: readonly Fact[] = [
   },
   {
     id: 'job-that-fails-changes-nothing',
-    sentence: 'A job of which one component is rejected leaves none of the others in the org.',
+    sentence: 'If the org rejects one component of a job, it keeps none of the others.',
     source: 'Metadata API Developer Guide, deploy(), rollbackOnError',
     constants: [],
     changes: 'nothing',
@@ -73,7 +73,7 @@ export const deployFacts: readonly Fact[] = [
   },
   {
     id: 'validation-changes-nothing',
-    sentence: 'A job that only validates succeeds and leaves nothing in the org.',
+    sentence: 'A validation succeeds and changes nothing in the org.',
     source: 'Metadata API Developer Guide, deploy(), checkOnly',
     constants: [],
     changes: 'nothing',
@@ -85,7 +85,7 @@ export const deployFacts: readonly Fact[] = [
   },
   {
     id: 'deploying-the-same-again',
-    sentence: 'A component that is deployed again as it is counts as unchanged.',
+    sentence: 'A component that is deployed twice without a change counts as unchanged the second time.',
     source: 'Metadata API Developer Guide, DeployMessage, changed',
     constants: [],
     expected: 'created, then unchanged',
@@ -99,7 +99,8 @@ export const deployFacts: readonly Fact[] = [
   },
   {
     id: 'deletions-of-one-job',
-    sentence: 'One job deletes a named credential, its external credential and the permission set for it.',
+    sentence:
+      'One job can delete a permission set, the named credential and the external credential that it refers to.',
     source: 'Metadata API Developer Guide, Deleting Components',
     constants: [],
     needs: [permissionsFor('permissionSets')],
@@ -119,7 +120,7 @@ export const deployFacts: readonly Fact[] = [
   },
   {
     id: 'reading-what-is-not-there',
-    sentence: 'A retrieve of a component that the org lacks returns a message and no file.',
+    sentence: 'A retrieve of a missing component returns a message and no file.',
     source: 'Metadata WSDL 66.0, RetrieveMessage',
     constants: [],
     changes: 'nothing',
@@ -133,7 +134,7 @@ export const deployFacts: readonly Fact[] = [
   {
     id: 'look-of-retrieved-files',
     sentence:
-      'A retrieved file has four spaces of indent, elements in alphabetical order and a final newline.',
+      'Retrieved files are indented by four spaces, have their elements in alphabetical order and end with a newline.',
     source: 'files that real orgs returned, in public repositories',
     constants: [],
     expected: 'description, hasActivationRequired, label; indent 4; ends with a newline',

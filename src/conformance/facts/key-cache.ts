@@ -11,8 +11,7 @@ const day = 24 * hour;
 export const keyCacheFacts: readonly Fact[] = [
   {
     id: 'cache-of-cache-only-keys',
-    sentence:
-      'A key that was fetched is kept for 72 hours, and then fetched again, whether it is active or archived.',
+    sentence: 'An org caches a fetched key for 72 hours and then fetches it again, active or archived.',
     source: 'Salesforce Help, Cache-Only Key Service, for "up to 72 hours"',
     constants: [
       'local/salesforce REMOTE_KEY_CACHE_HOURS',
@@ -40,7 +39,7 @@ export const keyCacheFacts: readonly Fact[] = [
   {
     id: 'retries-of-cache-only-keys',
     sentence:
-      'A key that can not be fetched is tried each minute five times, then every five minutes until 24 hours after the first failure.',
+      "An org retries a key that it can't fetch every minute five times, then every five minutes until 24 hours after the first failure.",
     source: 'Salesforce Help, Cache-Only Key Service',
     constants: ['local/salesforce REMOTE_KEY_RETRIES'],
     asks: 'localOrg',
@@ -62,7 +61,7 @@ export const keyCacheFacts: readonly Fact[] = [
   },
   {
     id: 'key-that-comes-back-beside-another',
-    sentence: 'A key that can be fetched again while another one is active is ARCHIVED.',
+    sentence: 'A key that can be fetched again becomes ARCHIVED if another one is active.',
     source: 'assumed',
     constants: ['local/salesforce RECOVERED_BESIDE_AN_ACTIVE_KEY'],
     asks: 'localOrg',
@@ -104,7 +103,7 @@ export const keyCacheFacts: readonly Fact[] = [
   },
   {
     id: 'certificate-that-is-over',
-    sentence: 'Keys that are there are still opened by a certificate that is over.',
+    sentence: 'An expired certificate still opens existing keys, but no new ones.',
     source: 'assumed',
     constants: ['local/salesforce OVER_CERTIFICATE_OPENS_KEPT_KEYS'],
     asks: 'localOrg',

@@ -21,7 +21,7 @@ const statuses = Object.values(unconfirmedStatus).toSorted();
 export const keyFacts: readonly Fact[] = [
   {
     id: 'status-codes-of-callouts-for-keys',
-    sentence: 'The describe of RemoteKeyCalloutEvent lists these StatusCodes too.',
+    sentence: 'The describe of RemoteKeyCalloutEvent lists these StatusCodes, whose names no document shows.',
     source: 'Platform Events Developer Guide, RemoteKeyCalloutEvent, where the names are cut off',
     constants: ['local/salesforce UNCONFIRMED_STATUS', 'keys unconfirmedStatus'],
     expected: statuses.join(', '),
@@ -33,7 +33,7 @@ export const keyFacts: readonly Fact[] = [
   },
   {
     id: 'prefix-of-key-events',
-    sentence: 'The key prefix of RemoteKeyCalloutEvent is this.',
+    sentence: 'The key prefix of RemoteKeyCalloutEvent is this one.',
     source: 'assumed',
     constants: ['local/salesforce REMOTE_KEY_CALLOUT_EVENT_KEY_PREFIX'],
     expected: '0h7',
@@ -43,7 +43,7 @@ export const keyFacts: readonly Fact[] = [
   {
     id: 'first-secret-starts-the-wait',
     sentence:
-      'The first tenant secret of a type starts the wait for the next, which is refused by this code.',
+      'After the first tenant secret of a type, the org rejects another one until the wait is over, with this code.',
     source: 'Object Reference, TenantSecret, for the wait',
     constants: [
       'local/salesforce FIRST_SECRET_STARTS_THE_WAIT',
@@ -61,7 +61,7 @@ export const keyFacts: readonly Fact[] = [
   },
   {
     id: 'size-of-an-exported-secret',
-    sentence: 'Salesforce exports a secret of its own as so many bytes.',
+    sentence: 'The export of a tenant secret that Salesforce made has this number of bytes.',
     source: 'assumed',
     constants: ['local/salesforce EXPORTED_SECRET_BYTES'],
     expected: '256',
@@ -76,7 +76,7 @@ export const keyFacts: readonly Fact[] = [
   },
   {
     id: 'destroying-an-active-secret',
-    sentence: 'Only an archived tenant secret can be destroyed; an active one is refused.',
+    sentence: 'The org rejects destroying an active tenant secret.',
     source: 'CipherTrust Manager documentation, CCKM for Salesforce',
     constants: ['local/salesforce ACTIVE_SECRET_CAN_BE_DESTROYED', 'keys onlyArchivedCanBeDestroyed'],
     expected: 'FIELD_INTEGRITY_EXCEPTION, ACTIVE',
@@ -92,7 +92,7 @@ export const keyFacts: readonly Fact[] = [
   },
   {
     id: 'size-of-certificates-for-keys',
-    sentence: 'An upload for a certificate of 2048 bits is refused.',
+    sentence: 'The org rejects an upload for a certificate of 2048 bits.',
     source: 'Salesforce Help, Generate a BYOK-Compatible Certificate',
     constants: ['local/salesforce KEY_CERTIFICATE_SIZE'],
     expected: 'FIELD_INTEGRITY_EXCEPTION',
@@ -107,7 +107,7 @@ export const keyFacts: readonly Fact[] = [
   },
   {
     id: 'upload-whose-hash-does-not-fit',
-    sentence: 'An upload whose hash is that of another secret is refused by this code.',
+    sentence: 'The org rejects an upload with the hash of another secret, with this code.',
     source: 'assumed, for the code',
     constants: ['local/salesforce TENANT_SECRET_REFUSED_CODE'],
     expected: 'FIELD_INTEGRITY_EXCEPTION',
@@ -122,9 +122,9 @@ export const keyFacts: readonly Fact[] = [
   },
   {
     id: 'upload-of-a-key',
-    sentence: `A secret wrapped with ${defaultOaepDigest} is accepted; it is derived from, and its Source is this.`,
+    sentence: `The org accepts a secret that is wrapped with ${defaultOaepDigest}, and shows this Source and derivation mode.`,
     source: "Salesforce's own script for tenant secrets, for the digest",
-    constants: ['keys defaultOaepDigest'],
+    constants: ['keys defaultOaepDigest', 'local/salesforce KEY_CERTIFICATE_SIZE'],
     expected: 'accepted, UPLOADED, PBKDF2',
     needs: [noKeys(uploaded)],
     changes: 'keys',

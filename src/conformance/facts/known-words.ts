@@ -69,7 +69,7 @@ export const knownWordsFacts: readonly Fact[] = [
   {
     id: 'words-of-rejected-files',
     sentence:
-      'An org rejects these with these words: JwtExchange, an audience that is no JSON, a missing auth provider, an unknown element, and "--" in a comment.',
+      'The org rejects these with these words: JwtExchange, an audience that isn\'t JSON, a missing auth provider, an unknown element, and "--" in a comment.',
     source: 'public issue threads and repositories',
     constants: [],
     changes: 'nothing',
@@ -82,7 +82,7 @@ export const knownWordsFacts: readonly Fact[] = [
   },
   {
     id: 'words-of-a-second-assignment',
-    sentence: 'Assigning a permission set to its holder again is rejected with these words.',
+    sentence: 'The org rejects assigning a permission set twice to the same user, with these words.',
     source: 'public issue threads',
     constants: [],
     expected: 'DUPLICATE_VALUE: Duplicate PermissionSetAssignment. Assignee: USER; Permission Set: SET',

@@ -6,7 +6,7 @@ import { permissionsFor } from '../needs.ts';
 export const metadataFacts: readonly Fact[] = [
   {
     id: 'certificate-of-empty-content',
-    sentence: 'A certificate deployed with an empty content file is made by the org.',
+    sentence: 'The org makes the certificate if its content file is empty.',
     source: 'assumed',
     constants: ['kinds/certificate contentOfNewCertificate'],
     expected: 'a certificate',
@@ -20,8 +20,7 @@ export const metadataFacts: readonly Fact[] = [
   },
   {
     id: 'grant-of-a-missing-principal',
-    sentence:
-      'A permission set that names a principal that is not there is refused, and these are the words.',
+    sentence: 'The org rejects a permission set that grants a missing principal, with these words.',
     source: 'assumed',
     constants: ['local/salesforce missingReference', 'local/salesforce PRINCIPAL_REFERENCE_TYPE'],
     expected:
@@ -33,7 +32,7 @@ export const metadataFacts: readonly Fact[] = [
   },
   {
     id: 'beginning-of-parse-errors',
-    sentence: 'A file that is no XML is refused in words that begin so.',
+    sentence: "The error for a file that isn't well-formed XML starts with these words.",
     source: 'assumed',
     constants: ['local/salesforce PARSE_ERROR_PREFIX'],
     expected: 'Error parsing file: ',

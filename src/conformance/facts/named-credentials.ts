@@ -9,7 +9,7 @@ export const namedCredentialFacts: readonly Fact[] = [
   {
     id: 'allowed-namespace-that-is-not-installed',
     sentence:
-      'A named credential may allow callouts of a package that is not installed, by a parameter of any name.',
+      "A named credential can allow callouts of a package that isn't installed, in a parameter with any name.",
     source: 'assumed',
     constants: ['kinds/reference namespaceSeverity', 'kinds/named-credential allowedNamespaceName'],
     expected: `returned as ${allowedNamespaceName('kwconfnone')}`,
@@ -35,7 +35,7 @@ export const namedCredentialFacts: readonly Fact[] = [
   },
   {
     id: 'type-of-legacy-named-credentials',
-    sentence: 'A retrieve of a legacy named credential does not name its type.',
+    sentence: "A retrieved legacy named credential doesn't contain its type.",
     source: 'files that real orgs returned, in public repositories',
     constants: [],
     expected: 'not written',

@@ -55,7 +55,7 @@ const sts = (name: string, more: readonly Parameter[]): Files =>
 export const parameterFacts: readonly Fact[] = [
   {
     id: 'names-of-sts-parameters',
-    sentence: `Query parameters of the Security Token Service come back as ${stsExternalId.name} and ${stsDuration.name}, beside the principal ${awsStsPrincipalName}.`,
+    sentence: `The org returns the query parameters of the Security Token Service as ${stsExternalId.name} and ${stsDuration.name}, and the principal as ${awsStsPrincipalName}.`,
     source: 'Connect REST API Developer Guide, External Credentials, the example with STS',
     constants: [
       'kinds/external-credential stsExternalId',
@@ -79,7 +79,8 @@ export const parameterFacts: readonly Fact[] = [
   },
   {
     id: 'other-names-of-sts-parameters',
-    sentence: 'The names of the Metadata API Developer Guide are accepted too, and come back as they are.',
+    sentence:
+      'The org also accepts the names in the Metadata API Developer Guide, and returns them unchanged.',
     source: 'Metadata API Developer Guide, ExternalCredentialParameter',
     constants: ['kinds/external-credential stsExternalId', 'kinds/external-credential stsDuration'],
     expected: [...stsExternalId.otherNames, ...stsDuration.otherNames].join(', '),
@@ -96,7 +97,8 @@ export const parameterFacts: readonly Fact[] = [
   },
   {
     id: 'names-of-roles-anywhere',
-    sentence: 'IAM Roles Anywhere has its trust anchor and profile in parameters of these names.',
+    sentence:
+      'External credentials for IAM Roles Anywhere keep the trust anchor and the profile in parameters with these names.',
     source: 'assumed',
     constants: ['kinds/external-credential trustAnchorArn', 'kinds/external-credential profileArn'],
     expected: `${trustAnchorArn.name}, ${profileArn.name}`,
@@ -121,7 +123,8 @@ export const parameterFacts: readonly Fact[] = [
   },
   {
     id: 'default-group',
-    sentence: `A parameter without a group is in DefaultGroup, and ${otherDefaultGroup} is a group of that name.`,
+    sentence:
+      'A parameter without a group gets the group DefaultGroup. The org keeps DEFAULT_GROUP as it is.',
     source: 'Metadata API Developer Guide, ExternalCredentialParameter',
     constants: ['kinds/external-credential otherDefaultGroup', 'local/salesforce DEFAULT_PARAMETER_GROUP'],
     expected: `AwsService DefaultGroup, AwsRegion ${otherDefaultGroup}`,
@@ -148,7 +151,8 @@ export const parameterFacts: readonly Fact[] = [
   },
   {
     id: 'names-of-endpoint-parameters',
-    sentence: 'A named credential may call its client certificate and its private connection so.',
+    sentence:
+      'A named credential accepts these names for the parameters of its client certificate and private connection.',
     source: 'assumed',
     constants: [
       'kinds/named-credential clientCertificateName',

@@ -44,7 +44,8 @@ const withNewestPart = (name: string): Files =>
 export const permissionSetFacts: readonly Fact[] = [
   {
     id: 'permissions-on-user-external-credentials',
-    sentence: 'All of these can be allowed on UserExternalCredential, and come back.',
+    sentence:
+      'A permission set can grant all of these permissions on UserExternalCredential, and the org returns them.',
     source: 'Metadata WSDL 66.0, PermissionSetObjectPermissions',
     constants: ['kinds/permission-set userExternalCredentialPermissions'],
     expected: userExternalCredentialPermissions.join(', '),
@@ -55,7 +56,8 @@ export const permissionSetFacts: readonly Fact[] = [
   },
   {
     id: 'levels-on-user-external-credentials',
-    sentence: 'Each level of access to UserExternalCredential is accepted and comes back as it was written.',
+    sentence:
+      "The org accepts each of keyway's levels of access to UserExternalCredential and returns the same permissions.",
     source: 'Salesforce Help, Enable User External Credentials',
     constants: ['kinds/permission-set userExternalCredentialLevels'],
     expected: levels.map((level) => `${level}: ${userExternalCredentialLevels[level].join(' ')}`).join(', '),
@@ -70,7 +72,7 @@ export const permissionSetFacts: readonly Fact[] = [
   },
   {
     id: 'version-of-the-newest-permissions',
-    sentence: `Version ${newestPermissionsSince}.0 knows parts of a permission set that the one before does not.`,
+    sentence: `API version ${newestPermissionsSince}.0 added parts of a permission set that earlier versions reject.`,
     source: 'Metadata WSDL 66.0, PermissionSet',
     constants: ['kinds/permission-set newestPermissionsSince'],
     expected: 'unknown to the version before, known to this one',

@@ -30,7 +30,7 @@ const nameOf = (kind: string) => `KwConfNeeds_${kind.replace(' ', '_')}`;
 export const refusalFacts: readonly Fact[] = [
   {
     id: 'what-protocols-require',
-    sentence: 'Each protocol and variant requires these types of parameters, and a refusal lists them.',
+    sentence: 'Each protocol and variant requires these parameter types, and the error lists them.',
     source: 'Metadata API Developer Guide, ExternalCredential; words seen in public issue threads',
     constants: ['local/salesforce REQUIRED_PARAMETER_TYPES'],
     expected: Object.entries(needs)
@@ -62,7 +62,7 @@ export const refusalFacts: readonly Fact[] = [
   },
   {
     id: 'aws-needs-region-and-service',
-    sentence: 'An external credential for AWS without its region, or without its service, is refused.',
+    sentence: 'The org rejects an external credential for AWS that has no region or no service.',
     source: 'assumed',
     constants: ['local/salesforce REQUIRED_AWS_PARAMETERS'],
     expected: 'refused without AwsRegion, AwsService',
@@ -86,7 +86,8 @@ export const refusalFacts: readonly Fact[] = [
   },
   {
     id: 'deleting-what-is-referred-to',
-    sentence: 'An external credential that a named credential uses stays, and the refusal reads so.',
+    sentence:
+      'The org rejects deleting an external credential that a named credential uses, with these words.',
     source: 'assumed',
     constants: ['local/salesforce stillReferenced'],
     expected:
@@ -103,7 +104,7 @@ export const refusalFacts: readonly Fact[] = [
   },
   {
     id: 'deleting-an-assigned-permission-set',
-    sentence: 'A permission set that a user holds stays, and the refusal reads so.',
+    sentence: 'The org rejects deleting a permission set that is assigned to a user, with these words.',
     source: 'assumed',
     constants: ['local/salesforce permissionSetAssigned'],
     expected:
@@ -127,7 +128,7 @@ export const refusalFacts: readonly Fact[] = [
   },
   {
     id: 'canceling-a-job-that-is-over',
-    sentence: 'A deploy job that is over can not be canceled, and the refusal reads so.',
+    sentence: 'The org rejects canceling a finished deploy job, with these words.',
     source: 'assumed',
     constants: ['local/salesforce JOB_IS_DONE'],
     expected: 'INVALID_ID_FIELD: Deployment already completed',
@@ -140,7 +141,7 @@ export const refusalFacts: readonly Fact[] = [
   },
   {
     id: 'names-a-read-takes',
-    sentence: 'readMetadata takes ten names, and refuses eleven in these words.',
+    sentence: 'readMetadata accepts ten names and rejects eleven, with these words.',
     source: 'Metadata API Developer Guide, readMetadata()',
     constants: ['local/salesforce READ_METADATA_MAX_NAMES', 'local/salesforce READ_METADATA_TOO_MANY'],
     expected:
@@ -157,7 +158,7 @@ export const refusalFacts: readonly Fact[] = [
   },
   {
     id: 'composite-over-its-limit',
-    sentence: 'A composite request with six queries is refused by this code.',
+    sentence: 'The org rejects a composite request with six queries, with this code.',
     source: 'REST API Developer Guide, Composite',
     constants: ['local/salesforce COMPOSITE_REFUSED_CODE'],
     expected: 'INVALID_INPUT',

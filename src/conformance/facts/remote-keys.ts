@@ -24,7 +24,7 @@ export const remoteKeyFacts: readonly Fact[] = [
   {
     id: 'automated-process-user-calls-without-user-external-credentials',
     sentence:
-      'The Automated Process user calls a key service without access to UserExternalCredential. (The org itself stands for one, at an address where it has nothing.)',
+      "The Automated Process user can call a key service without access to UserExternalCredential. (The callout goes to the org itself, to an address that doesn't exist.)",
     source: 'Shield Platform Encryption, Cache-Only Keys with Named Credentials, whose steps give none',
     constants: ['local/salesforce AUTOPROC_NEEDS_USER_EXTERNAL_CREDENTIAL'],
     changes: 'keys',
@@ -46,7 +46,7 @@ export const remoteKeyFacts: readonly Fact[] = [
   },
   {
     id: 'derivation-of-cache-only-keys',
-    sentence: 'A cache-only key shows that nothing is derived from it.',
+    sentence: 'A cache-only key shows this source and derivation mode.',
     source: 'assumed',
     constants: ['local/salesforce REMOTE_KEY_DERIVATION'],
     asks: 'localOrg',
@@ -60,7 +60,7 @@ export const remoteKeyFacts: readonly Fact[] = [
   },
   {
     id: 'activating-an-archived-cache-only-key',
-    sentence: 'An archived cache-only key can not be made active.',
+    sentence: 'The org rejects activating an archived cache-only key.',
     source: 'assumed',
     constants: ['local/salesforce ARCHIVED_REMOTE_KEY_CAN_BE_ACTIVATED'],
     asks: 'localOrg',
@@ -76,7 +76,7 @@ export const remoteKeyFacts: readonly Fact[] = [
   },
   {
     id: 'status-codes-by-http-status',
-    sentence: 'A key service that answers with another status than 200 is one of these StatusCodes.',
+    sentence: 'If a key service answers with a status other than 200, the org logs these StatusCodes.',
     source: 'Salesforce Help, Troubleshoot Cache-Only Keys, for the codes and their words',
     constants: ['keys answerCode'],
     asks: 'localOrg',
@@ -98,7 +98,7 @@ export const remoteKeyFacts: readonly Fact[] = [
   },
   {
     id: 'time-an-org-waits-for-a-key',
-    sentence: 'An org waits more than three seconds for a key service, and no more than ten.',
+    sentence: 'An org waits between three and ten seconds for a key service.',
     source: 'Apex Developer Guide, Callout Limits and Limitations; CipherTrust Manager documentation, CCKM',
     constants: ['local/salesforce REMOTE_KEY_TIMEOUT', 'keys remoteKeyTimeout'],
     asks: 'localOrg',

@@ -7,7 +7,8 @@ import { hour, pass } from '../local-controls.ts';
 export const requestFacts: readonly Fact[] = [
   {
     id: 'codes-of-rejected-queries',
-    sentence: 'A query for an unknown field, an unknown object, or that is none is rejected by these codes.',
+    sentence:
+      'The org rejects queries for an unknown field, for an unknown object and with a syntax error, with these codes.',
     source: 'REST API Developer Guide, Status Codes and Error Responses',
     constants: [],
     changes: 'nothing',
@@ -21,8 +22,7 @@ export const requestFacts: readonly Fact[] = [
   },
   {
     id: 'objects-of-each-api',
-    sentence:
-      'ExternalCredential is an object of the Tooling API alone, NamedCredential one of the data API.',
+    sentence: 'Only the Tooling API knows ExternalCredential. The data API knows NamedCredential.',
     source: 'Tooling API, ExternalCredential; Object Reference, NamedCredential',
     constants: [],
     changes: 'nothing',
@@ -39,7 +39,7 @@ export const requestFacts: readonly Fact[] = [
   },
   {
     id: 'row-that-is-not-there',
-    sentence: 'Reading a row that is not there is rejected by this code.',
+    sentence: 'The org rejects reading a missing row with this code.',
     source: 'REST API Developer Guide, Status Codes and Error Responses',
     constants: [],
     changes: 'nothing',
@@ -49,7 +49,7 @@ export const requestFacts: readonly Fact[] = [
   {
     id: 'ends-of-anonymous-apex',
     sentence:
-      'Anonymous Apex ends as a compile problem with its line, as an exception with its type, or well.',
+      'Anonymous Apex ends with a compile problem and its line, with an exception and its type, or with success.',
     source: 'Apex WSDL 66.0, ExecuteAnonymousResult',
     constants: [],
     changes: 'nothing',
@@ -84,8 +84,7 @@ export const requestFacts: readonly Fact[] = [
   },
   {
     id: 'hours-between-data-keys',
-    sentence:
-      'A Developer Edition org takes another Data key 24 hours after the last one, the first included.',
+    sentence: 'A Developer Edition org accepts the next Data key 24 hours after the last one.',
     source: 'Object Reference, TenantSecret',
     constants: ['local/salesforce FIRST_SECRET_STARTS_THE_WAIT'],
     asks: 'localOrg',

@@ -29,7 +29,7 @@ async function acceptedTypes(
 export const reservedFacts: readonly Fact[] = [
   {
     id: 'reserved-types-of-external-credentials',
-    sentence: 'Parameters of types that are reserved for Salesforce stay where a deploy leaves them out.',
+    sentence: 'A deploy that omits parameters of types reserved for Salesforce leaves them in the org.',
     source: 'Metadata API Developer Guide, ExternalCredentialParameter',
     constants: [
       'kinds/external-credential reservedExternalCredentialParameterTypes',
@@ -72,7 +72,7 @@ export const reservedFacts: readonly Fact[] = [
   },
   {
     id: 'reserved-types-of-named-credentials',
-    sentence: 'No deploy writes parameter types of named credentials that are reserved for Salesforce.',
+    sentence: "A deploy can't write parameters of named credentials whose types are reserved for Salesforce.",
     source: 'Metadata API Developer Guide, NamedCredentialParameter',
     constants: ['kinds/named-credential reservedNamedCredentialParameterTypes'],
     expected: 'none',
@@ -87,7 +87,8 @@ export const reservedFacts: readonly Fact[] = [
   },
   {
     id: 'reserved-types-of-identity-providers',
-    sentence: 'No deploy writes parameter types of identity providers that are reserved for Salesforce.',
+    sentence:
+      "A deploy can't write parameters of identity providers whose types are reserved for Salesforce.",
     source: 'Metadata API Developer Guide, ExternalAuthIdentityProviderParameter',
     constants: ['kinds/external-auth-identity-provider reservedParameterTypes'],
     expected: 'none',

@@ -17,7 +17,7 @@ async function shown({ retrieve }: Wire, name: string): Promise<boolean> {
 export const settingsFacts: readonly Fact[] = [
   {
     id: 'omitted-settings-stay',
-    sentence: 'A deploy of encryption key settings leaves alone those that its file does not name.',
+    sentence: 'A deploy of encryption key settings leaves the settings that its file omits as they are.',
     source: 'assumed',
     constants: [
       'local/salesforce OMITTED_SETTINGS_STAY',
@@ -42,7 +42,7 @@ export const settingsFacts: readonly Fact[] = [
   },
   {
     id: 'type-that-settings-are-read-by',
-    sentence: 'readMetadata knows encryption key settings by both of these types.',
+    sentence: 'readMetadata returns encryption key settings for both of these types.',
     source: 'Metadata WSDL 66.0, EncryptionKeySettings',
     constants: ['local/salesforce SETTINGS_READ_AS'],
     expected: 'Settings: read, EncryptionKeySettings: read',
@@ -63,7 +63,7 @@ export const settingsFacts: readonly Fact[] = [
   },
   {
     id: 'replay-detection-needs-cache-only-keys',
-    sentence: 'Replay detection without cache-only keys is refused in these words.',
+    sentence: 'The org rejects replay detection without cache-only keys, with these words.',
     source: 'Metadata API Developer Guide, EncryptionKeySettings',
     constants: ['local/salesforce REPLAY_DETECTION_NEEDS_CACHE_ONLY_KEYS'],
     expected: 'Enable cache-only keys before you enable replay detection for cache-only keys.',

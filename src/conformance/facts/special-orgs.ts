@@ -25,7 +25,7 @@ const production = { asks: 'localOrg', changes: 'nothing', localOrg: { kind: 'pr
 export const specialOrgFacts: readonly Fact[] = [
   {
     id: 'production-rolls-back',
-    sentence: 'A production org rejects a deploy that would not roll back, with these words.',
+    sentence: 'A production org rejects a deploy without rollback on error, with these words.',
     source: 'Metadata API Developer Guide, deploy()',
     constants: ['local/salesforce ROLLBACK_REQUIRED_IN_PRODUCTION'],
     ...production,
@@ -44,8 +44,7 @@ export const specialOrgFacts: readonly Fact[] = [
   },
   {
     id: 'elements-with-a-namespace',
-    sentence:
-      'An org with a namespace writes its prefix before names of its own components in these elements.',
+    sentence: 'An org with a namespace adds its prefix to the names of its own components in these elements.',
     source: 'files of namespaced projects in public repositories',
     constants: ['kinds elementsWithOwnNamespace', 'local/salesforce REFERENCES_WITH_NAMESPACE'],
     localOrg: { namespace: 'kwconf' },

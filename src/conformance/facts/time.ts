@@ -34,7 +34,7 @@ async function validated(org: Org, name: string): Promise<string | undefined> {
 export const timeFacts: readonly Fact[] = [
   {
     id: 'years-of-self-signed-certificates',
-    sentence: 'A self-signed certificate of 2048 bits is good for a year, one of 4096 bits for two.',
+    sentence: 'A self-signed certificate of 2048 bits is valid for one year, one of 4096 bits for two years.',
     source: 'Salesforce Help, Generate a Self-Signed Certificate',
     constants: ['local/salesforce SELF_SIGNED_YEARS'],
     needs: [permissionsFor('certificates')],
@@ -48,7 +48,7 @@ export const timeFacts: readonly Fact[] = [
   },
   {
     id: 'time-a-subscription-waits',
-    sentence: 'CometD advises to wait so many milliseconds for an event.',
+    sentence: 'CometD advises clients to wait this long for an event, in milliseconds.',
     source: 'Streaming API Developer Guide, Timeouts',
     constants: ['local/salesforce COMETD_CONNECT_TIMEOUT'],
     changes: 'nothing',
@@ -65,8 +65,7 @@ export const timeFacts: readonly Fact[] = [
   },
   {
     id: 'days-of-a-quick-deploy',
-    sentence:
-      'A validation that ran tests can be deployed quickly for ten days, and one that ran none never.',
+    sentence: 'A validation that ran tests can be quick-deployed for ten days.',
     source: 'Metadata API Developer Guide, deployRecentValidation()',
     constants: ['local/salesforce QUICK_DEPLOY_DAYS'],
     asks: 'localOrg',
@@ -85,7 +84,7 @@ export const timeFacts: readonly Fact[] = [
   {
     id: 'session-of-a-scheduled-job',
     sentence:
-      'Key work of a scheduled job is refused where the org asks for a session of high assurance, and the run Failed.',
+      'If key management requires a high-assurance session, key management by scheduled Apex fails with this code.',
     source: 'assumed',
     constants: [
       'local/salesforce SCHEDULED_APEX_HAS_HIGH_ASSURANCE',

@@ -75,7 +75,8 @@ const areas: Readonly<
 export const userFacts: readonly Fact[] = [
   {
     id: 'permissions-of-each-area',
-    sentence: 'Each area of the API refuses a user who lacks its permissions, and no other.',
+    sentence:
+      'Each area of the API rejects a user without its permissions and accepts a user with one of them.',
     source: 'Salesforce Help, the pages of each permission; partly assumed',
     constants: ['local/salesforce PERMISSIONS_ANY_OF'],
     asks: 'localOrg',
@@ -106,7 +107,7 @@ export const userFacts: readonly Fact[] = [
   {
     id: 'refusals-without-permission',
     sentence:
-      'Who lacks the permission is refused the Metadata API, and a component of a deploy, in these words.',
+      'Without the permission, the org rejects calls of the Metadata API and components of a deploy, with these words.',
     source: 'public issue threads, for the Metadata API; assumed for components',
     constants: ['local/salesforce METADATA_ACCESS_REFUSED', 'local/salesforce COMPONENT_ACCESS_REFUSED'],
     asks: 'localOrg',
@@ -124,7 +125,8 @@ export const userFacts: readonly Fact[] = [
   },
   {
     id: 'refusal-without-step-up',
-    sentence: 'Where key work asks for a session of high assurance, another one is refused by this code.',
+    sentence:
+      'If key management requires a high-assurance session, the org rejects any other session with this code.',
     source:
       'Salesforce Help, Require High-Assurance Sessions for Managing Encryption Keys; the code is assumed',
     constants: ['local/salesforce STEP_UP_REFUSED_CODE'],
