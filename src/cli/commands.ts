@@ -19,6 +19,12 @@ export const commands: readonly (Entry | Group)[] = [
     load: async () => (await import('./validate.ts')).command,
   },
   {
+    usage: 'fmt',
+    describe: 'lay the config out in one way, with its comments',
+    example: 'fmt --check',
+    load: async () => (await import('./fmt.ts')).command,
+  },
+  {
     usage: 'render',
     describe: 'write the metadata as source files, with a manifest',
     example: 'render --check',

@@ -80,6 +80,7 @@ export const errorCodes = {
   FingerprintInvalid: 'The fingerprint is no SHA-256: give 64 hexadecimal digits.',
   FingerprintMismatch: "The server's certificate isn't the pinned one: compare and pin the new one.",
   Forbidden: "The org refused the request: check the user's permissions.",
+  FormatUnsafe: "The file can't be laid out without changing what it says: report it.",
   GitRefUnreadable: 'git has no such file at this ref: check the ref.',
   GrantFailed: "keyway can't grant the principal: the org doesn't show it or the permission set.",
   HistoryEmpty: 'The history holds no deploy to this org: deploy first.',

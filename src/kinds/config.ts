@@ -1,4 +1,5 @@
-import { EditableConfig } from '../config/edit/index.ts';
+import { EditableConfig, formatted } from '../config/edit/index.ts';
+import { fieldsAt } from '../config/field-order.ts';
 import { configText } from '../config/files.ts';
 import { formatOf } from '../config/format.ts';
 import type { ConfigPath, Environment, Problem } from '../config/index.ts';
@@ -52,6 +53,15 @@ export function asWritten(value: unknown, path: ConfigPath): unknown {
 /** Whether a secret stands at a path of a file, or of what an environment lays over it. */
 export function isSecretPlace(path: ConfigPath): boolean {
   return isSecretPlaceOf(sections, path);
+}
+
+/** The text of a config as every config is laid out; its meaning stays. */
+export function formattedConfig(text: string): string {
+  const schema = jsonSchema();
+  return formatted(text, {
+    fieldsAt: (path) => fieldsAt(schema, path),
+    shortKeyAt: (path) => shortKeyAt(sections, path),
+  });
 }
 
 /** The last document, for runs that read a file more than once; a fleet reads it for each org. */

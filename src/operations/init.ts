@@ -6,7 +6,7 @@ import { ConfigError } from '../config/problems.ts';
 import { defaultConfig, localPlaceholders } from '../engine/read-one.ts';
 import { KeywayError } from '../errors/index.ts';
 import { writeNewFile, writeWholeFile } from '../errors/write-file.ts';
-import { parseConfig, readConfig } from '../kinds/config.ts';
+import { formattedConfig, parseConfig, readConfig } from '../kinds/config.ts';
 
 /** A starting config, `templates/config/NAME.yaml`. */
 interface Template {
@@ -89,8 +89,9 @@ export function init(options: InitOptions): InitResult {
     new URL(`../../templates/config/${options.template}.yaml`, import.meta.url),
     'utf8',
   );
-  const text = fill(template, options) + environmentsOf(options.orgs);
-  const environments = requireValid(text, file);
+  const filled = fill(template, options) + environmentsOf(options.orgs);
+  const environments = requireValid(filled, file);
+  const text = formattedConfig(filled);
   const exists = () =>
     new KeywayError('ConfigExists', `${file} already exists.`, {
       actions: ['Edit it, or choose another file with --config.'],

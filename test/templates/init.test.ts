@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { deploy } from '../../src/operations/deploy.ts';
+import { format } from '../../src/operations/format.ts';
 import { init, type TemplateName, templates } from '../../src/operations/init.ts';
 import { render } from '../../src/operations/render.ts';
 import { validate } from '../../src/operations/validate.ts';
@@ -29,6 +30,7 @@ describe.each(names)('init --template %s', (template) => {
     const { directory, config, result } = made();
     expect(validate({ config })).toMatchObject({ valid: true, problems: [] });
     expect(result.environments).toEqual(['local', 'uat']);
+    expect(format({ config, check: true }).changed).toBe(false);
     expect(readFileSync(config, 'utf8')).not.toContain('{{');
     expect(readFileSync(join(directory, '.gitignore'), 'utf8')).toBe('.keyway/\n');
     expect(render({ config, environment: 'uat' }).files).toEqual(

@@ -1,0 +1,133 @@
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml';
+import type { ConfigPath } from '../tree.ts';
+
+/** What a format knows of a file beyond YAML. */
+export interface FormatRules {
+  /** The fields that may stand at a place, in the order in which people read them; undefined for names of the user's own. */
+  readonly fieldsAt: (path: ConfigPath) => readonly string[] | undefined;
+  /** The one key of a map that is as well written as its value alone. */
+  readonly shortKeyAt: (path: ConfigPath) => string | undefined;
+}
+
+/** Longer lists and maps stand in lines of their own. */
+const longestLine = 100;
+
+type Entry = Pair<Node, Node | null>;
+
+/**
+ * A config as every config is laid out: fields in their order, two spaces, sections apart, short forms, comments where they
+ * were. Names that the user gave keep their order: that of headers and claims means something.
+ */
+export function formatted(text: string, rules: FormatRules): string {
+  const document = parseDocument(text.replace(/^\uFEFF/, ''), { uniqueKeys: false, merge: false });
+  const root = document.contents;
+  const first = isMap(root) ? (root.items as Entry[])[0] : undefined;
+  tidy(root, [], rules, hasAliases(document));
+  if (isMap(root)) {
+    const entries = root.items as Entry[];
+    // What stands at the top of a file is about the file.
+    if (first && first !== entries[0]) keepOnTop(document, first.key as Commented);
+    for (const [index, { key }] of entries.entries()) (key as Commented).spaceBefore = index > 0;
+  }
+  const options = { lineWidth: 0, indent: 2, indentSeq: true, flowCollectionPadding: true };
+  return withoutListPadding(besideTheirKeys(document.toString(options), text));
+}
+
+/** What YAML's library knows of the surroundings of a node. */
+interface Commented {
+  commentBefore?: string | null;
+  spaceBefore?: boolean;
+}
+
+function keepOnTop(document: Document, key: Commented): void {
+  if (!key.commentBefore) return;
+  document.commentBefore = [document.commentBefore, key.commentBefore].filter(Boolean).join('\n\n');
+  key.commentBefore = null;
+}
+
+/** The library puts a comment beside the key of a map on the next line; where it was beside the key, it goes back. */
+function besideTheirKeys(printed: string, original: string): string {
+  const beside = new Set([...original.matchAll(/:[ \t]+(#.*?)[ \t]*$/gm)].map(([, comment]) => comment));
+  return printed.replace(/:\n +(#.*)(?=\n +[^\s#])/g, (all, comment: string) =>
+    beside.has(comment) ? `: ${comment}` : all,
+  );
+}
+
+/** Maps in one line have spaces inside their braces, lists none. */
+function withoutListPadding(printed: string): string {
+  return printed.replace(/^(\s*(?:- )?[\w".'-]+: )\[ (.*?) \](?= *(?:#.*)?$)/gm, '$1[$2]');
+}
+
+function tidy(node: unknown, path: ConfigPath, rules: FormatRules, keepsOrder: boolean): void {
+  if (isSeq(node))
+    for (const [index, item] of node.items.entries()) tidy(item, [...path, index], rules, keepsOrder);
+  if (isMap(node)) {
+    const entries = node.items as Entry[];
+    for (const entry of entries) {
+      const here = [...path, nameOf(entry)];
+      tidy(entry.value, here, rules, keepsOrder);
+      entry.value = short(entry.value, rules.shortKeyAt(here));
+    }
+    const fields = rules.fieldsAt(path);
+    // An anchor must stand before what refers to it.
+    if (fields && !keepsOrder) node.items = inOrder(entries, fields) as never;
+  }
+  if (isCollection(node) && node.flow && lengthOf(node) > longestLine) node.flow = false;
+}
+
+/** Fields that the format doesn't know, which is for `validate` to say, go last as they stand. */
+function inOrder(entries: readonly Entry[], fields: readonly string[]): readonly Entry[] {
+  const rank = (entry: Entry) => {
+    const index = fields.indexOf(nameOf(entry));
+    return index === -1 ? fields.length : index;
+  };
+  return entries.toSorted((left, right) => rank(left) - rank(right));
+}
+
+function short(value: Node | null, key: string | undefined): Node | null {
+  if (key === undefined || !isMap(value) || value.items.length !== 1 || hasComments(value)) return value;
+  const [only] = value.items as Entry[];
+  if (only === undefined || nameOf(only) !== key || !isScalar(only.value) || only.value.value === null)
+    return value;
+  return (value as { anchor?: string }).anchor === undefined ? only.value : value;
+}
+
+function nameOf({ key }: Entry): string {
+  return isScalar(key) ? String(key.source ?? key.value) : '';
+}
+
+function hasComments(node: Node): boolean {
+  let found = false;
+  visit(node, {
+    Node: (_key, inner) => {
+      const { comment, commentBefore } = inner as { comment?: string | null; commentBefore?: string | null };
+      if (comment || commentBefore) found = true;
+    },
+  });
+  return found;
+}
+
+function hasAliases(document: Document): boolean {
+  let found = false;
+  visit(document as never, {
+    Node: (_key, node) => {
+      if (isAlias(node)) found = true;
+    },
+  });
+  return found;
+}
+
+function lengthOf(node: { toJSON(): unknown }): number {
+  return JSON.stringify(node.toJSON()).length;
+}

@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from 'node:util';
+import { configText } from '../config/files.ts';
+import { toPlain } from '../config/tree.ts';
+import { defaultConfig } from '../engine/read-one.ts';
+import { KeywayError } from '../errors/index.ts';
+import { writeWholeFile } from '../errors/write-file.ts';
+import { formattedConfig, parseConfig } from '../kinds/config.ts';
+
+export interface FormatOptions {
+  readonly config?: string | undefined;
+  /** Writes nothing. */
+  readonly check?: boolean | undefined;
+}
+
+export interface FormatResult {
+  readonly file: string;
+  /** The file was, or with `check` would be, laid out anew. */
+  readonly changed: boolean;
+}
+
+/**
+ * Lays a config out as every config is: order of fields, spaces, short forms. Its meaning and its comments stay.
+ * @throws ConfigError where it is no YAML; KeywayError `FormatUnsafe`, and nothing is written
+ */
+export function format({ config: file = defaultConfig, check = false }: FormatOptions): FormatResult {
+  const text = configText(file, process.cwd());
+  const meaning = toPlain(parseConfig(text, file).tree);
+  const formatted = formattedConfig(text);
+  if (formatted === text) return { file, changed: false };
+  if (!isDeepStrictEqual(toPlain(parseConfig(formatted, file).tree), meaning))
+    throw new KeywayError('FormatUnsafe', `${file} can't be laid out without changing what it says.`, {
+      actions: ['Nothing was written. Please report it, with a file that shows it.'],
+    });
+  if (!check) writeWholeFile(file, formatted);
+  return { file, changed: true };
+}
