@@ -19,12 +19,13 @@ export const createDueWorks = (clock: Clock): DueWorks => {
   const works: DueWork[] = [];
   let running: Promise<void> | undefined;
   const first = (): { work: DueWork; at: number } | undefined => {
-    const now = clock.now();
-    const due = works.flatMap((work) => {
+    const planned = works.flatMap((work) => {
       const at = work.next();
-      return at === undefined || at > now ? [] : [{ work, at }];
+      return at === undefined ? [] : [{ work, at }];
     });
-    return due.toSorted((a, b) => a.at - b.at)[0];
+    // What is due at once says the time at which it was asked, so the clock is read after that.
+    const now = clock.now();
+    return planned.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)[0];
   };
   return {
     add: (work) => void works.push(work),

@@ -1,0 +1,24 @@
+import { expect, it } from '@jest/globals';
+import { createDueWorks } from '../../../src/local/salesforce/due-work.ts';
+
+it('does what is due at once, though the clock goes on while it is asked', async () => {
+  let time = 0;
+  const clock = {
+    now: () => {
+      time += 1;
+      return time;
+    },
+    set: () => {},
+    advance: () => {},
+  };
+  let isDue = true;
+  const due = createDueWorks(clock);
+  due.add({
+    next: () => (isDue ? clock.now() : undefined),
+    run: async () => {
+      isDue = false;
+    },
+  });
+  await due.run();
+  expect(isDue).toBe(false);
+});
