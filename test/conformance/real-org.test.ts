@@ -29,10 +29,14 @@ const fact = (id: string, more: Partial<Fact> = {}): Fact => ({
   ...more,
 });
 
-const run = (facts: readonly Fact[], options: Partial<ConformanceOptions> = {}) => {
-  const { url: instanceUrl, accessToken } = place.org;
+const run = (
+  asked: readonly Fact[],
+  options: Partial<ConformanceOptions> = {},
+  accessToken = place.org.accessToken,
+) => {
+  const { url: instanceUrl } = place.org;
   const target = { kind: 'token' as const, instanceUrl, accessToken };
-  return askRealOrg(facts, target, '66.0', { yes: true, version: '1.2.3', ...options });
+  return askRealOrg(asked, target, '66.0', { yes: true, version: '1.2.3', ...options });
 };
 
 const made = externalCredential('KwConfMade', 'Custom', [principal('One')]);
@@ -222,6 +226,31 @@ describe('facts about keys', () => {
       "The org has a key of type EventBus that keyway conformance didn't make.",
     );
     expect(await secrets()).toEqual(before);
+  });
+});
+
+describe('a user who may do little', () => {
+  /** A token of a new user with these permissions alone. */
+  const tokenOf = async (permissions: readonly string[]): Promise<string> => {
+    const response = await fetch(`${place.org.url}/local-org/users`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${place.org.accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'little@acme.example', permissions }),
+    });
+    return ((await response.json()) as { accessToken: string }).accessToken;
+  };
+
+  it('sees no fact contradicted for that', async () => {
+    const accessToken = await tokenOf(['ApiEnabled', 'ModifyMetadata', 'ManageNamedCredentials']);
+    const result = await run(facts, { withKeys: true }, accessToken);
+    const wrong = result.facts.filter(({ verdict }) => !['agrees', 'skipped'].includes(verdict));
+    expect(wrong).toEqual([]);
+    expect(result.leftovers).toEqual([]);
+  });
+
+  it('is told what is missing before anything is sent where that is everything', async () => {
+    const accessToken = await tokenOf(['ApiEnabled', 'ManageNamedCredentials']);
+    await expect(run(facts, {}, accessToken)).rejects.toMatchObject({ code: 'PermissionMissing' });
   });
 });
 

@@ -96,7 +96,7 @@ export const auditFacts: readonly Fact[] = [
     expected: (['Created', 'Changed', 'Deleted'] as const)
       .flatMap((outcome) => words(outcome).toSorted())
       .join('; '),
-    needs: [permissionsFor('certificates', 'apexClasses')],
+    needs: [permissionsFor('permissionSets', 'certificates', 'apexClasses')],
     async observe({ org }) {
       const jobs = [
         () => sendJob(org, audited('one')),
@@ -128,7 +128,7 @@ export const auditFacts: readonly Fact[] = [
     constants: ['local/salesforce ASSIGNMENT_AUDIT'],
     expected:
       'PermSetAssign (Manage Users): Permission set KwConfGiven: assigned to user NAME (UserID: [ID]); PermSetUnassign (Manage Users): Permission set KwConfGiven: unassigned from user NAME (UserID: [ID])',
-    needs: [permissionsFor('assignmentsByRest')],
+    needs: [permissionsFor('permissionSets', 'assignmentsByRest')],
     async observe({ deploy, org }) {
       const trail = await trailFromNow(org, 'KwConfGiven');
       const problem = await deploy(permissionSetWith('KwConfGiven', {}));

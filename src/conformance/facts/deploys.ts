@@ -137,6 +137,7 @@ export const deployFacts: readonly Fact[] = [
       'Retrieved files are indented by four spaces, have their elements in alphabetical order and end with a newline.',
     source: 'files that real orgs returned, in public repositories',
     constants: [],
+    needs: [permissionsFor('permissionSets')],
     expected: 'description, hasActivationRequired, label; indent 4; ends with a newline',
     async observe({ deploy, retrieve: read }) {
       const problem = await deploy(permissionSetWith('KwConfLook', { description: 'KwConf' }));

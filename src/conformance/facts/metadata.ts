@@ -23,6 +23,7 @@ export const metadataFacts: readonly Fact[] = [
     sentence: 'The org rejects a permission set that grants a missing principal, with these words.',
     source: 'assumed',
     constants: ['local/salesforce missingReference', 'local/salesforce PRINCIPAL_REFERENCE_TYPE'],
+    needs: [permissionsFor('permissionSets')],
     expected:
       'In field: externalCredentialPrincipal - no ExternalCredentialParameter named KwConfNone-Nobody found',
     changes: 'nothing',
@@ -35,6 +36,7 @@ export const metadataFacts: readonly Fact[] = [
     sentence: "The error for a file that isn't well-formed XML starts with these words.",
     source: 'assumed',
     constants: ['local/salesforce PARSE_ERROR_PREFIX'],
+    needs: [permissionsFor('permissionSets')],
     expected: 'Error parsing file: ',
     changes: 'nothing',
     async observe({ deploy }) {

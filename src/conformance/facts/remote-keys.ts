@@ -2,8 +2,9 @@ import { answerCode } from '../../keys/uncertain.ts';
 import { listenForKeyEvents } from '../../salesforce/index.ts';
 import { codeIn, refusalIn } from '../ask.ts';
 import type { Fact, Wire } from '../fact.ts';
-import { change } from '../keys.ts';
+import { change, noOtherKeys } from '../keys.ts';
 import { breakKeys } from '../local-controls.ts';
+import { permissionsFor } from '../needs.ts';
 import { fetchKey, keyPath, localKey, localKeyPath, rowsOf } from '../remote-keys.ts';
 
 const statuses = [302, 401, 404, 503];
@@ -27,6 +28,10 @@ export const remoteKeyFacts: readonly Fact[] = [
       "The Automated Process user can call a key service without access to UserExternalCredential. (The callout goes to the org itself, to an address that doesn't exist.)",
     source: 'Shield Platform Encryption, Cache-Only Keys with Named Credentials, whose steps give none',
     constants: ['local/salesforce AUTOPROC_NEEDS_USER_EXTERNAL_CREDENTIAL'],
+    needs: [
+      permissionsFor('permissionSets', 'assignmentsByRest', 'encryptionKeySettings'),
+      noOtherKeys('Analytics'),
+    ],
     changes: 'keys',
     expected: 'DESTROY_HTTP_CODE',
     async observe(wire) {

@@ -3,6 +3,7 @@ import { ask, codeIn, refusalOf } from '../ask.ts';
 import type { Fact } from '../fact.ts';
 import { insert, secretsOf } from '../keys.ts';
 import { hour, pass } from '../local-controls.ts';
+import { permissionsFor } from '../needs.ts';
 
 export const requestFacts: readonly Fact[] = [
   {
@@ -53,6 +54,7 @@ export const requestFacts: readonly Fact[] = [
     source: 'Apex WSDL 66.0, ExecuteAnonymousResult',
     constants: [],
     changes: 'nothing',
+    needs: [permissionsFor('apexClasses')],
     expected: 'compile problem in line 2; System.MathException: Divide by 0; success',
     async observe({ org }) {
       const broken = await executeAnonymous(org, "String text = 'KwConf';\nInteger number = text;");

@@ -19,7 +19,7 @@ const apiVersionDefault = '66.0';
  * Asks an org for the facts that keyway assumes, and says which agree. What it makes in a real org is named KwConf…, and is
  * removed again however the run ends.
  *
- * @throws KeywayError `ConformanceProduction`, `NotConfirmed`, `CleanUpFailed`, and `Interrupted` once everything is removed
+ * @throws KeywayError `ConformanceProduction`, `PermissionMissing`, `NotConfirmed`, `CleanUpFailed`, and `Interrupted` once everything is removed
  */
 export async function conformance(options: ConformanceOptions): Promise<ConformanceResult> {
   const facts = chosenFacts(options.only);

@@ -7,6 +7,7 @@ import { exclusionOf, observe } from '../../conformance/observe.ts';
 import type { ConformanceResult } from '../../conformance/result.ts';
 import { confirmChange } from '../../engine/approve.ts';
 import { KeywayError } from '../../errors/index.ts';
+import { requireNeeds } from '../../kinds/require-permissions.ts';
 import { connect, type Org, type OrgTarget } from '../../salesforce/index.ts';
 import { isLoopback } from '../../wire/transport.ts';
 import { type ConformanceOptions, counted } from './options.ts';
@@ -28,6 +29,7 @@ export async function askRealOrg(
   const org = await connect(target, { apiVersion, stateDir: '', signal });
   try {
     const orgKind = askableKind(org);
+    await requireNeeds(org, ['metadata', 'credentials'], 'asking for facts');
     await approve(org, facts, options);
     const { longest = longestDefault } = options;
     // A connection of its own: what ends the questions must not end the cleaning.
