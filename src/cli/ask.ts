@@ -1,5 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
 import { printable, printableLines } from '../report/terminal.ts';
+import { fitted } from '../report/wrap.ts';
 import type { Arguments } from './command.ts';
 
 /** Nobody is asked about what `--quiet` didn't show. */
@@ -14,7 +15,7 @@ export function askOnTerminal(
   if (!canAsk(args)) return undefined;
   return async (question, usual = false) => {
     const { confirm } = await import('@inquirer/prompts');
-    return answered(confirm({ message: printableLines(question), default: usual }));
+    return answered(confirm({ message: wrapped(question), default: usual }));
   };
 }
 
@@ -36,8 +37,13 @@ export function askTextOnTerminal(
   if (!canAsk(args)) return undefined;
   return async (question) => {
     const { input } = await import('@inquirer/prompts');
-    return answered(input({ message: printableLines(question) }));
+    return answered(input({ message: wrapped(question) }));
   };
+}
+
+/** A question whose words stay whole at the edge of the screen, with room for its mark and the choice behind it. */
+function wrapped(question: string): string {
+  return fitted(printableLines(question), Math.max(20, (process.stdout.columns || 80) - 8));
 }
 
 /**
