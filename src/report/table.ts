@@ -12,7 +12,8 @@ const hangingIndent = 6;
  */
 export function columns(
   cells: readonly (readonly string[])[],
-  screen = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY,
+  // A terminal that doesn't say how wide it is has 0 columns.
+  screen = (process.stdout.isTTY && process.stdout.columns) || Number.POSITIVE_INFINITY,
 ): readonly string[] {
   const rows = cells.map((row) => row.map((cell) => cell.replaceAll('\n', '\\n').replaceAll('\t', '\\t')));
   const widths: number[] = [];
