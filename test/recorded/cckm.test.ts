@@ -1,0 +1,131 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, it } from '@jest/globals';
+import { openCipherTrust } from '../../src/ciphertrust/connection.ts';
+import { uploadKey } from '../../src/ciphertrust/upload.ts';
+import { issueServerCertificate, makeAuthority } from '../../src/local/ciphertrust/certificates.ts';
+
+/* CipherTrust Manager, CCKM, Salesforce Tenant Secret APIs, "Uploading Salesforce Tenant Secrets": Example Request and Example Response. */
+
+const REQUEST =
+  '{\n  "organization_id": "00DB000000040bIMAQ",\n  "type": "Data",\n  "source_key_tier": "local",\n  "source_key_identifier": "123",\n  "certificate_id": "123",\n  "key_derivation_mode": "PBKDF2"\n}';
+
+const RESPONSE = {
+  'byok response': {
+    id: 'a2c9f01e-48fd-4a82-bf40-918e581b3255',
+    uri: 'kylo:kylo:cckm:Tenant_Secret:a2c9f01e-48fd-4a82-bf40-918e581b3255',
+    account: 'kylo:kylo:admin:accounts:kylo',
+    createdAt: '2021-07-03T20:32:31.526936169Z',
+    updatedAt: '2021-07-03T20:32:31.524915269Z',
+    cloud_name: 'sfdc',
+    name: 'IsaTS',
+    sfdc_organization_id: '00DB000000040bIMAQ',
+    key_type: 'byok',
+    error_msg: '',
+    sfdc_params: {
+      salesforce_id: '02GB0000000HYQOMA4',
+      created_by_id: '005B00000021BO4IAM',
+      last_modified_date: '2021-07-03T20:32:31.000+0000',
+      last_modified_by_id: '005B00000021BO4IAM',
+      system_modstamp: '2021-07-03T20:32:31.000+0000',
+      secret_value_hash: 'UNKNOWM=',
+      secret_value:
+        'CgMyMzISEK021JIPS7SkAxiHU9zDyqIaMNASJMB5cRR6oGnhj2+6zZkXMAVAtpsb7IFI6jjrhh1a9CIBgAuUlTzR4AtiIuKEig==',
+      version: 2112,
+      status: 'ACTIVE',
+      source: 'HSM',
+      type: 'Data',
+    },
+    tenant_secret_backup: {
+      backup_key_name: '00DB000000040bIMAQ:Data:2112:02GB0000000HYQOMA4',
+      backup_key_tier: 'local',
+    },
+    key_upload_params: {
+      source_key_tier: 'local',
+      source_key_id: '626fdff442284cf1ad4b9030c21bfcddb2004e1cfd2b420da7c33d7f50e78c91',
+      source_key_name: 'sfdc_key1',
+    },
+  },
+};
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+/** A server that answers as the page does, and writes down what it was sent. */
+async function recorded() {
+  const validity = { notBefore: Date.now() - 60_000, notAfter: Date.now() + 3_600_000 };
+  const authority = makeAuthority(validity);
+  const { certificate: cert, privateKey: key } = issueServerCertificate(authority, ['127.0.0.1'], validity);
+  const received: { readonly call: string; readonly body: string; readonly authorization: string }[] = [];
+  const server = createServer({ cert, key }, async (incoming, response) => {
+    let body = '';
+    for await (const chunk of incoming) body += chunk;
+    const call = `${incoming.method} ${incoming.url?.replace(/\?.*/, '')}`;
+    received.push({ call, body, authorization: incoming.headers.authorization ?? '' });
+    const answers: Readonly<Record<string, unknown>> = {
+      'POST /api/v1/auth/tokens/': { jwt: 'recorded.jwt', duration: 300 },
+      'POST /api/v1/cckm/sfdc/keys/upload': RESPONSE,
+    };
+    const answer = answers[call] ?? { skip: 0, limit: 100, total: 0, resources: [] };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const cipherTrust = openCipherTrust({
+    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ca: authority.certificate,
+    login: () => ({ username: 'admin', password: 'recorded' }),
+  });
+  ends.push(
+    () => cipherTrust.close(),
+    () => new Promise((resolve) => server.close(resolve)),
+    () => server.closeAllConnections(),
+  );
+  return { cipherTrust, received };
+}
+
+it('keyway sends the request of the page, byte by byte, and reads each field of its answer', async () => {
+  const { cipherTrust, received } = await recorded();
+  const { key, outcome } = await uploadKey(cipherTrust, {
+    kind: 'upload',
+    organization: {
+      id: 'e1b1f0a4-0000-4000-8000-000000000000',
+      orgId: '00DB000000040bIMAQ',
+      name: 'Acme',
+      connection: 'acme-salesforce',
+      type: 'Regular',
+    },
+    type: 'Data',
+    sourceKey: '123',
+    certificateId: '123',
+  });
+  const sent = received.find(({ call }) => call === 'POST /api/v1/cckm/sfdc/keys/upload');
+  expect(sent).toEqual({
+    call: 'POST /api/v1/cckm/sfdc/keys/upload',
+    body: REQUEST,
+    authorization: 'Bearer recorded.jwt',
+  });
+  expect(outcome).toBe('uploaded');
+  expect(key).toEqual({
+    id: 'a2c9f01e-48fd-4a82-bf40-918e581b3255',
+    name: 'IsaTS',
+    orgId: '00DB000000040bIMAQ',
+    keyType: 'byok',
+    type: 'Data',
+    version: 2112,
+    status: 'ACTIVE',
+    source: 'HSM',
+    salesforceId: '02GB0000000HYQOMA4',
+    hash: undefined,
+    sourceKey: {
+      tier: 'local',
+      id: '626fdff442284cf1ad4b9030c21bfcddb2004e1cfd2b420da7c33d7f50e78c91',
+      name: 'sfdc_key1',
+    },
+    identifier: undefined,
+    backup: '00DB000000040bIMAQ:Data:2112:02GB0000000HYQOMA4',
+    error: '',
+    createdAt: '2021-07-03T20:32:31.526936169Z',
+  });
+});
