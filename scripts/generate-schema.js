@@ -1,10 +1,10 @@
 // Writes what is made from the schemas of the kinds in src/kinds: schema/keyway.schema.json, which editors read.
 // With --check it writes nothing and fails where the file is stale.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { jsonSchemaText } from '../src/kinds/config.ts';
+import { schemaText } from './schema-examples.ts';
 
 const file = new URL('../schema/keyway.schema.json', import.meta.url);
-const text = jsonSchemaText();
+const text = schemaText();
 
 if (process.argv.includes('--check')) {
   if (read() !== text) {

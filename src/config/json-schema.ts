@@ -25,6 +25,8 @@ export function jsonSchema({ schema }: ConfigFormat): Json {
   };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
+    // Stays as long as `version: 1` of the format does.
+    $id: 'urn:sf-keyway:config:1',
     title: 'keyway.yaml',
     description: 'Named credentials of Salesforce orgs, and who may use them.',
     type: 'object',

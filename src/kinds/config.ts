@@ -30,11 +30,6 @@ export function jsonSchema(): Json {
   return jsonSchemaOf(configFormat);
 }
 
-/** That schema as the file that is committed and published. */
-export function jsonSchemaText(): string {
-  return `${JSON.stringify(jsonSchema(), null, 2)}\n`;
-}
-
 /** The text of a config that can be changed at places. */
 export function editableConfig(text: string): EditableConfig {
   return new EditableConfig(text, (path) => shortKeyAt(sections, path));

@@ -4,8 +4,9 @@ import { commandPage } from '../../scripts/command-page.ts';
 import { errorPage } from '../../scripts/error-page.ts';
 import { examples } from '../../scripts/reference-examples.ts';
 import { referencePage } from '../../scripts/reference-page.ts';
+import { schemaText, withExamples } from '../../scripts/schema-examples.ts';
 import type { Json } from '../../src/config/json-schema.ts';
-import { jsonSchema, jsonSchemaText } from '../../src/kinds/config.ts';
+import { jsonSchema } from '../../src/kinds/config.ts';
 import { problemsIn } from './reading.ts';
 
 const committed = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -15,7 +16,7 @@ describe('schema/keyway.schema.json', () => {
   const definitions = schema.$defs as Readonly<Record<string, Json>>;
 
   it('is what node scripts/generate-schema.js writes', () => {
-    expect(committed('schema/keyway.schema.json')).toBe(jsonSchemaText());
+    expect(committed('schema/keyway.schema.json')).toBe(schemaText());
   });
 
   it('stays small enough for an editor', () => {
@@ -32,6 +33,31 @@ describe('schema/keyway.schema.json', () => {
             .find(([$ref]) => $ref !== undefined) ?? [];
         if (!field.description && !target?.description) silent.push([...path, name].join('.'));
       }
+    expect(silent).toEqual([]);
+  });
+
+  it('has an example for every field that is not one of a few words', () => {
+    const published = withExamples(schema);
+    const all = (published.$defs ?? {}) as Readonly<Record<string, Json>>;
+    const isPlain = (field: Json | undefined, depth = 0): boolean => {
+      if (field === undefined || depth > 5) return false;
+      const { type, anyOf, oneOf, $ref } = field;
+      const types = [type].flat();
+      const others = [...((anyOf ?? []) as Json[]), ...((oneOf ?? []) as Json[])];
+      return (
+        field.enum !== undefined ||
+        field.const !== undefined ||
+        field.properties !== undefined ||
+        ['boolean', 'object', 'array'].some((name) => types.includes(name)) ||
+        ($ref !== undefined && isPlain(all[String($ref).slice(8)], depth + 1)) ||
+        others.some((one) => isPlain(one, depth + 1))
+      );
+    };
+    const silent = [...walk(published, [])].flatMap(({ path, json }) =>
+      Object.entries((json.properties ?? {}) as Readonly<Record<string, Json>>)
+        .filter(([, field]) => field.examples === undefined && !isPlain(field))
+        .map(([name]) => [...path, name].join('.')),
+    );
     expect(silent).toEqual([]);
   });
 
