@@ -7,6 +7,7 @@ import {
   formatComponents,
   formatFacts,
   formatLeftovers,
+  formatRemoving,
   formatSeen,
 } from '../report/conformance.ts';
 import { print, printable, printFinding } from '../report/terminal.ts';
@@ -64,14 +65,13 @@ const news: ConformanceNews = {
     print(['', ...formatComponents(components), ''].join('\n'));
   },
   seen: (observation, at, of) => print(formatSeen(observation, at, of)),
-  removing: (own, when) =>
-    print(`Removing ${own.length} components${when === 'before' ? ' that an earlier run left' : ''}…`),
+  removing: (own, when) => print(formatRemoving(own.length, when)),
 };
 
 function printResult({ facts, leftovers }: ConformanceResult, out: string | undefined): void {
   print(['', ...formatFacts(facts), ''].join('\n'));
   if (leftovers.length > 0)
     printFinding(['The org kept what this run made:', ...formatLeftovers(leftovers), ''].join('\n'));
-  printFinding(`${facts.length} facts: ${countVerdicts(facts)}.`);
+  printFinding(`${countVerdicts(facts)}.`);
   if (out !== undefined) print(`Wrote ${printable(out)}.`);
 }

@@ -1,6 +1,7 @@
 import { type Change, type Plan, type Risk, riskMeaning } from '../kinds/change.ts';
 import { headlines } from '../kinds/headlines.ts';
 import { maskedChanges } from '../kinds/masked.ts';
+import { count } from './count.ts';
 import { formatProblems } from './problems.ts';
 import { columns } from './table.ts';
 import { paint, printable } from './terminal.ts';
@@ -58,9 +59,4 @@ function headline({ type, action, fields }: Change): string {
   if (action === 'update') return count(fields.length, 'field');
   const to = (path: string) => fields.find((field) => field.path === path)?.to;
   return headlines[type]?.(to, fields) ?? '';
-}
-
-/** `1 field`, `2 fields` */
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

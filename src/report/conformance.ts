@@ -1,5 +1,6 @@
 import type { Observation, Verdict } from '../conformance/observe.ts';
 import type { ConformanceResult } from '../conformance/result.ts';
+import { count } from './count.ts';
 import { pad, table } from './table.ts';
 import { paint, printable } from './terminal.ts';
 
@@ -43,14 +44,19 @@ export function formatFacts(facts: readonly Observation[]): readonly string[] {
   ];
 }
 
-/** `120 agree, 2 contradict, 9 skipped` */
+/** `131 facts: 120 agree, 2 contradict, 9 skipped` */
 export function countVerdicts(facts: readonly Pick<Observation, 'verdict'>[]): string {
   const words = { agrees: 'agree', contradicts: 'contradict', failed: 'failed', skipped: 'skipped' };
-  return (Object.keys(words) as readonly Verdict[])
+  const counts = (Object.keys(words) as readonly Verdict[])
     .map((verdict) => [verdict, facts.filter((fact) => fact.verdict === verdict).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([verdict, count]) => `${count} ${words[verdict]}`)
-    .join(', ');
+    .filter(([, number]) => number > 0)
+    .map(([verdict, number]) => `${number} ${words[verdict]}`);
+  return [count(facts.length, 'fact'), counts.join(', ')].join(': ');
+}
+
+/** `Removing 12 components that an earlier run left…` */
+export function formatRemoving(number: number, when: 'before' | 'after'): string {
+  return `Removing ${count(number, 'component')}${when === 'before' ? ' that an earlier run left' : ''}…`;
 }
 
 export function formatLeftovers(leftovers: ConformanceResult['leftovers']): readonly string[] {

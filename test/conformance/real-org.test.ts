@@ -53,6 +53,13 @@ describe('a verdict', () => {
     expect(exitCodeOf(result)).toBe(2);
   });
 
+  it('is cut where an org says very much', async () => {
+    const {
+      facts: [seen],
+    } = await run([fact('much', { observe: async () => 'so '.repeat(10_000) })]);
+    expect(seen?.seen).toHaveLength(4001);
+  });
+
   it('is skipped, and why, where the org lacks something, where only a local org can show it, and for keys', async () => {
     let asked = 0;
     const need = {

@@ -150,6 +150,24 @@ describe('keyway conformance on an org that an alias names', () => {
   });
 });
 
+describe('keyway conformance without an org', () => {
+  afterEach(removeWorkspaces);
+
+  it('asks a local org and a local CipherTrust that it throws away, and leaves no file', async () => {
+    const { json, keyway, files } = workspace();
+    const cipherTrust = facts.find(({ asks }) => asks === 'localCipherTrust')?.id ?? '';
+    const only = ['--only', `prefix-of-external-credentials,${cipherTrust}`];
+    const { status, result } = await json(['conformance', ...only]);
+    expect(status).toBe(0);
+    expect(result.facts).toMatchObject([{ verdict: 'agrees' }, { verdict: 'agrees' }]);
+    expect(files()).toEqual([]);
+    const printed = await keyway(['conformance', '--only', 'prefix-of-external-credentials']);
+    expect(printed.stdout).toMatch(/^ {2}1\/1 {2}agrees {7}prefix-of-external-credentials\n/);
+    expect(printed.stdout).toMatch(/\n1 fact: 1 agree\.\n$/);
+    expect(await json(['conformance', '--only', 'none'])).toMatchObject({ status: 1, name: 'UsageWrong' });
+  });
+});
+
 describe('keyway conformance on an org that says it is production', () => {
   beforeEach(async () => {
     org = await foreignOrg('kind: production\n');

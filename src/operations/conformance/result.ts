@@ -14,6 +14,10 @@ export interface Seen {
   readonly withKeys: boolean;
 }
 
+/** Characters of what an org said: whoever reads the file needs no more. */
+const longest = 4000;
+const cut = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+
 /** What a run is written down as: nothing in it tells which org and which user it was. */
 export function resultOf(
   { org, orgKind, names, observations, leftovers, withKeys }: Seen,
@@ -29,11 +33,11 @@ export function resultOf(
     facts: observations.map(({ id, expected, seen, verdict, why }) => ({
       id,
       expected,
-      seen: seen === null ? null : masked(seen, names, expected),
+      seen: seen === null ? null : cut(masked(seen, names, expected)),
       verdict,
       // Why a fact was skipped is keyway's own sentence.
-      why: why === null || verdict === 'skipped' ? why : masked(why, names),
+      why: why === null || verdict === 'skipped' ? why : cut(masked(why, names)),
     })),
-    leftovers: leftovers.map((leftover) => ({ ...leftover, why: masked(leftover.why, names) })),
+    leftovers: leftovers.map((leftover) => ({ ...leftover, why: cut(masked(leftover.why, names)) })),
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Graph, GraphNode } from '../../operations/graph-model.ts';
+import { count } from '../count.ts';
 import { columns, type Path, pathsOf, signs } from './layout.ts';
 import { script, style } from './page-parts.ts';
 import { escapeXml, graphSvg } from './svg.ts';
@@ -80,10 +81,6 @@ function step(title: string, content: string): string {
 
 function nameOf({ name, detail }: GraphNode): string {
   return `${escapeXml(name)}${detail === '' ? '' : ` <small>${escapeXml(detail)}</small>`}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function sha256(text: string): string {
