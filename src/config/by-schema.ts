@@ -99,11 +99,12 @@ function unknownField(key: string, path: ConfigPath, shape: string, tree: Tree):
 
 /** Which fields there are; an authentication's depend on its protocol and variant. */
 function takesFields(known: readonly string[], path: ConfigPath, tree: Tree): string {
-  if (path.at(-1) !== 'authentication') return `it takes ${known.join(', ')}`;
+  // A permission set may be called so, too.
+  if (path.at(-1) !== 'authentication' || !known.includes('protocol')) return `it takes ${known.join(', ')}`;
   const here = path.reduce<Tree | undefined>(child, tree);
   const say = (key: string) => {
     const value = child(here, key);
-    return value?.kind === 'scalar' && typeof value.value === 'string' ? [value.value] : [];
+    return value?.kind === 'scalar' && typeof value.value === 'string' ? [show(value.value)] : [];
   };
   const hasVariants = known.includes('variant');
   const variant = hasVariants ? say('variant') : [];

@@ -174,6 +174,14 @@ describe('any text at all', () => {
     );
   });
 
+  it('shows a value of a terminal as text, where fields depend on it', () => {
+    const named = (where: string) =>
+      `version: 1\n${where}\n    authentication: { protocol: "\\e[2J", variant: "\\e[3J", nothing: 1 }\n`;
+    for (const text of [named('permissionSets:'), named('externalCredentials:\n  Kms:\n    label: Kms')])
+      for (const problem of findProblems(text, { env: {} }))
+        expect(formatProblem(problem)).not.toContain('\u001B');
+  });
+
   it('with one field that is not known is refused at that key, however deep', () => {
     const valid = {
       version: 1,
