@@ -7,6 +7,7 @@ import {
   formatComponents,
   formatFacts,
   formatLeftovers,
+  formatOwn,
   formatRemoving,
   formatSeen,
 } from '../report/conformance.ts';
@@ -60,9 +61,10 @@ export function exitCodeOf({ facts, leftovers }: ConformanceResult): number {
 }
 
 const news: ConformanceNews = {
-  announced({ username, kind, instanceUrl }, components) {
+  announced({ username, kind, instanceUrl }, components, earlier) {
     print(printable(`${username} (${kind}, ${new URL(instanceUrl).host})`));
     print(['', ...formatComponents(components), ''].join('\n'));
+    if (earlier.length > 0) print(['An earlier run left:', ...formatOwn(earlier), ''].join('\n'));
   },
   seen: (observation, at, of) => print(formatSeen(observation, at, of)),
   removing: (own, when) => print(formatRemoving(own.length, when)),

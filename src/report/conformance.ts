@@ -1,4 +1,5 @@
 import type { Observation, Verdict } from '../conformance/observe.ts';
+import type { Own } from '../conformance/own.ts';
 import type { ConformanceResult } from '../conformance/result.ts';
 import { count } from './count.ts';
 import { pad, table } from './table.ts';
@@ -52,6 +53,15 @@ export function countVerdicts(facts: readonly Pick<Observation, 'verdict'>[]): s
     .filter(([, number]) => number > 0)
     .map(([verdict, number]) => `${number} ${words[verdict]}`);
   return [count(facts.length, 'fact'), counts.join(', ')].join(': ');
+}
+
+/** What facts have made in an org. */
+export function formatOwn(own: readonly Own[]): readonly string[] {
+  return table(
+    ['TYPE', 'NAME'],
+    own.map(({ type, name }) => [type, name]),
+    'Nothing.',
+  );
 }
 
 /** `Removing 12 components that an earlier run left…` */

@@ -127,8 +127,16 @@ describe('keyway conformance on an org that an alias names', () => {
     await killed.ended;
     expect(own().length).toBeGreaterThan(10);
 
+    const unasked = await at.json(['conformance', '-o', 'far'], { env });
+    expect(unasked.message).toMatch(
+      /^keyway removes \d\d components that an earlier run left\. keyway makes /,
+    );
+    expect(unasked.data.earlier).toContain('Certificate KwConfCertificate');
+    expect(JSON.stringify(unasked)).not.toContain('KwConfiguration');
+
     const only = ['--only', 'prefix-of-external-credentials'];
     const second = await at.keyway(['conformance', '-o', 'far', '--yes', ...only], { env });
+    expect(second.stdout).toMatch(/\nAn earlier run left:\n(.*\n)+ {2}Certificate +KwConfCertificate\n/);
     expect(second.stdout).toMatch(/Removing \d\d components that an earlier run left…/);
     expect(second).toMatchObject({ status: 0, stderr: '' });
     expect(org.state()).toEqual(before);

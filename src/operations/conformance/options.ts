@@ -26,8 +26,11 @@ export interface ConformanceOptions {
 }
 
 export interface ConformanceNews {
-  /** What will be made, before anything is: by fact, as `ExternalCredential KwConfRows, …`. */
-  announced(org: Org, components: ReadonlyMap<string, string>): void;
+  /**
+   * What will be made, before anything is: by fact, as `ExternalCredential KwConfRows, …`; and what an earlier run left, which
+   * goes first.
+   */
+  announced(org: Org, components: ReadonlyMap<string, string>, earlier: readonly Own[]): void;
   seen(observation: Observation, at: number, of: number): void;
   /** What is about to be removed: before the facts are asked for, what an earlier run left. */
   removing(own: readonly Own[], when: 'before' | 'after'): void;

@@ -4,10 +4,12 @@ import { readSettings, restoreSettings } from '../../conformance/keep-settings.t
 import made from '../../conformance/made.json' with { type: 'json' };
 import { identifyingNames } from '../../conformance/mask.ts';
 import { exclusionOf, observe } from '../../conformance/observe.ts';
+import { findOwn } from '../../conformance/own.ts';
 import type { ConformanceResult } from '../../conformance/result.ts';
 import { confirmChange } from '../../engine/approve.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { requireNeeds } from '../../kinds/require-permissions.ts';
+import { count } from '../../report/count.ts';
 import { connect, type Org, type OrgTarget } from '../../salesforce/index.ts';
 import { isLoopback } from '../../wire/transport.ts';
 import { type ConformanceOptions, counted } from './options.ts';
@@ -81,9 +83,13 @@ async function approve(org: Org, facts: readonly Fact[], options: ConformanceOpt
   const components = new Map(
     asked.flatMap(({ id }) => (byFact[id] === undefined ? [] : [[id, byFact[id]] as const])),
   );
-  options.tell?.announced?.(org, components);
+  const earlier = await findOwn(org);
+  options.tell?.announced?.(org, components, earlier);
   const keys = asked.filter(({ changes }) => changes === 'keys').map(({ id }) => id);
   const sentence = [
+    ...(earlier.length === 0
+      ? []
+      : [`keyway removes ${count(earlier.length, 'component')} that an earlier run left`]),
     `keyway makes components named KwConf… in the org of ${org.username} at ${new URL(org.instanceUrl).host}, and removes them again`,
     ...(keys.length === 0
       ? []
@@ -91,7 +97,10 @@ async function approve(org: Org, facts: readonly Fact[], options: ConformanceOpt
           `${keys.join(', ')}: keys that these make stay in the org, and settings that they change are put back`,
         ]),
   ].join('. ');
-  await confirmChange(sentence, options, { components: Object.fromEntries(components) });
+  await confirmChange(sentence, options, {
+    components: Object.fromEntries(components),
+    earlier: earlier.map(({ type, name }) => `${type} ${name}`),
+  });
 }
 
 /** Cleans up however the work ends. @throws KeywayError `CleanUpFailed`, or what the work threw */
