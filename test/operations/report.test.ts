@@ -38,12 +38,15 @@ describe('A report for the auditor', () => {
     const { setupAuditTrail } = await report();
     expect(setupAuditTrail.available).toBe(true);
     expect(setupAuditTrail.rows.map(({ display }: { display: string }) => display)).toEqual([
-      'Created external credential AcmeKms',
-      'Created named credential AcmeKeys',
-      'Created permission set AcmeKeyAccess',
+      'Created a new external credential: AcmeKms',
+      'Created a new named credential: AcmeKeys',
+      'Created permission set AcmeKeyAccess: with no license',
       expect.stringMatching(/^Permission set Acme key access: assigned to user /),
     ]);
-    expect(setupAuditTrail.rows[2]).toMatchObject({ action: 'PermSetCreate', section: 'Manage Users' });
+    expect(setupAuditTrail.rows[2]).toMatchObject({
+      action: 'PermSetCreateNoLicense',
+      section: 'Manage Users',
+    });
   });
 
   it('tells who agreed to a risk: by a flag, with the approved plan, on a terminal', async () => {

@@ -80,9 +80,10 @@ export const accessFacts: readonly Fact[] = [
   {
     id: 'prefix-of-external-credentials',
     sentence: 'IDs of external credentials start with this prefix.',
-    source: 'assumed',
+    source:
+      "Salesforce's own Postman collection, Salesforce Platform APIs, Get External Credentials by Developer Name",
     constants: ['local/salesforce EXTERNAL_CREDENTIAL_KEY_PREFIX'],
-    expected: '0XC',
+    expected: '0pt',
     async observe({ deploy, org }) {
       const problem = await deploy(chain('KwConfPrefix', ['One']));
       if (problem !== undefined) return `refused: ${problem}`;

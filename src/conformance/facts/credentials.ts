@@ -1,5 +1,5 @@
 import { type Answer, ask, codeIn } from '../ask.ts';
-import { certificate, externalCredential, principal, variant } from '../components.ts';
+import { certificate, externalCredential, openCredential, principal, variant } from '../components.ts';
 import type { Fact, Files } from '../fact.ts';
 import { permissionsFor } from '../needs.ts';
 
@@ -44,6 +44,31 @@ export const credentialFacts: readonly Fact[] = [
       await credential.write('POST', { Token: { value: 'kwconf' } });
       const after = await credential.read();
       return `${before}, then ${statusIn(after)}, encrypted ${valueIn(after, 'Token').encrypted}`;
+    },
+  },
+  {
+    id: 'status-without-authentication',
+    sentence: 'A principal of an external credential with NoAuthentication is Configured, without any value.',
+    source: "Salesforce's own Postman collection, Salesforce Platform APIs, Get Credential",
+    constants: ['local/salesforce NO_AUTHENTICATION_STATUS'],
+    expected: 'Configured',
+    async observe({ deploy, org }) {
+      const problem = await deploy(openCredential('KwConfNoValue'));
+      if (problem !== undefined) return `refused: ${problem}`;
+      return statusIn(await credentialOf(org, 'KwConfNoValue', 'Custom').read());
+    },
+  },
+  {
+    id: 'custom-credential-without-values',
+    sentence: 'A Custom credential can be created without any value, and is Unknown.',
+    source: "Salesforce's own Postman collection, Salesforce Platform APIs, Create Credential",
+    constants: ['local/salesforce CUSTOM_MAY_BE_EMPTY', 'local/salesforce CUSTOM_STATUS'],
+    expected: 'accepted, Unknown',
+    async observe({ deploy, org }) {
+      const problem = await deploy(custom('KwConfEmpty'));
+      if (problem !== undefined) return `refused: ${problem}`;
+      const answer = await credentialOf(org, 'KwConfEmpty', 'Custom').write('POST', {});
+      return `${codeIn(answer)}, ${statusIn(answer)}`;
     },
   },
   {

@@ -3,7 +3,7 @@ import type { Author } from './metadata/author.ts';
 import type { DeployMessage } from './metadata/deploy-message.ts';
 import type { Transaction } from './store/database.ts';
 import type { Row } from './tables.ts';
-import { ASSIGNMENT_AUDIT, type AuditedOutcome, COMPONENT_AUDIT, componentDisplay } from './uncertain.ts';
+import { ASSIGNMENT_AUDIT, type AuditedOutcome, COMPONENT_AUDIT } from './uncertain.ts';
 
 /** Entries are kept for 180 days (Salesforce Help, "Monitor Setup Changes with Setup Audit Trail"). */
 const KEPT = 180 * 86_400_000;
@@ -46,8 +46,8 @@ export const auditComponent = (
 ): void => {
   const audit = COMPONENT_AUDIT[type];
   if (audit === undefined) return;
-  const display = componentDisplay(audit, fullName, outcome);
-  write(tx, { action: audit.actions[outcome], section: audit.section, display }, author);
+  const [action, words] = audit.entries[outcome];
+  write(tx, { action, section: audit.section, display: words(fullName) }, author);
 };
 
 /** Writes down what a deploy did, component by component, in its order. */

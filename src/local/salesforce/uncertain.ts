@@ -3,8 +3,8 @@
  * Each is used from here only, so that it can be put right in one place.
  */
 
-/** Key prefix of ExternalCredential rows (Tooling). Not in any document read. */
-export const EXTERNAL_CREDENTIAL_KEY_PREFIX = '0XC';
+/** Key prefix of ExternalCredential rows: seen in an answer of Connect REST that Salesforce's own Postman collection shows ("Get External Credentials by Developer Name"). */
+export const EXTERNAL_CREDENTIAL_KEY_PREFIX = '0pt';
 
 /** readMetadata and the other CRUD-based calls take at most ten names (Metadata API Developer Guide has it for create, update and delete). */
 export const READ_METADATA_MAX_NAMES = 10;
@@ -145,8 +145,12 @@ export const CONNECT_DUPLICATE_CODE = 'DUPLICATE_VALUE';
 
 /** What an org says of a principal whose protocol and variant need no stored value, as OAuth's JWT bearer flow. */
 export const NOTHING_NEEDED_STATUS = 'Configured';
-/** Custom credentials are Unknown, whether any value is stored or none: the org can't tell what they would need. */
+/** Custom credentials are Unknown, whether any value is stored or none: the org can't tell what they would need. Seen, as below. */
 export const CUSTOM_STATUS = 'Unknown';
+/** With NoAuthentication a principal is Configured. Seen in Salesforce's own Postman collection, "Get Credential". */
+export const NO_AUTHENTICATION_STATUS = 'Configured';
+/** A Custom credential may be made without any value. Seen in Salesforce's own Postman collection, "Create Credential". */
+export const CUSTOM_MAY_BE_EMPTY = true;
 /** The status of an external credential as a whole: Configured once all its principals are. */
 export const WHOLE_STATUS_NEEDS_ALL_PRINCIPALS = true;
 
@@ -259,58 +263,97 @@ export const COMETD_CONNECT_TIMEOUT = 110_000;
 
 export type AuditedOutcome = 'Created' | 'Changed' | 'Deleted';
 interface ComponentAudit {
-  readonly what: string;
   readonly section: string;
-  readonly actions: Readonly<Record<AuditedOutcome, string>>;
+  /** Action and words by what happened. */
+  readonly entries: Readonly<
+    Record<AuditedOutcome, readonly [action: string, words: (name: string) => string]>
+  >;
 }
-const actionsOf = (type: string): ComponentAudit['actions'] => ({
-  Created: `created${type}`,
-  Changed: `changed${type}`,
-  Deleted: `deleted${type}`,
-});
+/** Words after a pattern: nothing that was seen has them. */
+const assumedEntry = (action: string, outcome: AuditedOutcome, what: string) =>
+  [action, (name: string) => `${outcome} ${what}: ${name}`] as const;
 /**
- * SetupAuditTrail: of its actions the Object Reference has PermSetCreate (and the section Manage Users), public code
- * that reads it PermSetDelete, PermSetAssign and PermSetUnassign; all others, and the sections, are made up after the
- * pattern of `createdApexClass`.
+ * SetupAuditTrail. Seen, in lists of real entries (public repositories that read the trail): the entries of Apex classes, of
+ * permission sets and external and named credentials that are created and deleted, and of certificates that are created. All
+ * others are assumed. A real org also writes an entry for each parameter of a credential, and one for each part of a permission
+ * set; the local org doesn't.
  */
 export const COMPONENT_AUDIT: Readonly<Record<string, ComponentAudit>> = {
-  ApexClass: { what: 'Apex class', section: 'Apex Class', actions: actionsOf('ApexClass') },
+  ApexClass: {
+    section: 'Apex Class',
+    entries: {
+      Created: ['createdApexClass', (name) => `Created ${name} Apex Class code`],
+      Changed: ['changedApexClass', (name) => `Changed ${name} Apex Class code`],
+      Deleted: ['deletedApexClass', (name) => `Deleted ${name} Apex Class code`],
+    },
+  },
   PermissionSet: {
-    what: 'permission set',
     section: 'Manage Users',
-    actions: { Created: 'PermSetCreate', Changed: 'PermSetChange', Deleted: 'PermSetDelete' },
+    entries: {
+      Created: ['PermSetCreateNoLicense', (name) => `Created permission set ${name}: with no license`],
+      Changed: assumedEntry('PermSetChange', 'Changed', 'permission set'),
+      Deleted: ['PermSetDelete', (name) => `Deleted permission set ${name}`],
+    },
   },
   ExternalAuthIdentityProvider: {
-    what: 'external auth identity provider',
     section: 'Named Credentials',
-    actions: actionsOf('ExternalAuthIdentityProvider'),
+    entries: {
+      Created: assumedEntry(
+        'externalAuthIdentityProviderInsert',
+        'Created',
+        'external auth identity provider',
+      ),
+      Changed: assumedEntry(
+        'externalAuthIdentityProviderFieldChange',
+        'Changed',
+        'external auth identity provider',
+      ),
+      Deleted: assumedEntry(
+        'externalAuthIdentityProviderDelete',
+        'Deleted',
+        'external auth identity provider',
+      ),
+    },
   },
   ExternalCredential: {
-    what: 'external credential',
-    section: 'Named Credentials',
-    actions: actionsOf('ExternalCredential'),
+    section: 'External Credentials',
+    entries: {
+      Created: ['externalCredentialInsert', (name) => `Created a new external credential: ${name}`],
+      Changed: assumedEntry('externalCredentialFieldChange', 'Changed', 'external credential'),
+      Deleted: ['externalCredentialDelete', (name) => `Deleted external credential: ${name}`],
+    },
   },
   NamedCredential: {
-    what: 'named credential',
     section: 'Named Credentials',
-    actions: actionsOf('NamedCredential'),
+    entries: {
+      Created: ['namedCredentialInsert', (name) => `Created a new named credential: ${name}`],
+      Changed: assumedEntry('namedCredentialFieldChange', 'Changed', 'named credential'),
+      Deleted: ['namedCredentialDelete', (name) => `Deleted named credential: ${name}`],
+    },
   },
   Certificate: {
-    what: 'certificate',
     section: 'Certificate and Key Management',
-    actions: actionsOf('Certificate'),
+    entries: {
+      Created: ['insertCertificate', (name) => `Created Certificate ${name}`],
+      Changed: assumedEntry('updateCertificate', 'Changed', 'Certificate'),
+      Deleted: assumedEntry('deleteCertificate', 'Deleted', 'Certificate'),
+    },
   },
-  Settings: { what: 'settings', section: 'Platform Encryption', actions: actionsOf('Settings') },
+  Settings: {
+    section: 'Platform Encryption',
+    entries: {
+      Created: assumedEntry('createdSettings', 'Created', 'settings'),
+      Changed: assumedEntry('changedSettings', 'Changed', 'settings'),
+      Deleted: assumedEntry('deletedSettings', 'Deleted', 'settings'),
+    },
+  },
 };
-/** The Object Reference's example: "Created permission set MAD: with user license Salesforce." */
-export const componentDisplay = (audit: ComponentAudit, name: string, outcome: AuditedOutcome): string =>
-  `${outcome} ${audit.what} ${name}`;
-/** Public code reads "Permission set …:" and "UserID: […]" out of the display; the words between are not known. */
+/** Assigning was seen in these words, with the user's id of 15 characters; the other way round is formed after it. */
 export const ASSIGNMENT_AUDIT = {
   section: 'Manage Users',
   actions: { assigned: 'PermSetAssign', unassigned: 'PermSetUnassign' },
   display: (label: string, outcome: 'assigned' | 'unassigned', user: string, userId: string): string =>
-    `Permission set ${label}: ${outcome} ${outcome === 'assigned' ? 'to' : 'from'} user ${user} (UserID: [${userId}])`,
+    `Permission set ${label}: ${outcome} ${outcome === 'assigned' ? 'to' : 'from'} user ${user} (UserID: [${userId.slice(0, 15)}])`,
 } as const;
 
 /** Apex classes: documented is only that these are refused while jobs are pending, in these words; that an unchanged class is refused too is assumed. */

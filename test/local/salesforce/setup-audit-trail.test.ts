@@ -26,13 +26,13 @@ describe('the setup audit trail (Object Reference, SetupAuditTrail)', () => {
     await client.deploy(chain());
     const rows = await trail(client);
     expect(rows.map(({ Display }) => Display)).toEqual([
-      'Created external credential AcmeKms',
-      'Created named credential AcmeKeys',
-      'Created permission set AcmeKeyAccess',
+      'Created a new external credential: AcmeKms',
+      'Created a new named credential: AcmeKeys',
+      'Created permission set AcmeKeyAccess: with no license',
     ]);
     expect(rows[2]).toMatchObject({
       Id: expect.stringMatching(/^0Ym\w{15}$/),
-      Action: 'PermSetCreate',
+      Action: 'PermSetCreateNoLicense',
       Section: 'Manage Users',
       CreatedBy: { Username: client.org.username },
       CreatedDate: expect.stringMatching(/^\d{4}-.*\+0000$/),
@@ -59,7 +59,7 @@ describe('the setup audit trail (Object Reference, SetupAuditTrail)', () => {
     const { remove, userId } = await assign(client);
     await remove();
     expect((await actions(client)).slice(3)).toEqual(['PermSetAssign', 'PermSetUnassign']);
-    expect((await trail(client))[3]?.Display).toContain(`(UserID: [${userId}])`);
+    expect((await trail(client))[3]?.Display).toContain(`(UserID: [${userId.slice(0, 15)}])`);
   });
 
   it('has what Connect REST deletes', async () => {
@@ -67,7 +67,7 @@ describe('the setup audit trail (Object Reference, SetupAuditTrail)', () => {
     await client.deploy(chain());
     const path = '/services/data/v66.0/named-credentials/named-credential-setup/AcmeKeys';
     expect((await client.rest('DELETE', path)).status).toBe(204);
-    expect((await actions(client)).at(-1)).toBe('deletedNamedCredential');
+    expect((await actions(client)).at(-1)).toBe('namedCredentialDelete');
   });
 
   it('can be filtered by who and when, and not be written', async () => {

@@ -4,6 +4,7 @@ import type { RestRequest } from '../rest/context.ts';
 import { readJson } from '../server/body.ts';
 import { json } from '../server/respond.ts';
 import type { Transaction, View } from '../store/database.ts';
+import { CUSTOM_MAY_BE_EMPTY } from '../uncertain.ts';
 import { type CredentialValueInput, newValues } from './credential-values.ts';
 import { type FoundPrincipal, findPrincipalOf, type PrincipalReference } from './find-principal.ts';
 import { checkInput, type Fields } from './input.ts';
@@ -65,7 +66,8 @@ export const credentialRoutes = (app: Hono, org: Org, refresh: Refresh): void =>
 
   const create = write(58, 201, (found, before, { credentials }) => {
     if (Object.keys(before).length > 0) throw duplicate(`a credential of ${nameOf(found)}`);
-    return given(newValues(credentials, found, {}));
+    const values = newValues(credentials, found, {});
+    return CUSTOM_MAY_BE_EMPTY && found.protocol === 'Custom' ? values : given(values);
   });
 
   const refreshStored = async (c: Context): Promise<Response> => {

@@ -1,7 +1,7 @@
 import { secretKey } from '../metadata/principals.ts';
 import type { StoredPrincipal, StoredSecret, StoredSecretValue } from '../store/collections.ts';
 import type { Transaction, View } from '../store/database.ts';
-import { CUSTOM_STATUS, NOTHING_NEEDED_STATUS } from '../uncertain.ts';
+import { CUSTOM_STATUS, NO_AUTHENTICATION_STATUS, NOTHING_NEEDED_STATUS } from '../uncertain.ts';
 import { allowedCredentials, isBrowserFlow, type PrincipalKind } from './protocols.ts';
 
 export type CredentialValues = Readonly<Record<string, StoredSecretValue>>;
@@ -32,6 +32,7 @@ const keyOf = (principal: StoredPrincipal, userId: string): string =>
 /** "Configured", "NotConfigured", or "Unknown" for Custom (Connect REST API Developer Guide, External Credential Principal). */
 export const authenticationStatus = (kind: PrincipalKind, stored: StoredSecret | undefined): string => {
   const allowed = allowedCredentials(kind);
+  if (kind.variant === 'NoAuthentication') return NO_AUTHENTICATION_STATUS;
   if (allowed === 'any') return CUSTOM_STATUS;
   if (isBrowserFlow(kind)) return stored ? 'Configured' : 'NotConfigured';
   const needed = Object.keys(allowed);

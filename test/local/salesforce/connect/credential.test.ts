@@ -36,10 +36,10 @@ describe('reading a credential (Connect REST API Developer Guide, Credential)', 
     expect(created.status).toBe(201);
   });
 
-  it('says Unknown of Custom', async () => {
+  it('says Unknown of Custom, and Configured without authentication', async () => {
     const { get } = await orgWith(['Custom', 'NoAuth']);
     expect((await get(query('Custom'))).body.authenticationStatus).toBe('Unknown');
-    expect((await get(query('NoAuth'))).body.authenticationStatus).toBe('Unknown');
+    expect((await get(query('NoAuth'))).body.authenticationStatus).toBe('Configured');
   });
 
   it("is NOT_FOUND for an external credential or a principal that doesn't exist", async () => {
@@ -247,7 +247,7 @@ describe('what is refused, and leaves the org as it was', () => {
       { toString: 'x' },
       '"toString" is no credential of Basic, NamedPrincipal, which takes username, password',
     ],
-    ['nothing at all', 'Custom', {}, 'credentials is empty'],
+    ['nothing at all', 'Basic', {}, 'credentials is empty'],
     ['an empty value', 'Custom', { Key: '' }, 'the credential "Key" has no value'],
     ['a value without a value', 'Custom', { Key: { encrypted: true } }, 'the credential "Key" has no value'],
     [

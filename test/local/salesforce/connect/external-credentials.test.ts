@@ -100,7 +100,7 @@ describe("the document's samples", () => {
       ...SAMPLE_AWS,
       authenticationStatus: 'NotConfigured',
       createdByNamespace: null,
-      id: expect.stringMatching(/^0XC\w{15}$/),
+      id: expect.stringMatching(/^0pt\w{15}$/),
       parameters: SAMPLE_AWS.parameters.map((parameter) => ({
         ...parameter,
         id: PRINCIPAL_ID,

@@ -56,7 +56,7 @@ describe('named-credential-setup (Connect REST API Developer Guide, Named Creden
         {
           authenticationProtocol: 'Custom',
           developerName: 'Custom',
-          id: expect.stringMatching(/^0XC/),
+          id: expect.stringMatching(/^0pt/),
           masterLabel: 'Custom',
           url: '/services/data/v66.0/named-credentials/external-credentials/Custom',
         },
