@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { exitCodeOf } from '../../src/cli/conformance.ts';
 import { externalCredential, permissionSetWith, principal } from '../../src/conformance/components.ts';
@@ -8,6 +9,7 @@ import { sendJob } from '../../src/conformance/job.ts';
 import { readSettings } from '../../src/conformance/keep-settings.ts';
 import { findOwn } from '../../src/conformance/own.ts';
 import type { ConformanceResult } from '../../src/conformance/result.ts';
+import { conformance } from '../../src/operations/conformance/index.ts';
 import type { ConformanceOptions } from '../../src/operations/conformance/options.ts';
 import { askRealOrg } from '../../src/operations/conformance/real-org.ts';
 import { deploy, insertTenantSecret, query } from '../../src/salesforce/index.ts';
@@ -265,6 +267,12 @@ it('facts about the audit trail agree in an org that remembers an earlier run', 
   const audit = facts.filter(({ id }) => id.startsWith('audit-trail-'));
   for (const _run of [1, 2])
     expect((await run(audit)).facts.map(({ verdict }) => verdict)).toEqual(audit.map(() => 'agrees'));
+});
+
+it('a file that can not be written is said before an org is asked', async () => {
+  const out = join(place.directory, 'none', 'result.json');
+  const refused = conformance({ targetOrg: 'nobody-knows-it', out, version: '1.2.3' });
+  await expect(refused).rejects.toMatchObject({ code: 'FileUnwritable' });
 });
 
 it('a production org is refused before anything is sent', async () => {

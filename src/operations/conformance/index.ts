@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import confirmed from '../../conformance/confirmed.json' with { type: 'json' };
 import type { Fact } from '../../conformance/fact.ts';
 import { facts as allFacts } from '../../conformance/facts/index.ts';
@@ -6,7 +8,7 @@ import { identifyingNames } from '../../conformance/mask.ts';
 import { observe } from '../../conformance/observe.ts';
 import type { ConformanceResult } from '../../conformance/result.ts';
 import { KeywayError } from '../../errors/index.ts';
-import { writeWholeFile } from '../../errors/write-file.ts';
+import { fileUnwritable, writeWholeFile } from '../../errors/write-file.ts';
 import { resolveTarget } from '../../salesforce/index.ts';
 import { onLocalOrg } from './local-org.ts';
 import { type ConformanceOptions, counted } from './options.ts';
@@ -19,17 +21,27 @@ const apiVersionDefault = '66.0';
  * Asks an org for the facts that keyway assumes, and says which agree. What it makes in a real org is named KwConf…, and is
  * removed again however the run ends.
  *
- * @throws KeywayError `ConformanceProduction`, `PermissionMissing`, `NotConfirmed`, `CleanUpFailed`, and `Interrupted` once everything is removed
+ * @throws KeywayError `ConformanceProduction`, `PermissionMissing`, `NotConfirmed`, `FileUnwritable`, `CleanUpFailed`, and `Interrupted` once everything is removed
  */
 export async function conformance(options: ConformanceOptions): Promise<ConformanceResult> {
   const facts = chosenFacts(options.only);
   const { targetOrg, out, apiVersion = apiVersionDefault } = options;
+  if (out !== undefined) requireFolder(out);
   const result =
     targetOrg === undefined || targetOrg === 'local'
       ? await askLocalOrg(facts, apiVersion, options)
       : await askRealOrg(facts, resolveTarget({ flag: targetOrg, env: {} }), apiVersion, options);
   if (out !== undefined) writeWholeFile(out, `${JSON.stringify(result, null, 2)}\n`);
   return result;
+}
+
+/** A run takes minutes: a wrong path is said before it. @throws KeywayError `FileUnwritable` */
+function requireFolder(file: string): void {
+  try {
+    accessSync(dirname(resolve(file)), constants.W_OK);
+  } catch (cause) {
+    throw fileUnwritable(file, cause);
+  }
 }
 
 /** @throws KeywayError `UsageWrong` where there is none of that id */
