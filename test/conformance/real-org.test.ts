@@ -151,6 +151,29 @@ describe('what facts make', () => {
     expect(await left()).toEqual([]);
   });
 
+  it.each([
+    ['goes where an answer is lost meanwhile', 1],
+    ['is left, with a sentence, where all answers are, and goes with the next run', 10],
+  ])('%s', async (_what, times) => {
+    const observe: Fact['observe'] = async ({ deploy: send }) => {
+      await send(made);
+      await place.org.setFaults([{ kind: 'drop', operation: 'deploy', times }]);
+      return 'so';
+    };
+    const running = run([fact('loses', { observe })]);
+    if (times === 1) expect(await running).toMatchObject({ leftovers: [] });
+    else {
+      await expect(running).rejects.toMatchObject({
+        code: 'CleanUpFailed',
+        message: expect.stringMatching(/^keyway couldn't remove what it made in the org: /),
+      });
+      expect((await left()).map(({ name }) => name)).toEqual(['KwConfMade']);
+      await place.org.setFaults([]);
+      await run([fact('next')]);
+    }
+    expect(await left()).toEqual([]);
+  });
+
   it('is said to be left over, with the reason, where the org keeps it', async () => {
     const observe: Fact['observe'] = async ({ deploy: send, org }) => {
       await send({ ...made, ...externalCredential('KwConfFree', 'Custom', [principal('One')]) });

@@ -114,7 +114,9 @@ async function thenCleanUp<T>(
   let cleaned: readonly Leftover[];
   try {
     const settings = await restoreSettings(org, settingsBefore);
-    cleaned = [...settings, ...(await cleanUp(org, (own) => tell?.removing?.(own, 'after')))];
+    const clean = () => cleanUp(org, (own) => tell?.removing?.(own, 'after'));
+    // An answer that was lost is no reason to leave anything: what there is then is looked for again.
+    cleaned = [...settings, ...(await clean().catch(clean))];
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new KeywayError('CleanUpFailed', `keyway couldn't remove what it made in the org: ${reason}`, {
