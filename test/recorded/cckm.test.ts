@@ -2,10 +2,16 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from '@jest/globals';
 import { openCipherTrust } from '../../src/ciphertrust/connection.ts';
+import { createEndpoint } from '../../src/ciphertrust/endpoints.ts';
+import { listNamedCredentials } from '../../src/ciphertrust/named-credentials.ts';
+import { addOrganization } from '../../src/ciphertrust/organizations.ts';
 import { uploadKey } from '../../src/ciphertrust/upload.ts';
 import { issueServerCertificate, makeAuthority } from '../../src/local/ciphertrust/certificates.ts';
 
-/* CipherTrust Manager, CCKM, Salesforce Tenant Secret APIs, "Uploading Salesforce Tenant Secrets": Example Request and Example Response. */
+/*
+ * CipherTrust Manager, CCKM, Salesforce APIs: what the pages print. The first, of "Uploading Salesforce Tenant Secrets", has
+ * Example Request and Example Response.
+ */
 
 const REQUEST =
   '{\n  "organization_id": "00DB000000040bIMAQ",\n  "type": "Data",\n  "source_key_tier": "local",\n  "source_key_identifier": "123",\n  "certificate_id": "123",\n  "key_derivation_mode": "PBKDF2"\n}';
@@ -53,8 +59,8 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-/** A server that answers as the page does, and writes down what it was sent. */
-async function recorded() {
+/** A server that answers as the pages do, and writes down what it was sent. */
+async function recorded(more: Readonly<Record<string, unknown>> = {}) {
   const validity = { notBefore: Date.now() - 60_000, notAfter: Date.now() + 3_600_000 };
   const authority = makeAuthority(validity);
   const { certificate: cert, privateKey: key } = issueServerCertificate(authority, ['127.0.0.1'], validity);
@@ -67,6 +73,7 @@ async function recorded() {
     const answers: Readonly<Record<string, unknown>> = {
       'POST /api/v1/auth/tokens/': { jwt: 'recorded.jwt', duration: 300 },
       'POST /api/v1/cckm/sfdc/keys/upload': RESPONSE,
+      ...more,
     };
     const answer = answers[call] ?? { skip: 0, limit: 100, total: 0, resources: [] };
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
@@ -85,17 +92,19 @@ async function recorded() {
   return { cipherTrust, received };
 }
 
+const organization = (id: string) => ({
+  id,
+  orgId: '00DB000000040bIMAQ',
+  name: 'Acme',
+  connection: 'sfdc-connection',
+  type: 'Regular',
+});
+
 it('keyway sends the request of the page, byte by byte, and reads each field of its answer', async () => {
   const { cipherTrust, received } = await recorded();
   const { key, outcome } = await uploadKey(cipherTrust, {
     kind: 'upload',
-    organization: {
-      id: 'e1b1f0a4-0000-4000-8000-000000000000',
-      orgId: '00DB000000040bIMAQ',
-      name: 'Acme',
-      connection: 'acme-salesforce',
-      type: 'Regular',
-    },
+    organization: organization('e1b1f0a4-0000-4000-8000-000000000000'),
     type: 'Data',
     sourceKey: '123',
     certificateId: '123',
@@ -128,4 +137,69 @@ it('keyway sends the request of the page, byte by byte, and reads each field of 
     error: '',
     createdAt: '2021-07-03T20:32:31.526936169Z',
   });
+});
+
+it('"Uploading a Salesforce Cache-Only Key": the request, byte by byte', async () => {
+  const call = 'POST /api/v1/cckm/sfdc/upload-cache-only-key';
+  const { cipherTrust, received } = await recorded({ [call]: RESPONSE });
+  await uploadKey(cipherTrust, {
+    kind: 'cache-only',
+    organization: organization('03b24ef3-0078-4dbb-9444-a4242f99abcd'),
+    type: 'Data',
+    sourceKey: '03b24ef3-0078-4dbb-9444-a4242f992d69',
+    certificateId: '85d546eb-7d94-4016-b426-da22890ee8ff',
+    namedCredentialId: '0XAB0000000KyuvOAC',
+  });
+  expect(received.find((one) => one.call === call)?.body).toBe(
+    '{\n  "organization_id": "03b24ef3-0078-4dbb-9444-a4242f99abcd",\n  "type": "Data",\n  "source_key_tier": "local",\n  "source_key_identifier": "03b24ef3-0078-4dbb-9444-a4242f992d69",\n  "certificate_id": "85d546eb-7d94-4016-b426-da22890ee8ff",\n  "sfdc_named_credential_id": "0XAB0000000KyuvOAC"\n}',
+  );
+});
+
+it('"Creating A Salesforce Cache-Only Key Endpoint": the request, byte by byte, with the placeholders of its syntax', async () => {
+  const call = 'POST /api/v1/cckm/sfdc/endpoints';
+  const { cipherTrust, received } = await recorded({ [call]: { id: 'e' } });
+  await createEndpoint(cipherTrust, {
+    name: '<name-for-endpoint>',
+    hostname: '<ciphertrust-manager-base-hostname>',
+    organization: organization('<Salesforce-organization-id>'),
+    login: { username: '<user-to-authenticate>', password: '<password-to-authenticate>' },
+  });
+  expect(received.find((one) => one.call === call)?.body).toBe(
+    '{\n  "name": "<name-for-endpoint>",\n  "url_hostname": "<ciphertrust-manager-base-hostname>",\n  "password_authentication": {\n    "username": "<user-to-authenticate>",\n    "password": "<password-to-authenticate>"\n  },\n  "organization_id": "<Salesforce-organization-id>"\n}',
+  );
+});
+
+it('"Adding Salesforce Organizations": the request, byte by byte, and the id of its answer', async () => {
+  const call = 'POST /api/v1/cckm/sfdc/add-organizations';
+  const id = '2473e846-31a8-4ee6-8299-17025548b4e2';
+  const { cipherTrust, received } = await recorded({
+    [call]: { id, uri: `kylo:kylo:cckm:sfdc-organization:${id}`, account: 'kylo:kylo:admin:accounts:kylo' },
+  });
+  const wanted = { connection: 'sfdc-connection', orgId: '00DB000000040bIMAQ' };
+  expect((await addOrganization(cipherTrust, wanted)).id).toBe(id);
+  expect(received.find((one) => one.call === call)?.body).toBe(
+    '{\n  "connection": "sfdc-connection",\n  "sfdc_org_id": "00DB000000040bIMAQ"\n}',
+  );
+});
+
+it('"Listing Named Credentials from Salesforce" (2.14): the request, and each field of its answer', async () => {
+  const call = 'POST /api/v1/cckm/sfdc/get-named-credentials';
+  const { cipherTrust, received } = await recorded({
+    [call]: {
+      skip: '0,',
+      limit: '10,',
+      total: '1,',
+      resources: [{ masterLabel: 'nc1', sfdcNamedCredentialId: '0XAB0000000KyokOAC' }],
+    },
+  });
+  const listed = await listNamedCredentials(
+    cipherTrust,
+    organization('04f63144-940c-4c4f-8426-111111111111'),
+  );
+  expect(received.find((one) => one.call === call)?.body).toBe(
+    '{\n  "organization_id": "04f63144-940c-4c4f-8426-111111111111"\n}',
+  );
+  expect(listed).toEqual([
+    { id: '0XAB0000000KyokOAC', label: 'nc1', developerName: undefined, url: undefined },
+  ]);
 });

@@ -33,7 +33,7 @@ export const autoprocFacts: readonly Fact[] = [
     id: 'refusal-by-the-automated-process-license',
     sentence:
       'The org rejects a permission that the license of the Automated Process user lacks, with these words.',
-    source: 'public issue threads, for "user license doesn\'t allow the permission"',
+    source: 'public repositories, for the code and the words of other licenses',
     constants: ['local/salesforce LICENSE_REFUSAL_CODE', 'local/salesforce licenseRefusal'],
     expected:
       "FIELD_INTEGRITY_EXCEPTION: Can't assign permission set KwConfAutoprocSetup to user Automated Process. The user license doesn't allow the permission: ViewSetup",

@@ -114,7 +114,10 @@ export const PERMISSIONS_ANY_OF = {
   certificates: ['ManageCertificates'],
 } as const;
 
-/** User permissions that the Automated Process user's licence allows; that it lacks others is known, which ones is not. */
+/**
+ * User permissions that the Automated Process user's license allows; that it lacks others is known, which ones is not. The code,
+ * and the words of a refusal, were seen for other licenses in public repositories.
+ */
 export const AUTOPROC_LICENSE_PERMISSIONS: readonly string[] = ['ApiEnabled'];
 export const LICENSE_REFUSAL_CODE = 'FIELD_INTEGRITY_EXCEPTION';
 export const licenseRefusal = (permissionSet: string, permission: string): string =>
