@@ -61,6 +61,12 @@ export const commands: readonly (Entry | Group)[] = [
     load: async () => (await import('./pull.ts')).command,
   },
   {
+    usage: 'import <name..>',
+    describe: 'bring components of an org into the config that it does not have yet',
+    example: 'import AcmeKeys -o acme-uat',
+    load: async () => (await import('./import.ts')).command,
+  },
+  {
     usage: 'promote',
     describe: 'verify one environment, then deploy to the next',
     example: 'promote --from uat --to production',

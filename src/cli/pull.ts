@@ -1,8 +1,7 @@
 import { pull } from '../operations/pull.ts';
-import { formatPull, summaryOf } from '../report/pull.ts';
-import { print, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
-import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
+import { orgFlags, orgOptions, secretFlags } from './flags.ts';
+import { printPull } from './pull-output.ts';
 
 export const command = defineCommand({
   flags: (args) =>
@@ -19,17 +18,7 @@ export const command = defineCommand({
       }),
   async run(args) {
     const names = (Array.isArray(args.name) ? args.name : []).map(String);
-    const { warnings, heading, ...result } = await pull({
-      ...orgOptions(args),
-      names,
-      dryRun: args.dryRun === true,
-    });
-    if (!args.json) {
-      print(printable(heading));
-      const lines = formatPull(result);
-      if (lines.length > 0) print(['', ...lines, ''].join('\n'));
-      print(summaryOf(result));
-    }
-    return { result, warnings: warningsOf(warnings) };
+    const pulled = await pull({ ...orgOptions(args), names, dryRun: args.dryRun === true });
+    return printPull(pulled, args);
   },
 });

@@ -25,6 +25,8 @@ export interface ConfigOptions {
   readonly envFile?: string | undefined;
   /** References to commands may run; default whether KEYWAY_ALLOW_COMMANDS is 1. */
   readonly allowCommands?: boolean | undefined;
+  /** Values of variables beside those of the environment; in memory only. */
+  readonly variables?: ReadonlyMap<string, string> | undefined;
   /** Ends the command of a reference; where there is an org, it also cuts the request that is under way, and sends nothing more. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -51,7 +53,9 @@ export function readOne(
 /** Where references get their values from; settings of the user's own are environment variables. */
 export function sourcesOf(file: string, options: ConfigOptions, local?: SourceOptions['local']): Sources {
   const { envFile, allowCommands = process.env.KEYWAY_ALLOW_COMMANDS === '1', signal } = options;
-  return processSources(file, { envFile, allowCommands, local, signal });
+  const sources = processSources(file, { envFile, allowCommands, local, signal });
+  if (options.variables === undefined) return sources;
+  return { ...sources, env: { ...sources.env, ...Object.fromEntries(options.variables) } };
 }
 
 /** Stand in for the values of the key service beside the embedded org where only the config is checked. */

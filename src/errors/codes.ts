@@ -40,6 +40,7 @@ export const errorCodes = {
   CipherTrustUnknown: "The config doesn't say where CipherTrust is: add cipherTrust: to it.",
   CipherTrustUrlInvalid: "CipherTrust's URL is wrong: write https://host or https://host:port.",
   CleanUpFailed: 'What keyway conformance made is still in the org: run it again, which removes it first.',
+  ComponentInConfig: 'The config has a component of this name already: use pull.',
   ComponentNotFound: 'The org has no component of this name: check the name.',
   ConfigChanged: 'The config was changed while the org was read: run the command again.',
   ConfigExists: 'The config exists already: choose another file.',

@@ -1,14 +1,15 @@
+import { existsSync } from 'node:fs';
 import { chooseEnvironment } from '../config/index.ts';
 import { desiredOf } from '../engine/desired.ts';
 import { defaultConfig, localPlaceholders, readOne } from '../engine/read-one.ts';
 import { readSettled } from '../engine/read-state.ts';
 import { inSession, type OrgOptions } from '../engine/session.ts';
-import { headingOf } from '../engine/summary.ts';
+import { describeOrg, headingOf } from '../engine/summary.ts';
 import { verifyOrg } from '../engine/verify.ts';
 import { KeywayError } from '../errors/index.ts';
 import { sameUser } from '../kinds/assignment/compare.ts';
 import { componentKey } from '../kinds/compare.ts';
-import { type Config, loadDocument } from '../kinds/config.ts';
+import { type Config, loadDocument, parseConfig } from '../kinds/config.ts';
 import type { Check } from '../kinds/link-check.ts';
 import type { ComponentType } from '../kinds/metadata.ts';
 import type { Session } from '../kinds/session.ts';
@@ -22,6 +23,7 @@ import {
   type Mark,
   markUnreachable,
 } from './graph-model.ts';
+import { pulledFrom } from './pull.ts';
 
 export interface GraphOptions extends OrgOptions {
   /** Reads the org of the environment too, and marks where it differs from the config. */
@@ -36,6 +38,7 @@ export interface GraphResult {
 
 /** Who can call what, through which principal: by the config, or as the org has it. Changes nothing. */
 export async function graph(options: GraphOptions): Promise<GraphResult> {
+  if (options.fromOrg && !existsSync(options.config ?? defaultConfig)) return graphOfOrgAlone(options);
   const document = loadDocument(options.config ?? defaultConfig);
   if (options.fromOrg)
     return inSession(
@@ -53,6 +56,27 @@ export async function graph(options: GraphOptions): Promise<GraphResult> {
   const { config } = readOne(document, environment, options, localPlaceholders);
   const heading = environment ? `${document.file}, environment ${environment.name}` : document.file;
   return { heading, graph: markUnreachable(graphOfConfig(config)) };
+}
+
+/** Where there is no config, there is nothing to compare with: all is shown that a pull would bring. */
+async function graphOfOrgAlone(options: GraphOptions): Promise<GraphResult> {
+  const { text, values: variables } = await pulledFrom(options);
+  const document = parseConfig(text || 'version: 1\n', options.config ?? defaultConfig);
+  const { org, graph } = await inSession(
+    { ...options, variables },
+    async (session) => ({ ...describeOrg(session), graph: await graphOfOrg(session) }),
+    document,
+  );
+  const heading = `${org.username} (${org.kind}, ${new URL(org.instanceUrl).host})`;
+  return { heading, graph: withoutDifferences(graph) };
+}
+
+/** Of an org by itself, only what is wrong in any org and what it doesn't show. */
+function withoutDifferences({ nodes, edges }: Graph): Graph {
+  const isKept = ({ kind, text }: Mark) => kind === 'unproven' || text.startsWith('legacy');
+  const without = <T extends { readonly marks: readonly Mark[] }>(all: ReadonlyMap<string, T>) =>
+    new Map([...all].map(([id, one]) => [id, { ...one, marks: one.marks.filter(isKept) }]));
+  return { nodes: without(nodes), edges: without(edges) };
 }
 
 async function graphOfOrg(session: Session): Promise<Graph> {

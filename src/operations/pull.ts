@@ -72,6 +72,27 @@ export function pull(options: PullOptions): Promise<PullResult & Remarks> {
   );
 }
 
+/** What a config of an org would say, with the values of its new references; for use in memory, never to be written. */
+export interface Pulled {
+  readonly text: string;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** An org as a config that nobody writes. */
+export function pulledFrom(options: OrgOptions): Promise<Pulled> {
+  const file = options.config ?? defaultConfig;
+  const { text } = startingText(undefined, file, options);
+  const document = parseConfig(text, file);
+  return inSession(
+    options,
+    async (session) => {
+      const files = { options: { ...options, dryRun: true }, document, text, before: undefined, notes: [] };
+      return (await pullIn(session, files)).pulled;
+    },
+    document,
+  );
+}
+
 interface Files {
   readonly options: PullOptions;
   readonly document: ConfigDocument;
@@ -82,10 +103,14 @@ interface Files {
   readonly notes: readonly string[];
 }
 
-async function pullSession(
+async function pullSession(session: Session, files: Files): Promise<PullResult> {
+  return (await pullIn(session, files)).result;
+}
+
+async function pullIn(
   session: Session,
   { options, document, text, before, notes: remarks }: Files,
-): Promise<PullResult> {
+): Promise<{ readonly result: PullResult; readonly pulled: Pulled }> {
   const { config, org, sources, credentialOrg } = session;
   const { names: only = [], dryRun = false } = options;
   const context = { config, org, credentialOrg, variables: variablesIn(text) };
@@ -119,7 +144,7 @@ async function pullSession(
   const changed = !isEmpty && after !== before;
   if (changed && !dryRun) writeFile(document.file, before, after);
   const given = variablesIn(after).filter((name) => !variablesIn(before ?? '').includes(name));
-  return {
+  const result: PullResult = {
     ...describeOrg(session),
     file: document.file,
     dryRun,
@@ -152,6 +177,7 @@ async function pullSession(
     ],
     diff: changedLines(before ?? '', after),
   };
+  return { result, pulled: { text: after, values } };
 }
 
 /** The file with what is no component; as it is where some components were asked for. */

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { createLocalOrg } from '../../src/local/salesforce/index.ts';
 import { deploy } from '../../src/operations/deploy.ts';
@@ -89,4 +91,22 @@ it('marks in an org what is missing, drifted, and wider than the config', async 
       'namedCredential Keys (kms.acme.example) [drifted: differs in label]',
     ]),
   );
+});
+
+it('shows an org without a config: all that is there, and no difference', async () => {
+  const org = await createLocalOrg();
+  atEnd(() => org.close());
+  setEnvironment({ SF_ACCESS_TOKEN: org.accessToken, SF_ORG_INSTANCE_URL: org.url });
+  const secret = 'fedcba9876543210fedcba9876543210';
+  const withHeader = config.replace(
+    'authentication: { protocol: Custom }',
+    `authentication: { protocol: Custom, headers: { client_secret: { value: ${secret}, secret: false } } }`,
+  );
+  const { config: file, directory } = workspace(withHeader);
+  await deploy({ config: file });
+  const alone = await graph({ config: join(directory, 'nothing.yaml'), fromOrg: true });
+  expect(lines(alone.graph)).toEqual(lines((await graph({ config: file, fromOrg: true })).graph));
+  expect(alone.heading).toBe(`${org.username} (developer, ${new URL(org.url).host})`);
+  expect(JSON.stringify([...alone.graph.nodes.values()])).not.toContain(secret);
+  expect(existsSync(join(directory, 'nothing.yaml'))).toBe(false);
 });
