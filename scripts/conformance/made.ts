@@ -2,7 +2,7 @@ import { cleanUp } from '../../src/conformance/clean-up.ts';
 import type { Fact } from '../../src/conformance/fact.ts';
 import { byLocalOrg, type LocalOrgFacts } from '../../src/conformance/local-orgs.ts';
 import { type Observation, observe } from '../../src/conformance/observe.ts';
-import type { Org } from '../../src/salesforce/index.ts';
+import { type Org, recentDeploys, resumeDeploy } from '../../src/salesforce/index.ts';
 
 export interface Rehearsal {
   readonly observations: readonly Observation[];
@@ -31,6 +31,19 @@ export const together = (rehearsals: readonly Rehearsal[]): Rehearsal => ({
   made: Object.assign({}, ...rehearsals.map(({ made }) => made)),
 });
 
+/** What deploy jobs have created that aren't known yet: some facts delete it themselves. */
+async function createdBy(org: Org, known: Set<string>): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const { id, checkOnly } of await recentDeploys(org, 50)) {
+    if (known.has(id)) continue;
+    known.add(id);
+    const { success, components } = await resumeDeploy(org, id, { wait: 10_000 });
+    const created = success && !checkOnly ? components.filter(({ action }) => action === 'created') : [];
+    names.push(...created.map(({ type, fullName }) => `${type} ${fullName}`));
+  }
+  return names;
+}
+
 /** Asks a local org for these facts, and looks after each one what there is; then that goes, so that each says all it makes. */
 export async function rehearse(
   org: Org,
@@ -38,13 +51,13 @@ export async function rehearse(
   options: Pick<Parameters<typeof observe>[2], 'cipherTrust'> = {},
 ): Promise<Rehearsal> {
   const made: Record<string, string> = {};
+  const jobs = new Set<string>();
   const onSeen = async ({ id }: Observation) => {
+    const names = new Set(await createdBy(org, jobs));
     await cleanUp(org, (own) => {
-      made[id] = own
-        .map(({ type, name }) => `${type} ${name}`)
-        .sort()
-        .join(', ');
+      for (const { type, name } of own) names.add(`${type} ${name}`);
     });
+    if (names.size > 0) made[id] = [...names].sort().join(', ');
   };
   const settings = { ...options, isLocal: true, withKeys: true, onSeen };
   return { observations: await observe(org, facts, settings), made };
