@@ -36,6 +36,7 @@ describe('the examples of Connect, Named Credential (Salesforce Platform APIs, P
     await as(async (org) => {
       expect(await externalCredentials.create(org, SAMPLE)).toMatchObject({
         ...SAMPLE,
+        customHeaders: [{ ...SAMPLE.customHeaders[0], id: id('0pu') }],
         parameters: [],
         principals: [
           { ...SAMPLE.principals[0], authenticationStatus: 'Unknown', id: id('0pu'), parameters: [] },

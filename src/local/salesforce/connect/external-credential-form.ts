@@ -45,7 +45,9 @@ export const externalCredentialForm = (
     authenticationProtocolVariant: authenticationVariant(body) ?? null,
     authenticationStatus: wholeStatus(shown.map(({ authenticationStatus: status }) => status)),
     createdByNamespace: null,
-    customHeaders: customHeaders(all, 'AuthHeader'),
+    customHeaders: customHeaders(all, 'AuthHeader', (header) => ({
+      id: parameterId(view, fullName, header) ?? null,
+    })),
     developerName: fullName,
     id: component.id,
     masterLabel: body.label,
@@ -107,14 +109,16 @@ const parameterForm = (view: View, externalCredential: string, parameter: Compon
 export const customHeaders = (
   parameters: readonly ComponentBody[],
   type: 'AuthHeader' | 'HttpHeader',
+  more: (header: ComponentBody) => object = () => ({}),
 ): object[] =>
   parameters
     .filter(({ parameterType }) => parameterType === type)
     .toSorted((a, b) => sequenceOf(a) - sequenceOf(b))
-    .map(({ parameterName, parameterValue, sequenceNumber }) => ({
-      headerName: parameterName,
-      headerValue: parameterValue ?? null,
-      sequenceNumber: sequenceNumber ?? null,
+    .map((header) => ({
+      headerName: header.parameterName,
+      headerValue: header.parameterValue ?? null,
+      ...more(header),
+      sequenceNumber: header.sequenceNumber ?? null,
     }));
 
 /** The named credentials that authenticate with it. */

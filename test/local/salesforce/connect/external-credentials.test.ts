@@ -100,6 +100,7 @@ describe("the document's samples", () => {
       ...SAMPLE_AWS,
       authenticationStatus: 'NotConfigured',
       createdByNamespace: null,
+      customHeaders: [{ ...SAMPLE_AWS.customHeaders[0], id: PRINCIPAL_ID }],
       id: expect.stringMatching(/^0pt\w{15}$/),
       parameters: SAMPLE_AWS.parameters.map((parameter) => ({
         ...parameter,
