@@ -7,6 +7,17 @@ import { z } from 'zod';
 
 const text = z.string().max(20_000);
 
+interface Judged {
+  readonly expected: string;
+  readonly seen: string | null;
+  readonly verdict: string;
+}
+
+function isConsistent({ expected, seen, verdict }: Judged): boolean {
+  if (verdict === 'agrees') return seen === expected;
+  return verdict === 'contradicts' ? seen !== null && seen !== expected : seen === null;
+}
+
 export const resultSchema = z.strictObject({
   /** Of this file. */
   format: z.literal(1),
@@ -20,13 +31,15 @@ export const resultSchema = z.strictObject({
   withKeys: z.boolean(),
   facts: z
     .array(
-      z.strictObject({
-        id: text.regex(/^[a-z0-9-]+$/),
-        expected: text,
-        seen: text.nullable(),
-        verdict: z.enum(['agrees', 'contradicts', 'skipped', 'failed']),
-        why: text.nullable(),
-      }),
+      z
+        .strictObject({
+          id: text.regex(/^[a-z0-9-]+$/),
+          expected: text,
+          seen: text.nullable(),
+          verdict: z.enum(['agrees', 'contradicts', 'skipped', 'failed']),
+          why: text.nullable(),
+        })
+        .refine(isConsistent, { error: 'what was seen is at odds with the verdict' }),
     )
     .max(2000),
   /** What the org kept. */

@@ -98,6 +98,12 @@ describe('a file', () => {
     ['{"status":1,"name":"NotConfirmed"}', 'a.json is not a result of keyway conformance: '],
     [JSON.stringify(result([], { orgKind: 'production' as 'local' })), 'conformance: orgKind: '],
     [JSON.stringify(result([seen('../one')])), 'conformance: facts.0.id: '],
+    [
+      JSON.stringify(result([seen('one', { seen: 'otherwise' })])),
+      'conformance: facts.0: what was seen is at odds',
+    ],
+    [JSON.stringify(result([seen('one', { verdict: 'contradicts' })])), 'facts.0: what was seen is at odds'],
+    [JSON.stringify(result([seen('one', { verdict: 'skipped' })])), 'facts.0: what was seen is at odds'],
     [JSON.stringify({ ...result([]), more: 1 }), 'a.json is not a result'],
     [JSON.stringify(result([], { date: '2026-11-30T12:00' })), 'conformance: date: '],
   ])('that is malformed is refused: %s', (text, message) => {
