@@ -11,7 +11,13 @@ import { usageError } from './usage.ts';
 import { packageVersion } from './version.ts';
 
 const commandNames = new Map(
-  commands.map((entry) => [nameOf(entry), 'actions' in entry ? entry.actions.map(nameOf) : []]),
+  commands.map((entry) => [
+    nameOf(entry),
+    {
+      actions: 'actions' in entry ? entry.actions.map(nameOf) : [],
+      needs: /<([a-z-]+)/.exec(entry.usage)?.[1],
+    },
+  ]),
 );
 
 /** Runs a command line; returns the exit code. Nothing but this and its commands prints. */

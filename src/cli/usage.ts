@@ -3,15 +3,16 @@ import { KeywayError } from '../errors/index.ts';
 /**
  * What yargs says of a command line that it cannot take, in sentences that say what to do.
  *
- * @param commands each by name, with the names of its actions where they are commands of their own
+ * @param commands each by name, with the names of its actions where they are commands of their own, and with the first word
+ *   that it can't do without: `action`, `name`
  */
 export function usageError(
   message: string,
   line: readonly string[],
-  commands: ReadonlyMap<string, readonly string[]>,
+  commands: ReadonlyMap<string, { readonly actions: readonly string[]; readonly needs?: string | undefined }>,
 ): KeywayError {
   const [first, second] = line.filter((word) => !word.startsWith('-'));
-  const actions = commands.get(first ?? '') ?? [];
+  const { actions = [], needs = 'action' } = commands.get(first ?? '') ?? {};
   const command = second !== undefined && actions.includes(second) ? `${first} ${second}` : first;
   const help = command === undefined ? 'keyway --help' : `keyway ${command} --help`;
   const fail = (sentence: string, ...actions: string[]) =>
@@ -44,7 +45,7 @@ export function usageError(
     return fail(
       second !== undefined && command !== first
         ? `keyway ${command} needs a name.`
-        : `keyway ${command} needs an action.`,
+        : `keyway ${command} needs ${/^[aeiou]/.test(needs) ? 'an' : 'a'} ${needs}.`,
       `See ${help}.`,
     );
 

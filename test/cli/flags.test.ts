@@ -42,7 +42,7 @@ function flagsIn(help: string): Flags {
 /** A value for each positional that a command asks for: `keyway credential <action>` takes `status`. */
 function needed(help: string): readonly string[] {
   const [usage = ''] = help.split('\n');
-  return [...usage.matchAll(/<([a-z-]+)>/g)].map(
+  return [...usage.matchAll(/<([a-z-]+)(?:\.\.)?>/g)].map(
     ([, name]) => new RegExp(`^ +${name} [^[]*\\[[^\\n]*choices: "([a-z-]+)"`, 'm').exec(help)?.[1] ?? 'x',
   );
 }
