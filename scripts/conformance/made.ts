@@ -11,18 +11,25 @@ export interface Rehearsal {
 }
 
 /**
- * Facts wait for an org more than they work, so two plain orgs share most: one has those that move its clock. What a fact's keys
- * keep in the org is found after the facts behind it too, so whoever compares rehearsals shares the same way.
+ * Facts wait for an org more than they work, so several plain orgs share them, side by side: one has those that move its clock,
+ * one those whose keys stay. What keys keep in an org is found after the facts behind them too, so whoever compares rehearsals
+ * shares the same way.
  */
 export const sharesOf = (facts: readonly Fact[]): readonly LocalOrgFacts[] => {
-  const isOfAnyOrg = ({ asks = 'org' }: Fact) => asks === 'org';
   const [plain, ...others] = byLocalOrg(facts);
   const { facts: all = [] } = plain ?? {};
+  const ofAnyOrg = all.filter(({ asks = 'org' }) => asks === 'org');
+  const passing = ofAnyOrg.filter(({ changes }) => changes !== 'keys');
+  const half = Math.ceil(passing.length / 2);
   return [
-    { localOrg: {}, facts: all.filter(isOfAnyOrg) },
-    { localOrg: {}, facts: all.filter((fact) => !isOfAnyOrg(fact)) },
-    ...others,
-  ];
+    passing.slice(0, half),
+    passing.slice(half),
+    ofAnyOrg.filter(({ changes }) => changes === 'keys'),
+    all.filter(({ asks = 'org' }) => asks !== 'org'),
+  ]
+    .filter((share) => share.length > 0)
+    .map((share): LocalOrgFacts => ({ localOrg: {}, facts: share }))
+    .concat(others);
 };
 
 /** What several rehearsals say together. */
