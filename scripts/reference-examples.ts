@@ -118,6 +118,12 @@ cipherTrust:
   password: \${env:CCKM_PASSWORD}
   caFile: ciphertrust-ca.pem
   connection: acme-salesforce`,
+  policy: `
+policy:
+  hosts: ["*.acme.example"]
+  protocols: [Oauth, Jwt]
+  assignTo: [autoproc, "*@acme.example"]
+  protect: { namedCredentials: [Billing] }`,
   removed: `
 removed:
   namedCredentials: [OlderKeys]`,

@@ -58,6 +58,8 @@ export function referencePage(): string {
     'An org has one active key of a type: a type stands once under `tenantSecrets` and `cacheOnlyKeys` together. See [CipherTrust](ciphertrust.md).',
     section('CipherTrust', definitions.CipherTrust, 'cipherTrust'),
     'For `keyway cckm`, and for the keys of this file whose `source` it is; see [CipherTrust](ciphertrust.md). User and password can stand in the variables `KEYWAY_CCKM_USERNAME` and `KEYWAY_CCKM_PASSWORD` instead.',
+    section('Policy', definitions.Policy, 'policy'),
+    'Checked by `validate` and everything else that reads the file; `plan` and `deploy` stop before a protected component is changed, and `pull` leaves out what breaks the policy. See [policy](policy.md).',
     section('Removed', definitions.Removed, 'removed'),
     environments(),
     references(),

@@ -38,6 +38,8 @@ import { outboundNetworkConnections } from './outbound-network-connection/sectio
 import { type PermissionSetComponent, permissionSetType } from './permission-set/metadata.ts';
 import type { PermissionSetsSection } from './permission-set/schema.ts';
 import { permissionSets } from './permission-set/section.ts';
+import type { PolicySection } from './policy/schema.ts';
+import { policy } from './policy/section.ts';
 import { type RemoteSiteSettingComponent, remoteSiteSettingType } from './remote-site-setting/metadata.ts';
 import type { RemoteSiteSettingsSection } from './remote-site-setting/schema.ts';
 import { remoteSiteSettings } from './remote-site-setting/section.ts';
@@ -61,7 +63,8 @@ export interface ConfigFile
     EncryptionKeySettingsSection,
     CacheOnlyKeysSection,
     TenantSecretsSection,
-    CipherTrustSection {}
+    CipherTrustSection,
+    PolicySection {}
 
 /** The sections of a config file, in the order in which people read them. */
 export const sections: readonly ConfigSection<ConfigFile>[] = [
@@ -78,6 +81,7 @@ export const sections: readonly ConfigSection<ConfigFile>[] = [
   cacheOnlyKeys,
   tenantSecrets,
   cipherTrust,
+  policy,
 ];
 
 /** A component of the org that a config describes. */

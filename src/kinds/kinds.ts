@@ -21,13 +21,14 @@ import type { Kind } from './kind.ts';
 import { namedCredential } from './named-credential/index.ts';
 import { outboundNetworkConnection } from './outbound-network-connection/index.ts';
 import { permissionSet } from './permission-set/index.ts';
+import { policy } from './policy/index.ts';
 import { principalAccess } from './principal-access/index.ts';
 import { reference } from './reference/index.ts';
 import { remoteSiteSetting } from './remote-site-setting/index.ts';
 import { tenantSecret } from './tenant-secret/index.ts';
 
 /**
- * Every kind that a deploy knows, in the order in which one needs the other. The last four are no resources of their
+ * Every kind that a deploy knows, in the order in which one needs the other. The last five are no resources of their
  * own: they look at what several kinds do together.
  */
 export const kinds: readonly Kind[] = [
@@ -51,6 +52,7 @@ export const kinds: readonly Kind[] = [
   cacheOnlyKey,
   externalKeyManagement,
   reference,
+  policy,
   principalAccess,
   keyPath,
 ];

@@ -1,5 +1,7 @@
+import type { ErrorCode } from '../errors/index.ts';
 import { printToStderr } from './terminal.ts';
 
+const outputLost: ErrorCode = 'OutputLost';
 let lost: string | undefined;
 
 /**
@@ -11,7 +13,7 @@ export function surviveLostOutput(): void {
     if (lost !== undefined) return;
     lost = code ?? 'unknown';
     if (code !== 'EPIPE')
-      printToStderr(`Error [OutputLost]: The output can't be written (${lost}). The command went on.`);
+      printToStderr(`Error [${outputLost}]: The output can't be written (${lost}). The command went on.`);
   });
   process.stderr.on('error', () => {});
 }

@@ -2,14 +2,13 @@ import type { ExternalCredentialParamType } from '@salesforce/types/metadata';
 import type { Parameter, ParameterField } from '../parameters/table.ts';
 import { decodeAudience, encodeAudience } from './audience.ts';
 import { claims } from './parameter.ts';
+import type { Protocol } from './protocols.ts';
 import { profileArn, stsDuration, stsExternalId, trustAnchorArn } from './uncertain.ts';
 
 /** A field of `authentication` in a config and the parameters that it is short for. */
 interface AuthenticationField extends ParameterField {
   readonly type: ExternalCredentialParamType;
 }
-
-type Protocol = 'Oauth' | 'Jwt' | 'AwsSv4' | 'Basic' | 'Custom';
 
 const value = { form: 'one', carrier: 'parameterValue' } as const;
 const authParameter = (field: string, name: string): AuthenticationField => ({

@@ -8,6 +8,7 @@ import {
 } from '../parameters/schema.ts';
 import { claims, rawExternalCredentialParameter } from './parameter.ts';
 import { principalName } from './principal-name.ts';
+import type { Protocol } from './protocols.ts';
 
 /* Each protocol and variant has its own fields; the reference page and the JSON Schema are made from these. */
 
@@ -22,7 +23,7 @@ const common = {
     .optional(),
 };
 
-function protocol<T extends 'Oauth' | 'Jwt' | 'AwsSv4' | 'Basic' | 'Custom'>(name: T) {
+function protocol<T extends Protocol>(name: T) {
   return z.literal(name).describe('Protocol, as the Metadata API spells it.');
 }
 
