@@ -1,4 +1,5 @@
 import type { Remarks } from '../engine/session.ts';
+import { writeWholeFile } from '../errors/write-file.ts';
 import { risks } from '../kinds/change.ts';
 import { type PlanResult, plan } from '../operations/plan.ts';
 import { annotate } from '../report/annotations.ts';
@@ -29,6 +30,11 @@ export const command = defineCommand({
         describe: `with --out: approve these risks: ${risks.join(', ')}`,
         requiresArg: true,
       })
+      .option('html', {
+        type: 'string',
+        describe: 'file for the plan as a page to approve by',
+        requiresArg: true,
+      })
       .option('markdown', {
         type: 'boolean',
         describe: 'print Markdown, for a comment on a pull request',
@@ -41,9 +47,13 @@ export const command = defineCommand({
     const codeOfChanges = (results: readonly PlanResult[]) =>
       args.exitCode === true && results.some(({ changes }) => changes.length > 0) ? 2 : 0;
     const fleet = await inFleet<PlanResult & Remarks>(args, {
-      files: { out: args.out },
-      run: ({ targetOrg }) =>
-        plan({ ...orgOptions(args), targetOrg, out: fileFor(args.out, targetOrg), allow }),
+      files: { out: args.out, html: args.html },
+      run: async ({ targetOrg }) => {
+        const out = fileFor(args.out, targetOrg);
+        const result = await plan({ ...orgOptions(args), targetOrg, out, allow });
+        await writePage(fileFor(args.html, targetOrg), result, out);
+        return result;
+      },
       line: ({ changes, problems }) =>
         problems.some(isError)
           ? { state: 'broken', text: `${countOf(changes.length)}, ${countProblems(problems)}` }
@@ -62,11 +72,22 @@ export const command = defineCommand({
     const out = args.out;
     const { warnings, heading, ...result } = await plan({ ...orgOptions(args), out, allow });
     annotate(result.problems);
+    await writePage(args.html, result, out);
     if (markdown) printFile(planMarkdown(result));
     else if (!args.json) printPlan(heading, result, out);
     return { result, exitCode: codeOf([result]), warnings: warningsOf(warnings) };
   },
 });
+
+async function writePage(
+  file: string | undefined,
+  result: PlanResult,
+  out: string | undefined,
+): Promise<void> {
+  if (file === undefined) return;
+  const { planHtml } = await import('../report/plan-html.ts');
+  writeWholeFile(file, planHtml(result, out), { durable: false });
+}
 
 function printPlan(heading: string, result: PlanResult, out: string | undefined): void {
   print(printable(heading));

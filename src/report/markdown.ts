@@ -4,6 +4,7 @@ import { type Change, type Plan, type Risk, riskMeaning } from '../kinds/change.
 import { maskedChanges } from '../kinds/masked.ts';
 import { samePlans } from './fleet.ts';
 import { countProblems } from './problems.ts';
+import { risksIn } from './risks.ts';
 import { printable } from './terminal.ts';
 
 /** A plan with the org that it is for. */
@@ -135,13 +136,6 @@ function noteLines(notes: readonly string[]): readonly string[] {
 
 function cell(value: string | undefined): string {
   return value === undefined ? '' : code(value);
-}
-
-function risksIn(changes: readonly Change[]): ReadonlyMap<Risk, readonly string[]> {
-  const found = new Map<Risk, string[]>();
-  for (const { risks, name } of changes)
-    for (const risk of risks) found.set(risk, [...(found.get(risk) ?? []), name]);
-  return found;
 }
 
 function countOf(changes: readonly Change[]): string {

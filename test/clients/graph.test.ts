@@ -1,36 +1,19 @@
-import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Graph, GraphBuilder, markUnreachable } from '../../src/operations/graph-model.ts';
 import { graphHtml } from '../../src/report/graph/html.ts';
-import { clientsFolder } from './installed.ts';
+import { looks, openPage, overflowOf, screenshots, startBrowser, violationsOn } from './browser.ts';
 
 /** The page of `keyway graph` in a browser. Screenshots are left in node_modules/.cache/keyway-graph, to be looked at. */
 jest.setTimeout(60_000);
 
-const FOLDER = resolve('node_modules/.cache/keyway-graph');
-const CHROMIUM = [process.env.KEYWAY_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (path) => path !== undefined && existsSync(path),
-);
-const { resolve: resolveClient } = createRequire(join(clientsFolder(), 'package.json'));
+const FOLDER = screenshots('graph');
 
 // biome-ignore lint/suspicious/noExplicitAny: puppeteer's, whose types are not there
 let browser: any;
 
 beforeAll(async () => {
-  if (CHROMIUM === undefined)
-    throw new Error(
-      'These tests need Chromium: apt-get install chromium, or set KEYWAY_CHROMIUM to its path.',
-    );
-  await mkdir(FOLDER, { recursive: true });
-  const { default: puppeteer } = await import(resolveClient('puppeteer-core'));
-  browser = await puppeteer.launch({
-    executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-background-networking'],
-  });
+  browser = await startBrowser();
 });
 
 afterAll(() => browser?.close());
@@ -55,54 +38,24 @@ function graphOf(credentials: number): Graph {
   return markUnreachable(graph);
 }
 
-async function open(graph: Graph, { scheme = 'light', width = 1440 } = {}) {
-  const file = join(FOLDER, 'page.html');
-  await writeFile(file, graphHtml(graph, 'keyway.yaml, environment uat → admin@acme.example (sandbox)'));
-  const page = await browser.newPage();
-  const complaints: string[] = [];
-  const requests: string[] = [];
-  page.on('pageerror', (error: Error) => complaints.push(error.message));
-  page.on('console', (message: { text(): string }) => complaints.push(message.text()));
-  page.on('request', (request: { url(): string }) => requests.push(request.url()));
-  await page.setViewport({ width, height: width < 500 ? 800 : 1000 });
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-  await page.goto(pathToFileURL(file).href);
+async function open(graph: Graph, look = {}) {
+  const html = graphHtml(graph, 'keyway.yaml, environment uat → admin@acme.example (sandbox)');
+  const opened = await openPage(browser, FOLDER, html, look);
   const shown = () =>
-    page.$$eval(
+    opened.page.$$eval(
       '#paths > li',
       (items: readonly { hidden: boolean }[]) => items.filter(({ hidden }) => !hidden).length,
     );
-  return { page, complaints, requests, shown, url: pathToFileURL(file).href };
+  return { ...opened, shown };
 }
-
-const looks = [
-  { scheme: 'light', width: 1440 },
-  { scheme: 'dark', width: 1440 },
-  { scheme: 'light', width: 390 },
-  { scheme: 'dark', width: 390 },
-];
 
 describe('The page of a graph', () => {
   it.each(looks)('passes axe and fits its window: $scheme, $width pixels', async (look) => {
     const { page, complaints, requests, url } = await open(graphOf(12), look);
     await page.screenshot({ path: join(FOLDER, `${look.scheme}-${look.width}.png`), fullPage: true });
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     expect({ complaints, requests }).toEqual({ complaints: [], requests: [url] });
-    // Run past the page's own policy, as a browser's tools are.
-    const session = await page.createCDPSession();
-    await session.send('Page.setBypassCSP', { enabled: true });
-    await page.reload();
-    await page.addScriptTag({ path: resolveClient('axe-core') });
-    const violations = await page.evaluate(async () => {
-      // biome-ignore lint/suspicious/noExplicitAny: axe's, in the page
-      const result = await (globalThis as any).axe.run();
-      return result.violations.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [
-        id,
-        nodes.map(({ html }) => html),
-      ]);
-    });
-    expect(violations).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     await page.close();
   });
 
