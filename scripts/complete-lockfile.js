@@ -1,9 +1,9 @@
 // Writes the entries that `npm install` leaves out of package-lock.json when a registry doesn't serve the
 // optional binaries of other platforms: without them `npm ci` calls the lockfile out of sync. Run it after
-// every change of dependencies; it changes nothing where nothing is missing.
+// every change of dependencies, for the site by `node scripts/complete-lockfile.js site`; it changes nothing where nothing is missing.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const file = new URL('../package-lock.json', import.meta.url);
+const file = new URL(`../${process.argv[2] ?? '.'}/package-lock.json`, import.meta.url);
 const lock = JSON.parse(readFileSync(file, 'utf8'));
 const systems = [
   'android',
