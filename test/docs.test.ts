@@ -1,12 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Sources } from '../src/config/index.ts';
+import { errorCodes } from '../src/errors/codes.ts';
 import { parseConfig, readConfig } from '../src/kinds/config.ts';
 import { keyway } from './cli/keyway.ts';
 
-const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((name) => `docs/${name}`)];
+const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md').sort()];
 
 interface Block {
   readonly page: string;
@@ -23,6 +24,15 @@ const blocks: readonly Block[] = pages.flatMap((page) =>
 const lines = blocks
   .filter(({ language }) => language === 'sh')
   .flatMap(({ page, text }) => text.split('\n').map((line) => ({ page, line: line.trim() })));
+/** Commands within sentences and tables of the pages that people open when they are stuck, or new. */
+const inline = pages
+  .filter((page) => page.endsWith('/troubleshooting.md') || page.startsWith(join('docs', 'coming-from')))
+  .flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/`(keyway [^`]+)`/g)].map(([, command]) => ({
+      page,
+      line: `npx ${command}`,
+    })),
+  );
 const distinct = (found: typeof lines) => [...new Map(found.map((each) => [each.line, each])).values()];
 
 /** What references of examples refer to, whatever their names. */
@@ -63,6 +73,24 @@ describe('examples in the pages', () => {
     expect(broken).toEqual([]);
   });
 
+  it('the index lists every page once', () => {
+    const listed = [...readFileSync('docs/README.md', 'utf8').matchAll(/^- \[[^\]]+\]\(([^)]+)\)/gm)].map(
+      ([, link]) => link,
+    );
+    const there = globSync('docs/**/*.md').map((path) => relative('docs', path).replaceAll('\\', '/'));
+    expect(listed.sort()).toEqual(there.filter((path) => path !== 'README.md').sort());
+  });
+
+  it('troubleshooting names error codes that exist, each by its own place in errors.md', () => {
+    const named = [
+      ...readFileSync('docs/troubleshooting.md', 'utf8').matchAll(/\[(\w+)\]\(errors\.md#(\w+)\)/g),
+    ];
+    expect(named.length).toBeGreaterThan(15);
+    expect(
+      named.filter(([, code = '', place]) => !(code in errorCodes) || code.toLowerCase() !== place),
+    ).toEqual([]);
+  });
+
   describe('command lines', () => {
     const environment = { ...process.env };
     const repository = process.cwd();
@@ -80,7 +108,7 @@ describe('examples in the pages', () => {
     });
 
     // Run where there is no config, by a user who has nothing: the command line is read, and that is all.
-    it.each(distinct(lines.filter(({ line }) => line.startsWith('npx keyway '))))(
+    it.each(distinct([...lines.filter(({ line }) => line.startsWith('npx keyway ')), ...inline]))(
       'keyway takes "$line" of $page',
       async ({ line }) => {
         const words = wordsOf(line).slice(2);
