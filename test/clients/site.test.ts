@@ -63,14 +63,16 @@ async function open(path: string, { scheme = 'light', width = 1440 } = {}) {
   return { page, elsewhere, complaints };
 }
 
-const pages = ['/deploying', '/commands', '/ci'];
+const pages = ['/', '/deploying', '/commands', '/ci', '/troubleshooting', '/coming-from/cumulusci'];
+
+const nameOf = (path: string) => path.slice(1).replaceAll('/', '-') || 'index';
 
 describe('the site', () => {
   it.each(pages.flatMap((path) => looks.map((look) => ({ path, ...look }))))(
     '$path passes axe and fits its window: $scheme, $width pixels',
     async ({ path, ...look }) => {
       const { page, elsewhere, complaints } = await open(path, look);
-      await page.screenshot({ path: join(FOLDER, `${path.slice(1)}-${look.scheme}-${look.width}.png`) });
+      await page.screenshot({ path: join(FOLDER, `${nameOf(path)}-${look.scheme}-${look.width}.png`) });
       expect(await overflowOf(page)).toBeLessThanOrEqual(0);
       expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
       expect(await violationsOn(page)).toEqual([]);
