@@ -83,7 +83,7 @@ export const errorCodes = {
   Forbidden: "The org refused the request: check the user's permissions.",
   FormatUnsafe: "The file can't be laid out without changing what it says: report it.",
   GitRefUnreadable: 'git has no such file at this ref: check the ref.',
-  GrantFailed: "keyway can't grant the principal: the org doesn't show it or the permission set.",
+  GrantFailed: "The org doesn't show what a grant needs: sign in as a user who sees it.",
   HistoryEmpty: 'The history holds no deploy to this org: deploy first.',
   HistoryUnknown: 'The history has no such entry: see `keyway history`.',
   HostNotFound: 'The name of the host is unknown: check the URL and the network.',

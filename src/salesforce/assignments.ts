@@ -57,6 +57,21 @@ export async function readAssignments(
   }));
 }
 
+/** Ids of the org's own permission sets, by their names in lower case. */
+export async function readPermissionSetIds(
+  org: Org,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await queryIn<{ Id: string; Name: string }>(
+    org,
+    names,
+    (batch) =>
+      soql`SELECT Id, Name FROM PermissionSet WHERE Name IN ${batch} AND NamespacePrefix = ${org.namespacePrefix}`,
+    'reading permission sets',
+  );
+  return new Map(rows.map(({ Id, Name }) => [Name.toLowerCase(), Id]));
+}
+
 interface UserRecord {
   readonly Id: string;
   readonly Username: string;

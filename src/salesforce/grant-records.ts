@@ -1,7 +1,8 @@
+import { readPermissionSetIds } from './assignments.ts';
 import type { Org } from './connect.ts';
 import { errorCodeOf } from './errors.ts';
 import { principalsById } from './principal-access.ts';
-import { query, queryIn } from './query.ts';
+import { queryIn } from './query.ts';
 import { rest } from './rest.ts';
 import { soql } from './soql.ts';
 
@@ -11,55 +12,47 @@ export interface Grant {
   readonly principal: string;
 }
 
-/** A grant as the org has it: a record of SetupEntityAccess (Object Reference, SetupEntityAccess). */
-export interface GrantRecord extends Grant {
-  readonly id: string;
+/** Ids of both sides of a grant; undefined where the org doesn't show that side. */
+export interface GrantIds {
+  readonly permissionSetId: string | undefined;
+  readonly principalId: string | undefined;
 }
 
-/** Ids of the org by the names that a config has for them. */
-export interface GrantIds {
-  readonly permissionSets: ReadonlyMap<string, string>;
-  readonly principals: ReadonlyMap<string, string>;
+/** What an org shows of some grants, each a record of SetupEntityAccess (Object Reference, SetupEntityAccess). */
+export interface ShownGrants {
+  idsOf(grant: Grant): GrantIds;
+  /** The id of the grant's record; undefined where the org shows none. */
+  recordOf(grant: Grant): string | undefined;
 }
 
 const resource = '/sobjects/SetupEntityAccess';
 
-/** The records of these permission sets for principals of these external credentials, and the ids for new ones. */
-export async function readGrantRecords(
-  org: Org,
-  {
-    permissionSets,
-    externalCredentials,
-  }: Readonly<Record<'permissionSets' | 'externalCredentials', readonly string[]>>,
-): Promise<{ readonly ids: GrantIds; readonly records: readonly GrantRecord[] }> {
-  const [names, sets, rows] = await Promise.all([
+/** The records of the permission sets of these grants, and the ids of both sides. Names count without regard to case. */
+export async function readGrants(org: Org, grants: readonly Grant[]): Promise<ShownGrants> {
+  const permissionSets = [...new Set(grants.map(({ permissionSet }) => permissionSet))];
+  const externalCredentials = [...new Set(grants.map(({ principal }) => principal.split('-', 1)[0] ?? ''))];
+  const [principals, sets, rows] = await Promise.all([
     principalsById(org, externalCredentials),
-    queryIn<{ Id: string; Name: string }>(
+    readPermissionSetIds(org, permissionSets),
+    queryIn<{ Id: string; ParentId: string; SetupEntityId: string }>(
       org,
       permissionSets,
       (batch) =>
-        soql`SELECT Id, Name FROM PermissionSet WHERE Name IN ${batch} AND NamespacePrefix = ${org.namespacePrefix}`,
-      'reading the permission sets',
-    ),
-    query<{ Id: string; ParentId: string; SetupEntityId: string }>(
-      org,
-      soql`SELECT Id, ParentId, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = ${'ExternalCredentialParameter'}`,
-      'reading what gives access to principals',
+        soql`SELECT Id, ParentId, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = ${'ExternalCredentialParameter'} AND Parent.Name IN ${batch} AND Parent.NamespacePrefix = ${org.namespacePrefix}`,
+      'reading the principals of permission sets',
     ),
   ]);
-  const setNames = new Map(sets.map(({ Id, Name }) => [Id, Name]));
+  const principalIds = new Map([...principals].map(([id, name]) => [name.toLowerCase(), id]));
+  const idsOf = ({ permissionSet, principal }: Grant): GrantIds => ({
+    permissionSetId: sets.get(permissionSet.toLowerCase()),
+    principalId: principalIds.get(principal.toLowerCase()),
+  });
   return {
-    ids: {
-      permissionSets: new Map(sets.map(({ Id, Name }) => [Name, Id])),
-      principals: new Map([...names].map(([id, name]) => [name, id])),
+    idsOf,
+    recordOf(grant) {
+      const { permissionSetId, principalId } = idsOf(grant);
+      return rows.find((row) => row.ParentId === permissionSetId && row.SetupEntityId === principalId)?.Id;
     },
-    records: rows.flatMap(({ Id, ParentId, SetupEntityId }) => {
-      const permissionSet = setNames.get(ParentId);
-      const principal = names.get(SetupEntityId);
-      return permissionSet === undefined || principal === undefined
-        ? []
-        : [{ id: Id, permissionSet, principal }];
-    }),
   };
 }
 
@@ -67,7 +60,7 @@ export async function readGrantRecords(
 export async function createGrant(
   org: Org,
   { permissionSet, principal }: Grant,
-  ids: Readonly<Record<'permissionSetId' | 'principalId', string>>,
+  ids: Readonly<Record<keyof GrantIds, string>>,
 ): Promise<void> {
   try {
     await rest(org.connection, {
@@ -81,8 +74,8 @@ export async function createGrant(
   }
 }
 
-/** Takes a grant away; one that is gone already is as good. */
-export async function deleteGrant(org: Org, { id, permissionSet, principal }: GrantRecord): Promise<void> {
+/** Takes a grant away by its record's id; one that is gone already is as good. */
+export async function deleteGrant(org: Org, { permissionSet, principal }: Grant, id: string): Promise<void> {
   try {
     await rest(org.connection, {
       method: 'DELETE',

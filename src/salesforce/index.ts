@@ -1,6 +1,13 @@
 export { type ApexOptions, type ApexResult, apexString, executeAnonymous } from './apex.ts';
 export { fillApex, readTemplate } from './apex-template.ts';
-export { type AssignmentRow, autoproc, readAssignments, readUsers, type UserRow } from './assignments.ts';
+export {
+  type AssignmentRow,
+  autoproc,
+  readAssignments,
+  readPermissionSetIds,
+  readUsers,
+  type UserRow,
+} from './assignments.ts';
 export { type OrgCertificate, readCertificateChain, readCertificates } from './certificates.ts';
 export {
   type PrincipalGranter,
@@ -51,13 +58,7 @@ export {
   type ExternalRootKey,
   readExternalKeyManagement,
 } from './external-key-management.ts';
-export {
-  createGrant,
-  deleteGrant,
-  type Grant,
-  type GrantIds,
-  readGrantRecords,
-} from './grant-records.ts';
+export { createGrant, deleteGrant, type Grant, readGrants, type ShownGrants } from './grant-records.ts';
 export type { OrgKind } from './identity.ts';
 export { type KeyEvent, type KeyEvents, listenForKeyEvents } from './key-events.ts';
 export { type CalloutWay, readLastChanges } from './last-changes.ts';

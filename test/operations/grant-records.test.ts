@@ -118,6 +118,24 @@ describe('a permission set with grantBy: records', () => {
     }
   });
 
+  it('is not called withdrawn where the org hides its record', async () => {
+    await start(config(''));
+    const proxy = await rewritingProxy(org.client.org.url, (answer) => {
+      if (!answer.path.includes('FROM SetupEntityAccess')) return;
+      answer.body = JSON.stringify({ ...JSON.parse(answer.body), records: [], totalSize: 0 });
+    });
+    process.env.SF_ORG_INSTANCE_URL = proxy.url;
+    try {
+      await expect(deploy({ config: org.config })).rejects.toMatchObject({
+        code: 'GrantFailed',
+        message: expect.stringContaining('record of SalesTeam → Ext-A'),
+      });
+    } finally {
+      await proxy.close();
+    }
+    expect(granted(await retrieved())).toEqual(['Ext-A']);
+  });
+
   it('can change no access to UserExternalCredential', async () => {
     await start(config('Ext-A', '    userExternalCredentials: read\n'));
     const { problems } = await validate({ config: org.config });

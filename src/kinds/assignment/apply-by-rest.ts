@@ -1,5 +1,5 @@
 import { KeywayError } from '../../errors/index.ts';
-import { errorCodeOf, type Org, queryIn, rest, soql } from '../../salesforce/index.ts';
+import { errorCodeOf, type Org, readPermissionSetIds, rest } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
 import type { OrgState } from '../state.ts';
 import { pairOf, sameUser } from './compare.ts';
@@ -18,7 +18,7 @@ export async function assignByRest(
   { users, assignments }: OrgState,
 ): Promise<void> {
   const pairs = changes.map(pairOf);
-  const ids = await permissionSetIds(
+  const ids = await readPermissionSetIds(
     org,
     pairs.map(({ permissionSet }) => permissionSet),
   );
@@ -66,14 +66,4 @@ export async function unassignByRest(org: Org, ids: readonly string[]): Promise<
       if (!['ENTITY_IS_DELETED', 'NOT_FOUND'].includes(errorCodeOf(error) ?? '')) throw error;
     }
   }
-}
-
-async function permissionSetIds(org: Org, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await queryIn<{ Id: string; Name: string }>(
-    org,
-    names,
-    (batch) =>
-      soql`SELECT Id, Name FROM PermissionSet WHERE Name IN ${batch} AND NamespacePrefix = ${org.namespacePrefix}`,
-  );
-  return new Map(rows.map(({ Id, Name }) => [Name.toLowerCase(), Id]));
 }

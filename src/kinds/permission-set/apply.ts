@@ -4,9 +4,9 @@ import {
   createGrant,
   deleteGrant,
   type Grant,
-  type GrantIds,
   type Org,
-  readGrantRecords,
+  readGrants,
+  type ShownGrants,
 } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
 import type { Config } from '../config.ts';
@@ -28,20 +28,18 @@ export async function applyGrants({ run, changes }: Step): Promise<Applied> {
   const { org } = run.session;
   const added = changes.flatMap((change) => grantsIn(change, 'to'));
   const taken = changes.flatMap((change) => grantsIn(change, 'from'));
-  const there = await recordsFor(org, [...added, ...taken]);
+  const shown = await readGrants(org, [...added, ...taken]);
   const said: string[] = [];
   const done = (grant: Grant, outcome: AssignmentOutcome['outcome']) => {
     run.did({ assignments: [{ name: nameOf(grant), outcome }] });
     said.push(`${nameOf(grant)} ${outcome}`);
   };
   for (const grant of added) {
-    if (!there.records.some((record) => isSame(record, grant)))
-      await unlessDone(org, grant, true, () => createGrant(org, grant, idsOf(grant, there.ids)));
+    if (shown.recordOf(grant) === undefined) await grantTo(org, grant, shown);
     done(grant, 'granted');
   }
   for (const grant of taken) {
-    const record = there.records.find((one) => isSame(one, grant));
-    if (record) await unlessDone(org, grant, false, () => deleteGrant(org, record));
+    await takeFrom(org, grant, shown);
     done(grant, 'withdrawn');
   }
   return { said };
@@ -53,11 +51,21 @@ function grantsIn({ name, fields }: Change, side: 'from' | 'to'): readonly Grant
     .map(({ path }) => ({ permissionSet: name, principal: path.slice(access.length) }));
 }
 
-function recordsFor(org: Org, grants: readonly Grant[]) {
-  return readGrantRecords(org, {
-    permissionSets: [...new Set(grants.map(({ permissionSet }) => permissionSet))],
-    externalCredentials: [...new Set(grants.map(({ principal }) => principal.split('-', 1)[0] ?? ''))],
-  });
+async function grantTo(org: Org, grant: Grant, shown: ShownGrants): Promise<void> {
+  const { permissionSetId, principalId } = shown.idsOf(grant);
+  if (permissionSetId === undefined) throw notShown(`permission set ${grant.permissionSet}`);
+  if (principalId === undefined) throw notShown(`principal ${grant.principal}`);
+  await unlessDone(org, grant, true, () => createGrant(org, grant, { permissionSetId, principalId }));
+}
+
+async function takeFrom(org: Org, grant: Grant, shown: ShownGrants): Promise<void> {
+  const record = shown.recordOf(grant);
+  if (record !== undefined) {
+    await unlessDone(org, grant, false, () => deleteGrant(org, grant, record));
+    return;
+  }
+  // A principal that the job has deleted takes its grants with it; any other grant is in the plan, so the org hides it.
+  if (shown.idsOf(grant).principalId !== undefined) throw notShown(`record of ${nameOf(grant)}`);
 }
 
 /** Where the answer is lost, the org's records tell whether the call did its work. */
@@ -71,29 +79,23 @@ async function unlessDone(
     await work();
   } catch (error) {
     if (!isAnswerLost(error)) throw error;
-    const now = await recordsFor(org, [grant]).catch(() => undefined);
+    const now = await readGrants(org, [grant]).catch(() => undefined);
+    const { permissionSetId, principalId } = now?.idsOf(grant) ?? {};
     // That the grant is gone is believed only of an answer that shows both sides of it.
-    const isSeen =
-      now?.ids.permissionSets.has(grant.permissionSet) && now.ids.principals.has(grant.principal);
-    if (!isSeen || now?.records.some((record) => isSame(record, grant)) !== isWanted) throw error;
+    const isSeen = permissionSetId !== undefined && principalId !== undefined;
+    if (!isSeen || (now?.recordOf(grant) !== undefined) !== isWanted) throw error;
   }
 }
 
-function idsOf(grant: Grant, { permissionSets, principals }: GrantIds) {
-  const permissionSetId = permissionSets.get(grant.permissionSet);
-  const principalId = principals.get(grant.principal);
-  if (permissionSetId !== undefined && principalId !== undefined) return { permissionSetId, principalId };
-  const missing =
-    permissionSetId === undefined ? `permission set ${grant.permissionSet}` : `principal ${grant.principal}`;
-  throw new KeywayError('GrantFailed', `The org doesn't show the ${missing}.`, {
-    actions: ['Run the same command again: it does only what is missing.'],
+function notShown(what: string): KeywayError {
+  return new KeywayError('GrantFailed', `The org doesn't show the ${what} to this user.`, {
+    actions: [
+      'Sign in as a user with View Setup and Configuration.',
+      'Run the same command again: it does only what is missing.',
+    ],
   });
 }
 
 function nameOf({ permissionSet, principal }: Grant): string {
   return `${permissionSet} → ${principal}`;
-}
-
-function isSame(left: Grant, right: Grant): boolean {
-  return left.permissionSet === right.permissionSet && left.principal === right.principal;
 }
