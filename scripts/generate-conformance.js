@@ -36,7 +36,7 @@ A real org can show ${provable.length} of them; ${proven.length} are confirmed b
 ${rows.join('\n')}
 
 ## Assumptions in the code
-${constants.length} constants stand in files named \`uncertain.ts\`, by their folder in src/. A fact settles each of them, except ${Object.keys(unaskable).length} for which no org can be asked. A test fails for a constant without a fact or a reason.
+${constants.length} constants are in files named \`uncertain.ts\`, by their folder in src/. A fact settles each of them, except ${Object.keys(unaskable).length} for which no org can be asked. A test fails for a constant without a fact or a reason.
 
 | constant | fact, or why there is none |
 |---|---|

@@ -3,6 +3,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { choicesOf as choicesIn } from '../src/config/field-order.ts';
 import type { Json } from '../src/config/json-schema.ts';
 import { jsonSchema } from '../src/kinds/config.ts';
 
@@ -92,16 +93,8 @@ function addExample(field: Schema, value: unknown, whole: Schema): void {
   field.examples = [value];
 }
 
-/** A schema with its references followed, and each of its alternatives. */
-function choicesOf(schema: Schema, whole: Schema): readonly Schema[] {
-  const { $ref, anyOf, oneOf } = schema;
-  const name = typeof $ref === 'string' ? $ref.slice('#/$defs/'.length) : '';
-  const inner = [
-    ...(name === '' ? [] : [(whole.$defs as Schema)[name]]),
-    ...[anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? list : [])),
-  ].filter(isSchema);
-  return [schema, ...inner.flatMap((one) => choicesOf(one, whole))];
-}
+/** Those of src/config/field-order.ts, to be written to. */
+const choicesOf = (schema: Schema, whole: Schema) => choicesIn(schema, whole) as readonly Schema[];
 
 function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,8 +1,5 @@
-import { toPlain } from '../config/tree.ts';
 import { errorCodes } from '../errors/codes.ts';
 import { risks } from '../kinds/change.ts';
-import { loadDocument } from '../kinds/config.ts';
-import { metadataTypes } from '../kinds/index.ts';
 import { userStages } from '../kinds/kind.ts';
 import { commands } from './commands.ts';
 import { type Entry, nameOf } from './entry.ts';
@@ -23,18 +20,18 @@ const plain = (words: readonly string[], describe = ''): readonly Candidate[] =>
 
 /** Values of flags and positionals that yargs doesn't list, by name; a command's own first. */
 const names: Readonly<Record<string, Names>> = {
-  env: (config) => plain(keysIn(config, 'environments'), 'environment'),
-  from: (config) => plain(keysIn(config, 'environments'), 'environment'),
-  to: (config) => plain(keysIn(config, 'environments'), 'environment'),
+  env: environments,
+  from: environments,
+  to: environments,
   'target-org': orgs,
   allow: () => plain(risks, 'risk'),
   only: () => plain(userStages, 'stage'),
   'explain code': () => plain(Object.keys(errorCodes)),
-  'pull name': (config) => metadataTypes.flatMap(({ section, noun }) => plain(keysIn(config, section), noun)),
-  'credential principal': (config) => plain(principalsIn(config), 'principal'),
-  'external-credential name': (config) => plain(keysIn(config, 'externalCredentials')),
-  'certificate get name': (config) => plain(keysIn(config, 'certificates')),
-  'key probe name': (config) => plain(keysIn(config, 'cacheOnlyKeys')),
+  'pull name': components(),
+  'credential principal': principals,
+  'external-credential name': components('external credential'),
+  'certificate get name': components('certificate'),
+  'key probe name': keys,
 };
 
 /**
@@ -105,23 +102,42 @@ async function orgs(): Promise<readonly Candidate[]> {
   ];
 }
 
-/** The config as it is written, valid or not. */
-function written(config: string): Readonly<Record<string, unknown>> {
-  return (toPlain(loadDocument(config).tree) ?? {}) as Readonly<Record<string, unknown>>;
+async function environments(config: string): Promise<readonly Candidate[]> {
+  return plain(Object.keys(await sectionOf(config, 'environments')), 'environment');
 }
 
-function keysIn(config: string, section: string): readonly string[] {
-  const value = written(config)[section];
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  // What has no fields of its own is a setting, not a name.
-  return Object.entries(value).flatMap(([name, item]) => (typeof item === 'boolean' ? [] : [name]));
+async function keys(config: string): Promise<readonly Candidate[]> {
+  return plain(Object.keys(await sectionOf(config, 'cacheOnlyKeys')), 'cache-only key');
 }
 
-function principalsIn(config: string): readonly string[] {
-  const credentials = (written(config).externalCredentials ?? {}) as Readonly<
-    Record<string, { readonly principals?: object } | null>
-  >;
+async function principals(config: string): Promise<readonly Candidate[]> {
+  const credentials = await sectionOf(config, 'externalCredentials');
   return Object.entries(credentials).flatMap(([name, value]) =>
-    Object.keys(value?.principals ?? {}).map((principal) => `${name}-${principal}`),
+    Object.keys(Object(value?.principals)).map((principal) => ({
+      word: `${name}-${principal}`,
+      describe: 'principal',
+    })),
   );
+}
+
+/** Of all types, or of one. */
+function components(wanted?: string): Names {
+  return async (config) => {
+    const { componentNames } = await import('../kinds/component-names.ts');
+    return componentNames(config)
+      .filter(({ noun }) => wanted === undefined || noun === wanted)
+      .map(({ noun, name }) => ({ word: name, describe: noun }));
+  };
+}
+
+type Section = Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
+
+/** A section as it is written, valid or not. */
+async function sectionOf(config: string, section: string): Promise<Section> {
+  const [{ loadDocument }, { toPlain }] = await Promise.all([
+    import('../kinds/config.ts'),
+    import('../config/tree.ts'),
+  ]);
+  const all = (toPlain(loadDocument(config).tree) ?? {}) as Readonly<Record<string, unknown>>;
+  return Object(all[section]) as Section;
 }

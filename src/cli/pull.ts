@@ -1,24 +1,8 @@
 import { pull } from '../operations/pull.ts';
 import { defineCommand } from './command.ts';
-import { orgFlags, orgOptions, secretFlags } from './flags.ts';
-import { printPull } from './pull-output.ts';
+import { printPull, pullFlags, pullOptions } from './pulling.ts';
 
 export const command = defineCommand({
-  flags: (args) =>
-    secretFlags(orgFlags(args))
-      .positional('name', {
-        type: 'string',
-        array: true,
-        describe: 'pull only these components, by developer name',
-      })
-      .option('dry-run', {
-        type: 'boolean',
-        describe: 'show what would be written, and write nothing',
-        default: false,
-      }),
-  async run(args) {
-    const names = (Array.isArray(args.name) ? args.name : []).map(String);
-    const pulled = await pull({ ...orgOptions(args), names, dryRun: args.dryRun === true });
-    return printPull(pulled, args);
-  },
+  flags: (args) => pullFlags(args, 'pull only these components, by developer name'),
+  run: async (args) => printPull(await pull(pullOptions(args)), args),
 });

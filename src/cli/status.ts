@@ -27,7 +27,12 @@ export const command = defineCommand({
       for (const line of formatStatus(orgs)) (needsCare(orgs) ? printFinding : print)(line);
       print(`\n${nextStep(orgs)}`);
     }
-    const isWrong = orgs.some(({ level }) => level === 'broken' || level === 'unknown');
+    const isWrong = orgs.some(
+      (one) =>
+        one.level === 'broken' ||
+        one.level === 'unknown' ||
+        one.problems.some(({ severity }) => severity === 'error'),
+    );
     const hasChanges = orgs.some(({ level }) => level === 'differs');
     return { result, exitCode: isWrong ? 1 : args.exitCode === true && hasChanges ? 2 : 0 };
   },

@@ -31,7 +31,7 @@ function below({ properties, additionalProperties, items }: Json, key: string | 
 }
 
 /** A schema with its references followed, and each of its alternatives. */
-function choicesOf(schema: Json, root: Json): readonly Json[] {
+export function choicesOf(schema: Json, root: Json): readonly Json[] {
   const { $ref, anyOf, oneOf, allOf } = schema;
   const inner = [
     ...(typeof $ref === 'string' ? [definition(root, $ref)] : []),

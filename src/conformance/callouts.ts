@@ -6,6 +6,7 @@ import {
   type Parameter,
   permissionSetWith,
   principal,
+  readsUserCredentials,
 } from './components.ts';
 import type { Wire } from './fact.ts';
 import type { Content } from './files.ts';
@@ -22,16 +23,6 @@ export interface Endpoint {
   /** Whether the user who is logged in may read user external credentials by the permission set. */
   readonly reads: boolean;
 }
-
-const onObject: Content = {
-  allowCreate: false,
-  allowDelete: false,
-  allowEdit: false,
-  allowRead: true,
-  modifyAllRecords: false,
-  object: 'UserExternalCredential',
-  viewAllRecords: false,
-};
 
 /**
  * Makes an endpoint whose principal the user who is logged in may use while `work` runs: what `work` says, or why the org
@@ -51,7 +42,7 @@ export async function withEndpoint(
     }),
     ...permissionSetWith(name, {
       externalCredentialPrincipalAccesses: [{ enabled: true, externalCredentialPrincipal: `${name}-One` }],
-      ...(reads ? { objectPermissions: [onObject] } : {}),
+      ...(reads ? { objectPermissions: [readsUserCredentials] } : {}),
     }),
   });
   if (problem !== undefined) return `refused: ${problem}`;

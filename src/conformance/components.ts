@@ -90,3 +90,35 @@ export const certificateWith = (name: string, content: string, more: Content): F
     ...more,
   }),
 });
+
+/** Read on the object that holds the credentials of users, as a permission set grants it. */
+export const readsUserCredentials: Content = {
+  allowCreate: false,
+  allowDelete: false,
+  allowEdit: false,
+  allowRead: true,
+  modifyAllRecords: false,
+  object: 'UserExternalCredential',
+  viewAllRecords: false,
+};
+
+/** An external auth identity provider for client credentials, with these parameters beside its token endpoint. */
+export const clientCredentialsProvider = (
+  name: string,
+  parameters: readonly Content[] = [],
+  more: Content = {},
+): Files =>
+  file('ExternalAuthIdentityProvider', name, {
+    authenticationFlow: 'ClientCredentials',
+    authenticationProtocol: 'OAuth',
+    externalAuthIdentityProviderParameters: [
+      {
+        parameterName: 'TokenUrl',
+        parameterType: 'TokenUrl',
+        parameterValue: 'https://idp.example.com/token',
+      },
+      ...parameters,
+    ],
+    label: name,
+    ...more,
+  });

@@ -16,7 +16,7 @@ export async function readSettings(org: Org): Promise<string> {
   }
 }
 
-/** Puts encryption key settings back that facts have changed; what stands in the way is said, and stops nothing. */
+/** Restores encryption key settings that facts changed. If something prevents that, the run reports it and goes on. */
 export async function restoreSettings(org: Org, before: string): Promise<readonly Leftover[]> {
   const why = await restored(org, before).catch((error: Error) => error.message);
   const remedy = `Set them in Setup: Encryption Settings. Before the run they were: ${settingsIn(before)}.`;

@@ -11,7 +11,11 @@ export function deployFailed(
   config: Config,
   checkOnly: boolean,
 ): KeywayError {
-  const lines = outcome.failures.map((failure) => `  ${describeFailure(failure, components, config)}`);
+  const failures = outcome.failures.map((failure) => {
+    const at = placeOf(failure, components, config);
+    return at === undefined ? failure : { ...failure, at };
+  });
+  const lines = failures.map((failure) => `  ${describeFailure(failure)}`);
   const what = checkOnly
     ? 'The org would reject this deploy'
     : 'The org rejected the deploy. Nothing was changed';
@@ -20,18 +24,20 @@ export function deployFailed(
     actions: [`Fix the errors above, then run it again. The job is ${outcome.id}.`],
     data: {
       deploy: { id: outcome.id, status: outcome.status },
-      failures: outcome.failures.map((failure) => {
-        const at = placeOf(failure, components, config);
-        return at === undefined ? failure : { ...failure, at };
-      }),
+      failures,
     },
   });
 }
 
 /** The org's words, with the line of the rendered file and the line of the config that it came from. */
-function describeFailure(failure: DeployFailure, components: readonly Component[], config: Config): string {
-  const { type, fullName, file, line, problem } = failure;
-  const at = placeOf(failure, components, config);
+function describeFailure({
+  type,
+  fullName,
+  file,
+  line,
+  problem,
+  at,
+}: DeployFailure & { readonly at?: Position }): string {
   const place = at ? `${formatPosition(at)} ` : '';
   const rendered = file ? ` (${file}${line === undefined ? '' : `, line ${line}`})` : '';
   return `${place}${type} ${fullName}: ${problem}${rendered}`;

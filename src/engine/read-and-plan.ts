@@ -32,7 +32,7 @@ export async function readAndPlan(session: Session, goal: Goal): Promise<Planned
   return kinds.reduce((kept, kind) => kind.keep?.(kept) ?? kept, noted);
 }
 
-/** What the org lacks for the stages that are asked for, by place. */
+/** What blocks the stages that are asked for, by place. */
 async function problemsOf(
   session: Session,
   planned: Planned,
@@ -45,16 +45,16 @@ async function problemsOf(
 
 /**
  * Stops what the org can't carry out.
- * @throws KeywayError `PlanBlocked` with everything that the org lacks
+ * @throws KeywayError `PlanBlocked` with everything that blocks the plan
  */
 export function requireUnblocked({ problems = [] }: Plan): void {
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
   throw new KeywayError(
     'PlanBlocked',
-    `This plan needs what the org doesn't show:\n${errors.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`,
+    `This plan can't be carried out:\n${errors.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`,
     {
-      actions: ['Nothing was sent. Create them in the org or correct the config, then run it again.'],
+      actions: ['Nothing was sent. Fix each problem in the org or in the config, then run it again.'],
       data: { problems: errors },
     },
   );

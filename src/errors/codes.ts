@@ -149,7 +149,7 @@ export const errorCodes = {
   PassphraseTooShort: 'The passphrase is too short: choose a longer one.',
   PassphraseWrong: 'The passphrase is wrong: try another.',
   PermissionMissing: 'The user lacks permissions: assign the ones named.',
-  PlanBlocked: "The org doesn't show what the plan needs: create it, or correct the config.",
+  PlanBlocked: "The plan can't be carried out: fix each problem in the org or in the config.",
   PlanFileOfOtherVersion: 'Another version of keyway saved the plan: plan again.',
   PlanFileTampered: 'The saved plan was changed: plan again.',
   PlanFileUnreadable: "The saved plan can't be read: plan again.",

@@ -67,6 +67,6 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** Remarks for people: what cannot be compared, what is left alone. */
   readonly notes: readonly string[];
-  /** What the org lacks for it, each with its place: with any, nothing is sent. */
+  /** What keeps it from being carried out, each with its place: with any error, nothing is sent. */
   readonly problems?: readonly Problem[];
 }

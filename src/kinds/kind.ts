@@ -141,7 +141,7 @@ export interface Kind {
   lookAgain?(session: Session, state: OrgState, plan: Plan): Promise<OrgState | undefined>;
   /** What people should know of a plan. */
   notes?(session: Session, planned: Planned): readonly string[];
-  /** What the changes of its stage need and the org lacks, each with its place: with any error, nothing is sent. */
+  /** What keeps the changes of its stage from being made, each with its place: with any error, nothing is sent. */
   problems?(session: Session, planned: Planned): readonly Problem[] | Promise<readonly Problem[]>;
   /** What of it a plan depends on, as plain data in a fixed order, without secrets. */
   desiredFacts?(desired: Desired): object;

@@ -64,19 +64,29 @@ async function graphOfOrgAlone(options: GraphOptions): Promise<GraphResult> {
   const document = parseConfig(text || 'version: 1\n', options.config ?? defaultConfig);
   const { org, graph } = await inSession(
     { ...options, variables },
-    async (session) => ({ ...describeOrg(session), graph: await graphOfOrg(session) }),
+    async (session) => ({
+      ...describeOrg(session),
+      graph: withoutDifferences(await graphOfOrg(session), graphOfConfig(session.config)),
+    }),
     document,
   );
   const heading = `${org.username} (${org.kind}, ${new URL(org.instanceUrl).host})`;
-  return { heading, graph: withoutDifferences(graph) };
+  return { heading, graph };
 }
 
-/** Of an org by itself, only what is wrong in any org and what it doesn't show. */
-function withoutDifferences({ nodes, edges }: Graph): Graph {
-  const isKept = ({ kind, text }: Mark) => kind === 'unproven' || text.startsWith('legacy');
-  const without = <T extends { readonly marks: readonly Mark[] }>(all: ReadonlyMap<string, T>) =>
-    new Map([...all].map(([id, one]) => [id, { ...one, marks: one.marks.filter(isKept) }]));
-  return { nodes: without(nodes), edges: without(edges) };
+/** Of an org by itself, only what is doubtful in any org (`own`) and what it doesn't show. */
+function withoutDifferences({ nodes, edges }: Graph, own: Graph): Graph {
+  const without = <T extends { readonly marks: readonly Mark[] }>(
+    all: ReadonlyMap<string, T>,
+    known: ReadonlyMap<string, T>,
+  ) =>
+    new Map(
+      [...all].map(([id, one]) => {
+        const unproven = one.marks.filter(({ kind }) => kind === 'unproven');
+        return [id, { ...one, marks: [...(known.get(id)?.marks ?? []), ...unproven] }];
+      }),
+    );
+  return { nodes: without(nodes, own.nodes), edges: without(edges, own.edges) };
 }
 
 async function graphOfOrg(session: Session): Promise<Graph> {

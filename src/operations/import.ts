@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
-import { toPlain } from '../config/tree.ts';
 import { defaultConfig } from '../engine/read-one.ts';
 import type { Remarks } from '../engine/session.ts';
 import { KeywayError } from '../errors/index.ts';
-import { loadDocument } from '../kinds/config.ts';
-import { metadataTypes } from '../kinds/index.ts';
+import { componentNames } from '../kinds/component-names.ts';
 import { type PullOptions, type PullResult, pull } from './pull.ts';
 
 /**
@@ -15,19 +13,13 @@ export async function importComponents(
   options: PullOptions & { readonly names: readonly string[] },
 ): Promise<PullResult & Remarks> {
   const file = options.config ?? defaultConfig;
-  const known = existsSync(file) ? namesIn(file) : [];
-  const there = options.names.filter((name) => known.some((one) => one.toLowerCase() === name.toLowerCase()));
+  const known = existsSync(file) ? componentNames(file) : [];
+  const there = options.names.filter((name) =>
+    known.some((one) => one.name.toLowerCase() === name.toLowerCase()),
+  );
   if (there.length > 0)
     throw new KeywayError('ComponentInConfig', `${file} already has ${there.join(', ')}.`, {
       actions: [`To bring it up to date from the org: keyway pull ${there.join(' ')}`],
     });
   return pull(options);
-}
-
-function namesIn(file: string): readonly string[] {
-  const config = (toPlain(loadDocument(file).tree) ?? {}) as Readonly<Record<string, unknown>>;
-  return metadataTypes.flatMap(({ section }) => {
-    const names = config[section];
-    return typeof names === 'object' && names !== null ? Object.keys(names) : [];
-  });
 }

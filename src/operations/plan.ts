@@ -11,7 +11,7 @@ import type { Session } from '../kinds/session.ts';
 export interface PlanResult extends OrgSummary {
   readonly changes: Plan['changes'];
   readonly notes: Plan['notes'];
-  /** What the org lacks for the changes, each with its place; a deploy sends nothing while there is an error. */
+  /** What keeps the changes from being made, each with its place; a deploy sends nothing while there is an error. */
   readonly problems: readonly Problem[];
 }
 

@@ -31,7 +31,7 @@ export type OrgStatus = {
       readonly level: Exclude<Level, 'unknown'>;
       readonly org: OrgSummary['org'];
       readonly changes: Plan['changes'];
-      /** What the org lacks for the changes. */
+      /** What keeps the changes from being made. */
       readonly problems: NonNullable<Plan['problems']>;
       readonly checks: readonly Check[];
       readonly error?: undefined;

@@ -9,7 +9,7 @@ import { paint, printable } from './terminal.ts';
 const marks = { create: '+', update: '~', delete: '-' } as const;
 const colours = { create: 'green', update: 'yellow', delete: 'red' } as const;
 
-/** A plan as a person reads it: a line a change, its fields below where something is changed; notes; what the org lacks. */
+/** A plan as a person reads it: a line a change, its fields below where something is changed; notes; problems. */
 export function formatPlan(plan: Plan): readonly string[] {
   const changes = maskedChanges(plan.changes);
   const rows = columns(

@@ -119,7 +119,7 @@ function details({ type, name, action, fields }: Change): readonly string[] {
   ];
 }
 
-/** What the org lacks: nothing is sent while there is an error. */
+/** What blocks the plan: nothing is sent while there is an error. */
 function problemLines(problems: readonly Problem[]): readonly string[] {
   if (problems.length === 0) return [];
   return [

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { formatProblem } from '../config/problems.ts';
 import { type Change, riskMeaning } from '../kinds/change.ts';
 import { maskedChanges } from '../kinds/masked.ts';
 import { count } from './count.ts';
 import { escapeXml } from './graph/svg.ts';
 import type { PlanForOrg } from './markdown.ts';
+import { pageHtml } from './page.ts';
 import { risksIn } from './risks.ts';
 import { printable } from './terminal.ts';
 
@@ -19,26 +19,14 @@ export function planHtml(plan: PlanForOrg, savedAs?: string): string {
   const changes = maskedChanges(plan.changes);
   const title = environment === null ? 'Plan' : `Plan for ${environment}`;
   const risks = [...risksIn(changes)];
-  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${shown(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<header>
+  const body = `<header>
 <h1>${shown(title)}</h1>
 <p>${shown(`${org.username} (${org.kind}, ${URL.parse(org.instanceUrl)?.host ?? ''})`)}</p>
 <p><strong>${changes.length === 0 ? 'Nothing to do' : count(changes.length, 'change')}</strong>${risks.length === 0 ? ', no risk' : `, ${count(risks.length, 'risk')}`}.</p>
 </header>
 <main>
 ${part(
-  'Missing in the org',
+  'Problems',
   problems.map((problem) => item(formatProblem(problem), problem.severity)),
 )}
 ${part(
@@ -58,10 +46,8 @@ ${part(
   approval(plan, changes, savedAs).map((step) => `<li>${step}</li>`),
   'ol',
 )}
-</main>
-</body>
-</html>
-`;
+</main>`;
+  return `${pageHtml({ title, body, style })}\n`;
 }
 
 /** Text of a config or an org, which means nothing to HTML, and turns no direction of writing. */
@@ -98,7 +84,7 @@ function value(text: string | undefined): string {
   return text === undefined ? '<span class="none">none</span>' : `<code>${shown(text)}</code>`;
 }
 
-/** The commands of whoever agrees, as docs/approval.md has them. */
+/** The commands that approve the plan, as in docs/approval.md. */
 function approval(
   { environment, problems = [] }: PlanForOrg,
   changes: readonly Change[],
@@ -106,16 +92,18 @@ function approval(
 ): readonly string[] {
   if (changes.length === 0) return [];
   if (problems.some(({ severity }) => severity === 'error'))
-    return ['Nothing can be approved: a deploy sends nothing until what is missing is there.'];
+    return ['Nothing can be approved: a deploy sends nothing until the problems above are fixed.'];
   const where = environment === null ? '' : ` --env ${environment}`;
   const risks = [...risksIn(changes).keys()];
   const allow = risks.length === 0 ? '' : ` --allow ${risks.join(',')}`;
   const command = (text: string) => `<code>${shown(text)}</code>`;
   if (savedAs !== undefined)
-    return [`Run ${command(`keyway deploy${where} --plan ${savedAs}`)}: it carries out this plan, or none.`];
+    return [
+      `Run ${command(`keyway deploy${where} --plan ${savedAs}`)}. It deploys exactly this plan, or nothing.`,
+    ];
   return [
     `Save the plan with its risks: ${command(`keyway plan${where} --out plan.json${allow}`)}`,
-    `Have it carried out, or none: ${command(`keyway deploy${where} --plan plan.json`)}`,
+    `Deploy exactly that plan: ${command(`keyway deploy${where} --plan plan.json`)}`,
   ];
 }
 

@@ -80,6 +80,16 @@ describe('a protected component', () => {
     await expect(deploy({ config: place.config })).rejects.toMatchObject({ code: 'PlanBlocked' });
   });
 
+  it('gets no new holder and loses none', async () => {
+    const text = protecting(configText({ more: policy }));
+    await place.write(text.replace('    assignTo: [autoproc]\n', ''));
+    await deploy({ config: place.config });
+    await place.write(text);
+    expect((await plan({ config: place.config })).problems).toMatchObject([
+      { message: expect.stringContaining('would create Assignment AcmeKeyAccess → autoproc') },
+    ]);
+  });
+
   it("keeps its principals' secrets, too", async () => {
     const text = protecting(configText({ more: policy }));
     await place.write(text);

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { deploy } from '../../src/operations/deploy.ts';
 import { status } from '../../src/operations/status.ts';
 import { formatStatus } from '../../src/report/status.ts';
+import { keyway } from '../cli/keyway.ts';
 import { type FleetHome, fleetHome } from './fleet-home.ts';
 import { configText, placeWithOrg } from './org-and-config.ts';
 
@@ -59,6 +60,19 @@ describe('keyway status', () => {
       const [later] = (await status({ config: place.config, now: nearItsEnd })).orgs;
       expect(later?.level).toBe('level');
       expect(formatStatus(later ? [later] : []).join('\n')).toMatch(/! Certificate +AcmeByok +ends on/);
+    } finally {
+      await place.close();
+    }
+  });
+
+  it('fails, as plan does, where a plan cannot be carried out', async () => {
+    const place = await placeWithOrg({}, configText().replace('[autoproc]', '[nobody@acme.example]'));
+    try {
+      const { exitCode, stdout } = await keyway(['status', '--config', place.config]);
+      expect({ exitCode, stdout }).toMatchObject({
+        exitCode: 1,
+        stdout: expect.stringMatching(/~ test .*1 error/),
+      });
     } finally {
       await place.close();
     }

@@ -7,6 +7,7 @@ import { listNamedCredentials } from '../../src/ciphertrust/named-credentials.ts
 import { addOrganization } from '../../src/ciphertrust/organizations.ts';
 import { uploadKey } from '../../src/ciphertrust/upload.ts';
 import { issueServerCertificate, makeAuthority } from '../../src/local/ciphertrust/certificates.ts';
+import { cckmUploadResponse } from './cckm-upload.ts';
 
 /*
  * CipherTrust Manager, CCKM, Salesforce APIs: what the pages print. The first, of "Uploading Salesforce Tenant Secrets", has
@@ -15,44 +16,6 @@ import { issueServerCertificate, makeAuthority } from '../../src/local/ciphertru
 
 const REQUEST =
   '{\n  "organization_id": "00DB000000040bIMAQ",\n  "type": "Data",\n  "source_key_tier": "local",\n  "source_key_identifier": "123",\n  "certificate_id": "123",\n  "key_derivation_mode": "PBKDF2"\n}';
-
-const RESPONSE = {
-  'byok response': {
-    id: 'a2c9f01e-48fd-4a82-bf40-918e581b3255',
-    uri: 'kylo:kylo:cckm:Tenant_Secret:a2c9f01e-48fd-4a82-bf40-918e581b3255',
-    account: 'kylo:kylo:admin:accounts:kylo',
-    createdAt: '2021-07-03T20:32:31.526936169Z',
-    updatedAt: '2021-07-03T20:32:31.524915269Z',
-    cloud_name: 'sfdc',
-    name: 'IsaTS',
-    sfdc_organization_id: '00DB000000040bIMAQ',
-    key_type: 'byok',
-    error_msg: '',
-    sfdc_params: {
-      salesforce_id: '02GB0000000HYQOMA4',
-      created_by_id: '005B00000021BO4IAM',
-      last_modified_date: '2021-07-03T20:32:31.000+0000',
-      last_modified_by_id: '005B00000021BO4IAM',
-      system_modstamp: '2021-07-03T20:32:31.000+0000',
-      secret_value_hash: 'UNKNOWM=',
-      secret_value:
-        'CgMyMzISEK021JIPS7SkAxiHU9zDyqIaMNASJMB5cRR6oGnhj2+6zZkXMAVAtpsb7IFI6jjrhh1a9CIBgAuUlTzR4AtiIuKEig==',
-      version: 2112,
-      status: 'ACTIVE',
-      source: 'HSM',
-      type: 'Data',
-    },
-    tenant_secret_backup: {
-      backup_key_name: '00DB000000040bIMAQ:Data:2112:02GB0000000HYQOMA4',
-      backup_key_tier: 'local',
-    },
-    key_upload_params: {
-      source_key_tier: 'local',
-      source_key_id: '626fdff442284cf1ad4b9030c21bfcddb2004e1cfd2b420da7c33d7f50e78c91',
-      source_key_name: 'sfdc_key1',
-    },
-  },
-};
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -72,7 +35,7 @@ async function recorded(more: Readonly<Record<string, unknown>> = {}) {
     received.push({ call, body, authorization: incoming.headers.authorization ?? '' });
     const answers: Readonly<Record<string, unknown>> = {
       'POST /api/v1/auth/tokens/': { jwt: 'recorded.jwt', duration: 300 },
-      'POST /api/v1/cckm/sfdc/keys/upload': RESPONSE,
+      'POST /api/v1/cckm/sfdc/keys/upload': cckmUploadResponse,
       ...more,
     };
     const answer = answers[call] ?? { skip: 0, limit: 100, total: 0, resources: [] };
@@ -141,7 +104,7 @@ it('keyway sends the request of the page, byte by byte, and reads each field of 
 
 it('"Uploading a Salesforce Cache-Only Key": the request, byte by byte', async () => {
   const call = 'POST /api/v1/cckm/sfdc/upload-cache-only-key';
-  const { cipherTrust, received } = await recorded({ [call]: RESPONSE });
+  const { cipherTrust, received } = await recorded({ [call]: cckmUploadResponse });
   await uploadKey(cipherTrust, {
     kind: 'cache-only',
     organization: organization('03b24ef3-0078-4dbb-9444-a4242f99abcd'),

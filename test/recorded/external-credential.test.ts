@@ -5,35 +5,9 @@ import { connect } from '../../src/salesforce/connect.ts';
 import { externalCredentials } from '../../src/salesforce/external-credentials.ts';
 import { endPulls, type PullOrg, pullOrg } from '../operations/pull-org.ts';
 import { fakeSalesforce, TOKEN } from '../salesforce/fake-salesforce.ts';
+import { SAMPLE_AWS } from './sample-aws.ts';
 
 afterEach(endPulls);
-
-/** Connect REST API Developer Guide, External Credential, "JSON example for creating an external credential (POST)". */
-const SAMPLE_AWS = {
-  developerName: 'SampleAws',
-  masterLabel: 'SampleAwsLabel',
-  authenticationProtocol: 'AwsSv4' as const,
-  authenticationProtocolVariant: 'AwsSv4_STS',
-  parameters: [
-    { parameterName: 'AwsService', parameterType: 'AuthParameter', parameterValue: 'dynamodb' },
-    { parameterName: 'AwsRegion', parameterType: 'AuthParameter', parameterValue: 'us-west-2' },
-    { parameterName: 'AwsAccountId', parameterType: 'AuthParameter', parameterValue: 'sampleAccountId' },
-    {
-      parameterName: 'AwsStsExternalId',
-      parameterType: 'AuthProviderUrlQueryParameter',
-      parameterValue: 'sampleExternalId',
-    },
-    {
-      parameterName: 'AwsStsDuration',
-      parameterType: 'AuthProviderUrlQueryParameter',
-      parameterValue: '1000',
-    },
-  ],
-  principals: [
-    { principalName: 'SamplePrincipal', principalType: 'NamedPrincipal' as const, sequenceNumber: 1 },
-  ],
-  customHeaders: [{ headerName: 'SampleHeader', headerValue: 'SampleHeaderValue', sequenceNumber: 1 }],
-};
 
 const PATH = '/services/data/v66.0/named-credentials/external-credentials';
 const config = 'version: 1\napiVersion: "66.0"\nenvironments:\n  test: { default: true }\n';

@@ -20,7 +20,7 @@ export interface FormatRules {
   readonly shortKeyAt: (path: ConfigPath) => string | undefined;
 }
 
-/** Longer lists and maps stand in lines of their own. */
+/** A list or map that is longer than this is split over several lines. */
 const longestLine = 100;
 
 type Entry = Pair<Node, Node | null>;

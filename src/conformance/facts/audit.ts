@@ -3,13 +3,13 @@ import { apexClass } from '../apex-class.ts';
 import { ask, idOf } from '../ask.ts';
 import {
   certificateWith,
+  clientCredentialsProvider,
   externalCredential,
   namedCredential,
   permissionSetWith,
   principal,
 } from '../components.ts';
 import type { Fact, Files } from '../fact.ts';
-import { file } from '../files.ts';
 import { firstProblem, sendJob } from '../job.ts';
 import { permissionsFor } from '../needs.ts';
 
@@ -50,18 +50,7 @@ const name = 'KwConfAudited';
 const audited = (note: string): Files => ({
   ...apexClass(name, `public class ${name} { public static String note() { return '${note}'; } }`),
   ...certificateWith(name, '', { masterLabel: `${name} ${note}` }),
-  ...file('ExternalAuthIdentityProvider', name, {
-    authenticationFlow: 'ClientCredentials',
-    authenticationProtocol: 'OAuth',
-    externalAuthIdentityProviderParameters: [
-      {
-        parameterName: 'TokenUrl',
-        parameterType: 'TokenUrl',
-        parameterValue: 'https://idp.example.com/token',
-      },
-    ],
-    label: `${name} ${note}`,
-  }),
+  ...clientCredentialsProvider(name, [], { label: `${name} ${note}` }),
   ...externalCredential(name, 'Custom', [
     principal('One'),
     { name: 'X-Note', type: 'AuthHeader', value: note },

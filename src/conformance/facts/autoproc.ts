@@ -1,6 +1,6 @@
 import { readUsers } from '../../salesforce/index.ts';
 import { ask, idOf, refusalIn } from '../ask.ts';
-import { permissionSetWith } from '../components.ts';
+import { permissionSetWith, readsUserCredentials } from '../components.ts';
 import type { Fact, Wire } from '../fact.ts';
 import type { Content } from '../files.ts';
 
@@ -45,19 +45,6 @@ export const autoprocFacts: readonly Fact[] = [
     source: 'public repositories',
     constants: [],
     expected: 'accepted',
-    observe: (wire) =>
-      assigned(wire, 'KwConfAutoprocRead', {
-        objectPermissions: [
-          {
-            allowCreate: false,
-            allowDelete: false,
-            allowEdit: false,
-            allowRead: true,
-            modifyAllRecords: false,
-            object: 'UserExternalCredential',
-            viewAllRecords: false,
-          },
-        ],
-      }),
+    observe: (wire) => assigned(wire, 'KwConfAutoprocRead', { objectPermissions: [readsUserCredentials] }),
   },
 ];

@@ -2,6 +2,7 @@ import { reservedParameterTypes } from '../../kinds/external-auth-identity-provi
 import { reservedExternalCredentialParameterTypes } from '../../kinds/external-credential/uncertain.ts';
 import { reservedNamedCredentialParameterTypes } from '../../kinds/named-credential/uncertain.ts';
 import {
+  clientCredentialsProvider,
   externalCredential,
   namedCredential,
   openCredential,
@@ -9,7 +10,6 @@ import {
   principal,
 } from '../components.ts';
 import type { Fact, Files, Wire } from '../fact.ts';
-import { file } from '../files.ts';
 import { problemsByName, sendJob } from '../job.ts';
 import { retrieveAll } from '../retrieve.ts';
 
@@ -95,19 +95,9 @@ export const reservedFacts: readonly Fact[] = [
     changes: 'nothing',
     observe: (wire) =>
       acceptedTypes(wire, reservedParameterTypes, (name, type) =>
-        file('ExternalAuthIdentityProvider', name, {
-          authenticationFlow: 'ClientCredentials',
-          authenticationProtocol: 'OAuth',
-          externalAuthIdentityProviderParameters: [
-            {
-              parameterName: 'TokenUrl',
-              parameterType: 'TokenUrl',
-              parameterValue: 'https://idp.example.com/token',
-            },
-            { parameterName: type, parameterType: type, parameterValue: 'kwconf' },
-          ],
-          label: name,
-        }),
+        clientCredentialsProvider(name, [
+          { parameterName: type, parameterType: type, parameterValue: 'kwconf' },
+        ]),
       ),
   },
 ];

@@ -1,5 +1,6 @@
 import type { Problem } from '../../config/index.ts';
 import { show } from '../../config/wording.ts';
+import { pairOf } from '../assignment/compare.ts';
 import type { Change } from '../change.ts';
 import { metadataTypes } from '../index.ts';
 import type { Kind } from '../kind.ts';
@@ -9,29 +10,34 @@ import type { Session } from '../session.ts';
 /** What a team keeps from every deploy. */
 export const policy: Kind = { types: [], stage: 'metadata', problems: touchesProtected };
 
-/** Every change of what is protected, each with its place: it is somebody else's. */
+/** Every change of what is protected, with its place. A component that the org lacks may be created, with all that it needs. */
 function touchesProtected({ config }: Session, { plan }: Planned): readonly Problem[] {
   return Object.entries(config.policy?.protect ?? {}).flatMap(([section, names = []]) =>
-    names.flatMap((name, index) =>
-      plan.changes
-        .filter((change) => change.action !== 'create' && isAbout(change, section, name))
-        .map(
-          (change): Problem => ({
-            severity: 'error',
-            at: config.locate(['policy', 'protect', section, index]),
-            message: `policy.protect keeps ${show(name)} as the org has it, and this plan would ${verbs[change.action]} ${change.type} ${show(change.name)}`,
-          }),
-        ),
-    ),
+    names.flatMap((name, index) => {
+      const own = plan.changes.filter((change) => isAbout(change, section, name));
+      if (own.some((change) => change.action === 'create' && isComponent(change, section))) return [];
+      return own.map(
+        (change): Problem => ({
+          severity: 'error',
+          at: config.locate(['policy', 'protect', section, index]),
+          message: `policy.protect keeps ${show(name)} as the org has it, and this plan would ${verbs[change.action]} ${change.type} ${show(change.name)}`,
+        }),
+      );
+    }),
   );
 }
 
 const verbs = { create: 'create', update: 'change', delete: 'delete' } as const;
 
-/** The component itself, a principal of it, or who holds it. */
-function isAbout({ type, name }: Change, section: string, wanted: string): boolean {
+/** The component itself, the secret of its principal, or its assignment. */
+function isAbout(change: Change, section: string, wanted: string): boolean {
+  const { type, name } = change;
   const isNamed = (text: string) => text.toLowerCase() === wanted.toLowerCase();
   if (type === 'Credential') return section === 'externalCredentials' && isNamed(name.split('-', 1)[0] ?? '');
-  if (type === 'Assignment') return section === 'permissionSets' && isNamed(name.split(' → ', 1)[0] ?? '');
-  return metadataTypes.some((one) => one.type === type && one.section === section) && isNamed(name);
+  if (type === 'Assignment') return section === 'permissionSets' && isNamed(pairOf(change).permissionSet);
+  return isComponent(change, section) && isNamed(name);
+}
+
+function isComponent({ type }: Change, section: string): boolean {
+  return metadataTypes.some((one) => one.type === type && one.section === section);
 }

@@ -148,7 +148,7 @@ export const CONNECT_DUPLICATE_CODE = 'DUPLICATE_VALUE';
 
 /** What an org says of a principal whose protocol and variant need no stored value, as OAuth's JWT bearer flow. */
 export const NOTHING_NEEDED_STATUS = 'Configured';
-/** Custom credentials are Unknown, whether any value is stored or none: the org can't tell what they would need. Seen, as below. */
+/** A Custom credential is Unknown whether or not a value is stored, because the org can't tell what it needs. Seen, as below. */
 export const CUSTOM_STATUS = 'Unknown';
 /** With NoAuthentication a principal is Configured. Seen in Salesforce's own Postman collection, "Get Credential". */
 export const NO_AUTHENTICATION_STATUS = 'Configured';

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Graph, GraphNode } from '../../operations/graph-model.ts';
 import { count } from '../count.ts';
+import { pageHtml } from '../page.ts';
 import { columns, type Path, pathsOf, signs } from './layout.ts';
 import { script, style } from './page-parts.ts';
 import { escapeXml, graphSvg } from './svg.ts';
@@ -12,19 +12,7 @@ export function graphHtml(graph: Graph, heading: string): string {
   const paths = pathsOf(graph);
   const users = [...graph.nodes.values()].filter(({ type }) => type === 'user').map(({ name }) => name);
   const marked = paths.filter(({ marks }) => marks.length > 0).length;
-  const policy = `default-src 'none'; script-src 'sha256-${sha256(script)}'; style-src 'sha256-${sha256(style)}'; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Who can call what</title>
-<style>${style}</style>
-</head>
-<body>
-<header>
+  const body = `<header>
 <h1>Who can call what</h1>
 <p>${escapeXml(heading)}</p>
 <p>${count(paths.length, 'path')} for ${count(users.length, 'user')}; ${marked === 0 ? 'nothing is marked' : `${count(marked, 'path')} marked`}.</p>
@@ -50,10 +38,8 @@ ${paths.map(pathItem).join('\n')}
 ${graphSvg(graph, { title: 'Who can call what', inPage: true })}
 </div>
 </details>
-</main>
-<script>${script}</script>
-</body>
-</html>`;
+</main>`;
+  return pageHtml({ title: 'Who can call what', body, style, script });
 }
 
 function pathItem({ users, nodes, marks }: Path): string {
@@ -81,8 +67,4 @@ function step(title: string, content: string): string {
 
 function nameOf({ name, detail }: GraphNode): string {
   return `${escapeXml(name)}${detail === '' ? '' : ` <small>${escapeXml(detail)}</small>`}`;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64');
 }

@@ -1,35 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { SAMPLE_AWS } from '../../../recorded/sample-aws.ts';
 import { type Client, closeAll, startOrg } from '../client.ts';
 import { access, chain, namedCredential, packageXml, permissionSet } from '../samples.ts';
 import { CREDENTIAL, credential, EXTERNAL_CREDENTIALS, orgWith, query, refusal } from './chain.ts';
 
 afterEach(closeAll);
 
-/** The document's two bodies (docs/external-credential-connect-api.txt). */
-const SAMPLE_AWS = {
-  developerName: 'SampleAws',
-  masterLabel: 'SampleAwsLabel',
-  authenticationProtocol: 'AwsSv4',
-  authenticationProtocolVariant: 'AwsSv4_STS',
-  parameters: [
-    { parameterName: 'AwsService', parameterType: 'AuthParameter', parameterValue: 'dynamodb' },
-    { parameterName: 'AwsRegion', parameterType: 'AuthParameter', parameterValue: 'us-west-2' },
-    { parameterName: 'AwsAccountId', parameterType: 'AuthParameter', parameterValue: 'sampleAccountId' },
-    {
-      parameterName: 'AwsStsExternalId',
-      parameterType: 'AuthProviderUrlQueryParameter',
-      parameterValue: 'sampleExternalId',
-    },
-    {
-      parameterName: 'AwsStsDuration',
-      parameterType: 'AuthProviderUrlQueryParameter',
-      parameterValue: '1000',
-    },
-  ],
-  principals: [{ principalName: 'SamplePrincipal', principalType: 'NamedPrincipal', sequenceNumber: 1 }],
-  customHeaders: [{ headerName: 'SampleHeader', headerValue: 'SampleHeaderValue', sequenceNumber: 1 }],
-};
-
+/** The document's second body; the first is recorded. */
 const SAMPLE_OAUTH = {
   developerName: 'SampleOAuth',
   masterLabel: 'SampleOAuthLabel',
