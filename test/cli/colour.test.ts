@@ -8,9 +8,8 @@ function coloursOf(env: NodeJS.ProcessEnv, flags: readonly string[] = []): reado
   const { config } = workspace('version: 1\napiVersion: "66.0"\nnothing: {}\n');
   const onTerminal = 'import pty, sys; pty.spawn(sys.argv[1:])';
   const line = [process.execPath, resolve('src/main.ts'), 'validate', '--config', config, ...flags];
-  const { NO_COLOR: _no, FORCE_COLOR: _force, ...own } = process.env;
   const { stdout } = spawnSync('python3', ['-c', onTerminal, ...line], {
-    env: { ...own, TERM: 'xterm-256color', ...env },
+    env: { ...process.env, TERM: 'xterm-256color', ...env },
     encoding: 'utf8',
   });
   expect(stdout).toContain('unknown field "nothing"');
