@@ -14,15 +14,15 @@ import { stages } from './stages.ts';
 import { untouchedBy } from './untouched.ts';
 import { changedPaths, verifyOrg, withPending } from './verify.ts';
 
-/** A plan that was approved, and all that it needs. */
+/** An approved plan, with everything that applying it needs. */
 export interface Approved extends Pick<StageInput, 'planned' | 'secrets' | 'pending'> {
-  /** Only these stages; default all. */
+  /** Applies only these stages; default: all. */
   readonly only: Goal['only'];
 }
 
 /**
- * Changes the org in the order that is safe: what comes before it, then phase by phase metadata, credentials and
- * assignments, then the keys; and reads it all back.
+ * Changes the org in a safe order: first what the metadata depends on, then metadata, credentials and assignments
+ * phase by phase, then the keys. Reads everything back at the end.
  */
 export async function apply(run: EngineRun, approved: Approved): Promise<DeployResult> {
   const { records, session } = run;
@@ -76,7 +76,7 @@ async function applyStages(
   return planned;
 }
 
-/** What becomes of a stage is written down, so that a run that fails can tell it. */
+/** Records the outcome of each stage, so that a failed run can report it. */
 async function runStage(run: EngineRun, stage: Stage, input: StageInput): Promise<Planned> {
   const { records } = run;
   records.stage(stage.name, 'unknown');
@@ -90,7 +90,7 @@ async function runStage(run: EngineRun, stage: Stage, input: StageInput): Promis
   }
 }
 
-/** Nothing was done where the org, or a key service before it, looked at the first thing and refused it. */
+/** If the first item was refused, by the org or by a key service, nothing was done. */
 function outcomeOf({ records }: EngineRun, error: unknown) {
   if (records.hasChanged) return 'failed half way';
   const isRefused =

@@ -5,7 +5,7 @@ import type { Goal } from './goal.ts';
 import type { EngineRun } from './run.ts';
 import type { StageInput } from './stage.ts';
 
-/** Asks for what a plan needs; nobody is asked for what can't be done yet. */
+/** Asks for the approvals that a plan needs. Doesn't ask for changes that can't be made yet. */
 export function approvePlan(
   { session, approval }: EngineRun,
   goal: Goal,

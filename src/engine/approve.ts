@@ -5,17 +5,17 @@ import { isProtected } from '../kinds/protected.ts';
 import type { Org } from '../salesforce/index.ts';
 
 /*
- * The one place where keyway asks before it changes something: for each risk, for a protected org, for what can't be
- * undone. A flag answers, or a person on a terminal; without either the run stops.
+ * The only place where keyway asks before it changes something: for each risk, for a protected org, and before an
+ * irreversible change. A flag answers, or a person on a terminal. Without either, the run stops.
  */
 
-/** Asks a person yes or no; undefined if nobody is there to ask. */
+/** Asks a yes-or-no question; undefined if nobody is there to answer. */
 export type Ask = (question: string) => Promise<boolean>;
 
 export interface ApprovalOptions {
   /** `--yes`: answers the confirmation, never a risk. */
   readonly yes?: boolean | undefined;
-  /** `--allow`: the risks that are accepted. */
+  /** `--allow`: the accepted risks. */
   readonly allow?: readonly Risk[] | undefined;
   readonly ask?: Ask | undefined;
   /** Risks that were accepted when the plan was approved. */
@@ -33,11 +33,14 @@ export interface Approval {
 export interface ApprovalRequest {
   /** The subject of the error: `This deploy`. */
   readonly what: string;
-  /** Each risk with the names of what carries it. */
+  /** Each risk with the names of the changes that have it. */
   readonly risks: ReadonlyMap<Risk, readonly string[]>;
 }
 
-/** The risks of changes, each with the names of what carries it. */
+/**
+ * Groups changes by risk.
+ * @returns each risk with the names of the changes that have it
+ */
 export function risksOf(changes: readonly Pick<Change, 'name' | 'risks'>[]): ApprovalRequest['risks'] {
   const carried = new Map<Risk, string[]>();
   for (const { risks, name } of changes)
@@ -133,7 +136,7 @@ export async function confirmChange(
 export interface TypedConfirmation {
   /** `Data:3`, as `--confirm` gives it. */
   readonly confirm?: string | undefined;
-  /** Asks a person to type it; undefined if nobody is there to ask. */
+  /** Asks a person to type the name; undefined if nobody is there to answer. */
   readonly askText?: ((question: string) => Promise<string>) | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Config } from '../kinds/config.ts';
 import { type Component, lineOrigin } from '../kinds/metadata.ts';
 import type { DeployFailure, DeployOutcome } from '../salesforce/index.ts';
 
-/** The org's refusal of a job, each failure with its place in the config. */
+/** Builds the error for a job that the org refused, each failure with its place in the config. */
 export function deployFailed(
   outcome: DeployOutcome,
   components: readonly Component[],
@@ -29,7 +29,7 @@ export function deployFailed(
   });
 }
 
-/** The org's words, with the line of the rendered file and the line of the config that it came from. */
+/** The org's message, with the line of the rendered file and the line of the config that produced it. */
 function describeFailure({
   type,
   fullName,
@@ -43,7 +43,7 @@ function describeFailure({
   return `${place}${type} ${fullName}: ${problem}${rendered}`;
 }
 
-/** Where the config says what failed. */
+/** Finds the place in the config that produced the failed component. */
 function placeOf(
   { type, fullName, line }: DeployFailure,
   components: readonly Component[],

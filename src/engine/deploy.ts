@@ -20,10 +20,13 @@ import { validateInOrg } from './validate.ts';
 import { changedPaths, verifyOrg, withPending } from './verify.ts';
 import { waitForUnfinished } from './wait.ts';
 
-/** Somebody else's jobs may keep on coming; a plan that never holds is given up. */
+/** Other people's jobs may keep changing the org. After this many attempts, the deploy stops. */
 const mostAttempts = 10;
 
-/** Brings an org to what a goal wants; with `report` an auditor's report is written, whatever happens. */
+/**
+ * Brings an org to the state that a goal describes. With `report`, also writes a report for an auditor, even if the
+ * deploy fails.
+ */
 export async function deploy(session: Session, goal: Goal, options: RunOptions): Promise<DeployResult> {
   const run = openRun(session, goal.config, options);
   const evidence = await openEvidence(options.report, run, goal);
@@ -38,8 +41,8 @@ export async function deploy(session: Session, goal: Goal, options: RunOptions):
 }
 
 /**
- * Read and plan, preflight, approve, apply, verify. What a person has agreed to is asked once; where another run or job
- * comes between, it is waited for and the plan is made anew.
+ * Reads, plans, runs the preflight checks, asks for approval, applies and verifies. The same plan is approved only
+ * once. If another run or job starts in between, waits for it and plans again.
  */
 async function reach(run: EngineRun, goal: Goal, evidence: Evidence): Promise<DeployResult> {
   const agreed = new Set<string>();
@@ -59,7 +62,7 @@ async function reach(run: EngineRun, goal: Goal, evidence: Evidence): Promise<De
     const { planned, pending } = await preflight(run, made);
     const { plan } = planned;
     if (pending.length === plan.changes.length) {
-      // Nothing can be done yet: nobody is asked, and nothing is written down.
+      // Nothing can be done yet, so ask nobody and write nothing.
       const checks = run.dryRun ? [] : withPending(await check(run, planned, goal.only), pending);
       return resultOf(run, plan, { keys: pending, checks });
     }
@@ -79,7 +82,7 @@ async function reach(run: EngineRun, goal: Goal, evidence: Evidence): Promise<De
   });
 }
 
-/** The plan, made while nothing of ours is under way in the org; asked side by side. */
+/** Plans while no job of this user is running. Both are read in parallel. */
 async function planWhenQuiet(run: EngineRun, goal: Goal): Promise<Planned> {
   for (;;) {
     const [planned, unfinished] = await Promise.allSettled([

@@ -4,7 +4,7 @@ import { metadataTypes } from '../kinds/index.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { toComponents, toParts } from '../kinds/metadata.ts';
 
-/** What a config wants of an org, in the terms in which an org is read; every kind adds its part. */
+/** The state that a config describes, in the same terms in which an org is read. Each kind adds its part. */
 export function desiredOf(config: Config): Desired {
   const { apiVersion } = config;
   const components = toComponents(config, { apiVersion });

@@ -14,8 +14,8 @@ import type { EngineRun } from './run.ts';
 import { describeOrg } from './summary.ts';
 
 /*
- * `--report F`: what an auditor asks of a run. It is written before anything is sent, so that a run that is cut off
- * leaves it too, and again at the end.
+ * `--report FILE`: the facts that an auditor needs about a run. Written before anything is sent, so that an
+ * interrupted run leaves it too, and again at the end.
  */
 
 export interface Evidence {
@@ -25,7 +25,7 @@ export interface Evidence {
   failed(error: unknown): Promise<void>;
 }
 
-/** An org's clock may be behind ours. */
+/** The org's clock may be behind this machine's. */
 const clockDifference = 60_000;
 
 const noEvidence: Evidence = {
@@ -90,7 +90,7 @@ export async function openEvidence(file: string | undefined, run: EngineRun, goa
     try {
       write(happened());
     } catch {
-      // What was begun in the org goes on; that the report can't be written is said at the end.
+      // The work in the org continues. The report's error appears at the end.
     }
   });
   return {
@@ -121,7 +121,10 @@ export async function openEvidence(file: string | undefined, run: EngineRun, goa
   };
 }
 
-/** What the org itself has written down of this user's run; not every org lets it be read, or has it at all. */
+/**
+ * The org's own record of what this user did during the run. Some orgs hide it from the user, and some don't have
+ * one.
+ */
 async function readAuditTrail(org: Org, since: Date): Promise<AuditTrail> {
   const from = { soql: new Date(since.getTime() - clockDifference).toISOString() };
   try {

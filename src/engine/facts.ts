@@ -5,11 +5,11 @@ import { kinds } from '../kinds/kinds.ts';
 import type { OrgState } from '../kinds/state.ts';
 
 /*
- * What a plan was made from, as plain data in a fixed order: two that are equal give the same plan. Nothing in it is a
- * secret: of a reference to one its name is there, not the default behind it, and of what an org stores only what is.
+ * The inputs of a plan, as plain data in a fixed order: equal inputs give the same plan. They hold no secrets. A
+ * reference contributes its name, not the default behind it; a stored value contributes only that it exists.
  */
 
-/** What a config wants; every kind adds its part. */
+/** The state that a config describes. Each kind adds its part. */
 export interface DesiredFacts {
   readonly components: readonly ComponentFacts[];
   /** `PermissionSet OldAccess` */
@@ -18,14 +18,14 @@ export interface DesiredFacts {
 
 export function desiredFacts(desired: Desired): DesiredFacts {
   const own = {
-    // A part as the config says it: what the org has beside it is no wish of the config's.
+    // A part enters as the config has it, because the rest of the component belongs to the org.
     components: [...desired.components.filter(({ isPart }) => !isPart), ...desired.parts].map(wantedFacts),
     removed: desired.removed.map(({ type, fullName }) => `${type} ${fullName}`).sort(),
   };
   return Object.assign(own, ...kinds.map((kind) => kind.desiredFacts?.(desired) ?? {}));
 }
 
-/** What of an org a plan depends on. */
+/** The facts about an org that a plan depends on. */
 export function stateFacts(state: OrgState): object {
   const components = [...state.components.values()].map(componentFacts).sort(byTypeAndName);
   return Object.assign({ components }, ...kinds.map((kind) => kind.stateFacts?.(state) ?? {}));

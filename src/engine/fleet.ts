@@ -6,21 +6,21 @@ import type { Ask } from './approve.ts';
 import { defaultConfig } from './read-one.ts';
 import type { OrgOptions } from './session.ts';
 
-/** One of `of` parts of a fleet, counted from 1. */
+/** Part `part` of `of` parts of a fleet, counted from 1. */
 export interface Shard {
   readonly part: number;
   readonly of: number;
 }
 
 export interface FleetOptions extends OrgOptions {
-  /** How many orgs at once; default 5. */
+  /** Number of orgs at once; default 5. */
   readonly concurrency?: number | undefined;
-  /** Only this part of the orgs: every machine takes another one. */
+  /** Runs only this part of the orgs, so that several machines can share a fleet. */
   readonly shard?: Shard | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Why one org of several was not done; the others go on. */
+/** Why one org of a fleet failed. The other orgs continue. */
 export interface OrgFailure {
   readonly name: string;
   readonly message: string;
@@ -29,24 +29,24 @@ export interface OrgFailure {
   readonly data?: unknown;
 }
 
-/** What came of one org: the verb's own result, or an error. */
+/** The outcome for one org: the operation's own result, or an error. */
 export type OrgOutcome<T> =
   | (T & { readonly targetOrg: string; readonly error?: undefined })
   | { readonly targetOrg: string; readonly environment: string | null; readonly error: OrgFailure };
 
-/** An environment with several orgs, or the part of it that is asked for. */
+/** An environment with several orgs, or the requested part of it. */
 export interface Fleet {
   readonly environment: string | null;
   readonly targetOrgs: readonly string[];
-  /** All orgs of the environment, whatever the part. */
+  /** Number of orgs in the whole environment, whatever the part. */
   readonly size: number;
 }
 
 export const defaultConcurrency = 5;
 
 /**
- * The orgs that a run goes to, where they are several; undefined where it is one: `-o`, or an environment that names
- * one. A part of a fleet is a fleet, even with one org in it or none.
+ * The orgs of a run that has several; undefined for a single org (`-o`, or an environment with one org). A part of
+ * a fleet counts as a fleet, even with one org or none.
  * @throws KeywayError `TokenForSeveralOrgs`
  */
 export function fleetOf(options: FleetOptions): Fleet | undefined {
@@ -75,10 +75,10 @@ export function fleetOf(options: FleetOptions): Fleet | undefined {
 }
 
 /**
- * Runs a verb on each org, several at once; one that fails does not stop the others.
- * @param run gets the org's alias, and whom to ask: one question at a time, each with the org's name
- * @param done is called as each is done, never while somebody is asked
- * @returns the outcomes in the order of the file
+ * Runs an operation on each org, several at once. A failing org doesn't stop the others.
+ * @param run gets the org's alias and a function that asks: one question at a time, each with the org's name
+ * @param done called after each org, never while a question is open
+ * @returns the outcomes, in the order of the config
  */
 export async function acrossOrgs<T extends object>(
   fleet: Fleet,
@@ -104,7 +104,7 @@ export async function acrossOrgs<T extends object>(
     ),
   );
   if (!signal?.aborted) return outcomes;
-  // Whoever interrupted is told what was done until then.
+  // An interrupted run still reports the orgs that it finished.
   throw new KeywayError('Interrupted', 'Interrupted.', { exitCode: 130, data: { orgs: outcomes } });
 }
 
@@ -125,7 +125,7 @@ async function outcomeOf<T extends object>(
   }
 }
 
-/** An error as it is told of one org of several. */
+/** Converts an error into the failure of one org of a fleet. */
 export function failureOf(error: unknown): OrgFailure {
   if (error instanceof KeywayError) {
     const { code: name, message, actions, exitCode: status, data } = error;
@@ -135,7 +135,7 @@ export function failureOf(error: unknown): OrgFailure {
   return { name: 'KeywayBug', message, actions: ['Please report it.'], status: 1 };
 }
 
-/** A path with `{org}` in it, for one of several orgs. */
+/** Replaces `{org}` in a path with the org's name. */
 export function pathFor(path: string, targetOrg: string): string {
   return path.replaceAll('{org}', () => targetOrg.replaceAll(/[^\w.@+-]/g, '_'));
 }

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { KeywayError } from '../errors/index.ts';
 
-/** Which commit a config is from, and whether it was changed since; null outside of git. */
+/** The commit that a config is from, and whether the config has uncommitted changes; null outside a git repository. */
 export interface GitState {
   readonly commit: string;
   readonly dirty: boolean;
@@ -25,7 +25,7 @@ export async function gitStateOf(file: string): Promise<GitState | null> {
 }
 
 /**
- * The text of a file at a commit, branch or tag.
+ * Reads a file as of a commit, branch or tag.
  * @throws KeywayError `GitRefUnreadable`
  */
 export async function fileAtRef(
@@ -34,7 +34,7 @@ export async function fileAtRef(
 ): Promise<{ readonly text: string; readonly commit: string }> {
   const cwd = dirname(resolve(file));
   try {
-    // Resolved first: a ref that begins with a hyphen must not become an option.
+    // Resolve the ref first: one that begins with a hyphen must not become an option.
     const { stdout } = await run(
       'git',
       ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`],

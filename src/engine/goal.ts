@@ -7,7 +7,7 @@ import type { Rewrite } from '../kinds/wanted-value.ts';
 import type { SavedPlan } from './plan-file.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What is wanted of an org once it is known, beyond what follows from a comparison. */
+/** What a goal asks for once the org is read, beyond the differences. */
 export interface Adapted {
   readonly desired: Desired;
   readonly changes?: readonly Change[];
@@ -15,26 +15,26 @@ export interface Adapted {
 }
 
 /**
- * What a run is for. A deploy, a promotion and a rollback go through the same steps; they differ in the state that they
- * want.
+ * The purpose of a run. A deploy, a promotion and a rollback go through the same steps and differ only in the state
+ * that they aim for.
  */
 export interface Goal {
-  /** What it is called in the history. */
+  /** Its name in the history. */
   readonly what: Snapshot['what'];
-  /** Of what: the deploy that is rolled back, the commit, or where the promoted state was proven. */
+  /** The deploy that is rolled back, the commit, or the environment where the promoted state was proven. */
   readonly of?: string | undefined;
-  /** What is sent is rendered for its API version, and failures are shown in it. */
+  /** Components are rendered for its API version, and failures point into it. */
   readonly config: Config;
   readonly desired: Desired;
-  /** What is wanted where that depends on what the org has; default `desired`. */
+  /** Computes the desired state if it depends on the org; default `desired`. */
   readonly adapt?: ((state: OrgState) => Adapted) | undefined;
-  /** Remarks of its own for the plan. */
+  /** Remarks that the goal adds to the plan. */
   readonly notes?: readonly string[] | undefined;
-  /** A way back leaves what an org must not lose. */
+  /** A rollback leaves what an org must not lose. */
   readonly isWayBack?: boolean | undefined;
-  /** Credentials that are written even where nothing differs. */
+  /** Credentials to write even if nothing differs. */
   readonly rewrite?: Rewrite | undefined;
-  /** Only these stages; default all. */
+  /** Applies only these stages; default: all. */
   readonly only?: readonly StageName[] | undefined;
   readonly approvedPlan?: SavedPlan | undefined;
 }

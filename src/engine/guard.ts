@@ -3,11 +3,11 @@ import { KeywayError } from '../errors/index.ts';
 import type { Org, OrgTarget } from '../salesforce/index.ts';
 
 /*
- * A deploy to the wrong org is the accident that hurts most. These stop it: before anything is sent where the name
- * tells, and before anything changes where only the org itself can.
+ * These checks prevent a deploy to the wrong org. One uses the org's name, before anything is sent. The other uses
+ * what the org says about itself, before anything changes.
  */
 
-/** @throws KeywayError `OrgOfOtherEnvironment` where the org that is meant is named by another environment */
+/** @throws KeywayError `OrgOfOtherEnvironment` if another environment names the target org */
 export function guardTarget(
   target: OrgTarget,
   chosen: Environment | undefined,
@@ -18,7 +18,7 @@ export function guardTarget(
 }
 
 /**
- * The same by what the org says of itself: its id, and the username that logged in, by every alias that it has.
+ * Checks the org's id, and the signed-in username with all its aliases.
  * @throws KeywayError `OrgOfOtherEnvironment`, `OrgIdDiffers`
  */
 export function guardOrg(
@@ -46,16 +46,16 @@ export function guardOrg(
   );
   if (other) throw ofOther(org.id, other, chosen);
   const names = [org.username, ...org.aliases];
-  // An org that this environment names as well, by whichever of its names, is its own.
+  // If this environment also names the org, by any of its names, the org belongs to it.
   if (names.some((name) => targetsOf(chosen).includes(name))) return;
   for (const name of names) refuseNamed(name, chosen, all);
 }
 
-/** Settings of an environment that name another login of its org. */
+/** Settings of an environment that name another sign-in to its org. */
 export type OtherLogin = 'credentialOrg' | 'keyOrg';
 
 /**
- * Another login that an environment names must be of the same org.
+ * Requires that another sign-in of an environment leads to the same org.
  * @throws KeywayError `OtherOrg`
  */
 export function guardSameOrg(
@@ -102,7 +102,7 @@ function targetsOf(environment: Environment | undefined): readonly string[] {
   ];
 }
 
-/** Ids of 15 and of 18 characters name the same org; the last three are a checksum. */
+/** An id has 15 characters, or 18 with a checksum at the end. Both forms name the same org. */
 function sameId(left: string, right: string): boolean {
   return left.slice(0, 15) === right.slice(0, 15);
 }

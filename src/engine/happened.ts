@@ -2,9 +2,9 @@ import { KeywayError } from '../errors/index.ts';
 import { describeKey, type Outcomes } from '../kinds/outcomes.ts';
 import type { Records, StageRecord } from './records.ts';
 
-/** What is known to have happened in a run that failed; `data` of its error. */
+/** What a failed run is known to have done; the `data` of its error. */
 export interface Happened extends Outcomes {
-  /** The last metadata job that the org took, whatever became of it; null where none was sent. */
+  /** Id of the last metadata job that the org accepted, whatever its outcome; null if none was sent. */
   readonly deployId: string | null;
   readonly stages: readonly StageRecord[];
 }
@@ -14,8 +14,8 @@ export function happenedIn({ done, startedJob, stages }: Records): Happened {
 }
 
 /**
- * The error of a run with what is known to have happened before it. A run that did nothing, and knows it, keeps its error
- * as it is.
+ * Adds to a run's error what the run did before it failed. If the run certainly did nothing, the error stays as it
+ * is.
  */
 export function withHappened(error: unknown, records: Records): unknown {
   if (!(error instanceof KeywayError)) return error;
@@ -32,12 +32,12 @@ export function withHappened(error: unknown, records: Records): unknown {
   });
 }
 
-/** Whoever interrupts a run wants to know what state it leaves the org in. */
+/** A person who interrupts a run wants to know the state of the org. */
 function unchanged({ code, message, exitCode, cause, data }: KeywayError): KeywayError {
   return new KeywayError(code, message, { actions: ['Nothing was changed.'], exitCode, cause, data });
 }
 
-/** What happened, what did not and what nobody knows, a sentence each. */
+/** Says what happened, what didn't, and what is unknown, in one sentence each. */
 export function describeHappened(happened: Happened): readonly string[] {
   const { deploy, deployId, credentials, assignments, keys, stages } = happened;
   const done = [
@@ -60,7 +60,7 @@ export function describeHappened(happened: Happened): readonly string[] {
   ];
 }
 
-/** What a step says before anything was sent is not true of the whole run any more. */
+/** An action may say that nothing was changed. That is true of the step, but no longer of the whole run. */
 function withoutNothing(action: string): string {
   return action.replace(/^Nothing was (?:changed|sent)[.:]?\s*/, '');
 }

@@ -7,17 +7,17 @@ import { makeOwnFolder } from './own-folder.ts';
 import { type Snapshot, snapshotFormat } from './snapshot.ts';
 
 /*
- * The history of an org: a file a run, under <directory>/<18-character org id>/. Only for people and for `rollback`:
- * no deploy reads it.
+ * The history of an org: one file for each run, in <directory>/<18-character org id>/. It serves people and
+ * `rollback`. No deploy reads it.
  */
 
 export interface History {
   readonly directory: string;
   /** @throws KeywayError `FileUnwritable` */
   write(snapshot: Snapshot): void;
-  /** Takes an entry back whose run sent nothing. */
+  /** Removes the entry of a run that sent nothing. */
   remove(id: string): void;
-  /** Newest first; what cannot be read is remarked and left out. */
+  /** Lists the entries, newest first. Leaves out unreadable ones and remarks on them. */
   list(): { readonly entries: readonly Snapshot[]; readonly remarks: readonly string[] };
 }
 
@@ -56,14 +56,14 @@ export function openHistory(directory: string, orgId: string): History {
   };
 }
 
-/** Sorts by time, to the millisecond; the rest keeps two machines apart. */
+/** Sorts by time, to the millisecond. The suffix distinguishes two machines. */
 export function newHistoryId(now: Date): string {
   return `${now.toISOString().replace(/[-:.]/g, '')}-${randomBytes(2).toString('hex')}`;
 }
 
 /**
- * The entry that is meant: by its id, or the part after the hyphen, or as much of it as is unambiguous; without any, the
- * newest whose run changed something.
+ * Finds an entry by its id, by the part after the hyphen, or by an unambiguous beginning. Without an id, finds the
+ * newest entry whose run changed something.
  * @throws KeywayError `HistoryEmpty`, `HistoryUnknown`
  */
 export function chooseEntry(entries: readonly Snapshot[], id: string | undefined, folder: string): Snapshot {

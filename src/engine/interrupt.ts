@@ -1,6 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
 
-/** Between two stages: what is done stays done, and the next run does the rest. */
+/** Called between stages. Completed stages stay; the next run does the rest. */
 export function stopIfInterrupted(signal: AbortSignal | undefined): void {
   if (!signal?.aborted) return;
   throw new KeywayError('Interrupted', 'Interrupted. Changes made so far stay in the org.', {

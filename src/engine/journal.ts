@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { makeOwnFolder } from './own-folder.ts';
 
 /**
- * What a run writes down before it sends a deploy job, and the job's id as soon as there is one. The file is there only
- * while the run is at work, or was cut off: who finds it finds the job. It is a help and no more: without it the org is
- * asked.
+ * What a run writes down before it sends a deploy job, and the job's id as soon as it is known. The file exists
+ * only while the run works, or after it was interrupted, so that a later run finds the job. It is only a help:
+ * without it, keyway asks the org.
  */
 export interface JournalEntry {
   readonly keyway: 'journal';
@@ -16,20 +16,20 @@ export interface JournalEntry {
   readonly orgId: string;
   /** ISO 8601 */
   readonly startedAt: string;
-  /** Who wrote it; undefined in what an older version left, whose run is over. */
+  /** The process that wrote it; undefined in a file of an older version, whose run is over. */
   readonly process?: { readonly id: number; readonly host: string; readonly run: string };
-  /** The newest jobs of the user before this one was sent: a job that is not among them is ours. */
+  /** The user's newest jobs before this one was sent: a job that isn't in this list is ours. */
   readonly earlierJobs: readonly string[];
-  /** Undefined as long as the org has not answered. */
+  /** Undefined until the org answers. */
   readonly deployId?: string;
 }
 
 const format = 1;
 
 export interface Journal {
-  /** What an unfinished run has left, its own or another's. */
+  /** Reads what an unfinished run left, this one's or another's. */
   read(): JournalEntry | undefined;
-  /** Writes the intent to send a job; gives the entry of another run instead where there is one. */
+  /** Writes the intent to send a job. If another run has an entry, returns that instead. */
   begin(earlierJobs: readonly string[]): JournalEntry | undefined;
   /** The intent to send another job in the same run, when the one before is over. */
   next(earlierJobs: readonly string[]): void;
@@ -47,13 +47,13 @@ export interface Journal {
 
 /** A run at work touches its journal this often; milliseconds. */
 const heartbeat = 3000;
-/** A run that has been silent for longer is over, whatever process has its id now. */
+/** A run that is silent for longer is over, even if some process has its id now. */
 const longestSilence = 15_000;
 
-/** The runs of this very process that are at work. */
+/** The runs of this process that are still working. */
 const ownRuns = new Set<string>();
 
-/** What goes wrong with the journal never stops a run: it is remarked, once. */
+/** Opens the journal. A problem with it never stops a run; it is remarked once. */
 export function openJournal(file: string, orgId: string, remark: (sentence: string) => void): Journal {
   const run = randomUUID();
   let own: JournalEntry | undefined;
@@ -63,7 +63,7 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
     try {
       utimesSync(file, new Date(), new Date());
     } catch {
-      // Without the file nobody waits for this run.
+      // Without the file, no other run waits for this one.
     }
   };
   const atWork = (isAtWork: boolean) => {
@@ -131,7 +131,7 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
       let other: JournalEntry | undefined;
       attempt(() => {
         try {
-          // A link is made only where there is no file yet: of two runs, one gets it.
+          // A link is created only if the file doesn't exist, so that only one of two runs gets it.
           write(entry, linkSync);
         } catch (error) {
           if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -169,7 +169,7 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
       atWork(false);
     },
     end(other) {
-      // Somebody else may have begun meanwhile.
+      // Another run may have started meanwhile.
       const entry = read();
       if (entry && entry.process?.run === other) attempt(() => rmSync(file, { force: true }));
     },
@@ -178,9 +178,10 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
 }
 
 /**
- * Whether the run that wrote an entry is still at work. A process id proves nothing: another process may have it, and in a
- * container it is nearly always the same. So the run of our own id must be one of ours, and any other must have touched its
- * journal lately. A run of another machine is not known to be at work: the org knows its job.
+ * Whether the run that wrote an entry is still working. A process id proves nothing: another process may have it,
+ * and in a container it is nearly always the same. So an entry with our own process id must belong to one of our
+ * runs, and any other run must have touched its journal recently. For a run on another machine this is unknown; the
+ * org knows its job.
  */
 function isRunning({ process: writer }: JournalEntry, touchedAt: () => number | undefined): boolean {
   if (!writer || writer.id <= 0 || writer.host !== hostname()) return false;
@@ -197,7 +198,7 @@ function isAlive(id: number): boolean {
   }
 }
 
-/** Undefined where it is no JSON at all. */
+/** Undefined if it isn't JSON. */
 function parsed(text: string): Partial<Record<keyof JournalEntry, unknown>> | undefined {
   try {
     return Object(JSON.parse(text));

@@ -9,13 +9,13 @@ import type { Readable, Rewrite } from '../kinds/wanted-value.ts';
 
 export interface PlanOptions {
   readonly readable: Readable;
-  /** Secrets to write even where nothing differs. */
+  /** Secrets to write even if nothing differs. */
   readonly rewrite: Rewrite;
-  /** Changes that follow from something else than the comparison. */
+  /** Changes that don't come from the comparison. */
   readonly added?: readonly Change[] | undefined;
 }
 
-/** Desired against actual; pure, so that a plan can be made again from what was saved. */
+/** Compares the desired with the actual state. Pure, so that a saved plan can be computed again. */
 export function makePlan(desired: Desired, state: OrgState, options: PlanOptions): Plan {
   const { readable, rewrite, added = [] } = options;
   const asked = kinds.flatMap((kind) => kind.rewrites?.(desired, state, readable) ?? []);
@@ -40,7 +40,7 @@ export function makePlan(desired: Desired, state: OrgState, options: PlanOptions
   return { changes: marked, notes };
 }
 
-/** Changes are shown in the order of the stages that carry them out. */
+/** Changes appear in the order of the stages that apply them. */
 function rank(type: ChangeType): number {
   return stageNames.indexOf(kindOf(type)?.stage ?? 'metadata');
 }
@@ -55,8 +55,8 @@ export function kindOf(type: ChangeType) {
 }
 
 /**
- * What a deploy would change about components, by meaning: defaults filled in, parameters as a set, order only
- * through sequence numbers, names that the org made up ignored.
+ * The changes that a deploy would make to components. Compares by meaning: fills in defaults, treats parameters as
+ * a set, orders only by sequence numbers, and ignores names that the org generated.
  */
 export function compareComponents(
   desired: readonly Component[],
@@ -72,7 +72,7 @@ export function compareComponents(
   });
 }
 
-/** Components that must not be there and that the org still has. */
+/** Components that must not exist but that the org still has. */
 function compareRemoved(
   removed: Desired['removed'],
   actual: ReadonlyMap<string, Component>,
@@ -91,7 +91,10 @@ function risksOf(actual: Component, desired: Component, fields: readonly FieldCh
   return [...new Set([...risks, ...overwrites])].sort();
 }
 
-/** What a config cannot say, and so would be wiped; what was taken from an org before has it as well. */
+/**
+ * Whether a deploy would remove what the config can't describe. A component that was read from an org earlier has
+ * it too.
+ */
 function losesForeign(actual: Component, desired: Component): boolean {
   const kept = new Set(desired.foreign?.map(({ path, value }) => `${path}=${value}`));
   return (actual.foreign ?? []).some(

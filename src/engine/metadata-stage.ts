@@ -7,8 +7,8 @@ import { sendComponents } from './send-components.ts';
 import type { StageInput } from './stage.ts';
 
 /**
- * Sends the components of one phase in one job. What the org asks for before it takes the job is done first, and taken
- * back where the org refuses it.
+ * Sends the components of one phase in one job. First does what the org requires before the job, and undoes it if
+ * the org refuses the job.
  */
 export async function sendMetadata(run: EngineRun, input: StageInput): Promise<Planned> {
   const released = await releaseAll(run, input);
@@ -34,7 +34,7 @@ export async function sendMetadata(run: EngineRun, input: StageInput): Promise<P
   return input.planned;
 }
 
-/** The org has looked at the job and rolled it back as a whole. */
+/** The org rejected the job and rolled it back as a whole. */
 export function isRefusal(error: unknown): error is KeywayError {
   return error instanceof KeywayError && error.code === 'DeployFailed';
 }
@@ -49,7 +49,7 @@ async function releaseAll(run: EngineRun, input: StageInput): Promise<readonly R
   return released;
 }
 
-/** The worst that can happen to `removed:`; the history knows who held what. */
+/** The worst outcome of `removed:`. The history has the earlier assignments. */
 function notRestored(refusal: KeywayError, reason: unknown): KeywayError {
   const why = reason instanceof Error ? reason.message : String(reason);
   return new KeywayError(
@@ -59,7 +59,7 @@ function notRestored(refusal: KeywayError, reason: unknown): KeywayError {
   );
 }
 
-/** What was sent before stays: the next run finds it and goes on from there. */
+/** Changes sent earlier stay. The next run finds them and continues from there. */
 function halfWay(refusal: KeywayError): KeywayError {
   return new KeywayError(
     refusal.code,

@@ -3,7 +3,7 @@ import type { StageName } from '../kinds/kind.ts';
 import type { Planned } from '../kinds/run.ts';
 import { kindOf } from './make-plan.ts';
 
-/** A plan without the changes of stages that are not asked for; they are left, not forgotten: a note says so. */
+/** Keeps only the changes of the requested stages. A note mentions the others. */
 export function onlyStages(planned: Planned, only: readonly StageName[]): Planned {
   const all = planned.plan.changes;
   const changes = all.filter((change) => only.includes(stageOf(change, all)));

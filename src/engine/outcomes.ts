@@ -2,7 +2,7 @@ import type { Outcomes } from '../kinds/outcomes.ts';
 
 export const nothingDone: Outcomes = { deploy: null, credentials: [], assignments: [], keys: [] };
 
-/** What came of several stages, one after another; of several jobs the last counts. */
+/** Combines the outcomes of successive stages. Of several jobs, the last one counts. */
 export function together(left: Outcomes, right: Partial<Outcomes>): Outcomes {
   return {
     deploy: right.deploy ?? left.deploy,

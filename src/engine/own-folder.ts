@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** Makes a folder for what a run writes down, which is of this machine and not for git: what keyway makes, git ignores. */
+/** Makes a folder for the files of runs. They belong to this machine, so keyway also makes git ignore the folder. */
 export function makeOwnFolder(folder: string): void {
   if (existsSync(folder)) return;
   mkdirSync(folder, { recursive: true });

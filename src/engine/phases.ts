@@ -4,20 +4,20 @@ import type { Desired } from '../kinds/desired.ts';
 import type { Planned } from '../kinds/run.ts';
 import { kindOf } from './make-plan.ts';
 
-/** A part of a plan that is carried out by itself: one metadata job, its credentials, its assignments. */
+/** A part of a plan that is applied by itself: one metadata job, its credentials, its assignments. */
 export interface Phase {
   readonly what: 'all' | 'new chain' | 'switch' | 'removal';
   readonly changes: readonly Change[];
-  /** What the changes lead to; in between, a component may have what it had and what it is to have. */
+  /** The state that the changes lead to. In an early phase, a component may have both its old and its new parts. */
   readonly desired: Desired;
 }
 
 const phasedStages = ['metadata', 'credentials', 'assignments'];
 
 /**
- * The order in which a plan is carried out. Mostly it is one phase. Where it touches what a live key is fetched through,
- * the key can be fetched at every moment: first everything that only adds (the new chain with its secrets and
- * assignments), then what switches over to it, in one job, then what is taken away.
+ * Splits a plan into phases. Most plans have one. If a plan changes what a live key is fetched through, the key
+ * must stay fetchable at every moment. So the first phase only adds (the new chain with its secrets and
+ * assignments), the second switches over in one job, and the third removes.
  */
 export function phasesOf(planned: Planned): readonly Phase[] {
   const { plan, desired } = planned;

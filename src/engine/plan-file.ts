@@ -5,7 +5,7 @@ import type { Planned } from '../kinds/run.ts';
 import { type DesiredFacts, desiredFacts, digestOf, stateFacts } from './facts.ts';
 import { kindOf } from './make-plan.ts';
 
-/** A plan as it is saved for approval. It holds no secret. */
+/** A plan as saved for approval. It holds no secret. */
 export interface SavedPlan {
   readonly keyway: 'plan';
   readonly format: typeof format;
@@ -14,19 +14,19 @@ export interface SavedPlan {
   readonly environment: string | null;
   readonly org: { readonly id: string; readonly username: string; readonly instanceUrl: string };
   readonly apiVersion: string;
-  /** The risks that whoever approves the plan takes with it. */
+  /** The risks that the approver accepts together with the plan. */
   readonly allow: readonly Risk[];
   readonly changes: readonly Change[];
   readonly notes: readonly string[];
-  /** What the config wants, by meaning: for whoever approves. */
+  /** The state that the config describes, by meaning, for the approver to read. */
   readonly desired: DesiredFacts;
-  /** Of what the config wants and of what the org had: SHA-256. */
+  /** SHA-256 of the desired state and of the org's state. */
   readonly digests: { readonly desired: string; readonly state: string };
-  /** SHA-256 of all of the above: an edit by hand shows; it is no signature. */
+  /** SHA-256 of all fields above. It reveals manual edits, but isn't a signature. */
   readonly checksum: string;
 }
 
-/** Counts up whenever what is compared changes its meaning: what another one wrote cannot be held against ours. */
+/** Increase this whenever the comparison changes. A plan saved by another format can't be checked against the org. */
 const format = 3;
 
 export interface PlanContext {
@@ -85,8 +85,8 @@ export function parseSavedPlan(text: string, file: string): SavedPlan {
 }
 
 /**
- * The plan that was approved, where it still holds: same environment, org, API version, config and state of the org.
- * Secrets that can be resolved here and could not where the plan was made add nothing to it.
+ * The saved plan, if it is still valid: same environment, org, API version, config and org state. Secrets that are
+ * set here but weren't where the plan was made add nothing to it.
  * @throws KeywayError `PlanIsForOther`, `PlanOutdated`, `PlanFileTampered`
  */
 export function approvedPlan(saved: SavedPlan, context: PlanContext, parts: Planned): Plan {

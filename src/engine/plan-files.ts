@@ -8,9 +8,7 @@ import type { Session } from '../kinds/session.ts';
 import { approvedPlan, parseSavedPlan, type SavedPlan, savedPlan } from './plan-file.ts';
 import { describeOrg } from './summary.ts';
 
-/*
- * Plans on disk: saved for approval by `plan --out`, carried out by `deploy --plan`.
- */
+/* Plan files: `plan --out` saves one for approval, `deploy --plan` applies it. */
 
 /** @throws KeywayError `FileUnwritable` */
 export async function writeSavedPlan(
@@ -39,7 +37,7 @@ export function readSavedPlan(file: string): SavedPlan {
   return parseSavedPlan(text, file);
 }
 
-/** The approved plan in place of the one that was just made; where nothing is left to do, nothing was to be approved. */
+/** Replaces a newly made plan with the approved one. If nothing is left to do, no approval is needed. */
 export function withApproved(session: Session, planned: Planned, saved: SavedPlan): Planned {
   if (planned.plan.changes.length === 0 && saved.environment === contextOf(session).environment)
     return planned;

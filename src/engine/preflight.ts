@@ -5,22 +5,22 @@ import { requireNeeds } from '../kinds/require-permissions.ts';
 import type { Planned, Run } from '../kinds/run.ts';
 import { orgFor, type Session } from '../kinds/session.ts';
 
-/** What is known before anything is asked or sent. */
+/** The result of the preflight checks, before anything is asked or sent. */
 export interface Ready {
-  /** The plan with the risks that came to light. */
+  /** The plan, with the risks that the checks found. */
   readonly planned: Planned;
-  /** Changes that can't be made yet; everything else is. */
+  /** Changes that can't be made yet. Everything else is applied. */
   readonly pending: readonly KeyOutcome[];
 }
 
 /**
- * Finds out before anything is sent what would fail half way: first the permissions, then by what is known, then by asking
- * whoever can tell.
+ * Finds what would fail halfway, before anything is sent: first missing permissions, then known facts, then by
+ * asking the services.
  *
- * @throws KeywayError `PermissionMissing`, and those of the kinds
+ * @throws KeywayError `PermissionMissing`, and the errors of the kinds
  */
 export async function preflight(run: Run, made: Planned): Promise<Ready> {
-  // A login that is wrong is not to be found out when a key needs it.
+  // Opens this sign-in early, so that a wrong one fails before a key needs it.
   await run.session.keyOrg();
   await requirePermissions(run, made);
   for (const kind of kinds) kind.require?.(run, made);
@@ -45,13 +45,13 @@ async function requirePermissions(run: Run, { plan }: Planned): Promise<void> {
   await inOrder(groups.map(({ org, needs, what }) => requireNeeds(org, needs, what)));
 }
 
-/** Asked side by side; of several failures the first one is said. */
+/** Asks in parallel. If several fail, throws the first failure in order. */
 async function inOrder(questions: readonly Promise<void>[]): Promise<void> {
   for (const answer of await Promise.allSettled(questions))
     if (answer.status === 'rejected') throw answer.reason;
 }
 
-/** One question for each user; a login that is the deploying user's own is asked as part of the deploy. */
+/** One request for each user. If a sign-in is the deploying user's own, the deploy's request covers it. */
 async function byLogin(session: Session, needed: readonly NeededPermission[]) {
   const groups = new Map<
     string,

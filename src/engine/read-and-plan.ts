@@ -14,7 +14,7 @@ import { onlyStages } from './only-stages.ts';
 import { withApproved } from './plan-files.ts';
 import { readSettled, settle } from './read-state.ts';
 
-/** Reads what the org has of what is wanted, and compares; changes nothing. */
+/** Reads the org and compares it with the desired state. Changes nothing. */
 export async function readAndPlan(session: Session, goal: Goal): Promise<Planned> {
   requireKnownSecrets(goal);
   const { desired, state: read } = await readSettled(session, goal.desired);
@@ -32,7 +32,7 @@ export async function readAndPlan(session: Session, goal: Goal): Promise<Planned
   return kinds.reduce((kept, kind) => kind.keep?.(kept) ?? kept, noted);
 }
 
-/** What blocks the stages that are asked for, by place. */
+/** Problems that block the requested stages, ordered by place. */
 async function problemsOf(
   session: Session,
   planned: Planned,
@@ -44,7 +44,7 @@ async function problemsOf(
 }
 
 /**
- * Stops what the org can't carry out.
+ * Stops a plan that the org can't carry out.
  * @throws KeywayError `PlanBlocked` with everything that blocks the plan
  */
 export function requireUnblocked({ problems = [] }: Plan): void {
@@ -60,7 +60,7 @@ export function requireUnblocked({ problems = [] }: Plan): void {
   );
 }
 
-/** @throws KeywayError `UsageWrong` for a secret to be written again that the config does not have */
+/** @throws KeywayError `UsageWrong` if the config doesn't have a secret that should be written again */
 function requireKnownSecrets({ desired, rewrite = [] }: Goal): void {
   if (rewrite === 'all') return;
   const known = kinds.flatMap((kind) => kind.secretsOf?.(desired) ?? []);
@@ -77,8 +77,9 @@ function requireKnownSecrets({ desired, rewrite = [] }: Goal): void {
 }
 
 /**
- * The plan that a deploy carries out: complete, the one that was approved where there is one, and only the stages asked for.
- * @throws KeywayError where a kind could not read what its changes depend on; `PlanBlocked`, `PlanIsForOther`,
+ * Makes the plan that a deploy applies: complete, limited to the requested stages, and the approved one if there is
+ * one.
+ * @throws KeywayError if a kind couldn't read what its changes depend on; `PlanBlocked`, `PlanIsForOther`,
  *   `PlanOutdated`
  */
 export async function readAndPlanDeploy(session: Session, goal: Goal): Promise<Planned> {
@@ -91,8 +92,8 @@ export async function readAndPlanDeploy(session: Session, goal: Goal): Promise<P
 }
 
 /**
- * Stops what needs a complete plan.
- * @throws KeywayError where a kind could not read what its changes depend on
+ * Stops a run that needs a complete plan but couldn't read everything.
+ * @throws KeywayError if a kind couldn't read what its changes depend on
  */
 export async function requireAllRead(
   session: Session,
@@ -106,7 +107,7 @@ export async function requireAllRead(
   }
 }
 
-/** Makes a plan; where a kind then has to read more, makes it again. */
+/** Makes a plan. If a kind then has to read more, makes it again. */
 async function planAgainIfNeeded(session: Session, goal: Goal, read: OrgState): Promise<Planned> {
   const first = planOf(session, goal, read);
   let state = read;

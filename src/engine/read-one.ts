@@ -10,30 +10,31 @@ import {
 } from '../config/index.ts';
 import { readConfig } from '../kinds/config.ts';
 
-/*
- * What the verbs that stay offline need; they import nothing that talks to an org.
- */
+/* What offline operations need. This file imports nothing that talks to an org. */
 
-/** What every verb that reads a config takes. */
+/** Options of every operation that reads a config. */
 export interface ConfigOptions {
   /** Path of the config; default `keyway.yaml`. */
   readonly config?: string | undefined;
   readonly environment?: string | undefined;
-  /** As in `66.0`; goes before the config's. */
+  /** As in `66.0`; overrides the config's. */
   readonly apiVersion?: string | undefined;
-  /** A dotenv file for references. */
+  /** A dotenv file with values for references. */
   readonly envFile?: string | undefined;
-  /** References to commands may run; default whether KEYWAY_ALLOW_COMMANDS is 1. */
+  /** Allows references that run commands; default: whether KEYWAY_ALLOW_COMMANDS is 1. */
   readonly allowCommands?: boolean | undefined;
-  /** Values of variables beside those of the environment; in memory only. */
+  /** Values of variables in addition to those of the environment; in memory only. */
   readonly variables?: ReadonlyMap<string, string> | undefined;
-  /** Ends the command of a reference; where there is an org, it also cuts the request that is under way, and sends nothing more. */
+  /** Aborts the command of a reference. With an org, also aborts the current request and prevents further ones. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export const defaultConfig = 'keyway.yaml';
 
-/** Reads one environment of a document, or its base. Throws ConfigError where it has errors. */
+/**
+ * Reads one environment of a document, or its base.
+ * @throws ConfigError if it has errors
+ */
 export function readOne(
   document: ConfigDocument,
   environment: Environment | undefined,
@@ -50,7 +51,7 @@ export function readOne(
   return { config, sources, warnings: problems };
 }
 
-/** Where references get their values from; settings of the user's own are environment variables. */
+/** Where references get their values. The user's own settings are environment variables. */
 export function sourcesOf(file: string, options: ConfigOptions, local?: SourceOptions['local']): Sources {
   const { envFile, allowCommands = process.env.KEYWAY_ALLOW_COMMANDS === '1', signal } = options;
   const sources = processSources(file, { envFile, allowCommands, local, signal });
@@ -58,7 +59,7 @@ export function sourcesOf(file: string, options: ConfigOptions, local?: SourceOp
   return { ...sources, env: { ...sources.env, ...Object.fromEntries(options.variables) } };
 }
 
-/** Stand in for the values of the key service beside the embedded org where only the config is checked. */
+/** Placeholders for the values of the embedded org's key service, for runs that only check the config. */
 export const localPlaceholders = {
   keyService: 'http://127.0.0.1/keys',
   tokenUrl: 'http://127.0.0.1/oauth2/token',
@@ -66,7 +67,7 @@ export const localPlaceholders = {
   clientSecret: 'local',
 };
 
-/** Where the embedded org of a config keeps its state. */
+/** The folder where the embedded org of a config keeps its state. */
 export function localStateDir(configFile: string): string {
   return resolve(dirname(resolve(configFile)), '.keyway', 'local-org');
 }

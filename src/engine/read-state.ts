@@ -12,8 +12,9 @@ import { nothingRead, type OrgState } from '../kinds/state.ts';
 type Components = ReadonlyMap<string, Component>;
 
 /**
- * Reads what an org has of what is wanted, in the fewest calls and side by side: the components of all types together, and
- * each kind its own part. Components that are known already are not read. Where the org refuses that, the missing permission is named.
+ * Reads what an org has of the desired components, in the fewest requests and in parallel: the components of all
+ * types together, and each kind its own part. Doesn't read components that are already known. If the org refuses,
+ * names the missing permission.
  *
  * @throws KeywayError `PermissionMissing`
  */
@@ -40,7 +41,7 @@ export async function readState(
   }
 }
 
-/** The same, and what is wanted with all that only another system can tell of it. */
+/** Reads the state, and completes the desired state with facts that only another system knows. */
 export async function readSettled(
   session: Session,
   desired: Desired,
@@ -54,7 +55,7 @@ export function settle(desired: Desired, state: OrgState): Desired {
   return kinds.reduce((known, kind) => kind.settle?.(known, state) ?? known, withParts(desired, state));
 }
 
-/** What is wanted with every part made whole by what the org has of it; may be done again. */
+/** Completes every part with the rest of the component from the org. Repeating this changes nothing. */
 function withParts(desired: Desired, { components }: OrgState): Desired {
   const whole = desired.parts.flatMap((part) => {
     const actual = components.get(componentKey(part.type, part.fullName));

@@ -14,48 +14,48 @@ import { beforeOf, historyChanges, type Snapshot, snapshotFormat } from './snaps
 import { describeOrg } from './summary.ts';
 
 /*
- * What a run writes down beside the config: the way back before anything is changed, and the job that is under way. And
- * what it has done so far, in memory.
+ * What a run records: beside the config, the state before the changes and the current job; in memory, what it has
+ * done so far.
  */
 
 export interface Records {
   readonly journal: Journal;
-  /** Sentences for people, each once. */
+  /** Sentences for people, without repetitions. */
   readonly remarks: readonly string[];
   readonly remark: (sentence: string) => void;
-  /** What has been done so far. */
+  /** What the run has done so far. */
   readonly done: Outcomes;
-  /** Something in the org, or beside it, is other than it was. */
+  /** Whether the run changed something in the org or another system. */
   readonly hasChanged: boolean;
   readonly did: (outcomes: Partial<Outcomes>) => void;
   /** The user's jobs before the next one of this run, newest first. */
   readonly jobs: readonly string[];
-  /** How far each stage of this run is, in the order in which they began. */
+  /** The state of each stage of this run, in the order in which they started. */
   readonly stages: readonly StageRecord[];
-  /** Calls back whenever something was done, or a stage began or ended: a run that is killed says nothing later. */
+  /** Calls back after every change and whenever a stage starts or ends, because a killed run can't report later. */
   watch(changed: () => void): void;
-  /** A stage begins, or ends: as long as it is not said, its outcome is not known. */
+  /** Records that a stage starts or ends. Until then, its outcome is unknown. */
   stage(name: string, state: StageRecord['state']): void;
-  /** The metadata job that the org took last, whatever became of it. */
+  /** The last metadata job that the org accepted, whatever its outcome. */
   readonly startedJob: string | undefined;
-  /** The metadata jobs of this run that have ended well. */
+  /** The metadata jobs of this run that succeeded. */
   readonly sentJobs: readonly string[];
-  /** What is under way in the org; remembers the user's jobs. */
+  /** Finds a running job or run, and remembers the user's jobs. */
   look(): Promise<Unfinished | undefined>;
   /**
-   * Writes the snapshot, then the intent to send a job. Where another run or a job of the same user has come between,
-   * nothing is written and that is given: the plan is to be made anew.
+   * Writes the snapshot, then the intent to send a job. If another run or a job of the same user started meanwhile,
+   * writes nothing and returns it: the plan must be made again.
    * @throws KeywayError `FileUnwritable` for a protected org
    */
   begin(goal: Goal, planned: Planned, needsJob: boolean): Promise<Unfinished | undefined>;
-  /** Whether this run has sent a job: then the journal is told of the next. */
+  /** Prepares the journal for the next job, if this run has already sent one. */
   nextJob(): void;
-  /** null where no history could be written. */
+  /** null if no history could be written. */
   readonly historyId: string | null;
   end(outcome: Snapshot['outcome']): void;
 }
 
-/** A stage of a run, and what is known of it. */
+/** A stage of a run, and its known state. */
 export interface StageRecord {
   readonly name: string;
   readonly state: 'done' | 'failed' | 'unknown';
@@ -95,7 +95,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
     return seen.unfinished;
   };
   const begin = async (): Promise<Unfinished | undefined> => {
-    // A person may have thought for minutes: what was sent meanwhile has moved the org.
+    // The approval may have taken minutes. A job sent meanwhile may have changed the org.
     const earlier = jobs;
     const unfinished = await look();
     const newer = jobs.find((id) => !earlier.includes(id));
@@ -167,7 +167,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
   };
 }
 
-/** A key that the org makes only later changes nothing. */
+/** A key that the org makes later changes nothing now. */
 function changesOrg({ keys = [], ...others }: Partial<Outcomes>): boolean {
   return Object.keys(others).length > 0 || keys.some(({ outcome }) => outcome !== 'pending');
 }
@@ -190,7 +190,7 @@ async function snapshotOf(session: Session, goal: Goal, planned: Planned): Promi
   };
 }
 
-/** Whether it was written; only a protected org is not changed without. */
+/** Whether the snapshot was written. Only a protected org isn't changed without one. */
 function writeSnapshot(
   { config, org }: Session,
   history: History,

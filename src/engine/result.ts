@@ -8,16 +8,16 @@ import { describeOrg, type OrgSummary } from './summary.ts';
 export interface DeployResult extends OrgSummary, Outcomes {
   readonly dryRun: boolean;
   readonly changes: Plan['changes'];
-  /** What cannot be compared or brought back, and what happened on the way. */
+  /** What can't be compared or restored, and what happened during the run. */
   readonly notes: Plan['notes'];
-  /** Of the notes, what happened on the way. */
+  /** The notes about what happened during the run. */
   readonly remarks: readonly string[];
   readonly checks: readonly Check[];
-  /** The entry of the history that leads back from here; null where nothing was changed. */
+  /** Id of the history entry that a rollback of this run uses; null if nothing was changed. */
   readonly history: string | null;
 }
 
-/** What is told of a run: its plan, and what came of it. */
+/** Builds the result of a run: its plan and the outcomes. */
 export function resultOf(
   { session, records, dryRun }: EngineRun,
   plan: Plan,

@@ -5,36 +5,36 @@ import type { Session } from '../kinds/session.ts';
 import type { ApprovalOptions } from './approve.ts';
 import { openRecords, type Records } from './records.ts';
 
-/** How a goal is reached, whatever it is. */
+/** Options of a run, whatever its goal. */
 export interface RunOptions extends ApprovalOptions {
-  /** The org validates, and nothing is changed. */
+  /** Only lets the org validate. Changes nothing. */
   readonly dryRun?: boolean | undefined;
-  /** How long to wait for the metadata job, in milliseconds; default 33 minutes, as the sf CLI. */
+  /** Time to wait for the metadata job, in milliseconds; default 33 minutes, as in the sf CLI. */
   readonly wait?: number | undefined;
-  /** Where the history is kept; default `.keyway/history` beside the config. */
+  /** Folder of the history; default `.keyway/history` beside the config. */
   readonly historyDir?: string | undefined;
-  /** Assign by REST rows instead of anonymous Apex. */
+  /** Assigns permission sets by REST instead of anonymous Apex. */
   readonly noApex?: boolean | undefined;
-  /** Leaves keys that it is too early for by the documented limit, without asking the org. */
+  /** Skips keys that the documented limit doesn't allow yet, without asking the org. */
   readonly respectRotationLimit?: boolean | undefined;
   readonly progress?: Progress | undefined;
-  /** Called with the plan before anything is asked or sent; again where it had to be made anew. */
+  /** Called with the plan before anything is asked or sent, and again whenever it is made again. */
   readonly onPlan?: ((session: Session, plan: Plan) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** A file for the auditor, JSON or Markdown by its ending. */
+  /** Path of the report for an auditor, JSON or Markdown by its extension. */
   readonly report?: string | undefined;
-  /** The time, by which it is told whether a key can be made yet; default the org's. */
+  /** The current time, which decides whether a key can be made yet; default: the org's. */
   readonly now?: (() => Date) | undefined;
 }
 
-/** A run of the engine: what its steps share, and what only the engine itself needs. */
+/** A run of the engine: what its steps share, and what only the engine needs. */
 export interface EngineRun extends Run {
   readonly records: Records;
   readonly onPlan: (plan: Plan) => void;
   readonly approval: Pick<ApprovalOptions, 'yes' | 'allow' | 'ask'>;
 }
 
-/** Nothing is shown: `--json`, and the library by default. */
+/** Shows nothing. Used for `--json`, and by default in the library. */
 export const noProgress: Progress = {
   stage: (_title, run) => run(() => {}),
   line: () => {},

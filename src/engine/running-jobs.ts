@@ -11,7 +11,7 @@ import {
 } from '../salesforce/index.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 
-/** How a wait for somebody else's job is limited and shown. */
+/** Limits the wait for another job, and shows it. */
 export interface JobWait {
   /** Milliseconds. */
   readonly wait: number;
@@ -19,12 +19,12 @@ export interface JobWait {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A job, or a run about to send one, that must come to its end before a plan can be trusted. */
+/** A running job, or a run that is about to send one. A plan is only valid after it has ended. */
 export type Unfinished =
   | { readonly kind: 'journal'; readonly entry: JournalEntry }
   | { readonly kind: 'job'; readonly id: string };
 
-/** The jobs of the user who is logged in, as far as the org tells. */
+/** The signed-in user's jobs, as far as the org shows them. */
 export interface JobsSeen {
   readonly ids: readonly string[];
   readonly unfinished: Unfinished | undefined;
@@ -32,12 +32,12 @@ export interface JobsSeen {
 
 const finalStatus = ['Succeeded', 'SucceededPartial', 'Failed', 'Canceled', 'FinalizingFailed'];
 const journalPause = 100;
-/** A run that is at work without a job of its own waits for nobody: after this it is taken for dead. */
+/** If another run works for longer than this without sending a job, it is considered dead. */
 const longestIdle = 5 * 60_000;
 
 /**
- * What is under way in the org: by the journal, else by asking for the user's own jobs. An org that does not let this
- * user ask is no reason to stop: it takes one job at a time anyway.
+ * Finds running jobs: by the journal, else by asking the org for the user's own jobs. If the org hides them from
+ * this user, continues: an org runs one job at a time anyway.
  */
 export async function seeJobs(
   org: Org,
@@ -53,8 +53,8 @@ export async function seeJobs(
 }
 
 /**
- * Waits until what was under way is over, and takes it off the journal. What came of it is a sentence: the plan that is
- * made afterwards tells what is left to do.
+ * Waits for the running job to end and removes it from the journal. Reports its outcome as a sentence; the next
+ * plan shows what is left to do.
  */
 export async function settleUnfinished(
   org: Org,
@@ -76,8 +76,8 @@ export async function settleUnfinished(
 }
 
 /**
- * The job that was sent and whose answer was lost: the newest that was not there before. A job may take a moment to
- * be seen.
+ * Finds the job that was sent but whose answer was lost: the newest one that wasn't there before. A new job may
+ * take a moment to appear.
  */
 export async function lostJob(org: Org, earlier: readonly string[]): Promise<string | undefined> {
   for (const pause of [0, 300, 1000]) {
@@ -88,7 +88,7 @@ export async function lostJob(org: Org, earlier: readonly string[]): Promise<str
   return undefined;
 }
 
-/** A run on this machine that has not sent its job yet is waited for; undefined where it has ended meanwhile. */
+/** Waits for a run on this machine that hasn't sent its job yet; undefined if it ended meanwhile. */
 function knownJob(
   journal: Journal,
   found: JournalEntry,
@@ -97,7 +97,10 @@ function knownJob(
   return whileAtWork(journal, found, ({ deployId }) => deployId === undefined, options);
 }
 
-/** Waits while a run of this machine is at work and in a state; its entry then, undefined where it has ended. */
+/**
+ * Waits while a run on this machine works and stays in the given state. Returns its entry, or undefined if it
+ * ended.
+ */
 async function whileAtWork(
   journal: Journal,
   found: JournalEntry,
@@ -137,14 +140,14 @@ function describe({ status, failures: [first] }: DeployOutcome): string {
     : status;
 }
 
-/** How an org says that a user may not see deploy jobs: the type is hidden, or the access refused. */
+/** The codes by which an org says that a user may not see deploy jobs: the type is hidden, or access is refused. */
 const hiddenJobs: ReadonlySet<string | undefined> = new Set([
   'INSUFFICIENT_ACCESS',
   'INSUFFICIENT_ACCESS_OR_READONLY',
   'INVALID_TYPE',
 ]);
 
-/** Only a missing permission is borne: after any other failure, a running job could be overlooked. */
+/** Tolerates only a missing permission. After any other failure, a running job could be missed. */
 async function askForJobs(org: Org, remark: (sentence: string) => void): Promise<readonly RecentDeploy[]> {
   try {
     return await recentDeploys(org);

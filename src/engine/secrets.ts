@@ -4,8 +4,8 @@ import { kinds } from '../kinds/kinds.ts';
 import type { Planned, Run, Secrets } from '../kinds/run.ts';
 
 /**
- * The values of the secrets that a plan writes: looked up when they are about to be written and before anything else is,
- * so that one that is not set stops the run while nothing has changed.
+ * Resolves the secrets that a plan writes. Called right before the first write, so that a missing secret stops the
+ * run while nothing has changed.
  *
  * @throws ConfigError with the place of each reference that has no value
  */

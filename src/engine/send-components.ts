@@ -10,12 +10,12 @@ import type { EngineRun } from './run.ts';
 import { sendJob } from './send-job.ts';
 import type { StageInput } from './stage.ts';
 
-/** As the sf CLI waits. */
+/** The default of the sf CLI, in milliseconds. */
 export const defaultWait = 33 * 60_000;
 
 /**
- * Sends the components of one phase in one job that is rolled back on any error, and waits for it; with `dryRun` the org
- * only validates all.
+ * Sends the components of one phase in one job and waits for it. Any error rolls the whole job back. With `dryRun`
+ * the org only validates them.
  * @throws KeywayError `DeployFailed` with the org's failures, each with its place in the config
  */
 export async function sendComponents(
@@ -51,12 +51,12 @@ export async function sendComponents(
   );
 }
 
-/** Whether a kind makes this change by itself, after the job. */
+/** Whether a kind makes this change itself, after the job. */
 export function isApart(config: EngineRun['config'], change: Change): boolean {
   return kindOf(change.type)?.isApart?.(config, change) ?? false;
 }
 
-/** The components that a plan's changes are about, and those that it deletes. */
+/** The components that a plan changes, and those that it deletes. */
 function componentsOf(changes: readonly Change[], desired: Desired): Pick<Desired, 'components' | 'removed'> {
   const named = (action: 'write' | 'delete', type: string, name: string) =>
     changes.some(
@@ -78,7 +78,7 @@ function describeJob(job: DeployOutcome | undefined, dryRun: boolean): string {
   return `${counts}   ${(elapsedMs / 1000).toFixed(1)} s   ${id}${dryRun ? '   validated, nothing changed' : ''}`;
 }
 
-/** Names by section of `removed:`. */
+/** Groups the names by section of `removed:`. */
 function removedNames(removed: Desired['removed']): Readonly<Record<string, readonly string[]>> {
   const bySection = metadataTypes.map(({ type, section }) => [
     section,

@@ -11,15 +11,15 @@ import type { Journal } from './journal.ts';
 import { lostJob } from './running-jobs.ts';
 
 export interface SendOptions extends Omit<DeployOptions, 'onStarted'> {
-  /** Where the job's id is written down; undefined for a validation, which leaves nothing to be found. */
+  /** Where the job's id is recorded; undefined for a validation, which nobody needs to find later. */
   readonly journal?: Journal | undefined;
   /** The user's jobs before this one. */
   readonly earlierJobs: readonly string[];
 }
 
 /**
- * Sends a deploy job and waits for its end. Where the answer to the sending is lost, the job is looked for in the org: a
- * second one is never sent.
+ * Sends a deploy job and waits for its end. If the answer is lost, looks for the job in the org and never sends a
+ * second one.
  */
 export async function sendJob(
   org: Org,
@@ -39,7 +39,7 @@ export async function sendJob(
     if (id !== undefined) journal?.abandon();
     if (id !== undefined || options.checkOnly || !isAnswerLost(error)) throw error;
     if (isInterrupted(error)) {
-      // The org may have taken the job: the next run looks for it.
+      // The org may have accepted the job. The next run looks for it.
       journal?.abandon();
       throw error;
     }

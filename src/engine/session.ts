@@ -15,28 +15,28 @@ import { guardOrg, guardSameOrg, guardTarget, type OtherLogin } from './guard.ts
 import { type ConfigOptions, defaultConfig, localPlaceholders, localStateDir, readOne } from './read-one.ts';
 import { headingOf } from './summary.ts';
 
-/** What every verb that needs an org takes. */
+/** Options of every operation that needs an org. */
 export interface OrgOptions extends ConfigOptions {
-  /** `local`, or an alias or username known to the sf CLI; goes before the environment's. */
+  /** `local`, or an alias or username that the sf CLI knows; overrides the environment's. */
   readonly targetOrg?: string | undefined;
 }
 
-/** What people are told beside a result. */
+/** What people are told in addition to a result. */
 export interface Remarks {
   readonly heading: string;
   readonly warnings: readonly Problem[];
 }
 
 /**
- * Reads the config, finds out which org is meant, stops where it is another environment's, and logs in.
- * Whoever opens a session closes it: the embedded org ends with it.
+ * Reads the config, determines the target org, refuses an org of another environment, and signs in. The caller must
+ * close the session; this also stops the embedded org.
  */
 async function openSession(
   options: OrgOptions,
   document = loadDocument(options.config ?? defaultConfig),
 ): Promise<Session> {
   const environment = chooseEnvironment(document.environments, options.environment, document.file);
-  // What is wrong in the file is said before an org is asked or started: its values are not known before.
+  // Report config errors before an org is asked or started. The org's values aren't known yet.
   const checked = readOne(document, environment, options, localPlaceholders);
   const target = await chooseTarget(environment, options);
   guardTarget(target, environment, document.environments);
@@ -73,7 +73,7 @@ async function openSession(
   }
 }
 
-/** Another login of the same org, for what whoever deploys is not to touch; opened once, when it is first needed. */
+/** A second sign-in to the same org, for access that the deploying user must not have. Opened once, on first use. */
 function otherLogin(
   org: Org,
   environment: Environment | undefined,
@@ -98,7 +98,7 @@ function otherLogin(
       opened ??= open();
       return opened;
     },
-    // Where it could not be opened there is nothing to close, and whoever asked was told.
+    // If it couldn't be opened, there is nothing to close and the caller already has the error.
     close: async () =>
       opened?.then(
         (other) => other.close(),
@@ -107,7 +107,7 @@ function otherLogin(
   };
 }
 
-/** Connections to other services, each opened once when it is first needed. */
+/** Connections to other services, each opened once on first use. */
 function sharedConnections(): Pick<Session, 'shared' | 'close'> {
   const opened = new Map<string, Promise<Closable>>();
   return {
@@ -116,7 +116,7 @@ function sharedConnections(): Pick<Session, 'shared' | 'close'> {
       opened.set(name, known);
       return known as Promise<T>;
     },
-    // Where one could not be opened there is nothing to close, and whoever asked was told.
+    // If one couldn't be opened, there is nothing to close and the caller already has the error.
     close: async () => {
       for (const connection of opened.values())
         await connection.then(
@@ -142,15 +142,15 @@ async function chooseTarget(
       },
     );
   }
-  // Read only where nothing else names an org: it is a file more to open.
+  // Read the default only if nothing else names an org, because it costs another file access.
   const unnamed = targetOrg === undefined && environmentTarget === undefined;
   const sfDefault = unnamed ? await readSfDefault() : undefined;
   return resolveTarget({ flag: targetOrg, environmentTarget, env: process.env, sfDefault });
 }
 
 /**
- * Opens a session, runs something in it, and closes it whatever happens; what people are told comes with the result.
- * The config is read from its file unless its document is given.
+ * Opens a session, runs a function in it, and always closes it. Adds the remarks for people to the result. Reads
+ * the config file unless its document is given.
  */
 export async function inSession<T>(
   options: OrgOptions,

@@ -7,16 +7,16 @@ import type { Planned } from '../kinds/run.ts';
 import type { Before } from '../kinds/way-back.ts';
 import type { OrgKind } from '../salesforce/index.ts';
 
-/** What an org had of everything that a run is about to change, and what the run is. One file of the history. */
+/** What an org had before a run changed it, and a description of the run. One file of the history. */
 export interface Snapshot {
   readonly keyway: 'history';
   readonly format: typeof snapshotFormat;
-  /** `20261122T205100Z-4f2a`: time and something of its own. */
+  /** `20261122T205100Z-4f2a`: the time and a random suffix. */
   readonly id: string;
   /** ISO 8601 */
   readonly at: string;
   readonly what: 'deploy' | 'rollback' | 'promote';
-  /** Of what: the deploy rolled back, the git ref, or where the promoted state was proven. */
+  /** The rolled-back deploy, the git ref, or the environment where the promoted state was proven. */
   readonly of?: string;
   readonly environment: string | null;
   readonly org: {
@@ -29,14 +29,14 @@ export interface Snapshot {
   readonly apiVersion: string;
   readonly changes: readonly Change[];
   readonly before: Before;
-  /** Undefined while it is carried out, and for ever where it was cut off. */
+  /** Undefined while the run works, and permanently if it was interrupted. */
   readonly outcome?: 'done' | 'nothing changed' | 'failed half way';
   readonly deployId?: string | null;
 }
 
 export const snapshotFormat = 1;
 
-/** What an org has of what a plan changes; every kind adds its part. Pure. */
+/** What an org has of the components that a plan changes. Each kind adds its part. Pure. */
 export function beforeOf(planned: Planned): Before {
   const { plan, state, desired } = planned;
   const components = componentTypes.flatMap((type) =>
@@ -56,7 +56,7 @@ export function historyChanges(changes: readonly Change[]): readonly Change[] {
   return maskedChanges(changes);
 }
 
-/** Leaf by leaf, as the file has them: what stands between two tags and looks like a secret. */
+/** Masks each value between two tags that looks like a secret. */
 function maskedXml(component: Component): string {
   return toXml(component).replace(/>([^<>]+)</g, (whole, text: string) =>
     masked(unescaped(text)) === mask ? `>${mask}<` : whole,

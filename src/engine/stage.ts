@@ -4,7 +4,7 @@ import type { KeyOutcome } from '../kinds/outcomes.ts';
 import type { Planned, Secrets } from '../kinds/run.ts';
 import type { EngineRun } from './run.ts';
 
-/** What a stage gets: the plan as it is known now, and the changes of this phase of it. */
+/** The input of a stage: the current plan, and its changes in this phase. */
 export interface StageInput {
   readonly planned: Planned;
   readonly changes: readonly Change[];
@@ -13,10 +13,10 @@ export interface StageInput {
   readonly pending: readonly KeyOutcome[];
 }
 
-/** One part of a deploy that is done as a whole before the next begins. */
+/** One part of a deploy, completed before the next one starts. */
 export interface Stage {
   readonly name: StageName;
   applies(changes: readonly Change[]): boolean;
-  /** What was done is said to the run as it happens; the plan comes back with what came to light. */
+  /** Reports each change to the run as it happens. Returns the plan with the facts that became known. */
   apply(run: EngineRun, input: StageInput): Promise<Planned>;
 }

@@ -5,10 +5,10 @@ import { sendMetadata } from './metadata-stage.ts';
 import { isApart } from './send-components.ts';
 import type { Stage } from './stage.ts';
 
-/** What belongs to the metadata and goes in no job. */
+/** Changes of metadata that no job carries. */
 const access = kindStage('metadata', 'Access');
 
-/** Every stage in its order. */
+/** All stages, in order. */
 export const stages: readonly Stage[] = [
   kindStage('cipherTrust', 'CipherTrust'),
   {
@@ -25,7 +25,7 @@ export const stages: readonly Stage[] = [
   kindStage('keys', 'Keys'),
 ];
 
-/** A stage whose changes the kinds carry out, one kind after another. */
+/** A stage whose changes are applied by the kinds, one kind after another. */
 function kindStage(name: StageName, title: string): Stage {
   const own = kinds.filter(({ stage, apply }) => stage === name && apply);
   const types = new Set(own.flatMap((kind) => kind.types));

@@ -1,7 +1,7 @@
 import type { Session } from '../kinds/session.ts';
 import type { OrgKind } from '../salesforce/index.ts';
 
-/** Which environment and org a result is about. */
+/** The environment and org of a result. */
 export interface OrgSummary {
   readonly environment: string | null;
   readonly org: {

@@ -3,8 +3,8 @@ import { mask } from '../kinds/masked.ts';
 import type { Component } from '../kinds/metadata.ts';
 
 /**
- * A component from the history with the values that were masked there taken from the org as it is now.
- * @throws KeywayError `CannotRollBack` where the org has no such value any more
+ * Replaces the masked values of a component from the history with the org's current values.
+ * @throws KeywayError `CannotRollBack` if the org no longer has such a value
  */
 export function unmasked<T extends Component>(component: T, actual: Component | undefined): T {
   if (!JSON.stringify([component.metadata, component.foreign]).includes(mask)) return component;
@@ -41,7 +41,7 @@ function filledFrom(value: unknown, actual: unknown): unknown {
   );
 }
 
-/** What a parameter is known by. */
+/** The identity of a parameter. */
 function keyOf(item: unknown): string {
   const { parameterType, parameterGroup, parameterName } = Object(item) as Record<string, unknown>;
   return `${parameterType} ${parameterGroup} ${parameterName}`;

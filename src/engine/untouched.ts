@@ -2,12 +2,12 @@ import { type Component, normalise } from '../kinds/metadata.ts';
 import type { Planned } from '../kinds/run.ts';
 import { isComponent } from './make-plan.ts';
 
-/** With more changes than these, everything is read back. */
+/** A plan with more changes than this reads everything back. */
 const fewChanges = 100;
 
 /**
- * The components that a plan read and that its changes leave as they are: neither changed themselves, nor with the name of a
- * changed one anywhere in them. A deploy reads back all others.
+ * Components that a plan read and that its changes don't concern: they aren't changed themselves, and nothing in
+ * them contains the name of a changed component. A deploy reads back all others.
  */
 export function untouchedBy({
   plan,
@@ -24,7 +24,7 @@ export function untouchedBy({
   );
 }
 
-/** Principals have the name of their external credential before theirs, so that a part is enough. */
+/** A principal's name contains the name of its external credential, so that a partial match is enough. */
 function mentions(component: Component, names: readonly string[]): boolean {
   return [...normalise(component)].some(([path, value]) =>
     names.some((name) => value.includes(name) || path.includes(name)),

@@ -4,7 +4,7 @@ import { type DeployResult, resultOf } from './result.ts';
 import type { EngineRun } from './run.ts';
 import { isApart, sendComponents } from './send-components.ts';
 
-/** `--dry-run`: the org validates what a deploy would send, and changes nothing. */
+/** `--dry-run`: the org validates what a deploy would send and changes nothing. */
 export async function validateInOrg(
   run: EngineRun,
   planned: Planned,
@@ -17,7 +17,7 @@ export async function validateInOrg(
   return resultOf(run, planned.plan, { deploy: run.records.done.deploy });
 }
 
-/** What an org can validate while something that must go first is still there: everything but the deletes. */
+/** Leaves out the deletes, because the org can't validate them while what must be removed first still exists. */
 function withoutHeldDeletes(planned: Planned, remark: (sentence: string) => void): Planned {
   const { changes, notes } = planned.plan;
   const isHeld = changes.some((change) => {

@@ -11,15 +11,15 @@ import type { Session } from '../kinds/session.ts';
 import type { OrgState } from '../kinds/state.ts';
 import { kindOf } from './make-plan.ts';
 
-/** What a verification may leave out. */
+/** Limits a verification. */
 export type VerifyOptions = {
   readonly [Name in 'whole' | 'callout' | 'events' | 'changed' | 'now']?: Verification[Name] | undefined;
 } & {
-  /** Only what these stages are about. */
+  /** Verifies only what these stages concern. */
   readonly only?: readonly StageName[] | undefined;
 };
 
-/** Every link of the chain as it was read back, against what is wanted. */
+/** Compares every link of the chain, as read back, with the desired state. */
 export async function verifyOrg(
   session: Session,
   { desired, state }: Pick<Planned, 'desired' | 'state'>,
@@ -48,11 +48,11 @@ async function refined(verification: Verification, checks: readonly Check[]): Pr
   return known;
 }
 
-/** Whether components are as wanted, and those that must go are gone; pure. */
+/** Whether components are as desired, and removed ones are gone. Pure. */
 export function checkComponents(desired: Desired, state: OrgState): readonly Check[] {
   return [
     ...desired.components.flatMap((component) => checkComponent(component, state)),
-    // Those that the org has are among its components.
+    // Parts that the org has are already among its components.
     ...desired.parts
       .filter(({ type, fullName }) => !state.components.has(componentKey(type, fullName)))
       .flatMap((part) => checkComponent(part, state)),
@@ -65,12 +65,12 @@ export function checkComponents(desired: Desired, state: OrgState): readonly Che
   ];
 }
 
-/** Live keys whose path a plan has changed: a fetch from before proves nothing of them. */
+/** Live keys whose path a plan has changed. A fetch from before the change proves nothing about them. */
 export function changedPaths({ changes }: Plan): readonly string[] {
   return changes.flatMap(({ type, liveKeys = [] }) => (type === 'Key' ? [] : liveKeys));
 }
 
-/** A change that it was too early for is not there, and that it is so is no surprise. */
+/** Marks the changes that couldn't be made yet, because their absence is expected. */
 export function withPending(checks: readonly Check[], pending: readonly KeyOutcome[]): readonly Check[] {
   return checks.map((check) => {
     const key = pending.find(({ name }) => check.link === 'Key' && check.name === name);

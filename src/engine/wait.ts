@@ -2,7 +2,7 @@ import type { EngineRun } from './run.ts';
 import { settleUnfinished, type Unfinished } from './running-jobs.ts';
 import { defaultWait } from './send-components.ts';
 
-/** Waits for what is under way in the org; what came of it is remarked. */
+/** Waits for the running job and remarks on its outcome. */
 export async function waitForUnfinished(run: EngineRun, unfinished: Unfinished): Promise<void> {
   const { session, records, progress, signal, wait = defaultWait } = run;
   const sentence = await progress.stage(

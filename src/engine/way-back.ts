@@ -10,14 +10,14 @@ import type { Snapshot } from './snapshot.ts';
 import { unmasked } from './unmasked.ts';
 
 /*
- * The way back to the state before a deploy: the snapshots of that deploy and of all that came after it, the oldest word
- * on each thing counting.
+ * Computes the state before a deploy from the snapshots of that deploy and all later ones. For each item, the
+ * oldest snapshot counts.
  */
 
 const wayBacks = kinds.flatMap(({ wayBack }) => wayBack ?? []);
 
 /**
- * What is wanted of an org to undo some runs.
+ * Builds the goal that undoes runs.
  * @param entries newest first; the last is the one to undo
  */
 export function goBack(entries: readonly Snapshot[]): Pick<Goal, 'desired' | 'adapt' | 'isWayBack'> {
@@ -39,7 +39,7 @@ function mergedBefore(entries: readonly Before[]): Before {
   const keyOf = ({ type, name }: ComponentBefore) => componentKey(type, name);
   const whole = new Set(all.filter(({ isPart }) => !isPart).map(keyOf));
   const components = lastOfEach(all, keyOf).map(({ isPart, ...before }) =>
-    // What any of the runs replaced comes back whole.
+    // A component that any of the runs replaced is restored whole.
     isPart && !whole.has(keyOf(before)) ? { ...before, isPart } : before,
   );
   const parts = wayBacks.map((wayBack) => wayBack.merge?.(entries) ?? {});
@@ -70,7 +70,7 @@ function planBack(before: Before, state: OrgState): Adapted {
   };
 }
 
-/** What the org did not have is to go, but for what no rollback takes away. */
+/** Removes what the org didn't have before, except what no rollback removes. */
 function removedOf({ components }: Before): Desired['removed'] {
   return components.filter(({ type, xml }) => xml === null && !isLasting(type)).map(nameOf);
 }
@@ -83,7 +83,7 @@ function restored({ type, name, isPart }: ComponentBefore, xml: string, state: O
   const component = fromXml(type, name, xml);
   const actual = state.components.get(componentKey(type, name));
   if (isPart && actual) return completed(partOf(component), actual);
-  // What Salesforce keeps for itself is not ours to deploy.
+  // Parts that Salesforce reserves for itself can't be deployed.
   const foreign = (component.foreign ?? []).filter(({ reserved }) => !reserved);
   return unmasked({ ...component, foreign }, actual);
 }
