@@ -2,7 +2,10 @@ import PQueue from 'p-queue';
 
 const requestsAtOnce = 5;
 
-/** Asks an API that knows one thing a call: several calls at once, but not all. Answers in the order of the items. */
+/**
+ * Asks an API that answers about one item per request: several requests at once, but not all. Returns the answers
+ * in the order of the items.
+ */
 export function askEach<Item, Answer>(
   items: readonly Item[],
   ask: (item: Item) => Promise<Answer>,

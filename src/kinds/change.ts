@@ -3,7 +3,7 @@ import type { ChangeType } from './index.ts';
 
 export type { ChangeType };
 
-/** What a change may break; each needs a yes of its own (docs/DESIGN.md, promise 3). */
+/** What a change may break. Each risk must be approved separately (docs/DESIGN.md, promise 3). */
 export const risks = [
   'principal-removal',
   'protocol-change',
@@ -20,7 +20,7 @@ export const risks = [
 ] as const;
 export type Risk = (typeof risks)[number];
 
-/** What each risk means, for people who are asked to take it. */
+/** What each risk means, for the person who is asked to accept it. */
 export const riskMeaning: Readonly<Record<Risk, string>> = {
   'principal-removal': 'the org deletes the principal and its stored secret',
   'protocol-change': 'the stored secrets belong to another authentication protocol and are lost',
@@ -38,35 +38,38 @@ export const riskMeaning: Readonly<Record<Risk, string>> = {
   'unprobed-key': "keyway can't test the key service from here before the org depends on it",
 };
 
-/** One field of a change, as the org has it and as the config wants it; undefined where there is none. */
+/** One changed field: the org's value and the config's value; undefined if absent. */
 export interface FieldChange {
   readonly path: string;
   readonly from?: string;
   readonly to?: string;
 }
 
-/** One thing that a deploy would do. */
+/** One change that a deploy would make. */
 export interface Change {
   readonly type: ChangeType;
   readonly name: string;
   readonly action: 'create' | 'update' | 'delete';
   readonly risks: readonly Risk[];
   readonly fields: readonly FieldChange[];
-  /** With `key-path`: keys of the org that are fetched through it, as `Data acme-data-1 (ACTIVE, version 2)`. */
+  /**
+   * With `key-path`: the keys that the org fetches through this component, as `Data acme-data-1 (ACTIVE, version
+   * 2)`.
+   */
   readonly liveKeys?: readonly string[];
 }
 
-/** A permission set held by a user, as a plan names it: `AcmeKeyAccess → autoproc`. */
+/** An assignment of a permission set to a user, as a plan names it: `AcmeKeyAccess → autoproc`. */
 export interface AssignmentPair {
   readonly permissionSet: string;
   readonly assignee: string;
 }
 
-/** Everything that a deploy would do, and what it cannot know. */
+/** All changes that a deploy would make, and what it can't know. */
 export interface Plan {
   readonly changes: readonly Change[];
-  /** Remarks for people: what cannot be compared, what is left alone. */
+  /** Remarks for people: what can't be compared, and what stays unchanged. */
   readonly notes: readonly string[];
-  /** What keeps it from being carried out, each with its place: with any error, nothing is sent. */
+  /** What blocks the plan, each with its place. If one is an error, nothing is sent. */
   readonly problems?: readonly Problem[];
 }

@@ -3,14 +3,14 @@ import type { Change, FieldChange } from './change.ts';
 import { metadataTypes } from './index.ts';
 import { type Component, type ComponentType, normalise } from './metadata.ts';
 
-/** A component of the org by type and name; a Map's key. */
+/** Identifies a component by type and name; used as a Map key. */
 export function componentKey(type: ComponentType, fullName: string): string {
   return `${type}:${fullName}`;
 }
 
 /**
- * Fields in which the org's component differs from the config's. Of some types only those count that the config names:
- * the others are not keyway's to set.
+ * Finds the fields in which the org's component differs from the config's. For some types, compares only the fields
+ * that the config sets, because the others don't belong to keyway.
  */
 export function compareComponent(actual: Component | undefined, desired: Component): readonly FieldChange[] {
   const wanted = meaningOf(desired);
@@ -21,7 +21,7 @@ export function compareComponent(actual: Component | undefined, desired: Compone
   return compareFields(new Map(named), wanted);
 }
 
-/** Fields of two components that differ, in the order of their paths. */
+/** Finds the fields in which two components differ, ordered by path. */
 export function compareFields(
   actual: ReadonlyMap<string, string> | undefined,
   desired: ReadonlyMap<string, string>,
@@ -38,15 +38,15 @@ export function compareFields(
 }
 
 /**
- * What a component means, and what a config cannot say of it: a deploy of the config's component would take that away, and
- * a rollback brings it back.
+ * A component's meaning, together with the parts that a config can't express. A deploy of the config's component
+ * would remove those parts, and a rollback restores them.
  */
 export function meaningOf(component: Component): ReadonlyMap<string, string> {
   const foreign = (component.foreign ?? []).filter(({ reserved }) => !reserved);
   return new Map([...normalise(component), ...foreign.map(({ path, value }) => [path, value] as const)]);
 }
 
-/** Something that is made, with what it is made of. */
+/** The change that creates something, with its fields. */
 export function createChange(
   type: Change['type'],
   name: string,

@@ -3,7 +3,7 @@ import { metadataTypes } from './index.ts';
 import { bareReference, masked } from './masked.ts';
 import { type Component, normalise } from './metadata.ts';
 
-/** A component as a plan depends on it: what it means, without secrets. */
+/** The facts about a component that a plan depends on: its meaning, without secrets. */
 export interface ComponentFacts {
   readonly type: string;
   readonly name: string;
@@ -21,7 +21,7 @@ export function componentFacts(component: Component): ComponentFacts {
   return { type: component.type, name: component.fullName, fields: Object.fromEntries(fields) };
 }
 
-/** The same with the references to secrets that the component holds until it is written into the zip. */
+/** Adds the secret references that the component holds until it is written into the zip. */
 export function wantedFacts(component: Component): ComponentFacts {
   const { type, name, fields } = componentFacts(component);
   return { type, name, fields: { ...fields, ...secretReferences(component) } };

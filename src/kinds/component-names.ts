@@ -9,7 +9,10 @@ export interface NamedComponent {
   readonly name: string;
 }
 
-/** The components of a config file, valid or not. @throws as `loadDocument` */
+/**
+ * The components of a config file, valid or not.
+ * @throws as `loadDocument`
+ */
 export function componentNames(file: string): readonly NamedComponent[] {
   const config = (toPlain(loadDocument(file).tree) ?? {}) as Readonly<Record<string, unknown>>;
   return metadataTypes.flatMap(({ section, noun }) =>
@@ -17,7 +20,7 @@ export function componentNames(file: string): readonly NamedComponent[] {
   );
 }
 
-/** The names in a section; what has no fields is a setting, not a name. */
+/** The names in a section. A key without fields is a setting, not a name. */
 function keysOf(section: unknown): readonly string[] {
   if (typeof section !== 'object' || section === null || Array.isArray(section)) return [];
   return Object.entries(section).flatMap(([name, item]) => (typeof item === 'boolean' ? [] : [name]));

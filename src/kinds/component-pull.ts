@@ -4,64 +4,61 @@ import type { Org } from '../salesforce/index.ts';
 import type { Config } from './config.ts';
 import type { Component } from './index.ts';
 
-/** What a pull knows while it asks an org. */
+/** What a pull knows when it asks an org. */
 export interface PullContext {
   readonly config: Config;
   readonly org: Org;
-  /** The login that reads the credentials of principals; logs in when first asked. */
+  /** Opens the sign-in that reads the credentials of principals, on first use. */
   readonly credentialOrg: () => Promise<Org>;
-  /** Environment variables that the file refers to already. */
+  /** Environment variables that the file already refers to. */
   readonly variables: readonly string[];
 }
 
-/** A component of an org as a config is to say it. */
+/** A component of an org in the config's form. */
 export interface Wanted<C extends Component = Component> {
   readonly component: C;
-  /** Its fields in the config; values from the org as they are, secrets as references. */
+  /** Its fields in the config: the org's values unchanged, secrets as references. */
   readonly config: Plain;
-  /** What of it keyway cannot say, for people. */
+  /** The parts that keyway can't express, for people. */
   readonly notes: readonly string[];
 }
 
-/**
- * What a pull needs to know of a metadata type beside the type itself. A type for which there is nothing to add has none.
- * `C` is the type's component.
- */
+/** What a pull needs beyond the metadata type. Types that need nothing more have none. `C` is the type's component. */
 export interface ComponentPull<C extends Component = Component> {
   readonly type: C['type'];
-  /** Which of the components that an org lists are pulled where none is asked for by name; by default all. */
+  /** Chooses the components to pull if none is named; default: all. */
   choose?(context: PullContext): Promise<Choice>;
-  /** Those that are left out are named only where somebody asked for one, or the config has it. */
+  /** Mentions components that are left out only if somebody asked for one or the config has it. */
   readonly isQuietlyLeftOut?: true;
-  /** Whether the config says only a part of a component, given what it says now. */
+  /** Whether the config describes only a part of a component, given its current form. */
   isPart?(component: C, current: Plain | undefined): boolean;
-  /** Why a component cannot be taken over whole, as the end of a sentence; undefined where it can. */
+  /** Why a component can't be pulled whole, as the end of a sentence; undefined if it can. */
   refusal?(component: C): string | undefined;
-  /** Components without which the config of this one is wrong. */
+  /** Components that the config of this one requires. */
   needs?(component: C): readonly Pick<Component, 'type' | 'fullName'>[];
-  /** What the config is to say beyond the metadata, given what it says now; undefined where that is nothing. */
+  /** Adds to the config what isn't metadata, given its current form; undefined for nothing. */
   say?(wanted: Wanted<C>, current: Plain | undefined): Wanted<C>;
-  /** The same, where the org must be asked for it. */
+  /** Does the same if it needs to ask the org. */
   ask?(components: readonly C[], context: PullContext): Promise<Answer<C>>;
-  /** Fields that are the file's own and in no org. */
+  /** Fields that only the file has, and no org. */
   readonly fileFields?: readonly string[];
-  /** Fields that an org has elsewhere than in the component, and whether two configs say the same of them. */
+  /** Fields that an org keeps outside the component, and whether two configs agree on them. */
   readonly beside?: {
     readonly fields: readonly string[];
     readonly isSame: (current: Plain, wanted: Plain) => boolean;
   };
-  /** The new config has nothing of the file's own in common with the present one. */
+  /** The new config has none of the file's own fields in common with the current one. */
   isOtherForm?(current: Plain, wanted: Plain): boolean;
-  /** What is to be written, with what stays as the file has it. */
+  /** Returns the fields to write, including those that stay as the file has them. */
   keep?(wanted: Plain, current: Plain): Plain;
-  /** Maps whose order counts. */
+  /** Maps whose order matters. */
   readonly orderedMaps?: readonly ConfigPath[];
 }
 
-/** Which components are pulled, and which others people must know of. */
+/** The components to pull, and others that people should know about. */
 export interface Choice {
   readonly isTaken: (name: string) => boolean;
-  /** Whether one of a managed package, which is never pulled, is said to be left out. */
+  /** Whether to mention that a component of a managed package, which is never pulled, was left out. */
   readonly isPointedOut: (name: string) => boolean;
   readonly notes: readonly string[];
 }

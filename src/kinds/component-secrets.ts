@@ -16,11 +16,11 @@ import { unsetHere, type WrittenReferences } from './unset-here.ts';
 import type { Readable } from './wanted-value.ts';
 
 /*
- * Secrets that are fields of metadata. They go into the zip of a metadata job, in memory and nowhere else; but for what a
- * type says is read back, no org shows them again.
+ * Secrets in metadata fields. They only go into the zip of a metadata job, in memory. No org shows them again,
+ * except those that a type declares as read back.
  */
 
-/** What a kind whose components have such fields brings for them. */
+/** What a kind adds if its components have such fields. */
 export function componentSecrets(
   type: ComponentType,
 ): Required<Pick<Kind, 'secretsOf' | 'compare' | 'notes' | 'secrets' | 'verify'>> {
@@ -36,7 +36,7 @@ export function componentSecrets(
   };
 }
 
-/** The fields of a component whose secrets the config refers to. */
+/** The fields of a component for which the config has secret references. */
 function secretFields({ type, metadata }: Component): readonly string[] {
   const values: Plain = { ...metadata };
   const { fields }: MetadataType = typeNamed(metadataTypes, type);
@@ -46,8 +46,8 @@ function secretFields({ type, metadata }: Component): readonly string[] {
 }
 
 /**
- * Secrets that are sent with a component that does not differ otherwise: on request, and where the org shows another value
- * than the reference has here.
+ * Secrets that are sent with an otherwise unchanged component: on request, or if the org shows another value than
+ * the reference has here.
  */
 function compareSecrets(
   own: ComponentType,
@@ -75,7 +75,7 @@ function compareSecrets(
   };
 }
 
-/** Fields that the org shows and whose references have a value here, and those of them that differ. */
+/** Fields that the org shows and whose references have a value here, and which of them differ. */
 function driftOf(component: Component, { components }: OrgState, readable: Readable) {
   const { type, fullName, metadata } = component;
   const values: Plain = { ...metadata };
@@ -88,14 +88,14 @@ function driftOf(component: Component, { components }: OrgState, readable: Reada
   });
   return {
     compared: known.map(({ path }) => path),
-    // The config holds them as secrets: neither value is shown.
+    // The config treats them as secrets, so neither value is shown.
     drift: known
       .filter(({ isLevel }) => !isLevel)
       .map(({ path }) => ({ path, from: 'another value', to: 'replaced' })),
   };
 }
 
-/** The same when it is verified: a value that was changed in the org shows. */
+/** The check for the same drift in a verification. */
 function checkSecrets(own: ComponentType, { desired, state, session }: Verification): readonly Check[] {
   const components = desired.components.filter(({ type }) => type === own);
   return components.flatMap((component) =>
@@ -108,7 +108,7 @@ function checkSecrets(own: ComponentType, { desired, state, session }: Verificat
   );
 }
 
-/** The references of a type's fields that hold secrets. */
+/** The references in a type's secret fields. */
 function referencesOf(
   own: ComponentType,
   { secrets }: Pick<Config, 'secrets'>,

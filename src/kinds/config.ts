@@ -16,9 +16,9 @@ import { isSecretPlace as isSecretPlaceOf } from '../config/section.ts';
 import { shortKeyAt, withShortForms } from '../config/short-forms.ts';
 import { type ConfigFile, sections } from './index.ts';
 
-/* The config file of keyway: the mechanism of src/config with the sections of the kinds. */
+/* The config file of keyway: the mechanism of src/config with the sections of all kinds. */
 
-/** What the other stages take: one environment's components, every reference resolved but those to secrets. */
+/** One environment's components, as the other stages use them. All references are resolved, except those to secrets. */
 export interface Config extends ConfigFile, ReadFile {
   readonly apiVersion: string;
 }
@@ -30,27 +30,27 @@ export function jsonSchema(): Json {
   return jsonSchemaOf(configFormat);
 }
 
-/** The text of a config that can be changed at places. */
+/** Opens the text of a config for changes in place. */
 export function editableConfig(text: string): EditableConfig {
   return new EditableConfig(text, (path) => shortKeyAt(sections, path));
 }
 
-/** Whether an HTTP header, short or long, stands at a path of a file. */
+/** Whether a path of a file is an HTTP header, in short or long form. */
 export function isHeaderPlace(path: ConfigPath): boolean {
   return isHeaderPlaceOf(sections, path);
 }
 
-/** Plain data as people write it into a file: short where that says everything. */
+/** Converts plain data to the form that people write: the short form wherever it is complete. */
 export function asWritten(value: unknown, path: ConfigPath): unknown {
   return withShortForms(value, path, sections);
 }
 
-/** Whether a secret stands at a path of a file, or of what an environment lays over it. */
+/** Whether a path of a file, or of an environment's overlay, holds a secret. */
 export function isSecretPlace(path: ConfigPath): boolean {
   return isSecretPlaceOf(sections, path);
 }
 
-/** The text of a config as every config is laid out; its meaning stays. */
+/** Formats the text of a config in the standard layout, without a change in meaning. */
 export function formattedConfig(text: string): string {
   const schema = jsonSchema();
   return formatted(text, {
@@ -59,7 +59,7 @@ export function formattedConfig(text: string): string {
   });
 }
 
-/** The last document, for runs that read a file more than once; a fleet reads it for each org. */
+/** Cache of the last document, because some runs read a file repeatedly; a fleet reads it for each org. */
 let last: { readonly file: string; readonly text: string; readonly document: ConfigDocument } | undefined;
 
 /**
@@ -73,16 +73,16 @@ export function loadDocument(file: string, directory: string = process.cwd()): C
 }
 
 /**
- * Reads the text of a config file.
- * @throws ConfigError where it is not YAML, or not a map
+ * Parses the text of a config file.
+ * @throws ConfigError if it isn't YAML, or not a map
  */
 export function parseConfig(text: string, file: string): ConfigDocument {
   return parse(text, file, configFormat);
 }
 
 /**
- * One environment, or the base where it is undefined: the config, and all that is wrong or doubtful in it.
- * @throws KeywayError `ApiVersionWrong` where `apiVersion` of the options is none that keyway works with
+ * Reads one environment, or the base if undefined: the config, with all errors and warnings.
+ * @throws KeywayError `ApiVersionWrong` if keyway doesn't support the `apiVersion` of the options
  */
 export function readConfig(
   document: ConfigDocument,

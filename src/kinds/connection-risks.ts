@@ -1,8 +1,8 @@
 import type { FieldChange, Risk } from './change.ts';
 
 /**
- * What may break when a field of an external or named credential changes: both say how calls authenticate and where they
- * go. What was not there before can't be lost.
+ * What may break when a field of an external or named credential changes. Both decide how calls authenticate and
+ * where they go. A field that wasn't set before has no risk.
  */
 export function connectionRisks(fields: readonly FieldChange[]): readonly Risk[] {
   return [...new Set(fields.filter(({ from }) => from !== undefined).flatMap(fieldRisks))];
@@ -15,7 +15,7 @@ const protocolFields = [
   'principalType',
 ];
 
-/** Fields that say where a secret is sent. */
+/** Fields that decide where a secret is sent. */
 const urlFields = ['parameters.Url', 'parameters.AuthProviderUrl', 'endpoint', 'authTokenEndpointUrl'];
 
 function fieldRisks(field: FieldChange): readonly Risk[] {
@@ -25,7 +25,7 @@ function fieldRisks(field: FieldChange): readonly Risk[] {
   return urlFields.includes(path) && isOtherHost(field) ? ['url-host-change'] : [];
 }
 
-/** Whether a URL leads to another host than before. */
+/** Whether a URL's host differs from before. */
 export function isOtherHost({ from, to }: Pick<FieldChange, 'from' | 'to'>): boolean {
   return host(from) !== host(to);
 }

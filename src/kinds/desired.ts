@@ -10,30 +10,30 @@ export interface ComponentName {
 }
 
 /**
- * What somebody wants of an org, in the terms in which an org is read. Each kind brings its part; what no other kind needs to
- * know is added to this interface in the kind's own folder.
+ * The desired state of an org, in the same terms in which an org is read. Each kind adds its part. Facts that only
+ * one kind needs are added to this interface in that kind's folder.
  */
 export interface Desired {
   readonly components: readonly Component[];
   /**
-   * Components of which only a part is wanted: the rest is the org's own. Those that the org has are among `components` too,
-   * whole, once the org was read.
+   * Components of which the config describes only a part. The rest belongs to the org. After the org is read,
+   * `components` contains those that the org has, complete.
    */
   readonly parts: readonly Component[];
   /** Components that the org must not have. */
   readonly removed: readonly ComponentName[];
-  /** Components that are read and left alone: a rollback deletes none of these. */
+  /** Components that are read but not changed: a rollback deletes none of these. */
   readonly lasting?: readonly ComponentName[] | undefined;
   readonly assignments: readonly WantedAssignments[];
-  /** Permission sets whose holders matter although nothing is wanted of them. */
+  /** Permission sets whose assignments matter although the config doesn't describe them. */
   readonly holdersOf?: readonly string[] | undefined;
   readonly credentials: readonly WantedCredential[];
-  /** Every principal of the config, with credentials in it or without. */
+  /** All principals of the config, with or without credentials. */
   readonly principals: readonly PrincipalName[];
   readonly keys: readonly WantedKey[];
 }
 
-/** Nothing is wanted. */
+/** An empty desired state. */
 export const nothingDesired: Desired = {
   components: [],
   parts: [],

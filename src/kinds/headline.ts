@@ -1,8 +1,8 @@
 import type { FieldChange } from './change.ts';
 
 /**
- * What tells the most about something new, on the one line that a plan has for it.
- * @param to a field's new value, by its path
+ * Builds the one line with which a plan describes something new.
+ * @param to returns a field's new value by its path
  */
 export type Headline = (
   to: (path: string) => string | undefined,

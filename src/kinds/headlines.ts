@@ -8,7 +8,10 @@ import type { ChangeType } from './index.ts';
 import { headline as namedCredential } from './named-credential/headline.ts';
 import { headline as permissionSet } from './permission-set/headline.ts';
 
-/** By type; a file apart from `kinds.ts`, so that a plan is printed without loading what talks to an org. */
+/**
+ * Headlines by type. Separate from `kinds.ts`, so that a plan can be printed without loading code that talks to an
+ * org.
+ */
 export const headlines: Partial<Readonly<Record<ChangeType, Headline>>> = {
   Certificate: certificate,
   CipherTrustCertificate: certificateHeadline,

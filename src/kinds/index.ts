@@ -46,9 +46,9 @@ import { remoteSiteSettings } from './remote-site-setting/section.ts';
 import type { TenantSecretsSection } from './tenant-secret/schema.ts';
 import { tenantSecrets } from './tenant-secret/section.ts';
 
-/* The list of kinds. What it imports loads in no time: nothing here needs an org or CipherTrust. */
+/* The list of kinds. Keep its imports fast to load: nothing here needs an org or CipherTrust. */
 
-/** What a config file says. */
+/** The content of a config file. */
 export interface ConfigFile
   extends FileHeader,
     AuthProvidersSection,
@@ -66,7 +66,7 @@ export interface ConfigFile
     CipherTrustSection,
     PolicySection {}
 
-/** The sections of a config file, in the order in which people read them. */
+/** The sections of a config file, in reading order. */
 export const sections: readonly ConfigSection<ConfigFile>[] = [
   authProviders,
   externalAuthIdentityProviders,
@@ -97,7 +97,7 @@ export type Component =
   | NamedCredentialComponent
   | PermissionSetComponent;
 
-/** What a plan can change: a component, or what is no metadata. */
+/** The type of a change: a component type, or something that isn't metadata. */
 export type ChangeType =
   | Component['type']
   | 'Assignment'
@@ -108,7 +108,7 @@ export type ChangeType =
   | 'IdentityProviderCredential'
   | 'Key';
 
-/** The metadata types of those kinds that have one, in the order in which one needs the other. */
+/** The metadata types of all kinds, in order of dependency. */
 export const metadataTypes = [
   certificateType,
   encryptionKeySettingsType,

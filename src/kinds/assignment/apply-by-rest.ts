@@ -5,13 +5,13 @@ import type { OrgState } from '../state.ts';
 import { pairOf, sameUser } from './compare.ts';
 
 /*
- * Assignments as rows of PermissionSetAssignment by REST, for orgs that forbid anonymous Apex. Whether
- * every org lets a row for the Automated Process user be made this way is not documented [?]: it says so itself.
+ * Assigns by REST rows of PermissionSetAssignment, for orgs that forbid anonymous Apex. Salesforce doesn't document
+ * whether every org accepts such a row for the Automated Process user [?]; an org that doesn't says so.
  */
 
 const path = '/sobjects/PermissionSetAssignment';
 
-/** @throws KeywayError of the org, with its words */
+/** @throws KeywayError with the org's message */
 export async function assignByRest(
   org: Org,
   changes: readonly Change[],
@@ -48,7 +48,7 @@ export async function assignByRest(
       const json = { AssigneeId: user.id, PermissionSetId: permissionSetId };
       await rest(org.connection, { method: 'POST', path, json, what });
     } catch (error) {
-      // Somebody was faster; the row is there.
+      // Another client was faster: the row exists.
       if (errorCodeOf(error) !== 'DUPLICATE_VALUE') throw error;
     }
   }

@@ -15,8 +15,8 @@ import { assignByRest, unassignByRest } from './apply-by-rest.ts';
 import { pairOf, sameUser } from './compare.ts';
 
 /**
- * Carries out the assignments of a plan by anonymous Apex, the only documented way to assign the Automated Process user:
- * one call for what is added, one for what is taken away. With `noApex` by REST, a call each.
+ * Applies the assignments of a plan by anonymous Apex, the only documented way to assign the Automated Process
+ * user: one call adds, one call removes. With `noApex` uses REST, one request for each assignment.
  * @throws KeywayError `AssignmentFailed`
  */
 export async function applyAssignments(
@@ -37,7 +37,7 @@ export async function applyAssignments(
   ];
 }
 
-/** Where the answer is lost, the org's assignments tell whether the call did its work. */
+/** If the answer is lost, read the org's assignments to see whether the call succeeded. */
 async function unlessDone(org: Org, changes: readonly Change[], work: () => Promise<void>): Promise<void> {
   if (changes.length === 0) return;
   try {
@@ -53,7 +53,7 @@ async function areDone(org: Org, changes: readonly Change[]): Promise<boolean> {
   return changes.every((change) => {
     const { permissionSet, assignee } = pairOf(change);
     const row = held.find((one) => one.permissionSet === permissionSet && sameUser(one.assignee, assignee));
-    // That nobody holds it is believed only of an answer that shows somebody else who does.
+    // An answer proves that this user isn't assigned only if it shows another user who is.
     const isSeen = held.some((one) => one.permissionSet === permissionSet);
     return change.action === 'delete' ? isSeen && row === undefined : row?.isActive === true;
   });
@@ -94,7 +94,7 @@ async function run(
   });
 }
 
-/** The errors that people meet, in words that say what to do. */
+/** Explains common errors and what to do about them. */
 function explain(message: string): string {
   if (/user license doesn.t allow/i.test(message)) {
     return "The permission set grants something that the user’s license doesn't allow. Remove that, or assign another user.";

@@ -1,25 +1,25 @@
 import type { AssignmentPair, Change } from '../change.ts';
 
-/** A permission set held by a user, as the org has it. */
+/** An assignment of a permission set that the org has. */
 export interface HeldAssignment {
   readonly id: string;
   readonly permissionSet: string;
   /** `autoproc`, or the username. */
   readonly assignee: string;
-  /** False where it has expired, or was never activated. */
+  /** False if it has expired or was never activated. */
   readonly isActive: boolean;
 }
 
-/** Who is to hold which permission set, and whether anybody else may. */
+/** The users who must have a permission set, and whether others may have it too. */
 export interface WantedAssignments {
   readonly permissionSet: string;
   readonly assignTo: readonly string[];
   readonly exclusive: boolean;
-  /** Who is not to hold it, where it is not exclusive. */
+  /** Users who must not have it, if it isn't exclusive. */
   readonly takeFrom?: readonly string[];
 }
 
-/** Assignments that are missing, that are not active, and those that `exclusive` does not allow. */
+/** Finds assignments that are missing or inactive, and those that `exclusive` doesn't allow. */
 export function compareAssignments(
   wanted: readonly WantedAssignments[],
   held: readonly HeldAssignment[],
@@ -48,7 +48,7 @@ export function assignmentName({ permissionSet, assignee }: AssignmentPair): str
   return `${permissionSet} → ${assignee}`;
 }
 
-/** The two sides of an assignment's name: a permission set's holds no space. */
+/** Splits an assignment's name. The permission set's name contains no space. */
 export function pairOf(change: Change): AssignmentPair {
   const [permissionSet = '', assignee = ''] = change.name.split(' → ', 2);
   return { permissionSet, assignee };

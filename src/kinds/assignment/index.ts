@@ -10,7 +10,7 @@ import { missingAssignees, requireAssignees } from './require.ts';
 import { checkAssignments } from './verify.ts';
 import { assignmentWayBack } from './way-back.ts';
 
-/** Who holds which permission set. */
+/** Assignments of permission sets to users. */
 export const assignment: Kind = {
   types: ['Assignment'],
   stage: 'assignments',
@@ -33,7 +33,7 @@ export const assignment: Kind = {
   stageOf: (change, changes) => (belongsToRemoved(change, changes) ? 'metadata' : 'assignments'),
   release: releaseRemoved,
   apply: async ({ run, planned, changes }) => {
-    // Those of permission sets that go were taken away before the job.
+    // Assignments of removed permission sets were already deleted before the job.
     const left = changes.filter((change) => !belongsToRemoved(change, planned.plan.changes));
     const assignments = await applyAssignments(run.session.org, left, planned.state, run.noApex);
     run.did({ assignments });
@@ -49,7 +49,7 @@ function wantedAssignments(config: Config): readonly WantedAssignments[] {
     ...Object.entries(config.permissionSets ?? {}).map(
       ([permissionSet, { assignTo = [], exclusive = false }]) => ({ permissionSet, assignTo, exclusive }),
     ),
-    // An org does not delete a permission set that anybody holds.
+    // An org doesn't delete an assigned permission set.
     ...(config.removed?.permissionSets ?? []).map((permissionSet) => ({
       permissionSet,
       assignTo: [],

@@ -3,7 +3,10 @@ import type { Released, Step } from '../kind.ts';
 import { applyAssignments } from './apply.ts';
 import { pairOf } from './compare.ts';
 
-/** Whether a change takes away an assignment of a permission set that the same plan deletes: it must go first. */
+/**
+ * Whether a change removes an assignment of a permission set that the same plan deletes. Such a change must come
+ * first.
+ */
 export function belongsToRemoved(change: Change, changes: readonly Change[]): boolean {
   if (change.type !== 'Assignment' || change.action !== 'delete') return false;
   const { permissionSet } = pairOf(change);
@@ -13,8 +16,8 @@ export function belongsToRemoved(change: Change, changes: readonly Change[]): bo
 }
 
 /**
- * An org does not delete a permission set that is assigned: its assignments are taken away before the job. Where the org
- * then refuses the job, whoever held the permission set holds it again.
+ * An org doesn't delete an assigned permission set, so its assignments are removed before the job. If the org then
+ * refuses the job, they are restored.
  */
 export async function releaseRemoved({ run, planned, changes }: Step): Promise<Released> {
   const { org } = run.session;

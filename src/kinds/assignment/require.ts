@@ -4,7 +4,7 @@ import type { Desired } from '../desired.ts';
 import type { OrgState } from '../state.ts';
 import { sameUser } from './compare.ts';
 
-/** Every user under `assignTo` that the org does not have, or that isn't active. */
+/** Users under `assignTo` that the org doesn't have, or that aren't active. */
 export function missingAssignees(
   config: Config,
   { assignments }: Desired,
@@ -24,7 +24,7 @@ export function missingAssignees(
   });
 }
 
-/** @throws ConfigError for them */
+/** @throws ConfigError for missing users */
 export function requireAssignees(config: Config, desired: Desired, state: OrgState): void {
   const problems = missingAssignees(config, desired, state);
   if (problems.length > 0) throw new ConfigError(problems);

@@ -3,7 +3,7 @@ import type { Check } from '../link-check.ts';
 import type { OrgState } from '../state.ts';
 import { assignmentName, sameUser } from './compare.ts';
 
-/** Whether everybody who is to hold a permission set holds it, and actively; pure. */
+/** Checks that every user who must have a permission set has an active assignment. Pure. */
 export function checkAssignments(desired: Desired, { assignments, users }: OrgState): readonly Check[] {
   return desired.assignments.flatMap(({ permissionSet, assignTo }) =>
     assignTo.map((assignee): Check => {

@@ -2,7 +2,7 @@ import type { OrgState } from '../state.ts';
 import { type AssignmentBefore, type Before, beforeOfType, lastOfEach, type WayBack } from '../way-back.ts';
 import { pairOf, sameUser, type WantedAssignments } from './compare.ts';
 
-/** Who held what holds it again, and who did not holds it no more. */
+/** Restores the earlier assignments and removes the new ones. */
 export const assignmentWayBack: WayBack = {
   before: ({ plan, state }) => ({
     assignments: plan.changes
@@ -23,7 +23,7 @@ export const assignmentWayBack: WayBack = {
   }),
   question: (before) => ({
     assignments: wantedBack(before),
-    // Who holds a permission set that comes back decides whether live keys can still be fetched.
+    // The assignments of a restored permission set decide whether live keys can still be fetched.
     holdersOf: beforeOfType(before, 'PermissionSet')
       .filter(({ xml }) => xml !== null)
       .map(({ name }) => name),

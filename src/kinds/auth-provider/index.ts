@@ -2,12 +2,12 @@ import { componentSecrets } from '../component-secrets.ts';
 import { isOtherHost } from '../connection-risks.ts';
 import type { Kind } from '../kind.ts';
 
-/** An authentication provider, which a browser flow goes through. */
+/** An authentication provider for browser flows. */
 export const authProvider: Kind = {
   types: ['AuthProvider'],
   stage: 'metadata',
   ...componentSecrets('AuthProvider'),
-  // The secret goes to the token URL, and belongs to the client and the type of provider.
+  // The secret is sent to the token URL. It belongs to one client and one type of provider.
   componentRisks: (_actual, _desired, fields) => [
     ...(fields.some((field) => field.path === 'tokenUrl' && field.from && isOtherHost(field))
       ? (['url-host-change'] as const)

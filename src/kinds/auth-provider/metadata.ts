@@ -5,7 +5,7 @@ import type { Shape } from '../../metadata/shape.ts';
 import { authProviderSecrets, providerTypes } from './schema.ts';
 import { typesWithPkce, usualFlags } from './uncertain.ts';
 
-/** Where users begin to sign in: URLs that the org makes. */
+/** URLs where users start to sign in. The org generates them. */
 type OrgsOwn = 'linkKickoffUrl' | 'oauthKickoffUrl' | 'ssoKickoffUrl';
 const orgsOwn: readonly string[] = ['linkKickoffUrl', 'oauthKickoffUrl', 'ssoKickoffUrl'];
 
@@ -14,7 +14,7 @@ export type AuthProviderComponent = MetadataComponent<'AuthProvider', ProviderMe
 
 const parameterShape: Shape<AuthProvParamFwdAllowlist> = { description: 'text', param: 'text' };
 
-/** URL parameters that are passed on; in a config as in metadata. */
+/** URL parameters that are passed on. The config spells them as the metadata does. */
 const forwarded: Part = {
   element: 'paramForwardAllowlist',
   render: ({ paramForwardAllowlist = [] }, path) =>
@@ -69,7 +69,7 @@ const texts = [
   'flowDefaultProfile',
 ] as const;
 
-/** An authentication provider as the Metadata API has it. */
+/** An authentication provider in the Metadata API. */
 export const authProviderType: MetadataType<'AuthProvider', 'authProviders', ProviderMetadata> = {
   type: 'AuthProvider',
   noun: 'auth provider',

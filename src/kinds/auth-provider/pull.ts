@@ -4,7 +4,10 @@ import { chooseKnown } from '../pull-known.ts';
 import { variableName } from '../variable-names.ts';
 import type { AuthProviderComponent } from './metadata.ts';
 
-/** Those that the chain names or the config has: users sign in by others. Secrets become references. */
+/**
+ * Pulls providers that the chain names or the config has, because users sign in by others. Secrets become
+ * references.
+ */
 export const authProviderPull: ComponentPull<AuthProviderComponent> = {
   type: 'AuthProvider',
   isQuietlyLeftOut: true,

@@ -40,7 +40,7 @@ function secret(what: string) {
   });
 }
 
-/** Fields but for `label` are spelt as the Metadata API does (Metadata API Developer Guide, AuthProvider). */
+/** All fields except `label` are spelt as in the Metadata API (Metadata API Developer Guide, AuthProvider). */
 export const authProvider = z
   .strictObject({
     label,
@@ -100,9 +100,9 @@ export const authProvider = z
 export type AuthProvider = z.infer<typeof authProvider>;
 
 /**
- * Fields whose values are secrets; orgs give back `Placeholder_Value` in place of the first. Whether an org takes a new
- * secret for a provider that it has is doubtful: the Metadata API Developer Guide once said that it can't be updated. keyway
- * sends it with every change.
+ * Fields whose values are secrets. For the first, orgs return `Placeholder_Value`. It is doubtful whether an org
+ * accepts a new secret for an existing provider: the Metadata API Developer Guide once said that it can't be
+ * updated. keyway sends it with every change.
  */
 export const authProviderSecrets = ['consumerSecret', 'ecKey'] as const;
 

@@ -1,13 +1,14 @@
-/*
- * What keyway takes for true of this type without having seen it in a document that settles it. Each stands here once, so
- * that it can be changed in one place when somebody knows better.
- */
+/* Assumptions about this type that no document settles. Each is here once, so that a correction touches one place. */
 
-/** Types that know PKCE (Metadata API Developer Guide, AuthProvider); that false is what others mean was not seen. */
+/**
+ * Types that know PKCE (Metadata API Developer Guide, AuthProvider). keyway assumes that a missing value means
+ * false for the others.
+ */
 export const typesWithPkce = ['Custom', 'Facebook', 'Google', 'Microsoft', 'OpenIdConnect', 'Salesforce'];
 
 /**
- * What an org has where the file says nothing. Retrieved files hold these; that a new provider gets them was not seen.
+ * Values that an org has if the file doesn't set them. Retrieved files contain these; keyway assumes that a new
+ * provider gets them too.
  */
 export const usualFlags = {
   includeOrgIdInIdentifier: false,

@@ -20,7 +20,7 @@ const tryAgain = [
 ];
 
 /**
- * Makes or activates one cache-only key of a plan. A key that is there already is not made twice.
+ * Creates or activates one cache-only key of a plan. Never creates an existing key again.
  *
  * @throws KeywayError `KeyNotActive` with the StatusCode and what to do, `KeyMoved`
  */
@@ -58,7 +58,10 @@ export async function applyKey(
   return outcomeOf(key, outcome, fetched.key, fetched.event?.statusCode ?? null);
 }
 
-/** A destroyed key is fetched again when it becomes ACTIVE. Where it is fetched from changes in the same request. */
+/**
+ * The org fetches a destroyed key again when it becomes ACTIVE. The same request can change where it is fetched
+ * from.
+ */
 async function activate(
   org: Org,
   key: WantedKey,

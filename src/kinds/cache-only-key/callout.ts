@@ -10,26 +10,27 @@ export interface FetchedKey {
 
 export interface HeardFetch {
   readonly id: string;
-  /** undefined if the org published none in time, which proves nothing. */
+  /** undefined if the org published none in time. That proves nothing. */
   readonly event: KeyEvent | undefined;
 }
 
 export interface HearingOptions {
   readonly remark: (sentence: string) => void;
-  /** The error to throw if the org refuses, with the event of its callout. */
+  /** Builds the error for an org's refusal, from the org's error and the event of its callout. */
   readonly refusal: (error: KeywayError, event: KeyEvent | undefined) => unknown;
 }
 
 /** How long to wait for the event of a callout, in milliseconds; it usually follows at once. */
 const patience = 3000;
 
-/** Refusals that may concern the callout, unlike a missing permission or an expired session. */
+/** Refusals that may be about the callout, unlike a missing permission or an expired session. */
 const refusals = new Set(['RemoteKeyRefused', 'TenantSecretRefused', 'SalesforceError']);
 
 /**
- * Lets the org fetch a key, and listens for the event of its callout. Listening begins before, so that no event is missed.
+ * Lets the org fetch a key, and listens for the event of its callout. Starts to listen first, so that no event is
+ * missed.
  *
- * @param fetch inserts, activates or moves a remote key; gives its id
+ * @param fetch inserts, activates or moves a remote key; returns its id
  */
 export async function hearFetch(
   org: Org,
@@ -50,14 +51,14 @@ export async function hearFetch(
   }
 }
 
-/** The words of an event. Salesforce doesn't document the JSON in its Details. */
+/** The message of an event. Salesforce doesn't document the JSON in its Details. */
 export function messageOf(event: KeyEvent | undefined): string | undefined {
   if (!event?.details) return undefined;
   try {
     const { message } = Object(JSON.parse(event.details)) as { message?: unknown };
     if (typeof message === 'string') return shortened(message);
   } catch {
-    // Not JSON: shown as it is.
+    // Not JSON: show it unchanged.
   }
   return shortened(event.details);
 }
@@ -66,7 +67,7 @@ function shortened(text: string): string {
   return text.replace(/[.\s]+$/, '').slice(0, 500);
 }
 
-/** A user may not be allowed to listen; then the status that is read back must do. */
+/** The user may not be allowed to listen. Then the status that is read back must suffice. */
 async function listen(org: Org, remark: (sentence: string) => void): Promise<KeyEvents | undefined> {
   try {
     return await listenForKeyEvents(org);

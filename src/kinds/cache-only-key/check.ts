@@ -33,7 +33,7 @@ export function checkCacheOnlyKeys(checking: Checking<SeenSections>): void {
   }
 }
 
-/** An org has one active key of a type, whether it was uploaded or is fetched. */
+/** An org has one active key of each type, whether uploaded or fetched. */
 function checkOnePerType({ config, report }: Checking<SeenSections>): void {
   const byType = new Map<string, readonly string[]>();
   for (const section of ['tenantSecrets', 'cacheOnlyKeys'] as const)

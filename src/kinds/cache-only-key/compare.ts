@@ -8,7 +8,7 @@ export interface WantedKey {
   /** Its name in the file, and its Description in the org. */
   readonly name: string;
   readonly type: string;
-  /** Empty for a key of CipherTrust before its upload: CipherTrust chooses it. */
+  /** Empty for a key of CipherTrust before its upload, because CipherTrust chooses it. */
   readonly identifier: string;
   /** Developer names. */
   readonly namedCredential: string;
@@ -33,8 +33,8 @@ export function wantedKeys({ cacheOnlyKeys = {} }: Pick<Config, 'cacheOnlyKeys'>
 }
 
 /**
- * Keys to create or activate. A key is known by type and identifier: an ACTIVE one stays, a DESTROYED one is activated,
- * anything else is a new secret of its type, which archives the one before.
+ * Finds keys to create or activate. A key is identified by type and identifier. An ACTIVE one stays, and a
+ * DESTROYED one is activated. Anything else becomes a new secret of its type, which archives the previous one.
  *
  * @param secrets all tenant secrets of the org; undefined if they aren't visible, so that nothing can be compared
  */
@@ -123,7 +123,7 @@ function compareKey(
   };
 }
 
-/** Where the org fetches the key from, if the config says otherwise. */
+/** The fields that say where the org fetches the key from, if the config differs. */
 function fetchedFrom(key: WantedKey, { remote }: TenantSecret): readonly FieldChange[] {
   return (['namedCredential', 'certificate'] as const).flatMap((path) => {
     const from = remote?.[path];
@@ -131,7 +131,7 @@ function fetchedFrom(key: WantedKey, { remote }: TenantSecret): readonly FieldCh
   });
 }
 
-/** Only the org can check the certificate that a key is wrapped for, by decrypting it. */
+/** Only the org can check the certificate that a key is wrapped for, by decrypting the key. */
 function certificateNotes({ name }: WantedKey, fields: readonly FieldChange[]): readonly string[] {
   const to = fields.find(({ path }) => path === 'certificate')?.to;
   if (to === undefined) return [];

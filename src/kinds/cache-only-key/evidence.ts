@@ -10,7 +10,7 @@ import { findChain, inState } from '../key-path/chain.ts';
 import type { Verification } from '../kind.ts';
 import type { KeyEvidence } from './verify.ts';
 
-/** Evidence beside the row of a key: the org's callout events, and when its path last changed. */
+/** Evidence in addition to the key's row: the org's callout events, and the time when its path last changed. */
 export async function readKeyEvidence({
   session,
   desired,
@@ -30,7 +30,7 @@ export async function readKeyEvidence({
   return { events: heard, changed, changedAt: heard && changedAt };
 }
 
-/** The org retains events for a while. A user who may not read them can still verify the rest. */
+/** The org retains events for a limited time. A user who may not read them can still verify the rest. */
 async function retainedEvents(org: Org): Promise<readonly KeyEvent[] | undefined> {
   try {
     const events = await listenForKeyEvents(org, { replay: 'retained' });

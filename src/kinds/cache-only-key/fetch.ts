@@ -7,13 +7,13 @@ import { type KeyEvent, type NewTenantSecret, type Org, readTenantSecrets } from
 import { hearFetch, messageOf } from './callout.ts';
 import { insertOnce } from './insert-once.ts';
 
-/** A cache-only key that an org is to fetch. */
+/** A cache-only key that the org should fetch. */
 export interface KeyToFetch {
-  /** For people. */
+  /** Its name in messages. */
   readonly name: string;
   readonly type: string;
   readonly identifier: string;
-  /** What it is probably fetched through. */
+  /** The named credential that the org probably fetches it through. */
   readonly namedCredential?: string | undefined;
   /** Undefined if the org doesn't have it yet. */
   readonly there?: TenantSecret | undefined;
@@ -21,7 +21,7 @@ export interface KeyToFetch {
 
 export interface FetchOptions {
   readonly remark: (sentence: string) => void;
-  /** What to do if the key is not ACTIVE afterwards; `key` is undefined if the org made none. */
+  /** What to do if the key isn't ACTIVE afterwards; `key` is undefined if the org created none. */
   readonly whatNow: (key: TenantSecret | undefined) => readonly string[];
 }
 
@@ -34,14 +34,14 @@ export interface FetchedKey {
   readonly event: KeyEvent | undefined;
 }
 
-/** After its answer the org may still be busy with the key: how long to wait before each look, in milliseconds. */
+/** The org may still be busy with the key after its answer. Pauses before each read, in milliseconds. */
 const pauses = [0, 300, 1000, 3000, 5000];
 
 /**
- * The one way in which an org gets a cache-only key: `send` inserts, activates or moves it, the org fetches it and says
- * how that ended, and what became of the key is read back.
+ * The only function that gives an org a cache-only key. `send` inserts, activates or moves it; the org fetches it
+ * and reports the result; keyway reads the key back.
  *
- * @param send gives the id of the tenant secret
+ * @param send returns the id of the tenant secret
  * @throws KeywayError `KeyNotActive` with the StatusCode of the callout and what to do
  */
 export async function letOrgFetch(
@@ -65,12 +65,12 @@ export async function letOrgFetch(
   return { key: found, secrets, event };
 }
 
-/** What a new cache-only key is made of. */
+/** The fields of a new cache-only key. */
 export interface NewCacheOnlyKey {
   readonly type: string;
   readonly description?: string | undefined;
   readonly identifier: string;
-  /** The id by which a tenant secret names it: `0XA…`. */
+  /** The id that a tenant secret refers to: `0XA…`. */
   readonly namedCredentialId: string;
   /** Developer name. */
   readonly certificate: string;

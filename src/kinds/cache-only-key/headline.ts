@@ -1,6 +1,6 @@
 import type { Headline } from '../headline.ts';
 
-/** `Data, cache-only, acme-data-1`; `SearchIndex, BYOK, acme-search (local) of CipherTrust` */
+/** As in `Data, cache-only, acme-data-1` or `SearchIndex, BYOK, acme-search (local) of CipherTrust`. */
 export const headline: Headline = (to) => {
   const how = to('namedCredential') === undefined ? 'BYOK' : 'cache-only';
   const key = to('source') === undefined ? to('identifier') : `${to('key')} (${to('tier')}) of CipherTrust`;

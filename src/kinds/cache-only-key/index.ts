@@ -15,7 +15,7 @@ export const cacheOnlyKey: Kind = {
   types: ['Key'],
   stage: 'keys',
   desired: (config) => ({ keys: wantedKeys(config) }),
-  // A key of CipherTrust has no identifier before CipherTrust could be read.
+  // The identifier of a CipherTrust key is unknown until CipherTrust has been read.
   compare: ({ desired, state }) =>
     compareKeys(
       desired.keys.filter((key) => !key.cipherTrust || state.cipherTrust?.kind === 'read'),

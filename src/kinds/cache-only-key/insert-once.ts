@@ -10,11 +10,13 @@ import {
 } from '../../salesforce/index.ts';
 
 /**
- * Makes a tenant secret once. If the answer is lost, it looks in the org for the secret and never sends a second one.
+ * Creates a tenant secret once. If the answer is lost, looks for the secret in the org and never sends a second
+ * one.
  *
  * @param before the tenant secrets that the org had already
  * @returns the id of the new tenant secret
- * @throws KeywayError named after what the org refused; `RotationTooEarly` if it makes no other key of the type for now
+ * @throws KeywayError named after what the org refused; `RotationTooEarly` if the org creates no other key of the
+ * type yet
  */
 export async function insertOnce(
   org: Org,
@@ -37,7 +39,7 @@ export async function insertOnce(
   }
 }
 
-/** A refusal with what Salesforce documents of the time: only the org knows whether it is too early. */
+/** Adds the limit that Salesforce documents to a refusal. Only the org knows whether it is too early. */
 function withLimit(error: unknown, org: Org, type: string, before: readonly TenantSecret[]): unknown {
   const isLimit = error instanceof KeywayError && error.code === 'RotationTooEarly';
   if (!(isLimit || (error instanceof KeywayError && error.code === 'TenantSecretRefused'))) return error;

@@ -7,15 +7,18 @@ import type { WantedKey } from './compare.ts';
 
 type NamedKey = Pick<WantedKey, 'name' | 'type' | 'identifier'>;
 
-/** What the documented limit means for the keys of a plan. */
+/** Effect of the documented limit on the keys of a plan. */
 export interface Limited {
-  /** Keys that are left for later, since somebody asked for that. */
+  /** Keys left for later, because the user asked for that. */
   readonly pending: readonly KeyOutcome[];
-  /** Keys that are tried all the same. */
+  /** Remarks about keys that are tried anyway. */
   readonly remarks: readonly string[];
 }
 
-/** Looks at the documented limit. Only the org knows whether it is too early: it is asked unless somebody wants to wait. */
+/**
+ * Applies the documented limit. Only the org knows whether it is too early, so it is asked unless the user wants to
+ * wait.
+ */
 export function limitedKeys(
   run: Run,
   { state }: Planned,
@@ -41,12 +44,12 @@ export function limitedKeys(
   };
 }
 
-/** Errors of CipherTrust with the org's words in them. */
+/** CipherTrust errors that contain the org's message. */
 const throughCipherTrust: ReadonlySet<string> = new Set(['CipherTrustRefused', 'UploadFailed']);
 
 /**
- * A key that the org makes only later, by its own word.
- * @throws whatever else the error is
+ * A key that the org says it will only create later.
+ * @throws any other error
  */
 export function refusedForNow(error: unknown, key: NamedKey, run: Run, { state }: Planned): KeyOutcome {
   if (!(error instanceof KeywayError)) throw error;

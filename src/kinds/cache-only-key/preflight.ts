@@ -14,8 +14,9 @@ import { limitedKeys } from './pending.ts';
 import { requireUsableCertificates } from './requirements.ts';
 
 /**
- * Checks what the keys of a plan need, and calls for each key as Salesforce would, before approval is asked. A key service
- * that keyway can't test is a risk in a protected org. A refused key stops the key stage, not the stages before it.
+ * Checks what the keys of a plan need, and calls the key service for each key as Salesforce would, before approval
+ * is asked. In a protected org, a key service that keyway can't test is a risk. A refused key stops the key stage,
+ * not the stages before it.
  *
  * @throws KeywayError `CertificateUnfit`
  */
@@ -52,7 +53,7 @@ export async function prepareKeys(run: Run, planned: Planned): Promise<Prepared>
 }
 
 /**
- * A deploy with keys in its config must see the keys of the org.
+ * Stops a deploy whose config has keys if the org's keys aren't visible.
  * @throws KeywayError `TenantSecretsHidden`, `PermissionMissing`
  */
 export async function requireKeysShown(session: Session, { desired, state }: Planned): Promise<void> {
@@ -72,7 +73,7 @@ export async function requireKeysShown(session: Session, { desired, state }: Pla
   );
 }
 
-/** Changes to keys, each with the key of the config. */
+/** Changes to keys, each with its key in the config. */
 export function keyChanges({
   desired,
   plan,

@@ -19,8 +19,8 @@ export const cacheOnlyKeysPull: FilePull = {
 };
 
 /**
- * Adds the active cache-only keys of an org that the file doesn't name, if the file has no key of that type but has the
- * named credential and the certificate. Notes say what was left out.
+ * Adds the active cache-only keys of an org that the file doesn't name. The file must have the named credential and
+ * the certificate, and no key of that type. Notes say what was left out.
  */
 export function pullKeys(target: FileTarget, secrets: readonly TenantSecret[]): PulledFile {
   const added: string[] = [];
@@ -31,7 +31,7 @@ export function pullKeys(target: FileTarget, secrets: readonly TenantSecret[]): 
     const config = configOf({ ...target, text }, target.environment);
     if (!config) break;
     const same = Object.entries(config.cacheOnlyKeys ?? {}).find(([, key]) => key.type === type);
-    // The identifier that CipherTrust chose is in no file.
+    // No file contains the identifier that CipherTrust chose.
     if (same && (identifierOf(same[1]) ?? remote.identifier) === remote.identifier) continue;
     const what = `keyway left out the cache-only key ${type} ${remote.identifier} of the org`;
     if (same) {
@@ -57,7 +57,7 @@ function isActiveRemote(secret: TenantSecret): secret is Remote {
   return secret.status === 'ACTIVE' && secret.remote !== undefined;
 }
 
-/** The file with the key, in the first position that leaves a valid config. */
+/** The file with the key added at the first position that keeps the config valid. */
 function withKey(target: FileTarget, name: string, key: ServedKey): string | { readonly problem: string } {
   const { environment, intoEnvironment } = target;
   const base: ConfigPath = ['cacheOnlyKeys', name];
@@ -80,7 +80,7 @@ function withKey(target: FileTarget, name: string, key: ServedKey): string | { r
   return { problem };
 }
 
-/** Its description in the org, if that is a valid and unused name. */
+/** The key's description in the org, if it is a valid and unused name. */
 function freeName({ type, description = '' }: Remote, { cacheOnlyKeys = {} }: Config): string {
   const isName = description.length <= 80 && /^[A-Za-z](?:_?[A-Za-z0-9])*$/.test(description);
   const name = isName ? description : `${type}Key`;

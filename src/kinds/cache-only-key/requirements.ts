@@ -61,7 +61,7 @@ export async function requireUsableCertificates(
   }
 }
 
-/** A key needs its named credential and certificate in the org or in this deploy. */
+/** A key needs its named credential and certificate, from the org or from this deploy. */
 function requireChain(
   { desired, state, plan }: Planned,
   { name, namedCredential, certificate }: WantedKey,
@@ -83,7 +83,7 @@ function requireChain(
   }
 }
 
-/** A Data key that could not be fetched is repaired before another one is created. */
+/** Repair a Data key that couldn't be fetched before creating another one. */
 function noDataKey(secrets: readonly TenantSecret[]): KeywayError {
   const current = currentOf(secrets, 'Data');
   const remedy = current

@@ -19,7 +19,7 @@ const keyType = z
   .pipe(z.enum(cacheOnlyKeyTypes))
   .meta({ description: 'What the key encrypts; one key per type.', enum: [...cacheOnlyKeyTypes] });
 
-/** TenantSecret.RemoteKeyIdentifier: the last part of the URL that is fetched, and the `kid` of the answer. */
+/** TenantSecret.RemoteKeyIdentifier: the last part of the fetched URL, and the `kid` of the answer. */
 const keyIdentifier = z
   .string()
   .superRefine((value, context) => {
@@ -52,7 +52,7 @@ const served = z
   })
   .meta({ title: 'keyService: the service at the URL of the named credential' });
 
-/** Its identifier is what CipherTrust gives it when it is uploaded. */
+/** CipherTrust chooses the identifier when it uploads the key. */
 const fromCipherTrust = z
   .strictObject({
     ...through,

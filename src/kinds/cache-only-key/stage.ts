@@ -16,8 +16,8 @@ import { isUnserved, keyChanges } from './preflight.ts';
 const stays = 'Everything before the keys is done. The key was not created.';
 
 /**
- * Makes the keys of a plan, one after another: keyway calls for each as Salesforce would, then lets the org make it and
- * reads it back. A key that the org makes only later is pending.
+ * Creates the keys of a plan one after another. For each, keyway calls the key service as Salesforce would, lets
+ * the org create the key, and reads it back. A key that the org will only create later is pending.
  *
  * @throws KeywayError `KeyServiceRefused`, `KeyNotActive`
  */

@@ -6,7 +6,7 @@ import type { OrgKeys } from '../state.ts';
 import { secretName, secretOf, type WantedKey } from './compare.ts';
 
 export interface KeyEvidence {
-  /** The org's retained callout events; undefined if it wasn't asked, or doesn't say. */
+  /** The org's retained callout events; undefined if it wasn't asked or doesn't show them. */
   readonly events?: readonly KeyEvent[] | undefined;
   /** Live keys whose path has just changed, by `secretName`. */
   readonly changed?: readonly string[] | undefined;
@@ -15,8 +15,8 @@ export interface KeyEvidence {
 }
 
 /**
- * Whether the org has each key of the config and can fetch it; pure. An org caches a key for up to 72 hours, so that
- * ACTIVE proves nothing right after a change to its path.
+ * Checks that the org has each key of the config and can fetch it. Pure. An org caches a key for up to 72 hours, so
+ * ACTIVE proves nothing right after a change to the key's path.
  */
 export function checkKeys(
   wanted: readonly WantedKey[],
@@ -75,7 +75,7 @@ function checkSecret(
   return { ok: true, message: events ? `${is}; the org has no event of a fetch` : is };
 }
 
-/** A fetch before the key exists names no tenant secret, but its identifier. */
+/** A fetch before the key exists names its identifier instead of a tenant secret. */
 function lastEvent({ id, remote }: TenantSecret, events: readonly KeyEvent[] = []): KeyEvent | undefined {
   return events
     .filter(({ tenantSecretId, requestIdentifier }) =>

@@ -1,14 +1,14 @@
 import type { Change, FieldChange } from '../change.ts';
 
-/** A certificate of the org that is not the one of the config, and what differs. */
+/** A certificate of the org that differs from the config's, and the fields that differ. */
 export interface CertificateConflict {
   readonly name: string;
   readonly fields: readonly FieldChange[];
 }
 
 /**
- * Changes that would need another certificate: its key and how it is signed are made once, and only its label can be
- * changed.
+ * Changes that would need a new certificate. Its key and its signing are fixed when it is created; only its label
+ * can change.
  */
 export function certificateConflicts(changes: readonly Change[]): readonly CertificateConflict[] {
   return changes.flatMap(({ type, name, action, fields }) => {
@@ -19,7 +19,7 @@ export function certificateConflicts(changes: readonly Change[]): readonly Certi
   });
 }
 
-/** A certificate is made once: a plan says what it would need, and a deploy of it is refused. */
+/** A certificate is created only once. A plan says what a new one would be needed for, and its deploy is refused. */
 export function describeConflict({ name, fields }: CertificateConflict): string {
   const differences = fields.map(({ path, from = 'none' }) => `${path} ${from}`).join(', ');
   return `${name} cannot be deployed: the org has another certificate of that name (${differences}), and keyway never replaces one; choose a new name`;

@@ -5,7 +5,7 @@ import { requireSameCertificates } from './preflight.ts';
 import { withCertificateEnds } from './verify.ts';
 import { certificateWayBack } from './way-back.ts';
 
-/** A certificate that each org makes for itself, once. */
+/** A certificate that each org creates for itself, once. */
 export const certificate: Kind = {
   types: ['Certificate'],
   stage: 'metadata',

@@ -9,7 +9,7 @@ import type { Change } from '../change.ts';
 import type { Session } from '../session.ts';
 import { describeOwners } from './uses.ts';
 
-/** What a deploy that made certificates tells those who are given them: by this each is recognised. */
+/** Describes newly created certificates, so that the people who receive them can recognise them. */
 export async function describeNewCertificates(
   { org, config }: Pick<Session, 'config' | 'org'>,
   changes: readonly Change[],
@@ -20,7 +20,7 @@ export async function describeNewCertificates(
   if (names.length === 0) return [];
   const listed = readCertificates(org);
   listedAfterJobs.set(org, listed);
-  // It is for information: what was deployed stays deployed whether it can be read or not.
+  // For information only. The deploy stays successful even if a certificate can't be read.
   const found = await Promise.all(
     names.map((name) => readChainDigest(org, name, listed).catch(() => undefined)),
   );
@@ -33,7 +33,7 @@ export async function describeNewCertificates(
   );
 }
 
-/** After its jobs a deploy changes no certificate: a list that was read then is good for the verification. */
+/** A deploy changes no certificate after its jobs, so the verification can reuse a list that was read then. */
 const listedAfterJobs = new WeakMap<Org, Promise<readonly OrgCertificate[]>>();
 
 export async function certificatesAfterJobs(org: Org): Promise<readonly OrgCertificate[]> {
@@ -41,7 +41,7 @@ export async function certificatesAfterJobs(org: Org): Promise<readonly OrgCerti
   return listed ?? readCertificates(org);
 }
 
-/** Undefined where there is no chain yet: a request that an authority has still to sign. */
+/** Undefined if there is no chain yet: a request that an authority still has to sign. */
 export async function readChainDigest(
   org: Org,
   name: string,

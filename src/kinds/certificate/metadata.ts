@@ -4,7 +4,7 @@ import { misfits } from '../../metadata/fields.ts';
 import type { MetadataType } from '../../metadata/metadata-type.ts';
 import { certificateDefaults, contentOfNewCertificate } from './uncertain.ts';
 
-/** A certificate without its chain and its end, which are the org's own. */
+/** A certificate without its chain and its expiry date, which belong to the org. */
 type CertificateMetadata = Pick<
   Metadata,
   'caSigned' | 'encryptedWithPlatformEncryption' | 'keySize' | 'masterLabel' | 'privateKeyExportable'
@@ -13,8 +13,8 @@ type CertificateMetadata = Pick<
 export type CertificateComponent = MetadataComponent<'Certificate', CertificateMetadata>;
 
 /**
- * A certificate as the Metadata API has it; the org makes its key. What is fixed is what customer-supplied key material is
- * wrapped for.
+ * A certificate in the Metadata API. The org creates its key. The fixed values are those that customer-supplied key
+ * material needs.
  */
 export const certificateType: MetadataType<'Certificate', 'certificates', CertificateMetadata> = {
   type: 'Certificate',
@@ -50,7 +50,7 @@ export const certificateType: MetadataType<'Certificate', 'certificates', Certif
     ),
 };
 
-/** What of a certificate differs from every one that a config can say: `has keySize 2048, not 4096`. */
+/** The values of a certificate that no config can describe, as in `has keySize 2048, not 4096`. */
 export function certificateMisfits(component: MetadataComponent): readonly string[] {
   return misfits(certificateType.fields, component);
 }

@@ -4,9 +4,9 @@ import type { Config } from '../config.ts';
 import { certificateConflicts } from './compare.ts';
 
 /**
- * A certificate is made in the org and never replaced: what was wrapped for it could not be read again. Only its label
- * can be changed.
- * @throws KeywayError `CertificateDiffers` where the org has another one of that name
+ * A certificate is created in the org and never replaced, because nobody could decrypt what was wrapped for it.
+ * Only its label can change.
+ * @throws KeywayError `CertificateDiffers` if the org has a different one with that name
  */
 export function requireSameCertificates(config: Config, { changes }: Plan): void {
   const conflicts = certificateConflicts(changes);
@@ -27,7 +27,7 @@ function difference({ path, from = 'none', to = 'none' }: FieldChange): string {
   return `${path} is ${from}, not ${to}`;
 }
 
-/** Where the file names it; a rollback may be about one that the file has no more. */
+/** The place in the file. A rollback may concern a certificate that the file no longer has. */
 function placeOf(config: Config, name: string): string {
   if (!Object.hasOwn(config.certificates ?? {}, name)) return '';
   const { file, line, column } = config.locate(['certificates', name]);

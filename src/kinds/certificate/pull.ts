@@ -1,7 +1,7 @@
 import type { ComponentPull } from '../component-pull.ts';
 import { type CertificateComponent, certificateMisfits } from './metadata.ts';
 
-/** Certificates for other ends are no part of the chain: only who asks for one is told why it is left. */
+/** Certificates for other purposes aren't part of the chain. Says why one is left out only if somebody asks for it. */
 export const certificatePull: ComponentPull<CertificateComponent> = {
   type: 'Certificate',
   isQuietlyLeftOut: true,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { line } from '../../config/text.ts';
 
 /**
- * A certificate that the org makes for itself. What else it has is fixed: 4096 bits and a key that never leaves the
- * org, which is what customer-supplied key material needs.
+ * A certificate that the org creates for itself. Its other values are fixed: 4096 bits and a key that never leaves
+ * the org, as customer-supplied key material needs.
  */
 export const certificate = z
   .strictObject({

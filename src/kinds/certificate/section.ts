@@ -3,7 +3,7 @@ import type { ConfigSection } from '../../config/section.ts';
 import { developerName } from '../../config/text.ts';
 import { type CertificatesSection, certificate } from './schema.ts';
 
-/** Nothing is said under `removed:`: what was wrapped for a certificate could not be read without it. */
+/** Not allowed under `removed:`, because nobody could decrypt what was wrapped for the certificate. */
 export const certificates: ConfigSection<CertificatesSection> = {
   name: 'certificates',
   schema: z

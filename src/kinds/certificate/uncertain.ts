@@ -1,11 +1,11 @@
 /*
- * What keyway takes for true of this type without having seen it in metadata of a real org or in a document that
- * settles it. Each stands here once, so that it can be changed in one place when somebody knows better.
+ * Assumptions about this type that neither a document nor metadata of a real org settles. Each is here once, so
+ * that a correction touches one place.
  */
 
 /**
- * What a certificate is whose file does not say it. The Metadata API's page gives these as what a new one gets; that
- * they are meant by a file of an older one as well is taken for true.
+ * Values of a certificate whose file doesn't set them. The Metadata API's page gives these as defaults of a new
+ * one. keyway assumes that they hold for the file of an existing one too.
  */
 export const certificateDefaults = {
   encryptedWithPlatformEncryption: false,
@@ -14,8 +14,8 @@ export const certificateDefaults = {
 } as const;
 
 /**
- * The content of a certificate that is still to be made. The Metadata API's page says what the file holds afterwards,
- * not before; the sf CLI refuses a `.crt-meta.xml` without a `.crt` beside it, and an org asks for the content file of
- * other such types. An empty one is taken to be nothing.
+ * The content file of a certificate that doesn't exist yet. The Metadata API's page says what the file contains
+ * afterwards, not before. The sf CLI refuses a `.crt-meta.xml` without a `.crt` beside it, and an org requires the
+ * content file for other types like this. keyway assumes that an empty file counts as no content.
  */
 export const contentOfNewCertificate = '';

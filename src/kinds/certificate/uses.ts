@@ -1,7 +1,10 @@
 import type { Config } from '../config.ts';
 import { type Component, toComponents } from '../metadata.ts';
 
-/** Who is given a certificate of the config, by what it is for: ` for the key service's owner`; empty if nothing uses it. */
+/**
+ * Says who receives a certificate, by its use in the config: ` for the key service's owner`; empty if nothing uses
+ * it.
+ */
 export function describeOwners(config: Config, name: string): string {
   const { cacheOnlyKeys = {}, tenantSecrets = {}, apiVersion } = config;
   const keys = [...Object.values(cacheOnlyKeys), ...Object.values(tenantSecrets)];

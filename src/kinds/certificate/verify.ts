@@ -2,10 +2,10 @@ import type { OrgCertificate } from '../../salesforce/index.ts';
 import type { Check } from '../link-check.ts';
 
 const day = 24 * 60 * 60 * 1000;
-/** A new certificate has to reach the owner of the key service, and a new key to be wrapped for it. */
+/** Leaves time to hand a new certificate to the key service's owner and to wrap a new key for it. */
 const warnedBefore = 60 * day;
 
-/** Checks of certificates with when each ends: soon is a warning, over is a failure; pure. */
+/** Adds the expiry date to the checks of certificates: an early warning, then a failure. Pure. */
 export function withCertificateEnds(
   checks: readonly Check[],
   certificates: readonly OrgCertificate[],

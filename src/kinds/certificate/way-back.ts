@@ -1,7 +1,10 @@
 import { componentKey } from '../compare.ts';
 import { beforeOfType, type WayBack } from '../way-back.ts';
 
-/** With a certificate goes its key, and with that whatever was wrapped for it: a rollback brings back only its label. */
+/**
+ * Deleting a certificate deletes its key and makes everything wrapped for it unreadable. So a rollback restores
+ * only its label.
+ */
 export const certificateWayBack: WayBack = {
   isLasting: true,
   restores: ({ type, name, xml }, state) => xml !== null && state.components.has(componentKey(type, name)),

@@ -23,11 +23,11 @@ import {
 } from './wanted.ts';
 
 /*
- * What CipherTrust is given. All of it is looked for before it is made, and after an answer that was lost: nothing is
- * made twice.
+ * Changes in CipherTrust. Each function looks for the object before it creates it, and again after a lost answer,
+ * so that nothing is created twice.
  */
 
-/** Has CipherTrust manage an org, through a connection that it has to it. */
+/** Registers an org in CipherTrust, through an existing connection to it. */
 export async function applyOrganization(
   cipherTrust: CipherTrust,
   { connection, orgId }: { readonly connection: string; readonly orgId: string },
@@ -43,7 +43,7 @@ export async function applyOrganization(
   }
 }
 
-/** Makes the endpoint that an org fetches keys from, or gives it another login. */
+/** Creates the endpoint that an org fetches keys from, or replaces its login. */
 export async function applyEndpoint(
   cipherTrust: CipherTrust,
   organization: CckmOrganization,
@@ -53,12 +53,12 @@ export async function applyEndpoint(
   try {
     return await sendEndpoint(cipherTrust, organization, wanted, login);
   } catch (error) {
-    // The answer may repeat what was sent.
+    // The answer may repeat what was sent, so it isn't shown.
     if (!(error instanceof KeywayError)) throw error;
     const message = withoutSecrets(error.message, [login.password]);
     if (message === error.message) throw error;
     const { code, actions, exitCode } = error;
-    // Its cause repeats it too.
+    // No `cause`, because it repeats the request too.
     throw new KeywayError(code, message, { actions, exitCode });
   }
 }
@@ -90,7 +90,8 @@ async function sendEndpoint(
 }
 
 /**
- * The certificates that keys are wrapped for, by developer name; one that the org has just made is synchronized first.
+ * Finds the certificates that keys are wrapped for, by developer name. Synchronizes first if the org has just
+ * created one.
  * @throws KeywayError `CipherTrustCertificateUnknown`
  */
 export async function applyCertificates(

@@ -10,7 +10,7 @@ import type { CipherTrustSection } from './schema.ts';
 export type KeySourceSections = CipherTrustSection & EncryptionKeySettingsSection;
 export type EndpointSections = CipherTrustSection & NamedCredentialsSection & ExternalCredentialsSection;
 
-/** What a key needs whose key material is in CipherTrust. */
+/** Checks a key whose key material is in CipherTrust. */
 export function checkKeySource(
   path: readonly string[],
   { derivation }: { readonly source: 'cipherTrust'; readonly derivation?: string | undefined },
@@ -20,7 +20,7 @@ export function checkKeySource(
     const message = `${quoted([...path, 'source'])} is cipherTrust, but the file doesn't say where it is; write cipherTrust: { url: https://… }`;
     report([...path, 'source'], message);
   }
-  // Left out, the setting is not keyway's to make: the org is asked whether it is on.
+  // If the setting is left out, keyway doesn't change it and asks the org whether it is on.
   if (derivation === 'NONE' && config.encryptionKeySettings?.canOptOutOfDerivationWithBYOK === false) {
     const where = ['encryptionKeySettings', 'canOptOutOfDerivationWithBYOK'];
     report(
@@ -31,8 +31,8 @@ export function checkKeySource(
 }
 
 /**
- * An endpoint takes a user and a password, which keyway gives both sides of: so they stand in
- * the one principal of an external credential of this file.
+ * keyway gives an endpoint's user and password to both sides. So they must belong to the only principal of an
+ * external credential in this file.
  */
 export function checkEndpointUrls({ config, report }: Checking<EndpointSections>): void {
   const logins = new Set<string>();

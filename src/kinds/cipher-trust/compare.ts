@@ -12,7 +12,7 @@ import {
   type WantedEndpoint,
 } from './wanted.ts';
 
-/** What CipherTrust lacks of the organization; nothing where CipherTrust could not be read. */
+/** What the organization in CipherTrust lacks; nothing if CipherTrust couldn't be read. */
 export function compareOrganization({ cipherTrust: wanted }: Desired, state: OrgState): readonly Change[] {
   const known = readOf(state);
   if (!wanted || !known || known.organization) return [];
@@ -20,7 +20,7 @@ export function compareOrganization({ cipherTrust: wanted }: Desired, state: Org
   return [createChange('CipherTrustOrganization', known.orgId, { connection })];
 }
 
-/** Endpoints to make, and those that get a new login; `changes` are those to the principals of the org. */
+/** Endpoints to create, and endpoints that get a new login; `changes` are those to the org's principals. */
 export function compareEndpoints(
   { cipherTrust: wanted }: Desired,
   state: OrgState,
@@ -31,7 +31,7 @@ export function compareEndpoints(
   return wanted.endpoints.flatMap((endpoint) => compareEndpoint(endpoint, known, changes));
 }
 
-/** Certificates that keys are wrapped for and CipherTrust does not know yet. */
+/** Certificates that keys are wrapped for and that CipherTrust doesn't know yet. */
 export function compareCertificates({ cipherTrust: wanted }: Desired, state: OrgState): readonly Change[] {
   const known = readOf(state);
   if (!wanted || !known) return [];
@@ -40,7 +40,7 @@ export function compareCertificates({ cipherTrust: wanted }: Desired, state: Org
     .map(({ name }) => createChange('CipherTrustCertificate', name, { organization: known.orgId }));
 }
 
-/** Names in the file of the keys that CipherTrust has. */
+/** Config names of the keys that CipherTrust has. */
 export function cipherTrustKeyNames({ cipherTrust, keys }: Desired): readonly string[] {
   return [
     ...(cipherTrust?.uploads ?? []).map(({ name }) => name),
@@ -48,7 +48,7 @@ export function cipherTrustKeyNames({ cipherTrust, keys }: Desired): readonly st
   ];
 }
 
-/** What a plan says where CipherTrust could not be read. */
+/** Notes of a plan whose CipherTrust couldn't be read. */
 export function unreadNotes(desired: Desired, { cipherTrust: known }: OrgState): readonly string[] {
   if (!desired.cipherTrust || known?.kind !== 'unread') return [];
   const names = cipherTrustKeyNames(desired).join(', ');
@@ -57,8 +57,8 @@ export function unreadNotes(desired: Desired, { cipherTrust: known }: OrgState):
 }
 
 /**
- * Principals whose credentials are written even where the org has them: an endpoint that is made, or has another user,
- * is given the same login as the org.
+ * Principals whose credentials are written even if the org has them. A new endpoint, or one with another user, gets
+ * the same login as the org.
  */
 export function loginsToWrite(
   { cipherTrust: wanted, credentials }: Desired,
@@ -76,7 +76,7 @@ export function loginsToWrite(
   });
 }
 
-/** Endpoints that a URL of the file names and the organization does not have. */
+/** Endpoints that a URL in the file names and the organization doesn't have. */
 export function missingEndpoints({ cipherTrust: wanted }: Desired, state: OrgState): readonly string[] {
   const known = readOf(state);
   if (!wanted || !known) return [];

@@ -8,8 +8,8 @@ import { isUrlOpen, settled } from './settle.ts';
 import type { ReadCipherTrust } from './wanted.ts';
 
 /*
- * What CipherTrust needs before the org is changed: the organization, and the endpoint with the login that the org is
- * about to get. The plan comes back with the endpoint's URL where it was open.
+ * Makes what CipherTrust needs before the org changes: the organization, and the endpoint with the login that the
+ * org is about to get. Returns the plan with the endpoint's URL, if it was unknown before.
  */
 
 export async function applyOrganizations({ run, planned, changes, update }: Step): Promise<Applied> {
@@ -35,7 +35,7 @@ export async function applyEndpoints({ run, planned, changes, secrets, update }:
   for (const endpoint of wanted.endpoints) {
     const login = secrets.get(changeKey({ type: 'Credential', name: endpoint.principal ?? '' }));
     const [username, password] = [login?.get('username'), login?.get('password')];
-    // One whose login is not about to be written is left as it is.
+    // Skip an endpoint whose login isn't written in this run.
     if (username === undefined || password === undefined) continue;
     update(`endpoint at ${endpoint.hostname}`);
     const made = await applyEndpoint(cipherTrust, known.organization, endpoint, { username, password });
@@ -48,7 +48,10 @@ export async function applyEndpoints({ run, planned, changes, secrets, update }:
   };
 }
 
-/** No named credential goes to an org with a URL that is still to be known. @throws KeywayError `EndpointNotMade` */
+/**
+ * Stops a named credential whose URL isn't known yet.
+ * @throws KeywayError `EndpointNotMade`
+ */
 export function requireEndpointMade(component: Component): void {
   if (!isUrlOpen(component)) return;
   throw new KeywayError(

@@ -1,6 +1,6 @@
 import type { CipherTrustState } from './wanted.ts';
 
-/** What of CipherTrust a plan depends on, as plain data in a fixed order. */
+/** The facts about CipherTrust that a plan depends on, as plain data in a fixed order. */
 export function cipherTrustFacts(state: CipherTrustState): object {
   if (state.kind === 'unread') return { kind: 'unread' };
   return {

@@ -2,7 +2,7 @@ import type { Headline } from '../headline.ts';
 
 export const organizationHeadline: Headline = (to) => `registered through connection ${to('connection')}`;
 
-/** `keys.example.com, login of AcmeKms-KeyService` */
+/** As in `keys.example.com, login of AcmeKms-KeyService`. */
 export const endpointHeadline: Headline = (to) =>
   [to('hostname'), to('login')].filter(Boolean).join(', login of ');
 

@@ -17,7 +17,7 @@ import { settled } from './settle.ts';
 import { checkCertificates, checkEndpoints, checkOrganization } from './verify.ts';
 import { wantedCipherTrust } from './wanted.ts';
 
-/** The org as CipherTrust manages it. It brings what is read of CipherTrust, once for all kinds in it. */
+/** The org as managed by CipherTrust. Reads CipherTrust once for all kinds in it. */
 export const cipherTrustOrganization: Kind = {
   types: ['CipherTrustOrganization'],
   staysOf: staysInCipherTrust,
@@ -38,14 +38,14 @@ export const cipherTrustOrganization: Kind = {
     await requireRegistered(run.session, planned);
     return {};
   },
-  // An endpoint is of an organization, so that the two go together.
+  // An endpoint belongs to an organization, so both go in the same stage.
   stageOf: (_change, changes) =>
     changes.some(({ type }) => type === 'CipherTrustEndpoint') ? 'metadata' : 'keys',
   apply: applyOrganizations,
   verify: ({ desired, state }) => checkOrganization(desired, state),
 };
 
-/** Where the org fetches the keys that CipherTrust serves, with the login that it shows there. */
+/** Where the org fetches the keys that CipherTrust serves, and the login that it uses there. */
 export const cipherTrustEndpoint: Kind = {
   types: ['CipherTrustEndpoint'],
   neededBy: ['metadata'],
@@ -56,7 +56,7 @@ export const cipherTrustEndpoint: Kind = {
   notes: (_session, { desired, state }) =>
     missingEndpoints(desired, state).map((sentence) => `${sentence}; a deploy would fail`),
   require: (_run, planned) => requireEndpoints(planned),
-  // It goes with the login of the org.
+  // It changes together with the org's login.
   dependsOnSecrets: ({ action }) => action === 'update',
   stageOf: () => 'metadata',
   requireSendable: requireEndpointMade,
@@ -64,7 +64,7 @@ export const cipherTrustEndpoint: Kind = {
   verify: ({ desired, state }) => checkEndpoints(desired, state),
 };
 
-/** A certificate of the org as CipherTrust knows it: it wraps keys for it. */
+/** A certificate of the org that CipherTrust knows and wraps keys for. */
 export const cipherTrustCertificate: Kind = {
   types: ['CipherTrustCertificate'],
   staysOf: staysInCipherTrust,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { line } from '../../config/text.ts';
 
-/* How keys whose material is in CipherTrust name it. */
+/* How keys name their key material in CipherTrust. */
 
 export const sourceKey = line().describe('The key in CipherTrust: its name or id.');
 

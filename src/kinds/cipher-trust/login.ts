@@ -18,7 +18,10 @@ export function readCa(path: string, shown: string): string {
   return requireCertificates(readNamedFile(path, shown, action).toString('utf8'), shown);
 }
 
-/** From flags, else the config, else environment variables; never user and password from different places. */
+/**
+ * Takes the login from flags, else from the config, else from environment variables. Never mixes user and password
+ * from different sources.
+ */
 export function loginOf(given: GivenLogin, settings: CipherTrustSettings, sources: Sources): Login {
   const candidates: readonly Written[] = [
     {

@@ -26,31 +26,32 @@ export interface UploadOptions {
   readonly update: (text: string) => void;
 }
 
-/** Uploads through CipherTrust, with what all of them need found out once. */
+/** Uploads through CipherTrust. What they share is determined once. */
 export interface Uploads {
   /** A tenant secret (BYOK). */
   secret(upload: WantedUpload): Promise<KeyOutcome>;
-  /** A cache-only key: the org fetches it before CipherTrust answers. */
+  /** A cache-only key. The org fetches it before CipherTrust answers. */
   fetched(key: WantedKey): Promise<KeyOutcome>;
-  /** Lets CipherTrust see what the org has, where that was changed without it. */
+  /** Makes CipherTrust read the org again after the org was changed without it. */
   refresh(): Promise<void>;
 }
 
-/** The same for all kinds of a stage. */
+/** Opens the uploads once for all kinds of a stage. */
 export function uploadsOf({ run, planned, once, update }: Step): Promise<Uploads> {
   const { session, wait } = run;
   return once('CipherTrust uploads', () => openUploads(session, planned, { wait, update }));
 }
 
-/** Opening finds the certificates, and synchronizes those that CipherTrust does not know. */
+/** Opening the uploads finds the certificates and synchronizes those that CipherTrust doesn't know. */
 export async function synchronizeCertificates(step: Step): Promise<Applied> {
   await uploadsOf(step);
   return { said: [] };
 }
 
 /**
- * Opens CipherTrust for uploads: the certificates are known to it, synchronized where the org has just made them. What is
- * there already is waited for and never made twice (`uploadKey`), and each key is read back in the org.
+ * Opens CipherTrust for uploads. Makes sure that it knows the certificates, and synchronizes if the org has just
+ * created one. If an upload already exists, waits for it instead of repeating it (`uploadKey`). Each key is read
+ * back in the org.
  *
  * @throws KeywayError `OrganizationUnknown`, `CipherTrustCertificateUnknown`
  */
@@ -105,7 +106,7 @@ function sourceOf(
   return { organization, sourceKey, tier, certificateId: certificate?.id ?? '' };
 }
 
-/** The org's own word on it: CipherTrust may be behind. */
+/** Uses the org's own answer, because CipherTrust may lag behind. */
 async function outcomeOf(session: Session, name: string, { key, outcome }: Uploaded): Promise<KeyOutcome> {
   const { tenantSecret } = await readUploaded(await session.keyOrg(), key);
   return {
@@ -119,7 +120,7 @@ async function outcomeOf(session: Session, name: string, { key, outcome }: Uploa
   };
 }
 
-/** What goes wrong with one key, by its name in the file; what was done before it stays. */
+/** Adds the key's config name to an error. What was done before stays. */
 async function attempt<T>(name: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();

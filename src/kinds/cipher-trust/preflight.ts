@@ -6,12 +6,10 @@ import type { OrgState } from '../state.ts';
 import { missingEndpoints } from './compare.ts';
 import { cipherTrustOf } from './session.ts';
 
-/*
- * What a deploy would fail at in CipherTrust is found out before anything is sent, there or to the org.
- */
+/* Checks that find problems in CipherTrust before anything is sent, to it or to the org. */
 
 /**
- * The login to CipherTrust, or why it has none: whoever only looks may do without.
+ * Requires that CipherTrust could be read. A plan can do without.
  * @throws KeywayError `CipherTrustLoginMissing`, `SecretNotSet`
  */
 export function requireCipherTrustRead({ cipherTrust }: OrgState): void {
@@ -59,8 +57,8 @@ export async function requireRegistered(session: Session, planned: Planned): Pro
 }
 
 /**
- * Named credentials whose endpoint gets a new login in this deploy: until it has that, what is called with the new login
- * is refused, so that nothing can be tried before.
+ * Named credentials whose endpoint gets a new login in this deploy. Until then the endpoint refuses the new login,
+ * so nothing can be tested earlier.
  */
 export function renewedEndpoints({ desired, plan }: Planned): readonly string[] {
   const isRenewed = plan.changes.some(
@@ -78,7 +76,7 @@ function plans({ plan }: Planned, type: string): boolean {
   return plan.changes.some((change) => change.type === type);
 }
 
-/** CipherTrust is asked what is behind the connection: a name that is misspelt, or another org's, shows here. */
+/** Asks CipherTrust where the connection leads, which reveals a misspelt name or another org's connection. */
 async function requireConnection(session: Session, connection: string | undefined): Promise<void> {
   const { org } = session;
   const opened = await cipherTrustOf(session);

@@ -3,7 +3,7 @@ import { isSameOrgId as isSameId } from '../../ciphertrust/organizations.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { type Org, readSecretHash, readTenantSecrets } from '../../salesforce/index.ts';
 
-/** What the Salesforce org itself shows of a key that CipherTrust uploaded. */
+/** What the Salesforce org shows of a key that CipherTrust uploaded. */
 export interface ReadBack {
   readonly id: string;
   readonly username: string;
@@ -12,10 +12,10 @@ export interface ReadBack {
     readonly version: number;
     readonly status: string;
     readonly source: string;
-    /** null if the org doesn't show it, so that it isn't proven. */
+    /** null if the org doesn't show it. Then nothing is proven. */
     readonly hash: string | null;
   };
-  /** Whether it is the hash that CipherTrust has; null if either doesn't show it. */
+  /** Whether it equals CipherTrust's hash; null if either side doesn't show one. */
   readonly hashFits: boolean | null;
 }
 

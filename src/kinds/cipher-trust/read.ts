@@ -15,11 +15,11 @@ import { cipherTrustOf, isLoginMissing } from './session.ts';
 import type { CipherTrustState, WantedCipherTrust } from './wanted.ts';
 
 /*
- * What CipherTrust has of an org, read side by side. Where its login is not set, the state says so: to plan is to look
- * at what can be seen, and a deploy stops by it.
+ * Reads in parallel what CipherTrust has of an org. If its login isn't set, the state says so: a plan continues, a
+ * deploy stops.
  */
 
-/** @throws KeywayError `OrgDiffers`, `OrganizationUnknown`, and what goes wrong on the way there */
+/** @throws KeywayError `OrgDiffers`, `OrganizationUnknown`, and any error of the requests */
 export async function readCipherTrust(
   session: Session,
   wanted: WantedCipherTrust,
@@ -55,7 +55,7 @@ export async function readCipherTrust(
   };
 }
 
-/** Undefined where it is still to be registered: that can be only the one of this org. */
+/** Undefined if it still has to be registered. Then it can only be this org's. */
 async function organizationOf(
   cipherTrust: CipherTrust,
   { organization: name }: WantedCipherTrust,

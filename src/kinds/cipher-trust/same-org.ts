@@ -2,7 +2,7 @@ import { isSameOrgId } from '../../ciphertrust/organizations.ts';
 import { KeywayError } from '../../errors/index.ts';
 import type { Org } from '../../salesforce/index.ts';
 
-/** @throws KeywayError `OrgDiffers` if CipherTrust's organization is another org than the given one */
+/** @throws KeywayError `OrgDiffers` if CipherTrust's organization belongs to another org */
 export function requireSameOrg(
   org: Org,
   organization: { readonly orgId: string; readonly name: string },

@@ -3,7 +3,7 @@ import { line } from '../../config/text.ts';
 
 /* Thales CipherTrust Manager and its Cloud Key Manager, CCKM. */
 
-/** Fields of `cipherTrust:` that hold secrets: references, resolved only when somebody logs in. */
+/** Fields of `cipherTrust:` with secrets: references, resolved only at sign-in. */
 export const cipherTrustSecrets = ['username', 'password', 'refreshToken'] as const;
 
 const secret = (text: string) =>
@@ -35,7 +35,7 @@ const fingerprint = z
     'SHA-256 fingerprint that the server certificate must have. Without caFile, it replaces the check of the certificate authority.',
   );
 
-/** The connection to CipherTrust. There is nothing here that turns the checks of its certificate off. */
+/** The connection to CipherTrust. No setting turns certificate checks off. */
 export const cipherTrust = z
   .strictObject({
     url,

@@ -8,8 +8,8 @@ import type { Session } from '../session.ts';
 import { loginOf, readCa } from './login.ts';
 
 /**
- * The CipherTrust of a session's config: opened once, when it is first needed, so that all that asks it shares a token.
- * Its login is looked up in what the config refers to, then in KEYWAY_CCKM_USERNAME and _PASSWORD.
+ * The CipherTrust of a session's config, opened once on first use, so that all requests share a token. The login
+ * comes from the config's references, else from KEYWAY_CCKM_USERNAME and _PASSWORD.
  *
  * @throws KeywayError `CipherTrustUnknown`
  */
@@ -36,8 +36,8 @@ export function cipherTrustOf(session: Session): Promise<CipherTrust> {
 }
 
 /**
- * The authority that probes trust for CipherTrust's endpoints where the org is a local one, on loopback: such an org is
- * told whom to trust. Salesforce trusts public authorities only, and so does a probe for it.
+ * The certificate authority that probes trust for CipherTrust's endpoints, if the org is a local one on loopback.
+ * Such an org is told whom to trust. Salesforce trusts only public authorities, and so does a probe for it.
  */
 export function localAuthority({
   config: { cipherTrust, file },
@@ -48,7 +48,7 @@ export function localAuthority({
   return readCa(resolve(dirname(resolve(file)), caFile), caFile);
 }
 
-/** A login that has no value here; what is wrong with one that has shows when CipherTrust is asked. */
+/** Whether a login has no value here. A wrong value only shows when CipherTrust is asked. */
 export function isLoginMissing(error: unknown): error is KeywayError {
   return error instanceof KeywayError && ['CipherTrustLoginMissing', 'SecretNotSet'].includes(error.code);
 }

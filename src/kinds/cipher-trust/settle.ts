@@ -16,9 +16,9 @@ import {
 } from './wanted.ts';
 
 /**
- * What a config wants, with all that only CipherTrust can tell: the URL of the organization's endpoint, and the
- * identifiers that keys got when they were uploaded. What is not made yet is left open: such a URL still has
- * `made-by-this-deploy` in it, and such an identifier is empty. Pure; may be done again.
+ * Completes the desired state with facts that only CipherTrust knows: the URL of the organization's endpoint, and
+ * the identifiers that keys got on upload. What doesn't exist yet stays open: such a URL still contains
+ * `made-by-this-deploy`, and such an identifier is empty. Pure; repeating it changes nothing.
  */
 export function settled(desired: Desired, state: OrgState): Desired {
   const { cipherTrust: wanted } = desired;
@@ -40,7 +40,7 @@ export function fetchedState({ type, cipherTrust }: WantedKey, { keys }: ReadCip
   >[1]);
 }
 
-/** Whether a component still has the URL of an endpoint that is to be made. */
+/** Whether a component's URL is that of an endpoint that doesn't exist yet. */
 export function isUrlOpen(component: Component): boolean {
   return isOwn(endpointAddress(urlOf(component) ?? ''));
 }
@@ -61,7 +61,7 @@ function withUrl(
   const own = wanted.endpoints.find(({ id }) => id === undefined);
   const there = own && known.kind === 'read' ? endpointOf(own, known) : undefined;
   if (there) return withUrlText(component, endpointUrl(there));
-  // Where CipherTrust could not be asked, the org's own word is taken.
+  // If CipherTrust couldn't be asked, use the org's value.
   const inOrg = state.components.get(componentKey('NamedCredential', component.fullName));
   const url = known.kind === 'unread' && inOrg ? urlOf(inOrg) : undefined;
   return withUrlText(component, url ?? endpointUrl({ hostname: wanted.endpointHost, id: notMade }));

@@ -7,10 +7,7 @@ import { secretOfUpload } from '../tenant-secret/compare.ts';
 import { cipherTrustKeyNames } from './compare.ts';
 import { certificateOf, endpointName, endpointOf } from './wanted.ts';
 
-/*
- * Whether CipherTrust has what the file wants of it; pure. What cannot be looked at, since its login is not set here, is
- * not proven.
- */
+/* Checks that CipherTrust has what the config asks for. Pure. If its login isn't set here, nothing is proven. */
 
 export function checkOrganization(desired: Desired, { cipherTrust: known }: OrgState): readonly Check[] {
   const { cipherTrust: wanted } = desired;
@@ -60,7 +57,7 @@ export function checkCertificates(
   );
 }
 
-/** What CipherTrust says of a key, against the org. */
+/** Compares what CipherTrust says of a key with the org. */
 export function checkSide(name: string, found: UploadState, state: OrgState): Check {
   const base = { link: 'CipherTrustKey', name };
   if (found.kind === 'none') return { ...base, ok: false, message: "isn't uploaded by CipherTrust" };

@@ -7,7 +7,7 @@ import { textIn } from '../../config/written.ts';
 import type { KeywayError } from '../../errors/index.ts';
 import type { Config } from '../config.ts';
 
-/** A key of CipherTrust that is to be the active tenant secret of its type (BYOK). */
+/** A CipherTrust key that should be the active tenant secret of its type (BYOK). */
 export interface WantedUpload {
   /** Its name in the file. */
   readonly name: string;
@@ -20,14 +20,14 @@ export interface WantedUpload {
   readonly derivation: DerivationMode;
 }
 
-/** An endpoint that named credentials of the file lead to. */
+/** An endpoint that named credentials in the file refer to. */
 export interface WantedEndpoint {
   readonly namedCredentials: readonly string[];
-  /** Whose user and password it takes, as `AcmeCckm-Org`; undefined where the file does not fill one. */
+  /** The principal with its user and password, as `AcmeCckm-Org`; undefined if the file sets none. */
   readonly principal: string | undefined;
-  /** As Salesforce reaches it. */
+  /** The hostname by which Salesforce reaches it. */
   readonly hostname: string;
-  /** Of one that a URL names: such a one is not made. */
+  /** The id, if a URL names one. Such an endpoint is never created. */
   readonly id?: string;
 }
 
@@ -39,18 +39,18 @@ declare module '../desired.ts' {
 
 declare module '../state.ts' {
   interface OrgState {
-    /** Undefined where nothing that is wanted has to do with CipherTrust. */
+    /** Undefined if the config doesn't use CipherTrust. */
     readonly cipherTrust?: CipherTrustState | undefined;
   }
 }
 
-/** What a config wants of CipherTrust. */
+/** The CipherTrust objects that a config asks for. */
 export interface WantedCipherTrust {
   readonly host: string;
   readonly endpointHost: string;
   readonly connection: string | undefined;
   readonly organization: string | undefined;
-  /** Those that keys are wrapped for. */
+  /** The certificates that keys are wrapped for. */
   readonly certificates: readonly { readonly name: string; readonly label: string }[];
   readonly uploads: readonly WantedUpload[];
   readonly endpoints: readonly WantedEndpoint[];
@@ -60,9 +60,9 @@ export interface WantedCipherTrust {
 export type CipherTrustState =
   | {
       readonly kind: 'read';
-      /** Salesforce's, of the org that was read. */
+      /** Salesforce's id of the org that was read. */
       readonly orgId: string;
-      /** Undefined: it is not registered, and there is nothing else. */
+      /** Undefined if the org isn't registered. Then there is nothing else either. */
       readonly organization: CckmOrganization | undefined;
       readonly certificates: readonly CckmCertificate[];
       readonly endpoints: readonly CckmEndpoint[];
@@ -73,7 +73,7 @@ export type CipherTrustState =
 
 export type ReadCipherTrust = Extract<CipherTrustState, { readonly kind: 'read' }>;
 
-/** Undefined where nothing in the file has to do with CipherTrust. */
+/** Undefined if the file doesn't use CipherTrust. */
 export function wantedCipherTrust(config: Config): WantedCipherTrust | undefined {
   const { cipherTrust, tenantSecrets = {}, cacheOnlyKeys = {}, certificates = {} } = config;
   if (cipherTrust === undefined) return undefined;
@@ -98,7 +98,7 @@ export function wantedCipherTrust(config: Config): WantedCipherTrust | undefined
   };
 }
 
-/** The id in the URL of an endpoint that is not made yet. */
+/** Placeholder for the id in the URL of an endpoint that doesn't exist yet. */
 export const notMade = 'made-by-this-deploy';
 
 function wantedEndpoints(
@@ -124,7 +124,7 @@ function wantedEndpoints(
   return [...found.values()];
 }
 
-/** Whether a URL stands for the organization's endpoint, which keyway makes. */
+/** Whether a URL refers to the organization's endpoint that keyway creates. */
 export function isOwn(address: EndpointAddress | undefined): boolean {
   return address !== undefined && 'endpointId' in address && address.endpointId === notMade;
 }
@@ -138,12 +138,12 @@ function loginPrincipal(config: Config, external: string | undefined): string | 
   return filled.length === 1 && filled[0] ? `${external}-${filled[0][0]}` : undefined;
 }
 
-/** One name an org: it is looked for before it is made. */
+/** The endpoint's name, one for each org, so that it can be found before it is created again. */
 export function endpointName(orgId: string): string {
   return `keyway-${orgId.slice(0, 15)}`;
 }
 
-/** The endpoint that is wanted, among those that the organization has; the one by keyway's name, or the only one. */
+/** The desired endpoint among those of the organization: the one with keyway's name, or the only one. */
 export function endpointOf(
   { id, hostname }: WantedEndpoint,
   { endpoints, orgId }: Pick<ReadCipherTrust, 'endpoints' | 'orgId'>,
@@ -154,7 +154,7 @@ export function endpointOf(
   return named ?? (there.length === 1 ? there[0] : undefined);
 }
 
-/** By developer name; by label where CipherTrust does not tell that, and it is the only one. */
+/** Finds a certificate by developer name, or by an unambiguous label if CipherTrust doesn't show the developer name. */
 export function certificateOf(
   { name, label }: WantedCipherTrust['certificates'][number],
   certificates: readonly CckmCertificate[],

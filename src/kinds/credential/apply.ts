@@ -23,17 +23,17 @@ import { notConfirmed, notStored } from './store-error.ts';
 
 export interface ApplyCredentialsOptions {
   readonly secrets: Secrets;
-  /** What the org had when the plan was made. */
+  /** The org's credentials when the plan was made. */
   readonly planned: OrgState['credentials'];
-  /** External credentials that the same deploy has made: nothing is stored for their principals yet. */
+  /** External credentials that this deploy has created. Nothing is stored for their principals yet. */
   readonly made: ReadonlySet<string>;
-  /** Called as each is done. */
+  /** Called after each credential. */
   readonly onStored: (outcome: CredentialOutcome) => void;
 }
 
 /**
- * Stores the credentials that a plan names, one after another, so that a refusal leaves the others alone.
- * @throws KeywayError `CredentialRefused`; its message holds no value
+ * Stores the credentials of a plan one after another, so that a refusal doesn't affect the others.
+ * @throws KeywayError `CredentialRefused`; its message contains no value
  */
 export async function applyCredentials(
   org: Org,
@@ -57,7 +57,7 @@ export async function applyCredentials(
     const values = secrets.get(changeKey(change));
     if (!credential || !values) continue;
     const seen = planned.get(change.name);
-    // One that the metadata job was to take away may be there still or not: either is as planned.
+    // If the metadata job should have deleted it, the plan allows either: present or absent.
     const expected: Expected | undefined = made.has(credential.externalCredential)
       ? { kind: 'new' }
       : change.action === 'create' && isStored(seen)
@@ -68,14 +68,14 @@ export async function applyCredentials(
   return outcomes;
 }
 
-/** What a plan knows of a credential: what it saw, or that there can be none. */
+/** What a plan knows of a credential: what it read, or that none can exist. */
 type Expected =
   | { readonly kind: 'new' }
   | { readonly kind: 'seen'; readonly answer: CredentialAnswer | undefined };
 
 /**
- * Stores one credential as the org's state asks. `expected` is what a plan saw: where the org has moved since, nothing
- * is stored.
+ * Creates, replaces or merges one credential, depending on the org's state. Stores nothing if that state differs
+ * from `expected`, the plan's.
  */
 export async function storeCredential(
   org: Org,
@@ -95,7 +95,7 @@ export async function storeCredential(
       await createOrReplace(org, input);
       return { name, outcome: 'set' };
     }
-    // A replacement deletes what it leaves out: where the org holds more than the config does, values are merged.
+    // A replacement deletes whatever it leaves out. If the org has more values than the config, merge.
     if (holdsMore(actual, values) && wanted.protocol === 'Custom') await mergeCredential(org, input);
     else await replaceCredential(org, input);
     return { name, outcome: 'replaced' };
@@ -108,7 +108,7 @@ export async function storeCredential(
   }
 }
 
-/** What became of a write whose answer was lost, as far as the org shows it: another revision, or one where none was. */
+/** Finds out what happened to a write whose answer was lost: the org shows another revision, or the first one. */
 async function readOutcome(
   org: Org,
   wanted: WantedCredential,
@@ -119,7 +119,7 @@ async function readOutcome(
   return isStored(before) ? 'replaced' : 'set';
 }
 
-/** What tells two states of a credential apart: an org counts the revisions of each value. */
+/** Distinguishes two states of a credential. An org counts the revisions of each value. */
 function stamp(answer: CredentialAnswer | undefined): string {
   if (!isStored(answer)) return 'none';
   const values = Object.entries(answer.credentials).map(([key, { value, revision }]) => [
@@ -136,7 +136,7 @@ function moved({ name }: WantedCredential): KeywayError {
   });
 }
 
-/** POST fails where a credential exists, of which an org may say NotConfigured: then it is replaced. */
+/** POST fails if a credential exists, even if the org reports NotConfigured. Then use PUT. */
 async function createOrReplace(org: Org, input: CredentialInput): Promise<CredentialAnswer> {
   try {
     return await createCredential(org, input);

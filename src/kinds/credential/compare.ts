@@ -2,14 +2,14 @@ import type { CredentialAnswer, PrincipalKey } from '../../salesforce/index.ts';
 import type { Change, FieldChange } from '../change.ts';
 import type { Readable, Rewrite, WantedValue } from '../wanted-value.ts';
 
-/** A principal by what it is read with, and its name: `AcmeKms-KeyService`. */
+/** A principal's key for reading, and its name: `AcmeKms-KeyService`. */
 export interface PrincipalName extends PrincipalKey {
   readonly name: string;
 }
 
-/** What a principal is to authenticate with. */
+/** The credential that a principal should have. */
 export interface WantedCredential extends PrincipalName {
-  /** As the Metadata API spells them. */
+  /** As spelt in the Metadata API. */
   readonly protocol: string;
   readonly variant: string | undefined;
   readonly values: readonly WantedValue[];
@@ -17,15 +17,15 @@ export interface WantedCredential extends PrincipalName {
 
 export interface CredentialQuestion {
   readonly wanted: readonly WantedCredential[];
-  /** By name; undefined where the org has none. */
+  /** By name; undefined if the org has none. */
   readonly actual: ReadonlyMap<string, CredentialAnswer | undefined>;
-  /** Changes of components: a principal that is made new, or whose protocol changes, has lost its secret. */
+  /** Component changes. A recreated principal, or one whose protocol changes, loses its secret. */
   readonly changes: readonly Change[];
   readonly readable: Readable;
   readonly rewrite: Rewrite;
 }
 
-/** Credentials that are to be stored: where the org has none, where a part that can be read differs, or on request. */
+/** Finds credentials to store: missing in the org, different in a readable part, or requested. */
 export function compareCredentials(question: CredentialQuestion): readonly Change[] {
   return question.wanted.flatMap((wanted): readonly Change[] => {
     const actual = isLost(wanted, question.changes) ? undefined : question.actual.get(wanted.name);
@@ -42,13 +42,13 @@ export function compareCredentials(question: CredentialQuestion): readonly Chang
   });
 }
 
-/** An org says `Unknown` of Custom credentials: there the names of the values tell whether there is one. */
+/** An org reports `Unknown` for Custom credentials. Then the names of the values show whether one is stored. */
 export function isStored(actual: CredentialAnswer | undefined): actual is CredentialAnswer {
   if (!actual || actual.authenticationStatus === 'NotConfigured') return false;
   return actual.authenticationStatus === 'Configured' || Object.keys(actual.credentials).length > 0;
 }
 
-/** Parts that are missing, and parts that can be read and are other; never a value. */
+/** Parts that are missing or readable and different; never a value. */
 function differences(
   { values }: WantedCredential,
   actual: CredentialAnswer,
@@ -57,7 +57,7 @@ function differences(
   return values.flatMap((value): readonly FieldChange[] => {
     const there = actual.credentials[value.key];
     if (!there) {
-      // An org that says Configured and names no values keeps them to itself.
+      // The org reports Configured but hides the names of the values.
       return Object.keys(actual.credentials).length > 0 ? [{ path: value.key, to: 'set' }] : [];
     }
     if (value.encrypted || there.value === undefined) return [];
@@ -68,7 +68,7 @@ function differences(
   });
 }
 
-/** The metadata job of the same deploy takes the stored secret away. */
+/** Whether the metadata job of the same deploy deletes the stored secret. */
 function isLost(
   { externalCredential, principalName }: WantedCredential,
   changes: readonly Change[],
@@ -82,8 +82,8 @@ function isLost(
 }
 
 /**
- * The parts of stored credentials that nobody can compare, and that a plan does not write: each is said.
- * @param shown the value that the org shows, where it does
+ * Notes on parts of stored credentials that can't be compared and that a plan doesn't write.
+ * @param shown the value that the org shows, if any
  */
 export function uncompared(
   wanted: readonly Pick<WantedCredential, 'name' | 'values'>[],

@@ -2,7 +2,7 @@ import { bareReference, masked } from '../masked.ts';
 import type { OrgState } from '../state.ts';
 import type { WantedCredential } from './compare.ts';
 
-/** What a config refers to, without a value: of an encrypted part not even the default behind the reference. */
+/** The references of a config, without values. For an encrypted part, not even the default behind the reference. */
 export function credentialFacts(
   credentials: readonly Pick<WantedCredential, 'name' | 'values'>[],
 ): readonly object[] {
@@ -14,7 +14,7 @@ export function credentialFacts(
   }));
 }
 
-/** Of what an org stores only which values there are. */
+/** Which values an org stores, without their content. */
 export function storedFacts(credentials: OrgState['credentials']): readonly object[] {
   return [...credentials]
     .map(([name, answer]) => ({

@@ -11,7 +11,7 @@ import { checkCredentials, reportForeignCredentials } from './verify.ts';
 import { principalNames, wantedCredentials } from './wanted.ts';
 import { credentialWayBack } from './way-back.ts';
 
-/** What a principal authenticates with. */
+/** The credential of a principal. */
 export const credential: Kind = {
   types: ['Credential'],
   stage: 'credentials',

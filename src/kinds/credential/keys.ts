@@ -1,17 +1,17 @@
 import type { Authentication, Principal } from '../external-credential/schema.ts';
 
-/** Keys of credentials that an org keeps encrypted (Connect REST API Developer Guide, Credential Input). */
+/** Credential keys that an org encrypts (Connect REST API Developer Guide, Credential Input). */
 export const encryptedKeys: ReadonlySet<string> = new Set(['awsSecretAccessKey', 'clientSecret', 'password']);
 
-/** What a principal of one protocol and variant authenticates with. */
+/** The credential values of a principal with one protocol and variant. */
 export interface CredentialKeys {
-  /** Names that Connect REST takes; `any` where the user chooses them (Custom). */
+  /** Names that Connect REST accepts; `any` if the user chooses them (Custom). */
   readonly keys: readonly string[] | 'any';
 }
 
 /**
- * The credential keys of a principal (Connect REST API Developer Guide, Credential Input; names and their
- * protocols as in the table of the Named Credentials guide).
+ * The credential keys of a principal (Connect REST API Developer Guide, Credential Input; names and protocols as in
+ * the table of the Named Credentials guide).
  */
 export function credentialKeys(authentication: Authentication, type: Principal['type']): CredentialKeys {
   const { protocol } = authentication;

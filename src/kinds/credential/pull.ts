@@ -7,17 +7,17 @@ import { VariableNames } from '../variable-names.ts';
 import { isStored } from './compare.ts';
 import { credentialKeys } from './keys.ts';
 
-/** A principal that the config does not have yet. */
+/** A principal that the config doesn't have yet. */
 export interface NewPrincipal {
   readonly externalCredential: string;
   readonly principalName: string;
   readonly type: Principal['type'];
   readonly authentication: Authentication;
-  /** The external credential has no other. */
+  /** Whether it is the only principal of its external credential. */
   readonly alone: boolean;
 }
 
-/** References to what an org has stored for principals, by `ExternalCredential-Principal`. */
+/** References for the values that an org stores for principals, by `ExternalCredential-Principal`. */
 export interface SuggestedCredentials {
   readonly credentials: ReadonlyMap<string, Plain>;
   readonly variables: readonly string[];
@@ -25,8 +25,8 @@ export interface SuggestedCredentials {
 }
 
 /**
- * Suggests variables for the secrets of new principals. Only where the org has something stored: a config that asks
- * for more would have something to deploy at once. `taken` are variables that the config has already.
+ * Suggests variables for the secrets of new principals, but only if the org stores a value. Otherwise the config
+ * would immediately have something to deploy. `taken` are variables that the config already uses.
  */
 export async function suggestCredentials(
   org: Org,
@@ -37,7 +37,7 @@ export async function suggestCredentials(
   const found = new Map<string, Plain>();
   const notes: string[] = [];
   const answers = await askEach(
-    // What each user has stored is each user's own.
+    // Each user owns what is stored for them.
     principals.filter(({ type }) => type !== 'PerUserPrincipal'),
     async (principal) => ({ principal, answer: await orReason(ask(org, principal)) }),
   );
@@ -61,7 +61,7 @@ function ask(
   return readCredential(org, { externalCredential, principalName, principalType });
 }
 
-/** An answer, or why there is none, as the end of a sentence. */
+/** An answer, or the reason for its absence as the end of a sentence. */
 export async function orReason<T>(answer: Promise<T>): Promise<T | string> {
   try {
     return await answer;
@@ -71,7 +71,7 @@ export async function orReason<T>(answer: Promise<T>): Promise<T | string> {
   }
 }
 
-/** What people are told of credentials that can't be read. */
+/** The note about credentials that can't be read. */
 export function unreadableNote(name: string, reason: string): string {
   return `${name}: keyway can't read whether it has a credential (${reason}), so none was written`;
 }

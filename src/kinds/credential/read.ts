@@ -11,14 +11,14 @@ import type { PrincipalName } from './compare.ts';
 
 declare module '../desired.ts' {
   interface Desired {
-    /** Names of principals that the config has no credentials for. */
+    /** Names of principals for which the config has no credentials. */
     readonly foreignPrincipals?: readonly string[];
   }
 }
 
 /**
- * What is stored for each principal that a plan may write for, and that all users share; what each user has stored is each
- * user's own.
+ * Reads what is stored for each shared principal that a plan may write. Values stored for each user belong to that
+ * user.
  */
 export async function readCredentials(
   session: Session,
@@ -35,7 +35,7 @@ export async function readCredentials(
   return { credentials: new Map(answers) };
 }
 
-/** What an org says of principals that the config has no credentials for, from the fewest calls. */
+/** Reads the status of principals for which the config has no credentials, in the fewest requests. */
 export async function readForeignStatuses(
   session: Session,
   { principals, foreignPrincipals = [] }: Desired,

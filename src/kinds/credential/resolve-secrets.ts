@@ -1,10 +1,10 @@
 import { type Problem, resolveReferences, type Sources } from '../../config/index.ts';
 import type { Config } from '../config.ts';
 
-/** Values of a secret by key, or of a legacy named credential by field: never to be printed. */
+/** Values of a secret by key, or of a legacy named credential by field. Never print them. */
 export type SecretValues = ReadonlyMap<string, string>;
 
-/** What a secret belongs to: a principal (`AcmeKms-KeyService`), or a legacy named credential by developer name. */
+/** The owner of a secret: a principal (`AcmeKms-KeyService`), or a legacy named credential by developer name. */
 export interface SecretOwner {
   readonly kind: 'credential' | 'legacy';
   readonly name: string;
@@ -20,9 +20,7 @@ export interface ResolvedSecrets extends SecretsByOwner {
   readonly problems: readonly Problem[];
 }
 
-/**
- * The secrets of the chain become values here, when one is about to be sent. What isn't wanted is not resolved.
- */
+/** Resolves secrets right before they are sent. Doesn't resolve any that aren't needed. */
 export function resolveSecrets(
   config: Pick<Config, 'secrets' | 'externalCredentials'>,
   sources: Sources,
@@ -57,13 +55,13 @@ export function resolveSecrets(
 }
 
 export interface SecretRules {
-  /** A field of metadata, which takes any value. */
+  /** A metadata field, which accepts any value. */
   readonly storedWhole?: boolean;
-  /** Only Custom keeps values as they are. The others send them in a header, a form or a signature. */
+  /** Only Custom stores values unchanged. The others send them in a header, a form or a signature. */
   readonly takesLines?: boolean;
 }
 
-/** The value behind a reference, or what is wrong with it, without the value. */
+/** The value behind a reference, or the problem with it. The problem's text doesn't contain the value. */
 export function resolveSecret(
   text: string,
   sources: Sources,
@@ -75,10 +73,10 @@ export function resolveSecret(
   return problem === undefined ? { value: resolved.value } : { problem };
 }
 
-/** Salesforce doesn't document a limit. keyway assumes that a longer value is a mistake, and stops before a deploy. */
+/** Salesforce documents no limit. keyway assumes that a longer value is a mistake and stops before a deploy. */
 const mostCharacters = 8192;
 
-/** What is wrong with a value, without the value. */
+/** Describes a problem with a value, without the value. */
 function valueProblem(value: string, takesLines: boolean): string | undefined {
   if (value === '') return 'is empty';
   if (value.length > mostCharacters)

@@ -3,7 +3,7 @@ import type { NeededSecrets } from '../kind.ts';
 import { changeKey, type Planned, type Run } from '../run.ts';
 import { resolveSecrets } from './resolve-secrets.ts';
 
-/** The values that a plan stores. */
+/** The credential values that a plan stores. */
 export function storedSecrets(
   { config, session }: Pick<Run, 'config' | 'session'>,
   { plan }: Planned,

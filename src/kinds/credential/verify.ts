@@ -2,7 +2,7 @@ import type { AuthenticationStatus, CredentialAnswer } from '../../salesforce/in
 import type { Check } from '../link-check.ts';
 import { isStored, type WantedCredential } from './compare.ts';
 
-/** Whether each principal has what it authenticates with, as the org says; the secret itself nobody can read back. */
+/** Checks that each principal has its credential, according to the org. Nobody can read the secret itself back. */
 export function checkCredentials(
   wanted: readonly WantedCredential[],
   actual: ReadonlyMap<string, CredentialAnswer | undefined>,
@@ -25,7 +25,7 @@ export function checkCredentials(
   });
 }
 
-/** A principal that the config has no credentials for is not ours to fill: what the org says is passed on. */
+/** Reports the org's status of principals for which the config has no credentials. keyway doesn't fill them. */
 export function reportForeignCredentials(
   statuses: ReadonlyMap<string, AuthenticationStatus | undefined>,
 ): readonly Check[] {

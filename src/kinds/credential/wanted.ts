@@ -4,7 +4,7 @@ import type { WantedValue } from '../wanted-value.ts';
 import type { PrincipalName, WantedCredential } from './compare.ts';
 import { encryptedKeys } from './keys.ts';
 
-/** The principals that the config has credentials for; one without `credentials:` is not ours to fill. */
+/** Principals for which the config has credentials. keyway doesn't fill one without `credentials:`. */
 export function wantedCredentials(config: Config): readonly WantedCredential[] {
   return Object.entries(config.externalCredentials ?? {}).flatMap(
     ([externalCredential, { authentication, principals }]) =>
@@ -46,7 +46,7 @@ export function wantedCredentials(config: Config): readonly WantedCredential[] {
   );
 }
 
-/** Every principal of the config, with credentials in it or without. */
+/** All principals of the config, with or without credentials. */
 export function principalNames({ externalCredentials = {} }: Config): readonly PrincipalName[] {
   return Object.entries(externalCredentials).flatMap(([externalCredential, { principals = {} }]) =>
     Object.entries(principals).map(([principalName, { type: principalType }]) => ({

@@ -7,7 +7,10 @@ import type { OrgState } from '../state.ts';
 import { type Before, lastOfEach, type WayBack } from '../way-back.ts';
 import { isStored, type PrincipalName } from './compare.ts';
 
-/** No history holds a secret: what a deploy was the first to store is deleted, what it replaced can't come back. */
+/**
+ * The history holds no secrets. A rollback deletes credentials that the deploy stored first, and can't restore
+ * those that it replaced.
+ */
 export const credentialWayBack: WayBack = {
   before: ({ plan, desired, state }) => ({
     credentials: desired.principals
@@ -36,7 +39,7 @@ function principalsBefore({ credentials }: Before): readonly PrincipalName[] {
   return credentials.map(({ stored: _stored, ...principal }) => principal);
 }
 
-/** Secrets that the deploy was the first to store; those of principals that go are deleted by the org. */
+/** Credentials that the deploy stored first. The org itself deletes those of removed principals. */
 function credentialsToDelete(before: Before, state: OrgState, desired: Desired): readonly Change[] {
   return before.credentials.flatMap(
     ({ name, externalCredential, principalName, stored }): readonly Change[] => {

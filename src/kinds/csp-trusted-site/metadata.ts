@@ -10,7 +10,7 @@ const uses = Object.entries(usualUses).map(
   ([element, usual]) => ({ element, usual }) as ElementField<keyof typeof usualUses>,
 );
 
-/** A trusted site as the Metadata API has it. */
+/** A trusted site in the Metadata API. */
 export const cspTrustedSiteType: MetadataType<'CspTrustedSite', 'cspTrustedSites', Metadata> = {
   type: 'CspTrustedSite',
   noun: 'trusted site',

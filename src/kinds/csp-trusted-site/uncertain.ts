@@ -1,9 +1,9 @@
-/*
- * What keyway takes for true of this type without having seen it in a document that settles it. It stands here once, so
- * that it can be changed in one place when somebody knows better.
- */
+/* Assumptions about this type that no document settles, in one place for easy correction. */
 
-/** What a site is trusted for where the file says nothing. keyway writes each of them, so an org's own defaults don't count. */
+/**
+ * Uses for which a site is trusted if the file doesn't set them. keyway writes each of them, so that an org's own
+ * defaults don't matter.
+ */
 export const usualUses = {
   canAccessCamera: false,
   canAccessMicrophone: false,

@@ -4,12 +4,12 @@ import { encryptionKeySettingsName } from './metadata.ts';
 import { mayTurnOffKeys, settingsRisks } from './risks.ts';
 import { settingsWayBack } from './way-back.ts';
 
-/** Settings of encryption keys; of an org only those count that the config names. */
+/** Settings of encryption keys. Compares only those that the config sets. */
 export const encryptionKeySettings: Kind = {
   types: ['Settings'],
   stage: 'metadata',
   wayBack: settingsWayBack,
-  // Whether the org lets keys be made is asked even where the file leaves it to the org.
+  // Reads whether the org allows new keys even if the file doesn't set it.
   alsoRead: ({ keys }) =>
     keys.length > 0 ? [{ type: 'Settings', fullName: encryptionKeySettingsName }] : [],
   componentRisks: settingsRisks,

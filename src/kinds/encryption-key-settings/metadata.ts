@@ -2,7 +2,7 @@ import type { EncryptionKeySettings as Metadata } from '@salesforce/types/metada
 import type { MetadataComponent } from '../../metadata/component.ts';
 import type { MetadataType } from '../../metadata/metadata-type.ts';
 
-/** The settings that keyway writes; of a config only those that it names. */
+/** The settings that keyway can write, if the config sets them. */
 type EncryptionKeySettingsMetadata = Pick<
   Metadata,
   | 'canEncryptTransactionalDatabase'
@@ -15,10 +15,10 @@ type EncryptionKeySettingsMetadata = Pick<
 
 export type SettingsComponent = MetadataComponent<'Settings', Partial<EncryptionKeySettingsMetadata>>;
 
-/** The member of the type Settings that holds them; keyway knows no other. */
+/** The only member of the type Settings that keyway handles. */
 export const encryptionKeySettingsName = 'EncryptionKey';
 
-/** The settings that a config names, and no others: a deploy leaves alone those that its file does not name. */
+/** Contains only the settings that the config names, because a deploy doesn't change settings missing from its file. */
 export const encryptionKeySettingsType: MetadataType<
   'Settings',
   'encryptionKeySettings',
@@ -42,7 +42,7 @@ export const encryptionKeySettingsType: MetadataType<
   },
   required: [],
   fields: [
-    // Metadata WSDL 64.0; the others are older than what keyway renders for.
+    // Metadata WSDL 64.0. All API versions that keyway renders have the others.
     { element: 'canEncryptTransactionalDatabase', since: 64 },
     { element: 'canExternalKeyManagement', since: 64 },
     { element: 'canManageDataCloudKeys', since: 64 },

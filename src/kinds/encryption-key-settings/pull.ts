@@ -1,7 +1,7 @@
 import type { ComponentPull } from '../component-pull.ts';
 import type { SettingsComponent } from './metadata.ts';
 
-/** Settings that the config names, and those that are on: the others are not keyway's to set. */
+/** Pulls settings that the config names, and those that are on. The others don't belong to keyway. */
 export const encryptionKeySettingsPull: ComponentPull<SettingsComponent> = {
   type: 'Settings',
   say({ component }, current) {

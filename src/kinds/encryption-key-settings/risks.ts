@@ -2,7 +2,7 @@ import type { FieldChange, Risk } from '../change.ts';
 import type { Component } from '../metadata.ts';
 import { omittedSettingsSurelyStay } from './uncertain.ts';
 
-/** Without the setting the org fetches no key any more. */
+/** Without this setting the org no longer fetches keys. */
 export function settingsRisks(
   actual: Component,
   desired: Component,
@@ -14,7 +14,10 @@ export function settingsRisks(
   return turnsOff || mayTurnOffKeys(actual, desired) ? ['key-path'] : [];
 }
 
-/** Settings are sent without the one that the org fetches its keys by: whether it stays then is not known for sure. */
+/**
+ * Whether settings are sent without the one that lets the org fetch its keys. It isn't certain that the org then
+ * keeps it.
+ */
 export function mayTurnOffKeys(actual: Component | undefined, desired: Component): boolean {
   return (
     !omittedSettingsSurelyStay &&

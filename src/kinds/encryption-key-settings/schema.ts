@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const setting = (text: string) => z.boolean().describe(text).optional();
 
-/** Metadata WSDL 66.0, EncryptionKeySettings; without a default each: what is not written is not keyway's to set. */
+/** Metadata WSDL 66.0, EncryptionKeySettings. No field has a default: keyway doesn't set what the file leaves out. */
 export const encryptionKeySettings = z
   .strictObject({
     enableCacheOnlyKeys: setting('Keys that the org fetches and keeps only in its cache.'),

@@ -1,10 +1,10 @@
 /*
- * What keyway takes for true of this type without having seen it in metadata of a real org or in a document that
- * settles it. Each stands here once, so that it can be changed in one place when somebody knows better.
+ * Assumptions about this type that neither a document nor metadata of a real org settles. Each is here once, so
+ * that a correction touches one place.
  */
 
 /**
- * That a deploy of settings leaves alone those that its file does not name. It is how settings of orgs are deployed
- * everywhere; no document that was read says it, and a key that an org can fetch no more is no place to learn it.
+ * Whether a deploy of settings surely keeps those that its file leaves out. Deploys commonly rely on this, but no
+ * document that we have read says so, and a wrong guess could make keys unfetchable.
  */
 export const omittedSettingsSurelyStay: boolean = false;

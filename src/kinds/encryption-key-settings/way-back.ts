@@ -2,7 +2,10 @@ import { compareComponent, componentKey } from '../compare.ts';
 import { fromXml } from '../metadata.ts';
 import { beforeOfType, type WayBack } from '../way-back.ts';
 
-/** Without the settings of encryption keys an org does not fetch its keys: a rollback leaves them and says what they were. */
+/**
+ * An org doesn't fetch its keys without these settings. A rollback leaves them unchanged and reports their earlier
+ * values.
+ */
 export const settingsWayBack: WayBack = {
   isLasting: true,
   restores: () => false,

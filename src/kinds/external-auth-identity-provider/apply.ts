@@ -8,9 +8,9 @@ import { changeKey, type Secrets, type SecretValues } from '../run.ts';
 import { readProviderCredentials, writeProviderCredentials } from './connect.ts';
 
 /**
- * Stores the credentials that a plan names, one provider after another. Where the plan saw none, none may have come
- * meanwhile: the org refuses to create them twice.
- * @throws KeywayError `CredentialRefused`, `CredentialNotConfirmed`; their messages hold no value
+ * Stores the credentials of a plan, one provider after another. If the plan saw none, none may exist now either,
+ * because the org refuses to create them twice.
+ * @throws KeywayError `CredentialRefused`, `CredentialNotConfirmed`; their messages contain no value
  */
 export async function applyProviderCredentials(
   org: Org,
@@ -35,7 +35,7 @@ async function store(org: Org, { name, action }: Change, values: SecretValues): 
   } catch (error) {
     if (!(error instanceof KeywayError)) throw error;
     if (!isAnswerLost(error)) throw notStored(name, error, values);
-    // A secret that replaced another can't be told from it; the first one can be told from none.
+    // After a lost answer, a replaced secret can't be distinguished from the old one. A first secret can.
     if (!isNew || !(await isStored(org, name, values))) throw notConfirmed(name, error, values);
   }
 }

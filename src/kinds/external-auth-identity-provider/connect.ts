@@ -2,14 +2,14 @@ import { errorCodeOf, type Org, rest } from '../../salesforce/index.ts';
 
 /* Client id and secret of a provider (Connect REST API Developer Guide, External Auth Identity Provider Credentials; 62.0). */
 
-/** What an org has stored for a provider, by name; of a secret only that it is there. */
+/** The values that an org stores for a provider, by name. For a secret, only that it exists. */
 export type StoredValues = ReadonlyMap<string, string | undefined>;
 
 interface Representation {
   readonly credentials?: readonly { readonly credentialName?: string; readonly credentialValue?: string }[];
 }
 
-/** Nothing where the org has no such provider. */
+/** Returns nothing if the org has no such provider. */
 export async function readProviderCredentials({ connection }: Org, provider: string): Promise<StoredValues> {
   try {
     const what = `reading the credentials of ${provider}`;
@@ -20,7 +20,7 @@ export async function readProviderCredentials({ connection }: Org, provider: str
   }
 }
 
-/** Stores both at once: POST where there are none, PUT where some are replaced. */
+/** Stores both values at once: POST if none exist, PUT to replace them. */
 export async function writeProviderCredentials(
   { connection }: Org,
   provider: string,

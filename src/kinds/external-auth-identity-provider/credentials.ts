@@ -8,7 +8,7 @@ import type { WantedValue } from '../wanted-value.ts';
 import type { StoredValues } from './connect.ts';
 import { credentialNames } from './uncertain.ts';
 
-/** What the org is to sign in to a provider with. */
+/** The credentials with which the org signs in to a provider. */
 export interface WantedProviderCredentials {
   readonly name: string;
   readonly values: readonly WantedValue[];
@@ -48,7 +48,7 @@ export function wantedProviderCredentials(config: Config): readonly WantedProvid
   );
 }
 
-/** Stored where the org lacks a part, shows another client id, or somebody asks for it. */
+/** Stores credentials if the org lacks a part, shows another client id, or the user asks for it. */
 export function compareProviderCredentials(comparison: Comparison): readonly Change[] {
   const { desired, state, changes, readable, rewrite } = comparison;
   return (desired.providerCredentials ?? []).flatMap(({ name, values }): readonly Change[] => {
@@ -72,7 +72,7 @@ export function compareProviderCredentials(comparison: Comparison): readonly Cha
   });
 }
 
-/** All values of a provider whose credentials a plan stores: what is left out of a request, the org would lose. */
+/** All values of a provider whose credentials a plan stores. The org would lose any value that a request leaves out. */
 export function providerSecrets(
   { config, session }: Pick<Run, 'config' | 'session'>,
   { plan, desired }: Planned,

@@ -14,7 +14,7 @@ import {
   wantedProviderCredentials,
 } from './credentials.ts';
 
-/** A provider that users log in with. */
+/** An identity provider that users sign in with. */
 export const externalAuthIdentityProvider: Kind = {
   types: ['ExternalAuthIdentityProvider'],
   stage: 'metadata',
@@ -28,7 +28,7 @@ export const externalAuthIdentityProvider: Kind = {
   ],
 };
 
-/** What an org signs in to such a provider with: its client id and secret. */
+/** The client id and secret with which an org signs in to such a provider. */
 export const identityProviderCredential: Kind = {
   types: [credentialsType],
   stage: 'credentials',

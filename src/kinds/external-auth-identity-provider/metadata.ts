@@ -8,7 +8,7 @@ export type ExternalAuthIdentityProviderComponent = MetadataComponent<
   Metadata
 >;
 
-/** A provider as the Metadata API has it; its client id and secret are no metadata. */
+/** A provider in the Metadata API. Its client id and secret aren't metadata. */
 export const externalAuthIdentityProviderType: MetadataType<
   'ExternalAuthIdentityProvider',
   'externalAuthIdentityProviders',

@@ -33,7 +33,7 @@ const fields: readonly ParameterField[] = Object.entries(parameterNames).map(([a
 const known = knownBy(fields);
 const order = { types: ['AuthorizeUrl', 'TokenUrl', 'UserInfoUrl', 'ClientAuthentication'] };
 
-/** Where a provider is and how it is spoken to, as parameters. */
+/** A provider's URLs and how it is called, as parameters. */
 export const parameters: Part = {
   element: 'externalAuthIdentityProviderParameters',
   render: (config, path) =>

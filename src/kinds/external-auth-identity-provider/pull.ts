@@ -7,7 +7,7 @@ import { readProviderCredentials } from './connect.ts';
 import type { ExternalAuthIdentityProviderComponent } from './metadata.ts';
 import { credentialNames } from './uncertain.ts';
 
-/** With references for what an org has stored for a provider that the config does not have yet. */
+/** Adds references for the values that an org stores for a provider that the config doesn't have yet. */
 export const externalAuthIdentityProviderPull: ComponentPull<ExternalAuthIdentityProviderComponent> = {
   type: 'ExternalAuthIdentityProvider',
   async ask(components, { config, credentialOrg, variables }) {

@@ -25,7 +25,7 @@ export const externalAuthIdentityProviders: ConfigSection<ExternalAuthIdentityPr
   },
 };
 
-/** URLs that a flow can't do without (Connect REST API Developer Guide, External Auth Identity Provider Input). */
+/** URLs that a flow requires (Connect REST API Developer Guide, External Auth Identity Provider Input). */
 const needed: Readonly<Partial<Record<string, readonly (keyof ExternalAuthIdentityProvider)[]>>> = {
   AuthorizationCode: ['authorizeUrl', 'tokenUrl'],
   ClientCredentials: ['tokenUrl'],
@@ -45,7 +45,7 @@ function checkProvider(name: string, provider: ExternalAuthIdentityProvider, che
     checking.report([...path, 'flow'], `the flow ${provider.flow} needs ${missing.join(' and ')}`);
 }
 
-/** In a field of its own, or spelt out as a parameter. */
+/** Whether a field is set, either directly or as a parameter. */
 function says(provider: ExternalAuthIdentityProvider, field: keyof ExternalAuthIdentityProvider): boolean {
   const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}`;
   return (

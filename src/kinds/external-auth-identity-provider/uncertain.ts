@@ -1,9 +1,9 @@
 /*
- * What keyway takes for true of this type without having seen it in metadata of a real org or in a document that
- * settles it. Each stands here once, so that it can be changed in one place when somebody knows better.
+ * Assumptions about this type that neither a document nor metadata of a real org settles. Each is here once, so
+ * that a correction touches one place.
  */
 
-/** Names of parameters that there is one of: named as their types in the one file of a real org that is known. */
+/** Names of parameters that exist once: the only known file of a real org names them after their types. */
 export const parameterNames = {
   authorizeUrl: 'AuthorizeUrl',
   clientAuthentication: 'ClientAuthentication',
@@ -11,12 +11,12 @@ export const parameterNames = {
   userInfoUrl: 'UserInfoUrl',
 } as const;
 
-/** Salesforce keeps these for itself ("Reserved for internal use"). */
+/** Salesforce reserves these types ("Reserved for internal use"). */
 export const reservedParameterTypes: readonly string[] = [
   'CreatedByNamespace',
   'ManagedByComponent',
   'ManagedByFeature',
 ];
 
-/** The names of what a provider is signed in to with: the documents' examples have these two. */
+/** Names of the credential values, as in the documents' examples. */
 export const credentialNames = ['clientId', 'clientSecret'] as const;

@@ -1,19 +1,20 @@
 /*
- * The claim `aud`: Salesforce keeps it as JSON, a text or a list of texts. A config may say the text alone.
+ * The claim `aud`. Salesforce stores it as JSON: a string or a list of strings. A config may contain the plain
+ * string.
  */
 
-/** What a config says of an audience as Salesforce keeps it. */
+/** Encodes a config's audience in Salesforce's form. */
 export function encodeAudience(said: string): string {
   return said === '' || isFormula(said) || isAudience(said) ? said : JSON.stringify(said);
 }
 
-/** What a config says for an audience that Salesforce keeps: the text alone, where that means the same. */
+/** Decodes Salesforce's audience for a config: the plain string, if it means the same. */
 export function decodeAudience(kept: string): string {
   const value = parsed(kept);
   return typeof value === 'string' && encodeAudience(value) === kept ? value : kept;
 }
 
-/** What is wrong with what a config says, as the end of a sentence: JSON that was begun and is none. */
+/** Describes a wrong audience in a config, as the end of a sentence: it starts like JSON but isn't valid. */
 export function audienceProblem(said: string): string | undefined {
   if (isFormula(said) || isAudience(said) || !/^["[{]/.test(said)) return undefined;
   return `isn't JSON; write text such as https://login.example.com, or a list such as '["https://a.example", "https://b.example"]'`;

@@ -5,7 +5,7 @@ import { claims } from './parameter.ts';
 import type { Protocol } from './protocols.ts';
 import { profileArn, stsDuration, stsExternalId, trustAnchorArn } from './uncertain.ts';
 
-/** A field of `authentication` in a config and the parameters that it is short for. */
+/** A field of `authentication` in a config and the parameters that it stands for. */
 interface AuthenticationField extends ParameterField {
   readonly type: ExternalCredentialParamType;
 }
@@ -35,7 +35,7 @@ const externalAuthIdentityProvider: AuthenticationField = {
   carrier: 'externalAuthIdentityProvider',
   only: true,
   orPlain: true,
-  // The schema takes one of the two providers, not both.
+  // The schema accepts only one of the two providers.
   unless: 'authProvider',
 };
 const signingCertificate: AuthenticationField = {
@@ -75,7 +75,7 @@ const claim = (part: 'header' | 'body', type: ExternalCredentialParamType): Auth
   decode: (kept, name) => (isAudience(part, name) ? decodeAudience(kept) : kept),
   fits({ parameterName: name, parameterValue: kept = '' }: Parameter) {
     const said = isAudience(part, name) ? decodeAudience(kept) : kept;
-    // What would be kept in another way than it is now must stand as it is.
+    // Keep the raw form if encoding it again would give a different value.
     const isKept = !isAudience(part, name) || encodeAudience(said) === kept;
     return isKept && claims.safeParse({ [part]: { [name]: said } }).success;
   },
@@ -114,10 +114,10 @@ const fields: Record<Protocol, Record<string, readonly AuthenticationField[]>> =
   Custom: { '': [headers], NoAuthentication: [headers] },
 };
 
-/** The fields of a principal that are parameters of its own group. */
+/** Fields of a principal that become parameters of its own group. */
 export const principalFields: readonly AuthenticationField[] = [scope];
 
-/** The fields that `authentication` takes with this protocol and variant; undefined where there is no such pair. */
+/** The fields that `authentication` has for this protocol and variant; undefined if the combination doesn't exist. */
 export function authenticationFields(
   protocol: string,
   variant: string | undefined,

@@ -65,7 +65,7 @@ function checkPrincipal(
     return;
   }
   const { keys } = credentialKeys(authentication, type);
-  // A credential is replaced as a whole: a part that is left out would be deleted.
+  // A credential is replaced as a whole. The org would delete a value that is left out.
   const lacking = keys === 'any' || given.length === 0 ? [] : keys.filter((key) => !given.includes(key));
   if (lacking.length > 0 && given.some((key) => keys.includes(key)))
     report(

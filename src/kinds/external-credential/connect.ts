@@ -1,7 +1,7 @@
 import type { ExternalCredentialComponent } from './metadata.ts';
 import { defaultGroup, groupOf, isPrincipal } from './parameter-order.ts';
 
-/** A parameter as Connect REST takes it (Connect REST API Developer Guide, External Credential Parameter Input). */
+/** A parameter in Connect REST (Connect REST API Developer Guide, External Credential Parameter Input). */
 interface ConnectParameter {
   readonly parameterName: string;
   readonly parameterType: string;
@@ -10,8 +10,8 @@ interface ConnectParameter {
 }
 
 /**
- * An external credential in the form that Connect REST takes: principals, headers and the variant stand beside the
- * parameters there, and a parameter that names another component has it as its value.
+ * Converts an external credential to the form of Connect REST. There, principals, headers and the variant are
+ * separate from the parameters, and a parameter that names another component has the name as its value.
  */
 export function toConnect({ fullName, metadata }: ExternalCredentialComponent) {
   const all = metadata.externalCredentialParameters ?? [];
@@ -49,7 +49,7 @@ export function toConnect({ fullName, metadata }: ExternalCredentialComponent) {
   };
 }
 
-/** What has a place of its own in the form. */
+/** Parameter types that have their own field in this form. */
 const own: ReadonlySet<string> = new Set(['AuthProtocolVariant', 'AuthHeader']);
 
 function toParameter(

@@ -1,5 +1,5 @@
 import type { Headline } from '../headline.ts';
 
-/** `Custom`; `Oauth, ClientCredentialsClientSecretBasic` */
+/** As in `Custom` or `Oauth, ClientCredentialsClientSecretBasic`. */
 export const headline: Headline = (to) =>
   [to('authenticationProtocol'), to('parameters.AuthProtocolVariant')].filter(Boolean).join(', ');

@@ -6,7 +6,7 @@ import type { Component } from '../metadata.ts';
 import type { ExternalCredentialComponent } from './metadata.ts';
 import { principalsOf } from './principals.ts';
 
-/** How an org authenticates, and as whom. */
+/** How an org authenticates, and as which principal. */
 export const externalCredential: Kind = {
   types: ['ExternalCredential'],
   stage: 'metadata',
@@ -22,11 +22,14 @@ function isExternalCredential(component: Component): component is ExternalCreden
   return component.type === 'ExternalCredential';
 }
 
-/** A principal that is dropped, renamed, moved or made another type: the org deletes what it stored for it, or may. */
+/**
+ * If a principal is deleted, renamed, moved or given another type, the org deletes its stored credential, or may
+ * delete it.
+ */
 function risks(actual: Component, desired: Component, fields: readonly FieldChange[]): readonly Risk[] {
   if (!isExternalCredential(actual) || !isExternalCredential(desired)) return [];
   const kept = principalsOf(desired);
-  // What an org does with the secret of a principal that moves to another group, Salesforce doesn't document.
+  // Salesforce doesn't document whether an org keeps the secret of a principal that moves to another group.
   const loses = [...principalsOf(actual)].some(
     ([name, { type, group }]) => kept.get(name)?.type !== type || kept.get(name)?.group !== group,
   );

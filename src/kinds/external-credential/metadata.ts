@@ -5,7 +5,7 @@ import { parameterShape, parameters } from './parameters.ts';
 
 export type ExternalCredentialComponent = MetadataComponent<'ExternalCredential', Metadata>;
 
-/** An external credential as the Metadata API has it: everything but label and description is a parameter. */
+/** An external credential in the Metadata API: everything except label and description is a parameter. */
 export const externalCredentialType: MetadataType<'ExternalCredential', 'externalCredentials', Metadata> = {
   type: 'ExternalCredential',
   noun: 'external credential',

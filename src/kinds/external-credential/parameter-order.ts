@@ -4,9 +4,9 @@ import { compareParameters, type Order, type Ordered } from '../parameters/order
 import { otherDefaultGroup } from './uncertain.ts';
 
 /**
- * Variant, provider, token URL and its query parameters, AWS parameters, Scope and other AuthParameters, signing
- * certificate, claims of header and body, status codes, headers. Then each principal by sequence, followed by the
- * parameters of its own group.
+ * Order: variant, provider, token URL and its query parameters, AWS parameters, Scope and other AuthParameters,
+ * signing certificate, claims of header and body, status codes, headers. Then each principal by sequence, followed
+ * by the parameters of its own group.
  */
 const order: Order = {
   types: [
@@ -36,19 +36,19 @@ interface Grouped extends Ordered {
   readonly parameterGroup?: unknown;
 }
 
-/** The group that a parameter belongs to, whether it was written down or not. */
+/** The group of a parameter, explicit or default. */
 export function groupOf(parameter: Grouped): string {
   const group = parameter.parameterGroup;
   if (group === undefined) return isPrincipal(parameter) ? parameter.parameterName : defaultGroup;
   return group === otherDefaultGroup ? defaultGroup : String(group);
 }
 
-/** A parameter with its group by the one name that files of orgs have for it. */
+/** Normalises the group of a parameter to the name that files of orgs use. */
 export function inGroup<T extends Grouped>({ item, origin }: Located<T>): Located<T> {
   return { item: { ...item, parameterGroup: groupOf(item) }, origin };
 }
 
-/** Sorts parameters of an external credential; `parameterOf` finds them in whatever carries them. */
+/** Sorts parameters of an external credential; `parameterOf` extracts the parameter from an item. */
 export function inOrder<T>(items: readonly T[], parameterOf: (item: T) => Grouped): T[] {
   const groups = items
     .map(parameterOf)

@@ -5,7 +5,7 @@ import { audienceProblem } from './audience.ts';
 
 const claimValues = z.record(line(), namedText);
 
-/** Claims of a JWT: a value or a formula by name. */
+/** Claims of a JWT: values or formulas by name. */
 export const claims = z
   .strictObject({
     header: claimValues.describe('Claims of the header, such as alg and kid.').optional(),
@@ -36,7 +36,7 @@ export const externalCredentialParameterTypes = [
   'SigningCertificate',
 ] as const;
 
-/** A parameter of an external credential as the Metadata API spells it. */
+/** A parameter of an external credential as spelt in the Metadata API. */
 export const rawExternalCredentialParameter = z
   .strictObject({
     parameterType: z
@@ -56,7 +56,7 @@ export const rawExternalCredentialParameter = z
 
 export type RawExternalCredentialParameter = z.infer<typeof rawExternalCredentialParameter>;
 
-/** Parameter types that came to the Metadata API later than what keyway renders for: the major number of the version. */
+/** The major API version that introduced each newer parameter type, if that is later than keyway's oldest. */
 export const parameterTypesSince: Readonly<Partial<Record<string, number>>> = {
   AdditionalRefreshStatusCode: 61,
   ExternalAuthIdentityProvider: 61,

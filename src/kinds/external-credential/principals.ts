@@ -16,7 +16,7 @@ import { defaultGroup, groupOf, inGroup, inOrder, isPrincipal } from './paramete
 import type { ExternalCredential } from './schema.ts';
 import { awsStsPrincipalName } from './uncertain.ts';
 
-/** The principals of an external credential by name, in their sequence. */
+/** The principals of an external credential by name, ordered by sequence. */
 export function principalsOf({
   metadata,
 }: Pick<MetadataComponent<'ExternalCredential', Metadata>, 'metadata'>): ReadonlyMap<
@@ -31,7 +31,10 @@ export function principalsOf({
   );
 }
 
-/** `principals` of a config as parameters: each in a group of its own name, with those that it has alone. */
+/**
+ * Renders `principals` of a config as parameters. Each principal gets a group with its own name, which also has its
+ * own parameters.
+ */
 export function renderPrincipals(
   { principals = {} }: Pick<ExternalCredential, 'principals'>,
   path: ConfigPath,
@@ -60,14 +63,14 @@ export function renderPrincipals(
   });
 }
 
-/** `principals` of a config from parameters in their order, and the parameters that are of no principal. */
+/** Reads `principals` of a config from sorted parameters, and returns the parameters that belong to no principal. */
 export function readPrincipals(sorted: readonly Parameter[]): {
   readonly principals: Plain | undefined;
   readonly general: Parameter[];
 } {
   const rest = [...sorted];
   const principals = takeNamed(rest, isPrincipal);
-  // Of several principals in one group, the first has what else is in it.
+  // If several principals share a group, the first one gets the group's other parameters.
   const own = new Map(
     principals.toReversed().map((item) => [groupOf(item), { owner: item, parameters: [] as Parameter[] }]),
   );
@@ -79,7 +82,7 @@ export function readPrincipals(sorted: readonly Parameter[]): {
   });
   if (principals.length === 0) return { principals: undefined, general };
   const place = placesOf(principals);
-  // Where one has no number, only the order of all is left.
+  // If one has no number, only the overall order remains.
   const numbered = principals.every((item) => item.sequenceNumber !== undefined);
   const said = principals.map((item, index) => {
     const sequence = numbered ? item.sequenceNumber : index + 1;

@@ -5,7 +5,10 @@ import { type NewPrincipal, suggestCredentials } from '../credential/pull.ts';
 import { toConfig } from '../metadata.ts';
 import type { ExternalCredentialComponent } from './metadata.ts';
 
-/** With references for what an org has stored for new principals; credentials that the config has stay as they are. */
+/**
+ * Adds references for the credentials that an org stores for new principals. Existing credentials in the config
+ * stay.
+ */
 export const externalCredentialPull: ComponentPull<ExternalCredentialComponent> = {
   type: 'ExternalCredential',
   needs: ({ metadata }) =>
@@ -28,7 +31,7 @@ export const externalCredentialPull: ComponentPull<ExternalCredentialComponent> 
   orderedMaps: [['principals'], ['authentication', 'headers']],
 };
 
-/** Principals that the config does not have yet. */
+/** Principals that the config doesn't have yet. */
 function newPrincipals(
   config: PullContext['config'],
   components: readonly ExternalCredentialComponent[],

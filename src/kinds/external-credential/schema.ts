@@ -10,7 +10,7 @@ import { claims, rawExternalCredentialParameter } from './parameter.ts';
 import { principalName } from './principal-name.ts';
 import type { Protocol } from './protocols.ts';
 
-/* Each protocol and variant has its own fields; the reference page and the JSON Schema are made from these. */
+/* Each protocol and variant has its own fields. The reference page and the JSON Schema are generated from these. */
 
 /** No AuthProtocolVariant parameter is rendered. */
 const noVariant = z.undefined().optional();
@@ -74,11 +74,11 @@ const oauthBrowser = z
   })
   .meta({
     title: 'Oauth without a variant: users sign in with a browser',
-    // The refinement above, which zod cannot write down.
+    // Expresses the refinement above, which zod can't convert to JSON Schema.
     oneOf: [{ required: ['authProvider'] }, { required: ['externalAuthIdentityProvider'] }],
   });
 
-/** How an external credential authenticates: protocol and variant as the Metadata API spells them. */
+/** How an external credential authenticates. Protocol and variant are spelt as in the Metadata API. */
 export const authentication = z
   .discriminatedUnion('protocol', [
     z.discriminatedUnion('variant', [
@@ -149,7 +149,7 @@ export const authentication = z
 
 const credentialText = text(10_000);
 
-/** A part of a principal's secret, in references; resolved only when it is about to be written. */
+/** One value of a principal's secret, with references that are resolved right before it is written. */
 export const credentialValue = z
   .union([
     credentialText,
@@ -191,7 +191,7 @@ export const principal = z
   .meta({
     id: 'Principal',
     description: 'An identity for calls. If it has only a type, write the type alone.',
-    // Written out before the schema reads it.
+    // Expanded before the schema reads it.
     shortForm: 'type',
   });
 

@@ -3,8 +3,8 @@ import type { Kind, Verification } from '../kind.ts';
 import type { Check } from '../link-check.ts';
 
 /*
- * Root keys outside of Salesforce and data encryption keys. An org may use them beside its tenant secrets, and only Setup
- * says for what: keyway reads them, so that nobody takes tenant secrets for all that encrypts.
+ * Root keys outside Salesforce, and data encryption keys. An org may use them beside its tenant secrets, and only
+ * Setup shows for what. keyway reads them so that nobody assumes that tenant secrets encrypt everything.
  */
 export const externalKeyManagement: Kind = { types: [], stage: 'keys', verify };
 

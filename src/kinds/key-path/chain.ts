@@ -6,16 +6,16 @@ import { type Component, normalise, toComponents } from '../metadata.ts';
 import type { NamedCredentialComponent } from '../named-credential/metadata.ts';
 import type { OrgState } from '../state.ts';
 
-/** What an org fetches a key through, as the Metadata API spells it. */
+/** The components that an org fetches a key through, as in the Metadata API. */
 export interface KeyChain {
   readonly namedCredential: NamedCredentialComponent;
   /** The external credential that the named credential refers to; undefined for a legacy one. */
   readonly externalCredentialName: string | undefined;
-  /** Undefined if it was not found. */
+  /** Undefined if not found. */
   readonly externalCredential: ExternalCredentialComponent | undefined;
 }
 
-/** Finds a component of a chain: in the config, in an org, or as a plan will leave it. */
+/** Finds a component of a chain in the config, in an org, or in the state after a plan. */
 export type FindComponent = (
   type: 'NamedCredential' | 'ExternalCredential',
   fullName: string,
@@ -43,7 +43,7 @@ export function among(components: Iterable<Component>): FindComponent {
   return (type, fullName) => byKey.get(componentKey(type, fullName));
 }
 
-/** Finds what was read of an org. */
+/** Finds components in the state that was read from an org. */
 export function inState({ components, keys }: Pick<OrgState, 'components' | 'keys'>): FindComponent {
   return (type, fullName) => {
     const key = componentKey(type, fullName);
@@ -51,7 +51,7 @@ export function inState({ components, keys }: Pick<OrgState, 'components' | 'key
   };
 }
 
-/** Looks in one place after the other. */
+/** Searches several sources in order. */
 export function firstOf(...places: readonly FindComponent[]): FindComponent {
   return (type, fullName) => {
     for (const find of places) {
@@ -62,14 +62,14 @@ export function firstOf(...places: readonly FindComponent[]): FindComponent {
   };
 }
 
-/** What a plan is made of, as far as chains are concerned. */
+/** The parts of a plan that concern chains. */
 export interface PlannedComponents {
   readonly desired: { readonly components: readonly Component[] };
   readonly state: Pick<OrgState, 'components' | 'keys'>;
   readonly plan: { readonly changes: readonly Change[] };
 }
 
-/** The chain after a plan is applied: what the plan leaves alone stays as it is in the org. */
+/** Finds components in the state after a plan is applied. Components without a change stay as in the org. */
 export function afterPlan({ desired, state, plan }: PlannedComponents): FindComponent {
   return (type, fullName) => {
     const wanted = desired.components.find((one) => one.type === type && one.fullName === fullName);

@@ -6,18 +6,18 @@ import { normalise } from '../metadata.ts';
 import type { OrgState } from '../state.ts';
 import { isOnPath, type LiveKey, liveKeys } from './live-keys.ts';
 
-/** Why a plan would cut a live key off, however it is ordered, and what to do instead. */
+/** Why a plan would cut off a live key in any order of changes, and what to do instead. */
 export interface KeyCut {
   readonly key: LiveKey;
   readonly problem: string;
   readonly remedy: string;
-  /** The external credential that autoproc would not reach, by the config and the plan. */
+  /** The external credential that autoproc would lose access to, according to the config and the plan. */
   readonly unreached?: string;
 }
 
 /**
- * Plans that no order makes safe: a live chain and its secret change in place, so that they don't match for a moment; a
- * live key loses its principal; autoproc loses access to it; the setting is turned off.
+ * Finds changes that no order makes safe: a live chain and its secret change in place, so that they don't match for
+ * a moment; a live key loses its principal; autoproc loses access to it; the setting is turned off.
  */
 export function keyCuts(plan: Plan, desired: Desired, state: OrgState): readonly KeyCut[] {
   return liveKeys(state).flatMap((key): readonly KeyCut[] => {

@@ -2,9 +2,12 @@ import { KeywayError } from '../../errors/index.ts';
 import { notReached } from '../../keys/probe/findings.ts';
 import type { ProbedKey } from './probe-keys.ts';
 
-/* What probes found, in the words of every command. */
+/* Descriptions of probe results, shared by all commands. */
 
-/** What a probe found wrong, with the StatusCode that the org would log; if nothing is, what it couldn't check. */
+/**
+ * Problems that a probe found, with the StatusCode that the org would log. If there are none, the checks that it
+ * couldn't make.
+ */
 export function probeFindings({ result: { checks } }: ProbedKey): readonly string[] {
   const wrong = checks.filter(({ ok }) => ok === false);
   const unchecked = checks.filter(({ ok, message }) => ok === null && message !== notReached).slice(0, 3);
@@ -14,17 +17,17 @@ export function probeFindings({ result: { checks } }: ProbedKey): readonly strin
   );
 }
 
-/** What is right but needs attention: a slow answer, a TLS certificate that expires soon. */
+/** Checks that pass but need attention: a slow answer, a TLS certificate that expires soon. */
 export function probeWarnings({ name, result: { checks } }: ProbedKey): readonly string[] {
   return checks.filter(({ warning }) => warning).map(({ check, message }) => `${name}, ${check}: ${message}`);
 }
 
-/** `Data acme-data-1 (ACTIVE, version 2) at https://kms.acme.example/v1/keys/acme-data-1: proven` */
+/** As in `Data acme-data-1 (ACTIVE, version 2) at https://kms.acme.example/v1/keys/acme-data-1: proven`. */
 export function describeProbed({ name, namedCredential, result: { url, outcome } }: ProbedKey): string {
   return `${name} at ${url || namedCredential}: ${outcome}`;
 }
 
-/** Why nothing is known of a key's service: keyway can't reach it, or can't sign in as the org does. */
+/** Says why a key service is untested: keyway can't reach it, or can't sign in as the org does. */
 export function describeUntested(probed: ProbedKey): string {
   return `keyway can't test ${probed.name} from here (${probed.result.outcome}): ${probeFindings(probed).join('; ')}`;
 }

@@ -2,7 +2,7 @@ import { secretName } from '../cache-only-key/compare.ts';
 import { byTypeAndName, componentFacts } from '../component-facts.ts';
 import type { OrgKeys } from '../state.ts';
 
-/** What of an org's keys a plan depends on, as plain data in a fixed order. */
+/** The facts about an org's keys that a plan depends on, as plain data in a fixed order. */
 export function keyFacts({ secrets, components }: OrgKeys): object {
   return {
     secrets:

@@ -14,9 +14,9 @@ import { requireKeysUncut } from './require-uncut.ts';
 import { unprobed } from './unprobed.ts';
 
 /*
- * What a live key is fetched through: a named credential, its external credential and secret, a permission set and who
- * holds it, a certificate, the settings. A change to any of these kinds can cut the key off, so that this stands beside
- * them and looks at the changes of all.
+ * The components that a live key is fetched through: a named credential, its external credential and secret, a
+ * permission set and its assignments, a certificate, the settings. A change to any of these kinds can cut the key
+ * off, so this kind inspects the changes of all others.
  */
 export const keyPath: Kind = {
   types: [],
@@ -32,7 +32,10 @@ export const keyPath: Kind = {
   beforeSwitch,
 };
 
-/** Calls for every live key whose path would change at its new end: what a yes to `key-path` rests on is shown first. */
+/**
+ * Probes every live key whose path would change, through the new path. The results are shown before `key-path` is
+ * approved.
+ */
 async function preflight(run: Run, planned: Planned): Promise<Prepared> {
   const { session, progress } = run;
   const renewed = renewedEndpoints(planned);
@@ -52,7 +55,7 @@ async function preflight(run: Run, planned: Planned): Promise<Prepared> {
   return { planned: marked, remarks: [...probed.flatMap(probeWarnings), ...untested.map(describeUntested)] };
 }
 
-/** The new chain is there, and the old one still in use: the last moment to find out that the new one does not work. */
+/** The new chain exists and the old one is still in use: the last chance to find that the new one doesn't work. */
 async function beforeSwitch(run: Run, planned: Planned): Promise<void> {
   const probed = await probe(run, planned);
   requireNotRefused(probed, 'The new chain is in the org. Keys are still fetched through the old one.');
@@ -63,7 +66,7 @@ function probe({ session, config }: Run, planned: Planned) {
   return probeKeys(livePaths(planned), contextAfterPlan(context, planned));
 }
 
-/** Live keys whose path a plan changes, and the named credential and identifier to try them with. */
+/** Live keys whose path a plan changes, each with the named credential and identifier to probe. */
 function livePaths(planned: Planned) {
   const { state, plan } = planned;
   const renewed = renewedEndpoints(planned);

@@ -3,9 +3,7 @@ import { componentKey } from '../compare.ts';
 import type { Desired } from '../desired.ts';
 import type { Planned } from '../run.ts';
 
-/**
- * A rollback without the changes that would break the chain of a live key. Notes say what stays.
- */
+/** Removes from a rollback the changes that would break the chain of a live key. Notes say what stays. */
 export function keepingKeys({ desired, state, plan }: Planned): Planned {
   const { changes } = plan;
   const kept = changes.filter(({ action, liveKeys = [] }) => action === 'delete' && liveKeys.length > 0);

@@ -7,10 +7,10 @@ import { normalise } from '../metadata.ts';
 import type { OrgState } from '../state.ts';
 import { findChain, inState } from './chain.ts';
 
-/** A remote key that an org depends on, and the chain that it is fetched through now. */
+/** A remote key that an org depends on, and its current chain. */
 export interface LiveKey {
   readonly secret: TenantSecret;
-  /** As `Data acme-data-1 (ACTIVE, version 2)`. */
+  /** As in `Data acme-data-1 (ACTIVE, version 2)`. */
   readonly name: string;
   readonly namedCredential: string;
   /** Undefined for a legacy named credential, or if the org doesn't show it. */
@@ -18,8 +18,8 @@ export interface LiveKey {
 }
 
 /**
- * The keys that an org fetches: ACTIVE ones, and ARCHIVED ones, because they decrypt data. A DESTROYED key is already cut
- * off, and a change may repair it.
+ * Keys that an org fetches: ACTIVE ones, and ARCHIVED ones, because they decrypt data. A DESTROYED key is already
+ * cut off, and a change may repair it.
  */
 export function liveSecrets(state: OrgState): readonly TenantSecret[] {
   return (state.keys?.secrets ?? []).filter(
@@ -40,8 +40,8 @@ export function liveKeys(state: OrgState): readonly LiveKey[] {
 }
 
 /**
- * Adds the risk `key-path` to every change to what a live key is fetched through, with the keys that depend on it. Settings
- * that always have this risk lose it if the org has no such key.
+ * Adds the risk `key-path`, with the dependent keys, to every change on a live key's path. Settings that always
+ * have this risk lose it if the org has no such key.
  */
 export function markKeyPath(changes: readonly Change[], state: OrgState): readonly Change[] {
   const keys = liveKeys(state);
@@ -62,7 +62,7 @@ function withoutKeyPath(change: Change): Change {
   return { ...change, risks: change.risks.filter((risk) => risk !== 'key-path') };
 }
 
-/** Whether a key may fail to be fetched because of a change. */
+/** Whether a change may prevent a key from being fetched. */
 export function isOnPath(change: Change, key: LiveKey, state: OrgState): boolean {
   const { type, name, action } = change;
   const counts = action === 'delete' || (action === 'update' && change.fields.some(matters));
@@ -97,7 +97,7 @@ function matters({ path }: FieldChange): boolean {
   return path !== 'label' && path !== 'masterLabel' && path !== 'description';
 }
 
-/** A permission set that only gains something takes nothing away from its holders. */
+/** A permission set that only gains access takes nothing from its users. */
 function takesAway({ fields }: Change): boolean {
   return fields.some((field) => matters(field) && field.from !== undefined);
 }
@@ -106,7 +106,7 @@ function takesFromAutoproc(change: Change): boolean {
   return change.action === 'delete' && sameUser(pairOf(change).assignee, 'autoproc');
 }
 
-/** Whether a permission set of the org gives access to the principals that a key is fetched with. */
+/** Whether a permission set in the org grants the principals that a key is fetched with. */
 function grants(permissionSet: string, { externalCredential }: LiveKey, state: OrgState): boolean {
   const component = state.components.get(componentKey('PermissionSet', permissionSet));
   if (!component || externalCredential === undefined) return false;

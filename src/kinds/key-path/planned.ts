@@ -4,7 +4,7 @@ import { normalise } from '../metadata.ts';
 import { afterPlan, type PlannedComponents } from './chain.ts';
 import type { ProbeContext } from './probe-keys.ts';
 
-/** How keys are probed through the chain that the org will have after a plan is applied. */
+/** The context for probing keys through the chain that the org will have after the plan. */
 export function contextAfterPlan(
   context: Pick<ProbeContext, 'config' | 'sources' | 'localAuthority'>,
   planned: PlannedComponents,
@@ -16,7 +16,7 @@ export function contextAfterPlan(
   };
 }
 
-/** A setting for encryption keys after a plan is applied. */
+/** The value of an encryption key setting after the plan. */
 export function settingAfterPlan({ desired, state, plan }: PlannedComponents, name: string): boolean {
   const isChanged = plan.changes.some(({ type }) => type === 'Settings');
   const wanted = isChanged ? desired.components.find(({ type }) => type === 'Settings') : undefined;

@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import type { ExternalCredentialComponent } from '../external-credential/metadata.ts';
 import { principalsOf } from '../external-credential/principals.ts';
 
-/** The principals that permission sets of the file grant the Automated Process user: `AcmeKms-KeyService`. */
+/** Principals that permission sets in the file grant to the Automated Process user: `AcmeKms-KeyService`. */
 export function grantedToAutoproc({
   permissionSets = {},
 }: Pick<Config, 'permissionSets'>): ReadonlySet<string> {
@@ -13,7 +13,7 @@ export function grantedToAutoproc({
   );
 }
 
-/** The principal that an org fetches keys as: of those that are granted, or of all if none is, the first by sequence. */
+/** The principal that an org fetches keys as: the first by sequence of those granted, or of all if none is granted. */
 export function fetchingPrincipal(
   externalCredential: ExternalCredentialComponent,
   granted: ReadonlySet<string>,

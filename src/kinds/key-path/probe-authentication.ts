@@ -7,8 +7,8 @@ import { principalsOf } from '../external-credential/principals.ts';
 import type { NamedCredentialComponent } from '../named-credential/metadata.ts';
 
 /**
- * How a principal of an external credential signs in. What only an org can do, or what keyway has no secret for, is
- * `unsupported`.
+ * How a principal of an external credential signs in. The result is `unsupported` if only an org can do it or
+ * keyway has no secret for it.
  *
  * @param secrets values of the principal's credential; undefined if there are none
  */
@@ -28,7 +28,7 @@ export function authenticationOf(
   const name = `${fullName}-${principal}`;
   const type = principalsOf(component).get(principal)?.type;
   if (type !== 'NamedPrincipal') return unsupported(`the principal ${name} is of type ${type}`);
-  // Headers may need no value at all. A formula that asks for a missing one is refused when it is evaluated.
+  // Headers may need no value. A formula that needs a missing one is refused when it is evaluated.
   if (kind === 'Custom')
     return { kind: 'custom', externalCredential: fullName, credentials: Object.fromEntries(secrets ?? []) };
   if (secrets === undefined) return unsupported(`the principal ${name} has no credentials here`);
@@ -75,7 +75,8 @@ const onlyInOrg: Readonly<Record<string, string>> = {
 };
 
 /**
- * How calls through a legacy named credential sign in (Metadata API Developer Guide): with nothing, or with a user name and a password.
+ * How calls through a legacy named credential sign in (Metadata API Developer Guide): anonymously, or with a
+ * username and a password.
  *
  * @param secrets values by field
  */
@@ -95,7 +96,7 @@ export function unsupported(reason: string): ProbeAuthentication & { readonly ki
   return { kind: 'unsupported', reason };
 }
 
-/** The parameters that apply to a principal: those of its own group, then those that all principals share. */
+/** The parameters that apply to a principal: those of its own group, then the shared ones. */
 function parametersFor(
   { metadata }: ExternalCredentialComponent,
   principal: string | undefined,

@@ -9,13 +9,13 @@ import { type FindComponent, findChain } from './chain.ts';
 import { fetchingPrincipal, grantedToAutoproc } from './principal.ts';
 import { probeTargetOf } from './probe-target.ts';
 
-/** A key to call for as Salesforce calls for it. */
+/** A key to request as Salesforce requests it. */
 export interface KeyToProbe {
-  /** For people. */
+  /** Its name in messages. */
   readonly name: string;
   readonly namedCredential: string;
   readonly identifier: string;
-  /** Of a tenant secret that the org has. */
+  /** The status of its tenant secret, if the org has one. */
   readonly status?: string;
 }
 
@@ -24,25 +24,26 @@ export interface ProbedKey extends KeyToProbe {
 }
 
 export interface ProbeContext {
-  /** Which principals autoproc is granted, and what secrets refer to. */
+  /** The source of autoproc's principals and of secret references. */
   readonly config: Config;
   readonly sources: Sources;
-  /** Where the chain is looked up: in the config, in the org, or as a plan will leave it. */
+  /** Where the chain is looked up: in the config, in the org, or in the state after a plan. */
   readonly find: FindComponent;
-  /** Whether the org asks for its requestId in the answer. */
+  /** Whether the org expects its requestId in the answer. */
   readonly replayDetection: boolean;
-  /** Values to use in place of those that the config refers to, by principal (`AcmeKms-KeyService`). */
+  /** Values that replace those of the config's references, by principal (`AcmeKms-KeyService`). */
   readonly values?: ReadonlyMap<string, SecretValues> | undefined;
-  /** Stops if a secret has no value here; otherwise its keys are not called for. */
+  /** Fail if a secret has no value here; otherwise skip its keys. */
   readonly requireSecrets?: boolean | undefined;
-  /** PEM: trusted for endpoints of CipherTrust, in place of what Salesforce trusts. */
+  /** PEM of the authority to trust for CipherTrust endpoints, instead of those that Salesforce trusts. */
   readonly localAuthority?: string | undefined;
-  /** The private key of the certificate that keys are wrapped for; with it they are decrypted. */
+  /** The private key of the certificate that keys are wrapped for. With it, the answers are decrypted. */
   readonly privateKey?: KeyObject | undefined;
 }
 
 /**
- * Calls the key service for each key as Salesforce would, as the principal that the Automated Process user is granted.
+ * Requests each key from the key service as Salesforce would, as the principal that the Automated Process user is
+ * granted.
  *
  * @throws ConfigError with `requireSecrets`, for each secret that has no value here
  */

@@ -9,14 +9,14 @@ import { authenticationOf, legacyAuthentication, unsupported } from './probe-aut
 
 export interface ProbeQuestion {
   readonly identifier: string;
-  /** Whether the org asks for its requestId in the answer. */
+  /** Whether the org expects its requestId in the answer. */
   readonly replayDetection: boolean;
   /** The principal that the key is fetched as. */
   readonly principal: string | undefined;
   readonly secrets: SecretsByOwner;
 }
 
-/** What to call for a cache-only key, and how. If it can't be called from here, the authentication says why. */
+/** The URL and authentication for a cache-only key. If it can't be called from here, the authentication says why. */
 export function probeTargetOf(chain: KeyChain, question: ProbeQuestion): ProbeTarget {
   const { namedCredential, externalCredential } = chain;
   const { fullName, metadata } = namedCredential;
@@ -45,7 +45,7 @@ function urlOf({ namedCredential: { metadata } }: KeyChain): string {
   return url?.parameterValue ?? metadata.endpoint ?? '';
 }
 
-/** Whether the chain leads to CipherTrust's endpoint of an org, and its URL isn't known yet. */
+/** Whether the chain leads to CipherTrust's endpoint of an org whose URL isn't known yet. */
 export function isEndpointOpen(chain: KeyChain): boolean {
   return urlOf(chain) === endpointPlaceholder;
 }
@@ -77,7 +77,7 @@ interface Parameter {
   readonly parameterValue?: string | undefined;
 }
 
-/** In the order in which they are sent, which is that of the parameters. */
+/** Headers in the order in which they are sent, which is that of the parameters. */
 function headersOf(parameters: readonly Parameter[]): readonly ProbeHeader[] {
   return parameters
     .filter(({ parameterType }) => parameterType === 'HttpHeader' || parameterType === 'AuthHeader')

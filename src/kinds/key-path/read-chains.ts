@@ -5,10 +5,10 @@ import { readComponents } from '../read-components.ts';
 import { among, type FindComponent, findChain, firstOf } from './chain.ts';
 
 /**
- * The chains of named credentials as an org has them. Nothing is found if the user may not read them: key work needs
- * Manage Encryption Keys, and metadata needs more.
+ * Reads the chains of named credentials from an org. Finds nothing if the user may not read metadata: key work
+ * needs Manage Encryption Keys, and metadata needs more.
  *
- * @param known components that were read from the org already
+ * @param known components that were already read from the org
  */
 export async function readChains(
   org: Org,

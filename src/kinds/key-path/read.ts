@@ -11,11 +11,11 @@ import type { OrgState } from '../state.ts';
 import { liveSecrets } from './live-keys.ts';
 
 /*
- * What an org encrypts with, read where it can matter: for keys of the file, and before anything is changed that a live
- * key may be fetched through.
+ * Reads the keys of an org when they matter: if the file has keys, and before changes to components that a live key
+ * may be fetched through.
  */
 
-/** The keys of the org, where the file has keys: asked beside everything else. */
+/** Reads the keys of the org in parallel with the rest, if the file has keys. */
 export async function readKeys(
   { keyOrg }: Pick<Session, 'keyOrg'>,
   { keys, cipherTrust }: Pick<Desired, 'keys' | 'cipherTrust'>,
@@ -25,7 +25,7 @@ export async function readKeys(
   return { keys: { secrets: await readTenantSecrets(await keyOrg(), likely), components: new Map() } };
 }
 
-/** The state with the keys of the org, and what of a live key's way is not the config's. */
+/** Adds to the state the keys of the org, and components on a live key's path that aren't in the config. */
 export async function withKeys(
   { org, keyOrg }: Pick<Session, 'org' | 'keyOrg'>,
   state: OrgState,
@@ -36,7 +36,7 @@ export async function withKeys(
   if (live.length === 0) return known;
   const named = live
     .map(({ remote }) => remote?.namedCredential ?? '')
-    // An id stands where the org does not show the name.
+    // If the org hides the name, the field contains an id.
     .filter((name) => !/^0XA/.test(name));
   const onPath: readonly ComponentName[] = [
     ...named.map((fullName) => ({ type: 'NamedCredential' as const, fullName })),
@@ -46,7 +46,10 @@ export async function withKeys(
   return { ...known, keys: { secrets, components: await readComponents(org, missing) } };
 }
 
-/** Where a plan changes what a key may be fetched through, the keys are read too; undefined where they are known or can't matter. */
+/**
+ * Reads the keys if a plan changes components that a key may be fetched through; undefined if they are known or
+ * can't matter.
+ */
 export async function readKeysFor(
   session: Session,
   state: OrgState,
@@ -56,7 +59,7 @@ export async function readKeysFor(
   return withKeys(session, state);
 }
 
-/** Whether a change could touch what an org has already: of what is made new no key is fetched yet. */
+/** Whether a change could affect an existing key. No key is fetched yet through a new component. */
 function mayTouchPath({ type, name, action }: Change, changes: readonly Change[]): boolean {
   if (type === 'Credential') {
     const [externalCredential = ''] = name.split('-', 1);
@@ -69,13 +72,13 @@ function mayTouchPath({ type, name, action }: Change, changes: readonly Change[]
   return action !== 'create';
 }
 
-/** Live keys on a changed path that the file does not name; and where keys can't be seen, that nobody knows. */
+/** Notes on live keys that the file doesn't name and whose path changes, and a note if keys aren't visible. */
 export function foreignKeyNotes(
   org: Pick<Org, 'kind'>,
   { desired, state, plan }: Planned,
 ): readonly string[] {
   if (!state.keys) return [];
-  // An empty answer is no proof that there are none.
+  // An empty answer doesn't prove that there are none.
   if (!state.keys.secrets?.length) {
     const unseen =
       "tenant secrets aren't visible to this user, so keyway can't tell whether a live key is fetched through this";
