@@ -11,7 +11,7 @@ afterEach(async () => {
   await closeCipherTrusts();
 });
 
-describe('docs/ciphertrust.md, In keyway.yaml', () => {
+describe('docs/ciphertrust.md, Use keyway.yaml', () => {
   it('shows a file that one deploy carries out whole', async () => {
     const page = readFileSync('docs/ciphertrust.md', 'utf8');
     const [, text = ''] = /## In keyway\.yaml.*?```yaml\n(.*?)```/s.exec(page) ?? [];
