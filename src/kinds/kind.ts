@@ -12,76 +12,76 @@ import type { OrgState } from './state.ts';
 import type { Readable, Rewrite } from './wanted-value.ts';
 import type { WayBack } from './way-back.ts';
 
-/** The stages of a deploy in their order; `cipherTrust` runs before the org changes. */
+/** The stages of a deploy, in order. `cipherTrust` runs before the org changes. */
 export const stageNames = ['cipherTrust', 'metadata', 'credentials', 'assignments', 'keys'] as const;
 export type StageName = (typeof stageNames)[number];
 
-/** The stages that people name: `--only`. */
+/** The stages that users can choose with `--only`. */
 export const userStages = ['metadata', 'credentials', 'assignments', 'keys'] as const;
 
-/** Desired against actual, and the changes that the kinds before this one found. */
+/** The desired and the actual state, with the changes that earlier kinds found. */
 export interface Comparison {
   readonly desired: Desired;
   readonly state: OrgState;
   readonly changes: readonly Change[];
-  /** A part of a secret that is not encrypted, where its reference has a value here. */
+  /** Returns the value of an unencrypted part, if its reference has a value here. */
   readonly readable: Readable;
-  /** Secrets to write even where nothing differs. */
+  /** Secrets to write even if nothing differs. */
   readonly rewrite: Rewrite;
 }
 
 export interface Compared {
   readonly changes?: readonly Change[];
-  /** Remarks for people: what can't be compared, what is left alone. */
+  /** Remarks for people: what can't be compared, and what stays unchanged. */
   readonly notes?: readonly string[];
 }
 
-/** A permission that a login needs, and for what: "this deploy". */
+/** A permission that a sign-in needs, and its purpose: "this deploy". */
 export interface NeededPermission {
   readonly login: Login;
   readonly need: PermissionNeed;
   readonly what: string;
 }
 
-/** Secrets that a plan writes, and references that have no value here, each with its place. */
+/** Secrets that a plan writes, and references without a value here, each with its place. */
 export interface NeededSecrets {
   readonly values: Secrets;
   readonly problems: readonly Problem[];
 }
 
-/** What a kind found out before anything is sent. */
+/** What a kind found before anything is sent. */
 export interface Prepared {
-  /** The plan with the risks that came to light. */
+  /** The plan, with the risks that the checks found. */
   readonly planned?: Planned;
-  /** Changes that can't be made yet; everything else is. */
+  /** Changes that can't be made yet. Everything else is applied. */
   readonly pending?: readonly KeyOutcome[];
   readonly remarks?: readonly string[];
 }
 
-/** One stage of a deploy that a plan needs, with all that it takes to carry it out. */
+/** One stage of a deploy, with everything that applying it needs. */
 export interface Step {
   readonly run: Run;
-  /** The org as it was when the plan was made, and what the changes lead to. */
+  /** The org's state when the plan was made, and the desired state. */
   readonly planned: Planned;
-  /** The changes of this stage, and of this phase of it. */
+  /** The changes of this stage in the current phase. */
   readonly changes: readonly Change[];
   readonly secrets: Secrets;
   readonly pending: readonly KeyOutcome[];
-  /** Says how far the stage is. */
+  /** Shows the progress of the stage. */
   readonly update: (text: string) => void;
-  /** Makes something once for all kinds of the stage. */
+  /** Creates something once for all kinds of the stage. */
   readonly once: <T>(name: string, make: () => Promise<T>) => Promise<T>;
 }
 
 /** What a kind did in a stage. */
 export interface Applied {
-  /** What is wanted and known now, where this stage brought something to light. */
+  /** The desired and known state, if this stage found new facts. */
   readonly planned?: Planned;
-  /** For the line that stays of the stage. */
+  /** Texts for the stage's final line. */
   readonly said: readonly string[];
 }
 
-/** What a kind did before a metadata job, and how it takes that back if the org refuses the job. */
+/** What a kind did before a metadata job, and how to undo it if the org refuses the job. */
 export interface Released {
   readonly changes: readonly Change[];
   readonly outcomes: Partial<Outcomes>;
@@ -90,108 +90,108 @@ export interface Released {
 
 export interface Verification extends Pick<Planned, 'desired' | 'state'> {
   readonly session: Session;
-  /** Asks about what the config leaves to others, too. */
+  /** Also verifies what the config leaves to others. */
   readonly whole: boolean;
   /** Makes the calls of `check:`. */
   readonly callout: boolean;
-  /** Asks for what the org has kept of its callouts for keys. */
+  /** Reads the org's retained events of key callouts. */
   readonly events: boolean;
-  /** Live keys whose path has just been changed, by their names in the plan. */
+  /** Live keys whose path has just changed, by their names in the plan. */
   readonly changed: readonly string[];
   readonly now: () => Date;
 }
 
 /**
- * What a kind of resource brings to the five steps of a deploy: read and plan, preflight, approve, apply, verify. The engine
- * walks the list of kinds (`kinds.ts`) and knows none by name; what a kind leaves out, it has nothing to do with.
+ * What a kind of resource contributes to the five steps of a deploy: read and plan, preflight, approve, apply,
+ * verify. The engine goes through the list of kinds (`kinds.ts`) and knows none by name. Every method is optional.
  */
 export interface Kind {
-  /** The types of the changes that it plans. */
+  /** The types of its changes. */
   readonly types: readonly ChangeType[];
-  /** The stage that carries its changes out. */
+  /** The stage that applies its changes. */
   readonly stage: StageName;
 
   // Read and plan
 
-  /** What a config wants of it. */
+  /** The desired state according to the config. */
   desired?(config: Config): Partial<Desired>;
-  /** Components to read beside those that are wanted. */
+  /** Components to read in addition to the desired ones. */
   alsoRead?(desired: Desired): readonly ComponentName[];
   permissionsToRead?(desired: Desired): readonly NeededPermission[];
-  /** Reads its part of an org, beside the others. */
+  /** Reads its part of an org, in parallel with the others. */
   read?(session: Session, desired: Desired): Promise<Partial<OrgState>>;
-  /** Reads what can only be asked for once the rest is known. */
+  /** Reads facts that depend on the rest of the state. */
   readMore?(session: Session, desired: Desired, state: OrgState): Promise<OrgState>;
-  /** Fills in what only another system can tell. Pure; may be done again. */
+  /** Fills in facts that only another system knows. Pure; repeating it changes nothing. */
   settle?(desired: Desired, state: OrgState): Desired;
-  /** Secrets that are written even where nothing differs. */
+  /** Secrets to write even if nothing differs. */
   rewrites?(desired: Desired, state: OrgState, readable: Readable): readonly string[];
-  /** Names of what it keeps secret, as `--write-credentials` takes them. */
+  /** Names of its secrets, as in `--write-credentials`. */
   secretsOf?(desired: Desired): readonly string[];
   compare?(comparison: Comparison): Compared;
-  /** What may break when the org's component becomes the wanted one. */
+  /** What may break when the org's component changes to the desired one. */
   componentRisks?(actual: Component, desired: Component, fields: readonly FieldChange[]): readonly Risk[];
-  /** Whether a change may differ only because a secret is known here and was not known where the plan was saved. */
+  /** Whether a change may differ only because a secret has a value here that was missing where the plan was saved. */
   dependsOnSecrets?(change: Change): boolean;
-  /** Looks at the changes of all kinds: adds and takes away risks. */
+  /** Inspects the changes of all kinds, and adds or removes risks. */
   mark?(changes: readonly Change[], state: OrgState): readonly Change[];
-  /** Takes out of a rollback what the org must not lose. */
+  /** Removes from a rollback what the org must not lose. */
   keep?(planned: Planned): Planned;
-  /** Reads more where a plan turns out to need it; the plan is then made again. */
+  /** Reads more if the plan turns out to need it. The plan is then made again. */
   lookAgain?(session: Session, state: OrgState, plan: Plan): Promise<OrgState | undefined>;
-  /** What people should know of a plan. */
+  /** Notes on a plan for people. */
   notes?(session: Session, planned: Planned): readonly string[];
-  /** What keeps the changes of its stage from being made, each with its place: with any error, nothing is sent. */
+  /** What blocks the changes of its stage, each with its place. If one is an error, nothing is sent. */
   problems?(session: Session, planned: Planned): readonly Problem[] | Promise<readonly Problem[]>;
-  /** What of it a plan depends on, as plain data in a fixed order, without secrets. */
+  /** The facts that a plan depends on, as plain data in a fixed order, without secrets. */
   desiredFacts?(desired: Desired): object;
   stateFacts?(state: OrgState): object;
-  /** The stages that need what this kind reads; default its own. */
+  /** The stages that need what this kind reads; default: its own. */
   readonly neededBy?: readonly StageName[];
-  /** Stops a deploy whose plan misses what could not be read. */
+  /** Stops a deploy if something that its plan needs couldn't be read. */
   requireRead?(session: Session, planned: Planned): Promise<void>;
 
   // Preflight
 
-  /** Stops what can't work, by what is known; nothing is asked. */
+  /** Stops a run that can't work, by known facts and without requests. */
   require?(run: Run, planned: Planned): void;
   permissions?(run: Run, changes: readonly Change[]): readonly NeededPermission[];
-  /** Stops what can't work, asking whoever can tell. */
+  /** Stops a run that can't work, by asking the services. */
   preflight?(run: Run, planned: Planned): Promise<Prepared>;
   secrets?(run: Pick<Run, 'config' | 'session'>, planned: Planned): NeededSecrets;
 
   // Apply
 
-  /** The stage that `--only` counts a change to; default `stage`. */
+  /** The stage that `--only` assigns a change to; default `stage`. */
   stageOf?(change: Change, changes: readonly Change[]): StageName;
-  /** A component between what the org has and what is wanted, so that nothing that is in use is lost meanwhile. */
+  /** Builds an intermediate component that has both the old and the new parts, so that nothing in use is lost. */
   widen?(
     change: Change,
     planned: Planned,
   ): { readonly change: Change; readonly component: Component } | undefined;
-  /** Stops before what is in use is switched over. */
+  /** Last check before the switch-over. */
   beforeSwitch?(run: Run, planned: Planned): Promise<void>;
-  /** What the org asks for before it takes a metadata job. */
+  /** Does what the org requires before a metadata job. */
   release?(step: Step): Promise<Released>;
-  /** Stops a component that can't be sent as it is. */
+  /** Stops a component that can't be sent in its current form. */
   requireSendable?(component: Component): void;
-  /** Whether a change of the metadata stage goes in no job: `apply` makes it, after the job. */
+  /** Whether no job carries a change of the metadata stage. `apply` then makes it after the job. */
   isApart?(config: Config, change: Change): boolean;
   apply?(step: Step): Promise<Applied>;
-  /** What people should know of a job that is done. */
+  /** Remarks about a completed job for people. */
   afterJobs?(run: Run, changes: readonly Change[]): Promise<readonly string[]>;
 
   // Roll back
 
   readonly wayBack?: WayBack;
-  /** What a rollback of runs that changed it leaves, for people. */
+  /** What a rollback of these changes leaves, for people. */
   staysOf?(changes: readonly Pick<Change, 'type' | 'name'>[]): readonly string[];
 
   // Verify
 
-  /** Links inside a component. */
+  /** Checks of links inside a component. */
   checkParts?(component: Component, actual: Component): readonly Check[];
-  /** More on links that hold. */
+  /** Adds details to checks that passed. */
   refine?(verification: Verification, checks: readonly Check[]): Promise<readonly Check[]>;
   verify?(verification: Verification): readonly Check[] | Promise<readonly Check[]>;
 }

@@ -28,8 +28,8 @@ import { remoteSiteSetting } from './remote-site-setting/index.ts';
 import { tenantSecret } from './tenant-secret/index.ts';
 
 /**
- * Every kind that a deploy knows, in the order in which one needs the other. The last five are no resources of their
- * own: they look at what several kinds do together.
+ * All kinds that a deploy knows, in order of dependency. The last five aren't resources: they inspect what several
+ * kinds do together.
  */
 export const kinds: readonly Kind[] = [
   certificate,

@@ -1,11 +1,11 @@
-/** One link of the chain as the org shows it when it is read back. */
+/** One link of the chain, as read back from the org. */
 export interface Check {
   readonly link: string;
   readonly name: string;
-  /** null: not provable from here, neither passed nor failed. */
+  /** null: can't be proven from here; neither passed nor failed. */
   readonly ok: boolean | null;
   readonly message: string;
-  /** Holds, and is to be seen to. */
+  /** Passed, but needs attention. */
   readonly warning?: true;
 }
 
@@ -19,7 +19,7 @@ export function linkCheck(
   return { link, name, ok, message: ok ? holds : broken };
 }
 
-/** Something is broken; what cannot be proven from here is not. */
+/** Whether any check failed. A check that can't be proven doesn't count. */
 export function isBroken(checks: readonly Check[]): boolean {
   return checks.some(({ ok }) => ok === false);
 }

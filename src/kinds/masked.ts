@@ -1,15 +1,15 @@
 import { looksSecret } from '../config/index.ts';
 import type { Change, FieldChange } from './change.ts';
 
-/** Stands for a value that looks like a secret, in whatever is written to a file. */
+/** Replaces a value that looks like a secret in every file that keyway writes. */
 export const mask = '•••';
 
-/** A text as a file may hold it. */
+/** Masks a text for a file. */
 export function masked(text: string): string {
   return looksSecret(text) ? mask : text;
 }
 
-/** Changes as a file may hold them: what looks like a secret is masked, what a file could not be is not in them. */
+/** Masks changes for a file. Leaves out fields that can't be written to a file. */
 export function maskedChanges(changes: readonly Change[]): readonly Change[] {
   return changes.map((change) => ({ ...change, fields: change.fields.map(maskedField) }));
 }
@@ -22,7 +22,7 @@ function maskedField({ path, from, to }: FieldChange): FieldChange {
   };
 }
 
-/** A reference to a secret without the default that may stand behind it. */
+/** A reference to a secret, without its default. */
 export function bareReference(text: string): string {
   return text.replace(/:-[^}]*\}/g, '}');
 }

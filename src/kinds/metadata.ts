@@ -15,35 +15,35 @@ import {
 import { lineOrigin as lineOriginOf, toXml as write, type XmlOptions } from '../metadata/to-xml.ts';
 import { type Component, type ConfigFile, metadataTypes } from './index.ts';
 
-/* Components of an org: the mechanism of src/metadata with the metadata types of the kinds. */
+/* The mechanism of src/metadata with the metadata types of all kinds. */
 
 export type { Component } from './index.ts';
 export type ComponentType = Component['type'];
 
-/** In the order in which one needs the other. */
+/** In order of dependency. */
 export const componentTypes: readonly ComponentType[] = metadataTypes.map(({ type }) => type);
 
 type KnownType = (typeof metadataTypes)[number];
 
-/** What of a config becomes metadata. */
+/** The sections of a config that become metadata. */
 export type ConfigComponents = Pick<ConfigFile, KnownType['section']>;
 
-/** Sections of components by name; the others are about one component as a whole. */
+/** Sections with components by name. The other sections describe a single component. */
 type NamedSection = Exclude<KnownType, { readonly member: string }>['section'];
 
-/** A config's sections made from components, and what they leave out. */
+/** Config sections made from components, with notes on what they leave out. */
 export type ConfigFromComponents = Readonly<
   { [Section in NamedSection]: NonNullable<ConfigComponents[Section]> } & ConfigComponents
 > & { readonly notes: readonly Note[] };
 
 /**
- * A config as components of the Metadata API: type by type, each by name in byte order. References must be resolved,
- * but for those in secret fields, which stay as they are written (`${env:NAME}`) and are left out of what is rendered;
- * see `toXml`. Components of which the config says only a part are not among them: see `toParts`.
+ * Converts a config to components of the Metadata API, ordered by type, then by name in byte order. References must
+ * be resolved, except in secret fields: those stay as written (`${env:NAME}`) and aren't rendered; see `toXml`.
+ * Leaves out components of which the config describes only a part; see `toParts`.
  *
  * @param options.apiVersion as in `66.0`
- * @throws KeywayError `CannotRender` with all problems, when the API version is too old for what is used or a
- *   principal's name is not one that Salesforce takes
+ * @throws KeywayError `CannotRender` with all problems, if the API version is too old for a field or Salesforce
+ *   doesn't accept a principal's name
  */
 export function toComponents(
   config: ConfigComponents,
@@ -53,7 +53,7 @@ export function toComponents(
 }
 
 /**
- * The components of which a config says only a part. Each needs the org's to be whole: see `completed`.
+ * Converts the components of which a config describes only a part. `completed` adds the rest from the org.
  *
  * @throws KeywayError `CannotRender`, as `toComponents`
  */
@@ -65,24 +65,24 @@ export function toParts(
 }
 
 function rendered(config: ConfigComponents, options: { readonly apiVersion: string }): readonly Component[] {
-  // Each type's shape and tables are held against Salesforce's types where they are defined.
+  // The compiler checks each type's shape and tables against Salesforce's types where they are defined.
   return renderComponents(metadataTypes, config, options) as readonly Component[];
 }
 
-/** What of an org's component a config of a part would say. */
+/** The part of an org's component that a partial config would describe. */
 export function partOf<C extends Component>(component: C): C {
   return part(typeNamed(metadataTypes, component.type), component) as C;
 }
 
-/** An org's component with a part as it is wanted, and everything else as the org has it. */
+/** An org's component with the desired part, and everything else as in the org. */
 export function completed<C extends Component>(wanted: C, actual: C): C {
   return complete(wanted, actual) as C;
 }
 
 /**
- * Components as a config would say them: `toComponents` of it means the same, and renders the same bytes where
- * keyway rendered them. Values stand as they are: whoever writes them into a file must write `${` as `$${`.
- * What a config has no words for is in `notes`.
+ * Converts components to a config. `toComponents` of the result has the same meaning, and renders the same bytes if
+ * keyway rendered the components. Values are unchanged: when you write them into a file, escape `${` as `$${`.
+ * `notes` lists what a config can't express.
  */
 export function toConfig(components: readonly Component[]): ConfigFromComponents {
   const sections: Record<string, object> = Object.fromEntries(
@@ -100,8 +100,8 @@ export function toConfig(components: readonly Component[]): ConfigFromComponents
 }
 
 /**
- * A component from the file that an org returned for it, as text or as its root. Secrets that it may
- * hold are not taken over; what keyway does not know is kept in `foreign`.
+ * Parses a component from the file that an org returned, given as text or as its root element. Drops any secrets in
+ * it. Keeps unknown elements in `foreign`.
  *
  * @throws KeywayError `UnreadableMetadata`, with the type, the name and the reason
  */
@@ -114,23 +114,24 @@ export function fromXml<Type extends ComponentType>(
   return component as Extract<Component, { readonly type: Type }>;
 }
 
-/** What a component means, for comparing what a config says with what an org has. */
+/** The meaning of a component, for comparing a config with an org. */
 export function normalise(component: Component): Meaning {
   return meaningOf(typeNamed(metadataTypes, component.type), component);
 }
 
 /**
- * A component as the file that an org would return.
+ * Renders a component as the file that an org would return.
  *
- * @throws KeywayError `CannotRender` if a value holds a character that XML cannot carry; the value is not in it
+ * @throws KeywayError `CannotRender` if a value contains a character that XML doesn't allow; the message doesn't
+ * contain the value
  */
 export function toXml(component: Component, options?: XmlOptions): string {
   return write(typeNamed(metadataTypes, component.type), component, options);
 }
 
 /**
- * Where in the config a line of `toXml(component, options)` comes from, so that what an org says of a line can be
- * shown in keyway.yaml.
+ * Finds the place in the config that produced a line of `toXml(component, options)`, so that an org's error on that
+ * line can point into keyway.yaml.
  *
  * @param line counted from 1
  */
@@ -138,12 +139,12 @@ export function lineOrigin(component: Component, line: number, options?: XmlOpti
   return lineOriginOf(typeNamed(metadataTypes, component.type), component, line, options);
 }
 
-/** Components in the source format of the `sf` CLI, with their manifest. Without any secret. */
+/** Renders components in the source format of the `sf` CLI, with their manifest. Contains no secret. */
 export function sourceTree(components: readonly Component[], options: SourceTreeOptions): Tree {
   return sourceTreeOf(metadataTypes, components, options);
 }
 
-/** Components in metadata format, as they are zipped for a deploy: package.xml at the root. */
+/** Renders components in metadata format, as zipped for a deploy, with package.xml at the root. */
 export function zipTree(components: readonly Component[], options: ZipTreeOptions): Tree {
   return zipTreeOf(metadataTypes, components, options);
 }

@@ -1,6 +1,6 @@
 import type { Change } from './change.ts';
 
-/** What came of the changes, as far as it is known. */
+/** The outcomes of the changes, as far as they are known. */
 export interface Outcomes {
   readonly deploy: { readonly id: string; readonly status: string } | null;
   readonly credentials: readonly CredentialOutcome[];
@@ -10,7 +10,7 @@ export interface Outcomes {
 
 export interface AssignmentOutcome {
   readonly name: string;
-  /** The last two are of principals that a permission set grants record by record. */
+  /** The last two are for principals that a permission set grants by record. */
   readonly outcome: 'assigned' | 'unassigned' | 'granted' | 'withdrawn';
 }
 
@@ -21,18 +21,18 @@ export interface CredentialOutcome {
 
 export interface KeyOutcome {
   readonly name: string;
-  /** `there`: a run before this one had made it already. */
+  /** `there`: an earlier run had already created it. */
   readonly outcome: 'inserted' | 'activated' | 'changed' | 'there' | 'pending';
   readonly type: string;
   readonly identifier: string;
-  /** As it was read back; null for one that is pending. */
+  /** The status that was read back; null for a pending key. */
   readonly status: string | null;
   readonly version: number | null;
-  /** Of the org's callout for it; null where no event of it was heard. */
+  /** StatusCode of the org's callout for the key; null if no event arrived. */
   readonly statusCode: string | null;
-  /** When a pending key can be made by the documented limit, ISO 8601; absent if that is over. */
+  /** When the documented limit allows a pending key, ISO 8601; absent if that time has passed. */
   readonly until?: string;
-  /** Of a pending key: why the org did not make it, in its words; absent if it was not asked. */
+  /** Why the org didn't create a pending key, in its words; absent if it wasn't asked. */
   readonly reason?: string;
 }
 
@@ -44,7 +44,7 @@ export function isPending(
   return type === 'Key' && pending.some((key) => key.name === name);
 }
 
-/** `AcmeDataKey is ACTIVE (version 2)`, `AcmeDataKey is pending until 2026-11-23T10:00:00.000Z` */
+/** As in `AcmeDataKey is ACTIVE (version 2)` or `AcmeDataKey is pending until 2026-11-23T10:00:00.000Z`. */
 export function describeKey(key: KeyOutcome): string {
   const { name, outcome, status, version } = key;
   return outcome === 'pending'
@@ -52,7 +52,7 @@ export function describeKey(key: KeyOutcome): string {
     : `${name} is ${status} (version ${version})`;
 }
 
-/** `is pending until 2026-11-23T10:00:00.000Z` */
+/** As in `is pending until 2026-11-23T10:00:00.000Z`. */
 export function describePending({ until }: KeyOutcome): string {
   return until === undefined ? 'is pending' : `is pending until ${until}`;
 }

@@ -6,13 +6,13 @@ import type { Component } from './metadata.ts';
 import { elementsWithOwnNamespace } from './uncertain.ts';
 
 /*
- * In an org with a namespace of its own, `acme__Kms` and `Kms` are one component. keyway works with the name alone: what an
- * org or a file says with the prefix is read without it.
+ * In an org with its own namespace, `acme__Kms` and `Kms` are the same component. keyway uses the name without the
+ * prefix: it removes the prefix from everything that it reads from such an org or from a file.
  */
 
 type OwnNamespace = Pick<Org, 'namespacePrefix'>;
 
-/** Elements of metadata, and fields of a config, that hold the name of a component or a principal. */
+/** Metadata elements and config fields that contain the name of a component or a principal. */
 const referring = new Set([
   'authProvider',
   'certificate',
@@ -26,13 +26,13 @@ const referring = new Set([
   'signingCertificate',
 ]);
 
-/** A component that was read, with the org's own prefix taken off the names in it. */
+/** Removes the org's own prefix from the names in a component. */
 export function ownNames<C extends Component>(org: OwnNamespace, component: C): C {
   if (org.namespacePrefix === null) return component;
   return { ...component, metadata: walk(org, component.metadata, false) };
 }
 
-/** A config with the prefix of the org that it is for taken off the names in it. */
+/** Removes the target org's own prefix from the names in a config. */
 export function ownNamesInConfig(org: OwnNamespace, config: Config): Config {
   if (org.namespacePrefix === null) return config;
   const { externalCredentials, namedCredentials, permissionSets } = config;
@@ -43,8 +43,8 @@ export function ownNamesInConfig(org: OwnNamespace, config: Config): Config {
 }
 
 /**
- * A component as an org with this namespace gives it back: the names of its own components with the prefix. Those of
- * packages have theirs.
+ * Adds the prefix to a component's own names, as an org with this namespace returns them. Names from packages
+ * already have theirs.
  */
 export function withOwnNamespace<C extends Component>(namespace: string, component: C): C {
   const prefixed = (key: string, value: unknown): unknown =>
@@ -54,7 +54,10 @@ export function withOwnNamespace<C extends Component>(namespace: string, compone
   return { ...component, metadata: JSON.parse(JSON.stringify(component.metadata), prefixed) };
 }
 
-/** Texts below a referring key, in a list or as the `value` of a long form too; principals by name are no texts. */
+/**
+ * Visits the texts below a referring key, including those in lists and in the `value` of a long form. Principals
+ * are maps by name, not texts.
+ */
 function walk<T>(org: OwnNamespace, value: T, isReference: boolean): T {
   if (typeof value === 'string') return (isReference ? withoutOwnNamespace(org, value) : value) as T;
   if (Array.isArray(value)) return value.map((item) => walk(org, item, isReference)) as T;

@@ -12,7 +12,7 @@ import { outboundNetworkConnectionPull } from './outbound-network-connection/pul
 import { permissionSetPull } from './permission-set/pull.ts';
 import { remoteSiteSettingPull } from './remote-site-setting/pull.ts';
 
-/* What kinds add to a pull. Unlike src/kinds/index.ts it may load what speaks to an org. */
+/* What kinds add to a pull. Unlike src/kinds/index.ts, this may load code that talks to an org. */
 
 export const componentPulls: readonly ComponentPull[] = [
   certificatePull,
@@ -27,5 +27,5 @@ export const componentPulls: readonly ComponentPull[] = [
   outboundNetworkConnectionPull,
 ];
 
-/** What is pulled once the file has its components. */
+/** Pulled after the file has its components. */
 export const filePulls: readonly FilePull[] = [cacheOnlyKeysPull];

@@ -8,7 +8,8 @@ import { type Component, type ComponentType, componentTypes, fromXml } from './m
 import { ownNames } from './own-namespace.ts';
 
 /**
- * Components as an org gives them, by type and name, for `fromXml`; those that the org does not have are not in it.
+ * Reads component files from an org, by type and name, for `fromXml`. Leaves out components that the org doesn't
+ * have.
  */
 export function readComponentFiles(
   org: Org,
@@ -20,7 +21,10 @@ export function readComponentFiles(
   );
 }
 
-/** Components that an org has, by `componentKey`: a call a type for few, one retrieve for many. */
+/**
+ * Reads components of an org, by `componentKey`: one request for each type if they are few, one retrieve if they
+ * are many.
+ */
 export async function readComponents(
   org: Org,
   wanted: readonly ComponentName[],

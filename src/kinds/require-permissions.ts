@@ -2,8 +2,8 @@ import { KeywayError } from '../errors/index.ts';
 import { missingPermissions, type Org, type PermissionNeed } from '../salesforce/index.ts';
 
 /**
- * @param what what the permissions are for: `rotating keys`
- * @throws KeywayError `PermissionMissing` naming what the user who is signed in lacks
+ * @param what the purpose of the permissions: `rotating keys`
+ * @throws KeywayError `PermissionMissing` with the permissions that the signed-in user lacks
  */
 export async function requireNeeds(org: Org, needs: readonly PermissionNeed[], what: string): Promise<void> {
   const missing = await missingPermissions(org, needs);

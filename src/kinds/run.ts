@@ -5,58 +5,64 @@ import type { Outcomes } from './outcomes.ts';
 import type { Session } from './session.ts';
 import type { OrgState } from './state.ts';
 
-/** Shows the stages of a run to whoever waits for it. */
+/** Shows the stages of a run. */
 export interface Progress {
   /**
-   * Runs one stage under a title. `update` says how far it is; `done` makes the line that stays.
-   * Errors pass through after the line is marked as failed.
+   * Runs one stage under a title. `update` shows its progress; `done` builds the final line. On an error, marks the
+   * line as failed and rethrows.
    */
   stage<T>(
     title: string,
     run: (update: (text: string) => void) => Promise<T>,
     done: (result: T) => string,
   ): Promise<T>;
-  /** A line for people. */
+  /** Prints a line for people. */
   line(text: string): void;
 }
 
-/** What is wanted, what is there, and what a deploy would do about it. */
+/** The desired state, the actual state, and the plan between them. */
 export interface Planned {
   readonly desired: Desired;
   readonly state: OrgState;
   readonly plan: Plan;
 }
 
-/** Everything that the steps of a deploy share. */
+/** What the steps of a deploy share. */
 export interface Run {
   readonly session: Session;
-  /** What is rendered for its API version, and where failures are shown in it. */
+  /** Components are rendered for its API version, and failures point into it. */
   readonly config: Config;
   readonly progress: Progress;
   readonly signal: AbortSignal | undefined;
-  /** The time, by which it is told what is due. */
+  /** The current time, which decides what is due. */
   readonly now: () => Date;
-  /** How long to wait for a job, in milliseconds; undefined: as long as is usual for it. */
+  /** Time to wait for a job, in milliseconds; undefined: the default for that kind of job. */
   readonly wait: number | undefined;
-  /** The org validates, and nothing is changed. */
+  /** Only lets the org validate. Changes nothing. */
   readonly dryRun: boolean;
-  /** Assign by REST rows instead of anonymous Apex. */
+  /** Assigns permission sets by REST instead of anonymous Apex. */
   readonly noApex: boolean;
-  /** Leaves keys that it is too early for by the documented limit, without asking the org. */
+  /** Skips keys that the documented limit doesn't allow yet, without asking the org. */
   readonly respectRotationLimit: boolean;
-  /** Says what has just been done in the org or beside it, as soon as it is known: a run that fails later tells it. */
+  /**
+   * Records a change in the org or another system as soon as it is known, so that a run that fails later can report
+   * it.
+   */
   readonly did: (outcomes: Partial<Outcomes>) => void;
-  /** Adds a sentence for people, each once. */
+  /** Adds a sentence for people, once. */
   readonly remark: (sentence: string) => void;
 }
 
-/** Values of the secrets that a plan writes, by change (`Credential AcmeKms-KeyService`), then by key. In memory only. */
+/**
+ * Values of the secrets that a plan writes, by change (`Credential AcmeKms-KeyService`), then by key. In memory
+ * only.
+ */
 export type Secrets = ReadonlyMap<string, SecretValues>;
 
 /** Resolved values of one secret by key; in memory only. */
 export type SecretValues = ReadonlyMap<string, string>;
 
-/** How a change is named where its secrets are looked up. */
+/** The key by which a change's secrets are looked up. */
 export function changeKey({ type, name }: Pick<Change, 'type' | 'name'>): string {
   return `${type} ${name}`;
 }

@@ -1,11 +1,8 @@
-/*
- * What keyway takes for true of several kinds without having seen it in a document that settles it. It stands here once, so
- * that it can be changed in one place when somebody knows better.
- */
+/* An assumption about several kinds that no document settles, in one place for easy correction. */
 
 /**
- * Elements in which an org with a namespace of its own writes the names of its own components with the prefix. Files of
- * namespaced projects have it in these; other elements were not seen with it.
+ * Elements in which an org with its own namespace adds the prefix to the names of its own components. Files of
+ * namespaced projects have the prefix in these. We haven't seen it in other elements.
  */
 export const elementsWithOwnNamespace: ReadonlySet<string> = new Set([
   'externalCredential',

@@ -1,13 +1,16 @@
 import { needsCommand, resolveReferences, type Sources } from '../config/index.ts';
 import type { Change, Plan } from './change.ts';
 
-/** References by key, of what a plan writes them for. */
+/** References by key, with the change that writes them. */
 export interface WrittenReferences {
   readonly name: string;
   readonly values: readonly { readonly key: string; readonly text: string }[];
 }
 
-/** What a deploy of this plan would stop at, for people who only plan: references of what it writes that have no value here. */
+/**
+ * Problems that a deploy of this plan would stop at, for people who only plan: references in its changes that have
+ * no value here.
+ */
 export function unsetHere(
   type: Change['type'],
   wanted: readonly WrittenReferences[],

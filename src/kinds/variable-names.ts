@@ -1,4 +1,4 @@
-/** Gives out names of environment variables, each once: `ACME_KMS_CLIENT_SECRET`. */
+/** Generates unique names of environment variables: `ACME_KMS_CLIENT_SECRET`. */
 export class VariableNames {
   readonly #taken: Set<string>;
   readonly #given: string[] = [];
@@ -22,8 +22,9 @@ export class VariableNames {
 }
 
 /**
- * `['AcmeKms', 'clientSecret']` → `ACME_KMS_CLIENT_SECRET`; what no variable's name can hold becomes an underscore. Words
- * in which one name ends and the next begins stand once: `['AcmeKms', 'KmsKey']` → `ACME_KMS_KEY`.
+ * As in `['AcmeKms', 'clientSecret']` → `ACME_KMS_CLIENT_SECRET`. Characters that a variable name can't contain
+ * become underscores. Words shared by the end of one name and the start of the next appear once: `['AcmeKms',
+ * 'KmsKey']` → `ACME_KMS_KEY`.
  */
 export function variableName(names: readonly string[]): string {
   const words: string[] = [];

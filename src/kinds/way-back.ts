@@ -5,7 +5,7 @@ import type { Component, ComponentType } from './metadata.ts';
 import type { Planned } from './run.ts';
 import type { OrgState } from './state.ts';
 
-/** What an org had of everything that a run changed, as the history keeps it. */
+/** What an org had before a run changed it, as kept in the history. */
 export interface Before {
   readonly components: readonly ComponentBefore[];
   readonly assignments: readonly AssignmentBefore[];
@@ -15,9 +15,9 @@ export interface Before {
 export interface ComponentBefore {
   readonly type: ComponentType;
   readonly name: string;
-  /** null: the org had none. Values that look secret are masked. */
+  /** null if the org had none. Values that look like secrets are masked. */
   readonly xml: string | null;
-  /** Only a part of it was changed: the rest is left as the org has it. */
+  /** Only a part was changed. The rest stays as in the org. */
   readonly isPart?: true;
 }
 
@@ -31,32 +31,32 @@ export interface CredentialBefore extends PrincipalName {
   readonly stored: boolean;
 }
 
-/** How a kind goes back to what an org had before a deploy. What a kind leaves out, it has nothing to do with. */
+/** How a kind restores what an org had before a deploy. Every method is optional. */
 export interface WayBack {
-  /** With it goes what can't be brought back: no rollback deletes such a component. */
+  /** Deleting such a component loses something irrecoverable, so no rollback does it. */
   readonly isLasting?: true;
-  /** Whether a component that the org had comes back; default yes. */
+  /** Whether a component that the org had is restored; default: yes. */
   restores?(before: ComponentBefore, state: OrgState): boolean;
-  /** What an org has of what a plan changes. */
+  /** What an org has of the components that a plan changes. */
   before?(planned: Planned): Partial<Before>;
-  /** Several runs as one, newest first: the oldest word on each thing counts. */
+  /** Combines several runs, newest first. For each item, the oldest snapshot counts. */
   merge?(entries: readonly Before[]): Partial<Before>;
-  /** What to read of the org. */
+  /** What to read from the org. */
   question?(before: Before): Partial<Desired>;
-  /** What is wanted of the org as it is; `desired` has the components. */
+  /** The desired state, given the org's state; `desired` has the components. */
   desired?(before: Before, state: OrgState, desired: Desired): Partial<Desired>;
-  /** Changes that don't follow from a comparison. */
+  /** Changes that don't come from a comparison. */
   changes?(before: Before, state: OrgState, desired: Desired): readonly Change[];
-  /** What can't come back, for people. */
+  /** What can't be restored, for people. */
   notes?(before: Before, state: OrgState, desired: Desired): readonly string[];
 }
 
-/** One of each, by its key; the last word counts. */
+/** Keeps one item for each key, the last one. */
 export function lastOfEach<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
   return [...new Map(items.map((item) => [keyOf(item), item])).values()];
 }
 
-/** A component of a type that the history had, with what it was. */
+/** The components of a type in the history, with their earlier content. */
 export function beforeOfType(before: Before, type: Component['type']): readonly ComponentBefore[] {
   return before.components.filter((one) => one.type === type);
 }

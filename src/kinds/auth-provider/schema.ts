@@ -106,7 +106,7 @@ export type AuthProvider = z.infer<typeof authProvider>;
  */
 export const authProviderSecrets = ['consumerSecret', 'ecKey'] as const;
 
-/** The section of a config. */
+/** This kind's section of the config. */
 export interface AuthProvidersSection {
   readonly authProviders?: Readonly<Record<string, AuthProvider>> | undefined;
 }

@@ -69,7 +69,7 @@ export const cacheOnlyKey = z.discriminatedUnion('source', [served, fromCipherTr
 
 export type CacheOnlyKey = z.infer<typeof cacheOnlyKey>;
 
-/** The section of a config. */
+/** This kind's section of the config. */
 export interface CacheOnlyKeysSection {
   readonly cacheOnlyKeys?: Readonly<Record<string, CacheOnlyKey>> | undefined;
 }

@@ -25,7 +25,7 @@ export const certificate = z
 
 export type Certificate = z.infer<typeof certificate>;
 
-/** The section of a config. */
+/** This kind's section of the config. */
 export interface CertificatesSection {
   readonly certificates?: Readonly<Record<string, Certificate>> | undefined;
 }

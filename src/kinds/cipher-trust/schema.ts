@@ -86,7 +86,7 @@ export const cipherTrust = z
 
 export type CipherTrustSettings = z.infer<typeof cipherTrust>;
 
-/** The section of a config. */
+/** This kind's section of the config. */
 export interface CipherTrustSection {
   readonly cipherTrust?: CipherTrustSettings | undefined;
 }

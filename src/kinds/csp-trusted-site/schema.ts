@@ -42,7 +42,7 @@ export const cspTrustedSite = z
 
 export type CspTrustedSite = z.infer<typeof cspTrustedSite>;
 
-/** The section of a config. */
+/** This kind's section of the config. */
 export interface CspTrustedSitesSection {
   readonly cspTrustedSites?: Readonly<Record<string, CspTrustedSite>> | undefined;
 }

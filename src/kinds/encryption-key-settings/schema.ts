@@ -22,7 +22,7 @@ export const encryptionKeySettings = z
 
 export type EncryptionKeySettings = z.infer<typeof encryptionKeySettings>;
 
-/** The section of a config. */
+/** This kind's section of the config. */
 export interface EncryptionKeySettingsSection {
   readonly encryptionKeySettings?: EncryptionKeySettings | undefined;
 }

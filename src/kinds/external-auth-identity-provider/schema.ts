@@ -78,7 +78,7 @@ export const externalAuthIdentityProvider = z
 
 export type ExternalAuthIdentityProvider = z.infer<typeof externalAuthIdentityProvider>;
 
-/** The section of a config. */
+/** This kind's section of the config. */
 export interface ExternalAuthIdentityProvidersSection {
   readonly externalAuthIdentityProviders?: Readonly<Record<string, ExternalAuthIdentityProvider>> | undefined;
 }

@@ -208,7 +208,7 @@ export type Authentication = z.infer<typeof authentication>;
 export type Principal = z.infer<typeof principal>;
 export type ExternalCredential = z.infer<typeof externalCredential>;
 
-/** The section of a config. */
+/** This kind's section of the config. */
 export interface ExternalCredentialsSection {
   readonly externalCredentials?: Readonly<Record<string, ExternalCredential>> | undefined;
 }

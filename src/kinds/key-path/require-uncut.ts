@@ -5,8 +5,8 @@ import type { Planned } from '../run.ts';
 import { keyCuts } from './cuts.ts';
 
 /**
- * Stops a plan that would cut a live key off, for a moment or for good: no order makes it safe, and nothing allows it.
- * Before it reports that autoproc loses access, it asks the org for grants that the file doesn't know.
+ * Stops a plan that would cut a live key off, temporarily or permanently, in any order of changes. No flag allows
+ * it. Before it reports that autoproc loses access, it asks the org for grants that the file doesn't contain.
  * @throws KeywayError `KeyCutOff`
  */
 export async function requireKeysUncut(org: Org, { desired, state, plan }: Planned): Promise<void> {

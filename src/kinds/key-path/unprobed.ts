@@ -5,7 +5,7 @@ import { isUntested } from './describe-probes.ts';
 import type { ProbedKey } from './probe-keys.ts';
 
 /**
- * Keys whose service keyway can't test from here, and the plan with that risk in a protected org.
+ * Keys whose service keyway can't test from here. In a protected org, the plan gets that risk.
  * @param unserved names of keys that no service has yet
  */
 export function unprobed(

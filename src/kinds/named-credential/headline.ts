@@ -1,5 +1,5 @@
 import type { Headline } from '../headline.ts';
 
-/** `https://keys.example.com → AcmeKms` */
+/** As in `https://keys.example.com → AcmeKms`. */
 export const headline: Headline = (to) =>
   [to('parameters.Url') ?? to('endpoint'), to('parameters.Authentication')].filter(Boolean).join(' → ');

@@ -3,7 +3,7 @@ import { connectionRisks } from '../connection-risks.ts';
 import type { Kind } from '../kind.ts';
 import { requireUnused } from './removal.ts';
 
-/** Where calls go, and which external credential authenticates them. */
+/** Where calls go, and the external credential that authenticates them. */
 export const namedCredential: Kind = {
   types: ['NamedCredential'],
   stage: 'metadata',

@@ -6,7 +6,7 @@ import { legacySecrets, readBackSecrets } from './schema.ts';
 
 export type NamedCredentialComponent = MetadataComponent<'NamedCredential', Metadata>;
 
-/** Fields of before API 56.0 are spelt in the config as the Metadata API spells them. */
+/** Fields from before API 56.0. The config spells them as the Metadata API does. */
 const legacyFields = [
   'authProvider',
   'authTokenEndpointUrl',
@@ -35,7 +35,7 @@ const legacyFields = [
 const secrets: readonly string[] = legacySecrets;
 const readBack: readonly string[] = readBackSecrets;
 
-/** A named credential as the Metadata API has it, with what an org would fill in by itself. */
+/** A named credential in the Metadata API, with the values that an org would fill in. */
 export const namedCredentialType: MetadataType<'NamedCredential', 'namedCredentials', Metadata> = {
   type: 'NamedCredential',
   noun: 'named credential',

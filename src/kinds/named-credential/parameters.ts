@@ -39,7 +39,7 @@ export const parameterShape: Shape<NamedCredentialParameter> = {
   systemUserNamedCredential: 'boolean',
 };
 
-/** Salesforce keeps these for itself. */
+/** Salesforce reserves these. */
 const reserved = [
   'globalNamedPrincipalCredential',
   'managedFeatureEnabledCallout',
@@ -104,12 +104,12 @@ const further: readonly EndpointField[] = [
   },
 ];
 
-/** The fields of an endpoint, in the order in which a config that is read back has them. */
+/** The fields of an endpoint, in the order that a pulled config uses. */
 function tableOf({ type }: Plain): readonly EndpointField[] {
   return [...endpoint, ...(type === 'PrivateEndpoint' ? [connection] : []), ...further];
 }
 
-/** In the order in which they stand in a file; see src/kinds/parameters/order.ts. */
+/** The order in a file; see src/kinds/parameters/order.ts. */
 const order = {
   types: [
     'Url',
@@ -124,7 +124,7 @@ const order = {
 const known = knownBy([...endpoint, connection, ...further]);
 const written: readonly string[] = [...namedCredentialParameterTypes, 'Authentication'];
 
-/** Where an endpoint is and how it is called, as parameters. A legacy named credential has none. */
+/** An endpoint's URL and call settings, as parameters. A legacy named credential has none. */
 export const parameters: Part = {
   element: 'namedCredentialParameters',
   render(config, path, rendering) {
@@ -174,7 +174,7 @@ function inOrder(items: readonly Plain[]): readonly Parameter[] {
   return inNamedCredentialOrder(items as readonly Parameter[]);
 }
 
-/** Parameters in keyway's own order. */
+/** Sorts parameters in keyway's order. */
 export function inNamedCredentialOrder<T extends Ordered>(parameters: readonly T[]): readonly T[] {
   return parameters.toSorted((left, right) => compareParameters(left, right, order));
 }

@@ -3,7 +3,7 @@ import type { ComponentPull } from '../component-pull.ts';
 import { variableName } from '../variable-names.ts';
 import type { NamedCredentialComponent } from './metadata.ts';
 
-/** With references for the secrets of a legacy one, which no org returns. */
+/** Adds references for the secrets of a legacy one, which no org returns. */
 export const namedCredentialPull: ComponentPull<NamedCredentialComponent> = {
   type: 'NamedCredential',
   needs: ({ metadata }) => [
@@ -30,8 +30,9 @@ export const namedCredentialPull: ComponentPull<NamedCredentialComponent> = {
 };
 
 /**
- * References for the secrets of a legacy named credential: of one that the config does not have, and those that the
- * org holds and the config lacks. What its protocol needs is suggested whether or not the org returned it masked.
+ * References for the secrets of a legacy named credential: all if the config doesn't have it yet, else those that
+ * the org has and the config lacks. Suggests what its protocol needs, whether or not the org returned a masked
+ * value.
  */
 function legacySecrets(
   name: string,

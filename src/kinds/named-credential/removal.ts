@@ -4,9 +4,9 @@ import type { Config } from '../config.ts';
 import type { Planned } from '../run.ts';
 
 /**
- * A named credential that a tenant secret names is not deleted: the org could not fetch the key any more. That none does is
- * believed only of an org that shows tenant secrets.
- * @returns what people are told where it cannot be seen
+ * A named credential that a tenant secret refers to isn't deleted, because the org could no longer fetch the key.
+ * Only an org that shows tenant secrets can prove that none does.
+ * @returns remarks for people if the org doesn't show it
  * @throws KeywayError `NamedCredentialInUse`
  */
 export async function requireUnused(
@@ -38,7 +38,7 @@ export async function requireUnused(
   });
 }
 
-/** Where `removed:` names it; a rollback deletes what the file does not name. */
+/** Its place under `removed:`. A rollback also deletes components that the file doesn't name. */
 function placeOf(config: Config, name: string): string {
   const index = config.removed?.namedCredentials?.indexOf(name) ?? -1;
   if (index < 0) return '';

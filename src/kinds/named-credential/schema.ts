@@ -12,10 +12,10 @@ export const namedCredentialParameterTypes = [
   'Url',
 ] as const;
 
-/** Parameter types that came to the Metadata API later than what keyway renders for: the major number of the version. */
+/** The major API version that introduced each newer parameter type, if that is later than keyway's oldest. */
 export const parameterTypesSince: Readonly<Partial<Record<string, number>>> = { ManagedByNamespace: 66 };
 
-/** A parameter of a named credential as the Metadata API spells it. */
+/** A parameter of a named credential as spelt in the Metadata API. */
 export const rawNamedCredentialParameter = z
   .strictObject({
     parameterType: z
@@ -121,7 +121,7 @@ const privateEndpoint = z
   })
   .meta({ title: 'PrivateEndpoint: through a private connection' });
 
-/** A text that keyway keeps as a reference until it is written into the zip in memory. */
+/** A text that stays a reference until it is written into the zip, in memory. */
 function secret(what: string) {
   return text(10_000).meta({
     description: `${what}: a reference such as \${env:NAME}, never the value.`,
@@ -129,7 +129,7 @@ function secret(what: string) {
   });
 }
 
-/** Fields of before API 56.0, spelt as the Metadata API does (Metadata API Developer Guide, NamedCredential). */
+/** Fields from before API 56.0, spelt as in the Metadata API (Metadata API Developer Guide, NamedCredential). */
 const legacy = z
   .strictObject({
     type: z.literal('Legacy').describe('Type of the named credential.'),
@@ -179,14 +179,14 @@ export const legacySecrets = [
   'awsAccessSecret',
 ] as const;
 
-/** Of them, those that orgs return all the same. */
+/** Those of them that orgs return anyway. */
 export const readBackSecrets = ['awsAccessKey'] as const;
 
 export type NamedCredential = z.infer<typeof namedCredential>;
 export type LegacyNamedCredential = z.infer<typeof legacy>;
 export type EndpointNamedCredential = z.infer<typeof secured> | z.infer<typeof privateEndpoint>;
 
-/** The section of a config. */
+/** This kind's section of the config. */
 export interface NamedCredentialsSection {
   readonly namedCredentials?: Readonly<Record<string, NamedCredential>> | undefined;
 }

@@ -1,23 +1,26 @@
 /*
- * What keyway takes for true of this type without having seen it in metadata of a real org or in a document that
- * settles it. Each stands here once, so that it can be changed in one place when somebody knows better.
+ * Assumptions about this type that neither a document nor metadata of a real org settles. Each is here once, so
+ * that a correction touches one place.
  */
 
-/** Names of parameters of which a named credential has one; the documentation's samples use any name. */
+/** Names of parameters of which a named credential has only one. The documentation's samples use arbitrary names. */
 export const clientCertificateName = 'ClientCertificate';
 export const outboundNetworkConnectionName = 'OutboundNetworkConnection';
 
-/** Orgs write AllowedNamespace_ and random characters with a time; deploying any other name is taken to be allowed. */
+/**
+ * Orgs generate AllowedNamespace_ with random characters and a time. keyway assumes that a deploy may use any other
+ * name.
+ */
 export function allowedNamespaceName(namespace: string): string {
   return `AllowedNamespace_${namespace}`;
 }
 
-/** As in AllowedNamespace_uzZcsFg1707504847643: a name that an org made up. */
+/** A name that an org generated, as in AllowedNamespace_uzZcsFg1707504847643. */
 export const allowedNamespaceMadeByOrg = /^AllowedNamespace_[A-Za-z0-9]{1,15}\d{13}$/;
 
 /**
- * Parameter types that Salesforce documents as reserved for itself. Leaving them out of a deploy is taken to
- * leave them alone.
+ * Parameter types that Salesforce documents as reserved. keyway assumes that a deploy which leaves them out doesn't
+ * change them.
  */
 export const reservedNamedCredentialParameterTypes: readonly string[] = [
   'ConnectionStatus',

@@ -5,7 +5,7 @@ import type { Component } from '../metadata.ts';
 import type { OrgState } from '../state.ts';
 import { propertiesOfOrg } from './uncertain.ts';
 
-/** A private connection that calls go through. */
+/** A private connection for calls. */
 export const outboundNetworkConnection: Kind = {
   types: ['OutboundNetworkConnection'],
   stage: 'metadata',
@@ -13,7 +13,7 @@ export const outboundNetworkConnection: Kind = {
   settle: (desired, state) => ({ ...desired, components: withStatus(desired, state) }),
 };
 
-/** What the org has made of a connection goes back as it is: a deploy must not begin it anew. */
+/** Sends the org's status back unchanged, because a deploy must not restart the connection. */
 function withStatus({ components }: Desired, state: OrgState): readonly Component[] {
   return components.map((component) => {
     const actual = state.components.get(componentKey(component.type, component.fullName));

@@ -11,7 +11,7 @@ export type OutboundNetworkConnectionComponent = MetadataComponent<'OutboundNetw
 
 const propertyShape: Shape<OutboundNetworkConnProperty> = { propertyName: 'text', propertyValue: 'text' };
 
-/** Fields of the config by the properties that they are, in the order of Salesforce's sample. */
+/** Config fields and their properties, in the order of Salesforce's sample. */
 const known: Readonly<Record<string, string>> = {
   Region: 'region',
   AwsVpcEndpointServiceName: 'serviceName',
@@ -52,7 +52,7 @@ function others(items: readonly Plain[]): readonly Plain[] {
   );
 }
 
-/** A private connection as the Metadata API has it; its status is the org's. */
+/** A private connection in the Metadata API. Its status belongs to the org. */
 export const outboundNetworkConnectionType: MetadataType<
   'OutboundNetworkConnection',
   'outboundNetworkConnections',

@@ -2,7 +2,7 @@ import type { ComponentPull } from '../component-pull.ts';
 import { chooseKnown } from '../pull-known.ts';
 import type { OutboundNetworkConnectionComponent } from './metadata.ts';
 
-/** Those that a named credential goes through, or that the config has. */
+/** Pulls connections that a named credential uses or that the config has. */
 export const outboundNetworkConnectionPull: ComponentPull<OutboundNetworkConnectionComponent> = {
   type: 'OutboundNetworkConnection',
   isQuietlyLeftOut: true,

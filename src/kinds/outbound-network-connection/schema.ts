@@ -17,7 +17,7 @@ export const outboundNetworkConnection = z
 
 export type OutboundNetworkConnection = z.infer<typeof outboundNetworkConnection>;
 
-/** The section of a config. */
+/** This kind's section of the config. */
 export interface OutboundNetworkConnectionsSection {
   readonly outboundNetworkConnections?: Readonly<Record<string, OutboundNetworkConnection>> | undefined;
 }

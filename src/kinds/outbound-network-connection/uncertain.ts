@@ -1,10 +1,7 @@
-/*
- * What keyway takes for true of this type without having seen it in a document that settles it. Each stands here once, so
- * that it can be changed in one place when somebody knows better.
- */
+/* Assumptions about this type that no document settles. Each is here once, so that a correction touches one place. */
 
-/** What a new connection begins with; an org moves on from it by itself (Metadata API Developer Guide). */
+/** The status of a new connection. The org itself changes it later (Metadata API Developer Guide). */
 export const firstStatus = 'Unprovisioned';
 
-/** Properties that Salesforce fills in; that a deploy which leaves them out would take them away was not seen. */
+/** Properties that Salesforce fills in. keyway assumes that a deploy which leaves them out may delete them. */
 export const propertiesOfOrg: readonly string[] = ['AwsVpcEndpointId', 'LinkId'];

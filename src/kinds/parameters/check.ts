@@ -4,7 +4,7 @@ import { dotted, quoted } from '../../config/wording.ts';
 import { textIn } from '../../config/written.ts';
 import type { Headers } from './schema.ts';
 
-/** Names in HTTP have no case (RFC 9110, 5.1). */
+/** HTTP header names are case-insensitive (RFC 9110, 5.1). */
 export function checkHeaders(headers: Headers | undefined, path: ConfigPath, report: Report): void {
   keepsOrder(headers, path, report);
   const seen = new Map<string, string>();
@@ -26,7 +26,7 @@ export function checkHeaders(headers: Headers | undefined, path: ConfigPath, rep
   }
 }
 
-/** JavaScript puts names that are whole numbers first, whatever the file says. */
+/** JavaScript orders integer-like keys first, whatever the file says. */
 export function keepsOrder(
   items: Readonly<Record<string, string | { readonly sequence?: number | undefined }>> | undefined,
   path: ConfigPath,

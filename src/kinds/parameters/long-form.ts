@@ -1,11 +1,11 @@
 import { filled, present } from '../../metadata/component.ts';
 
-/** The long form of a value in a config; the short form is the value alone. */
+/** The long form of a value in a config. The short form is the value alone. */
 export interface LongForm extends Extras {
   readonly value: string;
 }
 
-/** What the long form of a value that names a component says where the org keeps the name as plain text. */
+/** The long form of a value that names a component, if the org stores the name as plain text. */
 export interface PlainForm extends Extras {
   readonly parameterValue: string;
 }
@@ -16,7 +16,7 @@ interface Extras {
   readonly sequence?: number | undefined;
 }
 
-/** Both forms as one. */
+/** Converts either form to the long one. */
 export function longForm(written: string | LongForm | PlainForm): LongForm {
   if (typeof written === 'string') return { value: written };
   return 'value' in written ? written : { ...written, value: written.parameterValue };
@@ -26,13 +26,13 @@ export function isPlainForm(written: string | LongForm | PlainForm): written is 
   return typeof written !== 'string' && 'parameterValue' in written;
 }
 
-/** The short form where it says everything. */
+/** The short form, if it is complete. */
 export function shortest<T extends LongForm>(form: T): string | T {
   const { value, ...rest } = present(form);
   return Object.keys(rest).length === 0 ? form.value : ({ value, ...rest } as unknown as T);
 }
 
-/** The elements that a long form adds to the parameter it stands for. */
+/** The elements that a long form adds to its parameter. */
 export function extras(form: LongForm): { description?: string; sequenceNumber?: number } {
   return present({ description: filled(form.description), sequenceNumber: form.sequence });
 }

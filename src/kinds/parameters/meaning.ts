@@ -1,17 +1,17 @@
 import type { Entries } from '../../metadata/entries.ts';
 import type { Parameter, ParameterField } from './table.ts';
 
-/** How the parameters of a type are known when they are compared. */
+/** How parameters of a type are identified in a comparison. */
 export interface KnownBy {
-  /** One of these at most; what it is called carries no meaning. */
+  /** Types with at most one parameter, whose name has no meaning. */
   readonly single: ReadonlySet<string>;
-  /** Known by their value: an org makes their names up. */
+  /** Types identified by their value, because an org generates their names. */
   readonly byValue: ReadonlySet<string>;
-  /** Elements that hold a value; of several the first is the parameter's own. */
+  /** Elements that may hold the value. If several do, the first one is the parameter's own. */
   readonly carriers: readonly string[];
 }
 
-/** That, by the table of a type. */
+/** Derives the identification from the table of a type. */
 export function knownBy(table: readonly ParameterField[]): KnownBy {
   const types = (fits: (field: ParameterField) => boolean) =>
     new Set(table.filter(fits).map(({ type }) => type));
@@ -23,7 +23,7 @@ export function knownBy(table: readonly ParameterField[]): KnownBy {
   };
 }
 
-/** What a parameter means, under a path such as `parameters.AuthParameter.Scope`. */
+/** The meaning of a parameter, under a path such as `parameters.AuthParameter.Scope`. */
 export function meanParameter(
   entries: Entries,
   parameter: Parameter,

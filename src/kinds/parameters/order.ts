@@ -1,19 +1,19 @@
 import { compareBytes } from '../../metadata/component.ts';
 
 /*
- * The fixed order of parameters. An org returns them in the order in which they were made, which says nothing;
- * keyway's own order depends on what the parameters are and not on where they stood in the file, so that a
- * config that was read back renders the same bytes. Within one type: sequenceNumber, then name.
+ * The fixed order of parameters. An org returns them in the order of their creation, which has no meaning. keyway's
+ * order depends only on the parameters, not on their positions in the file, so that a pulled config renders the
+ * same bytes. Within one type: sequenceNumber, then name.
  */
 
-/** What of a parameter decides its place. */
+/** The values that decide a parameter's position. */
 export interface Ordered {
   readonly parameterType: string;
   readonly parameterName: string;
   readonly sequenceNumber?: number;
 }
 
-/** What comes first of its kind, since that is how people read it. */
+/** The types that come first, in reading order. */
 export interface Order {
   readonly types: readonly string[];
   readonly firstNames?: readonly string[];
@@ -29,7 +29,7 @@ export function compareParameters(left: Ordered, right: Ordered, { types, firstN
   );
 }
 
-/** By sequenceNumber; what has none comes last. */
+/** Sorts by sequenceNumber. Parameters without one come last. */
 function compareSequence(left: Ordered, right: Ordered): number {
   const [first, second] = [left.sequenceNumber, right.sequenceNumber];
   if (first === second) return 0;

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { description, headerName, line, reference, sequence, text } from '../../config/text.ts';
 
 /*
- * Values that Salesforce stores as parameters of a credential. Short they are one text; the long form carries
- * what else a parameter may have, so that whatever an org returns can be written down.
+ * Values that Salesforce stores as parameters of a credential. The short form is one text. The long form has the
+ * parameter's other elements, so that a config can express everything that an org returns.
  */
 
-/** What the long forms carry beside the value. */
+/** What the long forms add to the value. */
 const extras = {
   name: line().describe("Name of the parameter, if it isn't the usual one.").optional(),
   description: description.optional(),
@@ -18,13 +18,13 @@ export const textParameter = z
   .union([text(), z.strictObject({ value: text().describe('The value itself.'), ...extras })])
   .meta({ id: 'TextParameter', description: 'Text, or { value, name, description, sequence }.' });
 
-/** The same for a parameter that names another component of the org: a certificate, an authentication provider. */
+/** The same for a parameter that names another component: a certificate, an authentication provider. */
 export const referenceParameter = z.union([reference, z.strictObject({ value: reference, ...extras })]).meta({
   id: 'ReferenceParameter',
   description: 'A developer name, or { value, name, description, sequence }.',
 });
 
-/** The same where some orgs keep the name as plain text, which need be no developer name. */
+/** The same if some orgs store the name as plain text, which may not be a developer name. */
 export const referenceOrPlainParameter = z
   .union([
     reference,
@@ -54,7 +54,7 @@ export const namedText = z
   ])
   .meta({ id: 'NamedText', description: 'A value or formula, or { value, description, sequence }.' });
 
-/** Headers in the order in which they are sent: a value or a formula by name. */
+/** Headers in the order in which they are sent: values or formulas by name. */
 export const headers = z.record(headerName, namedText).meta({
   id: 'Headers',
   description: 'HTTP headers in the order in which they are sent, by name: a value or a formula.',
@@ -62,7 +62,7 @@ export const headers = z.record(headerName, namedText).meta({
 
 export type Headers = z.infer<typeof headers>;
 
-/** What a raw parameter has, whichever credential it is of. */
+/** The elements of a raw parameter, for all credentials. */
 export const rawParameter = {
   parameterName: line().describe('Name of the parameter.'),
   parameterValue: text().describe('Its value.').optional(),

@@ -4,11 +4,11 @@ import { extras, isPlainForm, type LongForm, longForm, type PlainForm, shortest 
 import { headers as headersSchema } from './schema.ts';
 
 /*
- * Parameters of a credential in both directions: a table says which field of a config is which parameter, and what is in
- * no field stands under `parameters:` as the Metadata API spells it.
+ * Converts parameters of a credential in both directions. A table maps config fields to parameters. A parameter
+ * without a field goes under `parameters:`, spelt as in the Metadata API.
  */
 
-/** A parameter as far as all credentials have the same. */
+/** The elements that parameters of all credentials have. */
 export interface Parameter extends Plain {
   readonly parameterName: string;
   readonly parameterType: string;
@@ -17,50 +17,50 @@ export interface Parameter extends Plain {
   readonly sequenceNumber?: number;
 }
 
-/** A field of a config and the parameters that it is short for. */
+/** A field of a config and the parameters that it stands for. */
 export interface ParameterField {
-  /** The field, from the map that the table is about. */
+  /** The field's path, from the map that the table describes. */
   readonly at: ConfigPath;
   readonly type: string;
   /**
-   * `one` parameter, with the field's value; several `named`, a map of names to values; several `ordered` ones, such a map
-   * whose order counts; or a `list` of values.
+   * `one`: a single parameter with the field's value. `named`: a map of names to values. `ordered`: such a map
+   * whose order matters. `list`: a list of values.
    */
   readonly form: 'one' | 'named' | 'ordered' | 'list';
-  /** What the parameter is called where the config gives it no name: for one, and for each of a list. */
+  /** The parameter's name if the config doesn't give one: for `one`, and for each item of a `list`. */
   readonly name?: string | ((value: string) => string);
-  /** Other names that it is known by when it is read. */
+  /** Other names that are accepted when it is read. */
   readonly otherNames?: readonly string[];
-  /** Names that an org makes up, which say nothing. */
+  /** Names that an org generates and that have no meaning. */
   readonly madeByOrg?: RegExp;
-  /** There is one of the type, so that it is this field whatever its name. */
+  /** Only one parameter of this type exists, so it belongs to this field whatever its name. */
   readonly only?: true;
-  /** Which element of the parameter holds the value. */
+  /** The element of the parameter that holds the value. */
   readonly carrier: string;
-  /** Some orgs keep the value as plain text in `parameterValue` instead: the long form can say that. */
+  /** Some orgs store the value as plain text in `parameterValue` instead. The long form can express that. */
   readonly orPlain?: true;
-  /** The config's schema asks for it. */
+  /** The config's schema requires it. */
   readonly required?: true;
-  /** Elements that the field's long form can carry; by default the description and the number. */
+  /** Elements that the field's long form can express; default: the description and the number. */
   readonly carries?: readonly string[];
   /** Another field that excludes this one. */
   readonly unless?: string;
-  /** How Salesforce keeps the value of a parameter of this name, where that is not what a config says, and back. */
+  /** Converts a config's value to Salesforce's form for a parameter of this name, if they differ, and back. */
   readonly encode?: (said: string, name: string) => string;
   readonly decode?: (kept: string, name: string) => string;
-  /** Whether the field can say this parameter, beside what the form asks for. */
+  /** Whether the field can express this parameter, in addition to the form's own conditions. */
   readonly fits?: (parameter: Parameter) => boolean;
 }
 
-/** What is the same for all parameters of a table. */
+/** Settings for all parameters of a table. */
 export interface TableOptions {
-  /** Elements that each has, such as its group. */
+  /** Elements that every parameter has, such as its group. */
   readonly fixed?: Plain;
-  /** Whether a parameter belongs to what the table is about. */
+  /** Whether a parameter belongs to this table. */
   readonly isHere?: (parameter: Parameter) => boolean;
 }
 
-/** The parameters that the fields of a config are short for. */
+/** Renders the parameters that the fields of a config stand for. */
 export function renderParameters(
   table: readonly ParameterField[],
   config: Plain,
@@ -105,7 +105,7 @@ export function renderParameters(
   });
 }
 
-/** The parameters that a config spells out itself. */
+/** Renders the parameters that a config spells out. */
 export function renderRaw(
   raw: readonly Plain[] | undefined,
   path: ConfigPath,
@@ -122,7 +122,10 @@ export function renderRaw(
   }));
 }
 
-/** Takes from `parameters` what the fields of a table can say, and says it; fields in the order of the table. */
+/**
+ * Removes from `parameters` those that the fields of a table can express, and returns the fields in the order of
+ * the table.
+ */
 export function takeFields(
   table: readonly ParameterField[],
   parameters: Parameter[],
@@ -145,27 +148,27 @@ export function takeFields(
   return config;
 }
 
-/** What of the fields that a config must have is not in it. */
+/** The required fields that a config lacks. */
 export function missingFields(table: readonly ParameterField[], config: Plain): readonly string[] {
   return table
     .filter(({ required, at }) => required && !(String(at[0]) in config))
     .map(({ at }) => String(at[0]));
 }
 
-/** A parameter as the Metadata API spells it, with the elements that say something only. */
+/** A parameter as spelt in the Metadata API, without empty elements. */
 export function rawFrom(parameter: Parameter, without: readonly string[] = []): Plain {
   return present(
     Object.fromEntries(Object.entries(parameter).filter(([element]) => !without.includes(element))),
   );
 }
 
-/** Takes from `parameters` the first that fits. */
+/** Removes and returns the first matching parameter. */
 export function take<T>(parameters: T[], fits: (parameter: T) => boolean): T | undefined {
   const index = parameters.findIndex(fits);
   return index === -1 ? undefined : parameters.splice(index, 1)[0];
 }
 
-/** Takes from `parameters` all that fit, but of several with one name only the first. */
+/** Removes and returns all matching parameters. Of several with the same name, only the first. */
 export function takeNamed<T extends Parameter>(parameters: T[], fits: (parameter: T) => boolean): T[] {
   const taken = new Map<string, T>();
   for (const parameter of parameters) {
@@ -176,9 +179,9 @@ export function takeNamed<T extends Parameter>(parameters: T[], fits: (parameter
   return [...taken.values()];
 }
 
-/** The number of each by its place in the file, where numbers that the place does not give are written out. */
+/** The number of each parameter by its position in the file, if the position alone doesn't give that number. */
 export function placesOf(parameters: readonly Parameter[]): (parameter: Parameter) => number {
-  // Names such as `1` come before all others in JavaScript, whatever the file says.
+  // JavaScript puts names such as `1` before all others, whatever the file says.
   const places = Object.keys(Object.fromEntries(parameters.map((item) => [item.parameterName, true])));
   return ({ parameterName }) => places.indexOf(parameterName) + 1;
 }
@@ -216,7 +219,7 @@ function canSay(field: ParameterField, item: Parameter): boolean {
     );
     if (field.carrier !== 'parameterValue' && held.length !== 1) return false;
   }
-  // The order counts, and only numbers say it.
+  // The order matters, and only numbers express it.
   if (field.form === 'ordered' && (item.sequenceNumber === undefined || !isHeaderName(item.parameterName)))
     return false;
   return field.fits?.(item) ?? true;
@@ -248,7 +251,7 @@ function usualName({ name = '' }: ParameterField, value: string): string {
   return typeof name === 'string' ? name : name(value);
 }
 
-/** Whether a parameter holds no elements but these, and its name and type. */
+/** Whether a parameter has no elements other than these, its name and its type. */
 function holdsOnly(parameter: Parameter, elements: readonly string[]): boolean {
   const known = ['parameterName', 'parameterType', ...elements];
   return Object.keys(parameter).every((element) => known.includes(element));

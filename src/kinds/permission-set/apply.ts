@@ -15,14 +15,14 @@ import type { AssignmentOutcome } from '../outcomes.ts';
 
 const access = 'principals.';
 
-/** Whether a permission set is granted its principals record by record, and no job carries it. */
+/** Whether a permission set gets its principals by record, so that no job carries the change. */
 export function isGrantedByRecords(config: Config, { type, name }: Pick<Change, 'type' | 'name'>): boolean {
   return type === 'PermissionSet' && config.permissionSets?.[name]?.grantBy === 'records';
 }
 
 /**
- * Makes the changes of permission sets with `grantBy: records`, after the job that brings their principals.
- * @throws KeywayError `GrantFailed`, or the org's refusal with its words
+ * Changes permission sets with `grantBy: records`, after the job that creates their principals.
+ * @throws KeywayError `GrantFailed`, or the org's refusal with its message
  */
 export async function applyGrants({ run, changes }: Step): Promise<Applied> {
   const { org } = run.session;
@@ -64,11 +64,12 @@ async function takeFrom(org: Org, grant: Grant, shown: ShownGrants): Promise<voi
     await unlessDone(org, grant, false, () => deleteGrant(org, grant, record));
     return;
   }
-  // A principal that the job has deleted takes its grants with it; any other grant is in the plan, so the org hides it.
+  // If the job deleted the principal, its grants are gone too. Any other grant is in the plan, so the org must be
+  // hiding it.
   if (shown.idsOf(grant).principalId !== undefined) throw notShown(`record of ${nameOf(grant)}`);
 }
 
-/** Where the answer is lost, the org's records tell whether the call did its work. */
+/** If the answer is lost, reads the org's records to see whether the call succeeded. */
 async function unlessDone(
   org: Org,
   grant: Grant,
@@ -81,7 +82,7 @@ async function unlessDone(
     if (!isAnswerLost(error)) throw error;
     const now = await readGrants(org, [grant]).catch(() => undefined);
     const { permissionSetId, principalId } = now?.idsOf(grant) ?? {};
-    // That the grant is gone is believed only of an answer that shows both sides of it.
+    // An answer proves that the grant is gone only if it shows both the permission set and the principal.
     const isSeen = permissionSetId !== undefined && principalId !== undefined;
     if (!isSeen || (now?.recordOf(grant) !== undefined) !== isWanted) throw error;
   }

@@ -17,7 +17,10 @@ export function checkPermissionSets(
   }
 }
 
-/** A deploy sends back what was read, and an old version of the API does not show all that a permission set can hold. */
+/**
+ * A deploy sends back what was read, and an old API version doesn't show everything that a permission set can
+ * contain.
+ */
 function checkShared(
   name: string,
   { managed, grantBy, userExternalCredentials }: PermissionSet,

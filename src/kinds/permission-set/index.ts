@@ -10,11 +10,11 @@ import { applyGrants, isGrantedByRecords } from './apply.ts';
 import type { PermissionSetComponent } from './metadata.ts';
 import { widenPermissionSet } from './widen.ts';
 
-/** Who can use which principals. */
+/** Permission sets that grant principals. */
 export const permissionSet: Kind = {
   types: ['PermissionSet'],
   stage: 'metadata',
-  // Salesforce doesn't document what a deploy without a license does to a set that has one.
+  // Salesforce doesn't document what happens to a set with a license when a deploy leaves the license out.
   componentRisks: (_actual, _desired, fields) =>
     fields.some(({ path, from }) => path === 'license' && from !== undefined)
       ? ['permission-set-overwrite']
@@ -30,7 +30,7 @@ export const permissionSet: Kind = {
   problems: ({ config }, { desired, state }) => missingShared(config, desired, state),
 };
 
-/** A shared permission set is somebody else's to make. */
+/** Someone else must create a shared permission set. */
 function missingShared(config: Config, { parts }: Desired, { components }: OrgState): readonly Problem[] {
   return parts
     .filter(({ type, fullName }) => type === 'PermissionSet' && !components.has(componentKey(type, fullName)))

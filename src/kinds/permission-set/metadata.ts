@@ -9,7 +9,7 @@ import { principalReference } from '../external-credential/principal-name.ts';
 import type { PermissionSet } from './schema.ts';
 import { objectPermissionsShape, userExternalCredentials } from './user-external-credentials.ts';
 
-/** The part of a permission set that keyway writes; the rest of one that was read is `foreign`. */
+/** The part of a permission set that keyway writes. `foreign` has the rest of one that was read. */
 type PermissionSetMetadata = Pick<
   Metadata,
   | 'description'
@@ -55,8 +55,8 @@ const principals: Part = {
 };
 
 /**
- * A permission set with access to principals and nothing else, or the principals of one that the org has for other things
- * too. Who holds it is not in its metadata.
+ * A permission set with nothing but access to principals, or the principals of one that the org also uses for other
+ * things. Its metadata doesn't contain its assignments.
  */
 export const permissionSetType: MetadataType<'PermissionSet', 'permissionSets', PermissionSetMetadata> = {
   type: 'PermissionSet',

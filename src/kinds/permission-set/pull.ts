@@ -9,10 +9,10 @@ import {
 import type { ComponentPull, Wanted } from '../component-pull.ts';
 import type { PermissionSetComponent } from './metadata.ts';
 
-/** What a person reads and keeps by hand; more holders than that come from elsewhere than a file. */
+/** A list that a person can maintain. More users than that are managed elsewhere. */
 const mostAssignees = 100;
 
-/** Permission sets that grant principals or that the config has, with those who hold them. */
+/** Pulls permission sets that grant principals or that the config has, with their assignments. */
 export const permissionSetPull: ComponentPull<PermissionSetComponent> = {
   type: 'PermissionSet',
   async choose({ org, config }) {
@@ -67,7 +67,7 @@ function isOwnSet({ kind, namespace }: PrincipalGranter): boolean {
   return kind === 'permission set' && namespace === undefined;
 }
 
-/** What it grants beside principals. */
+/** What it grants in addition to principals. */
 function othersIn({ foreign = [] }: PermissionSetComponent): NonNullable<PermissionSetComponent['foreign']> {
   return foreign.filter(({ reserved }) => !reserved);
 }
@@ -76,7 +76,7 @@ function isShared({ managed }: Plain): boolean {
   return managed === 'principals';
 }
 
-/** A set that others manage too: who holds it is theirs to say, and so is what the file leaves out. */
+/** Others manage a shared set too. They decide who has it, and about everything that the file leaves out. */
 function asShared(
   { component, config, notes }: Wanted<PermissionSetComponent>,
   current: Plain | undefined,
@@ -93,7 +93,7 @@ function asShared(
   return { component: { ...component, metadata } as PermissionSetComponent, config: fields, notes };
 }
 
-/** A config has no words for these: who reads it must know of them. */
+/** A config can't express these, so a note mentions them. */
 function otherWay({ kind, name }: PrincipalGranter): readonly string[] {
   if (kind === 'permission set') return [];
   const why =
@@ -116,7 +116,7 @@ function withHolders(
   return { component, config: { ...config, ...assigned(current, holders) }, notes };
 }
 
-/** Who holds a permission set now: autoproc first, then usernames. */
+/** Users who have a permission set now: autoproc first, then usernames. */
 function holdersOf(permissionSet: string, assignments: readonly AssignmentRow[]): readonly string[] {
   const held = assignments.filter((row) => row.permissionSet === permissionSet && row.isActive);
   const names = new Set(held.map(({ assignee }) => assignee));
@@ -127,7 +127,7 @@ function rank(assignee: string): number {
   return assignee === autoproc ? 0 : 1;
 }
 
-/** As the config has them where they are the same people. */
+/** Keeps the config's form if it lists the same users. */
 function assigned(current: Plain | undefined, holders: readonly string[] | undefined): Plain {
   const there = current && peopleOf(current);
   const same = holders === undefined || samePeople(there ?? [], holders);

@@ -3,7 +3,7 @@ import { description, label, line } from '../../config/text.ts';
 import { principalReference } from '../external-credential/principal-name.ts';
 import { type userExternalCredentialLevels, userExternalCredentialPermissions } from './uncertain.ts';
 
-/** Who holds the permission set: the Automated Process user, or a username. */
+/** Who has the permission set: the Automated Process user, or a username. */
 const assignee = z
   .string()
   .regex(
@@ -12,7 +12,7 @@ const assignee = z
   )
   .describe('autoproc, or a username.');
 
-/** Words of a config for common sets of these permissions. */
+/** Names for common combinations of these permissions. */
 const levels = ['none', 'read', 'readAll', 'readWrite', 'modifyAll'] as const satisfies readonly (
   | 'none'
   | keyof typeof userExternalCredentialLevels
@@ -102,7 +102,7 @@ export type PermissionSet =
   | (Own & { readonly [Field in Exclude<keyof Shared, keyof Own>]?: undefined })
   | (Shared & { readonly [Field in Exclude<keyof Own, keyof Shared>]?: undefined });
 
-/** The section of a config. */
+/** This kind's section of the config. */
 export interface PermissionSetsSection {
   readonly permissionSets?: Readonly<Record<string, PermissionSet>> | undefined;
 }

@@ -1,9 +1,9 @@
 /*
- * What keyway takes for true of this type without having seen it in metadata of a real org or in a document that
- * settles it. Each stands here once, so that it can be changed in one place when somebody knows better.
+ * Assumptions about this type that neither a document nor metadata of a real org settles. Each is here once, so
+ * that a correction touches one place.
  */
 
-/** What can be allowed on an object, as the Metadata API spells it (Metadata WSDL 66.0, PermissionSetObjectPermissions). */
+/** The permissions on an object, as spelt in the Metadata API (Metadata WSDL 66.0, PermissionSetObjectPermissions). */
 export const userExternalCredentialPermissions = [
   'allowCreate',
   'allowDelete',
@@ -15,14 +15,15 @@ export const userExternalCredentialPermissions = [
 ] as const;
 
 /**
- * The API version that brought the newest parts of a permission set (Metadata WSDL 66.0). What a deploy by an older one
- * does to parts that it doesn't know is in no document that we have read.
+ * The API version that introduced the newest parts of a permission set (Metadata WSDL 66.0). No document that we
+ * have read says what a deploy by an older version does to parts that it doesn't know.
  */
 export const newestPermissionsSince = 66;
 
 /**
- * What the levels of `userExternalCredentials` allow on the object UserExternalCredential. That read and write
- * includes Delete follows the help page on per-user principals; that View All Fields is never needed is a guess.
+ * The permissions on the object UserExternalCredential for each level of `userExternalCredentials`. The help page
+ * on per-user principals says that read and write includes Delete. keyway assumes that View All Fields is never
+ * needed.
  */
 export const userExternalCredentialLevels = {
   read: ['allowRead'],

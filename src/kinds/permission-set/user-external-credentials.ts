@@ -19,12 +19,12 @@ export const objectPermissionsShape: Shape<PermissionSetObjectPermissions> = {
   viewAllRecords: 'boolean',
 };
 
-/** The object that holds the credentials of users: without access to it no authenticated callout is made. */
+/** The object with the credentials of users. Without access to it, no authenticated callout works. */
 const object = 'UserExternalCredential';
 
 const usualLevel = 'read';
 
-/** View All Fields of an object is in the WSDL from API 63.0 on. */
+/** The WSDL has View All Fields of an object since API 63.0. */
 export const viewAllFieldsSince = 63;
 
 /** `userExternalCredentials` of a config, as permissions on one object. */
@@ -63,13 +63,13 @@ export const userExternalCredentials: Part = {
   setAside: (element) => (childText(element, 'object') === object ? undefined : 'foreign'),
 };
 
-/** What a level, or a list of permissions, allows. */
+/** The permissions of a level, or of a list of permissions. */
 function permissionsOf(level: NonNullable<PermissionSet['userExternalCredentials']>): readonly string[] {
   if (typeof level !== 'string') return level;
   return level === 'none' ? [] : userExternalCredentialLevels[level];
 }
 
-/** The level that allows just what is allowed on the object, or the permissions themselves where none does. */
+/** The level with exactly these permissions on the object, or the permissions themselves if there is none. */
 function accessOf(objectPermissions: readonly Plain[]): string | readonly string[] {
   const own = objectPermissions.filter((item) => item.object === object);
   const granted = permissions.filter((permission) => own.some((item) => item[permission] === true));

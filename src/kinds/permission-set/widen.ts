@@ -4,7 +4,7 @@ import type { Component } from '../metadata.ts';
 import type { Planned } from '../run.ts';
 import type { PermissionSetComponent } from './metadata.ts';
 
-/** A permission set that loses something and gains something has both, until nothing needs what it loses. */
+/** A permission set that both loses and gains access keeps both until nothing needs the old access. */
 export function widenPermissionSet(
   change: Change,
   { desired, state }: Planned,

@@ -4,10 +4,10 @@ import { isLoopback } from '../../config/urls.ts';
 import { quoted, show } from '../../config/wording.ts';
 import type { PolicySection } from './schema.ts';
 
-/** Fields whose text is for people: a URL in it is called by nobody. */
+/** Fields with text for people. Nobody calls a URL in them. */
 const forPeople = ['label', 'description'];
 
-/** What the file says, wherever it says it, against what the team allows. */
+/** Checks the whole file against what the team allows. */
 export function checkPolicy(checking: Checking<PolicySection>): void {
   const { policy, ...sections } = checking.config;
   if (policy === undefined) return;
@@ -42,13 +42,13 @@ function checkRemoved({ config, report }: Checking<PolicySection>): void {
         report(['removed', section, index], `policy.protect keeps ${show(name)} from being deleted`);
 }
 
-/** A text that is a URL as a whole, or a site by its host. */
+/** The host in a text that is a URL or a site. */
 function hostIn(text: string): string | undefined {
   if (!/^(?:https?|wss?):\/\//i.test(text)) return undefined;
   return URL.parse(text)?.hostname;
 }
 
-/** Without regard to case; a pattern begins with `*`. */
+/** Ignores case. A pattern begins with `*`. */
 function isMatch(text: string, patterns: readonly string[]): boolean {
   const lower = text.toLowerCase();
   return patterns.some((pattern) => {
@@ -57,7 +57,7 @@ function isMatch(text: string, patterns: readonly string[]): boolean {
   });
 }
 
-/** Every text of the config's sections with its path. */
+/** Every text in the config's sections, with its path. */
 function* textsIn(
   value: unknown,
   path: ConfigPath,

@@ -7,10 +7,13 @@ import type { Kind } from '../kind.ts';
 import type { Planned } from '../run.ts';
 import type { Session } from '../session.ts';
 
-/** What a team keeps from every deploy. */
+/** What a team forbids for every deploy. */
 export const policy: Kind = { types: [], stage: 'metadata', problems: touchesProtected };
 
-/** Every change of what is protected, with its place. A component that the org lacks may be created, with all that it needs. */
+/**
+ * Finds changes to protected components, with their places. If the org lacks such a component, it may be created
+ * with everything that it needs.
+ */
 function touchesProtected({ config }: Session, { plan }: Planned): readonly Problem[] {
   return Object.entries(config.policy?.protect ?? {}).flatMap(([section, names = []]) =>
     names.flatMap((name, index) => {
@@ -29,7 +32,7 @@ function touchesProtected({ config }: Session, { plan }: Planned): readonly Prob
 
 const verbs = { create: 'create', update: 'change', delete: 'delete' } as const;
 
-/** The component itself, the secret of its principal, or its assignment. */
+/** Whether a change is about the component itself, the secret of its principal, or its assignment. */
 function isAbout(change: Change, section: string, wanted: string): boolean {
   const { type, name } = change;
   const isNamed = (text: string) => text.toLowerCase() === wanted.toLowerCase();

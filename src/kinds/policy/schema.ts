@@ -21,7 +21,7 @@ const user = z
 const names = (what: string) =>
   z.array(developerName).describe(`${what} that keyway leaves as the org has them.`).optional();
 
-/** What a team allows, for everything that the file says. */
+/** What a team allows in the whole file. */
 export const policy = z
   .strictObject({
     hosts: z
@@ -51,7 +51,7 @@ export const policy = z
 
 export type Policy = z.infer<typeof policy>;
 
-/** The section of a config. */
+/** This kind's section of the config. */
 export interface PolicySection {
   readonly policy?: Policy | undefined;
 }

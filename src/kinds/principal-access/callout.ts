@@ -18,22 +18,22 @@ declare module '../desired.ts' {
   }
 }
 
-/** A call that is to be made, from `check:` of a named credential. */
+/** A call to make, from `check:` of a named credential. */
 export interface WantedCallout {
   readonly namedCredential: string;
   readonly externalCredential: string;
   readonly method: string;
-  /** What follows the URL of the named credential. */
+  /** Appended to the URL of the named credential. */
   readonly path: string;
   /** Status codes that count as success. */
   readonly expect: readonly number[];
-  /** No principal authenticates it (Custom, NoAuthentication): then too the org asks for access to one. */
+  /** Even if no principal authenticates the call (Custom, NoAuthentication), the org requires access to one. */
   readonly principals: readonly string[];
 }
 
 /**
- * Makes each call by anonymous Apex, which runs as the user who is logged in: it proves a principal only if that user
- * holds it. Nobody is assigned anything in passing.
+ * Makes each call by anonymous Apex, which runs as the signed-in user. It proves a principal only if that user
+ * already has access to it; the check never assigns a permission set.
  */
 export async function checkCallouts(
   org: Org,

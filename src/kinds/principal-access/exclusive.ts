@@ -17,8 +17,8 @@ export interface ExclusiveSet {
 }
 
 /**
- * Nobody but those under `assignTo` may reach the principals of an exclusive permission set, by whatever way. That nobody
- * else does is believed only of an answer that shows our own grant and its holders; any other is not proven.
+ * Checks that only users under `assignTo` can reach the principals of an exclusive permission set, by any route. An
+ * answer proves that only if it also shows our own grant and its users.
  */
 export function checkExclusive(
   sets: readonly ExclusiveSet[],
@@ -39,7 +39,7 @@ export function checkExclusive(
   });
 }
 
-/** What the answer must show before it proves anything: our own grant of each principal, and who holds it. */
+/** What the answer must show to prove anything: our own grant of each principal, and the users who have it. */
 function unseenIn(
   { permissionSet, principals, assignTo }: ExclusiveSet,
   grants: readonly PrincipalGrant[],
@@ -55,7 +55,7 @@ function unseenIn(
   });
 }
 
-/** A profile is a way in even while nobody has it: the next user may. */
+/** A profile counts even if nobody has it, because the next user may get it. */
 function foreignWays(
   { principal, by, permissionSet, holders }: PrincipalGrant,
   own: string,

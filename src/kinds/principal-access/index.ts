@@ -7,8 +7,8 @@ import { checkExclusive, type ExclusiveSet } from './exclusive.ts';
 import { checkOtherWays, otherWayNotes, readOtherWays } from './other-ways.ts';
 
 /*
- * Who reaches which principal, by whatever way. Two kinds ask: a permission set that is exclusive, and a named credential
- * that is called to prove that it works.
+ * Who can reach which principal, by any route. Two kinds need this: an exclusive permission set, and a named
+ * credential that is called as a test.
  */
 export const principalAccess: Kind = {
   types: [],

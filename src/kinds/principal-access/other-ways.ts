@@ -11,7 +11,7 @@ declare module '../state.ts' {
   }
 }
 
-/** Profiles and groups give access too, and no metadata shows it: the rows are asked for. */
+/** Profiles and groups also give access, and no metadata shows it, so this queries the rows. */
 export async function readOtherWays({ org }: Session, { components }: Desired) {
   const names = components
     .filter(({ type }) => type === 'ExternalCredential')
@@ -25,7 +25,7 @@ export async function readOtherWays({ org }: Session, { components }: Desired) {
   }
 }
 
-/** What a plan says of them. */
+/** Notes on them in a plan. */
 export function otherWayNotes(grants: readonly OtherGrant[] | 'hidden' = []): readonly string[] {
   if (grants === 'hidden')
     return [
@@ -34,7 +34,7 @@ export function otherWayNotes(grants: readonly OtherGrant[] | 'hidden' = []): re
   return grants.map(({ principal, by }) => `the ${by} gives access to ${principal} too: ${remedy(by)}`);
 }
 
-/** What a verification says of them; a permission set that is `exclusive` says more. */
+/** Checks of them in a verification. The check of an `exclusive` permission set says more. */
 export function checkOtherWays(
   grants: readonly OtherGrant[] | 'hidden' = [],
   judged: readonly string[],
@@ -51,7 +51,7 @@ export function checkOtherWays(
     }));
 }
 
-/** How somebody takes it away: neither is in a config. */
+/** How to remove the access. A config can't express either of them. */
 function remedy(by: string): string {
   return by.startsWith('profile ')
     ? "principals of profiles can't be deployed, so change it in Setup"

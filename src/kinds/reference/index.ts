@@ -10,11 +10,12 @@ import { type Reference, type ReferredType, referencesOf, referredTypes } from '
 import { namespaceSeverity } from './uncertain.ts';
 
 /*
- * What components name and the file does not bring: without it an org refuses the whole job, and names the first only.
+ * Components that others refer to and the file doesn't have. Without them the org refuses the whole job and names
+ * only the first.
  */
 export const reference: Kind = { types: [], stage: 'metadata', problems: missingReferences };
 
-/** Asks only for what components that change refer to: of all others the org has it. */
+/** Looks up only the references of changed components. All others exist in the org. */
 async function missingReferences(
   { org, config }: Session,
   { desired, plan }: Planned,
@@ -41,7 +42,7 @@ function isAbout({ type, name, action }: Change, component: Component): boolean 
   return action !== 'delete' && type === component.type && name === component.fullName;
 }
 
-/** Names count without regard to case. */
+/** Names are case-insensitive. */
 function keyOf(type: string, name: string): string {
   return `${type}:${name}`.toLowerCase();
 }
@@ -50,7 +51,7 @@ async function namesOf(org: Org, type: ReferredType): Promise<readonly string[]>
   try {
     return (await listMetadata(org, [type])).map(({ fullName }) => fullName);
   } catch (error) {
-    // An org without the feature does not know its type.
+    // An org without the feature doesn't know its type.
     if (errorCodeOf(error) === 'INVALID_TYPE') return [];
     throw error;
   }

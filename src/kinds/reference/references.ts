@@ -1,7 +1,7 @@
 import type { ConfigPath } from '../../config/index.ts';
 import type { Component } from '../metadata.ts';
 
-/** The types that components refer to, as people call them. */
+/** The types that components refer to, with their names in messages. */
 export const referredTypes = {
   AuthProvider: 'auth provider',
   Certificate: 'certificate',
@@ -12,15 +12,15 @@ export const referredTypes = {
 } as const;
 export type ReferredType = keyof typeof referredTypes;
 
-/** A component of an org that another one names. */
+/** A component of an org that another one refers to. */
 export interface Reference {
   readonly type: ReferredType;
   readonly name: string;
-  /** Where the config says it. */
+  /** The place of the reference in the config. */
   readonly path: ConfigPath;
 }
 
-/** Elements that hold the name of another component (Metadata API Developer Guide, by the fields' descriptions). */
+/** Elements that contain the name of another component (Metadata API Developer Guide, by the fields' descriptions). */
 const referring: Readonly<Record<string, ReferredType>> = {
   authProvider: 'AuthProvider',
   certificate: 'Certificate',
@@ -30,7 +30,7 @@ const referring: Readonly<Record<string, ReferredType>> = {
   outboundNetworkConnection: 'OutboundNetworkConnection',
 };
 
-/** What a component names. */
+/** The references of a component. */
 export function referencesOf({ metadata, origins }: Component): readonly Reference[] {
   const whole = origins.get('') ?? [];
   return Object.entries(metadata).flatMap(([element, value]): readonly Reference[] => {

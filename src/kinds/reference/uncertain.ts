@@ -1,4 +1,4 @@
-/* What keyway assumes about references, and no document settles. Change it here when somebody knows better. */
+/* An assumption about references that no document settles, in one place for easy correction. */
 
 /**
  * Salesforce doesn't document whether an org rejects a named credential that allows callouts of a package that isn't

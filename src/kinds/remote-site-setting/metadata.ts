@@ -4,7 +4,7 @@ import type { MetadataType } from '../../metadata/metadata-type.ts';
 
 export type RemoteSiteSettingComponent = MetadataComponent<'RemoteSiteSetting', Metadata>;
 
-/** A remote site as the Metadata API has it. */
+/** A remote site in the Metadata API. */
 export const remoteSiteSettingType: MetadataType<'RemoteSiteSetting', 'remoteSiteSettings', Metadata> = {
   type: 'RemoteSiteSetting',
   noun: 'remote site setting',

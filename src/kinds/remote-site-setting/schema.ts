@@ -18,7 +18,7 @@ export const remoteSiteSetting = z
 
 export type RemoteSiteSetting = z.infer<typeof remoteSiteSetting>;
 
-/** The section of a config. */
+/** This kind's section of the config. */
 export interface RemoteSiteSettingsSection {
   readonly remoteSiteSettings?: Readonly<Record<string, RemoteSiteSetting>> | undefined;
 }

@@ -8,7 +8,7 @@ export function checkTenantSecrets(
 ): void {
   for (const [name, key] of Object.entries(checking.config.tenantSecrets ?? {})) {
     const path = ['tenantSecrets', name];
-    // It stands in the file, so that what the key is wrapped for is known before the key is made.
+    // The certificate must be in the file, so that it is known before the key is created.
     checkDeclared(key.certificate, [...path, 'certificate'], 'certificates', checking);
     checkKeySource(path, key, checking);
   }

@@ -16,7 +16,7 @@ export function stateOfUpload({ type, key, tier }: WantedUpload, { keys }: ReadC
   return uploadState(keys, { kind: 'upload', type, sourceKey: key, tier });
 }
 
-/** The org's own word on what CipherTrust has uploaded. */
+/** The org's tenant secret for a key that CipherTrust uploaded. */
 export function secretOfUpload(
   found: UploadState,
   secrets: readonly TenantSecret[],
@@ -48,7 +48,7 @@ export function compareUpload(
   };
 }
 
-/** Keys that were uploaded before and are so no longer: Salesforce takes the same material only once. */
+/** Keys that were uploaded earlier and no longer exist. Salesforce accepts the same key material only once. */
 export function usedKeys(
   desired: Desired,
   state: OrgState,
@@ -68,7 +68,7 @@ export function usedKeys(
     ...(desired.cipherTrust?.uploads ?? []).flatMap((upload) =>
       used(upload.name, upload.key, stateOfUpload(upload, known), ['ARCHIVED', 'DESTROYED']),
     ),
-    // One that is destroyed is activated.
+    // Activate a destroyed one.
     ...desired.keys.flatMap((key) =>
       used(key.name, key.cipherTrust?.key ?? '', fetchedState(key, known), ['ARCHIVED']),
     ),

@@ -18,7 +18,7 @@ export function requireUploadable(planned: Planned): void {
   }
   const uploads = uploadChanges(planned).map(({ upload }) => upload);
   for (const upload of uploads) requireCertificate(planned, upload);
-  // Where the file names no settings they are not read: then the org has its own word.
+  // Settings are only read if the file names them. Otherwise the org decides.
   const isKnown = desired.components.some(({ type }) => type === 'Settings');
   const underived = uploads.find(({ derivation }) => derivation === 'NONE');
   if (!underived || !isKnown || settingAfterPlan(planned, 'canOptOutOfDerivationWithBYOK')) return;

@@ -27,7 +27,7 @@ export const tenantSecret = z
 
 export type TenantSecretOfConfig = z.infer<typeof tenantSecret>;
 
-/** The section of a config. */
+/** This kind's section of the config. */
 export interface TenantSecretsSection {
   readonly tenantSecrets?: Readonly<Record<string, TenantSecretOfConfig>> | undefined;
 }
