@@ -14,7 +14,7 @@ afterEach(async () => {
 describe('docs/ciphertrust.md, Use keyway.yaml', () => {
   it('shows a file that one deploy carries out whole', async () => {
     const page = readFileSync('docs/ciphertrust.md', 'utf8');
-    const [, text = ''] = /## In keyway\.yaml.*?```yaml\n(.*?)```/s.exec(page) ?? [];
+    const [, text = ''] = /## Use keyway\.yaml.*?```yaml\n(.*?)```/s.exec(page) ?? [];
     place = await cipherTrustOrg();
     process.env.CCKM_USERNAME = place.cipherTrust.username;
     process.env.ENDPOINT_USER = 'salesforce';
