@@ -64,11 +64,14 @@ describe('examples in the pages', () => {
     expect(named.filter((name) => !(String(name) in scripts))).toEqual([]);
   });
 
-  it('links lead to files', () => {
+  it('links lead to files, and their anchors to headings', () => {
     const broken = pages.flatMap((page) =>
-      [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
-        .map(([, link]) => resolve(page, '..', String(link)))
-        .filter((path) => !exists(path)),
+      [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)]
+        .filter(([, link, anchor]) => {
+          const path = link ? resolve(page, '..', link) : page;
+          return !exists(path) || (anchor !== undefined && !anchorsOf(path).includes(anchor));
+        })
+        .map(([link]) => `${page}: ${link}`),
     );
     expect(broken).toEqual([]);
   });
@@ -135,4 +138,14 @@ function exists(path: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EISDIR';
   }
+}
+
+/** Anchors of a page's headings, as GitHub and VitePress make them. */
+function anchorsOf(path: string): readonly string[] {
+  return [...readFileSync(path, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .replaceAll(/<[^>]+>|[^\p{L}\p{N} _-]/gu, '')
+      .toLowerCase()
+      .replaceAll(' ', '-'),
+  );
 }
