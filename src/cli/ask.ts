@@ -3,12 +3,12 @@ import { printable, printableLines } from '../report/terminal.ts';
 import { fitted } from '../report/wrap.ts';
 import type { Arguments } from './command.ts';
 
-/** Nobody is asked about what `--quiet` didn't show. */
+/** Nobody can answer a question about output that `--quiet` hid. */
 function canAsk({ json, quiet }: Pick<Arguments, 'json' | 'quiet'>): boolean {
   return !json && !quiet && process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
-/** Asks on a terminal; without one, or with `--json` or `--quiet`, nothing is asked. */
+/** Asks on a terminal. Without one, or with `--json` or `--quiet`, there are no questions. */
 export function askOnTerminal(
   args: Pick<Arguments, 'json' | 'quiet'>,
 ): ((question: string, usual?: boolean) => Promise<boolean>) | undefined {
@@ -30,7 +30,7 @@ export function askSecretOnTerminal(
   };
 }
 
-/** Asks for a text that is to be typed out. */
+/** Asks a person to type out a text. */
 export function askTextOnTerminal(
   args: Pick<Arguments, 'json' | 'quiet'>,
 ): ((question: string) => Promise<string>) | undefined {
@@ -41,14 +41,14 @@ export function askTextOnTerminal(
   };
 }
 
-/** A question whose words stay whole at the edge of the screen, with room for its mark and the choice behind it. */
+/** Wraps a question at words, with room for its mark and the choice after it. */
 function wrapped(question: string): string {
   return fitted(printableLines(question), Math.max(20, (process.stdout.columns || 80) - 8));
 }
 
 /**
- * The answer, or `Interrupted` where the question was left by Ctrl-C: a prompt takes that key from the terminal itself,
- * so that no signal comes.
+ * Returns the answer, or throws `Interrupted` if the person pressed Ctrl-C: a prompt reads that key from the
+ * terminal itself, so no signal arrives.
  */
 export async function answered<T>(prompt: Promise<T>): Promise<T> {
   try {

@@ -1,6 +1,6 @@
 import type { Group } from './entry.ts';
 
-/** Thales CipherTrust: each action is a file of its own below `cckm/`, with its own flags. */
+/** Thales CipherTrust. Each action has its own file in `cckm/`, with its own flags. */
 export const cckmCommands: Group = {
   usage: 'cckm',
   describe: 'work with keys in Thales CipherTrust',

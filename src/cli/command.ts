@@ -1,15 +1,15 @@
 import type { Argv } from 'yargs';
 import type { Outcome } from '../report/output.ts';
 
-/** A command's own file: its flags, one library call, and what a person reads of the result. */
+/** One command: its flags, one library call, and the printed result. */
 export interface Command {
   readonly flags: (args: Argv) => Argv;
   readonly run: (args: Arguments) => Promise<Outcome>;
-  /** How long it may take to end after Ctrl-C, in milliseconds; default 1.5 seconds. */
+  /** Time to end after Ctrl-C, in milliseconds; default 1.5 seconds. */
   readonly grace?: number;
 }
 
-/** What every command gets beside its own flags. */
+/** Arguments of every command in addition to its own flags. */
 export interface Arguments {
   readonly config: string;
   readonly env: string | undefined;
@@ -21,7 +21,7 @@ export interface Arguments {
   readonly signal: AbortSignal;
 }
 
-/** `target-org` is `targetOrg` too. */
+/** Converts `target-org` to `targetOrg`. */
 type CamelCase<Name> = Name extends `${infer First}-${infer Rest}`
   ? `${First}${Capitalize<CamelCase<Rest>>}`
   : Name;
@@ -29,7 +29,7 @@ type CamelCase<Name> = Name extends `${infer First}-${infer Rest}`
 /** The flags that yargs infers from their options, in camel case. */
 type Inferred<Flags> = { readonly [Name in keyof Flags as CamelCase<Name>]: Flags[Name] } & Arguments;
 
-/** What a function that adds flags makes of a command line. */
+/** The command line that a flag-adding function produces. */
 export type FlagsOf<Add extends (args: Argv) => Argv<unknown>> = Inferred<
   ReturnType<Add> extends Argv<infer Flags> ? Flags : never
 >;
@@ -40,6 +40,6 @@ export function defineCommand<Flags>(command: {
   readonly run: (args: Inferred<Flags>) => Promise<Outcome>;
   readonly grace?: number;
 }): Command {
-  // The parser that `flags` has set up makes what `run` gets.
+  // `run` receives the result of the parser that `flags` set up.
   return command as unknown as Command;
 }

@@ -3,7 +3,7 @@ import { certificateCommands } from './certificate.ts';
 import type { Entry, Group } from './entry.ts';
 import { keyCommands } from './key.ts';
 
-/** Every command; its file is imported when it is called. */
+/** All commands. A command's file is imported when it is called. */
 export const commands: readonly (Entry | Group)[] = [
   {
     usage: 'init',

@@ -6,19 +6,19 @@ import { type Entry, nameOf } from './entry.ts';
 import { globalOptions } from './global-flags.ts';
 import { flagsOf, type KnownFlag, knownFlags } from './known-flags.ts';
 
-/** A word that a shell may put in, and what it means. */
+/** A word that a shell may insert, with its description. */
 export interface Candidate {
   readonly word: string;
   readonly describe: string;
 }
 
-/** Where the names come from that a word may be: from the config, or from the logins of the sf CLI. */
+/** The source of completion names: the config, or the orgs that the sf CLI is signed in to. */
 type Names = (config: string) => readonly Candidate[] | Promise<readonly Candidate[]>;
 
 const plain = (words: readonly string[], describe = ''): readonly Candidate[] =>
   words.map((word) => ({ word, describe }));
 
-/** Values of flags and positionals that yargs doesn't list, by name; a command's own first. */
+/** Values of flags and positionals that yargs doesn't list, by name. A command's own names come first. */
 const names: Readonly<Record<string, Names>> = {
   env: environments,
   from: environments,
@@ -35,16 +35,16 @@ const names: Readonly<Record<string, Names>> = {
 };
 
 /**
- * What may stand at a place of a command line. Never throws: a shell shows nothing then.
+ * Completes a word of a command line. Never throws, because a shell then shows nothing.
  *
  * @param words those after `keyway`
- * @param at which of them is being written; the one after the last is empty
+ * @param at index of the word being typed; the one after the last is empty
  */
 export async function complete(words: readonly string[], at: number): Promise<readonly Candidate[]> {
   const before = words.slice(0, at).filter((word) => word !== '=');
   const current = words[at] === '=' ? '' : (words[at] ?? '');
   const found = await candidates(before, current).catch(() => []);
-  // What a shell would take for more than a word is not offered.
+  // Don't offer words that a shell would interpret.
   return found.filter(({ word }) => word.startsWith(current) && /^[\w.@:/+-]+$/.test(word));
 }
 
@@ -120,7 +120,7 @@ async function principals(config: string): Promise<readonly Candidate[]> {
   );
 }
 
-/** Of all types, or of one. */
+/** Names of components of all types, or of one. */
 function components(wanted?: string): Names {
   return async (config) => {
     const { componentNames } = await import('../kinds/component-names.ts');
@@ -132,7 +132,7 @@ function components(wanted?: string): Names {
 
 type Section = Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
 
-/** A section as it is written, valid or not. */
+/** A section as written, valid or not. */
 async function sectionOf(config: string, section: string): Promise<Section> {
   const [{ loadDocument }, { toPlain }] = await Promise.all([
     import('../kinds/config.ts'),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { printFile } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 
-/** Shells, and how each reads the script when it starts. */
+/** The supported shells, and how each loads the script at its start. */
 const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 export const command = defineCommand({

@@ -34,7 +34,7 @@ const flags = (args: Argv) =>
 
 export const command = defineCommand({
   flags,
-  // What was made in the org is removed first.
+  // Components that were created in the org are removed first.
   grace: 5 * 60_000,
   async run(args) {
     const result = await conformance({
@@ -54,7 +54,7 @@ export const command = defineCommand({
   },
 });
 
-/** 2 where the org contradicts a fact; 1 where one got no answer, or the org kept something. */
+/** 2 if the org contradicts a fact; 1 if a fact got no answer or a leftover stays in the org. */
 export function exitCodeOf({ facts, leftovers }: ConformanceResult): number {
   if (leftovers.length > 0 || facts.some(({ verdict }) => verdict === 'failed')) return 1;
   return facts.some(({ verdict }) => verdict === 'contradicts') ? 2 : 0;

@@ -97,7 +97,7 @@ async function remove(args: Flags, name: string): Promise<Outcome> {
   return { result, warnings: warningsOf(warnings) };
 }
 
-/** A JSON object of texts, as secret managers print it. Nothing of it is repeated in an error. */
+/** Reads a JSON object of texts, as secret managers print it. Errors don't repeat any of it. */
 async function readValues(): Promise<Readonly<Record<string, string>>> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);

@@ -59,7 +59,7 @@ export const command = defineCommand({
   },
 });
 
-/** To all orgs of the environment at once; who is asked sees that org's plan first. */
+/** Deploys to all orgs of the environment at once. Before each question, prints that org's plan. */
 function deployFleet(
   args: Flags,
   shared: Pick<DeployOptions, 'only' | 'rewrite' | 'respectRotationLimit'>,
@@ -110,7 +110,7 @@ function lineOf({ changes, dryRun, checks, deploy: job }: DeployResult): string 
     .join('   ');
 }
 
-/** `--write-credentials` alone means all of them. */
+/** `--write-credentials` without a value means all of them. */
 function rewriteOption(value: unknown): Rewrite | undefined {
   if (value === undefined) return undefined;
   const names = wordsOf(value);

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import type { Arguments, Command } from './command.ts';
 
-/** One command: how it is written, and its file, which is imported when it is called. */
+/** One command: its usage, and its file, which is imported when it is called. */
 export interface Entry {
   /** With its positionals: `pull [name..]`. */
   readonly usage: string;
@@ -11,17 +11,17 @@ export interface Entry {
   readonly load: () => Promise<Command>;
 }
 
-/** A command whose actions have files, flags and help of their own: `key <action>`. */
+/** A command whose actions each have a file, flags and help: `key <action>`. */
 export interface Group {
   readonly usage: string;
   readonly describe: string;
   readonly actions: readonly Entry[];
 }
 
-/** What yargs parsed, to which whoever runs the command adds a signal. */
+/** What yargs parsed. The caller of the command adds a signal. */
 export type Parsed = Omit<Arguments, 'signal'>;
 
-/** Adds a command to a parser; `run` gets the one that is called. */
+/** Adds a command to a parser. `run` receives the called command. */
 export function addCommand(
   parser: Argv,
   entry: Entry | Group,

@@ -5,7 +5,7 @@ import type { OrgOptions } from '../engine/session.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { Arguments, FlagsOf } from './command.ts';
 
-/** Flags of the commands that need an org, named as the sf CLI names them. */
+/** Flags of commands that need an org, with the names that the sf CLI uses. */
 export function orgFlags<Flags>(args: Argv<Flags>) {
   return args
     .option('target-org', {
@@ -36,7 +36,7 @@ export function yesFlag<Flags>(args: Argv<Flags>, describe = 'skip the confirmat
   return args.option('yes', { type: 'boolean', describe, default: false });
 }
 
-/** Where references to secrets get their values from. */
+/** Flags for the sources of references to secrets. */
 export function secretFlags<Flags>(args: Argv<Flags>) {
   return args
     .option('env-file', {
@@ -66,7 +66,7 @@ export function orgOptions({
   return { ...configOptions(args), targetOrg, apiVersion: apiVersionOption(apiVersion) };
 }
 
-/** @throws KeywayError `UsageWrong` where it is not a version keyway works with */
+/** @throws KeywayError `UsageWrong` if keyway doesn't support the version */
 export function apiVersionOption(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const version = /^\d+$/.test(String(value)) ? `${value}.0` : String(value);
@@ -80,14 +80,14 @@ export function apiVersionOption(value: string | undefined): string | undefined 
   );
 }
 
-/** Milliseconds of `--wait`, which is in minutes. */
+/** `--wait`, which is in minutes, as milliseconds. */
 export function waitOption(args: FlagsOf<typeof waitFlag>): number {
   const minutes = args.wait;
   if (typeof minutes === 'number' && Number.isFinite(minutes) && minutes >= 0) return minutes * 60_000;
   throw new KeywayError('UsageWrong', '--wait takes a number of minutes.');
 }
 
-/** `--x a --x b,c` as a list, each word one of those allowed. */
+/** Parses `--x a --x b,c` as a list. Each word must be one of those allowed. */
 export function listOption<T extends string>(
   value: unknown,
   flag: string,
@@ -103,7 +103,7 @@ export function listOption<T extends string>(
   return words as T[];
 }
 
-/** `--x a --x "b, c"` as a list of words. */
+/** Parses `--x a --x "b, c"` as a list of words. */
 export function wordsOf(value: unknown): readonly string[] {
   const given = Array.isArray(value) ? value : value === undefined ? [] : [value];
   return given

@@ -19,9 +19,7 @@ import { widthOf } from '../report/wrap.ts';
 import type { FlagsOf } from './command.ts';
 import { type orgFlags, orgOptions, warningsOf } from './flags.ts';
 
-/*
- * An environment with several orgs: `plan`, `deploy` and `verify` go to all of them at once.
- */
+/* Flags for environments with several orgs: `plan`, `deploy` and `verify` run for all of them at once. */
 
 export function fleetFlags<Flags>(args: Argv<Flags>) {
   return concurrencyFlag(args).option('shard', {
@@ -39,25 +37,25 @@ export function concurrencyFlag<Flags>(args: Argv<Flags>) {
   });
 }
 
-/** How a command goes to several orgs. */
+/** How a command runs for several orgs. */
 export interface FleetRun<T extends Remarks> {
   readonly run: (one: { readonly targetOrg: string; readonly ask: Ask | undefined }) => Promise<T>;
   readonly ask?: Ask | undefined;
-  /** Files by their flags: each org needs one of its own. */
+  /** Files by their flags. Each org needs its own. */
   readonly files?: Readonly<Record<string, string | undefined>>;
-  /** What an org's line says. */
+  /** The line for one org. */
   readonly line: (result: T) => OrgLine;
-  /** What is shown below the lines, of those that went well. */
+  /** Details of the successful orgs, below the lines. */
   readonly details: (results: readonly (T & { readonly targetOrg: string })[]) => readonly string[];
-  /** The exit code where no org failed. */
+  /** The exit code if no org failed. */
   readonly exitCode: (results: readonly T[]) => number;
-  /** Prints instead of lines and details. */
+  /** Prints the outcomes instead of lines and details. */
   readonly printOutcomes?:
     | ((outcomes: readonly OrgOutcome<T>[], environment: string | null) => void)
     | undefined;
 }
 
-/** Goes to all orgs of the environment, where it has several; undefined where it has one. */
+/** Runs a command for all orgs of the environment; undefined if it has only one. */
 export async function inFleet<T extends Remarks>(
   args: FlagsOf<typeof orgFlags> & FlagsOf<typeof fleetFlags>,
   { run, ask, files = {}, line, details, exitCode, printOutcomes }: FleetRun<T>,
@@ -87,7 +85,7 @@ export async function inFleet<T extends Remarks>(
     ended.push(outcome);
     if (!quiet) (outcome.error ? printFinding : print)(formatOrgLine(outcome, line, width));
   }).catch((error) => {
-    // Whoever pressed Ctrl-C is told what was done in each org.
+    // After Ctrl-C, print what was done in each org.
     if (!quiet) printInFull(ended);
     throw error;
   });
@@ -111,7 +109,7 @@ function goodOf<T extends object>(outcomes: readonly OrgOutcome<T>[]) {
   return outcomes.flatMap((outcome) => (outcome.error === undefined ? [outcome] : []));
 }
 
-/** The path of a file that each org has its own of: `{org}` stands for its alias. */
+/** The path of one org's file: `{org}` becomes its alias. */
 export function fileFor(path: string | undefined, targetOrg: string): string | undefined {
   return path === undefined ? undefined : pathFor(path, targetOrg);
 }
@@ -136,7 +134,7 @@ export function concurrencyOption(value: number | undefined): number | undefined
   throw new KeywayError('UsageWrong', '--concurrency takes a number from 1 to 100.');
 }
 
-/** `2/4` is the second of four parts. */
+/** Parses `2/4`, the second of four parts. */
 export function shardOption(value: string | undefined): Shard | undefined {
   if (value === undefined) return undefined;
   const [, part = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(value) ?? []).map(Number);

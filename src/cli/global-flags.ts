@@ -1,6 +1,9 @@
 import type { Argv } from 'yargs';
 
-/** The flags of every command, in the order of its help. Not `version`: what has versions of its own takes it for those. */
+/**
+ * Flags of every command, in the order of its help. Without `version`, because some commands use that flag for
+ * versions of their own.
+ */
 export const globalFlags = ['config', 'env', 'json', 'no-color', 'quiet', 'verbose', 'help'];
 
 export function globalOptions(args: Argv): Argv {

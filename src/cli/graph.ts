@@ -33,7 +33,7 @@ export const command = defineCommand({
     if (!args.json && args.out === undefined) printFile(`${text}\n`);
     else if (!args.json) print(`Wrote ${printable(args.out ?? '')}.`);
     const { nodes, edges } = found;
-    // The keys of edges and nodes, by which JSON refers to them, are of no format that anybody else must know.
+    // Replace the internal keys of nodes and edges by numbers, so that nobody depends on their format.
     const ids = new Map([...nodes.keys()].map((id, index) => [id, index]));
     const result = {
       heading,

@@ -20,7 +20,7 @@ const commandNames = new Map(
   ]),
 );
 
-/** Runs a command line; returns the exit code. Nothing but this and its commands prints. */
+/** Runs a command line and returns the exit code. Only this function and the commands print. */
 export async function run(line: readonly string[]): Promise<number> {
   const json = line.includes('--json');
   if (line.includes('--no-color')) switchColourOff();
@@ -28,7 +28,7 @@ export async function run(line: readonly string[]): Promise<number> {
   let exitCode = 0;
   const parser: Argv = globalOptions(yargs([...line]))
     .scriptName('keyway')
-    // Messages are part of what keyway promises: they do not change with the machine's language.
+    // Messages are part of keyway's contract, so they don't change with the machine's language.
     .locale('en')
     .usage('$0 <command>\n\nNamed credentials and Shield keys of Salesforce orgs, from one file.')
     .describe('help', 'show this')
@@ -76,8 +76,8 @@ export async function run(line: readonly string[]): Promise<number> {
 }
 
 /**
- * yargs makes a command's help text each time the command runs, to keep it for `getHelp()`, which nobody calls here: a fifth of
- * the time of `validate`. Its types don't have the function that does so.
+ * yargs builds a command's help text on every run, for `getHelp()`, which nothing calls here. That takes a fifth of
+ * the time of `validate`. The function isn't in its types.
  */
 function keepNoHelp(parser: Argv): void {
   interface Internals {
@@ -86,7 +86,7 @@ function keepNoHelp(parser: Argv): void {
   (parser as unknown as Internals).getInternalMethods().getUsageInstance().cacheHelpMessage = () => {};
 }
 
-/** yargs throws some of what it finds wrong in a command line, past its own `fail`. */
+/** yargs throws some usage errors without calling its own `fail`. */
 function isYargsError(error: unknown): error is Error {
   return error instanceof Error && error.name === 'YError';
 }

@@ -60,7 +60,7 @@ export const command = defineCommand({
   },
 });
 
-/** The first deploy, to the local org, for whoever is there to say yes. */
+/** Offers the first deploy, to the local org, if a person can answer. */
 async function offerDeploy(args: Flags): Promise<Outcome | undefined> {
   const ask = askOnTerminal(args);
   if (!(await ask?.('Deploy it to the local org now?', true))) return undefined;
@@ -76,7 +76,7 @@ function named(environments: readonly string[]): string {
   return `${environments.length === 1 ? 'environment' : 'environments'} ${environments.map(printable).join(', ')}`;
 }
 
-/** Each `uat=acme-uat` as an environment. */
+/** Parses each `uat=acme-uat` as an environment. */
 function orgsOf(given: readonly string[] = []): Readonly<Record<string, string>> {
   const pairs = given.map((pair) => {
     const [name = '', ...org] = pair.split('=');
@@ -95,7 +95,7 @@ function orgsOf(given: readonly string[] = []): Readonly<Record<string, string>>
   });
 }
 
-/** Flags first; on a terminal the rest is asked for. */
+/** Takes values from flags first, and asks for the rest on a terminal. */
 async function answers(args: Flags): Promise<InitOptions> {
   const given = {
     config: args.config,
@@ -152,13 +152,13 @@ async function askOrgs(
   return orgsOf([`${environment}=${await askOrg(environment, ask)}`]);
 }
 
-/** One of the orgs that the sf CLI is signed in to, or any other. */
+/** Asks for one of the orgs that the sf CLI is signed in to, or any other. */
 async function askOrg(
   environment: string,
   ask: (message: string, value: string) => Promise<string>,
 ): Promise<string> {
   const { listLogins } = await import('../salesforce/logins.ts');
-  // Whoever has no sf CLI, or files of it that can't be read, types the name.
+  // Without the sf CLI or readable files of it, the person types the name.
   const logins = await listLogins().catch(() => []);
   const another = '';
   const chosen =

@@ -3,14 +3,14 @@ import { KeywayError } from '../errors/index.ts';
 import { printError } from '../report/output.ts';
 import { printToStderr, showCursor } from '../report/terminal.ts';
 
-/** How long a command has to end by itself, in milliseconds, unless it says so. */
+/** Default time for a command to end by itself, in milliseconds. */
 const usualGrace = 1500;
 
 /**
- * Runs until it is done, or until Ctrl-C or SIGTERM: the signal then ends the request that is under way, and the command
- * ends with exit code 130. A command that doesn't end by itself is left; a second Ctrl-C ends the process at once.
+ * Runs until completion, or until Ctrl-C or SIGTERM. The signal aborts the current request, and the command ends
+ * with exit code 130. A command that doesn't end in time is abandoned. A second Ctrl-C ends the process at once.
  *
- * @param json whether standard output takes one JSON object, then too
+ * @param json whether standard output must be one JSON object, even then
  */
 export async function untilInterrupted<T>(
   run: (signal: AbortSignal) => Promise<T>,
@@ -26,7 +26,7 @@ export async function untilInterrupted<T>(
   try {
     return await Promise.race([run(signal), graceEnd(signal, grace)]);
   } catch (error) {
-    // What already says that it was interrupted, and what goes on, says it better.
+    // An error that already reports the interruption, or work that continues, says more.
     const isTold = error instanceof KeywayError && error.exitCode === 130;
     if (!signal.aborted || isTold) throw error;
     throw interrupted(error);
@@ -35,7 +35,7 @@ export async function untilInterrupted<T>(
   }
 }
 
-/** Rejects when the time is over that an interrupted command has. */
+/** Rejects when an interrupted command has used up its time. */
 async function graceEnd(signal: AbortSignal, grace: number): Promise<never> {
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   await sleep(grace);
@@ -55,8 +55,8 @@ function interrupted(error: unknown): KeywayError {
 }
 
 /**
- * Calls back once for Ctrl-C or SIGTERM; a second one ends the process. The listeners stay until they are taken off:
- * libraries beneath (signal-exit) end the process as soon as they find themselves the only ones who listen.
+ * Calls back once for Ctrl-C or SIGTERM. A second signal ends the process. The listeners stay until they are
+ * removed explicitly, because a library (signal-exit) ends the process as soon as only its own listeners remain.
  */
 function onStop(stop: () => void, json: boolean): () => void {
   let isStopping = false;

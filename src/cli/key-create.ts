@@ -71,7 +71,7 @@ async function cacheOnly(args: Flags): Promise<Outcome> {
   return { result, warnings: [...warningsOf(warnings), ...remarks] };
 }
 
-/** What the org said of its callout, as a sentence that follows another. */
+/** The org's report of its callout, as a sentence to append to another. */
 export function formatCallout(callout: { readonly statusCode: string } | null): string {
   return callout
     ? ` The org's callout: ${printable(callout.statusCode)}.`

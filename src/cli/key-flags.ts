@@ -7,17 +7,17 @@ import { askOnTerminal } from './ask.ts';
 import type { FlagsOf } from './command.ts';
 import { listOption, orgFlags, orgOptions, secretFlags, yesFlag } from './flags.ts';
 
-/** Of every action: the org, and where references get their values from. */
+/** Flags of every action: the org, and the sources of references. */
 export function keyFlags<Flags>(args: Argv<Flags>) {
   return secretFlags(orgFlags(args));
 }
 
-/** Of every action that changes something. */
+/** Flags of every action that changes something. */
 export function changeFlags<Flags>(args: Argv<Flags>) {
   return yesFlag(keyFlags(args), 'skip the confirmation for a protected org');
 }
 
-/** Of every action that another key may be archived by. */
+/** Flags of every action that may archive another key. */
 export function riskFlags<Flags>(args: Argv<Flags>) {
   return changeFlags(args).option('allow', {
     type: 'array',
@@ -27,7 +27,7 @@ export function riskFlags<Flags>(args: Argv<Flags>) {
   });
 }
 
-/** Of every action that makes a key. */
+/** Flags of every action that creates a key. */
 export function newKeyFlags<Flags>(args: Argv<Flags>) {
   return descriptionFlag(typeFlag(riskFlags(args))).option('respect-rotation-limit', {
     type: 'boolean',
@@ -48,7 +48,7 @@ function typeFlag<Flags>(args: Argv<Flags>) {
 export function versionFlag<Flags>(args: Argv<Flags>) {
   return (
     typeFlag(args)
-      // yargs' own --version would take it.
+      // Otherwise yargs' own --version would handle it.
       .version(false)
       .option('version', {
         type: 'string',
@@ -79,7 +79,10 @@ export function changeOptions(
   };
 }
 
-/** `--type` and `--version`. Throws `UsageWrong` where the version is no number. */
+/**
+ * `--type` and `--version`.
+ * @throws KeywayError `UsageWrong` if the version isn't a number
+ */
 export function keyName(args: FlagsOf<typeof versionFlag>): {
   readonly type: string;
   readonly version: number;
@@ -92,7 +95,7 @@ export function keyName(args: FlagsOf<typeof versionFlag>): {
   return { type: requiredText(args, 'type'), version: Number(version) };
 }
 
-/** Throws `UsageWrong` where a flag is missing that the others ask for. */
+/** @throws KeywayError `UsageWrong` if a required flag is missing */
 export function requiredText<Name extends string>(
   args: Readonly<Partial<Record<Name, string | undefined>>>,
   name: Name,

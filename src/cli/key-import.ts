@@ -33,7 +33,7 @@ export const command = defineCommand({
   },
 });
 
-/** What opens a sealed file: flags, or a person; undefined where nobody can say. */
+/** What opens a sealed file, from flags or from a person; undefined without either. */
 async function opener(args: Flags, opensWith: 'passphrase' | 'privateKey'): Promise<OpenWith | undefined> {
   const file = args.privateKey;
   const given = await givenPassphrase(args);

@@ -7,7 +7,7 @@ import type { FlagsOf } from './command.ts';
 import { sealFlags, sealOption } from './key-seal.ts';
 import { readStandardInput } from './standard-input.ts';
 
-/** Where the customer's key comes from, and how it is wrapped. */
+/** Flags for the source of the customer's key and for how it is wrapped. */
 export function materialFlags<Flags>(args: Argv<Flags>) {
   return sealFlags(args)
     .option('certificate', {
@@ -51,7 +51,10 @@ export function materialFlags<Flags>(args: Argv<Flags>) {
     });
 }
 
-/** The key that was given; undefined for none. Throws `UsageWrong` for more than one. */
+/**
+ * The given key; undefined for none.
+ * @throws KeywayError `UsageWrong` for more than one
+ */
 export async function materialOption(
   args: FlagsOf<typeof materialFlags>,
 ): Promise<UploadedMaterial | undefined> {
@@ -74,7 +77,7 @@ export async function materialOption(
   return { kind: 'wrapped', secretValue: base64In(readNamedFile(wrapped)), hash };
 }
 
-/** The rest of what an upload takes. */
+/** The other options of an upload. */
 export async function uploadOptions(
   args: FlagsOf<typeof materialFlags> & { readonly description: string | undefined },
 ): Promise<Pick<UploadInput, 'digest' | 'noDerivation' | 'description' | 'backup'>> {
@@ -87,7 +90,7 @@ export async function uploadOptions(
   };
 }
 
-/** A file of base64, line breaks aside, or of the bytes themselves. */
+/** Base64 from a file that contains either base64 or raw bytes. Ignores line breaks. */
 function base64In(bytes: Buffer): string {
   const written = bytes.toString('latin1').replace(/\s/g, '');
   return /^[A-Za-z0-9+/]+={0,2}$/.test(written) ? written : bytes.toString('base64');

@@ -5,7 +5,7 @@ import { askSecretOnTerminal } from './ask.ts';
 import type { Arguments, FlagsOf } from './command.ts';
 import { readSecretLine } from './standard-input.ts';
 
-/** By what a backup is sealed. */
+/** Flags for what seals a backup. */
 export function sealFlags<Flags>(args: Argv<Flags>) {
   return passphraseFlags(args).option('public-key', {
     type: 'string',
@@ -28,7 +28,10 @@ export function passphraseFlags<Flags>(args: Argv<Flags>) {
     });
 }
 
-/** What the flags or a person say. Throws `UsageWrong`, `PassphraseMissing`. */
+/**
+ * Takes the seal from flags or asks a person.
+ * @throws KeywayError `UsageWrong`, `PassphraseMissing`
+ */
 export async function sealOption(args: FlagsOf<typeof sealFlags>): Promise<SealWith> {
   const publicKey = args.publicKey;
   const given = givenPassphrase(args);

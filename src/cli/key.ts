@@ -1,6 +1,6 @@
 import type { Group } from './entry.ts';
 
-/** Tenant secrets: each action is a file of its own, with its own flags. */
+/** Tenant secrets. Each action has its own file, with its own flags. */
 export const keyCommands: Group = {
   usage: 'key',
   describe: 'work with tenant secrets',

@@ -4,7 +4,7 @@ import { type Entry, nameOf } from './entry.ts';
 /** A flag or a positional of a command, as its file declares it. */
 export interface KnownFlag {
   readonly name: string;
-  /** One letter, where it has one. */
+  /** A single letter, if it has one. */
   readonly short: string | undefined;
   readonly describe: string;
   readonly isPositional: boolean;
@@ -13,11 +13,11 @@ export interface KnownFlag {
   readonly isList: boolean;
   readonly isRequired: boolean;
   readonly choices: readonly string[] | undefined;
-  /** What it is without being given; undefined for nothing, false and "". */
+  /** The default value; undefined for nothing, false and "". */
   readonly default: unknown;
 }
 
-/** What yargs knows of a command's flags; its types leave it out. */
+/** What yargs knows of a command's flags. Its types leave this out. */
 interface Known {
   getOptions(): {
     readonly alias: Readonly<Record<string, readonly string[]>>;
@@ -34,14 +34,14 @@ interface Known {
   };
 }
 
-/** The flags of one command, without those that every command has; loads the command's file. */
+/** The flags of one command, without the global ones. Loads the command's file. */
 export async function flagsOf(entry: Entry): Promise<readonly KnownFlag[]> {
   const args = yargs([]);
   (await entry.load()).flags(args);
   return knownFlags(args, entry.usage);
 }
 
-/** What a parser has been told of its flags. */
+/** The flags that a parser knows. */
 export function knownFlags(args: Argv, usage = ''): readonly KnownFlag[] {
   const parser = args as unknown as Known;
   const options = parser.getOptions();
@@ -70,7 +70,7 @@ export function knownFlags(args: Argv, usage = ''): readonly KnownFlag[] {
   }));
 }
 
-/** A command by the words that call it, with its entry: `key list`. */
+/** Finds a command, with its entry, by the words that call it: `key list`. */
 export function callable(
   commands: readonly (Entry | { readonly usage: string; readonly actions: readonly Entry[] })[],
 ): ReadonlyMap<string, Entry> {

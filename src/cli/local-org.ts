@@ -65,7 +65,7 @@ export const command = defineCommand({
   },
 });
 
-/** Serves until SIGTERM or Ctrl-C. With --json one line says where, as soon as it is ready. */
+/** Serves until SIGTERM or Ctrl-C. With --json, prints one line with the address as soon as it is ready. */
 async function serve(
   args: Flags,
   place: { stateDir: string | undefined; config: string | undefined },
@@ -94,7 +94,7 @@ async function serve(
     if (ending.aborted) resolve();
     else ending.addEventListener('abort', () => resolve(), { once: true });
   });
-  // Whoever asked for the change that failed gets its answer first.
+  // Wait until the client whose change failed has its answer.
   if (!args.signal.aborted) await sleep(200);
   await both?.cipherTrust.close();
   await org.close();
@@ -102,7 +102,7 @@ async function serve(
   return { result: undefined, printed: true };
 }
 
-/** How clients reach the CipherTrust beside the org. */
+/** How clients sign in to the CipherTrust beside the org. */
 function loginOf({ url, caFile, fingerprint, username, password }: LocalCipherTrust) {
   return { url, caFile, fingerprint, username, password, connection: localConnection };
 }

@@ -7,7 +7,7 @@ import { print, printable } from '../report/terminal.ts';
 import type { Arguments, FlagsOf } from './command.ts';
 import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
 
-/** The flags of a pull and of an import, which take components by name. */
+/** Flags of a pull and of an import, which take component names. */
 export function pullFlags(args: Argv, names = 'developer name of a component of the org') {
   return secretFlags(orgFlags(args))
     .positional('name', { type: 'string', array: true, describe: names })
@@ -23,7 +23,7 @@ export function pullOptions(args: FlagsOf<typeof pullFlags>) {
   return { ...orgOptions(args), names, dryRun: args.dryRun === true };
 }
 
-/** What a person reads of a pull or an import. */
+/** Prints a pull or an import for people. */
 export function printPull(
   { warnings, heading, ...result }: PullResult & Remarks,
   { json }: Pick<Arguments, 'json'>,

@@ -1,14 +1,14 @@
 import type { Argv } from 'yargs';
 import { KeywayError } from '../errors/index.ts';
 
-/** What yargs knows of the flags of a command; its types leave it out. */
+/** What yargs knows of the flags of a command. Its types leave this out. */
 type Described = Argv & {
   getOptions(): { readonly array: readonly string[]; readonly boolean: readonly string[] };
 };
 
 /**
- * Flags that are given twice. A list takes all values, and the last of two switches wins. For any other flag, nobody can
- * know which value is meant.
+ * Resolves flags that are given twice. A list takes all values, and the last of two switches wins. Any other
+ * repeated flag is an error, because its meaning is unclear.
  * @throws KeywayError `UsageWrong`
  */
 export function settleRepeated(given: Record<string, unknown>, parser: Argv): void {
@@ -24,7 +24,7 @@ export function settleRepeated(given: Record<string, unknown>, parser: Argv): vo
   }
 }
 
-/** `targetOrg` is `target-org` on a command line. */
+/** Converts `targetOrg` to `target-org`. */
 function dashed(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

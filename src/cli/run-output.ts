@@ -7,13 +7,13 @@ import { formatPlan } from '../report/changes.ts';
 import { countChecks, formatChecks, unwell } from '../report/checks.ts';
 import { paint, print, printable, printFinding } from '../report/terminal.ts';
 
-/** What a person reads before the plan is applied. */
+/** Prints the plan before it is applied. */
 export function printPlan(session: Session, plan: Plan): void {
   print(printable(headingOf(session)));
   if (plan.changes.length > 0) print(['', ...formatPlan(plan), ''].join('\n'));
 }
 
-/** What was done, and what keyway noted while it ran. */
+/** Prints what was done, and the remarks from the run. */
 export function printResult(result: DeployResult): void {
   const { checks, changes, dryRun, remarks } = result;
   for (const remark of remarks) printFinding(`${paint('yellow', '!')} ${printable(remark)}`);
@@ -33,7 +33,7 @@ export function printResult(result: DeployResult): void {
   if (changes.length > 0) print(nextSteps(result, broken));
 }
 
-/** What there is to do next. */
+/** Suggests the next command. */
 function nextSteps({ changes, environment, history }: DeployResult, broken: boolean): string {
   if (broken) return '\nNext: fix what is marked above, then run this again. It does only what is missing.';
   const where = environment === null ? '' : ` --env ${printable(environment)}`;

@@ -1,4 +1,4 @@
-/** Everything on standard input, as bytes; the chunks that it came in are wiped. */
+/** Reads all of standard input as bytes, and wipes the chunks. */
 export async function readStandardInput(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   try {
@@ -9,7 +9,7 @@ export async function readStandardInput(): Promise<Buffer> {
   }
 }
 
-/** One secret on standard input; the line break behind it is not of it. */
+/** Reads one secret from standard input, without the line break at its end. */
 export async function readSecretLine(): Promise<string> {
   const bytes = await readStandardInput();
   try {

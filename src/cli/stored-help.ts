@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-/** The widths, in columns, for which the build makes help texts: yargs' own limit here, and the usual terminal. */
+/** The widths in columns for which the build generates help texts: yargs' own limit here, and a common terminal. */
 export const helpWidths = [100, 80] as const;
 
 /**
- * The help of a command as the build has made it, so that yargs need not be loaded; undefined where it has none: from source,
- * for another width, and for a command line that isn't a command.
+ * The help of a command that the build generated, so that yargs isn't loaded. Undefined if there is none: when run
+ * from source, for another width, or if the command doesn't exist.
  *
  * @param command the words before `--help`
  * @param columns of the terminal; undefined for a file or a pipe

@@ -1,10 +1,9 @@
 import { KeywayError } from '../errors/index.ts';
 
 /**
- * What yargs says of a command line that it cannot take, in sentences that say what to do.
+ * Converts yargs' messages about a wrong command line to sentences that say what to do.
  *
- * @param commands each by name, with the names of its actions where they are commands of their own, and with the first word
- *   that it can't do without: `action`, `name`
+ * @param commands by name, with the names of their actions, or with the first required word: `action`, `name`
  */
 export function usageError(
   message: string,
@@ -71,7 +70,7 @@ function nameAndDashes(word: string): string {
   return word.split('=', 1)[0] ?? word;
 }
 
-/** `dry-run` of `--dry-run=true`. */
+/** `dry-run` from `--dry-run=true`. */
 function nameOf(word: string): string {
   return nameAndDashes(word).replace(/^--?(?:no-)?/, '');
 }

@@ -46,7 +46,7 @@ export const command = defineCommand({
   },
 });
 
-/** What was looked at: an environment is its own config. */
+/** What was checked. Each environment is a config of its own. */
 function scopeOf(environments: readonly string[]): string {
   const [first] = environments;
   if (first === undefined) return 'there are no environments in it';

@@ -5,9 +5,9 @@ import { type OrgCertificate, readCertificateChain, readCertificates } from '../
 import { requireOrgCertificate } from './key/require-certificate.ts';
 
 export interface ListedCertificate extends OrgCertificate {
-  /** Whole days until it ends, less than 0 when it has; null for a request that nobody has signed. */
+  /** Whole days until it expires, negative if it has expired; null for a request that isn't signed yet. */
   readonly daysLeft: number | null;
-  /** It stands under `certificates:` in the config. */
+  /** Whether the config has it under `certificates:`. */
   readonly inConfig: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface CertificateListResult extends OrgSummary {
 
 const DAY = 24 * 3_600_000;
 
-/** The certificates of an org, and how long each is still good. */
+/** Lists the certificates of an org, with the days until they expire. */
 export async function certificateList(options: OrgOptions): Promise<CertificateListResult & Remarks> {
   return inSession(options, async (session) => {
     const { org, config } = session;
@@ -42,20 +42,20 @@ export interface CertificateGetOptions extends OrgOptions {
 
 export interface CertificateGetResult extends OrgSummary {
   readonly name: string;
-  /** The chain, PEM, its own first. */
+  /** The chain as PEM, the certificate itself first. */
   readonly pem: string;
   readonly subject: string;
-  /** ISO 8601 */
+  /** ISO 8601. */
   readonly notBefore: string;
   readonly notAfter: string;
   readonly bits: number | null;
-  /** Of the certificate itself, hexadecimal. */
+  /** SHA-256 of the certificate itself, hexadecimal. */
   readonly sha256: string;
-  /** Of the whole chain, DER one behind the other. */
+  /** SHA-256 of the whole chain as concatenated DER. */
   readonly chainSha256: string;
 }
 
-/** The chain of a certificate of the org, to be trusted by whoever wraps keys for it. */
+/** Reads the chain of a certificate of the org, for whoever wraps keys for it. */
 export async function certificateGet(
   options: CertificateGetOptions,
 ): Promise<CertificateGetResult & Remarks> {

@@ -35,7 +35,7 @@ export interface CredentialStatus extends PrincipalKey {
   readonly status: AuthenticationStatus;
   /** Names of the values that the org has; never a value. */
   readonly keys: readonly string[];
-  /** The config has credentials for it. */
+  /** Whether the config has credentials for it. */
   readonly inConfig: boolean;
 }
 
@@ -65,11 +65,11 @@ export interface CredentialSetOptions extends OrgOptions, ApprovalOptions {
   readonly name: string;
   /** Values by key, from standard input; they override the config's references. */
   readonly values?: Readonly<Record<string, string>> | undefined;
-  /** Asks for a value without showing it; undefined if nobody is there to ask. */
+  /** Asks for a value without showing it; undefined if nobody is there to answer. */
   readonly askSecret?: ((key: string) => Promise<string>) | undefined;
-  /** Shows the URL where a person authorises a browser flow. */
+  /** Shows the URL where a person authorizes a browser flow. */
   readonly onAuthorize?: ((url: string) => void) | undefined;
-  /** How long to wait for the person, in milliseconds; default 5 minutes. */
+  /** Time to wait for the person, in milliseconds; default 5 minutes. */
   readonly wait?: number | undefined;
 }
 
@@ -100,7 +100,7 @@ export async function credentialSet(
       options,
     );
     const outcome = await storeCredential(org, wanted, values);
-    // Without a secret before, no key was fetched with it.
+    // If there was no secret before, no key was fetched with it.
     const remarks = outcome.outcome === 'replaced' ? proven.remarks : [];
     return { ...describeOrg(session), ...outcome, remarks };
   });
@@ -110,7 +110,7 @@ export interface CredentialDeleteOptions extends OrgOptions, ApprovalOptions {
   readonly name: string;
 }
 
-/** Deletes what is stored for one principal, after a confirmation: nobody can restore it. */
+/** Deletes what is stored for one principal, after a confirmation, because nobody can restore it. */
 export async function credentialDelete(
   options: CredentialDeleteOptions,
 ): Promise<OrgSummary & { name: string; outcome: 'deleted' | 'none' } & Remarks> {
@@ -134,7 +134,7 @@ export async function credentialDelete(
   });
 }
 
-/** The principal that keys are fetched as through an external credential of the file. */
+/** The principal that keys are fetched as, through an external credential of the file. */
 function fetchingPrincipalName(config: Config, externalCredential: string): string | undefined {
   const component = inConfig(config)('ExternalCredential', externalCredential);
   if (component?.type !== 'ExternalCredential') return undefined;
@@ -164,7 +164,7 @@ function isBrowserFlow(config: Config, { externalCredential }: PrincipalName): b
   return authentication?.protocol === 'Oauth' && authentication.variant === undefined;
 }
 
-/** What to store: the keys of the config, and those that standard input names for a Custom credential. */
+/** The values to store: those of the config, and those that standard input names for a Custom credential. */
 function wantedFor(
   config: Config,
   principal: PrincipalName,
@@ -214,7 +214,7 @@ async function secretFor(
 
 const defaultWait = 5 * 60_000;
 
-/** Waits until a person has authorised the principal in a browser. */
+/** Waits until a person has authorized the principal in a browser. */
 async function authorize(org: Org, principal: PrincipalName, options: CredentialSetOptions): Promise<void> {
   const url = await authorizationUrl(org, principal);
   options.onAuthorize?.(url);

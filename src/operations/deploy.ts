@@ -11,28 +11,28 @@ import type { Rewrite } from '../kinds/wanted-value.ts';
 
 export type { DeployResult } from '../engine/result.ts';
 
-/** The parts of a deploy, in the order in which they are carried out. */
+/** The stages of a deploy, in order. */
 export const stages = userStages;
 export type Stage = (typeof stages)[number];
 
 export interface DeployOptions extends OrgOptions, RunOptions {
-  /** A file that `plan --out` saved: that plan is carried out, or none. */
+  /** A file saved by `plan --out`. Applies exactly that plan or fails. */
   readonly plan?: string | undefined;
-  /** Only these stages; default all. */
+  /** Applies only these stages; default: all. */
   readonly only?: readonly Stage[] | undefined;
   /** Secrets to send even if nothing differs: of principals and legacy named credentials, by name; default none. */
   readonly rewrite?: Rewrite | undefined;
 }
 
 /**
- * Plans, asks for what the plan needs, carries it out in order, and reads everything back.
- * A second run finds nothing to do and sends no job.
+ * Plans, asks for the approvals that the plan needs, applies it in order, and reads everything back. A second run
+ * finds nothing to do and sends no job.
  */
 export function deploy(options: DeployOptions): Promise<DeployResult & Remarks> {
   return inSession(options, (session) => reachGoal(session, deployGoal(session, options), options));
 }
 
-/** What the config of a session wants. */
+/** The goal of deploying a session's config. */
 export function deployGoal({ config }: Session, { plan, only, rewrite }: DeployOptions): Goal {
   return {
     what: 'deploy',

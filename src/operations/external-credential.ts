@@ -23,7 +23,7 @@ import {
 import { flatten } from './flatten.ts';
 import { requireNoKeys } from './keys-through.ts';
 
-/** External credentials over Connect REST, without a deploy. */
+/** External credentials by Connect REST, without a deploy. */
 export async function externalCredentialList(
   options: OrgOptions,
 ): Promise<OrgSummary & { readonly externalCredentials: readonly ExternalCredentialAnswer[] } & Remarks> {
@@ -45,24 +45,24 @@ export async function externalCredentialGet(
 }
 
 export interface PutOptions extends NamedOptions {
-  /** A JSON file in the form of Connect REST; default the config's external credential of that name. */
+  /** A JSON file in the form of Connect REST; default: the config's external credential with that name. */
   readonly file?: string | undefined;
   readonly onDifference?: ((session: Session, fields: readonly FieldChange[]) => void) | undefined;
 }
 
 export interface PutResult extends OrgSummary {
   readonly name: string;
-  /** By what the org has afterwards. */
+  /** Determined by what the org has afterwards. */
   readonly outcome: 'created' | 'replaced' | 'unchanged';
-  /** What changed. */
+  /** The changed fields. */
   readonly fields: readonly FieldChange[];
-  /** What the org has otherwise than it was sent: an org may leave out a change without an error. */
+  /** Fields that differ from what was sent. An org may ignore a change without an error. */
   readonly left: readonly FieldChange[];
 }
 
 /**
- * Reads, shows the difference, replaces as a whole, and reads back. It stops before a principal would be deleted together
- * with its secret, unless `principal-removal` is allowed.
+ * Reads the external credential, shows the difference, replaces it as a whole, and reads it back. If a principal
+ * would be deleted together with its secret, stops unless `principal-removal` is allowed.
  */
 export async function externalCredentialPut(options: PutOptions): Promise<PutResult & Remarks> {
   return inSession(options, async (session) => {
@@ -92,7 +92,10 @@ export async function externalCredentialPut(options: PutOptions): Promise<PutRes
   });
 }
 
-/** Deletes one after a confirmation that names the named credentials and permission sets that use it. */
+/**
+ * Deletes an external credential after a confirmation that names the named credentials and permission sets that use
+ * it.
+ */
 export async function externalCredentialDelete(
   options: NamedOptions,
 ): Promise<OrgSummary & { readonly name: string; readonly outcome: 'deleted' } & Remarks> {
@@ -183,7 +186,7 @@ function fromFile(file: string, name: string): ExternalCredentialInput {
   return { ...input, developerName, masterLabel, authenticationProtocol };
 }
 
-/** What a form means, by path, without ids and what only the org reports. */
+/** The meaning of a form by path, without ids and without fields that only the org reports. */
 function meaningOf(input: ExternalCredentialInput): ReadonlyMap<string, string> {
   const {
     masterLabel,
@@ -217,7 +220,7 @@ function meaningOf(input: ExternalCredentialInput): ReadonlyMap<string, string> 
   });
 }
 
-/** Adds the ids that the org has. Salesforce doesn't document whether a principal without its id counts as a new one. */
+/** Adds the ids from the org. Salesforce doesn't document whether a principal without its id counts as a new one. */
 function withIds(input: ExternalCredentialInput, there: ExternalCredentialAnswer): ExternalCredentialInput {
   const principals = input.principals?.map((principal) => {
     const id = there.principals?.find(({ principalName }) => principalName === principal.principalName)?.id;

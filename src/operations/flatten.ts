@@ -1,4 +1,4 @@
-/** Plain data as text by path; what is not set has no path. */
+/** Plain data as text by path. Leaves out undefined values. */
 export function flatten(value: unknown, path = ''): ReadonlyMap<string, string> {
   if (value === undefined || value === null) return new Map();
   if (typeof value !== 'object') return new Map([[path, String(value)]]);

@@ -8,19 +8,19 @@ import { formattedConfig, parseConfig } from '../kinds/config.ts';
 
 export interface FormatOptions {
   readonly config?: string | undefined;
-  /** Writes nothing. */
+  /** Only checks; writes nothing. */
   readonly check?: boolean | undefined;
 }
 
 export interface FormatResult {
   readonly file: string;
-  /** The file was, or with `check` would be, laid out anew. */
+  /** Whether the file was reformatted, or with `check` would be. */
   readonly changed: boolean;
 }
 
 /**
- * Lays a config out as every config is: order of fields, spaces, short forms. Its meaning and its comments stay.
- * @throws ConfigError where it is no YAML; KeywayError `FormatUnsafe`, and nothing is written
+ * Formats a config: order of fields, spaces, short forms. Keeps its meaning and its comments.
+ * @throws ConfigError if it isn't YAML; KeywayError `FormatUnsafe`, without writing anything
  */
 export function format({ config: file = defaultConfig, check = false }: FormatOptions): FormatResult {
   const text = configText(file, process.cwd());

@@ -1,12 +1,12 @@
 import type { Config } from '../kinds/config.ts';
 
-/** What is wrong with a node or an edge; `unproven` is what the org doesn't show. */
+/** A problem of a node or an edge; `unproven` means that the org doesn't show it. */
 export interface Mark {
   readonly kind: 'missing' | 'wide' | 'drifted' | 'unproven';
   readonly text: string;
 }
 
-/** From who calls to where calls go. */
+/** In the direction of a call, from the caller to the called URL. */
 export const nodeTypes = ['user', 'access', 'principal', 'externalCredential', 'namedCredential'] as const;
 export type NodeType = (typeof nodeTypes)[number];
 
@@ -18,7 +18,7 @@ export interface GraphNode {
   readonly marks: readonly Mark[];
 }
 
-/** `from` is nearer to the user; both are ids, as `idOf` makes them. */
+/** `from` is nearer to the user. Both are ids from `idOf`. */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
@@ -34,7 +34,7 @@ export function idOf(type: NodeType, name: string): string {
   return `${type}\n${name}`;
 }
 
-/** A graph that is being put together: what is added twice is there once, with the marks of both. */
+/** A graph under construction. A node that is added twice exists once, with the marks of both. */
 export class GraphBuilder {
   readonly nodes = new Map<string, GraphNode>();
   readonly edges = new Map<string, GraphEdge>();
@@ -53,7 +53,7 @@ export class GraphBuilder {
   }
 }
 
-/** What a config says of who can call what. */
+/** Builds the graph of a config: who can call what. */
 export function graphOfConfig(config: Config): GraphBuilder {
   const graph = new GraphBuilder();
   for (const [name, { authentication, principals = {} }] of Object.entries(
@@ -82,7 +82,7 @@ export function graphOfConfig(config: Config): GraphBuilder {
   return graph;
 }
 
-/** Marks what leads nowhere: nobody can call through it. */
+/** Marks dead ends, through which nobody can call anything. */
 export function markUnreachable(graph: GraphBuilder): Graph {
   const edges = [...graph.edges.values()];
   const reached = new Set(edges.map(({ to }) => to));
@@ -101,12 +101,12 @@ export function markUnreachable(graph: GraphBuilder): Graph {
   return graph;
 }
 
-/** A field in its short or its long form. */
+/** The text of a field in short or long form. */
 function textOf(field: string | { readonly value: string }): string {
   return typeof field === 'string' ? field : field.value;
 }
 
-/** Only the host: a path can be long, and a query can hold a secret. */
+/** Only the host, because a path can be long and a query can contain a secret. */
 function hostOf(url: string | undefined): string {
   return URL.parse(url ?? '')?.host ?? '';
 }

@@ -26,7 +26,7 @@ import {
 import { pulledFrom } from './pull.ts';
 
 export interface GraphOptions extends OrgOptions {
-  /** Reads the org of the environment too, and marks where it differs from the config. */
+  /** Also reads the environment's org and marks differences from the config. */
   readonly fromOrg?: boolean | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface GraphResult {
   readonly graph: Graph;
 }
 
-/** Who can call what, through which principal: by the config, or as the org has it. Changes nothing. */
+/** Shows who can call what, and through which principal, according to the config or to the org. Changes nothing. */
 export async function graph(options: GraphOptions): Promise<GraphResult> {
   if (options.fromOrg && !existsSync(options.config ?? defaultConfig)) return graphOfOrgAlone(options);
   const document = loadDocument(options.config ?? defaultConfig);
@@ -58,7 +58,7 @@ export async function graph(options: GraphOptions): Promise<GraphResult> {
   return { heading, graph: markUnreachable(graphOfConfig(config)) };
 }
 
-/** Where there is no config, there is nothing to compare with: all is shown that a pull would bring. */
+/** Without a config there is nothing to compare, so the graph shows everything that a pull would add. */
 async function graphOfOrgAlone(options: GraphOptions): Promise<GraphResult> {
   const { text, values: variables } = await pulledFrom(options);
   const document = parseConfig(text || 'version: 1\n', options.config ?? defaultConfig);
@@ -74,7 +74,7 @@ async function graphOfOrgAlone(options: GraphOptions): Promise<GraphResult> {
   return { heading, graph };
 }
 
-/** Of an org by itself, only what is doubtful in any org (`own`) and what it doesn't show. */
+/** For an org alone, keeps only marks that any org can have (`own`) and marks for what the org doesn't show. */
 function withoutDifferences({ nodes, edges }: Graph, own: Graph): Graph {
   const without = <T extends { readonly marks: readonly Mark[] }>(
     all: ReadonlyMap<string, T>,
@@ -117,7 +117,7 @@ async function grantsOf({ org }: Session, names: readonly string[], { components
   }
 }
 
-/** The nodes of those links of a verification that a graph shows. */
+/** The node for each link of a verification that a graph shows. */
 const nodeOf: Readonly<Record<string, 'access' | 'externalCredential' | 'namedCredential' | 'principal'>> = {
   PermissionSet: 'access',
   ExternalCredential: 'externalCredential',
@@ -128,7 +128,7 @@ const nodeOf: Readonly<Record<string, 'access' | 'externalCredential' | 'namedCr
 
 function markCheck(built: GraphBuilder, check: Check, { components }: OrgState): void {
   const { link, name, ok, message } = check;
-  // Whether an unmanaged secret is set is no question of who has access.
+  // Whether an unmanaged secret is set doesn't affect who has access.
   if (ok === true || (ok === null && link === 'Credential')) return;
   const type = nodeOf[link];
   const [from = '', to = ''] = name.split(' → ');
@@ -139,7 +139,7 @@ function markCheck(built: GraphBuilder, check: Check, { components }: OrgState):
   else if (link === 'Assignment') built.edge(idOf('user', to), idOf('access', from), [mark]);
 }
 
-/** Adds every way to a principal that the org has and the config doesn't. */
+/** Adds every access to a principal that the org has and the config doesn't. */
 function addGrants(built: GraphBuilder, config: Config, grants: readonly PrincipalGrant[]): void {
   for (const { principal, by, permissionSet, holders } of grants) {
     const own = permissionSet === undefined ? undefined : config.permissionSets?.[permissionSet];

@@ -5,7 +5,7 @@ import type { Snapshot } from '../engine/snapshot.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 
 export interface HistoryOptions extends OrgOptions {
-  /** Default `.keyway/history` beside the config. */
+  /** Default: `.keyway/history` beside the config. */
   readonly historyDir?: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface HistoryResult extends OrgSummary {
   readonly notes: readonly string[];
 }
 
-/** What was deployed to an org from here; changes nothing. */
+/** Lists what was deployed to an org from this machine. Changes nothing. */
 export function history(options: HistoryOptions): Promise<HistoryResult & Remarks> {
   return inSession(options, async (session) => {
     const directory = historyDirectory(session.config.file, options.historyDir);

@@ -6,7 +6,8 @@ import { componentNames } from '../kinds/component-names.ts';
 import { type PullOptions, type PullResult, pull } from './pull.ts';
 
 /**
- * Brings components of an org into the config that it doesn't have yet, with what they need; everything else of the file stays.
+ * Adds components of an org that the config doesn't have yet, with those that they need. The rest of the file
+ * stays.
  * @throws KeywayError `ComponentInConfig`, `ComponentNotFound`
  */
 export async function importComponents(

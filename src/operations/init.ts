@@ -11,9 +11,9 @@ import { formattedConfig, parseConfig, readConfig } from '../kinds/config.ts';
 /** A starting config, `templates/config/NAME.yaml`. */
 interface Template {
   readonly describe: string;
-  /** Where calls go unless the user says otherwise. */
+  /** The default URL for calls. */
   readonly url: string;
-  /** Set where the service needs tokens from an endpoint. */
+  /** Set if the service issues tokens at an endpoint. */
   readonly tokenUrl?: string;
 }
 
@@ -21,7 +21,7 @@ const acme = { url: 'https://kms.acme.example/v1/keys' };
 const idp = { tokenUrl: 'https://idp.acme.example/oauth2/token' };
 const aws = { url: 'https://your-api.execute-api.eu-central-1.amazonaws.com' };
 
-/** Starting configs by name, those for any service first. */
+/** Starting configs by name; the generic ones come first. */
 export const templates = {
   'api-key': { describe: 'an API key in a header', ...acme },
   basic: { describe: 'user name and password', ...acme },
@@ -62,13 +62,16 @@ export function templateNamed(name: TemplateName): Template {
 export interface InitOptions {
   readonly config?: string | undefined;
   readonly template: TemplateName;
-  /** Developer name; the label is made from it. */
+  /** Developer name. The label is derived from it. */
   readonly name: string;
-  /** Where calls go; default the template's. */
+  /** The URL for calls; default: the template's. */
   readonly url?: string | undefined;
-  /** Token endpoint; default the template's. */
+  /** The token endpoint; default: the template's. */
   readonly tokenUrl?: string | undefined;
-  /** Environments beside the local one: the alias or username of the org of each, by the environment's name. */
+  /**
+   * Environments in addition to the local one: the alias or username of each environment's org, by the
+   * environment's name.
+   */
   readonly orgs?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -80,7 +83,8 @@ export interface InitResult {
 }
 
 /**
- * Writes a starting config, never over an existing one, and has git ignore `.keyway/`. Writes nothing until all is valid.
+ * Writes a starting config, but never over an existing one, and makes git ignore `.keyway/`. Writes nothing until
+ * everything is valid.
  * @throws KeywayError `ConfigExists`, `InitInvalid`
  */
 export function init(options: InitOptions): InitResult {
@@ -114,7 +118,7 @@ function environmentsOf(orgs: Readonly<Record<string, string>> = {}): string {
     .concat('\n');
 }
 
-/** What deploys leave in `.keyway/` is this machine's. */
+/** The files that deploys leave in `.keyway/` belong to this machine. */
 function ignoreOwnFolder(folder: string): void {
   const file = join(folder, '.gitignore');
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
@@ -137,7 +141,7 @@ function fill(template: string, { name, template: chosen, ...given }: InitOption
   return template.replace(/\{\{(\w+)\}\}/g, (place, key: string) => values[key] ?? place);
 }
 
-/** A template with what the user gave must be a config: errors are reported before anything is written. */
+/** Checks that a filled-in template is a valid config, before anything is written. */
 function requireValid(text: string, file: string): readonly string[] {
   try {
     const document = parseConfig(text, file);

@@ -12,15 +12,15 @@ import { isEndpointOpen } from '../kinds/key-path/probe-target.ts';
 import { type PrivateKeyFile, readPrivateKey } from './private-key.ts';
 
 export interface KeyProbeOptions extends ConfigOptions {
-  /** A cache-only key of the config; default all of them. */
+  /** A cache-only key of the config; default: all. */
   readonly name?: string | undefined;
-  /** Overrides the identifier of the key, or names a key that isn't in the config. */
+  /** Overrides the identifier of the key, or gives that of a key that isn't in the config. */
   readonly identifier?: string | undefined;
   /** Developer name. */
   readonly namedCredential?: string | undefined;
-  /** Whether the org asks for its requestId; default the setting in the config. */
+  /** Whether the org expects its requestId; default: the setting in the config. */
   readonly replayDetection?: boolean | undefined;
-  /** The private key of the certificate that keys are wrapped for; with it, keyway decrypts them. */
+  /** The private key of the certificate that keys are wrapped for. With it, keyway decrypts the keys. */
   readonly privateKey?: PrivateKeyFile | undefined;
 }
 
@@ -37,11 +37,12 @@ export interface KeyProbeResult {
 }
 
 /**
- * Calls the key service of cache-only keys as Salesforce would, and checks the answer. This needs no org, except in an
- * environment with the embedded org, whose key service runs beside it.
+ * Requests cache-only keys from their key service as Salesforce would, and checks the answers. This needs no org,
+ * except in an environment with the embedded org, whose key service runs beside it.
  *
- * @throws ConfigError if a secret that the call needs has no value
- * @throws KeywayError `KeyUnknown`, `NothingToProbe`, `KeyIdentifierWrong`, `NamedCredentialUnknown`, and those of `readPrivateKey`
+ * @throws ConfigError if a secret that the request needs has no value
+ * @throws KeywayError `KeyUnknown`, `NothingToProbe`, `KeyIdentifierWrong`, `NamedCredentialUnknown`, and those of
+ * `readPrivateKey`
  */
 export async function keyProbe(options: KeyProbeOptions): Promise<KeyProbeResult & Remarks> {
   const document = loadDocument(options.config ?? defaultConfig);
@@ -76,7 +77,7 @@ async function probeAll(
   return { environment: config.environment?.name ?? null, probes };
 }
 
-/** The keys that the options choose: of the config, or one that isn't in it. */
+/** The keys that the options choose, from the config or by identifier. */
 function keysOf(config: Config, options: KeyProbeOptions): readonly KeyToProbe[] {
   const { name, identifier, namedCredential } = options;
   if (identifier !== undefined) requireKeyIdentifier(identifier);
@@ -120,7 +121,7 @@ function keysOf(config: Config, options: KeyProbeOptions): readonly KeyToProbe[]
   );
 }
 
-/** Throws `NamedCredentialUnknown`, `EndpointNotKnown`. */
+/** @throws KeywayError `NamedCredentialUnknown`, `EndpointNotKnown` */
 function requireKnown(config: Config, key: KeyToProbe): KeyToProbe {
   const chain = findChain(key.namedCredential, inConfig(config));
   if (!chain)

@@ -13,11 +13,9 @@ import type { Session } from '../kinds/session.ts';
 import type { OrgState } from '../kinds/state.ts';
 import { readReplayDetection } from './key/key-setting.ts';
 
-/*
- * A change by hand, outside of a deploy, may concern what live keys are fetched through, too.
- */
+/* A manual change outside a deploy may also concern what live keys are fetched through. */
 
-/** The live keys that are fetched through one external credential, and what was read to find them. */
+/** The live keys that are fetched through one external credential, and the state that was read to find them. */
 export interface KeysThrough {
   readonly keys: readonly LiveKey[];
   readonly state: OrgState;
@@ -27,7 +25,7 @@ const unread: OrgState = { components: new Map(), assignments: [], users: [], cr
 
 export async function keysThrough(session: Session, externalCredential: string): Promise<KeysThrough> {
   const { org } = session;
-  // Who stores secrets may have no access to the login for keys.
+  // A user who stores secrets may have no access to the sign-in for keys.
   const keyOrg = () =>
     session.keyOrg().catch((error: unknown) => {
       if (error instanceof KeywayError && error.code !== 'OtherOrg') return org;
@@ -38,7 +36,7 @@ export async function keysThrough(session: Session, externalCredential: string):
 }
 
 /**
- * Stops a change that would cut live keys off.
+ * Stops a change that would cut off live keys.
  * @throws KeywayError `KeyCutOff`
  */
 export async function requireNoKeys(
@@ -66,11 +64,11 @@ export interface ProvenCredential {
 }
 
 /**
- * Calls for every key that is fetched through an external credential, with the new values for one of its principals,
+ * Requests every key that is fetched through an external credential, with the new values for one of its principals,
  * before the org has them.
  *
  * @param principal as `AcmeKms-KeyService`
- * @throws KeywayError `KeyServiceRefused` if Salesforce would refuse an answer: nothing allows that
+ * @throws KeywayError `KeyServiceRefused` if Salesforce would refuse an answer; no flag allows that
  */
 export async function proveCredential(
   session: Session,

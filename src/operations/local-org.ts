@@ -5,24 +5,24 @@ import type { LocalCipherTrust } from '../local/ciphertrust/index.ts';
 import type { LocalOrg } from '../local/salesforce/index.ts';
 
 export interface LocalOrgPlace {
-  /** Where the org keeps its state; default `.keyway/local-org` beside the config. */
+  /** The org's state folder; default: `.keyway/local-org` beside the config. */
   readonly stateDir?: string | undefined;
   readonly config?: string | undefined;
 }
 
 export interface LocalOrgStart extends LocalOrgPlace {
   readonly port?: number | undefined;
-  /** Puts it among the orgs of the sf CLI by this name. */
+  /** Adds the org to those of the sf CLI under this name. */
   readonly alias?: string | undefined;
-  /** Path of a seed file, for an org that is not there yet. */
+  /** Path of a seed file for an org that doesn't exist yet. */
   readonly seed?: string | undefined;
-  /** Certificates of authorities that the org's callouts trust beside the public ones, PEM. */
+  /** PEM certificates of authorities that the org's callouts trust in addition to the public ones. */
   readonly trustedCa?: readonly string[] | undefined;
 }
 
 /**
- * Starts the embedded org as a server that other clients can use, until it is closed. The login under an alias stays
- * when it ends, as those of the sf CLI do; the next start under that alias renews it.
+ * Starts the embedded org as a server for other clients, until it is closed. Its sign-in under an alias stays
+ * afterwards, like those of the sf CLI. The next start under that alias renews it.
  */
 export async function startLocalOrg(start: LocalOrgStart): Promise<LocalOrg> {
   const { createLocalOrg } = await import('../local/salesforce/index.ts');
@@ -46,12 +46,12 @@ export async function startLocalOrg(start: LocalOrgStart): Promise<LocalOrg> {
   }
 }
 
-/** What CipherTrust's connection to the org is called. */
+/** The name of CipherTrust's connection to the org. */
 export const localConnection = 'local-org';
 
 /**
- * The embedded org with a CipherTrust beside it: each trusts the other, CipherTrust has a connection to the org and two
- * keys to upload, `local-data` and `local-search`. Both keep what they hold.
+ * Starts the embedded org with a CipherTrust beside it. Each trusts the other. CipherTrust has a connection to the
+ * org and two keys to upload, `local-data` and `local-search`. Both keep their state.
  */
 export async function startLocalOrgWithCipherTrust(
   start: LocalOrgStart,
@@ -75,7 +75,7 @@ async function readSeed(path: string) {
   return readSeedFile(path);
 }
 
-/** Takes the embedded org back to its seed. */
+/** Resets the embedded org to its seed. */
 export async function resetLocalOrg(place: LocalOrgPlace): Promise<{ readonly stateDir: string }> {
   const { createLocalOrg } = await import('../local/salesforce/index.ts');
   const stateDir = stateDirOf(place);
@@ -94,7 +94,7 @@ export interface LocalOrgStatus {
   readonly instanceUrl: string | null;
 }
 
-/** Whether a server runs on this state, and where. */
+/** Whether a server uses this state, and its address. */
 export async function localOrgStatus(place: LocalOrgPlace): Promise<LocalOrgStatus> {
   const { findRunning } = await import('../local/salesforce/index.ts');
   const stateDir = stateDirOf(place);

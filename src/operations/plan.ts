@@ -11,18 +11,18 @@ import type { Session } from '../kinds/session.ts';
 export interface PlanResult extends OrgSummary {
   readonly changes: Plan['changes'];
   readonly notes: Plan['notes'];
-  /** What keeps the changes from being made, each with its place; a deploy sends nothing while there is an error. */
+  /** What blocks the changes, each with its place. A deploy sends nothing while one is an error. */
   readonly problems: readonly Problem[];
 }
 
 export interface PlanOptions extends OrgOptions {
-  /** A file to save the plan to, for `deploy --plan`. */
+  /** File to save the plan to, for `deploy --plan`. */
   readonly out?: string | undefined;
-  /** Risks that whoever approves the saved plan takes with it. */
+  /** Risks that the approver of the saved plan accepts with it. */
   readonly allow?: readonly Risk[] | undefined;
 }
 
-/** Compares one environment of a config with its org; changes nothing. */
+/** Compares one environment of a config with its org. Changes nothing. */
 export function plan(options: PlanOptions): Promise<PlanResult & Remarks> {
   return inSession(options, async (session) => {
     const planned = await planConfig(session);

@@ -4,17 +4,20 @@ import type { Sources } from '../config/index.ts';
 import { settled } from '../config/references.ts';
 import { KeywayError } from '../errors/index.ts';
 
-/** A PEM file with the private key of a certificate, and what decrypts it. */
+/** A PEM file with the private key of a certificate, and its passphrase. */
 export interface PrivateKeyFile {
   readonly file: string;
-  /** A reference, such as `${env:NAME}`; never the passphrase itself, because everybody can see arguments. */
+  /**
+   * A reference, such as `${env:NAME}`. A literal passphrase is refused, because arguments are visible to
+   * everybody.
+   */
   readonly passphrase?: string | undefined;
-  /** Asks a person; undefined if nobody is there to ask. */
+  /** Asks a person; undefined if nobody is there to answer. */
   readonly ask?: ((what: string) => Promise<string>) | undefined;
 }
 
 /**
- * Reads an RSA private key; the file's bytes are wiped.
+ * Reads an RSA private key and wipes the file's bytes.
  * @throws KeywayError `FileUnreadable`, `PassphraseMissing`, `PassphraseWrong`, `PrivateKeyUnfit`
  */
 export async function readPrivateKey(

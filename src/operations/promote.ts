@@ -12,20 +12,20 @@ import { deployGoal } from './deploy.ts';
 import { planConfig } from './plan.ts';
 
 export interface PromoteOptions extends Omit<ConfigOptions, 'environment'>, RunOptions {
-  /** The environment whose org must be as the config says. */
+  /** The environment whose org must match the config. */
   readonly from: string;
-  /** The environment that is deployed then. */
+  /** The environment to deploy. */
   readonly to: string;
 }
 
 export interface PromoteResult extends DeployResult {
-  /** What was proven, where, and of which commit. */
+  /** What was proven, in which org, and at which commit. */
   readonly promotedFrom: OrgSummary & { readonly links: number; readonly git: GitState | null };
 }
 
 /**
- * Proves that one environment's org is as the config says, link by link, and deploys the next.
- * @throws KeywayError `NotAsConfigured` with every difference; nothing is changed then
+ * Proves that one environment's org matches the config, link by link, and deploys the next environment.
+ * @throws KeywayError `NotAsConfigured` with every difference, before anything is changed
  */
 export async function promote(options: PromoteOptions): Promise<PromoteResult & Remarks> {
   const { from, to, ...others } = options;

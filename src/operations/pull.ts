@@ -28,9 +28,9 @@ import {
 } from '../pull/index.ts';
 
 export interface PullOptions extends OrgOptions {
-  /** Only components of these developer names; default all that keyway knows how to keep. */
+  /** Only components with these developer names; default: all that keyway can express. */
   readonly names?: readonly string[] | undefined;
-  /** Nothing is written; `diff` says what would be. */
+  /** Writes nothing. `diff` shows what would be written. */
   readonly dryRun?: boolean | undefined;
 }
 
@@ -39,25 +39,26 @@ export type PullOutcome = 'added' | 'changed' | 'unchanged';
 export interface PullResult extends OrgSummary {
   readonly file: string;
   readonly dryRun: boolean;
-  /** The file was written, or with `dryRun` would be. */
+  /** Whether the file was written, or with `dryRun` would be. */
   readonly changed: boolean;
   readonly components: readonly {
     readonly type: ComponentType | FilePull['type'];
     readonly name: string;
     readonly outcome: PullOutcome;
   }[];
-  /** What the config does not take over, and why. */
+  /** What the config leaves out, and why. */
   readonly leftOut: readonly LeftOut[];
-  /** Environment variables that the new references ask for; set before a deploy. */
+  /** Environment variables of the new references. Set them before a deploy. */
   readonly variables: readonly string[];
   readonly notes: readonly string[];
-  /** Lines of the file that change: `+ …`, `- …`, and some around them. */
+  /** Changed lines of the file, `+ …` and `- …`, with some context. */
   readonly diff: readonly string[];
 }
 
 /**
- * Brings what an org has into the config: certificates for keys and settings of keys, external credentials, named
- * credentials, the permission sets that grant principals, with who holds them, and cache-only keys. Changes nothing in the org.
+ * Updates the config from an org: certificates for keys and key settings, external credentials, named credentials,
+ * the permission sets that grant principals with their assignments, and cache-only keys. Changes nothing in the
+ * org.
  * @throws KeywayError `ComponentNotFound`, `ConfigChanged`, `FileUnwritable`
  */
 export function pull(options: PullOptions): Promise<PullResult & Remarks> {
@@ -72,13 +73,13 @@ export function pull(options: PullOptions): Promise<PullResult & Remarks> {
   );
 }
 
-/** What a config of an org would say, with the values of its new references; for use in memory, never to be written. */
+/** The config of an org with the values of its new references. For use in memory only; never write it. */
 export interface Pulled {
   readonly text: string;
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** An org as a config that nobody writes. */
+/** Reads an org as a config without writing it. */
 export function pulledFrom(options: OrgOptions): Promise<Pulled> {
   const file = options.config ?? defaultConfig;
   const { text } = startingText(undefined, file, options);
@@ -97,9 +98,9 @@ interface Files {
   readonly options: PullOptions;
   readonly document: ConfigDocument;
   readonly text: string;
-  /** The file as it is; undefined where there is none. */
+  /** The current text of the file; undefined if it doesn't exist. */
   readonly before: string | undefined;
-  /** What people should know of how it begins. */
+  /** Remarks for people on how a new file begins. */
   readonly notes: readonly string[];
 }
 
@@ -123,7 +124,7 @@ async function pullIn(
   const { answers, notes } = await askOrg(components, context);
   const said = components
     .map((component) => wanted(component, inConfig(config, component), answers))
-    // Of settings that are all off there is nothing to say.
+    // If all settings are off, there is nothing to write.
     .filter((one) => Object.keys(one.config).length > 0);
   const intoEnvironment = options.environment !== undefined;
   const { all, values } = hideSecrets(said, { config, document, variables: context.variables });
@@ -131,14 +132,14 @@ async function pullIn(
     text,
     environment: config.environment,
     intoEnvironment,
-    // The file is read again with what the new references stand for.
+    // Read the file again with the values of the new references.
     sources: { ...sources, env: { ...sources.env, ...Object.fromEntries(values) } },
   };
   const written = write({ ...target, document, config, hidden: new Set(values.keys()) }, all);
   const { file, apiVersion } = config;
   const further = await pullFurther(session, { ...target, text: written.text, file, apiVersion }, only);
   const taken = all.filter(({ component }) => written.outcomes.has(keyOf(component)));
-  // Of an org that has nothing to keep there is no file to begin.
+  // Don't start a file for an org that has nothing to write.
   const isEmpty = taken.length === 0 && further.added.length === 0;
   const after = isEmpty ? (before ?? '') : further.text;
   const changed = !isEmpty && after !== before;
@@ -180,7 +181,7 @@ async function pullIn(
   return { result, pulled: { text: after, values } };
 }
 
-/** The file with what is no component; as it is where some components were asked for. */
+/** Adds to the file what isn't a component. Leaves it unchanged if only some components were requested. */
 async function pullFurther({ keyOrg }: Session, target: FileTarget, only: readonly string[]) {
   let { text } = target;
   const added: PullResult['components'][number][] = [];

@@ -9,27 +9,27 @@ import { sourceTree, toComponents, toParts } from '../kinds/metadata.ts';
 import { withOwnNamespace } from '../kinds/own-namespace.ts';
 
 export interface RenderOptions extends ConfigOptions {
-  /** Where force-app/ and manifest/ go; default the folder of the config. */
+  /** The folder for force-app/ and manifest/; default: the config's folder. */
   readonly outputDir?: string | undefined;
-  /** Writes nothing, and fails where what is on disk differs. */
+  /** Writes nothing, and fails if the files on disk differ. */
   readonly check?: boolean | undefined;
 }
 
 export interface RenderResult {
   readonly environment: string | null;
   readonly outputDir: string;
-  /** Every file of the rendering, relative to `outputDir`. */
+  /** All rendered files, relative to `outputDir`. */
   readonly files: readonly string[];
-  /** Those that were written, or with `check` those that differ. */
+  /** The written files, or with `check` those that differ. */
   readonly changed: readonly string[];
   readonly warnings: readonly Problem[];
 }
 
-/** Manifests that a rendering without removals does not have: an old one would delete components. */
+/** Manifests that only a rendering with removals has. An old one would delete components. */
 const optionalFiles = ['manifest/destructiveChangesPost.xml'];
 
 /**
- * Writes source-format metadata and its manifest: the base of the config, or one environment.
+ * Writes source-format metadata and its manifest for the base of the config or one environment.
  * @throws KeywayError `RenderedFilesDiffer` with `check`
  */
 export function render(options: RenderOptions): RenderResult {
@@ -83,7 +83,7 @@ export function render(options: RenderOptions): RenderResult {
   return result;
 }
 
-/** A file that says only a part of a component would take the rest away wherever it is deployed. */
+/** A file with only a part of a component would remove the rest wherever it is deployed. */
 function notRendered(config: Config): readonly Problem[] {
   return toParts(config, { apiVersion: config.apiVersion }).map(({ origins }) => {
     const path = origins.get('') ?? [];

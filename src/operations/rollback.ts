@@ -23,20 +23,20 @@ import { ownNamesInConfig } from '../kinds/own-namespace.ts';
 import type { Session } from '../kinds/session.ts';
 
 export interface RollbackOptions extends OrgOptions, RunOptions {
-  /** The entry of the history to undo, with all that came after it; default the newest. */
+  /** The history entry to undo, with all later ones; default: the newest. */
   readonly id?: string | undefined;
-  /** Instead: a commit, branch or tag whose config is to be the org's state. Needs no history. */
+  /** Alternative: a commit, branch or tag whose config the org should match. Needs no history. */
   readonly to?: string | undefined;
 }
 
 export interface RollbackResult extends DeployResult {
-  /** The entry that was undone, or the commit that was gone back to. */
+  /** The entry that was undone, or the commit that was restored. */
   readonly rolledBack: { readonly id: string } | { readonly commit: string };
 }
 
 /**
- * Brings an org back to the state before a deploy, or to what the config was at a commit: planned, shown, asked for and
- * carried out like any change, and in the history itself.
+ * Restores an org to the state before a deploy, or to the config at a commit. Like any change, it is planned,
+ * shown, approved, applied and recorded in the history.
  */
 export function rollback(options: RollbackOptions): Promise<RollbackResult & Remarks> {
   if (options.id !== undefined && options.to !== undefined) {
@@ -87,7 +87,7 @@ async function toCommit(session: Session, ref: string, options: RollbackOptions)
   return { goal, rolledBack: { commit } };
 }
 
-/** The same environment as the file had it then. Which org is meant is what the file of today says. */
+/** The same environment in the earlier config. Today's config decides the target org. */
 function configAt({ config, org }: Session, text: string, commit: string, options: RollbackOptions): Config {
   const document = parseConfig(text, `${config.file}@${commit.slice(0, 8)}`);
   const name = config.environment?.name;
@@ -97,7 +97,7 @@ function configAt({ config, org }: Session, text: string, commit: string, option
   return ownNamesInConfig(org, readOne(document, environment, options, org.keyService).config);
 }
 
-/** What these runs changed and no rollback takes back. */
+/** What these runs changed and no rollback undoes. */
 function staysOf(entries: readonly Pick<Snapshot, 'changes'>[]): readonly string[] {
   const changes = entries.flatMap((entry) => entry.changes);
   const stays = kinds.flatMap((kind) =>
@@ -112,7 +112,7 @@ function laterCertificates(then: Desired, today: Desired): readonly string[] {
   return names(today).filter((name) => !names(then).includes(name));
 }
 
-/** What the file has today and did not have then is to go, as if `removed:` had named it. */
+/** Removes what today's config has and the earlier one didn't, as if `removed:` named it. */
 function withoutLater(then: Desired, today: Desired): Desired {
   const had = new Set(
     [...then.components, ...then.parts].map(({ type, fullName }) => componentKey(type, fullName)),

@@ -12,16 +12,16 @@ import { type Check, isBroken } from '../kinds/link-check.ts';
 import { planConfig } from './plan.ts';
 
 export interface StatusOptions extends Omit<OrgOptions, 'targetOrg'> {
-  /** How many orgs at once; default 5. */
+  /** Number of orgs at once; default 5. */
   readonly concurrency?: number | undefined;
-  /** The time, by which it is told how long certificates last; default this machine's. */
+  /** The current time, which decides how long certificates are valid; default: this machine's. */
   readonly now?: (() => Date) | undefined;
 }
 
 /** How an org compares with the file. */
 export type Level = 'level' | 'differs' | 'broken' | 'unknown';
 
-/** One org of an environment: what a deploy would change there, and whether what it has works. */
+/** One org of an environment: what a deploy would change, and whether its links work. */
 export type OrgStatus = {
   readonly environment: string | null;
   /** As the environment names it; null for the default org. */
@@ -31,12 +31,12 @@ export type OrgStatus = {
       readonly level: Exclude<Level, 'unknown'>;
       readonly org: OrgSummary['org'];
       readonly changes: Plan['changes'];
-      /** What keeps the changes from being made. */
+      /** What blocks the changes. */
       readonly problems: NonNullable<Plan['problems']>;
       readonly checks: readonly Check[];
       readonly error?: undefined;
     }
-  /** It could not be asked. */
+  /** The org couldn't be asked. */
   | { readonly level: 'unknown'; readonly error: OrgFailure }
 );
 
@@ -46,8 +46,8 @@ export interface StatusResult {
 }
 
 /**
- * Every environment of a config, or one, against its orgs, side by side; changes nothing. An org that can't be asked is
- * `unknown`, and never taken for level.
+ * Compares every environment of a config, or one, with its orgs, in parallel. Changes nothing. An org that can't be
+ * asked is `unknown`, never `level`.
  * @throws KeywayError `TokenForSeveralOrgs`
  */
 export async function status(options: StatusOptions): Promise<StatusResult> {
@@ -88,7 +88,7 @@ function placesOf(environment: Environment | undefined): readonly Place[] {
   return (targetOrgs ?? [targetOrg ?? null]).map((org) => ({ environment: name, targetOrg: org }));
 }
 
-/** Which org a session is to go to: of an environment with one, the session finds it, by an access token or by its name. */
+/** Chooses the org of a session. If the environment has one org, the session finds it by access token or by name. */
 function choiceOf({ environment, targetOrg }: Place, places: readonly Place[]) {
   const isFleet = places.filter((other) => other.environment === environment).length > 1;
   return {
@@ -103,7 +103,7 @@ function statusOf({ now, ...options }: StatusOptions & OrgOptions) {
     const { changes, problems = [] } = planned.plan;
     const checks = await verifyOrg(session, planned, { now });
     const { org } = describeOrg(session);
-    // What is to be changed is no link that was broken.
+    // A link that the plan is going to change doesn't count as broken.
     const level: Level = changes.length > 0 ? 'differs' : isBroken(checks) ? 'broken' : 'level';
     return { level, org, changes, problems, checks };
   });

@@ -11,12 +11,12 @@ import { loadDocument, readConfig } from '../kinds/config.ts';
 export interface ValidateResult {
   readonly file: string;
   readonly environments: readonly string[];
-  /** Errors and warnings by place. */
+  /** Errors and warnings, ordered by place. */
   readonly problems: readonly Problem[];
   readonly valid: boolean;
 }
 
-/** Checks a config, its base and all its environments, offline. */
+/** Checks a config, its base and all its environments offline. */
 export function validate(options: ConfigOptions): ValidateResult {
   const file = options.config ?? defaultConfig;
   let document: ConfigDocument;

@@ -8,7 +8,7 @@ import type { Check } from '../kinds/link-check.ts';
 export interface VerifyOptions extends OrgOptions {
   /** Makes the call of `check:` through each named credential that has one. */
   readonly callout?: boolean | undefined;
-  /** The time, by which it is told how long certificates last; default this machine's. */
+  /** The current time, which decides how long certificates are valid; default: this machine's. */
   readonly now?: (() => Date) | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface VerifyResult extends OrgSummary {
   readonly checks: readonly Check[];
 }
 
-/** Reads the chain back, link by link; changes nothing. */
+/** Reads the chain back and checks each link. Changes nothing. */
 export function verify(options: VerifyOptions): Promise<VerifyResult & Remarks> {
   return inSession(options, async (session) => {
     const back = await readSettled(session, desiredOf(session.config));

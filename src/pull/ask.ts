@@ -3,7 +3,7 @@ import type { Component, ComponentType } from '../kinds/metadata.ts';
 import { componentPulls } from '../kinds/pulls.ts';
 import type { Answers } from './wanted.ts';
 
-/** What the kinds ask the org of components that were read, all at once. */
+/** Asks the org everything that the kinds need about components that were read, in parallel. */
 export async function askOrg(
   components: readonly Component[],
   context: PullContext,

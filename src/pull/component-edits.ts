@@ -13,12 +13,12 @@ import { configOfOne, pathOf, saidOf } from './types.ts';
 import { inConfig, pullOf } from './wanted.ts';
 
 /**
- * How much of a component is written: the fields that differ; every field whole, where those say something in
- * another way than a pull does; or every field with its order written out, into the environment.
+ * How much of a component is written. `fields`: the fields that differ. `whole`: every field, if the file expresses
+ * it differently from a pull. `environment`: every field with an explicit order, into the environment.
  */
 export type Level = 'fields' | 'whole' | 'environment';
 
-/** What must be edited so that the config says what the org has; paths are those of the base. */
+/** The edits that make the config match the org. Paths are those of the base. */
 export function editsOf(
   { component, config: fields }: Wanted,
   config: Config,
@@ -33,7 +33,7 @@ export function editsOf(
     const secrets = secret
       .filter((field) => fields[field] !== undefined && current[field] === undefined)
       .map((field) => ({ path: [...path, field], value: fields[field] }));
-    // What means the same stays as somebody wrote it.
+    // If the meaning is the same, keep the user's wording.
     if (isSame(config, { component, config: fields })) return secrets;
     const said = withOptOuts(without(canonical(current, component, config), secret), current, path);
     const wanted = withOptOuts(without(fields, secret), current, path);
@@ -48,7 +48,7 @@ export function editsOf(
     .map((key) => ({ path: [...path, key], value: wanted[key] }));
 }
 
-/** The reference that is written at a place, where a plain value would replace it. */
+/** The reference at a place where a plain value would replace it. */
 export function referenceIn(document: ConfigDocument, place: ConfigPath, value: unknown): string | undefined {
   if (typeof value === 'object' || value === undefined) return undefined;
   const written = treeAt(document, place);
@@ -56,7 +56,7 @@ export function referenceIn(document: ConfigDocument, place: ConfigPath, value: 
   return referenceOf(written.value);
 }
 
-/** Whether a config says of a component what the org has: by meaning, and in what the org has beside it. */
+/** Whether a config matches the org for a component, in its meaning and in the fields outside the component. */
 export function isSame(
   config: Config,
   { component, config: fields }: Pick<Wanted, 'component' | 'config'>,
@@ -71,7 +71,7 @@ export function isSame(
   );
 }
 
-/** What the config says of a component, in the form in which a pull says it. */
+/** The config's content for a component, in the form that a pull uses. */
 function canonical(current: Plain, component: Component, config: Config): Plain {
   const said = saidOf(toConfig(renderedFrom(current, component, config)), component) as Plain;
   const beside = pullOf(component.type)?.beside?.fields ?? [];
@@ -81,7 +81,7 @@ function canonical(current: Plain, component: Component, config: Config): Plain 
   };
 }
 
-/** The component that a config says, whole or as far as it says something of it. */
+/** The component that a config describes, whole or in part. */
 function renderedFrom(current: Plain, component: Component, { apiVersion }: Config): readonly Component[] {
   const one = configOfOne(component, current);
   return component.isPart ? toParts(one, { apiVersion }) : toComponents(one, { apiVersion });
@@ -97,7 +97,7 @@ function without(fields: Plain, names: readonly string[]): Plain {
   return Object.fromEntries(Object.entries(fields).filter(([field]) => !names.includes(field)));
 }
 
-/** The same with the place of each entry of a map as a number: an overlay cannot change the order of keys. */
+/** Numbers the entries of a map by position, because an overlay can't change the order of keys. */
 function inWrittenOrder(fields: Plain, maps: readonly ConfigPath[]): Plain {
   return maps.reduce((all, path) => {
     const map = valueAt(all, path);

@@ -4,17 +4,17 @@ import { KeywayError } from '../errors/index.ts';
 import { writeWholeFile } from '../errors/write-file.ts';
 import { loadDocument } from '../kinds/config.ts';
 
-/** The text of a config; undefined where there is no such file. */
+/** Reads the text of a config; undefined if the file doesn't exist. */
 export function readFile(file: string): string | undefined {
   if (!existsSync(resolve(file))) return undefined;
-  // Says what is wrong with a file that cannot be read, or is no config.
+  // Throws the error for a file that can't be read or isn't a config.
   loadDocument(file);
   return readFileSync(resolve(file), 'utf8');
 }
 
 /**
- * Written whole or not at all, and never over what somebody else wrote meanwhile.
- * @param before the file as it was read; undefined where there was none
+ * Writes the whole file atomically, but never over somebody else's change.
+ * @param before the file's text when it was read; undefined if it didn't exist
  * @throws KeywayError `ConfigChanged`, `FileUnwritable`
  */
 export function writeFile(file: string, before: string | undefined, text: string): void {
@@ -31,7 +31,7 @@ export function writeFile(file: string, before: string | undefined, text: string
   });
 }
 
-/** Environment variables that a config refers to, in the order in which they stand. */
+/** Environment variables that a config refers to, in the order of their use. */
 export function variablesIn(text: string): readonly string[] {
   return [...text.matchAll(/(?<!\$)\$\{env:([A-Za-z_][A-Za-z0-9_]*)/g)].map((match) => match[1] ?? '');
 }

@@ -5,7 +5,7 @@ import { isHeaderPlace } from '../kinds/config.ts';
 import type { Plain } from '../metadata/metadata-type.ts';
 import { childOf, itemOf, placesOf, referenceOf, type Said } from './keep-references.ts';
 
-/** Fields of a component, `path` being its place in the file, with each HTTP header as `change` makes it. */
+/** Applies `change` to each HTTP header in the fields of a component; `path` is the component's place in the file. */
 export function mapHeaders(
   value: unknown,
   path: ConfigPath,
@@ -18,7 +18,7 @@ export function mapHeaders(
   );
 }
 
-/** The same fields with what the file says of headers and raw parameters that are no secrets in spite of their names. */
+/** Copies the file's marks for headers and raw parameters that aren't secrets in spite of their names. */
 export function withOptOuts(fields: Plain, current: Plain, path: ConfigPath): Plain {
   const headers = mapHeaders(fields, path, (header, at) => {
     const there = valueAt(current, at.slice(path.length));
@@ -44,8 +44,8 @@ function withRawOptOuts(value: unknown, current: unknown): unknown {
 }
 
 /**
- * The same fields with a reference instead of each raw parameter that is named like a secret and isn't encrypted, unless the
- * file has the same value, a reference, or `secret: false`.
+ * Replaces each unencrypted raw parameter with a secret-like name by a reference, unless the file has the same
+ * value, a reference, or `secret: false`.
  */
 export function mapOpenParameters(
   value: unknown,

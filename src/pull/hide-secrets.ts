@@ -11,24 +11,24 @@ import { mapHeaders, mapOpenParameters } from './headers.ts';
 import { type Said, writtenFor } from './keep-references.ts';
 import { pathOf } from './types.ts';
 
-/** Components as the config is to say them, without the secrets that stand in the open in an org. */
+/** Components in the config's form, without the secrets that an org shows in clear text. */
 export interface Hidden {
   readonly all: readonly Wanted[];
-  /** What the org has, by the variable that stands for it: to read the file again, and never to be printed. */
+  /** The org's values, by variable. Needed to read the file again; never print them. */
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** Where the file is, and what it says now. */
+/** The file's path and current content. */
 interface Present {
   readonly config: Config;
   readonly document: ConfigDocument;
-  /** Variables that the file refers to already. */
+  /** Variables that the file already refers to. */
   readonly variables: readonly string[];
 }
 
 /**
- * Puts references in place of header values whose names say that they are secrets. What the file says already stays: a
- * value that is the same, a reference, and a header that it calls no secret.
+ * Replaces header values whose names suggest secrets by references. What the file already has stays: an equal
+ * value, a reference, or a header marked as not secret.
  */
 export function hideSecrets(all: readonly Wanted[], present: Present): Hidden {
   const names = new VariableNames(present.variables);

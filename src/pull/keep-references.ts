@@ -4,25 +4,25 @@ import { writtenAt } from '../config/edit/places.ts';
 import type { ConfigDocument, ConfigPath } from '../config/index.ts';
 import { parseReferences } from '../config/references.ts';
 
-/** What a file says at a place now. */
+/** The current content of a file at a path. */
 export interface Said {
   /** With references resolved. */
   readonly resolved: unknown;
-  /** As it is written: in the environment, then in the base, as far as either says it. */
+  /** As written: in the environment, then in the base, whichever have it. */
   readonly written: readonly unknown[];
 }
 
-/** A value that is written into a list or map that holds references. */
+/** A value to write into a list or map that contains references. */
 interface Value {
-  /** What the org has. */
+  /** The org's value. */
   readonly wanted: unknown;
-  /** The same as a config writes it. */
+  /** The same value in the config's form. */
   readonly literal: unknown;
 }
 
 /**
- * A value for a file with the references that are written there already: a list or a map is written whole, and must not turn
- * the reference of one of its entries into the secret itself. `differs` hears of references whose value here is another.
+ * Keeps existing references in a value for a file. A list or a map is written whole, and must not replace a
+ * reference with the secret itself. Reports to `differs` the references whose value here is different.
  */
 export function keepReferences(
   { wanted, literal }: Value,
@@ -70,7 +70,7 @@ export function writtenFor(
   ].filter((one) => one !== undefined);
 }
 
-/** What a file says of a field. */
+/** The file's content for a field. */
 export function childOf({ resolved, written }: Said, key: string): Said {
   return {
     resolved: valueAt(resolved, [key]),
@@ -78,20 +78,20 @@ export function childOf({ resolved, written }: Said, key: string): Said {
   };
 }
 
-/** What a file says of an item of a list. */
+/** The file's content for an item of a list. */
 export function itemOf({ resolved, written }: Said, index: number): Said {
   const at = (list: unknown) => (Array.isArray(list) ? list[index] : undefined);
-  // A list in an environment stands for that of the base.
+  // A list in an environment replaces that of the base.
   return { resolved: at(resolved), written: [at(written[0])].filter((one) => one !== undefined) };
 }
 
-/** The reference that a text holds, whole as it is written; undefined for any other value. */
+/** The reference that a text consists of; undefined for any other value. */
 export function referenceOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   return parseReferences(value).parts.some((part) => typeof part !== 'string') ? value : undefined;
 }
 
-/** Where each wanted item of a list is in the list of a file: the same item, or one that is called the same. */
+/** Finds each wanted item in the file's list: the same item, or one with the same name. */
 export function placesOf(wanted: readonly unknown[], list: unknown): readonly (number | undefined)[] {
   const there: readonly unknown[] = Array.isArray(list) ? list : [];
   const taken = new Set<number>();
@@ -105,7 +105,7 @@ export function placesOf(wanted: readonly unknown[], list: unknown): readonly (n
   return wanted.map((item, index) => same[index] ?? take((other) => isCalledTheSame(item, other)));
 }
 
-/** Whether two raw parameters are the same one, as the Metadata API tells them apart. */
+/** Whether the Metadata API identifies two raw parameters as the same. */
 function isCalledTheSame(left: unknown, right: unknown): boolean {
   const names = ['parameterType', 'parameterName', 'parameterGroup'];
   return (

@@ -8,7 +8,7 @@ import type { Read } from './read.ts';
 import { keyOf, type LeftOut, namesIn, pathOf, saidOf } from './types.ts';
 import { pullOf } from './wanted.ts';
 
-/** Why a component is not taken over although the org has it: the config says that it is not to be here. */
+/** Why a component of the org isn't added: the config says that it must not exist. */
 export function refusedBy(
   config: Config,
   document: ConfigDocument,
@@ -24,14 +24,14 @@ export function refusedBy(
   return isTakenOut ? [{ type, name, reason: `is null in environment ${environment}` }] : [];
 }
 
-/** Whether people are told that this one was left out. */
+/** Whether to mention that this component was left out. */
 export function isTold({ type, name }: LeftOut, only: readonly string[], config: Config): boolean {
   if (!pullOf(type)?.isQuietlyLeftOut) return true;
   const isAsked = only.some((one) => one.toLowerCase() === name.toLowerCase());
   return isAsked || saidOf(config, { type, fullName: name }) !== undefined;
 }
 
-/** What the config has and the org does not. */
+/** Components that the config has and the org doesn't. */
 export function absentFrom({ components, leftOut }: Read, config: Config): readonly string[] {
   const there = new Set([...components.map(keyOf), ...leftOut.map(({ type, name }) => `${type}:${name}`)]);
   return namesIn(config)

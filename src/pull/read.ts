@@ -8,7 +8,7 @@ import type { Org } from '../salesforce/index.ts';
 import { keyOf, type LeftOut, saidOf } from './types.ts';
 import { inConfig, pullOf } from './wanted.ts';
 
-/** What was read, and what could not be. */
+/** The components that were read, and those that couldn't be. */
 export interface Read {
   readonly components: readonly Component[];
   readonly leftOut: readonly LeftOut[];
@@ -16,7 +16,10 @@ export interface Read {
 
 type Names = ReadonlyMap<ComponentType, readonly string[]>;
 
-/** Components by type and name, with those that they need, and so on, that neither the config nor `names` has. */
+/**
+ * Reads components by type and name, and recursively those that they need and that neither the config nor `names`
+ * has.
+ */
 export async function readWithNeeded(org: Org, names: Names, config: Config): Promise<Read> {
   const known = new Set(
     [...names].flatMap(([type, list]) => list.map((fullName) => keyOf({ type, fullName }))),
@@ -26,7 +29,7 @@ export async function readWithNeeded(org: Org, names: Names, config: Config): Pr
   while (last.length > 0) {
     const needed = new Map<ComponentType, readonly string[]>();
     for (const one of last.flatMap((component) => pullOf(component.type)?.needs?.(component) ?? [])) {
-      // What a managed package brings is in no config.
+      // A config never contains components of managed packages.
       const isElsewhere = saidOf(config, one) !== undefined || one.fullName.includes('__');
       if (isElsewhere || known.has(keyOf(one))) continue;
       known.add(keyOf(one));
@@ -43,7 +46,7 @@ export async function readWithNeeded(org: Org, names: Names, config: Config): Pr
   return all;
 }
 
-/** Components by type and name. One that keyway cannot read, or whose kind refuses it, is left out. */
+/** Reads components by type and name. Leaves out one that keyway can't read or whose kind refuses it. */
 async function read(org: Org, names: Names, config: Config): Promise<Read> {
   const documents = await readComponentFiles(org, names);
   const components: Component[] = [];
@@ -63,7 +66,7 @@ async function read(org: Org, names: Names, config: Config): Promise<Read> {
   return { components, leftOut };
 }
 
-/** The component, whole or as far as the config says something of it, or why there is none. */
+/** The component, whole or in part as the config has it, or the reason why there is none. */
 function parsed(
   org: Org,
   type: ComponentType,

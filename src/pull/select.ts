@@ -8,7 +8,7 @@ import type { MetadataType } from '../metadata/metadata-type.ts';
 import { type ListedComponent, listMetadata } from '../salesforce/index.ts';
 import type { LeftOut } from './types.ts';
 
-/** Which components of an org are to be read, and which are pointed out and not. */
+/** The components of an org to read, and those only to mention. */
 export interface Selection {
   readonly names: ReadonlyMap<ComponentType, readonly string[]>;
   readonly leftOut: readonly LeftOut[];
@@ -18,10 +18,9 @@ export interface Selection {
 const types: readonly MetadataType<ComponentType>[] = metadataTypes;
 
 /**
- * The org's own components of all types, or those of them that are asked for by name. A few calls, whatever the org
- * holds.
- * @param only names of whatever type; none for all
- * @throws KeywayError `ComponentNotFound` for a name that the org has nothing of
+ * The org's own components of all types, or those requested by name, in a few requests whatever the org's size.
+ * @param only names of any type; empty for all
+ * @throws KeywayError `ComponentNotFound` for a name that the org doesn't have
  */
 export async function select(context: PullContext, only: readonly string[]): Promise<Selection> {
   const { org } = context;
@@ -47,7 +46,7 @@ export async function select(context: PullContext, only: readonly string[]): Pro
   return { names: new Map(names), leftOut, notes };
 }
 
-/** An org refuses a type that its API version does not have. */
+/** An org refuses types that its API version doesn't have. */
 function typesOf({ apiVersion }: PullContext['org']): readonly ComponentType[] {
   return types.filter(({ since = 0 }) => Number.parseInt(apiVersion, 10) >= since).map(({ type }) => type);
 }
@@ -60,7 +59,7 @@ async function choose(context: PullContext): Promise<ReadonlyMap<ComponentType, 
   return new Map((await Promise.all(choices)).flat());
 }
 
-/** Of a type with one member, keyway knows no other. */
+/** keyway handles only one member of a type with a fixed member. */
 function isKept({ type, fullName }: ListedComponent): boolean {
   const member = types.find((one) => one.type === type)?.member;
   return member === undefined || fullName === member;

@@ -2,10 +2,10 @@ import { apiVersion, oldestApiVersionText } from '../config/format.ts';
 import { projectApiVersion } from '../config/index.ts';
 import { editableConfig, parseConfig } from '../kinds/config.ts';
 
-/** The first version for which everything that keyway writes is there; a config of its own says another. */
+/** The first version that supports everything that keyway writes. A config can set another. */
 const startingApiVersion = '66.0';
 
-/** The text to begin with: the file's, or a new one's, with the environment that is asked for. */
+/** The text to start from: the file's or a new one, with the requested environment. */
 export function startingText(
   before: string | undefined,
   file: string,
@@ -24,7 +24,7 @@ export function startingText(
     : { ...started, text: ensureEnvironment(started.text, file, { name, targetOrg }) };
 }
 
-/** A new file, with the version that is given, else the project's, else one that both know. */
+/** A new file, with the given version, else the project's, else a version that both know. */
 function newConfig(given: string | undefined, project: string | undefined, file: string) {
   if (given !== undefined) return { text: startingConfig(given), notes: [] };
   if (project === undefined) return { text: startingConfig(startingApiVersion), notes: [] };
@@ -33,7 +33,7 @@ function newConfig(given: string | undefined, project: string | undefined, file:
   return { text: startingConfig(oldestApiVersionText), notes: [note] };
 }
 
-/** A config with nothing in it yet; `apiVersion` only where no sfdx-project.json says it. */
+/** An empty config. Contains `apiVersion` only if no sfdx-project.json sets it. */
 function startingConfig(apiVersion: string | undefined): string {
   return [
     '# yaml-language-server: $schema=./node_modules/sf-keyway/schema/keyway.schema.json',
@@ -43,7 +43,7 @@ function startingConfig(apiVersion: string | undefined): string {
   ].join('\n');
 }
 
-/** The config with an environment of this name, for the org that was named where it is a new one. */
+/** The config with an environment of this name. A new environment gets the named org. */
 function ensureEnvironment(
   text: string,
   file: string,

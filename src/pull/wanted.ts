@@ -6,21 +6,21 @@ import { componentPulls } from '../kinds/pulls.ts';
 import type { Plain } from '../metadata/metadata-type.ts';
 import { saidOf } from './types.ts';
 
-/** What orgs answered beside their metadata, by type. */
+/** What orgs answered in addition to their metadata, by type. */
 export type Answers = ReadonlyMap<ComponentType, Answer>;
 
-/** What the kind of a component adds to its pull. */
+/** What the component's kind adds to a pull. */
 export function pullOf(type: ComponentType): ComponentPull | undefined {
   return componentPulls.find((pull) => pull.type === type);
 }
 
-/** What the config says of a component now; undefined where it has none. */
+/** The config's current content for a component; undefined if it has none. */
 export function inConfig(config: Config, component: Component): Plain | undefined {
   const found = saidOf(config, component);
   return isPlain(found) ? found : undefined;
 }
 
-/** A component as the config is to say it. */
+/** A component in the config's form. */
 export function wanted(component: Component, current: Plain | undefined, answers: Answers): Wanted {
   const { notes, ...sections } = toConfig([component]);
   const config = saidOf(sections, component) as Plain;

@@ -18,22 +18,22 @@ import { keepReferences, writtenFor } from './keep-references.ts';
 import { keyOf, type LeftOut, pathOf } from './types.ts';
 import { inConfig } from './wanted.ts';
 
-/** The file that is to be edited, and the environment that was read. */
+/** The file to edit, and the environment that was read. */
 export interface Target {
   readonly text: string;
   readonly document: ConfigDocument;
   readonly config: Config;
   readonly environment: Environment | undefined;
-  /** Differences go into the environment, not into the base. */
+  /** Whether differences go into the environment instead of the base. */
   readonly intoEnvironment: boolean;
   readonly sources: Sources;
-  /** Variables that stand for what the org has in the open. */
+  /** Variables that replace values that the org has in clear text. */
   readonly hidden: ReadonlySet<string>;
 }
 
 export interface Written {
   readonly text: string;
-  /** By component: what happened to it in the file. */
+  /** What happened to each component in the file. */
   readonly outcomes: ReadonlyMap<string, 'added' | 'changed' | 'unchanged'>;
   readonly leftOut: readonly LeftOut[];
   readonly notes: readonly string[];
@@ -47,8 +47,8 @@ interface Attempt {
 }
 
 /**
- * The file with what the org has in it. What was written is read again: what does not then mean what the org has is
- * written out more fully, and what no valid config can say is left out.
+ * Writes an org's components into the file. Then reads the result again: a component that doesn't match the org yet
+ * is written more fully, and one that no valid config can express is left out.
  */
 export function write(target: Target, all: readonly Wanted[]): Written {
   const levels = new Map<string, Level>();
@@ -72,7 +72,7 @@ export function write(target: Target, all: readonly Wanted[]): Written {
         isNew = true;
         const key = keyOf(culprit.component);
         const level = levels.get(key) ?? 'fields';
-        // What only the base cannot say, such as a URL of the embedded org, belongs to the environment.
+        // What only the base can't express, such as a URL of the embedded org, belongs in the environment.
         const isOfBase = !errors.includes(problem);
         if (isOfBase && level !== 'environment') levels.set(key, 'environment');
         else if (level === 'fields' && inConfig(target.config, culprit.component)) escalated.add(key);
@@ -99,7 +99,10 @@ export function write(target: Target, all: readonly Wanted[]): Written {
   }
 }
 
-/** What the org has makes a part of the file wrong that is not in the org: only a person knows which of the two is meant. */
+/**
+ * The org's content makes a part of the file invalid that the org doesn't have. Only a person knows which one is
+ * right.
+ */
 function conflicting(file: string, errors: readonly Problem[]): KeywayError {
   const reasons = [...new Set(errors.map(({ message }) => `  ${message}`))].join('\n');
   return new KeywayError(
@@ -204,7 +207,7 @@ function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMa
   return { text: editable.text(), edited, kept };
 }
 
-/** The base as data: with its references resolved where it stands by itself, else as it is written. */
+/** The base as data: with references resolved if it is valid by itself, else as written. */
 function baseOf({ document, sources, config }: Target): unknown {
   const { config: base } = readConfig(document, undefined, { sources, apiVersion: config.apiVersion });
   return base ?? writtenAt(document, undefined, []);

@@ -15,7 +15,7 @@ const none: Readonly<Record<KeyAction, string>> = {
   'delete-backup': 'It has no backup; nothing was changed.',
 };
 
-/** One command for each of what can be done with a key. */
+/** One command for each action on a key. */
 export function changeCommand(action: KeyAction): Command {
   const typed = action === 'destroy' || action === 'delete-backup';
   const keyFlags = (args: Argv) =>

@@ -6,7 +6,7 @@ import { askOnTerminal } from '../ask.ts';
 import type { Arguments, FlagsOf } from '../command.ts';
 import { configOptions, secretFlags, waitFlag, waitOption } from '../flags.ts';
 
-/** How CipherTrust is reached, where the config does not say it. There is no flag for a password, and none for trust. */
+/** How to reach CipherTrust if the config doesn't say it. No flag takes a password or turns certificate checks off. */
 export function placeFlags<Flags>(args: Argv<Flags>) {
   const flags = args
     .option('url', {
@@ -51,7 +51,7 @@ export function placeFlags<Flags>(args: Argv<Flags>) {
   });
 }
 
-/** The options of every verb of CipherTrust, from flags. */
+/** The options of every CipherTrust operation, from flags. */
 export function placeOptions(args: FlagsOf<typeof placeFlags>): CipherTrustPlace {
   return {
     ...configOptions(args),
@@ -82,7 +82,7 @@ export function approvalOptions(
   return { yes: args.yes === true, ask: askOnTerminal(args) };
 }
 
-/** `[action] [name]` of a resource; without an action it is listed. */
+/** Flags for `[action] [name]` of a resource. Without an action, the command lists them. */
 export function actionFlags<Flags, T extends string, Name extends string = 'name'>(
   args: Argv<Flags>,
   actions: readonly T[],

@@ -52,7 +52,7 @@ export const command = defineCommand({
           'No reports.',
         );
       },
-      // A file that it is sent into holds the report alone.
+      // A file that receives the output contains only the report.
       { headed: args.action !== 'download' },
     ),
 });

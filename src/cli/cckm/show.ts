@@ -6,14 +6,14 @@ import type { Arguments } from '../command.ts';
 import { warningsOf } from '../flags.ts';
 
 /**
- * Runs a verb until it is done or interrupted, shows its lines under the heading, and hands its result on without what
- * people alone are told.
+ * Runs an operation until it is done or interrupted, prints its lines under the heading, and returns its result
+ * without the remarks for people.
  */
 export async function shown<T extends CipherTrustRemarks>(
   args: Pick<Arguments, 'json'>,
   run: () => Promise<T>,
   lines: (result: T) => readonly string[],
-  // Whoever says something before the end has said the heading.
+  // A command that prints earlier has already printed the heading.
   { headed = true } = {},
 ): Promise<Outcome> {
   const answer = await run().finally(() => endProgressLine(!args.json));

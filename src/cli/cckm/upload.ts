@@ -21,7 +21,7 @@ import { apiVersionOption, listOption, orgFlags, yesFlag } from '../flags.ts';
 import { approvalOptions, organizationFlag, placeFlags, placeOptions } from './flags.ts';
 import { shown } from './show.ts';
 
-/** What both uploads take; the enums are checked by the parser. */
+/** Flags of both uploads. The parser checks the choices. */
 function commonFlags<Flags>(args: Argv<Flags>) {
   return yesFlag(orgFlags(organizationFlag(placeFlags(args))))
     .option('key', {

@@ -46,7 +46,7 @@ export function cckmCertificates(options: CertificateOptions) {
   });
 }
 
-/** A name is unique only within an organization; otherwise it is an id. */
+/** A name is unique only within an organization. Anything else is an id. */
 async function certificateNamed(
   cipherTrust: CipherTrust,
   organization: CckmOrganization | undefined,

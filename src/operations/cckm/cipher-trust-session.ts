@@ -16,9 +16,9 @@ import { loginOf, readCa } from '../../kinds/cipher-trust/login.ts';
 import type { CipherTrustSettings } from '../../kinds/cipher-trust/schema.ts';
 import { loadDocument } from '../../kinds/config.ts';
 
-/** Where CipherTrust is and how to sign in: the config's `cipherTrust:`, overridden by these. */
+/** How to reach CipherTrust and sign in. These options override the config's `cipherTrust:`. */
 export interface CipherTrustPlace extends ConfigOptions {
-  /** With it, keyway doesn't read the config. */
+  /** If given, keyway doesn't read the config. */
   readonly url?: string | undefined;
   readonly domain?: string | undefined;
   readonly authDomain?: string | undefined;
@@ -29,24 +29,24 @@ export interface CipherTrustPlace extends ConfigOptions {
   readonly passwordFrom?: string | undefined;
   /** The same for a refresh token; default KEYWAY_CCKM_REFRESH_TOKEN. */
   readonly refreshTokenFrom?: string | undefined;
-  /** How long to wait for jobs and keys, in milliseconds. */
+  /** Time to wait for jobs and keys, in milliseconds. */
   readonly wait?: number | undefined;
   readonly onProgress?: ((text: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A CipherTrust, and its settings in the config. */
+/** A connection to CipherTrust, with its settings from the config. */
 export interface CipherTrustSession {
   readonly cipherTrust: CipherTrust;
-  /** The connection to the org, and the organization. */
+  /** Names of the connection to the org and of the organization. */
   readonly settings: Pick<CipherTrustSettings, 'connection' | 'organization'>;
   readonly environment: Environment | undefined;
-  /** Whether there was a config. */
+  /** Whether a config was read. */
   readonly configured: boolean;
   readonly sources: Sources;
 }
 
-/** What is shown beside a result. */
+/** Remarks shown in addition to a result. */
 export interface CipherTrustRemarks {
   readonly cipherTrust: { readonly url: string };
   readonly heading: string;
@@ -54,9 +54,10 @@ export interface CipherTrustRemarks {
 }
 
 /**
- * Opens CipherTrust, runs an operation with it, and always closes it. Nothing is sent before the operation sends it.
+ * Opens CipherTrust, runs an operation with it, and always closes it. Sends no request itself.
  *
- * @throws KeywayError `CipherTrustUnknown` if neither the flags nor the config have its URL; ConfigError; `FileUnreadable`
+ * @throws KeywayError `CipherTrustUnknown` if neither the flags nor the config have its URL; ConfigError;
+ * `FileUnreadable`
  */
 export async function inCipherTrust<T>(
   place: CipherTrustPlace,
@@ -88,7 +89,7 @@ export async function inCipherTrust<T>(
 interface Found {
   readonly settings: CipherTrustSettings;
   readonly sources: Sources;
-  /** The folder that paths are relative to. */
+  /** The folder that relative paths start from. */
   readonly folder: string;
   readonly environment: Environment | undefined;
   readonly configured: boolean;

@@ -24,7 +24,7 @@ interface EndpointOptions extends CipherTrustPlace, ApprovalOptions {
   readonly action: 'list' | 'get' | 'create' | 'change' | 'delete';
   readonly name?: string | undefined;
   readonly organization?: string | undefined;
-  /** Default CipherTrust's own. */
+  /** Default: CipherTrust's own hostname. */
   readonly hostname?: string | undefined;
   /** References to the user and password that the named credential sends. */
   readonly endpointUsernameFrom?: string | undefined;
@@ -90,7 +90,7 @@ async function makeEndpoint(session: CipherTrustSession, options: EndpointOption
   });
 }
 
-/** By references, because everybody can see arguments. */
+/** Takes references, because arguments are visible to everybody. */
 function endpointLogin({ sources }: CipherTrustSession, options: EndpointOptions): EndpointLogin {
   const secret = (text: string | undefined, flag: string, what: string): string => {
     const reference = needed(text, flag);

@@ -4,12 +4,12 @@ import { inSession, type OrgOptions } from '../../engine/session.ts';
 import { connect, type Org, resolveTarget } from '../../salesforce/index.ts';
 import type { CipherTrustSession } from './cipher-trust-session.ts';
 
-/** Without a config. */
+/** Used if there is no config. */
 const API_VERSION = '66.0';
 
 /**
- * Runs an operation with the Salesforce org that is named: by `-o`, by an access token in the environment, or by the
- * config's environment. CipherTrust needs none, so that the org is undefined if none is named.
+ * Runs an operation with the named Salesforce org: by `-o`, by an access token in the environment, or by the
+ * config's environment. CipherTrust itself needs no org, so the org is undefined if none is named.
  */
 export async function inGivenOrg<T>(
   options: OrgOptions,

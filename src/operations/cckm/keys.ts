@@ -12,7 +12,7 @@ import { whatItEncrypts } from '../../keys/life-cycle.ts';
 import { type CipherTrustPlace, type CipherTrustRemarks, inCipherTrust } from './cipher-trust-session.ts';
 
 export interface CckmKeyListOptions extends CipherTrustPlace {
-  /** Default the config's, then all. */
+  /** Default: the config's, else all. */
   readonly organization?: string | undefined;
   readonly type?: string | undefined;
   readonly status?: string | undefined;
@@ -36,7 +36,7 @@ export function cckmKeyGet(
   return inCipherTrust(options, async ({ cipherTrust }) => ({ key: await getKey(cipherTrust, options.id) }));
 }
 
-/** `confirm` is for destroying a key, or deleting its backup. */
+/** `confirm` applies to destroying a key and to deleting its backup. */
 export interface CckmKeyChangeOptions extends CipherTrustPlace, ApprovalOptions, TypedConfirmation {
   readonly id: string;
   readonly action: KeyAction;
@@ -48,7 +48,7 @@ export interface CckmKeyChange {
   readonly outcome: 'done' | 'none';
 }
 
-/** The status that a key needs before an action, and the one it has afterwards. */
+/** For each action, the status that the key needs before and has afterwards. */
 const course: Readonly<Record<KeyAction, { readonly from: string; readonly to: string }>> = {
   destroy: { from: 'ARCHIVED', to: 'DESTROYED' },
   import: { from: 'DESTROYED', to: 'ARCHIVED' },
@@ -56,7 +56,7 @@ const course: Readonly<Record<KeyAction, { readonly from: string; readonly to: s
   'delete-backup': { from: 'DESTROYED', to: 'DESTROYED' },
 };
 
-/** Activates, destroys or imports a key, or deletes its backup. Does nothing if that is done already. */
+/** Activates, destroys or imports a key, or deletes its backup. Does nothing if that has been done already. */
 export function cckmKeyChange(options: CckmKeyChangeOptions): Promise<CckmKeyChange & CipherTrustRemarks> {
   const { id, action } = options;
   return inCipherTrust(options, async ({ cipherTrust }) => {
@@ -97,7 +97,7 @@ function statusWrong(key: CckmKey, action: KeyAction, needed: string): KeywayErr
   );
 }
 
-/** What becomes unreadable, as a sentence. */
+/** Says what becomes unreadable, as a sentence. */
 function lossOf(key: CckmKey, action: 'destroy' | 'delete-backup'): string {
   const name = nameOf(key);
   if (action === 'delete-backup')

@@ -15,13 +15,13 @@ import {
 } from './cipher-trust-session.ts';
 
 export interface CckmSynchronizeOptions extends CipherTrustPlace {
-  /** Default `start`: lets CipherTrust read what the orgs have, and waits for it. */
+  /** Default `start`: lets CipherTrust read the orgs, and waits for it. */
   readonly action?: 'start' | 'list' | 'cancel' | undefined;
-  /** Default keys. */
+  /** Default: keys. */
   readonly of?: JobKind | undefined;
-  /** For `cancel`: the job. */
+  /** For `cancel`: the job's id. */
   readonly id?: string | undefined;
-  /** For `start`; default the config's, then all. */
+  /** For `start`; default: the config's, else all. */
   readonly organization?: string | undefined;
 }
 

@@ -35,7 +35,7 @@ import {
 import { inGivenOrg } from './given-org.ts';
 
 interface UploadOptions extends CipherTrustPlace, ApprovalOptions, Pick<OrgOptions, 'targetOrg'> {
-  /** CipherTrust's id, Salesforce's id, or a name; default the config's, then the one of the given org. */
+  /** CipherTrust's id, Salesforce's id, or a name; default: the config's, else the one of the given org. */
   readonly organization?: string | undefined;
   /** Id or name of the key in CipherTrust. */
   readonly key: string;
@@ -67,14 +67,14 @@ export interface UploadIntent {
   readonly tier: string;
   /** The key that it archives. */
   readonly archives: { readonly version: number; readonly source: string } | null;
-  /** CipherTrust has it already, so nothing is sent. */
+  /** Whether CipherTrust has uploaded it already, so that nothing is sent. */
   readonly there: boolean;
 }
 
 export interface CckmUploadResult extends UploadIntent {
   readonly outcome: 'uploaded' | 'there';
   readonly key: CckmKey;
-  /** What the Salesforce org shows of it; null if no org was given. */
+  /** What the Salesforce org shows of the key; null if no org was given. */
   readonly org: ReadBack | null;
   readonly remarks: readonly string[];
 }
@@ -113,7 +113,7 @@ async function inUpload(
       const certificate = await requireCertificate(session, organization, options.certificate);
       const source: Source = {
         organization,
-        // As it was given, unless that is a name.
+        // As given, unless that was a name.
         organizationId: [organization.id, organization.orgId].find((id) => id === wanted),
         sourceKey: options.key,
         tier: options.tier,
@@ -148,7 +148,7 @@ async function intentOf(
   options: UploadOptions,
 ) {
   const { organization, type, sourceKey, kind, tier = 'local' } = upload;
-  // What the org has; without an org, what CipherTrust finds in it.
+  // The org's keys; without an org, those that CipherTrust knows in it.
   const own = org && (await readTenantSecrets(org));
   if (own === undefined) await synchronize(cipherTrust, 'keys', [organization.id], options);
   const filter = { organization: organization.orgId, type };

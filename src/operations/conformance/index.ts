@@ -18,10 +18,11 @@ import { resultOf } from './result.ts';
 const apiVersionDefault = '66.0';
 
 /**
- * Asks an org for the facts that keyway assumes, and says which agree. What it makes in a real org is named KwConf…, and is
- * removed again however the run ends.
+ * Asks an org for the facts that keyway assumes, and reports which ones agree. Everything that it creates in a real
+ * org is named KwConf… and always removed at the end.
  *
- * @throws KeywayError `ConformanceProduction`, `PermissionMissing`, `NotConfirmed`, `FileUnwritable`, `CleanUpFailed`, and `Interrupted` once everything is removed
+ * @throws KeywayError `ConformanceProduction`, `PermissionMissing`, `NotConfirmed`, `FileUnwritable`,
+ * `CleanUpFailed`, and `Interrupted` once everything is removed
  */
 export async function conformance(options: ConformanceOptions): Promise<ConformanceResult> {
   const facts = chosenFacts(options.only);
@@ -35,7 +36,10 @@ export async function conformance(options: ConformanceOptions): Promise<Conforma
   return result;
 }
 
-/** A run takes minutes: a wrong path is said before it. @throws KeywayError `FileUnwritable` */
+/**
+ * A run takes minutes, so check the path first.
+ * @throws KeywayError `FileUnwritable`
+ */
 function requireFolder(file: string): void {
   try {
     accessSync(dirname(resolve(file)), constants.W_OK);
@@ -44,9 +48,9 @@ function requireFolder(file: string): void {
   }
 }
 
-/** @throws KeywayError `UsageWrong` where there is none of that id */
+/** @throws KeywayError `UsageWrong` for an unknown id */
 function chosenFacts(only: readonly string[] = []): readonly Fact[] {
-  // Those that no org has confirmed come first: the time may run out.
+  // Unconfirmed facts come first, because the time may run out.
   if (only.length === 0) return allFacts.toSorted((a, b) => Number(isConfirmed(a)) - Number(isConfirmed(b)));
   const unknown = only.find((id) => !allFacts.some((fact) => fact.id === id));
   if (unknown === undefined) return allFacts.filter(({ id }) => only.includes(id));
@@ -57,7 +61,7 @@ function chosenFacts(only: readonly string[] = []): readonly Fact[] {
 
 const isConfirmed = ({ id }: Fact): boolean => Object.hasOwn(confirmed, id);
 
-/** The org is thrown away: nothing needs an approval, or has to be removed. */
+/** The local org is thrown away, so nothing needs approval or removal. */
 async function askLocalOrg(
   facts: readonly Fact[],
   apiVersion: string,

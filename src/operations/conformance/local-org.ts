@@ -7,7 +7,7 @@ import { writeWholeFile } from '../../errors/write-file.ts';
 import { connect, type Org } from '../../salesforce/index.ts';
 import { startLocalOrg, startLocalOrgWithCipherTrust } from '../local-org.ts';
 
-/** Runs something with the local org that shows these facts, which is thrown away; a CipherTrust is beside it where a fact asks for one. */
+/** Runs a function with a temporary local org for these facts. Also starts a CipherTrust if a fact needs one. */
 export async function onLocalOrg<T>(
   { facts, localOrg }: LocalOrgFacts,
   options: { readonly apiVersion: string; readonly signal?: AbortSignal | undefined },

@@ -15,11 +15,11 @@ import { isLoopback } from '../../wire/transport.ts';
 import { type ConformanceOptions, counted } from './options.ts';
 import { resultOf } from './result.ts';
 
-/** In milliseconds: twelve minutes to ask and three to clean up. */
+/** In milliseconds: twelve minutes for the questions and three for the cleanup. */
 const longestDefault = 12 * 60_000;
 const longestCleaning = 3 * 60_000;
 
-/** Asks an org that stays: after an approval, and with everything removed before and afterwards. */
+/** Asks a permanent org: after an approval, and with a cleanup before and afterwards. */
 export async function askRealOrg(
   facts: readonly Fact[],
   target: OrgTarget,
@@ -34,7 +34,7 @@ export async function askRealOrg(
     await requireNeeds(org, ['metadata', 'credentials'], 'asking for facts');
     await approve(org, facts, options);
     const { longest = longestDefault } = options;
-    // A connection of its own: what ends the questions must not end the cleaning.
+    // A separate connection, so that aborting the questions doesn't abort the cleanup.
     const end = AbortSignal.timeout(longest + longestCleaning);
     const cleaner = await connect(target, { apiVersion, stateDir: '', signal: end });
     const timer = setTimeout(() => ending.abort(), longest);
@@ -59,7 +59,7 @@ export async function askRealOrg(
   }
 }
 
-/** @throws KeywayError `ConformanceProduction` unless the org says of itself that nothing depends on it */
+/** @throws KeywayError `ConformanceProduction` unless the org reports a kind that nothing depends on */
 function askableKind({ kind, username, instanceUrl }: Org): ConformanceResult['orgKind'] {
   if (kind === 'production' || kind === 'trial')
     throw new KeywayError(
@@ -103,7 +103,10 @@ async function approve(org: Org, facts: readonly Fact[], options: ConformanceOpt
   });
 }
 
-/** Cleans up however the work ends. @throws KeywayError `CleanUpFailed`, or what the work threw */
+/**
+ * Always cleans up after the work.
+ * @throws KeywayError `CleanUpFailed`, or the error of the work
+ */
 async function thenCleanUp<T>(
   org: Org,
   settingsBefore: string,
@@ -115,7 +118,7 @@ async function thenCleanUp<T>(
   try {
     const settings = await restoreSettings(org, settingsBefore);
     const clean = () => cleanUp(org, (own) => tell?.removing?.(own, 'after'));
-    // An answer that was lost is no reason to leave anything: what there is then is looked for again.
+    // If an answer was lost, read the org again and clean up once more.
     cleaned = [...settings, ...(await clean().catch(clean))];
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

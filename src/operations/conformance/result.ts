@@ -7,18 +7,18 @@ import type { Org } from '../../salesforce/index.ts';
 export interface Seen {
   readonly org: Org;
   readonly orgKind: ConformanceResult['orgKind'];
-  /** What is masked wherever it is. */
+  /** Names to mask everywhere. */
   readonly names: Names;
   readonly observations: readonly Observation[];
   readonly leftovers: readonly Leftover[];
   readonly withKeys: boolean;
 }
 
-/** Characters of what an org said: whoever reads the file needs no more. */
+/** Limit for the org's messages, in characters. Readers of the file need no more. */
 const longest = 4000;
 const cut = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
 
-/** What a run is written down as: nothing in it tells which org and which user it was. */
+/** Converts a run to its written form, which doesn't reveal the org or the user. */
 export function resultOf(
   { org, orgKind, names, observations, leftovers, withKeys }: Seen,
   version: string,
@@ -35,7 +35,7 @@ export function resultOf(
       expected,
       seen: seen === null ? null : cut(masked(seen, names, expected)),
       verdict,
-      // Why a fact was skipped is keyway's own sentence.
+      // The reason for a skipped fact is keyway's own sentence.
       why: why === null || verdict === 'skipped' ? why : cut(masked(why, names)),
     })),
     leftovers: leftovers.map((leftover) => ({ ...leftover, why: cut(masked(leftover.why, names)) })),

@@ -1,20 +1,20 @@
 import { xmlText } from '../../metadata/xml-writer.ts';
 import { apexString, fillApex, readTemplate } from '../../salesforce/index.ts';
 
-/** The Apex that rotates one type of tenant secret. */
+/** The Apex classes that rotate one type of tenant secret. */
 export interface RotationClasses {
   readonly className: string;
   readonly testClassName: string;
-  /** Text by class name. */
+  /** Source text by class name. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** The description of keys that the scheduler made. */
+/** The description of keys that the scheduler creates. */
 export const scheduledDescription = 'keyway: scheduled rotation';
 
 /**
- * Class and test class for a type, the same on every run. A type is part of their names, so that it has letters and
- * digits only: see `requireRotatable`.
+ * The class and test class for a type, the same on every run. The type is part of their names, so it may contain
+ * only letters and digits; see `requireRotatable`.
  */
 export function rotationClasses(type: string): RotationClasses {
   const className = `KeywayRotate${type}`;

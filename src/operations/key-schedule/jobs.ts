@@ -8,10 +8,10 @@ export interface WantedJob {
 }
 
 /**
- * Unschedules some jobs and schedules others in one transaction: all or nothing.
+ * Unschedules some jobs and schedules others in one transaction.
  *
  * @param jobs the ids of CronTriggers
- * @throws KeywayError `ScheduleFailed` in the org's words
+ * @throws KeywayError `ScheduleFailed` with the org's message
  */
 export async function changeJobs(
   org: Org,

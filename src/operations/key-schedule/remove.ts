@@ -19,7 +19,7 @@ export interface KeyScheduleRemoveOptions extends KeyChangeOptions, Partial<Pick
 export interface KeyScheduleRemoval extends OrgSummary {
   readonly type: string;
   readonly outcome: 'removed' | 'none';
-  /** Names of the jobs that were unscheduled, and of the classes that were deleted. */
+  /** Names of the unscheduled jobs and of the deleted classes. */
   readonly jobs: readonly string[];
   readonly classes: readonly string[];
 }
@@ -27,7 +27,7 @@ export interface KeyScheduleRemoval extends OrgSummary {
 const DEFAULT_WAIT = 33 * 60_000;
 
 /**
- * Unschedules the job of a type, then deletes its classes. Keys stay as they are.
+ * Unschedules the job of a type, then deletes its classes. Keys stay unchanged.
  *
  * @throws KeywayError `PermissionMissing`, `ProtectedOrg`, `ScheduleFailed`; `DeployFailed` if the classes stay
  */

@@ -5,7 +5,10 @@ import type { Session } from '../../kinds/session.ts';
 import type { Org, PermissionNeed } from '../../salesforce/index.ts';
 import { requireType } from '../key/key-name.ts';
 
-/** The type as the org spells it; it becomes part of a class's name. Throws `TenantSecretTypeUnknown`. */
+/**
+ * The type in the org's spelling. It becomes part of a class's name.
+ * @throws KeywayError `TenantSecretTypeUnknown`
+ */
 export function requireRotatable(text: string, secrets: readonly TenantSecret[]): string {
   const type = requireType(text, secrets);
   // A class name has at most 40 characters.
@@ -20,7 +23,8 @@ export function requireRotatable(text: string, secrets: readonly TenantSecret[])
 }
 
 /**
- * The deploying login deploys the classes. The login for keys schedules the job, because a job runs as its scheduler.
+ * The deploying user deploys the classes. The user for keys schedules the job, because a job runs as the user who
+ * scheduled it.
  *
  * @throws KeywayError `PermissionMissing`
  */

@@ -21,11 +21,11 @@ import { readSchedule, type ScheduleState } from './state.ts';
 
 export interface KeyScheduleOptions extends KeyChangeOptions {
   readonly type: string;
-  /** `0 0 3 1 JAN,APR,JUL,OCT ?` */
+  /** As in `0 0 3 1 JAN,APR,JUL,OCT ?`. */
   readonly cron: string;
-  /** Of the job; default the one that exists, or one with the type in it. */
+  /** The job's name; default: the existing job's, or one that contains the type. */
   readonly name?: string | undefined;
-  /** How long to wait for the deploy job, in milliseconds. */
+  /** Time to wait for the deploy job, in milliseconds. */
   readonly wait?: number | undefined;
   readonly onProgress?: ((progress: DeployProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -35,20 +35,22 @@ export interface KeyScheduleResult extends OrgSummary {
   readonly type: string;
   readonly className: string;
   readonly outcome: 'unchanged' | 'scheduled' | 'changed';
-  /** null when no job was sent. */
+  /** null if no job was sent. */
   readonly deploy: { readonly id: string; readonly status: string } | null;
   readonly job: Pick<ScheduledJob, 'id' | 'name' | 'cron' | 'next'>;
-  /** What to know about the cron expression. */
+  /** Remarks on the cron expression. */
   readonly remarks: readonly string[];
 }
 
 const DEFAULT_WAIT = 33 * 60_000;
 
 /**
- * Lets the org rotate a type of tenant secret on a schedule: an Apex class creates the next key if Salesforce made the
- * active one, and does nothing otherwise. Reads what the org has first, and sends nothing if there is nothing to do.
+ * Lets the org rotate a type of tenant secret on a schedule. An Apex class creates the next key if Salesforce
+ * generated the active one, and does nothing otherwise. Reads the org first, and sends nothing if there is nothing
+ * to do.
  *
- * @throws KeywayError `RisksNotAllowed` (`key-source-change`) if the active key is the customer's own; `CronInvalid`,
+ * @throws KeywayError `RisksNotAllowed` (`key-source-change`) if the active key is the customer's own;
+ * `CronInvalid`,
  *   `PermissionMissing`, `JobNameTaken`, `ProtectedOrg`, `DeployFailed`, `ScheduleFailed`
  */
 export async function keySchedule(options: KeyScheduleOptions): Promise<KeyScheduleResult & Remarks> {
@@ -93,7 +95,7 @@ interface ScheduleChange {
   readonly wanted: WantedJob;
 }
 
-/** An org refuses a class with pending jobs: keyway unschedules them first, and restores them if anything fails. */
+/** An org refuses a class with pending jobs. So keyway unschedules them first, and restores them if anything fails. */
 async function replaceClasses(
   session: Session,
   { org }: KeySession,
@@ -117,7 +119,7 @@ async function replaceClasses(
   }
 }
 
-/** The error, with what became of the jobs that existed before. */
+/** Restores the earlier jobs and adds the result to the error. */
 async function putBack(
   error: unknown,
   org: KeySession['org'],
@@ -133,7 +135,7 @@ async function putBack(
       data: error.data,
     });
   const names = before.map(({ name }) => `"${name}"`).join(', ');
-  // A deploy that still runs would fail if the job were scheduled again.
+  // If the deploy still runs, scheduling the job again would make it fail.
   if (error.exitCode !== 1)
     return again(
       `Nothing is scheduled until then, because ${names} was unscheduled for the deploy. Run the same command again.`,
@@ -158,7 +160,7 @@ function deployFailed({ id, status, failures }: DeployOutcome): KeywayError {
   );
 }
 
-/** @throws KeywayError `RisksNotAllowed`: nothing can allow it, because the class would do nothing */
+/** @throws KeywayError `RisksNotAllowed`. No flag allows it, because the class would do nothing. */
 function refuseCustomersOwn({ secrets }: KeySession, type: string): void {
   if (!keyRisks(secrets, { type, source: 'HSM' }).includes('key-source-change')) return;
   const active = activeOf(secrets, type);
@@ -175,7 +177,7 @@ function refuseCustomersOwn({ secrets }: KeySession, type: string): void {
   );
 }
 
-/** @throws KeywayError `JobNameTaken` if a job of that name runs another class */
+/** @throws KeywayError `JobNameTaken` if a job with that name runs another class */
 function refuseForeignJob({ jobs }: ScheduleState, name: string, { className }: RotationClasses): void {
   const foreign = jobs.find((job) => job.ofClass === false && job.name.toLowerCase() === name.toLowerCase());
   if (!foreign) return;
@@ -188,7 +190,7 @@ function refuseForeignJob({ jobs }: ScheduleState, name: string, { className }: 
   );
 }
 
-/** Runs that come sooner than the documented limit may fail. */
+/** Runs that are closer together than the documented limit may fail. */
 function remarksOn({ pace, now }: KeySession, type: string, cron: string): readonly string[] {
   const gap = shortestGap(cron, now);
   const limit = rotationHours(type, pace);
@@ -203,7 +205,7 @@ function hours(count: number): string {
   return count % 24 === 0 && count > 24 ? `${count / 24} days` : `${Math.round(count * 10) / 10} hours`;
 }
 
-/** The org no longer runs a job in state ERROR. */
+/** Whether the job is as requested. The org no longer runs a job in state ERROR. */
 function isAsWanted(job: ScheduledJob, { name, cron }: WantedJob): boolean {
   return job.name === name && sameCron(job.cron, cron) && job.state !== 'ERROR';
 }

@@ -8,11 +8,11 @@ import {
 } from '../../salesforce/index.ts';
 import type { RotationClasses } from './classes.ts';
 
-/** What an org has of the scheduled rotation of one type. */
+/** What an org has for the scheduled rotation of one type. */
 export interface ScheduleState {
-  /** `differs`: one of the two is missing, or has another text or API version. */
+  /** `differs`: one of the two classes is missing, or has another text or API version. */
   readonly classes: 'current' | 'differs' | 'none';
-  /** Names of the classes that the org has. */
+  /** Names of the classes that exist in the org. */
   readonly present: readonly string[];
   /** Jobs of the class, and jobs of the requested name. */
   readonly jobs: readonly ScheduledJob[];
@@ -20,7 +20,7 @@ export interface ScheduleState {
   readonly runs: readonly ApexRun[];
 }
 
-/** Reads classes and jobs. */
+/** Reads the classes and jobs of a type. */
 export async function readSchedule(
   org: Org,
   classes: RotationClasses,
@@ -38,7 +38,7 @@ export async function readSchedule(
   return { classes: current ? 'current' : found.length > 0 ? 'differs' : 'none', present, jobs, runs };
 }
 
-/** Line endings and surrounding white space don't count. */
+/** Ignores line endings and surrounding white space. */
 function isSame(found: ApexClassText, text: string, apiVersion: string): boolean {
   const plain = (value: string) => value.replace(/\r\n?/g, '\n').trim();
   return plain(found.body) === plain(text) && found.apiVersion === apiVersion;

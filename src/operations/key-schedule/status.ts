@@ -11,12 +11,12 @@ import { defaultName } from './set.ts';
 import { readSchedule } from './state.ts';
 
 export interface KeyScheduleStatusOptions extends OrgOptions {
-  /** Default every type that has a class or a job. */
+  /** Default: every type that has a class or a job. */
   readonly type?: string | undefined;
   readonly name?: string | undefined;
 }
 
-/** The rotation of one type. Times are ISO 8601. */
+/** The scheduled rotation of one type. Times are ISO 8601. */
 export interface TypeSchedule {
   readonly type: string;
   readonly className: string;
@@ -24,13 +24,13 @@ export interface TypeSchedule {
   readonly classes: 'current' | 'differs' | 'none';
   readonly job:
     | (Pick<ScheduledJob, 'id' | 'name' | 'cron' | 'state' | 'next' | 'timesTriggered' | 'timeZone'> & {
-        /** The user it runs as. */
+        /** The user that it runs as. */
         readonly owner: string;
       })
     | null;
   readonly lastRun:
     | (ApexRun & {
-        /** The key that it made; null if it made none. */
+        /** The key that it created; null if none. */
         readonly key: KeyFacts | null;
       })
     | null;
@@ -42,7 +42,7 @@ export interface KeyScheduleStatus extends OrgSummary {
   readonly schedules: readonly TypeSchedule[];
 }
 
-/** When each type is rotated next, how the last run ended, and the key that it made. */
+/** Shows for each type when it is rotated next, how the last run ended, and the key that it created. */
 export async function keyScheduleStatus(
   options: KeyScheduleStatusOptions,
 ): Promise<KeyScheduleStatus & Remarks> {
@@ -73,18 +73,18 @@ async function statusOf(keys: KeySession, type: string, name = defaultName(type)
   };
 }
 
-/** AsyncApexJob may have no row of a run; the trigger still has its time. */
+/** A run may have no row in AsyncApexJob. Its trigger still has the time. */
 function runOfJob(job: ScheduledJob | undefined): ApexRun | undefined {
   return job?.previous === undefined
     ? undefined
     : { status: 'Unknown', message: undefined, at: job.previous };
 }
 
-/** A run takes minutes at most, and its row may be older or newer than the key. */
+/** A run takes minutes at most, and its row may be a little older or newer than the key. */
 const BEFORE = 60 * 60_000;
 const AFTER = 10 * 60_000;
 
-/** The newest key with keyway's description from about the time of a run. */
+/** The newest key with keyway's description, created around the time of a run. */
 function keyMadeBy(run: ApexRun, secrets: readonly TenantSecret[], type: string): TenantSecret | undefined {
   const at = Date.parse(run.at);
   return secrets.findLast(

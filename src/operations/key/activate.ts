@@ -21,7 +21,7 @@ export interface KeyActivateResult extends OrgSummary {
   readonly remarks: readonly string[];
 }
 
-/** Activates a cache-only key that is DESTROYED, after a probe: the org fetches it again. */
+/** Activates a DESTROYED cache-only key after a probe. The org then fetches it again. */
 export async function keyActivate(options: KeyActivateOptions): Promise<KeyActivateResult & Remarks> {
   return inKeySession(options, 'activating keys', async (keys) => {
     const { session, org, secrets } = keys;

@@ -11,16 +11,16 @@ import { recipientOf } from '../../keys/export-recipient.ts';
 import { type Org, readSecretValue } from '../../salesforce/index.ts';
 import type { KeyFacts } from './key-facts.ts';
 
-/** What a backup is sealed with: only its holder can open the file. */
+/** What seals a backup. Only its owner can open the file. */
 export type SealWith =
   | { readonly kind: 'passphrase'; readonly passphrase: string }
-  /** `${env:NAME}`, `${file:path}`. A passphrase itself is refused, because everybody can see arguments. */
+  /** `${env:NAME}` or `${file:path}`. A literal passphrase is refused, because arguments are visible to everybody. */
   | { readonly kind: 'reference'; readonly reference: string }
   /** A file with a PEM public key. */
   | { readonly kind: 'publicKey'; readonly file: string };
 
 export interface BackupTo {
-  /** A file that doesn't exist yet. */
+  /** Path of a file that doesn't exist yet. */
   readonly file: string;
   readonly seal: SealWith;
 }
@@ -28,8 +28,9 @@ export interface BackupTo {
 /**
  * Prepares a sealed backup, so that every problem shows before the org changes.
  *
- * @returns reads the value from the org, seals and writes it; gives the file's path
- * @throws KeywayError `FileExists`, `FileUnreadable`, `PassphraseMissing`, `PassphraseTooShort`, `SecretInArgument`, `ExportKeyUnfit`
+ * @returns a function that reads the value from the org, seals it, writes the file and returns its path
+ * @throws KeywayError `FileExists`, `FileUnreadable`, `PassphraseMissing`, `PassphraseTooShort`,
+ * `SecretInArgument`, `ExportKeyUnfit`
  */
 export async function prepareBackup(
   { file, seal }: BackupTo,
@@ -55,7 +56,7 @@ export async function prepareBackup(
         { orgId: org.id, type, version, tenantSecretId: id, secretValue, exportedAt },
         to,
       );
-      // Readable by its owner only.
+      // Only its owner can read the file.
       writeNewFile(path, text, () => fileExists(file), { shown: file, mode: 0o600 });
       return file;
     } finally {
@@ -70,7 +71,10 @@ async function requireSealable(to: ExportSeal): Promise<void> {
   else newPassphrase(to.passphrase).fill(0);
 }
 
-/** The passphrase itself. Throws `PassphraseMissing`. */
+/**
+ * Reads the passphrase.
+ * @throws KeywayError `PassphraseMissing`
+ */
 export async function passphraseOf(
   seal: Extract<SealWith, { kind: 'passphrase' | 'reference' }>,
   sources: Sources,

@@ -38,7 +38,7 @@ export async function keyCreateCacheOnly(
   });
 }
 
-/** The same in an open session. */
+/** Does the same in an open session. */
 export async function makeCacheOnly(
   keys: KeySession,
   type: string,
@@ -70,7 +70,10 @@ export async function makeCacheOnly(
   };
 }
 
-/** Refuses what Salesforce documents as impossible. Throws `CacheOnlyNotForType`, `KeyIdentifierWrong`, `KeyServedAlready`, `NoActiveDataKey`. */
+/**
+ * @throws KeywayError `CacheOnlyNotForType`, `KeyIdentifierWrong`, `KeyServedAlready`, `NoActiveDataKey` for what
+ * Salesforce documents as impossible
+ */
 function requirePossible({ secrets }: KeySession, type: string, { identifier }: RemoteKey): void {
   const refuse = (code: ErrorCode, sentence: string, action: string) =>
     new KeywayError(code, sentence, { actions: ['Nothing was changed.', action] });
@@ -101,7 +104,10 @@ function requirePossible({ secrets }: KeySession, type: string, { identifier }: 
     );
 }
 
-/** The id by which a tenant secret names it. Throws `NamedCredentialUnknown`. */
+/**
+ * The id by which a tenant secret refers to it.
+ * @throws KeywayError `NamedCredentialUnknown`
+ */
 async function requireNamedCredential(org: Org, name: string): Promise<string> {
   const id = await readNamedCredentialId(org, name);
   if (id !== undefined) return id;

@@ -11,7 +11,10 @@ export interface KeyCreateOptions extends KeyChangeOptions {
   readonly description?: string | undefined;
 }
 
-/** Lets Salesforce create a tenant secret; `key-source-change` if the active one is the customer's own. */
+/**
+ * Lets Salesforce generate a tenant secret. Has the risk `key-source-change` if the active one is the customer's
+ * own.
+ */
 export async function keyCreate(options: KeyCreateOptions): Promise<OrgSummary & MadeKey & Remarks> {
   return inKeySession(options, 'creating keys', async (keys) => {
     const type = requireType(options.type, keys.secrets);
@@ -19,7 +22,7 @@ export async function keyCreate(options: KeyCreateOptions): Promise<OrgSummary &
   });
 }
 
-/** The same in an open session. */
+/** Does the same in an open session. */
 export async function makeBySalesforce(
   keys: KeySession,
   type: string,

@@ -19,7 +19,7 @@ export interface KeyDestroyResult extends OrgSummary {
   readonly unreadable: string;
 }
 
-/** Destroys an archived tenant secret: what it encrypted becomes unreadable, unless a backup is imported. */
+/** Destroys an archived tenant secret. Data that it encrypted becomes unreadable, unless a backup is imported. */
 export async function keyDestroy(options: KeyDestroyOptions): Promise<KeyDestroyResult & Remarks> {
   return inKeySession(options, 'destroying keys', async ({ session, org, secrets }) => {
     const secret = requireSecret(secrets, options);

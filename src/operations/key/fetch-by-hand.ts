@@ -1,20 +1,20 @@
 import { type FetchedKey, type KeyToFetch, letOrgFetch } from '../../kinds/cache-only-key/fetch.ts';
 import type { Org } from '../../salesforce/index.ts';
 
-/** What the org said of its callout for a key. */
+/** The org's report of its callout for a key. */
 export interface Callout {
   readonly statusCode: string;
-  /** JSON text as the org wrote it, or empty. */
+  /** The org's JSON text, or empty. */
   readonly details: string;
 }
 
 export interface FetchedByHand extends FetchedKey {
-  /** null: the org published no event in time, which proves nothing either way. */
+  /** null: the org published no event in time, which proves nothing. */
   readonly callout: Callout | null;
   readonly remarks: readonly string[];
 }
 
-/** Lets the org fetch one key that somebody makes or activates by a command. */
+/** Lets the org fetch one key that a command creates or activates. */
 export async function fetchByHand(
   org: Org,
   key: Omit<KeyToFetch, 'name'>,

@@ -17,13 +17,13 @@ type Passphrase = Extract<SealWith, { kind: 'passphrase' | 'reference' }>;
 /** What opens a sealed backup. */
 export type OpenWith =
   | Passphrase
-  /** A file with a PEM private key, and what opens that. */
+  /** A file with a PEM private key, and the passphrase that opens it. */
   | { readonly kind: 'privateKey'; readonly file: string; readonly passphrase?: Passphrase | undefined };
 
 export interface KeyImportOptions extends KeyChangeOptions {
-  /** A file that keyway wrote, or one that Setup exported, under the name that Setup gave it. */
+  /** A file that keyway wrote, or a file from Setup under its original name. */
   readonly file: string;
-  /** Called if keyway wrote the file and the secret is of this org; undefined if nobody can be asked. */
+  /** Called if keyway wrote the file and the secret belongs to this org; undefined if nobody can be asked. */
   readonly open?: ((opensWith: ExportDescription['opensWith']) => Promise<OpenWith | undefined>) | undefined;
 }
 
@@ -32,12 +32,15 @@ export interface KeyImportResult extends OrgSummary {
   readonly from: 'keyway' | 'setup';
 }
 
-/** Restores the value of a destroyed tenant secret: it becomes ARCHIVED, and what it encrypted is readable again. */
+/**
+ * Restores the value of a destroyed tenant secret. The secret becomes ARCHIVED, and the data that it encrypted is
+ * readable again.
+ */
 export async function keyImport(options: KeyImportOptions): Promise<KeyImportResult & Remarks> {
   return inKeySession(options, 'importing keys', async ({ session, org, secrets }) => {
     const { from, about, open, wipe } = await readBackup(options, session);
     try {
-      // The file is matched before it is opened, so that nobody types a passphrase for the wrong file.
+      // Match the file before opening it, so that nobody types a passphrase for the wrong file.
       const secret = requireMatch(about, org, secrets);
       const value = (await open()).toString('latin1');
       await approveKeyChange(session, nameOfKey(secret), [], options);
@@ -49,7 +52,7 @@ export async function keyImport(options: KeyImportOptions): Promise<KeyImportRes
   });
 }
 
-/** What a backup says about itself; Setup's files don't include the type. */
+/** The metadata of a backup. Files from Setup don't include the type. */
 type About = Omit<ExportDescription, 'type' | 'exportedAt' | 'opensWith'> & {
   readonly type?: string | undefined;
 };
@@ -58,7 +61,7 @@ interface Backup {
   readonly from: 'keyway' | 'setup';
   readonly about: About;
   readonly open: () => Promise<Buffer>;
-  /** Wipes what was opened. */
+  /** Wipes the opened key material. */
   readonly wipe: () => void;
 }
 
@@ -102,7 +105,10 @@ async function openerOf(
   });
 }
 
-/** The secret that a backup belongs to. Throws `ExportOfAnotherOrg`, `ExportOfAnotherSecret`, `NotDestroyed`. */
+/**
+ * Finds the secret that a backup belongs to.
+ * @throws KeywayError `ExportOfAnotherOrg`, `ExportOfAnotherSecret`, `NotDestroyed`
+ */
 function requireMatch(content: About, org: Org, secrets: readonly TenantSecret[]): TenantSecret {
   const fail = (code: ErrorCode, sentence: string, action: string) =>
     new KeywayError(code, sentence, { actions: ['Nothing was sent.', action] });

@@ -3,7 +3,7 @@ import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Org } from '../../salesforce/index.ts';
 import { requireSecrets } from './key-session.ts';
 
-/** A key as an operation reports it: as the org shows it afterwards. */
+/** A key in an operation's result, as the org shows it afterwards. */
 export type KeyFacts = Pick<TenantSecret, 'id' | 'type' | 'version' | 'status' | 'source'>;
 
 /** A new key, and the one that it replaced. */
@@ -12,7 +12,7 @@ export interface MadeKey {
   readonly archived: KeyFacts | null;
 }
 
-/** Reads back what was made. */
+/** Reads a new key back. */
 export async function readMade(org: Org, id: string, before: readonly TenantSecret[]): Promise<MadeKey> {
   const secrets = await requireSecrets(org);
   const made = secrets.find((secret) => secret.id === id);
@@ -20,7 +20,7 @@ export async function readMade(org: Org, id: string, before: readonly TenantSecr
   return madeFrom(made, secrets, before);
 }
 
-/** What was made, by all tenant secrets before and after. */
+/** The new key, derived from all tenant secrets before and after. */
 export function madeFrom(
   made: TenantSecret,
   after: readonly TenantSecret[],

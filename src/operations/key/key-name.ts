@@ -5,7 +5,7 @@ import { describeLimit, durationUntil, nextRotation } from '../../keys/rotation.
 import { type TenantSecret, tenantSecretTypes } from '../../keys/tenant-secret.ts';
 import type { KeyChangeOptions, KeySession } from './key-session.ts';
 
-/** How people name one key: `Data:3`. */
+/** How users name one key: `Data:3`. */
 export interface KeyName {
   readonly type: string;
   readonly version: number;
@@ -16,8 +16,8 @@ export function nameOfKey({ type, version }: KeyName): string {
 }
 
 /**
- * A type as the org spells it. Types that the org has count as known, because an org may have more than are documented.
- * Throws `TenantSecretTypeUnknown`.
+ * A type in the org's spelling. Types that the org has are accepted, because an org may have undocumented ones.
+ * @throws KeywayError `TenantSecretTypeUnknown`
  */
 export function requireType(text: string, secrets: readonly TenantSecret[]): string {
   const type = secrets.find((secret) => secret.type === text)?.type ?? knownType(text);
@@ -29,7 +29,10 @@ export function requireType(text: string, secrets: readonly TenantSecret[]): str
   );
 }
 
-/** The secret of a type and version. Throws `TenantSecretTypeUnknown`, `TenantSecretUnknown`. */
+/**
+ * Finds the secret of a type and version.
+ * @throws KeywayError `TenantSecretTypeUnknown`, `TenantSecretUnknown`
+ */
 export function requireSecret(secrets: readonly TenantSecret[], name: KeyName): TenantSecret {
   const type = requireType(name.type, secrets);
   const found = secrets.find((secret) => secret.version === name.version);
@@ -51,7 +54,8 @@ export function requireSecret(secrets: readonly TenantSecret[], name: KeyName): 
 const CLOCK_STEP = 1000;
 
 /**
- * Stops before the documented limit if somebody asked for that; otherwise the org decides. Throws `RotationTooEarly`.
+ * Stops before the documented limit if the user asked for that. Otherwise the org decides.
+ * @throws KeywayError `RotationTooEarly`
  */
 export function requireDue(
   { secrets, pace, now }: Pick<KeySession, 'secrets' | 'pace' | 'now'>,

@@ -8,14 +8,14 @@ import { requireNeeds } from '../../kinds/require-permissions.ts';
 import type { Session } from '../../kinds/session.ts';
 import { type Org, readTenantSecrets } from '../../salesforce/index.ts';
 
-/** What every operation takes that creates or changes a key. */
+/** Options of every operation that creates or changes a key. */
 export interface KeyChangeOptions extends OrgOptions, ApprovalOptions {
   /** Refuses a new key before the documented time, without asking the org. */
   readonly respectRotationLimit?: boolean | undefined;
 }
 
 /**
- * Asks for each risk that a key carries, then for a protected org.
+ * Asks for each risk of a key, then for a protected org.
  *
  * @param name of the key
  * @throws KeywayError `RisksNotAllowed`, `ProtectedOrg`
@@ -30,12 +30,12 @@ export async function approveKeyChange(
   await approveRisks(request, org, config.environment, options);
 }
 
-/** What an operation on keys works with. */
+/** The input of an operation on keys. */
 export interface KeySession {
   readonly session: Session;
-  /** The login for keys (`keyOrg`), or the only one. */
+  /** The sign-in for keys (`keyOrg`), or the only one. */
   readonly org: Org;
-  /** All tenant secrets of the org, by version. */
+  /** All tenant secrets of the org, sorted by version. */
   readonly secrets: readonly TenantSecret[];
   readonly pace: RotationPace;
   /** The org's time. */
@@ -43,10 +43,11 @@ export interface KeySession {
 }
 
 /**
- * Runs an operation with the tenant secrets of an org, as the login for keys.
+ * Runs an operation with the tenant secrets of an org, signed in as the user for keys.
  *
- * @param what follows "what" in an error: `rotating keys`
- * @throws KeywayError `PermissionMissing` if the user lacks Manage Encryption Keys; `TenantSecretsHidden` if the org
+ * @param what names the operation in an error: `rotating keys`
+ * @throws KeywayError `PermissionMissing` if the user lacks Manage Encryption Keys; `TenantSecretsHidden` if the
+ * org
  *   shows none
  */
 export async function inKeySession<T>(
@@ -62,7 +63,10 @@ export async function inKeySession<T>(
   });
 }
 
-/** The tenant secrets as they are now. Throws `TenantSecretsHidden`. */
+/**
+ * Reads the current tenant secrets.
+ * @throws KeywayError `TenantSecretsHidden`
+ */
 export async function requireSecrets(org: Org): Promise<readonly TenantSecret[]> {
   const secrets = await readTenantSecrets(org);
   if (secrets !== undefined) return secrets;

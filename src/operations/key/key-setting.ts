@@ -11,8 +11,8 @@ export type EncryptionKeySetting =
   | 'canOptOutOfDerivationWithBYOK';
 
 /**
- * A setting for encryption keys; undefined if the user may not read it. Reading it needs Customize Application, which key
- * work doesn't; the org itself refuses what a setting doesn't allow.
+ * Reads a setting for encryption keys; undefined if the user may not read it. Reading it needs Customize
+ * Application, which key work doesn't. The org itself refuses what a setting doesn't allow.
  */
 export async function readKeySetting(org: Org, name: EncryptionKeySetting): Promise<boolean | undefined> {
   try {
@@ -28,7 +28,7 @@ export async function readKeySetting(org: Org, name: EncryptionKeySetting): Prom
 
 const UNREADABLE = new Set(['Forbidden', 'SalesforceError']);
 
-/** Whether an org asks for its requestId in answers: what the org says, else what the file says. */
+/** Whether an org expects its requestId in answers, according to the org, else to the file. */
 export async function readReplayDetection({
   org,
   config,
@@ -37,7 +37,7 @@ export async function readReplayDetection({
   return known ?? config.encryptionKeySettings?.enableReplayDetection ?? false;
 }
 
-/** Throws `SettingOff` if a setting is known to be off. */
+/** @throws KeywayError `SettingOff` if the setting is known to be off */
 export async function requireKeySetting(org: Org, name: EncryptionKeySetting, what: string): Promise<void> {
   if ((await readKeySetting(org, name)) !== false) return;
   throw new KeywayError('SettingOff', `${what} needs the setting ${name}, which is off in this org.`, {

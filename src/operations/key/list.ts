@@ -9,7 +9,7 @@ import { inKeySession } from './key-session.ts';
 export interface ListedKey extends TenantSecret {
   /** Whole days. */
   readonly ageDays: number;
-  /** For active keys: when the documented limit allows the next one of the type, ISO 8601. */
+  /** For active keys: when the documented limit allows the next key of the type, ISO 8601. */
   readonly nextRotation?: string;
   /** For active keys: whether that time has come. */
   readonly rotationDue?: boolean;
@@ -26,8 +26,8 @@ export interface KeyListResult extends OrgSummary, ExternalKeyManagement {
 const DAY = 24 * 3_600_000;
 
 /**
- * Lists the tenant secrets of an org: where each comes from, its age, and when the next one is due; and what else it may
- * encrypt with.
+ * Lists the tenant secrets of an org: their origin, their age, and when the next one is due. Also lists what else
+ * the org may encrypt with.
  */
 export async function keyList(options: OrgOptions): Promise<KeyListResult & Remarks> {
   return inKeySession(options, 'listing keys', async ({ session, org, secrets, pace, now }) => {
@@ -47,7 +47,10 @@ export async function keyList(options: OrgOptions): Promise<KeyListResult & Rema
   });
 }
 
-/** By type and identifier. CipherTrust chooses the identifier of its keys, so they are known by their named credential. */
+/**
+ * Matches by type and identifier. CipherTrust chooses the identifier of its keys, so those match by their named
+ * credential.
+ */
 function nameIn({ cacheOnlyKeys = {} }: Config, { type, remote }: TenantSecret): string | undefined {
   if (remote === undefined) return undefined;
   return Object.entries(cacheOnlyKeys).find(([, key]) => {

@@ -10,7 +10,7 @@ import type { KeySession } from './key-session.ts';
 import { readReplayDetection } from './key-setting.ts';
 
 export interface ProbedFirst {
-  /** null if neither the org nor the config shows how the key service is called. */
+  /** null if neither the org nor the config shows how to call the key service. */
   readonly probe: ProbeResult | null;
   /** `unprobed-key` in a protected org, if keyway can't test the key service from here. */
   readonly risks: readonly Risk[];
@@ -18,9 +18,9 @@ export interface ProbedFirst {
 }
 
 /**
- * Calls for a key as Salesforce will, through the chain that the org has, before the org depends on it.
+ * Requests a key as Salesforce will, through the org's chain, before the org depends on it.
  *
- * @throws KeywayError `KeyServiceRefused` if Salesforce would refuse the answer: nothing allows that
+ * @throws KeywayError `KeyServiceRefused` if Salesforce would refuse the answer; no flag allows that
  */
 export async function probeFirst(
   { session }: KeySession,

@@ -8,7 +8,10 @@ import {
   readCertificates,
 } from '../../salesforce/index.ts';
 
-/** A certificate of the org by developer name. Throws `CertificateUnknown`. */
+/**
+ * Finds a certificate of the org by developer name.
+ * @throws KeywayError `CertificateUnknown`
+ */
 export async function requireOrgCertificate(org: Org, name: string): Promise<OrgCertificate> {
   const all = await readCertificates(org);
   const found = all.find((certificate) => certificate.name === name);
@@ -34,8 +37,8 @@ export interface UsableCertificate {
 }
 
 /**
- * A certificate of the org that a key can be wrapped for, checked before anything is wrapped.
- * Throws `CertificateUnknown`, `CertificateUnreadable`, `CertificateUnfit`.
+ * Finds a certificate of the org that a key can be wrapped for, before anything is wrapped.
+ * @throws KeywayError `CertificateUnknown`, `CertificateUnreadable`, `CertificateUnfit`
  */
 export async function requireUsableCertificate(org: Org, name: string): Promise<UsableCertificate> {
   const found = await requireOrgCertificate(org, name);

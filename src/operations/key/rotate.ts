@@ -15,20 +15,20 @@ import type { ReadMaterial } from './wrap.ts';
 export interface KeyRotateOptions extends KeyChangeOptions {
   readonly type: string;
   readonly description?: string | undefined;
-  /** For uploaded keys: the new one. Certificate and derivation stay as they are unless they are given. */
+  /** For uploaded keys: the new key material. Certificate and derivation stay unless given. */
   readonly material?: UploadedMaterial | undefined;
   readonly certificate?: string | undefined;
   readonly digest?: UploadInput['digest'];
   readonly noDerivation?: boolean | undefined;
   readonly backup?: UploadInput['backup'];
-  /** For cache-only keys: the new identifier. Named credential and certificate stay as they are unless they are given. */
+  /** For cache-only keys: the new identifier. Named credential and certificate stay unless given. */
   readonly identifier?: string | undefined;
   readonly namedCredential?: string | undefined;
 }
 
 export type RotatedKey = MadeKey | UploadedKey | CacheOnlyMade;
 
-/** Creates the next key from the same origin as the active one; `create` and `upload` change the origin. */
+/** Creates the next key from the same source as the active one. `create` and `upload` can change the source. */
 export async function keyRotate(options: KeyRotateOptions): Promise<OrgSummary & RotatedKey & Remarks> {
   const run = (material: ReadMaterial | undefined) =>
     inKeySession(options, 'rotating keys', async (keys) => {
@@ -59,7 +59,7 @@ async function rotate(
   return makeBySalesforce(keys, type, options);
 }
 
-/** A rotation keeps the origin: without one, keyway does nothing. */
+/** A rotation keeps the source. If the source is unknown, keyway does nothing. */
 function originUnknown(current: TenantSecret): KeywayError {
   return new KeywayError(
     'KeyOriginUnknown',
@@ -72,7 +72,7 @@ function originUnknown(current: TenantSecret): KeywayError {
   );
 }
 
-/** Flags of another origin would change it, which rotating does not. Throws `UsageWrong`. */
+/** @throws KeywayError `UsageWrong` for flags of another source, because a rotation doesn't change the source */
 function refuseOtherOrigin(
   current: TenantSecret,
   origin: Exclude<KeyOrigin, 'unknown'>,

@@ -17,11 +17,11 @@ import { requireKeySetting } from './key-setting.ts';
 import { requireUsableCertificate } from './require-certificate.ts';
 import { type ReadMaterial, type WrappedMaterial, wrapFor } from './wrap.ts';
 
-/** What is uploaded. */
+/** The key material to upload. */
 export type UploadedMaterial =
-  /** 32 bytes, hexadecimal or base64; wiped after reading. */
+  /** 32 bytes, hexadecimal or base64. Wiped after reading. */
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
-  /** keyway generates it: then only the org has it. */
+  /** keyway generates it, so that only the org has it. */
   | { readonly kind: 'generate' }
   | WrappedMaterial;
 
@@ -29,9 +29,9 @@ export interface UploadInput {
   readonly material: UploadedMaterial;
   /** Developer name of the certificate that the key is wrapped for. */
   readonly certificate: string;
-  /** Of RSA-OAEP; default sha1. */
+  /** The digest of RSA-OAEP; default sha1. */
   readonly digest?: OaepDigest | undefined;
-  /** The org uses the key as it is, without deriving another from it. */
+  /** The org uses the key directly, without deriving another key from it. */
   readonly noDerivation?: boolean | undefined;
   readonly description?: string | undefined;
   /** Writes a sealed backup after the upload. */
@@ -52,7 +52,7 @@ export interface UploadedKey extends MadeKey {
   readonly remarks: readonly string[];
 }
 
-/** Uploads upload your own key (BYOK), wrapped for a certificate of the org. The given bytes are wiped. */
+/** Uploads your own key (BYOK), wrapped for a certificate of the org. Wipes the given bytes. */
 export async function keyUpload(options: KeyUploadOptions): Promise<OrgSummary & UploadedKey & Remarks> {
   return withMaterial(options.material, (material) =>
     inKeySession(options, 'uploading keys', async (keys) => {
@@ -62,10 +62,7 @@ export async function keyUpload(options: KeyUploadOptions): Promise<OrgSummary &
   );
 }
 
-/**
- * Reads key material before the org is asked, because 31 bytes are wrong in any org. Wipes it after it was used or
- * refused.
- */
+/** Reads key material before the org is asked, because 31 bytes are wrong in any org. Wipes it after use or refusal. */
 export async function withMaterial<T>(
   material: UploadedMaterial,
   use: (material: ReadMaterial) => Promise<T>,
@@ -75,7 +72,7 @@ export async function withMaterial<T>(
   return withKeyMaterial(bytes, use);
 }
 
-/** Uploads what was read, in an open session. */
+/** Uploads key material in an open session. */
 export async function upload(
   keys: KeySession,
   type: string,
@@ -113,7 +110,10 @@ export async function upload(
   };
 }
 
-/** A failed backup doesn't undo the upload. Throws `BackupFailed`. */
+/**
+ * A failed backup doesn't undo the upload.
+ * @throws KeywayError `BackupFailed`
+ */
 async function backUp(backup: () => Promise<string>, key: KeyFacts): Promise<string> {
   try {
     return await backup();

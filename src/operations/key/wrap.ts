@@ -4,19 +4,22 @@ import { type OaepDigest, wrapRootKey, wrapTenantSecret } from '../../keys/byok.
 import { rootKeyTypes } from '../../keys/tenant-secret.ts';
 import type { NewTenantSecret } from '../../salesforce/index.ts';
 
-/** Wrapped already, by whoever holds the key, such as an HSM; base64. Root keys have no hash. */
+/** Key material that its owner has already wrapped, for example in an HSM; base64. Root keys have no hash. */
 export interface WrappedMaterial {
   readonly kind: 'wrapped';
   readonly secretValue: string;
   readonly hash?: string | undefined;
 }
 
-/** Key material in the clear, to be wiped, or already wrapped. */
+/** Plain key material, which must be wiped, or wrapped key material. */
 export type ReadMaterial = Buffer | WrappedMaterial;
 
 type Wrapped = Pick<NewTenantSecret, 'SecretValue' | 'SecretValueHash'>;
 
-/** The fields of an uploaded key. Throws `WrappedSecretWrong` if it was wrapped in another form than its type needs. */
+/**
+ * The fields of an uploaded key.
+ * @throws KeywayError `WrappedSecretWrong` if it was wrapped in another form than its type needs
+ */
 export function wrapFor(
   type: string,
   material: ReadMaterial,
@@ -32,11 +35,14 @@ function wrap(type: string, secret: Buffer, publicKey: KeyObject, digest: OaepDi
   return { SecretValue: secretValue, SecretValueHash: secretValueHash };
 }
 
-/** Bytes of RSA-OAEP with 4096 bits, and of an AES key wrap of 32 bytes behind it. */
+/** Size in bytes of RSA-OAEP with 4096 bits, and of an AES key wrap of 32 bytes after it. */
 const WRAPPED = 512;
 const WRAPPED_ROOT = 552;
 
-/** Of a key that somebody else wrapped, only the size can be checked. Throws `WrappedSecretWrong`. */
+/**
+ * Only the size of a key that somebody else wrapped can be checked.
+ * @throws KeywayError `WrappedSecretWrong`
+ */
 function wrappedFields(
   type: string,
   { secretValue, hash }: { secretValue: string; hash?: string | undefined },
