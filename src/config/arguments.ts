@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { type ErrorCode, KeywayError } from '../errors/index.ts';
 import { isReferenceOnly, resolveReferences, type Sources } from './references.ts';
 
-/* What people name in arguments: files, and references to secrets. */
+/* Values of arguments: files, and references to secrets. */
 
 /**
- * The bytes of a file that somebody named.
- * @param shown how messages name it
+ * Reads a file that the user named.
+ * @param shown its name in messages
  * @param action what to do if keyway can't read it
  * @throws KeywayError `FileUnreadable`
  */
@@ -23,10 +23,10 @@ export function readNamedFile(path: string, shown = path, action = 'Nothing was 
 }
 
 /**
- * Everybody on a machine can see arguments: a secret in one is refused.
+ * Refuses a literal secret in an argument, because arguments are visible to everybody on a machine.
  *
  * @param flag for the message: `--passphrase`
- * @throws KeywayError `SecretInArgument`, without what was given
+ * @throws KeywayError `SecretInArgument`, without the value
  */
 export function requireReference(text: string, flag: string): void {
   if (isReferenceOnly(text)) return;
@@ -36,9 +36,9 @@ export function requireReference(text: string, flag: string): void {
 }
 
 /**
- * The value of a reference to a secret.
+ * Resolves a reference to a secret.
  *
- * @param what what it is: `passphrase`
+ * @param what names the secret: `passphrase`
  * @param missing the error code if it has no value
  * @throws KeywayError with that code
  */

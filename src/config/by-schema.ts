@@ -5,12 +5,13 @@ import { either, found, inside, quoted, show, suggestion } from './wording.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** A tree read by a schema: the typed data, or what is wrong in sentences with places. */
+/** Reads a tree by a schema: returns typed data, or problems as sentences with places. */
 export function readBySchema<T extends z.ZodType>(
   schema: T,
   tree: Tree,
 ): { readonly data?: z.infer<T>; readonly problems: readonly Problem[] } {
-  // zod tells the object's own keys only while it makes the message: they travel in it to the suggestion.
+  // zod reveals the object's own keys only while it builds the message, so the message carries them to the
+  // suggestion.
   const error = (issue: { code?: string; inst?: unknown }) => {
     const shape = (issue.inst as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape;
     return issue.code === 'unrecognized_keys' && shape ? Object.keys(shape).join(' ') : undefined;
@@ -74,7 +75,7 @@ function describeUnion(
     return error(`${quoted(path)} ${takes(found(value), allowed)}${absent}${didYouMean(value, allowed)}`);
   }
   if (!value) return error(`${quoted(path)} is missing`, above(tree, path));
-  // The branch that the value was meant for is the one that takes its kind.
+  // Choose the branch that accepts the kind of the value.
   const meant = issue.errors.find(
     (errors) => !errors.some(({ code, path: at }) => code === 'invalid_type' && at.length === 0),
   );
@@ -85,7 +86,7 @@ function describeUnion(
   return error(`${quoted(path)} ${mustBe([...new Set(expected)], found(value), value, path)}`);
 }
 
-/** Where something is missing: the key of the map that lacks it. */
+/** The place of a missing field: the key of the map that lacks it. */
 function above(tree: Tree, path: ConfigPath) {
   return locate(tree, path.slice(0, -1), 'key');
 }
@@ -97,9 +98,9 @@ function unknownField(key: string, path: ConfigPath, shape: string, tree: Tree):
   return `unknown field "${show(key)}"${inside(path)}${fields}`;
 }
 
-/** Which fields there are; an authentication's depend on its protocol and variant. */
+/** Lists the allowed fields. For an authentication, they depend on its protocol and variant. */
 function takesFields(known: readonly string[], path: ConfigPath, tree: Tree): string {
-  // A permission set may be called so, too.
+  // A permission set may have this name too.
   if (path.at(-1) !== 'authentication' || !known.includes('protocol')) return `it takes ${known.join(', ')}`;
   const here = path.reduce<Tree | undefined>(child, tree);
   const say = (key: string) => {

@@ -4,7 +4,7 @@ import type { Problem } from './problems.ts';
 import { child, locate, type Tree } from './tree.ts';
 import { inside, show } from './wording.ts';
 
-/** What only the whole config can tell, section by section. */
+/** Runs the checks that need the whole config, section by section. */
 export function checkConfig<C extends FileHeader>(
   { sections }: TypedFormat<C>,
   config: C,
@@ -35,7 +35,7 @@ function namesIn(config: object, section: string): readonly string[] {
   return Object.keys(Object.entries(config).find(([name]) => name === section)?.[1] ?? {});
 }
 
-/** Salesforce takes developer names without regard to case. */
+/** Salesforce's developer names are case-insensitive. */
 function checkNames(
   section: string,
   names: readonly string[],

@@ -3,21 +3,21 @@ import { hiddenHost, isWithoutScheme, urlProblem } from './urls.ts';
 import { quoted, show, suggestion } from './wording.ts';
 import { placeOf, textIn, type Written } from './written.ts';
 
-/** What a check knows of the whole file; `C` are the sections that it reads. */
+/** The input of a check: the whole file; `C` are the sections that it reads. */
 export interface Checking<C = object> {
   readonly config: C;
   readonly apiVersion: string;
-  /** The environment's org is the embedded one. */
+  /** Whether the environment's org is the embedded one. */
   readonly local: boolean;
   readonly report: Report;
-  /** The same for what is doubtful, not wrong. */
+  /** Reports a warning instead of an error. */
   readonly warn: Report;
 }
 
-/** Says what is wrong at a path: with its value, or with the key itself. */
+/** Reports an error at a path: in its value, or in the key itself. */
 export type Report = (path: ConfigPath, message: string, of?: 'key' | 'value') => void;
 
-/** A field that an older API does not have: what is rendered must not depend on the org. */
+/** Requires an API version that has a field, because the rendering must not depend on the org. */
 export function needsApiVersion(
   path: ConfigPath,
   since: number,
@@ -29,12 +29,12 @@ export function needsApiVersion(
   report(path, `${what} needs API version ${since}.0; this config has ${apiVersion}: ${remedy}`, 'key');
 }
 
-/** A component of a managed package stands in the org, not in the file. */
+/** Components of a managed package exist in the org, not in the file. */
 export function isManaged(name: string): boolean {
   return (name.split('-', 1)[0] ?? '').includes('__');
 }
 
-/** A name of something that the file itself declares in another section. */
+/** Checks a name that another section of the file must declare. */
 export function checkDeclared<Section extends string>(
   written: Written,
   path: ConfigPath,
@@ -49,7 +49,7 @@ export function checkDeclared<Section extends string>(
   report(placeOf(written, path), message);
 }
 
-/** A URL that the org is to call. */
+/** Checks a URL that the org will call. */
 export function checkUrl(
   url: Written,
   path: ConfigPath,
@@ -72,7 +72,7 @@ export function checkUrl(
     );
 }
 
-/** Says which host a URL leads to, where its text shows another one. */
+/** Warns about a URL that leads to another host than its text suggests. */
 export function warnOfHiddenHost(text: string, path: ConfigPath, warn: Report, place = path): void {
   const host = hiddenHost(text);
   if (host !== undefined)

@@ -4,22 +4,25 @@ import { KeywayError } from '../errors/index.ts';
 const timeout = 30_000;
 const mostBytes = 1024 * 1024;
 
-/** The words of a command as they are handed over: no shell reads them, quotes only hold words together. */
+/** Splits a command into words. No shell reads them; quotes only keep words together. */
 export function commandWords(command: string): readonly string[] {
   return [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
     ([, double, single, bare]) => double ?? single ?? bare ?? '',
   );
 }
 
-/** What a command printed, or how a sentence ends that says why it printed nothing ("… and the command …"). */
+/** The output of a command, or the end of a sentence on why there is none ("… and the command …"). */
 type Output = { readonly printed: string } | { readonly problem: string };
 
 export interface CommandRunner {
-  /** What a command prints. Throws an Error whose message ends a sentence and holds nothing of what was printed. */
+  /**
+   * Runs a command and returns its output. Throws an Error whose message is the end of a sentence and contains none
+   * of the output.
+   */
   readonly runCommand: (command: string) => string;
   /**
-   * What `resolve` gives once every command that it asks for has run. Nothing is held up meanwhile, so that Ctrl-C ends
-   * the commands. `resolve` is called again after they ran, and must only resolve.
+   * Returns the result of `resolve` after all commands that it needs have run. They run asynchronously, so that
+   * Ctrl-C ends them. `resolve` may be called several times, so it must have no side effects.
    */
   readonly settleCommands: <T>(resolve: () => T) => Promise<T>;
 }
@@ -39,14 +42,14 @@ export function commandRunner(directory: string, signal?: AbortSignal): CommandR
     if ('printed' in output) return output.printed;
     throw new Error(output.problem);
   };
-  /** Calls `resolve` and gives the commands that it lacks. */
+  /** Calls `resolve` and returns the commands whose output is missing. */
   const lackedBy = (resolve: () => unknown): ReadonlySet<string> => {
     const lacked = new Set<string>();
     asked = lacked;
     try {
       resolve();
     } catch {
-      // It is called again with what it lacks.
+      // `resolve` is called again with the missing outputs.
     } finally {
       asked = undefined;
     }
@@ -56,14 +59,14 @@ export function commandRunner(directory: string, signal?: AbortSignal): CommandR
     runCommand,
     async settleCommands(resolve) {
       for (let lacked = lackedBy(resolve); lacked.size > 0; lacked = lackedBy(resolve))
-        // One by one: a secret manager may ask for a login.
+        // One by one, because a secret manager may ask the user to sign in.
         for (const command of lacked) outputs.set(command, await run(command, directory, signal));
       return resolve();
     },
   };
 }
 
-/** What it says on standard error may hold the secret as well. */
+/** Its standard error may contain the secret too. */
 const options = { timeout, encoding: 'utf8', maxBuffer: mostBytes, shell: false } as const;
 
 function run(command: string, directory: string, signal: AbortSignal | undefined): Promise<Output> {
@@ -74,7 +77,7 @@ function run(command: string, directory: string, signal: AbortSignal | undefined
       words,
       { ...options, cwd: directory, ...(signal ? { signal } : {}) },
       (error, printed) => {
-        // Ctrl-C on a terminal goes to the command too, and may end it before keyway hears of it.
+        // Ctrl-C on a terminal also reaches the command and may end it before keyway notices.
         if (signal?.aborted || error?.signal === 'SIGINT') reject(interrupted(program));
         else resolve(error ? { problem: problemOf(error) } : { printed });
       },
@@ -90,7 +93,7 @@ function interrupted(program: string): KeywayError {
   });
 }
 
-/** For what can't wait. */
+/** Runs a command synchronously, for callers that can't wait. */
 function runAtOnce(command: string, directory: string): Output {
   const [program = '', ...words] = commandWords(command);
   const { status, signal, error, stdout } = spawnSync(program, words, {
@@ -106,7 +109,7 @@ function exitedWith(how: unknown): string {
   return `exited with ${how}; run it yourself to see why`;
 }
 
-/** Of an error of starting it, or of its end: `code` is then the exit code. */
+/** Describes a failed start or a failed run; `code` is the exit code of the latter. */
 function problemOf(error: Error): string {
   const { code, signal, killed } = error as {
     readonly code?: string | number;

@@ -10,7 +10,7 @@ const otherLogin = line().refine(
   'is the embedded org, which has only one login; remove this',
 );
 
-/** The keys of an environment that are its own; the others are laid over the file's. */
+/** Keys that only an environment has. All other keys overlay the file's. */
 export const environmentSettingsSchema = z
   .strictObject({
     targetOrg: line().describe('local, or an alias or username of the sf CLI.').optional(),

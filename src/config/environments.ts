@@ -6,17 +6,17 @@ import { type Problem, unlessReported } from './problems.ts';
 import { type ConfigPath, child, isNull, locate, mapScalars, overlay, pick, type Tree } from './tree.ts';
 import { found, inside, quoted, show, suggestion } from './wording.ts';
 
-/** What an environment says of itself, with its name. */
+/** An environment's own settings and its name. */
 export interface Environment extends EnvironmentSettings {
   readonly name: string;
 }
 
 const ownKeys = Object.keys(environmentSettingsSchema.shape);
-/** Each is read on its own: more would take minutes, and nobody keeps so many by hand. */
+/** Each environment is read separately, so more would take minutes. Nobody maintains that many by hand. */
 const mostEnvironments = 500;
 const nameRule = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/;
 
-/** Every environment's settings, and what is wrong with how they are written. */
+/** Reads the settings of all environments, with problems in their form. */
 export function readEnvironments(
   file: Tree,
   format: ConfigFormat,
@@ -83,34 +83,34 @@ function readEnvironment(
   problems.push(
     ...unlessReported(settings.problems, problems).map((problem) => ({ ...problem, environments: [name] })),
   );
-  // With something wrong in it the environment is there all the same: to say otherwise would be a second mistake.
+  // Keep an invalid environment, because reporting it as missing would be a second, misleading error.
   return { environment: { name, ...settings.data }, problems };
 }
 
-/** The org is the embedded one, and no other beside it. */
+/** Whether the embedded org is the environment's only org. */
 export function isLocal(environment: Environment | undefined): boolean {
   const targets = [environment?.targetOrg ?? [], environment?.targetOrgs ?? []].flat();
   return targets.length > 0 && targets.every((target) => target === 'local');
 }
 
-/** The file as it is without any environment. */
+/** The file without any environment. */
 export function baseTree(file: Tree): Tree {
   return pick(file, (key) => key !== 'environments');
 }
 
-/** The file with one environment laid over it. */
+/** The file overlaid with one environment. */
 export function environmentTree(file: Tree, name: string, format: ConfigFormat): Tree {
   const over = overlayTree(file, name, format);
   return over ? overlay(baseTree(file), over) : baseTree(file);
 }
 
-/** What an environment changes, without the keys that are its own. */
+/** What an environment changes, without its own settings. */
 function overlayTree(file: Tree, name: string, { overlaidKeys }: ConfigFormat): Tree | undefined {
   const over = child(child(file, 'environments'), name);
   return over?.kind === 'map' ? pick(over, (key) => overlaidKeys.includes(key)) : undefined;
 }
 
-/** Every `null` that takes out what isn't there: a misspelt name would else be deployed in silence. */
+/** Finds each `null` that deletes nothing. Otherwise a misspelt name would be deployed silently. */
 export function nullProblems(file: Tree, name: string, format: ConfigFormat): readonly Problem[] {
   const over = overlayTree(file, name, format);
   return over ? nullsOverNothing(baseTree(file), over, []) : [];
@@ -131,7 +131,7 @@ function nullsOverNothing(base: Tree | undefined, over: Tree, path: ConfigPath):
 }
 
 /**
- * Which environment is meant: the one named, else the one marked default, else the only one.
+ * Chooses the environment: by name, else the default, else the only one.
  * @throws KeywayError `EnvironmentUnknown`, `EnvironmentNotChosen`
  */
 export function chooseEnvironment(

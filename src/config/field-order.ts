@@ -1,7 +1,7 @@
 import type { Json } from './json-schema.ts';
 import type { ConfigPath } from './tree.ts';
 
-/** The fields that a JSON Schema has at a place, in its order; undefined where the keys are names of the user's own. */
+/** The fields of a JSON Schema at a path, in its order; undefined if the keys are user-defined names. */
 export function fieldsAt(schema: Json, path: ConfigPath): readonly string[] | undefined {
   let here: readonly Json[] = choicesOf(schema, schema);
   for (const key of path)
@@ -12,7 +12,7 @@ export function fieldsAt(schema: Json, path: ConfigPath): readonly string[] | un
   return lists.length === 0 ? undefined : merged(lists);
 }
 
-/** The fields of all alternatives: what only a shorter one has goes behind what it follows there. */
+/** Merges the fields of all alternatives. A field that only one of them has goes after its predecessor there. */
 function merged(lists: readonly (readonly string[])[]): readonly string[] {
   const all: string[] = [];
   for (const fields of lists.toSorted((left, right) => right.length - left.length))
@@ -30,7 +30,7 @@ function below({ properties, additionalProperties, items }: Json, key: string | 
   return isSchema(additionalProperties) ? [additionalProperties] : [];
 }
 
-/** A schema with its references followed, and each of its alternatives. */
+/** Follows a schema's references and returns all its alternatives. */
 export function choicesOf(schema: Json, root: Json): readonly Json[] {
   const { $ref, anyOf, oneOf, allOf } = schema;
   const inner = [

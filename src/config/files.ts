@@ -6,13 +6,13 @@ import { commandRunner } from './command-reference.ts';
 import type { LocalName, Sources } from './references.ts';
 import { show } from './wording.ts';
 
-/** Ten thousand credentials take 3 MB; more than this is no config. */
+/** Ten thousand credentials take 3 MB. A larger file isn't a config. */
 const mostOfConfig = 8 * 1024 ** 2;
-/** Of a secret, or of a dotenv file. */
+/** Limit for a secret or a dotenv file. */
 const mostOfOthers = 1024 ** 2;
 
 /**
- * The text of a config file. `file` is the path as the user gave it, relative to `directory`.
+ * Reads the text of a config file. `file` is the path as the user gave it, relative to `directory`.
  * @throws KeywayError `ConfigNotFound`, `ConfigUnreadable`
  */
 export function configText(file: string, directory: string): string {
@@ -43,7 +43,7 @@ const unreadable: Readonly<Record<string, { readonly reason: string; readonly ac
   ERR_ENCODING_INVALID_ENCODED_DATA: { reason: 'is not UTF-8 text', action: 'Save it as UTF-8.' },
 };
 
-/** The text of a file that is not too large; a pipe or device is read no further than that. */
+/** Reads a text file up to a size limit, also from a pipe or device. */
 function readText(path: string, mostBytes = mostOfOthers): string {
   const file = openSync(path, 'r');
   try {
@@ -60,16 +60,16 @@ function readText(path: string, mostBytes = mostOfOthers): string {
 
 export interface SourceOptions {
   readonly local?: Readonly<Record<LocalName, string>> | undefined;
-  /** A dotenv file; what the process's own environment says goes before it. */
+  /** A dotenv file. The process's own environment overrides it. */
   readonly envFile?: string | undefined;
-  /** `${command:…}` may run. */
+  /** Allows `${command:…}`. */
   readonly allowCommands?: boolean | undefined;
-  /** Ends a command that runs. */
+  /** Aborts a running command. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * References read from the process and from files beside the config.
+ * Resolves references from the process and from files beside the config.
  * @throws KeywayError `FileUnreadable`
  */
 export function processSources(
@@ -97,7 +97,7 @@ function readEnvFile(file: string): NodeJS.Dict<string> {
 }
 
 /**
- * `sourceApiVersion` of the sfdx-project.json beside the config or above it, as the sf CLI looks for it.
+ * `sourceApiVersion` of the sfdx-project.json beside the config or above it, found as in the sf CLI.
  * @throws KeywayError `ProjectUnreadable`
  */
 export function projectApiVersion(file: string): string | undefined {
@@ -105,7 +105,7 @@ export function projectApiVersion(file: string): string | undefined {
 }
 
 /**
- * `namespace` of that file: that of the org that the project is for; undefined where it has none.
+ * `namespace` of that file, which is the namespace of the project's org; undefined if it has none.
  * @throws KeywayError `ProjectUnreadable`
  */
 export function projectNamespace(file: string): string | undefined {

@@ -2,31 +2,31 @@ import { z } from 'zod';
 import type { ConfigSection } from './section.ts';
 import { developerName } from './text.ts';
 
-/** What every config file holds beside its sections. */
+/** What every config file has in addition to its sections. */
 export interface FileHeader {
   readonly version: 1;
   readonly apiVersion?: string | undefined;
   readonly removed?: Removed | undefined;
 }
 
-/** Developer names of what is to be deleted from orgs, by section. */
+/** Developer names of components to delete from orgs, by section. */
 export type Removed = Readonly<Record<string, readonly string[] | undefined>>;
 
-/** The format of a config file: its sections, and the schema of the whole. */
+/** The format of a config file: its sections and the schema of the whole. */
 export interface ConfigFormat {
   readonly sections: readonly ConfigSection<never>[];
   readonly schema: z.ZodType;
-  /** Keys that an environment lays over the file's. */
+  /** Keys that an environment can overlay. */
   readonly overlaidKeys: readonly string[];
 }
 
-/** The same where what a file says has a type. */
+/** A format with typed content. */
 export interface TypedFormat<C extends FileHeader> extends ConfigFormat {
   readonly sections: readonly ConfigSection<C>[];
   readonly schema: z.ZodType<C>;
 }
 
-/** The major number of the oldest API version that keyway works with. */
+/** The major number of the oldest supported API version. */
 const oldestApiVersion = 60;
 export const oldestApiVersionText = `${oldestApiVersion}.0`;
 
@@ -39,7 +39,7 @@ export const apiVersion = z
   )
   .describe('Salesforce API version, in quotes; default: sourceApiVersion of sfdx-project.json.');
 
-/** The format that these sections make, in the order in which people read them. */
+/** Builds the format from sections, in reading order. */
 export function formatOf<C extends FileHeader>(sections: readonly ConfigSection<C>[]): TypedFormat<C> {
   const fields = sections.map(({ name, schema }) => [name, schema.optional()] as const);
   const schema = z.strictObject({
@@ -50,7 +50,7 @@ export function formatOf<C extends FileHeader>(sections: readonly ConfigSection<
   });
   return {
     sections,
-    // The sections' own types say what their schemas read; zod cannot know it of a list.
+    // The sections' types describe what their schemas accept. zod can't infer that for a list.
     schema: schema as unknown as z.ZodType<C>,
     overlaidKeys: ['apiVersion', ...sections.map(({ name }) => name), 'removed'],
   };

@@ -1,8 +1,8 @@
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * What an environment may lay over the file: the same shape with nothing required, every field of every choice, and
- * null for what is taken out. Definitions that differ from the file's get names of their own.
+ * The schema of an environment's overlay: the same shape with nothing required, every field of every alternative,
+ * and null to delete an entry. Definitions that differ from the file's get names of their own.
  */
 export function overlaySchema(
   shared: Json,
@@ -44,14 +44,17 @@ function overlayOf(json: Json, refer: Refer): Json {
 function overlayFields(fields: Json, refer: Refer): Json {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => {
-      // A list replaces: its items are whole.
+      // A list replaces the base's list, so its items must be complete.
       const list = (field as Json).type === 'array';
       return [name, nullable(list ? (field as Json) : overlayOf(field as Json, refer))];
     }),
   );
 }
 
-/** Choices as one object: an overlay may change a field without saying which choice it is for. */
+/**
+ * Merges alternatives into one object, because an overlay may change a field without repeating which alternative it
+ * uses.
+ */
 function merged(choices: readonly Json[]): Json {
   const fields = new Map<string, Json[]>();
   for (const { properties } of choices)

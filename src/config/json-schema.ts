@@ -5,11 +5,11 @@ import { overlaySchema } from './json-schema-overlay.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** A format as JSON Schema (draft 2020-12), for editors; made from its one zod schema. */
+/** The JSON Schema (draft 2020-12) of a format for editors, generated from its zod schema. */
 export function jsonSchema({ schema }: ConfigFormat): Json {
   const { $defs, properties, required } = toJson(schema);
   const { version: _version, ...shared } = properties as Json;
-  // What an environment is for takes no references: its patterns stay as they are.
+  // An environment's settings allow no references, so their patterns stay.
   const settings = z.toJSONSchema(environmentSettingsSchema, { unrepresentable: 'any' }).properties as Json;
   const overlay = overlaySchema(shared, $defs as Json);
   const environment = {
@@ -25,7 +25,7 @@ export function jsonSchema({ schema }: ConfigFormat): Json {
   };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    // Stays as long as `version: 1` of the format does.
+    // Changes only together with the format's `version: 1`.
     $id: 'urn:sf-keyway:config:1',
     title: 'keyway.yaml',
     description: 'Named credentials of Salesforce orgs, and who may use them.',
@@ -42,10 +42,10 @@ function toJson(schema: z.ZodType): Json {
   return tidy(json) as Json;
 }
 
-/** A reference may stand where a pattern or a choice is asked for: what it holds is checked when it is resolved. */
+/** Allow references in patterns and choices. Their values are checked when they are resolved. */
 const orReference = '|\\$\\{';
 
-/** Fields whose words decide which other fields there are: no references in these. */
+/** Fields whose values decide which other fields exist. They allow no references. */
 const deciding = ['protocol', 'variant', 'type', 'source', 'parameterType'];
 
 function tidy(json: unknown, name?: string): unknown {
@@ -64,13 +64,16 @@ function tidy(json: unknown, name?: string): unknown {
   return typeof shortForm === 'string' ? withShortForm(tidied, shortForm) : tidied;
 }
 
-/** zod writes a field that must be absent as `{}`, "anything": leave it out, so that unknown fields are refused. */
+/**
+ * zod writes a field that must be absent as `{}`, which means "anything". Leave it out, so that unknown fields are
+ * refused.
+ */
 function fieldsOf(fields: Json): Json {
   const kept = Object.entries(fields).filter(([, field]) => Object.keys(field as Json).length > 0);
   return Object.fromEntries(kept.map(([name, field]) => [name, tidy(field, name)]));
 }
 
-/** Names are never references; where any text is a name there is nothing to say. */
+/** Names are never references. If any text is a valid name, the schema needs no rule. */
 function namesOf({ pattern, maxLength, description }: Json): [string, unknown][] {
   if (pattern === undefined) return [];
   return [
@@ -81,7 +84,7 @@ function namesOf({ pattern, maxLength, description }: Json): [string, unknown][]
   ];
 }
 
-/** One list of choices, where zod nests those by variant in those by protocol. */
+/** Flattens the alternatives, because zod nests those by variant inside those by protocol. */
 function branches(json: Json): readonly Json[] {
   return json.type === undefined && Array.isArray(json.oneOf) ? (json.oneOf as Json[]) : [json];
 }
@@ -100,7 +103,7 @@ function withReferences(json: Json, name?: string): Json {
   };
 }
 
-/** A map of which one field may stand for the whole. */
+/** A map for which the value of one field can stand. */
 function withShortForm({ description, ...map }: Json, field: string): Json {
   const { description: _description, ...short } =
     (map.properties as Readonly<Record<string, Json>>)[field] ?? {};

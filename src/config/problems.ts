@@ -1,17 +1,17 @@
 import { KeywayError, type Position } from '../errors/index.ts';
 import { show } from './wording.ts';
 
-/** Something wrong, or doubtful, at a place in the config. */
+/** An error or a warning at a place in the config. */
 export interface Problem {
   readonly severity: 'error' | 'warning';
   readonly at: Position;
   /** A sentence without its full stop. */
   readonly message: string;
-  /** The environments that it was found in, where the base does not have it. */
+  /** The environments that have the problem, if the base doesn't. */
   readonly environments?: readonly string[];
 }
 
-/** All problems of a config, thrown once. */
+/** All problems of a config in one error. */
 export class ConfigError extends KeywayError {
   readonly problems: readonly Problem[];
 
@@ -22,7 +22,7 @@ export class ConfigError extends KeywayError {
   }
 }
 
-/** By place, and each once: what is wrong in the base shows up again in every environment. */
+/** Sorts problems by place and removes duplicates, because every environment repeats the base's problems. */
 export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
   const unique = new Map<string, { problem: Problem; environments: Set<string> | undefined }>();
   for (const problem of problems) {
@@ -40,7 +40,7 @@ export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
     .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column || (a.message < b.message ? -1 : 1));
 }
 
-/** Problems without those at places where something is wrong already: one mistake is reported once. */
+/** Removes problems at places that already have one, so that each mistake is reported once. */
 export function unlessReported(
   problems: readonly Problem[],
   earlier: readonly Problem[],
@@ -50,7 +50,7 @@ export function unlessReported(
   return problems.filter((problem) => !places.has(key(problem)));
 }
 
-/** `keyway.yaml:12:7 error unknown field … (environment uat)` */
+/** As in `keyway.yaml:12:7 error unknown field … (environment uat)`. */
 export function formatProblem({ severity, at, message, environments = [] }: Problem): string {
   return `${formatPosition(at)} ${severity} ${message}${inEnvironments(environments)}`;
 }

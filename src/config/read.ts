@@ -18,38 +18,38 @@ import { expandShortForms } from './short-forms.ts';
 import { type ConfigPath, locate, type Tree } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
-/** A config file as it was written, before an environment is chosen. */
+/** A parsed config file, before an environment is chosen. */
 export interface ConfigDocument {
-  /** The path as the user gave it; messages name it. */
+  /** The path as the user gave it, for messages. */
   readonly file: string;
   readonly tree: Tree;
   readonly environments: readonly Environment[];
   readonly problems: readonly Problem[];
 }
 
-/** What a file says for one environment, beside its sections; every reference is resolved but those to secrets. */
+/** One environment's content outside the sections, with all references resolved except those to secrets. */
 export interface ReadFile {
   readonly file: string;
   readonly environment: Environment | undefined;
-  /** The file's, or what stands in for it. */
+  /** The file's version, or its replacement. */
   readonly apiVersion: string;
-  /** The references to secrets by path (`externalCredentials.X.principals.Y.credentials.Z`). */
+  /** References to secrets by path (`externalCredentials.X.principals.Y.credentials.Z`). */
   readonly secrets: ReadonlyMap<string, SecretReference>;
-  /** Where a path was written. */
+  /** Returns the position of a path in the file. */
   readonly locate: (path: ConfigPath) => Position;
 }
 
 export interface ReadOptions {
   readonly sources: Sources;
-  /** From `-a` or SF_ORG_API_VERSION: goes before the file's. */
+  /** From `-a` or SF_ORG_API_VERSION; overrides the file's. */
   readonly apiVersion?: string | undefined;
-  /** From sfdx-project.json: taken where nothing else says it. */
+  /** From sfdx-project.json; used if nothing else sets it. */
   readonly defaultApiVersion?: string | undefined;
 }
 
 /**
- * Reads the text of a config file.
- * @throws ConfigError where it is not YAML, or not a map
+ * Parses the text of a config file.
+ * @throws ConfigError if it isn't YAML, or not a map
  */
 export function parseConfig(text: string, file: string, format: ConfigFormat): ConfigDocument {
   const { tree: plain, problems } = parseYaml(text, file);
@@ -64,8 +64,8 @@ export function parseConfig(text: string, file: string, format: ConfigFormat): C
 }
 
 /**
- * One environment, or the base where it is undefined: the config, and all that is wrong or doubtful in it.
- * @throws KeywayError `ApiVersionWrong` where `apiVersion` of the options is none that keyway works with
+ * Reads one environment, or the base if undefined: the config, with all errors and warnings.
+ * @throws KeywayError `ApiVersionWrong` if keyway doesn't support the `apiVersion` of the options
  */
 export function readConfig<C extends FileHeader>(
   document: ConfigDocument,
@@ -85,9 +85,9 @@ export function readConfig<C extends FileHeader>(
   });
   const { data, problems: invalid } = readBySchema(format.schema, tree);
   const version = given ?? data?.apiVersion ?? options.defaultApiVersion;
-  // Without a version, which is a problem of its own, nothing is too new.
+  // A missing version is reported separately. Then no field counts as too new.
   const whole = data ? checkConfig(format, data, tree, { apiVersion: version ?? '999.0', local }) : [];
-  // The earlier a stage, the nearer it is to the cause.
+  // Problems of an earlier stage are closer to the cause.
   const stages = [
     [...(environment ? nullProblems(document.tree, environment.name, format) : []), ...unresolved],
     checkSecrets(written, format.sections),
@@ -115,7 +115,7 @@ function inEnvironment(environment: Environment | undefined) {
     environment ? { ...problem, environments: [environment.name] } : problem;
 }
 
-/** As the sf CLI takes it: `66` and `66.0`. */
+/** Accepts `66` and `66.0`, as the sf CLI does. */
 function givenApiVersion(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
   const version = /^\d+$/.test(text) ? `${text}.0` : text;

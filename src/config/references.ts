@@ -7,7 +7,7 @@ export interface Reference {
   readonly source: 'env' | 'file' | 'command' | 'local' | 'cipherTrust';
   readonly name: string;
   readonly fallback?: string;
-  /** As it was written, for messages. */
+  /** The source text, for messages. */
   readonly text: string;
 }
 
@@ -16,27 +16,28 @@ export const localNames = ['keyService', 'tokenUrl', 'clientId', 'clientSecret']
 export type LocalName = (typeof localNames)[number];
 
 /**
- * Stands for the URL of the organization's endpoint until CipherTrust was asked for it, or has made it; no host of
- * that name can be (RFC 2606), so that it never leads anywhere.
+ * Placeholder for the URL of the organization's endpoint until CipherTrust provides it. No such host can exist (RFC
+ * 2606), so it never leads anywhere.
  */
 export const endpointPlaceholder =
   'https://ciphertrust.invalid/api/v1/cckm/sfdc/endpoints/made-by-this-deploy/keys';
 
-/** Where references get their values from; I/O is the caller's. */
+/** Where references get their values. The caller does the I/O. */
 export interface Sources {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The text of a file, by a path relative to the config; throws where it cannot be read. */
+  /** Reads a text file by a path relative to the config; throws if it can't be read. */
   readonly readFile: (path: string) => string;
-  /** What a command prints; throws where it fails. Absent where commands are not allowed. */
+  /** Returns the output of a command; throws if it fails. Absent if commands aren't allowed. */
   readonly runCommand?: (command: string) => string;
-  /** Waits for the commands that `resolve` needs, which runs them at once otherwise; absent where none may run. */
+  /** Runs the commands that `resolve` needs without blocking. Absent if commands aren't allowed. */
   readonly settleCommands?: <T>(resolve: () => T) => Promise<T>;
-  /** Absent where the environment's org is not the embedded one. */
+  /** Absent if the environment's org isn't the embedded one. */
   readonly local?: Readonly<Record<LocalName, string>>;
 }
 
 /**
- * What `resolve` makes of references, commands included. It is called until nothing is lacking: it must only resolve.
+ * Resolves references, including commands. Calls `resolve` until no output is missing, so it must have no side
+ * effects.
  *
  * @throws KeywayError `Interrupted`
  */
@@ -53,7 +54,7 @@ export type Resolved =
 
 const pattern = /\$\$\{|\$\{([^}]*)\}?/g;
 
-/** The parts of a text: literals as they are (`$${` means `${`), references parsed; a message where one is malformed. */
+/** Splits a text into literals (`$${` means `${`) and parsed references; returns a message if one is malformed. */
 export function parseReferences(text: string): {
   readonly parts: readonly (string | Reference)[];
   readonly problem?: string;
@@ -80,7 +81,7 @@ export function isReferenceOnly(text: string): boolean {
   return problem === undefined && parts.length > 0 && parts.every((part) => typeof part !== 'string');
 }
 
-/** The text with every reference replaced by its value. Values are taken as they are, never read for references again. */
+/** Replaces every reference in a text by its value. Values aren't searched for references. */
 export function resolveReferences(text: string, sources: Sources): Resolved {
   const { parts, problem } = parseReferences(text);
   if (problem !== undefined) return { ok: false, message: problem };
@@ -94,7 +95,7 @@ export function resolveReferences(text: string, sources: Sources): Resolved {
   return { ok: true, value };
 }
 
-/* What is written in place of a reference is not repeated: it may be a secret that only looks like one. */
+/* Messages don't repeat the content of a malformed reference, because it may be a secret. */
 function parseOne(text: string, inner: string): Reference | string {
   if (!text.endsWith('}')) return 'has ${ without a closing }; write $${ for a literal ${';
   if (inner.includes('${')) return 'has a reference inside a reference, but a default must be plain text';
@@ -129,9 +130,9 @@ function resolveOne(reference: Reference, sources: Sources): Resolved {
   const { source, name, fallback } = reference;
   const text = show(reference.text);
   if (source === 'env') {
-    // Own properties only: `constructor` is in every object and in no environment.
+    // Own properties only: every object has `constructor`, but no environment does.
     const value = Object.hasOwn(sources.env, name) ? sources.env[name] : undefined;
-    // As in a shell, `:-` also stands in for a variable that is empty.
+    // As in a shell, `:-` also replaces an empty variable.
     if (value !== undefined && (value !== '' || fallback === undefined)) return { ok: true, value };
     if (fallback !== undefined) return { ok: true, value: fallback };
     return { ok: false, message: `has ${text}, but the environment variable ${name} is not set` };
@@ -147,7 +148,7 @@ function resolveOne(reference: Reference, sources: Sources): Resolved {
   if (source === 'cipherTrust') return { ok: true, value: endpointPlaceholder };
   if (source === 'command') return resolveCommand(name, text, sources);
   try {
-    // The line break that editors put at the end of a file is not part of the value.
+    // Editors add a line break at the end of a file. It isn't part of the value.
     return { ok: true, value: sources.readFile(name).replace(/\r?\n$/, '') };
   } catch (error) {
     return { ok: false, message: `has ${text}, but the file ${fileProblem(error)}` };
@@ -157,14 +158,14 @@ function resolveOne(reference: Reference, sources: Sources): Resolved {
 function resolveCommand(command: string, text: string, { runCommand }: Sources): Resolved {
   if (!runCommand) return { ok: false, message: `has ${text}, which runs only with --allow-commands` };
   try {
-    // The line break at the end of what a command prints is not part of the value.
+    // The line break at the end of a command's output isn't part of the value.
     return { ok: true, value: runCommand(command).replace(/\r?\n$/, '') };
   } catch (error) {
     return { ok: false, message: `has ${text}, but the command ${(error as Error).message}` };
   }
 }
 
-/** Whether a command would have to run to resolve it. */
+/** Whether resolving a text would run a command. */
 export function needsCommand(text: string): boolean {
   return parseReferences(text).parts.some((part) => typeof part !== 'string' && part.source === 'command');
 }
@@ -183,7 +184,7 @@ const fileProblems: Readonly<Record<string, string>> = {
   ERR_ENCODING_INVALID_ENCODED_DATA: 'is not UTF-8 text',
 };
 
-/** A value that is to be resolved later, with the place to name when that fails. */
+/** A value to resolve later, with its place for the error message. */
 export interface SecretReference {
   readonly text: string;
   readonly at: Position;

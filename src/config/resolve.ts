@@ -4,17 +4,17 @@ import type { ConfigSection } from './section.ts';
 import { type ConfigPath, mapScalars, type Scalar, type Tree } from './tree.ts';
 import { inside, quoted, show } from './wording.ts';
 
-/** What references of one environment may use. */
+/** Values for the references of one environment. */
 export interface ResolveOptions {
   readonly sources: Sources;
-  /** The environment's org is the embedded one. */
+  /** Whether the environment's org is the embedded one. */
   readonly local: boolean;
   readonly sections: readonly ConfigSection<never>[];
 }
 
 /**
- * Every reference replaced by its value, except in places that hold secrets, which keep theirs.
- * A text that could not be resolved stays as it is, so that one mistake is reported once.
+ * Replaces every reference by its value, except in places with secrets. A text that can't be resolved stays
+ * unchanged, so that a mistake is reported once.
  */
 export function resolveTree(
   tree: Tree,
@@ -31,7 +31,7 @@ export function resolveTree(
   return { tree: resolved, problems };
 }
 
-/** The scalar with its value, or what is wrong with its references. */
+/** The resolved scalar, or the problem with its references. */
 function resolveScalar(
   scalar: Scalar,
   text: string,
@@ -46,7 +46,7 @@ function resolveScalar(
   if (references.some(({ source }) => source === 'cipherTrust') && !isEndpointPlace(text, path, sections))
     return 'has ${cipherTrust:endpoint}, which must be the whole url of a named credential';
   if (scalar.secret) return scalar;
-  // Everything else is resolved by `validate` too, which must not run anything.
+  // `validate` also resolves everything outside secrets, and it must not run anything.
   if (references.some(({ source }) => source === 'command'))
     return 'runs a command, which only credentials can do';
   const result = resolveReferences(text, sources);
@@ -54,7 +54,7 @@ function resolveScalar(
   return { ...scalar, value: result.value, ...(references.length > 0 ? { from: text } : {}) };
 }
 
-/** What the endpoint's URL is known for: where an org fetches keys. */
+/** Whether a path may use the endpoint's URL: the places where an org fetches keys. */
 function isEndpointPlace(
   text: string,
   [top, ...path]: ConfigPath,
@@ -64,7 +64,7 @@ function isEndpointPlace(
   return sections.find(({ name }) => name === top)?.takesEndpoint?.(path) ?? false;
 }
 
-/** A reference in a name would be taken literally: that is never what was meant. */
+/** A reference in a name would be taken literally, which is never intended. */
 function keyProblems(tree: Tree, path: ConfigPath): readonly Problem[] {
   if (tree.kind === 'list') return tree.items.flatMap((item, index) => keyProblems(item, [...path, index]));
   if (tree.kind === 'scalar') return [];

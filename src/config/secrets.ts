@@ -5,14 +5,14 @@ import { type ConfigSection, isSecretPlace, placeInSections, secretsAt } from '.
 import { type ConfigPath, child, mapScalars, type Tree } from './tree.ts';
 import { dotted, quoted, show } from './wording.ts';
 
-/** A tree whose scalars say which of them hold secrets: at the top, and in each environment. */
+/** Marks the scalars of a tree that hold secrets, at the top and in each environment. */
 export function markSecrets(file: Tree, sections: readonly ConfigSection<never>[]): Tree {
   return mapScalars(file, (scalar, path) => {
     return isSecretPlace(sections, placeInSections(path)) ? { ...scalar, secret: true } : scalar;
   });
 }
 
-/** Secrets that are written out, and values elsewhere that look like one. Takes the tree as it was written. */
+/** Finds literal secrets, and values elsewhere that look like secrets. Takes the tree before resolution. */
 export function checkSecrets(tree: Tree, sections: readonly ConfigSection<never>[]): readonly Problem[] {
   const problems: Problem[] = [];
   mapScalars(tree, (scalar, path) => {
@@ -43,13 +43,13 @@ export function checkSecrets(tree: Tree, sections: readonly ConfigSection<never>
   return problems;
 }
 
-/** The name of the header whose value stands at a path. */
+/** The name of the header whose value is at a path. */
 function headerName(sections: readonly ConfigSection<never>[], path: ConfigPath): string | undefined {
   const place = path.at(-1) === 'value' ? path.slice(0, -1) : path;
   return isHeaderPlace(sections, place) ? String(place.at(-1)) : undefined;
 }
 
-/** The name of the parameter, as the Metadata API spells it, whose value stands at a path: its types of headers, query and body parameters. */
+/** The name of the raw parameter whose value is at a path, if its type is a header, query or body parameter. */
 function rawParameterName(tree: Tree, path: ConfigPath): string | undefined {
   if (path.at(-1) !== 'parameterValue') return undefined;
   const textOf = (key: string) => {
@@ -59,14 +59,14 @@ function rawParameterName(tree: Tree, path: ConfigPath): string | undefined {
   return isSentType(textOf('parameterType') ?? '') ? textOf('parameterName') : undefined;
 }
 
-/** The long form of a value can say that it is no secret. */
+/** Whether the long form of a value marks it as not secret. */
 function isCalledNoSecret(tree: Tree, path: ConfigPath): boolean {
   if (path.at(-1) !== 'value' && path.at(-1) !== 'parameterValue') return false;
   const said = [...path.slice(0, -1), 'secret'].reduce<Tree | undefined>(child, tree);
   return said?.kind === 'scalar' && said.value === false;
 }
 
-/** The references to secrets by path, joined with dots. */
+/** References to secrets by path, joined with dots. */
 export function secretReferences(tree: Tree): ReadonlyMap<string, SecretReference> {
   const references = new Map<string, SecretReference>();
   mapScalars(tree, (scalar, path) => {
@@ -77,12 +77,12 @@ export function secretReferences(tree: Tree): ReadonlyMap<string, SecretReferenc
   return references;
 }
 
-/** Malformed references are reported as such elsewhere. */
+/** Malformed references are reported elsewhere. */
 function isLiteral(text: string): boolean {
   return parseReferences(text).problem === undefined && !isReferenceOnly(text);
 }
 
-/** Shapes that well-known services give their secrets, and passwords in URLs. A guess: hence only a warning. */
+/** Formats of secrets of well-known services, and passwords in URLs. Only a guess, hence a warning. */
 const secretShapes = [
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,
   /\bgh[pousr]_[A-Za-z0-9]{30}/,
@@ -96,7 +96,7 @@ const secretShapes = [
   /:\/\/[^/\s:@]{1,200}:[^/\s:@]{1,200}@/,
 ];
 
-/** Nothing in a config is long; what is, is refused for that. */
+/** Skips long values, because a config has none; they are refused for their length. */
 export function looksSecret(value: string): boolean {
   const start = value.slice(0, 20_000);
   return secretShapes.some((shape) => shape.test(start));

@@ -2,52 +2,55 @@ import type { z } from 'zod';
 import type { Checking } from './checking.ts';
 import type { ConfigPath, Tree } from './tree.ts';
 
-/** What loading a config file needs to know of one of its sections. `C` is what the section's check sees of the file. */
+/**
+ * What loading a config file needs to know about one of its sections. `C` is the part of the file that the
+ * section's check reads.
+ */
 export interface ConfigSection<C = object> {
-  /** Its key at the top of the file, and in an environment. */
+  /** Its key at the top of the file and in an environment. */
   readonly name: string;
-  /** What stands under that key. */
+  /** The schema of the content below that key. */
   readonly schema: z.ZodType;
-  /** Its entries are named by developer names, which Salesforce takes without regard to case. */
+  /** Whether its entries have developer names, which are case-insensitive in Salesforce. */
   readonly hasDeveloperNames?: true;
-  /** What the section's list under `removed:` does; absent where keyway deletes nothing of the kind. */
+  /** The effect of the section's list under `removed:`; absent if keyway deletes nothing of this kind. */
   readonly removed?: string;
-  /** What only the whole config can tell: names that must meet, fields that must fit each other. */
+  /** Checks that need the whole config: names that must exist, fields that must match. */
   readonly check?: (checking: Checking<C>) => void;
   readonly secrets?: SecretPlaces;
   readonly shortForm?: ShortForm;
-  /** Whether an HTTP header stands at a path below the section's key. */
+  /** Whether a path below the section's key is an HTTP header. */
   readonly isHeader?: (path: ConfigPath) => boolean;
-  /** Where `${cipherTrust:endpoint}` may stand, by a path below the section's key. */
+  /** Paths below the section's key that allow `${cipherTrust:endpoint}`. */
   readonly takesEndpoint?: (path: ConfigPath) => boolean;
 }
 
-/** Maps of which one key may stand for the whole. */
+/** Maps that can be written as the value of one key. */
 export interface ShortForm {
-  /** Whether such a map stands at a path below the section's key. */
+  /** Whether a path below the section's key is such a map. */
   readonly isAt: (path: ConfigPath) => boolean;
   readonly key: string;
 }
 
-/** Places whose references are resolved only when their value is about to be written. */
+/** Places whose references are resolved only right before their value is written. */
 export interface SecretPlaces {
-  /** Whether a secret stands at a path below the section's key. */
+  /** Whether a path below the section's key holds a secret. */
   readonly isAt: (path: ConfigPath) => boolean;
-  /** Whether the value itself may stand there, since it is no secret after all; absent where it never may. */
+  /** Whether a literal value is allowed there because it isn't secret; absent if never. */
   readonly mayBeLiteral?: (section: Tree, path: ConfigPath) => boolean;
 }
 
-/** A path of a file from its section down, whether it is the base's or an environment's. */
+/** The path within the sections, for a path in the base or in an environment. */
 export function placeInSections(path: ConfigPath): ConfigPath {
   return path[0] === 'environments' ? path.slice(2) : path;
 }
 
-/** Whether a secret stands at a path of a file, or of what an environment lays over it. */
+/** Whether a path of a file, or of an environment's overlay, holds a secret. */
 export function isSecretPlace(sections: readonly ConfigSection<never>[], path: ConfigPath): boolean {
   return secretsAt(sections, path)?.isAt(path.slice(1)) ?? false;
 }
 
-/** How the section that a path leads into holds secrets. */
+/** The secret places of the section that a path leads into. */
 export function secretsAt(
   sections: readonly ConfigSection<never>[],
   path: ConfigPath,

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
 /*
- * The kinds of text that a config holds. Every message completes the sentence `"field" in place …`,
- * which src/config/by-schema.ts writes.
+ * The kinds of text in a config. Every message completes the sentence `"field" in place …` from
+ * src/config/by-schema.ts.
  */
 
-/** What XML 1.0 cannot carry, or would carry changed: control characters, lone surrogates, carriage returns. */
+/** Characters that XML 1.0 forbids or changes: control characters, lone surrogates, carriage returns. */
 const notInXml =
   /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
-/** Any text that arrives in an org as it was written. `max` counts characters as Salesforce does: UTF-16 units. */
+/** Text that arrives in an org unchanged. `max` counts UTF-16 units, as Salesforce does. */
 export function text(max = 32_000) {
   return z.string().superRefine((value, context) => {
     const bad = notInXml.exec(value)?.[0];
@@ -29,7 +29,7 @@ export function text(max = 32_000) {
   });
 }
 
-/** Text of one line, not empty, without white space at its ends, which Salesforce would cut off. */
+/** A single non-empty line without white space at its ends, which Salesforce would remove. */
 export function line(max = 255) {
   return text(max).superRefine((value, context) => {
     if (value === '')
@@ -62,14 +62,14 @@ export const namespacedNamePattern = /^(?:[A-Za-z][A-Za-z0-9]{0,14}__)?[A-Za-z](
 const developerNameRule =
   'is not a developer name: letters, digits and single underscores, beginning with a letter and not ending in an underscore, at most 80 characters';
 
-/** The developer name of a component that the config itself declares. */
+/** The developer name of a component that the config declares. */
 export const developerName = z
   .string()
   .regex(developerNamePattern, { error: developerNameRule, abort: true })
   .max(80, developerNameRule)
   .describe('Developer name: letters, digits and single underscores, beginning with a letter.');
 
-/** The developer name of something in the org, of a managed package perhaps: `Name` or `namespace__Name`. */
+/** The developer name of a component in the org, possibly of a managed package: `Name` or `namespace__Name`. */
 export const reference = z
   .string()
   .regex(namespacedNamePattern, { error: developerNameRule, abort: true })
@@ -79,13 +79,13 @@ export const reference = z
     description: 'Developer name, or namespace__Name for a managed package.',
   });
 
-/** A name in HTTP (RFC 9110: token). */
+/** An HTTP header name (RFC 9110: token). */
 export const headerName = z
   .string()
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,255}$/, 'is not a name of an HTTP header')
   .describe('Name of an HTTP header.');
 
-/** Whole numbers that Salesforce stores in 32 bits. */
+/** A positive 32-bit integer, as stored by Salesforce. */
 export function positiveInteger() {
   return z
     .int({ error: 'must be a whole number', abort: true })

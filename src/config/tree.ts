@@ -1,9 +1,9 @@
 import type { Position } from '../errors/index.ts';
 
-/** A place in a config: keys and list indexes from the top. */
+/** A path in a config: keys and list indexes from the top. */
 export type ConfigPath = readonly (string | number)[];
 
-/** What YAML says, each value with the place where it was written. */
+/** The content of a YAML file, each value with its place. */
 export type Tree =
   | { readonly kind: 'map'; readonly at: Position; readonly entries: ReadonlyMap<string, Entry> }
   | { readonly kind: 'list'; readonly at: Position; readonly items: readonly Tree[] }
@@ -13,9 +13,9 @@ export interface Scalar {
   readonly kind: 'scalar';
   readonly at: Position;
   readonly value: string | number | boolean | null;
-  /** The text with its references as it was written, where `value` came out of them: messages show this instead. */
+  /** The source text with its references, if `value` was resolved from it. Messages show this text. */
   readonly from?: string;
-  /** It holds a secret: its references stay until the value is written, and no message shows what stands there. */
+  /** Whether it holds a secret. Its references stay until the value is written, and no message shows it. */
   readonly secret?: true;
 }
 
@@ -25,8 +25,8 @@ export interface Entry {
 }
 
 /**
- * One tree laid over another: maps merge deeply, scalars and lists replace, `null` takes an entry of a map out.
- * A map that both have keeps its place in the base, so that what the base lacks is found in one place, not in two.
+ * Overlays one tree on another: maps merge deeply, scalars and lists replace, `null` deletes an entry of a map. A
+ * map that both have keeps its place in the base, so that problems in the base have one place.
  */
 export function overlay(base: Tree, over: Tree): Tree {
   if (over.kind !== 'map') return over;
@@ -46,7 +46,7 @@ function withoutNulls(tree: Tree): Tree {
   return tree.kind === 'map' ? overlay({ ...tree, entries: new Map() }, tree) : tree;
 }
 
-/** A map with only the entries, or all but the entries, that a test picks; other trees as they are. */
+/** A map with the entries that pass a test; other trees unchanged. */
 export function pick(tree: Tree, keep: (key: string) => boolean): Tree {
   if (tree.kind !== 'map') return tree;
   return { ...tree, entries: new Map([...tree.entries].filter(([key]) => keep(key))) };
@@ -57,14 +57,14 @@ export function child(tree: Tree | undefined, key: string | number): Tree | unde
   return tree?.kind === 'list' ? tree.items[Number(key)] : undefined;
 }
 
-/** The tree as plain data, as zod and the other stages take it. Keys become own properties, `__proto__` too. */
+/** The tree as plain data for zod and the other stages. Keys become own properties, even `__proto__`. */
 export function toPlain(tree: Tree): unknown {
   if (tree.kind === 'scalar') return tree.value;
   if (tree.kind === 'list') return tree.items.map(toPlain);
   return Object.fromEntries([...tree.entries].map(([key, entry]) => [key, toPlain(entry.value)]));
 }
 
-/** Where a path was written: the value, or the key itself; the nearest place above it where there is neither. */
+/** The position of a path: its value, or the key itself; the nearest position above it if neither exists. */
 export function locate(tree: Tree, path: ConfigPath, of: 'value' | 'key' = 'value'): Position {
   let at = tree.at;
   let here: Tree | undefined = tree;
@@ -73,14 +73,14 @@ export function locate(tree: Tree, path: ConfigPath, of: 'value' | 'key' = 'valu
     const below = child(here, key);
     if (!below) return at;
     const last = index === path.length - 1;
-    // A map or list begins on the line after its key: people look for the key.
+    // A map or list begins on the line after its key, but people look for the key.
     at = entry && (below.kind !== 'scalar' || (last && of === 'key')) ? entry.keyAt : below.at;
     here = below;
   }
   return at;
 }
 
-/** Every scalar replaced by what `change` makes of it; `change` gets its path. */
+/** Replaces every scalar by the result of `change`, which receives its path. */
 export function mapScalars(
   tree: Tree,
   change: (scalar: Scalar, path: ConfigPath) => Tree,

@@ -1,16 +1,16 @@
-/** The forms of loopback (RFC 6761, RFC 5735): only here may a URL be http, and only in the local environment. */
+/** The forms of loopback (RFC 6761, RFC 5735). A URL may only be http here, and only in the local environment. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
-/** `idp.acme.example/token`: a host with a dot, and a path perhaps. */
+/** As in `idp.acme.example/token`: a host with a dot, and possibly a path. */
 export function isWithoutScheme(text: string): boolean {
   return /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:[/?].*)?$/i.test(text);
 }
 
 /**
- * The host that a URL leads to, where its text shows another one: letters that look like Latin ones, full-width dots,
- * percent signs, numbers that stand for an address. Undefined where the text shows it.
+ * The host that a URL leads to, if its text suggests another one: letters that look like Latin ones, full-width
+ * dots, percent signs, numbers for an address. Undefined if the text shows the host.
  */
 export function hiddenHost(text: string): string | undefined {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/\\?#]*)/i.exec(text)?.[1];
@@ -20,10 +20,10 @@ export function hiddenHost(text: string): string | undefined {
   return written.toLowerCase() === url.hostname ? undefined : url.hostname;
 }
 
-/** What is wrong with a URL that an org is to call, as the end of a sentence; undefined where it is right. */
+/** The problem with a URL that an org will call, as the end of a sentence; undefined for none. */
 export function urlProblem(text: string, local: boolean): string | undefined {
   if (/\s/.test(text)) return "has white space, which a URL can't have";
-  // `https:host` and `https:\\host` are URLs to Node and to no one else.
+  // Only Node accepts `https:host` and `https:\\host` as URLs.
   const url = /^[a-z][a-z0-9+.-]*:\/\/[^/\\]/i.test(text) ? URL.parse(text) : null;
   if (!url) return 'is not a URL; it must begin with https://';
   if (url.username !== '' || url.password !== '') {

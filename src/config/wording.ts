@@ -1,9 +1,9 @@
 import leven from 'leven';
 import type { ConfigPath, Tree } from './tree.ts';
 
-/* How messages name places and values of a config. */
+/* How messages refer to places and values of a config. */
 
-/** Text from a file as part of a message: short, on one line, nothing that could move a cursor. */
+/** Text from a file for use in a message: short, on one line, without control characters. */
 export function show(text: string): string {
   const short = text.length > 60 ? `${text.slice(0, 57).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
   return short.replace(
@@ -12,7 +12,7 @@ export function show(text: string): string {
   );
 }
 
-/** `"url" in namedCredentials.AcmeKeys`, `item 2 of permissionSets.Access.principals`. */
+/** As in `"url" in namedCredentials.AcmeKeys` or `item 2 of permissionSets.Access.principals`. */
 export function quoted(path: ConfigPath): string {
   const last = path.at(-1);
   if (last === undefined) return 'the file';
@@ -20,7 +20,7 @@ export function quoted(path: ConfigPath): string {
   return `"${show(last)}"${inside(path.slice(0, -1))}`;
 }
 
-/** ` in namedCredentials.AcmeKeys`; nothing at the top. */
+/** As in ` in namedCredentials.AcmeKeys`; empty at the top. */
 export function inside(path: ConfigPath): string {
   if (path.length === 0) return '';
   return ` in ${typeof path.at(-1) === 'number' ? item(path) : dotted(path)}`;
@@ -30,12 +30,12 @@ function item(path: ConfigPath): string {
   return `item ${Number(path.at(-1)) + 1} of ${dotted(path.slice(0, -1))}`;
 }
 
-/** `namedCredentials.AcmeKeys.url` */
+/** As in `namedCredentials.AcmeKeys.url`. */
 export function dotted(path: ConfigPath): string {
   return path.map((key) => show(String(key))).join('.');
 }
 
-/** What stands at a place, in words. What a secret's place or a variable holds is not shown. */
+/** Describes the value at a place. Doesn't show secrets or values of variables. */
 export function found(value: Tree | undefined): string {
   if (!value) return 'nothing';
   if (value.kind !== 'scalar') return value.kind === 'map' ? 'a map' : 'a list';
@@ -46,9 +46,9 @@ export function found(value: Tree | undefined): string {
   return String(value.value);
 }
 
-/** `; did you mean "url"?`, or nothing where no word is near. */
+/** As in `; did you mean "url"?`; empty if no known word is similar. */
 export function suggestion(word: string, known: readonly string[]): string {
-  // A config that names thousands of things wrongly should still be refused at once.
+  // A config with thousands of wrong names must still be refused quickly.
   const near = known
     .slice(0, 500)
     .map((name) => {
@@ -64,17 +64,17 @@ export function suggestion(word: string, known: readonly string[]): string {
   return near ? `; did you mean "${show(near.name)}"?` : '';
 }
 
-/** How many letters may differ before two words are two words: a swapped pair of letters counts as two. */
+/** The maximum number of different letters in similar words. A swapped pair counts as two. */
 function tolerance(length: number): number {
   return length <= 3 ? 1 : Math.max(2, Math.floor(length / 3));
 }
 
-/** `a, b or c` */
+/** As in `a, b or c`. */
 export function either(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
-/** With a full stop, unless it ends with a question: a suggestion may come last. */
+/** Adds a full stop, unless the text ends with a question, as suggestions do. */
 export function sentence(text: string): string {
   return text.endsWith('?') ? text : `${text}.`;
 }

@@ -1,13 +1,13 @@
 import type { ConfigPath } from './tree.ts';
 
-/** A value alone, or the long form, which says more beside it. */
+/** A value alone, or its long form with more fields. */
 export type Written = string | { readonly value: string };
 
 export function textIn(written: Written): string {
   return typeof written === 'string' ? written : written.value;
 }
 
-/** Where the value itself is. */
+/** The path of the value itself. */
 export function placeOf(written: Written, path: ConfigPath): ConfigPath {
   return typeof written === 'string' ? path : [...path, 'value'];
 }

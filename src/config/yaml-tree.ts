@@ -4,34 +4,37 @@ import type { Problem } from './problems.ts';
 import type { Entry, Tree } from './tree.ts';
 import { show } from './wording.ts';
 
-/** What aliases may add to what is written: those that multiply (a "billion laughs") end here. */
+/** Limit for the nodes that aliases add. It stops aliases that multiply (a "billion laughs"). */
 const mostCopied = 50_000;
 const mostLevels = 100;
 
-/** What a file says; no tree where it could not be read to the end. */
+/** The content of a file; no tree if it couldn't be read to the end. */
 export interface Found {
   readonly tree?: Tree;
   readonly problems: readonly Problem[];
 }
 
-/** A tree with what it weighs when its aliases are written out. */
+/** A tree with its size after its aliases are expanded. */
 interface Weighed {
   readonly tree: Tree;
   readonly values: number;
   readonly levels: number;
 }
 
-/** Ends reading: going on would take too long. */
+/** Stops reading, because the rest would take too long. */
 class TooLarge extends Error {}
 
-/** Tags of plain data (YAML 1.2, core schema), which say what is the case anyway. */
+/** Tags of plain data (YAML 1.2, core schema). They change nothing. */
 const plainTags = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map(coreTag));
 
 function coreTag(name: string): string {
   return `tag:yaml.org,2002:${name}`;
 }
 
-/** Turns YAML's nodes into a tree, anchors and aliases resolved, and collects what is not plain data. */
+/**
+ * Converts YAML nodes to a tree. Resolves anchors and aliases, and collects everything that isn't plain data as a
+ * problem.
+ */
 export class TreeReader {
   readonly #position: (offset: number) => Position;
   readonly #problems: Problem[] = [];

@@ -3,13 +3,13 @@ import type { Position } from '../errors/index.ts';
 import type { Problem } from './problems.ts';
 import { type Found, TreeReader } from './yaml-tree.ts';
 
-/** Deeper than any config reaches; the library would run out of stack at some hundreds. */
+/** Deeper than any config. The library would run out of stack at a few hundred levels. */
 const mostLevels = 50;
 
-/** What no YAML file may hold (YAML 1.2, 5.1), and carriage returns that end no line. */
+/** Characters that a YAML file can't contain (YAML 1.2, 5.1), and carriage returns that don't end a line. */
 const notInYaml = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFE\uFFFF]|\r(?!\n)/;
 
-/** YAML 1.2 read into a tree with positions; everything that is not plain data is a problem. */
+/** Parses YAML 1.2 into a tree with positions. Everything that isn't plain data is a problem. */
 export function parseYaml(text: string, file: string): Found {
   const source = text.replace(/^\uFEFF/, '');
   const lines = new LineCounter();
@@ -26,7 +26,7 @@ export function parseYaml(text: string, file: string): Found {
   const deep = tooDeep(tokens);
   if (deep !== undefined) return one(deep, `this has more than ${mostLevels} levels of nesting`);
 
-  // Keys that stand twice are found by the reader: the library looks for them in quadratic time.
+  // The reader finds duplicate keys, because the library looks for them in quadratic time.
   const [document, second] = new Composer({ uniqueKeys: false, merge: false }).compose(
     tokens,
     true,
@@ -40,7 +40,7 @@ export function parseYaml(text: string, file: string): Found {
   const contents = document?.contents;
   if (!document || !contents || (isScalar(contents) && contents.value === null))
     return one(0, 'the file is empty; run `keyway init` to create one');
-  // Tags are the reader's to refuse: the library knows some that mean nothing here.
+  // The reader refuses tags, because the library accepts some that have no meaning here.
   const problems = document.warnings
     .filter(({ code }) => code !== 'TAG_RESOLVE_FAILED')
     .map((warning): Problem => {
@@ -58,7 +58,7 @@ function characterProblem(character: string): string {
   return `the character U+${code} isn't allowed in a YAML file; remove it`;
 }
 
-/** The library's errors in words that say what to do. */
+/** Converts the library's errors to sentences that say what to do. */
 function yamlProblem(error: YAMLError, source: string): string {
   const offset = error.pos[0];
   if (error.code !== 'TAB_AS_INDENT' && source.slice(offset - 1, offset + 1) === '${')
@@ -82,7 +82,7 @@ const yamlWords: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: "this isn't allowed here; put text with special characters in quotes",
 };
 
-/** The offset of the first token that lies too deep. Walks without recursion, since depth is what is measured. */
+/** The offset of the first token that is nested too deeply. Doesn't recurse, because the depth is what it measures. */
 function tooDeep(tokens: readonly CST.Token[]): number | undefined {
   const stack = tokens.map((token) => ({ token, level: 0 }));
   for (let next = stack.pop(); next; next = stack.pop()) {

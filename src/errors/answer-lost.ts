@@ -1,6 +1,6 @@
 import { KeywayError } from './index.ts';
 
-/** Codes of errors that say nothing of what became of a request: it may have been carried out. */
+/** Codes of errors that leave the outcome of a request unknown: it may have been carried out. */
 const lost: ReadonlySet<string> = new Set([
   'AnswerTooLarge',
   'CipherTrustUnavailable',
@@ -13,19 +13,19 @@ const lost: ReadonlySet<string> = new Set([
   'UnexpectedAnswer',
 ]);
 
-/** Errors of something that came after a change was sent. */
+/** Errors that occurred after a change was sent. */
 const late = new WeakSet<object>();
 
 /**
- * Marks an error of what follows a change, such as reading it back: whatever went wrong there, the change may have been
- * made.
+ * Marks an error that occurs after a change, such as while reading it back. Whatever went wrong, the change may
+ * have been made.
  */
 export function afterChange(error: KeywayError): KeywayError {
   late.add(error);
   return error;
 }
 
-/** Whether the other side may have carried out a change: its answer did not arrive, can't be read, or was not confirmed. */
+/** Whether the other side may have made a change: its answer didn't arrive, can't be read, or wasn't confirmed. */
 export function isAnswerLost(error: unknown): boolean {
   return error instanceof KeywayError && (lost.has(error.code) || late.has(error));
 }

@@ -1,4 +1,4 @@
-/** Every error code of keyway: what it means, and what to do about it. */
+/** All error codes of keyway: what each means, and what to do about it. */
 export const errorCodes = {
   AliasTaken: 'The alias names another org: choose another alias.',
   AliasWrong: "The text can't be an alias: use letters, digits, dots, hyphens and underscores.",

@@ -1,13 +1,13 @@
 import { type ErrorCode, errorCodes } from './codes.ts';
 
-/** What an error code means, for `keyway explain` and docs/errors.md. */
+/** The explanation of an error code, for `keyway explain` and docs/errors.md. */
 export interface Explanation {
   readonly code: ErrorCode;
   readonly meaning: string;
   readonly action: string;
 }
 
-/** Every code in alphabetical order. */
+/** All codes in alphabetical order. */
 export const explanations: readonly Explanation[] = Object.entries(errorCodes).map(([code, text]) => {
   const [meaning = '', ...action] = text.split(': ');
   return { code: code as ErrorCode, meaning: `${meaning}.`, action: capitalized(action.join(': ')) };

@@ -2,7 +2,7 @@ import type { ErrorCode } from './codes.ts';
 
 export type { ErrorCode } from './codes.ts';
 
-/** Where in a file the user wrote something a problem is; line and column count from 1. */
+/** The place of a problem in a user's file. Line and column count from 1. */
 export interface Position {
   readonly file: string;
   readonly line: number;
@@ -10,7 +10,7 @@ export interface Position {
 }
 
 export interface KeywayErrorOptions {
-  /** What the user can do next, each a sentence of its own. */
+  /** What the user can do next, in one sentence each. */
   readonly actions?: readonly string[];
   readonly cause?: unknown;
   /** Process exit code; see "Commands" in docs/DESIGN.md. */
@@ -20,8 +20,8 @@ export interface KeywayErrorOptions {
 }
 
 /**
- * The one error that users are meant to see: a stable code, a sentence, what to do, and the exit code.
- * Anything else that reaches `main.ts` is a bug of ours and is reported as such.
+ * The only error for users: a stable code, a sentence, what to do, and the exit code. Any other error that reaches
+ * `main.ts` is a bug of keyway and is reported as one.
  */
 export class KeywayError extends Error {
   readonly code: ErrorCode;

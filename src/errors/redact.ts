@@ -1,4 +1,4 @@
-/** A text without any of these secrets, in whatever form a server may have put them into its answer. */
+/** Removes these secrets from a text, in every form in which a server may repeat them. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   let clean = text;
   for (const secret of [...secrets].filter((value) => value !== '').sort((a, b) => b.length - a.length)) {
@@ -7,7 +7,7 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   return clean;
 }
 
-/** As it is, as JSON, URL and XML write it, in base64. */
+/** The secret as plain text, as escaped in JSON, URL and XML, and in base64. */
 export function formsOf(secret: string): readonly string[] {
   const xml = secret
     .replaceAll('&', '&amp;')
@@ -28,15 +28,15 @@ export function formsOf(secret: string): readonly string[] {
 const mostCharacters = 600;
 
 /**
- * What a server wrote, as errors repeat it: without these secrets and without anything that looks like a session id or
- * a token, cut to a readable length. Secrets go first: half of one would not be found.
+ * A server's message for use in an error: without these secrets, without anything that looks like a session id or a
+ * token, and cut to a readable length. Removes secrets before cutting, because half of one wouldn't be found.
  */
 export function saidByServer(text: string, secrets: readonly string[] = []): string {
   const safe = withoutTokens(withoutSecrets(text, secrets));
   return safe.length > mostCharacters ? `${safe.slice(0, mostCharacters)}…` : safe;
 }
 
-/** A text without anything that looks like a session id or a token. */
+/** Removes everything that looks like a session id or a token. */
 export function withoutTokens(text: string): string {
   return text
     .replace(/\b00D\w{12,15}![\w.]+/g, '[token]')

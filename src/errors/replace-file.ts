@@ -15,14 +15,16 @@ import {
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 
 /*
- * A file is replaced by a copy that is whole and on the disk. Node's `writeFile` goes on until everything is written or an
- * error comes; one `write`, which libraries for this call, may stop in the middle on a full disk without an error.
+ * A file is replaced by a complete copy that is on the disk. Node's `writeFile` continues until everything is
+ * written or an error occurs. A single `write`, as some libraries use, may stop halfway on a full disk without an
+ * error.
  */
 
 /**
- * Replaces a file, or makes it: whole, or not at all. Without a mode it keeps the one it has.
+ * Replaces or creates a file atomically. Without a mode, keeps the current one.
  *
- * @param durable whether it must survive a power failure; without, thousands of files are written in a tenth of the time
+ * @param durable whether the file must survive a power failure; without it, writing thousands of files takes a
+ * tenth of the time
  */
 export function replaceFile(file: string, text: string, mode?: number, durable = true): void {
   const { path, copy, before } = placesOf(file);
@@ -42,7 +44,7 @@ export function replaceFile(file: string, text: string, mode?: number, durable =
   }
 }
 
-/** The same without holding up what else the process does. */
+/** Does the same without blocking the process. */
 export async function replaceFileLater(file: string, text: string, mode?: number): Promise<void> {
   const { path, copy, before } = placesOf(file);
   let handle: FileHandle | undefined;
@@ -60,14 +62,14 @@ export async function replaceFileLater(file: string, text: string, mode?: number
   }
 }
 
-/** Where a file is, behind links; its copy beside it; and what is there now. */
+/** The file's path with links resolved, the path of its copy, and its current state. */
 function placesOf(file: string): { path: string; copy: string; before: Stats | undefined } {
   const before = statSync(file, { throwIfNoEntry: false });
   const path = before === undefined ? file : realpathSync(file);
   return { path, copy: `${path}.${randomInt(2 ** 47)}`, before };
 }
 
-/** A copy that root makes of somebody's file stays theirs. */
+/** If root copies another user's file, the copy keeps its owner. */
 function keepOwner(descriptor: number, before: Stats | undefined, mode: number | undefined): void {
   if (before === undefined) return;
   if (mode === undefined) fchmodSync(descriptor, before.mode & 0o7777);

@@ -4,19 +4,22 @@ import { KeywayError } from './index.ts';
 import { replaceFile } from './replace-file.ts';
 
 export interface WriteOptions {
-  /** The file as the user knows it; the path otherwise. */
+  /** The path as the user knows it; default: the path. */
   readonly shown?: string;
-  /** What the user can do, a sentence each. */
+  /** What the user can do, in one sentence each. */
   readonly actions?: readonly string[];
-  /** Whether to make the folders above it. */
+  /** Whether to create the folders above it. */
   readonly makeFolders?: boolean;
-  /** Whether it must survive a power failure; false for what can be made again. */
+  /** Whether it must survive a power failure; false for files that can be generated again. */
   readonly durable?: boolean;
   /** Permissions, as in `0o600`. */
   readonly mode?: number;
 }
 
-/** Writes a file: whole, or not at all, whenever the run ends. @throws KeywayError `FileUnwritable` */
+/**
+ * Writes a file atomically, whenever the run ends.
+ * @throws KeywayError `FileUnwritable`
+ */
 export function writeWholeFile(
   file: string,
   text: string,
@@ -32,9 +35,9 @@ export function writeWholeFile(
 }
 
 /**
- * Writes a file that isn't there yet: whole, or not at all.
+ * Creates a new file atomically.
  *
- * @param exists the error where it is there already
+ * @param exists builds the error if the file already exists
  * @throws KeywayError `FileUnwritable`
  */
 export function writeNewFile(
@@ -63,14 +66,14 @@ export function writeNewFile(
   }
 }
 
-/** One by one: below a folder such as /proc, Node's own `recursive` never ends. */
+/** Creates folders one by one, because Node's own `recursive` never ends below a folder such as /proc. */
 function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   mkdirSync(path);
 }
 
-/** The error for a file that can't be written, for who writes it by other means. */
+/** The error for a file that can't be written, for code that writes it by other means. */
 export function fileUnwritable(shown: string, cause: unknown, actions: readonly string[] = []): KeywayError {
   const { code } = cause as NodeJS.ErrnoException;
   return new KeywayError('FileUnwritable', `keyway can't write ${shown} (${code ?? cause}).`, {

@@ -1,61 +1,61 @@
-/** Where in keyway.yaml something stands: `['externalCredentials', 'AcmeKms', 'authentication', 'tokenUrl']`. */
+/** A path in keyway.yaml: `['externalCredentials', 'AcmeKms', 'authentication', 'tokenUrl']`. */
 export type ConfigPath = readonly (string | number)[];
 
 /**
- * Where each top-level child of a component came from, by element name, and by element name and index where
- * it can stand more than once (`externalCredentialParameters.3`). The empty key is the component itself: what
- * keyway rendered as a default came from there. Empty for what was read from XML.
+ * The config path of each top-level child of a component, by element name, or by element name and index if it can
+ * repeat (`externalCredentialParameters.3`). The empty key is the component itself, which is also the source of
+ * rendered defaults. Empty if the component was read from XML.
  */
 export type Origins = ReadonlyMap<string, ConfigPath>;
 
-/** An element of an XML file: text, or elements in it. */
+/** An element of an XML file, with text or child elements. */
 export interface XmlElement {
   readonly name: string;
   readonly content: string | readonly XmlElement[];
 }
 
-/** What a component of an org holds and a config cannot say: deploying the config's component would take it away. */
+/** A part of an org's component that a config can't express. Deploying the config's component would remove it. */
 export interface ForeignElement {
-  /** `''` at the top, otherwise the key of the element that it stands in: `externalCredentialParameters.0`. */
+  /** `''` at the top, otherwise the key of its parent element: `externalCredentialParameters.0`. */
   readonly parent: string;
   readonly element: XmlElement;
-  /** A short name for people, stable: `classAccesses.KeyRotation`. */
+  /** A short, stable name for people: `classAccesses.KeyRotation`. */
   readonly path: string;
-  /** The rest of it for people: `enabled=true`. */
+  /** The other content for people: `enabled=true`. */
   readonly value: string;
-  /** Salesforce keeps such elements for itself: neither shown as a difference nor said to be lost. */
+  /** Whether Salesforce reserves such elements. Then they are neither shown as a difference nor reported as lost. */
   readonly reserved: boolean;
 }
 
-/** A component as the Metadata API knows it, its metadata typed by the WSDL (`@salesforce/types/metadata`). */
+/** A component in the Metadata API, its metadata typed by the WSDL (`@salesforce/types/metadata`). */
 export interface MetadataComponent<Type extends string = string, Metadata extends object = object> {
   readonly type: Type;
   readonly fullName: string;
   readonly metadata: Readonly<Metadata>;
   readonly origins: Origins;
-  /** Only in what was read from XML. */
+  /** Only set if it was read from XML. */
   readonly foreign?: readonly ForeignElement[];
-  /** Secret fields that the XML held and that were not taken over: names only. */
+  /** Names of secret fields in the XML whose values were dropped. */
   readonly withheld?: readonly string[];
-  /** Of those, the values that orgs return all the same; for comparing, and written nowhere. */
+  /** Values of those that orgs return anyway. Used to compare, and never written. */
   readonly readBack?: ReadonlyMap<string, string>;
-  /** The config says only a part of it; the rest is the org's own. */
+  /** The config describes only a part of it. The rest belongs to the org. */
   readonly isPart?: true;
 }
 
-/** Order by the bytes of UTF-8, as an org sorts; the order of JavaScript strings differs beyond U+D7FF. */
+/** Compares by UTF-8 bytes, as an org sorts. JavaScript's string order differs above U+D7FF. */
 export function compareBytes(left: string, right: string): number {
   return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
-/** Takes out the keys that have no value, so that `exactOptionalPropertyTypes` holds. */
+/** Removes keys without a value, so that `exactOptionalPropertyTypes` holds. */
 export function present<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
   };
 }
 
-/** Salesforce keeps no difference between an empty text and none. */
+/** Salesforce doesn't distinguish an empty text from none. */
 export function filled<T>(value: T | undefined): T | undefined {
   return value === '' ? undefined : value;
 }

@@ -1,4 +1,4 @@
-/** Collects what a component means. */
+/** Collects the entries of a component's meaning. */
 export class Entries {
   readonly map = new Map<string, string>();
 
@@ -7,7 +7,7 @@ export class Entries {
     this.map.set(this.#free(path), String(value));
   }
 
-  /** The order of what has one; of a single thing there is nothing to say. */
+  /** Adds the order of several names. A single name has no order. */
   order(path: string, names: readonly string[]): void {
     if (names.length > 1) this.put(`${path} (order)`, names.join(', '));
   }

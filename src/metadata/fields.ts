@@ -2,9 +2,9 @@ import { type ConfigPath, filled, type MetadataComponent } from './component.ts'
 import type { ElementField, Plain, Scalar } from './metadata-type.ts';
 import { needsVersion, type Rendering } from './rendering.ts';
 
-/* Elements that stand once in a file, read from the table of a type in both directions. */
+/* Elements that occur once in a file. The table of a type converts them in both directions. */
 
-/** The elements that a config stands for, and where in it they come from. */
+/** The elements for a config, with their origins in it. */
 export function renderFields(
   fields: readonly ElementField[],
   config: Plain,
@@ -29,7 +29,7 @@ export function renderFields(
   return { metadata, origins };
 }
 
-/** The config that the elements stand for, short where it says nothing; and elements that it has no field for. */
+/** The config for the elements, without values that are defaults, and the elements that it has no field for. */
 export function readFields(
   fields: readonly ElementField[],
   metadata: Plain,
@@ -46,7 +46,7 @@ export function readFields(
   return { config, unsaid };
 }
 
-/** What of a component differs from every one that a config can say: `has keySize 2048, not 4096`. */
+/** The values of a component that no config can express, as in `has keySize 2048, not 4096`. */
 export function misfits(fields: readonly ElementField[], { metadata }: MetadataComponent): readonly string[] {
   const values: Plain = { ...metadata };
   return fields.flatMap((field) => {
@@ -56,7 +56,7 @@ export function misfits(fields: readonly ElementField[], { metadata }: MetadataC
   });
 }
 
-/** What a file means that has no such element. */
+/** The value that a file without this element has. */
 export function absentValue({ absent, usual }: ElementField): Scalar | undefined {
   return absent ?? usual;
 }

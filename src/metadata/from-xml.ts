@@ -8,8 +8,8 @@ import { parseXml, UnreadableXml } from './xml-reader.ts';
 import { checkValues, childrenOf, childText, foreignElement, readElements } from './xml-values.ts';
 
 /**
- * A component from the file that an org returned for it, as text or as its root. Secrets that it may
- * hold are not taken over; what keyway does not know is kept in `foreign`.
+ * Parses a component from the file that an org returned, given as text or as its root element. Drops any secrets in
+ * it. Keeps unknown elements in `foreign`.
  *
  * @throws KeywayError `UnreadableMetadata`, with the type, the name and the reason
  */
@@ -64,14 +64,14 @@ function readBack({ fields }: MetadataType, withheld: readonly XmlElement[]): Re
   );
 }
 
-/** What a file means by the elements that it always leaves out. */
+/** Values of the elements that a file always leaves out. */
 function impliedValues({ fields }: MetadataType): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     fields.filter(({ omitsAbsent }) => omitsAbsent).map((field) => [field.element, absentValue(field)]),
   );
 }
 
-/** Repeated elements of a known shape whose kind keyway does not write. */
+/** Repeated elements of a known shape but of a kind that keyway doesn't write. */
 function setAside({ parts }: MetadataType, element: XmlElement): ForeignElement[] {
   const why = parts.find((part) => part.element === element.name)?.setAside?.(element);
   return why === undefined ? [] : [foreignElement(element, '', why === 'reserved')];

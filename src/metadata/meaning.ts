@@ -3,14 +3,14 @@ import { Entries } from './entries.ts';
 import { absentValue } from './fields.ts';
 import type { MetadataType, Plain } from './metadata-type.ts';
 
-/** What a component means, flat: a friendly, stable path and the value to show. What is not set has no path. */
+/** The meaning of a component as a flat map: readable, stable paths to values. Undefined values have no path. */
 export type Meaning = ReadonlyMap<string, string>;
 
 /**
- * What a component means, for comparing what a config says with what an org has. Two that do the same are equal:
- * defaults are filled in, parameters are known by type, group and name, order counts only where it matters (as one
- * entry: `parameters.AuthHeader (order)`), names that an org makes up and secrets are left out. What keyway cannot
- * write is not in it: that is `component.foreign`.
+ * The meaning of a component, for comparing a config with an org. Components with the same effect are equal:
+ * defaults are filled in, parameters are identified by type, group and name, and order only counts where it matters
+ * (as one entry: `parameters.AuthHeader (order)`). Leaves out names that an org generates, and secrets. Also leaves
+ * out what keyway can't write; that is in `component.foreign`.
  */
 export function meaningOf(type: MetadataType, { metadata }: MetadataComponent): Meaning {
   const entries = new Entries();

@@ -4,8 +4,8 @@ import type { Rendering } from './rendering.ts';
 import type { Shape } from './shape.ts';
 
 /**
- * A metadata type: what its files look like, and how they and a section of the config say the same. Its tables are read
- * in both directions, from config to metadata and back.
+ * A metadata type: the format of its files, and the mapping between them and a section of the config. Its tables
+ * work in both directions.
  */
 export interface MetadataType<
   Type extends string = string,
@@ -13,68 +13,68 @@ export interface MetadataType<
   Metadata extends object = Plain,
 > {
   readonly type: Type;
-  /** What people call a component of it, as in `named credential`. */
+  /** What people call its components, as in `named credential`. */
   readonly noun: string;
-  /** The section of the config: components by developer name, unless there is one `member` only. */
+  /** The config section: components by developer name, unless there is a single `member`. */
   readonly section: Section;
-  /** The one component that the section as a whole is about. */
+  /** The only component, which the whole section describes. */
   readonly member?: string;
   /**
-   * Of a component only those fields count that the config names; one that an org does not show has this value. By default
-   * every field counts.
+   * If set, only fields that the config names are compared, and a field that an org doesn't show has this value. By
+   * default all fields are compared.
    */
   readonly unnamed?: string;
-  /** The major number of the API version that brought it; absent where that is older than what keyway works with. */
+  /** The major API version that introduced it; absent if keyway's oldest version has it. */
   readonly since?: number;
-  /** The root of its files; the type's own name, unless it is said. */
+  /** The root element of its files; default: the type's name. */
   readonly root?: string;
   /** Folder and suffix of its files (registry of source-deploy-retrieve). */
   readonly folder: string;
   readonly suffix: string;
-  /** What the file beside the metadata holds, for types that have one. */
+  /** The content of the file beside the metadata, for types that have one. */
   readonly content?: string;
   /** The elements that keyway reads and writes. */
   readonly shape: Shape<Metadata>;
-  /** Elements without which a file cannot be read. */
+  /** Elements that a file must have. */
   readonly required: readonly (keyof Metadata & string)[];
-  /** Elements that stand once, and the fields of the config that they are. */
+  /** Elements that occur once, and their config fields. */
   readonly fields: readonly ElementField<keyof Metadata & string>[];
-  /** Elements that repeat, and what of the config they are. */
+  /** Elements that repeat, and their parts of the config. */
   readonly parts: readonly Part[];
-  /** What a config says of a component of which it says only the repeated elements: the rest is the org's own. */
+  /** The config of a component of which only the repeated elements are described. The rest belongs to the org. */
   readonly part?: Plain;
-  /** Elements that are neither read nor said to be lost, since no deploy takes them away. */
+  /** Elements that are neither read nor reported as lost, because no deploy removes them. */
   readonly isOrgsOwn?: (element: XmlElement) => boolean;
-  /** More that a config cannot say of a component, for people. */
+  /** Additional notes for people on what a config can't express. */
   readonly notes?: (component: MetadataComponent) => readonly string[];
-  /** What is said of an element that a config cannot say, where there is more to say than that. */
+  /** A specific note on an element that a config can't express. */
   readonly foreignNote?: (foreign: ForeignElement) => string | undefined;
 }
 
-/** An element that stands once in a file, and the field of the config that it is. */
+/** An element that occurs once in a file, and its config field. */
 export interface ElementField<Element extends string = string> {
   readonly element: Element;
-  /** The field, from the component's own place in the config; by default the element's name. */
+  /** The field's path, from the component's place in the config; default: the element's name. */
   readonly at?: ConfigPath;
-  /** What an org has where the config says nothing: rendered, and left out of a config that is read back. */
+  /** The default value. It is rendered, and left out of a config that is read back. */
   readonly usual?: Scalar;
-  /** What a file means that has no such element; by default what is usual. */
+  /** The value that a file without the element has; default: `usual`. */
   readonly absent?: Scalar;
-  /** Files leave the element out where it would say what its absence means. */
+  /** Files leave the element out if it has the value of its absence. */
   readonly omitsAbsent?: true;
-  /** Always this: a config has no field for it. */
+  /** A constant value, for which the config has no field. */
   readonly fixed?: Scalar;
-  /** The org changes it by itself: not compared. */
+  /** The org changes it by itself, so it isn't compared. */
   readonly isOrgs?: true;
-  /** Its name in the meaning of a component; by default the element's. */
+  /** Its name in a component's meaning; default: the element's. */
   readonly meaning?: string;
-  /** Only some configs have the field. */
+  /** Whether a config has the field at all. */
   readonly when?: (config: Plain) => boolean;
-  /** Its value is a secret: rendered into the zip in memory only, never compared, never read back. */
+  /** Whether its value is a secret: rendered only into the zip, in memory; never compared and never read back. */
   readonly secret?: true;
-  /** Of a secret that orgs return all the same: kept aside when it is read, so that it can be compared. */
+  /** Whether orgs return the secret anyway. It is then kept for comparison. */
   readonly readBack?: true;
-  /** The major number of the API version that brought it, and what messages call it. */
+  /** The major API version that introduced it, and its name in messages. */
   readonly since?: number;
   readonly called?: string;
 }
@@ -82,16 +82,16 @@ export interface ElementField<Element extends string = string> {
 export type Scalar = string | number | boolean;
 export type Plain = Readonly<Record<string, unknown>>;
 
-/** Repeated elements of a file, and what of the config they are: both directions side by side. */
+/** Repeated elements of a file and their part of the config, in both directions. */
 export interface Part {
   readonly element: string;
-  /** The elements that a config stands for, in order, and where in it they come from; undefined if it leaves them alone. */
+  /** Renders the elements in order, with their origins; undefined if the config doesn't describe them. */
   readonly render: (config: Plain, path: ConfigPath, rendering: Rendering) => readonly Located[] | undefined;
-  /** The config with what the elements say, and what they say beyond that, for people. */
+  /** Adds the elements to the config. Returns notes for people on what it can't express. */
   readonly read: (items: readonly Plain[], config: Plain) => Read;
-  /** What the elements mean, for comparing. */
+  /** Adds the meaning of the elements, for comparing. */
   readonly mean: (items: readonly Plain[], entries: Entries) => void;
-  /** Elements of this name that keyway does not write; `reserved` where Salesforce keeps them for itself. */
+  /** Whether keyway doesn't write an element with this name; `reserved` if Salesforce reserves it. */
   readonly setAside?: (element: XmlElement) => 'foreign' | 'reserved' | undefined;
 }
 
@@ -100,13 +100,13 @@ export interface Read {
   readonly notes: readonly string[];
 }
 
-/** An element with the place in the config that it came from. */
+/** An element with its place in the config. */
 export interface Located<T = Plain> {
   readonly item: T;
   readonly origin: ConfigPath;
 }
 
-/** @throws Error for a type that is not among them: a bug */
+/** @throws Error for an unknown type, which is a bug */
 export function typeNamed<T extends MetadataType>(types: readonly T[], name: string): T {
   const found = types.find(({ type }) => type === name);
   if (found === undefined) throw new Error(`There is no metadata type ${name}.`);

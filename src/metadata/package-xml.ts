@@ -1,10 +1,10 @@
 import { compareBytes } from './component.ts';
 import { type Keyed, xmlText } from './xml-writer.ts';
 
-/** Names of components by type; types in the order in which one needs the other. */
+/** Component names by type; types in order of dependency. */
 export type Members = ReadonlyMap<string, readonly string[]>;
 
-/** `package.xml`: types and their members by name, then the version. */
+/** `package.xml`: types with the names of their members, then the version. */
 export function packageXml(members: Members, apiVersion: string): string {
   const types = [...members.keys()].sort(compareBytes);
   const version: Keyed = { element: { name: 'version', content: apiVersion }, key: 'version' };
@@ -12,8 +12,8 @@ export function packageXml(members: Members, apiVersion: string): string {
 }
 
 /**
- * `destructiveChangesPost.xml`: what is deleted after everything else was deployed, so that a permission set that
- * no longer names a principal is there first. What needs another comes before it.
+ * `destructiveChangesPost.xml`: what is deleted after the rest was deployed. So a permission set stops granting a
+ * principal before the principal is deleted. Dependents come before what they depend on.
  */
 export function destructiveChangesXml(members: Members): string {
   return xmlText('Package', blocks(members, [...members.keys()].toReversed()));

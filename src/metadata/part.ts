@@ -2,16 +2,16 @@ import type { ForeignElement, MetadataComponent } from './component.ts';
 import type { MetadataType, Plain } from './metadata-type.ts';
 
 /*
- * A component that keyway shares with others: the config says what its repeated elements are about, and everything else is
- * the org's own.
+ * A component that keyway shares with others. The config describes its repeated elements. Everything else belongs
+ * to the org.
  */
 
-/** Whether a config says only a part of a component. */
+/** Whether a config describes only a part of a component. */
 export function saysPart({ part }: MetadataType, config: Plain): boolean {
   return part !== undefined && Object.entries(part).every(([field, value]) => config[field] === value);
 }
 
-/** What of an org's component a config of a part would say. */
+/** The part of an org's component that a partial config would describe. */
 export function partOf(
   { parts }: MetadataType,
   { type, fullName, metadata }: MetadataComponent,
@@ -21,7 +21,7 @@ export function partOf(
   return { type, fullName, metadata: Object.fromEntries(own), origins: new Map(), isPart: true };
 }
 
-/** An org's component with a part as the config wants it, and everything else as the org has it. */
+/** An org's component with the part that the config describes, and everything else as in the org. */
 export function completed(part: MetadataComponent, actual: MetadataComponent): MetadataComponent {
   const isReplaced = ({ parent }: ForeignElement) =>
     Object.hasOwn(part.metadata, parent.split('.', 1)[0] ?? '');

@@ -1,7 +1,7 @@
 import { KeywayError } from '../errors/index.ts';
 import type { ConfigPath } from './component.ts';
 
-/** What users of this folder read: one sentence each. */
+/** The messages of this folder, one sentence each. */
 export const messages = {
   tooNew: (what: string, since: number, apiVersion: number) =>
     `${what} needs API version ${since}.0 or later; this is rendered for ${apiVersion}.0`,
@@ -21,7 +21,7 @@ export const messages = {
   otherName: (found: string) => `its fullName is ${JSON.stringify(found)}`,
 } as const;
 
-/** What a config cannot say of a component, as the rest of a sentence that begins with its type and name. */
+/** What a config can't express, as the rest of a sentence that begins with a component's type and name. */
 export const notes = {
   foreign: (path: string, value: string) =>
     `holds ${path} (${value}), which keyway can't write; a deploy of the config would remove it`,
@@ -38,7 +38,10 @@ export interface Problem {
   readonly message: string;
 }
 
-/** @throws KeywayError `CannotRender` naming every problem, with `data.problems` and the first one's `data.path` */
+/**
+ * @throws KeywayError `CannotRender` with every problem; `data.problems` has them and `data.path` is the first
+ * one's
+ */
 export function refuse(problems: readonly Problem[]): void {
   const first = problems[0];
   if (first === undefined) return;

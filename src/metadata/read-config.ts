@@ -3,7 +3,7 @@ import { readFields } from './fields.ts';
 import type { MetadataType, Plain } from './metadata-type.ts';
 import { notes } from './problems.ts';
 
-/** What a config cannot say of a component that was read, or what is to be added by hand. */
+/** What a config can't express about a component, or what to add manually. */
 export interface Note {
   readonly type: string;
   readonly fullName: string;
@@ -11,9 +11,9 @@ export interface Note {
 }
 
 /**
- * A component as a config would say it: rendered again it means the same, and gives the same bytes where keyway rendered
- * it. Values stand as they are: whoever writes them into a file must write `${` as `$${`. What a config has no words for
- * is in `notes`.
+ * Converts a component to a config. Rendering the config again gives the same meaning, and the same bytes if keyway
+ * rendered the component. Values are unchanged: when you write them into a file, escape `${` as `$${`. `notes`
+ * lists what a config can't express.
  */
 export function configOfComponent(
   type: MetadataType,

@@ -6,9 +6,9 @@ import { refuse } from './problems.ts';
 import { needsVersion, type Rendering } from './rendering.ts';
 
 /**
- * A config as components of the Metadata API: type by type, each by name in byte order. References must be resolved,
- * but for those in secret fields, which stay as they are written (`${env:NAME}`) and are left out of what is rendered.
- * Those of which the config says only a part are marked (`isPart`): nothing can be done with them but to complete them.
+ * Converts a config to components of the Metadata API, ordered by type, then by name in byte order. References must
+ * be resolved, except in secret fields: those stay as written (`${env:NAME}`) and aren't rendered. Components of
+ * which the config describes only a part are marked (`isPart`) and must be completed before use.
  *
  * @param options.apiVersion as in `66.0`
  * @throws KeywayError `CannotRender` with all problems
@@ -28,7 +28,7 @@ export function renderComponents(
   return components;
 }
 
-/** What a config says of the components of a type, by name in byte order. */
+/** The config's components of a type, by name in byte order. */
 function entriesOf({ section, member }: MetadataType, config: object) {
   const said = (config as Readonly<Record<string, Plain | undefined>>)[section];
   if (said === undefined) return [];
@@ -61,7 +61,7 @@ function renderOne(
     metadata[element] = located.map(({ item }) => item);
     for (const [index, { origin }] of located.entries()) origins.set(`${element}.${index}`, origin);
   }
-  // Of a section that says nothing there is nothing to deploy.
+  // An empty section deploys nothing.
   if (type.member !== undefined && Object.keys(metadata).length === 0) return [];
   return [{ type: type.type, fullName, metadata, origins, ...(isPart ? { isPart } : {}) }];
 }

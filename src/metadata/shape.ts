@@ -1,4 +1,4 @@
-/** What an element holds: a value, one of some words, or elements of a shape of their own, as often as they like. */
+/** The content of an element: a value, one of several words, or repeatable elements with their own shape. */
 export type Kind =
   | 'text'
   | 'boolean'
@@ -6,7 +6,7 @@ export type Kind =
   | { readonly words: readonly string[] }
   | { readonly list: Shape; readonly required: readonly string[] };
 
-/** The elements that keyway knows in one of another, by name; the compiler holds it against Salesforce's types. */
+/** The known child elements by name. The compiler checks them against Salesforce's types. */
 export type Shape<T extends object = Readonly<Record<string, unknown>>> = {
   readonly [K in Exclude<keyof T, 'fullName'>]-?: Kind;
 };

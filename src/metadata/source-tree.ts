@@ -8,29 +8,29 @@ import { toXml } from './to-xml.ts';
 export interface TreeOptions {
   /** As in `66.0`. */
   readonly apiVersion: string;
-  /** What is to be deleted from the org: names by section of the config. */
+  /** Names to delete from the org, by section of the config. */
   readonly removed?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
 }
 
 export interface SourceTreeOptions extends TreeOptions {
-  /** Where components go; default `force-app/main/default`. */
+  /** Folder of the components; default `force-app/main/default`. */
   readonly root?: string;
-  /** Where package.xml goes; default `manifest`. */
+  /** Folder of package.xml; default `manifest`. */
   readonly manifest?: string;
 }
 
 export interface ZipTreeOptions extends TreeOptions {
-  /** Resolved secret fields: by type and developer name (type and name with a space between), then by field. */
+  /** Resolved secret fields, by type and developer name (separated by a space), then by field. */
   readonly secrets?: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
-/** A folder as text by path, with `/` between names. */
+/** A folder as texts by path, with `/` between names. */
 export type Tree = ReadonlyMap<string, string>;
 
 /**
- * Components in the source format of the `sf` CLI, with their manifest. Without any secret.
+ * Renders components in the source format of the `sf` CLI, with their manifest. Contains no secret.
  *
- * @param types of all components, and of what is to be deleted, in the order in which one needs the other
+ * @param types of all components and deletions, in order of dependency
  * @throws KeywayError `DeveloperNameInvalid`, `SameFile`, `CannotRender`
  */
 export function sourceTree(
@@ -55,7 +55,7 @@ export function sourceTree(
 }
 
 /**
- * Components in metadata format, as they are zipped for a deploy: package.xml at the root. The only place where
+ * Renders components in metadata format, as zipped for a deploy, with package.xml at the root. The only place where
  * secrets are written, in memory.
  *
  * @throws KeywayError `DeveloperNameInvalid`, `SameFile`, `CannotRender`
@@ -82,17 +82,17 @@ export function zipTree(
   ]);
 }
 
-/** The path in the zip that a component is at: what an org names when it reports a failure. */
+/** The path of a component in the zip, by which an org reports a failure. */
 function fileName({ folder, suffix }: MetadataType, { fullName }: MetadataComponent): string {
   return `${folder}/${checkedName(fullName)}.${suffix}`;
 }
 
-/** What a component has beside its metadata. */
+/** The file beside a component's metadata. */
 function contentFile(type: MetadataType, component: MetadataComponent): [string, string][] {
   return type.content === undefined ? [] : [[fileName(type, component), type.content]];
 }
 
-/** Where the metadata of a component stands in a zip: beside its content, where it has one. */
+/** The path of a component's metadata in a zip, beside its content if it has one. */
 function metadataFile(type: MetadataType, component: MetadataComponent): string {
   const name = fileName(type, component);
   return type.content === undefined ? name : `${name}-meta.xml`;
@@ -119,7 +119,7 @@ function packages(
   return files;
 }
 
-/** Nothing but a developer name becomes part of a path: no dot, no slash, no space. */
+/** Only a developer name can become part of a path: no dot, no slash, no space. */
 function checkedName(name: string): string {
   if (name.length <= 97 && /^(?:[A-Za-z][A-Za-z0-9]{0,14}__)?[A-Za-z](?:_?[A-Za-z0-9])*$/.test(name))
     return name;

@@ -12,28 +12,29 @@ import { type Keyed, unwritable, xmlLines, xmlText } from './xml-writer.ts';
 
 export interface XmlOptions {
   /**
-   * Resolved values of secret fields, by field. Only for the zip in memory:
-   * without them these fields are left out.
+   * Resolved values of secret fields, by field. Only for the zip in memory. Without them, these fields are left
+   * out.
    */
   readonly secrets?: ReadonlyMap<string, string> | undefined;
 }
 
 /**
- * A component as the file that an org would return: children in alphabetical order, like ones together,
- * parameters in the order that the component has them in, four spaces, LF.
+ * Renders a component as the file that an org would return: children in alphabetical order with equal names
+ * together, parameters in the component's order, four spaces, LF.
  *
- * @throws KeywayError `CannotRender` if a value holds a character that XML cannot carry; the value is not in it
+ * @throws KeywayError `CannotRender` if a value contains a character that XML doesn't allow; the message doesn't
+ * contain the value
  */
 export function toXml(type: MetadataType, component: MetadataComponent, options: XmlOptions = {}): string {
   return xmlText(rootOf(type), children(type, component, options));
 }
 
 /**
- * Where in the config a line of `toXml(type, component, options)` comes from, so that what an org says of a line can be
- * shown in keyway.yaml.
+ * Finds the place in the config that produced a line of `toXml(type, component, options)`, so that an org's error
+ * on that line can point into keyway.yaml.
  *
  * @param line counted from 1
- * @returns the path, that of the component for what keyway added by itself; undefined beyond the file's end and
+ * @returns the path, or that of the component for lines that keyway added; undefined beyond the file's end and
  *   for a component that was read from XML
  */
 export function lineOrigin(
@@ -50,7 +51,7 @@ function origin(component: MetadataComponent, key: string): ConfigPath | undefin
   return component.origins.get(key) ?? component.origins.get('');
 }
 
-/** The root of a type's files. */
+/** The root element of a type's files. */
 export function rootOf({ type, root = type }: MetadataType): string {
   return root;
 }
@@ -75,7 +76,7 @@ function children(
   return keyed;
 }
 
-/** Elements of one shape with the foreign ones that stand among them, by name; like ones keep their order. */
+/** Elements of one shape merged with the foreign ones, by name. Equal names keep their order. */
 function elements(
   values: Readonly<Record<string, unknown>>,
   shape: Shape,

@@ -3,10 +3,10 @@ import type { XmlElement } from './component.ts';
 import { messages } from './problems.ts';
 import { unwritable } from './xml-writer.ts';
 
-/** Why a file could not be read; `fromXml` says which file. */
+/** Why a file couldn't be read. `fromXml` adds the file's name. */
 export class UnreadableXml extends Error {}
 
-// Entities are decoded here: the parser either leaves numeric ones alone or decodes all of HTML's.
+// Entities are decoded here, because the parser either ignores numeric ones or decodes all of HTML's.
 const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
@@ -20,8 +20,8 @@ const parser = new XMLParser({
 });
 
 /**
- * Reads XML as strictly as the Metadata API: well-formed, no DOCTYPE, values exactly as they are written. Comments,
- * processing instructions and attributes are passed over.
+ * Parses XML as strictly as the Metadata API: well-formed, no DOCTYPE, exact values. Ignores comments, processing
+ * instructions and attributes.
  *
  * @throws UnreadableXml
  */
@@ -83,7 +83,7 @@ const named = new Map([
   ['apos', "'"],
 ]);
 
-/** The five entities of XML and the numeric ones; any other is an error, as XML has it. */
+/** Decodes the five entities of XML and numeric ones. Any other is an error, as XML requires. */
 function decode(text: string): string {
   return text.replace(/&([^;\s&]*);?/g, (whole, name: string) => {
     const number = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}))$/i.exec(name);

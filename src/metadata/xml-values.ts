@@ -3,15 +3,15 @@ import { messages } from './problems.ts';
 import type { Kind, Shape } from './shape.ts';
 import { UnreadableXml } from './xml-reader.ts';
 
-/** The values of elements by their names, and the elements that the shape does not know. */
+/** The values of elements by name, and the elements that the shape doesn't have. */
 export interface Read {
   readonly values: Readonly<Record<string, unknown>>;
   readonly foreign: readonly ForeignElement[];
 }
 
 /**
- * Reads elements into the values that a shape gives them: booleans and numbers as such, lists always as lists, an
- * empty element as none. What the shape does not know is kept aside.
+ * Converts elements to the values of a shape: typed booleans and numbers, lists always as lists, an empty element
+ * as undefined. Keeps elements that the shape doesn't have.
  *
  * @throws UnreadableXml
  */
@@ -41,14 +41,14 @@ export function readElements(elements: readonly XmlElement[], shape: Shape, pare
   return { values, foreign };
 }
 
-/** The elements in an element; an empty one has none. */
+/** The child elements; none if the element is empty. */
 export function childrenOf({ name, content }: XmlElement): readonly XmlElement[] {
   if (typeof content !== 'string') return content;
   if (content.trim() !== '') throw new UnreadableXml(messages.notElements(name));
   return [];
 }
 
-/** The text of a child; undefined if there is none or it is empty. */
+/** The text of a child; undefined if it is missing or empty. */
 export function childText(element: XmlElement, name: string): string | undefined {
   if (typeof element.content === 'string') return undefined;
   const content = element.content.find((child) => child.name === name)?.content;
@@ -56,7 +56,7 @@ export function childText(element: XmlElement, name: string): string | undefined
 }
 
 /**
- * Holds values against their shape: what must be there, at the top and in lists, and words of which one must stand.
+ * Checks values against their shape: required elements, at the top and in lists, and allowed words.
  *
  * @throws UnreadableXml
  */
@@ -88,7 +88,7 @@ function isList(kind: Kind): kind is Extract<Kind, { readonly list: Shape }> {
   return typeof kind !== 'string' && 'list' in kind;
 }
 
-/** An element that is kept aside, described for people by its first text that is no boolean. */
+/** Describes an unknown element for people, by its first text that isn't a boolean. */
 export function foreignElement(element: XmlElement, parent: string, reserved = false): ForeignElement {
   const { name, content } = element;
   const texts =

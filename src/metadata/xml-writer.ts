@@ -1,12 +1,12 @@
 import type { XmlElement } from './component.ts';
 
-/** A part of a file, and the key that says whose it is. */
+/** A part of a file, with the key of its owner. */
 export interface Keyed {
   readonly element: XmlElement;
   readonly key: string;
 }
 
-/** A line of a file with the key of the element that it belongs to. */
+/** A line of a file, with the key of its element. */
 export interface Line {
   readonly text: string;
   readonly key: string;
@@ -15,8 +15,9 @@ export interface Line {
 const namespace = 'http://soap.sforce.com/2006/04/metadata';
 
 /**
- * The lines of a metadata file as Salesforce's retrieve writes them: four spaces, an element a line.
- * fast-xml-parser's builder writes the same, but can't say which line is whose, and leaves carriage returns bare.
+ * The lines of a metadata file as Salesforce's retrieve writes them: four spaces, one element on each line.
+ * fast-xml-parser's builder writes the same, but can't tell which element a line belongs to, and doesn't escape
+ * carriage returns.
  */
 export function xmlLines(root: string, children: readonly Keyed[]): readonly Line[] {
   return [
@@ -29,7 +30,7 @@ export function xmlLines(root: string, children: readonly Keyed[]): readonly Lin
   ];
 }
 
-/** The file itself: lines ended by LF, the last one too. */
+/** The file's text. Every line ends with LF, including the last one. */
 export function xmlText(root: string, children: readonly Keyed[]): string {
   return xmlLines(root, children)
     .map(({ text }) => `${text}\n`)
@@ -55,7 +56,10 @@ const entities: Readonly<Record<string, string>> = {
   '\r': '&#xD;',
 };
 
-/** All five, as orgs do; and the carriage return, which a parser would otherwise turn into a line feed. */
+/**
+ * Escapes all five characters, as orgs do, and the carriage return, which a parser would otherwise convert to a
+ * line feed.
+ */
 function escapeXml(text: string): string {
   return text.replace(/[&<>"'\r]/g, (character) => entities[character] ?? character);
 }
@@ -63,7 +67,7 @@ function escapeXml(text: string): string {
 const notInXml =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
-/** The code of the first character that XML 1.0 has no way to write, in hexadecimal; undefined if there is none. */
+/** The code of the first character that XML 1.0 can't express, in hexadecimal; undefined if there is none. */
 export function unwritable(text: string): string | undefined {
   return notInXml.exec(text)?.[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
 }

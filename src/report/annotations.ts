@@ -3,17 +3,18 @@ import type { Problem } from '../config/problems.ts';
 import { printable, printForRunner } from './terminal.ts';
 
 /*
- * Problems as code hosts show them at the lines of a file: workflow commands of GitHub Actions ("Workflow commands for GitHub
- * Actions", error and warning), SARIF 2.1.0 (OASIS), and GitLab's Code Quality report ("Code Quality", report format).
+ * Problems in formats that code hosts show at the lines of a file: workflow commands of GitHub Actions ("Workflow
+ * commands for GitHub Actions", error and warning), SARIF 2.1.0 (OASIS), and GitLab's Code Quality report ("Code
+ * Quality", report format).
  */
 
-/** Marks problems in the log of GitHub Actions, which shows them at their lines; elsewhere it does nothing. */
+/** Prints problems as annotations for GitHub Actions. Does nothing elsewhere. */
 export function annotate(problems: readonly Problem[], environment = process.env): void {
   if (environment.GITHUB_ACTIONS !== 'true') return;
   for (const problem of problems) printForRunner(workflowCommand(problem, environment.GITHUB_WORKSPACE));
 }
 
-/** `::error file=keyway.yaml,line=3,col=5,title=keyway::unknown field …` */
+/** As in `::error file=keyway.yaml,line=3,col=5,title=keyway::unknown field …`. */
 export function workflowCommand({ severity, at, message }: Problem, root?: string): string {
   const file = property(pathFrom(root, at.file));
   return `::${severity} file=${file},line=${at.line},col=${at.column},title=keyway::${data(printable(message))}`;
@@ -53,13 +54,13 @@ export function sarif(problems: readonly Problem[], version: string): string {
   });
 }
 
-/** GitLab's Code Quality report: the merge request shows what it adds and what it mends. */
+/** GitLab's Code Quality report. A merge request shows new and fixed problems. */
 export async function codeQuality(problems: readonly Problem[]): Promise<string> {
   const { createHash } = await import('node:crypto');
   return json(
     problems.map(({ severity, at, message }) => {
       const path = pathFrom(undefined, at.file);
-      // Without the line: a problem that moves is the same one.
+      // Without the line, so that a problem that moves stays the same.
       const fingerprint = createHash('sha256').update(`${path}\0${severity}\0${message}`).digest('hex');
       return {
         description: printable(message),
@@ -72,7 +73,7 @@ export async function codeQuality(problems: readonly Problem[]): Promise<string>
   );
 }
 
-/** A file as the repository knows it: with slashes, from its root, which is the folder of the run unless said otherwise. */
+/** A file's path in the repository, with slashes, relative to the root; default root: the working folder. */
 function pathFrom(root: string | undefined, file: string): string {
   return relative(root ?? process.cwd(), resolve(file)).replaceAll(sep, '/');
 }

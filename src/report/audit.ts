@@ -2,14 +2,17 @@ import type { Change } from '../kinds/change.ts';
 import type { Check } from '../kinds/link-check.ts';
 import { countChecks } from './checks.ts';
 
-/** What an auditor asks of a run: who changed what in which org, who agreed to it, and what the org says afterwards. */
+/**
+ * What an auditor needs to know about a run: who changed what in which org, who approved it, and the org's state
+ * afterwards.
+ */
 export interface AuditReport {
   readonly keyway: 'report';
   readonly format: 1;
   readonly status: 'cut off' | 'done' | 'broken' | 'failed' | 'dry run';
   readonly what: string;
   readonly of?: string;
-  /** ISO 8601 */
+  /** ISO 8601. */
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly environment: string | null;
@@ -35,7 +38,7 @@ export interface AuditReport {
   readonly assignments: readonly Outcome[];
   readonly keys: readonly KeyOutcome[];
   readonly checks: readonly Check[];
-  /** How far each stage came; a stage that is not in it did not begin. */
+  /** The state of each stage. A stage that isn't listed didn't start. */
   readonly stages: readonly { readonly name: string; readonly state: 'done' | 'failed' | 'unknown' }[];
   readonly history: string | null;
   readonly error: AuditedError | null;
@@ -156,21 +159,21 @@ export function formatAudit(report: AuditReport): string {
   ].join('\n\n');
 }
 
-/** Why a report shows no metadata job. */
+/** Explains why a report has no metadata job. */
 function noJob({ stages }: AuditReport): string {
   const state = stages.find(({ name }) => name === 'metadata')?.state;
   if (state === 'unknown') return "unknown: the org's answer is missing";
   return state === 'failed' ? 'failed: the org changed none of it' : 'none was sent';
 }
 
-/** Why a report names no entry of the history. */
+/** Explains why a report has no history entry. */
 function noHistory({ stages, credentials, assignments, keys, deploy }: AuditReport): string {
   const hasChanged = deploy !== null || credentials.length + assignments.length + keys.length > 0;
   if (hasChanged) return 'not written';
   return stages.some(({ state }) => state === 'unknown') ? 'not known' : 'nothing was changed';
 }
 
-/** Stages that may have done more than a table shows. */
+/** Stages that may have done more than the tables show. */
 function unknownIn({ stages }: AuditReport, ...names: readonly string[]): readonly string[] {
   return stages
     .filter(({ name, state }) => names.includes(name) && state === 'unknown')
@@ -183,7 +186,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[], em
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }
 
-/** Text of an org or a config as a cell holds it: on one line, and nothing in it is markup. */
+/** Text from an org or a config as a table cell: on one line and without markup. */
 function cell(text: string): string {
   return text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ');
 }

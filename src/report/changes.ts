@@ -9,7 +9,7 @@ import { paint, printable } from './terminal.ts';
 const marks = { create: '+', update: '~', delete: '-' } as const;
 const colours = { create: 'green', update: 'yellow', delete: 'red' } as const;
 
-/** A plan as a person reads it: a line a change, its fields below where something is changed; notes; problems. */
+/** Formats a plan for people: one line for each change, followed by changed fields, then notes and problems. */
 export function formatPlan(plan: Plan): readonly string[] {
   const changes = maskedChanges(plan.changes);
   const rows = columns(
@@ -36,12 +36,12 @@ function riskLine(risk: Risk, { liveKeys = [] }: Change): string {
   return `      ${paint('red', '!')} ${risk}: ${riskMeaning[risk]}${keys}`;
 }
 
-/** One field on a line of its own. */
+/** Formats one field on its own line. */
 export function formatField(field: Change['fields'][number]): string {
   return fieldRow(field).join(': ');
 }
 
-/** A value that is longer says no more to a person; `--json` has it whole. */
+/** Longer values are cut for people; `--json` has them whole. */
 const mostValue = 200;
 
 function fieldRow({ path, from, to }: Change['fields'][number]): readonly string[] {
@@ -53,7 +53,7 @@ function fieldRow({ path, from, to }: Change['fields'][number]): readonly string
   return [`      ${printable(path)}`, `${show(from)} → ${show(to)}`];
 }
 
-/** What tells the most about a change on its one line. */
+/** The most important facts about a change, for its line. */
 function headline({ type, action, fields }: Change): string {
   if (action === 'delete') return '';
   if (action === 'update') return count(fields.length, 'field');

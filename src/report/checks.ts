@@ -3,7 +3,7 @@ import { nameOrgs } from './orgs.ts';
 import { columns } from './table.ts';
 import { paint, printable } from './terminal.ts';
 
-/** Every link that was read back: held, broken, or not provable from here. */
+/** Formats every link: passed, failed, or not provable from here. */
 export function formatChecks(checks: readonly Check[]): readonly string[] {
   const mark = { true: paint('green', '✔'), false: paint('red', '✖'), null: paint('yellow', '?') };
   return columns(
@@ -15,12 +15,12 @@ export function formatChecks(checks: readonly Check[]): readonly string[] {
   );
 }
 
-/** As many links as fit on a screen; of more, those that hold are counted. */
+/** More links than this don't fit on a screen, so those that passed are only counted. */
 const mostLinks = 40;
 
 /**
- * What `verify` prints: every link, and of many only those that are broken or hold with a warning, with a count of the others
- * by kind. `verbose` shows all.
+ * The output of `verify`: every link. If there are many, only those that failed or have a warning, with counts of
+ * the others by kind. `verbose` shows all.
  */
 export function formatVerified(checks: readonly Check[], verbose: boolean): readonly string[] {
   if (verbose || checks.length <= mostLinks) return formatChecks(checks);
@@ -38,12 +38,12 @@ export function formatVerified(checks: readonly Check[], verbose: boolean): read
   return [...formatChecks([...checks.filter(isShown), ...summary]), '', 'To see every link, pass --verbose.'];
 }
 
-/** What a person has to see: links that are broken or not provable, and those that hold and are to be seen to. */
+/** Links that need attention: failed, not provable, or with a warning. */
 export function unwell(checks: readonly Check[]): readonly Check[] {
   return checks.filter(({ ok, warning }) => ok !== true || warning);
 }
 
-/** `9 of 9 links`, and how many could not be proven. */
+/** As in `9 of 9 links`, with the number that couldn't be proven. */
 export function countChecks(checks: readonly Check[]): string {
   const held = checks.filter(({ ok }) => ok === true).length;
   const open = checks.filter(({ ok }) => ok === null).length;
@@ -51,7 +51,7 @@ export function countChecks(checks: readonly Check[]): string {
   return `${held} of ${provable} links${open > 0 ? `, ${open} not provable from here` : ''}`;
 }
 
-/** Of many orgs: the links that are broken or not provable, each org's own below its name. */
+/** For several orgs: the links that failed or aren't provable, below each org's name. */
 export function formatChecksOfOrgs(
   results: readonly { readonly targetOrg: string; readonly checks: readonly Check[] }[],
 ): readonly string[] {

@@ -5,14 +5,14 @@ import { count } from './count.ts';
 import { pad, table } from './table.ts';
 import { paint, printable } from './terminal.ts';
 
-/** Which components each fact makes, before it is asked for. */
+/** The components that each fact will create. */
 export function formatComponents(components: ReadonlyMap<string, string>): readonly string[] {
   return table(['FACT', 'MAKES'], [...components], 'The facts make no components.');
 }
 
 const colours = { agrees: 'green', contradicts: 'red', failed: 'red', skipped: 'yellow' } as const;
 
-/** One line a fact, as it is asked for: `  12/130  agrees       certificate-of-empty-content`. */
+/** The line of one fact: `  12/130  agrees       certificate-of-empty-content`. */
 export function formatSeen({ id, verdict }: Observation, at: number, of: number): string {
   const number = `${at}/${of}`.padStart(2 * String(of).length + 1);
   return `  ${number}  ${paint(colours[verdict], pad(verdict, longestVerdict))}  ${printable(id)}`;
@@ -20,12 +20,12 @@ export function formatSeen({ id, verdict }: Observation, at: number, of: number)
 
 const longestVerdict = 'contradicts'.length;
 
-/** As many characters of what was expected and seen as a row shows. */
+/** Limit for the expected and actual values in a row, in characters. */
 const longestCell = 40;
 const cut = (text: string | null) =>
   text !== null && text.length > longestCell ? `${text.slice(0, longestCell - 1)}…` : text;
 
-/** What was expected and seen of each fact; in full where the two differ. */
+/** The expected and actual value of each fact, in full if they differ. */
 export function formatFacts(facts: readonly Observation[]): readonly string[] {
   const rows = facts.map(({ id, expected, seen, verdict, why }) => [
     id,
@@ -45,7 +45,7 @@ export function formatFacts(facts: readonly Observation[]): readonly string[] {
   ];
 }
 
-/** `131 facts: 120 agree, 2 contradict, 9 skipped` */
+/** As in `131 facts: 120 agree, 2 contradict, 9 skipped`. */
 export function countVerdicts(facts: readonly Pick<Observation, 'verdict'>[]): string {
   const words = { agrees: 'agree', contradicts: 'contradict', failed: 'failed', skipped: 'skipped' };
   const counts = (Object.keys(words) as readonly Verdict[])
@@ -55,7 +55,7 @@ export function countVerdicts(facts: readonly Pick<Observation, 'verdict'>[]): s
   return [count(facts.length, 'fact'), counts.join(', ')].join(': ');
 }
 
-/** What facts have made in an org. */
+/** Components that facts created in an org. */
 export function formatOwn(own: readonly Own[]): readonly string[] {
   return table(
     ['TYPE', 'NAME'],
@@ -64,7 +64,7 @@ export function formatOwn(own: readonly Own[]): readonly string[] {
   );
 }
 
-/** `Removing 12 components that an earlier run left…` */
+/** As in `Removing 12 components that an earlier run left…`. */
 export function formatRemoving(number: number, when: 'before' | 'after'): string {
   return `Removing ${count(number, 'component')}${when === 'before' ? ' that an earlier run left' : ''}…`;
 }

@@ -5,7 +5,7 @@ import { nameOrgs } from './orgs.ts';
 import { pad } from './table.ts';
 import { paint, printable } from './terminal.ts';
 
-/** What an org's one line says, and whether it is well with it. */
+/** The text of one org's line, and whether the org is fine. */
 export interface OrgLine {
   readonly state: 'ok' | 'changes' | 'broken';
   readonly text: string;
@@ -13,7 +13,7 @@ export interface OrgLine {
 
 const marks = { ok: paint('green', '✔'), changes: paint('yellow', '~'), broken: paint('red', '✖') } as const;
 
-/** A line as an org is done. */
+/** The line for an org that is done. */
 export function formatOrgLine<T extends object>(
   outcome: OrgOutcome<T>,
   line: (result: T) => OrgLine,
@@ -28,7 +28,7 @@ export function formatOrgLine<T extends object>(
   return `  ${marks[state]} ${name}  ${printable(text)}`;
 }
 
-/** What went wrong, in full: each error once, with the orgs that have it. */
+/** Errors in full: each once, with the orgs that have it. */
 export function formatFailures<T extends object>(outcomes: readonly OrgOutcome<T>[]): readonly string[] {
   const failed = outcomes.flatMap(({ targetOrg, error }) =>
     error === undefined ? [] : [{ targetOrg, error }],
@@ -41,7 +41,7 @@ export function formatFailures<T extends object>(outcomes: readonly OrgOutcome<T
   ]);
 }
 
-/** Plans of many orgs: each once, with the orgs that it is for. */
+/** Plans of several orgs: each once, with the orgs that it is for. */
 export function formatPlans(results: readonly (Plan & { readonly targetOrg: string })[]): readonly string[] {
   const groups = samePlans(
     results.filter(({ changes, problems = [] }) => changes.length + problems.length > 0),
@@ -53,7 +53,7 @@ export function formatPlans(results: readonly (Plan & { readonly targetOrg: stri
   ]);
 }
 
-/** Results with one plan together, in the order of the first of each. */
+/** Groups results with the same plan, in the order of their first occurrence. */
 export function samePlans<T extends Plan>(results: readonly T[]): readonly (readonly T[])[] {
   return [
     ...Map.groupBy(results, ({ changes, notes, problems = [] }) =>

@@ -13,7 +13,7 @@ function wordFor(source: string): string {
   return (Object.hasOwn(sources, source) ? sources[source] : undefined) ?? source;
 }
 
-/** The keys of an org, one a line: its tenant secrets, and what it may encrypt with beside them. */
+/** The keys of an org, one on each line: its tenant secrets, and what else it may encrypt with. */
 export function formatKeyList({ keys, rootKeys, dataEncryptionKeys }: ListedKeys): readonly string[] {
   return [
     ...formatKeys(keys),
@@ -81,7 +81,7 @@ function detailsOf({ remote, inConfig, secretValueCertificate, keyDerivationMode
   return `for ${secretValueCertificate}${keyDerivationMode === 'NONE' ? ', not derived' : ''}`;
 }
 
-/** `Data:3 is ACTIVE (uploaded). Data:2 is ARCHIVED.` */
+/** As in `Data:3 is ACTIVE (uploaded). Data:2 is ARCHIVED.` */
 export function formatMade({ key, archived }: MadeKey): string {
   return `${formatKey(key)}${archived ? ` ${formatKey(archived)}` : ''}`;
 }
@@ -90,7 +90,7 @@ export function formatKey({ type, version, status, source }: KeyFacts): string {
   return `${printable(type)}:${version} is ${printable(status)} (${printable(wordFor(source))}).`;
 }
 
-/** `2026-06-02 12:00 UTC` */
+/** As in `2026-06-02 12:00 UTC`. */
 function minuteOf(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }

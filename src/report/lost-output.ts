@@ -5,8 +5,8 @@ const outputLost: ErrorCode = 'OutputLost';
 let lost: string | undefined;
 
 /**
- * What can't be printed doesn't stop a deploy that is under way. Whoever closes a pipe (`| head -1`) wants no more of it; that a
- * disk is full is said on the other stream, once.
+ * Lets a deploy continue if its output can't be printed. A reader that closes a pipe (`| head -1`) wants no more of
+ * it. Other errors, such as a full disk, are reported once on the other stream.
  */
 export function surviveLostOutput(): void {
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
@@ -18,7 +18,7 @@ export function surviveLostOutput(): void {
   process.stderr.on('error', () => {});
 }
 
-/** The exit code of a command that ended with `exitCode`: output that somebody waited for and that is lost is a failure. */
+/** The final exit code of a command. Lost output is a failure if somebody was reading it. */
 export function exitCodeOf(exitCode: number): number {
   return exitCode === 0 && lost !== undefined && lost !== 'EPIPE' ? 1 : exitCode;
 }

@@ -7,7 +7,7 @@ import { countProblems } from './problems.ts';
 import { risksIn } from './risks.ts';
 import { printable } from './terminal.ts';
 
-/** A plan with the org that it is for. */
+/** A plan with its target org. */
 export interface PlanForOrg extends Plan {
   readonly environment: string | null;
   readonly org: { readonly username: string; readonly instanceUrl: string; readonly kind: string };
@@ -15,13 +15,16 @@ export interface PlanForOrg extends Plan {
 }
 
 const actions = { create: '+ create', update: '~ update', delete: '- delete' } as const;
-/** A comment of a pull request takes 65 536 characters. */
+/** A comment on a pull request can have 65 536 characters. */
 const mostCharacters = 60_000;
 const mostValue = 300;
-/** By this a workflow finds its own comment again. */
+/** A workflow finds its own comment by this. */
 const marker = '<!-- keyway plan -->';
 
-/** A plan as a comment of a pull request: tables, risks in bold, fields folded away, no value that looks secret. */
+/**
+ * A plan as a comment on a pull request: tables, risks in bold, collapsed fields, and no value that looks like a
+ * secret.
+ */
 export function planMarkdown(plan: PlanForOrg): string {
   const { environment, org } = plan;
   const title = environment === null ? 'Plan' : `Plan for ${code(environment)}`;
@@ -29,7 +32,7 @@ export function planMarkdown(plan: PlanForOrg): string {
   return shortened([marker, `### ${title}`, '', where, '', ...planLines(plan)]);
 }
 
-/** Plans of many orgs: a table of the orgs, then each plan once. */
+/** Plans of several orgs: a table of the orgs, then each plan once. */
 export function fleetMarkdown(
   environment: string | null,
   outcomes: readonly OrgOutcome<PlanForOrg>[],
@@ -97,7 +100,7 @@ function planLines({ changes: all, notes, problems = [] }: Plan): readonly strin
   ];
 }
 
-/** The keys that a risk is about, for whoever approves. */
+/** The keys that a risk concerns, for the approver. */
 function keysAtRisk(risk: Risk, changes: readonly Change[]): string {
   if (risk !== 'key-path') return '';
   const keys = new Set(changes.flatMap(({ liveKeys = [] }) => liveKeys));
@@ -119,7 +122,7 @@ function details({ type, name, action, fields }: Change): readonly string[] {
   ];
 }
 
-/** What blocks the plan: nothing is sent while there is an error. */
+/** Problems that block the plan. If one is an error, nothing is sent. */
 function problemLines(problems: readonly Problem[]): readonly string[] {
   if (problems.length === 0) return [];
   return [
@@ -145,8 +148,9 @@ function countOf(changes: readonly Change[]): string {
 }
 
 /**
- * Text from a config or an org as code, which Markdown neither formats, links nor takes for HTML or a mention.
- * In a table a backslash before a bar would end the cell, and a backtick the code: such text goes as entities.
+ * Text from a config or an org as code, so that Markdown neither formats it nor treats it as a link, HTML or a
+ * mention. In a table, a backslash before a bar would end the cell, and a backtick would end the code. Such text is
+ * written as entities.
  */
 export function code(text: string): string {
   const short = text.length > mostValue ? `${text.slice(0, mostValue).toWellFormed()}…` : text;
@@ -155,7 +159,7 @@ export function code(text: string): string {
   return /[`|\\]/.test(shown) ? `<code>${entities(shown)}</code>` : `\`${shown}\``;
 }
 
-/** Every character that could mean something to Markdown or HTML as an entity, which means only itself. */
+/** Writes every character with a meaning in Markdown or HTML as an entity. */
 function entities(text: string): string {
   return text.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`);
 }

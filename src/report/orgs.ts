@@ -1,6 +1,6 @@
 import { printable } from './terminal.ts';
 
-/** `a, b and 3 more` */
+/** As in `a, b and 3 more`. */
 export function nameOrgs(orgs: readonly { readonly targetOrg: string }[]): string {
   const all = orgs.map(({ targetOrg }) => printable(targetOrg));
   return all.length > 6 ? `${all.slice(0, 5).join(', ')} and ${all.length - 5} more` : all.join(', ');

@@ -4,22 +4,22 @@ import { annotate } from './annotations.ts';
 import { countProblems, formatProblems } from './problems.ts';
 import { paint, printableLines, printJsonText, printToStderr } from './terminal.ts';
 
-/** What every command ends with: the value for `--json`, the exit code, and warnings for either reader. */
+/** The result of a command: the value for `--json`, the exit code, and warnings for both kinds of readers. */
 export interface Outcome {
   readonly result: unknown;
   readonly exitCode?: number;
   readonly warnings?: readonly string[];
-  /** The command has printed its own JSON. */
+  /** Whether the command has already printed its own JSON. */
   readonly printed?: boolean;
 }
 
-/** One JSON object and nothing else on standard output, as the sf CLI prints it. */
+/** Prints exactly one JSON object on standard output, as the sf CLI does. */
 export function printJson(outcome: Outcome): void {
   const { result, exitCode = 0, warnings = [] } = outcome;
   printJsonText({ status: exitCode, result, warnings }, 2);
 }
 
-/** An error as JSON (`--json`) or as sentences: what, where, and what to do. */
+/** Prints an error as JSON (`--json`) or as sentences: what happened, where, and what to do. */
 export function printError(error: unknown, json: boolean, verbose = false): number {
   const known = error instanceof KeywayError ? error : undefined;
   const exitCode = known?.exitCode ?? 1;
@@ -53,7 +53,10 @@ export function printError(error: unknown, json: boolean, verbose = false): numb
   return exitCode;
 }
 
-/** What of an error has a place in the config: its own problems, those of a plan, and what an org says of a deploy. */
+/**
+ * The parts of an error with a place in the config: its own problems, those of a plan, and an org's messages about
+ * a deploy.
+ */
 function problemsIn(error: unknown): readonly Problem[] {
   if (error instanceof ConfigError) return error.problems;
   if (!(error instanceof KeywayError)) return [];
@@ -69,7 +72,7 @@ function problemsIn(error: unknown): readonly Problem[] {
   ];
 }
 
-/** The chain of causes on one line each, for `--verbose`: messages alone, since stacks may carry values. */
+/** The chain of causes, one on each line, for `--verbose`. Only messages, because stacks may contain values. */
 function causesOf(error: unknown): readonly string[] {
   const causes: string[] = [];
   for (

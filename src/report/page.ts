@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { escapeXml } from './graph/svg.ts';
 
-/** A page that needs nothing but itself. */
+/** A self-contained page. */
 export interface Page {
   readonly title: string;
-  /** As HTML; what a config or an org says is escaped in it. */
+  /** HTML. Text from a config or an org must be escaped in it. */
   readonly body: string;
   readonly style: string;
   readonly script?: string;
 }
 
-/** The page's own policy lets nothing run or load but its own script and style. */
+/** Builds the page. Its content security policy allows only its own script and style. */
 export function pageHtml({ title, body, style, script }: Page): string {
   const policy = [
     "default-src 'none'",

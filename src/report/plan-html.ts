@@ -11,8 +11,8 @@ import { printable } from './terminal.ts';
 const words = { create: 'create', update: 'change', delete: 'delete' } as const;
 
 /**
- * A plan as a page to approve by: it needs nothing but itself, runs nothing, and shows no value that looks secret.
- * @param savedAs the file of `plan --out`, which `deploy --plan` takes
+ * A plan as a self-contained page for its approver. It contains no script, and no value that looks like a secret.
+ * @param savedAs the file of `plan --out`, for `deploy --plan`
  */
 export function planHtml(plan: PlanForOrg, savedAs?: string): string {
   const { environment, org, notes, problems = [] } = plan;
@@ -50,7 +50,7 @@ ${part(
   return `${pageHtml({ title, body, style })}\n`;
 }
 
-/** Text of a config or an org, which means nothing to HTML, and turns no direction of writing. */
+/** Escapes text from a config or an org for HTML, including characters that change the text direction. */
 function shown(text: string): string {
   return escapeXml(printable(text));
 }

@@ -4,7 +4,7 @@ import { isUnconfirmed } from '../keys/status-codes.ts';
 import { columns } from './table.ts';
 import { paint, printable } from './terminal.ts';
 
-/** What a key service was asked and what came of it, a line a check; those not come to are on one. */
+/** The request to a key service and its checks, one on each line. Checks that weren't reached share a line. */
 export function formatProbe(
   name: string,
   { identifier, url, outcome, checks }: ProbeResult,

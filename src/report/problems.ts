@@ -2,7 +2,7 @@ import { formatPosition, formatProblem, type Problem } from '../config/problems.
 import { columns } from './table.ts';
 import { paint, printable } from './terminal.ts';
 
-/** Problems of a config with their columns lined up: place, severity, what is wrong. */
+/** Problems of a config with aligned columns: place, severity, message. */
 export function formatProblems(
   problems: readonly Problem[],
   stream: NodeJS.WriteStream = process.stdout,
@@ -17,7 +17,7 @@ export function formatProblems(
   );
 }
 
-/** `2 errors, 1 warning` */
+/** As in `2 errors, 1 warning`. */
 export function countProblems(problems: readonly Problem[]): string {
   const count = (severity: Problem['severity']) => {
     const number = problems.filter((problem) => problem.severity === severity).length;

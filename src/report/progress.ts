@@ -3,7 +3,7 @@ import type { Progress } from '../kinds/run.ts';
 import { pad } from './table.ts';
 import { canReplaceLines, clearLine, paint, print, printable, replaceLine } from './terminal.ts';
 
-/** Nothing is shown: `--json`, and the library by default. */
+/** Shows nothing. Used for `--json`, and by default in the library. */
 export const silentProgress: Progress = {
   stage: (_title, run) => run(() => {}),
   line: () => {},
@@ -11,7 +11,7 @@ export const silentProgress: Progress = {
 
 const titleWidth = 12;
 
-/** Lines on standard output; on a terminal the running stage shows what it is doing. */
+/** Prints lines on standard output. On a terminal, the running stage shows its progress. */
 export function terminalProgress(): Progress {
   return {
     async stage(title, run, done) {
@@ -29,18 +29,18 @@ export function terminalProgress(): Progress {
             },
           },
         ],
-        // What stays is our own line: the list is cleared when it is done, and shows nothing in a pipe.
+        // listr2's list is cleared at the end and shows nothing in a pipe. The permanent line is our own.
         {
           renderer: canReplaceLines(process.stdout) ? 'default' : 'silent',
           rendererOptions: { clearOutput: true },
-          // listr2's own listeners end the process at once, before anybody is told what state the org is in.
+          // listr2's own listeners would end the process before the state of the org is reported.
           registerSignalListeners: false,
         },
       );
       try {
         await list.run();
       } catch (error) {
-        // The org may have carried out what keyway got no answer to.
+        // If keyway got no answer, the org may still have carried out the request.
         const ending = isAnswerLost(error) ? 'unknown' : 'failed';
         print(`${paint('red', '✖')} ${padded} ${ending}`);
         throw error;
@@ -54,7 +54,7 @@ export function terminalProgress(): Progress {
   };
 }
 
-/** One line on standard error that each new text replaces; undefined where nobody reads it. */
+/** A line on standard error that each new text replaces; undefined if nobody reads it. */
 export function progressLine(isWanted: boolean): ((text: string) => void) | undefined {
   if (!isWanted || !canReplaceLines(process.stderr)) return undefined;
   return replaceLine;

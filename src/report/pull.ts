@@ -5,7 +5,7 @@ import { paint, printable } from './terminal.ts';
 const marks = { added: '+', changed: '~', unchanged: ' ' } as const;
 const colours = { added: 'green', changed: 'yellow', unchanged: 'dim' } as const;
 
-/** What a pull took over, what it did not, and what is to be done by hand. */
+/** What a pull added, what it left out, and what to do manually. */
 export function formatPull(result: PullResult): readonly string[] {
   const { components, leftOut, notes, variables, diff, dryRun } = result;
   const took = columns(
@@ -32,7 +32,7 @@ export function formatPull(result: PullResult): readonly string[] {
   return [...lines, ...changes];
 }
 
-/** `keyway.yaml written: 3 added, 1 changed.` */
+/** As in `keyway.yaml written: 3 added, 1 changed.` */
 export function summaryOf({ file, components, leftOut, changed, dryRun }: PullResult): string {
   if (!changed && components.length === 0 && leftOut.length === 0)
     return `Nothing to pull: the org has nothing that keyway manages. ${file} was not written.`;

@@ -1,6 +1,6 @@
 import type { Change, Risk } from '../kinds/change.ts';
 
-/** The names of what is changed, by the risks of that. */
+/** The names of the changes with each risk. */
 export function risksIn(changes: readonly Change[]): ReadonlyMap<Risk, readonly string[]> {
   const found = new Map<Risk, string[]>();
   for (const { risks, name } of changes)

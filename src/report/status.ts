@@ -12,7 +12,7 @@ const marks = {
 } as const;
 const mostChanges = 5;
 
-/** One screen: a line an org, then what there is to see to in each. */
+/** One screen: a line for each org, then what needs attention in each. */
 export function formatStatus(orgs: readonly OrgStatus[]): readonly string[] {
   const lines = columns(
     orgs.map((one) => [
@@ -28,7 +28,7 @@ export function formatStatus(orgs: readonly OrgStatus[]): readonly string[] {
   return [...lines, ...details];
 }
 
-/** What a deploy would do, or why nobody knows. */
+/** What a deploy would do, or why that is unknown. */
 function wordsOf(one: OrgStatus): string {
   if (one.level === 'unknown') return `${one.error.name}: can't be asked`;
   const { changes, problems, checks } = one;
@@ -51,7 +51,7 @@ function detailsOf(one: OrgStatus): readonly string[] {
       ]),
     ),
     ...(more > 0 ? [`    and ${more} more`] : []),
-    // What is to be changed is broken for that reason.
+    // Links are broken because of the pending changes.
     ...(one.changes.length > 0
       ? formatChecks(one.checks.filter(({ warning }) => warning))
       : formatChecks(unwell(one.checks))),

@@ -1,18 +1,19 @@
 import { printable } from './terminal.ts';
 import { widthOf, wrapWords } from './wrap.ts';
 
-/** The narrowest last column that is worth wrapping beside the others. */
+/** The minimum width at which the last column wraps beside the others. */
 const narrowest = 24;
-/** Where a last column goes on that has no room beside the others. */
+/** The indent of a last column that has no room beside the others. */
 const hangingIndent = 6;
 
 /**
- * Rows with their columns lined up, two spaces apart. On a terminal the last column wraps at words; in a pipe each row
- * stays one line. A line break in a cell is shown as `\\n`, so that a hostile name can't pass for a row of its own.
+ * Aligns the columns of rows, two spaces apart. On a terminal, the last column wraps at words. In a pipe, each row
+ * stays on one line. A line break in a cell appears as `\
+ * `, so that a malicious name can't look like a row.
  */
 export function columns(
   cells: readonly (readonly string[])[],
-  // A terminal that doesn't say how wide it is has 0 columns.
+  // A terminal that doesn't report its width has 0 columns.
   screen = (process.stdout.isTTY && process.stdout.columns) || Number.POSITIVE_INFINITY,
 ): readonly string[] {
   const rows = cells.map((row) => row.map((cell) => cell.replaceAll('\n', '\\n').replaceAll('\t', '\\t')));
@@ -28,7 +29,7 @@ export function columns(
   });
 }
 
-/** Rows under their titles; a sentence where there are none. */
+/** Rows below their titles, or a sentence if there are none. */
 export function table(
   titles: readonly string[],
   rows: readonly (readonly (string | number | null | undefined)[])[],
@@ -58,7 +59,7 @@ function onOneLine(text: string): string {
   return text.replace(/\s+/g, ' ');
 }
 
-/** A cell as wide as its column. */
+/** Pads a cell to the width of its column. */
 export function pad(cell: string, width: number): string {
   return cell + ' '.repeat(Math.max(0, width - widthOf(cell)));
 }

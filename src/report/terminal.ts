@@ -6,43 +6,46 @@ type Style = Parameters<typeof styleText>[0];
 let colour = true;
 let quiet = false;
 
-/** `--no-color`; the environment (NO_COLOR, FORCE_COLOR) and pipes are minded by Node itself. */
+/** `--no-color`. Node itself handles the environment (NO_COLOR, FORCE_COLOR) and pipes. */
 export function switchColourOff(): void {
   colour = false;
 }
 
-/** `--quiet`: what `print` gets is not shown. */
+/** `--quiet`: `print` shows nothing. */
 export function setQuiet(value: boolean): void {
   quiet = value;
 }
 
-/** Whether a line can be replaced: a terminal that is dumb only adds lines, and nobody wants them with `--quiet`. */
+/** Whether a line can be replaced. A dumb terminal only adds lines, and with `--quiet` there is no progress. */
 export function canReplaceLines(stream: NodeJS.WriteStream): boolean {
   return !quiet && stream.isTTY === true && process.env.TERM !== 'dumb';
 }
 
-/** Text in a colour or weight where the terminal shows them. */
+/** Adds a colour or weight to a text, if the terminal shows them. */
 export function paint(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {
   return colour ? styleText(style, text, { stream }) : text;
 }
 
 /**
- * What a terminal obeys instead of showing: control characters, which could move the cursor or rewrite lines, and marks
- * that turn the direction of writing or can't be seen.
+ * Characters that a terminal interprets instead of showing: control characters, which could move the cursor or
+ * rewrite lines, and invisible marks or marks that change the text direction.
  */
 const obeyed =
   '\\u0000-\\u0008\\u000B-\\u001F\\u007F-\\u009F\\u061C\\u200B\\u200E\\u200F\\u2028-\\u202E\\u2060-\\u2069\\uFEFF';
 const inLine = new RegExp(`[\\n${obeyed}]`, 'g');
 const inLines = new RegExp(`[${obeyed}]`, 'g');
-/** What `paint` writes for dim, red, green and yellow; everything else that begins with ESC isn't keyway's. */
+/** The codes that `paint` writes for dim, red, green and yellow. Any other text that begins with ESC isn't keyway's. */
 const inPainted = new RegExp(`\\u001B\\[(?:2|22|3[1-3]|39)m|[${obeyed}]`, 'g');
 
-/** Text from a config or an org as one line of a terminal may show it. */
+/** Makes text from a config or an org safe for one line of a terminal. */
 export function printable(text: string): string {
   return text.replace(inLine, codeOf);
 }
 
-/** The same over several lines: those after the first begin with `indent`, so that none looks like one of keyway's. */
+/**
+ * Does the same for several lines. Lines after the first begin with `indent`, so that none looks like one of
+ * keyway's.
+ */
 export function printableLines(text: string, indent = '  '): string {
   return text.replace(inLines, codeOf).replaceAll('\n', `\n${indent}`);
 }
@@ -52,15 +55,15 @@ function codeOf(character: string): string {
 }
 
 /**
- * Writes a text and a line's end to standard output. Everything that keyway prints passes here or `printToStderr`, so
- * that a value that nobody made printable is harmless too.
+ * Writes a text and a line break to standard output. All output of keyway goes through this function or
+ * `printToStderr`, so that even a value that nobody escaped is harmless.
  */
 export function print(text: string): void {
   if (quiet) return;
   process.stdout.write(`${shown(text, process.stdout)}\n`);
 }
 
-/** What must be seen even with `--quiet`, which leaves it to standard error. */
+/** Prints results that `--quiet` must show. It moves them to standard error. */
 export function printFinding(text: string): void {
   if (quiet) printToStderr(text);
   else print(text);
@@ -70,18 +73,21 @@ export function printToStderr(text: string): void {
   process.stderr.write(`${shown(text, process.stderr)}\n`);
 }
 
-/** A command of keyway's own to the CI runner, which reads standard error too; its parts must be escaped already. */
+/**
+ * Prints one of keyway's own commands to the CI runner, which also reads standard error. Its parts must be escaped
+ * already.
+ */
 export function printForRunner(command: string): void {
   process.stderr.write(`${command}\n`);
 }
 
-/** On a terminal, words stay whole at its edge. */
+/** On a terminal, wraps at words. */
 function shown(text: string, { isTTY, columns }: NodeJS.WriteStream): string {
   const safe = harmless(text);
   return isTTY && columns > 0 ? fitted(safe, columns) : safe;
 }
 
-/** What a CI runner takes for a command, wherever a line begins so: `::add-mask::` of GitHub, `##vso[` of Azure. */
+/** The start of a line that a CI runner interprets as a command: `::add-mask::` of GitHub, `##vso[` of Azure. */
 const runnerCommand = /^(\s*)([:#])(?=:[a-z]|#\[|#vso\[)/gim;
 
 function harmless(text: string): string {
@@ -90,21 +96,21 @@ function harmless(text: string): string {
     .replace(runnerCommand, (_all, indent: string, first: string) => indent + codeOf(first));
 }
 
-/** Writes JSON and a line's end: what a terminal would obey is escaped, which leaves the values as they are. */
+/** Writes JSON and a line break. Escapes what a terminal would interpret, which doesn't change the values. */
 export function printJsonText(value: unknown, indent?: number): void {
   const json = JSON.stringify(value, null, indent);
   const escaped = json.replace(inLines, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
   process.stdout.write(`${escaped}\n`);
 }
 
-/** Writes a file's text as it is to a pipe; a terminal gets it printable. */
+/** Writes a file's text unchanged to a pipe. On a terminal, makes it printable. */
 export function printFile(text: string): void {
   process.stdout.write(process.stdout.isTTY ? text.replaceAll('\r\n', '\n').replace(inLines, codeOf) : text);
 }
 
 const emptyLine = '\r\u001B[K';
 
-/** One line on standard error that each new text replaces. */
+/** Writes a line on standard error that each new text replaces. */
 export function replaceLine(text: string): void {
   process.stderr.write(`${emptyLine}  ${printable(text)}`);
 }
@@ -114,7 +120,7 @@ export function clearLine(): void {
   process.stderr.write(emptyLine);
 }
 
-/** A running stage hides it. */
+/** Shows the cursor again. A running stage hides it. */
 export function showCursor(): void {
   if (canReplaceLines(process.stdout)) process.stdout.write('\u001B[?25h');
 }

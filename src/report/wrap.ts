@@ -1,9 +1,9 @@
-/** Columns on a screen, colour codes aside; near enough for names and URLs. */
+/** The columns that a text takes on a screen, without colour codes. Accurate enough for names and URLs. */
 export function widthOf(text: string): number {
   return [...text.replace(/\u001B\[[0-9;]*m/g, '')].length;
 }
 
-/** Lines of at most that width, broken at spaces; a word that is longer than a line stays whole. */
+/** Wraps at spaces to lines of at most that width. A longer word stays whole. */
 export function wrapWords(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
@@ -16,7 +16,7 @@ export function wrapWords(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
-/** A text as a screen of that many columns shows it best: what is too long goes on below its own beginning. */
+/** Wraps a text for a screen of that many columns. Continuation lines start below the text's own beginning. */
 export function fitted(text: string, screen: number): string {
   return text
     .split('\n')

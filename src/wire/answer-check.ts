@@ -4,12 +4,15 @@ import type { RequestPlace } from './network-error.ts';
 
 const mostProblems = 5;
 
-/** `field` is where in the answer, as in `records.0.Id`; the value stays out, since it may be a secret. */
+/** `field` is the place in the answer, as in `records.0.Id`. The value is left out, because it may be a secret. */
 export function unexpectedAnswer({ host, what }: RequestPlace, field: string, problem: string): KeywayError {
   return unexpected({ host, what }, `${field} ${problem}`);
 }
 
-/** The answer as it came, once it has the form that the schema describes. @throws KeywayError `UnexpectedAnswer` */
+/**
+ * Returns the answer unchanged if it matches the schema.
+ * @throws KeywayError `UnexpectedAnswer`
+ */
 export function checkedAnswer<T>(schema: z.ZodType<T>, answer: unknown, place: RequestPlace): T {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
@@ -29,7 +32,7 @@ function isThere(answer: unknown, path: readonly PropertyKey[]): boolean {
   return found !== undefined && found !== '';
 }
 
-/** @throws KeywayError `UnexpectedAnswer` for what is no JSON, without repeating any of it */
+/** @throws KeywayError `UnexpectedAnswer` if the body isn't JSON, without repeating any of it */
 export function jsonOf(body: string, place: RequestPlace): unknown {
   try {
     return JSON.parse(body);

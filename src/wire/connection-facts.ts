@@ -22,7 +22,7 @@ export interface TlsFacts {
 }
 
 /**
- * Connects and disconnects again. This only reads the certificate: calls use connections of their own, which fail if it
+ * Connects and disconnects. This only reads the certificate: calls use their own connections, which fail if it
  * isn't valid.
  *
  * @param timeout milliseconds
@@ -58,7 +58,7 @@ export function lookAtConnection(
     if (!isTls) end({ kind: 'plain' });
   });
   socket.on('error', ({ code = 'failed' }: NodeJS.ErrnoException) => {
-    // Anything in between may reset a connection.
+    // Any device on the path may reset a connection.
     const cut = !connected || code === 'ECONNRESET';
     end({ kind: cut ? 'unreachable' : 'no-tls', code });
   });

@@ -20,7 +20,7 @@ export interface HttpAnswer {
   readonly elapsedMs: number;
 }
 
-/** Why there is no complete answer; `code` is Node's. Its text isn't used, because it can quote what was sent. */
+/** Why there is no complete answer; `code` is Node's. Node's message isn't used, because it can quote what was sent. */
 export interface NoAnswer {
   readonly kind: 'unreachable' | 'timeout' | 'too-large' | 'broken';
   readonly code: string;
@@ -30,7 +30,7 @@ export interface NoAnswer {
 /** Salesforce reads at most 6 MB (Apex Developer Guide, "Callout Limits and Limitations"). */
 const mostBytes = 6_000_000;
 
-/** Makes a call and reads its answer, without redirects and on its own connection. Never throws. */
+/** Makes a call and reads its answer, on a new connection and without redirects. Never throws. */
 export function callHttp({
   url,
   method,
@@ -72,7 +72,7 @@ export function callHttp({
     });
     outgoing.on('close', () => {
       clearTimeout(timer);
-      // For an answer that has begun, the end of the connection can be its end.
+      // The end of the connection may be the normal end of an answer that has started.
       if (!answering) end('broken', 'ECONNRESET');
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) =>
@@ -101,7 +101,7 @@ export function callHttp({
   return promise;
 }
 
-/** The body, or why there is none. */
+/** The body, or the reason why it is missing. */
 async function readBody(incoming: IncomingMessage): Promise<Buffer | string> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,31 +1,31 @@
 import { type ErrorCode, KeywayError } from '../errors/index.ts';
 import type { WireFault } from './wire-fault.ts';
 
-/** Where a request went and for what: `what` follows "while" ("listing keys"). */
+/** The target and purpose of a request; `what` follows "while" ("listing keys"). */
 export interface RequestPlace {
   readonly host: string;
   readonly what: string;
 }
 
-/** What a user can do about each failure; each a sentence of its own. */
+/** What a user can do about each failure, in one sentence each. */
 export interface Remedies {
   readonly address: readonly string[];
   readonly refused: string;
   readonly tooLarge: string;
-  /** By the code of the fault, since certificates fail for several reasons. */
+  /** By the code of the fault, because certificates fail for several reasons. */
   readonly tls: (code: string) => TlsFailure;
 }
 
 export interface TlsFailure {
   readonly code: ErrorCode;
-  /** What went wrong, of this host. */
+  /** What went wrong, for this host. */
   readonly sentence: (host: string) => string;
   readonly actions: readonly string[];
 }
 
 const proxy = "If you're behind a proxy, set HTTPS_PROXY (and NO_PROXY).";
 
-/** The error for a request without an answer, whichever server it went to. It holds no header, body or token. */
+/** The error for a request without an answer. It contains no header, body or token. */
 export function networkError(
   fault: WireFault,
   { host: asked, what }: RequestPlace,

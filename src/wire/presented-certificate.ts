@@ -2,10 +2,10 @@ import { isIP } from 'node:net';
 import tls from 'node:tls';
 import { WireFault } from './wire-fault.ts';
 
-/** Whether a certificate is for a host, as Node checks it. */
+/** Whether a certificate is valid for a host, by Node's check. */
 export { checkServerIdentity as checkName } from 'node:tls';
 
-/** How long is waited for it, in milliseconds, and what ends it before. */
+/** Limits the wait, in milliseconds, and can abort it. */
 export interface Patience {
   readonly timeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -14,8 +14,8 @@ export interface Patience {
 const PROBE_TIMEOUT = 20_000;
 
 /**
- * The certificate that a server shows. Nothing is sent and nothing else is read over this connection: it says only
- * which certificate is to be compared with the pin; every request goes over connections that are verified by it.
+ * Reads the certificate that a server presents. Sends nothing and reads nothing else. The caller compares the
+ * certificate with the pin; requests use other connections, which verify it.
  */
 export function presentedCertificate(
   url: URL,

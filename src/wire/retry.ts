@@ -12,14 +12,14 @@ const passingCodes = new Set([
 ]);
 
 export interface RetryOptions {
-  /** Whether the request may be sent again when nobody knows whether it arrived. */
+  /** Whether the request can be repeated if nobody knows whether it arrived. */
   readonly repeatable: boolean;
-  /** Whether an error that the server answered may be gone in a moment. */
+  /** Whether an error answer may be temporary. */
   readonly isPassing: (fault: unknown) => boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Sends a request, and twice more where it may be repeated and the failure may pass. */
+/** Sends a request, and up to twice more if it is repeatable and the failure may be temporary. */
 export function withRetries<T>(
   send: () => Promise<T>,
   { repeatable, isPassing, signal }: RetryOptions,
@@ -28,7 +28,7 @@ export function withRetries<T>(
     retries: repeatable ? 2 : 0,
     minTimeout: 200,
     factor: 3,
-    // Not by p-retry's own signal: it would throw an error of its own in place of the one that says what was cut.
+    // Don't use p-retry's own signal: its error would replace the one that says what was aborted.
     shouldRetry: ({ error }) => {
       if (signal?.aborted) return false;
       const fault = error instanceof KeywayError ? error.cause : error;
@@ -37,7 +37,7 @@ export function withRetries<T>(
   });
 }
 
-/** Statuses of a server, or of one before it, that isn't available just now. */
+/** Statuses of a server, or of a proxy, that is temporarily unavailable. */
 export function isOutageStatus(status: number): boolean {
   return status === 502 || status === 503 || status === 504;
 }

@@ -7,7 +7,7 @@ export interface WireRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** For the whole exchange, in milliseconds. */
+  /** Limit for the whole exchange, in milliseconds. */
   readonly timeout?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -16,30 +16,33 @@ export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The body as it came, for what is no text. */
+  /** The raw body, for content that isn't text. */
   readonly bytes: Buffer;
 }
 
 export interface Transport {
-  /** Sends one request, once. Any status is an answer; throws {@link WireFault} when there is none. */
+  /** Sends one request, once. Any status counts as an answer; throws {@link WireFault} if there is none. */
   send(request: WireRequest): Promise<WireAnswer>;
   close(): void;
 }
 
-/** What an https server has to prove beyond, or instead of, a certificate from a public authority; Node's own options. */
+/**
+ * Certificate requirements for an https server, in addition to a public authority or instead of one; Node's own
+ * options.
+ */
 export type TlsTrust = Pick<
   https.AgentOptions,
   'ca' | 'allowPartialTrustChain' | 'checkServerIdentity' | 'rejectUnauthorized'
 >;
 
 const DEFAULT_TIMEOUT = 60_000;
-/** An answer larger than this is not one of Salesforce's: a retrieve is limited to 400 MB unzipped, 39 MB zipped. */
+/** Salesforce never sends more: a retrieve is limited to 400 MB unzipped, 39 MB zipped. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /**
- * The one door to the network. Node's own client, and not that of jsforce, because that one sends requests for
- * the local org to a proxy too (it doesn't know NO_PROXY), repeats on its own for 15 seconds, follows redirects
- * with the session in the headers, and ends the process when a connection breaks inside an answer.
+ * All network access goes through this function. It uses Node's own client instead of jsforce's. That one sends
+ * requests for the local org to a proxy too (it doesn't know NO_PROXY), retries by itself for 15 seconds, follows
+ * redirects with the session in the headers, and ends the process when a connection breaks inside an answer.
  */
 export function createTransport(env: NodeJS.ProcessEnv = process.env, tls: TlsTrust = {}): Transport {
   const agents = new Map<string, http.Agent>();
@@ -63,7 +66,7 @@ export function createTransport(env: NodeJS.ProcessEnv = process.env, tls: TlsTr
   };
 }
 
-/** Sends as `transport` does, until the signal ends every request that is under way, and refuses each later one. */
+/** Sends like `transport`, until the signal aborts all running requests and refuses later ones. */
 export function interruptible(transport: Transport, signal: AbortSignal | undefined): Transport {
   if (signal === undefined) return transport;
   const both = (own: AbortSignal | undefined) => (own ? AbortSignal.any([own, signal]) : signal);
@@ -73,7 +76,7 @@ export function interruptible(transport: Transport, signal: AbortSignal | undefi
   };
 }
 
-/** Whether a host, as `URL` gives it, is this machine. */
+/** Whether a host, as in `URL`, is this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
@@ -129,7 +132,7 @@ function singleHeaders(headers: http.IncomingHttpHeaders): Record<string, string
   );
 }
 
-/** Node wraps several failed addresses into one AggregateError whose code may sit on the parts. */
+/** Node wraps several failed addresses in one AggregateError. The code may be on its parts. */
 function codeOf(error: Error & { code?: string; errors?: readonly { code?: string }[] }): string | undefined {
   return error.code ?? error.errors?.[0]?.code;
 }

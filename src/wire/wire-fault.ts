@@ -1,4 +1,4 @@
-/** No answer came: `code` is Node's (ECONNRESET, ENOTFOUND, CERT_…), or ETIMEDOUT, ABORTED, ANSWER_TOO_LARGE. */
+/** No answer arrived; `code` is Node's (ECONNRESET, ENOTFOUND, CERT_…), or ETIMEDOUT, ABORTED, ANSWER_TOO_LARGE. */
 export class WireFault extends Error {
   readonly code: string;
   readonly host: string;

@@ -16,8 +16,8 @@ import { keepLines } from './keep-lines.ts';
 type Entry = Pair<Node, Node | null>;
 
 /**
- * The text of a config that can be changed at places: comments, order and what is not touched stay as they are.
- * The text must be one that `parseConfig` takes.
+ * The text of a config, editable by path. Comments, order and everything else stay unchanged. `parseConfig` must
+ * accept the text.
  */
 export class EditableConfig {
   readonly #original: string;
@@ -25,14 +25,14 @@ export class EditableConfig {
   readonly #shortKeyAt: (path: ConfigPath) => string | undefined;
   #touched = false;
 
-  /** `shortKeyAt` says of a path which key a scalar there gives the value of. */
+  /** `shortKeyAt` returns the key whose value a scalar at that path is. */
   constructor(text: string, shortKeyAt: (path: ConfigPath) => string | undefined = () => undefined) {
     this.#shortKeyAt = shortKeyAt;
     this.#original = text;
     this.#document = parseDocument(text.replace(/^\uFEFF/, ''), { uniqueKeys: false, merge: false });
   }
 
-  /** Puts a value (plain data) at a path of keys; maps on the way are made where there are none. */
+  /** Sets the value (plain data) at a path of keys. Creates missing maps on the way. */
   set(path: ConfigPath, value: unknown): void {
     this.#touched = true;
     const [keys, last] = [path.slice(0, -1).map(String), String(path.at(-1))];
@@ -65,7 +65,7 @@ export class EditableConfig {
     this.#put(map, last, value);
   }
 
-  /** Takes out what stands at a path, and the maps above it that are empty then. */
+  /** Deletes the value at a path, and maps above it that become empty. */
   delete(path: ConfigPath): void {
     const maps: [YAMLMap, string][] = [];
     let map: unknown = this.#root();
@@ -86,7 +86,7 @@ export class EditableConfig {
     }
   }
 
-  /** The text as it is now; the very same where nothing was changed. */
+  /** The current text, identical to the original if nothing changed. */
   text(): string {
     if (!this.#touched) return this.#original;
     const options = formatOf(this.#original);
@@ -114,7 +114,7 @@ export class EditableConfig {
     inOneLine(node);
     if (entry === undefined) {
       const name = this.#document.createNode(key) as Node & { spaceBefore?: boolean };
-      // Sections of a file stand apart.
+      // Separate the sections of a file by a blank line.
       if (map === this.#document.contents && map.items.length > 1) name.spaceBefore = true;
       const pair = this.#document.createPair(name, node) as never;
       map.items.splice(map === this.#document.contents ? placeOf(key, map) : map.items.length, 0, pair);
@@ -129,7 +129,7 @@ export class EditableConfig {
     entry.value = node;
   }
 
-  /** The value of an entry as one that may be changed: a copy where it stood for another, and by itself where others stood for it. */
+  /** Makes the value of an entry editable: copies it if it is an alias, and detaches it if aliases refer to it. */
   #own(entry: Entry): Node | null {
     const { value } = entry;
     if (isAlias(value)) {
@@ -144,7 +144,7 @@ export class EditableConfig {
     return value;
   }
 
-  /** What is about to go may have stood for others. */
+  /** Aliases may refer to the node that is about to be deleted. */
   #freeAnchors(node: unknown): void {
     const anchors: string[] = [];
     const collect = (_key: unknown, inner: unknown) => {
@@ -168,10 +168,10 @@ export class EditableConfig {
   }
 }
 
-/** Parts of a file that stand at its end. */
+/** Sections at the end of a file. */
 const lastSections = ['removed', 'environments'];
 
-/** Before the parts that stand at the end, unless it is one of those. */
+/** Position of a new section: before the final ones, unless it is one of those. */
 function placeOf(key: string, map: YAMLMap): number {
   const rank = lastSections.indexOf(key);
   const later = lastSections.slice(rank + 1);
@@ -181,7 +181,7 @@ function placeOf(key: string, map: YAMLMap): number {
   return index === -1 ? map.items.length : index;
 }
 
-/** Keys as `parseConfig` reads them: by what is written. */
+/** Finds keys as `parseConfig` reads them, by their source text. */
 function find(map: YAMLMap, key: string): Entry | undefined {
   return (map.items as Entry[]).find(
     ({ key: name }) => isScalar(name) && String(name.source ?? name.value) === key,
@@ -195,10 +195,10 @@ function withoutAnchors(node: Node): void {
   visit(node, { Scalar: strip, Collection: strip });
 }
 
-/** Longer ones are easier to read in lines of their own. */
+/** Longer lists and maps are easier to read on several lines. */
 const longestLine = 100;
 
-/** Lists of words and long forms of a value stand in one line, as people write them. */
+/** Puts lists of words and long forms of a value on one line, as people write them. */
 function inOneLine(node: Node): void {
   visit(node, {
     Map: (_key, map) => {
@@ -214,7 +214,7 @@ function inOneLine(node: Node): void {
   });
 }
 
-/** How the file is laid out, so that what is added looks like the rest. */
+/** Detects the layout of the file, so that additions look like the rest. */
 function formatOf(text: string) {
   const indent = /^( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2;
   const flush = /^( *)[^\s#-][^\n]*:[ \t]*\r?\n\1- /m.test(text);
@@ -231,7 +231,7 @@ function formatOf(text: string) {
   };
 }
 
-/** Braces are padded, brackets are not: the library knows only both or neither. */
+/** Pads braces but not brackets. The library only supports both or neither. */
 function withoutListPadding(text: string, original: string): string {
   if (/: \[ /.test(original)) return text;
   return text.replace(/^(\s*(?:- )?[\w".'-]+: )\[ (.*) \]$/gm, '$1[$2]');

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConfigPath } from '../tree.ts';
 
-/** A place of a config and the plain data that it is to hold; undefined takes it out. */
+/** A path in a config and its new plain data; undefined deletes it. */
 export interface Edit {
   readonly path: ConfigPath;
   readonly value: unknown;
@@ -9,7 +9,7 @@ export interface Edit {
 
 type Plain = Readonly<Record<string, unknown>>;
 
-/** What must be edited so that one value becomes the other: maps by key, everything else as a whole. */
+/** The edits that turn one value into the other: maps by key, everything else as a whole. */
 export function editsBetween(current: unknown, wanted: unknown, path: ConfigPath): readonly Edit[] {
   if (isDeepStrictEqual(current, wanted)) return [];
   if (!isPlain(current) || !isPlain(wanted)) return [{ path, value: wanted }];
@@ -19,7 +19,7 @@ export function editsBetween(current: unknown, wanted: unknown, path: ConfigPath
   );
 }
 
-/** What an environment must say so that laid over `base` it gives `wanted`; undefined where it need not say anything. */
+/** The content of an environment that turns `base` into `wanted`; undefined if it needs none. */
 export function overlayFor(base: unknown, wanted: unknown): unknown {
   if (isDeepStrictEqual(base, wanted)) return undefined;
   if (wanted === undefined) return null;
@@ -32,8 +32,8 @@ export function overlayFor(base: unknown, wanted: unknown): unknown {
 }
 
 /**
- * Plain data as a config writes it: `${` as `$${`, since it comes from an org and refers to nothing. References, which
- * `isReference` knows by their place or text, stay.
+ * Converts plain data to the config's form: `${` becomes `$${`, because data from an org contains no references.
+ * Keeps values that `isReference` recognises by their path or text.
  */
 export function literal(
   value: unknown,
@@ -49,7 +49,10 @@ export function literal(
   );
 }
 
-/** What stands at a path of plain data; a name such as `toString` is looked for in the data alone. */
+/**
+ * The value at a path of plain data. Only looks at own properties, so a name such as `toString` isn't found by
+ * accident.
+ */
 export function valueAt(value: unknown, path: ConfigPath): unknown {
   return path.reduce<unknown>(
     (here, key) => (isPlain(here) && Object.hasOwn(here, key) ? here[String(key)] : undefined),

@@ -12,22 +12,22 @@ import {
 } from 'yaml';
 import type { ConfigPath } from '../tree.ts';
 
-/** What a format knows of a file beyond YAML. */
+/** What the formatter knows about a file beyond YAML. */
 export interface FormatRules {
-  /** The fields that may stand at a place, in the order in which people read them; undefined for names of the user's own. */
+  /** The fields allowed at a path, in reading order; undefined if the keys are user-defined names. */
   readonly fieldsAt: (path: ConfigPath) => readonly string[] | undefined;
-  /** The one key of a map that is as well written as its value alone. */
+  /** The only key of a map that can be written as its value alone. */
   readonly shortKeyAt: (path: ConfigPath) => string | undefined;
 }
 
-/** A list or map that is longer than this is split over several lines. */
+/** A longer list or map is split over several lines. */
 const longestLine = 100;
 
 type Entry = Pair<Node, Node | null>;
 
 /**
- * A config as every config is laid out: fields in their order, two spaces, sections apart, short forms, comments where they
- * were. Names that the user gave keep their order: that of headers and claims means something.
+ * Formats a config in the standard layout: order of fields, two spaces, blank lines between sections, short forms.
+ * Comments keep their places. User-defined names keep their order, because that of headers and claims matters.
  */
 export function formatted(text: string, rules: FormatRules): string {
   const document = parseDocument(text.replace(/^\uFEFF/, ''), { uniqueKeys: false, merge: false });
@@ -36,7 +36,7 @@ export function formatted(text: string, rules: FormatRules): string {
   tidy(root, [], rules, hasAliases(document));
   if (isMap(root)) {
     const entries = root.items as Entry[];
-    // What stands at the top of a file is about the file.
+    // A comment at the top of a file is about the file.
     if (first && first !== entries[0]) keepOnTop(document, first.key as Commented);
     for (const [index, { key }] of entries.entries()) (key as Commented).spaceBefore = index > 0;
   }
@@ -44,7 +44,7 @@ export function formatted(text: string, rules: FormatRules): string {
   return withoutListPadding(besideTheirKeys(document.toString(options), text));
 }
 
-/** What YAML's library knows of the surroundings of a node. */
+/** The comments and blank lines that YAML's library attaches to a node. */
 interface Commented {
   commentBefore?: string | null;
   spaceBefore?: boolean;
@@ -56,7 +56,7 @@ function keepOnTop(document: Document, key: Commented): void {
   key.commentBefore = null;
 }
 
-/** The library puts a comment beside the key of a map on the next line; where it was beside the key, it goes back. */
+/** The library moves a comment beside the key of a map to the next line. This moves it back. */
 function besideTheirKeys(printed: string, original: string): string {
   const beside = new Set([...original.matchAll(/:[ \t]+(#.*?)[ \t]*$/gm)].map(([, comment]) => comment));
   return printed.replace(/:\n +(#.*)(?=\n +[^\s#])/g, (all, comment: string) =>
@@ -64,7 +64,7 @@ function besideTheirKeys(printed: string, original: string): string {
   );
 }
 
-/** Maps in one line have spaces inside their braces, lists none. */
+/** Maps on one line have spaces inside their braces. Lists don't. */
 function withoutListPadding(printed: string): string {
   return printed.replace(/^(\s*(?:- )?[\w".'-]+: )\[ (.*?) \](?= *(?:#.*)?$)/gm, '$1[$2]');
 }
@@ -80,13 +80,13 @@ function tidy(node: unknown, path: ConfigPath, rules: FormatRules, keepsOrder: b
       entry.value = short(entry.value, rules.shortKeyAt(here));
     }
     const fields = rules.fieldsAt(path);
-    // An anchor must stand before what refers to it.
+    // An anchor must come before its aliases.
     if (fields && !keepsOrder) node.items = inOrder(entries, fields) as never;
   }
   if (isCollection(node) && node.flow && lengthOf(node) > longestLine) node.flow = false;
 }
 
-/** Fields that the format doesn't know, which is for `validate` to say, go last as they stand. */
+/** Unknown fields, which `validate` reports, go last in their current order. */
 function inOrder(entries: readonly Entry[], fields: readonly string[]): readonly Entry[] {
   const rank = (entry: Entry) => {
     const index = fields.indexOf(nameOf(entry));

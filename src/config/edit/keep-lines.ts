@@ -3,8 +3,8 @@ import { parse } from 'yaml';
 import { matches } from './lines.ts';
 
 /**
- * The edited text with every line that the edit did not touch as the original has it. `printed` is the original
- * as the library lays it out: where it and `edited` agree, nothing was changed.
+ * Returns the edited text, but with the original form of every line that the edit didn't change. `printed` is the
+ * original in the library's layout. Where it equals `edited`, nothing was changed.
  */
 export function keepLines(original: string, printed: string, edited: string): string {
   const end = original.includes('\r\n') ? '\r\n' : '\n';
@@ -28,7 +28,7 @@ export function keepLines(original: string, printed: string, edited: string): st
       index += 1;
       continue;
     }
-    // What the library leaves out between two lines stays where neither was touched.
+    // Keeps lines that the library drops between two unchanged lines.
     const follows = index === 0 ? from === 0 : kept.get(index - 1) === run.printed.from - 1;
     lines.push(...source.slice(follows ? run.left.from : run.source.from, run.source.to));
     index += length;
@@ -42,14 +42,14 @@ interface Range {
   readonly to: number;
 }
 
-/** Lines that the library prints, the lines of the original that they come from, and those before that it left out. */
+/** Lines that the library prints, their lines in the original, and the original lines before them that it dropped. */
 interface Run {
   readonly printed: Range;
   readonly source: Range;
   readonly left: Range;
 }
 
-/** Runs by their first printed line: single lines that match, and what stands between two of those. */
+/** Runs by their first printed line: single matching lines, and the ranges between them. */
 function runsOf(
   places: ReadonlyMap<number, number>,
   printed: number,

@@ -1,7 +1,10 @@
-/** Beyond this, comparing takes longer than it is worth. */
+/** Larger comparisons take too long. */
 const mostCells = 4_000_000;
 
-/** Which lines of `left` stand in `right` too, in order (the longest common subsequence); undefined if it takes too long. */
+/**
+ * The lines of `left` that also occur in `right`, in order (the longest common subsequence); undefined if it takes
+ * too long.
+ */
 export function matches(
   left: readonly string[],
   right: readonly string[],
@@ -40,10 +43,7 @@ export function matches(
   return found;
 }
 
-/**
- * What an edit changes, for people: lines that go (`-`), that come (`+`), and those around them (two spaces), with
- * `…` where others are left out.
- */
+/** The changed lines for people: removed (`-`), added (`+`) and context (two spaces), with `…` for omitted lines. */
 export function changedLines(before: string, after: string, around = 2): readonly string[] {
   const [left, right] = [before, after].map((text) =>
     text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/),

@@ -3,7 +3,7 @@ import { type ConfigPath, child, type Tree, toPlain } from '../tree.ts';
 
 export const environmentsKey = 'environments';
 
-/** What is written at a path of the base, or of one environment alone; undefined where nothing is. */
+/** What is written at a path of the base, or of one environment alone; undefined for nothing. */
 export function writtenAt(
   document: ConfigDocument,
   environment: string | undefined,

@@ -7,7 +7,7 @@ import { escapeXml, graphSvg } from './svg.ts';
 
 const titles = new Map(columns);
 
-/** One page that needs nothing but itself: its policy lets nothing run or load but its own script and style. */
+/** A self-contained page. Its content security policy allows only its own script and style. */
 export function graphHtml(graph: Graph, heading: string): string {
   const paths = pathsOf(graph);
   const users = [...graph.nodes.values()].filter(({ type }) => type === 'user').map(({ name }) => name);
@@ -44,7 +44,7 @@ ${graphSvg(graph, { title: 'Who can call what', inPage: true })}
 
 function pathItem({ users, nodes, marks }: Path): string {
   const names = users.map(({ name }) => name);
-  // A legacy named credential is all there is of its path: no permission is asked for.
+  // The path of a legacy named credential has no other nodes, because no permission is required.
   const whoElse = nodes[0]?.type === 'namedCredential' ? 'any user' : 'nobody';
   const steps = [
     step(

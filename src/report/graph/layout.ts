@@ -9,7 +9,7 @@ export const columns: readonly (readonly [NodeType, string])[] = [
   ['namedCredential', 'Named credential'],
 ];
 
-/** A sign beside each word, so that no mark is told by its colour alone. */
+/** A symbol for each mark, so that none depends on colour alone. */
 export const signs: Readonly<Record<Mark['kind'], string>> = {
   missing: '✗ missing',
   wide: '! too wide',
@@ -17,14 +17,14 @@ export const signs: Readonly<Record<Mark['kind'], string>> = {
   unproven: '? unproven',
 };
 
-/** The gravest first. */
+/** Most serious first. */
 const byGravity: readonly Mark['kind'][] = ['wide', 'missing', 'drifted', 'unproven'];
 
 export function gravest(marks: readonly Mark[]): Mark['kind'] | undefined {
   return byGravity.find((kind) => marks.some((mark) => mark.kind === kind));
 }
 
-/** The nodes of each column from top to bottom: each beside what it leads to, so that few lines cross. */
+/** Arranges the nodes of each column from top to bottom, close to those that they lead to, so that few lines cross. */
 export function arranged(graph: Graph): ReadonlyMap<NodeType, readonly string[]> {
   const outgoing = grouped([...graph.edges.values()], ({ from }) => from);
   const result = new Map<NodeType, readonly string[]>();
@@ -47,15 +47,15 @@ export function arranged(graph: Graph): ReadonlyMap<NodeType, readonly string[]>
   return result;
 }
 
-/** One way from users to a service; a node that nothing leads to begins a way of its own. */
+/** One path from users to a service. A node that nothing leads to starts its own path. */
 export interface Path {
   readonly users: readonly GraphNode[];
-  /** From the permission set on. */
+  /** Starts with the permission set. */
   readonly nodes: readonly GraphNode[];
   readonly marks: readonly { readonly on: string; readonly mark: Mark }[];
 }
 
-/** Every way through the graph, those with a mark first. */
+/** All paths through the graph. Those with a mark come first. */
 export function pathsOf(graph: Graph): readonly Path[] {
   const edges = [...graph.edges.values()];
   const outgoing = grouped(edges, ({ from }) => from);

@@ -1,7 +1,7 @@
 import type { Graph, GraphNode } from '../../operations/graph-model.ts';
 import { arranged, columns, gravest, signs } from './layout.ts';
 
-/** The graph for a README or a pull request: GitHub, GitLab and Bitbucket draw it. */
+/** Renders the graph for a README or a pull request. GitHub, GitLab and Bitbucket draw it. */
 export function graphMermaid(graph: Graph): string {
   const ids = new Map<string, string>();
   const lines = ['flowchart LR'];
@@ -34,7 +34,7 @@ function labelOf(title: string, { name, detail, marks }: GraphNode): string {
   return parts.map(escaped).join('<br>');
 }
 
-/** Every character that could mean something to Mermaid or to HTML, by its number; control characters are left out. */
+/** Escapes every character with a meaning in Mermaid or HTML by its number. Drops control characters. */
 function escaped(text: string): string {
   return text
     .replaceAll(/\p{C}/gu, '')

@@ -1,4 +1,7 @@
-/* The script and the style of the page of a graph. They are constants: the page's policy names them by their hashes. */
+/*
+ * The script and the style of the graph's page. They must be constants, because the page's policy contains their
+ * hashes.
+ */
 
 export const script = `
 const search = document.getElementById('search');

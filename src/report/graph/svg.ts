@@ -11,8 +11,8 @@ const strokes = { missing: '#cf222e', wide: '#bc4c00', drifted: '#9a6700', unpro
 const dashes = { missing: '6 3', wide: '', drifted: '2 2', unproven: '1 3' } as const;
 
 /**
- * The graph as a picture in five columns.
- * @param inPage in a page it takes that page's colours; a file of its own brings a white ground
+ * Renders the graph as a picture in five columns.
+ * @param inPage uses the page's colours; a separate file has a white background
  */
 export function graphSvg(
   graph: Graph,
@@ -25,7 +25,7 @@ export function graphSvg(
   const at = new Map<string, { readonly x: number; readonly y: number }>();
   for (const [column, [type]] of columns.entries()) {
     const ids = order.get(type) ?? [];
-    // Short columns are spread over the height of the longest.
+    // Spread short columns over the height of the longest.
     for (const [row, id] of ids.entries())
       at.set(id, {
         x: margin + column * columnWidth,
@@ -87,7 +87,10 @@ function short(text: string, most: number): string {
   return letters.length <= most ? text : `${letters.slice(0, most - 1).join('')}…`;
 }
 
-/** For XML and HTML, in text and in attributes; what no XML may hold, or what turns text around, is shown as `�`. */
+/**
+ * Escapes text for XML and HTML, in content and in attributes. Replaces characters that XML forbids or that change
+ * the text direction by `�`.
+ */
 export function escapeXml(text: string): string {
   return text
     .replaceAll(/[^\n\P{C}]/gu, '�')
