@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /*
- * What CipherTrust's answers have in common. Everything is tolerant: fields that are not known are left alone, and
- * one that is missing is an empty text, but for the id.
+ * Common parts of CipherTrust's answers. Parsing is tolerant: unknown fields are ignored, and a missing field is an
+ * empty text, except the id.
  */
 
 export const text = z
@@ -10,7 +10,7 @@ export const text = z
   .nullish()
   .transform((value) => (value === undefined || value === null ? '' : onOneLine(String(value))));
 
-/** A name over several lines could look like rows and sentences that are none. */
+/** A name with several lines could look like additional rows or sentences. */
 function onOneLine(value: string): string {
   return value.replace(/\s+/g, ' ');
 }
@@ -23,7 +23,7 @@ export const resource = z.looseObject({
 });
 
 /**
- * An answer as it is, or from within its one field: the documents show keys within `"byok response"` and
+ * An answer, or the content of its only field: the documents show keys within `"byok response"` and
  * `"application/json"`.
  */
 export function unwrapped<T>(schema: z.ZodType<T>) {
@@ -34,12 +34,12 @@ export function unwrapped<T>(schema: z.ZodType<T>) {
   }, schema);
 }
 
-/** Of a deletion; there is nothing to be read in it. */
+/** The answer to a deletion, which contains nothing of use. */
 export const nothing = z.unknown().transform(() => undefined);
 
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** The first of these fields that holds a text. */
+/** The first of these fields that contains a text. */
 export function firstText(of: Parameters | null | undefined, names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = of?.[name];

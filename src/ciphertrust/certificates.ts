@@ -8,14 +8,14 @@ import { type CckmOrganization, isSameOrgId } from './organizations.ts';
 import { resourceCalls } from './resource-calls.ts';
 import { DEVELOPER_NAME_FIELDS } from './uncertain.ts';
 
-/** A certificate of an org that keys can be wrapped for, as CipherTrust knows it. */
+/** A certificate of an org in CipherTrust. Keys can be wrapped for it. */
 export interface CckmCertificate {
   readonly id: string;
-  /** Salesforce's: `0P1…`; empty where CipherTrust does not say. */
+  /** Salesforce's id: `0P1…`; empty if CipherTrust doesn't show it. */
   readonly salesforceId: string;
   readonly name: string;
   readonly developerName: string | undefined;
-  /** CipherTrust's id of the organization, or Salesforce's. */
+  /** CipherTrust's or Salesforce's id of the organization. */
   readonly organization: string;
   readonly expires: string | undefined;
 }
@@ -42,10 +42,10 @@ const certificate = resource
 
 const certificateCalls = resourceCalls({ name: 'certificate', path: PATH, schema: certificate });
 
-/** Removing one takes it out of CipherTrust only; the org keeps what is its own. */
+/** Removes it only from CipherTrust. The org keeps its certificate. */
 export const { list: listCertificates, get: getCertificate, remove: removeCertificate } = certificateCalls;
 
-/** By CipherTrust's id, developer name, or label; of several by one label, none. */
+/** Finds a certificate by CipherTrust's id, developer name, or unique label. */
 export async function findCertificate(
   cipherTrust: CipherTrust,
   organization: CckmOrganization,
@@ -60,8 +60,8 @@ export async function findCertificate(
 }
 
 /**
- * The certificate of an organization; one that CipherTrust does not know yet, since the org has just made it, is
- * synchronized first.
+ * Finds the certificate of an organization. If CipherTrust doesn't know it yet, because the org has just created
+ * it, synchronizes first.
  *
  * @throws KeywayError `CipherTrustCertificateUnknown`
  */

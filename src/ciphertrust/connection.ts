@@ -8,52 +8,55 @@ import { createTokens, type Login, type TokenAnswer } from './tokens.ts';
 import { type Trust, tlsTrust } from './trust.ts';
 
 export interface CipherTrustOptions extends Trust {
-  /** `https://host[:port]`; a path is not part of it, but for `/api`. */
+  /** `https://host[:port]`, without a path except `/api`. */
   readonly url: string;
   readonly domain?: string | undefined;
-  /** The domain that the user belongs to. */
+  /** The user's domain. */
   readonly authDomain?: string | undefined;
-  /** Looked up when a token is first needed. */
+  /** Called when a token is first needed. */
   readonly login: () => Login | Promise<Login>;
-  /** Milliseconds since 1970; default the machine's time. */
+  /** Returns milliseconds since 1970; default: this machine's time. */
   readonly now?: () => number;
-  /** For each request, in milliseconds; default 60 seconds. */
+  /** Limit for each request, in milliseconds; default 60 seconds. */
   readonly timeout?: number;
-  /** Ends whatever is under way. */
+  /** Aborts running requests. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface CipherTrustRequest<T> {
   /** Default GET. */
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below `/api`. */
+  /** Relative to `/api`. */
   readonly path: string;
   /** Sent as JSON. */
   readonly json?: unknown;
-  /** Follows "while": "listing keys". */
+  /** Follows "while" in an error: "listing keys". */
   readonly what: string;
-  /** What is secret in `json`: an answer may repeat it. */
+  /** Secrets in `json`, because an answer may repeat them. */
   readonly secrets?: readonly string[];
-  /** What the answer must be. */
+  /** The schema of the answer. */
   readonly answer: z.ZodType<T>;
 }
 
-/** A CipherTrust Manager. Call `close` when done. */
+/** A connection to CipherTrust Manager. Call `close` at the end. */
 export interface CipherTrust {
   /** Host and port, for messages. */
   readonly host: string;
-  /** One request with a token. Throws a KeywayError; see `statusOf`. */
+  /**
+   * Sends one request with a token.
+   * @throws KeywayError; see `statusOf`
+   */
   send<T>(request: CipherTrustRequest<T>): Promise<T>;
-  /** An answer that is not JSON, as it came. */
+  /** Reads an answer that isn't JSON. */
   text(path: string, what: string): Promise<string>;
-  /** Gets a token; what is wrong with the login shows here. */
+  /** Gets a token. This reveals a wrong login. */
   login(): Promise<void>;
-  /** Whoever waits for something may be interrupted by it. */
+  /** Interrupts waits. */
   readonly signal: AbortSignal | undefined;
   close(): void;
 }
 
-/** With its slash, as the documents have it. */
+/** With its slash, as in the documents. */
 const TOKENS = '/v1/auth/tokens/';
 
 const tokenAnswer = z.looseObject({
@@ -62,12 +65,15 @@ const tokenAnswer = z.looseObject({
   refresh_token: z.string().optional(),
 });
 
-/** Nothing is sent yet. @throws KeywayError `CipherTrustUrlInvalid` */
+/**
+ * Sends nothing yet.
+ * @throws KeywayError `CipherTrustUrlInvalid`
+ */
 export function openCipherTrust(options: CipherTrustOptions): CipherTrust {
   const { timeout = 60_000, signal, now = Date.now } = options;
   const base = baseOf(options.url);
   let opened: Promise<Transport> | undefined;
-  // Once for all requests: whom to trust may have to be asked of the server itself.
+  // Created once, because the trusted certificate may have to be read from the server itself.
   const transport = (): Promise<Transport> => {
     opened ??= tlsTrust(base, options).then((trust) => createTransport(process.env, trust));
     opened.catch(() => {
@@ -86,7 +92,7 @@ export function openCipherTrust(options: CipherTrustOptions): CipherTrust {
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     };
-    // In lines, as the documents write it.
+    // With line breaks, as in the documents.
     const body = json === undefined ? {} : { body: JSON.stringify(json, null, 2) };
     const url = urlOf(base, path);
     try {
@@ -127,12 +133,12 @@ export function openCipherTrust(options: CipherTrustOptions): CipherTrust {
     try {
       return await exchange(place, () => [...tokens.secrets(), ...secrets], { method, path, json, token });
     } catch (error) {
-      // A token that ended early, or was revoked: the request was not looked at, so that it may be sent again.
+      // The token expired early or was revoked. The request wasn't processed, so it can be sent again.
       if (statusOf(error) !== 401 || renew) throw error;
       return once(request, true);
     }
   };
-  /** Reading is tried again where the way there is broken; nothing else is ever sent twice. */
+  /** Repeats GET requests after a broken connection. Never sends any other request twice. */
   const send = async (request: Omit<CipherTrustRequest<unknown>, 'answer'>): Promise<WireAnswer> => {
     const { method = 'GET' } = request;
     return withRetries(() => once({ ...request, method }), {
@@ -161,12 +167,12 @@ export function openCipherTrust(options: CipherTrustOptions): CipherTrust {
   };
 }
 
-/** Whether it may be gone in a moment. */
+/** Whether an error may be temporary. */
 function isPassing(fault: unknown): boolean {
   return fault instanceof CipherTrustFault && (fault.status === 500 || isOutageStatus(fault.status));
 }
 
-/** With an id of dots alone, which would be a step in the path, or with an empty one, it would be another call. */
+/** An id that is empty or consists of dots would change the path to another call. */
 function urlOf(base: URL, path: string): string {
   const url = new URL(`/api${path}`, base);
   const plain = path.replace(/\?.*/s, '');

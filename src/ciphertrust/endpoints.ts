@@ -4,19 +4,19 @@ import type { CipherTrust } from './connection.ts';
 import { type CckmOrganization, isSameOrgId } from './organizations.ts';
 import { resourceCalls } from './resource-calls.ts';
 
-/** Where Salesforce fetches cache-only keys of one org. */
+/** Where Salesforce fetches the cache-only keys of one org. */
 export interface CckmEndpoint {
   readonly id: string;
   readonly name: string;
-  /** Host, with a port if it is not 443. */
+  /** The host, with a port if it isn't 443. */
   readonly hostname: string;
   /** CipherTrust's id of the organization. */
   readonly organization: string;
-  /** Empty where CipherTrust does not say. */
+  /** Empty if CipherTrust doesn't show it. */
   readonly username: string;
 }
 
-/** The login that the named credential sends; never shown, never kept. */
+/** The login that the named credential sends. Never shown and never stored. */
 export interface EndpointLogin {
   readonly username: string;
   readonly password: string;
@@ -67,7 +67,7 @@ export function createEndpoint(cipherTrust: CipherTrust, input: NewEndpoint): Pr
   });
 }
 
-/** Another login, for when the named credential's has changed. */
+/** Changes the login to match a change in the named credential. */
 export function changeEndpointLogin(
   cipherTrust: CipherTrust,
   id: string,
@@ -87,18 +87,18 @@ function loginOf({ username, password }: EndpointLogin) {
   return { username, password };
 }
 
-/** What the URL of a named credential must be for an endpoint: Salesforce appends `/` and the key's identifier. */
+/** The URL for the named credential of an endpoint. Salesforce appends `/` and the key's identifier. */
 export function endpointUrl({ hostname, id }: Pick<CckmEndpoint, 'hostname' | 'id'>): string {
   return `https://${hostname}/api${PATH}/${id}/keys`;
 }
 
-/** What the URL of a named credential says, if it is one of CCKM's: an endpoint by its id, or by its org's. */
+/** The parts of a named credential's URL that leads to CCKM: an endpoint by its id, or by its org's. */
 export type EndpointAddress = { readonly hostname: string } & (
   | { readonly endpointId: string }
   | { readonly orgId: string }
 );
 
-/** Reads both forms of an endpoint's URL; undefined for any other. */
+/** Parses both forms of an endpoint's URL; undefined for any other. */
 export function endpointAddress(url: string): EndpointAddress | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, host, pathname } = new URL(url);
@@ -109,7 +109,7 @@ export function endpointAddress(url: string): EndpointAddress | undefined {
   return orgId === undefined ? undefined : { hostname: host, orgId };
 }
 
-/** What is no escape is taken as it stands. */
+/** An invalid escape stays unchanged. */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
@@ -118,7 +118,7 @@ function decoded(segment: string): string {
   }
 }
 
-/** The endpoint that a URL means, among those of CipherTrust; undefined where it is still to be made. */
+/** The endpoint that a URL refers to, among those of CipherTrust; undefined if it doesn't exist yet. */
 export function endpointAt(
   endpoints: readonly CckmEndpoint[],
   organization: CckmOrganization,

@@ -19,17 +19,17 @@ import {
   listOrganizations,
 } from './organizations.ts';
 
-/** What was needed, and whether it had to be made. */
+/** An existing or new object, and whether it was created. */
 export interface Ensured<T> {
   readonly value: T;
   readonly outcome: 'there' | 'made';
 }
 
 /**
- * The organization of an org; registered by the connection where CipherTrust does not manage it yet. Without an id,
- * the one that the connection reaches.
+ * Finds the organization of an org, and registers it through the connection if CipherTrust doesn't manage it yet.
+ * Without an id, uses the org that the connection reaches.
  *
- * @throws KeywayError `OrganizationUnknown` where the connection reaches another org, or several
+ * @throws KeywayError `OrganizationUnknown` if the connection reaches another org, or several
  */
 export async function ensureOrganization(
   cipherTrust: CipherTrust,
@@ -58,18 +58,18 @@ export async function ensureOrganization(
 
 export interface WantedEndpoint {
   readonly organization: CckmOrganization;
-  /** Of an endpoint that is to be made. */
+  /** Name of a new endpoint. */
   readonly name: string;
-  /** What the URL of the named credential says; undefined for one that has none yet. */
+  /** The named credential's address; undefined if it has no URL yet. */
   readonly address: EndpointAddress | undefined;
   readonly login: EndpointLogin;
 }
 
 /**
- * The endpoint that a named credential means, made with its user and password where there is none. One that is there
- * keeps its login, since nobody can read it to compare: `renew` sets it.
+ * Finds the endpoint of a named credential, or creates it with the credential's user and password. An existing one
+ * keeps its login, because nobody can read it for comparison; `renew` replaces it.
  *
- * @throws KeywayError `EndpointUnknown` where the URL names an endpoint by its id, and there is none
+ * @throws KeywayError `EndpointUnknown` if the URL names an endpoint by an id that doesn't exist
  */
 export async function ensureEndpoint(
   cipherTrust: CipherTrust,

@@ -3,10 +3,10 @@ import { saidByServer } from '../errors/redact.ts';
 import { networkError, type Remedies, type RequestPlace, type TlsFailure } from '../wire/network-error.ts';
 import { WireFault } from '../wire/wire-fault.ts';
 
-/** CipherTrust answered with an error: `{ code, codeDesc, message, requestID }`; what a page says is not repeated. */
+/** An error from CipherTrust: `{ code, codeDesc, message, requestID }`. It doesn't repeat HTML pages. */
 export class CipherTrustFault extends Error {
   readonly status: number;
-  /** `NCERRResourceNotFound`; `HTTP 502` where the body is no error of CipherTrust's. */
+  /** As in `NCERRResourceNotFound`; `HTTP 502` if the body isn't a CipherTrust error. */
   readonly errorCode: string;
   readonly requestId: string | undefined;
 
@@ -19,12 +19,10 @@ export class CipherTrustFault extends Error {
   }
 }
 
-/** Where a call went, and for what. */
+/** The target and purpose of a call. */
 export type Place = RequestPlace;
 
-/**
- * The error in an answer; undefined where it is none. What it says is repeated without these secrets.
- */
+/** The error in an answer; undefined if there is none. Its message doesn't contain these secrets. */
 export function faultIn(
   status: number,
   body: string,
@@ -35,11 +33,11 @@ export function faultIn(
   try {
     parsed = Object(JSON.parse(body));
   } catch {
-    // a page of something between here and there
+    // An HTML page of some proxy.
   }
   const { codeDesc, message, requestID } = parsed;
   const textOf = (value: unknown) =>
-    // On one line: more of them could look like sentences of keyway's own.
+    // On one line, because more lines could look like keyway's own sentences.
     typeof value === 'string' ? saidByServer(value, secrets).trim().replace(/\s+/g, ' ') : '';
   const [, name = `HTTP ${status}`, words = ''] = /^\[?(\w+)\]?(?::\s*(.*))?$/.exec(textOf(codeDesc)) ?? [];
   const said = [words, textOf(message)].filter((text) => text !== '').join(': ');
@@ -47,15 +45,15 @@ export function faultIn(
   return new CipherTrustFault(status, name, said, id === '' ? undefined : id);
 }
 
-/** The HTTP status of an error of this folder, where there was an answer. */
+/** The HTTP status of an error from this folder, if there was an answer. */
 export function statusOf(error: unknown): number | undefined {
   const cause = error instanceof KeywayError ? error.cause : error;
   return cause instanceof CipherTrustFault ? cause.status : undefined;
 }
 
 /**
- * The one place where what goes wrong with CipherTrust becomes a sentence with a place and a remedy. Never holds a
- * header, a body or a token.
+ * The only function that converts CipherTrust errors to a sentence with a place and a remedy. The result never
+ * contains a header, a body or a token.
  */
 export function cipherTrustError(fault: unknown, place: Place): KeywayError {
   if (fault instanceof KeywayError) return fault;

@@ -3,7 +3,7 @@ import { resource, text } from './answers.ts';
 import type { CipherTrust } from './connection.ts';
 import { resourceCalls } from './resource-calls.ts';
 
-/** Whose JWTs endpoints take, in place of user and password. */
+/** An issuer of JWTs that endpoints accept instead of user and password. */
 export interface CckmIssuer {
   readonly id: string;
   readonly name: string;

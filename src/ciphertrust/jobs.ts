@@ -7,13 +7,13 @@ import type { CipherTrust } from './connection.ts';
 import { type ListOptions, listAll } from './list.ts';
 import { JOB_ENDS } from './uncertain.ts';
 
-/** What can be synchronized: brought to what the orgs have. */
+/** What a synchronization updates from the orgs. */
 export type JobKind = 'keys' | 'certificates';
 
 export interface CckmJob {
   readonly id: string;
   readonly kind: JobKind;
-  /** `in_progress`, `completed`, `failed`; open. */
+  /** `in_progress`, `completed`, `failed`; an open list. */
   readonly status: string;
   readonly organizations: readonly string[];
   readonly error: string;
@@ -23,7 +23,7 @@ export interface CckmJob {
 const job = (kind: JobKind) =>
   resource
     .extend({
-      // Without it, the job would be asked for until the wait is over.
+      // Required: without it, the job would be polled until the end of the wait.
       overall_status: z.string().min(1),
       organizations: z.union([z.array(z.string()), z.string().transform((one) => [one])]).nullish(),
       error_msg: text,
@@ -45,7 +45,7 @@ export function listJobs(cipherTrust: CipherTrust, kind: JobKind, options?: List
   return listAll(cipherTrust, pathOf(kind), job(kind), `listing synchronizations of ${kind}`, options);
 }
 
-/** Starts a synchronization; of all organizations where none is named. */
+/** Starts a synchronization of one organization, or of all. */
 export function startSynchronization(
   cipherTrust: CipherTrust,
   kind: JobKind,
@@ -77,7 +77,7 @@ export interface WaitOptions {
 
 const DEFAULT_WAIT = 5 * 60_000;
 
-/** The time that somebody waits, in questions: the clock is the machine's own. */
+/** Limits the wait by the number of polls instead of by a clock. */
 export async function* waiting(cipherTrust: CipherTrust, wait = DEFAULT_WAIT): AsyncGenerator<void> {
   const end = performance.now() + wait;
   for await (const _ of pauses(cipherTrust.signal)) {
@@ -89,9 +89,9 @@ export async function* waiting(cipherTrust: CipherTrust, wait = DEFAULT_WAIT): A
 }
 
 /**
- * Waits until a synchronization is done.
+ * Waits for a synchronization.
  *
- * @throws KeywayError `SynchronizationFailed`, or `WaitRanOut` with exit code 69 while it goes on
+ * @throws KeywayError `SynchronizationFailed`; `WaitRanOut` with exit code 69 if it continues
  */
 export async function waitForJob(
   cipherTrust: CipherTrust,

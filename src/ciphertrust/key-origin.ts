@@ -3,14 +3,15 @@ import type { CckmKey } from './keys.ts';
 import { isSameOrgId } from './organizations.ts';
 
 /**
- * Whether CipherTrust says that Salesforce made a key, by both its type and its source. CipherTrust's documentation
- * answers a BYOK upload with `"key_type": "byok", "source": "HSM"`: one of them alone proves nothing.
+ * Whether CipherTrust reports that Salesforce generated a key, by both its type and its source. CipherTrust's
+ * documentation shows the answer to a BYOK upload with `"key_type": "byok", "source": "HSM"`, so one of them alone
+ * proves nothing.
  */
 function isMadeBySalesforce({ keyType, source, sourceKey }: CckmKey): boolean {
   return /^native$/i.test(keyType) && /^(?:hsm|native)$/i.test(source) && sourceKey === undefined;
 }
 
-/** A tenant secret as CipherTrust knows it. */
+/** A tenant secret according to CipherTrust. */
 export function secretFromCipherTrust(key: CckmKey): TenantSecret {
   const { id, type, version = 0, status, createdAt } = key;
   const source = key.source.toUpperCase();
@@ -25,7 +26,7 @@ export function secretFromCipherTrust(key: CckmKey): TenantSecret {
   };
 }
 
-/** The tenant secrets of an org, with what CipherTrust knows of where they come from. */
+/** Adds to an org's tenant secrets what CipherTrust knows about their origin. */
 export function withOrigins(
   secrets: readonly TenantSecret[],
   keys: readonly CckmKey[],

@@ -5,32 +5,32 @@ import type { ListOptions } from './list.ts';
 import { resourceCalls } from './resource-calls.ts';
 import { IDENTIFIER_FIELDS } from './uncertain.ts';
 
-/** The key of CipherTrust that a tenant secret was made from. */
+/** The CipherTrust key that a tenant secret was made from. */
 export interface SourceKey {
   readonly tier: string;
   readonly id: string;
   readonly name: string;
 }
 
-/** A tenant secret as CipherTrust knows it. */
+/** A tenant secret according to CipherTrust. */
 export interface CckmKey {
   readonly id: string;
   readonly name: string;
   /** Salesforce's id of the org. */
   readonly orgId: string;
-  /** `byok`, …; open. */
+  /** `byok`, …; an open list. */
   readonly keyType: string;
   readonly type: string;
   readonly version: number | undefined;
-  /** `ACTIVE`, `ARCHIVED`, `DESTROYED`; open. */
+  /** `ACTIVE`, `ARCHIVED`, `DESTROYED`; an open list. */
   readonly status: string;
   readonly source: string;
   /** `02G…` */
   readonly salesforceId: string;
-  /** SHA-256 of the secret, base64; undefined where CipherTrust does not say. */
+  /** SHA-256 of the secret, base64; undefined if CipherTrust doesn't show it. */
   readonly hash: string | undefined;
   readonly sourceKey: SourceKey | undefined;
-  /** What Salesforce asks for; of cache-only keys only. */
+  /** The identifier that Salesforce requests; only set for cache-only keys. */
   readonly identifier: string | undefined;
   readonly backup: string | undefined;
   readonly error: string;
@@ -41,7 +41,7 @@ const PATH = '/v1/cckm/sfdc/keys';
 
 const parameters = z.record(z.string(), z.unknown()).nullish();
 
-/** What is known of a key's Salesforce side: what is there must be a text or a number, or it says nothing. */
+/** The Salesforce fields of a key. A value that is neither text nor number counts as absent. */
 const salesforceParameters = z
   .looseObject({
     salesforce_id: text,
@@ -52,7 +52,7 @@ const salesforceParameters = z
   })
   .nullish();
 
-/** The key object (CipherTrust: CCKM, Upload Key to Salesforce, Example Response). The wrapped value in it is not read. */
+/** The key object (CipherTrust: CCKM, Upload Key to Salesforce, Example Response). Its wrapped value isn't read. */
 const keySchema = resource
   .extend({
     sfdc_organization_id: text,
@@ -96,7 +96,7 @@ const keySchema = resource
     };
   });
 
-/** The documents' example shows `UNKNOWM=` there, which is no hash. */
+/** The documents' example contains `UNKNOWM=` here, which isn't a hash. */
 function hashOf(own: Readonly<Record<string, unknown>> | null | undefined): string | undefined {
   const hash = firstText(own, ['secret_value_hash']);
   return hash !== undefined && /^[A-Za-z0-9+/]{43}=$/.test(hash) ? hash : undefined;
@@ -126,8 +126,8 @@ export function listKeys(
 export const { get: getKey } = keyCalls;
 
 /**
- * Activates a cache-only key that is DESTROYED; destroys one that is ARCHIVED; imports one that is DESTROYED, from its
- * backup; deletes the backup of one that is DESTROYED (CipherTrust's CCKM documentation, Salesforce).
+ * `activate`: a DESTROYED cache-only key. `destroy`: an ARCHIVED key. `import`: a DESTROYED key, from its backup.
+ * `delete-backup`: the backup of a DESTROYED key (CipherTrust's CCKM documentation, Salesforce).
  */
 export type KeyAction = 'activate' | 'destroy' | 'import' | 'delete-backup';
 
@@ -138,7 +138,7 @@ const doing: Readonly<Record<KeyAction, string>> = {
   'delete-backup': 'deleting the backup of',
 };
 
-/** The key after it, read anew: what the calls answer differs. */
+/** Changes a key and reads it again, because the answers of the calls differ. */
 export async function changeKey(cipherTrust: CipherTrust, id: string, action: KeyAction): Promise<CckmKey> {
   await cipherTrust.send({
     method: 'POST',

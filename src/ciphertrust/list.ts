@@ -4,15 +4,15 @@ import { unexpectedAnswer } from '../wire/answer-check.ts';
 import type { CipherTrust } from './connection.ts';
 
 export interface ListOptions {
-  /** Fields that must be equal, as the documents name them. */
+  /** Fields that must be equal, by the documents' names. */
   readonly filters?: Readonly<Record<string, string | undefined>>;
-  /** How many are asked for at once; default 100. */
+  /** Number of entries for each request; default 100. */
   readonly pageSize?: number;
 }
 
 const total = z.union([z.number().int().nonnegative(), z.string().regex(/^\d{1,15}$/)]).transform(Number);
 
-/** A list that is left out, or null, is an empty one only where the answer says that there is nothing. */
+/** A missing list, or null, counts as empty only if the answer says that there is nothing. */
 function pageOf<T>(entry: z.ZodType<T>) {
   return z
     .looseObject({ total: total.nullish(), resources: z.array(entry).nullish() })
@@ -20,8 +20,8 @@ function pageOf<T>(entry: z.ZodType<T>) {
 }
 
 /**
- * Whatever a list has, page by page (`skip`, `limit`, `total`): the next page is asked for when it is wanted. An
- * entry that is no such resource is an error.
+ * Lists all entries, page by page (`skip`, `limit`, `total`). Requests the next page only when needed. An invalid
+ * entry is an error.
  */
 export async function* listAll<T>(
   cipherTrust: CipherTrust,
@@ -43,12 +43,13 @@ export async function* listAll<T>(
     const ids = resources.flatMap((one) => Object(one).id ?? []);
     const isAgain = ids.length > 0 && ids.every((id) => seen.has(id));
     if (isAgain || pages > MOST_PAGES) throw endless(cipherTrust, what);
-    // What is added or removed meanwhile moves an entry to the next page.
+    // Additions and removals during the listing may move an entry to the next page.
     yield* resources.filter((one) => !seen.has(Object(one).id ?? one));
     for (const id of ids) seen.add(id);
     skip += resources.length;
     const all = page.total ?? undefined;
-    // A server may give fewer than were asked for, and no total: only an empty page, or the total, is the end.
+    // A server may return fewer entries than requested, and no total. Only an empty page or the total marks the
+    // end.
     if (resources.length > 0 && skip < (all ?? Number.POSITIVE_INFINITY)) continue;
     if (all !== undefined && skip < all)
       throw unexpectedAnswer(place, 'resources', `has ${skip} of ${all} entries`);
@@ -56,7 +57,7 @@ export async function* listAll<T>(
   }
 }
 
-/** Far more than there is of anything: a server that gives more leaves `skip` alone, and never ends. */
+/** Far more pages than any list has. A server that sends more ignores `skip` and would never end. */
 const MOST_PAGES = 1000;
 
 function endless({ host }: CipherTrust, what: string): KeywayError {

@@ -3,17 +3,20 @@ import { firstText, type Parameters } from './answers.ts';
 import type { CipherTrust } from './connection.ts';
 import type { CckmOrganization } from './organizations.ts';
 
-/** A named credential of an org, as CipherTrust sees it there. */
+/** A named credential of an org, as CipherTrust sees it. */
 export interface CckmNamedCredential {
   /** `0XA…` */
   readonly id: string;
   readonly label: string;
-  /** Not told by CipherTrust before 2.18. */
+  /** Missing before CipherTrust 2.18. */
   readonly developerName: string | undefined;
   readonly url: string | undefined;
 }
 
-/** In both forms: `resources` up to 2.14, and Salesforce's own `records` from 2.18 on (CipherTrust's CCKM documentation, Salesforce). */
+/**
+ * Accepts both forms: `resources` up to 2.14, and Salesforce's own `records` since 2.18 (CipherTrust's CCKM
+ * documentation, Salesforce).
+ */
 export function listNamedCredentials(
   cipherTrust: CipherTrust,
   organization: CckmOrganization,

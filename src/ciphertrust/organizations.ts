@@ -5,18 +5,18 @@ import type { CipherTrust } from './connection.ts';
 import { collect } from './list.ts';
 import { resourceCalls } from './resource-calls.ts';
 
-/** A Salesforce org that CipherTrust manages keys of. */
+/** A Salesforce org whose keys CipherTrust manages. */
 export interface CckmOrganization {
   /** CipherTrust's own id. */
   readonly id: string;
-  /** Salesforce's: `00D…`. */
+  /** Salesforce's id: `00D…`. */
   readonly orgId: string;
   readonly name: string;
   readonly connection: string;
   readonly type: string;
 }
 
-/** What is behind a connection, whether it is managed or not. */
+/** An org that a connection reaches, managed or not. */
 export type FoundOrganization = Omit<CckmOrganization, 'id'>;
 
 const PATH = '/v1/cckm/sfdc/organizations';
@@ -46,14 +46,14 @@ const found = z
 
 const organizationCalls = resourceCalls({ name: 'organization', path: PATH, schema: organization });
 
-/** Removing one takes it out of CipherTrust only; the org keeps what is its own. */
+/** Removes it only from CipherTrust. The org stays unchanged. */
 export const {
   list: listOrganizations,
   get: getOrganization,
   remove: removeOrganization,
 } = organizationCalls;
 
-/** The orgs that a connection reaches: one, in what the documents show. */
+/** Lists the orgs that a connection reaches; in the documents, there is one. */
 export function findOrganizations(
   cipherTrust: CipherTrust,
   connection: string,
@@ -84,7 +84,7 @@ export function addOrganization(
   });
 }
 
-/** Another connection to the same org. */
+/** Changes the connection to the same org. */
 export function changeOrganization(
   cipherTrust: CipherTrust,
   id: string,
@@ -99,12 +99,15 @@ export function changeOrganization(
   });
 }
 
-/** Whether two ids of 15 or 18 characters are of one org. */
+/** Whether two ids of 15 or 18 characters belong to the same org. */
 export function isSameOrgId(a: string, b: string): boolean {
   return a.length >= 15 && a.slice(0, 15) === b.slice(0, 15);
 }
 
-/** By CipherTrust's id, Salesforce's id, or name. @throws KeywayError `OrganizationUnknown` */
+/**
+ * Finds an organization by CipherTrust's id, Salesforce's id, or name.
+ * @throws KeywayError `OrganizationUnknown`
+ */
 export async function organizationNamed(cipherTrust: CipherTrust, name: string): Promise<CckmOrganization> {
   const all = await collect(listOrganizations(cipherTrust));
   const exact = all.find(({ id, orgId }) => id === name || isSameOrgId(orgId, name));

@@ -4,7 +4,7 @@ import type { CipherTrust } from './connection.ts';
 import { listAll } from './list.ts';
 import { resourceCalls } from './resource-calls.ts';
 
-/** What was done with the keys of orgs, in a span of time. */
+/** A report on changes to the keys of orgs in a period. */
 export interface CckmReport {
   readonly id: string;
   readonly name: string;
@@ -14,7 +14,7 @@ export interface CckmReport {
   readonly status: string;
 }
 
-/** One row, by the names that CipherTrust gives its columns. */
+/** One row, by CipherTrust's column names. */
 export type ReportRow = Readonly<Record<string, unknown>>;
 
 const PATH = '/v1/cckm/sfdc/reports';
@@ -38,7 +38,7 @@ export const { list: listReports, get: getReport, remove: removeReport } = repor
 
 export interface NewReport {
   readonly name: string;
-  /** RFC 3339; without them, the last 24 hours. */
+  /** RFC 3339; default: the last 24 hours. */
   readonly start?: string | undefined;
   readonly end?: string | undefined;
 }
@@ -59,7 +59,7 @@ export function reportRows(cipherTrust: CipherTrust, id: string): AsyncGenerator
   return listAll(cipherTrust, `${reportCalls.pathOf(id)}/contents`, row, `reading report ${id}`);
 }
 
-/** As CSV. */
+/** Downloads a report as CSV. */
 export function downloadReport(cipherTrust: CipherTrust, id: string): Promise<string> {
   return cipherTrust.text(`${reportCalls.pathOf(id)}/download`, `downloading report ${id}`);
 }

@@ -4,16 +4,16 @@ import { nothing } from './answers.ts';
 import type { CipherTrust } from './connection.ts';
 import { type ListOptions, listAll } from './list.ts';
 
-/** A kind of thing that CipherTrust keeps under a path. */
+/** A type of resource in CipherTrust, with its path. */
 export interface ResourceType<T> {
-  /** One of them, as errors name it: `endpoint`. */
+  /** The noun for errors: `endpoint`. */
   readonly name: string;
   /** As in `/v1/cckm/sfdc/endpoints`. */
   readonly path: string;
   readonly schema: z.ZodType<T>;
 }
 
-/** What all resources of CipherTrust have in common: they are listed, read one by one, and removed. */
+/** The calls that all CipherTrust resources have: list, get and remove. */
 export interface ResourceCalls<T> {
   readonly list: (cipherTrust: CipherTrust, options?: ListOptions) => AsyncGenerator<T>;
   readonly get: (cipherTrust: CipherTrust, id: string) => Promise<T>;
@@ -36,7 +36,8 @@ export function resourceCalls<T extends { readonly id: string }>({
     get: async (cipherTrust, id) => {
       const what = `reading ${name} ${id}`;
       const found = await cipherTrust.send({ path: pathOf(id), what, answer: schema });
-      // An organization is known by Salesforce's id, too; one of CipherTrust's own ids is another resource's.
+      // An organization can be read by Salesforce's id too. But if CipherTrust's own id differs, the answer is
+      // another resource.
       if (isOwnId(id) && isOwnId(found.id) && found.id.toLowerCase() !== id.toLowerCase())
         throw unexpectedAnswer({ host: cipherTrust.host, what }, 'id', `is that of another ${name}`);
       return found;

@@ -1,9 +1,9 @@
-/** Who logs in: a user with a password, or a refresh token that somebody made for keyway. */
+/** A login: a user with a password, or a refresh token created for keyway. */
 export type Login =
   | { readonly username: string; readonly password: string }
   | { readonly refreshToken: string };
 
-/** What `POST /v1/auth/tokens/` answers. */
+/** The answer of `POST /v1/auth/tokens/`. */
 export interface TokenAnswer {
   readonly jwt: string;
   /** Seconds. */
@@ -12,24 +12,24 @@ export interface TokenAnswer {
 }
 
 export interface Tokens {
-  /** A token that has not ended, asked for when there is none; `renew`: whatever there is was refused. */
+  /** Returns a valid token and requests one if needed; `renew`: the current one was refused. */
   get(renew?: boolean): Promise<string>;
-  /** Everything that must not be shown. */
+  /** All values that must not be shown. */
   secrets(): readonly string[];
 }
 
-/** A token is renewed this long before it ends, or a tenth of its time if that is less; in milliseconds. */
+/** A token is renewed this long before it expires, in milliseconds, or a tenth of its lifetime if that is less. */
 const MARGIN = 30_000;
 
 /** Domains of CipherTrust; undefined for root. */
 export interface Domains {
-  /** The one to work in. */
+  /** The domain to work in. */
   readonly domain: string | undefined;
-  /** The one that the user belongs to: as a service, CipherTrust asks for its tenant. */
+  /** The user's domain. As a service, CipherTrust requires its tenant. */
   readonly authDomain: string | undefined;
 }
 
-/** What is sent for a token. The user is `name`, as in the documents; CipherTrust knows `username` too. */
+/** The body of a token request. The user is `name`, as in the documents; CipherTrust accepts `username` too. */
 export function tokenRequest(
   login: Login,
   { domain, authDomain }: Domains,
@@ -45,22 +45,22 @@ export function tokenRequest(
 }
 
 export interface TokenOptions extends Domains {
-  /** Looked up when a token is first needed. */
+  /** Called when a token is first needed. */
   readonly login: () => Login | Promise<Login>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Sends a request for a token. */
+  /** Sends a token request. */
   readonly ask: (
     request: Readonly<Record<string, string>>,
     secrets: readonly string[],
   ) => Promise<TokenAnswer>;
-  /** Whether a refusal means that the refresh token has ended, so that the password is to be used. */
+  /** Whether a refusal means that the refresh token has expired, so that the password is needed. */
   readonly isRefused: (error: unknown) => boolean;
 }
 
 /**
- * Tokens that last: one is asked for when it is first needed, and a next one before it ends, by its refresh token as
- * long as that is taken. Several who ask at once wait for the same.
+ * Manages tokens: requests one on first use, and the next before it expires, by its refresh token as long as that
+ * is accepted. Concurrent callers share one request.
  */
 export function createTokens({ login, domain, authDomain, now, ask, isRefused }: TokenOptions): Tokens {
   const domains = { domain, authDomain };

@@ -5,23 +5,23 @@ import type { TlsTrust } from '../wire/transport.ts';
 import { WireFault } from '../wire/wire-fault.ts';
 
 export interface Trust {
-  /** The certificate of a private authority, or several, PEM; then public authorities do not count. */
+  /** PEM certificates of private authorities. If set, public authorities aren't trusted. */
   readonly ca?: string | undefined;
-  /** SHA-256 of the server's own certificate, as `fingerprintOf` makes it. */
+  /** SHA-256 of the server's own certificate, in the form of `fingerprintOf`. */
   readonly fingerprint?: string | undefined;
 }
 
 /**
- * What the server must prove. A certificate from a public authority, or from the private one that is given. With a
- * fingerprint it must also be that very certificate; with a fingerprint alone, the certificate that has it is the
- * only authority that counts, so that an appliance with a certificate of its own making can be reached. Its name and
- * its dates are checked in every case, and there is no way to have nothing checked.
+ * How a server must prove its identity: by a certificate from a public authority, or from the given private one.
+ * With a fingerprint, it must also be exactly that certificate. With only a fingerprint, the matching certificate
+ * is the only trusted authority, so that an appliance with a self-signed certificate can be reached. Its name and
+ * dates are always checked, and nothing can turn all checks off.
  */
 export async function tlsTrust(
   url: URL,
   { ca, fingerprint, timeout, signal }: Trust & Patience,
 ): Promise<TlsTrust> {
-  // Said, since NODE_TLS_REJECT_UNAUTHORIZED=0 would turn it off where nothing is said.
+  // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise turn it off.
   const verified = { rejectUnauthorized: true } as const;
   if (fingerprint === undefined) return ca === undefined ? verified : { ...verified, ca };
   const checkServerIdentity: TlsTrust['checkServerIdentity'] = (host, certificate) => {
@@ -37,7 +37,7 @@ export async function tlsTrust(
 }
 
 /**
- * A fingerprint as people copy it: 64 hexadecimal digits, with or without colons.
+ * Normalises a copied fingerprint: 64 hexadecimal digits, with or without colons.
  *
  * @throws KeywayError `FingerprintInvalid`
  */
@@ -59,7 +59,7 @@ export function requireCertificates(pem: string, file: string): string {
     for (const certificate of found) new X509Certificate(certificate);
     if (found.length > 0) return pem;
   } catch {
-    // said below
+    // Reported below.
   }
   throw new KeywayError('CaFileInvalid', `${file} has no readable certificate.`, {
     actions: ['Use the certificate of the authority as PEM: -----BEGIN CERTIFICATE-----'],

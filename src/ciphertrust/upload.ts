@@ -12,7 +12,7 @@ import { ORGANIZATION_ID_OF } from './uncertain.ts';
 export const uploadTypes = ['Data', 'EventBus', 'SearchIndex', 'DeterministicData', 'Analytics'] as const;
 export type UploadType = (typeof uploadTypes)[number];
 
-/** Those that Salesforce takes as cache-only keys: root keys are none (Salesforce Help, Cache-Only Key Service). */
+/** Types that Salesforce accepts as cache-only keys; not root keys (Salesforce Help, Cache-Only Key Service). */
 export const cacheOnlyTypes = ['Data', 'EventBus', 'DeterministicData', 'Analytics'] as const;
 export type CacheOnlyType = (typeof cacheOnlyTypes)[number];
 
@@ -24,13 +24,13 @@ export type DerivationMode = (typeof derivationModes)[number];
 
 interface Source {
   readonly organization: CckmOrganization;
-  /** The id that is sent, where the user wrote it; else the one that the documents' example has. */
+  /** The id to send, if the user gave one; default: as in the documents' example. */
   readonly organizationId?: string | undefined;
-  /** Id or name of the key that it is made from. */
+  /** Id or name of the source key. */
   readonly sourceKey: string;
   /** Default local. */
   readonly tier?: KeyTier | undefined;
-  /** CipherTrust's id of it. */
+  /** CipherTrust's id of the certificate. */
   readonly certificateId: string;
 }
 
@@ -50,7 +50,10 @@ export interface CacheOnlyUpload extends Source {
 
 export type AnyUpload = Upload | CacheOnlyUpload;
 
-/** What is sent, in the documents' order. @throws KeywayError `UploadInvalid` with all that is wrong */
+/**
+ * The request body, in the documents' order.
+ * @throws KeywayError `UploadInvalid` with all problems
+ */
 export function uploadRequest(upload: AnyUpload): Readonly<Record<string, string>> {
   requireUpload(upload);
   const { organization, organizationId, type, tier = 'local', sourceKey, certificateId } = upload;
@@ -83,17 +86,17 @@ function requireUpload(upload: AnyUpload): void {
   throw new KeywayError('UploadInvalid', `This upload can't be sent: ${problems.join('; ')}.`);
 }
 
-/** What there is of a source key in an org already. */
+/** What an org already has of a source key. */
 export type UploadState =
   | { readonly kind: 'none' }
-  /** It is there and ACTIVE, or on its way. */
+  /** It exists and is ACTIVE, or about to be. */
   | { readonly kind: 'there'; readonly key: CckmKey }
-  /** It was there; Salesforce takes the same material only once. */
+  /** It existed before. Salesforce accepts the same material only once. */
   | { readonly kind: 'used'; readonly key: CckmKey };
 
 /**
- * Whether a key is to be uploaded at all, judged by those that CipherTrust has. A key is known by its source key (id or
- * name) and tier, its type, and whether it is cache-only: whoever runs the same upload twice gets one key.
+ * Whether a key needs an upload, judging by the keys that CipherTrust has. A key is identified by its source key
+ * (id or name) and tier, its type, and whether it is cache-only. So the same upload twice gives one key.
  */
 export function uploadState(
   keys: readonly CckmKey[],
@@ -124,15 +127,15 @@ export async function findUpload(cipherTrust: CipherTrust, upload: AnyUpload): P
 
 export interface Uploaded {
   readonly key: CckmKey;
-  /** Nothing was sent: it was there. */
+  /** `there`: it existed, so nothing was sent. */
   readonly outcome: 'uploaded' | 'there';
 }
 
 /**
- * Uploads a key, unless it is there, and waits until it is ACTIVE. When the answer is lost, CipherTrust is asked
- * whether the key came into being; it is never sent twice.
+ * Uploads a key unless it exists, and waits until it is ACTIVE. If the answer is lost, asks CipherTrust whether the
+ * key was created, and never sends it twice.
  *
- * @throws KeywayError `KeyUsedBefore`, `UploadUnknown`, `UploadFailed`, `WaitRanOut`, or what CipherTrust refuses
+ * @throws KeywayError `KeyUsedBefore`, `UploadUnknown`, `UploadFailed`, `WaitRanOut`, or CipherTrust's refusal
  */
 export async function uploadKey(
   cipherTrust: CipherTrust,
@@ -200,7 +203,7 @@ export async function waitUntilActive(
   });
 }
 
-/** Salesforce takes the same material only once. */
+/** Salesforce accepts the same material only once. */
 export function usedBefore(
   { type, sourceKey, kind }: AnyUpload,
   { id, status, version }: CckmKey,

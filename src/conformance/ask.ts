@@ -1,14 +1,17 @@
 import { errorCodeOf, executeAnonymous, type Org, query } from '../salesforce/index.ts';
 import type { OrgRequest } from '../salesforce/org-connection.ts';
 
-/** What an org answered a raw request, whatever its status. */
+/** An org's answer to a raw request, whatever its status. */
 export interface Answer {
   readonly status: number;
-  /** Empty where the answer is no JSON. */
+  /** Empty if the answer isn't JSON. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** One raw request; `path` is below `/services/data/vNN.0`, or from the root where it begins with another known one. */
+/**
+ * Sends one raw request; `path` is relative to `/services/data/vNN.0`, or to the root if it begins with another
+ * known one.
+ */
 export async function ask(
   { connection }: Org,
   method: OrgRequest['method'],
@@ -31,7 +34,7 @@ export async function ask(
   return { status, body: objectIn(body) };
 }
 
-/** Errors of the REST API come as a list. */
+/** The REST API returns errors as a list. */
 function objectIn(text: string): Answer['body'] {
   try {
     const value: unknown = JSON.parse(text);
@@ -41,17 +44,17 @@ function objectIn(text: string): Answer['body'] {
   }
 }
 
-/** `accepted`, or the code by which the org refused. */
+/** `accepted`, or the code of the refusal. */
 export function codeIn({ status, body }: Answer): string {
   return status < 400 ? 'accepted' : String(body.errorCode ?? `HTTP ${status}`);
 }
 
-/** `accepted`, or code and words of the refusal. */
+/** `accepted`, or the code and message of the refusal. */
 export function refusalIn(answer: Answer): string {
   return answer.status < 400 ? 'accepted' : `${codeIn(answer)}: ${answer.body.message ?? ''}`;
 }
 
-/** `accepted`, or code and words by which the org refused what the product's own wire sent. */
+/** `accepted`, or the code and message with which the org refused a request of the product's own client. */
 export async function refusalOf(work: Promise<unknown>): Promise<string> {
   try {
     await work;
@@ -64,7 +67,7 @@ export async function refusalOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-/** What anonymous Apex writes by System.debug, line by line; its exception or compile problem where it ends in one. */
+/** Runs anonymous Apex and returns the lines of System.debug, followed by its exception or compile error, if any. */
 export async function debugged(org: Org, source: string): Promise<readonly string[]> {
   const result = await executeAnonymous(org, source, { log: true });
   if (result.kind === 'exception') return [result.message];
@@ -74,13 +77,13 @@ export async function debugged(org: Org, source: string): Promise<readonly strin
     .flatMap((line) => /\|USER_DEBUG\|\[\d+\]\|DEBUG\|(.*)/.exec(line)?.[1] ?? []);
 }
 
-/** The id of the one row that a condition means; undefined where there is none. */
+/** The id of the only row that matches a condition; undefined if there is none. */
 export async function idOf(org: Org, object: string, condition: string): Promise<string | undefined> {
   const [row] = await query<{ Id: string }>(org, `SELECT Id FROM ${object} WHERE ${condition}`);
   return row?.Id;
 }
 
-/** The picklist values of a field, and the key prefix of its object, as a describe has them. */
+/** The picklist values of a field, and the key prefix of its object, from a describe. */
 export async function describe(
   org: Org,
   object: string,

@@ -15,18 +15,18 @@ export interface Endpoint {
   readonly name: string;
   readonly url: string;
   readonly protocol: 'Basic' | 'Custom';
-  /** Of the external credential, beside its principal. */
+  /** Of the external credential, in addition to its principal. */
   readonly parameters?: readonly Parameter[];
   /** Of the named credential. */
   readonly headers?: readonly Content[];
   readonly credentials?: Readonly<Record<string, string>>;
-  /** Whether the user who is logged in may read user external credentials by the permission set. */
+  /** Whether the permission set lets the signed-in user read user external credentials. */
   readonly reads: boolean;
 }
 
 /**
- * Makes an endpoint whose principal the user who is logged in may use while `work` runs: what `work` says, or why the org
- * did not take the endpoint. Formulas in headers that Apex sets are not allowed.
+ * Creates an endpoint whose principal the signed-in user may use, and runs `work`. Returns the result of `work`, or
+ * why the org refused the endpoint. Formulas in headers from Apex are not allowed.
  */
 export async function withEndpoint(
   { deploy, org }: Wire,
@@ -67,7 +67,7 @@ export async function withEndpoint(
   }
 }
 
-/** Status and body of a GET by anonymous Apex, as one line; what the exception says where there is none. */
+/** Makes a GET by anonymous Apex and returns status and body on one line, or the exception's message. */
 export async function get(
   org: Org,
   name: string,

@@ -20,7 +20,7 @@ const connection = 'local-org';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** One raw request; empty where the answer is no object. */
+/** Sends one raw request; empty if the answer isn't an object. */
 export async function askCipherTrust(
   cipherTrust: CipherTrust,
   method: 'GET' | 'POST',
@@ -31,7 +31,7 @@ export async function askCipherTrust(
   return Object(await cipherTrust.send({ method, path, json, what: 'asking for a fact', answer }));
 }
 
-/** `accepted`, or HTTP status and code of the refusal. */
+/** `accepted`, or the HTTP status and code of the refusal. */
 export async function refusalOfCipherTrust(work: Promise<unknown>): Promise<string> {
   try {
     await work;
@@ -43,19 +43,19 @@ export async function refusalOfCipherTrust(work: Promise<unknown>): Promise<stri
   }
 }
 
-/** The org as CipherTrust knows it. */
+/** The org's organization in CipherTrust. */
 export async function organizationOf({ cipherTrust, org }: Wire): Promise<CckmOrganization> {
   return (await ensureOrganization(cipherTrust, { connection, orgId: org.id })).value;
 }
 
-/** The name of a new key of CipherTrust's own, which uploads are made from. */
+/** Creates a CipherTrust key as the source of uploads, and returns its name. */
 export async function newSourceKey(cipherTrust: CipherTrust): Promise<string> {
   const name = `KwConf-${randomBytes(6).toString('hex')}`;
   await askCipherTrust(cipherTrust, 'POST', '/v1/vault/keys2', { name, algorithm: 'aes', size: 256 });
   return name;
 }
 
-/** What an upload needs: the org lets nothing be derived, too, and a day has gone by since the last key of its type. */
+/** Prepares an upload: the org allows keys without derivation, and a day has passed since the last key of its type. */
 async function uploadSource(wire: Wire) {
   const problem =
     (await keyCertificate(wire, keyCertificateName)) ??
@@ -72,13 +72,13 @@ async function uploadSource(wire: Wire) {
   return { organization, certificateId: id, sourceKey: await newSourceKey(wire.cipherTrust) };
 }
 
-/** A customer's key, uploaded by CipherTrust a day after the last one. */
+/** Lets CipherTrust upload a customer's key a day after the last one. */
 export async function upload(wire: Wire, type: UploadType, derivation: DerivationMode): Promise<CckmKey> {
   const source = await uploadSource(wire);
   return (await uploadKey(wire.cipherTrust, { kind: 'upload', type, derivation, ...source })).key;
 }
 
-/** A cache-only key that CipherTrust told the org of, and serves it by an endpoint of this name. */
+/** Lets CipherTrust upload a cache-only key, which it serves at an endpoint with this name. */
 export async function uploadCacheOnly(wire: Wire, name: string): Promise<CckmKey> {
   const source = await uploadSource(wire);
   const { cipherTrust, org } = wire;
@@ -97,7 +97,7 @@ export async function uploadCacheOnly(wire: Wire, name: string): Promise<CckmKey
   ).key;
 }
 
-/** What CipherTrust says of a key on Salesforce's side, as it says it. */
+/** The raw Salesforce parameters of a key in CipherTrust. */
 export async function parametersOf({ cipherTrust }: Wire, { id }: CckmKey): Promise<Fields> {
   return Object((await askCipherTrust(cipherTrust, 'GET', `/v1/cckm/sfdc/keys/${id}`)).sfdc_params);
 }

@@ -11,22 +11,23 @@ import type { FileType } from './files.ts';
 import { type Names, sendJob } from './job.ts';
 import { findOwn, type Own } from './own.ts';
 
-/** Something that an org kept, with its reason. */
+/** Something that stays in an org, and why. */
 export interface Leftover {
   readonly type: Own['type'];
   readonly name: string;
   readonly why: string;
-  /** What to do by hand. */
+  /** What to do manually. */
   readonly remedy: string;
 }
 
-/** A job that was sent before ends first, or the cleaning would run ahead of it. */
+/** Wait for an earlier job to end, or it could create components after the cleanup. */
 const longestJob = 60_000;
 
 /**
- * Removes what facts have made in an org, of whichever run, and looks again: what the org still lists is left over.
+ * Removes everything that facts of any run created in an org, and checks again. What the org still lists is left
+ * over.
  *
- * @param onFound called with what is there to be removed; not where there is nothing
+ * @param onFound called with what will be removed, unless there is nothing
  */
 export async function cleanUp(
   org: Org,
@@ -39,7 +40,7 @@ export async function cleanUp(
   const known = new Set(own.map(keyOf));
   const reasons = new Map(await removeAll(org, own));
   let kept = await findOwn(org);
-  // What a request that was cut short made in the meantime.
+  // Things that an aborted request created meanwhile.
   const late = kept.filter((one) => !known.has(keyOf(one)));
   if (late.length > 0) {
     for (const [key, reason] of await removeAll(org, late)) reasons.set(key, reason);
@@ -73,7 +74,7 @@ async function waitForOwnJobs(org: Org): Promise<void> {
   const jobs = await recentDeploys(org, 5);
   for (const { id, status } of jobs)
     if (['Pending', 'InProgress', 'Canceling'].includes(status))
-      // Whatever becomes of it: the org's own list tells what is there afterwards.
+      // Its result doesn't matter, because the org's own list shows what exists afterwards.
       await resumeDeploy(org, id, { wait: longestJob }).catch(() => undefined);
 }
 
@@ -103,8 +104,8 @@ async function removeRow(org: Org, type: Own['type'], id: string): Promise<strin
 }
 
 /**
- * A job deletes all or nothing. What one fails on is left out of the next; once one has passed, the rest is tried again, since
- * what stood in the way may be gone.
+ * A job deletes everything or nothing. What failed is left out of the next job. After a successful job, the rest is
+ * tried again, because the obstacle may be gone.
  */
 async function removeComponents(org: Org, own: readonly Own[]): Promise<Reasons> {
   const reasons = new Map<string, string>();
@@ -131,7 +132,7 @@ async function removeSome(
     if (outcome.success) return batch;
     const problems = problemsIn(outcome, batch);
     for (const [one, problem] of problems) reasons.set(keyOf(one), problem);
-    // Nothing of it is to blame: another job would end the same way.
+    // No component caused the failure, so another job would fail too.
     if (problems.size === 0) {
       for (const one of batch) reasons.set(keyOf(one), outcome.failures[0]?.problem ?? outcome.status);
       return [];

@@ -5,7 +5,7 @@ export interface Parameter {
   readonly name: string;
   readonly type: string;
   readonly value?: string;
-  /** Left out where it is empty; `DefaultGroup` where nothing is said. */
+  /** Not rendered if empty; default `DefaultGroup`. */
   readonly group?: string;
   readonly sequence?: number;
   readonly certificate?: string;
@@ -40,11 +40,11 @@ export const variant = (protocol: string, value: string): Parameter => ({
   value,
 });
 
-/** A principal of an external credential that sends nothing of its own. */
+/** A principal of an external credential that sends no authentication. */
 export const openCredential = (name: string): Files =>
   externalCredential(name, 'Custom', [variant('Custom', 'NoAuthentication'), principal('One')]);
 
-/** A named credential that authenticates by the external credential of the same name, with more of its own. */
+/** A named credential that uses the external credential with the same name, with additional content. */
 export const namedCredential = (
   name: string,
   url: string,
@@ -66,7 +66,7 @@ export const namedCredential = (
     namedCredentialType: 'SecuredEndpoint',
   });
 
-/** A permission set that lets its users into one principal, or says that it does not. */
+/** A permission set that grants one principal, or explicitly doesn't. */
 export const permissionSet = (name: string, principalName: string, enabled = true): Files =>
   permissionSetWith(name, {
     externalCredentialPrincipalAccesses: [{ enabled, externalCredentialPrincipal: principalName }],
@@ -91,7 +91,7 @@ export const certificateWith = (name: string, content: string, more: Content): F
   }),
 });
 
-/** Read on the object that holds the credentials of users, as a permission set grants it. */
+/** Read access to the object with the credentials of users. */
 export const readsUserCredentials: Content = {
   allowCreate: false,
   allowDelete: false,
@@ -102,7 +102,7 @@ export const readsUserCredentials: Content = {
   viewAllRecords: false,
 };
 
-/** An external auth identity provider for client credentials, with these parameters beside its token endpoint. */
+/** An external auth identity provider for client credentials, with a token endpoint and these parameters. */
 export const clientCredentialsProvider = (
   name: string,
   parameters: readonly Content[] = [],

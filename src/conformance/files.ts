@@ -1,7 +1,7 @@
 import { escapeXml } from '../salesforce/soap.ts';
 import type { Files } from './fact.ts';
 
-/** Where a file of each metadata type is in a zip: folder and suffix (Metadata API Developer Guide). */
+/** The path of each metadata type's files in a zip: folder and suffix (Metadata API Developer Guide). */
 const places = {
   ApexClass: ['classes', 'cls'],
   AuthProvider: ['authproviders', 'authprovider'],
@@ -24,7 +24,7 @@ export function pathOf(type: FileType, name: string): string {
   return `${folder}/${name}.${suffix}`;
 }
 
-/** Type and name of a component by its file; undefined for a manifest, and for metadata beside the content. */
+/** Type and name of a component from its file's path; undefined for a manifest and for metadata beside the content. */
 export function componentAt(path: string): { readonly type: FileType; readonly name: string } | undefined {
   for (const [type, [folder, suffix]] of Object.entries(places))
     if (path.startsWith(`${folder}/`) && path.endsWith(`.${suffix}`))
@@ -34,7 +34,7 @@ export function componentAt(path: string): { readonly type: FileType; readonly n
 
 type Value = string | number | boolean;
 
-/** Elements by name; a list is a row of like elements. */
+/** Elements by name. A list becomes repeated elements. */
 export type Content = Readonly<{ [name: string]: Value | readonly (Value | Content)[] }>;
 
 function elements(content: Content): string {
@@ -55,12 +55,12 @@ export const file = (type: FileType, name: string, content: Content): Files => (
   [pathOf(type, name)]: document(type, content),
 });
 
-/** The text of the first element of that name, wherever it is; undefined where there is none. */
+/** The text of the first element with that name, at any level; undefined if there is none. */
 export function textIn(xml: string, element: string): string | undefined {
   return new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1];
 }
 
-/** The texts of the elements of these names, as `name text`, in the order of the names. */
+/** The texts of elements with these names, as `name text`, in the order of the names. */
 export function textsIn(xml: string, names: readonly string[]): string {
   return names.map((name) => `${name} ${textIn(xml, name) ?? 'absent'}`).join(', ');
 }

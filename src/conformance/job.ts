@@ -9,11 +9,11 @@ export type Names = Readonly<Partial<Record<FileType, readonly string[]>>>;
 export interface Job extends Partial<DeployOptions> {
   /** What the job deletes. */
   readonly deletions?: Names;
-  /** The version of the API that the package is of; default: the session's. */
+  /** The API version of the package; default: the session's. */
   readonly version?: string;
 }
 
-/** Deploys in one job and gives what became of it. Takes and deletes only components whose names begin with KwConf. */
+/** Deploys in one job and returns its outcome. Accepts and deletes only components whose names begin with KwConf. */
 export function sendJob(
   org: Org,
   files: Files,
@@ -24,7 +24,7 @@ export function sendJob(
     const found = componentAt(path);
     if (found) names[found.type] = [...(names[found.type] ?? []), found.name];
   }
-  // Settings are the org's, by their one name: a fact that writes them puts them back.
+  // Settings have a fixed name and belong to the org. A fact that changes them restores them.
   const { Settings: _settings, ...named } = names;
   requireOwnNames([...Object.values(named), ...Object.values(deletions ?? {})].flat());
   const all = {
@@ -35,7 +35,7 @@ export function sendJob(
   return deploy(org, new Map(Object.entries(all)), { wait: 5 * 60_000, ...options });
 }
 
-/** A fact that deployed anything else could change what somebody needs. */
+/** A fact that deployed anything else could change components that somebody needs. */
 function requireOwnNames(names: readonly string[]): void {
   const others = names.filter((name) => !isOwn(name));
   if (others.length > 0) throw new TypeError(`facts deploy only what is named KwConf…: ${others.join(', ')}`);
@@ -44,12 +44,12 @@ function requireOwnNames(names: readonly string[]): void {
 const types = (names: Names): readonly Content[] =>
   Object.entries(names).map(([name, members]) => ({ members, name }));
 
-/** The first problem of a job; undefined where the org took it. */
+/** The first problem of a job; undefined if the org accepted it. */
 export function firstProblem({ success, failures, status }: DeployOutcome): string | undefined {
   return success ? undefined : (failures[0]?.problem ?? status);
 }
 
-/** The problem of each component that a job failed on, by its name. */
+/** The problem of each failed component, by its name. */
 export function problemsByName({ failures }: DeployOutcome): ReadonlyMap<string, string> {
   return new Map(failures.map(({ fullName, problem }) => [fullName, problem]));
 }

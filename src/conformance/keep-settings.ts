@@ -6,7 +6,7 @@ import { firstProblem, sendJob } from './job.ts';
 const name = 'EncryptionKey';
 const path = pathOf('Settings', name);
 
-/** The encryption key settings of an org as a file; empty where it has none or doesn't show them. */
+/** Reads the encryption key settings of an org as a file; empty if it has none or doesn't show them. */
 export async function readSettings(org: Org): Promise<string> {
   try {
     return (await retrieve(org, new Map([['Settings', [name]]]))).files.get(path) ?? '';
@@ -16,14 +16,14 @@ export async function readSettings(org: Org): Promise<string> {
   }
 }
 
-/** Restores encryption key settings that facts changed. If something prevents that, the run reports it and goes on. */
+/** Restores encryption key settings that facts changed. If that fails, the run reports it and continues. */
 export async function restoreSettings(org: Org, before: string): Promise<readonly Leftover[]> {
   const why = await restored(org, before).catch((error: Error) => error.message);
   const remedy = `Set them in Setup: Encryption Settings. Before the run they were: ${settingsIn(before)}.`;
   return why === undefined ? [] : [{ type: 'Settings', name, why, remedy }];
 }
 
-/** Why they are not as before. */
+/** Why they differ from before. */
 async function restored(org: Org, before: string): Promise<string | undefined> {
   if (before === '' || (await readSettings(org)) === before) return undefined;
   const problem = firstProblem(await sendJob(org, { [path]: before }));

@@ -29,7 +29,7 @@ export const secretsOf = (org: Org, type: string): Promise<readonly Secret[]> =>
     `SELECT Id, Status, Source, KeyDerivationMode, Description FROM TenantSecret WHERE Type = '${type}' ORDER BY Version`,
   );
 
-/** Whether facts have made a secret: any other is never touched. */
+/** Whether facts created a secret. Any other is never touched. */
 const isOwnSecret = ({ Description }: Secret): boolean => Description === 'KwConf';
 
 /** A new secret archives the active one of its type. */
@@ -38,13 +38,16 @@ export const noOtherKeys = (type: string): Need => ({
   isMet: async (org) => (await secretsOf(org, type)).every(isOwnSecret),
 });
 
-/** An org makes people wait before the next secret of a type. */
+/** An org requires a wait before the next secret of a type. */
 export const noKeys = (type: string): Need => ({
   lack: `The org has a key of type ${type} already.`,
   isMet: async (org) => (await secretsOf(org, type)).length === 0,
 });
 
-/** The active secret of a type that Salesforce made for these facts; made where there is none, since few can be made a day. */
+/**
+ * The active secret of a type that Salesforce generated for these facts. Creates it only if needed, because few can
+ * be created in a day.
+ */
 export async function madeBySalesforce(org: Org, type: string): Promise<string | Answer> {
   const own = (await secretsOf(org, type)).find(
     (secret) => isOwnSecret(secret) && secret.Source === 'HSM' && secret.Status === 'ACTIVE',
@@ -54,7 +57,7 @@ export async function madeBySalesforce(org: Org, type: string): Promise<string |
   return answer.status < 400 ? String(answer.body.id) : answer;
 }
 
-/** A certificate that customers' keys can be wrapped for; the problem where the org did not take it. */
+/** Creates a certificate that customers' keys can be wrapped for; returns the problem if the org refused it. */
 export function keyCertificate({ deploy }: Wire, name: string, keySize = 4096): Promise<string | undefined> {
   return deploy(
     certificateWith(name, '', {

@@ -3,8 +3,8 @@ import { OrgConnection } from '../salesforce/org-connection.ts';
 import { ask } from './ask.ts';
 
 /*
- * What the local org has below /local-org/ and no real org: for facts that take days, a key service, or a user who may not
- * do something.
+ * Controls below /local-org/ that only the local org has: for facts that take days, a key service, or a user with
+ * limited permissions.
  */
 
 export const minute = 60_000;
@@ -16,37 +16,37 @@ async function control(org: Org, method: 'GET' | 'POST' | 'PUT', what: string, j
   return body;
 }
 
-/** Moves the org's clock on, by milliseconds; what is due by then is done. */
+/** Advances the org's clock, in milliseconds. Work that becomes due is done. */
 export async function pass(org: Org, milliseconds: number): Promise<void> {
   await control(org, 'POST', 'clock', { advance: milliseconds });
 }
 
-/** The certificate that the key service wraps for. */
+/** The certificate that the key service wraps keys for. */
 export const keyCertificateName = 'KwConfKeys';
 
-/** What is wrong with the key service's answers from now on, by identifier; see docs/local-org.md. */
+/** Sets errors in the key service's answers, by identifier; see docs/local-org.md. */
 export async function breakKeys(org: Org, identifiers: Readonly<Record<string, object>> = {}): Promise<void> {
   await control(org, 'PUT', 'key-service', { all: { certificate: keyCertificateName }, identifiers });
 }
 
-/** Forgets the cache-only keys that were fetched; they are fetched again before this resolves. */
+/** Clears the cached cache-only keys. They are fetched again before this resolves. */
 export async function flushKeys(org: Org): Promise<void> {
   await control(org, 'POST', 'key-cache/flush', {});
 }
 
-/** Whether key work asks for a session of high assurance. */
+/** Whether key work requires a high-assurance session. */
 export async function askStepUp(org: Org, required: boolean): Promise<void> {
   await control(org, 'PUT', 'step-up', { required });
 }
 
-/** How the key service beside the org is reached, and an address that answers with the headers that it got. */
+/** How to reach the key service beside the org, and an address that echoes the request's headers. */
 export async function keyService(
   org: Org,
 ): Promise<Readonly<Record<'keyService' | 'clientId' | 'clientSecret' | 'echo', string>>> {
   return (await control(org, 'GET', 'key-service/client')) as Awaited<ReturnType<typeof keyService>>;
 }
 
-/** The same org for a new user, who has these permissions alone. */
+/** Connects to the same org as a new user with only these permissions. */
 export async function orgOf(
   org: Org,
   name: string,

@@ -1,12 +1,12 @@
 import type { Fact, LocalOrgKind } from './fact.ts';
 
-/** Facts that one local org shows, and how that org is made. */
+/** Facts that the same local org can show, and how to create that org. */
 export interface LocalOrgFacts {
   readonly localOrg: LocalOrgKind;
   readonly facts: readonly Fact[];
 }
 
-/** Facts by the local org that shows them, those of a plain one first. */
+/** Groups facts by local org. Those of the default one come first. */
 export function byLocalOrg(facts: readonly Fact[]): readonly LocalOrgFacts[] {
   const groups = Map.groupBy(facts, ({ localOrg = {} }) => JSON.stringify(localOrg));
   return [...groups]

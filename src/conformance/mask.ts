@@ -1,10 +1,10 @@
 import { formsOf, withoutTokens } from '../errors/redact.ts';
 import { type Org, query, soql } from '../salesforce/index.ts';
 
-/** What tells which org and which user it was: a text, and what stands for it. */
+/** Texts that reveal the org or the user, each with its replacement. */
 export type Names = ReadonlyMap<string, string>;
 
-/** The names of an org and of whoever is logged in, as the org itself has them. */
+/** Reads the names of an org and of the signed-in user from the org itself. */
 export async function identifyingNames(org: Org): Promise<Names> {
   const [user = {}] = await query<Readonly<Record<string, string | null>>>(
     org,
@@ -26,20 +26,20 @@ export async function identifyingNames(org: Org): Promise<Names> {
 }
 
 /**
- * A text that an org gave, without what tells which org and which user it was, and without ids and secrets. What `known` has as
- * well stays: it is keyway's own text.
+ * Masks an org's text: names that reveal the org or the user, ids and secrets. Words that also occur in `known`
+ * stay, because they are keyway's own.
  */
 export function masked(text: string, names: Names, known = ''): string {
   const kept = (mark: string) => (found: string) => (known.includes(found) ? found : mark);
   let clean = withoutTokens(text);
-  // The longest first, since a name may be a part of another one.
+  // Longest first, because a name may be part of another one.
   for (const [name, mark] of [...names].sort(([a], [b]) => b.length - a.length))
     clean = clean.replace(anywhere(name), kept(mark));
   for (const [pattern, mark] of patterns) clean = clean.replace(pattern, kept(mark));
   return clean;
 }
 
-/** Not within a longer word: an alias such as `ser` isn't in `user`. */
+/** Doesn't match within a longer word: an alias such as `ser` isn't in `user`. */
 function anywhere(name: string): RegExp {
   const literal = name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   return new RegExp(`(?<![A-Za-z0-9])${literal}(?![A-Za-z0-9])`, 'gi');
@@ -54,7 +54,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
     '[host]',
   ],
   [/\b(?:\d{1,3}\.){3}\d{1,3}\b/g, '[host]'],
-  // 15 or 18 letters and digits, of which one at least is a digit: words have none.
+  // 15 or 18 letters and digits with at least one digit, because words have none.
   [/\b(?!KwConf)(?=[A-Za-z]*\d)(?:[A-Za-z0-9]{18}|[A-Za-z0-9]{15})\b/g, '[id]'],
   [/(?<![\w+/=-])(?!KwConf)(?=[\w+/=-]*\d)(?=[\w+/=-]*[a-z])(?=[\w+/=-]*[A-Z])[\w+/=-]{24,}/g, '[text]'],
 ];

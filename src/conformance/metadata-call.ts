@@ -4,7 +4,10 @@ import { METADATA_NAMESPACE, metadataPath } from '../salesforce/metadata.ts';
 import { escapeXml, soapCall } from '../salesforce/soap.ts';
 import { childrenOf, type SoapElement, textOf } from '../salesforce/soap-xml.ts';
 
-/** One raw call of the Metadata API by SOAP: its response element. Throws a KeywayError for a fault. */
+/**
+ * Makes one raw SOAP call of the Metadata API and returns its response element.
+ * @throws KeywayError for a fault
+ */
 export async function metadataCall(org: Org, body: string): Promise<SoapElement> {
   const { response } = await soapCall(org.connection, {
     path: metadataPath(org),
@@ -16,7 +19,7 @@ export async function metadataCall(org: Org, body: string): Promise<SoapElement>
   return response;
 }
 
-/** The id of a component as listMetadata gives it; undefined where the org lists none of that name. */
+/** The id of a component from listMetadata; undefined if the org lists none with that name. */
 export async function listedId(org: Org, type: string, name: string): Promise<string | undefined> {
   const response = await metadataCall(
     org,

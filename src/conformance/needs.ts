@@ -9,7 +9,7 @@ import { refusalOf } from './ask.ts';
 import type { Fact, Need } from './fact.ts';
 import type { FileType } from './files.ts';
 
-/** The user has the permissions that keyway asks for before it does these. */
+/** The user has the permissions that keyway requires for these purposes. */
 export const permissionsFor = (...needs: readonly PermissionNeed[]): Need => ({
   lack: `The user lacks permissions for ${needs.join(', ')}.`,
   isMet: async (org: Org) => (await checkPermissions(org, needs)).missing.length === 0,
@@ -21,18 +21,18 @@ export const tenantSecrets: Need = {
   isMet: async (org) => (await readTenantSecrets(org)) !== undefined,
 };
 
-/** The org has components of this type, which may take a license. */
+/** The org has this component type, which may require a license. */
 export const knowsType = (type: FileType): Need => ({
   lack: `The org doesn't have the metadata type ${type}.`,
   isMet: async (org) => (await refusalOf(listMetadata(org, [type]))) === 'accepted',
 });
 
-/** The org has a namespace of its own. */
+/** The org has its own namespace. */
 export const ownNamespace: Need = {
   lack: 'The org has no namespace of its own.',
   isMet: async ({ namespacePrefix }) => namespacePrefix !== null,
 };
 
-/** Facts that all need the same. */
+/** Adds the same needs to several facts. */
 export const needing = (needs: readonly Need[], facts: readonly Fact[]): readonly Fact[] =>
   facts.map((fact) => ({ ...fact, needs: [...needs, ...(fact.needs ?? [])] }));

@@ -10,26 +10,26 @@ export type Verdict = 'agrees' | 'contradicts' | 'skipped' | 'failed';
 export interface Observation {
   readonly id: string;
   readonly expected: string;
-  /** What the org showed; null where it wasn't asked, or didn't answer. */
+  /** What the org showed; null if it wasn't asked or didn't answer. */
   readonly seen: string | null;
   readonly verdict: Verdict;
-  /** Why it was skipped, or what failed, as a sentence; null otherwise. */
+  /** Why it was skipped or what failed, as a sentence; null otherwise. */
   readonly why: string | null;
 }
 
 export interface ObserveOptions {
-  /** Whether the org is a local one, which alone shows some facts. */
+  /** Whether the org is a local one. Only local orgs can show some facts. */
   readonly isLocal: boolean;
-  /** Beside a local org; facts about a CipherTrust are skipped without it. */
+  /** The CipherTrust beside a local org. Without it, facts about CipherTrust are skipped. */
   readonly cipherTrust?: CipherTrust | undefined;
-  /** Whether facts that make or rotate keys are asked too. */
+  /** Whether to ask facts that create or rotate keys. */
   readonly withKeys: boolean;
-  /** Ends the asking: all facts that are left are skipped. */
+  /** Stops the questions. All remaining facts are skipped. */
   readonly signal?: AbortSignal | undefined;
   readonly onSeen?: (seen: Observation) => void | Promise<void>;
 }
 
-/** Asks for each fact in turn. What a fact makes stays in the org until somebody removes it. */
+/** Asks for each fact in turn. What a fact creates stays in the org until somebody removes it. */
 export async function observe(
   org: Org,
   facts: readonly Fact[],
@@ -46,7 +46,7 @@ export async function observe(
   return all;
 }
 
-/** Why a fact isn't asked for with these options, whatever the org has; undefined where it is. */
+/** Why these options exclude a fact, whatever the org has; undefined if they don't. */
 export function exclusionOf(
   { asks = 'org', changes }: Fact,
   { isLocal, cipherTrust, withKeys }: ObserveOptions,
@@ -79,7 +79,7 @@ async function observeOne(
 
 const stopped = 'The run ended before its turn.';
 
-/** Facts share their needs: each is asked for once. */
+/** Facts share their needs, so each need is checked once. */
 async function firstLack(
   { needs = [] }: Fact,
   org: Org,

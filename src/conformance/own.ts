@@ -3,22 +3,22 @@ import { type FileType, fileTypes } from './files.ts';
 
 const prefix = 'KwConf';
 
-/** Whether facts make what has this name: `KwConfRows` and `KwConf 1` are theirs, `KwConfiguration` is somebody's. */
+/** Whether a name belongs to the facts: `KwConfRows` and `KwConf 1` do, `KwConfiguration` doesn't. */
 export function isOwn(name: string): boolean {
   return /^KwConf(?![a-z])/.test(name);
 }
 
-/** Something that facts have made in an org. */
+/** Something that facts created in an org. */
 export interface Own {
   /** A metadata type, `PermissionSetAssignment`, or `CronTrigger`. */
   readonly type: FileType | 'PermissionSetAssignment' | 'CronTrigger';
-  /** Of an assignment, the permission set and the user. */
+  /** For an assignment: the permission set and the user. */
   readonly name: string;
-  /** Of a row; undefined for a component. */
+  /** The id of a row; undefined for a component. */
   readonly id: string | undefined;
 }
 
-/** What facts have made in an org, by the names that the org itself lists: whichever run has made it. */
+/** Finds what facts of any run created in an org, by the names that the org lists. */
 export async function findOwn(org: Org): Promise<readonly Own[]> {
   const [components, assignments, jobs] = await Promise.all([
     componentsIn(org),
@@ -54,7 +54,7 @@ interface Job {
   readonly CronJobDetail: { readonly Name: string };
 }
 
-/** Each type by itself: an org without one of them refuses to list it, and has nothing of ours there. */
+/** Lists each type separately, because an org without a type refuses to list it and has nothing of ours there. */
 async function componentsIn(org: Org): Promise<readonly Own[]> {
   const types = fileTypes.filter((type) => type !== 'Settings');
   const lists = await Promise.all(types.map((type) => ifKnown(listMetadata(org, [type]))));
@@ -67,7 +67,7 @@ function rowsIn<T>(org: Org, text: string): Promise<readonly T[]> {
   return ifKnown(query<T>(org, text));
 }
 
-/** What an org hides from a user this user can't have made. */
+/** This user can't have created what an org hides from them. */
 async function ifKnown<T>(rows: Promise<readonly T[]>): Promise<readonly T[]> {
   try {
     return await rows;

@@ -13,8 +13,8 @@ interface Login {
 }
 
 /**
- * Everything that a cache-only key is fetched through at this address, by the Automated Process user, without any access
- * to UserExternalCredential. The problem where the org did not take it.
+ * Creates everything that a cache-only key needs to be fetched from this address by the Automated Process user,
+ * without any access to UserExternalCredential. Returns the problem if the org refused it.
  */
 export async function keyPath(
   wire: Wire,
@@ -49,7 +49,7 @@ export async function keyPath(
   return ['accepted', 'DUPLICATE_VALUE'].includes(code) ? undefined : code;
 }
 
-/** Asks the org to fetch a key, which becomes the active one of its type. */
+/** Lets the org fetch a key, which becomes the active one of its type. */
 export async function fetchKey(org: Org, type: string, name: string, identifier: string): Promise<Answer> {
   return insert(org, {
     Type: type,
@@ -62,17 +62,17 @@ export async function fetchKey(org: Org, type: string, name: string, identifier:
 
 const local = 'KwConfRemote';
 
-/** The local org reaches the key service beside it; the problem where it does not. */
+/** Makes the local org reach the key service beside it; returns the problem if it doesn't. */
 export async function localKeyPath(wire: Wire): Promise<string | undefined> {
   const { keyService: url, clientId, clientSecret } = await keyService(wire.org);
   await breakKeys(wire.org);
   return keyPath(wire, local, url, { username: clientId, password: clientSecret });
 }
 
-/** A new active key of type Data, fetched from the key service beside the local org a day after the last. */
+/** Creates a new active key of type Data from the key service beside the local org, a day after the last one. */
 export async function localKey(org: Org, identifier: string): Promise<Answer> {
   await pass(org, 25 * hour);
-  // A cache-only key needs an active one, and the last may be one that could not be fetched.
+  // A cache-only key needs an active key, and the last one may not have been fetched.
   if (!(await secretsOf(org, 'Data')).some(({ Status }) => Status === 'ACTIVE')) {
     await insert(org, { Type: 'Data' });
     await pass(org, 25 * hour);
@@ -80,13 +80,13 @@ export async function localKey(org: Org, identifier: string): Promise<Answer> {
   return fetchKey(org, 'Data', local, identifier);
 }
 
-/** The rows of these keys of type Data, in their order. */
+/** The rows of these keys of type Data, in the same order. */
 export async function rowsOf(org: Org, ids: readonly string[]): Promise<readonly (Secret | undefined)[]> {
   const rows = await secretsOf(org, 'Data');
   return ids.map((id) => rows.find(({ Id }) => Id === id));
 }
 
-/** What the org has kept of its callouts for keys. */
+/** The org's retained events of key callouts. */
 export async function keptEvents(org: Org): Promise<readonly KeyEvent[]> {
   const events = await listenForKeyEvents(org, { replay: 'retained' });
   try {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /*
- * What a run of the facts is written down as: the file that users attach to an issue, and that maintainers apply. Nothing in it
- * tells which org or which user it was.
+ * The written result of a run: the file that users attach to an issue and maintainers apply. It doesn't reveal the
+ * org or the user.
  */
 
 const text = z.string().max(20_000);
@@ -19,14 +19,14 @@ function isConsistent({ expected, seen, verdict }: Judged): boolean {
 }
 
 export const resultSchema = z.strictObject({
-  /** Of this file. */
+  /** The version of this file's format. */
   format: z.literal(1),
-  /** Version of keyway. */
+  /** The version of keyway. */
   keyway: text.regex(/^\d+\.\d+\.\d+[\w.+-]*$/),
   /** In UTC. */
   date: z.iso.date(),
   apiVersion: text.regex(/^\d{2,3}\.0$/),
-  /** `local` where the org runs on the machine itself, whatever it calls itself. */
+  /** `local` if the org runs on this machine, whatever it calls itself. */
   orgKind: z.enum(['developer', 'local', 'sandbox', 'scratch']),
   withKeys: z.boolean(),
   facts: z
@@ -42,7 +42,7 @@ export const resultSchema = z.strictObject({
         .refine(isConsistent, { error: 'what was seen is at odds with the verdict' }),
     )
     .max(2000),
-  /** What the org kept. */
+  /** What stays in the org. */
   leftovers: z.array(z.strictObject({ type: text, name: text, why: text, remedy: text })).max(2000),
 });
 

@@ -1,7 +1,7 @@
 import { type Org, retrieve } from '../salesforce/index.ts';
 import { type FileType, pathOf } from './files.ts';
 
-/** Components of one type as the org returns them, in one retrieve: the text by name, empty where there is none. */
+/** Retrieves components of one type in one job: text by name, empty if it doesn't exist. */
 export async function retrieveAll(
   org: Org,
   type: FileType,

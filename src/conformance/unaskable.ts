@@ -1,4 +1,4 @@
-/** Assumptions for which no org can be asked, by constant as facts name it, and why. */
+/** Assumptions about which no org can be asked, by constant as named in facts, and why. */
 export const unaskable: Readonly<Record<string, string>> = {
   'keys setupExportName': 'A page of Setup makes the file in a browser. No API returns it.',
   'kinds/named-credential allowedNamespaceMadeByOrg':

@@ -37,7 +37,7 @@ export async function makeCacheOnlyKey(parts: CacheOnlyKeyParts): Promise<CacheO
   requireKeyIdentifier(identifier);
   const { CompactEncrypt } = await import('jose');
   const header = { alg, enc, kid: identifier, ...(requestId === undefined ? {} : { jti: requestId }) };
-  // Made here and not by jose, so that it can be wiped.
+  // Generated here instead of by jose, so that it can be wiped.
   const contentKey = randomBytes(32);
   try {
     const jwe = await new CompactEncrypt(dataKey)

@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import { KeywayError } from '../errors/index.ts';
 
-/** The parts of a cron expression in order, and what each may hold (Apex Reference Guide, System.schedule). */
+/** The parts of a cron expression in order, and the values of each (Apex Reference Guide, System.schedule). */
 const parts = [
   { name: 'seconds', form: /^[0-5]?\d$/, holds: 'a number from 0 to 59' },
   { name: 'minutes', form: /^[0-5]?\d$/, holds: 'a number from 0 to 59' },
@@ -16,7 +16,7 @@ const parts = [
   { name: 'year', form: /^[\d,*/-]+$/, holds: '1970 to 2099 with , - * /' },
 ] as const;
 
-/** How many runs ahead are examined: more than a year of daily runs. */
+/** The number of future runs to examine: more than a year of daily runs. */
 const LOOKED_AT = 400;
 
 /**

@@ -22,7 +22,7 @@ const title = 'Tenant secret exported by keyway';
 const beginningOfHeader = Buffer.from(`{"typ":"${exportMediaType}"`).toString('base64url').slice(0, -2);
 const partNames = ['protected', 'encrypted_key', 'iv', 'ciphertext', 'tag'] as const;
 
-/** The file's text; the same for the same parts. */
+/** The file's text, which depends only on the parts. */
 export function writeEnvelope(parts: SealedParts): string {
   const { alg, export: secret } = headerOf(parts) as {
     readonly alg: string;
@@ -80,7 +80,10 @@ function isCanonical(part: unknown): boolean {
   return typeof part === 'string' && Buffer.from(part, 'base64url').toString('base64url') === part;
 }
 
-/** Detects accidents, and tells them from a wrong passphrase. The JWE's own authentication detects intent. */
+/**
+ * Detects accidental changes and distinguishes them from a wrong passphrase. The JWE's own authentication detects
+ * deliberate ones.
+ */
 function checksum(parts: SealedParts): string {
   const compact = partNames.map((name) => parts[name]).join('.');
   return createHash('sha256').update(compact).digest('hex');

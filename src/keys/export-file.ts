@@ -24,7 +24,7 @@ import { isBase64, isDescription, type TenantSecretExport } from './tenant-secre
 export { readSetupExport } from './setup-export.ts';
 export type { TenantSecretExport };
 
-/** What a file says about itself: well-formed, but proven only when it is opened. */
+/** A file's description of itself. It is well-formed, but only opening the file proves it. */
 export interface ExportDescription extends Omit<TenantSecretExport, 'secretValue'> {
   readonly opensWith: 'passphrase' | 'privateKey';
 }
@@ -32,7 +32,7 @@ export interface ExportDescription extends Omit<TenantSecretExport, 'secretValue
 export type ExportSeal =
   | {
       readonly passphrase: string;
-      /** Of PBKDF2. Tests take few; without it there are as many as keyway asks for. */
+      /** Iterations of PBKDF2; default: keyway's own number. Tests use few. */
       readonly iterations?: number;
     }
   | { readonly publicKeyPem: string };
@@ -48,9 +48,9 @@ const format = 1;
 const enc = 'A256GCM';
 
 /**
- * The text of a file that only the passphrase, or the private key for the public key, opens. Org, type and version are
- * readable and bound to the content, so that a change is found. With a public key nothing proves who sealed the file,
- * only that nobody changed it since.
+ * Seals a secret in a file that only the passphrase, or the private key for the public key, can open. Org, type and
+ * version are readable and bound to the content, so that changes are detected. With a public key, nothing proves
+ * who sealed the file, only that nobody has changed it since.
  *
  * Throws a KeywayError: PassphraseTooShort, ExportKeyUnfit, SecretValueUnknown.
  */
@@ -70,7 +70,7 @@ export async function sealExport(export_: TenantSecretExport, to: ExportSeal): P
           iterations: to.iterations ?? passphraseIterations,
         }
       : { ...(await recipientOf(to.publicKeyPem)), iterations: undefined };
-  // Made here and not by jose, so that it can be wiped.
+  // Generated here instead of by jose, so that it can be wiped.
   const contentKey = randomBytes(32);
   try {
     const { FlattenedEncrypt } = await import('jose');
@@ -92,7 +92,7 @@ export async function sealExport(export_: TenantSecretExport, to: ExportSeal): P
 }
 
 /**
- * What a file is and what opens it, before it is opened.
+ * Describes a file and what opens it, without opening it.
  *
  * Throws a KeywayError: ExportUnreadable, ExportTampered.
  */

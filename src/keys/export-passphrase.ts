@@ -5,17 +5,20 @@ import { KeywayError } from '../errors/index.ts';
 /** PBKDF2 with HMAC-SHA-512, then AES key wrap (RFC 7518, section 4.8). */
 export const passphraseAlgorithm = 'PBES2-HS512+A256KW';
 
-/** Of PBKDF2; OWASP's Password Storage Cheat Sheet asks for 210 000 with SHA-512. A third of a second. */
+/**
+ * Iterations of PBKDF2. OWASP's Password Storage Cheat Sheet requires 210 000 with SHA-512. Takes a third of a
+ * second.
+ */
 export const passphraseIterations = 600_000;
-/** More than keyway will use for years, and few enough that a forged file doesn't keep anybody waiting. */
+/** More than keyway will need for years, but few enough that a forged file doesn't cause a long wait. */
 export const mostIterations = 10 * passphraseIterations;
 
-/** Characters. Guessing is possible offline; NIST SP 800-63B-4 requires 15 for a password as the only factor. */
+/** In characters. Guessing is possible offline; NIST SP 800-63B-4 requires 15 for a password as the only factor. */
 export const minimumPassphraseLength = 15;
 
 /**
- * The bytes of a passphrase to seal a file with; the caller wipes them. Accents have one form, whatever keyboard they come
- * from.
+ * The bytes of a passphrase to seal a file with; the caller wipes them. Normalises accents, which keyboards enter
+ * in different forms.
  *
  * Throws a KeywayError, PassphraseTooShort.
  */
@@ -32,14 +35,14 @@ export function newPassphrase(passphrase: string): Buffer {
   return passphraseBytes(passphrase);
 }
 
-/** As given, with blanks at the ends. */
+/** Unchanged, including white space at the ends. */
 export function passphraseBytes(passphrase: string): Buffer {
   return Buffer.from(passphrase.normalize('NFC'), 'utf8');
 }
 
 /**
- * Whether a passphrase opens the wrapped content key. JOSE libraries don't tell, which is right on a server; here it tells
- * a wrong passphrase from changed content.
+ * Whether a passphrase opens the wrapped content key. JOSE libraries don't reveal this, which is right on a server.
+ * Here it distinguishes a wrong passphrase from changed content.
  */
 export async function opensContentKey(
   passphrase: Buffer,

@@ -64,7 +64,7 @@ export function openingKey(privateKeyPem: string, passphrase: string | undefined
   });
 }
 
-/** The same for a public key and its private key. */
+/** Equal for a public key and its private key. */
 export async function thumbprint(key: KeyObject): Promise<string> {
   const { calculateJwkThumbprint } = await import('jose');
   const publicKey = key.type === 'private' ? createPublicKey(key) : key;

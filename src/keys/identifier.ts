@@ -5,12 +5,12 @@ import { KeywayError } from '../errors/index.ts';
  * to the URL of the named credential, and the key service repeats it as `kid`.
  */
 
-/** Salesforce documents the characters but not the length; keyway assumes that of a text field. */
+/** Salesforce documents the characters but not the length. keyway assumes the maximum of a text field. */
 export const longestKeyIdentifier = 255;
 
 export const keyIdentifierPattern = /^[A-Za-z0-9._-]+$/;
 
-/** What is wrong with an identifier, as the end of a sentence; undefined if nothing is. */
+/** Describes a wrong identifier, as the end of a sentence; undefined if it is valid. */
 export function keyIdentifierProblem(text: string): string | undefined {
   if (!keyIdentifierPattern.test(text))
     return 'is not a key identifier: use letters, digits, dots, hyphens and underscores';

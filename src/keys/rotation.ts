@@ -1,11 +1,11 @@
 import type { TenantSecret } from './tenant-secret.ts';
 
 /*
- * How often an org makes a key (Object Reference, TenantSecret). Only the org decides: keyway tries, and reports what the
- * org says. What is here explains a refusal, and lets people ask for waiting.
+ * How often an org creates a key (Object Reference, TenantSecret). Only the org decides: keyway tries, and reports
+ * the org's answer. This file explains refusals and lets users choose to wait.
  */
 
-/** How long an org makes people wait: developer and trial orgs count as production, scratch orgs as sandboxes. */
+/** The pace of an org: developer and trial orgs count as production, scratch orgs as sandboxes. */
 export type RotationPace = 'production' | 'sandbox';
 
 export function rotationPace(orgKind: string): RotationPace {
@@ -19,8 +19,8 @@ export function rotationHours(type: string, pace: RotationPace): number {
 }
 
 /**
- * When the documented limit lets an org make the next secret of a type; undefined if it has none of it yet. Salesforce
- * doesn't document whether the first one counts; keyway assumes that it does.
+ * When the documented limit allows the next secret of a type; undefined if the org has none yet. Salesforce doesn't
+ * document whether the first one counts; keyway assumes that it does.
  */
 export function nextRotation(
   secrets: readonly TenantSecret[],
@@ -32,13 +32,13 @@ export function nextRotation(
   return new Date(Math.max(...made) + rotationHours(type, pace) * 3_600_000);
 }
 
-/** `one key of type Data every 24 hours` */
+/** As in `one key of type Data every 24 hours`. */
 export function describeLimit(type: string, pace: RotationPace): string {
   const hours = rotationHours(type, pace);
   return `one key of type ${type} every ${hours > 24 ? `${hours / 24} days` : `${hours} hours`}`;
 }
 
-/** `3 h 12 min`, `6 days`. */
+/** As in `3 h 12 min` or `6 days`. */
 export function durationUntil(due: Date, now: Date): string {
   const minutes = Math.max(1, Math.ceil((due.getTime() - now.getTime()) / 60_000));
   if (minutes >= 2 * 24 * 60) return `${Math.ceil(minutes / (24 * 60))} days`;
@@ -50,8 +50,8 @@ export function durationUntil(due: Date, now: Date): string {
 }
 
 /**
- * Whether the words of a refusal speak of the limit. Salesforce doesn't document them; keyway goes by words that such a
- * sentence can hardly do without.
+ * Whether a refusal mentions the limit. Salesforce doesn't document the wording, so keyway looks for words that
+ * such a message can hardly do without.
  */
 export function speaksOfLimit(words: string): boolean {
   return /\b(?:\d+|four|seven) (?:hours?|days?)\b|\btoo (?:early|soon)\b|\brotat/i.test(words);

@@ -2,7 +2,7 @@ import { exportUnreadable } from './export-envelope.ts';
 import { isBase64, type TenantSecretExport } from './tenant-secret-export.ts';
 import { setupExportName } from './uncertain.ts';
 
-/** What Setup's file says. It doesn't say the type, which the org knows by the version. */
+/** The content of Setup's file. It lacks the type, which the org finds by the version. */
 export type SetupExport = Pick<TenantSecretExport, 'orgId' | 'version' | 'secretValue'>;
 
 /**
@@ -36,7 +36,7 @@ export function readSetupExport(fileName: string, bytes: Buffer): SetupExport {
   }
 }
 
-/** Line breaks within base64 and a byte order mark mean nothing. */
+/** Ignores line breaks within base64 and a byte order mark. */
 function withoutBlanks(bytes: Buffer): Buffer {
   const start = bytes.subarray(0, 3).equals(Buffer.from('\uFEFF')) ? 3 : 0;
   return Buffer.from(bytes.subarray(start).filter((byte) => byte > 0x20));

@@ -1,4 +1,4 @@
-/** A tenant secret as an org gave it for a backup. */
+/** A tenant secret as an org returned it for a backup. */
 export interface TenantSecretExport {
   /** `00D…`, 15 or 18 characters. */
   readonly orgId: string;
@@ -6,13 +6,13 @@ export interface TenantSecretExport {
   readonly version: number;
   /** `02G…` */
   readonly tenantSecretId?: string | undefined;
-  /** The base64 text in ASCII, exactly as the org gave it: it accepts nothing else. The caller wipes it. */
+  /** The base64 text in ASCII, exactly as the org returned it, because it accepts nothing else. The caller wipes it. */
   readonly secretValue: Buffer;
   /** ISO 8601. */
   readonly exportedAt: string;
 }
 
-/** Whoever sealed the file, its description has only the characters of ids and names. */
+/** Checks that a description contains only the characters of ids and names, whoever sealed the file. */
 export function isDescription(
   about: Readonly<Record<string, unknown>>,
 ): about is Readonly<Record<string, unknown>> & Omit<TenantSecretExport, 'secretValue'> {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** What Salesforce's REST answers must hold at least. `rest` loads this when the first answer arrives. */
+/** The minimum content of Salesforce's REST answers. `rest` loads this when the first answer arrives. */
 
-/** Anything with fields, or a list. */
+/** An object with any fields, or a list. */
 const anything = z.union([z.looseObject({}), z.array(z.unknown())]);
 
 const object = z.looseObject({});
@@ -34,7 +34,10 @@ const userInfo = z.looseObject({
   preferred_username: z.string().min(1),
 });
 
-/** An answer repeats what was asked for; one that doesn't proves neither that a secret is stored nor that none is. */
+/**
+ * An answer must repeat the request's values. One that doesn't proves neither that a secret is stored nor that none
+ * is.
+ */
 const credential = z.looseObject({
   externalCredential: z.string().min(1),
   credentials: z.record(z.string(), z.looseObject({})).optional(),

@@ -2,12 +2,12 @@ import type { Org } from './connect.ts';
 import { escapeXml, soapCall } from './soap.ts';
 import { childOf, textOf } from './soap-xml.ts';
 
-/** How a piece of anonymous Apex ended. `log` is there when it was asked for and the org gave one. */
+/** The result of anonymous Apex; `log` is set if it was requested and the org returned one. */
 export type ApexResult =
   | { readonly kind: 'success'; readonly log?: string | undefined }
   | {
       readonly kind: 'compile problem';
-      /** From 1, in the source that was sent. */
+      /** Counts from 1, in the source as sent. */
       readonly line: number;
       readonly column: number;
       readonly problem: string;
@@ -15,14 +15,17 @@ export type ApexResult =
     }
   | {
       readonly kind: 'exception';
-      /** `System.DmlException: Insert failed. …` */
+      /** As in `System.DmlException: Insert failed. …`. */
       readonly message: string;
       readonly stack: string;
       readonly log?: string | undefined;
     };
 
 export interface ApexOptions {
-  /** Bring back the debug log: what System.debug wrote, DML and callouts. It holds the values that the source holds. */
+  /**
+   * Whether to return the debug log: the output of System.debug, DML and callouts. It contains the values in the
+   * source.
+   */
   readonly log?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -36,8 +39,8 @@ const LOG_HEADER =
   '<categories><category>Db</category><level>Info</level></categories></DebuggingHeader>';
 
 /**
- * Runs anonymous Apex as the user who is logged in, over SOAP (apex WSDL 66.0, `executeAnonymous`): the source goes into the
- * body, where the Tooling API would have it in the URL. Never sent twice. Values belong in through {@link apexString}.
+ * Runs anonymous Apex as the signed-in user, by SOAP (apex WSDL 66.0, `executeAnonymous`), because the Tooling API
+ * would put the source into the URL. Never sends it twice. Embed values with {@link apexString}.
  */
 export async function executeAnonymous(
   org: Org,
@@ -87,8 +90,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * An Apex string literal, quotes included, that stands for exactly this text. Only characters that XML or a line
- * cannot carry become `\uXXXX`, never a quote or a backslash, so that it doesn't matter when a compiler resolves it.
+ * An Apex string literal, with quotes, for exactly this text. Only characters that XML or a line can't contain
+ * become `\uXXXX`, never a quote or a backslash. So it doesn't matter when the compiler resolves the escapes.
  */
 export function apexString(text: string): string {
   const body = text

@@ -2,23 +2,23 @@ import type { Org } from './connect.ts';
 import { query, queryIn } from './query.ts';
 import { soql } from './soql.ts';
 
-/** Stands for the Automated Process user, whose username differs from org to org. */
+/** The name for the Automated Process user, whose username differs in each org. */
 export const autoproc = 'autoproc';
 
-/** A permission set held by a user. */
+/** An assignment of a permission set to a user. */
 export interface AssignmentRow {
   readonly id: string;
-  /** The permission set's name, as the org writes it. */
+  /** The permission set's name in the org's spelling. */
   readonly permissionSet: string;
   /** `autoproc`, or the username. */
   readonly assignee: string;
-  /** False where it has expired, or was never activated. */
+  /** False if it has expired or was never activated. */
   readonly isActive: boolean;
-  /** When it ends or ended, ISO 8601; undefined for never. */
+  /** Its expiration, past or future, ISO 8601; undefined for never. */
   readonly expirationDate?: string | undefined;
 }
 
-/** A user by the name under which a config knows him: `autoproc`, or the username. */
+/** A user by the name that a config uses: `autoproc`, or the username. */
 export interface UserRow {
   readonly id: string;
   readonly name: string;
@@ -34,8 +34,8 @@ interface AssignmentRecord {
 }
 
 /**
- * Who holds these permission sets of the org's own (those of a managed package have another namespace).
- * `IsActive` is the org's own word on expiration (Object Reference, PermissionSetAssignment).
+ * Reads the assignments of the org's own permission sets (those of managed packages have another namespace).
+ * `IsActive` reflects the expiration (Object Reference, PermissionSetAssignment).
  */
 export async function readAssignments(
   org: Org,
@@ -57,7 +57,7 @@ export async function readAssignments(
   }));
 }
 
-/** Ids of the org's own permission sets, by their names in lower case. */
+/** Reads the ids of the org's own permission sets, by lower-case name. */
 export async function readPermissionSetIds(
   org: Org,
   names: readonly string[],
@@ -80,7 +80,7 @@ interface UserRecord {
   readonly IsActive: boolean;
 }
 
-/** The users of these names that the org has; `autoproc` is the Automated Process user. */
+/** Finds users by name; `autoproc` is the Automated Process user. */
 export async function readUsers(org: Org, names: readonly string[]): Promise<readonly UserRow[]> {
   const usernames = names.filter((name) => name !== autoproc);
   const [found, automated] = await Promise.all([
@@ -100,7 +100,7 @@ export async function readUsers(org: Org, names: readonly string[]): Promise<rea
   ]);
   return [
     ...found.map(({ Id, Username, IsActive }) => ({ id: Id, name: Username, isActive: IsActive })),
-    // Nobody logs in as this user: whether the org calls it active says nothing about what it may do.
+    // Nobody signs in as this user, so whether it is active doesn't limit what it may do.
     ...automated.map(({ Id }) => ({ id: Id, name: autoproc, isActive: true })),
   ];
 }

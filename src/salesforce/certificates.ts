@@ -2,18 +2,18 @@ import type { Org } from './connect.ts';
 import { toolingQuery } from './query.ts';
 import { restBlob } from './rest.ts';
 
-/** A certificate of the org, as Setup lists it (Tooling API, Certificate). */
+/** A certificate of the org, as in Setup's list (Tooling API, Certificate). */
 export interface OrgCertificate {
   readonly id: string;
   /** Developer name. */
   readonly name: string;
   readonly label: string;
-  /** undefined where the org does not say. */
+  /** undefined if the org doesn't show it. */
   readonly bits: number | undefined;
-  /** ISO 8601; undefined for a request that nobody has signed yet. */
+  /** ISO 8601; undefined for a request that isn't signed yet. */
   readonly expiresAt: string | undefined;
   readonly caSigned: boolean;
-  /** Its private key can be taken out of the org. */
+  /** Whether its private key can be exported from the org. */
   readonly exportable: boolean;
 }
 
@@ -45,7 +45,10 @@ export async function readCertificates(org: Org): Promise<readonly OrgCertificat
   }));
 }
 
-/** The chain of a certificate, PEM, its own first (`/tooling/sobjects/Certificate/{id}/CertificateChain`). */
+/**
+ * Reads the chain of a certificate as PEM, the certificate itself first
+ * (`/tooling/sobjects/Certificate/{id}/CertificateChain`).
+ */
 export async function readCertificateChain(org: Org, id: string): Promise<string> {
   const bytes = await restBlob(org.connection, {
     path: `/tooling/sobjects/Certificate/${encodeURIComponent(id)}/CertificateChain`,

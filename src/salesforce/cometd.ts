@@ -3,7 +3,7 @@ import type { WireAnswer } from '../wire/transport.ts';
 import { SalesforceFault } from './errors.ts';
 import type { OrgConnection } from './org-connection.ts';
 
-/** A message of the Bayeux protocol; what a server puts into one is looked at before it is believed. */
+/** A message of the Bayeux protocol. Its content must be checked before use. */
 export type BayeuxMessage = Readonly<Record<string, unknown>>;
 
 interface Advice {
@@ -12,14 +12,14 @@ interface Advice {
   readonly timeout?: unknown;
 }
 
-/** How long a connect may wait: the org answers after 110 seconds (Streaming API Developer Guide, "Timeouts"). */
+/** Limit for a connect: the org answers after 110 seconds (Streaming API Developer Guide, "Timeouts"). */
 const CONNECT_TIMEOUT = 120_000;
 const CALL_TIMEOUT = 30_000;
 
 /**
- * One client of an org's CometD (The Bayeux Specification 1.0, long-polling). `StreamingClient` of @salesforce/core is
- * made for one event a process, with its own way to the network and its own renewal of the session; this one goes
- * through ours and keeps the cookies by which Salesforce finds the server that has the session.
+ * A client of an org's CometD (The Bayeux Specification 1.0, long-polling). `StreamingClient` of @salesforce/core
+ * handles one event in each process, with its own network access and session renewal. This client uses ours, and
+ * keeps the cookies that route requests to the server with the session.
  */
 export class CometdClient {
   readonly #connection: OrgConnection;
@@ -31,7 +31,10 @@ export class CometdClient {
     this.#connection = connection;
   }
 
-  /** Begins a session with the server. Throws a KeywayError, as all calls here do. */
+  /**
+   * Starts a session with the server.
+   * @throws KeywayError, as all calls here do
+   */
   async handshake(signal?: AbortSignal): Promise<void> {
     this.#clientId = '';
     const { clientId } = await this.#meta(
@@ -47,17 +50,17 @@ export class CometdClient {
     this.#clientId = String(clientId);
   }
 
-  /** The first connect, which is answered at once, by what the server advises. */
+  /** Makes the first connect, which the server answers at once with its advice. */
   async connect(): Promise<Advice> {
     const { advice } = await this.#meta('connect', { connectionType: 'long-polling' });
     return Object(advice);
   }
 
   /**
-   * Subscribes, together with the first connect, which is answered at once and only makes the session known: a request may
-   * hold several messages.
+   * Subscribes, together with the first connect, which the server answers at once and which only confirms the
+   * session. A request may contain several messages.
    *
-   * @param replayId -1 for new events, -2 for all that are retained, or the last that was seen
+   * @param replayId -1 for new events, -2 for all that are retained, or the last one seen
    */
   async subscribe(channel: string, replayId: number, signal?: AbortSignal): Promise<void> {
     const messages = await this.#post(
@@ -71,7 +74,10 @@ export class CometdClient {
     for (const name of ['connect', 'subscribe']) this.#accepted(name, messages);
   }
 
-  /** Waits until there is something, or the server ends the wait. `again`: the session is gone, shake hands anew. */
+  /**
+   * Waits until a message arrives or the server ends the wait. `again`: the session is lost, so repeat the
+   * handshake.
+   */
   async poll(
     signal: AbortSignal,
   ): Promise<{ readonly messages: readonly BayeuxMessage[]; readonly again: boolean }> {
@@ -86,7 +92,7 @@ export class CometdClient {
     return { messages: messages.filter(({ channel }) => !String(channel).startsWith('/meta/')), again };
   }
 
-  /** Ends the session; that the server hears of it is not waited for long. */
+  /** Ends the session. Doesn't wait long for the server. */
   async disconnect(): Promise<void> {
     if (this.#clientId === '') return;
     await this.#post([{ channel: '/meta/disconnect' }], 2000).catch(() => undefined);
@@ -137,7 +143,7 @@ export class CometdClient {
   }
 
   #keepCookies(header: string): void {
-    // Several come joined by commas, which dates have too.
+    // Several cookies arrive joined by commas, which dates also contain.
     for (const [, name = '', value = ''] of header.matchAll(/(?:^|,\s*)([^\s=;,]+)=([^;,]*)/g))
       this.#cookies.set(name, value);
   }
@@ -151,7 +157,7 @@ export class CometdClient {
   }
 }
 
-/** An expired session is said in a message, whatever the status; other errors are those of REST, or a page. */
+/** A message reports an expired session, whatever the status. Other errors are REST errors or HTML pages. */
 function faultIn(answer: WireAnswer): SalesforceFault | undefined {
   const messages = messagesIn(answer) ?? [];
   const expired = messages.some(({ error, ext }) => {
@@ -160,7 +166,7 @@ function faultIn(answer: WireAnswer): SalesforceFault | undefined {
   });
   if (expired || answer.status === 401)
     return new SalesforceFault(401, 'INVALID_SESSION_ID', 'Authentication invalid');
-  // Some servers answer a refused message with 4xx and the message that says why.
+  // Some servers answer a refused message with a 4xx status and a message with the reason.
   const isBayeux = messages.some(({ channel }) => String(channel).startsWith('/meta/'));
   return answer.status < 400 || isBayeux
     ? undefined

@@ -7,19 +7,19 @@ import { query } from './query.ts';
 import { retrieve } from './retrieve.ts';
 import { soql } from './soql.ts';
 
-/** readMetadata takes ten names of a type a call. */
+/** readMetadata accepts ten names of a type in each call. */
 const fewOfAType = 10;
 
-/** Components of one type by name. */
+/** Names of components of one type. */
 export interface WantedComponents {
   readonly type: MetadataType;
   readonly names: readonly string[];
 }
 
 /**
- * Components as an org gives them, by type and name; those that it does not have are not in it: the text of a file or,
- * read without one, its root.
- * Few are read by readMetadata, a call a type; for many there is one retrieve of all.
+ * Reads components by type and name, as the text of their files or, without a file, as its root element. Leaves out
+ * those that the org doesn't have. Reads a few by readMetadata, one call for each type, and many by a single
+ * retrieve.
  */
 export async function readComponents(
   org: Org,
@@ -28,7 +28,7 @@ export async function readComponents(
   const asked = wanted.filter(({ names }) => names.length > 0);
   if (asked.every(({ names }) => names.length <= fewOfAType)) {
     const read = asked.map(async ({ type, names }) => {
-      // readMetadata knows settings by their own types of the WSDL; `Settings` is the type of packages and lists.
+      // readMetadata has a separate WSDL type for each kind of settings. Packages and lists use `Settings`.
       const found = await readMetadata(org, rootOf(type), names);
       return [
         type.type,
@@ -41,10 +41,10 @@ export async function readComponents(
   return new Map(
     asked.map(({ type, names }) => {
       const { folder, suffix, content } = type;
-      // What has content has its metadata in a file beside it.
+      // A type with a content file has its metadata in a file beside it.
       const ending = content === undefined ? suffix : `${suffix}-meta.xml`;
       const found = names.flatMap((name) => {
-        // A file's name is the component's, with what a path cannot hold in percent codes, and the org's own namespace perhaps.
+        // A file is named after its component, percent-encoded, possibly with the org's own namespace.
         const own = org.namespacePrefix === null ? [] : [`${org.namespacePrefix}__${name}`];
         const xml = [name, encodeURIComponent(name), ...own]
           .map((file) => retrieved.files.get(`${folder}/${file}.${ending}`))
@@ -56,11 +56,11 @@ export async function readComponents(
   );
 }
 
-/** A permission set, group or profile that gives access to principals. */
+/** A permission set, group or profile that grants principals. */
 export interface PrincipalGranter {
   readonly kind: 'permission set' | 'profile' | 'permission set group';
   readonly name: string;
-  /** Of a managed package; undefined for the org's own. */
+  /** The namespace of its managed package; undefined for the org's own. */
   readonly namespace: string | undefined;
 }
 
@@ -74,7 +74,7 @@ interface AccessRecord {
   };
 }
 
-/** Everything that gives access to any principal of the org (Object Reference, SetupEntityAccess), each once. */
+/** Everything that grants any principal of the org (Object Reference, SetupEntityAccess), without duplicates. */
 export async function readPrincipalGranters(org: Org): Promise<readonly PrincipalGranter[]> {
   const rows = await query<AccessRecord>(
     org,

@@ -2,18 +2,18 @@ import type { Org } from './connect.ts';
 import { httpStatusOf } from './errors.ts';
 import { rest } from './rest.ts';
 
-/** A kind of thing that Connect REST keeps by developer name, with the same five calls for each. */
+/** A resource of Connect REST that is identified by developer name. All resources have the same five calls. */
 export interface ConnectResource<Input, Answer> {
-  /** undefined where the org has none of that name. */
+  /** undefined if the org has none with that name. */
   read(org: Org, name: string): Promise<Answer | undefined>;
-  /** Fails where there is one of that name. */
+  /** Fails if one with that name exists. */
   create(org: Org, input: Input): Promise<Answer>;
-  /** Replaces it as a whole: what is left out is deleted, or goes back to its default. */
+  /** Replaces it as a whole. A field that is left out is deleted or reset to its default. */
   replace(org: Org, input: Input): Promise<Answer>;
   remove(org: Org, name: string): Promise<void>;
 }
 
-/** The calls of one resource; `path` is below `/services/data/vNN.0`. */
+/** Builds the calls of one resource; `path` is relative to `/services/data/vNN.0`. */
 export function connectResource<Input extends { readonly developerName: string }, Answer>(
   path: string,
 ): ConnectResource<Input, Answer> {

@@ -5,20 +5,20 @@ import { OrgConnection } from './org-connection.ts';
 import { renewalOf } from './renewal.ts';
 import type { OrgTarget } from './target.ts';
 
-/** An org that we are logged in to. Call `close` when done: the embedded org ends with it. */
+/** An org that keyway is signed in to. Call `close` at the end; this also stops the embedded org. */
 export interface Org extends Identity {
   readonly instanceUrl: string;
-  /** What is asked for and rendered: `66.0`. */
+  /** The version for requests and rendering: `66.0`. */
   readonly apiVersion: string;
   readonly connection: OrgConnection;
-  /** The names that the sf CLI has for this login; none where it was not asked. */
+  /** The sf CLI's aliases for this sign-in; empty if the sf CLI wasn't used. */
   readonly aliases: readonly string[];
-  /** The key service beside the embedded org; undefined for any other. */
+  /** The embedded org's key service; undefined for any other org. */
   readonly keyService: LocalKeyService | undefined;
   close(): Promise<void>;
 }
 
-/** How the key service beside the embedded org is reached. */
+/** How to reach the embedded org's key service. */
 export interface LocalKeyService {
   readonly keyService: string;
   readonly tokenUrl: string;
@@ -29,15 +29,16 @@ export interface LocalKeyService {
 export interface ConnectOptions {
   /** Two digits and `.0`. */
   readonly apiVersion: string;
-  /** Where the embedded org keeps its state. */
+  /** The embedded org's state folder. */
   readonly stateDir: string;
-  /** Cuts every request of this login short. */
+  /** Aborts every request of this sign-in. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Logs in to the org that is meant, and asks it who it is and who we are. Nothing is written for it but the embedded
- * org's state. Throws a KeywayError when the login is not known, expired, or the org can't be reached or is too old.
+ * Signs in to the target org, and reads the identities of the org and the user. Writes nothing except the embedded
+ * org's state.
+ * @throws KeywayError if the sign-in is unknown or expired, or if the org can't be reached or is too old
  */
 export async function connect(target: OrgTarget, options: ConnectOptions): Promise<Org> {
   const transport = interruptible(createTransport(), options.signal);
@@ -109,7 +110,10 @@ async function openSession(
   }
 }
 
-/** Sends as `transport` does, and throws why the embedded org can't keep its state once it can't: its answers are of no use then. */
+/**
+ * Sends like `transport`, but throws as soon as the embedded org fails to save its state, because its answers are
+ * then useless.
+ */
 function whileKept(transport: Transport, failed: AbortSignal): Transport {
   return {
     send: async (request) => {

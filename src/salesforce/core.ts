@@ -6,9 +6,9 @@ import type { OrgConnection } from './org-connection.ts';
 let tamed: Promise<void> | undefined;
 
 /**
- * Turns off whatever in @salesforce/core writes or reports: its log file, which would be `~/.sf/sf-<date>.log`, its
- * telemetry, and through {@link readOnlyFs} every file it has a mind to write, in the user's home above all. Goes before
- * each import of it, and all are here.
+ * Disables everything that @salesforce/core writes or reports: its log file, which would be `~/.sf/sf-<date>.log`,
+ * its telemetry and, through {@link readOnlyFs}, any file in the user's home. Must run before each import of it.
+ * All of them are in this file.
  */
 function tameCore(): Promise<void> {
   tamed ??= (async () => {
@@ -20,19 +20,22 @@ function tameCore(): Promise<void> {
   return tamed;
 }
 
-/** All of core, for deploy jobs and for logging in; it takes several times as long to load as {@link loadAuthFiles}. */
+/** Loads all of core, for deploy jobs and sign-ins. This takes several times as long as {@link loadAuthFiles}. */
 export async function loadCore(): Promise<typeof import('@salesforce/core')> {
   await tameCore();
   return import('@salesforce/core');
 }
 
-/** What reads the sf CLI's logins and aliases, and no more. */
+/** Loads only the part that reads the sf CLI's sign-ins and aliases. */
 export async function loadAuthFiles(): Promise<typeof import('@salesforce/core/stateAggregator')> {
   await tameCore();
   return import('@salesforce/core/stateAggregator');
 }
 
-/** Runs `write` with a core that may write, for what the user asked to have written; it may not before or after. */
+/**
+ * Runs `write` with a core that may write, for files that the user asked for. Core may not write before or
+ * afterwards.
+ */
 export async function writingCore<T>(
   write: (core: typeof import('@salesforce/core')) => Promise<T>,
 ): Promise<T> {
@@ -47,9 +50,9 @@ export async function writingCore<T>(
 }
 
 /**
- * Node's fs that refuses to write. Core reaches its files through a replaceable fs, and writes when it is only asked to
- * read: an encryption key where there is none, a token into an existing login. An alias.json it creates too, and must
- * believe that it has.
+ * Node's fs, but refusing to write. Core accesses files through a replaceable fs, and writes even when it is only
+ * asked to read: an encryption key if there is none, a token into an existing sign-in. It also creates an
+ * alias.json, and must believe that it succeeded.
  */
 function readOnlyFs() {
   const refuse = (path: unknown): never => {
@@ -84,9 +87,9 @@ function readOnlyFs() {
 const connections = new WeakMap<OrgConnection, Promise<CoreConnection>>();
 
 /**
- * The same session as a Connection of @salesforce/core, for source-deploy-retrieve. It sends through our transport, renews
- * through our session, and has an AuthInfo that lives in memory: `AuthInfo.create` sends up to five requests and
- * saves the token.
+ * The same session as a Connection of @salesforce/core, for source-deploy-retrieve. It sends through our transport,
+ * renews through our session, and has an in-memory AuthInfo: `AuthInfo.create` sends up to five requests and saves
+ * the token.
  */
 export function coreConnection(connection: OrgConnection): Promise<CoreConnection> {
   let found = connections.get(connection);
@@ -126,7 +129,7 @@ async function createCoreConnection(connection: OrgConnection): Promise<CoreConn
     authInfo: authInfo as unknown as AuthInfo,
     connectionOptions: { version: connection.apiVersion },
   });
-  // Ours is known to work; core would ask, resolve the host's name and save the answer.
+  // Our version is known to work. Core would ask the org, resolve the host's name and save the answer.
   core.retrieveMaxApiVersion = async () => connection.apiVersion;
   core._transport = {
     httpRequest: (request: WireRequest) => asStreamPromise(send(connection, request)),
@@ -145,7 +148,7 @@ async function send(connection: OrgConnection, { method, url, headers, body }: W
   return { statusCode: answer.status, headers: answer.headers, body: answer.body };
 }
 
-/** jsforce takes a promise that can also give a stream; nothing that we use reads from it. */
+/** jsforce expects a promise that can also return a stream. Nothing that we use reads that stream. */
 function asStreamPromise<T>(promise: Promise<T>): Promise<T> & { stream(): unknown } {
   const sink = { pipe: (target: unknown) => target, on: () => sink, once: () => sink, emit: () => false };
   return Object.assign(promise, { stream: () => sink });

@@ -3,24 +3,24 @@ import { type ConnectProtocol, type PrincipalKey, principalQuery } from './conne
 import { errorCodeOf, httpStatusOf } from './errors.ts';
 import { rest } from './rest.ts';
 
-/** `Unknown` is what an org says of Custom credentials. */
+/** An org reports `Unknown` for Custom credentials. */
 export type AuthenticationStatus = 'Configured' | 'NotConfigured' | 'Unknown';
 
 export interface CredentialValue {
-  /** Only of what is not encrypted. */
+  /** Only set if it isn't encrypted. */
   readonly value?: string;
   readonly encrypted?: boolean;
-  /** Grows each time that another value is stored. */
+  /** Increases whenever another value is stored. */
   readonly revision?: number;
 }
 
-/** What an org tells of a principal's credential: never an encrypted value. */
+/** What an org shows of a principal's credential; never an encrypted value. */
 export interface CredentialAnswer {
   readonly authenticationStatus: AuthenticationStatus;
   readonly credentials: Readonly<Record<string, CredentialValue>>;
 }
 
-/** What is written; the values live in memory only as long as the request. */
+/** A credential to write. The values stay in memory only during the request. */
 export interface CredentialInput extends PrincipalKey {
   readonly authenticationProtocol: ConnectProtocol;
   readonly authenticationProtocolVariant?: string | undefined;
@@ -30,8 +30,8 @@ export interface CredentialInput extends PrincipalKey {
 const resource = '/named-credentials/credential';
 
 /**
- * The credential of a principal, or undefined where there is none (Connect REST API Developer Guide, Credential:
- * an org answers 404 or NotConfigured).
+ * Reads the credential of a principal; undefined if there is none (Connect REST API Developer Guide, Credential: an
+ * org answers 404 or NotConfigured).
  */
 export async function readCredential(org: Org, key: PrincipalKey): Promise<CredentialAnswer | undefined> {
   try {
@@ -48,22 +48,22 @@ export async function readCredential(org: Org, key: PrincipalKey): Promise<Crede
   }
 }
 
-/** Stores a credential where there is none: fails where there is one. */
+/** Stores a first credential. Fails if one exists. */
 export function createCredential(org: Org, input: CredentialInput): Promise<CredentialAnswer> {
   return write(org, 'POST', input);
 }
 
-/** Replaces a credential as a whole: a value that is left out is deleted. */
+/** Replaces a credential as a whole. A value that is left out is deleted. */
 export function replaceCredential(org: Org, input: CredentialInput): Promise<CredentialAnswer> {
   return write(org, 'PUT', input);
 }
 
-/** Writes some values of a Custom credential and leaves the others. */
+/** Writes some values of a Custom credential and keeps the others. */
 export function mergeCredential(org: Org, input: CredentialInput): Promise<CredentialAnswer> {
   return write(org, 'PATCH', input);
 }
 
-/** Deletes what is stored for a principal; the principal stays. */
+/** Deletes what is stored for a principal. The principal stays. */
 export async function deleteCredential(org: Org, key: PrincipalKey): Promise<void> {
   await rest(org.connection, {
     method: 'DELETE',
@@ -72,7 +72,7 @@ export async function deleteCredential(org: Org, key: PrincipalKey): Promise<voi
   });
 }
 
-/** Asks the org to get a new token with what it has stored (OAuth and Roles Anywhere; 58.0 and later). */
+/** Asks the org to request a new token with the stored credential (OAuth and Roles Anywhere; 58.0 and later). */
 export function refreshCredential(
   org: Org,
   input: Omit<CredentialInput, 'credentials'>,
@@ -86,7 +86,7 @@ export function refreshCredential(
   });
 }
 
-/** Where a person authorises a browser flow. */
+/** Returns the URL where a person authorizes a browser flow. */
 export async function authorizationUrl(org: Org, key: PrincipalKey, returnUrl?: string): Promise<string> {
   const { externalCredential, principalType, principalName } = key;
   const named = principalType === 'NamedPrincipal' ? { principalName } : {};

@@ -3,7 +3,10 @@ import type { Org } from './connect.ts';
 import { coreConnection, loadCore } from './core.ts';
 import { zip } from './zip.ts';
 
-/** DeployOptions of the metadata WSDL, in its order. Without `testLevel` the org decides; without Apex in the zip, no tests run. */
+/**
+ * DeployOptions of the metadata WSDL, in its order. Without `testLevel` the org decides. Without Apex in the zip,
+ * no tests run.
+ */
 export interface WireDeployOptions {
   readonly allowMissingFiles: boolean;
   readonly autoUpdatePackage: boolean;
@@ -17,20 +20,20 @@ export interface WireDeployOptions {
   readonly testLevel?: 'RunSpecifiedTests';
 }
 
-/** A job in the org: sending it gives its id; asking for its status is one request. */
+/** Access to deploy jobs: one request to send a job and get its id, one for its status. */
 export interface DeployJob {
   start(files: ReadonlyMap<string, string>, options: WireDeployOptions): Promise<string>;
-  /** DeployResult as the library has read it, unchecked. */
+  /** DeployResult as parsed by the library, unchecked. */
   status(id: string): Promise<unknown>;
   cancel(id: string): Promise<void>;
 }
 
 /**
- * Loads what a deploy job needs while an answer is waited for. Loading keeps the thread busy for a third of a second, so it
- * begins when the request that is to be waited for is on its way: with an org 120 ms away, deploys are 0.1 s shorter.
+ * Loads the code for deploy jobs during the wait for an answer. Loading blocks the thread for a third of a second,
+ * so it starts when that request has been sent. With an org 120 ms away, this makes deploys 0.1 s shorter.
  */
 export function prepareDeploy(): void {
-  // What goes wrong here goes wrong again where it is needed, and is said there.
+  // A failure here occurs again when the code is needed, and is reported then.
   setTimeout(() => {
     loadCore()
       .then(() => import('@salesforce/source-deploy-retrieve'))
@@ -39,10 +42,10 @@ export function prepareDeploy(): void {
 }
 
 /**
- * Deploy jobs through source-deploy-retrieve, which is loaded here and nowhere else. Its `pre` is replaced, the step that
- * makes the zip: the library makes one from source format, from a folder or from a file only, and on the way would
- * apply the user's .forceignore and string replacements to our files and, where SF_MDAPI_TEMP_DIR is set, write
- * them to disk, secrets of legacy named credentials included. So the org gets exactly the files that were rendered.
+ * Deploy jobs through source-deploy-retrieve, which only this file loads. Replaces its `pre`, the step that builds
+ * the zip. The library can only build one from source format, a folder or a file. It would apply the user's
+ * .forceignore and string replacements to our files and, if SF_MDAPI_TEMP_DIR is set, write them to disk, including
+ * secrets of legacy named credentials. With the replacement, the org gets exactly the rendered files.
  */
 export async function deployJobs(org: Org): Promise<DeployJob> {
   await loadCore();

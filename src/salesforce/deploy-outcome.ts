@@ -1,14 +1,14 @@
 import type { DeployMessage, DeployStatusAnswer, TestFailure } from './soap-schemas.ts';
 
-/** What became of a deploy job. Only `success` means that the org now is as the files say. */
+/** The result of a deploy job. Only `success` means that the org now matches the files. */
 export interface DeployOutcome {
   /** `0Af…` */
   readonly id: string;
-  /** As the Metadata API spells it: Succeeded, Failed, Canceled, SucceededPartial, FinalizingFailed, … */
+  /** As spelt in the Metadata API: Succeeded, Failed, Canceled, SucceededPartial, FinalizingFailed, … */
   readonly status: string;
-  /** Status Succeeded, and nothing else. */
+  /** Whether the status is Succeeded. */
   readonly success: boolean;
-  /** Whether it was only validated. */
+  /** Whether the job only validated. */
   readonly checkOnly: boolean;
   readonly components: readonly DeployedComponent[];
   readonly failures: readonly DeployFailure[];
@@ -24,18 +24,18 @@ export interface DeployedComponent {
 }
 
 export interface DeployFailure {
-  /** Empty when it is about the whole job. */
+  /** Empty if it concerns the whole job. */
   readonly type: string;
   readonly fullName: string;
   /** Path in the zip; empty for the whole job. */
   readonly file: string;
-  /** From 1; undefined when the org doesn't say. */
+  /** Counts from 1; undefined if the org doesn't report it. */
   readonly line: number | undefined;
   readonly column: number | undefined;
   readonly problem: string;
 }
 
-/** Statuses after which a job changes no more (DeployStatus, metadata WSDL 66.0). */
+/** Final statuses of a job (DeployStatus, metadata WSDL 66.0). */
 const FINAL = new Set(['Succeeded', 'SucceededPartial', 'Failed', 'Canceled', 'FinalizingFailed']);
 
 export function isFinal({ done, status }: DeployStatusAnswer): boolean {
@@ -68,7 +68,7 @@ export function outcomeOf(id: string, answer: DeployStatusAnswer, elapsedMs: num
   };
 }
 
-/** The manifests themselves are listed, without a type. */
+/** The list also contains the manifests, without a type. */
 function isComponent({ componentType }: DeployMessage): boolean {
   return Boolean(componentType);
 }
@@ -83,7 +83,7 @@ function failureOf(message: DeployMessage): DeployFailure {
   return {
     type: message.componentType,
     fullName: message.fullName,
-    // A zip that is not a single package has its files below a folder.
+    // A zip that isn't a single package has its files in a folder.
     file: message.fileName.replace(/^(unpackaged|zip)\//, ''),
     line: position(message.lineNumber),
     column: position(message.columnNumber),

@@ -20,33 +20,33 @@ export interface DeployProgress {
 }
 
 export interface WaitOptions {
-  /** How long to wait for the end, in milliseconds. */
+  /** Time to wait for the end, in milliseconds. */
   readonly wait: number;
   readonly onProgress?: (progress: DeployProgress) => void;
-  /** Ends the waiting, not the job. */
+  /** Ends the wait, not the job. */
   readonly signal?: AbortSignal;
 }
 
 export interface DeployOptions extends WaitOptions {
-  /** Validate only. */
+  /** Only validates. */
   readonly checkOnly?: boolean;
-  /** Delete what is removed for good, past the recycle bin. */
+  /** Deletes removed components permanently, bypassing the recycle bin. */
   readonly purgeOnDelete?: boolean;
-  /** Otherwise a warning makes the job fail. */
+  /** If false, a warning makes the job fail. */
   readonly ignoreWarnings?: boolean;
-  /** Run these test classes, and no others; they must cover every class of the job by three quarters. */
+  /** Runs only these test classes. They must cover 75% of every class in the job. */
   readonly runTests?: readonly string[];
-  /** Called with the job's id as soon as the org has given it, before anything else is asked. */
+  /** Called with the job's id as soon as the org returns it, before the next request. */
   readonly onStarted?: (id: string) => void | Promise<void>;
 }
 
 /**
- * Deploys files in one job that succeeds as a whole or not at all. The files are those of the zip, in metadata format:
- * `package.xml`, `externalCredentials/X.externalCredential`, `destructiveChangesPost.xml`, … and are sent as
- * they are. No tests are asked for but those of `runTests`. A job that failed is an outcome, not an error.
+ * Deploys files in one job that succeeds or fails as a whole. The files are those of the zip in metadata format:
+ * `package.xml`, `externalCredentials/X.externalCredential`, `destructiveChangesPost.xml`, …, sent unchanged. Runs
+ * no tests except those of `runTests`. A failed job is an outcome, not an error.
  *
- * Throws `DeployStillRunning` (exit code 69, `data.deployId`) when the wait runs out, and what else goes wrong on the
- * wire with `data.deployId` as soon as there is one: the job goes on in the org.
+ * @throws KeywayError `DeployStillRunning` (exit code 69, `data.deployId`) when the wait ends, and network errors,
+ * with `data.deployId` if the job has started: it continues in the org
  */
 export async function deploy(
   org: Org,
@@ -62,7 +62,7 @@ export async function deploy(
   return waitForEnd(org, jobs, id, options, begun);
 }
 
-/** @returns the job's id: whatever else the org answers, whether it took the job is not known */
+/** @returns the job's id; any other answer leaves unknown whether the org accepted the job */
 function startJob(
   org: Org,
   jobs: DeployJob,
@@ -77,13 +77,13 @@ function startJob(
   });
 }
 
-/** Waits for a job that was started before; its end, as {@link deploy} gives it. */
+/** Waits for a job that was started earlier. Returns the same as {@link deploy}. */
 export async function resumeDeploy(org: Org, id: string, options: WaitOptions): Promise<DeployOutcome> {
   const begun = performance.now();
   return waitForEnd(org, await deployJobs(org), id, options, begun);
 }
 
-/** Asks the org to give a job up; it is over when its status says so ({@link resumeDeploy}). */
+/** Asks the org to cancel a job. Its status shows when it has ended ({@link resumeDeploy}). */
 export async function cancelDeploy(org: Org, id: string): Promise<void> {
   const jobs = await deployJobs(org);
   await onWire(org, 'canceling the deploy job', id, () => jobs.cancel(id));
@@ -93,12 +93,12 @@ export interface RecentDeploy {
   readonly id: string;
   readonly status: string;
   readonly checkOnly: boolean;
-  /** ISO 8601 */
+  /** ISO 8601. */
   readonly createdDate: string;
   readonly total: number;
 }
 
-/** The newest jobs of the user who is logged in, newest first: to find one whose answer was lost. */
+/** Reads the signed-in user's newest jobs, newest first, to find one whose answer was lost. */
 export async function recentDeploys(org: Org, limit = 20): Promise<readonly RecentDeploy[]> {
   const rows = await toolingQuery<Readonly<Record<string, string | number | boolean>>>(
     org,
@@ -158,7 +158,10 @@ async function waitForEnd(
   throw interrupted(id);
 }
 
-/** Between Pending and InProgress a real org may answer INVALID_CROSS_REFERENCE_KEY for a moment (seen by source-deploy-retrieve). */
+/**
+ * Between Pending and InProgress a real org may briefly answer INVALID_CROSS_REFERENCE_KEY (seen by
+ * source-deploy-retrieve).
+ */
 const PASSING =
   /ECONNRESET|EPIPE|EAI_AGAIN|ETIMEDOUT|HTTP_50[234]|SERVER_UNAVAILABLE|UNABLE_TO_LOCK_ROW|INVALID_CROSS_REFERENCE_KEY/;
 

@@ -4,11 +4,11 @@ import { networkError, type Remedies, type RequestPlace } from '../wire/network-
 import { isOutageStatus } from '../wire/retry.ts';
 import { WireFault } from '../wire/wire-fault.ts';
 
-/** Salesforce answered with an error: its status, its code (INVALID_FIELD, …) and its sentence. */
+/** An error from Salesforce: the status, its code (INVALID_FIELD, …) and its message. */
 export class SalesforceFault extends Error {
   readonly status: number;
   readonly errorCode: string;
-  /** The fields that a refused row was wrong in, where the org says. */
+  /** The fields that made the org refuse a row, if it names them. */
   readonly fields: readonly string[];
 
   constructor(status: number, errorCode: string, message: string, fields: readonly string[] = []) {
@@ -20,7 +20,7 @@ export class SalesforceFault extends Error {
   }
 }
 
-/** `login` is the command that signs in again. */
+/** `login` is the command to sign in again. */
 export interface Place extends RequestPlace {
   readonly login: string;
 }
@@ -37,8 +37,8 @@ const remedies: Remedies = {
 };
 
 /**
- * The one place where what goes wrong on the wire becomes a sentence with a place and a remedy.
- * Never holds a header, a body or a token. A KeywayError passes through.
+ * The only function that converts network and API errors to a sentence with a place and a remedy. The result never
+ * contains a header, a body or a token. Returns a KeywayError unchanged.
  */
 export function wireError(fault: unknown, place: Place): KeywayError {
   if (fault instanceof KeywayError) return fault;
@@ -51,7 +51,7 @@ export function wireError(fault: unknown, place: Place): KeywayError {
   };
   const renewal = /^Unable to refresh session due to: (.*)/s.exec(message ?? '')?.[1];
   if (renewal !== undefined) return renewedInVain(renewal, place);
-  // jsforce, beneath source-deploy-retrieve: its errors carry Salesforce's code.
+  // Errors of jsforce, which source-deploy-retrieve uses, carry Salesforce's code.
   if (errorCode) return answerError(jsforceFault(errorCode, message ?? ''), place);
   if (/JWT-based access tokens/.test(message ?? '')) return jwtTokenError(place);
   return new KeywayError(
@@ -61,7 +61,7 @@ export function wireError(fault: unknown, place: Place): KeywayError {
   );
 }
 
-/** jsforce calls an answer that it can't read `ERROR_HTTP_503` and gives its body as the message. */
+/** jsforce reports an unreadable answer as `ERROR_HTTP_503`, with its body as the message. */
 function jsforceFault(errorCode: string, message: string): SalesforceFault {
   const status = /^ERROR_HTTP_(\d+)$/.exec(errorCode)?.[1];
   return status === undefined
@@ -69,7 +69,7 @@ function jsforceFault(errorCode: string, message: string): SalesforceFault {
     : new SalesforceFault(Number(status), `HTTP ${status}`, '');
 }
 
-/** Whether a server on the way failed, or the org for a moment: it says nothing of what became of the request. */
+/** Whether a proxy or server failed, or the org temporarily. The outcome of the request is then unknown. */
 export function isOutage({ status, errorCode }: SalesforceFault): boolean {
   return (
     isOutageStatus(status) ||
@@ -79,19 +79,19 @@ export function isOutage({ status, errorCode }: SalesforceFault): boolean {
   );
 }
 
-/** Salesforce's code (INVALID_FIELD, DUPLICATE_VALUE, …) of an error that this folder threw. */
+/** Salesforce's code (INVALID_FIELD, DUPLICATE_VALUE, …) of an error from this folder. */
 export function errorCodeOf(error: unknown): string | undefined {
   const cause = error instanceof KeywayError ? error.cause : error;
   return cause instanceof SalesforceFault ? cause.errorCode : undefined;
 }
 
-/** The HTTP status of an error that this folder threw, where the org answered at all. */
+/** The HTTP status of an error from this folder, if the org answered. */
 export function httpStatusOf(error: unknown): number | undefined {
   const cause = error instanceof KeywayError ? error.cause : error;
   return cause instanceof SalesforceFault ? cause.status : undefined;
 }
 
-/** A refresh token that the identity provider no longer takes, or the place where it is asked for doesn't answer. */
+/** The error if the identity provider no longer accepts a refresh token, or if its endpoint doesn't answer. */
 export function refreshError(cause: unknown, place: Place): KeywayError {
   const reason = cause instanceof Error ? `: ${saidByServer(cause.message)}` : '';
   return new KeywayError(
@@ -104,7 +104,7 @@ export function refreshError(cause: unknown, place: Place): KeywayError {
   );
 }
 
-/** Our own error, of which jsforce passes the sentence on. */
+/** Our own error, whose message jsforce passes on. */
 function renewedInVain(sentence: string, place: Place): KeywayError {
   return sentence.startsWith('The session at ')
     ? new KeywayError('RefreshFailed', sentence, { actions: [`Log in again: ${place.login}`] })
@@ -127,7 +127,7 @@ export function jwtTokenError(place: Place): KeywayError {
 function answerError(fault: SalesforceFault, { host, what, login }: Place): KeywayError {
   const fail = (code: ErrorCode, sentence: string, ...actions: string[]) =>
     new KeywayError(code, sentence, { actions, cause: fault, data: { errorCode: fault.errorCode } });
-  // A SOAP fault repeats its code in front of its sentence.
+  // A SOAP fault repeats its code before its message.
   const prefix = `${fault.errorCode}: `;
   const unprefixed = fault.message.startsWith(prefix) ? fault.message.slice(prefix.length) : fault.message;
   const sentence = unprefixed.replace(/[.\s]+$/, '');

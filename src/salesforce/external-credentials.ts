@@ -5,8 +5,8 @@ import type { AuthenticationStatus } from './credentials.ts';
 import { rest } from './rest.ts';
 
 /*
- * External credentials and named credentials over Connect REST, without a deploy (Connect REST API Developer Guide:
- * External Credential, Named Credential Setup). The shapes are the API's own.
+ * External credentials and named credentials by Connect REST, without a deploy (Connect REST API Developer Guide:
+ * External Credential, Named Credential Setup). The types are the API's own.
  */
 
 export interface ConnectParameter {
@@ -32,7 +32,7 @@ export interface ConnectHeader {
   readonly sequenceNumber?: number;
 }
 
-/** The form that POST and PUT take. */
+/** The request body of POST and PUT. */
 export interface ExternalCredentialInput {
   readonly developerName: string;
   readonly masterLabel: string;
@@ -43,7 +43,7 @@ export interface ExternalCredentialInput {
   readonly customHeaders?: readonly ConnectHeader[];
 }
 
-/** What an org tells of one. */
+/** An org's answer. */
 export interface ExternalCredentialAnswer extends ExternalCredentialInput {
   readonly id?: string;
   readonly authenticationStatus?: AuthenticationStatus;
@@ -61,15 +61,15 @@ export async function listExternalCredentials(org: Org): Promise<readonly Extern
   return answer.externalCredentials;
 }
 
-/** One external credential. A replacement that leaves a principal out deletes it together with its secret. */
+/** External credentials. If a replacement leaves out a principal, the org deletes it together with its secret. */
 export const externalCredentials = connectResource<ExternalCredentialInput, ExternalCredentialAnswer>(
   resource,
 );
 
-/** More external credentials than these are read by one list of all. */
+/** If there are more than this, a single list of all is faster. */
 const fewByName = 5;
 
-/** External credentials with their principals, by name; those that the org has not, or does not show, are not in it. */
+/** Reads external credentials with their principals, by name. Leaves out those that the org doesn't have or show. */
 export async function readExternalCredentials(
   org: Org,
   names: readonly string[],

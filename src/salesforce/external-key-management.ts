@@ -2,29 +2,29 @@ import type { Org } from './connect.ts';
 import { query } from './query.ts';
 import { isHidden } from './tenant-secrets.ts';
 
-/** A root key in a key store outside of Salesforce (Object Reference, ExternalEncryptionRootKey; API 58.0). */
+/** A root key in a key store outside Salesforce (Object Reference, ExternalEncryptionRootKey; API 58.0). */
 export interface ExternalRootKey {
   /** The key store, as in `AWS`. */
   readonly service: string;
   readonly region: string | undefined;
-  /** As the key store knows it, as in an ARN. */
+  /** Its identifier in the key store, as in an ARN. */
   readonly identifier: string;
   readonly status: string;
-  /** ISO 8601 */
+  /** ISO 8601. */
   readonly activatedAt: string | undefined;
 }
 
-/** A data encryption key, which a root key wraps (Object Reference, DataEncryptionKey; API 63.0). */
+/** A data encryption key, wrapped by a root key (Object Reference, DataEncryptionKey; API 63.0). */
 export interface DataEncryptionKey {
   readonly type: string | undefined;
   readonly version: number | undefined;
   readonly status: string;
   readonly source: string | undefined;
-  /** The root key's, as its key store knows it. */
+  /** The root key's identifier in its key store. */
   readonly rootKeyIdentifier: string | undefined;
 }
 
-/** What an org has beside its tenant secrets. Null: it doesn't know the object, or doesn't show it to this user. */
+/** What an org has in addition to tenant secrets. Null: it doesn't know the object, or doesn't show it to this user. */
 export interface ExternalKeyManagement {
   readonly rootKeys: readonly ExternalRootKey[] | null;
   readonly dataEncryptionKeys: readonly DataEncryptionKey[] | null;
@@ -51,7 +51,7 @@ const rootKeys =
 const dataKeys =
   'SELECT Type, Version, Status, Source, RootKeyKmsIdentifier FROM DataEncryptionKey ORDER BY CreatedDate';
 
-/** Reads the keys of External Key Management and the data encryption keys; keyway changes none of them. */
+/** Reads the keys of External Key Management and the data encryption keys. keyway changes none of them. */
 export async function readExternalKeyManagement(org: Org): Promise<ExternalKeyManagement> {
   const [roots, data] = await Promise.all([
     shown<RootKeyRow>(org, rootKeys),

@@ -6,28 +6,34 @@ import { queryIn } from './query.ts';
 import { rest } from './rest.ts';
 import { soql } from './soql.ts';
 
-/** Access of a permission set to a principal: `SalesTeam`, `AcmeKms-KeyService`. */
+/** A permission set's access to a principal: `SalesTeam`, `AcmeKms-KeyService`. */
 export interface Grant {
   readonly permissionSet: string;
   readonly principal: string;
 }
 
-/** Ids of both sides of a grant; undefined where the org doesn't show that side. */
+/** The ids of a grant's permission set and principal; undefined if the org doesn't show one. */
 export interface GrantIds {
   readonly permissionSetId: string | undefined;
   readonly principalId: string | undefined;
 }
 
-/** What an org shows of some grants, each a record of SetupEntityAccess (Object Reference, SetupEntityAccess). */
+/**
+ * What an org shows of some grants. Each grant is a record of SetupEntityAccess (Object Reference,
+ * SetupEntityAccess).
+ */
 export interface ShownGrants {
   idsOf(grant: Grant): GrantIds;
-  /** The id of the grant's record; undefined where the org shows none. */
+  /** The id of the grant's record; undefined if the org shows none. */
   recordOf(grant: Grant): string | undefined;
 }
 
 const resource = '/sobjects/SetupEntityAccess';
 
-/** The records of the permission sets of these grants, and the ids of both sides. Names count without regard to case. */
+/**
+ * Reads the records of these grants, and the ids of their permission sets and principals. Names are
+ * case-insensitive.
+ */
 export async function readGrants(org: Org, grants: readonly Grant[]): Promise<ShownGrants> {
   const permissionSets = [...new Set(grants.map(({ permissionSet }) => permissionSet))];
   const externalCredentials = [...new Set(grants.map(({ principal }) => principal.split('-', 1)[0] ?? ''))];
@@ -56,7 +62,7 @@ export async function readGrants(org: Org, grants: readonly Grant[]): Promise<Sh
   };
 }
 
-/** Grants by a new record; one that somebody else has just made is as good. */
+/** Creates the record of a grant. Succeeds if another client has just created it. */
 export async function createGrant(
   org: Org,
   { permissionSet, principal }: Grant,
@@ -74,7 +80,7 @@ export async function createGrant(
   }
 }
 
-/** Takes a grant away by its record's id; one that is gone already is as good. */
+/** Deletes a grant by its record's id. Succeeds if it is already gone. */
 export async function deleteGrant(org: Org, { permissionSet, principal }: Grant, id: string): Promise<void> {
   try {
     await rest(org.connection, {

@@ -29,17 +29,17 @@ interface OrganizationRow {
 
 const ORGANIZATION =
   'SELECT Id, Name, IsSandbox, OrganizationType, TrialExpirationDate, NamespacePrefix, InstanceName FROM Organization';
-/** An org that doesn't answer is said to be so within this time. */
+/** Time limit for an org's answer, in milliseconds. */
 const TIMEOUT = 30_000;
 
 /**
- * Who is logged in to which org, in two requests side by side: the user and the Organization row. Throws
- * `ApiVersionUnsupported` when the org is older than the connection's version.
+ * Reads the signed-in user and the Organization row in two parallel requests.
+ * @throws KeywayError `ApiVersionUnsupported` if the org is older than the connection's version
  */
 export async function readIdentity(connection: OrgConnection): Promise<Identity> {
   const [organization, user] = await Promise.allSettled([readOrganization(connection), readUser(connection)]);
   if (organization.status === 'rejected') {
-    // An org too old for the version answers the query with a mere "not found".
+    // An org that doesn't have the version answers only "not found".
     if (httpStatusOf(organization.reason) === 404) await requireVersion(connection);
     throw organization.reason;
   }
@@ -57,7 +57,7 @@ export async function readIdentity(connection: OrgConnection): Promise<Identity>
   };
 }
 
-/** What an org says of itself; anything not known to be something else is production. */
+/** Derives the kind of an org from its own fields. An org that isn't certainly something else counts as production. */
 export function kindOf(
   row: Pick<OrganizationRow, 'IsSandbox' | 'OrganizationType' | 'TrialExpirationDate'>,
 ): OrgKind {
@@ -109,8 +109,8 @@ async function readUser(connection: OrgConnection): Promise<{ userId: string; us
 }
 
 /**
- * A token whose scopes have no "id" may not ask for userinfo [?], but still has the API: the SOAP API tells, too. After
- * any other failure SOAP can't help, and where it fails as well, the first error says more.
+ * A token without the scope "id" may not be allowed to read userinfo [?], but it can use the API, and SOAP returns
+ * the user too. After any other failure SOAP can't help, and if it fails as well, the first error says more.
  */
 async function readUserBySoap(connection: OrgConnection, reason: unknown) {
   const mayNotAsk = reason instanceof KeywayError && ['Forbidden', 'SessionExpired'].includes(reason.code);

@@ -2,27 +2,30 @@ import { KeywayError } from '../errors/index.ts';
 import { type BayeuxMessage, CometdClient } from './cometd.ts';
 import type { Org } from './connect.ts';
 
-/** What an org says of one callout to a key service (Object Reference, RemoteKeyCalloutEvent). */
+/** An org's report of one callout to a key service (Object Reference, RemoteKeyCalloutEvent). */
 export interface KeyEvent {
-  /** `SUCCESS`, or what went wrong: an open list. */
+  /** `SUCCESS`, or an error; an open list. */
   readonly statusCode: string;
-  /** JSON text, as the org wrote it. */
+  /** The org's JSON text. */
   readonly details: string;
-  /** undefined where the key does not exist yet. */
+  /** undefined if the key doesn't exist yet. */
   readonly tenantSecretId: string | undefined;
   readonly requestIdentifier: string | undefined;
   readonly replayId: number;
-  /** ISO 8601; empty where the org does not say. */
+  /** ISO 8601; empty if the org doesn't report it. */
   readonly createdDate: string;
 }
 
-/** Events as they come. Whoever listens closes. */
+/** A stream of events. The caller must close it. */
 export interface KeyEvents {
-  /** The next event that fits and was not given before; undefined when none comes in time, or nothing more can come. */
+  /**
+   * Returns the next matching event that wasn't returned before; undefined if none arrives in time or the stream
+   * has ended.
+   */
   next(predicate: (event: KeyEvent) => boolean, timeoutMs: number): Promise<KeyEvent | undefined>;
-  /** All that came until nothing has come for a while: with `replay: 'retained'` what the org has kept. */
+  /** Returns all events until none arrives for a while; with `replay: 'retained'`, those that the org has kept. */
   retained(quietMs?: number): Promise<readonly KeyEvent[]>;
-  /** Why nothing more can come, where that is so. */
+  /** Why the stream has ended, if it has. */
   readonly problem: KeywayError | undefined;
   close(): Promise<void>;
 }
@@ -30,14 +33,14 @@ export interface KeyEvents {
 const CHANNEL = '/event/RemoteKeyCalloutEvent';
 const REPLAY = { new: -1, retained: -2 } as const;
 const QUIET = 1500;
-/** How often a session that the server lost is begun anew. */
+/** The maximum number of new handshakes after the server loses the session. */
 const HANDSHAKES = 5;
 
 /**
- * Listens for an org's callouts to key services, over CometD: no query and no Pub/Sub API has these events. When it
- * returns, it is subscribed: what the org does from then on is heard.
+ * Listens for an org's callouts to key services by CometD, because neither queries nor the Pub/Sub API have these
+ * events. The subscription is active when this returns, so that no later event is missed.
  *
- * @throws KeywayError `KeyEventsRefused` where the org does not let this user listen
+ * @throws KeywayError `KeyEventsRefused` if the org doesn't let this user listen
  */
 export async function listenForKeyEvents(
   { connection }: Pick<Org, 'connection'>,
@@ -76,7 +79,7 @@ export async function listenForKeyEvents(
     }
   };
 
-  /** Until something came (true), the time is over or nothing more can come. */
+  /** Waits until an event arrives (true), the time is over or the stream has ended. */
   const something = async (timeoutMs: number): Promise<boolean> => {
     if (problem !== undefined || timeoutMs <= 0) return false;
     const { promise, resolve } = Promise.withResolvers<boolean>();

@@ -6,9 +6,9 @@ import { SalesforceFault } from './errors.ts';
 import { missingPermissions } from './permissions.ts';
 
 /**
- * What an org says when it refuses key work, as a sentence with what to do. How the org words these refusals is in no
- * document read [?]: they are told apart by the fields that it names and by words that cannot well be missing; anything
- * else comes as the org said it.
+ * Converts an org's refusal of key work to a sentence that says what to do. No document that we have read contains
+ * the org's wording [?]. So refusals are recognised by the fields that they name and by words that they can hardly
+ * do without. Any other is passed on unchanged.
  */
 export async function keyRefusal(error: unknown, org: Org, what: string): Promise<unknown> {
   if (!(error instanceof KeywayError) || !(error.cause instanceof SalesforceFault)) return error;
@@ -60,7 +60,7 @@ export async function keyRefusal(error: unknown, org: Org, what: string): Promis
   return refuse('TenantSecretRefused', `The org refused ${what}.`);
 }
 
-/** Fields that a refusal for another reason than the time names. */
+/** Fields in refusals that aren't about the time. */
 const VALUES = ['SecretValue', 'SecretValueCertificate', 'RemoteKeyCertificate', 'RemoteKeyIdentifier'];
 
 const REFUSED_FOR_MEANING = new Set([
@@ -69,7 +69,7 @@ const REFUSED_FOR_MEANING = new Set([
   'INVALID_FIELD_FOR_INSERT_UPDATE',
 ]);
 
-/** Who holds the permission and is refused anyway has a session that is not good enough [?]. */
+/** If the user has the permission but is refused anyway, the session has too low a security level [?]. */
 async function refusedAccess(error: KeywayError, org: Org, what: string): Promise<KeywayError> {
   const missing = await missingPermissions(org, ['tenantSecrets']);
   if (missing.length > 0) {

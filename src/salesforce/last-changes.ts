@@ -4,7 +4,7 @@ import { readNamedCredentialDates } from './named-credentials.ts';
 import { toolingQuery } from './query.ts';
 import { soql } from './soql.ts';
 
-/** A named credential, and the external credential that it authenticates with, if any. */
+/** A named credential, and the external credential that authenticates it, if any. */
 export interface CalloutWay {
   readonly namedCredential: string;
   readonly externalCredential: string | undefined;
@@ -16,9 +16,9 @@ interface ChangedRow {
 }
 
 /**
- * When each way of calling out was last changed, by named credential, ISO 8601: the later of the two dates. It is for
- * information; where the org does not show them there is nothing in the answer. (Named credentials are an
- * object of the Data API, external ones of the Tooling API.)
+ * Reads when each named credential or its external credential was last changed, whichever is later; by named
+ * credential, ISO 8601. For information only: the result leaves out dates that the org doesn't show. (Named
+ * credentials are an object of the Data API, external ones of the Tooling API.)
  */
 export async function readLastChanges(
   org: Org,

@@ -3,29 +3,29 @@ import leven from 'leven';
 import { KeywayError } from '../errors/index.ts';
 import { loadAuthFiles } from './core.ts';
 
-/** What the sf CLI keeps of a login, decrypted. In memory only. */
+/** The sf CLI's stored sign-in, decrypted. In memory only. */
 export interface Login {
   readonly username: string;
-  /** Every alias that the sf CLI has for it. */
+  /** All aliases that the sf CLI has for it. */
   readonly aliases: readonly string[];
   readonly instanceUrl: string;
   readonly accessToken: string;
   readonly loginUrl: string;
   readonly clientId: string;
   readonly clientSecret: string | undefined;
-  /** Of a web login. */
+  /** Only set for a web sign-in. */
   readonly refreshToken: string | undefined;
-  /** Path of the private key of a JWT login. */
+  /** Path of the private key, for a JWT sign-in. */
   readonly privateKeyFile: string | undefined;
   readonly isTest: boolean;
 }
 
-/** The connected app that `sf org login web` uses when it is given none. */
+/** The connected app that `sf org login web` uses by default. */
 const SF_CLIENT_ID = 'PlatformCLI';
 
 /**
- * A login of the sf CLI by alias or username, as its files have it; nothing is written.
- * Throws `OrgNotLoggedIn` (with the nearest known names) or `LoginUnreadable`.
+ * Finds a sign-in of the sf CLI by alias or username, without writing anything.
+ * @throws KeywayError `OrgNotLoggedIn` (with similar names), `LoginUnreadable`
  */
 export async function findLogin(name: string): Promise<Login> {
   const { StateAggregator } = await loadAuthFiles();
@@ -33,7 +33,7 @@ export async function findLogin(name: string): Promise<Login> {
   const aliases = state.aliases.getAll();
   const username = aliases[name] ?? name;
   const isFileName = !/[\\/]/.test(username);
-  // Asked first: reading a login that isn't there would make core create an encryption key.
+  // Check first: reading a sign-in that doesn't exist would make core create an encryption key.
   if (!isFileName || !(await state.orgs.hasFile(username))) {
     const usernames = (await state.orgs.list()).map((file) => file.replace(/\.json$/, ''));
     throw notLoggedIn(name, aliases[name], [...Object.keys(aliases), ...usernames]);
@@ -59,7 +59,7 @@ export async function findLogin(name: string): Promise<Login> {
   };
 }
 
-/** Every login that the sf CLI keeps, by username; none where it keeps none. Nothing is decrypted. */
+/** Lists all sign-ins of the sf CLI by username, possibly none. Decrypts nothing. */
 export async function listLogins(): Promise<readonly Pick<Login, 'username' | 'aliases'>[]> {
   const { StateAggregator } = await loadAuthFiles();
   const state = await StateAggregator.getInstance();

@@ -7,10 +7,10 @@ import { escapeXml, soap, soapCall } from './soap.ts';
 import { childOf, childrenOf, isNil, type SoapElement, textOf } from './soap-xml.ts';
 
 export const METADATA_NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
-/** readMetadata takes ten names of one type a call (25 for two types, none of ours). */
+/** readMetadata accepts ten names of one type in each call (25 for two types that we don't use). */
 const NAMES_A_CALL = 10;
 const CALLS_AT_ONCE = 5;
-/** listMetadata takes three types a call. */
+/** listMetadata accepts three types in each call. */
 const TYPES_A_CALL = 3;
 
 type Names = readonly string[];
@@ -20,9 +20,9 @@ export function metadataPath(org: Pick<Org, 'apiVersion'>): string {
 }
 
 /**
- * Components by name, each as the root of the file that a retrieve would give, or undefined where the org has none of
- * that name. Read by SOAP `readMetadata`, ten names a call, side by side; not through jsforce, which adds fields and
- * loses types.
+ * Reads components by name, each as the root element of its retrieved file, or undefined if the org has none with
+ * that name. Uses SOAP `readMetadata`, ten names in each call, in parallel. Doesn't use jsforce, which adds fields
+ * and loses types.
  */
 export async function readMetadata(
   org: Org,
@@ -44,7 +44,7 @@ export async function readMetadata(
         answer: (schemas) => schemas.readMetadata,
       });
       const records = childrenOf(childOf(response, 'result'), 'records');
-      // A record that is left out would look like a component that isn't there.
+      // A missing record would look like a component that doesn't exist.
       if (records.length < group.length) {
         throw unexpectedAnswer(
           org.connection.place(what),
@@ -53,7 +53,7 @@ export async function readMetadata(
         );
       }
       for (const record of records) {
-        // What isn't there comes as a nil record, without its name.
+        // A component that doesn't exist is returned as a nil record without its name.
         const fullName = isNil(record) ? undefined : textOf(record, 'fullName');
         const name = fullName === undefined ? undefined : withoutOwnNamespace(org, fullName);
         if (name !== undefined && found.has(name)) found.set(name, rootOf(record, type));
@@ -67,11 +67,11 @@ export interface ListedComponent {
   readonly type: string;
   readonly fullName: string;
   readonly namespacePrefix: string | undefined;
-  /** ISO 8601 */
+  /** ISO 8601. */
   readonly lastModifiedDate: string | undefined;
 }
 
-/** The components that the org has of these types, names sorted within each; in the order of the types. */
+/** Lists the org's components of these types, in the order of the types and then by name. */
 export async function listMetadata(org: Org, types: Names): Promise<readonly ListedComponent[]> {
   const parts = await Promise.all(
     inGroups([...new Set(types)], TYPES_A_CALL).map(async (group) => {
@@ -98,7 +98,7 @@ export async function listMetadata(org: Org, types: Names): Promise<readonly Lis
   return parts.flat();
 }
 
-/** A record of readMetadata as the root of a file, which has the component's name in its path. */
+/** Converts a record of readMetadata to the root element of a file, which has the component's name in its path. */
 function rootOf(record: SoapElement, type: string): XmlElement {
   const inFile = record.children.filter(({ name }) => name !== 'fullName');
   return { ...elementOf({ ...record, children: inFile }), name: type };

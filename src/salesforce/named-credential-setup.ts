@@ -2,11 +2,11 @@ import { connectResource } from './connect-resource.ts';
 import type { ConnectHeader } from './external-credentials.ts';
 
 /*
- * Named credentials over Connect REST, without a deploy (Connect REST API Developer Guide, Named Credential Setup;
- * 58.0 and later). The shapes are the API's own.
+ * Named credentials by Connect REST, without a deploy (Connect REST API Developer Guide, Named Credential Setup;
+ * 58.0 and later). The types are the API's own.
  */
 
-/** The form that POST and PUT take; `calloutStatus` is told by an org and taken by none. */
+/** The request body of POST and PUT. Orgs return `calloutStatus` but don't accept it. */
 export interface NamedCredentialSetupInput {
   readonly developerName: string;
   readonly masterLabel: string;
@@ -22,7 +22,7 @@ export interface NamedCredentialSetupInput {
   readonly networkConnection?: { readonly developerName: string };
 }
 
-/** What an org tells of one. */
+/** An org's answer. */
 export interface NamedCredentialSetup extends NamedCredentialSetupInput {
   readonly id?: string;
   readonly calloutStatus?: 'Enabled' | 'Disabled';

@@ -3,20 +3,20 @@ import { listMetadata } from './metadata.ts';
 import { query, queryIn } from './query.ts';
 import { soql } from './soql.ts';
 
-/* Named credentials as rows (Object Reference, NamedCredential): tenant secrets refer to them by id. */
+/* Rows of named credentials (Object Reference, NamedCredential). Tenant secrets refer to them by id. */
 
 interface Row {
   readonly Id: string;
   readonly DeveloperName: string;
 }
 
-/** The id of a named credential; undefined where the org has none of that name. */
+/** Reads the id of a named credential; undefined if the org has none with that name. */
 export async function readNamedCredentialId(org: Org, name: string): Promise<string | undefined> {
   const [id] = (await readNamedCredentialIds(org, [name])).keys();
   return id;
 }
 
-/** Names by id, of those that the org has. */
+/** Reads ids of existing named credentials by name. */
 export async function readNamedCredentialIds(
   org: Org,
   names: readonly string[],
@@ -30,7 +30,7 @@ export async function readNamedCredentialIds(
   );
 }
 
-/** Names by id, of those that the org has. */
+/** Reads names of existing named credentials by id. */
 export async function readNamedCredentialNames(
   org: Org,
   ids: readonly string[],
@@ -44,7 +44,7 @@ export async function readNamedCredentialNames(
   );
 }
 
-/** The names of all; none where the login may not list them. */
+/** Reads all names; none if the user may not list them. */
 export function listNamedCredentials(org: Org): Promise<readonly string[]> {
   return listMetadata(org, ['NamedCredential']).then(
     (listed) => listed.map(({ fullName }) => fullName),
@@ -52,7 +52,7 @@ export function listNamedCredentials(org: Org): Promise<readonly string[]> {
   );
 }
 
-/** When each was last changed, as the org writes it. */
+/** Reads when each was last changed, in the org's format. */
 export function readNamedCredentialDates(
   org: Org,
   names: readonly string[],

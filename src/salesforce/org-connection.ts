@@ -4,7 +4,7 @@ import { isLoopback, type Transport, type WireAnswer } from '../wire/transport.t
 import { WireFault } from '../wire/wire-fault.ts';
 import { isOutage, type Place, refreshError, SalesforceFault, wireError } from './errors.ts';
 
-/** Asks for a new access token; kept in memory only. */
+/** Requests a new access token, which is kept in memory only. */
 export type Renew = () => Promise<{
   readonly accessToken: string;
   readonly instanceUrl?: string | undefined;
@@ -14,7 +14,7 @@ export interface ConnectionOptions {
   readonly instanceUrl: string;
   readonly accessToken: string;
   readonly renew?: Renew | undefined;
-  /** The command that logs in again, for errors. */
+  /** The command to sign in again, for errors. */
   readonly login: string;
   /** Two digits and `.0`. */
   readonly apiVersion: string;
@@ -23,25 +23,25 @@ export interface ConnectionOptions {
 
 export interface OrgRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** From the root of the instance, beginning with `/services/`. */
+  /** Relative to the instance URL; begins with `/services/`. */
   readonly path: string;
-  /** What it is for, to follow "while" in an error. */
+  /** The purpose, which follows "while" in an error. */
   readonly what: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A function where the session id goes into the body (SOAP). */
+  /** A function if the session id goes into the body (SOAP). */
   readonly body?: string | ((accessToken: string) => string) | undefined;
-  /** May be sent again when it is not known whether it arrived. GET is. */
+  /** Whether the request may be sent again if it may or may not have arrived. GET may. */
   readonly idempotent?: boolean;
-  /** Milliseconds for one attempt. */
+  /** Limit for one attempt, in milliseconds. */
   readonly timeout?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Reads the error in an answer, or gives undefined if it is none. */
+  /** Returns the error in an answer, or undefined if there is none. */
   readonly faultIn: (answer: WireAnswer) => SalesforceFault | undefined;
 }
 
 const RETRYABLE_FAULTS = new Set(['UNABLE_TO_LOCK_ROW', 'QUERY_TIMEOUT']);
 
-/** A session at an org: the token (never shown when it is printed), its renewal, and sending with bounded retries. */
+/** A session in an org: the token (never printed), its renewal, and requests with bounded retries. */
 export class OrgConnection {
   readonly apiVersion: string;
   readonly transport: Transport;
@@ -50,7 +50,7 @@ export class OrgConnection {
   #accessToken: string;
   #renew: Renew | undefined;
   #renewing: Promise<void> | undefined;
-  /** The org's clock against the machine's, in milliseconds. */
+  /** The difference between the org's clock and this machine's, in milliseconds. */
   #clockOffset = 0;
 
   constructor(options: ConnectionOptions) {
@@ -74,7 +74,7 @@ export class OrgConnection {
     return this.#renew !== undefined;
   }
 
-  /** The org's time, to a second: after the `Date` of its last answer, since the machine's clock may be wrong. */
+  /** The org's time, to a second, from the `Date` of its last answer. This machine's clock may be wrong. */
   now(): Date {
     return new Date(Date.now() + this.#clockOffset);
   }
@@ -83,7 +83,10 @@ export class OrgConnection {
     return { host: new URL(this.#instanceUrl).host, what, login: this.login };
   }
 
-  /** Sends and gives the answer; an error in it, or none at all, throws a {@link KeywayError}. */
+  /**
+   * Sends a request and returns the answer.
+   * @throws KeywayError for an error in the answer, or if there is no answer
+   */
   async send(request: OrgRequest): Promise<WireAnswer> {
     const repeatable = request.idempotent ?? request.method === 'GET';
     try {
@@ -101,7 +104,7 @@ export class OrgConnection {
     }
   }
 
-  /** Replaces the token that was used, once for all who find it expired at the same time. */
+  /** Replaces an expired token. Concurrent callers with the same token share one renewal. */
   async renew(usedToken: string): Promise<void> {
     if (this.#renew === undefined)
       throw new SalesforceFault(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
@@ -148,7 +151,7 @@ export class OrgConnection {
   }
 }
 
-/** An interrupted request may have reached the org all the same. */
+/** An interrupted request may still have reached the org. */
 function mayStillHappen({ code, message, exitCode, cause }: KeywayError): KeywayError {
   return new KeywayError(code, message, {
     actions: ['Salesforce may have received this request and may still carry it out.'],
@@ -158,13 +161,13 @@ function mayStillHappen({ code, message, exitCode, cause }: KeywayError): Keyway
 }
 
 function isExpired(fault: SalesforceFault): boolean {
-  // A session that may not use the REST API stays so however often it is renewed.
+  // Renewal doesn't help a session that may not use the REST API.
   return fault.errorCode === 'INVALID_SESSION_ID' && !/not valid for use with/i.test(fault.message);
 }
 
 function isPassing(fault: unknown, method: OrgRequest['method']): boolean {
   if (!(fault instanceof SalesforceFault)) return false;
-  // SOAP, which is always a POST, answers what is wrong with a request by a 500 as well.
+  // SOAP, which is always a POST, also uses status 500 for errors in a request.
   const isServerError = method === 'GET' && fault.status === 500;
   return isServerError || isOutage(fault) || RETRYABLE_FAULTS.has(fault.errorCode);
 }
@@ -180,7 +183,10 @@ function movedError(answer: WireAnswer, place: Place): KeywayError {
   );
 }
 
-/** `https://host`, or plain http on this machine; throws `InvalidInstanceUrl`. */
+/**
+ * Returns `https://host`, or plain http on this machine.
+ * @throws KeywayError `InvalidInstanceUrl`
+ */
 export function checkedInstanceUrl(text: string): string {
   const url = URL.parse(text.trim());
   const refuse = (sentence: string, ...actions: string[]) =>

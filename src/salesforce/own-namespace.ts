@@ -1,8 +1,8 @@
 import type { Org } from './connect.ts';
 
 /**
- * The name of one of the org's own components as keyway knows it: an org with a namespace may write it with its prefix
- * (`acme__Kms`), and takes it without.
+ * The name of one of the org's own components without its prefix. An org with a namespace may return it with the
+ * prefix (`acme__Kms`), and accepts it without.
  */
 export function withoutOwnNamespace({ namespacePrefix }: Pick<Org, 'namespacePrefix'>, name: string): string {
   const prefix = `${namespacePrefix}__`;

@@ -3,7 +3,7 @@ import { errorCodeOf } from './errors.ts';
 import { query } from './query.ts';
 import { soqlName } from './soql.ts';
 
-/** What a stage is going to do, as far as permissions are concerned. */
+/** The purposes for which keyway needs permissions. */
 export type PermissionNeed =
   | 'metadata'
   | 'credentials'
@@ -19,15 +19,15 @@ export type PermissionNeed =
 interface Requirement {
   /** One of these is enough; fields of UserPermissionAccess. */
   readonly anyOf: readonly string[];
-  /** As Setup calls them. */
+  /** Its name in Setup. */
   readonly label: string;
 }
 
 /**
- * Which permissions each needs. Documented: those for metadata, credentials,
- * permission sets, settings of encryption keys and tenant secrets. Uncertain [?]: that certificates need Manage
- * Certificates, that assigning needs Assign Permission Sets and no more, and that
- * Author Apex with API Enabled is enough for the anonymous Apex that does it.
+ * The permissions for each purpose. Documented: those for metadata, credentials, permission sets, settings of
+ * encryption keys and tenant secrets. Uncertain [?]: that certificates need Manage Certificates, that assigning
+ * needs only Assign Permission Sets, and that Author Apex with API Enabled suffices for the anonymous Apex that
+ * assigns.
  */
 const requirements: Readonly<Record<PermissionNeed, readonly Requirement[]>> = {
   metadata: [
@@ -58,7 +58,7 @@ const requirements: Readonly<Record<PermissionNeed, readonly Requirement[]>> = {
     { anyOf: ['PermissionsAuthorApex'], label: 'Author Apex' },
     { anyOf: ['PermissionsApiEnabled'], label: 'API Enabled' },
   ],
-  // Documented, Manage Auth. Providers too.
+  // Documented, as is Manage Auth. Providers.
   authProviders: [
     { anyOf: ['PermissionsCustomizeApplication'], label: 'Customize Application' },
     { anyOf: ['PermissionsManageAuthProviders'], label: 'Manage Auth. Providers' },
@@ -72,13 +72,19 @@ const requirements: Readonly<Record<PermissionNeed, readonly Requirement[]>> = {
 };
 
 export interface PermissionCheck {
-  /** What the user lacks, as Setup calls it. */
+  /** Missing permissions by their names in Setup. */
   readonly missing: readonly string[];
-  /** What the org does not know by that name: neither held nor lacking, the org itself will say. */
+  /**
+   * Permissions that the org doesn't know by that name. They are neither held nor missing; the org itself will
+   * decide.
+   */
   readonly unknown: readonly string[];
 }
 
-/** The permissions that the user who is logged in lacks for what is to be done, in one query, none for no needs. */
+/**
+ * Finds the permissions that the signed-in user lacks for some purposes, in one query; no query if there are no
+ * purposes.
+ */
 export async function checkPermissions(
   org: Pick<Org, 'connection'>,
   needs: readonly PermissionNeed[],
@@ -93,7 +99,10 @@ export async function checkPermissions(
   };
 }
 
-/** What {@link checkPermissions} finds missing; what the org does not know is taken as held. */
+/**
+ * The missing permissions that {@link checkPermissions} finds. A permission that the org doesn't know counts as
+ * held.
+ */
 export async function missingPermissions(
   org: Pick<Org, 'connection'>,
   needs: readonly PermissionNeed[],
@@ -101,7 +110,7 @@ export async function missingPermissions(
   return (await checkPermissions(org, needs)).missing;
 }
 
-/** Reads fields of UserPermissionAccess, the permissions of whoever asks; those the org does not know are left out. */
+/** Reads fields of UserPermissionAccess, the current user's permissions. Leaves out those that the org doesn't know. */
 async function readPermissions(
   org: Pick<Org, 'connection'>,
   fields: readonly string[],
@@ -119,7 +128,7 @@ async function readPermissions(
     } catch (error) {
       if (errorCodeOf(error) === 'INVALID_TYPE') return new Map();
       if (errorCodeOf(error) !== 'INVALID_FIELD') throw error;
-      // The answer names the one column that is not known; the others are asked for again.
+      // The answer names one unknown column. Query the others again.
       const message = (error as Error).message;
       const known = asked.filter((field) => !message.includes(`'${field}'`));
       if (known.length === asked.length) return new Map();

@@ -4,15 +4,15 @@ import { readExternalCredentials } from './external-credentials.ts';
 import { query, queryIn } from './query.ts';
 import { soql } from './soql.ts';
 
-/** One way to a principal: a permission set, a group, or a profile that grants it, and who holds that. */
+/** One grant of a principal by a permission set, a group or a profile, and the users who have it. */
 export interface PrincipalGrant {
-  /** `AcmeKms-KeyService` */
+  /** As in `AcmeKms-KeyService`. */
   readonly principal: string;
-  /** `permission set X`, `permission set group X`, `profile X` */
+  /** As in `permission set X`, `permission set group X` or `profile X`. */
   readonly by: string;
-  /** The permission set's own name, where it is one. */
+  /** The permission set's own name, if it is one. */
   readonly permissionSet: string | undefined;
-  /** Who holds it now: `autoproc`, or usernames; only active assignments. */
+  /** Users with an active assignment: `autoproc`, or usernames. */
   readonly holders: readonly string[];
 }
 
@@ -35,8 +35,8 @@ interface HolderRecord {
 }
 
 /**
- * Every way to the principals of these external credentials. Metadata does not show what profiles grant; so it is
- * asked by the principals' ids (Object Reference, SetupEntityAccess; ids from Connect REST).
+ * Reads all grants of the principals of these external credentials. Metadata doesn't show what profiles grant, so
+ * this queries by the principals' ids (Object Reference, SetupEntityAccess; ids from Connect REST).
  */
 export async function readPrincipalGrants(
   org: Org,
@@ -44,7 +44,7 @@ export async function readPrincipalGrants(
 ): Promise<readonly PrincipalGrant[]> {
   const principals = await principalsById(org, names);
   const ids = [...principals.keys()];
-  // Who holds what grants them is asked by a semi-join, side by side with what grants them.
+  // A semi-join reads the users in parallel with the grants.
   const accessed = queryIn<AccessRecord>(
     org,
     ids,
@@ -60,7 +60,7 @@ export async function readPrincipalGrants(
     'reading who holds what grants the principals',
   );
   const [accesses, rows] = await Promise.all([accessed, held]);
-  // Who holds a way to several principals is in the answer for each of them.
+  // Someone with several grants appears in the answer for each of them.
   const holders = [...new Map(rows.map((row) => [row.Id, row])).values()];
   return accesses.map(({ SetupEntityId, ParentId, Parent }) => ({
     principal: principals.get(SetupEntityId) ?? SetupEntityId,
@@ -73,10 +73,10 @@ export async function readPrincipalGrants(
   }));
 }
 
-/** A way to a principal that no permission set of a config can be. */
+/** A grant of a principal that no permission set of a config can express. */
 export type OtherGrant = Pick<PrincipalGrant, 'principal' | 'by'>;
 
-/** Profiles and permission set groups that give access to principals of these external credentials. */
+/** Reads profiles and permission set groups that grant principals of these external credentials. */
 export async function readOtherGrants(org: Org, names: readonly string[]): Promise<readonly OtherGrant[]> {
   const accesses = await query<AccessRecord>(
     org,
@@ -92,7 +92,7 @@ export async function readOtherGrants(org: Org, names: readonly string[]): Promi
   });
 }
 
-/** Principals as permission sets name them, by their ids. */
+/** Names of principals, as in permission sets, by their ids. */
 export async function principalsById(
   org: Org,
   names: readonly string[],

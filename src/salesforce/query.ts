@@ -11,12 +11,12 @@ interface QueryPage<T> {
   readonly nextRecordsUrl?: string;
 }
 
-/** All rows of a query of the Data API (`attributes` taken off). `what` follows "while" in an error. */
+/** Reads all rows of a query of the Data API, without `attributes`; `what` follows "while" in an error. */
 export function query<T>(org: Pick<Org, 'connection'>, soql: string, what?: string): Promise<readonly T[]> {
   return allPages<T>(org, '/query', soql, what);
 }
 
-/** All rows of a query of the Tooling API. */
+/** Reads all rows of a query of the Tooling API. */
 export function toolingQuery<T>(
   org: Pick<Org, 'connection'>,
   soql: string,
@@ -26,8 +26,8 @@ export function toolingQuery<T>(
 }
 
 /**
- * The rows of one query for many values: `build` is called with as many at a time as fit into a URL, and the parts are
- * asked for side by side. No values, no request.
+ * Reads the rows of one query for many values. `build` receives as many at a time as fit into a URL, and the parts
+ * are queried in parallel. Sends no request if there are no values.
  */
 export async function queryIn<T>(
   org: Pick<Org, 'connection'>,
@@ -64,7 +64,7 @@ async function allPages<T>(
   return rows;
 }
 
-/** The first page; the next ones belong to a query that is under way. */
+/** The first page. The next ones belong to a running query. */
 async function readPage<T>(connection: OrgConnection, path: string, what: string): Promise<QueryPage<T>> {
   const together = path.includes('/query?q=') ? await askTogether(connection, path, what) : undefined;
   if (!together) return rest(connection, { path, what, answer: ({ queryPage }) => queryPage });
@@ -72,7 +72,7 @@ async function readPage<T>(connection: OrgConnection, path: string, what: string
   return checkedAnswer(answerSchemas.queryPage, together.body, connection.place(what)) as QueryPage<T>;
 }
 
-/** Rows come with `attributes` (type and URL), those of parents and children too. */
+/** Removes `attributes` (type and URL) from rows, including those of parents and children. */
 function withoutAttributes<T>(value: T): T {
   if (Array.isArray(value)) return value.map(withoutAttributes) as T;
   if (typeof value !== 'object' || value === null) return value;

@@ -6,9 +6,9 @@ import type { Login } from './logins.ts';
 import { checkedInstanceUrl, type Renew } from './org-connection.ts';
 
 /**
- * How a login gets a new access token: by its refresh token, or by the private key of a JWT login; undefined for a login
- * that was made with an access token alone. One request, and nothing saved: core's own renewal asks two more
- * questions and writes the token into the login's file.
+ * How a sign-in gets a new access token: by its refresh token, or by the private key of a JWT sign-in; undefined
+ * for a sign-in with only an access token. Sends one request and saves nothing. Core's own renewal sends two more
+ * requests and writes the token to the sign-in's file.
  */
 export function renewalOf(login: Login, transport: Transport): Renew | undefined {
   if (login.refreshToken !== undefined) return () => byRefreshToken(login, transport);
@@ -25,7 +25,7 @@ function byRefreshToken(login: Login, transport: Transport) {
   });
 }
 
-/** OAuth 2.0 JWT bearer flow; the audience is the login host, which for a My Domain is that of its kind of org. */
+/** OAuth 2.0 JWT bearer flow. The audience is the login host; for a My Domain, that of its kind of org. */
 async function byPrivateKey(login: Login, transport: Transport) {
   const { SignJWT } = await import('jose');
   const key = createPrivateKey(await readFile(login.privateKeyFile ?? '', 'utf8'));

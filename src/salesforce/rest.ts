@@ -6,19 +6,22 @@ import type { OrgConnection, OrgRequest } from './org-connection.ts';
 
 export type RestRequest = Pick<OrgRequest, 'what' | 'idempotent' | 'timeout' | 'signal'> & {
   readonly method?: OrgRequest['method'];
-  /** Below `/services/data/vNN.0`, or from `/services/` on. */
+  /** Relative to `/services/data/vNN.0`, or beginning with `/services/`. */
   readonly path: string;
   /** Sent as JSON. */
   readonly json?: unknown;
-  /** What the answer must hold; without it, that of a GET is an object or a list, and any other may be empty. */
+  /**
+   * The schema of the answer. Without one, a GET must return an object or a list, and any other answer may be
+   * empty.
+   */
   readonly answer?: (schemas: Schemas) => z.ZodType;
 };
 
 type Schemas = typeof import('./answer-schemas.ts')['answerSchemas'];
 
 /**
- * One REST call: its answer as JSON, undefined for 204. Throws a KeywayError: `UnexpectedAnswer` where the answer has another
- * form; see `errorCodeOf` for Salesforce's code.
+ * Makes one REST call and returns its JSON; undefined for 204.
+ * @throws KeywayError, for Salesforce's code see `errorCodeOf`; `UnexpectedAnswer` if the answer has another form
  */
 export async function rest<T>(connection: OrgConnection, request: RestRequest): Promise<T> {
   const { path, json, method = 'GET', answer: expected, ...rest } = request;
@@ -42,7 +45,7 @@ export async function rest<T>(connection: OrgConnection, request: RestRequest): 
   return (schema === undefined ? value : checkedAnswer(schema, value, place)) as T;
 }
 
-/** The bytes of a blob (REST API Developer Guide, "Get Blob Data"). Throws as {@link rest} does. */
+/** Reads the bytes of a blob (REST API Developer Guide, "Get Blob Data"). Throws as {@link rest} does. */
 export async function restBlob(
   connection: OrgConnection,
   { path, what }: Pick<RestRequest, 'path' | 'what'>,
@@ -61,7 +64,7 @@ function faultIn({ status, body }: WireAnswer): SalesforceFault | undefined {
   try {
     return faultOf(status, JSON.parse(body));
   } catch {
-    // A page or a word; of pages nothing is repeated.
+    // An HTML page or a single word. Errors don't quote pages.
     const word = /^[\w ]{1,60}$/.test(body.trim()) ? body.trim() : '';
     return new SalesforceFault(status, status === 401 ? 'INVALID_SESSION_ID' : `HTTP ${status}`, word);
   }

@@ -6,9 +6,12 @@ import { escapeXml, type SoapRequest, soap } from './soap.ts';
 import { unzip } from './zip.ts';
 
 export interface RetrieveOutcome {
-  /** Zip path (`permissionsets/X.permissionset`) to text, with `package.xml`; binary files don't survive as text. */
+  /**
+   * Text by path in the zip (`permissionsets/X.permissionset`), with `package.xml`. Binary files don't survive as
+   * text.
+   */
   readonly files: ReadonlyMap<string, string>;
-  /** What the org remarks: a member that isn't there gives a message and no file. */
+  /** The org's messages. A missing member has a message and no file. */
   readonly problems: readonly { readonly file: string; readonly problem: string }[];
 }
 
@@ -16,8 +19,8 @@ export interface RetrieveOutcome {
 const DEFAULT_WAIT = 10 * 60_000;
 
 /**
- * Components by type and name (`*` for all) as the files that Salesforce gives, in memory.
- * Throws `RetrieveFailed`, or `RetrieveStillRunning` (exit code 69) after `wait` milliseconds.
+ * Retrieves components by type and name (`*` for all) as Salesforce's files, in memory.
+ * @throws KeywayError `RetrieveFailed`; `RetrieveStillRunning` (exit code 69) after `wait` milliseconds
  */
 export async function retrieve(
   org: Org,

@@ -14,19 +14,19 @@ export interface NewLogin {
 type Core = typeof import('@salesforce/core');
 
 /**
- * Puts a local org among the orgs of the sf CLI, as `sf org login access-token --alias` does: the one place where
- * keyway writes into the user's home, and only there where a local org was before or nothing.
- * Throws `AliasWrong`, `AliasTaken` or `UsernameTaken`; nothing has been written then.
+ * Adds a local org to the orgs of the sf CLI, as `sf org login access-token --alias` does. This is the only place
+ * where keyway writes to the user's home. It never replaces another org.
+ * @throws KeywayError `AliasWrong`, `AliasTaken`, `UsernameTaken`, before anything is written
  */
 export async function saveLogin(login: NewLogin): Promise<void> {
   const { alias, accessToken, instanceUrl } = login;
-  // One with an @ could stand before a username, and `-o` of that user would come here.
+  // An alias with an @ could shadow a username, and `-o` with that user would lead here.
   if (!/^[\w.-]{1,80}$/.test(alias))
     throw new KeywayError('AliasWrong', `"${alias}" can't be an alias.`, {
       actions: ['Use letters, digits, dots, hyphens and underscores.'],
     });
   await writingCore(async (core) => {
-    // It warns that the address is not https, which between a machine and itself says nothing.
+    // Core warns that the address isn't https, which doesn't matter within one machine.
     core.Lifecycle.getInstance().onWarning(async () => undefined);
     await checkFree(core, login);
     const authInfo = await core.AuthInfo.create({
@@ -59,7 +59,7 @@ async function checkFree(core: Core, { alias, orgId, username }: NewLogin): Prom
     );
 }
 
-/** What the sf CLI knows of a username; undefined when it has no login of it. */
+/** The sf CLI's sign-in for a username; undefined if it has none. */
 async function readLogin(
   core: Core,
   username: string,

@@ -3,7 +3,7 @@ import { errorCodeOf } from './errors.ts';
 import { query } from './query.ts';
 import { soql } from './soql.ts';
 
-/** An Apex class of the org itself. */
+/** One of the org's own Apex classes. */
 export interface ApexClassText {
   readonly name: string;
   readonly body: string;
@@ -11,7 +11,7 @@ export interface ApexClassText {
   readonly apiVersion: string;
 }
 
-/** A job of System.schedule that is still to run (Object Reference, CronTrigger). Times are ISO 8601. */
+/** A pending job of System.schedule (Object Reference, CronTrigger). Times are ISO 8601. */
 export interface ScheduledJob {
   readonly id: string;
   readonly name: string;
@@ -21,14 +21,14 @@ export interface ScheduledJob {
   readonly next: string | undefined;
   readonly previous: string | undefined;
   readonly timesTriggered: number;
-  /** By which the cron line is meant. */
+  /** The time zone of the cron expression. */
   readonly timeZone: string | undefined;
   readonly ownerId: string;
-  /** Whether it is known to run the class that was asked about; undefined where the org does not say. */
+  /** Whether it runs the requested class; undefined if the org doesn't show it. */
   readonly ofClass: boolean | undefined;
 }
 
-/** One run of a class by the scheduler (Object Reference, AsyncApexJob). */
+/** One scheduled run of a class (Object Reference, AsyncApexJob). */
 export interface ApexRun {
   /** `Completed`, `Failed`, `Aborted`, … */
   readonly status: string;
@@ -37,7 +37,7 @@ export interface ApexRun {
   readonly at: string;
 }
 
-/** Classes of these names that are the org's own. */
+/** Reads the org's own classes with these names. */
 export async function readApexClasses(org: Org, names: readonly string[]): Promise<readonly ApexClassText[]> {
   const rows = await query<{
     Name: string;
@@ -77,14 +77,14 @@ interface RunRow {
   readonly CreatedDate: string;
 }
 
-/** States after which a trigger fires no more. */
+/** States after which a trigger no longer fires. */
 const ENDED = ['COMPLETE', 'DELETED'];
-/** Statuses of what has not run yet. */
+/** Statuses of pending runs. */
 const TO_COME = ['Queued', 'Holding', 'Preparing', 'Processing'];
 
 /**
- * The jobs that run a class or have one of these names, and what became of the newest runs of the class, newest first.
- * Which class a job runs is known from AsyncApexJob alone; an org that has no CronTriggerId there does not say.
+ * Reads the jobs that run a class or have one of these names, and the newest runs of the class, newest first. Only
+ * AsyncApexJob shows which class a job runs, and only in orgs with CronTriggerId there.
  */
 export async function readScheduledApex(
   org: Org,
@@ -129,7 +129,7 @@ export async function readScheduledApex(
   return { jobs, runs };
 }
 
-/** The class that each job is to run, by the id of its trigger; empty where an org does not say. */
+/** The class of each job, by the id of its trigger; empty if an org doesn't show it. */
 async function readClassesOfJobs(org: Org): Promise<ReadonlyMap<string, string>> {
   try {
     const rows = await query<{ CronTriggerId: string | null; ApexClass: { Name: string } | null }>(
@@ -148,7 +148,7 @@ async function readClassesOfJobs(org: Org): Promise<ReadonlyMap<string, string>>
   }
 }
 
-/** Datetimes come as `2027-01-01T11:00:00.000+0000`. */
+/** Datetimes have the form `2027-01-01T11:00:00.000+0000`. */
 function isoTime(value: string | null): string | undefined {
   return value === null ? undefined : new Date(value.replace('+0000', 'Z')).toISOString();
 }

@@ -4,8 +4,8 @@ import { query } from './query.ts';
 import { soql } from './soql.ts';
 
 /**
- * The hash that a tenant secret was uploaded with: SHA-256 in base64. The field can be written; whether an org ever
- * shows it is not documented [?]: undefined where it doesn't.
+ * Reads the hash that a tenant secret was uploaded with: SHA-256 in base64. The field is writable. Whether an org
+ * ever shows it isn't documented [?]; undefined if it doesn't.
  */
 export async function readSecretHash(org: Org, id: string): Promise<string | undefined> {
   try {

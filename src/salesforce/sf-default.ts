@@ -4,9 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import { KeywayError } from '../errors/index.ts';
 
 /**
- * The sf CLI's default org: `target-org` in `.sf/config.json` of the project (the nearest folder upwards with an
- * sfdx-project.json), else in that of the home folder. Read without @salesforce/core, which takes 0.27 s to load.
- * Throws `SfConfigUnreadable` for a file that is not JSON.
+ * The sf CLI's default org: `target-org` in `.sf/config.json` of the project (the nearest folder above with an
+ * sfdx-project.json), else of the home folder. Doesn't use @salesforce/core, which takes 0.27 s to load.
+ * @throws KeywayError `SfConfigUnreadable` for a file that isn't JSON
  */
 export async function readSfDefault(
   directory: string = process.cwd(),

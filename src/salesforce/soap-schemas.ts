@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 /*
- * What Salesforce's SOAP answers must hold at least, a schema a call (metadata, apex and partner WSDL 66.0). `soap` loads
- * this when the first answer arrives.
+ * The minimum content of Salesforce's SOAP answers, one schema for each call (metadata, apex and partner WSDL
+ * 66.0). `soap` loads this when the first answer arrives.
  */
 
-/** xsd:boolean; a library that has read the XML may have made it one already. */
+/** xsd:boolean. A library that parsed the XML may have converted it already. */
 const boolean = z
   .union([z.boolean(), z.enum(['true', 'false', '1', '0'])])
   .transform((value) => value === true || value === 'true' || value === '1');
@@ -14,7 +14,7 @@ const integer = z
   .union([z.number().int(), z.string().regex(/^-?\d{1,15}$/)])
   .transform((value) => Number(value));
 
-/** A text that may be nil or left out. */
+/** A text that may be nil or absent. */
 const text = z
   .string()
   .nullish()
@@ -24,7 +24,7 @@ const count = integer.nullish().transform((value) => value ?? 0);
 const flag = boolean.nullish().transform((value) => value ?? false);
 const id = z.string().regex(/^\w{15}(?:\w{3})?$/);
 
-/** An element that may come any number of times: once, it is no list yet. */
+/** An element that may repeat. A single one is not a list. */
 function many<T extends z.ZodType>(one: T) {
   const listed = (value: unknown) =>
     value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
@@ -62,7 +62,7 @@ const retrieveStatus = z.looseObject({
     }),
 });
 
-/** A component that isn't there is a nil record. */
+/** A component that doesn't exist is a nil record. */
 const readMetadata = z.looseObject({
   result: z.looseObject({
     records: z.preprocess(
@@ -100,14 +100,14 @@ const deployMessage = z.looseObject({
 
 const testFailure = z.looseObject({ name: text, methodName: text, message: text });
 
-/** Statuses with which a job goes on (DeployStatus). */
+/** Statuses of a running job (DeployStatus). */
 const running = ['Pending', 'InProgress', 'Canceling', 'Finalizing'];
 
-/** DeployResult, as source-deploy-retrieve hands it on. */
+/** DeployResult, as source-deploy-retrieve passes it on. */
 const deployResult = z
   .looseObject({
     id,
-    // A word, also one of a later version: the library joins two elements.
+    // Any word, possibly of a later version. The library joins two elements.
     status: z.string().regex(/^[A-Za-z]{1,40}$/),
     done: boolean,
     checkOnly: flag,

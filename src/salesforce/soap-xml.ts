@@ -1,11 +1,11 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
-/** An element of a SOAP answer, without namespace prefixes; its text as sent: not trimmed, references decoded. */
+/** An element of a SOAP answer, without namespace prefixes. Its text is not trimmed; references are decoded. */
 export interface SoapElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly SoapElement[];
-  /** Of an element without children; otherwise empty. */
+  /** Empty if the element has children. */
   readonly text: string;
 }
 
@@ -17,13 +17,13 @@ const parser = new XMLParser({
   trimValues: false,
   parseTagValue: false,
   parseAttributeValue: false,
-  // Without it, &#39; and its like stay as they are.
+  // Without this, &#39; and similar references aren't decoded.
   htmlEntities: true,
 });
 
 type ParsedNode = Readonly<Record<string, readonly ParsedNode[] | string | Readonly<Record<string, string>>>>;
 
-/** The root of a well-formed document; throws an Error for another, and for one with a DOCTYPE. */
+/** Parses a document and returns its root element. Throws an Error if it isn't well-formed or has a DOCTYPE. */
 export function parseXml(text: string): SoapElement {
   if (/<!DOCTYPE/i.test(text)) throw new Error('a DOCTYPE is not taken');
   const valid = XMLValidator.validate(text);
@@ -52,13 +52,13 @@ export function childrenOf(element: SoapElement | undefined, name: string): read
   return element?.children.filter((child) => child.name === name) ?? [];
 }
 
-/** The text of a child; undefined when it is not there or nil. */
+/** The text of a child; undefined if absent or nil. */
 export function textOf(element: SoapElement | undefined, name: string): string | undefined {
   const child = childOf(element, name);
   return child === undefined || isNil(child) ? undefined : child.text;
 }
 
-/** An element as plain data: null for nil, its text, or its children by name, in a list where there are several. */
+/** An element as plain data: null for nil, its text, or its children by name; repeated children become a list. */
 export function plainOf(element: SoapElement): unknown {
   if (isNil(element)) return null;
   if (element.children.length === 0) return element.text;

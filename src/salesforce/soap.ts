@@ -9,18 +9,18 @@ import { childOf, parseXml, plainOf, type SoapElement, textOf } from './soap-xml
 type Schemas = typeof import('./soap-schemas.ts')['soapSchemas'];
 
 export type SoapRequest<T> = Pick<OrgRequest, 'path' | 'what' | 'idempotent' | 'timeout' | 'signal'> & {
-  /** Of the API: `http://soap.sforce.com/2006/04/metadata`, … */
+  /** The API's namespace: `http://soap.sforce.com/2006/04/metadata`, … */
   readonly namespace: string;
-  /** The call's element, as XML. */
+  /** The call's element as XML. */
   readonly body: string;
-  /** Further header elements, as XML. */
+  /** Additional header elements as XML. */
   readonly header?: string;
-  /** What the answer must hold. */
+  /** The schema of the answer. */
   readonly answer: (schemas: Schemas) => z.ZodType<T>;
 };
 
 export interface SoapAnswer<T> {
-  /** What the schema makes of the response. */
+  /** The response as parsed by the schema. */
   readonly answer: T;
   /** The first element in the Body: `…Response`. */
   readonly response: SoapElement;
@@ -28,8 +28,8 @@ export interface SoapAnswer<T> {
 }
 
 /**
- * One SOAP call. The session goes into the envelope, never into a URL. Throws a KeywayError, for a Fault too, and
- * `UnexpectedAnswer` where the answer has another form.
+ * Makes one SOAP call. The session goes into the envelope, never into a URL.
+ * @throws KeywayError, also for a Fault; `UnexpectedAnswer` if the answer has another form
  */
 export async function soapCall<T>(
   connection: OrgConnection,
@@ -60,7 +60,7 @@ export async function soapCall<T>(
   return { answer: checked, response, header: childOf(parsed, 'Header') };
 }
 
-/** As {@link soapCall}, for those who need the answer alone. */
+/** Like {@link soapCall}, but returns only the answer. */
 export async function soap<T>(connection: OrgConnection, request: SoapRequest<T>): Promise<T> {
   return (await soapCall(connection, request)).answer;
 }
@@ -94,14 +94,14 @@ function parsedEnvelope(body: string): SoapElement | undefined {
   }
 }
 
-/** Three dotted parts: a JWT; a session id has one dot at most. */
+/** A JWT has three parts separated by dots. A session id has at most one dot. */
 function isJwt(token: string): boolean {
   return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
 }
 
 /**
- * Text as element content. Throws `NotXmlText` for what XML 1.0 cannot carry; CR is written as a reference, or it would
- * arrive as LF.
+ * Text as element content. CR becomes a character reference, or it would arrive as LF.
+ * @throws KeywayError `NotXmlText` for characters that XML 1.0 can't contain
  */
 export function escapeXml(text: string): string {
   if (/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text)) {

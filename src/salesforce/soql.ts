@@ -1,17 +1,18 @@
-/** What may stand in a query as a value. */
+/** The values that a query can contain. */
 export type SoqlValue = string | number | boolean | null | readonly string[] | SoqlText;
 
-/** Text that is SOQL already: from {@link soqlName}, {@link soqlLike}, or another query. */
+/** Text that is already SOQL: from {@link soqlName}, {@link soqlLike}, or another query. */
 export interface SoqlText {
   readonly soql: string;
 }
 
 /**
- * A query whose values are literals, whatever they hold: strings quoted and escaped, lists as `('a', 'b')`.
+ * A query whose values become literals, whatever they contain: strings are quoted and escaped, lists become `('a',
+ * 'b')`.
  *
  *     soql`SELECT Id FROM User WHERE Username IN ${names} AND IsActive = ${true}`
  *
- * Throws a TypeError for an empty list, which SOQL cannot say, and for a number that is not finite.
+ * Throws a TypeError for an empty list, which SOQL can't express, and for a number that isn't finite.
  */
 export function soql(strings: TemplateStringsArray, ...values: readonly SoqlValue[]): string {
   return strings.reduce(
@@ -34,12 +35,12 @@ function soqlLiteral(value: SoqlValue): string {
   return (value as SoqlText).soql;
 }
 
-/** A literal for LIKE that holds the text itself, `%` and `_` included, between wildcards: `{ before: '%' }`. */
+/** A literal for LIKE that contains the text itself, including `%` and `_`, between wildcards: `{ before: '%' }`. */
 export function soqlLike(text: string, { before = '', after = '' } = {}): SoqlText {
   return { soql: `'${before}${escaped(text).replace(/[%_]/g, '\\$&')}${after}'` };
 }
 
-/** The name of an object or field, as it is; throws a TypeError for anything else. */
+/** The name of an object or field, unquoted; throws a TypeError for anything else. */
 export function soqlName(name: string): SoqlText {
   if (!/^[A-Za-z]\w*(\.[A-Za-z]\w*)*$/.test(name))
     throw new TypeError(`not a name in SOQL: ${JSON.stringify(name)}`);
@@ -57,15 +58,21 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\f': '\\f',
 };
 
-/** The reserved characters of the SOQL and SOSL reference, "Quoted String Escape Sequences". */
+/** Escapes the reserved characters of the SOQL and SOSL reference, "Quoted String Escape Sequences". */
 function escaped(text: string): string {
   return text.replace(/[\\'"\n\r\t\b\f]/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** A URL may have about 16,000 characters; what is left for the list beside host, path and the rest of the query. */
+/**
+ * A URL may have about 16,000 characters. This is what remains for the list after host, path and the rest of the
+ * query.
+ */
 const LIST_BUDGET = 12_000;
 
-/** A list cut so that each part, as `IN (…)` in a URL, stays within `budget` characters; keeps the order, drops repeats. */
+/**
+ * Splits a list so that each part, as `IN (…)` in a URL, has at most `budget` characters. Keeps the order and
+ * removes duplicates.
+ */
 export function inBatches(
   values: readonly string[],
   budget: number = LIST_BUDGET,

@@ -1,6 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
 
-/** Which org is meant, and for an alias (or username), who named it. */
+/** The target org; for an alias or username, also where it was named. */
 export type OrgTarget =
   | { readonly kind: 'local' }
   | { readonly kind: 'token'; readonly instanceUrl: string; readonly accessToken: string }
@@ -11,7 +11,7 @@ export type TargetSource = 'flag' | 'environment' | 'SF_TARGET_ORG' | 'sf defaul
 export interface TargetInputs {
   /** `-o`. */
   readonly flag?: string | undefined;
-  /** The chosen environment's own `targetOrg`. */
+  /** `targetOrg` of the chosen environment. */
   readonly environmentTarget?: string | undefined;
   /** The process's environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -20,9 +20,10 @@ export interface TargetInputs {
 }
 
 /**
- * The org that is meant: `-o`, then SF_ACCESS_TOKEN with SF_ORG_INSTANCE_URL, then the environment's own, then
- * SF_TARGET_ORG, then the sf CLI's default. Nothing is looked up. Throws `NoTargetOrg`, or `IncompleteAccessToken`
- * when one of the two variables is set without the other (whatever else names an org, unless `-o` does).
+ * Determines the target org: `-o`, then SF_ACCESS_TOKEN with SF_ORG_INSTANCE_URL, then the environment's own, then
+ * SF_TARGET_ORG, then the sf CLI's default. Reads no files.
+ * @throws KeywayError `NoTargetOrg`; `IncompleteAccessToken` if only one of the two variables is set, whatever else
+ * names an org except `-o`
  */
 export function resolveTarget({ flag, environmentTarget, env, sfDefault }: TargetInputs): OrgTarget {
   if (isSet(flag)) return named(flag, 'flag');

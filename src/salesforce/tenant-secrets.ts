@@ -26,11 +26,11 @@ interface TenantSecretRow {
 const ALL_SECRETS =
   'SELECT Id, Type, Version, Status, Source, Description, KeyDerivationMode, SecretValueCertificate, RemoteKeyIdentifier, RemoteKeyServiceId, RemoteKeyCertificate, CreatedDate FROM TenantSecret ORDER BY Version';
 
-/** What a new tenant secret is made of, by the API's names (Object Reference, TenantSecret). */
+/** The fields of a new tenant secret, by the API's names (Object Reference, TenantSecret). */
 export interface NewTenantSecret {
   readonly Type: string;
   readonly Description?: string;
-  /** As the documents' examples write it; without it Salesforce makes the secret, or takes SecretValue as an upload. */
+  /** As in the documents' examples. Without it, Salesforce generates the secret or takes SecretValue as an upload. */
   readonly Source?: 'Uploaded' | 'Remote';
   readonly KeyDerivationMode?: 'NONE';
   /** Wrapped, in base64. */
@@ -44,7 +44,7 @@ export interface NewTenantSecret {
 }
 
 export interface TenantSecretChange {
-  /** null destroys it; a value that was exported brings it back. */
+  /** null destroys it; an exported value restores it. */
   readonly SecretValue?: string | null;
   readonly Status?: 'Active' | 'Archived' | 'Destroyed';
   /** The named credential's id. */
@@ -53,9 +53,10 @@ export interface TenantSecretChange {
 }
 
 /**
- * All tenant secrets of an org by version; undefined where it does not know them, or the user may not see them.
+ * Reads all tenant secrets of an org, sorted by version; undefined if the org doesn't know them or hides them from
+ * the user.
  *
- * @param likely named credentials that keys are probably fetched through: these ids are asked for side by side
+ * @param likely named credentials that keys are probably fetched through; their ids are read in parallel
  */
 export async function readTenantSecrets(
   org: Org,
@@ -84,7 +85,7 @@ export async function readTenantSecrets(
 }
 
 /**
- * Makes a tenant secret, which becomes the active one of its type.
+ * Creates a tenant secret, which becomes the active one of its type.
  *
  * @returns its id
  * @throws KeywayError named after what the org refused; see `keyRefusal`
@@ -106,7 +107,7 @@ export async function insertTenantSecret(org: Org, fields: NewTenantSecret): Pro
   }
 }
 
-/** Changes a tenant secret: destroys, imports or activates it. Throws as {@link insertTenantSecret} does. */
+/** Destroys, imports or activates a tenant secret. Throws as {@link insertTenantSecret} does. */
 export async function updateTenantSecret(org: Org, id: string, change: TenantSecretChange): Promise<void> {
   const what = 'changing a tenant secret';
   try {
@@ -118,8 +119,8 @@ export async function updateTenantSecret(org: Org, id: string, change: TenantSec
 }
 
 /**
- * The value that an org gives out as a backup of a tenant secret, in base64. Whether the blob comes as its bytes or as
- * base64 already is not documented [?]: 32 bytes and more that all are base64's letters are text.
+ * Reads the value that an org returns as a backup of a tenant secret, in base64. Whether the blob contains raw
+ * bytes or base64 isn't documented [?]. 32 or more bytes that are all base64 characters count as text.
  */
 export async function readSecretValue(org: Org, id: string): Promise<Buffer> {
   const what = 'exporting a tenant secret';
@@ -134,7 +135,7 @@ export async function readSecretValue(org: Org, id: string): Promise<Buffer> {
   }
 }
 
-/** What named credentials are called; one that the org does not show keeps its id. */
+/** Names of named credentials by id. If the org doesn't show a name, its id stays. */
 async function ifShown(names: Promise<ReadonlyMap<string, string>>): Promise<ReadonlyMap<string, string>> {
   try {
     return await names;
@@ -175,8 +176,8 @@ export interface RemoteSecret {
 }
 
 /**
- * The tenant secrets, other than destroyed ones, that name any of these named credentials; undefined where the org
- * does not know tenant secrets, or the user may not see them.
+ * Reads tenant secrets, except destroyed ones, that use any of these named credentials; undefined if the org
+ * doesn't know tenant secrets or hides them from the user.
  */
 export async function readRemoteSecrets(
   org: Org,
@@ -184,7 +185,7 @@ export async function readRemoteSecrets(
 ): Promise<readonly RemoteSecret[] | undefined> {
   try {
     const nameById = await readNamedCredentialIds(org, namedCredentials);
-    // One that the org has and does not show: what names it is not to be seen either.
+    // If the org hides one of them, it also hides what refers to it.
     if (nameById.size < new Set(namedCredentials).size) return undefined;
     const rows = await queryIn<{ Version: number; Type: string; RemoteKeyServiceId: string }>(
       org,
@@ -203,7 +204,7 @@ export async function readRemoteSecrets(
   }
 }
 
-/** An org hides what a user may not see by saying that it does not know it. */
+/** An org hides a type from a user by saying that it doesn't know the type. */
 export function isHidden(error: unknown): boolean {
   return (
     ['INVALID_TYPE', 'INVALID_FIELD'].includes(errorCodeOf(error) ?? '') ||

@@ -4,20 +4,20 @@ import type { OrgConnection } from './org-connection.ts';
 import { faultOf, rest } from './rest.ts';
 
 /*
- * Queries that are asked side by side go to the org as one request (REST API Developer Guide, "Send Multiple Requests Using
- * Composite"; Tooling API, "Improve Performance with the Composite Resource"): whoever asks knows nothing of it.
+ * Combines concurrent queries into one request (REST API Developer Guide, "Send Multiple Requests Using Composite";
+ * Tooling API, "Improve Performance with the Composite Resource"). Callers don't notice.
  */
 
-/** A composite request holds at most five queries. */
+/** A composite request contains at most five queries. */
 const queriesAtOnce = 5;
 
-/** What the org answered; undefined for a query that must be asked by itself. */
+/** The org's answer; undefined for a query that must be sent alone. */
 export type Together = { readonly body: unknown } | undefined;
 
 type Api = '' | '/tooling';
 
 interface Asked {
-  /** Below `/services/data/vNN.0`. */
+  /** Relative to `/services/data/vNN.0`. */
   readonly path: string;
   readonly api: Api;
   readonly what: string;
@@ -25,7 +25,7 @@ interface Asked {
   readonly reject: (error: KeywayError) => void;
 }
 
-/** A query of the API by this path; the Tooling API has a composite resource of its own. */
+/** The API of a query, by its path. The Tooling API has its own composite resource. */
 function apiOf(path: string): Api {
   return path.startsWith('/tooling/') ? '/tooling' : '';
 }
@@ -33,8 +33,8 @@ function apiOf(path: string): Api {
 const waiting = new WeakMap<OrgConnection, Asked[]>();
 
 /**
- * Asks together with all that is asked of this org at the same moment.
- * @throws KeywayError for what the org refuses
+ * Combines a query with all others for this org at the same moment.
+ * @throws KeywayError if the org refuses the request
  */
 export function askTogether(connection: OrgConnection, path: string, what: string): Promise<Together> {
   return new Promise((resolve, reject) => {
@@ -45,7 +45,7 @@ export function askTogether(connection: OrgConnection, path: string, what: strin
       return;
     }
     waiting.set(connection, [asked]);
-    // What begins side by side has come as far as its first request by then.
+    // By then, concurrent code has reached its first request.
     setImmediate(() => {
       const all = waiting.get(connection) ?? [];
       waiting.delete(connection);
@@ -90,13 +90,13 @@ async function send(connection: OrgConnection, api: Api, asked: readonly Asked[]
       const { httpStatusCode = 500, body } =
         compositeResponse.find(({ referenceId }) => referenceId === referenceOf(index)) ?? {};
       if (httpStatusCode === 200) resolve({ body });
-      // What is missing, or may pass, is asked for with the retries that every request has.
+      // Send missing or temporarily failed queries again, with the retries of every request.
       else if (httpStatusCode >= 500 || httpStatusCode === 401) resolve(undefined);
       else reject(wireError(faultOf(httpStatusCode, body), connection.place(what)));
     }
   } catch (error) {
     const known = wireError(error, connection.place(''));
-    // Where the org answered, each query by itself finds out more.
+    // If the org answered, separate queries give better errors.
     if (known.cause instanceof SalesforceFault || known.code === 'UnexpectedAnswer') alone();
     else for (const { reject } of asked) reject(known);
   }

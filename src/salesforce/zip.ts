@@ -1,12 +1,12 @@
 import { strToU8, unzipSync, zipSync } from 'fflate';
 
-/** ZIP times begin here; the same for every file, so that the same files give the same bytes. */
+/** ZIP times start here. All files get this time, so that the same files give the same bytes. */
 const EPOCH = new Date(1980, 0, 1);
-/** Salesforce's own limits for a package: unzipped size and number of files. */
+/** Salesforce's limits for a package: unzipped size and number of files. */
 const MAX_BYTES = 400 * 1024 * 1024;
 const MAX_FILES = 10_000;
 
-/** Files (path to text) as a zip, in memory, byte for byte the same on every run. */
+/** Zips files (text by path) in memory, with the same bytes on every run. */
 export function zip(files: ReadonlyMap<string, string>): Uint8Array {
   const entries = [...files].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return zipSync(Object.fromEntries(entries.map(([path, text]) => [path, strToU8(text)])), {
@@ -15,7 +15,7 @@ export function zip(files: ReadonlyMap<string, string>): Uint8Array {
   });
 }
 
-/** The files of a zip as text; throws an Error for a zip that is none, or larger than Salesforce sends. */
+/** Unzips to texts; throws an Error if it isn't a zip, or is larger than Salesforce sends. */
 export function unzip(bytes: Uint8Array): ReadonlyMap<string, string> {
   let size = 0;
   let count = 0;

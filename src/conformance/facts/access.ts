@@ -20,7 +20,7 @@ async function grants(org: Org, name: string): Promise<readonly string[]> {
   return rows.map(({ SetupEntityType }) => SetupEntityType);
 }
 
-/** Stores a value for a principal of a Custom external credential, or says which are stored. */
+/** Stores a value for a principal of a Custom external credential, or lists the stored ones. */
 const credentials = (org: Org, externalCredentialName: string, principalName: string) => {
   const key = {
     externalCredential: externalCredentialName,

@@ -12,10 +12,10 @@ const job = (name: string, note = 'one') =>
   );
 const schedule = (className: string, cron: string, name = `${className} job`) =>
   `System.schedule('${name}', '${cron}', new ${className}());`;
-/** What the exception of a piece of Apex says, without its type; `none` where there is none. */
+/** The message of an exception in Apex, without its type; `none` if there is none. */
 const said = (lines: readonly string[]): string => lines.join(' ').replace(/^System\.\w+: /, '') || 'none';
 
-/** The cron line for so many seconds from the org's now on, in the time zone of whoever is logged in. */
+/** A cron expression for a moment that many seconds from now in the org's time, in the user's time zone. */
 async function cronIn(org: Org, seconds: number): Promise<string> {
   const [user] = await query<{ TimeZoneSidKey: string }>(
     org,
@@ -37,7 +37,7 @@ async function cronIn(org: Org, seconds: number): Promise<string> {
   const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
   return `${of('second')} ${of('minute')} ${of('hour')} ${of('day')} ${of('month')} ? ${of('year')}`;
 }
-/** How many seconds to wait for it. */
+/** Time to wait for it, in seconds. */
 const lastRun = 60;
 
 export const apexFacts: readonly Fact[] = [
@@ -57,7 +57,7 @@ export const apexFacts: readonly Fact[] = [
     async observe({ deploy, org }) {
       const problem = await deploy(job('KwConfScheduler'));
       if (problem !== undefined) return `refused: ${problem}`;
-      // An exception that is not caught takes back what was scheduled before it.
+      // An uncaught exception rolls back what was scheduled before it.
       const scripts = [
         `${schedule('KwConfScheduler', '0 0 0 1 1 ? 2099')} ${schedule('KwConfScheduler', '0 0 0 1 1 ? 2099')}`,
         schedule('KwConfScheduler', 'kwconf'),

@@ -28,8 +28,8 @@ const newest = (org: Org, limit = 200): Promise<readonly Entry[]> =>
   );
 
 /**
- * What the Setup Audit Trail says of a name from now on, in the order in which it happened: `action (section): words`. What an
- * earlier run did stays in it.
+ * Reads the entries about a name in the Setup Audit Trail from now on, in order: `action (section): words`. It also
+ * contains entries of earlier runs.
  */
 async function trailFromNow(org: Org, name: string): Promise<() => Promise<readonly string[]>> {
   const [last] = await newest(org, 1);
@@ -69,7 +69,7 @@ const types = [
 ] as const;
 const deletions = Object.fromEntries(types.map((type) => [type, [name]]));
 
-/** A real org writes entries for the parts of a component, too: these are about the components as such. */
+/** A real org also writes entries for parts of a component. This keeps those about whole components. */
 const ofComponents = (lines: readonly string[]): readonly string[] =>
   lines.filter((line) => !/^\w*(?:Parameter|Principal)\w* /.test(line)).toSorted();
 

@@ -9,7 +9,7 @@ import { permissionsFor } from '../needs.ts';
 import { retrieveAll } from '../retrieve.ts';
 import { openIdConnect } from './defaults.ts';
 
-/** One of type Custom needs an Apex class that extends Salesforce's own, so that type is not asked for. */
+/** The type Custom needs an Apex class that extends Salesforce's own, so it isn't asked. */
 const askedTypes = typesWithPkce.filter((type) => type !== 'Custom');
 
 const identityProvider = (

@@ -4,7 +4,10 @@ import { permissionSetWith, readsUserCredentials } from '../components.ts';
 import type { Fact, Wire } from '../fact.ts';
 import type { Content } from '../files.ts';
 
-/** Whether a permission set with this content can be assigned to the Automated Process user, or in which words not. */
+/**
+ * Whether a permission set with this content can be assigned to the Automated Process user, or the refusal's
+ * message.
+ */
 async function assigned({ deploy, org }: Wire, name: string, content: Content): Promise<string> {
   const problem = await deploy(permissionSetWith(name, content));
   if (problem !== undefined) return `refused: ${problem}`;

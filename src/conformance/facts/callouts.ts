@@ -4,7 +4,7 @@ import { variant } from '../components.ts';
 import type { Fact, Wire } from '../fact.ts';
 import { keyService } from '../local-controls.ts';
 
-/** A header that shows who calls: the org's own REST API answers 200 or 401. */
+/** A header that identifies the caller: the org's own REST API answers 200 or 401. */
 const bearer = (value: string) => ({ name: 'Authorization', type: 'AuthHeader', value, sequence: 1 });
 const named = (value: string) => ({
   parameterName: 'Authorization',
@@ -15,7 +15,7 @@ const named = (value: string) => ({
 const wrong = 'Bearer kwconf';
 const right = (name: string) => `{!'Bearer ' & $Credential.${name}.Token}`;
 
-/** An endpoint that is the org itself; the session that asks is a stored credential of it. */
+/** An endpoint that is the org itself, with the current session as its stored credential. */
 const itself = ({ org }: Wire, name: string, more: Partial<Endpoint>): Endpoint => ({
   name,
   url: org.instanceUrl,

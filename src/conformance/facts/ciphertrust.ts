@@ -18,7 +18,7 @@ import { insert, wrapped } from '../keys.ts';
 import { hour, keyCertificateName, pass } from '../local-controls.ts';
 import { localKey, localKeyPath } from '../remote-keys.ts';
 
-/** The name of the field that holds this value. */
+/** The name of the field with this value. */
 const nameOf = (fields: Fields, value: unknown): string =>
   Object.entries(fields).find(([, held]) => held === value)?.[0] ?? 'none';
 

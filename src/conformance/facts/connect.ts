@@ -33,7 +33,7 @@ export const connectFacts: readonly Fact[] = [
     async observe({ deploy, org }) {
       const problem = await deploy(openCredential('KwConfSense'));
       if (problem !== undefined) return `refused: ${problem}`;
-      // Another protocol than the external credential has.
+      // A different protocol from the external credential's.
       const answer = await ask(org, 'POST', '/named-credentials/credential', {
         authenticationProtocol: 'Basic',
         credentials: { username: { value: 'kwconf' }, password: { value: 'kwconf' } },

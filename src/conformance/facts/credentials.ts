@@ -6,7 +6,7 @@ import { permissionsFor } from '../needs.ts';
 const path = '/named-credentials/credential';
 type Values = Readonly<Record<string, { value: string; encrypted?: boolean; revision?: number }>>;
 
-/** A principal and its credential, over raw requests. */
+/** A principal and its credential, as raw requests. */
 function credentialOf(
   org: Parameters<typeof ask>[0],
   externalCredentialName: string,

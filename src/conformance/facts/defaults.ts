@@ -12,7 +12,7 @@ const said = (values: Readonly<Record<string, unknown>>): string =>
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 
-/** Deploys a component that says as little as it can, and reads what the org has made of the rest. */
+/** Deploys a minimal component, and reads the values that the org fills in. */
 async function filledIn(
   { deploy, retrieve }: Wire,
   type: FileType,

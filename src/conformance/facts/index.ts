@@ -52,7 +52,7 @@ export const facts: readonly Fact[] = [
   ...timeFacts,
   ...specialOrgFacts,
   ...cipherTrustFacts,
-  // The clock of the local org is moved on by these, at last past the ends of certificates.
+  // These advance the clock of the local org, finally past the expiry of certificates.
   ...needing(
     [tenantSecrets, permissionsFor('tenantSecrets', 'certificates')],
     [...remoteKeyFacts, ...keyCacheFacts],

@@ -111,7 +111,7 @@ export const keyCacheFacts: readonly Fact[] = [
     expected: 'ACTIVE, a new key refused',
     observe: (wire) =>
       withKey(wire, 'kwconf-over', async (id) => {
-        // Each key that is left is fetched every 72 hours of these two years.
+        // Each remaining key is fetched every 72 hours of these two years.
         for (const { Id, Status } of await secretsOf(wire.org, 'Data'))
           if (Status === 'ARCHIVED') await change(wire.org, Id, { SecretValue: null, Status: 'Destroyed' });
         await pass(wire.org, 2 * 366 * day);

@@ -14,7 +14,7 @@ import {
   wrapped,
 } from '../keys.ts';
 
-/** Types of which most orgs have no secret; each can be made once a day. */
+/** Types of which most orgs have no secret. Each can be created once a day. */
 const [made, uploaded] = ['EventBus', 'DeterministicData'];
 const statuses = Object.values(unconfirmedStatus).toSorted();
 

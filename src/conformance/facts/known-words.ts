@@ -7,7 +7,7 @@ import { problemsByName, sendJob } from '../job.ts';
 const url = 'https://kwconf.example.com';
 const token = { name: 'AuthProviderUrl', type: 'AuthProviderUrl', value: 'https://idp.example.com/token' };
 
-/** Files that an org rejects, by what is wrong with them, and the words that public threads and repositories have for it. */
+/** Files that an org rejects, by their error, and the messages that public threads and repositories quote. */
 const rejected: readonly {
   readonly name: string;
   readonly files: (name: string) => Files;

@@ -30,7 +30,7 @@ export const aws: readonly Parameter[] = [
 ];
 const parts = (text: string): readonly string[] => text.split(/<\/(?:external|named)CredentialParameters>/);
 
-/** Which of these names an external credential comes back with, after it was deployed with the first of them. */
+/** The names that an external credential returns after it was deployed with the first of them. */
 async function namesKept(
   { deploy, retrieve }: Wire,
   name: string,

@@ -22,7 +22,7 @@ const onObject = (name: string, allowed: readonly string[]): Files =>
     ],
   });
 
-/** Permission sets that give these permissions on UserExternalCredential, as the org returns them. */
+/** Permission sets with these permissions on UserExternalCredential, as the org returns them. */
 async function kept(
   { org }: Wire,
   sets: Readonly<Record<string, readonly string[]>>,
@@ -35,7 +35,7 @@ async function kept(
   return (name) => userExternalCredentialPermissions.filter((one) => textIn(texts(name), one) === 'true');
 }
 
-/** A part of a permission set that names something which no org has. */
+/** A part of a permission set that refers to something that no org has. */
 const withNewestPart = (name: string): Files =>
   permissionSetWith(name, {
     genComputingSummaryDefAccesses: [{ configName: 'KwConfNone', enabled: true }],

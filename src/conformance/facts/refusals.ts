@@ -14,7 +14,7 @@ import { permissionsFor } from '../needs.ts';
 
 const url = 'https://kwconf.example.com';
 
-/** What each protocol and variant cannot do without (Metadata API Developer Guide, ExternalCredential). */
+/** Required parts of each protocol and variant (Metadata API Developer Guide, ExternalCredential). */
 const needs: Readonly<Record<string, string>> = {
   'Oauth ClientCredentialsClientSecret': 'AuthProtocolVariant, AuthProviderUrl',
   'Oauth ClientCredentialsClientSecretBasic': 'AuthProtocolVariant, AuthProviderUrl',
@@ -164,7 +164,7 @@ export const refusalFacts: readonly Fact[] = [
     expected: 'INVALID_INPUT',
     changes: 'nothing',
     async observe({ org }) {
-      // One alone is asked first, so that a user who may not query is no refusal of six.
+      // Send a single query first, so that a user without query access doesn't count as a refusal of six.
       await query(org, 'SELECT Id FROM Organization');
       const compositeRequest = Array.from({ length: 6 }, (_, at) => ({
         method: 'GET',

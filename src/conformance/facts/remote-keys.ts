@@ -9,7 +9,7 @@ import { fetchKey, keyPath, localKey, localKeyPath, rowsOf } from '../remote-key
 
 const statuses = [302, 401, 404, 503];
 
-/** A key that the local org has just fetched, looked at. */
+/** Examines a key that the local org has just fetched. */
 export async function withKey(
   wire: Wire,
   identifier: string,

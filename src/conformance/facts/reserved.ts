@@ -13,7 +13,7 @@ import type { Fact, Files, Wire } from '../fact.ts';
 import { problemsByName, sendJob } from '../job.ts';
 import { retrieveAll } from '../retrieve.ts';
 
-/** Types that an org took in a deploy, of those reserved for Salesforce: each in a component of its own. */
+/** Types reserved for Salesforce that an org accepts in a deploy, each in its own component. */
 async function acceptedTypes(
   { org }: Wire,
   types: readonly string[],
@@ -21,7 +21,7 @@ async function acceptedTypes(
 ): Promise<string> {
   const name = (type: string) => `KwConfR${type}`;
   const files = Object.assign({}, ...types.map((type) => build(name(type), type)));
-  // Nothing is kept of it, whatever the org says: a type that it takes is no harm.
+  // Only a validation, so accepting a type does no harm.
   const problems = problemsByName(await sendJob(org, files, { checkOnly: true }));
   return types.filter((type) => !problems.has(name(type))).join(', ') || 'none';
 }

@@ -9,7 +9,7 @@ const file = (settings: Readonly<Record<string, boolean>>) => ({
   [path]: document('EncryptionKeySettings', settings),
 });
 
-/** A setting as the org has it; false where it shows none. */
+/** A setting as the org returns it; false if it shows none. */
 async function shown({ retrieve }: Wire, name: string): Promise<boolean> {
   return textIn(await retrieve('Settings', 'EncryptionKey', path), name) === 'true';
 }

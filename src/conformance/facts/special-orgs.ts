@@ -8,7 +8,7 @@ import { document } from '../files.ts';
 import { metadataCall } from '../metadata-call.ts';
 import { ownNamespace } from '../needs.ts';
 
-/** Sends an empty package to be validated, with these options besides. */
+/** Validates an empty package with these additional options. */
 async function validate(org: Org, options: string): Promise<string> {
   const content = document('Package', { version: org.apiVersion });
   const base64 = Buffer.from(zip(new Map([['package.xml', content]]))).toString('base64');

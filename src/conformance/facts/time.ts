@@ -11,7 +11,7 @@ import { permissionsFor } from '../needs.ts';
 
 const day = 24 * hour;
 
-/** For how many years a certificate of the org is good. */
+/** For how many years a certificate of the org is valid. */
 async function yearsOf(org: Org, name: string): Promise<string> {
   const found = (await readCertificates(org)).find((one) => one.name === name);
   const { validFrom, validTo } = new X509Certificate(await readCertificateChain(org, found?.id ?? ''));

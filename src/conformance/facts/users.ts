@@ -24,7 +24,7 @@ const listed = '<readMetadata><type>PermissionSet</type><fullNames>KwConfNone</f
 const deployed = async (org: Org, files: Files) =>
   firstProblem(await sendJob(org, files, { checkOnly: true })) ?? 'accepted';
 
-/** What each area of the API asks of its user: one of these permissions; and a request of that area. */
+/** The permissions for each area of the API, of which one is enough, and a request in that area. */
 const areas: Readonly<
   Record<string, { readonly anyOf: readonly string[]; readonly request: (org: Org) => Promise<string> }>
 > = {
@@ -60,7 +60,7 @@ const areas: Readonly<
   api: { anyOf: ['ApiEnabled'], request: async (org) => codeIn(await ask(org, 'GET', '/limits')) },
   encryption: {
     anyOf: ['ManageEncryptionKeys'],
-    // A secret of no type that there is: whoever may ask for one is refused it for that.
+    // A secret of a nonexistent type. A user with the permission is refused because of the type.
     request: async (org) => {
       const code = codeIn(await insert(org, { Type: 'KwConfNone' }));
       return code.startsWith('INSUFFICIENT_ACCESS') ? code : 'accepted';
@@ -89,7 +89,7 @@ export const userFacts: readonly Fact[] = [
         const lacking = await orgOf(org, `lacks-${area}`, {
           permissions: permissions.filter((one) => !anyOf.includes(one)),
         });
-        // With each of them alone, the user may.
+        // A user with only one of them is allowed.
         const having = await Promise.all(
           anyOf.map(async (one) => {
             const others = permissions.filter((each) => !anyOf.includes(each));

@@ -10,7 +10,7 @@ export type TokenAnswer =
   | { readonly kind: 'refused' | 'unreachable'; readonly message: string };
 
 /**
- * Asks a token endpoint for a token (RFC 6749, section 4.4).
+ * Requests a token from a token endpoint (RFC 6749, section 4.4).
  *
  * @param timeout milliseconds
  */

@@ -25,7 +25,7 @@ export interface AwsKeys {
   readonly service: string;
 }
 
-/** How keyway signs in to a key service, with the secrets that this takes: never print it. */
+/** How keyway signs in to a key service. It contains secrets: never print it. */
 export type ProbeAuthentication =
   | { readonly kind: 'none' }
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
