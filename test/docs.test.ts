@@ -116,7 +116,7 @@ describe('examples in the pages', () => {
       async ({ line }) => {
         const words = wordsOf(line).slice(2);
         const serves = words[0] === 'local-org' && words[1] === 'start';
-        const asked = serves ? [...words, '--seed', 'nothing.yaml'] : words;
+        const asked = serves && !words.includes('--seed') ? [...words, '--seed', 'nothing.yaml'] : words;
         const { stdout } = await keyway([...asked, '--json'], '{}');
         expect(JSON.parse(stdout).name).not.toBe('UsageWrong');
       },

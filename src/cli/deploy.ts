@@ -29,6 +29,11 @@ const flags = (args: Argv) =>
       type: 'boolean',
       describe: "don't ask the org for a new key before the documented time",
     })
+    .option('certificates-first', {
+      type: 'boolean',
+      describe: 'send new certificates in a job of their own, before the others',
+      conflicts: 'dry-run',
+    })
     .option('only', {
       type: 'array',
       string: true,
@@ -46,6 +51,7 @@ export const command = defineCommand({
       only: only.length > 0 ? only : undefined,
       rewrite: rewriteOption(args.writeCredentials),
       respectRotationLimit: args.respectRotationLimit === true,
+      certificatesFirst: args.certificatesFirst === true,
     };
     const fleet = await deployFleet(args, shared);
     if (fleet) return fleet;
@@ -62,7 +68,7 @@ export const command = defineCommand({
 /** Deploys to all orgs of the environment at once. Before each question, prints that org's plan. */
 function deployFleet(
   args: Flags,
-  shared: Pick<DeployOptions, 'only' | 'rewrite' | 'respectRotationLimit'>,
+  shared: Pick<DeployOptions, 'only' | 'rewrite' | 'respectRotationLimit' | 'certificatesFirst'>,
 ): Promise<Outcome | undefined> {
   const options = runOptions(args);
   return inFleet(args, {

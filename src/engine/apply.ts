@@ -5,7 +5,7 @@ import { isPending } from '../kinds/outcomes.ts';
 import type { Planned } from '../kinds/run.ts';
 import type { Goal } from './goal.ts';
 import { stopIfInterrupted } from './interrupt.ts';
-import { phasesOf } from './phases.ts';
+import { type Phase, phasesOf } from './phases.ts';
 import { readSettled } from './read-state.ts';
 import { type DeployResult, resultOf } from './result.ts';
 import type { EngineRun } from './run.ts';
@@ -35,7 +35,10 @@ export async function apply(run: EngineRun, approved: Approved): Promise<DeployR
     const { done, hasChanged, historyId } = records;
     const keys = [...done.keys, ...pending];
     const left = keys.filter(({ outcome }) => outcome === 'pending');
-    const checks = withPending(await verifyOrg(session, back, { changed, now: run.now, only }), left);
+    const checks = withPending(
+      await verifyOrg(session, back, { changed, now: run.now, only, deployed: planned }),
+      left,
+    );
     records.stage('verify', 'done');
     records.end(hasChanged ? 'done' : 'nothing changed');
     return resultOf(run, planned.plan, { ...done, keys, checks, history: hasChanged ? historyId : null });
@@ -56,7 +59,7 @@ async function applyStages(
   const due = planned.plan.changes.filter((change) => !isPending(change, pending));
   const input = { secrets, pending, changes: due };
   if (first?.applies(due)) planned = await runStage(run, first, { ...input, planned });
-  const phases = phasesOf(planned);
+  const phases = phasesOf(planned, run.certificatesFirst);
   for (const phase of phases) {
     if (phase.what === 'switch' && phase !== phases[0])
       for (const kind of kinds) await kind.beforeSwitch?.(run, planned);
@@ -69,7 +72,7 @@ async function applyStages(
     }
   }
   stopIfInterrupted(run.signal);
-  if (records.sentJobs.length > 1) remark(severalJobs(records.sentJobs));
+  if (records.sentJobs.length > 1) remark(severalJobs(records.sentJobs, phases));
   for (const kind of kinds)
     for (const line of (await kind.afterJobs?.(run, planned.plan.changes)) ?? []) remark(line);
   if (last?.applies(due)) planned = await runStage(run, last, { ...input, planned });
@@ -98,6 +101,8 @@ function outcomeOf({ records }: EngineRun, error: unknown) {
   return isRefused ? 'nothing changed' : undefined;
 }
 
-function severalJobs(ids: readonly string[]): string {
-  return `Sent as ${ids.length} jobs, so that the org can always fetch its live keys: ${ids.join(', ')}`;
+function severalJobs(ids: readonly string[], phases: readonly Phase[]): string {
+  const isSwitch = phases.some(({ what }) => what === 'switch');
+  const why = isSwitch ? 'so that the org can always fetch its live keys' : 'certificates first';
+  return `Sent as ${ids.length} jobs, ${why}: ${ids.join(', ')}`;
 }

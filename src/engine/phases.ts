@@ -6,7 +6,7 @@ import { kindOf } from './make-plan.ts';
 
 /** A part of a plan that is applied by itself: one metadata job, its credentials, its assignments. */
 export interface Phase {
-  readonly what: 'all' | 'new chain' | 'switch' | 'removal';
+  readonly what: 'prerequisites' | 'all' | 'new chain' | 'switch' | 'removal';
   readonly changes: readonly Change[];
   /** The state that the changes lead to. In an early phase, a component may have both its old and its new parts. */
   readonly desired: Desired;
@@ -14,12 +14,29 @@ export interface Phase {
 
 const phasedStages = ['metadata', 'credentials', 'assignments'];
 
+/** Splits a plan into phases. With `prerequisitesFirst`, what others refer to comes in a phase of its own. */
+export function phasesOf(planned: Planned, prerequisitesFirst = false): readonly Phase[] {
+  const first = prerequisitesFirst ? planned.plan.changes.filter(isPrerequisite) : [];
+  if (first.length === 0) return phasesOfLiveKeys(planned);
+  const { plan, desired } = planned;
+  const others = plan.changes.filter((change) => !isPrerequisite(change));
+  return [
+    { what: 'prerequisites', changes: first, desired },
+    ...phasesOfLiveKeys({ ...planned, plan: { ...plan, changes: others } }),
+  ];
+}
+
+/** Whether others refer to this component, and it refers to none. */
+export function isPrerequisite({ type, action }: Pick<Change, 'type' | 'action'>): boolean {
+  return action === 'create' && kindOf(type)?.isPrerequisite === true;
+}
+
 /**
  * Splits a plan into phases. Most plans have one. If a plan changes what a live key is fetched through, the key
  * must stay fetchable at every moment. So the first phase only adds (the new chain with its secrets and
  * assignments), the second switches over in one job, and the third removes.
  */
-export function phasesOf(planned: Planned): readonly Phase[] {
+function phasesOfLiveKeys(planned: Planned): readonly Phase[] {
   const { plan, desired } = planned;
   const changes = plan.changes.filter(({ type }) => phasedStages.includes(kindOf(type)?.stage ?? ''));
   if (!changes.some(isLive)) return [{ what: 'all', changes, desired }];

@@ -15,6 +15,8 @@ export interface RunOptions extends ApprovalOptions {
   readonly historyDir?: string | undefined;
   /** Assigns permission sets by REST instead of anonymous Apex. */
   readonly noApex?: boolean | undefined;
+  /** Sends new certificates in a job before the others. */
+  readonly certificatesFirst?: boolean | undefined;
   /** Skips keys that the documented limit doesn't allow yet, without asking the org. */
   readonly respectRotationLimit?: boolean | undefined;
   readonly progress?: Progress | undefined;
@@ -30,6 +32,7 @@ export interface RunOptions extends ApprovalOptions {
 /** A run of the engine: what its steps share, and what only the engine needs. */
 export interface EngineRun extends Run {
   readonly records: Records;
+  readonly certificatesFirst: boolean;
   readonly onPlan: (plan: Plan) => void;
   readonly approval: Pick<ApprovalOptions, 'yes' | 'allow' | 'ask'>;
 }
@@ -56,6 +59,7 @@ export function openRun(session: Session, config: Config, options: RunOptions): 
     dryRun: options.dryRun ?? false,
     noApex: options.noApex ?? false,
     respectRotationLimit: options.respectRotationLimit ?? false,
+    certificatesFirst: options.certificatesFirst ?? false,
     onPlan: (plan) => options.onPlan?.(session, plan),
     approval: { yes, allow, ask },
   };

@@ -13,7 +13,9 @@ import { kindOf } from './make-plan.ts';
 
 /** Limits a verification. */
 export type VerifyOptions = {
-  readonly [Name in 'whole' | 'callout' | 'events' | 'changed' | 'now']?: Verification[Name] | undefined;
+  readonly [Name in 'whole' | 'callout' | 'events' | 'changed' | 'now' | 'deployed']?:
+    | Verification[Name]
+    | undefined;
 } & {
   /** Verifies only what these stages concern. */
   readonly only?: readonly StageName[] | undefined;
@@ -30,13 +32,24 @@ export async function verifyOrg(
     changed = [],
     now = () => new Date(),
     only,
+    deployed,
   }: VerifyOptions = {},
 ): Promise<readonly Check[]> {
-  const verification: Verification = { session, desired, state, whole, callout, events, changed, now };
+  const verification: Verification = {
+    session,
+    desired,
+    state,
+    whole,
+    callout,
+    events,
+    changed,
+    now,
+    deployed,
+  };
   const isAsked = (stages: readonly StageName[]) => only?.some((stage) => stages.includes(stage)) ?? true;
   const asked = kinds.filter(({ neededBy, stage }) => isAsked(neededBy ?? [stage]));
   const links = await Promise.all([
-    refined(verification, isAsked(['metadata']) ? checkComponents(desired, state) : []),
+    refined(verification, isAsked(['metadata']) ? checkComponents(desired, state, deployed?.plan) : []),
     ...asked.map((kind) => kind.verify?.(verification) ?? []),
   ]);
   return links.flat();
@@ -49,9 +62,9 @@ async function refined(verification: Verification, checks: readonly Check[]): Pr
 }
 
 /** Whether components are as desired, and removed ones are gone. Pure. */
-export function checkComponents(desired: Desired, state: OrgState): readonly Check[] {
+export function checkComponents(desired: Desired, state: OrgState, sent?: Plan): readonly Check[] {
   return [
-    ...desired.components.flatMap((component) => checkComponent(component, state)),
+    ...desired.components.flatMap((component) => checkComponent(component, state, sent)),
     // Parts that the org has are already among its components.
     ...desired.parts
       .filter(({ type, fullName }) => !state.components.has(componentKey(type, fullName)))
@@ -82,14 +95,22 @@ export function withPending(checks: readonly Check[], pending: readonly KeyOutco
   });
 }
 
-function checkComponent(component: Component, { components }: OrgState): readonly Check[] {
+function checkComponent(component: Component, { components }: OrgState, sent?: Plan): readonly Check[] {
   const { type, fullName: name } = component;
   const actual = components.get(componentKey(type, name));
   if (!actual) return [{ link: type, name, ok: false, message: 'is not in the org' }];
   const differ = compareComponent(actual, component).map(({ path }) => path);
   const whole = linkCheck(type, name, differ.length === 0, {
     holds: 'matches the config',
-    broken: `differs in ${differ.join(', ')}`,
+    broken: `differs in ${differ.join(', ')}${isSent(component, sent) ? otherForm : ''}`,
   });
   return [whole, ...(kindOf(type)?.checkParts?.(component, actual) ?? [])];
+}
+
+/** The org accepted what this deploy sent, and shows something else. Another deploy would change nothing. */
+const otherForm =
+  ", although the org accepted this deploy. The org doesn't have exactly what keyway sent; keyway pull --dry-run shows what it has";
+
+function isSent({ type, fullName }: Component, sent: Plan | undefined): boolean {
+  return sent?.changes.some((change) => change.type === type && change.name === fullName) ?? false;
 }

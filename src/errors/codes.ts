@@ -20,6 +20,8 @@ export const errorCodes = {
   CertificateDiffers: 'A certificate in the org differs from the config: rename it or correct the config.',
   CertificateExpired: "The server's certificate has expired or isn't valid yet: renew it.",
   CertificateNameMismatch: "The server's certificate is for another name: use the name in the certificate.",
+  CertificateNotMade:
+    'The org accepted the deploy, but made no certificate: create it in Setup, then run this again.',
   CertificateRefused: 'The org refused the certificate: check its size and state.',
   CertificateUnfit: "The certificate can't wrap keys: use one of 4096 bits that is valid.",
   CertificateUnknown: 'The org has no certificate of this name: see `keyway certificate list`.',

@@ -99,6 +99,8 @@ export interface Verification extends Pick<Planned, 'desired' | 'state'> {
   /** Live keys whose path has just changed, by their names in the plan. */
   readonly changed: readonly string[];
   readonly now: () => Date;
+  /** Only after a deploy: its changes, and the state before. */
+  readonly deployed?: Pick<Planned, 'plan' | 'state'> | undefined;
 }
 
 /**
@@ -175,6 +177,8 @@ export interface Kind {
   release?(step: Step): Promise<Released>;
   /** Stops a component that can't be sent in its current form. */
   requireSendable?(component: Component): void;
+  /** Whether `--certificates-first` sends its components in a job before the others. */
+  readonly isPrerequisite?: boolean;
   /** Whether no job carries a change of the metadata stage. `apply` then makes it after the job. */
   isApart?(config: Config, change: Change): boolean;
   apply?(step: Step): Promise<Applied>;

@@ -3,8 +3,8 @@ import { type ConnectProtocol, type PrincipalKey, principalQuery } from './conne
 import { errorCodeOf, httpStatusOf } from './errors.ts';
 import { rest } from './rest.ts';
 
-/** An org reports `Unknown` for Custom credentials. */
-export type AuthenticationStatus = 'Configured' | 'NotConfigured' | 'Unknown';
+/** An org reports `Unknown` for Custom credentials. The list is documented; an org may have other words. */
+export type AuthenticationStatus = 'Configured' | 'NotConfigured' | 'Unknown' | (string & {});
 
 export interface CredentialValue {
   /** Only set if it isn't encrypted. */

@@ -8,6 +8,7 @@ import {
   permissionSet,
   permissionSetWith,
   principal,
+  variant,
 } from '../components.ts';
 import type { Fact, Wire } from '../fact.ts';
 import { file, pathOf } from '../files.ts';
@@ -49,6 +50,13 @@ export const deployFacts: readonly Fact[] = [
           ],
           label: name,
         }),
+        ...externalCredential(`${name}Signed`, 'Oauth', [
+          variant('Oauth', 'JwtBearer'),
+          { name: 'AuthProviderUrl', type: 'AuthProviderUrl', value: 'https://idp.example.com/token' },
+          { name: 'SigningCertificate', type: 'SigningCertificate', certificate: name },
+          { name: 'aud', type: 'JwtBodyClaim', value: '"https://idp.example.com"' },
+          principal('One'),
+        ]),
         ...file('CspTrustedSite', name, { context: 'All', endpointUrl: url, isActive: true }),
         ...apexClass(name, `public class ${name} { }`),
       });

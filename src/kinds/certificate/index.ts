@@ -9,6 +9,7 @@ import { certificateWayBack } from './way-back.ts';
 export const certificate: Kind = {
   types: ['Certificate'],
   stage: 'metadata',
+  isPrerequisite: true,
   wayBack: certificateWayBack,
   notes: (_session, { plan }) => certificateConflicts(plan.changes).map(describeConflict),
   require: ({ session }, { plan }) => requireSameCertificates(session.config, plan),

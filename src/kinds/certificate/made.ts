@@ -1,3 +1,4 @@
+import { KeywayError } from '../../errors/index.ts';
 import { parseCertificate } from '../../keys/key-certificate.ts';
 import {
   type Org,
@@ -6,10 +7,15 @@ import {
   readCertificates,
 } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
+import { componentKey } from '../compare.ts';
+import { readComponents } from '../read-components.ts';
 import type { Session } from '../session.ts';
 import { describeOwners } from './uses.ts';
 
-/** Describes newly created certificates, so that the people who receive them can recognise them. */
+/**
+ * Describes newly created certificates, so that the people who receive them can recognise them.
+ * @throws KeywayError `CertificateNotMade` if the org accepted the deploy and has no such certificate
+ */
 export async function describeNewCertificates(
   { org, config }: Pick<Session, 'config' | 'org'>,
   changes: readonly Change[],
@@ -20,6 +26,7 @@ export async function describeNewCertificates(
   if (names.length === 0) return [];
   const listed = readCertificates(org);
   listedAfterJobs.set(org, listed);
+  await requireMade(org, names, listed);
   // For information only. The deploy stays successful even if a certificate can't be read.
   const found = await Promise.all(
     names.map((name) => readChainDigest(org, name, listed).catch(() => undefined)),
@@ -30,6 +37,32 @@ export async function describeNewCertificates(
           `Certificate ${one.name}${describeOwners(config, one.name)}: SHA-256 of its chain ${one.chainSha256}`,
         ]
       : [],
+  );
+}
+
+/** The list may be incomplete for this user, so the metadata decides. */
+async function requireMade(
+  org: Org,
+  names: readonly string[],
+  listed: Promise<readonly OrgCertificate[]>,
+): Promise<void> {
+  const known = await listed.catch(() => []);
+  const unlisted = names.filter((name) => !known.some((one) => one.name === name));
+  if (unlisted.length === 0) return;
+  const wanted = unlisted.map((fullName) => ({ type: 'Certificate' as const, fullName }));
+  const read = await readComponents(org, wanted);
+  const missing = unlisted.filter((name) => !read.has(componentKey('Certificate', name)));
+  if (missing.length === 0) return;
+  throw new KeywayError(
+    'CertificateNotMade',
+    `The org accepted the deploy, but has no certificate ${missing.join(', ')}.`,
+    {
+      actions: [
+        "keyway sends an empty content file and assumes that the org then makes the certificate. Salesforce doesn't document this.",
+        `Create ${missing.join(', ')} in Setup, Certificate and Key Management, with 4096 bits and a private key that isn't exportable. Then run this again.`,
+      ],
+      data: { certificates: missing },
+    },
   );
 }
 

@@ -51,8 +51,8 @@ export const credential: Kind = {
     });
     return { said: credentials.map(({ name, outcome }) => `${name} ${outcome}`) };
   },
-  verify: async ({ session, desired, state, whole }) => [
-    ...checkCredentials(desired.credentials, state.credentials),
+  verify: async ({ session, desired, state, whole, deployed }) => [
+    ...checkCredentials(desired.credentials, state.credentials, deployed),
     ...(whole ? reportForeignCredentials(await readForeignStatuses(session, desired)) : []),
   ],
 };

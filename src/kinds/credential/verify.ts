@@ -1,4 +1,5 @@
 import type { AuthenticationStatus, CredentialAnswer } from '../../salesforce/index.ts';
+import type { Verification } from '../kind.ts';
 import type { Check } from '../link-check.ts';
 import { isStored, type WantedCredential } from './compare.ts';
 
@@ -6,10 +7,11 @@ import { isStored, type WantedCredential } from './compare.ts';
 export function checkCredentials(
   wanted: readonly WantedCredential[],
   actual: ReadonlyMap<string, CredentialAnswer | undefined>,
+  deployed?: Verification['deployed'],
 ): readonly Check[] {
   return wanted.map(({ name, values }): Check => {
     const answer = actual.get(name);
-    if (!isStored(answer)) return { link: 'Credential', name, ok: false, message: 'is not set' };
+    if (!isStored(answer)) return { link: 'Credential', name, ...unset(name, answer, deployed) };
     const missing = values.filter(
       ({ key }) => answer.authenticationStatus === 'Unknown' && !answer.credentials[key],
     );
@@ -25,6 +27,19 @@ export function checkCredentials(
   });
 }
 
+/** A status that no document has says nothing about the secret. One that was set before this deploy is missed. */
+function unset(
+  name: string,
+  answer: CredentialAnswer | undefined,
+  deployed: Verification['deployed'],
+): Pick<Check, 'ok' | 'message'> {
+  if (answer && !(answer.authenticationStatus in said))
+    return { ok: null, message: `can't be proven: the org ${statusOf(answer.authenticationStatus)}` };
+  const wasSet = isStored(deployed?.state.credentials.get(name));
+  const message = "was set before this deploy and isn't set now. Run keyway deploy again to store it";
+  return { ok: false, message: wasSet ? message : 'is not set' };
+}
+
 /** Reports the org's status of principals for which the config has no credentials. keyway doesn't fill them. */
 export function reportForeignCredentials(
   statuses: ReadonlyMap<string, AuthenticationStatus | undefined>,
@@ -33,12 +48,16 @@ export function reportForeignCredentials(
     link: 'Credential',
     name,
     ok: null,
-    message: `is not in the config; the org ${said[status]}`,
+    message: `is not in the config; the org ${statusOf(status)}`,
   }));
 }
 
 /** Custom credentials are `Unknown`, whatever is stored. */
-const said: Readonly<Record<AuthenticationStatus, string>> = {
+function statusOf(status: AuthenticationStatus): string {
+  return said[status] ?? `reports the status "${status}", which keyway doesn't know`;
+}
+
+const said: Readonly<Record<string, string>> = {
   Configured: 'says that it is set',
   NotConfigured: 'says that it is not set',
   Unknown: "doesn't say whether it is set",

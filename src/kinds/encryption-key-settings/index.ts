@@ -2,6 +2,7 @@ import { componentKey } from '../compare.ts';
 import type { Kind } from '../kind.ts';
 import { encryptionKeySettingsName } from './metadata.ts';
 import { mayTurnOffKeys, settingsRisks } from './risks.ts';
+import { checkOmittedSettings } from './verify.ts';
 import { settingsWayBack } from './way-back.ts';
 
 /** Settings of encryption keys. Compares only those that the config sets. */
@@ -26,4 +27,5 @@ export const encryptionKeySettings: Kind = {
     { login: 'org', need: 'metadata', what: 'this deploy' },
     { login: 'org', need: 'encryptionKeySettings', what: 'this deploy' },
   ],
+  verify: checkOmittedSettings,
 };

@@ -34,7 +34,7 @@ export function checkExclusive(
       return { ...base, ok: false, message: `others can use its principals: ${unique.join('; ')}` };
     const unseen = unseenIn({ permissionSet, principals, assignTo }, grants);
     if (unseen.length === 0) return { ...base, ok: true, message: 'nobody else can use its principals' };
-    const message = `not proven: the org doesn't show ${unseen.join(', ')}. Sign in as a user with View Setup and Configuration and View All Users`;
+    const message = `not proven: the org doesn't show ${unseen.join(', ')}. Sign in as a user with View Setup and Configuration and View All Users. If that doesn't help, the org lists no grants of principals, and keyway can't prove this`;
     return { ...base, ok: null, message };
   });
 }

@@ -175,7 +175,7 @@ const representation = (view: View, found: FoundPrincipal, userId: string): obje
   return {
     authenticationProtocol: protocol,
     authenticationProtocolVariant: variant ?? null,
-    authenticationStatus: authenticationStatus(found, stored),
+    authenticationStatus: authenticationStatus(view, found, stored),
     credentials: Object.fromEntries(credentials),
     externalCredential: component.fullName,
     principalName: principal.name,

@@ -79,7 +79,7 @@ const principalForm = (
   };
   const credential = principal && storedCredential(view, principal, userId);
   return {
-    authenticationStatus: authenticationStatus(kind, credential),
+    authenticationStatus: authenticationStatus(view, kind, credential),
     id: principal?.id ?? null,
     principalName: principal?.name ?? null,
     principalType: principal?.type ?? null,

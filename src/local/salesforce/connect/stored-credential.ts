@@ -1,3 +1,4 @@
+import { isOtherwise } from '../assumptions.ts';
 import { secretKey } from '../metadata/principals.ts';
 import type { StoredPrincipal, StoredSecret, StoredSecretValue } from '../store/collections.ts';
 import type { Transaction, View } from '../store/database.ts';
@@ -30,7 +31,16 @@ const keyOf = (principal: StoredPrincipal, userId: string): string =>
   secretKey(principal.id, principal.type === 'PerUserPrincipal' ? userId : undefined);
 
 /** "Configured", "NotConfigured", or "Unknown" for Custom (Connect REST API Developer Guide, External Credential Principal). */
-export const authenticationStatus = (kind: PrincipalKind, stored: StoredSecret | undefined): string => {
+export const authenticationStatus = (
+  view: View,
+  kind: PrincipalKind,
+  stored: StoredSecret | undefined,
+): string => {
+  const status = documentedStatus(kind, stored);
+  return status === 'Configured' && isOtherwise(view, 'otherCredentialStatus') ? 'Authenticated' : status;
+};
+
+const documentedStatus = (kind: PrincipalKind, stored: StoredSecret | undefined): string => {
   const allowed = allowedCredentials(kind);
   if (kind.variant === 'NoAuthentication') return NO_AUTHENTICATION_STATUS;
   if (allowed === 'any') return CUSTOM_STATUS;

@@ -73,14 +73,30 @@ export const principalsOf = (view: View, externalCredential: string): readonly S
 
 export const removePrincipal = (tx: Transaction, principal: StoredPrincipal): void => {
   tx.remove('principal', principal.id);
-  for (const secret of tx.all('secret'))
-    if (secret.principalId === principal.id)
-      tx.remove('secret', secretKey(secret.principalId, secret.userId));
+  removeSecrets(tx, principal);
   if (!REMOVED_PRINCIPAL_TAKES_ITS_GRANTS) return;
   for (const component of tx.all('component'))
     if (component.type === 'PermissionSet') withdrawAccess(tx, component, principalReference(principal));
   for (const row of tx.all('setupEntityAccess'))
     if (row.SetupEntityId === principal.id) tx.remove('setupEntityAccess', String(row.Id));
+};
+
+const removeSecrets = (tx: Transaction, { id }: StoredPrincipal): void => {
+  for (const secret of tx.all('secret'))
+    if (secret.principalId === id) tx.remove('secret', secretKey(secret.principalId, secret.userId));
+};
+
+/** Removes the secrets of principals whose group isn't what it was. */
+export const forgetMovedSecrets = (
+  tx: Transaction,
+  before: StoredComponent,
+  { fullName, body }: StoredComponent,
+): void => {
+  const groupIn = (parameters: readonly ComponentBody[], { name }: StoredPrincipal) =>
+    parameters.find(({ parameterName }) => parameterName === name)?.parameterGroup;
+  for (const principal of principalsOf(tx, fullName))
+    if (groupIn(writtenPrincipals(before.body), principal) !== groupIn(writtenPrincipals(body), principal))
+      removeSecrets(tx, principal);
 };
 
 /** Secrets are kept by principal, and by user for per-user principals. */

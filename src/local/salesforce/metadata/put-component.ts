@@ -1,7 +1,8 @@
 import { putApexClass } from '../apex-classes/put-class.ts';
+import { isOtherwise } from '../assumptions.ts';
 import { putCertificate } from '../certificates/put-certificate.ts';
 import type { ComponentBody, StoredComponent } from '../store/collections.ts';
-import type { Transaction } from '../store/database.ts';
+import type { Transaction, View } from '../store/database.ts';
 import { AUTH_PROVIDER_SECRETS_STAY, RESERVED_PARAMETER_TYPES } from '../uncertain.ts';
 import type { Author } from './author.ts';
 import { checkAuthProvider } from './checks/auth-provider.ts';
@@ -13,9 +14,10 @@ import { checkNamedCredential } from './checks/named-credential.ts';
 import { checkPermissionSet } from './checks/permission-set.ts';
 import { normalise, sameBody } from './normalise.ts';
 import type { ParsedComponent } from './parse-component.ts';
-import { nested } from './principal-types.ts';
+import { isPrincipalType, nested } from './principal-types.ts';
 import {
   componentKey,
+  forgetMovedSecrets,
   packageOf,
   updateAccessRows,
   updatePrincipals,
@@ -55,11 +57,13 @@ export const putComponent = (
   const problem = developerNameProblem(type.name, ownName);
   if (problem) throw new ComponentProblem(problem);
   if (type.name === 'ApexClass') return putApexClass(tx, fullName, parsed, author, content);
+  if (type.name === 'Certificate' && isIgnored(tx, fullName, content))
+    return { id: tx.nextId(type.keyPrefix), created: false, changed: false };
   if (type.name === 'Certificate')
     return putCertificate(tx, fullName, parsed, author, { content, keys: author.keys });
   const before = tx.get('component', componentKey(type.name, fullName));
   CHECKS[type.name]({ view: tx, fullName, parsed, before: before?.body });
-  const written = withReserved(type.name, parsed.body, before);
+  const written = withKept(tx, type.name, parsed.body, before);
   const body = resolveNames(tx, normalise(type.name, { ...keptSecrets(type.name, before), ...written }));
   if (before && before.fullName === fullName && sameBody(before.body, body))
     return { id: before.id, created: false, changed: false };
@@ -74,11 +78,19 @@ export const putComponent = (
     lastModifiedDate: author.now,
   };
   tx.put('component', componentKey(type.name, fullName), component);
-  if (type.name === 'ExternalCredential') updatePrincipals(tx, component);
+  if (type.name === 'ExternalCredential') {
+    updatePrincipals(tx, component);
+    if (before && isOtherwise(tx, 'secretIsLostWithGroup')) forgetMovedSecrets(tx, before, component);
+  }
   if (type.name === 'PermissionSet') updateAccessRows(tx, component, author.now);
   // "changed: … if false, the deployed component was the same" (Metadata API Developer Guide, DeployMessage): a new one is both.
   return { id: component.id, created: before === undefined, changed: true };
 };
+
+const isIgnored = (view: View, fullName: string, content: Buffer | undefined): boolean =>
+  isOtherwise(view, 'emptyCertificateIsIgnored') &&
+  view.get('component', componentKey('Certificate', fullName)) === undefined &&
+  (content?.toString('utf8').trim() ?? '') === '';
 
 const keptSecrets = (type: string, before: StoredComponent | undefined): ComponentBody =>
   type === 'AuthProvider' && before !== undefined
@@ -91,7 +103,8 @@ const keptSecrets = (type: string, before: StoredComponent | undefined): Compone
     : {};
 
 /** What Salesforce keeps for itself stays, whoever deploys. */
-const withReserved = (
+const withKept = (
+  view: View,
   type: string,
   body: ComponentBody,
   before: StoredComponent | undefined,
@@ -100,7 +113,8 @@ const withReserved = (
   const parameters = nested(body, 'externalCredentialParameters');
   const kept = nested(before.body, 'externalCredentialParameters').filter(
     ({ parameterType, parameterName }) =>
-      RESERVED_PARAMETER_TYPES.includes(String(parameterType)) &&
+      (RESERVED_PARAMETER_TYPES.includes(String(parameterType)) ||
+        (isPrincipalType(parameterType) && isOtherwise(view, 'removedPrincipalStays'))) &&
       !parameters.some((one) => one.parameterType === parameterType && one.parameterName === parameterName),
   );
   return kept.length === 0 ? body : { ...body, externalCredentialParameters: [...parameters, ...kept] };

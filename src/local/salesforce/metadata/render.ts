@@ -1,3 +1,4 @@
+import { isOtherwise } from '../assumptions.ts';
 import { orgNamespace } from '../org.ts';
 import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
@@ -16,10 +17,16 @@ export const shownFields = (view: View, component: StoredComponent, apiVersion: 
   if (shape === undefined) return {};
   // None of the legacy files that orgs have given back names its type.
   const { namedCredentialType: type, ...untyped } = component.body;
-  const fields = fieldsOf(type === 'Legacy' ? untyped : component.body, shape, apiVersion);
+  const isUntyped = type === 'Legacy' && !isOtherwise(view, 'legacyTypeIsWritten');
+  const fields = withOtherNames(view, fieldsOf(isUntyped ? untyped : component.body, shape, apiVersion));
   const namespace = orgNamespace(view);
   return namespace === undefined ? fields : withNamespace(fields, namespace);
 };
+
+const withOtherNames = (view: View, fields: XmlFields): XmlFields =>
+  isOtherwise(view, 'otherParameterNames')
+    ? JSON.parse(JSON.stringify(fields).replaceAll('"AwsStsExternalId"', '"AwsExternalId"'))
+    : fields;
 
 const withNamespace = (fields: XmlFields, namespace: string): XmlFields =>
   JSON.parse(JSON.stringify(fields), (name, value) =>

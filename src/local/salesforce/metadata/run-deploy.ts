@@ -1,4 +1,5 @@
 import { ApiError, ours } from '../api-error.ts';
+import { isOtherwise } from '../assumptions.ts';
 import { hasPermission } from '../seed/grants.ts';
 import type { UserPermission } from '../seed/permissions.ts';
 import { decodeUtf8 } from '../server/body.ts';
@@ -27,6 +28,8 @@ interface Run {
   readonly author: Author;
   /** The only principals that permission sets may name, for an org that does not resolve those of the same job. */
   readonly knownPrincipals: ReadonlySet<string> | undefined;
+  /** The only certificates that components may name, for an org that doesn't resolve those of the same job. */
+  readonly knownCertificates: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -41,7 +44,10 @@ export const runDeploy = (
   oneJobRefused = false,
 ): readonly DeployMessage[] => {
   const knownPrincipals = oneJobRefused ? new Set(tx.all('principal').map(({ id }) => id)) : undefined;
-  const run: Run = { tx, apiVersion: source.apiVersion, author, knownPrincipals };
+  const knownCertificates = isOtherwise(tx, 'certificatesComeFirst')
+    ? new Set(tx.all('component').flatMap(({ type, fullName }) => (type === 'Certificate' ? [fullName] : [])))
+    : undefined;
+  const run: Run = { tx, apiVersion: source.apiVersion, author, knownPrincipals, knownCertificates };
   const messages: DeployMessage[] = [...source.failures];
   const failed = new Set(source.failures.map(({ fileName, fullName }) => `${fileName}/${fullName}`));
   for (const deletion of source.before) messages.push(deleteOne(run, deletion));
@@ -68,6 +74,7 @@ const deployOne = (run: Run, file: SourceFile): DeployMessage => {
         );
       const parsed = parseComponent(decodeUtf8(file.content), file.type.shape, run.apiVersion);
       checkKnownPrincipals(run, parsed);
+      checkKnownCertificates(run, parsed);
       return success(
         about,
         putComponent(inner, file.type, file.fullName, parsed, run.author, file.attachment),
@@ -90,6 +97,17 @@ const checkKnownPrincipals = ({ tx, knownPrincipals }: Run, parsed: ParsedCompon
         parsed.elements('externalCredentialPrincipalAccesses')[index],
       );
   }
+};
+
+const checkKnownCertificates = ({ knownCertificates }: Run, parsed: ParsedComponent): void => {
+  if (knownCertificates === undefined) return;
+  for (const section of ['externalCredentialParameters', 'namedCredentialParameters'])
+    for (const [index, { certificate }] of nested(parsed.body, section).entries())
+      if (typeof certificate === 'string' && !knownCertificates.has(certificate))
+        throw new ComponentProblem(
+          missingReference('certificate', 'Certificate', certificate),
+          parsed.elements(section)[index],
+        );
 };
 
 /** Each type asks for a permission of its own. */

@@ -1,4 +1,5 @@
 import { ours } from '../api-error.ts';
+import { isOtherwise } from '../assumptions.ts';
 import { idOf } from '../ids.ts';
 import type { ComponentBody } from '../store/collections.ts';
 import type { Transaction, View } from '../store/database.ts';
@@ -60,7 +61,8 @@ export const putSettings = (
   if (fullName !== NAME) throw new ComponentProblem(ours(`${fullName} settings are not emulated`));
   const { fullName: _name, ...written } = parsed.body;
   const before = tx.get('component', KEY)?.body ?? DEFAULTS;
-  const body: ComponentBody = { ...(OMITTED_SETTINGS_STAY ? before : DEFAULTS), ...written };
+  const stays = OMITTED_SETTINGS_STAY && !isOtherwise(tx, 'omittedSettingsAreReset');
+  const body: ComponentBody = { ...(stays ? before : DEFAULTS), ...written };
   const beyond = NOT_EMULATED.find((name) => body[name] === true);
   if (beyond) throw new ComponentProblem(ours(`${beyond} is not emulated`), parsed.elements(beyond)[0]);
   if (body.enableReplayDetection === true && body.enableCacheOnlyKeys !== true)

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { statusCodeIn } from '../assumptions.ts';
 import type { Clock } from '../clock.ts';
 import { restDatetime } from '../clock.ts';
 import type { StoredEvent } from '../store/collections.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, View } from '../store/database.ts';
 import { EVENTS_RETAINED_HOURS } from '../uncertain.ts';
 
 export const EVENT_NAME = 'RemoteKeyCalloutEvent';
@@ -42,7 +43,8 @@ export const createEvents = (database: Database, clock: Clock): Events => {
     after: (replayId) =>
       database.view
         .all('platformEvent')
-        .filter((event) => event.replayId > replayId && timeOf(event) >= oldest()),
+        .filter((event) => event.replayId > replayId && timeOf(event) >= oldest())
+        .map((event) => withOwnCode(database.view, event)),
     last: () => database.view.get('counter', EVENT_NAME) ?? 0,
     listen: (callback) => {
       listeners.add(callback);
@@ -50,5 +52,10 @@ export const createEvents = (database: Database, clock: Clock): Events => {
     },
   };
 };
+
+const withOwnCode = (view: View, event: StoredEvent): StoredEvent => ({
+  ...event,
+  payload: { ...event.payload, StatusCode: statusCodeIn(view, String(event.payload.StatusCode)) },
+});
 
 const timeOf = ({ createdDate }: StoredEvent): number => Date.parse(createdDate.replace('+0000', 'Z'));

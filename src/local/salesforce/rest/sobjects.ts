@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { notFound } from '../api-error.ts';
+import { statusCodeIn } from '../assumptions.ts';
 import { id18 } from '../ids.ts';
 import type { Org } from '../org.ts';
 import { readJson } from '../server/body.ts';
@@ -11,6 +12,7 @@ import { deleteRow, insertRow, updateRow } from '../sobjects/dml.ts';
 import { type DmlContext, dmlContext } from '../sobjects/dml-context.ts';
 import { rowsOf } from '../sobjects/rows.ts';
 import { type Api, requireType } from '../sobjects/tables.ts';
+import type { View } from '../store/database.ts';
 import type { Row, SObjectType } from '../tables.ts';
 import { shownValue } from './blob.ts';
 import { type RestRequest, restRequest } from './context.ts';
@@ -47,7 +49,7 @@ export const sobjectRoutes = (app: Hono, org: Org): void => {
     });
     app.get(`${base}/sobjects/:type/describe`, (c) => {
       const { request, type } = open(c);
-      return json(c, describeType(type, request.base, request.version));
+      return json(c, describeType(withOwnCodes(org.database.view, type), request.base, request.version));
     });
     app.get(`${base}/sobjects/:type`, (c) => {
       const { request, type } = open(c);
@@ -136,3 +138,12 @@ const recordOf = (
     ...Object.fromEntries(names.map((name) => [name, shownValue(type, row, name, request)])),
   };
 };
+
+const withOwnCodes = (view: View, type: SObjectType): SObjectType => ({
+  ...type,
+  fields: type.fields.map((field) =>
+    field.name === 'StatusCode' && field.picklistValues
+      ? { ...field, picklistValues: field.picklistValues.map((code) => statusCodeIn(view, code)) }
+      : field,
+  ),
+});

@@ -1,3 +1,4 @@
+import type { Assumption } from '../assumptions.ts';
 import type { UserPermission } from './permissions.ts';
 
 /** What kind of org it says it is (Object Reference, Organization: IsSandbox, TrialExpirationDate, OrganizationType). */
@@ -72,4 +73,6 @@ export interface Seed {
   readonly keyCacheHours?: number;
   /** How long the org waits for a key service, in milliseconds; default 5000. */
   readonly keyTimeout?: number;
+  /** What this org does otherwise than keyway assumes; default nothing. */
+  readonly assumptions?: readonly Assumption[];
 }

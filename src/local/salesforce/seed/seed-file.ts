@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { KeywayError } from '../../../errors/index.ts';
+import { ASSUMPTION_NAMES } from '../assumptions.ts';
 import type { OrgKind, Seed, SeedDataKey, SeedRootKey } from './options.ts';
 import { seedUser } from './seed-user.ts';
 
@@ -56,6 +57,7 @@ const seedShape = {
   stepUp: z.boolean().exactOptional(),
   keyCacheHours: z.number().min(0).max(72).exactOptional(),
   keyTimeout: z.int().min(1).max(120_000).exactOptional(),
+  assumptions: z.array(z.enum(ASSUMPTION_NAMES)).exactOptional(),
 } satisfies Record<keyof Seed, z.ZodType>;
 
 const file = z.strictObject({

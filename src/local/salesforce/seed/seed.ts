@@ -43,6 +43,7 @@ export const seedOrg = (tx: Transaction, context: SeedContext): void => {
   tx.put('setting', 'stepUp', { value: seed.stepUp ?? false });
   tx.put('setting', 'keyCacheHours', { value: seed.keyCacheHours ?? REMOTE_KEY_CACHE_HOURS });
   tx.put('setting', 'keyTimeout', { value: seed.keyTimeout ?? REMOTE_KEY_TIMEOUT });
+  for (const name of seed.assumptions ?? []) tx.put('setting', `assumption ${name}`, { value: true });
   tx.put('setting', 'seed', { value: JSON.stringify({ seed: { ...seed, orgId }, kind, namespace }) });
   const administrator = addProfile(tx, 'System Administrator', 'Standard', USER_PERMISSION_NAMES, created);
   addProfile(tx, 'Minimum Access - Salesforce', 'Standard', ['ApiEnabled'], created);

@@ -1,3 +1,4 @@
+import { isOtherwise } from '../assumptions.ts';
 import { restDatetime } from '../clock.ts';
 import { componentKey, packageOf } from '../metadata/principals.ts';
 import { orgNamespace } from '../org.ts';
@@ -22,11 +23,14 @@ const SOURCES: Readonly<Record<string, Rows>> = {
     ...components(view, 'PermissionSet').map((component) => permissionSetRow(view, component)),
   ],
   PermissionSetAssignment: (view) => view.all('permissionSetAssignment'),
-  SetupEntityAccess: (view) => view.all('setupEntityAccess'),
+  SetupEntityAccess: (view) => (isOtherwise(view, 'grantsAreHidden') ? [] : view.all('setupEntityAccess')),
   SetupAuditTrail: (view) => view.all('setupAuditTrail'),
   NamedCredential: (view) =>
     components(view, 'NamedCredential').map((component) => namedCredentialRow(view, component)),
-  TenantSecret: tenantSecretRows,
+  TenantSecret: (view, userId) =>
+    tenantSecretRows(view, userId).map((row) =>
+      row.Source === 'UPLOADED' && isOtherwise(view, 'otherKeySource') ? { ...row, Source: 'CUSTOMER' } : row,
+    ),
   ExternalEncryptionRootKey: (view) => view.all('externalRootKey'),
   DataEncryptionKey: (view) => view.all('dataEncryptionKey'),
   UserPermissionAccess: (view, userId) => [
