@@ -16,17 +16,17 @@ import { reportRoutes } from './routes/reports.ts';
 import { vaultRoutes } from './routes/vault.ts';
 import type { Tokens } from './tokens.ts';
 
-/** A request that arrived. Bodies that hold a password are not kept. */
+/** A received request. Bodies with a password aren't recorded. */
 export interface RecordedRequest {
   readonly method: string;
-  /** With its query. */
+  /** Includes the query. */
   readonly path: string;
   readonly body: string;
 }
 
 const MOST_REQUESTS = 1000;
 
-/** Everything that the server answers to. */
+/** All routes of the server. */
 export const createApp = (
   context: Context,
   tokens: Tokens,
@@ -35,7 +35,7 @@ export const createApp = (
 ): Hono => {
   const app = new Hono();
   app.use(async (c, next) => {
-    // What could not be kept is nothing that it has.
+    // Don't answer if the last change couldn't be saved.
     context.state.failed.throwIfAborted();
     const { pathname, search } = new URL(c.req.url);
     const holdsPassword = /\/(?:auth\/tokens|endpoints)\b/.test(pathname);
@@ -52,14 +52,14 @@ export const createApp = (
   });
   fetchRoutes(app, context);
   const api = new Hono();
-  // With and without the slash at its end; the documents write it.
+  // With and without a trailing slash; the documents use one.
   for (const path of ['/v1/auth/tokens', '/v1/auth/tokens/'])
     api.post(path, async (c) => c.json(tokens.issue(await readBody(c)) as never));
   api.use(async (c, next) => {
     tokens.check(c.req.header('authorization'));
     await next();
   });
-  // Jobs before keys and certificates: `synchronization-jobs` would be an id there.
+  // Jobs before keys and certificates, whose routes would treat `synchronization-jobs` as an id.
   for (const routes of [
     jobRoutes,
     keyRoutes,
@@ -78,7 +78,7 @@ export const createApp = (
   return app;
 };
 
-/** Ends the connection instead of answering. */
+/** Ends the connection without an answer. */
 const hangUp = (c: HonoContext): Response => {
   (c.env as { incoming: IncomingMessage }).incoming.socket.destroy();
   return c.body(null, 200);

@@ -13,7 +13,7 @@ import {
   utf8String,
 } from '../salesforce/certificates/der.ts';
 
-/** A certificate with its key, both PEM. */
+/** A certificate and its private key, both PEM. */
 export interface KeyedCertificate {
   readonly certificate: string;
   /** PKCS#8. */
@@ -26,10 +26,10 @@ export interface Validity {
   readonly notAfter: number;
 }
 
-/** ecdsa-with-SHA256 (RFC 5758, section 3.2): keys on P-256 are made at once, those of RSA take their time. */
+/** ecdsa-with-SHA256 (RFC 5758, section 3.2), because P-256 keys are generated much faster than RSA keys. */
 const SIGNATURE = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
 
-/** A certificate authority of its own, as an appliance has that nobody has given a public certificate. */
+/** Creates a private certificate authority, as on an appliance without a public certificate. */
 export const makeAuthority = (validity: Validity): KeyedCertificate => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const certificate = issue('Local CipherTrust CA', publicKey, 'Local CipherTrust CA', privateKey, validity, [
@@ -41,7 +41,7 @@ export const makeAuthority = (validity: Validity): KeyedCertificate => {
   return { certificate, privateKey: pkcs8(privateKey) };
 };
 
-/** A server's certificate for these host names and addresses, from an authority. */
+/** Issues a server certificate for these host names and addresses. */
 export const issueServerCertificate = (
   authority: KeyedCertificate,
   names: readonly string[],

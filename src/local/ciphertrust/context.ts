@@ -3,15 +3,15 @@ import { notFound } from './errors.ts';
 import type { Salesforce } from './salesforce.ts';
 import type { Certificate, Clock, Organization, SourceKey, State } from './state.ts';
 
-/** What every route is handed. */
+/** The context of every route. */
 export interface Context {
   readonly state: State;
   readonly clock: Clock;
   /** The org behind a connection. Throws a CipherTrustProblem. */
   readonly salesforce: (connection: string) => Salesforce;
-  /** A resource's id: the one that was asked for by its name, or a random one. */
+  /** A resource's id: the one requested for its name, or a random one. */
   readonly newId: (name: string) => string;
-  /** How often a job is told to be in progress before it is done. */
+  /** The number of polls for which a job stays in progress. */
   readonly jobPolls: number;
 }
 
@@ -26,7 +26,7 @@ export const born = ({ clock, newId }: Context, name = ''): Born => {
   return { id: name === '' ? randomUUID() : newId(name), createdAt: at, updatedAt: at };
 };
 
-/** What every resource shows of itself (CipherTrust: CCKM, Upload Key to Salesforce). */
+/** The common fields of every resource (CipherTrust: CCKM, Upload Key to Salesforce). */
 export const shown = ({ id, createdAt, updatedAt }: Born, kind: string) => ({
   id,
   uri: `kylo:kylo:cckm:${kind}:${id}`,
@@ -35,7 +35,10 @@ export const shown = ({ id, createdAt, updatedAt }: Born, kind: string) => ({
   updatedAt,
 });
 
-/** By its resource id, or by the id that Salesforce has for it: the documents give either as `organization_id`. */
+/**
+ * Finds an organization by its resource id or by Salesforce's id, because the documents use either as
+ * `organization_id`.
+ */
 export const organizationOf = ({ state }: Context, id: unknown): Organization => {
   const text = String(id ?? '');
   const found =
@@ -54,7 +57,7 @@ export const certificateOf = ({ state }: Context, id: unknown, organization: Org
   return found;
 };
 
-/** By id or name, in its tier. */
+/** Finds a source key by id or name in its tier. */
 export const sourceKeyOf = ({ state }: Context, identifier: unknown, tier: string): SourceKey => {
   const found = state
     .all('sourceKeys')

@@ -1,6 +1,6 @@
 import { PROBLEMS } from './uncertain.ts';
 
-/** An answer that is no success: `{ code, codeDesc, message, requestID }`. */
+/** An error answer: `{ code, codeDesc, message, requestID }`. */
 export class CipherTrustProblem extends Error {
   readonly status: number;
   readonly code: number;

@@ -1,25 +1,26 @@
-/** Something that goes wrong, for the requests that it fits. */
+/** A fault to simulate for matching requests. */
 export interface CipherTrustFault {
-  /** Method and path below `/api`, the path as a beginning: `POST /v1/cckm/sfdc/keys/upload`; all requests if absent. */
+  /** Method and start of the path below `/api`: `POST /v1/cckm/sfdc/keys/upload`; default: all requests. */
   readonly on?: string;
   /**
-   * `answer`: this status and body instead of doing anything. `drop`: the connection ends before anything is done.
-   * `lose`: it is done, but the connection ends before the answer. `expire`: all tokens end first.
+   * `answer`: sends this status and body, and does nothing else. `drop`: closes the connection before doing
+   * anything. `lose`: does the work, but closes the connection before the answer. `expire`: first expires all
+   * tokens.
    */
   readonly do: 'answer' | 'drop' | 'lose' | 'expire';
-  /** Of `answer`; default 500. */
+  /** For `answer`; default 500. */
   readonly status?: number;
-  /** Of `answer`, JSON or a text; default an error body of that status. */
+  /** For `answer`: JSON or a text; default: an error body for that status. */
   readonly body?: unknown;
-  /** Requests that it fits before it takes effect; default 0. */
+  /** Number of matching requests before it takes effect; default 0. */
   readonly after?: number;
-  /** How often it takes effect; default always. */
+  /** Number of times it takes effect; default: always. */
   readonly times?: number;
 }
 
 export interface Faults {
   set(faults: readonly CipherTrustFault[]): void;
-  /** The first fault that takes effect on a request. */
+  /** The first fault that applies to a request. */
   take(method: string, path: string): CipherTrustFault | undefined;
 }
 

@@ -21,27 +21,30 @@ import { createState, ownFolder, unwritable } from './state.ts';
 import { createTokens } from './tokens.ts';
 
 export interface LocalCipherTrustOptions {
-  /** Connections to Salesforce orgs: local orgs, by their url and access token. */
+  /** Connections to Salesforce orgs: local orgs, by their URL and access token. */
   readonly orgs?: readonly SalesforceConnection[];
-  /** AES keys that are there from the start, by name, or with the tier that they are in. */
+  /** Initial AES keys, by name, or with their tier. */
   readonly sourceKeys?: readonly (string | { readonly name: string; readonly tier: string })[];
-  /** Where keys and certificates are kept; without it, in memory. `ca.pem` in it is what clients trust. */
+  /** Where keys and certificates are stored; default: in memory. Clients trust the `ca.pem` in it. */
   readonly stateDir?: string;
-  /** 0, the default, takes a free one. */
+  /** Default 0: any free port. */
   readonly port?: number;
-  /** Default: admin, with a password that is made up, and kept where there is a stateDir. */
+  /** Default: admin, with a generated password, which is stored in stateDir if that is set. */
   readonly username?: string;
   readonly password?: string;
   readonly domain?: string;
-  /** The domain that the user belongs to. */
+  /** The user's domain. */
   readonly authDomain?: string;
-  /** Milliseconds since 1970; default: the machine's time. */
+  /** Returns milliseconds since 1970; default: this machine's time. */
   readonly clock?: () => number;
-  /** Ids that resources get instead of random ones, by the name of the source key, certificate, endpoint, or the org's id. */
+  /**
+   * Fixed ids for resources, by the name of the source key, certificate or endpoint, or by the org's id; default:
+   * random.
+   */
   readonly ids?: Readonly<Record<string, string>>;
-  /** How often synchronization jobs are told to be in progress; default 1. */
+  /** Number of polls for which synchronization jobs stay in progress; default 1. */
   readonly jobPolls?: number;
-  /** Of the server's certificate; default 127.0.0.1 and localhost, and two years. */
+  /** For the server's certificate; default: 127.0.0.1 and localhost, valid for two years. */
   readonly certificate?: { readonly names?: readonly string[]; readonly notAfter?: number };
   readonly faults?: readonly CipherTrustFault[];
 }
@@ -51,30 +54,30 @@ export interface LocalCipherTrust {
   readonly url: string;
   /** The authority's certificate, PEM. */
   readonly ca: string;
-  /** Where that is in a file; undefined without a stateDir. */
+  /** The file with that certificate; undefined without a stateDir. */
   readonly caFile: string | undefined;
   /** SHA-256 of the server's certificate, hexadecimal, lower case. */
   readonly fingerprint: string;
   readonly username: string;
   readonly password: string;
   readonly domain: string | undefined;
-  /** Aborted once a change could not be kept, as on a full disk; its reason is the KeywayError. */
+  /** Aborted if a change can't be saved, for example on a full disk. The reason is the KeywayError. */
   readonly failed: AbortSignal;
-  /** What arrived, oldest first. */
+  /** Received requests, oldest first. */
   readonly requests: readonly RecordedRequest[];
-  /** Another connection to a Salesforce org, or another org behind the same name. */
+  /** Adds a connection to a Salesforce org, or replaces the org of an existing one. */
   connect(connection: SalesforceConnection): void;
-  /** What goes wrong from now on, instead of what was set before. */
+  /** Replaces the simulated faults. */
   setFaults(faults: readonly CipherTrustFault[]): void;
-  /** Ends all refresh tokens; API tokens go on until they end. */
+  /** Revokes all refresh tokens. API tokens stay valid until they expire. */
   revokeRefreshTokens(): void;
-  /** Ends all connections; the state is on disk. */
+  /** Closes all connections. The state is on disk. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a CipherTrust Manager on 127.0.0.1, with an authority of its own, as far as its documents describe the
- * Salesforce side of CCKM.
+ * Starts a CipherTrust Manager on 127.0.0.1 with a private certificate authority. It covers the documented
+ * Salesforce part of CCKM.
  *
  * @throws {KeywayError} LocalCipherTrustPortUnavailable, LocalCipherTrustStateUnreadable, FileUnwritable
  */
@@ -142,7 +145,7 @@ export const createLocalCipherTrust = async (
 
 const YEARS = 2 * 365 * 24 * 60 * 60 * 1000;
 
-/** An authority that stays where there is a folder; the server's certificate is issued anew at each start. */
+/** The authority is kept in the folder, if there is one. Each start issues a new server certificate. */
 const certificatesOf = (
   { certificate = {} }: LocalCipherTrustOptions,
   stateDir: string | undefined,
@@ -170,7 +173,7 @@ const keptAuthority = (stateDir: string, make: () => KeyedCertificate): KeyedCer
   return authority;
 };
 
-/** Whole or not at all: half a key would be found by every start that follows. */
+/** Writes atomically, because every later start would find a partial key. */
 const writeKept = (path: string, text: string, mode = 0o644): void => {
   try {
     replaceFile(path, text, mode);
@@ -179,7 +182,10 @@ const writeKept = (path: string, text: string, mode = 0o644): void => {
   }
 };
 
-/** Made up once; where there is a folder it stays, so that clients need not be told anew at each start. */
+/**
+ * Generates a password once and keeps it in the folder, if there is one, so that clients need no new one after each
+ * start.
+ */
 const keptPassword = (stateDir: string | undefined): string => {
   const path = stateDir === undefined ? undefined : join(stateDir, 'password');
   if (path !== undefined && existsSync(path)) return readFileSync(path, 'utf8').trim();

@@ -1,6 +1,6 @@
 import { invalid } from './errors.ts';
 
-/** A list's answer: `{ skip, limit, total, resources }` (CipherTrust's CCKM documentation, Salesforce). */
+/** The answer of a list: `{ skip, limit, total, resources }` (CipherTrust's CCKM documentation, Salesforce). */
 export interface Page {
   readonly skip: number;
   readonly limit: number;
@@ -8,12 +8,12 @@ export interface Page {
   readonly resources: readonly object[];
 }
 
-/** Where no limit is asked for. */
+/** Used if the request has no limit. */
 const DEFAULT_LIMIT = 10;
 
 /**
- * One page of what fits the query: `skip`, `limit`, and further parameters as fields that must be equal. What the
- * documents allow more, sort and lists of values, is refused by name.
+ * One page of the matching resources: `skip`, `limit`, and other parameters as fields that must be equal. Refuses
+ * by name what the documents also allow: sorting and lists of values.
  */
 export const pageOf = (
   query: Readonly<Record<string, string>>,
@@ -32,7 +32,7 @@ export const pageOf = (
   return { skip: from, limit: count, total: found.length, resources: found.slice(from, from + count) };
 };
 
-/** A field of the resource, or of what is Salesforce's in it. */
+/** A field of the resource, or of its Salesforce part. */
 const fieldOf = (resource: Readonly<Record<string, unknown>>, name: string): unknown =>
   resource[name] ?? (resource.sfdc_params as Readonly<Record<string, unknown>> | undefined)?.[name];
 

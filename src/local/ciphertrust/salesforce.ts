@@ -1,21 +1,21 @@
 import { badRequest, CipherTrustProblem, notFound } from './errors.ts';
 
-/** A connection to a Salesforce org, as CipherTrust's connection manager holds it. */
+/** A connection to a Salesforce org in CipherTrust's connection manager. */
 export interface SalesforceConnection {
-  /** How requests name it. */
+  /** Its name in requests. */
   readonly connection: string;
-  /** Where the org is: a local org's `url`. */
+  /** A local org's `url`. */
   readonly url: string;
   readonly accessToken: string;
 }
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** What is asked of one org, over its own REST API. */
+/** Requests to one org by its own REST API. */
 export interface Salesforce {
   query(soql: string): Promise<readonly Row[]>;
   toolingQuery(soql: string): Promise<readonly Row[]>;
-  /** The text or base64 of a blob field. */
+  /** Reads the text or base64 of a blob field. */
   blob(path: string): Promise<string>;
   insert(sobject: string, row: Row): Promise<string>;
   update(sobject: string, id: string, row: Row): Promise<void>;
@@ -58,7 +58,7 @@ const refusal = (body: string): CipherTrustProblem => {
     const [first] = JSON.parse(body) as { errorCode: string; message: string }[];
     if (first) said = `${first.errorCode}: ${first.message}`;
   } catch {
-    // a page or nothing: there is no reason to hand on
+    // An HTML page or nothing: there is no message to pass on.
   }
   return badRequest(`Salesforce refused: ${said}`);
 };

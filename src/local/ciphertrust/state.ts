@@ -4,7 +4,7 @@ import { KeywayError } from '../../errors/index.ts';
 import { replaceFile } from '../../errors/replace-file.ts';
 import { fileUnwritable } from '../../errors/write-file.ts';
 
-/** Milliseconds since 1970. */
+/** Returns milliseconds since 1970. */
 export type Clock = () => number;
 
 interface Resource {
@@ -13,7 +13,7 @@ interface Resource {
   readonly updatedAt: string;
 }
 
-/** A key of the vault, which tenant secrets are made from. */
+/** A key of the vault, the source of tenant secrets. */
 export interface SourceKey extends Resource {
   readonly name: string;
   readonly tier: string;
@@ -54,7 +54,7 @@ export interface Issuer extends Resource {
   readonly openidConfigUrl: string | null;
 }
 
-/** A tenant secret as CipherTrust knows it; the columns of TenantSecret are those of the last look at the org. */
+/** A tenant secret in CipherTrust. The TenantSecret columns are from the last read of the org. */
 export interface TenantSecret extends Resource {
   readonly organization: string;
   readonly name: string;
@@ -68,13 +68,13 @@ export interface TenantSecret extends Resource {
   /** `PBKDF2` or `NONE`. */
   readonly derivation: string;
   readonly createdById: string;
-  /** As Salesforce writes times: `2021-07-03T20:32:31.000+0000`. */
+  /** In Salesforce's format: `2021-07-03T20:32:31.000+0000`. */
   readonly lastModifiedDate: string;
   readonly lastModifiedById: string;
   readonly systemModstamp: string;
   readonly certificate?: string;
   readonly sourceKey?: string;
-  /** What was sent to the org, or exported from it; gone with its backup. */
+  /** The value that was sent to the org or exported from it; absent after its backup is deleted. */
   readonly backup?: string;
 }
 
@@ -82,7 +82,7 @@ export interface Job extends Resource {
   readonly kind: 'keys' | 'certificates';
   readonly organizations: readonly string[];
   readonly status: 'in_progress' | 'completed' | 'failed' | 'cancelled';
-  /** How often it is still told to be in progress. */
+  /** The number of polls for which it stays in progress. */
   readonly left: number;
   readonly error: string;
 }
@@ -118,19 +118,19 @@ const names: readonly CollectionName[] = [
   'reports',
 ];
 
-/** Everything that the server holds; in a file too where there is a folder for it. */
+/** The server's whole state, also saved to a file if it has a folder. */
 export interface State {
   all<Name extends CollectionName>(name: Name): readonly Collections[Name][];
   get<Name extends CollectionName>(name: Name, id: string): Collections[Name] | undefined;
   put<Name extends CollectionName>(name: Name, resource: Collections[Name]): void;
   delete(name: CollectionName, id: string): void;
-  /** Writes what was changed; after each request. Throws a KeywayError. */
+  /** Saves changes after each request. Throws a KeywayError. */
   save(): Promise<void>;
-  /** Aborted once a change could not be written; its reason is the KeywayError. Nothing is written after that. */
+  /** Aborted if a change couldn't be saved. The reason is the KeywayError. Nothing is saved after that. */
   readonly failed: AbortSignal;
 }
 
-/** @param stateDir for `state.json`; it holds keys, and only its owner may read it. */
+/** @param stateDir for `state.json`, which contains keys and is readable only by its owner */
 export const createState = (stateDir: string | undefined): State => {
   const collections = new Map(names.map((name) => [name, new Map<string, Resource>()]));
   const path = stateDir === undefined ? undefined : join(stateDir, 'state.json');
@@ -194,14 +194,14 @@ const readStored = (path: string): Record<string, Resource[]> => {
   return stored as Record<string, Resource[]>;
 };
 
-/** The error for a file of the folder that can't be written. */
+/** The error for an unwritable file of the folder. */
 export const unwritable = (path: string, cause: unknown): KeywayError =>
   fileUnwritable(path, cause, [
     'Free space on the disk, or make the folder writable, then start it again.',
     'The local CipherTrust still has what it had before; the last change is not kept.',
   ]);
 
-/** Makes a folder that only its owner may enter. */
+/** Creates a folder that only its owner can enter. */
 export const ownFolder = (path: string): void => {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   chmodSync(path, 0o700);

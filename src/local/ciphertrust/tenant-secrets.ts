@@ -41,7 +41,10 @@ const wantedOf = (context: Context, body: Body): Wanted => {
   return { organization, type, key, certificate: certificateOf(context, body.certificate_id, organization) };
 };
 
-/** `POST /v1/cckm/sfdc/keys/upload`: the source key, wrapped for the org's certificate, becomes a tenant secret there. */
+/**
+ * `POST /v1/cckm/sfdc/keys/upload`: wraps the source key for the org's certificate and creates a tenant secret in
+ * the org.
+ */
 export const upload = async (context: Context, body: Body): Promise<TenantSecret> => {
   const { organization, type, key, certificate } = wantedOf(context, body);
   const derivation = oneOf(body, 'key_derivation_mode', DERIVATIONS, 'PBKDF2');
@@ -71,7 +74,7 @@ export const upload = async (context: Context, body: Body): Promise<TenantSecret
   return bySalesforceId(context, organization, salesforceId);
 };
 
-/** `POST /v1/cckm/sfdc/upload-cache-only-key`: the org is told to fetch the key, and does so before it answers. */
+/** `POST /v1/cckm/sfdc/upload-cache-only-key`: tells the org to fetch the key. The org does so before it answers. */
 export const uploadCacheOnly = async (context: Context, body: Body): Promise<TenantSecret> => {
   const { organization, type, key, certificate } = wantedOf(context, body);
   const org = context.salesforce(organization.connection);
@@ -104,7 +107,7 @@ export const uploadCacheOnly = async (context: Context, body: Body): Promise<Ten
   return context.state.get('tenantSecrets', draft.id) as TenantSecret;
 };
 
-/** `POST /v1/cckm/sfdc/keys`: one that Salesforce makes. */
+/** `POST /v1/cckm/sfdc/keys`: a secret that Salesforce generates. */
 export const create = async (context: Context, body: Body): Promise<TenantSecret> => {
   const organization = organizationOf(context, body.organization_id);
   const type = oneOf({ type: body.type ?? body.Type }, 'type', TYPES);
@@ -113,7 +116,10 @@ export const create = async (context: Context, body: Body): Promise<TenantSecret
   return bySalesforceId(context, organization, id);
 };
 
-/** Only what is archived can be destroyed; only what is destroyed imported, or its backup deleted (CipherTrust's CCKM documentation, Salesforce). */
+/**
+ * Only archived keys can be destroyed; only destroyed keys can be imported or lose their backup (CipherTrust's CCKM
+ * documentation, Salesforce).
+ */
 export const change = async (
   context: Context,
   secret: TenantSecret,
@@ -147,7 +153,7 @@ export const change = async (
   return context.state.get('tenantSecrets', secret.id) as TenantSecret;
 };
 
-/** Brings what is known of an org's tenant secrets to what the org has: what a synchronization does. */
+/** Synchronizes the tenant secrets with those of the org. */
 export const refresh = async (context: Context, organization: Organization): Promise<void> => {
   const rows = await context
     .salesforce(organization.connection)

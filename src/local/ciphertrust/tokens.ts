@@ -10,18 +10,18 @@ export interface Account {
   readonly password: string;
   /** `root` if absent. */
   readonly domain?: string | undefined;
-  /** The user's own; `root` if absent. */
+  /** The user's domain; `root` if absent. */
   readonly authDomain?: string | undefined;
 }
 
 export interface Tokens {
   /** `POST /v1/auth/tokens/`: by name and password, or by a refresh token. Throws a CipherTrustProblem. */
   issue(body: Readonly<Record<string, unknown>>): object;
-  /** Throws a CipherTrustProblem unless it is one that was issued and has not ended. */
+  /** Throws a CipherTrustProblem unless the token was issued and hasn't expired. */
   check(authorization: string | undefined): void;
-  /** Ends all API tokens; refresh tokens stay. */
+  /** Expires all API tokens. Refresh tokens stay valid. */
   expire(): void;
-  /** Ends all refresh tokens. */
+  /** Revokes all refresh tokens. */
   revoke(): void;
 }
 

@@ -1,12 +1,13 @@
 /**
- * What the local CipherTrust assumes without a document that says so. Each is used from here only, so that it can be put
- * right in one place.
+ * Assumptions of the local CipherTrust that no document confirms. All code takes them from here, so that a
+ * correction touches one place.
  */
 import type { TenantSecret } from './state.ts';
 
 /**
- * `source` of a key. CipherTrust's documents have one example: a BYOK upload with PBKDF2 is `HSM`, whatever the org's own
- * row says. Without derivation the org is sent `Uploaded`, and CipherTrust is assumed to show what it sent.
+ * `source` of a key. CipherTrust's documents have one example: a BYOK upload with PBKDF2 has `HSM`, whatever the
+ * org's own row says. Without derivation the org receives `Uploaded`; we assume that CipherTrust shows what it
+ * sent.
  */
 export const sourceShown = ({ keyType, source, derivation }: TenantSecret): string => {
   if (keyType !== 'byok') return source;
@@ -14,14 +15,14 @@ export const sourceShown = ({ keyType, source, derivation }: TenantSecret): stri
 };
 
 /**
- * `secret_value_hash` of every key. The documents' example of a Data upload, whose hash was sent, shows this text:
- * redacted or real, nothing may rely on a hash being there. Salesforce itself never shows one.
+ * `secret_value_hash` of every key. The documents' example of a Data upload, which sent a hash, shows this text.
+ * Whether it is redacted or real, clients can't rely on a hash. Salesforce itself never shows one.
  */
 export const HASH_SHOWN = 'UNKNOWM=';
 
 /**
- * `key_type` of a tenant secret that a synchronization finds and CipherTrust didn't make. Only `byok` is documented.
- * A row with a certificate of its own, or with a source that says so, is a customer's.
+ * `key_type` of a tenant secret that a synchronization finds and CipherTrust didn't create. Only `byok` is
+ * documented. A row with its own certificate, or with a matching source, counts as a customer's key.
  */
 export const keyTypeOf = (row: Readonly<Record<string, unknown>>): TenantSecret['keyType'] => {
   if (row.Source === 'REMOTE') return 'cache_only';
@@ -29,10 +30,10 @@ export const keyTypeOf = (row: Readonly<Record<string, unknown>>): TenantSecret[
   return isUploaded ? 'byok' : 'native';
 };
 
-/** Names within `sfdc_params` of a cache-only key: no document has an example. */
+/** Names within `sfdc_params` of a cache-only key. No document has an example. */
 export const CACHE_ONLY_FIELDS = { identifier: 'remote_key_identifier' } as const;
 
-/** Names within `sfdc_params` of a certificate: only its id and how it is listed are documented. */
+/** Names within `sfdc_params` of a certificate. Only its id and its list are documented. */
 export const CERTIFICATE_FIELDS = {
   id: 'salesforce_id',
   name: 'developer_name',
@@ -41,9 +42,9 @@ export const CERTIFICATE_FIELDS = {
 } as const;
 
 /**
- * Answers that are no success. The shape, and the codes 5, 9, 15 and 16 with their words, were seen in clients of
- * CipherTrust Manager; no document lists them all. What Salesforce refuses is assumed to be a bad request in
- * Salesforce's words.
+ * Error answers. The form, and the codes 5, 9, 15 and 16 with their messages, appear in clients of CipherTrust
+ * Manager. No document lists them all. We assume that Salesforce's refusals become bad requests with Salesforce's
+ * message.
  */
 export const PROBLEMS = {
   notFound: { status: 404, code: 16, words: 'NCERRResourceNotFound: Resource not found' },

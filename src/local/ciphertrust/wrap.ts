@@ -7,7 +7,7 @@ import {
   X509Certificate,
 } from 'node:crypto';
 
-/** RSA-OAEP with SHA-1, as CipherTrust and Salesforce's own script do it (Salesforce Help, Bring Your Own Key). */
+/** RSA-OAEP with SHA-1, as in CipherTrust and in Salesforce's own script (Salesforce Help, Bring Your Own Key). */
 const oaep = (certificate: string, value: Buffer): Buffer =>
   publicEncrypt(
     {
@@ -18,7 +18,7 @@ const oaep = (certificate: string, value: Buffer): Buffer =>
     value,
   );
 
-/** Types whose values are wrapped by AES first, and have no hash (Salesforce Help, Bring Your Own Key). */
+/** Types whose values are wrapped with AES first and have no hash (Salesforce Help, Bring Your Own Key). */
 const ROOT_KEY_TYPES = ['SearchIndex', 'Database'];
 
 export interface WrappedSecret {
@@ -26,7 +26,7 @@ export interface WrappedSecret {
   readonly SecretValueHash?: string;
 }
 
-/** A secret of 32 bytes as a row of TenantSecret takes it, in base64. */
+/** Wraps a secret of 32 bytes for a row of TenantSecret, in base64. */
 export const wrapSecret = (type: string, secret: Buffer, certificate: string): WrappedSecret => {
   if (!ROOT_KEY_TYPES.includes(type))
     return {
@@ -44,7 +44,7 @@ export const wrapSecret = (type: string, secret: Buffer, certificate: string): W
   }
 };
 
-/** A data key as compact JWE, for cache-only keys (Salesforce Help, Cache-Only Key Service). */
+/** Wraps a data key as compact JWE, for cache-only keys (Salesforce Help, Cache-Only Key Service). */
 export const cacheOnlyJwe = (
   dataKey: Buffer,
   certificate: string,

@@ -1,4 +1,4 @@
-/** What a request is answered with when it is refused; REST and SOAP each put it into their own form. */
+/** The refusal of a request. REST and SOAP each format it in their own way. */
 export class ApiError extends Error {
   readonly status: number;
   readonly errorCode: string;
@@ -13,10 +13,10 @@ export class ApiError extends Error {
   }
 }
 
-/** Marks what only the local org says, so that nobody takes it for Salesforce's words. */
+/** Marks messages of the local org, so that nobody mistakes them for Salesforce's. */
 export const ours = (text: string): string => `[local org] ${text}`;
 
-/** The refusal of what a real org would do and this one does not. */
+/** The refusal of something that a real org supports and this one doesn't. */
 export const notEmulated = (what: string): ApiError =>
   new ApiError(501, 'LOCAL_ORG_NOT_EMULATED', ours(`${what} is not emulated`));
 

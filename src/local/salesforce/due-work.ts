@@ -1,14 +1,14 @@
 import type { Clock } from './clock.ts';
 
-/** Something that the org does by itself when its time has come. Times are milliseconds since 1970, by its clock. */
+/** Scheduled work of the org. Times are milliseconds since 1970, by its clock. */
 export interface DueWork {
-  /** When it is due next; undefined if nothing is to come. */
+  /** When it is due next; undefined if never. */
   next(): number | undefined;
-  /** Does what is due at that time; `next` is another one after that. */
+  /** Does the work that is due at that time. Afterwards, `next` returns another time. */
   run(at: number): Promise<void>;
 }
 
-/** All of that, in the order of its times; what a leap of the clock passed over is made up for. */
+/** All scheduled work, in the order of due times. Also does what became due when the clock was advanced. */
 export interface DueWorks {
   add(work: DueWork): void;
   /** Resolves when nothing is due any more. */
@@ -23,7 +23,7 @@ export const createDueWorks = (clock: Clock): DueWorks => {
       const at = work.next();
       return at === undefined ? [] : [{ work, at }];
     });
-    // What is due at once says the time at which it was asked, so the clock is read after that.
+    // Work that is due at once returns the current time, so read the clock afterwards.
     const now = clock.now();
     return planned.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)[0];
   };

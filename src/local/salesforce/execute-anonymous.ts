@@ -20,8 +20,8 @@ import type { Transaction } from './store/database.ts';
 import type { SObjectType } from './tables.ts';
 
 /**
- * Runs a block of anonymous Apex as the user who sent it, in one transaction: one that fails leaves nothing behind
- * (Apex Developer Guide, "Anonymous Blocks").
+ * Runs a block of anonymous Apex as its sender, in one transaction. A failing block changes nothing (Apex Developer
+ * Guide, "Anonymous Blocks").
  */
 export const executeAnonymous = (
   org: Org,
@@ -32,7 +32,7 @@ export const executeAnonymous = (
 ): Promise<ApexResult> =>
   org.database.transaction((tx) => runAnonymousApex(source, hostOf(org, tx, caller, callout, apiVersion)));
 
-/** The org as Apex sees it that runs as a user. */
+/** The org as Apex sees it when it runs as a user. */
 export const hostOf = (
   org: Org,
   tx: Transaction,
@@ -84,7 +84,7 @@ export const hostOf = (
   };
 };
 
-/** What a row is refused for is a DmlException in Apex; a refusal to emulate is told with its own code. */
+/** A refused row becomes a DmlException in Apex. A refusal to emulate keeps its own code. */
 const dml = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work();

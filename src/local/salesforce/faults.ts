@@ -1,36 +1,36 @@
 import { ApiError, invalidSession, ours } from './api-error.ts';
 
-/** What goes wrong on demand. */
+/** The kinds of simulated faults. */
 export type FaultKind =
-  /** The connection ends before the request is looked at. */
+  /** The connection closes before the request is processed. */
   | 'drop'
-  /** The request is carried out and its answer is lost. */
+  /** The request is processed, but its answer is lost. */
   | 'dropAnswer'
-  /** The answer comes `milliseconds` late. */
+  /** The answer arrives `milliseconds` late. */
   | 'delay'
-  /** The answer is `status`, 503 if not given. */
+  /** The answer has `status`, default 503. */
   | 'status'
   | 'REQUEST_LIMIT_EXCEEDED'
   | 'INVALID_SESSION_ID'
-  /** Writing a row (of type `sobject`) fails, by REST as in Apex. */
+  /** Writing a row (of type `sobject`) fails, by REST and in Apex. */
   | 'UNABLE_TO_LOCK_ROW'
-  /** A deploy job stays InProgress until the fault is taken away, or the job canceled. */
+  /** A deploy job stays InProgress until the fault is removed or the job is canceled. */
   | 'jobStuck'
-  /** A deploy job ends Canceled, as if somebody in Setup had done it. */
+  /** A deploy job ends as Canceled, as if somebody had canceled it in Setup. */
   | 'jobCanceled'
-  /** A deploy job does not resolve a permission set's principal that comes in the same job. */
+  /** A deploy job doesn't resolve a permission set's principal from the same job. */
   | 'oneJobRefused';
 
 export interface Fault {
   readonly kind: FaultKind;
-  /** Only requests whose method and path, as in `POST /services/Soap/m/66.0`, hold this. */
+  /** Only requests whose method and path, as in `POST /services/Soap/m/66.0`, contain this. */
   readonly request?: string;
   /** Only this SOAP operation. */
   readonly operation?: string;
   readonly sobject?: string;
-  /** So many that match go through first; default 0. */
+  /** Number of matching requests to let through first; default 0. */
   readonly after?: number;
-  /** So many are hit; default 1. */
+  /** Number of affected requests; default 1. */
   readonly times?: number;
   readonly milliseconds?: number;
   readonly status?: number;
@@ -56,13 +56,13 @@ interface Armed {
 
 export interface Faults {
   list(): readonly Fault[];
-  /** Replaces all. Throws an ApiError for what is no fault. */
+  /** Replaces all faults. Throws an ApiError for an invalid fault. */
   set(faults: readonly Fault[]): void;
-  /** The fault that this request meets, if any; `operation` is given once a SOAP envelope has been read. */
+  /** The fault for this request, if any; `operation` is given after a SOAP envelope was read. */
   ofRequest(request: string, operation?: string): Fault | undefined;
   ofRow(sobject: string): Fault | undefined;
   ofJob(): Fault | undefined;
-  /** Whether a fault is still there. */
+  /** Whether a fault is still set. */
   has(fault: Fault): boolean;
 }
 
@@ -105,7 +105,7 @@ export const createFaults = (initial: readonly Fault[] = []): Faults => {
   };
 };
 
-/** What a request is answered that meets a fault; undefined for those that are no answer. */
+/** The error answer of a fault; undefined for faults without an answer. */
 export const faultError = ({ kind, status = 503 }: Fault): ApiError | undefined => {
   if (kind === 'status')
     return new ApiError(status, 'SERVER_UNAVAILABLE', ours(`status ${status}, as was asked for`));

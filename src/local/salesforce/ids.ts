@@ -32,7 +32,7 @@ export const keyPrefix = {
   ApexLog: '07L',
 } as const;
 
-/** The 18-character form of an id: three characters more say which of the fifteen are capitals. */
+/** The 18-character form of an id. The three extra characters encode which of the fifteen are upper-case. */
 export const withChecksum = (id15: string): string => {
   let suffix = '';
   for (let chunk = 0; chunk < 3; chunk += 1) {
@@ -46,7 +46,7 @@ export const withChecksum = (id15: string): string => {
   return id15 + suffix;
 };
 
-/** The n-th id of a key prefix, 18 characters; the same every time. */
+/** The n-th id of a key prefix, 18 characters; deterministic. */
 export const idOf = (prefix: string, n: number): string => {
   let rest = n;
   let body = '';
@@ -57,13 +57,13 @@ export const idOf = (prefix: string, n: number): string => {
   return withChecksum(prefix + body.padStart(15 - prefix.length, '0'));
 };
 
-/** Whether `id` is a well-formed id; one of 18 characters must carry the right checksum. */
+/** Whether `id` is well-formed. One of 18 characters must have the right checksum. */
 export const isId = (id: string): boolean =>
   /^[a-zA-Z0-9]{15}$/.test(id) || (/^[a-zA-Z0-9]{18}$/.test(id) && withChecksum(id.slice(0, 15)) === id);
 
-/** An id as rows are keyed by it: 18 characters. */
+/** An id in the form of row keys: 18 characters. */
 export const id18 = (id: string): string => (id.length === 15 ? withChecksum(id) : id);
 
-/** Random characters that an id or a token may hold. */
+/** Random characters for ids and tokens. */
 export const randomCharacters = (count: number): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(count)), (byte) => BASE62[byte % 62]).join('');

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { badRequest } from '../errors.ts';
 
-/** A request's JSON object; an empty one where there is no body. Throws a CipherTrustProblem. */
+/** Reads a request's JSON object; empty if there is no body. Throws a CipherTrustProblem. */
 export const readBody = async (c: Context): Promise<Readonly<Record<string, unknown>>> => {
   const text = await c.req.text();
   if (text === '') return {};
@@ -10,7 +10,7 @@ export const readBody = async (c: Context): Promise<Readonly<Record<string, unkn
     if (typeof body === 'object' && body !== null && !Array.isArray(body))
       return body as Readonly<Record<string, unknown>>;
   } catch {
-    // said below
+    // Reported below.
   }
   throw badRequest('the body is no JSON object');
 };

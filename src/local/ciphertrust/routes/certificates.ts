@@ -19,7 +19,7 @@ const show = (context: Context, certificate: Certificate) => ({
   },
 });
 
-/** Certificates that orgs made; keyway makes them by metadata, so that making them here is not emulated. */
+/** Certificates of orgs. keyway creates them by metadata, so creating them here is not emulated. */
 export const certificateRoutes = (app: Hono, context: Context): void => {
   const { state } = context;
   const one = (id: string): Certificate => {
@@ -43,7 +43,7 @@ export const certificateRoutes = (app: Hono, context: Context): void => {
   });
 };
 
-/** What a synchronization of certificates does: those for customers' keys are brought from the org. */
+/** Synchronizes certificates: reads those for customers' keys from the org. */
 export const refreshCertificates = async (context: Context, organization: Organization): Promise<void> => {
   const org = context.salesforce(organization.connection);
   const rows = await org.toolingQuery(

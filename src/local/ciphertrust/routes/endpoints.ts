@@ -7,7 +7,7 @@ import type { Endpoint } from '../state.ts';
 import { cacheOnlyJwe } from '../wrap.ts';
 import { readBody } from './body.ts';
 
-/** The password is never shown again. */
+/** Never shows the password. */
 const show = (endpoint: Endpoint) => ({
   ...shown(endpoint, 'SFDCEndpoint'),
   name: endpoint.name,
@@ -24,7 +24,7 @@ const textOf = (body: Body, name: string): string => {
   throw invalid(`${name} is missing`);
 };
 
-/** Endpoints that cache-only keys are fetched from (cckmapi, sfdc-cache-only-apis). */
+/** Endpoints for fetching cache-only keys (cckmapi, sfdc-cache-only-apis). */
 export const endpointRoutes = (app: Hono, context: Context): void => {
   const { state } = context;
   const one = (id: string): Endpoint => {
@@ -75,7 +75,7 @@ export const endpointRoutes = (app: Hono, context: Context): void => {
   });
 };
 
-/** What Salesforce fetches, with the endpoint's own login and not with a token: `{ kid, jwe }`. */
+/** What Salesforce fetches: `{ kid, jwe }`. It uses the endpoint's own login instead of a token. */
 export const fetchRoutes = (app: Hono, context: Context): void => {
   const { state } = context;
   const serve = (c: HonoContext, endpoints: readonly Endpoint[], kid: string): Response => {
@@ -106,7 +106,8 @@ export const fetchRoutes = (app: Hono, context: Context): void => {
     if (endpoint === undefined) throw notFound('Salesforce endpoint');
     return serve(c, [endpoint], c.req.param('kid'));
   });
-  // The older address, by the org's own id: of all the organization's endpoints (CipherTrust's CCKM documentation, Salesforce).
+  // The older address, by the org's id, which covers all endpoints of the organization (CipherTrust's CCKM
+  // documentation, Salesforce).
   app.get('/kmaas/byok/:org/:kid', (c) => {
     const { id } = organizationOf(context, c.req.param('org'));
     const endpoints = state.all('endpoints').filter(({ organization }) => organization === id);

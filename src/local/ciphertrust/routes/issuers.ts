@@ -15,7 +15,7 @@ const show = (issuer: Issuer) => ({
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** Issuers of tokens that endpoints may be asked with (cckmapi, sfdc-issuers); the tokens are not emulated. */
+/** Issuers of JWTs for endpoints (cckmapi, sfdc-issuers). The JWTs are not emulated. */
 export const issuerRoutes = (app: Hono, context: Context): void => {
   const { state } = context;
   const one = (id: string): Issuer => {

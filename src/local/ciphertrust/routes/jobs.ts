@@ -16,8 +16,8 @@ const show = (job: Job) => ({
 });
 
 /**
- * Synchronization jobs of keys and of certificates: `in_progress`, `completed` or `failed` (cckmapi,
- * sfdc-get-sync-status). One goes on a step each time that somebody looks at it, so that no test waits for a clock.
+ * Synchronization jobs of keys and certificates: `in_progress`, `completed` or `failed` (cckmapi,
+ * sfdc-get-sync-status). Each poll advances a job, so that no test waits for a clock.
  */
 export const jobRoutes = (app: Hono, context: Context): void => {
   for (const kind of ['keys', 'certificates'] as const) {

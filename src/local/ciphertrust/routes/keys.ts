@@ -29,7 +29,7 @@ export const keyRoutes = (app: Hono, context: Context): void => {
     return c.json(pageOf(query, found.map(show), ['id', 'name', 'status', 'source', 'type', 'key_type']));
   });
   app.post('/v1/cckm/sfdc/keys', async (c) => c.json(show(await create(context, await readBody(c))), 201));
-  // The name of what is around the key is the documents' own (CipherTrust: CCKM, Upload Key to Salesforce, Example Response).
+  // The wrapper's name is from the documents (CipherTrust: CCKM, Upload Key to Salesforce, Example Response).
   app.post('/v1/cckm/sfdc/keys/upload', async (c) =>
     c.json({ 'byok response': show(await upload(context, await readBody(c))) }, 201),
   );

@@ -15,11 +15,11 @@ const show = (organization: Organization) => ({
   organization_type: organization.type,
 });
 
-/** Salesforce organizations, and the named credentials that they have (cckmapi, sfdc-org-apis, sfdc-name-cred-apis). */
+/** Salesforce organizations and their named credentials (cckmapi, sfdc-org-apis, sfdc-name-cred-apis). */
 export const organizationRoutes = (app: Hono, context: Context): void => {
   const { state } = context;
 
-  /** What the org behind a connection is. */
+  /** Reads the org behind a connection. */
   const ask = async (connection: string) => {
     const [row] = await context
       .salesforce(connection)
@@ -84,7 +84,7 @@ export const organizationRoutes = (app: Hono, context: Context): void => {
     return c.body(null, 204);
   });
 
-  /** In the form of 2.18: what Salesforce's query answers (CipherTrust's CCKM documentation, Salesforce). */
+  /** In the form of 2.18: the answer of Salesforce's query (CipherTrust's CCKM documentation, Salesforce). */
   app.post('/v1/cckm/sfdc/get-named-credentials', async (c) => {
     const organization = organizationOf(context, (await readBody(c)).organization_id);
     const rows = await context

@@ -17,7 +17,7 @@ const show = (report: Report) => ({
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Reports on keys (cckmapi, sfdc-reports-apis): of type key-report, over the last day if no times are given. */
+/** Reports on keys (cckmapi, sfdc-reports-apis): type key-report, by default for the last day. */
 export const reportRoutes = (app: Hono, context: Context): void => {
   const { state, clock } = context;
   const one = (id: string): Report => {

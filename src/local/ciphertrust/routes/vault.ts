@@ -18,7 +18,7 @@ const show = ({ id, name, createdAt, updatedAt }: SourceKey) => ({
   state: 'Active',
 });
 
-/** A key of 256 bits; its id is 64 hexadecimal digits, as in the documents' answer, unless another was asked for. */
+/** Creates a key of 256 bits. Its id has 64 hexadecimal digits, as in the documents, unless the request sets one. */
 export const makeSourceKey = (context: Context, name: string, tier: string): SourceKey => {
   const key: SourceKey = {
     ...born(context, name),
@@ -32,7 +32,7 @@ export const makeSourceKey = (context: Context, name: string, tier: string): Sou
   return made;
 };
 
-/** Keys of CipherTrust itself, as far as tenant secrets are made from them: `/v1/vault/keys2`. */
+/** CipherTrust's own keys, as far as tenant secrets need them: `/v1/vault/keys2`. */
 export const vaultRoutes = (app: Hono, context: Context): void => {
   const { state } = context;
   const local = () => state.all('sourceKeys').filter(({ tier }) => tier === 'local');

@@ -8,15 +8,15 @@ import { tablesOf } from '../sobjects/tables.ts';
 import type { View } from '../store/database.ts';
 import { classSources } from './class-sources.ts';
 
-/** Why a class does not compile and where, by its name in small letters; those that do are not in it. */
+/** Compile errors of classes with their positions, by lower-case name. Leaves out classes that compile. */
 export type ClassProblems = ReadonlyMap<
   string,
   { readonly message: string; readonly position: { readonly line: number; readonly column: number } }
 >;
 
 /**
- * Compiles the classes that the org would have after a deploy: its own, without those that are deleted, with those
- * of the deploy in their place. One that is not deployed may be broken by one that is.
+ * Compiles the classes that the org will have after a deploy: its own, without deleted ones, and with the deployed
+ * ones in place of old versions. A deployed class may break one that isn't deployed.
  */
 export const compileDeployed = async (
   view: View,
@@ -34,7 +34,7 @@ export const compileDeployed = async (
     sources.set(named(fullName), { name: withoutNamespace(view, fullName), body: textOf(attachment) });
   }
   if (!touched) return new Map();
-  // Whether a class makes callouts is seen when it does.
+  // A compiler can't know whether a class makes callouts; that shows at run time.
   const host = { tables: tablesOf(view, 'data', userId), callout: refuseCallout };
   return classProblems([...sources.values()], host);
 };
@@ -43,7 +43,7 @@ const refuseCallout = (): never => {
   throw new Error('nothing runs while classes are compiled');
 };
 
-/** What is not UTF-8 is told when the class is kept. */
+/** Invalid UTF-8 is reported when the class is stored. */
 const textOf = (bytes: Buffer): string => {
   try {
     return decodeUtf8(bytes);

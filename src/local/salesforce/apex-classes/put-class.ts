@@ -12,7 +12,7 @@ import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { Transaction } from '../store/database.ts';
 import { PENDING_JOBS } from '../uncertain.ts';
 
-/** Keeps a class that compiles, whole, unless jobs of it wait. Throws ComponentProblem. */
+/** Stores a class that compiles, unless it has pending jobs. Throws ComponentProblem. */
 export const putApexClass = (
   tx: Transaction,
   fullName: string,

@@ -5,8 +5,8 @@ import type { Transaction } from '../store/database.ts';
 import { PENDING_JOBS } from '../uncertain.ts';
 
 /**
- * Deletes a class, or says why it stays. Whether what is left still compiles without it is looked at for the deploy
- * as a whole.
+ * Deletes a class, or returns why it stays. Whether the remaining classes still compile is checked for the whole
+ * deploy.
  */
 export const removeApexClass = (tx: Transaction, { type, fullName }: StoredComponent): string | undefined => {
   if (hasPendingJobs(tx, fullName)) return PENDING_JOBS;

@@ -20,13 +20,13 @@ const ENOUGH = 75;
 
 export interface DeployTests {
   readonly failed: boolean;
-  /** What the job's result says of them. */
+  /** The tests' part of the job's result. */
   readonly result: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Runs the tests that a deploy asks for, in the org as it is after it. In production a deploy with Apex that asks for
- * none runs all local ones. Undefined where there is nothing to run.
+ * Runs the tests that a deploy requests, in the org's state after it. In production, a deploy with Apex that
+ * requests none runs all local tests. Undefined if there is nothing to run.
  */
 export const runDeployTests = async (
   org: Org,
@@ -88,7 +88,7 @@ const refuseCallout = (): never => {
   throw new CalloutFailure('Methods defined as TestMethod do not support Web service callouts');
 };
 
-/** Whole percents of lines; nothing to cover is all of it. */
+/** Whole percent of lines; 100 if there are no lines to cover. */
 const percentOf = (coverage: readonly ClassCoverage[]): number => {
   const total = coverage.reduce((sum, { lines }) => sum + lines.length, 0);
   const uncovered = coverage.reduce((sum, one) => sum + one.uncovered.length, 0);

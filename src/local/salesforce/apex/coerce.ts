@@ -11,7 +11,7 @@ type Convert = (value: ApexValue) => ApexValue;
 const keep: Convert = (value) => value;
 
 /**
- * How a value of one type becomes one of another where Apex does that by itself; undefined where it doesn't.
+ * The implicit conversion from one type to another in Apex; undefined if there is none.
  *
  * @see Apex Developer Guide, "Rules of Conversion"
  */
@@ -31,7 +31,10 @@ export function conversion(from: ApexType, to: ApexType): Convert | undefined {
   return item === types.SObject && wanted.sobject ? (value) => checkedList(value, to) : undefined;
 }
 
-/** The expression as a value of a type. @throws {CompileError} `Illegal assignment from A to B` */
+/**
+ * Converts the expression to a type.
+ * @throws {CompileError} `Illegal assignment from A to B`
+ */
 export function coerce(expression: Compiled, to: ApexType): Compiled {
   const { type, run, position } = expression;
   if (expression.rows && isSObject(to) && conversion(type.of[0]!, to)) {
@@ -55,7 +58,10 @@ export function singleRow(value: ApexValue): ApexValue {
   );
 }
 
-/** `(String) value`, for what the compiler can't know. @throws a TypeException */
+/**
+ * `(String) value`, for types that the compiler can't know.
+ * @throws a TypeException
+ */
 export function cast(value: ApexValue, to: ApexType): ApexValue {
   if (value === null || to === types.Object) return value;
   const from = typeNameOf(value);

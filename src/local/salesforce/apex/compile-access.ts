@@ -19,14 +19,14 @@ import { readField, readParent } from './record.ts';
 import { sobjectType, typeNamed, typeOfField, types } from './types.ts';
 import { type ApexList, type ApexRecord, type ApexValue, EnumValue } from './values.ts';
 
-/** Classes of the platform that are not here at all; any other name before a dot is a variable that doesn't exist. */
+/** Platform classes that this org doesn't have. Any other name before a dot counts as an unknown variable. */
 const elsewhere = new Set(
   'apexpages approval auth cache connectapi continuation crypto date decimal double dom eventbus flow formula limits math messaging metadata network pattern process quickaction reports schema search security site time trigger type url'.split(
     ' ',
   ),
 );
 
-/** `a.b` and `a.b()`, of a value or of a class. */
+/** `a.b` and `a.b()`, on a value or a class. */
 export function compileDot(tree: DotExpressionContext, compiler: Compiler): Compiled {
   const position = positionOf(tree);
   const call = tree.dotMethodCall();
@@ -159,12 +159,12 @@ function fieldOf(
   };
 }
 
-/** Ids may be set to say which record is meant; other fields that are neither created nor updated may not. */
+/** Ids may be set to identify a record. Other fields that can be neither created nor updated may not be set. */
 export function isWriteable(field: Field): boolean {
   return field.type === 'id' || field.createable !== false || field.updateable !== false;
 }
 
-/** `System.Database` as names, if the expression is nothing but names. */
+/** The names in an expression such as `System.Database`, if it consists only of names. */
 function pathOf(tree: ExpressionContext, compiler: Compiler): string[] | undefined {
   const g = compiler.grammar;
   const names: string[] = [];

@@ -8,7 +8,7 @@ import type { Compiled, Compiler } from './compiler.ts';
 import { textOf } from './text.ts';
 import { isNumber, types } from './types.ts';
 
-/** `a = b`, `a += b` and the like. */
+/** Assignments: `a = b`, `a += b`, … */
 export function compileAssignment(tree: AssignExpressionContext, compiler: Compiler): Compiled {
   const [to, from] = tree.expression_list();
   const target = compileExpression(to!, compiler);

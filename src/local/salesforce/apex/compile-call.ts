@@ -62,7 +62,7 @@ function argumentsOf(tree: DotMethodCallContext, compiler: Compiler): Compiled[]
   return (tree.expressionList()?.expression_list() ?? []).map((part) => compileExpression(part, compiler));
 }
 
-/** The first overload that takes the arguments as they are. */
+/** The first overload that accepts the arguments without conversion. */
 function choose(
   methods: readonly Method[],
   given: readonly Compiled[],

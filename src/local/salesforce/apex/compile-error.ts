@@ -1,6 +1,6 @@
 import type { Position } from '../soql/ast.ts';
 
-/** Why a block does not compile, and where. */
+/** A compile error with its position. */
 export class CompileError extends Error {
   readonly position: Position;
 
@@ -11,12 +11,12 @@ export class CompileError extends Error {
   }
 }
 
-/** Apex that a real org would compile and this one doesn't: refused by its name. */
+/** The error for Apex that a real org compiles and this one doesn't, by its name. */
 export function notEmulated(position: Position, what: string): CompileError {
   return new CompileError(position, `[local org] not emulated: ${what}`);
 }
 
-/** Salesforce's own words, as its compiler says them. */
+/** The wording of Salesforce's compiler. */
 export const words = {
   unexpectedToken: (token: string) => `Unexpected token '${token}'.`,
   missingToken: (missing: string, token: string) => `Missing '${missing}' at '${token}'`,

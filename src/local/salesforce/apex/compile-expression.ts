@@ -22,7 +22,7 @@ import type { Compiled, Compiler, Variable } from './compiler.ts';
 import { types } from './types.ts';
 import type { ApexValue } from './values.ts';
 
-/** Checks an expression and makes it runnable; what is not emulated is refused by its name. */
+/** Checks an expression and makes it executable. Refuses by name what isn't emulated. */
 export function compileExpression(tree: ExpressionContext, compiler: Compiler): Compiled {
   return compiler.nested(tree, () => dispatch(tree, compiler));
 }

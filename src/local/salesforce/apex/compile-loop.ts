@@ -24,7 +24,7 @@ import type { Runtime } from './runtime.ts';
 import { listOf, same, show } from './types.ts';
 import { ApexList, type ApexSet, type ApexValue } from './values.ts';
 
-/** Apex Developer Guide, "SOQL For Loops": a list variable gets the rows by 200. */
+/** Apex Developer Guide, "SOQL For Loops": a list variable receives 200 rows at a time. */
 const CHUNK = 200;
 
 type Test = (runtime: Runtime) => Promise<boolean>;
@@ -121,7 +121,7 @@ async function loop(
 
 function bodyOf(tree: ForStatementContext | WhileStatementContext, compiler: Compiler): Statement {
   const statement = tree.statement();
-  // `while (x);` has no body at all.
+  // `while (x);` has no body.
   return statement ? compiler.inScope(() => compileStatement(statement, compiler)) : async () => 'normal';
 }
 

@@ -52,7 +52,7 @@ export function compileNew(tree: CreatorContext, compiler: Compiler): Compiled {
   return object(type, args, position, compiler);
 }
 
-/** `new User(Alias = 'x')`: fields by name, each once. */
+/** `new User(Alias = 'x')`: each field once, by name. */
 function record(
   sobject: SObjectType,
   args: readonly ExpressionContext[],

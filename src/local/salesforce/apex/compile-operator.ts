@@ -8,7 +8,7 @@ import { textOf } from './text.ts';
 import { isException, isNumber, isSObject, same, show, types } from './types.ts';
 import { ApexDatetime, type ApexValue } from './values.ts';
 
-/** `+` joins texts as soon as one side is a String; Integer wraps at 32 bits and divides to a whole number. */
+/** `+` concatenates if either side is a String. Integers wrap at 32 bits and divide to integers. */
 export function compileArithmetic(
   operator: '+' | '-' | '*' | '/',
   left: Compiled,
@@ -50,7 +50,7 @@ export function compileArithmetic(
   };
 }
 
-/** Whole numbers; null on either side is a NullPointerException. */
+/** Integer arithmetic. null on either side is a NullPointerException. */
 export function calculate(
   operator: '+' | '-' | '*' | '/',
   a: ApexValue,
@@ -65,7 +65,7 @@ export function calculate(
   }
   const result =
     operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : Math.trunc(a / b);
-  // A Long has 64 bits; past 53 this org would be wrong.
+  // A Long has 64 bits. Beyond 53 bits this org would be wrong.
   if (!Number.isSafeInteger(result)) throw raise('MathException', '[local org] Long beyond 53 bits');
   return result;
 }
@@ -114,7 +114,7 @@ export function compileComparison(
       const a = orderable(await left.run(runtime));
       const b = orderable(await right.run(runtime));
       runtime.step();
-      // "If either is null, the result is false": nothing is before or after null.
+      // "If either is null, the result is false".
       if (a === null || b === null) return false;
       if (operator === '<') return a < b;
       if (operator === '<=') return a <= b;
@@ -168,7 +168,7 @@ export function condition(
   };
 }
 
-/** Rows of a query next to `==` stay a list; everything else is as it is. */
+/** Query rows compared by `==` stay a list. Everything else is unchanged. */
 function single(value: Compiled): Compiled {
   if (value.type !== types.Void) return value;
   throw new CompileError(value.position, words.incompatible('void', 'Object'));

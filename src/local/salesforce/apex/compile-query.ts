@@ -18,7 +18,7 @@ import type { Runtime } from './runtime.ts';
 import { listOf, show, sobjectType, types } from './types.ts';
 import { ApexDatetime, ApexList, ApexRecord, ApexSet, type ApexValue } from './values.ts';
 
-/** `[SELECT …]`: its names are checked now, its binds are expressions of the block. */
+/** `[SELECT …]`: checks its names now, and compiles its binds as expressions of the block. */
 export function compileQuery(tree: QueryContext, position: Position, compiler: Compiler): Compiled {
   const binds: Compiled[] = [];
   const bind = (expression: Parameters<typeof compileExpression>[0]) => {
@@ -47,7 +47,7 @@ export function compileQuery(tree: QueryContext, position: Position, compiler: C
   };
 }
 
-/** `Database.query(text)`: everything is known only when it runs; binds are plain variables. */
+/** `Database.query(text)`: known only at run time. Its binds are plain variables. */
 export function compileDynamicQuery(text: Compiled, position: Position, compiler: Compiler): Compiled {
   const variables = compiler.visible();
   return {
@@ -62,7 +62,7 @@ export function compileDynamicQuery(text: Compiled, position: Position, compiler
       const query = await asApex(async () => checkQuery(await parseSoql(String(soql)), runtime.host.tables));
       if (query.counts || query.aggregates)
         throw raise('QueryException', '[local org] not emulated: aggregates in Database.query');
-      // Every variable in scope may be named; those that can't be bound are as if they weren't there.
+      // Every variable in scope may be used. Variables that can't be bound are left out.
       const values = Object.fromEntries(
         [...variables.values()].flatMap((variable) => {
           const value = runtime.variables[variable.slot] ?? null;
@@ -132,7 +132,7 @@ function isBindable(value: ApexValue): boolean {
   );
 }
 
-/** A record stands for its id, a list or set for its elements. */
+/** The bind value of a record is its id; of a list or set, its elements. */
 function bindValue(value: ApexValue): Value | readonly Value[] {
   if (value instanceof ApexList || value instanceof ApexSet) return [...value.items.values()].map(plainValue);
   return plainValue(value);

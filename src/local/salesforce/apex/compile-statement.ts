@@ -26,7 +26,7 @@ export type Completion = 'normal' | 'break' | 'continue' | 'return';
 
 export type Statement = (runtime: Runtime) => Promise<Completion>;
 
-/** The whole block; nothing of it runs before all of it has been checked. */
+/** Compiles the whole block. Nothing runs before everything has been checked. */
 export function compileBlock(tree: AnonymousUnitContext, compiler: Compiler): Statement {
   const statements = tree
     .anonymousBlock()
@@ -36,7 +36,7 @@ export function compileBlock(tree: AnonymousUnitContext, compiler: Compiler): St
       if (statement) return compileStatement(statement, compiler);
       const declared = member.anonymousMemberDeclaration();
       const field = declared.fieldDeclaration();
-      // At the top of a block a variable is parsed as a field of it.
+      // At the top of a block, the parser treats a variable as a field.
       if (!field)
         throw notEmulated(positionOf(declared), 'declarations of methods, classes, enums and properties');
       refuseModifiers(member.modifier_list());
@@ -119,7 +119,7 @@ export function compileLocals(tree: LocalVariableDeclarationContext, compiler: C
   return declaration(tree.typeRef(), tree.variableDeclarators().variableDeclarator_list(), compiler);
 }
 
-/** Marks where the block is and counts the step. */
+/** Records the current position and counts the step. */
 export function at(position: ReturnType<typeof positionOf>, run: Statement): Statement {
   return async (runtime) => {
     runtime.at = position;
@@ -148,7 +148,7 @@ function declaration(
   );
 }
 
-/** Apex Developer Guide: only assignments, calls and creations stand alone. */
+/** Apex Developer Guide: only assignments, calls and creations can be statements. */
 function evaluation(tree: ExpressionContext, compiler: Compiler): Statement {
   const g = compiler.grammar;
   const stands =
@@ -189,7 +189,7 @@ function inOrder(statements: readonly Statement[]): Statement {
   };
 }
 
-/** `final`, `static` and the like each mean something; none of it is emulated. */
+/** Modifiers such as `final` and `static` have meanings that aren't emulated. */
 function refuseModifiers(modifiers: readonly Parameters<typeof positionOf>[0][]): void {
   for (const modifier of modifiers) throw notEmulated(positionOf(modifier), 'modifiers of variables');
 }

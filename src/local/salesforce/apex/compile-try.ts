@@ -8,7 +8,7 @@ import type { Compiler } from './compiler.ts';
 import { type ApexException, nullPointer, Thrown } from './exception.ts';
 import { isException, show } from './types.ts';
 
-/** try, catch and finally. What can't be caught passes through all of them, as limits do in Apex. */
+/** try, catch and finally. Exceptions that can't be caught, such as limits, bypass all of them, as in Apex. */
 export function compileTry(tree: TryStatementContext, compiler: Compiler): Statement {
   const body = compileBraces(tree.block(), compiler);
   const clauses = tree.catchClause_list().map((clause) =>

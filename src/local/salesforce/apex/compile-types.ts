@@ -11,7 +11,7 @@ const collections: Readonly<Record<string, { readonly name: string; readonly arg
   map: { name: 'Map', arguments: 2 },
 };
 
-/** The type that a declaration, a cast or a creation names. */
+/** The type in a declaration, a cast or a creation. */
 export function typeOf(tree: TypeRefContext, compiler: Compiler): ApexType {
   const names = tree.typeName_list();
   const list = names.at(-1)!.typeArguments()?.typeList();
@@ -42,7 +42,7 @@ export function namedType(
   const of = list?.typeRef_list().map((argument) => typeOf(argument, compiler)) ?? [];
   if (of.length !== collection.arguments) throw new CompileError(position, words.invalidType(name));
   const type = { name: collection.name, of };
-  // Their elements are found by value, which this org does only for plain values.
+  // Their elements are compared by value, which this org supports only for plain values.
   if (type.name !== 'List' && !isKey(of[0]!)) throw notEmulated(position, `type ${show(type)}`);
   return type;
 }

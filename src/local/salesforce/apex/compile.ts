@@ -6,9 +6,9 @@ import type { ApexHost } from './host.ts';
 import { guarded, parseText } from './parse-text.ts';
 
 /**
- * Parses a block and checks all of it.
+ * Parses and checks a block.
  *
- * @throws {CompileError} for the first thing that is wrong or not emulated
+ * @throws {CompileError} for the first error, or for the first thing that isn't emulated
  */
 export async function compileApex(source: string, host: ApexHost): Promise<Statement> {
   const { tree, mark } = await parseText(source, (parser) => parser.anonymousUnit());

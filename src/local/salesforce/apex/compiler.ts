@@ -11,20 +11,20 @@ import type { ApexValue } from './values.ts';
 
 type Result = ApexValue | Promise<ApexValue>;
 
-/** An expression, checked: its type and how to get its value. */
+/** A checked expression: its type, and how to evaluate it. */
 export interface Compiled {
   readonly type: ApexType;
   readonly position: Position;
   readonly run: (runtime: Runtime) => Result;
-  /** Rows of a query: they may become a single record where one is wanted. */
+  /** Whether it is a query's rows, which may become a single record. */
   readonly rows?: boolean;
-  /** A parent reached over a relationship: going on from a missing one gives null instead of an exception. */
+  /** Whether it is a parent over a relationship. A missing parent gives null instead of an exception. */
   readonly parent?: boolean;
-  /** Set for what can be assigned to. */
+  /** Set if it can be assigned to. */
   readonly locate?: (runtime: Runtime) => Promise<Place>;
 }
 
-/** A variable, field or element found once, to be read and written. */
+/** A variable, field or element, located once for reading and writing. */
 export interface Place {
   readonly get: () => ApexValue;
   readonly set: (value: ApexValue) => void;
@@ -36,19 +36,19 @@ export interface Variable {
   readonly slot: number;
 }
 
-/** The tree nests one level an operator; what walks it recurses. */
+/** Each operator adds a nesting level to the tree, and the code that visits it recurses. */
 const MAX_DEPTH = 300;
 
-/** What compiling a block carries with it: the names in scope and where errors point. */
+/** The state of compiling a block: the names in scope and the positions for errors. */
 export class Compiler {
   readonly grammar: typeof Grammar;
   readonly tables: Tables;
   readonly source: string;
-  /** Stands for the backslash of `\%` and `\_`; see `hideLikeEscapes`. */
+  /** Replaces the backslash of `\%` and `\_`; see `hideLikeEscapes`. */
   readonly mark: string;
   readonly callouts: boolean;
   readonly classes: Classes;
-  /** The class and method that is compiled; a block of anonymous Apex has none. */
+  /** The class whose method is being compiled; undefined for anonymous Apex. */
   readonly owner: ApexClass | undefined;
   readonly method: ApexMethod | undefined;
   readonly #scopes: Map<string, Variable>[] = [new Map()];
@@ -77,7 +77,10 @@ export class Compiler {
     this.method = about.method;
   }
 
-  /** A class that the org declares. @throws {CompileError} where it does not compile itself */
+  /**
+   * Finds one of the org's classes.
+   * @throws {CompileError} if the class itself doesn't compile
+   */
   classNamed(name: string, position: Position): ApexClass | undefined {
     const found = this.classes.find(name);
     if (!(found instanceof CompileError)) return found;
@@ -95,7 +98,7 @@ export class Compiler {
     return this.#scopes.findLast((scope) => scope.has(name.toLowerCase()))?.get(name.toLowerCase());
   }
 
-  /** Every variable in scope, for the binds of a query that is only known when it runs. */
+  /** Every variable in scope, for the binds of a dynamic query. */
   visible(): ReadonlyMap<string, Variable> {
     return new Map(this.#scopes.flatMap((scope) => [...scope]));
   }

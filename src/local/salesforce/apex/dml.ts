@@ -6,17 +6,17 @@ import { ApexList, ApexRecord, type ApexValue } from './values.ts';
 
 export type DmlOperation = 'insert' | 'update' | 'delete' | 'upsert';
 
-/** What became of one record. */
+/** The result for one record. */
 export interface DmlOutcome {
   readonly record: ApexRecord;
   readonly error: DmlRowError | undefined;
 }
 
 /**
- * A DML statement on a record or a list of them.
+ * Runs a DML statement on a record or a list.
  *
- * @param allOrNone as for a plain statement: the first failure takes all of it back and is a DmlException; otherwise
- *   what can be done is done
+ * @param allOrNone as for a plain statement: the first failure rolls everything back and becomes a DmlException;
+ *   otherwise the other records are processed
  * @see Apex Developer Guide, "DML Statements vs. Database Class Methods"
  */
 export async function runDml(
@@ -40,7 +40,7 @@ export async function runDml(
   const failed = outcomes.flatMap(({ error }) => (error ? [error] : []));
   if (allOrNone && failed[0]) {
     rollback();
-    // Records that were not inserted after all have no id.
+    // Records that were rolled back have no id.
     for (const record of inserted) record.fields.delete('Id');
     throw dmlException(operation, failed[0], failed);
   }

@@ -12,7 +12,7 @@ import {
 } from './values.ts';
 
 /**
- * `==` of values whose types were found comparable: texts without regard to case, ids in either length.
+ * `==` for comparable types: texts ignoring case, ids in either length.
  *
  * @see Apex Developer Guide, "Expression Operators"
  */
@@ -25,7 +25,7 @@ export function looselyEqual(a: ApexValue, b: ApexValue, asIds: boolean): boolea
   return scalar(a) === scalar(b);
 }
 
-/** `equals` and `System.assertEquals`: by value, texts with their case, collections by their elements. */
+/** `equals` and `System.assertEquals`: by value, with the case of texts and the elements of collections. */
 export function deeplyEqual(a: ApexValue, b: ApexValue, runtime: Runtime): boolean {
   runtime.step();
   if (a instanceof ApexList && b instanceof ApexList) {

@@ -7,7 +7,7 @@ export interface DmlRowError extends DmlError {
   readonly id: string | null;
 }
 
-/** An exception of Apex as an object. Where it happened is set when it is thrown. */
+/** An Apex exception. Its position is set when it is thrown. */
 export class ApexException extends NativeObject {
   /** Without `System.`. */
   readonly typeName: string;
@@ -15,7 +15,7 @@ export class ApexException extends NativeObject {
   readonly cause: ApexException | null;
   readonly dml: readonly DmlRowError[];
   position: Position | undefined;
-  /** `Class.X.method`; a block of anonymous Apex otherwise. */
+  /** `Class.X.method`; undefined means a block of anonymous Apex. */
   where: string | undefined;
 
   constructor(
@@ -30,7 +30,7 @@ export class ApexException extends NativeObject {
     this.dml = more.dml ?? [];
   }
 
-  /** "System.DmlException: Insert failed. …" */
+  /** As in "System.DmlException: Insert failed. …". */
   describe(): string {
     return `System.${this.typeName}${this.message === null ? '' : `: ${this.message}`}`;
   }
@@ -41,8 +41,8 @@ export class ApexException extends NativeObject {
 }
 
 /**
- * What unwinds the interpreter. Limits and failed asserts can't be caught (Apex Developer Guide, "Exceptions that
- * Can't be Caught"), nor can what this org doesn't emulate and only finds out while it runs.
+ * Unwinds the interpreter. Limits and failed asserts can't be caught (Apex Developer Guide, "Exceptions that Can't
+ * be Caught"). The same goes for what this org doesn't emulate and only detects at run time.
  */
 export class Thrown extends Error {
   readonly exception: ApexException;

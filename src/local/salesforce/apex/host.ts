@@ -1,13 +1,13 @@
 import type { Row, Tables } from '../tables.ts';
 
 export interface DmlError {
-  /** Salesforce's status code: `DUPLICATE_VALUE`. */
+  /** Salesforce's status code, as in `DUPLICATE_VALUE`. */
   readonly statusCode: string;
   readonly message: string;
   readonly fields: readonly string[];
 }
 
-/** What a host throws from insert, update or delete: the block sees a DmlException or an unsuccessful SaveResult. */
+/** Thrown by a host from insert, update or delete. The block sees a DmlException or an unsuccessful SaveResult. */
 export class DmlFailure extends Error implements DmlError {
   readonly statusCode: string;
   readonly fields: readonly string[];
@@ -21,7 +21,7 @@ export class DmlFailure extends Error implements DmlError {
 }
 
 export interface CalloutRequest {
-  /** As the block gave it: a URL or `callout:Name/path`, merge fields not yet replaced. */
+  /** As in the block: a URL or `callout:Name/path`, with merge fields. */
   readonly endpoint: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ export interface CalloutResponse {
   readonly body: string;
 }
 
-/** What a host throws from `callout`: the block sees a `System.CalloutException` with this message. */
+/** Thrown by a host from `callout`. The block sees a `System.CalloutException` with this message. */
 export class CalloutFailure extends Error {
   constructor(message: string) {
     super(message);
@@ -45,7 +45,7 @@ export class CalloutFailure extends Error {
   }
 }
 
-/** What a host throws from `schedule` and `abortJob`: the block sees the exception of that name. */
+/** Thrown by a host from `schedule` and `abortJob`. The block sees the exception with that name. */
 export class AsyncFailure extends Error {
   readonly typeName: 'AsyncException' | 'StringException';
 
@@ -56,7 +56,7 @@ export class AsyncFailure extends Error {
   }
 }
 
-/** A class of the org, as it was deployed. */
+/** A deployed class of the org. */
 export interface ApexSource {
   readonly name: string;
   readonly body: string;
@@ -65,27 +65,27 @@ export interface ApexSource {
 type Awaitable<T> = T | Promise<T>;
 
 /**
- * The org as a block of Apex sees it. Rows hold what the block set, by the fields' own names; datetimes and base64 in
- * the form that `tables.ts` says.
+ * The org as anonymous Apex sees it. Rows contain the fields that the block set, by the fields' own names.
+ * Datetimes and base64 have the form described in `tables.ts`.
  */
 export interface ApexHost {
-  /** Read anew by each query, so that a block sees its own changes. */
+  /** Read by each query, so that a block sees its own changes. */
   readonly tables: Tables;
-  /** @returns the row as it is stored, at least its `Id` */
+  /** @returns the stored row, at least its `Id` */
   insert(type: string, row: Row): Awaitable<Row>;
   /** @param changes the fields that the block set, and `Id` */
   update(type: string, changes: Row): Awaitable<void>;
   delete(type: string, id: string): Awaitable<void>;
   /**
-   * Marks a point; the function that it returns goes back there. A DML statement on a list is all or nothing, even if
-   * its exception is caught, and a block that fails leaves nothing behind.
+   * Sets a savepoint and returns the function that rolls back to it. A DML statement on a list is atomic, even if
+   * its exception is caught, and a failing block changes nothing.
    */
   savepoint(): () => void;
-  /** Absent: HTTP callouts are refused as not emulated. */
+  /** If absent, HTTP callouts are refused as not emulated. */
   callout?(request: CalloutRequest): Awaitable<CalloutResponse>;
-  /** Those that the org declares. */
+  /** The classes of the org. */
   readonly classes?: readonly ApexSource[];
-  /** `System.schedule`; gives the id of the CronTrigger. Absent: refused as not emulated. */
+  /** `System.schedule`; returns the id of the CronTrigger. If absent, refused as not emulated. */
   schedule?(job: {
     readonly name: string;
     readonly cron: string;
@@ -96,12 +96,12 @@ export interface ApexHost {
   now(): Date;
   readonly currentUserId: string;
   readonly currentUsername: string;
-  /** As `UserInfo.getUserType()` gives it; `Standard` if absent. */
+  /** As in `UserInfo.getUserType()`; default `Standard`. */
   readonly currentUserType?: string;
   readonly organizationId: string;
 }
 
-/** The answer of executeAnonymous; line and column are -1 where there is nothing to point at. */
+/** The answer of executeAnonymous; line and column are -1 if there is no position. */
 export interface ApexResult {
   readonly compiled: boolean;
   readonly success: boolean;
@@ -110,6 +110,9 @@ export interface ApexResult {
   readonly compileProblem: string | null;
   readonly exceptionMessage: string | null;
   readonly exceptionStackTrace: string | null;
-  /** One entry an event: `HH:MM:SS.mmm (n)|USER_DEBUG|[line]|DEBUG|text`. Debugged text may hold line breaks. */
+  /**
+   * One entry for each event: `HH:MM:SS.mmm (n)|USER_DEBUG|[line]|DEBUG|text`. Debugged text may contain line
+   * breaks.
+   */
   readonly log: readonly string[];
 }

@@ -25,11 +25,11 @@ export {
 } from './host.ts';
 
 /**
- * Compiles and runs a block of anonymous Apex. A block that doesn't compile has no effect at all; one that fails has
- * its changes taken back by `host.savepoint`.
+ * Compiles and runs a block of anonymous Apex. A block that doesn't compile changes nothing. The changes of a
+ * failing one are rolled back by `host.savepoint`.
  *
- * Never throws for what the block says or does. What the host throws other than `DmlFailure` and `CalloutFailure` is
- * a bug and passes through, after the changes have been taken back.
+ * Never throws for the block's own errors. Errors of the host other than `DmlFailure` and `CalloutFailure` are
+ * bugs, and are rethrown after the rollback.
  *
  * @see Apex Developer Guide, "Anonymous Blocks"
  */

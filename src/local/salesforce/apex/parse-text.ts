@@ -4,7 +4,7 @@ import { ExcessProblem, parseAll, SyntaxProblem } from '../soql/grammar.ts';
 import { hideLikeEscapes } from '../soql/strings.ts';
 import { CompileError, notEmulated, words } from './compile-error.ts';
 
-/** Longer texts would take seconds to parse; Salesforce has bounds of its own. */
+/** Longer texts would take seconds to parse. Salesforce has its own limits. */
 const MAX_LENGTH = 100_000;
 
 const start: Position = { line: 1, column: 1 };
@@ -12,7 +12,7 @@ const start: Position = { line: 1, column: 1 };
 /**
  * Parses a text by one rule of the grammar.
  *
- * @returns the tree, and what stands in it for the backslash of `\%` and `\_`; see `hideLikeEscapes`
+ * @returns the tree, and the character that replaces the backslash of `\%` and `\_`; see `hideLikeEscapes`
  * @throws {CompileError}
  */
 export async function parseText<T>(
@@ -30,7 +30,10 @@ export async function parseText<T>(
   }
 }
 
-/** Runs what walks a tree. @throws {CompileError} also where the tree is too deep */
+/**
+ * Runs code that visits a tree.
+ * @throws {CompileError} also if the tree is too deep
+ */
 export function guarded<T>(source: string, work: () => T): T {
   try {
     return work();
@@ -42,7 +45,7 @@ export function guarded<T>(source: string, work: () => T): T {
 function asCompileError(error: unknown, source: string): unknown {
   if (error instanceof ExcessProblem) return notEmulated(error.position, error.message);
   if (error instanceof SyntaxProblem) return new CompileError(error.position, syntaxWords(error, source));
-  // The parser recurses where a text repeats an operator or `else if` thousands of times.
+  // The parser recurses if a text repeats an operator or `else if` thousands of times.
   if (error instanceof RangeError) return notEmulated(start, 'a block nested this deeply');
   return error;
 }

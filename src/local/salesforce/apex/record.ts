@@ -5,7 +5,7 @@ import type { Field, Row, SObjectType, Value } from '../tables.ts';
 import { raise } from './exception.ts';
 import { ApexBlob, ApexDatetime, ApexRecord, type ApexValue } from './values.ts';
 
-/** A record of a query's result as an sObject; its id comes along even if it was not selected, as in Apex. */
+/** A record of a query's result as an sObject. Its id is present even if it wasn't selected, as in Apex. */
 export function recordFromQuery(record: Readonly<Record<string, unknown>>): ApexRecord {
   const { type, id } = originOf(record)!;
   const made = new ApexRecord(type, true);
@@ -18,7 +18,7 @@ export function recordFromQuery(record: Readonly<Record<string, unknown>>): Apex
   return made;
 }
 
-/** What a block set of a record, as a row. */
+/** The fields that a block set in a record, as a row. */
 export function rowOf(record: ApexRecord): Row {
   return Object.fromEntries(
     [...record.fields].map(([name, value]) => {
@@ -28,7 +28,7 @@ export function rowOf(record: ApexRecord): Row {
   );
 }
 
-/** @throws an SObjectException for a field that the query did not select */
+/** @throws an SObjectException for a field that the query didn't select */
 export function readField(record: ApexRecord, field: Field): ApexValue {
   const value = record.fields.get(field.name);
   if (value !== undefined) return value;
@@ -39,7 +39,7 @@ export function readField(record: ApexRecord, field: Field): ApexValue {
 export function readParent(record: ApexRecord, relationship: string): ApexRecord | null {
   const parent = record.parents.get(relationship);
   if (parent !== undefined) return parent;
-  // A reference that is known to be empty has no parent, selected or not.
+  // An empty reference has no parent, selected or not.
   const reference = findRelationship(record.type, relationship)!;
   if (!record.queried || record.fields.get(reference.name) === null) return null;
   throw notQueried(record.type, relationship);

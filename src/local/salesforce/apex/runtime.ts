@@ -4,25 +4,28 @@ import { limitExceeded, Thrown } from './exception.ts';
 import type { ApexHost } from './host.ts';
 import type { ApexValue } from './values.ts';
 
-/** Apex Developer Guide, "Execution Governors and Limits"; steps stand for CPU time, so that a run is the same everywhere. */
+/**
+ * Apex Developer Guide, "Execution Governors and Limits". Steps replace CPU time, so that a run has the same result
+ * everywhere.
+ */
 const limits = { queries: 100, dml: 150, dmlRows: 10_000, callouts: 100, heap: 6_000_000, steps: 200_000 };
 
-/** Apex allows a stack of 1,000; each level costs this process some of its own. */
+/** Apex allows a stack of 1,000. Each level also uses this process's stack. */
 const MAX_STACK = 200;
 
-/** Steps after which other requests of the server get a turn. */
+/** Steps after which other requests of the server can run. */
 const TURN = 5_000;
 
 /** One run of a block: its variables, its limits and its log. */
 export class Runtime {
   readonly host: ApexHost;
-  /** Of the block or method that is running, by slot. */
+  /** Variables of the running block or method, by slot. */
   variables: ApexValue[] = [];
-  /** What the method that is ending returns. */
+  /** The return value of the method that is ending. */
   returned: ApexValue = null;
   readonly log: string[] = [];
   readonly testing: boolean;
-  /** Lines that have run, by class. */
+  /** Executed lines, by class. */
   readonly covered = new Map<ApexClass, Set<number>>();
   uncommitted = false;
   #at: Position = { line: 1, column: 1 };
@@ -42,7 +45,7 @@ export class Runtime {
     this.#started = host.now().getTime();
   }
 
-  /** Where the block is: what an exception that happens now gets as its line. */
+  /** The current position, which becomes the line of an exception. */
   get at(): Position {
     return this.#at;
   }
@@ -52,7 +55,7 @@ export class Runtime {
     this.#lines?.add(position.line);
   }
 
-  /** Runs a method of a class: with variables of its own, and its lines counted as covered. */
+  /** Runs a method of a class with its own variables, and counts its lines as covered. */
   async call(
     apexClass: ApexClass,
     method: string,
@@ -63,7 +66,7 @@ export class Runtime {
     const outer = [this.variables, this.#lines, this.#at] as const;
     const lines = this.covered.get(apexClass) ?? new Set();
     this.covered.set(apexClass, lines);
-    // The parameters have the first slots.
+    // Parameters occupy the first slots.
     this.variables = [...args];
     this.#lines = lines;
     this.#depth += 1;
@@ -89,14 +92,14 @@ export class Runtime {
     if (this.#steps > limits.steps) throw limitExceeded('Apex CPU time limit exceeded');
   }
 
-  /** Lets the server breathe now and then; to be awaited by loops. */
+  /** Yields to the server now and then. Loops must await it. */
   async turn(): Promise<void> {
     if (this.#steps < this.#turn) return;
     this.#turn = this.#steps + TURN;
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** Called for every text before it is made: long ones cost steps, so that many of them can't add up. */
+  /** Called before a text is created. Long texts cost steps, so that many of them can't add up. */
   allocate(length: number): void {
     if (length > limits.heap) throw limitExceeded(`Apex heap size too large: ${length}`);
     this.step(length >> 8);
@@ -124,7 +127,10 @@ export class Runtime {
     this.writeLast(event, ...details);
   }
 
-  /** What is logged after a limit was passed. Debug log: time of day, nanoseconds since the start, event, details. */
+  /**
+   * Adds a log entry even after a limit was exceeded. Debug log: time of day, nanoseconds since the start, event,
+   * details.
+   */
   writeLast(event: string, ...details: readonly string[]): void {
     const now = this.host.now();
     const elapsed = (now.getTime() - this.#started) * 1_000_000;

@@ -12,10 +12,10 @@ import {
   EnumValue,
 } from './values.ts';
 
-/** Collections may hold themselves. */
+/** Collections may contain themselves. */
 const MAX_DEPTH = 16;
 
-/** A value as string concatenation and the debug log show it. */
+/** A value as in string concatenation and in the debug log. */
 export function textOf(value: ApexValue, runtime: Runtime, depth = 0): string {
   if (depth > MAX_DEPTH) return '(already output)';
   const inner = (item: ApexValue): string => textOf(item, runtime, depth + 1);
@@ -27,7 +27,7 @@ export function textOf(value: ApexValue, runtime: Runtime, depth = 0): string {
 
 function shown(value: ApexValue, inner: (item: ApexValue) => string): string {
   if (value === null || typeof value !== 'object') return String(value);
-  // Times of day are those of GMT: the running user has no time zone here.
+  // Times of day are in GMT, because the running user has no time zone here.
   if (value instanceof ApexDatetime) return new Date(value.time).toISOString().slice(0, 19).replace('T', ' ');
   if (value instanceof ApexBlob) return `Blob[${value.bytes.length}]`;
   if (value instanceof EnumValue) return value.name;
@@ -43,7 +43,7 @@ function shown(value: ApexValue, inner: (item: ApexValue) => string): string {
   return value.describe();
 }
 
-/** JSON.serialize of texts, numbers, lists, sets and maps; sObjects are not emulated. */
+/** JSON.serialize for texts, numbers, lists, sets and maps. sObjects aren't emulated. */
 export function jsonOf(value: ApexValue, runtime: Runtime, depth = 0): string {
   runtime.step();
   if (depth > MAX_DEPTH) throw notEmulatedHere(`JSON.serialize of more than ${MAX_DEPTH} levels`);
@@ -71,7 +71,7 @@ function serialized(value: ApexValue, inner: (item: ApexValue) => string, runtim
   throw notEmulatedHere(`JSON.serialize of ${typeNameOf(value)}`);
 }
 
-/** The name of a value's type, as `TypeException` and refusals say it. */
+/** The name of a value's type, as in `TypeException` and error messages. */
 export function typeNameOf(value: ApexValue): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return 'String';

@@ -5,9 +5,9 @@ import type { ApexClass } from './classes/declared.ts';
 export interface ApexType {
   readonly name: string;
   readonly of: readonly ApexType[];
-  /** The object behind a concrete sObject type; `SObject` itself has none. */
+  /** The sObject type of a concrete sObject; undefined for `SObject` itself. */
   readonly sobject?: SObjectType;
-  /** The class behind a type that the org itself declares. */
+  /** The class of a type that the org declares. */
   readonly apexClass?: ApexClass;
 }
 
@@ -28,7 +28,7 @@ export const types = {
   AggregateResult: simple('AggregateResult'),
 } as const;
 
-/** Exceptions that a block may catch, throw or meet, by their name without `System.`. */
+/** Exceptions that a block may catch, throw or encounter, without `System.`. */
 export const exceptionNames = [
   'Exception',
   'AsyncException',
@@ -68,7 +68,7 @@ const known = new Map<string, ApexType>(
     .map((type) => [type.name.toLowerCase(), type]),
 );
 
-/** Types of Apex that exist in every org and not here: "not emulated" is the truth about them, not "Invalid type". */
+/** Apex types that every real org has and this one doesn't. Their error is "not emulated" instead of "Invalid type". */
 const elsewhere = new Set(
   'auth connectapi date dom decimal double messaging metadata pagereference schema time timezone type url xmlstreamreader'.split(
     ' ',
@@ -79,7 +79,7 @@ export function isElsewhere(name: string): boolean {
   return elsewhere.has(name.toLowerCase().split('.')[0]!);
 }
 
-/** A type without arguments by its name, with or without `System.` or, for sObjects, `Schema.`. */
+/** Finds a type without arguments, with or without `System.` or, for sObjects, `Schema.`. */
 export function typeNamed(name: string, tables: Tables): ApexType | undefined {
   const plain = name.replace(/^System\./iu, '');
   const type = known.get(plain.toLowerCase());
@@ -112,7 +112,7 @@ export function isNumber(type: ApexType): boolean {
   return type === types.Integer || type === types.Long;
 }
 
-/** What may be an element of a Set or a key of a Map here. */
+/** Whether a type can be an element of a Set or a key of a Map here. */
 export function isKey(type: ApexType): boolean {
   const keys: readonly ApexType[] = [
     types.Boolean,
@@ -125,7 +125,7 @@ export function isKey(type: ApexType): boolean {
   return keys.includes(type);
 }
 
-/** `Map<Id,User>`, as error messages write it. */
+/** As in `Map<Id,User>` in error messages. */
 export function show(type: ApexType): string {
   return type.of.length === 0 ? type.name : `${type.name}<${type.of.map(show).join(',')}>`;
 }
@@ -134,7 +134,7 @@ export function same(a: ApexType, b: ApexType): boolean {
   return a.name === b.name && a.of.length === b.of.length && a.of.every((part, i) => same(part, b.of[i]!));
 }
 
-/** The type that a field has in Apex; undefined for one whose type is not emulated. */
+/** The Apex type of a field; undefined if its type isn't emulated. */
 export function typeOfField(field: Field): ApexType | undefined {
   switch (field.type) {
     case 'id':

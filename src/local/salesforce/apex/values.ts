@@ -1,7 +1,10 @@
 import type { SObjectType } from '../tables.ts';
 import type { ApexType } from './types.ts';
 
-/** String and Id are strings, Integer and Long numbers, Boolean a boolean, null null; the rest are these classes. */
+/**
+ * String and Id are strings, Integer and Long are numbers, Boolean is a boolean, null is null. All others are these
+ * classes.
+ */
 export type ApexValue =
   | null
   | string
@@ -46,7 +49,7 @@ export class ApexList {
   }
 }
 
-/** Elements by a key that says type and value; strings count with their case, as they do in an Apex Set. */
+/** Elements by a key of type and value. Strings are case-sensitive, as in an Apex Set. */
 export class ApexSet {
   readonly items = new Map<string, ApexValue>();
   readonly type: ApexType;
@@ -64,12 +67,12 @@ export class ApexMap {
   }
 }
 
-/** An sObject in memory: fields by their own names, parents that a query brought along by relationship name. */
+/** An sObject in memory: fields by their own names, and parents from a query by relationship name. */
 export class ApexRecord {
   readonly type: SObjectType;
   readonly fields = new Map<string, ApexValue>();
   readonly parents = new Map<string, ApexRecord | null>();
-  /** From a query: what was not selected may not be read. */
+  /** Whether it is from a query. Then fields that weren't selected can't be read. */
   readonly queried: boolean;
   constructor(type: SObjectType, queried: boolean) {
     this.type = type;
@@ -77,9 +80,9 @@ export class ApexRecord {
   }
 }
 
-/** An object of a class of the platform: `HttpRequest`, `Database.SaveResult`, an exception. */
+/** An object of a platform class: `HttpRequest`, `Database.SaveResult`, an exception. */
 export abstract class NativeObject {
-  /** As a debug log shows it. */
+  /** As in a debug log. */
   abstract describe(): string;
 }
 

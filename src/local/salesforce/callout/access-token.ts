@@ -5,36 +5,36 @@ import { CALLOUT_USER_AGENT } from '../uncertain.ts';
 import { CalloutProblem, calloutRefused } from './problem.ts';
 import { send } from './send.ts';
 
-/** What a token is asked for with. */
+/** The parameters of a token request. */
 export interface TokenRequest {
-  /** Whose it is: a principal, and for per-user principals a user. */
+  /** The owner of the token: a principal and, for per-user principals, a user. */
   readonly owner: string;
   readonly tokenUrl: string;
   readonly scope: string | undefined;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Whether the client authenticates by Basic, or in the body. */
+  /** Whether the client authenticates by Basic instead of in the body. */
   readonly basic: boolean;
   /** Milliseconds. */
   readonly timeout: number;
 }
 
 interface Kept {
-  /** A digest of what it was asked for with: with something else another one is asked for. */
+  /** A digest of the request's parameters. Other parameters need another token. */
   readonly askedWith: string;
   readonly token: string;
 }
 
-/** Tokens live in memory only, each until a service refuses it. */
+/** Tokens stay in memory, until a service refuses them. */
 const kept = new WeakMap<Org, Map<string, Kept>>();
 
-/** The token of a principal: the one that is there, or a new one. Throws a CalloutProblem. */
+/** The current token of a principal, or a new one. Throws a CalloutProblem. */
 export const accessToken = async (org: Org, request: TokenRequest): Promise<string> => {
   const known = kept.get(org)?.get(request.owner);
   return known?.askedWith === digest(request) ? known.token : refreshToken(org, request);
 };
 
-/** Asks the token endpoint for a new token (RFC 6749, section 4.4), whatever there is. Throws a CalloutProblem. */
+/** Requests a new token from the token endpoint (RFC 6749, section 4.4). Throws a CalloutProblem. */
 export const refreshToken = async (org: Org, request: TokenRequest): Promise<string> => {
   const token = await fetchToken(org, request);
   const tokens = kept.get(org) ?? new Map<string, Kept>();
@@ -69,7 +69,7 @@ const fetchToken = async ({ trustedCa }: Org, request: TokenRequest): Promise<st
   const answer = parse(body);
   if (statusCode === 200 && typeof answer.access_token === 'string' && answer.access_token !== '')
     return answer.access_token;
-  // The error's code only: a description may repeat what was sent (RFC 6749, section 5.2).
+  // Only the error's code, because a description may repeat what was sent (RFC 6749, section 5.2).
   const code =
     typeof answer.error === 'string' && /^[a-z_]{1,40}$/.test(answer.error) ? ` ${answer.error}` : '';
   throw new CalloutProblem(

@@ -10,9 +10,9 @@ import {
 import { noAccess } from './problem.ts';
 
 /**
- * The principal that a user calls out as: one that a permission set or the profile grants, and of several the one
- * with the lowest sequence number (Metadata API Developer Guide, ExternalCredentialParameter: sequenceNumber). The user
- * must also read user external credentials. Throws a CalloutProblem.
+ * The principal that a user calls as: among those that a permission set or the profile grants, the one with the
+ * lowest sequence number (Metadata API Developer Guide, ExternalCredentialParameter: sequenceNumber). The user also
+ * needs read access to user external credentials. Throws a CalloutProblem.
  *
  * @param now milliseconds
  */
@@ -39,7 +39,10 @@ export const principalFor = (
   return principal;
 };
 
-/** Those assigned and not expired; one that a session must activate first is never active here (Object Reference, PermissionSet: HasActivationRequired). */
+/**
+ * Assigned permission sets that haven't expired. One that a session must activate first is never active here
+ * (Object Reference, PermissionSet: HasActivationRequired).
+ */
 const heldPermissionSets = (view: View, userId: string, now: number): ReadonlySet<string> => {
   const assigned = view
     .all('permissionSetAssignment')
@@ -67,7 +70,10 @@ const needsUserExternalCredential = (view: View, userId: string, variant: string
   return !automated || AUTOPROC_NEEDS_USER_EXTERNAL_CREDENTIAL;
 };
 
-/** Salesforce Help, "Enable User External Credentials": Read, which an administrator's profile does not bring by itself. */
+/**
+ * Salesforce Help, "Enable User External Credentials": Read access, which even an administrator's profile lacks by
+ * default.
+ */
 const readsUserExternalCredentials = (view: View, held: ReadonlySet<string>): boolean =>
   view
     .all('component')

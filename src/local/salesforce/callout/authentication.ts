@@ -8,22 +8,25 @@ import type { TokenRequest } from './access-token.ts';
 import { CalloutProblem, calloutNotEmulated, calloutRefused } from './problem.ts';
 import type { AwsKeys } from './signature-v4.ts';
 
-/** How a principal authenticates, with the secrets that it takes. */
+/** How a principal authenticates, including its secrets. */
 export type Authentication =
   | { readonly kind: 'none' }
   | { readonly kind: 'custom'; readonly credentials: Readonly<Record<string, string>> }
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
-  /** A token that is stored as it is, and that nothing renews. */
+  /** A stored token that nothing renews. */
   | { readonly kind: 'bearer'; readonly token: string }
   | {
       readonly kind: 'oauth';
       readonly token: Omit<TokenRequest, 'timeout'>;
-      /** Besides 401 (Metadata API Developer Guide, AdditionalRefreshStatusCode). */
+      /** In addition to 401 (Metadata API Developer Guide, AdditionalRefreshStatusCode). */
       readonly refreshOn: readonly number[];
     }
   | { readonly kind: 'aws'; readonly keys: AwsKeys };
 
-/** What is stored for a principal, made ready to be used. Throws a CalloutProblem for what isn't there or isn't emulated. */
+/**
+ * The authentication from a principal's stored values. Throws a CalloutProblem if a value is missing or something
+ * isn't emulated.
+ */
 export const authenticationOf = (
   view: View,
   component: StoredComponent,
@@ -87,7 +90,10 @@ const refuse = (name: string): never => {
   throw calloutRefused(`the external credential has no ${name}`);
 };
 
-/** A parameter's value: the principal's own, else the external credential's (Metadata API Developer Guide, ExternalCredential: parameterGroup). */
+/**
+ * A parameter's value: the principal's own, else the external credential's (Metadata API Developer Guide,
+ * ExternalCredential: parameterGroup).
+ */
 const parameterValue = (
   body: ComponentBody,
   principal: StoredPrincipal,

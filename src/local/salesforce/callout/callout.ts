@@ -16,10 +16,10 @@ import { type HttpCall, send } from './send.ts';
 import { signRequest } from './signature-v4.ts';
 import type { Callout } from './types.ts';
 
-/** What is asked of a named credential. */
+/** A request through a named credential. */
 export interface NamedCredentialRequest {
   readonly method: string;
-  /** What comes after the named credential's URL: empty, or from `/` or `?` on. */
+  /** Appended to the named credential's URL; empty, or beginning with `/` or `?`. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -27,7 +27,7 @@ export interface NamedCredentialRequest {
   readonly timeout: number;
 }
 
-/** HTTP callouts of anonymous Apex, as the user who runs it. */
+/** HTTP callouts of anonymous Apex, as the running user. */
 export const apexCallout =
   (org: Org): Callout =>
   async (tx, caller, request: CalloutRequest) => {
@@ -36,8 +36,8 @@ export const apexCallout =
   };
 
 /**
- * Calls a named credential as a user, with what that user may use of its external credential. Throws a CalloutProblem,
- * which says why there is no answer; an answer of any status is one.
+ * Calls a named credential as a user, with a principal of its external credential that the user may use. Any status
+ * counts as an answer. Throws a CalloutProblem with the reason if there is none.
  *
  * @param userId 18 characters; the Automated Process user's for cache-only keys
  * @param namedCredential its developer name
@@ -83,7 +83,7 @@ export const calloutAs = async (
   return attempt(await refreshToken(org, asked));
 };
 
-/** What a user may use of an external credential, ready to be used. Throws a CalloutProblem. */
+/** The authentication of a user for an external credential. Throws a CalloutProblem. */
 const authenticationAs = (
   org: Org,
   view: View,
@@ -95,7 +95,10 @@ const authenticationAs = (
   return authenticationOf(view, externalCredential, principal, userId);
 };
 
-/** What is sent, before its formulas are evaluated; those of Apex only where the named credential allows it. */
+/**
+ * Templates of the request, before formulas are evaluated. Formulas from Apex count only if the named credential
+ * allows them.
+ */
 interface Templates {
   readonly headers: readonly { readonly name: string; readonly text: string; readonly isFormula: boolean }[];
   readonly body: { readonly text: string; readonly isFormula: boolean };
@@ -135,7 +138,7 @@ const templatesOf = (
 
 const bySequence = (a: ComponentBody, b: ComponentBody): number => sequenceOf(a) - sequenceOf(b);
 
-/** What merge fields may show of a principal. */
+/** The values of merge fields for a principal. */
 const values = (
   authentication: Authentication,
   token: string | undefined,
@@ -196,7 +199,7 @@ const authorizationOf = (
   }
 };
 
-/** Headers by name, without regard to case: of several with one name one counts. */
+/** Headers by name, ignoring case. Of several with one name, only one counts. */
 const oneOfEach = (entries: readonly (readonly [string, string])[]): Readonly<Record<string, string>> => {
   const ordered = LAST_HEADER_COUNTS ? entries : entries.toReversed();
   const byName = new Map(ordered.map(([name, value]) => [name.toLowerCase(), [name, value] as const]));

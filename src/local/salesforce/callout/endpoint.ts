@@ -4,25 +4,25 @@ import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 import { CalloutProblem, calloutNotEmulated, calloutRefused, noAccess, noEndpoint } from './problem.ts';
 
-/** A named credential that may be called, with the external credential that it authenticates by; a legacy one has none. */
+/** A callable named credential and its external credential. A legacy one has none. */
 export interface Endpoint {
   readonly namedCredential: StoredComponent;
   readonly externalCredential: StoredComponent | undefined;
   readonly url: string;
 }
 
-/** `callout:Name/path?query` taken apart (Apex Developer Guide, "Named Credentials as Callout Endpoints"). */
+/** Parses `callout:Name/path?query` (Apex Developer Guide, "Named Credentials as Callout Endpoints"). */
 export const parseEndpoint = (endpoint: string): { readonly name: string; readonly path: string } => {
   const [, name, path = ''] = /^callout:([A-Za-z]\w*)(.*)$/is.exec(endpoint) ?? [];
   if (name !== undefined) return { name, path };
-  // Apex Developer Guide, "Adding Remote Site Settings"; the local org has none.
+  // Apex Developer Guide, "Adding Remote Site Settings". The local org never allows a call by plain URL.
   throw new CalloutProblem(
     'refused',
     `Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = ${endpoint.slice(0, 200)}`,
   );
 };
 
-/** The named credential of that name, ready to be called. Throws a CalloutProblem. */
+/** Finds a callable named credential by name. Throws a CalloutProblem. */
 export const findEndpoint = (view: View, name: string): Endpoint => {
   const namedCredential = view.get(
     'component',
@@ -54,7 +54,7 @@ export const findEndpoint = (view: View, name: string): Endpoint => {
   return { namedCredential, externalCredential, url: String(value('Url', 'parameterValue')) };
 };
 
-/** The named credential's URL with the path after it, which must not lead to another host. Throws a CalloutProblem. */
+/** Appends the path to the named credential's URL. It must not lead to another host. Throws a CalloutProblem. */
 export const endpointUrl = (url: string, path: string): URL => {
   if (path !== '' && !/^[/?]/.test(path)) throw calloutRefused('after the named credential comes / or ?');
   if (!URL.canParse(url + path) || new URL(url + path).origin !== new URL(url).origin)
@@ -62,7 +62,7 @@ export const endpointUrl = (url: string, path: string): URL => {
   return new URL(url + path);
 };
 
-/** Custom headers of a component, in the order in which they are sent. */
+/** Custom headers of a component, in sending order. */
 export const headerParameters = (
   body: ComponentBody,
   list: 'namedCredentialParameters' | 'externalCredentialParameters',

@@ -1,7 +1,7 @@
 import type { Row } from '../tables.ts';
 import { calloutNotEmulated, calloutRefused } from './problem.ts';
 
-/** What the merge fields of a callout stand for. */
+/** The values of merge fields in a callout. */
 export interface FormulaContext {
   readonly externalCredential: string;
   /** The values of a Custom or Basic principal, by name: `{!$Credential.EC.Name}`. */
@@ -22,9 +22,9 @@ interface Token {
 }
 
 /**
- * Text with its formulas evaluated: `{!…}` of literals, `$Credential`, `$User`, concatenation, and the functions that
- * authentication needs (Salesforce Help, "Use Named Credential Formula Functions in Custom Headers"). Whatever else a
- * formula holds is refused by name, as a CalloutProblem.
+ * Evaluates the formulas in a text: `{!…}` with literals, `$Credential`, `$User`, concatenation, and the functions
+ * that authentication needs (Salesforce Help, "Use Named Credential Formula Functions in Custom Headers"). Refuses
+ * anything else by name, as a CalloutProblem.
  */
 export const evaluate = (text: string, context: FormulaContext): string => {
   let result = '';
@@ -38,10 +38,10 @@ export const evaluate = (text: string, context: FormulaContext): string => {
   }
 };
 
-/** Whether the token of OAuth is asked for by a merge field. */
+/** Whether a merge field uses the OAuth token. */
 export const wantsToken = (text: string): boolean => /\$Credential\.OAuthToken\b/i.test(text);
 
-/** The brace that closes a formula; one within a literal does not. */
+/** The brace that closes a formula. Braces within literals don't count. */
 const endOf = (text: string, from: number): number => {
   const parts = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\}/gs;
   parts.lastIndex = from;

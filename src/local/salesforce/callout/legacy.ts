@@ -4,9 +4,9 @@ import type { Authentication } from './authentication.ts';
 import { CalloutProblem, calloutNotEmulated } from './problem.ts';
 
 /**
- * How a legacy named credential authenticates: it holds the one identity itself, and every user may call through it
- * (Metadata API Developer Guide, NamedCredential: principalType, protocol). Throws a CalloutProblem for what isn't there or
- * isn't emulated.
+ * How a legacy named credential authenticates. It has a single identity, and every user may call through it
+ * (Metadata API Developer Guide, NamedCredential: principalType, protocol). Throws a CalloutProblem if a value is
+ * missing or something isn't emulated.
  */
 export const legacyAuthentication = (fullName: string, body: ComponentBody): Authentication => {
   const need = (field: string): string => {

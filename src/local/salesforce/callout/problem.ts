@@ -1,7 +1,7 @@
 import { CalloutFailure } from '../apex/index.ts';
 import { ours } from '../api-error.ts';
 
-/** Why a callout got no answer; cache-only keys treat these differently. */
+/** Why a callout got no answer. Cache-only keys distinguish these. */
 export type CalloutReason =
   | 'access'
   | 'authentication'
@@ -10,7 +10,10 @@ export type CalloutReason =
   | 'refused'
   | 'notEmulated';
 
-/** A callout that failed before there was an answer: Apex sees a `System.CalloutException`. The message holds no secret. */
+/**
+ * A callout that failed before an answer arrived. Apex sees a `System.CalloutException`. The message contains no
+ * secret.
+ */
 export class CalloutProblem extends CalloutFailure {
   readonly reason: CalloutReason;
 
@@ -21,14 +24,14 @@ export class CalloutProblem extends CalloutFailure {
   }
 }
 
-/** The words that orgs use for every lack of access to a principal, or to user external credentials. */
+/** Orgs use this wording for every missing access to a principal or to user external credentials. */
 export const noAccess = (externalCredential: string): CalloutProblem =>
   new CalloutProblem(
     'access',
     `We couldn't access the credential(s). You might not have the required permissions, or the external credential "${externalCredential}" might not exist.`,
   );
 
-/** The same for a named credential. */
+/** The wording for a missing named credential. */
 export const noEndpoint = (namedCredential: string): CalloutProblem =>
   new CalloutProblem(
     'access',

@@ -7,12 +7,12 @@ import { refreshToken } from './access-token.ts';
 import { authenticationOf } from './authentication.ts';
 import { CalloutProblem } from './problem.ts';
 
-/** How long a token endpoint may take when nobody says so: the default of callouts, ten seconds. */
+/** The default timeout of a token endpoint: that of callouts, ten seconds. */
 const TIMEOUT = 10_000;
 
 /**
- * Fetches a new token for a principal (Connect REST API Developer Guide, Credential: "refresh an OAuth or AWS Roles
- * Anywhere credential"); for OAuth client credentials it really is fetched.
+ * Requests a new token for a principal (Connect REST API Developer Guide, Credential: "refresh an OAuth or AWS
+ * Roles Anywhere credential"). For OAuth client credentials, it really contacts the token endpoint.
  */
 export const refreshCredential =
   (org: Org): Refresh =>

@@ -10,9 +10,9 @@ export interface HttpCall {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Milliseconds, for all of it. */
+  /** Limit for the whole call, in milliseconds. */
   readonly timeout: number;
-  /** Authorities that are trusted beside the public ones, PEM. */
+  /** PEM certificates of authorities to trust in addition to the public ones. */
   readonly trustedCa: readonly string[];
 }
 
@@ -23,13 +23,13 @@ const MAX_TIMEOUT = 120_000;
 /** Apex Reference Guide, HttpRequest.setMethod. */
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE'];
 
-/** What follows from the message itself, whatever Apex sets. */
+/** Headers that the message itself determines, whatever Apex sets. */
 const OWN_HEADERS = ['connection', 'content-length', 'host', 'transfer-encoding'];
 
 const isLoopback = ({ hostname }: URL): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 
-/** Makes a call, on this machine only; redirects are answers like any other. Throws a CalloutProblem. */
+/** Makes a call, only to this machine. Doesn't follow redirects. Throws a CalloutProblem. */
 export const send = async (call: HttpCall): Promise<CalloutResponse> => {
   const { url, method } = call;
   if (!METHODS.includes(method)) throw calloutRefused('the method is none that HTTP callouts have');
@@ -52,7 +52,7 @@ const exchange = ({ url, method, headers, body, timeout, trustedCa }: HttpCall):
     const outgoing = request(url, {
       method,
       agent: false,
-      // For https alone; without it Node trusts the public ones.
+      // For https only. By default, Node trusts the public authorities.
       ...(trustedCa.length > 0 ? { ca: [...tls.rootCertificates, ...trustedCa] } : {}),
       headers: { ...Object.fromEntries(own), ...(hasBody ? { 'Content-Length': bytes.length } : {}) },
     });
@@ -105,7 +105,7 @@ const read = async (incoming: IncomingMessage): Promise<CalloutResponse> => {
   };
 };
 
-/** What Node says of a failed call can quote a header: it is never repeated, but for its code. */
+/** Node's message can quote a header, so only its code is used. */
 const problemOf = (error: Error, { host }: URL): CalloutProblem => {
   if (error instanceof CalloutProblem) return error;
   const { code = 'failed' } = error as NodeJS.ErrnoException;

@@ -58,7 +58,7 @@ export const signRequest = (
   };
 };
 
-/** Host, content-type and all of x-amz-: what AWS asks for, and nothing that a proxy may change. */
+/** Host, content-type and all x-amz- headers: those that AWS requires, and none that a proxy may change. */
 const signedHeaders = (headers: Readonly<Record<string, string>>): readonly (readonly [string, string])[] =>
   Object.entries(headers)
     .map(([name, value]) => [name.toLowerCase(), value.trim().replace(/ +/g, ' ')] as const)
@@ -66,8 +66,8 @@ const signedHeaders = (headers: Readonly<Record<string, string>>): readonly (rea
     .toSorted(([a], [b]) => compare(a, b));
 
 /**
- * "Each path segment must be URI-encoded twice (except for Amazon S3 which only gets URI-encoded once)": the path as it
- * is sent is encoded once already. Redundant slashes go, for S3 not.
+ * "Each path segment must be URI-encoded twice (except for Amazon S3 which only gets URI-encoded once)": the path
+ * is already encoded once. Redundant slashes are removed, except for S3.
  */
 const canonicalPath = ({ pathname }: URL, service: string): string => {
   if (service === 's3') return pathname.split('/').map(normalise).join('/');
@@ -92,7 +92,7 @@ const canonicalQuery = ({ search }: URL): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
 
-/** Encoded as AWS encodes, however it was encoded before. */
+/** Encodes in AWS's way, whatever the original encoding. */
 const normalise = (encoded: string): string => {
   try {
     return uriEncode(decodeURIComponent(encoded));
@@ -101,7 +101,7 @@ const normalise = (encoded: string): string => {
   }
 };
 
-/** All but A–Z, a–z, 0–9, hyphen, period, underscore and tilde. */
+/** All characters except A–Z, a–z, 0–9, hyphen, period, underscore and tilde. */
 const uriEncode = (text: string): string =>
   encodeURIComponent(text).replace(
     /[!'()*]/g,

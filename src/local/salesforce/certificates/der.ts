@@ -1,4 +1,4 @@
-/** The little of DER (ITU-T X.690) that certificates are written in. */
+/** The subset of DER (ITU-T X.690) that certificates need. */
 
 const length = (bytes: number): Buffer => {
   if (bytes < 0x80) return Buffer.from([bytes]);
@@ -21,10 +21,10 @@ export const utf8String = (text: string): Buffer => element(0x0c, Buffer.from(te
 /** Whole bytes: no unused bits at the end. */
 export const bitString = (bytes: Uint8Array): Buffer => element(0x03, Buffer.from([0]), bytes);
 
-/** `[n]` around what it holds. */
+/** `[n]` around its content. */
 export const explicit = (n: number, ...items: readonly Uint8Array[]): Buffer => element(0xa0 | n, ...items);
 
-/** A number of at most 20 bytes, not negative: a first bit that is set would make it so. */
+/** A non-negative number of at most 20 bytes. A leading zero byte keeps the first bit clear. */
 export const integer = (bytes: Uint8Array): Buffer =>
   element(0x02, (bytes[0] ?? 0) >= 0x80 ? Buffer.from([0]) : Buffer.alloc(0), bytes);
 

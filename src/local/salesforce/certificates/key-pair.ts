@@ -12,14 +12,14 @@ import type { View } from '../store/database.ts';
 export const KEY_SIZES = [2048, 4096] as const;
 export type KeySize = (typeof KEY_SIZES)[number];
 
-/** Gives the key of a certificate that is about to be made; undefined where none is to be made, as in a validation. */
+/** Returns the key of a new certificate; undefined if none is created, as in a validation. */
 export type KeySource = (fullName: string, keySize: KeySize) => KeyObject | undefined;
 
-/** A new RSA key; of 4096 bits it takes a second, beside everything else. */
+/** Generates an RSA key asynchronously, because 4096 bits take a second. */
 export const generateKey = async (keySize: KeySize): Promise<KeyObject> =>
   (await promisify(generateAsync)('rsa', { modulusLength: keySize })).privateKey;
 
-/** The key that the seed has for a certificate of that name, if it is of that size. */
+/** The seed's key for a certificate with that name, if it has that size. */
 export const seededKey = (view: View, fullName: string, keySize: KeySize): KeyObject | undefined => {
   const { seed } = JSON.parse(String(view.get('setting', 'seed')?.value)) as { seed: Seed };
   const text = seed.certificateKeys?.[fullName];
@@ -28,7 +28,7 @@ export const seededKey = (view: View, fullName: string, keySize: KeySize): KeyOb
   return key.asymmetricKeyDetails?.modulusLength === keySize ? key : undefined;
 };
 
-/** For certificates of a seed: there is nothing that could go on meanwhile. */
+/** Generates synchronously, for the certificates of a seed. Nothing else runs meanwhile. */
 export const keyAtOnce =
   (view: View): KeySource =>
   (fullName, keySize) =>

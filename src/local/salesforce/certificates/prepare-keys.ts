@@ -5,8 +5,8 @@ import type { View } from '../store/database.ts';
 import { generateKey, type KeySize, type KeySource, seededKey } from './key-pair.ts';
 
 /**
- * The keys of the certificates that a deploy will make: generated before the deploy holds up everything else. A
- * validation makes none.
+ * Generates the keys of the certificates that a deploy will create, before the deploy blocks everything else. A
+ * validation creates none.
  */
 export const prepareKeys = async (
   view: View,

@@ -12,21 +12,21 @@ import { SELF_SIGNED_YEARS } from '../uncertain.ts';
 import { KEY_SIZES, type KeySize, type KeySource, keyAtOnce } from './key-pair.ts';
 import { certificateRequest, selfSignedCertificate } from './x509.ts';
 
-/** What a certificate keeps from the day it was made (changing the key's size is not an update). */
+/** Values that never change after a certificate is created (changing the key's size isn't an update). */
 const FIXED = ['caSigned', 'encryptedWithPlatformEncryption', 'keySize', 'privateKeyExportable'] as const;
 
-/** Defaults as the Metadata API Developer Guide has them. */
+/** Defaults from the Metadata API Developer Guide. */
 const DEFAULTS = { encryptedWithPlatformEncryption: false, keySize: 2048, privateKeyExportable: true };
 
 export interface CertificateSource {
-  /** The `.crt` beside the metadata; private keys never travel, so that there is nothing to be taken from it. */
+  /** The `.crt` beside the metadata. It never contains a private key, so the org takes nothing from it. */
   readonly content: Buffer | undefined;
   readonly keys: KeySource | undefined;
 }
 
 /**
- * Makes a certificate with a key of the org's own, or changes the label of one that is there: it is never replaced.
- * Throws ComponentProblem.
+ * Creates a certificate with one of the org's own keys, or changes the label of an existing one. Never replaces
+ * one. Throws ComponentProblem.
  */
 export const putCertificate = (
   tx: Transaction,

@@ -15,7 +15,7 @@ import {
 
 const SHA256_WITH_RSA = sequence(objectIdentifier('1.2.840.113549.1.1.11'), nothing());
 
-/** In the order in which Salesforce's own name the parts. */
+/** In the order of Salesforce's own names. */
 const ATTRIBUTES = {
   CN: '2.5.4.3',
   OU: '2.5.4.11',
@@ -28,16 +28,16 @@ export type Subject = Readonly<Partial<Record<keyof typeof ATTRIBUTES, string>>>
 
 export interface CertificateFacts {
   readonly subject: Subject;
-  /** RSA. */
+  /** An RSA key. */
   readonly privateKey: KeyObject;
   /** At most 20 bytes. */
   readonly serialNumber: Uint8Array;
-  /** Milliseconds since 1970; certificates know whole seconds. */
+  /** Milliseconds since 1970. Certificates store whole seconds. */
   readonly notBefore: number;
   readonly notAfter: number;
 }
 
-/** A certificate that its own key signs (RFC 5280), PEM. */
+/** Creates a self-signed certificate (RFC 5280), PEM. */
 export const selfSignedCertificate = (facts: CertificateFacts): string => {
   const { subject, privateKey, serialNumber, notBefore, notAfter } = facts;
   const publicKey = publicKeyInfo(privateKey);
@@ -54,7 +54,7 @@ export const selfSignedCertificate = (facts: CertificateFacts): string => {
   return pem('CERTIFICATE', signed(toBeSigned, privateKey));
 };
 
-/** A request for a certificate that somebody else is to sign (RFC 2986), PEM. */
+/** Creates a certificate signing request (RFC 2986), PEM. */
 export const certificateRequest = ({
   subject,
   privateKey,
@@ -82,7 +82,7 @@ const name = (subject: Subject): Buffer =>
     }),
   );
 
-/** basicConstraints, critical, of an authority; subjectKeyIdentifier, the SHA-1 of the key (RFC 5280, section 4.2.1). */
+/** basicConstraints of an authority, critical; subjectKeyIdentifier, the SHA-1 of the key (RFC 5280, section 4.2.1). */
 const extensions = (publicKey: Buffer): Buffer => {
   const keyIdentifier = createHash('sha1').update(publicKey).digest();
   return sequence(

@@ -6,7 +6,7 @@ import { CHANNEL, type CometdClient, type CometdClients } from './client.ts';
 
 export type Message = Readonly<Record<string, unknown>>;
 
-/** What a message is answered with; a connect that has to wait says for whom. */
+/** The answer to a message. A waiting connect also has its client. */
 export interface Reply {
   readonly message: Message;
   readonly waitFor?: CometdClient;
@@ -14,7 +14,10 @@ export interface Reply {
 
 const EXTENSIONS = { replay: true, 'payload.format': true };
 
-/** Answers one Bayeux message (The Bayeux Specification 1.0; errors: Streaming API Developer Guide, "Streaming API Error Codes"). */
+/**
+ * Answers one Bayeux message (The Bayeux Specification 1.0; errors: Streaming API Developer Guide, "Streaming API
+ * Error Codes").
+ */
 export const answer = (
   org: Org,
   clients: CometdClients,
@@ -87,7 +90,7 @@ interface Replies {
   readonly failed: (error: string, reconnect: 'none' | 'handshake' | 'retry', more?: object) => Reply;
 }
 
-/** The replay extension: -1 for new events, -2 for all that are retained, an id for those after it. */
+/** The replay extension: -1 for new events, -2 for all retained events, an id for those after it. */
 const subscribe = (org: Org, client: CometdClient, message: Message, { done, failed }: Replies): Reply => {
   const { subscription, ext } = message;
   const refuse = (error: string): Reply => failed(error, 'retry', { clientId: client.id, subscription });

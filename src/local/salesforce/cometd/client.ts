@@ -9,25 +9,25 @@ export const CHANNEL = `/event/${EVENT_NAME}`;
 export interface CometdClient {
   readonly id: string;
   readonly token: string;
-  /** Up to which replay id events were delivered; undefined while it is not subscribed. */
+  /** The replay id of the last delivered event; undefined while not subscribed. */
   delivered: number | undefined;
-  /** Its first connect is answered at once, with advice. */
+  /** Whether it has connected. The first connect is answered at once, with advice. */
   connected: boolean;
-  /** A connect of its is waiting. */
+  /** Whether one of its connects is waiting. */
   waiting: boolean;
-  /** By performance.now(): sessions end in real time, whatever the org's clock says. */
+  /** By performance.now(), because sessions expire in real time, whatever the org's clock says. */
   seen: number;
 }
 
 export interface CometdClients {
   open(token: string): CometdClient;
-  /** Undefined for one that is unknown or has been away too long. */
+  /** Undefined if the client is unknown or has been away too long. */
   find(id: unknown): CometdClient | undefined;
   close(client: CometdClient): void;
 }
 
 const MAX_CLIENTS = 1000;
-/** How long a client that is away is remembered, in milliseconds. */
+/** How long a disconnected client is kept, in milliseconds. */
 const REMEMBERED = 40_000;
 
 export const createCometdClients = (): CometdClients => {
@@ -61,7 +61,10 @@ export const createCometdClients = (): CometdClients => {
   };
 };
 
-/** What a client has not got yet, as messages (Platform Events Developer Guide, "Subscribing with CometD"). */
+/**
+ * Events that a client hasn't received yet, as messages (Platform Events Developer Guide, "Subscribing with
+ * CometD").
+ */
 export const takeEvents = (org: Org, client: CometdClient): readonly object[] => {
   if (client.delivered === undefined) return [];
   const events = org.events.after(client.delivered);

@@ -12,7 +12,7 @@ import { type CometdClient, createCometdClients, takeEvents } from './client.ts'
 const MAX_BODY = 100_000;
 const MAX_MESSAGES = 100;
 
-/** CometD for RemoteKeyCalloutEvent alone: `/cometd/66.0` (Streaming API Developer Guide). */
+/** CometD, only for RemoteKeyCalloutEvent: `/cometd/66.0` (Streaming API Developer Guide). */
 export const cometdRoutes = (app: Hono, org: Org): void => {
   const clients = createCometdClients();
 
@@ -35,7 +35,7 @@ export const cometdRoutes = (app: Hono, org: Org): void => {
     return json(c, [...takeEvents(org, waiting), ...messages]);
   };
 
-  /** Until there is something for a client, it goes away, or its time is over. */
+  /** Waits until there is an event for a client, the client disconnects, or its time is over. */
   const eventsFor = (client: CometdClient, gone: AbortSignal): Promise<void> => {
     const hasSome = (): boolean =>
       client.delivered !== undefined && org.events.after(client.delivered).length > 0;
@@ -52,7 +52,7 @@ export const cometdRoutes = (app: Hono, org: Org): void => {
     });
   };
 
-  // Clients may put the kind of message behind the version: `/cometd/66.0/handshake`.
+  // Clients may append the message type to the version: `/cometd/66.0/handshake`.
   app.post('/cometd/:version', handle);
   app.post('/cometd/:version/*', handle);
 };

@@ -18,7 +18,7 @@ const AUTH_URL_INPUT: Fields = {
   returnUrl: { kind: 'string' },
 };
 
-/** Where a browser is sent; there is no identity provider, so that whoever goes there has consented. */
+/** The URL for the browser. There is no identity provider, so whoever opens it has consented. */
 const AUTHORIZE = '/services/auth/local-org/authorize';
 
 interface Asked {
@@ -26,7 +26,7 @@ interface Asked {
   readonly userId: string;
 }
 
-/** `…/named-credentials/credential/auth-url/o-auth`: the start of a browser flow, and its end. */
+/** `…/named-credentials/credential/auth-url/o-auth`: the start and the end of a browser flow. */
 export const authUrlRoutes = (app: Hono, org: Org): void => {
   const asked = new Map<string, Asked>();
 
@@ -50,7 +50,7 @@ export const authUrlRoutes = (app: Hono, org: Org): void => {
     );
   });
 
-  /** Opened by a browser, without a session: the state is what nobody guesses, and is good for once. */
+  /** A browser opens this without a session. The state is unguessable and works once. */
   app.get(AUTHORIZE, async (c) => {
     const state = c.req.query('state') ?? '';
     const request = asked.get(state);

@@ -15,7 +15,10 @@ export interface CredentialValueInput {
   readonly revision?: number | null;
 }
 
-/** Checks the values that a request gives for a principal, and makes of them what is stored. Throws an ApiError that names no value. */
+/**
+ * Checks a request's values for a principal, and converts them to stored values. Throws an ApiError that contains
+ * no value.
+ */
 export const newValues = (
   input: Readonly<Record<string, CredentialValueInput>>,
   kind: PrincipalKind,
@@ -45,8 +48,8 @@ export const newValues = (
 };
 
 /**
- * Basic (RFC 7617, section 2) and OAuth client credentials (RFC 6749, appendix A) hold no control characters, and
- * neither do AWS keys; a Custom value may be anything, a private key of many lines even.
+ * Basic (RFC 7617, section 2), OAuth client credentials (RFC 6749, appendix A) and AWS keys contain no control
+ * characters. A Custom value may be anything, even a private key with many lines.
  */
 const checkText = (name: string, value: string, plainText: boolean): void => {
   if (value.length > MAX_CREDENTIAL_VALUE)
@@ -66,5 +69,5 @@ const notAllowed = (name: string, kind: PrincipalKind, allowed: readonly string[
   return refused(`${quoted(name)} is no credential of ${what}, which ${takes}`);
 };
 
-/** The name of a credential may be a secret that was put in the wrong place: it is cut short. */
+/** The name of a credential may be a secret in the wrong place, so it is cut. */
 const quoted = (name: string): string => JSON.stringify(name.slice(0, 40));

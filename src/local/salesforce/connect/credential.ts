@@ -39,16 +39,16 @@ interface CredentialInput extends PrincipalReference {
   readonly credentials: Readonly<Record<string, CredentialValueInput>>;
 }
 
-/** What a write makes of the values that were there and those that came. */
+/** Combines the existing values with those of a write. */
 type Change = (found: FoundPrincipal, before: CredentialValues, input: CredentialInput) => CredentialValues;
 
-/** Fetches a token for a principal with what is stored. Throws an ApiError. */
+/** Requests a token for a principal with its stored values. Throws an ApiError. */
 export type Refresh = (found: FoundPrincipal, userId: string) => Promise<void>;
 
 /** `…/named-credentials/credential` (Connect REST API Developer Guide, Credential). */
 export const credentialRoutes = (app: Hono, org: Org, refresh: Refresh): void => {
   const resource = '/services/data/:version/named-credentials/credential';
-  /** Clients in the wild put a slash after it. */
+  /** Some clients append a slash. */
   const paths = [resource, `${resource}/`];
 
   const write = (since: number, status: number, change: Change) => async (c: Context) => {
@@ -162,11 +162,11 @@ const remove = (
   storeCredential(tx, found.principal, userId, Object.fromEntries(left));
 };
 
-/** Connect REST API Developer Guide, Credential; of an encrypted value there is no more than that it is there. */
+/** Connect REST API Developer Guide, Credential. Of an encrypted value, the answer only shows that it exists. */
 const representation = (view: View, found: FoundPrincipal, userId: string): object => {
   const { component, principal, protocol, variant } = found;
   const stored = storedCredential(view, principal, userId);
-  // What a browser flow left behind is nobody's to see or to compare.
+  // Nobody can read or compare the result of a browser flow.
   const shown = isBrowserFlow(found) ? {} : (stored?.credentials ?? {});
   const credentials = Object.entries(shown).map(([name, { value, encrypted, revision }]) => [
     name,

@@ -8,17 +8,17 @@ import { CUSTOM_STATUS, WHOLE_STATUS_NEEDS_ALL_PRINCIPALS } from '../uncertain.t
 import { authenticationVariant, connectProtocolOf } from './find-principal.ts';
 import { authenticationStatus, storedCredential } from './stored-credential.ts';
 
-/** Fields that a parameter's value is kept in, by its type, where that is not parameterValue. */
+/** The field with a parameter's value, by type, if it isn't parameterValue. */
 export const VALUE_FIELD: Readonly<Record<string, string>> = {
   AuthProvider: 'authProvider',
   ExternalAuthIdentityProvider: 'externalAuthIdentityProvider',
   SigningCertificate: 'certificate',
 };
 
-/** Types that Connect shows in places of their own: as principals, custom headers, and the variant. */
+/** Types that Connect shows separately: principals, custom headers, and the variant. */
 const SHOWN_ELSEWHERE = ['AuthHeader', 'AuthProtocolVariant'];
 
-/** An external credential as Connect REST shows it to a user (Connect REST API Developer Guide, External Credential). */
+/** An external credential in Connect REST for a user (Connect REST API Developer Guide, External Credential). */
 export const externalCredentialForm = (
   view: View,
   component: StoredComponent,
@@ -105,7 +105,7 @@ const parameterForm = (view: View, externalCredential: string, parameter: Compon
   };
 };
 
-/** Credential Custom Header, in the order in which they are sent. */
+/** Credential Custom Header, in sending order. */
 export const customHeaders = (
   parameters: readonly ComponentBody[],
   type: 'AuthHeader' | 'HttpHeader',

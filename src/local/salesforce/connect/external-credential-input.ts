@@ -23,7 +23,7 @@ export const HEADER_INPUT: Fields = {
   sequenceNumber: { kind: 'integer' },
 };
 
-/** External Credential Parameter Input, and what of it is the same for named credentials. */
+/** External Credential Parameter Input, and the part of it that named credentials share. */
 export const parameterInput = (types: readonly string[]): Fields => ({
   id: { kind: 'string' },
   parameterDescription: { kind: 'string' },
@@ -44,7 +44,7 @@ const PARAMETER_INPUT = parameterInput([
   'SigningCertificate',
 ]);
 
-/** Connect REST API Developer Guide, External Credential Input; each list of fields as it says. */
+/** Connect REST API Developer Guide, External Credential Input, with its lists of fields. */
 export const EXTERNAL_CREDENTIAL_INPUT: Fields = {
   authenticationProtocol: { kind: { oneOf: CONNECT_PROTOCOLS }, required: true },
   authenticationProtocolVariant: { kind: { oneOf: CONNECT_VARIANTS } },
@@ -97,7 +97,7 @@ export interface ExternalCredentialInput {
   readonly principals?: readonly PrincipalInput[] | null;
 }
 
-/** What is kept of an input: the same component that a deploy would make. Throws an ApiError. */
+/** Converts an input to the component that a deploy would create. Throws an ApiError. */
 export const externalCredentialBody = (
   view: View,
   input: ExternalCredentialInput,
@@ -113,7 +113,7 @@ export const externalCredentialBody = (
   };
   return present({
     authenticationProtocol: protocol,
-    // Connect REST knows no description: what a deploy gave stays.
+    // Connect REST has no description, so that of a deploy stays.
     description: before?.body.description,
     externalCredentialParameters: [
       ...(variant === undefined ? [] : [present(variantParameter)]),
@@ -155,7 +155,7 @@ const parameterBody = (
     [VALUE_FIELD[parameterType] ?? 'parameterValue']: parameterValue,
   });
 
-/** A principal's own parameters are in the group of its name (Metadata API Developer Guide, ExternalCredential). */
+/** A principal's own parameters are in the group with its name (Metadata API Developer Guide, ExternalCredential). */
 const principalBodies = (principal: PrincipalInput): readonly ComponentBody[] => {
   const { principalName: name, principalType, sequenceNumber, parameters } = principal;
   return [
@@ -172,7 +172,7 @@ export const headerBody = (header: HeaderInput, parameterType: 'AuthHeader' | 'H
     sequenceNumber: header.sequenceNumber,
   });
 
-/** An id belongs to the parameter or principal that has it; giving it to another would rename that one, which is not emulated. */
+/** An id belongs to one parameter or principal. Using it for another would rename that one, which is not emulated. */
 const checkIds = (view: View, input: ExternalCredentialInput, before: StoredComponent | undefined): void => {
   const known = new Map<string, string>();
   if (before) {

@@ -74,7 +74,7 @@ export const externalCredentialRoutes = (app: Hono, org: Org): void => {
   });
 };
 
-/** "Required for POST. Optional for PUT": there it names what the path names. */
+/** "Required for POST. Optional for PUT", where it must match the path. */
 export const checkName = (given: unknown, fullName: string): void => {
   if (typeof given === 'string' && given.toLowerCase() !== fullName.toLowerCase())
     throw refused(`developerName is not ${fullName}, which the path names`);

@@ -5,7 +5,7 @@ import type { View } from '../store/database.ts';
 import { CONNECT_PRINCIPAL_TYPES, type PrincipalKind, toConnectProtocol } from './protocols.ts';
 import { absent, missing, notOneOf, refused } from './refusals.ts';
 
-/** A principal as a request names it; the name may be absent where there can be one only. */
+/** A request's reference to a principal. The name may be absent if only one principal can match. */
 export interface PrincipalReference {
   readonly externalCredential?: unknown;
   readonly principalType?: unknown;
@@ -34,8 +34,8 @@ export const findExternalCredential = (view: View, name: string): StoredComponen
 };
 
 /**
- * The principal that a request means (Connect REST API Developer Guide, Credential: principalName is "required if
- * principalType is NamedPrincipal"). Throws an ApiError: 404 for what is not there.
+ * Finds the principal of a request (Connect REST API Developer Guide, Credential: principalName is "required if
+ * principalType is NamedPrincipal"). Throws an ApiError, 404 if there is none.
  */
 export const findPrincipalOf = (view: View, reference: PrincipalReference): FoundPrincipal => {
   const externalCredential = text(reference.externalCredential);
@@ -72,5 +72,5 @@ const text = (value: unknown): string | undefined =>
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-/** A name from a request, as an error repeats it. */
+/** A name from a request, in the form for an error message. */
 const printable = (name: string): string => JSON.stringify(name.slice(0, 100));

@@ -10,7 +10,7 @@ import { checkInput, type Fields } from './input.ts';
 import { absent, duplicate, refused } from './refusals.ts';
 import { connectRequest } from './request.ts';
 
-/** Connect REST API Developer Guide, External Auth Identity Provider Credentials Input: from 62.0. */
+/** Connect REST API Developer Guide, External Auth Identity Provider Credentials Input; since 62.0. */
 const CREDENTIALS_INPUT: Fields = {
   credentials: {
     kind: {
@@ -25,7 +25,7 @@ const CREDENTIALS_INPUT: Fields = {
 
 const NAMES = ['clientId', 'clientSecret'];
 
-/** `…/named-credentials/external-auth-identity-provider-credentials/{fullName}`: what a provider signs in with. */
+/** `…/named-credentials/external-auth-identity-provider-credentials/{fullName}`: the credentials of a provider. */
 export const identityProviderCredentialRoutes = (app: Hono, org: Org): void => {
   const path = '/services/data/:version/named-credentials/external-auth-identity-provider-credentials/:name';
 
@@ -73,7 +73,7 @@ function findProvider(view: View, name: string): StoredComponent {
   throw absent(`the external auth identity provider ${JSON.stringify(name)}`);
 }
 
-/** What is there, and of the secret only that it is there. */
+/** The stored values. Of the secret, only that it exists. */
 function representation(view: View, { fullName }: StoredComponent): object {
   const { values = {} } = view.get('identityProviderSecret', fullName) ?? {};
   return {

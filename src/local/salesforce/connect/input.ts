@@ -1,6 +1,6 @@
 import { missing, notOneOf, unrecognized, wrongType } from './refusals.ts';
 
-/** What a field of a request body holds. */
+/** The type of a field in a request body. */
 type Kind =
   | 'string'
   | 'boolean'
@@ -13,15 +13,15 @@ type Kind =
 interface Field {
   readonly kind: Kind;
   readonly required?: true;
-  /** The API version that has it; absent: all that are served. */
+  /** The first API version that has it; default: all supported ones. */
   readonly since?: number;
 }
 
 export type Fields = Readonly<Record<string, Field>>;
 
 /**
- * Checks a request body against the fields that the resource takes at an API version. Throws an ApiError for an
- * unknown field, a missing one, one of another type, and a value that is none of an enumeration's. null is as absent.
+ * Checks a request body against the fields of a resource at an API version. Throws an ApiError for an unknown or
+ * missing field, a wrong type, and an unknown enumeration value. null counts as absent.
  */
 export const checkInput = (
   value: Readonly<Record<string, unknown>>,

@@ -4,13 +4,13 @@ import type { View } from '../store/database.ts';
 import { customHeaders, namedCredentialUrl } from './external-credential-form.ts';
 import { connectProtocolOf, findExternalCredential } from './find-principal.ts';
 
-/** Fields that a named credential's parameter is kept in, by its type, where that is not parameterValue. */
+/** The field with a named credential parameter's value, by type, if it isn't parameterValue. */
 export const NAMED_VALUE_FIELD: Readonly<Record<string, string>> = { ClientCertificate: 'certificate' };
 
-/** Types of parameters that Connect shows and takes as parameters; the others have places of their own. */
+/** Types that Connect shows and accepts as parameters. All others have separate fields. */
 export const NAMED_PARAMETER_TYPES = ['AllowedManagedPackageNamespaces', 'ClientCertificate'];
 
-/** A named credential as Connect REST shows it (Connect REST API Developer Guide, Named Credential), at an API version. */
+/** A named credential in Connect REST (Connect REST API Developer Guide, Named Credential), at an API version. */
 export const namedCredentialForm = (
   view: View,
   { body, fullName, id }: StoredComponent,

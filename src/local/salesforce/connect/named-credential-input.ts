@@ -11,7 +11,7 @@ import { NAMED_PARAMETER_TYPES, NAMED_VALUE_FIELD } from './named-credential-for
 import { present } from './put.ts';
 import { refused } from './refusals.ts';
 
-/** Connect REST API Developer Guide, Named Credential Input; it has no calloutStatus. */
+/** Connect REST API Developer Guide, Named Credential Input. It has no calloutStatus. */
 export const NAMED_CREDENTIAL_INPUT: Fields = {
   calloutOptions: {
     kind: {
@@ -45,7 +45,7 @@ export interface NamedCredentialInput {
   readonly type: string;
 }
 
-/** What is kept of an input: the same component that a deploy would make. Throws an ApiError. */
+/** Converts an input to the component that a deploy would create. Throws an ApiError. */
 export const namedCredentialBody = (
   input: NamedCredentialInput,
   before: StoredComponent | undefined,
@@ -55,7 +55,7 @@ export const namedCredentialBody = (
   const network = input.networkConnection?.developerName;
   return present({
     ...input.calloutOptions,
-    // Not part of the input: what it was stays.
+    // The input can't set it, so the old value stays.
     calloutStatus: before?.body.calloutStatus,
     description: input.description,
     label: input.masterLabel,

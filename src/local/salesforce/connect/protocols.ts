@@ -1,4 +1,7 @@
-/** Protocols as Connect REST spells them (Connect REST API Developer Guide, Credential Input); the Metadata API has `Oauth`. */
+/**
+ * Protocols in Connect REST's spelling (Connect REST API Developer Guide, Credential Input). The Metadata API uses
+ * `Oauth`.
+ */
 export const CONNECT_PROTOCOLS = ['AwsSv4', 'Basic', 'Custom', 'Jwt', 'OAuth'] as const;
 
 export const CONNECT_VARIANTS = [
@@ -17,7 +20,10 @@ export const toConnectProtocol = (protocol: string): string => (protocol === 'Oa
 
 export const toMetadataProtocol = (protocol: string): string => (protocol === 'OAuth' ? 'Oauth' : protocol);
 
-/** How an external credential authenticates, and which of its principals is meant; the protocol as Connect spells it. */
+/**
+ * How an external credential authenticates, and the type of one of its principals. The protocol has Connect's
+ * spelling.
+ */
 export interface PrincipalKind {
   readonly protocol: string;
   readonly variant: string | undefined;
@@ -33,9 +39,9 @@ const awsRole = { awsRoleArn: plain };
 const client = { clientId: plain, clientSecret: secret };
 
 /**
- * Which values a principal holds, each encrypted or not: "Authentication protocols have credential allowlists and
- * encryption rules" (Connect REST API Developer Guide, Credential Input). All of them are
- * needed for it to be Configured.
+ * The values of a principal, and whether each is encrypted: "Authentication protocols have credential allowlists
+ * and encryption rules" (Connect REST API Developer Guide, Credential Input). A principal is Configured when all of
+ * them are set.
  */
 export const allowedCredentials = ({
   protocol,
@@ -64,6 +70,6 @@ export const allowedCredentials = ({
   }
 };
 
-/** The browser flow: the user signs in at the provider, and nothing is stored by request. */
+/** The browser flow: the user signs in at the provider, and requests can't store anything. */
 export const isBrowserFlow = ({ protocol, variant }: PrincipalKind): boolean =>
   protocol === 'OAuth' && variant === undefined;

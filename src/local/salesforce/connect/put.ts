@@ -11,7 +11,7 @@ import type { ComponentBody, ComponentType, StoredComponent } from '../store/col
 import type { Transaction } from '../store/database.ts';
 import { CONNECT_REFUSED_CODE } from '../uncertain.ts';
 
-/** Keeps a component that came by Connect REST under the rules that deploys keep. Throws an ApiError. */
+/** Stores a component from Connect REST by the same rules as a deploy. Throws an ApiError. */
 export const put = (
   org: Org,
   tx: Transaction,
@@ -38,7 +38,7 @@ export const put = (
   return tx.get('component', componentKey(type, fullName)) as StoredComponent;
 };
 
-/** Deletes a component, unless something refers to it. Throws an ApiError. */
+/** Deletes a component, unless another one refers to it. Throws an ApiError. */
 export const remove = (org: Org, tx: Transaction, component: StoredComponent, userId: string): void => {
   const problem = removeComponent(tx, component);
   if (problem !== undefined) throw new ApiError(400, 'DELETE_FAILED', problem);
@@ -46,7 +46,7 @@ export const remove = (org: Org, tx: Transaction, component: StoredComponent, us
   auditComponent(tx, component.type, component.fullName, 'Deleted', author);
 };
 
-/** The fields of an object that are there. */
+/** The fields of an object that are set. */
 export const present = (fields: Readonly<Record<string, unknown>>): ComponentBody =>
   Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),

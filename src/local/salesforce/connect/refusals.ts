@@ -7,7 +7,7 @@ import {
   unrecognizedField,
 } from '../uncertain.ts';
 
-/** What Connect REST refuses; the words are ours wherever Salesforce's are not known. None of them repeats a value. */
+/** Refusals of Connect REST. The wording is ours unless Salesforce's is known. None of them repeats a value. */
 export const refused = (message: string): ApiError => new ApiError(400, CONNECT_REFUSED_CODE, ours(message));
 
 export const duplicate = (what: string): ApiError =>

@@ -5,8 +5,8 @@ import { type RestRequest, restRequest } from '../rest/context.ts';
 import { requireAccess } from '../server/sessions.ts';
 
 /**
- * Lets a request in that may work on credentials (Salesforce Help, "Create or Edit an External Credential": Manage
- * Named Credentials or Customize Application) at an API version that has the resource. Throws an ApiError.
+ * Allows a request if the user may manage credentials (Salesforce Help, "Create or Edit an External Credential":
+ * Manage Named Credentials or Customize Application) and the API version has the resource. Throws an ApiError.
  */
 export const connectRequest = (org: Org, c: Context, since = 58): RestRequest => {
   const request = restRequest(org, c);

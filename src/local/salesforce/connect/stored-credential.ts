@@ -7,14 +7,14 @@ import { allowedCredentials, isBrowserFlow, type PrincipalKind } from './protoco
 
 export type CredentialValues = Readonly<Record<string, StoredSecretValue>>;
 
-/** What is stored for a principal: one credential for all, or for a per-user principal one for each user. */
+/** What is stored for a principal: one credential for all users, or one for each user of a per-user principal. */
 export const storedCredential = (
   view: View,
   principal: StoredPrincipal,
   userId: string,
 ): StoredSecret | undefined => view.get('secret', keyOf(principal, userId));
 
-/** Keeps exactly these values; none of them: the credential is gone. */
+/** Stores exactly these values; an empty map deletes the credential. */
 export const storeCredential = (
   tx: Transaction,
   principal: StoredPrincipal,

@@ -3,12 +3,15 @@ import { principalsOf } from '../metadata/principals.ts';
 import type { ComponentBody, ComponentType, StoredComponent, StoredPrincipal } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 
-/** Who can call what, and through which principal: one entry an external credential, and what leads to none. */
+/**
+ * Who can call what, and through which principal: one entry for each external credential, and the named credentials
+ * without one.
+ */
 export interface Chain {
   readonly links: readonly Link[];
-  /** How many external credentials are not among the links. */
+  /** The number of external credentials that aren't listed. */
   readonly more: number;
-  /** Named credentials without an external credential that is there. */
+  /** Named credentials without an existing external credential. */
   readonly unlinked: readonly NamedCredentialCard[];
 }
 
@@ -17,7 +20,7 @@ export interface Link {
     readonly id: string;
     readonly name: string;
     readonly label: string;
-    /** `Oauth ClientCredentialsClientSecret` */
+    /** As in `Oauth ClientCredentialsClientSecret`. */
     readonly protocol: string;
   };
   readonly namedCredentials: readonly NamedCredentialCard[];
@@ -29,7 +32,7 @@ export interface NamedCredentialCard {
   readonly name: string;
   readonly label: string;
   readonly type: string;
-  /** Origin and path: what else a URL can hold may be secret. */
+  /** Origin and path only, because other parts of a URL may be secret. */
   readonly url: string;
   readonly enabled: boolean;
 }
@@ -38,21 +41,21 @@ export interface PrincipalCard {
   readonly id: string;
   readonly name: string;
   readonly type: string;
-  /** Names of what is stored, never values. */
+  /** Names of the stored values, never the values. */
   readonly stored: readonly string[];
-  /** Of a per-user principal: how many users have stored something. */
+  /** For a per-user principal: the number of users with stored values. */
   readonly users: number;
   readonly grants: readonly Grant[];
 }
 
-/** A permission set or profile that grants a principal, and who has it. */
+/** A permission set or profile that grants a principal, and its users. */
 export interface Grant {
   readonly id: string;
   readonly name: string;
   readonly label: string;
   readonly isProfile: boolean;
   readonly users: readonly UserCard[];
-  /** How many users are not among them. */
+  /** The number of users that aren't listed. */
   readonly more: number;
 }
 
@@ -60,7 +63,7 @@ export interface UserCard {
   readonly id: string;
   readonly username: string;
   readonly alias: string;
-  /** Inactive users and expired assignments reach nothing. */
+  /** Inactive users and expired assignments give no access. */
   readonly state: 'active' | 'inactive user' | 'expired' | 'inactive assignment';
 }
 

@@ -6,7 +6,7 @@ import type { InspectorState } from './state.ts';
 
 type Render = (state: InspectorState) => Html;
 
-/** The page's parts by the ids of their elements, each replaced by itself when it changes. */
+/** The page's sections by element id. Each is replaced separately when it changes. */
 const SECTIONS: Readonly<Record<string, Render>> = {
   org: renderOrg,
   chain: ({ chain }) => renderChain(chain),
@@ -29,7 +29,7 @@ export const renderSections = async (state: InspectorState): Promise<Record<stri
   return Object.fromEntries(await Promise.all(rendered));
 };
 
-/** The whole page, which is readable as it is; the script keeps it up to date. */
+/** The whole page, readable without scripts. The script keeps it up to date. */
 export const page = async (state: InspectorState): Promise<Html> => html`<!doctype html>
 <html lang="en">
   <head>

@@ -2,7 +2,10 @@ import { html } from 'hono/html';
 import type { Chain, Grant, Link, NamedCredentialCard, PrincipalCard, UserCard } from './chain.ts';
 import { badge, empty, type Html, more } from './parts.ts';
 
-/** Named credential → external credential → principal → permission set → users, a block an external credential. */
+/**
+ * Named credential → external credential → principal → permission set → users, one block for each external
+ * credential.
+ */
 export const renderChain = ({ links, more: left, unlinked }: Chain): Html => {
   if (links.length === 0 && unlinked.length === 0)
     return empty('Nothing is deployed yet.', html`Try <code>keyway deploy</code>.`);

@@ -10,7 +10,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   REMOTE: 'cache-only',
 };
 
-/** TenantSecret rows, without what is in them. */
+/** Rows of TenantSecret, without key material. */
 export const renderKeys = (keys: readonly Key[]): Html => {
   if (keys.length === 0) return empty('There is no tenant secret.');
   const row = (key: Key): Html => html`

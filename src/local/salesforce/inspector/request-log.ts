@@ -1,31 +1,31 @@
 import type { Context, MiddlewareHandler } from 'hono';
 
-/** One request that was answered. */
+/** One answered request. */
 export interface LoggedRequest {
-  /** Milliseconds since 1970, by the machine's clock: when it came. */
+  /** Time of arrival, in milliseconds since 1970, by this machine's clock. */
   readonly at: number;
   readonly method: string;
-  /** With the names of its query parameters, never their values. */
+  /** With the names of its query parameters, but never their values. */
   readonly path: string;
-  /** Of a SOAP request. */
+  /** Only set for a SOAP request. */
   readonly operation?: string;
-  /** HTTP status; undefined when the connection was dropped. */
+  /** HTTP status; undefined if the connection was closed. */
   readonly status?: number;
   readonly milliseconds: number;
 }
 
 export interface RequestLog {
   readonly middleware: MiddlewareHandler;
-  /** The newest first. */
+  /** Newest first. */
   list(): readonly LoggedRequest[];
 }
 
 const KEPT = 100;
 
-/** Set on a request's context by what reads SOAP envelopes. */
+/** The context variable with the operation of a SOAP envelope. */
 export const OPERATION = 'operation';
 
-/** Remembers the last requests, in memory only; the inspector's own and those between processes of keyway are left out. */
+/** Records the last requests, in memory only. Leaves out the inspector's own and those between keyway processes. */
 export const createRequestLog = (): RequestLog => {
   const requests: LoggedRequest[] = [];
   return {
@@ -50,7 +50,7 @@ export const createRequestLog = (): RequestLog => {
   };
 };
 
-/** `?q=…&columns=…`; what does not look like a name may be a value. */
+/** `?q=…&columns=…`. Something that doesn't look like a name may be a value. */
 const queryNames = (c: Context): string => {
   const [, query] = c.req.url.split('?', 2);
   if (query === undefined || query === '') return '';

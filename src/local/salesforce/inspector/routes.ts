@@ -8,7 +8,7 @@ import { script } from './script.ts';
 import { readInspectorState } from './state.ts';
 import { style } from './style.ts';
 
-/** Nothing from elsewhere, nothing inline, in no frame (Content Security Policy Level 3). */
+/** Allows no external or inline content and no framing (Content Security Policy Level 3). */
 const POLICY = [
   "default-src 'none'",
   "style-src 'self'",
@@ -21,8 +21,8 @@ const POLICY = [
 ].join('; ');
 
 /**
- * The inspector: a page at the server's root, open to all on this machine, since nothing on it is secret. It asks for
- * its sections each second.
+ * The inspector: a page at the server's root. It contains no secrets and is open to everybody on this machine. It
+ * requests its sections every second.
  */
 export const inspectorRoutes = (app: Hono, org: Org, log: RequestLog): void => {
   const open = (c: Context, type: string): void => {
@@ -50,7 +50,7 @@ export const inspectorRoutes = (app: Hono, org: Org, log: RequestLog): void => {
     return c.body(script);
   });
 
-  /** `{ sections: { chain: "<div…" } }`: what the page consists of, each part as it is now. */
+  /** `{ sections: { chain: "<div…" } }`: the current sections of the page. */
   app.get('/local-org/inspector', async (c) => {
     open(c, 'application/json');
     return json(c, { sections: await renderSections(readInspectorState(org, log)) });

@@ -1,6 +1,6 @@
 /**
- * What runs in the page: fetches the sections each second and replaces those that changed. Open details, scroll
- * positions and the focus stay where they were. The markup comes from this server, with every value escaped.
+ * The page's script. It requests the sections every second and replaces those that changed. Open details, scroll
+ * positions and the focus stay. The HTML is from this server, with every value escaped.
  */
 export const script = `'use strict';
 const shown = {};

@@ -3,14 +3,14 @@ import type { ComponentBody } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 
 const MASK = '••••••';
-/** Shorter ones are part of too much else; they are nowhere in what is shown to begin with. */
+/** Shorter ones occur in too many other words. The inspector doesn't show them anyway. */
 const SHORTEST = 6;
 /** Elements of legacy named credentials that hold secrets (Metadata WSDL, NamedCredential). */
 const LEGACY_SECRETS = ['awsAccessSecret', 'oauthRefreshToken', 'oauthToken', 'password'];
 
 /**
- * The same data with every secret that the org holds masked wherever it stands. The inspector picks what it shows and
- * picks no secret; this is for those that got into a name, a path or an error message.
+ * Masks every secret of the org, wherever it occurs in the data. The inspector selects no secrets. This is for
+ * secrets in a name, a path or an error message.
  */
 export const withoutSecrets = <T>(view: View, data: T): T => {
   const secrets = secretsOf(view);
@@ -24,7 +24,7 @@ export const withoutSecrets = <T>(view: View, data: T): T => {
   return masked(data) as T;
 };
 
-/** The longest first, so that one that holds another is masked whole. */
+/** Longest first, so that one that contains another is masked as a whole. */
 const secretsOf = (view: View): readonly string[] => {
   const all = [
     ...view.all('session').map(({ token }) => token),

@@ -9,7 +9,7 @@ import { type Chain, readChain } from './chain.ts';
 import type { LoggedRequest, RequestLog } from './request-log.ts';
 import { withoutSecrets } from './secrets.ts';
 
-/** All that the inspector shows; plain data, with nothing secret in it. */
+/** Everything that the inspector shows, as plain data without secrets. */
 export interface InspectorState {
   readonly org: {
     readonly name: string;
@@ -25,7 +25,7 @@ export interface InspectorState {
   };
   readonly chain: Chain;
   readonly keys: readonly Key[];
-  /** The newest first. */
+  /** Newest first. */
   readonly events: readonly KeyEvent[];
   readonly jobs: readonly Job[];
   readonly requests: readonly LoggedRequest[];
@@ -38,12 +38,12 @@ export interface Key {
   readonly status: string;
   readonly source: string;
   readonly description: string;
-  /** Of cache-only keys: what the key service calls it, and by which named credential it is fetched. */
+  /** For cache-only keys: the identifier at the key service, and the named credential for fetching it. */
   readonly identifier: string;
   readonly namedCredential: string;
   readonly certificate: string;
   readonly created: string;
-  /** Of cache-only keys: what the org's cache says of it. */
+  /** For cache-only keys: the state of the org's cache. */
   readonly cache: KeyCacheState['keys'][number] | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface Key {
 export interface KeyEvent {
   readonly at: string;
   readonly statusCode: string;
-  /** Of the tenant secret that the callout was for; undefined if there was none yet. */
+  /** The version of the callout's tenant secret; undefined if there was none yet. */
   readonly version: number | undefined;
   readonly message: string;
 }
@@ -105,7 +105,7 @@ export const readInspectorState = (org: Org, log: RequestLog): InspectorState =>
     requests: log.list(),
   };
   const masked = withoutSecrets(view, state);
-  // Cut after it was masked: part of a secret would not be recognised.
+  // Cut after masking, because part of a secret wouldn't be recognised.
   const requests = masked.requests.map((request) => ({ ...request, path: shortened(request.path) }));
   return { ...masked, requests };
 };

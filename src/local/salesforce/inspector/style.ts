@@ -1,4 +1,4 @@
-/** Light and dark by what the reader's system says; system fonts; nothing from elsewhere. */
+/** Light or dark by the reader's setting, with system fonts and no external content. */
 export const style = `:root {
   color-scheme: light dark;
   --ground: light-dark(#f6f7f9, #12151a);

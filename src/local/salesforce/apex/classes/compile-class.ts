@@ -15,7 +15,7 @@ import { signatureOf } from './compile-method-call.ts';
 import type { ApexClass, ApexMethod } from './declared.ts';
 import { classModifiers, methodModifiers, readModifiers } from './modifiers.ts';
 
-/** A class with the trees of its methods, which are compiled when all classes are known. */
+/** A class with the syntax trees of its methods, which are compiled when all classes are known. */
 export interface ParsedClass {
   readonly apexClass: ApexClass;
   readonly members: ReadonlyMap<ApexMethod, MethodDeclarationContext>;
@@ -24,7 +24,7 @@ export interface ParsedClass {
 
 const start = { line: 1, column: 1 };
 
-/** What a file says of its class as a whole. */
+/** Declares a class from its file. */
 export function declareClass(
   unit: CompilationUnitContext,
   expectedName: string,
@@ -57,7 +57,7 @@ export function declareClass(
   return { apexClass: { name, isTest, schedulable, methods: [], lines: linesOf(tree) }, tree };
 }
 
-/** The methods of a class, without what they do; the types that they name are known by now. */
+/** Declares the methods of a class without their bodies. All types that they refer to are known by now. */
 export function declareMethods(
   apexClass: ApexClass,
   tree: ClassDeclarationContext,
@@ -87,7 +87,7 @@ export function declareMethods(
   return members;
 }
 
-/** What the scheduler calls. */
+/** The method that the scheduler calls. */
 export function executeOf(apexClass: ApexClass): ApexMethod | undefined {
   return apexClass.methods.find(
     ({ name, isStatic, visible, parameters, returns }) =>
@@ -134,7 +134,7 @@ function checkTestMethod(apexClass: ApexClass, method: ApexMethod): void {
   }
 }
 
-/** What a method does. `compiler` is one of its own, since slots are counted by method. */
+/** Compiles a method's body. Each method needs its own `compiler`, because slots are counted by method. */
 export function compileMethod(method: ApexMethod, tree: MethodDeclarationContext, compiler: Compiler): void {
   for (const { name, type } of method.parameters) compiler.declare(name, type, method.position);
   const block = tree.block();
@@ -146,7 +146,7 @@ export function compileMethod(method: ApexMethod, tree: MethodDeclarationContext
   method.body = body;
 }
 
-/** Whether the last of these statements returns or throws on every way through it. */
+/** Whether the last of these statements returns or throws on every path. */
 function alwaysEnds(statements: readonly StatementContext[]): boolean {
   const last = statements.at(-1);
   if (!last) return false;
@@ -168,7 +168,7 @@ interface Tree {
   readonly children?: readonly unknown[] | null;
 }
 
-/** The lines on which a statement begins that does something itself: blocks and `try` do not. */
+/** The lines on which an executable statement begins; not blocks or `try`. */
 function linesOf(tree: Tree): ReadonlySet<number> {
   const lines = new Set<number>();
   const visit = (node: Tree): void => {

@@ -11,15 +11,15 @@ import type { ApexValue } from '../values.ts';
 import type { ApexClass, ApexMethod } from './declared.ts';
 
 interface CallSite {
-  /** Absent: called by the class's name, or by nothing within the class. */
+  /** Absent if the method is called by the class's name, or directly within the class. */
   readonly receiver?: Compiled;
   readonly position: Position;
   readonly compiler: Compiler;
-  /** Called by its name alone, within its class. */
+  /** Whether it is called by its name alone, within its class. */
   readonly own?: boolean;
 }
 
-/** `nextAfter(active)`: a method of the class that it stands in. */
+/** `nextAfter(active)`: a method of the same class. */
 export function compileOwnCall(tree: MethodCallContext, position: Position, compiler: Compiler): Compiled {
   const { owner } = compiler;
   const name = tree.getChild(0)!.getText();
@@ -30,7 +30,7 @@ export function compileOwnCall(tree: MethodCallContext, position: Position, comp
   return compileMethodCall(owner, name, args, { position, compiler, own: true });
 }
 
-/** A call of a method of a class that the org declares; the first whose parameters take the arguments. */
+/** A call of a method of one of the org's classes: the first whose parameters accept the arguments. */
 export function compileMethodCall(
   owner: ApexClass,
   name: string,
@@ -80,7 +80,7 @@ export function compileMethodCall(
   }
 }
 
-/** Runs a method with its arguments; gives what it returns. */
+/** Runs a method with its arguments and returns its result. */
 export function invoke(
   owner: ApexClass,
   method: ApexMethod,
@@ -91,7 +91,7 @@ export function invoke(
   return runtime.call(owner, method.name, args, () => method.body!(runtime));
 }
 
-/** `nextAfter(List<TenantSecret>)`. */
+/** As in `nextAfter(List<TenantSecret>)`. */
 export function signatureOf({ name, parameters }: Pick<ApexMethod, 'name' | 'parameters'>): string {
   return `${name}(${parameters.map(({ type }) => show(type)).join(', ')})`;
 }

@@ -3,11 +3,11 @@ import type { Statement } from '../compile-statement.ts';
 import type { ApexType } from '../types.ts';
 import { NativeObject } from '../values.ts';
 
-/** A class that the org declares. Its methods are filled in after all classes are known by name. */
+/** A class of the org. Its methods are added after all classes are known by name. */
 export interface ApexClass {
   readonly name: string;
   readonly isTest: boolean;
-  /** Implements the interface Schedulable. */
+  /** Whether it implements the interface Schedulable. */
   readonly schedulable: boolean;
   readonly methods: ApexMethod[];
   /** Lines that count for coverage: those on which a statement begins. */
@@ -23,11 +23,11 @@ export interface ApexMethod {
   readonly parameters: readonly { readonly name: string; readonly type: ApexType }[];
   readonly returns: ApexType;
   readonly position: Position;
-  /** Absent until it has been compiled. */
+  /** Absent until it is compiled. */
   body?: Statement;
 }
 
-/** `new KeywayRotateData()`: without fields, since classes have none here. */
+/** `new KeywayRotateData()`: without fields, because classes have none here. */
 export class ApexObject extends NativeObject {
   readonly apexClass: ApexClass;
 

@@ -8,7 +8,7 @@ import { guarded, parseText } from '../parse-text.ts';
 import { compileMethod, declareClass, declareMethods } from './compile-class.ts';
 import type { ApexClass, ApexMethod } from './declared.ts';
 
-/** The classes of an org by name; for one that does not compile, why. */
+/** The classes of an org by name; for a class that doesn't compile, its error. */
 export interface Classes {
   find(name: string): ApexClass | CompileError | undefined;
 }
@@ -21,7 +21,7 @@ interface Parsed {
   readonly tree: ReturnType<typeof declareClass>['tree'];
 }
 
-/** Compiles classes that may name each other: first what each is called, then its methods, then what they do. */
+/** Compiles classes that may refer to each other: first their names, then their methods, then the bodies. */
 export async function loadClasses(
   sources: readonly ApexSource[],
   about: { readonly tables: Tables; readonly callouts: boolean },
@@ -75,7 +75,7 @@ export async function loadClasses(
   return classes;
 }
 
-/** Those that a text names, and those that these name: the others need not be parsed. */
+/** The classes that a text names, and those that they name. The others aren't parsed. */
 export function namedIn(text: string, sources: readonly ApexSource[]): readonly ApexSource[] {
   const named = new Set<ApexSource>();
   const texts = [text.toLowerCase()];

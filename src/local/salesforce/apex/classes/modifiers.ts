@@ -3,9 +3,9 @@ import { positionOf } from '../../soql/grammar.ts';
 import { notEmulated } from '../compile-error.ts';
 
 /**
- * Modifiers and annotations in small letters, without spaces: `public`, `withsharing`, `@istest`.
+ * Modifiers and annotations in lower case, without spaces: `public`, `withsharing`, `@istest`.
  *
- * @throws {CompileError} for one that is not among `known`, which this org would otherwise pass over
+ * @throws {CompileError} for any that isn't in `known`, because this org would ignore it
  */
 export function readModifiers(
   list: readonly ModifierContext[],

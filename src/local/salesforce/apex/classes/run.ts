@@ -8,9 +8,9 @@ import { invoke } from './compile-method-call.ts';
 import type { ApexClass } from './declared.ts';
 import { type Classes, loadClasses, namedIn } from './load.ts';
 
-/** What went wrong in Apex, as it is told of tests and jobs. */
+/** A failure in Apex, as reported for tests and jobs. */
 export interface ApexFailure {
-  /** `System.DmlException: Insert failed. …` */
+  /** As in `System.DmlException: Insert failed. …`. */
   readonly message: string;
   readonly stackTrace: string;
 }
@@ -29,13 +29,11 @@ export interface ClassCoverage {
 
 export interface TestRun {
   readonly outcomes: readonly TestOutcome[];
-  /** Of every class that is no test. */
+  /** The coverage of every class that isn't a test. */
   readonly coverage: readonly ClassCoverage[];
 }
 
-/**
- * Why each of these classes does not compile, by name in small letters; those that do are not in it.
- */
+/** Compile errors of these classes, by lower-case name. Leaves out classes that compile. */
 export async function classProblems(
   sources: readonly ApexSource[],
   host: Pick<ApexHost, 'tables' | 'callout'>,
@@ -49,7 +47,7 @@ export async function classProblems(
   );
 }
 
-/** The names of those that are test classes. */
+/** The names of test classes among these. */
 export async function testClassesOf(
   host: Pick<ApexHost, 'tables' | 'callout' | 'classes'>,
 ): Promise<readonly string[]> {
@@ -59,9 +57,10 @@ export async function testClassesOf(
 }
 
 /**
- * Runs the test methods of these classes, each with what it changed taken back (Apex Developer Guide, "Testing Apex").
+ * Runs the test methods of these classes, and rolls back each method's changes (Apex Developer Guide, "Testing
+ * Apex").
  *
- * @param names of test classes that are there and compile
+ * @param names of test classes that exist and compile
  */
 export async function runTests(names: readonly string[], host: ApexHost): Promise<TestRun> {
   const sources = host.classes ?? [];
@@ -95,9 +94,9 @@ export async function runTests(names: readonly string[], host: ApexHost): Promis
 }
 
 /**
- * Runs a class as the scheduler does. What fails leaves nothing behind.
+ * Runs a class as the scheduler does. Rolls back after a failure.
  *
- * @returns what went wrong; undefined if nothing did
+ * @returns the failure; undefined for success
  */
 export async function runScheduled(
   className: string,

@@ -84,7 +84,7 @@ function methods(operation: DmlOperation, result: string): Library {
   };
 }
 
-/** Apex Reference Guide, "Database Class"; its queries are compiled where they are called. */
+/** Apex Reference Guide, "Database Class". Its queries are compiled at the call. */
 export const databaseStatics: Library = {
   ...methods('insert', 'Database.SaveResult'),
   ...methods('update', 'Database.SaveResult'),

@@ -3,7 +3,7 @@ import type { Runtime } from '../runtime.ts';
 import { ApexBlob, ApexDatetime } from '../values.ts';
 import type { Library } from './signature.ts';
 
-/** Years 1 to 9999: what a datetime can be written as. */
+/** Years 1 to 9999, the range of a written datetime. */
 function later(self: ApexDatetime, milliseconds: number): ApexDatetime {
   const time = self.time + milliseconds;
   if (time >= Date.UTC(1970) - 62_135_596_800_000 && time < Date.UTC(10_000, 0))
@@ -11,7 +11,7 @@ function later(self: ApexDatetime, milliseconds: number): ApexDatetime {
   throw raise('TypeException', 'Invalid date/time');
 }
 
-/** Apex Reference Guide, "Datetime Class", without what depends on a user's time zone. */
+/** Apex Reference Guide, "Datetime Class", without methods that depend on a user's time zone. */
 export const datetimeMethods: Library = {
   'addDays(Integer): Datetime': (self: ApexDatetime, days: number) => later(self, days * 86_400_000),
   'addHours(Integer): Datetime': (self: ApexDatetime, hours: number) => later(self, hours * 3_600_000),

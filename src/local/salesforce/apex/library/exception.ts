@@ -12,7 +12,7 @@ export const exceptionMethods: Library = {
   'getTypeName(): String': (self: ApexException) => `System.${self.typeName}`,
 };
 
-/** What only a DmlException has; rows that didn't fail are not counted. */
+/** Methods of a DmlException. They count only failed rows. */
 export const dmlExceptionMethods: Library = {
   'getDmlFieldNames(Integer): List<String>': (self: ApexException, at: number) =>
     new ApexList(listOf(types.String), [...rowOf(self, at).fields]),

@@ -12,10 +12,10 @@ export class Http extends NativeObject {
 
 export class HttpRequest extends NativeObject {
   endpoint = '';
-  /** [?] What a request without setMethod is sent as is not documented. */
+  /** [?] The method of a request without setMethod isn't documented. */
   method = 'GET';
   body = '';
-  /** Apex Developer Guide, "Callout Limits": ten seconds unless set. */
+  /** Apex Developer Guide, "Callout Limits": ten seconds by default. */
   timeout = 10_000;
   readonly headers: Record<string, string> = Object.create(null);
 
@@ -78,7 +78,7 @@ export const httpMethods: Library = {
 async function send(request: HttpRequest | null, runtime: Runtime): Promise<HttpResponse> {
   if (request === null) throw nullPointer();
   runtime.countCallout();
-  // Apex Developer Guide, "Callout Limits and Limitations": no callout while changes wait to be committed.
+  // Apex Developer Guide, "Callout Limits and Limitations": no callout while changes are uncommitted.
   if (runtime.uncommitted) {
     throw raise(
       'CalloutException',

@@ -5,7 +5,7 @@ import type { Runtime } from '../runtime.ts';
 import { type ApexValue, NativeObject } from '../values.ts';
 import type { Library } from './signature.ts';
 
-/** What a job is handed when it runs. */
+/** The argument of a job's execute method. */
 export class SchedulableContext extends NativeObject {
   readonly triggerId: string;
 
@@ -33,7 +33,7 @@ export const scheduleStatics: Library = {
   ) => {
     const { host } = runtime;
     if (!host.schedule || !(job instanceof ApexObject)) throw notEmulatedHere('System.schedule');
-    // A real test runs the job when it comes to Test.stopTest().
+    // A real test runs the job at Test.stopTest().
     if (runtime.testing) throw notEmulatedHere('System.schedule in a test');
     runtime.countDml(1);
     const id = await asApex(() => host.schedule!({ name, cron, className: job.apexClass.name }));

@@ -3,8 +3,8 @@ import { type ApexType, types } from '../types.ts';
 import type { ApexValue } from '../values.ts';
 
 /**
- * A method of the platform: receiver (for instance methods), arguments, and last the running block.
- * Which types arrive is said by the signature beside it and seen to by the compiler.
+ * A platform method: receiver (for instance methods), arguments, and finally the running block. The compiler makes
+ * sure that the arguments match its signature.
  */
 export type Native = (...args: never[]) => ApexValue | Promise<ApexValue>;
 
@@ -20,11 +20,11 @@ export interface Method {
 
 export interface Parameter {
   readonly type: string;
-  /** `String?`: null is a value like others. Where it isn't, it is a NullPointerException. */
+  /** `String?` accepts null. For any other parameter, null is a NullPointerException. */
   readonly nullable: boolean;
 }
 
-/** Calls a native with the receiver, if there is one, the arguments and the running block. */
+/** Calls a platform method with the receiver, if there is one, the arguments and the running block. */
 export function callNative(
   native: Native,
   args: readonly ApexValue[],
@@ -48,7 +48,7 @@ function parameters(list: string): Parameter[] {
   }));
 }
 
-/** A type in a signature, with the receiver's arguments in the place of `T`, `K` and `V`. */
+/** A type in a signature, with the receiver's type arguments for `T`, `K` and `V`. */
 export function typeInSignature(
   text: string,
   receiver: ApexType | undefined,

@@ -4,7 +4,7 @@ import { readField } from '../record.ts';
 import { type ApexRecord, type ApexValue, NativeObject } from '../values.ts';
 import type { Library } from './signature.ts';
 
-/** Apex Reference Guide, "SObject Class": reading by name. */
+/** Apex Reference Guide, "SObject Class": reading fields by name. */
 export const sobjectMethods: Library = {
   'get(String): Object': (self: ApexRecord, name: string) => {
     const field = findField(self.type, name);

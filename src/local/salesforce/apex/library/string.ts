@@ -6,7 +6,7 @@ import { listOf, types } from '../types.ts';
 import { ApexList, type ApexSet, type ApexValue } from '../values.ts';
 import type { Library } from './signature.ts';
 
-/** Apex Reference Guide, "String Class", what scripts use of it. */
+/** Apex Reference Guide, "String Class": the methods that scripts commonly use. */
 export const stringMethods: Library = {
   'capitalize(): String': (self: string) => self.charAt(0).toUpperCase() + self.slice(1),
   'contains(String): Boolean': (self: string, part: string) => self.includes(part),
@@ -81,13 +81,19 @@ export const idStatics: Library = {
   'valueOf(String): Id': (text: string) => idOf(text),
 };
 
-/** An id from a text, in its long form. @throws a StringException */
+/**
+ * Converts a text to an id in its long form.
+ * @throws a StringException
+ */
 export function idOf(text: string): string {
   if (!isId(text)) throw raise('StringException', `Invalid id: ${text.slice(0, 255)}`);
   return text.length === 18 ? text : text + checksum(text);
 }
 
-/** The last three characters of an id: which of the letters before them are capitals, five to a character. */
+/**
+ * The last three characters of an id. They encode which of the letters before them are upper-case, five letters in
+ * each.
+ */
 function checksum(id: string): string {
   const code = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
   return [0, 5, 10]
@@ -107,7 +113,7 @@ function substring(self: string, from: number, to: number): string {
   throw raise('StringException', wrong);
 }
 
-/** `split` takes a regular expression of Java's; those that stand for themselves are emulated, the others refused. */
+/** `split` takes a Java regular expression. Only literal patterns are emulated; others are refused. */
 function literalPattern(pattern: string): string {
   const literal = pattern.replace(/\\([^a-zA-Z0-9])/gu, '');
   if (/[\\^$.|?*+()[\]{}]/u.test(literal)) {
@@ -122,7 +128,7 @@ function join(items: readonly ApexValue[], by: string, runtime: Runtime): string
   return parts.join(by);
 }
 
-/** Java's MessageFormat: `{0}`, and quotes in which braces are text. */
+/** Java's MessageFormat: `{0}`, and quotes around literal braces. */
 function format(pattern: string, args: ApexList, runtime: Runtime): string {
   const parts = pattern.match(/''|'[^']*'?|\{[^}]*\}|[^'{]+|\{/gu) ?? [];
   let length = 0;
