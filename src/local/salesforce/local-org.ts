@@ -28,28 +28,31 @@ import type { Lock, LockHolder } from './store/lock.ts';
 import { readState, stateFile } from './store/state-file.ts';
 
 export interface LocalOrgOptions {
-  /** Where the org is kept; without it, in memory. An org that is there keeps what it holds: seed, namespace and kind are for new ones. */
+  /**
+   * The org's folder; default: in memory. An existing org keeps its state: seed, namespace and kind only apply to a
+   * new one.
+   */
   readonly stateDir?: string;
-  /** 0, the default, takes a free one. */
+  /** Default 0: any free port. */
   readonly port?: number;
   readonly seed?: Seed;
   readonly namespace?: string;
   /** Default: developer. */
   readonly kind?: OrgKind;
-  /** Milliseconds since 1970; default: the machine's time. */
+  /** Returns milliseconds since 1970; default: this machine's time. */
   readonly clock?: () => number;
   /**
-   * Meant to serve other processes for as long as it runs. One that is not shared and finds a shared one on its
-   * stateDir becomes a client of that; otherwise it waits for its turn.
+   * Whether it serves other processes. If a shared org already uses the stateDir, an unshared one becomes its
+   * client; otherwise it waits for its turn.
    */
   readonly shared?: boolean;
-  /** What is to go wrong; see Fault. */
+  /** Simulated faults; see Fault. */
   readonly faults?: readonly Fault[];
   /** How long deploy jobs stay Pending and InProgress, in milliseconds; default 1 each. */
   readonly pace?: JobPace;
   /**
-   * Certificates of authorities, PEM, that callouts trust beside the public ones: for services on this machine. A real
-   * org trusts public authorities only.
+   * PEM certificates of authorities that callouts trust in addition to the public ones, for services on this
+   * machine. A real org only trusts public authorities.
    */
   readonly trustedCa?: readonly string[];
   /** How long to wait for a stateDir that another process uses, in milliseconds; default 30 seconds. */
@@ -66,32 +69,38 @@ export interface LocalOrgUser {
 export interface LocalOrg {
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
-  /** The administrator's. */
+  /** The administrator's access token. */
   readonly accessToken: string;
   readonly username: string;
   /** 18 characters. */
   readonly orgId: string;
-  /** Everybody who can log in, the administrator first. */
+  /** All users who can sign in, the administrator first. */
   readonly users: readonly LocalOrgUser[];
-  /** The external service beside the org that keys are fetched from; its address and client stay from start to start. */
+  /** The external key service beside the org. Its address and client stay the same after a restart. */
   readonly keyService: KeyServiceFacts;
-  /** Aborted once the org could not keep a change, as on a full disk; its reason is the KeywayError. It answers nothing after that. */
+  /**
+   * Aborted if a change couldn't be saved, for example on a full disk. The reason is the KeywayError. The org
+   * answers nothing after that.
+   */
   readonly failed: AbortSignal;
-  /** What goes wrong from now on, instead of what was set before. */
+  /** Replaces the simulated faults. */
   setFaults(faults: readonly Fault[]): Promise<void>;
-  /** How the key service answers from now on, instead of what was set before; `{}`: rightly. */
+  /** Replaces the key service's settings; `{}`: correct answers. */
   setKeyService(settings: KeyServiceSettings): Promise<void>;
-  /** Forgets the cache-only keys that were fetched; they are fetched again before this resolves. */
+  /** Clears the cached cache-only keys. They are fetched again before this resolves. */
   flushKeyCache(): Promise<void>;
-  /** The org's time, in milliseconds since 1970; it runs on from there. What is due by then is done before this resolves. */
+  /**
+   * Sets the org's time, in milliseconds since 1970. The clock continues from there. Work that becomes due is done
+   * before this resolves.
+   */
   setTime(milliseconds: number): Promise<void>;
-  /** Back to the seed; the organization's id and the access tokens stay. */
+  /** Resets to the seed. The organization's id and the access tokens stay. */
   reset(): Promise<void>;
-  /** Ends all connections; the state is on disk. */
+  /** Closes all connections. The state is on disk. */
   close(): Promise<void>;
 }
 
-/** How often an org looks for what is due, in milliseconds; before each request it does too. */
+/** How often an org checks for due work, in milliseconds. It also does so before each request. */
 const TICK = 1000;
 
 /**
@@ -175,7 +184,7 @@ const start = async (
     jobs,
   );
   jobs.resume();
-  // Time goes by without requests too: nothing is due twice, and an org that has been closed does nothing.
+  // Time passes without requests too. Nothing runs twice, and a closed org does nothing.
   const ticking = setInterval(() => void due.run().catch(() => undefined), TICK).unref();
   listening.serve((request, bindings) => app.fetch(request, bindings as object));
   return {
@@ -201,7 +210,7 @@ const start = async (
   };
 };
 
-/** Who can log in, and to what; all users with a session, the administrator first. */
+/** The org's facts and all users with a session, the administrator first. */
 const describe = (
   view: View,
 ): Pick<LocalOrg, 'accessToken' | 'username' | 'orgId' | 'users' | 'keyService'> => {
@@ -219,7 +228,7 @@ const describe = (
   return { accessToken, username, orgId, users, keyService };
 };
 
-/** Becomes a client of the org that another process serves from this directory; closing leaves it running. */
+/** Becomes a client of the org that another process serves from this folder. Closing leaves that org running. */
 const join = async (stateDir: string, holder: LockHolder): Promise<LocalOrg> => {
   const database = new Database();
   for (let attempt = 0; ; attempt += 1) {
@@ -249,7 +258,7 @@ const join = async (stateDir: string, holder: LockHolder): Promise<LocalOrg> => 
   return {
     url: holder.url,
     ...facts,
-    // The process that serves it says so.
+    // The serving process reports it.
     failed: new AbortController().signal,
     setFaults: (faults) => control('PUT', 'faults', { faults }),
     setKeyService: (settings) => control('PUT', 'key-service', settings),

@@ -7,21 +7,21 @@ import type { Session } from './store/collections.ts';
 import type { Database, View } from './store/database.ts';
 import type { Row } from './tables.ts';
 
-/** One running org: what every part of the server is handed. */
+/** A running org, passed to every part of the server. */
 export interface Org {
   readonly database: Database;
   readonly clock: Clock;
   readonly faults: Faults;
   readonly events: Events;
-  /** What it does by itself as time goes by. */
+  /** The org's scheduled work. */
   readonly due: DueWorks;
-  /** Where it is served, without a slash at the end. */
+  /** The server's URL, without a trailing slash. */
   readonly url: string;
-  /** Authorities that callouts trust beside the public ones, PEM. */
+  /** PEM certificates of authorities that callouts trust in addition to the public ones. */
   readonly trustedCa: readonly string[];
 }
 
-/** A request that was let in. */
+/** The sender of an authenticated request. */
 export interface Caller {
   readonly session: Session;
   readonly user: Row;
@@ -31,7 +31,7 @@ export const organization = (view: View): Row => view.all('organization')[0] as 
 
 export const orgKind = (view: View): OrgKind => view.get('setting', 'kind')?.value as OrgKind;
 
-/** The org's own namespace, which its components' names begin with for others. */
+/** The org's own namespace, which others see at the start of its components' names. */
 export const orgNamespace = (view: View): string | undefined => {
   const value = view.get('setting', 'namespace')?.value;
   return typeof value === 'string' ? value : undefined;

@@ -9,7 +9,7 @@ import { ASSIGNMENT_AUDIT, type AuditedOutcome, COMPONENT_AUDIT } from './uncert
 const KEPT = 180 * 86_400_000;
 const millisecondsOf = (datetime: string): number => Date.parse(datetime.replace('+0000', 'Z'));
 
-/** What a row of SetupAuditTrail says besides who and when (Object Reference, SetupAuditTrail). */
+/** The content of a SetupAuditTrail row besides its user and time (Object Reference, SetupAuditTrail). */
 interface Entry {
   readonly action: string;
   readonly section: string;
@@ -36,7 +36,7 @@ const write = (tx: Transaction, { action, section, display }: Entry, { userId, n
   });
 };
 
-/** Writes down that a component was made, changed or deleted. */
+/** Records that a component was created, changed or deleted. */
 export const auditComponent = (
   tx: Transaction,
   type: string,
@@ -50,7 +50,7 @@ export const auditComponent = (
   write(tx, { action, section: audit.section, display: words(fullName) }, author);
 };
 
-/** Writes down what a deploy did, component by component, in its order. */
+/** Records the changes of a deploy, component by component, in order. */
 export const auditDeploy = (tx: Transaction, messages: readonly DeployMessage[], author: Author): void => {
   for (const { success, deleted, created, changed, componentType, fullName } of messages)
     if (success && (deleted || changed))
@@ -63,7 +63,7 @@ export const auditDeploy = (tx: Transaction, messages: readonly DeployMessage[],
       );
 };
 
-/** Writes down that a user was given a permission set, or lost it. */
+/** Records that a permission set was assigned to a user or unassigned. */
 export const auditAssignment = (
   tx: Transaction,
   row: Row | undefined,

@@ -17,8 +17,8 @@ const inUse = (stateDir: string, holder: LockHolder): KeywayError =>
   );
 
 /**
- * One process at a time writes to a state directory. One that serves others (`shared`) is handed to those who come
- * after; one that is not is waited for, since what runs in it is short.
+ * Claims a state folder, which one process at a time may write. If another process serves it (`shared`), returns
+ * that one. Waits for an unshared one, because its work is short.
  */
 export const claimStateDir = async (
   stateDir: string,
@@ -35,7 +35,7 @@ export const claimStateDir = async (
   }
 };
 
-/** The org that a process serves from this directory, if one does. */
+/** The org that a process serves from this folder, if any. */
 export const findRunning = async (
   stateDir: string,
 ): Promise<{ readonly url: string; readonly pid: number } | undefined> => {

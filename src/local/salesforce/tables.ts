@@ -1,7 +1,7 @@
-/** The value of a field of a row, as JSON carries it; datetimes as `2026-11-22T19:00:00.000+0000`. */
+/** The value of a row's field as in JSON; datetimes as `2026-11-22T19:00:00.000+0000`. */
 export type Value = string | number | boolean | null;
 
-/** One record by field API name; every row has an `Id` of 18 characters. */
+/** One record by field API name. Every row has an `Id` of 18 characters. */
 export type Row = Readonly<Record<string, Value>>;
 
 export interface Field {
@@ -22,33 +22,33 @@ export interface Field {
   readonly nillable?: boolean;
   readonly createable?: boolean;
   readonly updateable?: boolean;
-  /** Absent: it may be filtered and sorted by; long text and base64 may not. */
+  /** Default true; false for long text and base64, which can't be filtered or sorted. */
   readonly filterable?: boolean;
   readonly picklistValues?: readonly string[];
-  /** The API version that a value of the picklist came with, for those that came after 60.0's predecessors. */
+  /** The API version that introduced a picklist value, if it is newer than 60.0's predecessors. */
   readonly picklistSince?: Readonly<Record<string, number>>;
-  /** A picklist that takes no other values. */
+  /** Whether the picklist accepts no other values. */
   readonly restricted?: boolean;
   readonly defaultedOnCreate?: boolean;
-  /** Besides `Id`, a field by which a record can be named. */
+  /** Whether the field, besides `Id`, identifies a record. */
   readonly idLookup?: boolean;
-  /** For references: the object types it may point to, and the name by which SOQL follows it (`Assignee`). */
+  /** For references: the object types that it may point to, and the name by which SOQL follows it (`Assignee`). */
   readonly referenceTo?: readonly string[];
   readonly relationshipName?: string;
 }
 
-/** An sObject type as SOQL, describe and DML see it; `api` says which endpoint knows it. */
+/** An sObject type for SOQL, describe and DML; `api` names the endpoint that has it. */
 export interface SObjectType {
   readonly name: string;
   readonly label: string;
   readonly keyPrefix: string;
   readonly api: 'data' | 'tooling' | 'both';
   readonly fields: readonly Field[];
-  /** False: it can be described and nothing more. */
+  /** False if it can only be described. */
   readonly queryable?: boolean;
 }
 
-/** What a query reads: the types of one API, by name without regard to case, and their rows. */
+/** The data of a query: the types of one API, by case-insensitive name, and their rows. */
 export interface Tables {
   type(name: string): SObjectType | undefined;
   rows(type: SObjectType): readonly Row[];

@@ -1,13 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { randomCharacters } from '../ids.ts';
 
-/** How long an access token is good for. */
+/** Lifetime of an access token. */
 export const TOKEN_SECONDS = 3600;
 
-/** The access tokens that one running key service has issued. */
+/** The access tokens that a running key service has issued. */
 export interface AccessTokens {
   issue(): string;
-  /** Whether a token is one of ours and has not run out. */
+  /** Whether a token was issued here and hasn't expired. */
   accepts(token: string | undefined): boolean;
 }
 
@@ -25,7 +25,7 @@ export const createAccessTokens = (now: () => number): AccessTokens => {
   };
 };
 
-/** Compares secrets in a time that says nothing of where they differ. */
+/** Compares secrets in constant time. */
 export const sameSecret = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -4,8 +4,8 @@ import { type AccessTokens, sameSecret } from './access-tokens.ts';
 import type { RememberedKeyService } from './facts.ts';
 
 /**
- * Whether a request brings what the key service asks for: an access token that it issued; or its client and secret by
- * Basic, or the secret as `x-api-key`, for external credentials of protocol Basic and Custom.
+ * Whether a request is authenticated: by an access token from this service; by its client and secret as Basic; or
+ * by the secret as `x-api-key`, for external credentials with protocol Basic or Custom.
  */
 export const isAuthentic = (
   c: Context,

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * The data key of an identifier, 32 bytes: each has one of its own, the same at every request. They come from one
- * random root, which is kept with the org's state, so that a request has nothing to write while the org waits for it.
+ * The data key of an identifier, 32 bytes. Each identifier has its own key, the same in every request. The keys are
+ * derived from one random root in the org's state, so that a request writes nothing while the org waits for it.
  *
  * @param root base64
  */

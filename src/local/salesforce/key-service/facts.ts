@@ -1,22 +1,25 @@
 import { inspect } from 'node:util';
 import type { Transaction, View } from '../store/database.ts';
 
-/** How the key service beside the local org is reached; printed or made JSON of, it keeps its secret to itself. */
+/**
+ * How to reach the key service beside the local org. Its secret isn't visible when it is printed or converted to
+ * JSON.
+ */
 export interface KeyServiceFacts {
-  /** Where keys are fetched from: `http://127.0.0.1:PORT/keys`. */
+  /** The URL for fetching keys: `http://127.0.0.1:PORT/keys`. */
   readonly keyService: string;
-  /** OAuth 2.0 token endpoint: `http://127.0.0.1:PORT/oauth2/token`. */
+  /** The OAuth 2.0 token endpoint: `http://127.0.0.1:PORT/oauth2/token`. */
   readonly tokenUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
-/** What of the key service outlives a process. */
+/** The key service's persistent values. */
 export interface RememberedKeyService {
   readonly port: number;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** What its data keys come from, base64; absent in the state of an org from before there were any. */
+  /** The root of its data keys, base64; absent in the state of an older org. */
   readonly rootKey?: string;
 }
 
@@ -47,7 +50,7 @@ export const rememberedKeyService = (view: View): RememberedKeyService | undefin
   return { port, clientId, clientSecret, ...(typeof rootKey === 'string' ? { rootKey } : {}) };
 };
 
-/** Keeps it with the org's state, so that what was deployed with it stays true at the next start and after a reset. */
+/** Stores the values in the org's state, so that deployed components stay valid after a restart and a reset. */
 export const rememberKeyService = (tx: Transaction, remembered: Required<RememberedKeyService>): void => {
   for (const name of ['port', 'clientId', 'clientSecret', 'rootKey'] as const)
     tx.put('setting', SETTING[name], { value: remembered[name] });

@@ -1,16 +1,16 @@
 import { constants, createCipheriv, type KeyObject, publicEncrypt, randomBytes } from 'node:crypto';
 
-/** What a JWE is made of, before it is one. */
+/** The parts of a JWE before encryption. */
 export interface Draft {
   readonly header: Readonly<Record<string, unknown>>;
-  /** 32 bytes, or 16 for one that is too short. */
+  /** 32 bytes, or 16 for one that is deliberately too short. */
   readonly contentKey: Buffer;
   readonly dataKey: Buffer;
 }
 
 /**
- * The five parts of a compact JWE (RFC 7516): the content key by RSA-OAEP with SHA-1, the data key by AES-GCM with it
- * (Salesforce Help, Cache-Only Key Service). Both keys are wiped.
+ * Builds the five parts of a compact JWE (RFC 7516): the content key by RSA-OAEP with SHA-1, the data key by
+ * AES-GCM with it (Salesforce Help, Cache-Only Key Service). Wipes both keys.
  */
 export const jweParts = (draft: Draft, recipient: KeyObject): readonly string[] => {
   const { header, contentKey, dataKey } = draft;

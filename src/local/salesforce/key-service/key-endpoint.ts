@@ -10,9 +10,9 @@ import type { KeyServiceSwitches } from './switches.ts';
 import type { WrongAnswer } from './wrong-answers.ts';
 
 export interface KeySource {
-  /** The org beside it: whose certificates it was given. */
+  /** The org beside the key service, which knows its certificates. */
   readonly view: () => View;
-  /** What the data keys come from, base64. */
+  /** The root of the data keys, base64. */
   readonly rootKey: string;
   readonly switches: KeyServiceSwitches;
 }
@@ -20,8 +20,8 @@ export interface KeySource {
 const IDENTIFIER = /^[A-Za-z0-9._-]{1,255}$/;
 
 /**
- * `GET /keys/<identifier>`, with or without `requestId`: `{"kid", "jwe"}` as a customer's key service answers it
- * (Salesforce Help, Cache-Only Key Service), rightly or as the switches say.
+ * `GET /keys/<identifier>`, with or without `requestId`: `{"kid", "jwe"}`, as a customer's key service answers
+ * (Salesforce Help, Cache-Only Key Service), correctly or with the faults that are set.
  */
 export const keyEndpoint =
   ({ view, rootKey, switches }: KeySource) =>
@@ -33,7 +33,7 @@ export const keyEndpoint =
     if (wrong.drop) return drop(c);
     if (wrong.delay !== undefined) await late(wrong.delay, c.req.raw.signal);
     if (wrong.status !== undefined && wrong.status !== 200) {
-      // A redirect leads back here: one who follows it finds what the next answer is.
+      // The redirect leads back here, so a client that follows it gets the next answer.
       const { pathname, search } = new URL(c.req.url);
       const headers = wrong.status >= 300 && wrong.status < 400 ? { Location: `${pathname}${search}` } : {};
       return new Response(null, { status: wrong.status, headers });
@@ -62,7 +62,7 @@ const send = (c: Context, wrong: WrongAnswer, answer: { kid: string; jwe: string
   return c.body(body);
 };
 
-/** Waits; without an end until the other side gives up. */
+/** Waits, or without a limit until the client disconnects. */
 const late = async (delay: number, gone: AbortSignal): Promise<void> => {
   try {
     if (Number.isFinite(delay)) await sleep(delay, undefined, { signal: gone });

@@ -13,7 +13,7 @@ import { type KeySource, keyEndpoint } from './key-endpoint.ts';
 import { createSwitches, type KeyServiceSwitches } from './switches.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 
-/** The external service that keys are fetched from, on 127.0.0.1 beside the local org. */
+/** The external key service, on 127.0.0.1 beside the local org. */
 export interface KeyService {
   readonly remembered: Required<RememberedKeyService>;
   readonly switches: KeyServiceSwitches;
@@ -22,15 +22,15 @@ export interface KeyService {
 
 /** The org beside it. */
 interface Beside {
-  /** Its certificates are taken as if the key service's owner had been given each. */
+  /** Its certificates count as if the key service's owner had received each one. */
   readonly view: () => View;
-  /** Its time, in milliseconds. */
+  /** Returns its time, in milliseconds. */
   readonly now: () => number;
 }
 
 /**
- * Starts the key service: at the port, with the client and the keys of the last time, so that what was deployed stays
- * right; elsewhere if that port has been taken.
+ * Starts the key service with its previous port, client and keys, so that deployed components stay valid. If that
+ * port is taken, uses another one.
  */
 export const startKeyService = async (
   last: RememberedKeyService | undefined,
@@ -73,7 +73,7 @@ const createKeyServiceApp = (
     c.header('WWW-Authenticate', 'Bearer realm="key service"');
     return c.json({ error: 'invalid_token' }, 401);
   });
-  // What a callout brings, to look at.
+  // Echoes a callout's headers for inspection.
   app.get('/echo', (c) => c.json({ headers: c.req.header() }));
   app.get('/keys/health', (c) => c.json({ status: 'ok' }));
   app.get('/keys/:id', keyEndpoint(keys));

@@ -3,9 +3,9 @@ import { componentKey } from '../metadata/principals.ts';
 import type { View } from '../store/database.ts';
 
 /**
- * The public key that data keys are wrapped for: of the org's newest certificate for customer-supplied keys (4096 bits,
- * signed, encrypted with platform encryption), as if its owner had been given each; or of the one that is named, fit or
- * not. Undefined if there is none.
+ * The public key that data keys are wrapped for. Default: that of the org's newest certificate for
+ * customer-supplied keys (4096 bits, signed, encrypted with platform encryption), as if the service's owner had
+ * received it. If a certificate is named: that one, suitable or not. Undefined if there is none.
  */
 export const recipientOf = (view: View, named: string | undefined): KeyObject | undefined => {
   const { fullName } =

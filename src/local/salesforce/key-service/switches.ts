@@ -2,24 +2,24 @@ import { z } from 'zod';
 import { ApiError, ours } from '../api-error.ts';
 import { type KeyServiceFault, WRONG_ANSWERS, type WrongAnswer } from './wrong-answers.ts';
 
-/** How requests for keys are answered. */
+/** How the service answers key requests. */
 export interface KeyServiceAnswer {
-  /** What is wrong with the answers; nothing, if absent. */
+  /** The fault in the answers; default: none. */
   readonly fault?: KeyServiceFault;
-  /** So many requests are answered so, the others rightly; default: all, but one for `unauthorizedOnce`. */
+  /** Number of requests with the fault; default: all, but one for `unauthorizedOnce`. */
   readonly times?: number;
-  /** Of `status` (503). */
+  /** For `status`; default 503. */
   readonly status?: number;
-  /** How long `slow` takes (3500). */
+  /** Delay of `slow`; default 3500. */
   readonly milliseconds?: number;
-  /** Wraps for this certificate of the org, instead of the newest that is for customer-supplied keys. */
+  /** Wraps for this certificate of the org instead of the newest one for customer-supplied keys. */
   readonly certificate?: string;
 }
 
-/** How the key service answers from now on; `{}`: rightly. */
+/** How the key service answers from now on; `{}`: correctly. */
 export interface KeyServiceSettings {
   readonly all?: KeyServiceAnswer;
-  /** By identifier; these count instead of `all`. */
+  /** By identifier; overrides `all`. */
   readonly identifiers?: Readonly<Record<string, KeyServiceAnswer>>;
 }
 
@@ -35,7 +35,7 @@ const settings = z.strictObject({
   identifiers: z.record(z.string(), answer).exactOptional(),
 } satisfies Record<keyof KeyServiceSettings, z.ZodType>);
 
-/** What one request is answered with. */
+/** The answer to one request. */
 export interface Taken {
   readonly wrong: WrongAnswer;
   readonly certificate: string | undefined;
@@ -43,9 +43,9 @@ export interface Taken {
 
 export interface KeyServiceSwitches {
   list(): KeyServiceSettings;
-  /** Replaces all. Throws an ApiError for what no key service can do. */
+  /** Replaces all settings. Throws an ApiError for an invalid setting. */
   set(settings: KeyServiceSettings): void;
-  /** How the next request for an identifier is answered; counts it. */
+  /** Returns and counts the answer to the next request for an identifier. */
   take(identifier: string): Taken;
 }
 

@@ -6,8 +6,8 @@ import type { RememberedKeyService } from './facts.ts';
 const MAX_BODY = 64_000;
 
 /**
- * The token endpoint for client credentials (RFC 6749, section 4.4): the client says who it is in the body or by
- * Basic (section 2.3.1), not by both. Errors are those of section 5.2.
+ * The token endpoint for client credentials (RFC 6749, section 4.4). The client authenticates in the body or by
+ * Basic (section 2.3.1), but not by both. Errors follow section 5.2.
  */
 export const tokenEndpoint =
   (client: Pick<RememberedKeyService, 'clientId' | 'clientSecret'>, tokens: AccessTokens) =>

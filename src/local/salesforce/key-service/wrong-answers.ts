@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { base64url, type Draft } from './jwe.ts';
 
-/** One way to answer wrongly; everything else of the answer is right. */
+/** One kind of wrong answer. The rest of the answer is correct. */
 export interface WrongAnswer {
-  /** Answers with this status, and nothing of a key. */
+  /** Answers with this status, without a key. */
   readonly status?: number;
-  /** How long the answer takes, in milliseconds; Infinity: there is none. */
+  /** Delay of the answer, in milliseconds; Infinity: no answer. */
   readonly delay?: number;
-  /** Ends the connection. */
+  /** Closes the connection. */
   readonly drop?: true;
-  /** How often at most; always, if absent. */
+  /** The maximum number of times; default: always. */
   readonly times?: number;
   readonly draft?: (draft: Draft, asked: { readonly jti: string | undefined }) => Partial<Draft>;
   /** Changes the five parts of the JWE. */
   readonly parts?: (parts: readonly string[]) => readonly string[];
-  /** Changes the answer's JSON; a string is sent as it is. */
+  /** Changes the answer's JSON. A string is sent unchanged. */
   readonly body?: (answer: { readonly kid: string; readonly jwe: string }) => object | string;
 }
 
@@ -24,14 +24,14 @@ const header = (more: Readonly<Record<string, unknown>>): WrongAnswer => ({
 const part = (index: number, change: (part: string) => string): WrongAnswer => ({
   parts: (parts) => parts.map((text, at) => (at === index ? change(text) : text)),
 });
-/** Flips a bit that no base64url padding hides. */
+/** Flips a bit that isn't base64url padding. */
 const flipped = (text: string): string => {
   const bytes = Buffer.from(text, 'base64url');
   bytes[0] = (bytes[0] ?? 0) ^ 1;
   return base64url(bytes);
 };
 
-/** What a key service can do wrong, by name; docs/local-org.md has the StatusCode that each leads to. */
+/** The faults of a key service, by name. docs/local-org.md has the StatusCode for each. */
 export const WRONG_ANSWERS = {
   status: { status: 503 },
   unknownIdentifier: { status: 404 },
@@ -63,7 +63,7 @@ export const WRONG_ANSWERS = {
   wrongIvSize: part(2, () => base64url(randomBytes(16))),
   wrongTagSize: part(4, (text) => base64url(Buffer.from(text, 'base64url').subarray(0, 12))),
   wrongContentKeySize: { draft: () => ({ contentKey: randomBytes(16) }) },
-  /** Wrapped for a key that nobody here has: to whoever opens it, such bytes are like any. */
+  /** Wrapped for a key that nobody here has. The recipient can't distinguish such bytes from random ones. */
   foreignContentKey: part(1, () => base64url(Buffer.concat([Buffer.alloc(1), randomBytes(511)]))),
   shortDataKey: { draft: ({ dataKey }) => ({ dataKey: Buffer.from(dataKey.subarray(0, 31)) }) },
   brokenTag: part(4, flipped),

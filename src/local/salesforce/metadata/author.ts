@@ -3,12 +3,12 @@ import type { KeySource } from '../certificates/key-pair.ts';
 
 export interface Author {
   readonly userId: string;
-  /** As rows carry it. */
+  /** In the format of rows. */
   readonly now: string;
-  /** Components of packages may be among what is deployed, as a seed says. */
+  /** Whether the deploy may contain components of packages, as a seed does. */
   readonly installs?: true;
-  /** Where the keys of new certificates come from; made at once if absent. */
+  /** The source of keys for new certificates; default: generated synchronously. */
   readonly keys?: KeySource;
-  /** What the compiler said of the classes of this deploy. */
+  /** Compile errors of this deploy's classes. */
   readonly classes?: ClassProblems;
 }

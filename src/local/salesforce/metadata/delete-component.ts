@@ -7,7 +7,7 @@ import { removeParameterIds } from './parameter-ids.ts';
 import { nested } from './principal-types.ts';
 import { componentKey, findPrincipal, principalsOf, removePrincipal } from './principals.ts';
 
-/** Deletes a component, or says why it stays. */
+/** Deletes a component, or returns why it stays. */
 export const removeComponent = (tx: Transaction, component: StoredComponent): string | undefined => {
   if (component.type === 'PermissionSet') return removePermissionSet(tx, component);
   if (component.type === 'NamedCredential') return removeNamedCredential(tx, component);
@@ -22,7 +22,7 @@ export const removeComponent = (tx: Transaction, component: StoredComponent): st
   return undefined;
 };
 
-/** A private connection that a named credential goes through stays. */
+/** A private connection stays if a named credential uses it. */
 const removeConnection = (tx: Transaction, { type, fullName }: StoredComponent): string | undefined => {
   const wanted = fullName.toLowerCase();
   for (const other of tx.all('component')) {
@@ -35,7 +35,7 @@ const removeConnection = (tx: Transaction, { type, fullName }: StoredComponent):
   return undefined;
 };
 
-/** A provider that something names stays. */
+/** A provider stays if a component refers to it. */
 const removeAuthProvider = (tx: Transaction, { type, fullName }: StoredComponent): string | undefined => {
   const wanted = fullName.toLowerCase();
   for (const other of tx.all('component')) {
@@ -48,7 +48,7 @@ const removeAuthProvider = (tx: Transaction, { type, fullName }: StoredComponent
   return undefined;
 };
 
-/** A provider that an external credential names stays; its client id and secret go with it. */
+/** A provider stays if an external credential refers to it. Otherwise its client id and secret are deleted with it. */
 const removeIdentityProvider = (tx: Transaction, { type, fullName }: StoredComponent): string | undefined => {
   const wanted = fullName.toLowerCase();
   for (const other of tx.all('component')) {
@@ -83,7 +83,7 @@ const removeNamedCredential = (tx: Transaction, component: StoredComponent): str
   return undefined;
 };
 
-/** A certificate that something else names stays. */
+/** A certificate stays if a component refers to it. */
 const removeCertificate = (tx: Transaction, component: StoredComponent): string | undefined => {
   const { type, fullName } = component;
   const key = componentKey(type, fullName);

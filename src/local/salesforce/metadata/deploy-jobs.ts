@@ -17,7 +17,7 @@ import { type DeploySource, readSource } from './deploy-source.ts';
 import { runDeploy } from './run-deploy.ts';
 import { readZip, ZipProblem } from './zip.ts';
 
-/** How long a job stays in a state, in milliseconds; asked anew for each job. */
+/** How long a job stays in each state, in milliseconds; read again for each job. */
 export interface JobPace {
   readonly pending: number;
   readonly inProgress: number;
@@ -35,19 +35,19 @@ export interface DeployJobs {
   cancel(id: string, caller: Caller): Promise<StoredDeployJob>;
   /** Deploys what an earlier job validated. */
   quickDeploy(id: string, caller: Caller): Promise<StoredDeployJob>;
-  /** Takes up what a process that ended left undone. */
+  /** Continues jobs that an earlier process left unfinished. */
   resume(): void;
   stop(): void;
 }
 
-/** Results are kept for this many jobs. */
+/** The number of jobs whose results are kept. */
 const KEPT = 200;
 const isDone = (job: StoredDeployJob): boolean => job.result.done === true;
 /** "As part of the validation, Apex tests in the target org have passed" (Metadata API Developer Guide, deployRecentValidation()). */
 const isQuickDeployable = (job: StoredDeployJob | undefined): boolean =>
   job?.status === 'Succeeded' && job.options.checkOnly === true && job.result.runTestsEnabled === true;
 
-/** One deploy at a time, in the order in which they came; the rest are Pending (Metadata API Developer Guide, deploy()). */
+/** Runs one deploy at a time, in order of arrival. The others are Pending (Metadata API Developer Guide, deploy()). */
 export const createDeployJobs = (org: Org, pace: () => JobPace): DeployJobs => {
   const stopping = new AbortController();
   let last: Promise<void> = Promise.resolve();
@@ -144,7 +144,7 @@ export const createDeployJobs = (org: Org, pace: () => JobPace): DeployJobs => {
     last = last.then(() => run(id)).catch((error: unknown) => failed(id, error));
   };
 
-  /** A bug must not leave a job that never ends; when the org stops, the job is taken up by the next one. */
+  /** A bug must not leave a job that never ends. If the org stops, the next process continues the job. */
   const failed = async (id: string, error: unknown): Promise<void> => {
     if (stopping.signal.aborted) return;
     const errorMessage = ours(`a bug: ${error instanceof Error ? error.message : String(error)}`);
@@ -223,7 +223,7 @@ export const createDeployJobs = (org: Org, pace: () => JobPace): DeployJobs => {
   };
 };
 
-/** package.xml and the destructive manifests are told of as components without a type. */
+/** package.xml and the destructive manifests are listed as components without a type. */
 const manifestMessages = (source: DeploySource): readonly DeployMessage[] => {
   const failed = new Set(
     source.failures.map(({ fileName, componentType }) => `${componentType}/${fileName}`),

@@ -1,4 +1,4 @@
-/** One line of a deploy's result (Metadata WSDL, DeployMessage), without its date: that is the job's. */
+/** One line of a deploy's result (Metadata WSDL, DeployMessage), without its date, which is the job's. */
 export interface DeployMessage {
   readonly changed: boolean;
   readonly columnNumber?: number;
@@ -52,7 +52,10 @@ export const failure = (
   success: false,
 });
 
-/** Deleting what isn't there is a warning, told of the manifest (source-deploy-retrieve, metadataApiDeploy), and fails no job. */
+/**
+ * Deleting a component that doesn't exist is a warning about the manifest (source-deploy-retrieve,
+ * metadataApiDeploy). It doesn't fail the job.
+ */
 export const notThereWarning = (type: string, name: string, fileName: string): DeployMessage => ({
   ...base({ type, fullName: fileName, fileName }),
   problem: `No ${type} named: ${name} found`,

@@ -38,7 +38,7 @@ const TEST_LEVELS = [
 const invalid = (message: string): ApiError => new ApiError(400, 'INVALID_FIELD', message);
 const notForProduction = (message: string): ApiError => new ApiError(400, 'INVALID_OPERATION', message);
 
-/** Options as a request has them, by name, checked; all flags default to false (Metadata API Developer Guide, DeployOptions). */
+/** Checks a request's options by name. All flags default to false (Metadata API Developer Guide, DeployOptions). */
 export const checkDeployOptions = (
   input: Readonly<Record<string, unknown>>,
   kind: OrgKind,

@@ -3,7 +3,7 @@ import type { Row } from '../tables.ts';
 import type { DeployMessage } from './deploy-message.ts';
 import type { DeployOptions } from './deploy-options.ts';
 
-/** A job that has just been taken (Metadata WSDL, DeployResult; without what `details` will hold). */
+/** The result of a new job (Metadata WSDL, DeployResult), without `details`. */
 export const newResult = (id: string, options: DeployOptions, user: Row, now: string, zipSize: number) => ({
   id,
   checkOnly: options.checkOnly,
@@ -29,7 +29,7 @@ export const newResult = (id: string, options: DeployOptions, user: Row, now: st
 
 const isManifest = ({ componentType, success }: DeployMessage): boolean => success && componentType === '';
 
-/** The counts and lists of a job that has run; manifests are told of but not counted. */
+/** The counts and lists of a finished job. Manifests are listed but not counted. */
 export const countMessages = (messages: readonly DeployMessage[]): Readonly<Record<string, unknown>> => {
   const failures = messages.filter(({ success }) => !success);
   const deployed = messages.filter((message) => message.success && !isManifest(message));
@@ -80,7 +80,7 @@ const WSDL_ORDER = [
 
 const NO_TESTS = { numFailures: 0, numTestsRun: 0, totalTime: 0 };
 
-/** A job's result as it is answered; `details` only when asked for. */
+/** A job's result as an answer; `details` only on request. */
 export const shownResult = (
   job: StoredDeployJob,
   includeDetails: boolean,

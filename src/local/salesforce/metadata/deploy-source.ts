@@ -10,10 +10,10 @@ import { ZipProblem } from './zip.ts';
 export interface SourceFile {
   readonly type: MetadataType;
   readonly fullName: string;
-  /** As in the zip, folder included: results name files so. */
+  /** The path in the zip with its folder, as results name it. */
   readonly fileName: string;
   readonly content: Buffer;
-  /** What stands beside the metadata, for types of two files. */
+  /** The content file, for types with two files. */
   readonly attachment?: Buffer;
 }
 
@@ -23,9 +23,9 @@ export interface Deletion {
   readonly fileName: string;
 }
 
-/** What a deploy asks for, sorted out of its files; what is wrong with that already is in `failures`. */
+/** The content of a deploy, sorted. `failures` has the problems found so far. */
 export interface DeploySource {
-  /** From package.xml, else the endpoint's. */
+  /** From package.xml, else from the endpoint. */
   readonly apiVersion: number;
   readonly manifest: string;
   readonly files: readonly SourceFile[];
@@ -42,8 +42,8 @@ const about = (fileName: string) => ({
 });
 
 /**
- * Reads the manifests and finds the components. package.xml stands at the root or in the one folder at the root:
- * `sf project deploy start --metadata-dir` makes a folder `zip`. Throws ZipProblem when there is none to be found.
+ * Reads the manifests and finds the components. package.xml is at the root or in the only folder there: `sf project
+ * deploy start --metadata-dir` creates a folder `zip`. Throws ZipProblem if there is none.
  */
 export const readSource = (
   zip: ReadonlyMap<string, Buffer>,
@@ -132,7 +132,7 @@ const componentFiles = (
   return files;
 };
 
-/** package.xml and files must agree (Metadata API Developer Guide, deploy()). */
+/** package.xml must match the files (Metadata API Developer Guide, deploy()). */
 const compare = (
   files: readonly SourceFile[],
   manifest: PackageManifest,

@@ -39,7 +39,7 @@ export const fileProperties = (view: View, component: StoredComponent, fileName:
   };
 };
 
-/** Of something that an org has by name only, since a seed says so. */
+/** The properties of a component that the seed only names. */
 export const namedProperties = (view: View, { type, name }: ExistingComponent): FileProperties => {
   const [user] = view.all('user');
   const author = { id: String(user?.Id), name: String(user?.Name) };

@@ -2,7 +2,10 @@ import type { ComponentBody, ComponentType, ComponentValue } from '../store/coll
 import { AUTH_PROVIDER_DEFAULTS, DEFAULT_PARAMETER_GROUP, DISABLED_ACCESS_IS_DROPPED } from '../uncertain.ts';
 import { isPrincipalType, nested } from './principal-types.ts';
 
-/** A component's content as the org keeps it: defaults filled in, parts sorted as retrieved files have them, names alphabetical. */
+/**
+ * A component's content as the org stores it: defaults filled in, parts sorted as in retrieved files, names in
+ * alphabetical order.
+ */
 export const normalise = (
   type: Exclude<ComponentType, 'ApexClass' | 'Certificate' | 'Settings'>,
   body: ComponentBody,
@@ -15,7 +18,7 @@ export const normalise = (
   return alphabetical(permissionSet(fields));
 };
 
-/** Types that an org keeps as they were written. */
+/** Types that an org stores unchanged. */
 const isPlain = (type: ComponentType): boolean =>
   [
     'CspTrustedSite',
@@ -53,7 +56,7 @@ const namedCredential = (body: ComponentBody): ComponentBody => ({
   ...body,
 });
 
-/** By what the parts of a permission set are sorted. */
+/** The sort key of each part of a permission set. */
 const SORTED_BY: Readonly<Record<string, string>> = {
   agentAccesses: 'agentName',
   applicationVisibilities: 'application',
@@ -87,7 +90,7 @@ const permissionSet = (body: ComponentBody): ComponentBody => {
   return result;
 };
 
-/** All that an access has of yes and no is no: nothing is granted. A tab's setting is neither. */
+/** An entry without any true flag grants nothing. A tab's setting has no flags. */
 const grantsSomething = (item: ComponentBody): boolean => {
   const flags = Object.values(item).filter((value) => typeof value === 'boolean');
   return flags.length === 0 || flags.includes(true);
@@ -113,7 +116,7 @@ const inner = (value: ComponentBody[string]): ComponentBody[string] => {
   return typeof value === 'object' ? alphabetical(value as ComponentBody) : (value as ComponentValue);
 };
 
-/** Whether two components say the same: the order of parameters says nothing. */
+/** Whether two components have the same content. The order of parameters doesn't matter. */
 export const sameBody = (a: ComponentBody, b: ComponentBody): boolean => canonical(a) === canonical(b);
 
 const canonical = (body: ComponentBody): string =>

@@ -13,11 +13,11 @@ export interface PackageMember {
 
 export interface PackageManifest {
   readonly members: readonly PackageMember[];
-  /** 66 for `66.0`; undefined where the file has none. */
+  /** 66 for `66.0`; undefined if the file has none. */
   readonly version: number | undefined;
 }
 
-/** Elements of a manifest that belong to packages for distribution (Metadata WSDL, Package): allowed, without effect here. */
+/** Manifest elements for distributed packages (Metadata WSDL, Package): accepted, without effect here. */
 const IGNORED = [
   'fullName',
   'description',
@@ -28,7 +28,10 @@ const IGNORED = [
   'setupWeblink',
 ];
 
-/** Reads package.xml or one of the destructive manifests (Metadata API Developer Guide, "Sample package.xml Manifest Files"). Throws ComponentProblem. */
+/**
+ * Parses package.xml or a destructive manifest (Metadata API Developer Guide, "Sample package.xml Manifest Files").
+ * Throws ComponentProblem.
+ */
 export const readPackageXml = (text: string): PackageManifest => {
   let root: XmlElement;
   try {
@@ -42,7 +45,7 @@ export const readPackageXml = (text: string): PackageManifest => {
   return packageOf(root);
 };
 
-/** The content of a `Package` element, which a retrieve request holds too. */
+/** The content of a `Package` element, which a retrieve request also contains. */
 export const packageOf = (root: XmlElement): PackageManifest => {
   const members: PackageMember[] = [];
   let version: number | undefined;

@@ -3,7 +3,7 @@ import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { Transaction, View } from '../store/database.ts';
 import { isPrincipalType, nested } from './principal-types.ts';
 
-/** What tells one parameter of an external credential from the others; one that keeps all of it keeps its id. */
+/** Identifies a parameter of an external credential. A parameter with an unchanged key keeps its id. */
 const parameterKey = (externalCredential: string, parameter: ComponentBody): string =>
   JSON.stringify([
     externalCredential.toLowerCase(),
@@ -12,14 +12,17 @@ const parameterKey = (externalCredential: string, parameter: ComponentBody): str
     parameter.parameterName,
   ]);
 
-/** The id of a parameter that is no principal, `0pu…` (Connect REST API Developer Guide, External Credential Parameter Input: id). */
+/**
+ * The id of a parameter that isn't a principal, `0pu…` (Connect REST API Developer Guide, External Credential
+ * Parameter Input: id).
+ */
 export const parameterId = (
   view: View,
   externalCredential: string,
   parameter: ComponentBody,
 ): string | undefined => view.get('parameterId', parameterKey(externalCredential, parameter))?.id;
 
-/** All of an external credential that have one, with type and name. */
+/** All parameters of an external credential that have an id, with type and name. */
 export const parameterIds = (
   view: View,
   externalCredential: string,
@@ -29,7 +32,10 @@ export const parameterIds = (
     return { id, type: type as string, name: name as string };
   });
 
-/** After a change of an external credential: each of its parameters has an id, and those that are gone have none. */
+/**
+ * Updates the ids after a change of an external credential: new parameters get one, and those of deleted parameters
+ * are removed.
+ */
 export const updateParameterIds = (tx: Transaction, { fullName, body }: StoredComponent): void => {
   const gone = new Set(ownIds(tx, fullName).map(({ key }) => key));
   for (const parameter of nested(body, 'externalCredentialParameters')) {

@@ -5,10 +5,10 @@ import { readXml, type XmlElement, XmlError } from '../xml/read.ts';
 import { ComponentProblem } from './problem.ts';
 import { type ComplexShape, type ElementShape, METADATA_NAMESPACE } from './shapes/shape.ts';
 
-/** A parsed component, with the elements it was read from: later checks point at them. */
+/** A parsed component and its source elements, which later checks use for positions. */
 export interface ParsedComponent {
   readonly body: ComponentBody;
-  /** The elements of a name, in order; the n-th belongs to the n-th value of the body. */
+  /** The elements with a name, in order. The n-th one belongs to the n-th value of the body. */
   elements(name: string): readonly XmlElement[];
 }
 
@@ -22,8 +22,8 @@ const invalidElement = (element: XmlElement, type: string): ComponentProblem =>
   );
 
 /**
- * Reads a component's file against its shape, strictly: as the org does, it stops at the first problem, which is
- * thrown as ComponentProblem.
+ * Parses a component's file strictly by its shape. Like an org, stops at the first problem and throws it as
+ * ComponentProblem.
  */
 export const parseComponent = (text: string, shape: ComplexShape, apiVersion: number): ParsedComponent => {
   let root: XmlElement;
@@ -55,7 +55,7 @@ const parseFields = (
   let previous: string | undefined;
   for (const element of parent.children) {
     const { name } = element;
-    // Every component has a fullName; in a file it may be there, and the file's name decides.
+    // Every component has a fullName. A file may contain it, but the file's name decides.
     const isFullName = isRoot && name === 'fullName' && element.namespace === METADATA_NAMESPACE;
     const rule: ElementShape | undefined = isFullName
       ? { type: 'string' }

@@ -6,7 +6,7 @@ export const PRINCIPAL_TYPES = ['NamedPrincipal', 'PerUserPrincipal', 'AwsStsPri
 export const isPrincipalType = (type: unknown): boolean =>
   (PRINCIPAL_TYPES as readonly unknown[]).includes(type);
 
-/** The nested elements of that name. */
+/** The nested elements with that name. */
 export const nested = (body: ComponentBody, name: string): readonly ComponentBody[] => {
   const value = body[name];
   return Array.isArray(value) ? (value as ComponentBody[]) : [];

@@ -6,29 +6,36 @@ import { REMOVED_PRINCIPAL_TAKES_ITS_GRANTS, STS_PRINCIPAL_IS_IMPLIED } from '..
 import { updateParameterIds } from './parameter-ids.ts';
 import { isPrincipalType, nested } from './principal-types.ts';
 
-/** As permission sets name a principal: `<external credential>-<principal>` (Metadata API Developer Guide, PermissionSet). */
+/**
+ * A principal's name in permission sets: `<external credential>-<principal>` (Metadata API Developer Guide,
+ * PermissionSet).
+ */
 export const principalReference = (principal: StoredPrincipal): string =>
   `${principal.externalCredential}-${principal.name}`;
 
-/** The principal that a permission set means; names are without regard to case, and hold no hyphen before the first one. */
+/**
+ * The principal that a permission set refers to. Names are case-insensitive, and the external credential's contains
+ * no hyphen.
+ */
 export const findPrincipal = (view: View, written: string): StoredPrincipal | undefined => {
   const wanted = withoutNamespace(view, written).toLowerCase();
   return view.all('principal').find((principal) => principalReference(principal).toLowerCase() === wanted);
 };
 
-/** `ns__Name` names a component of the org's own when ns is its namespace. */
+/** Removes the org's own namespace: `ns__Name` becomes `Name` if ns is the org's. */
 export const withoutNamespace = (view: View, name: string): string => {
   const prefix = `${orgNamespace(view)}__`;
   return orgNamespace(view) !== undefined && name.startsWith(prefix) ? name.slice(prefix.length) : name;
 };
 
-/** The namespace of the package that a component of another's name came with: `other__Kms`. */
+/** The namespace of a component from a package: `other__Kms`. */
 export const packageOf = (name: string): string | undefined =>
   /^([A-Za-z][A-Za-z0-9]{0,14})__/.exec(name)?.[1];
 
 /**
- * After a deploy of an external credential: principals that it still has keep their ids and secrets; one that it
- * leaves out, or has as another type, goes with its secret and its grants (Metadata API Developer Guide, deploy()).
+ * Updates the principals after a deploy of an external credential. Principals that stay keep their ids and secrets.
+ * One that is left out, or has another type, is deleted with its secret and its grants (Metadata API Developer
+ * Guide, deploy()).
  */
 export const updatePrincipals = (tx: Transaction, component: StoredComponent): void => {
   const wanted = [...writtenPrincipals(component.body), ...impliedPrincipals(component.body)];
@@ -99,7 +106,7 @@ export const forgetMovedSecrets = (
       removeSecrets(tx, principal);
 };
 
-/** Secrets are kept by principal, and by user for per-user principals. */
+/** Secrets are stored by principal, and also by user for per-user principals. */
 export const secretKey = (principalId: string, userId?: string): string =>
   userId === undefined ? principalId : `${principalId}/${userId}`;
 
@@ -112,10 +119,13 @@ const withdrawAccess = (tx: Transaction, component: StoredComponent, reference: 
   tx.put('component', componentKey(component.type, component.fullName), { ...component, body });
 };
 
-/** Names of components are unique without regard to case. */
+/** Component names are unique, ignoring case. */
 export const componentKey = (type: string, fullName: string): string => `${type}/${fullName.toLowerCase()}`;
 
-/** SetupEntityAccess rows of a permission set, one for each principal that it grants; rows that stay keep their ids. */
+/**
+ * Updates the SetupEntityAccess rows of a permission set, one for each principal that it grants. Rows that stay
+ * keep their ids.
+ */
 export const updateAccessRows = (tx: Transaction, component: StoredComponent, now: string): void => {
   const wanted = new Set<string>();
   for (const access of nested(component.body, 'externalCredentialPrincipalAccesses')) {

@@ -1,4 +1,4 @@
-/** Why a component was refused, and where in its file. */
+/** Why a component was refused, with the position in its file. */
 export class ComponentProblem extends Error {
   readonly line: number | undefined;
   readonly column: number | undefined;

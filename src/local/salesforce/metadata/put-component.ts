@@ -33,7 +33,7 @@ const CHECKS: Readonly<
   AuthProvider: checkAuthProvider,
   ExternalAuthIdentityProvider: checkExternalAuthIdentityProvider,
   ExternalCredential: checkExternalCredential,
-  // Nothing beyond their shapes is known.
+  // No rules beyond their shapes are known.
   CspTrustedSite: () => {},
   OutboundNetworkConnection: () => {},
   RemoteSiteSetting: () => {},
@@ -41,7 +41,7 @@ const CHECKS: Readonly<
   PermissionSet: checkPermissionSet,
 };
 
-/** Checks a component and keeps it, whole: what was there before and is not in it is gone. Throws ComponentProblem. */
+/** Checks a component and stores it, replacing the previous version as a whole. Throws ComponentProblem. */
 export const putComponent = (
   tx: Transaction,
   type: MetadataType,
@@ -83,7 +83,8 @@ export const putComponent = (
     if (before && isOtherwise(tx, 'secretIsLostWithGroup')) forgetMovedSecrets(tx, before, component);
   }
   if (type.name === 'PermissionSet') updateAccessRows(tx, component, author.now);
-  // "changed: … if false, the deployed component was the same" (Metadata API Developer Guide, DeployMessage): a new one is both.
+  // "changed: … if false, the deployed component was the same" (Metadata API Developer Guide, DeployMessage). A new
+  // one counts as created and changed.
   return { id: component.id, created: before === undefined, changed: true };
 };
 
@@ -102,7 +103,7 @@ const keptSecrets = (type: string, before: StoredComponent | undefined): Compone
       )
     : {};
 
-/** What Salesforce keeps for itself stays, whoever deploys. */
+/** Parts that Salesforce reserves stay, whoever deploys. */
 const withKept = (
   view: View,
   type: string,
@@ -120,7 +121,7 @@ const withKept = (
   return kept.length === 0 ? body : { ...body, externalCredentialParameters: [...parameters, ...kept] };
 };
 
-/** References to the org's own components are kept without its namespace. */
+/** References to the org's own components are stored without its namespace. */
 const resolveNames = (tx: Transaction, body: ComponentBody): ComponentBody =>
   JSON.parse(JSON.stringify(body), (name, value) =>
     ['externalAuthIdentityProvider', 'externalCredential', 'externalCredentialPrincipal'].includes(name) &&

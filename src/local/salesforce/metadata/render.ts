@@ -9,13 +9,13 @@ import { type ComplexShape, METADATA_NAMESPACE } from './shapes/shape.ts';
 import { metadataType } from './types.ts';
 
 /**
- * A component as a version of the API shows it: what came later is left out, secrets never come back, and references to the
- * org's own components have its namespace.
+ * A component in an API version: without later fields, without secrets, and with the org's namespace in references
+ * to its own components.
  */
 export const shownFields = (view: View, component: StoredComponent, apiVersion: number): XmlFields => {
   const shape = metadataType(component.type)?.shape;
   if (shape === undefined) return {};
-  // None of the legacy files that orgs have given back names its type.
+  // Legacy files that orgs returned never contain the type.
   const { namedCredentialType: type, ...untyped } = component.body;
   const isUntyped = type === 'Legacy' && !isOtherwise(view, 'legacyTypeIsWritten');
   const fields = withOtherNames(view, fieldsOf(isUntyped ? untyped : component.body, shape, apiVersion));
@@ -48,7 +48,7 @@ const fieldsOf = (body: ComponentBody, shape: ComplexShape, apiVersion: number):
   return fields;
 };
 
-/** The element that a component is in, and its type in the WSDL: settings are of a type each. */
+/** The element of a component and its WSDL type. Each kind of settings has its own type. */
 export const elementOf = ({ type }: StoredComponent): string => metadataType(type)?.shape.name ?? type;
 
 /** The file that a retrieve writes. */

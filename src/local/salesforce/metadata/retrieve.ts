@@ -18,8 +18,8 @@ export interface Retrieved {
 }
 
 /**
- * What a package names, as files; what isn't there is told of and leaves no file (Metadata API Developer Guide,
- * RetrieveResult). Files stand in `unpackaged/` unless a single package was asked for.
+ * Retrieves the components of a package as files. A missing one has a message and no file (Metadata API Developer
+ * Guide, RetrieveResult). Files are in `unpackaged/` unless a single package was requested.
  */
 export const retrieve = (
   view: View,
@@ -79,7 +79,7 @@ export const retrieve = (
   };
 };
 
-/** What stands beside the metadata of a certificate or a class. */
+/** The content file of a certificate or a class. */
 export const contentOf = (view: View, { type, fullName }: StoredComponent): string | undefined => {
   const key = componentKey(type, fullName);
   if (type === 'ApexClass') return view.get('apexClass', key)?.body;

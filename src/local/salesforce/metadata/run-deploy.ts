@@ -26,16 +26,16 @@ interface Run {
   readonly tx: Transaction;
   readonly apiVersion: number;
   readonly author: Author;
-  /** The only principals that permission sets may name, for an org that does not resolve those of the same job. */
+  /** The only principals that permission sets may refer to, for an org that doesn't resolve those from the same job. */
   readonly knownPrincipals: ReadonlySet<string> | undefined;
   /** The only certificates that components may name, for an org that doesn't resolve those of the same job. */
   readonly knownCertificates: ReadonlySet<string> | undefined;
 }
 
 /**
- * Carries a deploy out in `tx`: deletions before, components in the order of their dependencies, deletions after
- * (Metadata API Developer Guide, "Deleting Components from an Organization"). Each component stands or falls by
- * itself; whether all is kept is for the job to decide.
+ * Runs a deploy in `tx`: first deletions, then components in the order of their dependencies, then the remaining
+ * deletions (Metadata API Developer Guide, "Deleting Components from an Organization"). Each component succeeds or
+ * fails separately; the job decides whether to keep the result.
  */
 export const runDeploy = (
   tx: Transaction,
@@ -110,11 +110,11 @@ const checkKnownCertificates = ({ knownCertificates }: Run, parsed: ParsedCompon
         );
 };
 
-/** Each type asks for a permission of its own. */
+/** Each type requires its own permission. */
 const mayDeploy = ({ tx, author }: Run, type: ComponentType): boolean =>
   NEEDS[type].every((anyOf) => anyOf.some((name) => hasPermission(tx, author.userId, name)));
 
-/** Whoever deploys may do that. */
+/** Everybody who can deploy may do this. */
 const SETUP: readonly (readonly UserPermission[])[] = [['ModifyMetadata', 'ModifyAllData']];
 
 const NEEDS: Readonly<Record<ComponentType, readonly (readonly UserPermission[])[]>> = {

@@ -1,5 +1,5 @@
 import type { ComponentBody } from '../store/collections.ts';
 
-/** Where a parameter comes among those like it; those without a number come last, in their order. */
+/** The position of a parameter among those of its type. Those without a number come last, in their order. */
 export const sequenceOf = ({ sequenceNumber }: ComponentBody): number =>
   typeof sequenceNumber === 'number' ? sequenceNumber : Number.MAX_SAFE_INTEGER;

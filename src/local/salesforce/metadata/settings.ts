@@ -21,7 +21,7 @@ const DEFAULTS = {
   enableCacheOnlyKeys: false,
   enableReplayDetection: false,
 };
-/** What would need more than this org has. */
+/** Settings that need features that this org doesn't have. */
 const NOT_EMULATED = [
   'canEncryptTransactionalDatabase',
   'canExternalKeyManagement',
@@ -34,7 +34,7 @@ export const encryptionKeySetting = (
   name: 'canOptOutOfDerivationWithBYOK' | 'enableCacheOnlyKeys' | 'enableReplayDetection',
 ): boolean => view.get('component', KEY)?.body[name] === true;
 
-/** Every org has its settings from the start. */
+/** Every org has these settings from the start. */
 export const addSettings = (tx: Transaction, author: Author): void => keep(tx, DEFAULTS, author);
 
 const keep = (tx: Transaction, body: ComponentBody, author: Author): void => {
@@ -51,7 +51,7 @@ const keep = (tx: Transaction, body: ComponentBody, author: Author): void => {
   });
 };
 
-/** Changes the settings of that name; EncryptionKey is the only one here. Throws ComponentProblem. */
+/** Changes settings by name. EncryptionKey is the only one here. Throws ComponentProblem. */
 export const putSettings = (
   tx: Transaction,
   fullName: string,

@@ -20,13 +20,13 @@ export interface MetadataType {
   readonly suffix: string;
   readonly shape: ComplexShape;
   readonly keyPrefix: string;
-  /** The metadata is in a file beside the content, by its name and `-meta.xml`. */
+  /** Whether the metadata is in a file beside the content, with the suffix `-meta.xml`. */
   readonly metaFile?: true;
-  /** The version of the API that brought it, where packages may be older. */
+  /** The API version that introduced it, if packages may be older. */
   readonly since?: number;
 }
 
-/** The types that the local org has, in the order in which they depend on each other (Metadata API Developer Guide, deploy()). */
+/** The types of the local org, in order of dependency (Metadata API Developer Guide, deploy()). */
 export const METADATA_TYPES: readonly MetadataType[] = [
   {
     name: 'Certificate',

@@ -3,11 +3,11 @@ import { ours } from '../api-error.ts';
 
 /** "Up to 10,000 files at once" (Metadata API Developer Guide, deploy()). */
 export const MAX_ENTRIES = 10_000;
-/** Far more than any file of these types needs; keeps memory bounded whatever the zip says of itself. */
+/** Far more than any file of these types needs. Limits memory, whatever the zip claims. */
 export const MAX_ENTRY_SIZE = 10_000_000;
 export const MAX_TOTAL_SIZE = 60_000_000;
 
-/** The zip can't be used; the message is for the job. */
+/** The zip is unusable. The message is for the job. */
 export class ZipProblem extends Error {
   constructor(message: string) {
     super(ours(message));
@@ -16,8 +16,8 @@ export class ZipProblem extends Error {
 }
 
 /**
- * The files of a zip by path, directories left out. What it says of itself is checked before anything is unpacked.
- * Throws ZipProblem for what is unsafe, too large or broken.
+ * The files of a zip by path, without directories. Checks the zip's claims before unpacking anything. Throws
+ * ZipProblem for an unsafe, oversized or broken zip.
  */
 export const readZip = async (bytes: Buffer): Promise<ReadonlyMap<string, Buffer>> => {
   try {
@@ -39,7 +39,7 @@ export const readZip = async (bytes: Buffer): Promise<ReadonlyMap<string, Buffer
   }
 };
 
-/** yauzl refuses absolute paths, `..` and backslashes by itself (`strictFileNames`). */
+/** yauzl itself refuses absolute paths, `..` and backslashes (`strictFileNames`). */
 const open = (bytes: Buffer): Promise<ZipFile> =>
   new Promise((resolve, reject) => {
     const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
@@ -68,7 +68,7 @@ const checkSizes = (entries: readonly Entry[]): void => {
   if (encrypted) throw new ZipProblem(`${encrypted.fileName} is encrypted`);
 };
 
-/** yauzl stops when there is more in an entry than it said (`validateEntrySizes`). */
+/** yauzl stops if an entry is larger than it claims (`validateEntrySizes`). */
 const readEntry = (zip: ZipFile, entry: Entry): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     zip.openReadStream(entry, (error, stream) => {

@@ -8,15 +8,18 @@ import { EVENTS_RETAINED_HOURS } from '../uncertain.ts';
 
 export const EVENT_NAME = 'RemoteKeyCalloutEvent';
 
-/** The events of an org: published whatever becomes of the transaction that they come from, and kept for a while. */
+/** The events of an org. They are published even if their transaction fails, and retained for a while. */
 export interface Events {
-  /** Object Reference, RemoteKeyCalloutEvent: "published every time a callout is made to an external key service"; `at` in milliseconds. */
+  /**
+   * Object Reference, RemoteKeyCalloutEvent: "published every time a callout is made to an external key service";
+   * `at` in milliseconds.
+   */
   publish(payload: StoredEvent['payload'], createdById: string, at: number): void;
-  /** Those retained after a replay id, oldest first. */
+  /** Retained events after a replay id, oldest first. */
   after(replayId: number): readonly StoredEvent[];
-  /** The replay id of the newest that ever was; 0 if there was none. */
+  /** The replay id of the newest event ever; 0 if there was none. */
   last(): number;
-  /** Calls back whenever there are new ones; the function that it returns ends that. */
+  /** Calls back for new events; returns the function that stops it. */
   listen(callback: () => void): () => void;
 }
 
@@ -37,7 +40,7 @@ export const createEvents = (database: Database, clock: Clock): Events => {
   };
   return {
     publish: (payload, createdById, at) => {
-      // The transaction that is under way ends first; an org that has been closed publishes nothing.
+      // Waits for the current transaction. A closed org publishes nothing.
       void store(payload, createdById, at).catch(() => undefined);
     },
     after: (replayId) =>

@@ -19,7 +19,7 @@ import { nextRetry } from './retries.ts';
 
 const HOUR = 3_600_000;
 
-/** What a remote key is fetched through. */
+/** The collections that a remote key's path depends on. */
 const PATH: readonly CollectionName[] = [
   'certificate',
   'component',
@@ -29,18 +29,18 @@ const PATH: readonly CollectionName[] = [
   'setupEntityAccess',
 ];
 
-/** The keys that an org has fetched, for as long as it keeps them; no key is in it, since nothing is encrypted here. */
+/** The cached keys of an org. The cache contains no key material, because nothing is encrypted here. */
 export interface KeyCache extends DueWork {
-  /** Somebody is about to see tenant secrets: without a cache, they are fetched before that. */
+  /** Called before somebody reads tenant secrets. Without a cache, the keys are fetched first. */
   look(): void;
-  /** What was fetched is forgotten, and fetched again as soon as due work is done. */
+  /** Clears the cache. The keys are fetched again with the next due work. */
   flush(): void;
 }
 
 /**
- * Keeps remote keys fetched (Salesforce Help, Cache-Only Key Service): when the cache ends they are fetched again; one that can't be
- * is DESTROYED and tried again, until it is what it was. With `keyCacheHours: 0` there is no cache: they are fetched
- * after each change of what they are fetched through, and before each look.
+ * Fetches remote keys again when their cache time ends (Salesforce Help, Cache-Only Key Service). A key that can't
+ * be fetched is DESTROYED and retried until it gets its status back. With `keyCacheHours: 0` there is no cache:
+ * keys are fetched after each change of their path, and before each read.
  */
 export const createKeyCache = (org: Org): KeyCache => {
   const { database, clock } = org;
@@ -87,7 +87,7 @@ const keysInUse = (view: View): readonly StoredRemoteKey[] =>
 export const cacheHours = (view: View): number =>
   Number(view.get('setting', 'keyCacheHours')?.value ?? REMOTE_KEY_CACHE_HOURS);
 
-/** When a key is to be fetched next, in milliseconds; undefined: when somebody asks for it. */
+/** When to fetch a key next, in milliseconds; undefined: on request. */
 export const dueAt = (view: View, { fetched, failedSince, tried }: StoredRemoteKey): number | undefined => {
   if (failedSince !== undefined) return nextRetry(failedSince, tried);
   const hours = cacheHours(view);
@@ -102,7 +102,7 @@ const fetchAgain = async (org: Org, tx: Transaction, key: StoredRemoteKey, at: n
   } catch (error) {
     if (!(error instanceof RemoteKeyProblem || error instanceof ApiError)) throw error;
     const timedOut = error instanceof RemoteKeyProblem && error.statusCode === UNCONFIRMED_STATUS.timeout;
-    // One that had no answer took its time: the retries that would have been meanwhile are left out.
+    // A timeout takes time. Skip the retries that would have happened meanwhile.
     const tried = timedOut ? org.clock.now() : at;
     const wasActive = key.wasActive ?? row.Status === 'ACTIVE';
     const failedSince = key.failedSince ?? at;

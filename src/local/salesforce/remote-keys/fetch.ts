@@ -10,7 +10,7 @@ import { RemoteKeyProblem } from './problem.ts';
 import { readAnswer } from './read-answer.ts';
 
 export interface RemoteKey {
-  /** The tenant secret that it is for; null before there is one. */
+  /** Its tenant secret; null before that exists. */
   readonly tenantSecretId: string | null;
   readonly identifier: string;
   /** Developer name. */
@@ -20,11 +20,11 @@ export interface RemoteKey {
 }
 
 /**
- * Fetches a cache-only key as the Automated Process user: `GET <named credential>/<identifier>`, with a `requestId` if
- * replay detection is on (Salesforce Help, Cache-Only Key Service). Every callout is published as a RemoteKeyCalloutEvent. Throws a
- * RemoteKeyProblem, or an ApiError where it takes what is not emulated.
+ * Fetches a cache-only key as the Automated Process user: `GET <named credential>/<identifier>`, with a `requestId`
+ * if replay detection is on (Salesforce Help, Cache-Only Key Service). Publishes every callout as a
+ * RemoteKeyCalloutEvent. Throws a RemoteKeyProblem, or an ApiError if something isn't emulated.
  *
- * @param at when, in milliseconds: before now if it should have been done while nobody was there to do it
+ * @param at the time of the fetch, in milliseconds; earlier than now if it was due while no process ran
  */
 export const fetchRemoteKey = async (org: Org, view: View, key: RemoteKey, at: number): Promise<void> => {
   const userId = automatedProcessUser(view);

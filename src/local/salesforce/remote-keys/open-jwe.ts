@@ -16,8 +16,8 @@ const malformed = (why: string): RemoteKeyProblem =>
   new RemoteKeyProblem(UNCONFIRMED_STATUS.malformedJwe, ours(`the JWE is malformed: ${why}`));
 
 /**
- * Opens the compact JWE of a cache-only key and returns the data encryption key (Salesforce Help, Cache-Only Key Service). Throws a
- * RemoteKeyProblem with the StatusCode for what is wrong first.
+ * Opens the compact JWE of a cache-only key and returns the data encryption key (Salesforce Help, Cache-Only Key
+ * Service). Throws a RemoteKeyProblem with the StatusCode of the first problem.
  */
 export const openJwe = (jwe: string, expected: Expected): Buffer => {
   const parts = jwe.split('.');
@@ -105,7 +105,7 @@ const parse = (text: string): Readonly<Record<string, unknown>> => {
     if (typeof header === 'object' && header !== null && !Array.isArray(header))
       return header as Record<string, unknown>;
   } catch {
-    // said below
+    // Reported below.
   }
   throw malformed('the header is no JSON object');
 };

@@ -1,10 +1,10 @@
 /**
- * Why a cache-only key was not taken: the StatusCode of its event, and the message of the page on troubleshooting
+ * Why a cache-only key was refused: the StatusCode of its event, and the message from the troubleshooting page
  * (Platform Events Developer Guide, RemoteKeyCalloutEvent), or ours.
  */
 export class RemoteKeyProblem extends Error {
   readonly statusCode: string;
-  /** What the event's Details say. */
+  /** The Details of the event. */
   readonly details: Readonly<Record<string, string | number>>;
 
   constructor(statusCode: string, message: string, details: Readonly<Record<string, string | number>> = {}) {

@@ -4,7 +4,10 @@ import { UNCONFIRMED_STATUS } from '../uncertain.ts';
 import { type Expected, openJwe } from './open-jwe.ts';
 import { RemoteKeyProblem } from './problem.ts';
 
-/** The key in a key service's answer, `{"kid", "jwe"}` with status 200 (Salesforce Help, Cache-Only Key Service). Throws a RemoteKeyProblem. */
+/**
+ * The key in a key service's answer: `{"kid", "jwe"}` with status 200 (Salesforce Help, Cache-Only Key Service).
+ * Throws a RemoteKeyProblem.
+ */
 export const readAnswer = ({ statusCode, body }: CalloutResponse, expected: Expected): Buffer => {
   checkStatus(statusCode);
   if (body.trim() === '')
@@ -28,7 +31,7 @@ export const readAnswer = ({ statusCode, body }: CalloutResponse, expected: Expe
   return openJwe(answer.jwe, expected);
 };
 
-/** Which of the two codes stands for which statuses is read from their words: an "HTTP error", and an "unsupported" code. */
+/** The two codes are assigned by their descriptions: an "HTTP error", and an "unsupported" code. */
 const checkStatus = (status: number): void => {
   if (status === 200) return;
   if (status === 401)

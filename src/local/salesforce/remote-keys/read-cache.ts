@@ -1,17 +1,17 @@
 import type { View } from '../store/database.ts';
 import { cacheHours, dueAt } from './cache.ts';
 
-/** What the org's cache of remote keys says of itself; times as ISO 8601. */
+/** The state of the org's cache of remote keys; times as ISO 8601. */
 export interface KeyCacheState {
   readonly hours: number;
   readonly keys: readonly {
     readonly tenantSecretId: string;
     readonly identifier: string;
-    /** When it was fetched last. */
+    /** When it was last fetched. */
     readonly fetched: string;
-    /** Since when it can't be. */
+    /** Since when it can't be fetched. */
     readonly failedSince?: string;
-    /** When it is fetched, or tried, next; absent: not by itself. */
+    /** When it is fetched or retried next; absent if never automatically. */
     readonly next?: string;
   }[];
 }

@@ -3,11 +3,11 @@ import { REMOTE_KEY_RETRIES } from '../uncertain.ts';
 const MINUTE = 60_000;
 
 /**
- * When a key that could not be fetched is tried again (Salesforce Help, Cache-Only Key Service: each minute five times, then every
- * five minutes for 24 hours); undefined once the org has given up.
+ * When to retry a key that couldn't be fetched (Salesforce Help, Cache-Only Key Service: each minute five times,
+ * then every five minutes for 24 hours); undefined after the org has given up.
  *
- * @param failedSince when it failed first, in milliseconds
- * @param tried when it failed last
+ * @param failedSince time of the first failure, in milliseconds
+ * @param tried time of the last failure
  */
 export const nextRetry = (failedSince: number, tried: number): number | undefined => {
   const { atFirst, thenEvery, hours } = REMOTE_KEY_RETRIES;

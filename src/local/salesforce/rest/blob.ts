@@ -1,8 +1,8 @@
 import type { Row, SObjectType, Value } from '../tables.ts';
 
 /**
- * A field of a row as REST carries it: of base64 the address where its bytes are (REST API Developer Guide, "Get Blob
- * Data"), else the value.
+ * A field of a row in REST: for base64, the address of its bytes (REST API Developer Guide, "Get Blob Data"), else
+ * the value.
  */
 export const shownValue = (
   type: SObjectType,

@@ -26,7 +26,7 @@ interface ColumnMetadata {
   readonly updatable: boolean;
 }
 
-/** What `?columns=true` answers: the columns of a query, parents with theirs (as `sf data query` reads it). */
+/** The answer for `?columns=true`: the columns of a query, with those of parents (as `sf data query` reads it). */
 export const columnMetadata = (type: SObjectType, columns: readonly Column[]): object => {
   const top: ColumnMetadata[] = [];
   for (const column of columns) add(top, column.path, column);

@@ -16,8 +16,8 @@ interface Subrequest {
 }
 
 /**
- * REST API Developer Guide, Composite: up to 25 requests in one, five of them queries, each with its own outcome. Only
- * queries are emulated, which depend on nothing and change nothing, so that `allOrNone` makes no difference.
+ * REST API Developer Guide, Composite: up to 25 requests in one, five of them queries, each with its own outcome.
+ * Only queries are emulated. They are independent and change nothing, so `allOrNone` makes no difference.
  */
 export const compositeRequestRoutes = (app: Hono, org: Org): void => {
   const run = (api: Api) => async (c: Context) => {
@@ -54,7 +54,7 @@ const subrequestIn = (value: unknown, api: Api): Subrequest => {
   return { url, referenceId };
 };
 
-/** As if it had come by itself: it is in the inspector, too, and meets faults. */
+/** As if sent separately: it appears in the inspector and is subject to faults. */
 const answerOf = async (app: Hono, c: Context, { url, referenceId }: Subrequest): Promise<object> => {
   const authorization = c.req.header('authorization') ?? '';
   const answer = await app.request(url, { headers: { authorization } }, c.env);

@@ -5,13 +5,13 @@ import { bearerToken, callerOf, requireAccess } from '../server/sessions.ts';
 import { restVersion } from '../server/versions.ts';
 import type { Api } from '../sobjects/tables.ts';
 
-/** A REST request that was let in: who asks, and at which version. */
+/** An authenticated REST request: its caller and its version. */
 export interface RestRequest {
   readonly caller: Caller;
   readonly userId: string;
   /** 66 for `v66.0`. */
   readonly version: number;
-  /** `/services/data/v66.0` or `/services/data/v66.0/tooling`: where this API's own links begin. */
+  /** `/services/data/v66.0` or `/services/data/v66.0/tooling`: the start of this API's links. */
   readonly base: string;
   readonly api: Api;
 }

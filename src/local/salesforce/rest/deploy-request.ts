@@ -73,7 +73,10 @@ const shown = (job: StoredDeployJob, includeDetails: boolean, request: RestReque
   deployResult: shownResult(job, includeDetails),
 });
 
-/** The file part is `file`; the options are JSON, as `json` in the guide and `entity_content` from jsforce. */
+/**
+ * The zip is in `file`. The options are JSON, in `json` according to the guide and in `entity_content` from
+ * jsforce.
+ */
 const readForm = async (
   body: Buffer,
   type: string,

@@ -6,7 +6,7 @@ import { json } from '../server/respond.ts';
 import { requireAccess } from '../server/sessions.ts';
 import { requiredQuery, restRequest } from './context.ts';
 
-/** Tooling API, executeAnonymous: always status 200, whatever becomes of the block. */
+/** Tooling API, executeAnonymous: always status 200, whatever the block does. */
 export const executeAnonymousRoutes = (app: Hono, org: Org, callout: Callout | undefined): void => {
   const run = async (c: Context): Promise<Response> => {
     const request = restRequest(org, c, 'tooling');

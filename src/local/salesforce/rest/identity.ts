@@ -6,12 +6,12 @@ import { bearerToken, callerOf } from '../server/sessions.ts';
 import { versionList } from '../server/versions.ts';
 import { restRequest } from './context.ts';
 
-/** Versions, who the caller is, what resources and limits there are. */
+/** Versions, the caller's identity, resources and limits. */
 export const identityRoutes = (app: Hono, org: Org): void => {
   const identify = (c: Context): Caller =>
     callerOf(org.database.view, bearerToken(c.req.header('authorization')));
 
-  /** Open to all (REST API Developer Guide, Versions). */
+  /** Needs no session (REST API Developer Guide, Versions). */
   app.get('/services/data', (c) => json(c, versionList()));
 
   /** Salesforce Help, "Query for User Information" (OpenID Connect). */
@@ -39,7 +39,7 @@ export const identityRoutes = (app: Hono, org: Org): void => {
     });
   });
 
-  /** Salesforce Help, "Identity URLs": what userinfo says under names of its own; of the caller alone. */
+  /** Salesforce Help, "Identity URLs": the content of userinfo under other names; only for the caller. */
   app.get('/id/:orgId/:userId', (c) => {
     const { user } = identify(c);
     const { Id } = organization(org.database.view);
@@ -65,7 +65,10 @@ export const identityRoutes = (app: Hono, org: Org): void => {
     });
   });
 
-  /** What `sf org open` asks for (Salesforce Help, "Generate a Frontdoor URL"): here the way in is the inspector, which needs no login. */
+  /**
+   * The request of `sf org open` (Salesforce Help, "Generate a Frontdoor URL"). Here it leads to the inspector,
+   * which needs no session.
+   */
   app.get('/services/oauth2/singleaccess', (c) => {
     identify(c);
     return json(c, { frontdoor_uri: `${org.url}/` });
@@ -83,7 +86,7 @@ export const identityRoutes = (app: Hono, org: Org): void => {
   app.get('/services/data/:version', resources);
   app.get('/services/data/:version/', resources);
 
-  /** REST API Developer Guide, Limits: the figures of a Developer Edition; nothing is counted down. */
+  /** REST API Developer Guide, Limits: the figures of a Developer Edition. They never decrease. */
   app.get('/services/data/:version/limits', (c) => {
     restRequest(org, c);
     const limits = {

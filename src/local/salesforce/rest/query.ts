@@ -17,7 +17,10 @@ interface Cursor {
   readonly pageSize: number;
 }
 
-/** REST API Developer Guide, Query: 2000 records a page; `Sforce-Query-Options: batchSize` may ask for 200 or more. */
+/**
+ * REST API Developer Guide, Query: 2000 records on each page; `Sforce-Query-Options: batchSize` may request 200 or
+ * more.
+ */
 const PAGE = 2000;
 /** "A user can have up to 10 query cursors open at a time" (SOQL and SOSL Reference). */
 const MAX_CURSORS = 10;
@@ -75,7 +78,7 @@ export const queryRoutes = (app: Hono, org: Org): void => {
     app.get(`${base}/query`, query(api));
     app.get(`${base}/query/`, query(api));
     app.get(`${base}/query/:locator`, more(api));
-    // Nothing is ever in a recycle bin here, so that queryAll finds what query finds.
+    // There is no recycle bin here, so queryAll finds the same as query.
     app.get(`${base}/queryAll`, query(api));
     app.get(`${base}/queryAll/`, query(api));
   }
@@ -88,7 +91,7 @@ const pageSize = (c: Context): number => {
   return Math.min(PAGE, Math.max(200, asked));
 };
 
-/** Each record says of what type it is and where it can be had, nested ones too (REST API Developer Guide, Query). */
+/** Adds the type and URL of each record, including nested ones (REST API Developer Guide, Query). */
 const withAttributes = (record: object, result: SoqlResult, request: RestRequest): object => {
   if (result.aggregates) return { attributes: { type: 'AggregateResult' }, ...record };
   const origin = originOf(record);

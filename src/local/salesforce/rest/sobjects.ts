@@ -74,7 +74,7 @@ export const sobjectRoutes = (app: Hono, org: Org): void => {
         .map((name) => name.trim());
       return json(c, recordOf(type, row, request, asked));
     });
-    /** By a field that identifies rows: `TenantSecret/Version/2` ("sObject Rows by External ID"). */
+    /** Finds a row by an identifying field: `TenantSecret/Version/2` ("sObject Rows by External ID"). */
     const rowBy = (c: Context, request: RestRequest, type: SObjectType): Row | undefined => {
       const { name } = type.fields.find((field) => field.idLookup && field.name === c.req.param('id')) ?? {};
       if (name === undefined) return undefined;
@@ -96,7 +96,7 @@ export const sobjectRoutes = (app: Hono, org: Org): void => {
       c.header('Content-Type', 'application/octet-stream');
       return c.body(new Uint8Array(Buffer.from(value, 'base64')));
     });
-    /** An upsert that finds its row changes it; none is made, since a version is the org's to give. */
+    /** An upsert that finds its row updates it. It creates none, because only the org assigns versions. */
     app.patch(`${base}/sobjects/:type/:id/:field`, async (c) => {
       const { request, type } = open(c);
       const { Id } = rowBy(c, request, type) ?? {};
@@ -115,7 +115,7 @@ export const sobjectRoutes = (app: Hono, org: Org): void => {
       return c.body(null, 204);
     });
   };
-  // The longer path first: `tooling` is no version's own type.
+  // The longer path first, so that `tooling` doesn't count as a type.
   mount('tooling', '/services/data/:version/tooling');
   mount('data', '/services/data/:version');
 };

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 
-/** What each part may hold besides digits and names (Apex Reference Guide, "System Class", schedule). */
+/** The allowed content of each part, besides digits and names (Apex Reference Guide, "System Class", schedule). */
 const PARTS = [
   /^[0-5]?\d$/,
   /^[0-5]?\d$/,
@@ -12,8 +12,8 @@ const PARTS = [
 ];
 
 /**
- * A cron expression as System.schedule takes it: seconds, minutes, hours, day of month, month, day of week (1 is
- * Sunday), and perhaps year; one of the two days is `?`.
+ * A cron expression for System.schedule: seconds, minutes, hours, day of month, month, day of week (1 is Sunday),
+ * and optionally year. One of the two days is `?`.
  */
 const read = (expression: string, timezone: string): Cron | undefined => {
   const parts = expression.trim().toUpperCase().split(/\s+/);
@@ -40,7 +40,7 @@ export const isCronExpression = (expression: string): boolean => read(expression
 /**
  * When an expression is next due.
  *
- * @param after milliseconds since 1970; times up to the last year that an expression can name
+ * @param after milliseconds since 1970, up to the last year that an expression can contain
  * @returns milliseconds; undefined if never again
  */
 export const nextTime = (expression: string, timeZone: string, after: number): number | undefined =>

@@ -10,7 +10,7 @@ import { SCHEDULED_APEX_HAS_HIGH_ASSURANCE, SCHEDULED_RUN_STATUS } from '../unce
 import { nextTime } from './cron.ts';
 import { addAsyncJob, endQueued } from './schedule.ts';
 
-/** ExtendedStatus holds 1,000 characters (Object Reference, AsyncApexJob). */
+/** ExtendedStatus has at most 1,000 characters (Object Reference, AsyncApexJob). */
 const MAX_MESSAGE = 1000;
 
 const timeOf = (datetime: string): number => Date.parse(datetime.replace('+0000', 'Z'));
@@ -22,8 +22,8 @@ const earliest = (view: View): StoredScheduledJob | undefined =>
     .toSorted((a, b) => timeOf(String(a.nextFireTime)) - timeOf(String(b.nextFireTime)))[0];
 
 /**
- * Scheduled Apex, run in the order of its times, and each job as if it were that time. Runs that the clock was moved
- * past all happen; a real org that was down runs a job once.
+ * Runs scheduled Apex in the order of due times, with each job's own time. If the clock is advanced past several
+ * runs, all of them happen. A real org that was down runs a job once.
  */
 export const scheduledApex = (org: Org): DueWork => ({
   next: () => {
@@ -41,7 +41,7 @@ const runJob = async (org: Org, tx: Transaction, job: StoredScheduledJob): Promi
   const time = timeOf(String(job.nextFireTime));
   const problem = await problemOf({ ...org, clock: { ...org.clock, now: () => time } }, tx, job);
   const now = restDatetime(time);
-  // The class may have taken its own job off.
+  // The class may have unscheduled its own job.
   const left = tx.get('scheduledJob', job.id);
   if (left) {
     const ran = { ...left, previousFireTime: now, timesTriggered: left.timesTriggered + 1 };
@@ -58,14 +58,14 @@ const runJob = async (org: Org, tx: Transaction, job: StoredScheduledJob): Promi
   });
 };
 
-/** A job that is due never again stays, COMPLETE. */
+/** A job without further runs stays, with state COMPLETE. */
 const setNext = (tx: Transaction, job: StoredScheduledJob, after: number): void => {
   const next = nextTime(job.cronExpression, job.timeZone, after);
   tx.put('scheduledJob', job.id, { ...job, nextFireTime: next === undefined ? null : restDatetime(next) });
   if (next === undefined) endQueued(tx, job.id, SCHEDULED_RUN_STATUS.done, restDatetime(after));
 };
 
-/** Runs it as whoever scheduled it; says what went wrong. */
+/** Runs a class as the user who scheduled it, and returns what went wrong. */
 const problemOf = async (
   org: Org,
   tx: Transaction,
@@ -80,7 +80,7 @@ const problemOf = async (
     const failure = await runScheduled(className, id, hostOf(org, tx, caller, refuseCallout, apiVersion));
     return failure?.message;
   } catch (error) {
-    // A job must not take the request down that it runs before.
+    // A failing job must not fail the request that triggers it.
     rollback();
     return ours(`a bug: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -7,10 +7,10 @@ import type { Transaction, View } from '../store/database.ts';
 import { SCHEDULE_REFUSED } from '../uncertain.ts';
 import { isCronExpression, nextTime } from './cron.ts';
 
-/** Apex Developer Guide, "Apex Scheduler": jobs at a time. */
+/** Apex Developer Guide, "Apex Scheduler": the maximum number of jobs. */
 const MAX_JOBS = 100;
 
-/** Jobs that wait for their time. */
+/** Jobs with a future run. */
 const isPending = ({ nextFireTime }: StoredScheduledJob): boolean => nextFireTime !== null;
 
 export const hasPendingJobs = (view: View, className: string): boolean =>
@@ -19,7 +19,7 @@ export const hasPendingJobs = (view: View, className: string): boolean =>
     .some((job) => isPending(job) && job.className.toLowerCase() === className.toLowerCase());
 
 /**
- * `System.schedule`: the time zone is the user's, and so is who it runs as (Apex Reference Guide, "System Class").
+ * `System.schedule`: uses the user's time zone and runs as that user (Apex Reference Guide, "System Class").
  *
  * @returns the CronTrigger's id
  * @throws {AsyncFailure}
@@ -75,7 +75,7 @@ export const abortJob = (tx: Transaction, org: Org, id: string): void => {
   endQueued(tx, job.id, 'Aborted', restDatetime(org.clock.now()));
 };
 
-/** The row that stands for the runs to come. */
+/** Ends the row for the future runs. */
 export const endQueued = (tx: Transaction, triggerId: string, status: string, now: string): void => {
   for (const row of tx.all('asyncApexJob'))
     if (row.CronTriggerId === triggerId && row.Status === 'Queued')

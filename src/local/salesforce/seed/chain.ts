@@ -15,7 +15,7 @@ import { addGroup } from './users.ts';
 const invalid = (message: string): KeywayError =>
   new KeywayError('LocalOrgSeedInvalid', `The seed of the local org: ${message}.`);
 
-/** Components, grants and assignments that an org has from the start, made as a deploy and rows would make them. */
+/** Adds the seed's components, grants and assignments, in the same way as a deploy and rows would. */
 export const seedChain = (tx: Transaction, seed: Seed, author: Author): void => {
   addComponents(tx, seed.components ?? {}, author);
   for (const [profile, principals] of Object.entries(seed.profileGrants ?? {})) {

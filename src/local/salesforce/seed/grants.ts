@@ -2,14 +2,14 @@ import type { StoredComponent } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 import type { UserPermission } from './permissions.ts';
 
-/** Ids of the permission sets that a user holds now: its profile's own, and those assigned, unless expired. */
+/** Ids of a user's current permission sets: the profile's own, and assigned ones that haven't expired. */
 export const permissionSetIdsOf = (view: View, userId: string): readonly string[] =>
   view
     .all('permissionSetAssignment')
     .filter((row) => row.AssigneeId === userId && row.IsActive !== false)
     .map((row) => String(row.PermissionSetId));
 
-/** Whether a user holds a user permission, by profile or by permission set. */
+/** Whether a user has a user permission, by profile or by permission set. */
 export const hasPermission = (view: View, userId: string, permission: UserPermission): boolean =>
   permissionSetIdsOf(view, userId).some((id) => {
     const owned = view.get('profilePermissionSet', id);
@@ -20,7 +20,7 @@ export const hasPermission = (view: View, userId: string, permission: UserPermis
     );
   });
 
-/** `userPermissions` of a permission set, those enabled. */
+/** Enabled `userPermissions` of a permission set. */
 export const grantsPermission = (component: StoredComponent | undefined, permission: string): boolean => {
   const list = component?.body.userPermissions;
   return (

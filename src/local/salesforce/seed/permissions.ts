@@ -1,6 +1,6 @@
 /**
- * The user permissions that matter to the chain, by API name (Metadata API Developer Guide, PermissionSet,
- * userPermissions). On PermissionSet and Profile rows each is a field `Permissions<name>`.
+ * User permissions that the chain needs, by API name (Metadata API Developer Guide, PermissionSet,
+ * userPermissions). Rows of PermissionSet and Profile have a field `Permissions<name>` for each.
  */
 export const USER_PERMISSIONS = {
   ApiEnabled: 'API Enabled',
@@ -24,6 +24,6 @@ export type UserPermission = keyof typeof USER_PERMISSIONS;
 
 export const USER_PERMISSION_NAMES = Object.keys(USER_PERMISSIONS) as readonly UserPermission[];
 
-/** The fields of a row that grants exactly these. */
+/** The fields of a row with exactly these permissions. */
 export const permissionFields = (granted: readonly string[]): Record<string, boolean> =>
   Object.fromEntries(USER_PERMISSION_NAMES.map((name) => [`Permissions${name}`, granted.includes(name)]));

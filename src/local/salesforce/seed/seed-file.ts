@@ -6,7 +6,7 @@ import { ASSUMPTION_NAMES } from '../assumptions.ts';
 import type { OrgKind, Seed, SeedDataKey, SeedRootKey } from './options.ts';
 import { seedUser } from './seed-user.ts';
 
-/** What a seed file says: a seed, and beside it the kind of org and its namespace. */
+/** The content of a seed file: a seed, the kind of org and its namespace. */
 export interface SeedFile {
   readonly seed: Seed;
   readonly kind?: OrgKind;
@@ -67,7 +67,7 @@ const file = z.strictObject({
 });
 
 /**
- * Reads a seed from a YAML or JSON file; unknown names are errors.
+ * Reads a seed from a YAML or JSON file. Unknown names are errors.
  *
  * @throws {KeywayError} LocalOrgSeedInvalid
  */

@@ -4,7 +4,7 @@ import type { SeedUser } from './options.ts';
 import { USER_PERMISSION_NAMES, type UserPermission } from './permissions.ts';
 import { addProfile, addUser } from './users.ts';
 
-/** A user as a seed file says it, and `POST /local-org/users`. */
+/** A user in a seed file, and the body of `POST /local-org/users`. */
 export const seedUser = z.strictObject({
   username: z.string(),
   alias: z.string().exactOptional(),
@@ -17,7 +17,7 @@ export const seedUser = z.strictObject({
   highAssurance: z.boolean().exactOptional(),
 } satisfies Record<keyof SeedUser, z.ZodType>);
 
-/** Adds a user with a session, and a profile of the user's own where the permissions are said; the user's id. */
+/** Adds a user with a session and returns its id. With `permissions`, the user gets a separate profile. */
 export const addSeedUser = (
   tx: Transaction,
   user: SeedUser,

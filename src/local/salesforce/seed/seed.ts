@@ -11,7 +11,10 @@ import { USER_PERMISSION_NAMES } from './permissions.ts';
 import { addSeedUser } from './seed-user.ts';
 import { addProfile, addUser } from './users.ts';
 
-/** Usernames are unique among all orgs, and the sf CLI keeps logins by them: each org's administrator has one of its own. */
+/**
+ * Usernames are unique among all orgs, and the sf CLI stores sign-ins by username. So each org's administrator has
+ * a different one.
+ */
 const defaultUsername = (orgId: string): string =>
   `admin@${orgId.slice(0, 15).toLowerCase()}.local-org.example`;
 const DAY = 24 * 60 * 60 * 1000;
@@ -24,15 +27,15 @@ export interface SeedContext {
   readonly now: number;
 }
 
-/** Standard components that a permission set may name without a seed (Object Reference). */
+/** Standard components that a permission set may refer to without a seed (Object Reference). */
 const STANDARD: Readonly<Record<string, readonly string[]>> = {
   CustomObject: ['Account', 'Contact', 'Case', 'Lead', 'Opportunity', 'UserExternalCredential'],
   CustomField: ['Account.Industry', 'Account.Phone', 'Contact.Department', 'Contact.Phone'],
 };
 
 /**
- * Fills an empty org as a new Shield org is: the organization, an administrator, the Automated Process user, their
- * profiles, and an active Data tenant secret made by Salesforce that is old enough to be rotated.
+ * Fills an empty org like a new Shield org: the organization, an administrator, the Automated Process user, their
+ * profiles, and an active Data tenant secret that Salesforce generated and that is old enough for a rotation.
  */
 export const seedOrg = (tx: Transaction, context: SeedContext): void => {
   const { seed, kind, namespace, now } = context;
@@ -77,7 +80,7 @@ export const seedOrg = (tx: Transaction, context: SeedContext): void => {
     addTenantSecret(tx, { Type: 'Data' }, { userId: adminId, now: restDatetime(now - 200 * DAY) });
 };
 
-/** What Setup would have made: External Key Management has no API for it. */
+/** Creates what Setup would create, because External Key Management has no API for it. */
 const addExternalKeys = (tx: Transaction, seed: Seed, created: string): void => {
   for (const { service, identifier, region, status = 'Active' } of seed.externalRootKeys ?? []) {
     const Id = tx.nextId(keyPrefix.ExternalEncryptionRootKey);
@@ -123,7 +126,10 @@ interface OrganizationFacts extends Omit<SeedContext, 'now'> {
   readonly now: number;
 }
 
-/** Object Reference, Organization. A scratch org is a sandbox that ends; a trial production org ends and is no sandbox. */
+/**
+ * Object Reference, Organization. A scratch org is a sandbox that expires. A trial production org expires and isn't
+ * a sandbox.
+ */
 const addOrganization = (tx: Transaction, facts: OrganizationFacts): void => {
   const { orgId, seed, kind, namespace, created, adminId, now } = facts;
   const developer = kind === 'developer' || kind === 'scratch';
@@ -159,7 +165,7 @@ const addExisting = (tx: Transaction, seed: Seed): void => {
       for (const name of names ?? []) tx.put('existing', `${type}/${name}`, { type, name });
 };
 
-/** Back to what the org was made with; the organization's id and the users' access tokens stay. */
+/** Restores the initial state. The organization's id and the users' access tokens stay. */
 export const resetOrg = (tx: Transaction, now: number): void => {
   const origin = JSON.parse(String(tx.get('setting', 'seed')?.value)) as Omit<SeedContext, 'now'>;
   const tokens = new Map(

@@ -3,7 +3,10 @@ import type { Transaction } from '../store/database.ts';
 import type { Row } from '../tables.ts';
 import { permissionFields } from './permissions.ts';
 
-/** Every profile owns a permission set, by which its users have their permissions (Object Reference, PermissionSet: IsOwnedByProfile). */
+/**
+ * Adds a profile. Every profile owns a permission set with its users' permissions (Object Reference, PermissionSet:
+ * IsOwnedByProfile).
+ */
 export const addProfile = (
   tx: Transaction,
   name: string,
@@ -32,7 +35,7 @@ export const addProfile = (
   return id;
 };
 
-/** The permission set through which a permission set group is granted and assigned; its id. */
+/** Adds the permission set by which a permission set group is granted and assigned; returns its id. */
 export const addGroup = (tx: Transaction, name: string, created: string): string =>
   addPermissionSetRow(tx, created, [], {
     Name: name,
@@ -43,7 +46,7 @@ export const addGroup = (tx: Transaction, name: string, created: string): string
     IsCustom: true,
   });
 
-/** A permission set that no metadata makes (Object Reference, PermissionSet); its id. */
+/** Adds a permission set without metadata (Object Reference, PermissionSet); returns its id. */
 const addPermissionSetRow = (
   tx: Transaction,
   created: string,
@@ -79,7 +82,7 @@ export interface NewUser {
   readonly highAssurance?: boolean;
 }
 
-/** A user with a session of its own, and the assignment of its profile's permission set. */
+/** Adds a user with a session, and the assignment of its profile's permission set. */
 export const addUser = (tx: Transaction, user: NewUser): string => {
   const id = tx.nextId(keyPrefix.User);
   const [firstName, ...rest] = user.name.split(' ');
@@ -121,7 +124,7 @@ export const addUser = (tx: Transaction, user: NewUser): string => {
   return id;
 };
 
-/** An access token of the form that Salesforce's have: the organization's id, "!", and what nobody guesses. */
+/** Creates an access token in Salesforce's form: the organization's id, "!", and random characters. */
 export const openSession = (tx: Transaction, userId: string, orgId: string, highAssurance = true): string => {
   const token = `${orgId.slice(0, 15)}!AQ${randomCharacters(94)}`;
   tx.put('session', token, { token, userId, expired: false, highAssurance });

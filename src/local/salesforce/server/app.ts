@@ -25,7 +25,7 @@ import { dueMiddleware } from './due-middleware.ts';
 import { faultMiddleware } from './fault-middleware.ts';
 import { jsonError, toApiError } from './respond.ts';
 
-/** Everything that the org answers to. */
+/** All routes of the org. */
 export const createApp = (
   org: Org,
   control: Control & { readonly keyCache: KeyCache },
@@ -33,11 +33,11 @@ export const createApp = (
 ): Hono => {
   const app = new Hono();
   app.use(async (c, next) => {
-    // What could not be kept is nothing that the org has.
+    // Don't answer if the last change couldn't be saved.
     org.database.failed?.throwIfAborted();
     await next();
     await org.database.safe();
-    // As real orgs do with every answer (REST API Developer Guide, Limit Info Header).
+    // Real orgs send this with every answer (REST API Developer Guide, Limit Info Header).
     c.header('Sforce-Limit-Info', 'api-usage=1/15000');
     c.header('Date', new Date(org.clock.now()).toUTCString());
     c.header('Cache-Control', 'no-cache,must-revalidate,max-age=0,no-store,private');

@@ -1,14 +1,17 @@
 import type { Context } from 'hono';
 import { ApiError, ours } from '../api-error.ts';
 
-/** The largest deploy: Salesforce takes zips of 39 MB (Metadata API Developer Guide, deploy()); here it is the whole body. */
+/**
+ * For the largest deploy: Salesforce accepts zips of 39 MB (Metadata API Developer Guide, deploy()); here it limits
+ * the whole body.
+ */
 export const MAX_DEPLOY_BODY = 39_000_000;
-/** All other requests; 200 records of a composite request stay well below. */
+/** For all other requests. 200 records of a composite request are much smaller. */
 export const MAX_BODY = 4_000_000;
-/** A body too large is read to its end, unkept, so that the client sees the answer; up to here. */
+/** An oversized body is read to its end and discarded, up to this size, so that the client sees the answer. */
 const MAX_DRAINED = 400_000_000;
 
-/** The whole body, or 413 once it is past `limit` bytes; never more than that in memory. */
+/** Reads the whole body, or throws 413 when it exceeds `limit` bytes. Never keeps more than that in memory. */
 export const readBody = async (c: Context, limit: number): Promise<Buffer> => {
   const stream = c.req.raw.body;
   if (stream === null) return Buffer.alloc(0);
@@ -25,7 +28,7 @@ export const readBody = async (c: Context, limit: number): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-/** UTF-8, strictly. */
+/** Strict UTF-8. */
 export const decodeUtf8 = (bytes: Uint8Array): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -34,7 +37,7 @@ export const decodeUtf8 = (bytes: Uint8Array): string => {
   }
 };
 
-/** A JSON object or array; anything else is JSON_PARSER_ERROR (REST API Developer Guide). */
+/** Reads a JSON object or array. Anything else is JSON_PARSER_ERROR (REST API Developer Guide). */
 export const readJson = async (c: Context): Promise<Record<string, unknown>> => {
   const text = decodeUtf8(await readBody(c, MAX_BODY));
   let value: unknown;

@@ -13,9 +13,9 @@ import { requireOwnHost } from './host.ts';
 import { json } from './respond.ts';
 import { bearerToken, callerOf } from './sessions.ts';
 
-/** What the control endpoint can do beyond the org's own state. */
+/** What the control endpoint can access besides the org's state. */
 export interface Control {
-  /** Proves to other processes that this is the server they look for. */
+  /** Proves to other processes that this is the server that they look for. */
   readonly nonce: string;
   reset(): Promise<void>;
   /** How the key service beside the org answers. */
@@ -23,7 +23,7 @@ export interface Control {
   flushKeyCache(): Promise<void>;
 }
 
-/** `/local-org/…`: what no real org has. Everything but the proof of identity needs a session. */
+/** `/local-org/…`: controls that no real org has. All except the proof of identity need a session. */
 export const controlRoutes = (app: Hono, org: Org, control: Control): void => {
   app.get(INSTANCE_PATH, (c) => {
     requireOwnHost(c);
@@ -42,7 +42,7 @@ export const controlRoutes = (app: Hono, org: Org, control: Control): void => {
 
   app.get('/local-org/faults', (c) => json(c, { faults: org.faults.list() }));
 
-  /** `{ "faults": [...] }`, instead of those that are there; see Fault. */
+  /** `{ "faults": [...] }` replaces the current ones; see Fault. */
   app.put('/local-org/faults', async (c) => {
     const { faults } = await readJson(c);
     if (!Array.isArray(faults)) throw new ApiError(400, 'INVALID_INPUT', ours('give "faults", a list'));
@@ -57,7 +57,10 @@ export const controlRoutes = (app: Hono, org: Org, control: Control): void => {
 
   app.get('/local-org/key-service', (c) => json(c, control.keyService.list()));
 
-  /** `{ "all": { "fault": … }, "identifiers": { "acme-data-1": … } }`, instead of what is there; see KeyServiceSettings. */
+  /**
+   * `{ "all": { "fault": … }, "identifiers": { "acme-data-1": … } }` replaces the current settings; see
+   * KeyServiceSettings.
+   */
   app.put('/local-org/key-service', async (c) => {
     control.keyService.set((await readJson(c)) as KeyServiceSettings);
     return c.body(null, 204);
@@ -68,7 +71,7 @@ export const controlRoutes = (app: Hono, org: Org, control: Control): void => {
     return c.body(null, 204);
   });
 
-  /** How the key service is reached, its secret included, and an address that answers with the headers it was sent. */
+  /** How to reach the key service, with its secret, and an address that echoes the request's headers. */
   app.get('/local-org/key-service/client', (c) => {
     const { keyService, tokenUrl, clientId, clientSecret } = keyServiceFacts(
       rememberedKeyService(org.database.view) as RememberedKeyService,
@@ -96,7 +99,7 @@ export const controlRoutes = (app: Hono, org: Org, control: Control): void => {
     return json(c, { now: new Date(org.clock.now()).toISOString() });
   });
 
-  /** A user as a seed says one; answers with an access token. */
+  /** Adds a user as in a seed, and answers with an access token. */
   app.post('/local-org/users', async (c) => {
     const { success, data, error } = seedUser.safeParse(await readJson(c));
     if (!success) throw new ApiError(400, 'INVALID_INPUT', ours(String(error.issues[0]?.message)));
@@ -110,14 +113,14 @@ export const controlRoutes = (app: Hono, org: Org, control: Control): void => {
     return json(c, { username: data.username, accessToken }, 201);
   });
 
-  /** `{ "required": true }`: key work asks for a session of high assurance, as with `stepUp` in the seed. */
+  /** `{ "required": true }`: key work requires a high-assurance session, like `stepUp` in the seed. */
   app.put('/local-org/step-up', async (c) => {
     const { required } = await readJson(c);
     await org.database.transaction((tx) => tx.put('setting', 'stepUp', { value: required === true }));
     return c.body(null, 204);
   });
 
-  /** `{ "username": "…" }`; without one, the sessions of all. */
+  /** `{ "username": "…" }`; without one, expires the sessions of all users. */
   app.post('/local-org/sessions/expire', async (c) => {
     const { username } = await readJson(c);
     await org.database.transaction((tx) => {

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import type { Org } from '../org.ts';
 import type { KeyCache } from '../remote-keys/cache.ts';
 
-/** What is due is done before a request sees the org; one that names tenant secrets looks at them. */
+/** Does due work before a request sees the org. A request that names tenant secrets counts as a read of them. */
 export const dueMiddleware =
   ({ due }: Org, keyCache: KeyCache): MiddlewareHandler =>
   async (c, next) => {

@@ -4,7 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
 import { type Fault, type Faults, faultError } from '../faults.ts';
 
-/** Lets requests meet the faults that were asked for; the control endpoint meets none. */
+/** Applies simulated faults to requests, except those to the control endpoint. */
 export const faultMiddleware =
   (faults: Faults): MiddlewareHandler =>
   async (c, next) => {
@@ -27,7 +27,7 @@ export const meet = async (
   return fault.kind === 'delay' ? undefined : drop(c);
 };
 
-/** Ends the connection without an answer. */
+/** Closes the connection without an answer. */
 export const drop = (c: Context): Response => {
   (c.env as HttpBindings).incoming.socket.destroy();
   c.res = undefined;

@@ -2,8 +2,8 @@ import type { Context } from 'hono';
 import { ApiError, ours } from '../api-error.ts';
 
 /**
- * For what is served without a session. A site that lets its name point here (DNS rebinding) is not this machine's user: it
- * sends its own name as Host.
+ * Protects routes without a session. A site whose name resolves to this machine (DNS rebinding) sends its own name
+ * as Host, and isn't this machine's user.
  */
 export const requireOwnHost = (c: Context): void => {
   const host = (c.req.header('host') ?? '').replace(/:\d+$/, '');

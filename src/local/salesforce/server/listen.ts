@@ -3,17 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { KeywayError } from '../../../errors/index.ts';
 
-/** Hono's: what answers a request, with Node's own objects beside it. */
+/** Hono's handler of requests, with Node's own objects. */
 export type Fetch = (request: Request, bindings: unknown) => Response | Promise<Response>;
 
 export interface Listening {
   readonly url: string;
-  /** What answers requests from now on; until it is set they wait. */
+  /** Sets the handler of requests. Until then, they wait. */
   serve(fetch: Fetch): void;
   close(): Promise<void>;
 }
 
-/** Listens on the loopback address alone; port 0 takes a free one. */
+/** Listens only on the loopback address; port 0 takes any free port. */
 export const listen = async (port: number): Promise<Listening> => {
   let ready: (fetch: Fetch) => void = () => {};
   const handler = new Promise<Fetch>((resolve) => {
@@ -23,7 +23,7 @@ export const listen = async (port: number): Promise<Listening> => {
     overrideGlobalObjects: false,
   });
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 120_000 }, (incoming, outgoing) => {
-    // `sf` stores the URL with a slash at its end, so that its paths begin with two.
+    // `sf` stores the URL with a trailing slash, so its paths begin with two.
     incoming.url = incoming.url?.replace(/^\/+/, '/') ?? '/';
     void listener(incoming, outgoing);
   });

@@ -9,7 +9,7 @@ export const json = (c: Context, value: unknown, status = 200): Response => {
   return c.body(JSON.stringify(value), status as 200);
 };
 
-/** What was thrown, as an ApiError: SOQL's errors carry their own code; anything else is a bug of the local org. */
+/** Converts an error to an ApiError. SOQL errors have their own code; any other error is a bug of the local org. */
 export const toApiError = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error;
   if (error instanceof Error && 'errorCode' in error && typeof error.errorCode === 'string') {
@@ -24,7 +24,7 @@ export const toApiError = (error: unknown): ApiError => {
   );
 };
 
-/** REST answers errors with an array (REST API Developer Guide, Status Codes and Error Responses). */
+/** REST returns errors as an array (REST API Developer Guide, Status Codes and Error Responses). */
 export const jsonError = (c: Context, thrown: unknown): Response => {
   const error = toApiError(thrown);
   const body = {

@@ -1,4 +1,4 @@
-/** API versions served, oldest first, with the release each came with. */
+/** Supported API versions, oldest first, each with its release. */
 const RELEASES: Readonly<Record<number, string>> = {
   60: "Spring '24",
   61: "Summer '24",
@@ -12,7 +12,10 @@ const RELEASES: Readonly<Record<number, string>> = {
 
 export const OLDEST_VERSION = 60;
 export const NEWEST_VERSION = 67;
-/** Of packages: a project may declare an older version than those that are served, as far as its types go back. */
+/**
+ * The oldest version of a package. A project may declare an older version than the server supports, as far back as
+ * its types exist.
+ */
 export const OLDEST_PACKAGE_VERSION = 41;
 
 /** `GET /services/data` (REST API Developer Guide, Versions). */
@@ -24,15 +27,15 @@ export const versionList = (): readonly object[] =>
   }));
 
 /**
- * The version of a path like `v66.0`, or undefined. REST resources answer from 31.0 on, as a real org does:
- * `@salesforce/core` asks some of its questions at v51.0 whatever the version of the connection is.
+ * The version in a path such as `v66.0`, or undefined. Like a real org, REST resources answer since 31.0:
+ * `@salesforce/core` sends some requests with v51.0, whatever the connection's version.
  */
 export const restVersion = (segment: string): number | undefined => {
   const number = Number(/^v(\d{2})\.0$/.exec(segment)?.[1]);
   return number >= 31 && number <= NEWEST_VERSION ? number : undefined;
 };
 
-/** The version of a SOAP endpoint, `66.0`. */
+/** The version of a SOAP endpoint, as in `66.0`. */
 export const soapVersion = (segment: string): number | undefined => {
   const number = Number(/^(\d{2})(?:\.0)?$/.exec(segment)?.[1]);
   return number >= OLDEST_VERSION && number <= NEWEST_VERSION ? number : undefined;

@@ -15,7 +15,7 @@ const APEX_NAMESPACE = 'http://soap.sforce.com/2006/08/apex';
 /** The other operations of the Apex WSDL 66.0. */
 const NOT_EMULATED = ['compileAndTest', 'compileClasses', 'compileTriggers', 'runTests', 'wsdlToApex'];
 
-/** Apex by SOAP: `/services/Soap/s/66.0`; a DebuggingHeader is answered with a debug log (Apex WSDL). */
+/** Apex by SOAP: `/services/Soap/s/66.0`. A request with a DebuggingHeader gets a debug log (Apex WSDL). */
 export const apexSoap = (app: Hono, org: Org, callout: Callout | undefined): void =>
   mountSoap(app, org, {
     path: 's',

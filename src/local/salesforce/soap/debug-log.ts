@@ -7,14 +7,17 @@ import { children, childText } from './envelope.ts';
 /** Apex WSDL 66.0, LogCategoryLevel */
 const LEVELS = ['None', 'Error', 'Warn', 'Info', 'Debug', 'Fine', 'Finer', 'Finest'];
 
-/** The level of a category in a DebuggingHeader, as the log spells it; `All` stands for every category (Apex WSDL, LogInfo). */
+/**
+ * The level of a category in a DebuggingHeader, in the log's spelling; `All` applies to every category (Apex WSDL,
+ * LogInfo).
+ */
 const levelOf = (header: XmlElement, category: string): string => {
   const named = children(header, 'categories').filter((info) =>
     [category, 'All'].includes(childText(info, 'category') ?? ''),
   );
   const level = named.length > 0 ? childText(named.at(-1) as XmlElement, 'level') : undefined;
   if (level !== undefined) {
-    // Clients in use write them in capitals [?].
+    // Existing clients send them in upper case [?].
     const known = LEVELS.find((name) => name.toLowerCase() === level.toLowerCase());
     if (known) return known;
     throw new ApiError(
@@ -23,11 +26,14 @@ const levelOf = (header: XmlElement, category: string): string => {
       `'${level}' is not a valid value for the enum 'LogCategoryLevel'`,
     );
   }
-  // The older way: `Debugonly` and what shows more of it.
+  // The older form: `Debugonly`, and levels that show more.
   return childText(header, 'debugLevel') === 'None' ? 'None' : 'Debug';
 };
 
-/** A debug log in the form that the Apex Developer Guide shows ("Debug Log"): what a block logs, framed by its execution. */
+/**
+ * A debug log in the form of the Apex Developer Guide ("Debug Log"): a block's entries, between the start and end
+ * of its execution.
+ */
 export const debugLog = (
   org: Org,
   caller: Caller,

@@ -8,11 +8,11 @@ const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 export interface SoapRequest {
   readonly sessionId: string | undefined;
   readonly headers: readonly XmlElement[];
-  /** The one element in the body. */
+  /** The only element in the body. */
   readonly operation: XmlElement;
 }
 
-/** Reads a SOAP 1.1 request whose operation is in `namespace`. Throws an ApiError that becomes a fault. */
+/** Parses a SOAP 1.1 request whose operation is in `namespace`. Throws an ApiError, which becomes a fault. */
 export const readEnvelope = (text: string, namespace: string): SoapRequest => {
   let envelope: XmlElement;
   try {
@@ -57,7 +57,7 @@ export const child = (element: XmlElement, name: string): XmlElement | undefined
 export const children = (element: XmlElement, name: string): readonly XmlElement[] =>
   element.children.filter((candidate) => candidate.name === name);
 
-/** The text of a child; undefined when it is not there or nil. */
+/** The text of a child; undefined if absent or nil. */
 export const childText = (element: XmlElement, name: string): string | undefined => {
   const found = child(element, name);
   return found === undefined || found.attributes['xsi:nil'] === 'true' ? undefined : found.text.trim();
@@ -84,7 +84,7 @@ export const soapResponse = (
   return envelope(namespace, `<${operation}Response>${answer}</${operation}Response>`, headers);
 };
 
-/** A SOAP fault; the message of a fault repeats its code, as Salesforce's do. */
+/** A SOAP fault. Its message repeats its code, as Salesforce's do. */
 export const soapFault = (namespace: string, error: ApiError): string => {
   const standard = error.errorCode.startsWith('soapenv:');
   const code = standard ? error.errorCode : `sf:${error.errorCode}`;
@@ -99,6 +99,6 @@ export const soapFault = (namespace: string, error: ApiError): string => {
 const envelope = (namespace: string, body: string, header: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="${namespace}" xmlns:sf="${namespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${header === '' ? '' : `<soapenv:Header>${header}</soapenv:Header>`}<soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`;
 
-/** The fault for an operation that the WSDL has and the local org does not. */
+/** The fault for a WSDL operation that the local org doesn't emulate. */
 export const operationNotEmulated = (api: string, name: string): ApiError =>
   new ApiError(501, 'LOCAL_ORG_NOT_EMULATED', ours(`${api} operation ${name} is not emulated`));

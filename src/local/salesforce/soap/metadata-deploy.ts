@@ -20,7 +20,7 @@ export const deployOperations = (jobs: DeployJobs): MetadataOperations => ({
     return toSoap(shownResult(job, childBoolean(operation, 'includeDetails', false))) as XmlFields;
   },
   cancelDeploy: async ({ operation, caller }) => {
-    // jsforce names the argument `id`; the WSDL has `String`.
+    // jsforce names the argument `id`; the WSDL uses `String`.
     const id = childText(operation, 'String') ?? required(operation, 'id');
     const job = await jobs.cancel(id, caller);
     return { done: job.result.done === true, id: job.id };
@@ -58,7 +58,7 @@ const optionsOf = (element: XmlElement | undefined): Readonly<Record<string, unk
   );
 };
 
-/** Datetimes in SOAP's form, everywhere in a result. */
+/** Converts all datetimes in a result to SOAP's format. */
 export const toSoap = (value: unknown): XmlValue => {
   if (typeof value === 'string')
     return /^\d{4}-\d\d-\d\dT[\d:.]+\+0000$/.test(value) ? soapDatetime(value) : value;

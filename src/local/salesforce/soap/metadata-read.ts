@@ -67,7 +67,7 @@ export const readOperations = (org: Org): MetadataOperations => ({
   },
 });
 
-/** Types of which the local org knows names only, from its seed. */
+/** Types of which the local org only knows names from its seed. */
 const OTHER_TYPES: readonly string[] = ['InstalledPackage'];
 
 const requireType = (name: string): string => {

@@ -12,12 +12,12 @@ import type { MetadataOperations } from './metadata-operation.ts';
 
 interface Job {
   readonly result: Retrieved;
-  /** By performance.now(): a job takes real time, whatever the org's clock says. */
+  /** By performance.now(), because a job takes real time, whatever the org's clock says. */
   readonly started: number;
   readonly pace: JobPace;
 }
 
-/** Results are kept in memory, for this many retrieves; a real org keeps them for a day. */
+/** The number of results to keep in memory. A real org keeps them for a day. */
 const KEPT = 20;
 
 /** retrieve and checkRetrieveStatus (Metadata WSDL). A job is Pending, then InProgress, then Succeeded. */
@@ -26,7 +26,7 @@ export const retrieveOperations = (org: Org, pace: () => JobPace): MetadataOpera
   let count = 0;
   return {
     retrieve: ({ operation, version }) => {
-      // The WSDL's name is retrieveRequest; jsforce says request, which real orgs take.
+      // The WSDL's name is retrieveRequest; jsforce sends request, which real orgs accept.
       const request = child(operation, 'retrieveRequest') ?? child(operation, 'request');
       if (request === undefined)
         throw new ApiError(500, 'soapenv:Client', 'Required element retrieveRequest is missing');

@@ -20,7 +20,7 @@ export interface SoapCall {
 }
 
 export interface SoapAnswer {
-  /** One result, or a list of them; undefined for none. */
+  /** One result or a list; undefined for none. */
   readonly result: XmlValue;
   readonly header?: XmlFields;
 }
@@ -33,7 +33,10 @@ export interface SoapApi {
   readonly answer: (call: SoapCall) => Promise<SoapAnswer>;
 }
 
-/** A SOAP endpoint with and without the organization's id at its end; every refusal is a fault with status 500, as SOAP 1.1 has it. */
+/**
+ * Mounts a SOAP endpoint with and without the organization's id at its end. Every refusal is a fault with status
+ * 500, as SOAP 1.1 requires.
+ */
 export const mountSoap = (app: Hono, org: Org, api: SoapApi): void => {
   const handle = async (c: Context): Promise<Response> => {
     c.header('Content-Type', 'text/xml;charset=UTF-8');
@@ -67,7 +70,7 @@ export const mountSoap = (app: Hono, org: Org, api: SoapApi): void => {
   app.post(`/services/Soap/${api.path}/:version/:orgId`, handle);
 };
 
-/** The session is in the SOAP header, not in HTTP's. */
+/** The session is in the SOAP header, not in an HTTP header. */
 const soapCaller = (org: Org, sessionId: string | undefined): Caller => {
   const { view } = org.database;
   try {

@@ -8,5 +8,5 @@ const AREAS: Readonly<Record<string, Area>> = {
   TenantSecret: 'encryption',
 };
 
-/** The permission that writing rows of a type asks for. */
+/** The permission for writing rows of a type. */
 export const areaOf = (type: SObjectType): Area | undefined => AREAS[type.name];

@@ -20,7 +20,7 @@ const apexClass: SObjectType = {
   ],
 };
 
-/** Object Reference, CronTrigger: what is to run, and when. */
+/** Object Reference, CronTrigger: the next run of a job. */
 const cronTrigger: SObjectType = {
   name: 'CronTrigger',
   label: 'Scheduled Jobs',
@@ -53,7 +53,7 @@ const cronJobDetail: SObjectType = {
   fields: [idField, text('Name', { nillable: false }), text('JobType', { nillable: false })],
 };
 
-/** Object Reference, AsyncApexJob: what runs or ran. */
+/** Object Reference, AsyncApexJob: current and past runs. */
 const asyncApexJob: SObjectType = {
   name: 'AsyncApexJob',
   label: 'Apex Job',

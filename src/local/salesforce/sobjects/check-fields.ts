@@ -11,8 +11,8 @@ const refusedFields = (names: readonly string[]): ApiError =>
   );
 
 /**
- * The fields of a row to be written, by their right names and with values of their types.
- * Throws what the API answers to unknown fields, read-only fields and values of the wrong kind (REST API Developer Guide).
+ * Checks the fields of a row to write, and returns them with their exact names and typed values. Throws the API's
+ * errors for unknown fields, read-only fields and values of the wrong type (REST API Developer Guide).
  */
 export const checkFields = (
   type: SObjectType,
@@ -41,13 +41,13 @@ const wrongType = (field: Field, value: unknown): ApiError =>
     `Cannot deserialize instance of ${field.type} from ${JSON.stringify(value)?.slice(0, 80)} for field ${field.name}`,
   );
 
-/** Values of a picklist as a version of the API has them. */
+/** Values of a picklist in an API version. */
 export const picklistValuesOf = (field: Field, apiVersion: number): readonly string[] =>
   (field.picklistValues ?? []).filter((value) => (field.picklistSince?.[value] ?? 0) <= apiVersion);
 
 /** SOAP API Developer Guide, StatusCode: INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST. */
 const restrictedValue = (field: Field, value: string, apiVersion: number): Value => {
-  // The guides' own examples write `Destroyed` and `Remote` for DESTROYED and REMOTE.
+  // The guides' own examples use `Destroyed` and `Remote` for DESTROYED and REMOTE.
   const found = picklistValuesOf(field, apiVersion).find(
     (candidate) => candidate.toLowerCase() === value.toLowerCase(),
   );
@@ -103,7 +103,7 @@ const checkValue = (field: Field, value: unknown, apiVersion: number): Value => 
   }
 };
 
-/** REQUIRED_FIELD_MISSING for what a row cannot be without. */
+/** Throws REQUIRED_FIELD_MISSING for missing required fields. */
 export const requireFields = (row: Row, names: readonly string[]): void => {
   const missing = names.filter((name) => row[name] === undefined || row[name] === null || row[name] === '');
   if (missing.length > 0)

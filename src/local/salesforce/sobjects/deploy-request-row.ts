@@ -1,7 +1,7 @@
 import type { StoredDeployJob } from '../store/collections.ts';
 import type { Row, Value } from '../tables.ts';
 
-/** A deploy job as Tooling's DeployRequest row; the result is kept in the words of the Metadata API. */
+/** A deploy job as Tooling's DeployRequest row. The result is stored in the Metadata API's form. */
 export const deployRequestRow = (job: StoredDeployJob): Row => {
   const { result, options } = job;
   const value = (name: string): Value => (result[name] as Value | undefined) ?? null;

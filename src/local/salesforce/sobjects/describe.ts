@@ -15,7 +15,7 @@ const SOAP_TYPES: Readonly<Record<Field['type'], string>> = {
   base64: 'xsd:base64Binary',
 };
 
-/** REST API Developer Guide, Describe Global: the types that the local org has. */
+/** REST API Developer Guide, Describe Global: the types of the local org. */
 export const describeGlobal = (api: Api, base: string): object => ({
   encoding: 'UTF-8',
   maxBatchSize: 200,

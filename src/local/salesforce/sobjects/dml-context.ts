@@ -1,15 +1,15 @@
 import { restDatetime } from '../clock.ts';
 import type { Caller, Org } from '../org.ts';
 
-/** In whose name and when rows are written. */
+/** Who writes rows, and when. */
 export interface DmlContext {
   readonly org: Org;
   readonly userId: string;
-  /** As rows carry it. */
+  /** In the format of rows. */
   readonly now: string;
   /** 66 for `v66.0`. */
   readonly apiVersion: number;
-  /** Whether the session was stepped up. */
+  /** Whether it is a high-assurance session. */
   readonly highAssurance: boolean;
 }
 

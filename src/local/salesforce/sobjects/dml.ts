@@ -17,9 +17,9 @@ const meetFaults = (type: SObjectType, { org }: DmlContext): void => {
   if (org.faults.ofRow(type.name)) throw unableToLockRow();
 };
 
-/** What each type does when a row is made, changed or deleted; the fields are checked before. */
+/** The effects of creating, changing or deleting a row of each type. Its fields have been checked already. */
 interface Handlers {
-  /** Those of cache-only keys wait for the callout. */
+  /** For cache-only keys, waits for the callout. */
   readonly insert?: (tx: Transaction, row: Row, context: DmlContext) => string | Promise<string>;
   readonly update?: (tx: Transaction, id: string, row: Row, context: DmlContext) => void | Promise<void>;
   readonly delete?: (tx: Transaction, id: string, context: DmlContext) => void;
@@ -44,7 +44,7 @@ const HANDLERS: Readonly<Record<string, Handlers>> = {
   TenantSecret: { insert: insertTenantSecret, update: updateTenantSecret },
 };
 
-/** Types whose rows a real org lets be written and the local org does not (yet). */
+/** Types with operations that a real org supports and the local org doesn't (yet). */
 const NOT_YET: Readonly<Record<string, readonly string[]>> = {
   User: ['insert', 'update'],
   Profile: ['update', 'delete'],
@@ -59,7 +59,7 @@ const handler = <A extends keyof Handlers>(type: SObjectType, action: A): NonNul
   throw new ApiError(400, 'INVALID_TYPE_FOR_OPERATION', `entity type ${type.name} does not support ${verb}`);
 };
 
-/** Makes a row and returns its id. Throws an ApiError with the API's code. */
+/** Creates a row and returns its id. Throws an ApiError with the API's code. */
 export const insertRow = async (
   tx: Transaction,
   type: SObjectType,

@@ -41,7 +41,7 @@ export const picklist = (name: string, picklistValues: readonly string[], access
   ...access,
 });
 
-/** A reference; SOQL follows it by the name without `Id`, unless another is given. */
+/** A reference. SOQL follows it by the name without `Id`, unless another one is given. */
 export const reference = (
   name: string,
   referenceTo: readonly string[],
@@ -49,7 +49,7 @@ export const reference = (
   relationshipName: string = name.replace(/Id$/, ''),
 ): Field => ({ name, type: 'reference', referenceTo, relationshipName, ...access });
 
-/** Who made and changed a row, and when. */
+/** Who created and changed a row, and when. */
 export const auditFields: readonly Field[] = [
   datetime('CreatedDate', { nillable: false }),
   reference('CreatedById', ['User']),

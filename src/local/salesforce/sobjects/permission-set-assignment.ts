@@ -11,7 +11,7 @@ import type { DmlContext } from './dml-context.ts';
 const crossReference = (field: string): ApiError =>
   new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field]);
 
-/** Object Reference, PermissionSetAssignment; the duplicate's text was seen in what real orgs answered. */
+/** Object Reference, PermissionSetAssignment. The duplicate's message is from answers of real orgs. */
 export const insertAssignment = (tx: Transaction, row: Row, context: Pick<DmlContext, 'now'>): string => {
   requireFields(row, ['AssigneeId', 'PermissionSetId']);
   const assigneeId = String(row.AssigneeId);
@@ -47,7 +47,7 @@ export const insertAssignment = (tx: Transaction, row: Row, context: Pick<DmlCon
   return id;
 };
 
-/** The Automated Process user's licence allows little; a set with a licence of its own, or with more, is refused. */
+/** The Automated Process user's license allows little. Refuses a set with its own license, or with more permissions. */
 const checkLicense = (assignee: Row, component: StoredComponent): void => {
   if (assignee.UserType !== 'AutomatedProcess') return;
   const refused = nested(component.body, 'userPermissions').find(

@@ -9,7 +9,7 @@ import type { Row } from '../tables.ts';
 import { requireFields } from './check-fields.ts';
 import type { DmlContext } from './dml-context.ts';
 
-/** A permission set made by row is the same thing as one that is deployed (Object Reference, PermissionSet). */
+/** A permission set that is created as a row is the same as a deployed one (Object Reference, PermissionSet). */
 export const insertPermissionSet = (tx: Transaction, row: Row, context: DmlContext): string => {
   requireFields(row, ['Name', 'Label']);
   const name = String(row.Name);

@@ -13,7 +13,7 @@ import { deployRequestRow } from './deploy-request-row.ts';
 
 type Rows = (view: View, userId: string) => readonly Row[];
 
-/** The rows of each type; what metadata makes is read from the components, so that the two cannot disagree. */
+/** The rows of each type. Rows of metadata are derived from the components, so that both always agree. */
 const SOURCES: Readonly<Record<string, Rows>> = {
   Organization: (view) => view.all('organization'),
   User: (view) => view.all('user'),
@@ -72,7 +72,7 @@ const audit = (component: StoredComponent): Row => ({
   SystemModstamp: component.lastModifiedDate,
 });
 
-/** The name without the package that it came with, and whose namespace it has. */
+/** The name without the namespace of its package. */
 const nameParts = (view: View, { fullName }: StoredComponent) => {
   const installed = packageOf(fullName);
   return {
@@ -90,7 +90,7 @@ const named = (view: View, component: StoredComponent): Row => ({
   ...audit(component),
 });
 
-/** Tooling API, Certificate; the chain to be trusted is read as a blob. */
+/** Tooling API, Certificate. The certificate chain is read as a blob. */
 const certificateRow = (view: View, component: StoredComponent): Row => {
   const { body } = component;
   const pem = view.get('certificate', componentKey('Certificate', component.fullName))?.pem;
@@ -138,7 +138,7 @@ const permissionSetRow = (view: View, component: StoredComponent): Row => ({
   ...audit(component),
 });
 
-/** The endpoint of a credential that is not Legacy is its Url parameter. */
+/** The endpoint of a credential that isn't Legacy is its Url parameter. */
 const namedCredentialRow = (view: View, component: StoredComponent): Row => {
   const { body } = component;
   const parameters = Array.isArray(body.namedCredentialParameters)

@@ -6,7 +6,10 @@ import type { Row } from '../tables.ts';
 import { requireFields } from './check-fields.ts';
 import type { DmlContext } from './dml-context.ts';
 
-/** Grants a principal by row; the permission set's metadata shows it too (Metadata API Developer Guide, PermissionSet). */
+/**
+ * Grants a principal by row. The permission set's metadata then shows it too (Metadata API Developer Guide,
+ * PermissionSet).
+ */
 export const insertSetupEntityAccess = (
   tx: Transaction,
   row: Row,

@@ -9,7 +9,7 @@ export type Api = 'data' | 'tooling';
 export const typesOf = (api: Api): readonly SObjectType[] =>
   SOBJECT_TYPES.filter((type) => type.api === 'both' || type.api === api);
 
-/** The type of that name in that API; the other API's types are not known to it. */
+/** Finds a type by name in one API. Types of the other API are unknown to it. */
 export const findType = (api: Api, name: string): SObjectType | undefined =>
   typesOf(api).find((type) => type.name.toLowerCase() === name.toLowerCase());
 
@@ -19,7 +19,7 @@ export const requireType = (api: Api, name: string): SObjectType => {
   return type;
 };
 
-/** What a user's query over one API sees. */
+/** What a user's query in one API can see. */
 export const tablesOf = (view: View, api: Api, userId: string): Tables => ({
   type: (name) => {
     const type = findType(api, name);

@@ -94,7 +94,7 @@ const profile: SObjectType = {
   ],
 };
 
-/** Object Reference, PermissionSet; those that belong to profiles are rows too. */
+/** Object Reference, PermissionSet; includes those that belong to profiles. */
 const permissionSet: SObjectType = {
   name: 'PermissionSet',
   label: 'Permission Set',
@@ -136,7 +136,7 @@ const permissionSetAssignment: SObjectType = {
   ],
 };
 
-/** Object Reference, SetupEntityAccess: what a permission set gives access to. */
+/** Object Reference, SetupEntityAccess: what a permission set grants. */
 const setupEntityAccess: SObjectType = {
   name: 'SetupEntityAccess',
   label: 'Setup Entity Access',
@@ -151,7 +151,7 @@ const setupEntityAccess: SObjectType = {
   ],
 };
 
-/** Object Reference, SetupAuditTrail: read, never written. */
+/** Object Reference, SetupAuditTrail: read-only. */
 const setupAuditTrail: SObjectType = {
   name: 'SetupAuditTrail',
   label: 'Setup Audit Trail Entry',
@@ -230,7 +230,7 @@ const tenantSecret: SObjectType = {
   ],
 };
 
-/** Object Reference, ExternalEncryptionRootKey: read only here. */
+/** Object Reference, ExternalEncryptionRootKey: read-only here. */
 const externalEncryptionRootKey: SObjectType = {
   name: 'ExternalEncryptionRootKey',
   label: 'External Encryption Root Key',
@@ -248,7 +248,7 @@ const externalEncryptionRootKey: SObjectType = {
   ],
 };
 
-/** Object Reference, DataEncryptionKey: read only here. */
+/** Object Reference, DataEncryptionKey: read-only here. */
 const dataEncryptionKey: SObjectType = {
   name: 'DataEncryptionKey',
   label: 'Data Encryption Key',
@@ -266,7 +266,7 @@ const dataEncryptionKey: SObjectType = {
   ],
 };
 
-/** What the user who asks may do, by user permission (Object Reference, UserPermissionAccess). */
+/** The current user's user permissions (Object Reference, UserPermissionAccess). */
 const userPermissionAccess: SObjectType = {
   name: 'UserPermissionAccess',
   label: 'User Permission Access',
@@ -275,7 +275,7 @@ const userPermissionAccess: SObjectType = {
   fields: [idField, ...permissionFields, datetime('LastCacheUpdate', { nillable: true })],
 };
 
-/** Tooling API, ExternalCredential: from 56.0. */
+/** Tooling API, ExternalCredential; since 56.0. */
 const externalCredential: SObjectType = {
   name: 'ExternalCredential',
   label: 'External Credential',
@@ -353,7 +353,7 @@ const deployRequest: SObjectType = {
   ],
 };
 
-/** Those that a document confirms (Platform Events Developer Guide, RemoteKeyCalloutEvent). */
+/** Codes that a document confirms (Platform Events Developer Guide, RemoteKeyCalloutEvent). */
 const CONFIRMED_STATUS = [
   'SUCCESS',
   'AUTHENTICATION_FAILURE_RESPONSE',

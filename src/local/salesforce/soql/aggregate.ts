@@ -4,7 +4,8 @@ import type { Run } from './run.ts';
 import { comparable, compareValues } from './values.ts';
 
 /**
- * GROUP BY and the aggregate functions: one AggregateResult a group, in the order in which the groups first appear.
+ * GROUP BY and the aggregate functions: one AggregateResult for each group, in the order of the groups' first
+ * occurrence.
  *
  * @see SOQL Reference, "Aggregate Functions"
  */

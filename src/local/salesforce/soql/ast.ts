@@ -1,10 +1,10 @@
-/** A place in a query's text; line and column count from 1, as Salesforce's `Row:1:Column:8` does. */
+/** A position in a query's text. Line and column count from 1, as in Salesforce's `Row:1:Column:8`. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** `Parent.Profile.Name` as it was written, alias included. */
+/** `Parent.Profile.Name` as written, with its alias. */
 export interface FieldPath {
   readonly segments: readonly string[];
   readonly position: Position;
@@ -27,7 +27,7 @@ export type Literal =
   | { readonly kind: 'dateLiteral'; readonly name: string; readonly count: number }
   | Bind;
 
-/** `:name`; the key is the expression's text, or what the embedding Apex compiler made of it. */
+/** `:name`. The key is the expression's text, or the key that the Apex compiler assigned. */
 export interface Bind {
   readonly kind: 'bind';
   readonly key: string;
@@ -72,7 +72,7 @@ export interface Order {
   readonly nullsLast: boolean;
 }
 
-/** A query as written: names are not yet looked up. */
+/** A parsed query, before its names are looked up. */
 export interface Query {
   readonly text: string;
   readonly select: readonly Selected[];

@@ -16,7 +16,7 @@ interface ConditionSource extends Source {
   readonly subquery: (tree: SubQueryContext, source: Source) => Query;
 }
 
-/** WHERE as a tree. The grammar itself wants brackets where AND and OR are mixed, as Salesforce does. */
+/** WHERE as a tree. The grammar itself requires brackets for mixed AND and OR, as Salesforce does. */
 export function buildCondition(tree: WhereLogicalExpressionContext, source: ConditionSource): Condition {
   const parts = tree.whereConditionalExpression_list().map((part) => conditional(part, source));
   if (tree.NOT()) return { kind: 'not', condition: parts[0]! };

@@ -2,7 +2,7 @@ import type { BoundExpressionContext, ExpressionContext, FieldNameContext } from
 import type { Bind, FieldPath } from './ast.ts';
 import { positionOf } from './grammar.ts';
 
-/** What building needs beside the tree. `bind` names a `:expression`; the Apex compiler compiles it there. */
+/** What building needs in addition to the tree. `bind` handles a `:expression`; the Apex compiler compiles it there. */
 export interface Source {
   readonly text: string;
   readonly mark: string;

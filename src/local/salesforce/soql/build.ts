@@ -15,7 +15,7 @@ import { bindOf, fieldPath, type Source } from './build-parts.ts';
 import { errorAt, notEmulated, words } from './errors.ts';
 import { positionOf } from './grammar.ts';
 
-/** SOQL Reference, "Reserved Keywords", and those that begin a clause; the grammar would take them for an alias. */
+/** SOQL Reference, "Reserved Keywords", and keywords that begin a clause, which the grammar would treat as an alias. */
 const reserved = new Set(
   'ALL AND ASC BY DESC EXCLUDES FIRST FOR FROM GROUP HAVING IN INCLUDES LAST LIKE LIMIT NOT NULL NULLS OFFSET OR ORDER SELECT UPDATE USING WHERE WITH'.split(
     ' ',
@@ -25,9 +25,9 @@ const reserved = new Set(
 const aggregates = ['AVG', 'COUNT', 'COUNT_DISTINCT', 'MAX', 'MIN', 'SUM'] as const;
 
 /**
- * From the parser's tree to a query of ours.
+ * Converts the parser's tree to our query.
  *
- * @throws {SoqlError} for each clause that this org does not emulate, by its name
+ * @throws {SoqlError} for each clause that this org doesn't emulate, by its name
  */
 export function buildQuery(tree: QueryContext, source: Source): Query {
   const refuse = (node: Parameters<typeof positionOf>[0] | null, what: string): void => {
@@ -38,7 +38,8 @@ export function buildQuery(tree: QueryContext, source: Source): Query {
   refuse(tree.updateList(), 'UPDATE TRACKING and UPDATE VIEWSTAT');
   if (tree.forClauses()?.getText()) refuse(tree.forClauses(), `FOR ${afterFor(tree)}`);
   const mode = tree.withClause();
-  // Both modes are the same here: the running user is asked for by the server, field by field is not emulated.
+  // Both modes have the same effect here: the server checks the running user, and field-level security isn't
+  // emulated.
   if (mode && !mode.USER_MODE() && !mode.SYSTEM_MODE()) {
     refuse(
       mode,
@@ -71,7 +72,10 @@ export function buildQuery(tree: QueryContext, source: Source): Query {
   };
 }
 
-/** A semi-join: one column of another type. SOQL Reference, "Semi-Joins with IN and Anti-Joins with NOT IN". */
+/**
+ * A semi-join, which selects one column of another type. SOQL Reference, "Semi-Joins with IN and Anti-Joins with
+ * NOT IN".
+ */
 function buildSubQuery(tree: SubQueryContext, source: Source): Query {
   const position = positionOf(tree);
   if (tree.orderByClause() || tree.limitClause() || tree.updateList() || tree.forClauses()?.getText()) {
@@ -155,7 +159,7 @@ function orders(list: readonly FieldOrderContext[] | undefined): Order[] {
     return {
       path: fieldPath(entry.fieldName()),
       descending: entry.DESC() != null,
-      // "By default, null values are sorted first", descending too (SOQL Reference, "ORDER BY").
+      // "By default, null values are sorted first", also in descending order (SOQL Reference, "ORDER BY").
       nullsLast: entry.LAST() != null,
     };
   });

@@ -14,7 +14,7 @@ interface Scope {
   readonly subquery: (query: Query) => CheckedQuery;
 }
 
-/** Looks up the fields of WHERE and checks that each may be filtered so and that each literal is of its type. */
+/** Looks up the fields of WHERE, and checks that each supports its operator and that each literal has its type. */
 export function checkCondition(condition: Condition, scope: Scope): CheckedCondition {
   switch (condition.kind) {
     case 'not':
@@ -69,7 +69,7 @@ function checkOperator(field: Field, operator: Operator, position: Position, que
 
 type Fail = (code: 'INVALID_FIELD' | 'INVALID_QUERY_FILTER_OPERATOR', message: string) => SoqlError;
 
-/** Whether a literal, or later the value of a bind, is of the field's type. */
+/** Whether a literal, or later the value of a bind, has the field's type. */
 export function checkLiteral(field: Field, literal: Literal, fail: Fail): void {
   if (literal.kind === 'null' || literal.kind === 'bind') return;
   switch (field.type) {

@@ -20,7 +20,7 @@ export interface CheckedOrder {
   readonly nullsLast: boolean;
 }
 
-/** A query of which every name is known to exist and every literal to fit; what is left are the values of binds. */
+/** A query whose names exist and whose literals have the right types. Only the values of binds are open. */
 export interface CheckedQuery {
   readonly text: string;
   readonly type: SObjectType;
@@ -30,9 +30,9 @@ export interface CheckedQuery {
   readonly orderBy: readonly CheckedOrder[];
   readonly limit?: number | Bind;
   readonly offset?: number | Bind;
-  /** `SELECT COUNT()`: a number and no rows. */
+  /** `SELECT COUNT()`: a number without rows. */
   readonly counts: boolean;
-  /** The rows are AggregateResults, not records. */
+  /** Whether the rows are AggregateResults instead of records. */
   readonly aggregates: boolean;
 }
 

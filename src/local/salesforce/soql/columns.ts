@@ -3,10 +3,10 @@ import type { CheckedQuery } from './checked.ts';
 
 /** One selected column. */
 export interface Column {
-  /** Its path in a record: `['Parent', 'Name']`; for an aggregate its alias or `expr0`. */
+  /** Its path in a record: `['Parent', 'Name']`; for an aggregate, its alias or `expr0`. */
   readonly path: readonly string[];
   readonly aggregate: boolean;
-  /** The field it shows and the type that has it; absent for `COUNT()`. */
+  /** Its field and the field's type; absent for `COUNT()`. */
   readonly field?: Field;
   readonly owner?: SObjectType;
 }

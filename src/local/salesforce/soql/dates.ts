@@ -1,13 +1,14 @@
 const DAY = 86_400_000;
 
-/** From the first millisecond to the last but one: `[start, end)`. */
+/** Includes the start and excludes the end: `[start, end)`. */
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The range of a date literal. Days are those of GMT and weeks begin on Sunday: the org's user has no time zone here.
+ * The range of a date literal. Days are in GMT, because the org's user has no time zone here. Weeks begin on
+ * Sunday.
  *
  * @returns undefined for a literal that is not emulated
  * @see SOQL Reference, "Date Formats and Date Literals in WHERE"
@@ -36,7 +37,7 @@ export function rangeOfDateLiteral(name: string, count: number, now: Date): Rang
       return days(-90, 1);
     case 'NEXT_90_DAYS':
       return days(1, 91);
-    // "Starts with the current day and continues for the past n days": today included.
+    // "Starts with the current day and continues for the past n days", so today is included.
     case 'LAST_N_DAYS':
       return days(-count, 1);
     case 'NEXT_N_DAYS':

@@ -7,7 +7,7 @@ export type SoqlErrorCode =
   | 'INVALID_QUERY_FILTER_OPERATOR'
   | 'NUMBER_OUTSIDE_VALID_RANGE';
 
-/** A query that the org refuses; `message` is what the REST API would put beside `errorCode`. */
+/** A query that the org refuses; `message` is the text beside `errorCode` in the REST API. */
 export class SoqlError extends Error {
   readonly errorCode: SoqlErrorCode;
 
@@ -18,10 +18,10 @@ export class SoqlError extends Error {
   }
 }
 
-/** How much of a line is shown on either side of the error: messages stay small however long the query. */
+/** The number of characters shown on each side of the error, so that messages stay short. */
 const EXCERPT = 60;
 
-/** An error with the line it is on and a caret under the place, in the form that the query API uses. */
+/** An error with its line and a caret below the position, in the form of the query API. */
 export function errorAt(code: SoqlErrorCode, text: string, position: Position, message: string): SoqlError {
   const line = text.split(/\r\n|\r|\n/u)[position.line - 1] ?? '';
   const at = Math.min(position.column - 1, line.length);
@@ -34,7 +34,7 @@ export function errorAt(code: SoqlErrorCode, text: string, position: Position, m
   );
 }
 
-/** What this org does not emulate is refused by its name. */
+/** Refuses by name what this org doesn't emulate. */
 export function notEmulated(position: Position, what: string): SoqlError {
   const where = `Row:${position.line}:Column:${position.column}`;
   return new SoqlError('MALFORMED_QUERY', `[local org] not emulated: ${what} (${where})`);

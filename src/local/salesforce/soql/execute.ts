@@ -11,11 +11,11 @@ import { comparable, compareValues } from './values.ts';
 
 export interface SoqlResult {
   readonly type: SObjectType;
-  /** The selected fields by their own names, parents as nested objects or null; aggregates by alias or `expr0`. */
+  /** The selected fields by their own names; parents as nested objects or null; aggregates by alias or `expr0`. */
   readonly records: readonly Readonly<Record<string, unknown>>[];
   /** Set for `SELECT COUNT()`, which has no records. */
   readonly count?: number;
-  /** The records are AggregateResults: they have no id. */
+  /** Whether the records are AggregateResults, which have no id. */
   readonly aggregates: boolean;
 }
 
@@ -25,7 +25,7 @@ const MAX_OFFSET = 2000;
 /**
  * Runs a checked query.
  *
- * @throws {SoqlError} for binds that are missing or of the wrong type, and for LIMIT and OFFSET out of range
+ * @throws {SoqlError} if a bind is missing or has the wrong type, or if LIMIT or OFFSET is out of range
  */
 export function runQuery(
   query: CheckedQuery,
@@ -68,7 +68,7 @@ function sort(rows: readonly Row[], orders: readonly CheckedOrder[], run: Run): 
   return keyed.map(({ row }) => row);
 }
 
-/** A picklist is sorted in the order of its values, everything else as it is compared. */
+/** Picklists sort in the order of their values, and everything else by comparison. */
 function sortKey(field: CheckedOrder['path']['field'], value: Value): Value {
   const place = typeof value === 'string' ? (field.picklistValues?.indexOf(value) ?? -1) : -1;
   return place >= 0 ? place : comparable(field, value);
@@ -79,7 +79,7 @@ function compareKeys(a: Value, b: Value, { descending, nullsLast }: CheckedOrder
     if (a === b) return 0;
     return (a === null) === nullsLast ? 1 : -1;
   }
-  // A picklist value that is not in the list comes after those that are.
+  // An unknown picklist value comes after the known ones.
   const order = typeof a === typeof b ? compareValues(a, b) : typeof a === 'number' ? -1 : 1;
   return descending ? -order : order;
 }

@@ -10,9 +10,9 @@ import { comparable, comparableId, compareValues, likeMatcher } from './values.t
 type Predicate = (row: Row) => boolean;
 
 /**
- * WHERE as a test of one row, binds and date literals taken at their present values.
+ * WHERE as a test of one row, with the current values of binds and date literals.
  *
- * Two-valued, as SOQL is: `!=` and NOT are true of rows whose field is null.
+ * Two-valued, like SOQL: `!=` and NOT are true for rows whose field is null.
  */
 function predicateOf(condition: CheckedCondition, run: Run): Predicate {
   switch (condition.kind) {
@@ -49,7 +49,7 @@ function testOf({ path, operator, operand }: CheckedComparison, run: Run): (valu
       .map((literal) => comparisonTest(field, '=', literal, run));
     return (value) => tests.some((test) => test(value)) === wanted;
   }
-  // The checker let only one literal through to here.
+  // The checker allows only one literal here.
   const [literal, second] = valuesOf(field, operand as Literal, run.binds);
   if (!literal || second) {
     const wrong = `bind expression of field '${field.name}' must be one value with operator ${operator}`;
@@ -58,13 +58,13 @@ function testOf({ path, operator, operand }: CheckedComparison, run: Run): (valu
   return comparisonTest(field, operator, literal, run);
 }
 
-/** The rows of a query's type that pass its WHERE. */
+/** The rows of a query's type that match its WHERE. */
 export function filteredRows(query: CheckedQuery, run: Run): readonly Row[] {
   const rows = run.tables.rows(query.type);
   return query.where ? rows.filter(predicateOf(query.where, run)) : rows;
 }
 
-/** The one column of a semi-join, as comparable ids. */
+/** The only column of a semi-join, as comparable ids. */
 function selectedIds(query: CheckedQuery, run: Run): ReadonlySet<string> {
   const column = query.select[0];
   if (column?.kind !== 'field') return new Set();
@@ -133,7 +133,7 @@ function plain(literal: Literal): Value {
   }
 }
 
-/** A literal as itself, a bind as the literals that its value would be, checked against the field as they are. */
+/** A literal unchanged; a bind as the literals for its value, checked like those against the field. */
 function valuesOf(field: Field, literal: Literal, binds: Binds | undefined): Literal[] {
   if (literal.kind !== 'bind') return [literal];
   return bindValues(literal.key, binds).map((value) => {

@@ -4,17 +4,17 @@ import type { Position } from './ast.ts';
 type Module = typeof ApexParserModule;
 let loaded: Promise<Module> | undefined;
 
-/** The parser takes 45 ms to import and more for its first parse: it is loaded when something is first parsed. */
+/** The parser takes 45 ms to import and longer for its first parse, so it is loaded on first use. */
 export function loadGrammar(): Promise<Module> {
   loaded ??= import('@apexdevtools/apex-parser');
   return loaded;
 }
 
-/** The first thing in a text that the grammar does not allow. `token` is absent for a character that no token starts with. */
+/** The first syntax error in a text. `token` is absent if no token starts with the character. */
 export class SyntaxProblem extends Error {
   readonly position: Position;
   readonly token: string | undefined;
-  /** What the parser would have taken here, if that was one token: `';'`. */
+  /** The token that the parser expected, if only one was possible: `';'`. */
   readonly expected: string | undefined;
 
   constructor(position: Position, token: string | undefined, expected?: string) {
@@ -25,27 +25,27 @@ export class SyntaxProblem extends Error {
   }
 }
 
-/** More levels of brackets than this are refused before parsing: the parser and what follows it recurse. */
+/** More bracket levels are refused before parsing, because the parser and the code after it recurse. */
 const MAX_NESTING = 32;
 
-/** The parser's time grows with the square of a chain of operators, and with its stack in a chain of prefixes. */
+/** Parsing time grows with the square of a chain of operators, and stack use with a chain of prefixes. */
 const MAX_RUN = 400;
 
-/** Brackets in such a chain cost most: `(a)(b)(c)…` could be casts all the way. */
+/** Brackets in such a chain are the most expensive, because `(a)(b)(c)…` could be casts. */
 const MAX_BRACKETS = 40;
 
-/** What ends such a chain. */
+/** Tokens that end such a chain. */
 const separators = new Set([';', ',', '{', '}', 'and', 'or']);
 
-/** ANTLR's two ways to look ahead: SLL is several times quicker and now and then refuses what LL takes. */
+/** ANTLR's two prediction modes. SLL is several times faster, but sometimes refuses what LL accepts. */
 const SLL = 0;
 const LL = 1;
 
 /**
  * Parses a whole text by one rule of the grammar.
  *
- * @throws {SyntaxProblem} at the first error; the parser's own messages list every token and are not used
- * @throws {ExcessProblem} for texts that would keep the parser busy for minutes
+ * @throws {SyntaxProblem} at the first error; the parser's own messages aren't used, because they list every token
+ * @throws {ExcessProblem} for texts that would take minutes to parse
  */
 export async function parseAll<T>(
   text: string,
@@ -85,7 +85,7 @@ function parseOnce<T>(
   (parser as unknown as { _interp: { predictionMode: number } })._interp.predictionMode = mode;
   refuseExcess(parser);
   const tree = rule(parser);
-  // `query()` stops where it can go no further.
+  // `query()` stops at the first token that it can't parse.
   const left = parser.getCurrentToken();
   if (left.type === -1) return tree;
   throw new SyntaxProblem({ line: left.line, column: left.column + 1 }, left.text);
@@ -102,7 +102,7 @@ function isToken(symbol: unknown): symbol is { readonly type: number; readonly t
   return typeof symbol === 'object' && symbol !== null && 'type' in symbol;
 }
 
-/** Only counts tokens: what it refuses would keep the parser busy for minutes or exhaust its stack. */
+/** Only counts tokens. Refuses texts that would take minutes to parse or exhaust the stack. */
 function refuseExcess(parser: ApexParserModule.ApexParser): void {
   const stream = parser.getTokenStream() as unknown as ApexParserModule.ApexTokenStream;
   stream.fill();
@@ -128,7 +128,7 @@ function refuseExcess(parser: ApexParserModule.ApexParser): void {
   }
 }
 
-/** A text that is bigger, in one of the ways that cost, than this org goes. */
+/** A text that exceeds one of this org's limits. */
 export class ExcessProblem extends Error {
   readonly position: Position;
 

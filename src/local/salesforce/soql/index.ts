@@ -12,12 +12,12 @@ export { originOf } from './project.ts';
 export type { Binds } from './run.ts';
 
 /**
- * Runs a SOQL query over tables. Asynchronous because the parser is loaded when it is first needed.
+ * Runs a SOQL query over tables. Asynchronous because the parser is loaded on first use.
  *
  * @param text the query; at most 100,000 characters
- * @param binds values of `:name` expressions by their text; without it binds are refused, as the API does
- * @param now the clock that date literals such as `TODAY` count from; days are those of GMT
- * @throws {SoqlError} with the API's error code and wording
+ * @param binds values of `:name` expressions by their text; without it, binds are refused, as in the API
+ * @param now the time for date literals such as `TODAY`; days are in GMT
+ * @throws {SoqlError} with the API's error code and message
  * @see SOQL and SOSL Reference, "SOQL SELECT Syntax"
  */
 export async function executeSoql(
@@ -30,9 +30,9 @@ export async function executeSoql(
 }
 
 /**
- * What a query selects, without running it: for `?columns=true` and for describing a result.
+ * The selection of a query, without running it: for `?columns=true` and for describing a result.
  *
- * @throws {SoqlError} as `executeSoql`, for all that can be known without rows
+ * @throws {SoqlError} as `executeSoql`, for every error that doesn't depend on rows
  */
 export async function describeQuery(
   text: string,

@@ -7,15 +7,15 @@ import { hideLikeEscapes } from './strings.ts';
 /** SOQL Reference, "SOQL SELECT Syntax": a statement has at most 100,000 characters. */
 const MAX_LENGTH = 100_000;
 
-/** Clients ask the same few questions again and again; the trees are small and never change. */
+/** Clients repeat the same few queries. The trees are small and immutable. */
 const cache = new Map<string, Query>();
 const CACHED = 256;
 const CACHED_LENGTH = 4_000;
 
 /**
- * Parses a query; names are looked up later.
+ * Parses a query. Names are looked up later.
  *
- * @throws {SoqlError} `MALFORMED_QUERY` for what is not SOQL or is not emulated
+ * @throws {SoqlError} `MALFORMED_QUERY` for invalid SOQL, and for what isn't emulated
  */
 export async function parseSoql(text: string): Promise<Query> {
   const known = cache.get(text);

@@ -3,7 +3,7 @@ import type { FieldPath, Query } from './ast.ts';
 import { errorAt, notEmulated, SoqlError, words } from './errors.ts';
 import { comparableId } from './values.ts';
 
-/** One step over a relationship: `Parent` by way of `ParentId`. */
+/** One step along a relationship: `Parent`, by `ParentId`. */
 export interface Step {
   readonly reference: Field;
   readonly name: string;
@@ -13,7 +13,7 @@ export interface Step {
 export interface ResolvedPath {
   readonly steps: readonly Step[];
   readonly field: Field;
-  /** The type that the field is of. */
+  /** The type that has the field. */
   readonly owner: SObjectType;
   /** The path in the org's own spelling, without alias: `Parent.Profile.Name`. */
   readonly key: string;
@@ -23,9 +23,10 @@ export interface ResolvedPath {
 const MAX_LEVELS = 5;
 
 /**
- * Follows a path from a query's type through its relationships, names without regard to case.
+ * Follows a path from a query's type through its relationships. Names are case-insensitive.
  *
- * @throws {SoqlError} `INVALID_FIELD`; `MALFORMED_QUERY` for a relationship with several targets, which is not emulated
+ * @throws {SoqlError} `INVALID_FIELD`; `MALFORMED_QUERY` for a relationship with several target types, which isn't
+ * emulated
  */
 export function resolvePath(
   path: FieldPath,
@@ -80,7 +81,7 @@ function withoutAlias(segments: readonly string[], query: Query, type: SObjectTy
   return first === type.name.toLowerCase() && !findRelationship(type, first) ? segments.slice(1) : segments;
 }
 
-/** Finds rows by id; each type is indexed once a query. */
+/** Finds rows by id. Each type is indexed once for a query. */
 export class RowIndex {
   readonly #tables: Tables;
   readonly #byType = new Map<SObjectType, Map<string, Row>>();
@@ -99,7 +100,7 @@ export class RowIndex {
     return rows.get(comparableId(id));
   }
 
-  /** The value at the end of a path; null where a parent on the way is absent. */
+  /** The value at the end of a path; null if a parent on the path is missing. */
   read(row: Row, path: ResolvedPath): Value {
     let at: Row | undefined = row;
     for (const step of path.steps) {

@@ -2,21 +2,21 @@ import type { Row, SObjectType } from '../tables.ts';
 import type { CheckedQuery } from './checked.ts';
 import type { RowIndex } from './paths.ts';
 
-/** Where a record of a result, or an object nested in it, comes from. */
+/** The type and id of a record, or of an object nested in it. */
 export interface Origin {
   readonly type: SObjectType;
   readonly id: string;
 }
 
-/** Kept beside the records, not in them: they hold nothing that was not selected, not even their id. */
+/** Stored separately, because a record contains only what was selected, not even its id. */
 const origins = new WeakMap<object, Origin>();
 
-/** The type and id of a record of a result or of a parent nested in it: what REST calls `attributes`. */
+/** The type and id of a result's record or of a nested parent, for REST's `attributes`. */
 export function originOf(record: object): Origin | undefined {
   return origins.get(record);
 }
 
-/** One row as the query's fields, parents nested under their relationships' names. */
+/** One row as the query's fields, with parents nested under their relationships' names. */
 export function projectRow(row: Row, query: CheckedQuery, index: RowIndex): Record<string, unknown> {
   const record = create(query.type, row);
   for (const column of query.select) {

@@ -4,7 +4,7 @@ import type { RowIndex } from './paths.ts';
 /** Values of bind expressions by their text. */
 export type Binds = Readonly<Record<string, Value | readonly Value[]>>;
 
-/** What one execution carries with it. Without binds a `:name` is refused, as the API does. */
+/** The context of one execution. Without binds, a `:name` is refused, as in the API. */
 export interface Run {
   readonly tables: Tables;
   readonly index: RowIndex;

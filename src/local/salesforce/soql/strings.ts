@@ -10,7 +10,7 @@ const simple: Readonly<Record<string, string>> = {
   '\\': '\\',
 };
 
-/** The text that a quoted literal stands for. The lexer has already refused escapes that do not exist. */
+/** The value of a quoted literal. The lexer has already refused invalid escapes. */
 export function decodeLiteral(quoted: string): string {
   return quoted
     .slice(1, -1)
@@ -22,21 +22,21 @@ export function decodeLiteral(quoted: string): string {
 }
 
 /**
- * `\%` and `\_` exist only in LIKE and the lexer doesn't know them, so they are hidden from it: the backslash becomes
- * a private character that the text does not hold.
+ * `\%` and `\_` exist only in LIKE and the lexer doesn't know them. This hides them from it: the backslash becomes
+ * a private character that doesn't occur in the text.
  */
 export function hideLikeEscapes(text: string): { readonly text: string; readonly mark: string } {
   let code = 0xe000;
   while (text.includes(String.fromCharCode(code))) code += 1;
   const mark = String.fromCharCode(code);
-  // Pairs are taken from the left, so that the second backslash of `\\%` is not taken for an escape of its own.
+  // Pairs are matched from the left, so that the second backslash of `\\%` doesn't count as an escape.
   const hidden = text.replace(/\\([\s\S])/gu, (pair, next: string) =>
     next === '%' || next === '_' ? `${mark}${next}` : pair,
   );
   return { text: hidden, mark };
 }
 
-/** The literal as a LIKE pattern, where a backslash still makes the next character literal. */
+/** The literal as a LIKE pattern, in which a backslash makes the next character literal. */
 export function decodePattern(quoted: string, mark: string): string {
   return decodeLiteral(quoted).replaceAll('\\', '\\\\').replaceAll(mark, '\\');
 }

@@ -1,6 +1,9 @@
 import type { Field, Value } from '../tables.ts';
 
-/** Ids in both lengths are one id: the last three characters only repeat the case of the first fifteen. */
+/**
+ * Normalises an id. Both lengths are the same id, because the last three characters only encode the case of the
+ * others.
+ */
 export function comparableId(id: string): string {
   return id.slice(0, 15);
 }
@@ -13,14 +16,14 @@ export function isIdField(field: Field): boolean {
   return field.type === 'id' || field.type === 'reference';
 }
 
-/** `2026-11-22T19:00:00.000+0000`, `…Z`, or with any other offset; NaN if it is none of them. */
+/** Parses `2026-11-22T19:00:00.000+0000`, `…Z`, or any other offset; NaN otherwise. */
 export function datetimeOf(text: string): number {
   return Date.parse(text.replace(/([+-]\d{2})(\d{2})$/u, '$1:$2'));
 }
 
 /**
- * What two values of a field are compared by: text without regard to case, datetimes as moments, ids by their first
- * fifteen characters. The empty string is null, as it is stored.
+ * The comparable form of a field's value: text ignoring case, datetimes as points in time, ids by their first
+ * fifteen characters. The empty string is null, as stored.
  */
 export function comparable(field: Field, value: Value): Value {
   if (value === null || value === '') return null;
@@ -30,13 +33,16 @@ export function comparable(field: Field, value: Value): Value {
   return value.toLowerCase();
 }
 
-/** The order that ORDER BY and `<` put values in; null is for the caller to place. */
+/** The order of values for ORDER BY and `<`. The caller handles null. */
 export function compareValues(a: Exclude<Value, null>, b: Exclude<Value, null>): number {
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
   return Number(a) - Number(b);
 }
 
-/** A LIKE pattern as a test of text: `%` any characters, `_` one, a backslash takes the next one literally. */
+/**
+ * A LIKE pattern as a test of text: `%` matches any characters, `_` one, and a backslash makes the next character
+ * literal.
+ */
 export function likeMatcher(pattern: string): (text: string) => boolean {
   const parts = tokens(pattern.toLowerCase());
   return (text) => matches(text.toLowerCase(), parts);
@@ -56,7 +62,10 @@ function tokens(pattern: string): LikeToken[] {
   return list;
 }
 
-/** Greedy with one step back to the last `%`: no regular expression, so no pattern can make it explode. */
+/**
+ * Greedy matching that only backtracks to the last `%`. Without a regular expression, no pattern can take
+ * exponential time.
+ */
 function matches(text: string, pattern: readonly LikeToken[]): boolean {
   let at = 0;
   let p = 0;

@@ -2,7 +2,7 @@ import type { Row } from '../tables.ts';
 
 /** A value inside a component: text, a boolean, a number, or a nested element. */
 export type ComponentValue = string | number | boolean | ComponentBody;
-/** A component's content by element name; repeated elements in their order. */
+/** A component's content by element name. Repeated elements keep their order. */
 export interface ComponentBody {
   readonly [element: string]: ComponentValue | readonly ComponentValue[];
 }
@@ -20,7 +20,7 @@ export type ComponentType =
   | 'RemoteSiteSetting'
   | 'Settings';
 
-/** A metadata component as the org keeps it: defaults filled in, not as it was written. */
+/** A metadata component as the org stores it: with defaults filled in, not as written. */
 export interface StoredComponent {
   readonly type: ComponentType;
   readonly fullName: string;
@@ -32,7 +32,7 @@ export interface StoredComponent {
   readonly lastModifiedDate: string;
 }
 
-/** A principal of an external credential; its id outlives deploys that keep it. */
+/** A principal of an external credential. Its id survives deploys that keep it. */
 export interface StoredPrincipal {
   readonly id: string;
   readonly externalCredential: string;
@@ -40,10 +40,10 @@ export interface StoredPrincipal {
   readonly name: string;
 }
 
-/** What Connect REST stored for a principal. Never shown, never logged. */
+/** Values that Connect REST stored for a principal. Never shown, never logged. */
 export interface StoredSecret {
   readonly principalId: string;
-  /** For per-user principals, whose it is. */
+  /** The user, for per-user principals. */
   readonly userId?: string;
   readonly credentials: Readonly<Record<string, StoredSecretValue>>;
 }
@@ -51,46 +51,52 @@ export interface StoredSecret {
 export interface StoredSecretValue {
   readonly value: string;
   readonly encrypted: boolean;
-  /** Counts the writes that changed the value; absent: the first. */
+  /** Number of writes that changed the value; absent for the first. */
   readonly revision?: number;
 }
 
-/** What Connect REST stored for an external auth identity provider, by name. Never logged; the secret is never shown. */
+/**
+ * Values that Connect REST stored for an external auth identity provider, by name. Never logged; the secret is
+ * never shown.
+ */
 export interface StoredProviderSecret {
   readonly provider: string;
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** The id of a parameter of an external credential that is no principal; `key` says which, and is where it is kept. */
+/**
+ * The id of a parameter of an external credential that isn't a principal; `key` identifies the parameter and the
+ * entry.
+ */
 export interface StoredParameterId {
   readonly id: string;
   readonly key: string;
   readonly externalCredential: string;
 }
 
-/** The keys of a certificate that was made in this org, PEM. The private one is never shown. */
+/** The keys of a certificate of this org, PEM. The private key is never shown. */
 export interface StoredCertificate {
   readonly privateKey: string;
-  /** The certificate, or the request for one that an authority is to sign. */
+  /** The certificate, or the request for an authority to sign. */
   readonly pem: string;
 }
 
-/** A class that was deployed; its component has the rest. */
+/** A deployed class. Its component has the other fields. */
 export interface StoredApexClass {
   readonly name: string;
   readonly body: string;
 }
 
-/** A job that System.schedule made; datetimes as rows carry them. */
+/** A job of System.schedule, with datetimes in the format of rows. */
 export interface StoredScheduledJob {
-  /** Of its CronTrigger. */
+  /** The id of its CronTrigger. */
   readonly id: string;
-  /** Of its CronJobDetail. */
+  /** The id of its CronJobDetail. */
   readonly detailId: string;
   readonly name: string;
   readonly className: string;
   readonly cronExpression: string;
-  /** As whom it runs. */
+  /** The user that it runs as. */
   readonly userId: string;
   readonly timeZone: string;
   readonly apiVersion: number;
@@ -100,9 +106,9 @@ export interface StoredScheduledJob {
   readonly timesTriggered: number;
 }
 
-/** A platform event that was published. */
+/** A published platform event. */
 export interface StoredEvent {
-  /** Rises by one. */
+  /** Increases by one. */
   readonly replayId: number;
   readonly eventUuid: string;
   readonly createdDate: string;
@@ -110,24 +116,24 @@ export interface StoredEvent {
   readonly payload: Readonly<Record<string, string | null>>;
 }
 
-/** What can be exported of a tenant secret, and by what it is known when it comes back. Never shown but by export. */
+/** The exportable value of a tenant secret, and the hashes that identify it on import. Only an export shows it. */
 export interface StoredSecretMaterial {
-  /** As it was uploaded, or as Salesforce wraps its own, base64; null once it was destroyed. */
+  /** As uploaded, or as Salesforce wraps its own, base64; null after it was destroyed. */
   readonly wrapped: string | null;
-  /** SHA-256 of that, hex; stays when the value is destroyed. */
+  /** SHA-256 of that, hexadecimal; stays after the value is destroyed. */
   readonly wrappedHash: string;
-  /** SHA-256 of what was inside, hex, for those that were uploaded: no value is taken twice. */
+  /** SHA-256 of the unwrapped value, hexadecimal, for uploaded ones, because no value is accepted twice. */
   readonly valueHash?: string;
 }
 
-/** A cache-only key as the org's cache has it, by its tenant secret; times in milliseconds since 1970. */
+/** The cache entry of a cache-only key, by its tenant secret; times in milliseconds since 1970. */
 export interface StoredRemoteKey {
   readonly tenantSecretId: string;
-  /** When it was fetched last. */
+  /** When it was last fetched. */
   readonly fetched: number;
-  /** When the org tried that last. */
+  /** When the org last tried to fetch it. */
   readonly tried: number;
-  /** Since when it can't be fetched; absent: it is in the cache. */
+  /** Since when it can't be fetched; absent if it is in the cache. */
   readonly failedSince?: number;
   /** Whether it was the active key of its type until then. */
   readonly wasActive?: boolean;
@@ -137,17 +143,17 @@ export interface Session {
   readonly token: string;
   readonly userId: string;
   readonly expired: boolean;
-  /** A session of high assurance, as key work may need. */
+  /** Whether it is a high-assurance session, which key work may require. */
   readonly highAssurance: boolean;
 }
 
-/** A component of another type that is there to be referred to: `Certificate/AcmeByok`. */
+/** A component of another type that only exists to be referred to: `Certificate/AcmeByok`. */
 export interface ExistingComponent {
   readonly type: string;
   readonly name: string;
 }
 
-/** A deploy job, and once it is done its result; see metadata/deploy-job.ts. */
+/** A deploy job, with its result after it has finished; see metadata/deploy-jobs.ts. */
 export interface StoredDeployJob {
   readonly id: string;
   readonly status: string;
@@ -156,19 +162,19 @@ export interface StoredDeployJob {
   readonly result: Readonly<Record<string, unknown>>;
 }
 
-/** A switch or setting of this org, by name. */
+/** A setting of this org, by name. */
 export interface Setting {
   readonly value: string | number | boolean | null;
 }
 
-/** All that an org keeps, by collection; every value is plain JSON and never changed in place. */
+/** The whole state of an org, by collection. Every value is plain JSON and immutable. */
 export interface Collections {
   readonly setting: Setting;
   readonly counter: number;
   readonly organization: Row;
   readonly user: Row;
   readonly profile: Row;
-  /** Permission sets that no metadata makes: those of profiles, and of permission set groups. */
+  /** Permission sets without metadata: those of profiles and of permission set groups. */
   readonly profilePermissionSet: Row;
   readonly permissionSetAssignment: Row;
   readonly setupEntityAccess: Row;
@@ -191,7 +197,7 @@ export interface Collections {
   readonly scheduledJob: StoredScheduledJob;
   readonly asyncApexJob: Row;
   readonly deployJob: StoredDeployJob;
-  /** The zip of a job that is not done, base64. */
+  /** The zip of an unfinished job, base64. */
   readonly deployZip: string;
 }
 

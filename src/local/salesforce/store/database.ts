@@ -1,10 +1,10 @@
 import { idOf } from '../ids.ts';
 import { COLLECTION_NAMES, type CollectionName, type Collections } from './collections.ts';
 
-/** What can be read: the committed state, or that state as a transaction sees it. */
+/** A readable state: the committed one, or the one that a transaction sees. */
 export interface View {
   get<C extends CollectionName>(collection: C, key: string): Collections[C] | undefined;
-  /** In the order in which they were made. */
+  /** In the order of creation. */
   all<C extends CollectionName>(collection: C): readonly Collections[C][];
 }
 
@@ -13,9 +13,9 @@ export interface Transaction extends View {
   remove(collection: CollectionName, key: string): void;
   /** The next id of a key prefix. */
   nextId(prefix: string): string;
-  /** Runs `work` on top; what it changed is kept only if it returns. */
+  /** Runs `work` in a nested transaction, which is kept only if `work` returns. */
   nested<T>(work: (inner: Transaction) => T): T;
-  /** Marks a point; the function that it returns goes back there. */
+  /** Sets a savepoint and returns the function that rolls back to it. */
   savepoint(): () => void;
   /** Removes everything. */
   clear(): void;
@@ -143,21 +143,21 @@ const entries = <C extends CollectionName>(view: View, collection: C): Iterable<
   return (view as Overlay).entries(collection) as Iterable<[string, Collections[C]]>;
 };
 
-/** Where the state goes when it has changed. */
+/** Saves the state after changes. */
 export interface Persistence {
-  /** Resolves once a state at least as new as the current one is safe. */
+  /** Resolves when the current state or a newer one has been saved. */
   save(snapshot: () => string): Promise<void>;
-  /** Resolves once what was to be saved until now is safe, or has failed. */
+  /** Resolves when all pending saves have succeeded or failed. */
   saved(): Promise<void>;
-  /** Aborted once a state could not be made safe; its reason is the error. Nothing is saved after that. */
+  /** Aborted if the state couldn't be saved. The reason is the error. Nothing is saved after that. */
   readonly failed: AbortSignal;
 }
 
 export type Snapshot = Partial<Record<CollectionName, readonly (readonly [string, unknown])[]>>;
 
 /**
- * The org's state in memory. Writers run one after another and see their own changes; readers see what is
- * committed. A transaction's promise resolves when its changes are safe; one that throws leaves no trace.
+ * The org's state in memory. Writers run one after another and see their own changes; readers see the committed
+ * state. A transaction's promise resolves when its changes are saved. A transaction that throws changes nothing.
  */
 export class Database {
   readonly #base = new Base();
@@ -170,12 +170,12 @@ export class Database {
     this.#persistence = persistence;
   }
 
-  /** Aborted once the state could not be kept: memory is ahead of the file, and no answer from it counts. */
+  /** Aborted if the state couldn't be saved. Memory is then ahead of the file, so no answer is valid. */
   get failed(): AbortSignal | undefined {
     return this.#persistence?.failed;
   }
 
-  /** Resolves once everything that `view` shows is safe, so that an answer holds after a restart too. Throws a KeywayError. */
+  /** Resolves when everything that `view` shows is saved, so that answers survive a restart. Throws a KeywayError. */
   async safe(): Promise<void> {
     await this.#persistence?.saved();
     this.failed?.throwIfAborted();
@@ -202,23 +202,23 @@ export class Database {
     return result;
   }
 
-  /** Calls back after each transaction that changed something, with what it changed. */
+  /** Calls back after each transaction with changes, with the changed collections. */
   listen(callback: (changed: ReadonlySet<CollectionName>) => void): void {
     this.#listeners.push(callback);
   }
 
-  /** Lets what has begun end; nothing changes after that. */
+  /** Waits for running transactions. Nothing changes after that. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#last;
   }
 
-  /** Everything, for a file; the order within a collection is kept. */
+  /** The whole state for a file, with the order within collections. */
   snapshot(): Snapshot {
     return Object.fromEntries([...this.#base.cells].map(([name, cells]) => [name, [...cells]]));
   }
 
-  /** Replaces everything with what a file held. */
+  /** Replaces the whole state with a file's content. */
   restore(snapshot: Snapshot): void {
     this.#base.clear();
     const cells = Object.entries(snapshot).map(

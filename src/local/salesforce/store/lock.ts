@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileUnwritable } from '../../../errors/write-file.ts';
 import { randomCharacters } from '../ids.ts';
 
-/** Who has a state directory, and where it can be reached. */
+/** The process that holds a state folder, and its address. */
 export interface LockHolder {
   readonly pid: number;
   readonly url: string;
-  /** What the server at `url` answers to prove that it is the one. */
+  /** The server at `url` answers this to prove its identity. */
   readonly nonce: string;
-  /** Started to serve others, so that others may join it. */
+  /** Whether it serves other processes, so that they can join it. */
   readonly shared: boolean;
 }
 
@@ -18,12 +18,12 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-/** Path at which a local org says which one it is; no session is needed. */
+/** The path at which a local org identifies itself, without a session. */
 export const INSTANCE_PATH = '/local-org/instance';
 
 /**
- * Takes the lock, or says who has it. One that a dead process left behind is taken over: its process must be gone,
- * or nobody may answer at its address (process ids are used again).
+ * Takes the lock, or returns its holder. Takes over a stale lock if its process is gone or nobody answers at its
+ * address (process ids are reused).
  */
 export const takeLock = async (path: string, self: LockHolder): Promise<Lock | LockHolder> => {
   const own = `${path}.${randomCharacters(12)}`;
@@ -50,7 +50,7 @@ export const takeLock = async (path: string, self: LockHolder): Promise<Lock | L
   }
 };
 
-/** Who has the lock, if anybody that lives. */
+/** The live holder of the lock, if any. */
 export const findHolder = async (path: string): Promise<LockHolder | undefined> => {
   const holder = parse((await readFile(path, 'utf8').catch(() => undefined)) ?? '');
   return holder !== undefined && (await isAlive(holder)) ? holder : undefined;
@@ -60,7 +60,7 @@ const release = async (path: string, content: string): Promise<void> => {
   if ((await readFile(path, 'utf8').catch(() => undefined)) === content) await rm(path, { force: true });
 };
 
-/** Moves the stale lock away; should it have changed in between, it was somebody's and goes back. */
+/** Moves the stale lock away. If it changed in between, it belongs to somebody and is moved back. */
 const removeStale = async (path: string, aside: string, expected: string): Promise<void> => {
   try {
     await rename(path, aside);

@@ -9,11 +9,11 @@ import type { Persistence, Snapshot } from './database.ts';
 
 const FORMAT = 1;
 
-/** The state of an org in one file, written whole: what is on disk was true at some moment. */
+/** The state of an org in one file, written atomically, so that the file is always a consistent state. */
 export interface StateFile extends Persistence {
-  /** What the file holds; undefined when there is none. Throws a KeywayError when it can't be read. */
+  /** Reads the file; undefined if there is none. Throws a KeywayError if it can't be read. */
   load(): Promise<Snapshot | undefined>;
-  /** Resolves when nothing is left to be written. */
+  /** Resolves when nothing is left to write. */
   idle(): Promise<void>;
 }
 
@@ -32,7 +32,10 @@ const unwritable = (path: string, cause: unknown): KeywayError =>
     'The local org still has what it had before; the last change is not kept.',
   ]);
 
-/** Holds an access token and secrets: mode 0600. After a write that failed, none follows: the file stays as it is. */
+/**
+ * Mode 0600, because it contains an access token and secrets. After a failed write there are no further ones, so
+ * the file stays unchanged.
+ */
 export const stateFile = (path: string): StateFile => {
   let writing: Promise<void> | undefined;
   let next: Promise<void> | undefined;
@@ -49,7 +52,7 @@ export const stateFile = (path: string): StateFile => {
     }
   };
 
-  /** Those who come while a write is under way share the one after it. */
+  /** Callers that arrive during a write share the next one. */
   const save = async (snapshot: () => string): Promise<void> => {
     failing.signal.throwIfAborted();
     if (writing === undefined) {
@@ -86,7 +89,7 @@ export const stateFile = (path: string): StateFile => {
   };
 };
 
-/** What a state file holds, for one who only reads; undefined when there is none. */
+/** Reads a state file without opening it for writing; undefined if there is none. */
 export const readState = async (path: string): Promise<Snapshot | undefined> => {
   try {
     return parse(path, await readFile(path, 'utf8'));
@@ -107,14 +110,14 @@ const parse = (path: string, text: string): Snapshot => {
   if (typeof content !== 'object' || content === null || typeof content.format !== 'number')
     throw unreadable(path, 'it is not the state of a local org');
   if (content.format > FORMAT) throw unreadable(path, 'a newer version of keyway wrote it');
-  // An older keyway wrote no checksum.
+  // Older versions of keyway wrote no checksum.
   const whole = content.crc32 === undefined || crc32(JSON.stringify(content.state ?? null)) === content.crc32;
   if (!whole || !isSnapshot(content.state))
     throw unreadable(path, 'it was damaged, or changed by hand, since keyway wrote it');
   return content.state;
 };
 
-/** What every org has, in the form in which it is kept. */
+/** The parts that every org's stored state has. */
 const isSnapshot = (state: unknown): state is Snapshot => {
   if (typeof state !== 'object' || state === null) return false;
   const collections = Object.entries(state);
@@ -127,7 +130,7 @@ const isSnapshot = (state: unknown): state is Snapshot => {
   return isKept && ['organization', 'user', 'session'].every((name) => name in state);
 };
 
-/** A process that was killed while it wrote leaves its unfinished copy beside the file. */
+/** A process that is killed during a write leaves its unfinished copy beside the file. */
 const removeLeftovers = async (path: string): Promise<void> => {
   const names = await readdir(dirname(path));
   const leftovers = names.filter(

@@ -7,7 +7,10 @@ import type { Row } from '../tables.ts';
 import { OVER_CERTIFICATE_OPENS_KEPT_KEYS, TENANT_SECRET_REFUSED_CODE } from '../uncertain.ts';
 import { keyCertificate } from './key-certificate.ts';
 
-/** The key that a row names, fetched again and opened by the certificate that it was made with. Throws as fetchRemoteKey does. */
+/**
+ * Fetches the key of a row again, and opens it with the certificate that it was created with. Throws like
+ * fetchRemoteKey.
+ */
 export const fetchKeyOf = async (org: Org, view: View, row: Row, at: number): Promise<void> => {
   const certificate = String(row.RemoteKeyCertificate);
   const asOf = OVER_CERTIFICATE_OPENS_KEPT_KEYS ? 0 : at;
@@ -16,8 +19,8 @@ export const fetchKeyOf = async (org: Org, view: View, row: Row, at: number): Pr
 };
 
 /**
- * The key that a row is to name from now on, fetched and opened: the certificate must be one for customer-supplied
- * keys. Throws an ApiError.
+ * Fetches and opens the future key of a row. The certificate must be one for customer-supplied keys. Throws an
+ * ApiError.
  */
 export const proveKeyOf = async (org: Org, view: View, row: Row): Promise<void> => {
   const certificate = String(row.RemoteKeyCertificate);

@@ -4,8 +4,8 @@ import { KEY_CERTIFICATE_SIZE } from '../uncertain.ts';
 import { refused } from './refuse.ts';
 
 /**
- * The private key of a certificate that customer-supplied keys may be wrapped for: one of this org, of 4096 bits,
- * signed and not over (Salesforce Help, "Generate a BYOK-Compatible Certificate"). Throws an ApiError about `field`.
+ * The private key of a certificate for customer-supplied keys: of this org, with 4096 bits, signed and not expired
+ * (Salesforce Help, "Generate a BYOK-Compatible Certificate"). Throws an ApiError about `field`.
  *
  * @param now milliseconds
  */

@@ -10,9 +10,8 @@ import { addTenantSecret, archiveActive, changeTenantSecret } from './row.ts';
 import { ROOT_KEY_TYPES } from './uploaded.ts';
 
 /**
- * Makes a cache-only key: it becomes active if the org can fetch and decrypt it, and otherwise there is none
- * (Salesforce Help, Cache-Only Key Service: "If Salesforce can't reach the specified endpoint, it
- * displays an error").
+ * Creates a cache-only key if the org can fetch and decrypt it; otherwise creates nothing (Salesforce Help,
+ * Cache-Only Key Service: "If Salesforce can't reach the specified endpoint, it displays an error").
  *
  * @returns its id
  */
@@ -45,7 +44,10 @@ export const insertRemote = async (tx: Transaction, row: Row, context: DmlContex
   return id;
 };
 
-/** "You can activate your key material through Setup or the API" (Considerations for Cache-Only Keys): it is fetched first. */
+/**
+ * "You can activate your key material through Setup or the API" (Considerations for Cache-Only Keys). The key is
+ * fetched first.
+ */
 export const activateRemote = async (tx: Transaction, row: Row, context: DmlContext): Promise<void> => {
   await proveKeyOf(context.org, tx, row);
   markFetched(tx, String(row.Id), context.org.clock.now());
@@ -53,7 +55,7 @@ export const activateRemote = async (tx: Transaction, row: Row, context: DmlCont
   changeTenantSecret(tx, row, { Status: 'ACTIVE' }, context);
 };
 
-/** Another named credential or certificate is taken once the key was fetched by it; the key stays what it is. */
+/** Accepts another named credential or certificate after the key was fetched through it. The key stays the same. */
 export const changePath = async (
   tx: Transaction,
   row: Row,
@@ -66,6 +68,6 @@ export const changePath = async (
   changeTenantSecret(tx, changed, {}, context);
 };
 
-/** It is in the org's cache from now on. */
+/** Adds the key to the org's cache. */
 const markFetched = (tx: Transaction, tenantSecretId: string, now: number): void =>
   tx.put('remoteKey', tenantSecretId, { tenantSecretId, fetched: now, tried: now });

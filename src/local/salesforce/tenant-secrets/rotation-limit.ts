@@ -8,7 +8,7 @@ const HOUR = 60 * 60 * 1000;
 /**
  * "You can rotate tenant secrets of the Data type once every four hours in a sandbox org or every 24 hours in
  * production orgs. You can rotate tenant secrets of the SearchIndex type once every seven days." (Object Reference,
- * TenantSecret.) Developer Edition counts as production; the other types are taken as Data is.
+ * TenantSecret.) Developer Edition counts as production, and all other types like Data.
  *
  * @param now milliseconds
  */

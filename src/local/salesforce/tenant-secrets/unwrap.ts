@@ -2,10 +2,10 @@ import { constants, createDecipheriv, createHash, privateDecrypt } from 'node:cr
 
 /** An AES key wrap's alternative initial value, with padding (RFC 5649, section 3). */
 const WRAP_PAD_IV = Buffer.from('A65959A6', 'hex');
-/** SHA-1 first: what Salesforce's own script and CipherTrust use (Salesforce Help, Bring Your Own Key). */
+/** SHA-1 first, because Salesforce's own script and CipherTrust use it (Salesforce Help, Bring Your Own Key). */
 const OAEP_HASHES = ['sha1', 'sha256', 'sha512'] as const;
 
-/** RSA-OAEP by whichever digest it was encrypted with, MGF1 with the same; undefined if none fits. */
+/** Decrypts RSA-OAEP with whichever digest was used, MGF1 with the same; undefined if none works. */
 export const decryptOaep = (
   privateKey: string,
   encrypted: Buffer,
@@ -16,7 +16,7 @@ export const decryptOaep = (
       const padding = constants.RSA_PKCS1_OAEP_PADDING;
       return privateDecrypt({ key: privateKey, padding, oaepHash }, encrypted);
     } catch {
-      // another digest, another key, or other bytes: they look the same
+      // Another digest, another key and other bytes can't be distinguished.
     }
   return undefined;
 };

@@ -11,9 +11,9 @@ import { changeTenantSecret, sha256 } from './row.ts';
 import { requireHighAssurance } from './step-up.ts';
 
 /**
- * Changes a tenant secret (Object Reference, TenantSecret): its description; destroying it
- * by SecretValue null; importing a destroyed one by the value that was exported; activating a destroyed remote key, or
- * fetching it by another named credential or certificate.
+ * Changes a tenant secret (Object Reference, TenantSecret): its description; destroying it with SecretValue null;
+ * importing a destroyed one from its exported value; activating a destroyed remote key, or fetching it through
+ * another named credential or certificate.
  */
 export const updateTenantSecret = async (
   tx: Transaction,
@@ -47,7 +47,7 @@ export const updateTenantSecret = async (
   describe();
 };
 
-/** What a cache-only key is to be fetched through from now on; undefined if that is as it was. */
+/** The new path of a cache-only key; undefined if unchanged. */
 const pathOf = (row: Row, { RemoteKeyServiceId, RemoteKeyCertificate }: Row): Row | undefined => {
   const path = {
     ...(RemoteKeyServiceId === undefined ? {} : { RemoteKeyServiceId: fullId(RemoteKeyServiceId) }),
@@ -82,12 +82,15 @@ const destroy = (tx: Transaction, row: Row, status: unknown, context: DmlContext
   const id = String(row.Id);
   const material = tx.get('secretMaterial', id);
   if (material) tx.put('secretMaterial', id, { ...material, wrapped: null });
-  // One that its owner destroyed is not fetched any more.
+  // A destroyed key is no longer fetched.
   tx.remove('remoteKey', id);
   changeTenantSecret(tx, row, { Status: 'DESTROYED' }, context);
 };
 
-/** DESTROYED, then ARCHIVED again: only by the value that was exported, or uploaded; one that was wrapped anew is another (Object Reference, TenantSecret). */
+/**
+ * Makes a DESTROYED secret ARCHIVED again, only from the value that was exported or uploaded. A newly wrapped value
+ * counts as another one (Object Reference, TenantSecret).
+ */
 const importSecret = (
   tx: Transaction,
   row: Row,

@@ -8,13 +8,13 @@ import { refused } from './refuse.ts';
 import { addTenantSecret, materialOf } from './row.ts';
 import { decryptOaep, hashOf, unwrapRsaAes } from './unwrap.ts';
 
-/** Types whose uploads are root keys: wrapped by AES, and without a hash (Salesforce Help, Bring Your Own Key). */
+/** Types whose uploads are root keys, wrapped with AES and without a hash (Salesforce Help, Bring Your Own Key). */
 export const ROOT_KEY_TYPES = ['SearchIndex', 'Database'];
 const VALUE_BYTES = 32;
 
 /**
- * Takes a secret that the customer supplies (Salesforce Help, Bring Your Own Key): decrypts it by the certificate's private
- * key, compares its hash, and refuses a value that was uploaded before.
+ * Creates a tenant secret from a customer's value (Salesforce Help, Bring Your Own Key): decrypts it with the
+ * certificate's private key, compares its hash, and refuses a value that was uploaded before.
  *
  * @returns its id
  */

@@ -1,20 +1,20 @@
 import { decodeText, isName } from './text.ts';
 
-/** An element as it was read; line and column count from 1. */
+/** A parsed element. Line and column count from 1. */
 export interface XmlElement {
   readonly name: string;
   /** Namespace URI; empty without one. */
   readonly namespace: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly XmlElement[];
-  /** The character data directly in it, entities replaced. */
+  /** The text directly in it, with entities replaced. */
   readonly text: string;
-  /** Where its start tag ends: what a streaming parser reports. */
+  /** The end of its start tag, as a streaming parser reports it. */
   readonly line: number;
   readonly column: number;
 }
 
-/** Not well-formed, or with what is not allowed here; the message is the one that Salesforce's parser (Xerces) gives. */
+/** Not well-formed, or not allowed here. The message is that of Salesforce's parser (Xerces). */
 export class XmlError extends Error {
   readonly line: number;
   readonly column: number;
@@ -42,8 +42,8 @@ interface Open {
 }
 
 /**
- * Reads a document into a tree, strictly: no DOCTYPE (so no entities of its own), no undeclared prefix, nothing
- * after the root. Comments and processing instructions are dropped. Throws XmlError.
+ * Parses a document strictly: no DOCTYPE (so no custom entities), no undeclared prefix, nothing after the root.
+ * Drops comments and processing instructions. Throws XmlError.
  */
 export const readXml = (source: string): XmlElement => {
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source;
@@ -195,7 +195,7 @@ const attach = (
   return root;
 };
 
-/** Line and column by offset; the starts of the lines are found once, when first asked for. */
+/** Line and column by offset. Line starts are computed once, on first use. */
 const locator = (text: string): ((offset: number) => { line: number; column: number }) => {
   let starts: number[] | undefined;
   return (offset) => {

@@ -8,7 +8,7 @@ export const isName = (name: string): boolean => /^[\p{L}_:][\p{L}\p{N}_:.-]*$/u
 const isCharacter = (code: number): boolean =>
   code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) && !FORBIDDEN.test(String.fromCodePoint(code));
 
-/** Replaces the five named entities and character references; line ends become LF, as XML 1.0 says. */
+/** Replaces the five named entities and character references. Line ends become LF, as XML 1.0 requires. */
 export const decodeText = (data: string, fail: (message: string, offset: number) => never): string => {
   const forbidden = data.search(FORBIDDEN);
   if (forbidden >= 0) {

@@ -5,7 +5,10 @@ export interface XmlFields {
   readonly [name: string]: XmlValue;
 }
 
-/** `<name>value</name>` on one line: lists repeat the element, null is nil, undefined is left out; `@name` keys are attributes. */
+/**
+ * `<name>value</name>` on one line. Lists repeat the element, null is nil, undefined is left out; `@name` keys are
+ * attributes.
+ */
 export const xmlElement = (name: string, value: XmlValue): string => {
   if (value === undefined) return '';
   if (value === null) return `<${name} xsi:nil="true"/>`;
@@ -18,7 +21,7 @@ export const xmlElement = (name: string, value: XmlValue): string => {
   return `<${name}${start}>${children.map(([key, child]) => xmlElement(key, child)).join('')}</${name}>`;
 };
 
-/** A metadata file as a retrieve writes it: four spaces, one element a line, a final newline. */
+/** A metadata file as a retrieve writes it: four spaces, one element on each line, a final newline. */
 export const xmlDocument = (root: string, namespace: string, fields: XmlFields): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${namespace}">\n${lines(fields, '    ')}</${root}>\n`;
 

@@ -1,13 +1,13 @@
 import { missingReference } from '../../uncertain.ts';
 import { type CheckInput, exists, refuse } from './check.ts';
 
-/** Without these an OpenIdConnect provider can't work (Metadata API Developer Guide, AuthProvider). */
+/** Fields that an OpenIdConnect provider needs (Metadata API Developer Guide, AuthProvider). */
 const NEEDED = ['authorizeUrl', 'tokenUrl', 'consumerKey', 'consumerSecret'];
 
-/** Fields that name an Apex class. */
+/** Fields with the name of an Apex class. */
 const CLASSES = ['plugin', 'registrationHandler'];
 
-/** What an auth provider must keep beyond its shape. Throws ComponentProblem. */
+/** Rules for an auth provider beyond its shape. Throws ComponentProblem. */
 export const checkAuthProvider = ({ view, parsed, before }: CheckInput): void => {
   const { body } = parsed;
   if (body.providerType === 'OpenIdConnect')

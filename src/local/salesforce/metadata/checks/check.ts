@@ -7,16 +7,16 @@ import { nested } from '../principal-types.ts';
 import { componentKey, withoutNamespace } from '../principals.ts';
 import { ComponentProblem } from '../problem.ts';
 
-/** A component about to be kept, and the org it will be in: components before it in the deploy are there already. */
+/** A component to be stored, and its org. Earlier components of the deploy are already there. */
 export interface CheckInput {
   readonly view: View;
   readonly fullName: string;
   readonly parsed: ParsedComponent;
-  /** What the org has of it. */
+  /** The org's current version of it. */
   readonly before?: ComponentBody | undefined;
 }
 
-/** Each element of a repeated name with the values read from it. */
+/** Each element with a repeated name, with its values. */
 export const parameters = (parsed: ParsedComponent, name: string) =>
   nested(parsed.body, name).map((body, index) => ({ body, element: parsed.elements(name)[index] }));
 
@@ -30,7 +30,10 @@ export function refuseOurs(message: string, place: Place): never {
   refuse(ours(message), place);
 }
 
-/** Fields that hold the name of another component, and that component's type (Metadata WSDL, by the fields' descriptions). */
+/**
+ * Fields with the name of another component, and that component's type (Metadata WSDL, by the fields'
+ * descriptions).
+ */
 const REFERENCES: Readonly<Record<string, string>> = {
   authProvider: 'AuthProvider',
   certificate: 'Certificate',
@@ -40,7 +43,7 @@ const REFERENCES: Readonly<Record<string, string>> = {
   outboundNetworkConnection: 'OutboundNetworkConnection',
 };
 
-/** Every reference in `body` must lead somewhere: to a component of the org, or of this deploy. */
+/** Every reference in `body` must lead to a component of the org or of this deploy. */
 export const checkReferences = (view: View, body: ComponentBody, place: Place): void => {
   for (const [field, type] of Object.entries(REFERENCES)) {
     const name = body[field];

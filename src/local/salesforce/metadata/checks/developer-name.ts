@@ -4,7 +4,7 @@ const LABELS: Readonly<Record<string, string>> = {
   PermissionSet: 'API Name',
 };
 
-/** Rules for the names of components (Metadata API Developer Guide, Metadata: fullName); undefined when `name` keeps them. */
+/** The rule that a component's name violates (Metadata API Developer Guide, Metadata: fullName); undefined for none. */
 export const developerNameProblem = (type: string, name: string): string | undefined => {
   const wellFormed = /^[A-Za-z](?:_?[A-Za-z0-9])*$/.test(name);
   if (!wellFormed)

@@ -1,8 +1,8 @@
 import { type CheckInput, parameters, refuseOurs } from './check.ts';
 
 /**
- * Parameters that each flow needs (Connect REST API Developer Guide, External Auth Identity Provider Input: tokenUrl always,
- * authorizeUrl with an authorization code).
+ * Required parameters of each flow (Connect REST API Developer Guide, External Auth Identity Provider Input:
+ * tokenUrl always, authorizeUrl with an authorization code).
  */
 const REQUIRED_TYPES: Readonly<Record<string, readonly string[]>> = {
   AuthorizationCode: ['TokenUrl', 'AuthorizeUrl'],
@@ -14,7 +14,7 @@ const REQUIRED_TYPES: Readonly<Record<string, readonly string[]>> = {
 /** "Reserved for internal use" (Metadata API Developer Guide, ExternalAuthIdentityProviderParameter). */
 const RESERVED_TYPES = ['CreatedByNamespace', 'ManagedByComponent', 'ManagedByFeature'];
 
-/** What an external auth identity provider must keep beyond its shape. Throws ComponentProblem. */
+/** Rules for an external auth identity provider beyond its shape. Throws ComponentProblem. */
 export const checkExternalAuthIdentityProvider = ({ parsed }: CheckInput): void => {
   const place = parsed.elements('authenticationFlow')[0];
   const list = parameters(parsed, 'externalAuthIdentityProviderParameters');

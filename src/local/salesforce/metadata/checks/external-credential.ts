@@ -16,7 +16,7 @@ const VARIANTS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Which type of parameter a field belongs to, for those that name other components. */
+/** The parameter type of each field that names another component. */
 const FIELD_OF_TYPE: Readonly<Record<string, string>> = {
   AuthProvider: 'authProvider',
   ExternalAuthIdentityProvider: 'externalAuthIdentityProvider',
@@ -34,7 +34,7 @@ const NEEDS_VALUE = [
   'AdditionalRefreshStatusCode',
 ];
 
-/** What an external credential must keep beyond its shape. Throws ComponentProblem. */
+/** Rules for an external credential beyond its shape. Throws ComponentProblem. */
 export const checkExternalCredential = ({ view, parsed }: CheckInput): void => {
   const protocol = String(parsed.body.authenticationProtocol);
   const variants = VARIANTS[protocol];
@@ -54,7 +54,7 @@ export const checkExternalCredential = ({ view, parsed }: CheckInput): void => {
     for (const [owner, field] of Object.entries(FIELD_OF_TYPE)) {
       if (body[field] !== undefined && type !== owner)
         refuseOurs(`${field} belongs to parameter type ${owner} only`, element);
-      // DevOps Center writes the provider's name as plain text.
+      // DevOps Center stores the provider's name as plain text.
       const isPlain = type === 'ExternalAuthIdentityProvider' && value !== undefined;
       if (body[field] === undefined && type === owner && !isPlain)
         refuse(`Required field is missing: ${field}`, element);
@@ -93,7 +93,7 @@ const checkRequired = (
   const sentence = (types: readonly string[]): string =>
     `The authentication protocol "${name}" requires the following external credential parameter types: ${types.join(', ')}.`;
   if (!needs.every(has)) refuse(sentence(needs), place);
-  // The browser flow has either of the two (Metadata API Developer Guide, ExternalCredential).
+  // The browser flow needs one of the two (Metadata API Developer Guide, ExternalCredential).
   if (name === 'Oauth' && !has('AuthProvider') && !has('ExternalAuthIdentityProvider'))
     refuse(sentence(['AuthProvider']), place);
   if (protocol !== 'AwsSv4') return;
@@ -103,7 +103,7 @@ const checkRequired = (
   if (missing.length > 0) refuseOurs(`"${name}" requires the parameters ${missing.join(', ')}`, place);
 };
 
-/** `"x"` or `["x", "y"]` (Metadata API Developer Guide, ExternalCredential); a formula is not looked into. */
+/** `"x"` or `["x", "y"]` (Metadata API Developer Guide, ExternalCredential). Doesn't check formulas. */
 const isAudience = (value: string | undefined): boolean => {
   if (value === undefined) return false;
   if (value.startsWith('{!')) return true;

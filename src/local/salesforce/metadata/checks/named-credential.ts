@@ -26,7 +26,7 @@ const LEGACY_FIELDS = [
   'username',
 ];
 
-/** Parameter types that are public, with the field that each cannot be without (the same guide, NamedCredentialParameter). */
+/** Public parameter types, each with its required field (the same guide, NamedCredentialParameter). */
 const PARAMETER_FIELD: Readonly<Record<string, string>> = {
   Url: 'parameterValue',
   HttpHeader: 'parameterValue',
@@ -43,7 +43,7 @@ const RESERVED_FIELDS = [
   'systemUserNamedCredential',
 ];
 
-/** What a named credential must keep beyond its shape. Throws ComponentProblem. */
+/** Rules for a named credential beyond its shape. Throws ComponentProblem. */
 export const checkNamedCredential = (input: CheckInput): void => {
   const { parsed } = input;
   const type = String(parsed.body.namedCredentialType ?? 'Legacy');

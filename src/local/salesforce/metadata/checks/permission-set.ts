@@ -3,7 +3,7 @@ import { missingReference, PRINCIPAL_REFERENCE_TYPE } from '../../uncertain.ts';
 import { findPrincipal } from '../principals.ts';
 import { type CheckInput, exists, parameters, refuse } from './check.ts';
 
-/** What each part of a permission set is about, and the metadata type of that. */
+/** The field that names the target of each part of a permission set, and the target's metadata type. */
 const ABOUT: Readonly<Record<string, readonly [field: string, type: string]>> = {
   agentAccesses: ['agentName', 'Bot'],
   applicationVisibilities: ['application', 'CustomApplication'],
@@ -23,7 +23,7 @@ const ABOUT: Readonly<Record<string, readonly [field: string, type: string]>> = 
   tabSettings: ['tab', 'CustomTab'],
 };
 
-/** Which object permission needs which others (Salesforce Help, "Object Permissions"). */
+/** Object permissions that each object permission requires (Salesforce Help, "Object Permissions"). */
 const DEPENDS: Readonly<Record<string, readonly string[]>> = {
   allowCreate: ['allowRead'],
   allowEdit: ['allowRead'],
@@ -41,8 +41,8 @@ const PERMISSION_LABEL: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a permission set must keep beyond its shape: everything it names is there, and permissions depend on each other. User
- * permissions are in no list of the WSDL: any name is kept.
+ * Rules for a permission set beyond its shape: its references must exist, and permissions depend on each other. The
+ * WSDL doesn't list user permissions, so any name is accepted.
  */
 export const checkPermissionSet = ({ view, parsed }: CheckInput): void => {
   for (const { body, element } of parameters(parsed, 'externalCredentialPrincipalAccesses')) {

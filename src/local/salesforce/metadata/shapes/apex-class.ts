@@ -1,8 +1,8 @@
 import { complex, enumeration, required, string } from './shape.ts';
 
-/** Metadata WSDL 66.0, ApexClass, without packageVersions; its content is a file of its own. */
+/** Metadata WSDL 66.0, ApexClass, without packageVersions. Its content is a separate file. */
 export const apexClass = complex('ApexClass', {
-  /** A number; "66.0" as it is written. */
+  /** A number, stored as written: "66.0". */
   apiVersion: required(string),
   status: { type: enumeration('ApexCodeUnitStatus', ['Inactive', 'Active', 'Deleted']) },
 });

@@ -1,6 +1,6 @@
 import { boolean, complex, int, required, string } from './shape.ts';
 
-/** Metadata WSDL 66.0, Certificate; its content is a file of its own. */
+/** Metadata WSDL 66.0, Certificate. Its content is a separate file. */
 export const certificate = complex('Certificate', {
   caSigned: required(boolean),
   encryptedWithPlatformEncryption: boolean,

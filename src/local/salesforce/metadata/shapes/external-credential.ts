@@ -1,6 +1,6 @@
 import { complex, enumeration, int, many, required, since, string } from './shape.ts';
 
-/** Metadata WSDL 66.0, AuthenticationProtocol; the internal values are there too, and refused by meaning. */
+/** Metadata WSDL 66.0, AuthenticationProtocol. It includes internal values, which a later check refuses. */
 export const authenticationProtocol = enumeration(
   'AuthenticationProtocol',
   ['NoAuthentication', 'Oauth', 'Password', 'AwsSv4', 'Jwt', 'JwtExchange', 'C2c'],
@@ -56,7 +56,7 @@ export const externalCredential = complex('ExternalCredential', {
       parameterName: required(string),
       parameterType: required({ type: externalCredentialParamType }),
       parameterValue: string,
-      // Until 57.0: the name of a permission set.
+      // Up to 57.0: the name of a permission set.
       principal: { type: 'string', until: 57 },
       sequenceNumber: int,
     }),

@@ -1,11 +1,12 @@
 import { boolean, type ComplexShape, complex, enumeration, many, required, since, string } from './shape.ts';
 
-/** `enabled` with what it is about, as most of a permission set's parts are. */
+/** `enabled` and the name of the target, as in most parts of a permission set. */
 const access = (name: string, about: string): ComplexShape =>
   complex(name, { [about]: required(string), enabled: required(boolean) });
 
 /**
- * Metadata WSDL 66.0, PermissionSet. dataspaceScopes is left out: Data Cloud is not emulated, and is refused by name.
+ * Metadata WSDL 66.0, PermissionSet. dataspaceScopes is missing: Data Cloud is not emulated, and is refused by
+ * name.
  */
 export const permissionSet = complex('PermissionSet', {
   agentAccesses: since(64, many(access('PermissionSetAgentAccess', 'agentName'))),

@@ -1,12 +1,12 @@
 /**
- * What a metadata type's XML may hold, as the Metadata WSDL says it, by API version. Versions are given where an
- * element or value of the chain came after 41.0, the oldest of a package; of what else a permission set holds, where it came
- * after 60.0.
+ * The XML of a metadata type according to the Metadata WSDL, by API version. A version is given if an element or
+ * value of the chain is newer than 41.0, a package's oldest version. For the other parts of a permission set, it is
+ * given if they are newer than 60.0.
  */
 export interface EnumShape {
   readonly kind: 'enum';
   readonly name: string;
-  /** Values, each with the first version that has it; 0 for those that always were there. */
+  /** Values, each with its first version; 0 for those that always existed. */
   readonly values: Readonly<Record<string, number>>;
 }
 
@@ -21,9 +21,9 @@ export interface ElementShape {
   readonly required?: true;
   readonly repeated?: true;
   readonly since?: number;
-  /** The last version that has it: what it meant is not emulated. */
+  /** The last version that has it. Its effect isn't emulated. */
   readonly until?: number;
-  /** Goes in, never comes out: passwords, tokens, keys. */
+  /** Accepted but never returned: passwords, tokens, keys. */
   readonly secret?: true;
 }
 
