@@ -1,4 +1,4 @@
-/* The layers of docs/DESIGN.md, "Layers": imports go down and never up. `npm run layers` holds them. */
+/* The layers of docs/DESIGN.md, "Layers": imports go down, never up. `npm run layers` checks them. */
 
 const layer = (name, mayImport = [], more = {}) => ({
   name: `${name} imports only what lies below it`,
@@ -16,16 +16,16 @@ export default {
     layer('metadata', ['errors']),
     layer('keys', ['errors', 'wire']),
     layer('wire', ['errors']),
-    // Both start the embedded org, which they load when somebody asks for it.
+    // Both load the embedded org on demand.
     layer('salesforce', ['errors', 'metadata', 'keys', 'wire', 'local']),
     layer('ciphertrust', ['errors', 'metadata', 'keys', 'wire']),
     layer('kinds', low),
-    // Facts ask an org and name the kinds' assumptions; they do nothing that a deploy does.
+    // Facts ask an org and name the kinds' assumptions. They do nothing that a deploy does.
     layer('conformance', [...low, 'kinds']),
     layer('engine', [...low, 'kinds', 'report']),
     layer('pull', [...low, 'kinds', 'engine']),
     layer('operations', [...low, 'kinds', 'conformance', 'engine', 'pull', 'report', 'local']),
-    // It writes results for people: of what lies above it knows the types.
+    // Formats results for people. It may only import types from the layers above it.
     layer('report', [...low, 'kinds', 'conformance', 'engine'], { dependencyTypesNot: ['type-only'] }),
     layer('local', ['errors']),
     {
@@ -40,7 +40,7 @@ export default {
       from: { path: '^src/', pathNot: '^src/(wire|local)/' },
       to: { path: '^(node:)?(http|http2|https|net|tls|dgram)$' },
     },
-    // A language's statements hold statements: its compiler goes in circles by nature.
+    // Statements contain statements, so the compiler's modules import each other.
     {
       name: 'no circles',
       severity: 'error',

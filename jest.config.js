@@ -1,4 +1,5 @@
-// Node loads the test files as it loads keyway from source, not jest's own module system: test/runner says why.
+// Node loads the test files, as it loads keyway from source, instead of jest's module system; test/runner explains
+// why.
 const project = (displayName, testMatch, more = {}) => ({
   ...more,
   displayName,
@@ -9,11 +10,11 @@ const project = (displayName, testMatch, more = {}) => ({
 });
 
 export default {
-  // Processes are started by the e2e tests, and two cores may be shared with other work.
+  // The e2e tests start processes, and two cores may be shared with other work.
   testTimeout: 60_000,
   projects: [
     project('unit', ['<rootDir>/test/!(e2e|clients|local)/**/*.test.ts', '<rootDir>/test/*.test.ts']),
-    // The emulators: whoever works on keyway itself can do without.
+    // Tests of the emulators, which work on keyway itself doesn't need.
     project('local', ['<rootDir>/test/local/**/*.test.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], { globalSetup: '<rootDir>/test/e2e/pack.ts' }),
     project('clients', ['<rootDir>/test/clients/**/*.test.ts'], {

@@ -1,7 +1,7 @@
 /*
- * How quick keyway is, beside the `sf` CLI and by itself; needs `npm run build` first, and a machine that does nothing else:
+ * Measures keyway against the `sf` CLI and alone. Needs `npm run build` first, and an otherwise idle machine:
  *     npm run bench [-- --check] [--runs 5]
- * Writes docs/benchmarks.md. `--check` writes nothing, and ends with 1 where a goal isn't reached.
+ * Writes docs/benchmarks.md. `--check` writes nothing and exits with 1 if a goal is missed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -99,7 +99,7 @@ ${profileOf(main)}
 ${obstacles}`;
 }
 
-/** Looked at by hand, on 2026-11-27; look again when the numbers change. */
+/** Analysed manually on 2026-11-27. Repeat the analysis when the numbers change. */
 const obstacles = `## Why some goals are missed
 - **Starting.** A bare node takes 27 ms. \`--help\` adds 40 ms: yargs, and compiling our own table of commands. \`validate\` adds another 50 ms: loading zod and yaml, making the schemas of all sections (zod objects can't be made at build time), and parsing. zod without its compiler (\`jitless\`) gains 4 ms and nothing on large files.
 - **Whole job.** Of 0.75 s, 0.15 s is loading \`@salesforce/core\` and \`@salesforce/source-deploy-retrieve\`, which run the job; it happens while the org answers, but on the same thread.

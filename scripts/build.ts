@@ -1,4 +1,5 @@
-// The published package: bundles with all dependencies inside, their types, notices and SBOM (docs/DESIGN.md, "The package").
+// Builds the published package: bundles with all dependencies inside, their types, notices and SBOM
+// (docs/DESIGN.md, "The package").
 import { execFileSync } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
@@ -12,7 +13,7 @@ import { helpTexts } from './help-texts.ts';
 import { manPage } from './man-page.ts';
 
 const require = createRequire(import.meta.url);
-// Its types are those of an ES module, which it isn't.
+// Its types describe an ES module, but it is a CommonJS module.
 const license = require('rollup-plugin-license') as typeof import('rollup-plugin-license')['default'];
 
 const root = join(import.meta.dirname, '..');
@@ -21,7 +22,7 @@ const cache = join(root, 'node_modules/.cache/keyway-build');
 const own = join(root, 'src');
 const zod = join(root, 'node_modules/zod/index.js');
 
-/** What the package exports, and its executable. */
+/** The package's exports and its executable. */
 const entries = {
   index: 'src/index.ts',
   'local-org': 'src/local/salesforce/index.ts',
@@ -31,8 +32,8 @@ const entries = {
 const chunkFileNames = 'chunks/[name]-[hash].js';
 
 /**
- * What string-width makes as it loads, and needs only for text that isn't ASCII: an Intl.Segmenter, and an expression over all
- * emoji, which take 7 and 16 ms of every start.
+ * Values that string-width creates when it loads, but only needs for text that isn't ASCII: an Intl.Segmenter, and
+ * a regular expression for all emoji. They would add 7 and 16 ms to every start.
  */
 const late = {
   segmenter: 'new Intl.Segmenter()',
@@ -48,7 +49,7 @@ const lateTables: Plugin = {
       const declared = `const ${name} = ${made};`;
       if (!changed.includes(declared))
         throw new Error(`${id} doesn't make its ${name} as scripts/build.ts expects.`);
-      // A literal is read with the file; an expression of a text when it is asked for.
+      // A literal is compiled when the file is parsed; an expression from a string when it is needed.
       const [, source, flags] = /^\/(.+)\/(\w*)$/.exec(made) ?? [];
       const later = source === undefined ? made : `new RegExp(${JSON.stringify(source)}, '${flags}')`;
       changed = changed.replace(declared, `let ${name};`).replaceAll(`${name}.`, `(${name} ??= ${later}).`);
@@ -59,8 +60,8 @@ const lateTables: Plugin = {
 };
 
 /**
- * zod compiles each schema to code the first time it is used: for a command that uses it once that takes longer than it saves.
- * Its settings are shared by all copies of zod in a process; ours are not those of whoever uses the library.
+ * zod compiles each schema to code on its first use. For a command that uses it once, compiling takes longer than
+ * it saves. All copies of zod in a process share these settings; ours must not affect users of the library.
  */
 const noCompiler: Plugin = {
   name: 'no-compiler',
@@ -74,12 +75,12 @@ const noCompiler: Plugin = {
 };
 
 /**
- * An import of a module of Node's own makes a list of all its exports, and so loads what is behind each of them: `node:fs` alone
- * brings streams and readline. Taken from the module itself, only what is used is looked at: 7 ms of each start.
+ * Importing a module of Node creates a list of all its exports, which loads the code behind each of them: `node:fs`
+ * alone loads streams and readline. Reading the needed exports from the module itself saves 7 ms of each start.
  */
 const builtins: Plugin = {
   name: 'builtins',
-  // One for each file that imports it: shared, it would look at what any of them uses.
+  // One copy for each importing file. A shared one would load everything that any of them uses.
   resolveId(id, importer, { kind }) {
     const isOurs = kind === 'import-statement' && isBuiltin(id);
     return isOurs ? `\0builtin:${id.replace(/^node:/, '')}:${importer}` : null;
@@ -106,10 +107,10 @@ async function bundle(): Promise<readonly OutputChunk[]> {
     cwd: root,
     input: { main: 'src/main.ts', ...entries },
     platform: 'node',
-    // Version 7, which yargs brings, looks each character up; version 8 does so only where a text isn't ASCII.
+    // Version 7, which yargs brings, looks up each character. Version 8 only does so if a text isn't ASCII.
     resolve: { alias: { 'string-width': join(root, 'node_modules/string-width/index.js') } },
     onLog(level, { plugin, message }) {
-      // It looks for other bundlers too, and warns of those that it doesn't find.
+      // It also looks for other bundlers, and warns about those that it doesn't find.
       if (level === 'warn' && plugin !== 'rollup-plugin-sbom') throw new Error(message);
     },
     plugins: [
@@ -151,7 +152,7 @@ async function bundle(): Promise<readonly OutputChunk[]> {
   return written;
 }
 
-/** Keeps our own sources in a source map; a file of dependencies alone has none, since theirs are large. */
+/** Keeps only our own sources in a source map. A file with only dependencies has none, because theirs are large. */
 function trimMap({ fileName, moduleIds }: OutputChunk): void {
   const file = join(dist, fileName);
   if (!moduleIds.some((id) => id.startsWith(own))) {
@@ -170,7 +171,10 @@ interface SourceMap {
   readonly sourcesContent: readonly (string | null)[];
 }
 
-/** One file of types an export: what a user of the library needs, and nothing of our dependencies' own packages. */
+/**
+ * Bundles one file of types for each export, with everything that a user of the library needs and without our
+ * dependencies' packages.
+ */
 async function bundleTypes(): Promise<void> {
   const declared = join(cache, 'types');
   rmSync(declared, { recursive: true, force: true });
@@ -210,7 +214,7 @@ mkdirSync(join(dist, 'man'));
 writeFileSync(join(dist, 'man/keyway.1'), await manPage(packageVersion()));
 for (const width of helpWidths)
   writeFileSync(join(dist, 'help', `${width}.json`), JSON.stringify(await helpTexts(width)));
-// For tests: which modules are in which file. Not shipped.
+// For tests: the modules in each file. Not shipped.
 mkdirSync(cache, { recursive: true });
 writeFileSync(
   join(cache, 'modules.json'),
@@ -218,7 +222,7 @@ writeFileSync(
     Object.fromEntries(
       chunks.map(({ fileName, modules }) => [
         fileName,
-        // Many are only re-exports, of which nothing is left.
+        // Many modules only re-export, so nothing of them remains.
         Object.entries(modules).flatMap(([id, { renderedLength }]) =>
           renderedLength > 0 ? [relative(root, id)] : [],
         ),

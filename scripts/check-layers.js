@@ -1,7 +1,8 @@
 import { cruise, format } from 'dependency-cruiser';
 import config from '../.dependency-cruiser.mjs';
 
-// Holds the layers of docs/DESIGN.md. Too few modules mean that the sources were not understood, which proves nothing.
+// Checks the layers of docs/DESIGN.md. If there are too few modules, the sources weren't parsed correctly and the
+// check proves nothing.
 const fewest = 400;
 
 const { output } = await cruise(['src'], {

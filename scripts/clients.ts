@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 export const CLIENTS = { '@salesforce/cli': '2.150.6', 'axe-core': '4.14.1', 'puppeteer-core': '25.16.0' };
 
-/** Installs other people's clients once, apart from our own dependencies; returns their folder. */
+/** Installs other people's clients once, separately from our own dependencies, and returns their folder. */
 export function installClients(): string {
   const folder = resolve(process.env.KEYWAY_CLIENTS_DIR ?? 'node_modules/.cache/keyway-clients');
   const isInstalled = ([name, version]: readonly [string, string]) => {

@@ -2,7 +2,7 @@ import { commands } from '../src/cli/commands.ts';
 import { type Entry, nameOf } from '../src/cli/entry.ts';
 import { flagsOf, type KnownFlag } from '../src/cli/known-flags.ts';
 
-/** docs/commands.md: every command with its flags, from the table that the command line is parsed by. */
+/** docs/commands.md: all commands with their flags, from the same table as the command line parser. */
 export async function commandPage(): Promise<string> {
   const parts = [
     '# Commands',

@@ -1,6 +1,7 @@
-// Writes the entries that `npm install` leaves out of package-lock.json when a registry doesn't serve the
-// optional binaries of other platforms: without them `npm ci` calls the lockfile out of sync. Run it after
-// every change of dependencies, for the site by `node scripts/complete-lockfile.js site`; it changes nothing where nothing is missing.
+// Adds the entries that `npm install` leaves out of package-lock.json if a registry doesn't serve the optional
+// binaries of other platforms. Without them, `npm ci` reports that the lockfile is out of sync. Run it after every
+// change of dependencies; for the site, run `node scripts/complete-lockfile.js site`. If nothing is missing, it
+// changes nothing.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const file = new URL(`../${process.argv[2] ?? '.'}/package-lock.json`, import.meta.url);
@@ -31,7 +32,7 @@ const processors = [
   'wasm32',
 ];
 
-/** os, cpu and libc as the names of platform packages spell them: `@scope/name-linux-x64-musl`. */
+/** os, cpu and libc, as spelt in the names of platform packages: `@scope/name-linux-x64-musl`. */
 function platform(name) {
   const words = name.split(/[-/.]/);
   const os = systems.find((system) => words.includes(system));

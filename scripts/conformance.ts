@@ -1,5 +1,5 @@
-// Asks a local org for every fact of src/conformance, or with --target-org another one, as `keyway conformance` does.
-// With --apply RESULT.json it records what a result that somebody sent confirms.
+// Asks a local org for every fact of src/conformance, or another org with --target-org, as `keyway conformance`
+// does. With --apply RESULT.json, records what a submitted result confirms.
 import { run } from '../src/cli/index.ts';
 import { applyFile } from './conformance/apply-file.ts';
 

@@ -1,5 +1,5 @@
 /*
- * How many requests the commands send for the example of this repository, and how many of them in a row:
+ * Counts the requests that the commands send for this repository's example, and the sequential ones among them:
  *     node scripts/count-requests.ts [--all]
  * `--all` names each request.
  */

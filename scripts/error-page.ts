@@ -1,6 +1,6 @@
 import { explanations } from '../src/errors/explain.ts';
 
-/** docs/errors.md: every error code, from the list that errors are thrown with. */
+/** docs/errors.md: all error codes, from the list in src/errors. */
 export function errorPage(): string {
   return `${[
     '# Errors',

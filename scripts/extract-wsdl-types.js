@@ -1,5 +1,5 @@
-// Takes from the Metadata API's WSDL the types that a component consists of, so that tests can hold rendered XML
-// against them without the WSDL (2 MB). The WSDL is forcedotcom's, BSD-3-Clause: fixtures/wsdl-66.0.LICENSE.txt.
+// Extracts the types of a component from the Metadata API's WSDL, so that tests can validate rendered XML without
+// the WSDL (2 MB). The WSDL is forcedotcom's, BSD-3-Clause: fixtures/wsdl-66.0.LICENSE.txt.
 //
 //   node scripts/extract-wsdl-types.js path/to/metadata-66.0.wsdl > fixtures/wsdl-66.0.json
 import { readFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ const sorted = Object.fromEntries(Object.entries(types).sort(([left], [right]) =
 const source = 'Metadata API WSDL 66.0, Copyright (c) 2024, Salesforce.com, Inc., BSD-3-Clause';
 process.stdout.write(`${JSON.stringify({ source, types: sorted }, null, 1)}\n`);
 
-/** Elements in the order of the WSDL, those of the type it extends first. */
+/** Elements in the order of the WSDL. Those of the extended type come first. */
 function elementsOf(name) {
   const type = complex.get(name);
   const extension = type.complexContent?.extension;

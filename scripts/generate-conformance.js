@@ -1,6 +1,6 @@
-// Writes docs/conformance.md from the facts in src/conformance/facts and the constants in all uncertain.ts.
-// Asks a local org for the facts, and writes which components each makes to src/conformance/made.json.
-// With --check it writes nothing, and fails where the page is stale; a test does so for the components.
+// Writes docs/conformance.md from the facts in src/conformance/facts and the constants in all uncertain.ts. Asks a
+// local org for the facts, and writes the components that each creates to src/conformance/made.json. With --check,
+// writes nothing and fails if the page is stale; a test checks the components.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { facts } from '../src/conformance/facts/index.ts';
 import { unaskable } from '../src/conformance/unaskable.ts';

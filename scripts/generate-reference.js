@@ -1,6 +1,5 @@
-// Writes the reference pages in docs/, and the table of the sf plugin, from what keyway itself uses: schemas, commands and error
-// codes.
-// With --check it writes nothing and fails where a page is stale.
+// Writes the reference pages in docs/ and the table of the sf plugin from keyway's own data: schemas, commands and
+// error codes. With --check, writes nothing and fails if a page is stale.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { commandPage } from './command-page.ts';
 import { errorPage } from './error-page.ts';

@@ -1,5 +1,5 @@
-// Writes what is made from the schemas of the kinds in src/kinds: schema/keyway.schema.json, which editors read.
-// With --check it writes nothing and fails where the file is stale.
+// Writes schema/keyway.schema.json for editors, from the schemas in src/kinds. With --check, writes nothing and
+// fails if the file is stale.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { schemaText } from './schema-examples.ts';
 

@@ -1,9 +1,9 @@
-// The help of every command as the published package prints it without loading yargs.
+// The help of every command, which the published package prints without loading yargs.
 import { commands } from '../src/cli/commands.ts';
 import { nameOf } from '../src/cli/entry.ts';
 import { run } from '../src/cli/index.ts';
 
-/** By the words before `--help`, for a terminal of so many columns. */
+/** Help texts by the words before `--help`, for a terminal with that many columns. */
 export async function helpTexts(columns: number): Promise<Readonly<Record<string, string>>> {
   const texts: Record<string, string> = {};
   for (const command of ['', ...commands.flatMap(wordsOf)])

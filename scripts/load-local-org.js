@@ -1,5 +1,6 @@
-// Many clients at once against a local org in a process of its own, on this machine alone; then SIGKILL in the middle of
-// writes, again and again. Each client knows what it wrote: a wrong answer or a lost write ends with exit code 1.
+// Runs many clients at once against a local org in a separate process, on this machine only. Then sends SIGKILL in
+// the middle of writes, again and again. Each client knows what it wrote. Exits with 1 on any wrong answer or lost
+// write.
 //   node scripts/load-local-org.js [--clients 50] [--seconds 60] [--kills 5]
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -47,7 +48,7 @@ const startServer = async (stateDir) => {
   return { child, client: timed(clientOf(facts)) };
 };
 
-/** The same client, with each request's time taken. */
+/** The same client, but with the time of each request. */
 const timed = (client) => ({
   ...client,
   rest: async (...args) => {
@@ -63,7 +64,7 @@ const queryRows = async ({ rest }, soql) => {
   return body.records;
 };
 
-/** Three components of one job that carry the same label, so that half a deploy shows. */
+/** Three components of one job with the same label, which reveal a partial deploy. */
 const chainOf = (name, label) => ({
   'package.xml': packageXml([
     `ExternalCredential/${name}`,
@@ -111,7 +112,7 @@ const labelsOf = async (client, name) => {
   return Promise.all(['ExternalCredential', 'NamedCredential', 'PermissionSet'].map(soap));
 };
 
-/** What one client does over and over; `model` is what must be there at the end: labels by name. */
+/** The work that a client repeats; `model` has the expected final labels by name. */
 const work = async (client, n, until, model) => {
   for (let round = 0; performance.now() < until; round += 1) {
     const name = `C${n}R${round}`;
@@ -201,7 +202,7 @@ const load = async () => {
   );
 };
 
-/** Writes until it is killed; what was answered must be there, and no deploy by halves. */
+/** Writes until the process is killed. Everything that was answered must be there, without partial deploys. */
 const kill = async (round) => {
   const stateDir = await mkdtemp(join(tmpdir(), 'keyway-kill-'));
   const { child, client } = await startServer(stateDir);
@@ -228,7 +229,7 @@ const kill = async (round) => {
   const kept = new Set(rows.map(({ Name }) => Name));
   const lost = [...answered.keys()].filter((name) => !kept.has(name));
   check(`kill ${round}: writes that were answered and are not there`, lost, []);
-  // What was taken and not done is done now: until then a label may change between two answers.
+  // Accepted jobs run now. Until they end, a label may change between two answers.
   const undone = "SELECT COUNT() FROM DeployRequest WHERE Status IN ('Pending', 'InProgress')";
   while ((await restarted.client.toolingQuery(undone)).body.totalSize > 0) await sleep(20);
   for (let n = 0; n < 5; n += 1) {
@@ -240,7 +241,7 @@ const kill = async (round) => {
   await rm(stateDir, { recursive: true });
 };
 
-/** Bodies and zips that would fill the memory of a server that took them; all at once. */
+/** Sends many bodies and zips at once that would exhaust the memory of a server without limits. */
 const abuse = async () => {
   const stateDir = await mkdtemp(join(tmpdir(), 'keyway-abuse-'));
   const { child, client } = await startServer(stateDir);

@@ -1,10 +1,10 @@
-// keyway(1), from the table that the command line is parsed by.
+// keyway(1), from the same table as the command line parser.
 import yargs from 'yargs';
 import { commands } from '../src/cli/commands.ts';
 import { globalOptions } from '../src/cli/global-flags.ts';
 import { callable, flagsOf, type KnownFlag, knownFlags } from '../src/cli/known-flags.ts';
 
-/** The page in roff, as `man` and `mandoc` read it (man(7)); without a date, so that the same source gives the same page. */
+/** The page in roff for `man` and `mandoc` (man(7)), without a date, so that the same source gives the same page. */
 export async function manPage(version: string): Promise<string> {
   const parts = [
     `.TH KEYWAY 1 "" "keyway ${version}" "User Commands"`,
@@ -63,7 +63,7 @@ function entries(all: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(all).flatMap(([name, meaning]) => ['.TP', `.B ${text(name)}`, text(meaning)]);
 }
 
-/** Text as roff shows it: no escapes, no requests, and hyphens that can be copied. */
+/** Text for roff: without escapes or requests, and with hyphens that can be copied. */
 function text(line: string): string {
   const escaped = line.replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll('…', '...');
   return /^[.']/.test(escaped) ? `\\&${escaped}` : escaped;

@@ -1,10 +1,10 @@
-// What the plugin of the sf CLI knows of keyway's commands: from the table that the command line is parsed by.
+// The sf plugin's table of keyway's commands, from the same table as the command line parser.
 import yargs from 'yargs';
 import { commands } from '../src/cli/commands.ts';
 import { globalOptions } from '../src/cli/global-flags.ts';
 import { callable, flagsOf, type KnownFlag, knownFlags } from '../src/cli/known-flags.ts';
 
-/** plugins/sf-keyway/table.json. */
+/** Builds plugins/sf-keyway/table.json. */
 export async function pluginTable(): Promise<string> {
   const entries = [];
   for (const [name, entry] of callable(commands)) {
@@ -22,7 +22,7 @@ export async function pluginTable(): Promise<string> {
   return `${JSON.stringify({ globalFlags, commands: entries }, null, 1)}\n`;
 }
 
-/** What help shows of a flag; that a flag is required is left to keyway, which says it better. */
+/** The parts of a flag that help shows. keyway itself reports missing required flags, with a better message. */
 function shown({ name, short, describe, takesValue, isList, choices }: KnownFlag) {
   return { name, short, describe, takesValue, isList, choices };
 }

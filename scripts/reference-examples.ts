@@ -1,4 +1,4 @@
-/** The examples of docs/config.md, put together one config; a test reads it. */
+/** The examples of docs/config.md, which together form one config. A test reads it. */
 export const examples = {
   file: `
 # yaml-language-server: $schema=./schema/keyway.schema.json

@@ -5,11 +5,11 @@ import type { Authentication } from '../src/kinds/external-credential/schema.ts'
 import { examples } from './reference-examples.ts';
 
 const schema = jsonSchema();
-/** Sections that an environment lays over the file's. */
+/** Sections that an environment can overlay. */
 const overlaid = configFormat.overlaidKeys.filter((key) => key !== 'apiVersion');
 const definitions = schema.$defs as Readonly<Record<string, Json>>;
 
-/** docs/config.md: every field of keyway.yaml, from the same schema that checks it. */
+/** docs/config.md: every field of keyway.yaml, from the schema that checks it. */
 export function referencePage(): string {
   return [
     '# keyway.yaml',
@@ -85,7 +85,7 @@ function section(
   return [`${level} ${title}`, ...description, ...yaml(example), fieldTable(mapOf(json ?? {}))].join('\n\n');
 }
 
-/** The map itself, where something short may stand for it. */
+/** The map itself, if it also has a short form. */
 function mapOf(json: Json): Json {
   const forms = (json.anyOf ?? []) as readonly Json[];
   return forms.find(({ properties }) => properties !== undefined) ?? json;
@@ -117,7 +117,7 @@ function resolved(json: Json): Json {
   return typeof json.$ref === 'string' ? (definitions[json.$ref.slice('#/$defs/'.length)] ?? {}) : json;
 }
 
-/** What may stand there, in words. */
+/** Describes the allowed values. */
 function kindOf(field: Json): string {
   const name = typeof field.$ref === 'string' ? field.$ref.slice('#/$defs/'.length) : undefined;
   const link = name === undefined ? undefined : links[name];
@@ -145,7 +145,7 @@ const words: Readonly<Record<string, string>> = {
   integer: 'whole number',
 };
 
-/** Definitions that have a section of their own, or are better named than spelt out. */
+/** Definitions with their own section, and those that are clearer by name. */
 const links: Readonly<Record<string, string>> = {
   CspTrustedSite: '[trusted sites](#trusted-sites)',
   OutboundNetworkConnection: '[private connections](#private-connections)',
@@ -175,7 +175,7 @@ const links: Readonly<Record<string, string>> = {
   TextParameter: 'text; long form',
 };
 
-/** One of several forms, with the words that are for all. */
+/** One alternative, with the description of the whole. */
 function choice(name: string, index: number): Json {
   const { oneOf = [], description } = definitions[name] ?? {};
   return { ...(oneOf as readonly Json[])[index], description };
@@ -183,7 +183,7 @@ function choice(name: string, index: number): Json {
 
 const namedCredentials = (definitions.NamedCredential?.oneOf ?? []) as readonly Json[];
 
-/** Secured and private endpoints in one: they differ in one field. */
+/** Combines secured and private endpoints, which differ in one field. */
 function endpoint(): Json {
   const [secured = {}] = namedCredentials;
   const properties = secured.properties as Readonly<Record<string, Json>>;
@@ -257,7 +257,7 @@ function credentials(): string {
   ].join('\n\n');
 }
 
-/** `a, b and c` */
+/** As in `a, b and c`. */
 const inWords = new Intl.ListFormat('en-GB');
 
 function environments(): string {

@@ -1,9 +1,9 @@
 /*
- * What a deploy does when something goes wrong at any of its requests; writes docs/reliability.md:
+ * Tests what a deploy does when any of its requests fails. Writes docs/reliability.md:
  *     npm run reliability
- *     node scripts/reliability.ts --sample 40 --seed 7     a part of the runs, and no page
- *     npm run reliability -- --every                       every request, and no equal for another: an hour
- * With --minutes N no run begins after N minutes; the page says how many of them there are.
+ *     node scripts/reliability.ts --sample 40 --seed 7     some of the runs, without the page
+ *     npm run reliability -- --every                       every request, even similar ones: an hour
+ * With --minutes N, no run starts after N minutes; the page says how many are left.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -29,7 +29,7 @@ const scenarios = (['example', 'fleet of three'] as const).filter(
   (one) => !values.only || one === values.only,
 );
 
-/** Runs at once: a run keeps about one processor busy, its orgs included. */
+/** Number of parallel runs. A run keeps about one processor busy, including its orgs. */
 const places = 2;
 
 const begun = performance.now();

@@ -1,5 +1,5 @@
-// The JSON Schema as it is published: with an example in every field that isn't one of a few words, taken from configs that are
-// deployed in tests.
+// The published JSON Schema, with an example in every field that isn't an enumeration. The examples are from
+// configs that tests deploy.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -10,7 +10,7 @@ import { jsonSchema } from '../src/kinds/config.ts';
 type Schema = { [key: string]: unknown };
 
 const root = join(import.meta.dirname, '..');
-/** The first that has a field gives its example; what is hostile is for tests alone. */
+/** The first config with a field provides its example. Deliberately hostile values are only for tests. */
 const configs = [
   'keyway.yaml',
   'templates/config/*.yaml',
@@ -22,14 +22,14 @@ export function schemaText(): string {
   return `${JSON.stringify(withExamples(jsonSchema()), null, 2)}\n`;
 }
 
-/** A copy of a schema with the scalars of all configs as examples. */
+/** Copies a schema and adds the scalars of all configs as examples. */
 export function withExamples(schema: Json): Json {
   const copy = structuredClone(schema) as Schema;
   for (const file of configs) {
     const text = readFileSync(join(root, file), 'utf8').replaceAll(/\{\{(\w+)\}\}/g, 'Acme');
     show(parse(text, { merge: true }), [copy], copy);
   }
-  // What an environment lays over a field looks like what it lies over.
+  // A field in an environment looks like the field that it overlays.
   const definitions = copy.$defs as Readonly<Record<string, Schema>>;
   for (const [name, over] of Object.entries(definitions))
     if (name.endsWith('Overlay')) copyExamples(definitions[name.slice(0, -'Overlay'.length)], over);
@@ -42,7 +42,7 @@ function copyExamples(from: unknown, to: Schema): void {
     if (examples.get(name) !== undefined && field.examples === undefined) field.examples = examples.get(name);
 }
 
-/** Every field at any depth, by its name; of those called the same, one with an example is last. */
+/** All fields at any depth, by name. Of several with the same name, one with an example comes last. */
 function fieldsIn(schema: unknown): readonly (readonly [string, Schema])[] {
   if (Array.isArray(schema)) return schema.flatMap(fieldsIn);
   if (!isSchema(schema)) return [];
@@ -85,7 +85,7 @@ function show(value: unknown, schemas: readonly Schema[], whole: Schema): void {
   }
 }
 
-/** Fields of a few words need none: an editor lists the words. */
+/** Enumerations need no example, because an editor lists their values. */
 function addExample(field: Schema, value: unknown, whole: Schema): void {
   const isScalar = typeof value === 'string' || typeof value === 'number';
   if (!isScalar || field.examples !== undefined) return;
@@ -93,7 +93,7 @@ function addExample(field: Schema, value: unknown, whole: Schema): void {
   field.examples = [value];
 }
 
-/** Those of src/config/field-order.ts, to be written to. */
+/** Those of src/config/field-order.ts, but writable. */
 const choicesOf = (schema: Schema, whole: Schema) => choicesIn(schema, whole) as readonly Schema[];
 
 function isSchema(value: unknown): value is Schema {

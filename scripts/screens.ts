@@ -1,7 +1,7 @@
 /*
- * docs/screens.md: what keyway looks like in a terminal of 80 and of 120 columns, recorded in tmux.
+ * docs/screens.md: keyway in terminals of 80 and 120 columns, recorded in tmux.
  *     npm run screens
- * It builds the package, and records each scene with it in an empty folder of its own. Needs tmux.
+ * Builds the package and records each scene with it in an empty folder. Needs tmux.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,15 +15,15 @@ const prompt = 'acme $ ';
 interface Terminal {
   /** Types a command line and waits for it to end. */
   run(line: string): Promise<void>;
-  /** Types a command line that asks something. */
+  /** Types a command line that asks a question. */
   start(line: string, until: string): Promise<void>;
-  /** Presses keys, by the names that tmux has for them. */
+  /** Presses keys, by tmux's names. */
   press(keys: readonly string[], until?: string): Promise<void>;
-  /** Changes the config as an editor would, out of sight. */
+  /** Changes the config like an editor, without showing it. */
   edit(change: (text: string) => string): void;
 }
 
-/** What is recorded, in this order in one folder: a title, a sentence, and what is typed. */
+/** The scenes, in order and in one folder: a title, a sentence, and the input. */
 const scenes: readonly (readonly [string, string, (terminal: Terminal) => Promise<void>])[] = [
   [
     'A new config',
@@ -84,7 +84,7 @@ const scenes: readonly (readonly [string, string, (terminal: Terminal) => Promis
 const tmux = (...words: readonly string[]) =>
   execFileSync('tmux', ['-L', 'keyway-screens', ...words], { encoding: 'utf8' });
 
-/** Records all scenes on a screen of that many columns. */
+/** Records all scenes on a screen with that many columns. */
 async function record(columns: number): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'keyway-screens-'));
   const project = join(folder, 'acme');
@@ -160,7 +160,7 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-/** What differs from run to run is made the same: ports, folders, and times of a second or less. */
+/** Normalises what differs between runs: ports, folders, and times up to a second. */
 function steady(text: string, folder: string): string {
   return text
     .replaceAll(folder, '~')

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 
 /*
- * Runs npm scripts side by side, as in `node scripts/side-by-side.js lint types`. It prints the output of those that fail.
- * The exit code is 1 if one of them fails.
+ * Runs npm scripts in parallel, as in `node scripts/side-by-side.js lint types`. It prints the output of those that
+ * fail. The exit code is 1 if one of them fails.
  */
 const run = (name) =>
   new Promise((resolve) => {

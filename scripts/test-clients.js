@@ -1,5 +1,5 @@
-// Runs test/clients: other people's clients, as they are published, against the package as it is packed.
-// CI and developers run `npm run test:clients`.
+// Runs test/clients: published third-party clients against the packed package. CI and developers run `npm run
+// test:clients`.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { installClients } from './clients.ts';
 

@@ -1,4 +1,7 @@
-/** The library: one function a verb, the same that the commands call. Each takes plain options and returns plain data. */
+/**
+ * The library: one function for each operation, the same that the commands call. Each takes plain options and
+ * returns plain data.
+ */
 export { ConfigError, type Problem } from './config/index.ts';
 export {
   acrossOrgs,

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Nothing is imported before the version is known to be right: on an older Node the libraries fail as they load.
+// Checks the version before it imports anything, because the libraries fail to load on an older Node.
 const oldest: Readonly<Record<string, number>> = { 22: 22.22, 24: 24.15 };
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const needed = oldest[major];
@@ -15,10 +15,11 @@ if (
   );
   process.exitCode = 1;
 } else {
-  // A secret never goes to whoever answers: NODE_EXTRA_CA_CERTS is the way to trust another authority.
+  // Secrets must never go to an unverified server. Use NODE_EXTRA_CA_CERTS to trust another authority.
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-  // What is needed for a moment is collected before the space for it grows: a plan of 2,200 components takes 184 MB at its
-  // peak instead of 284, in the same time. A V8 that has no such flag would say so, so newer ones are left as they are.
+  // Collects short-lived objects before their heap space grows. A plan of 2,200 components then takes 184 MB at its
+  // peak instead of 284, in the same time. A V8 without this flag would print a warning, so newer versions are
+  // skipped.
   const { setFlagsFromString } = await import('node:v8');
   if (major <= 24) setFlagsFromString('--semi-space-growth-factor=1');
   const { enableCompileCache } = await import('node:module');
@@ -30,9 +31,9 @@ if (
     const { packageVersion } = await import('./cli/version.ts');
     process.stdout.write(`${packageVersion()}\n`);
   } else if (line.at(-1) === '--help' && (await printStoredHelp(line.slice(0, -1)))) {
-    // Said.
+    // The condition has printed the help.
   } else if (line[0] === '__complete') {
-    // Asked by the scripts of `keyway completion`: the place, then the words.
+    // Called by the scripts of `keyway completion`: the index, then the words.
     const { complete } = await import('./cli/complete.ts');
     for (const { word, describe } of await complete(line.slice(2), Number(line[1])))
       process.stdout.write(`${word}\t${describe}\n`);
@@ -40,11 +41,11 @@ if (
     const { run } = await import('./cli/index.ts');
     process.exitCode = await run(line);
   }
-  // Whether the output arrived is known once it is written.
+  // Only after writing is it known whether the output arrived.
   process.once('exit', (code) => {
     process.exitCode = exitCodeOf(code);
   });
-  // An interrupted command may have left work behind that would keep the process alive.
+  // Work of an interrupted command could keep the process alive.
   if (process.exitCode === 130) process.stdout.write('', () => process.exit());
 }
 

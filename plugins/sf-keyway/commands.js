@@ -1,5 +1,5 @@
-// The commands of keyway for the sf CLI. What they are called and which flags they have is in table.json, which
-// scripts/generate-plugin.ts makes from keyway's own table; what they do, and all that is printed, is keyway's.
+// The commands of keyway for the sf CLI. table.json has their names and flags; scripts/generate-plugin.ts generates
+// it from keyway's own table. keyway itself does the work and prints the output.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { Args, Command, Flags } from '@oclif/core';
 const table = JSON.parse(readFileSync(new URL('table.json', import.meta.url), 'utf8'));
 
 class Keyway extends Command {
-  // keyway reads the command line itself: its messages name the flags as it knows them.
+  // keyway parses the command line itself, so that its messages name the flags correctly.
   static strict = false;
   static '--' = false;
   static words = [];
@@ -20,7 +20,7 @@ class Keyway extends Command {
     const keyway = spawn(process.execPath, [main, ...this.constructor.words, ...this.argv], {
       stdio: 'inherit',
     });
-    // Ctrl-C reaches both; keyway says what state the org is in, and this waits for it.
+    // Ctrl-C reaches both processes. Wait for keyway to report the state of the org.
     process.on('SIGINT', () => {});
     process.on('SIGTERM', () => keyway.kill('SIGTERM'));
     const [code, signal] = await once(keyway, 'exit');

@@ -1,4 +1,4 @@
-// Writes oclif.manifest.json before the plugin is packed: with it, sf knows the commands without loading them.
+// Writes oclif.manifest.json before the plugin is packed, so that sf knows the commands without loading them.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Plugin } from '@oclif/core';

@@ -4,9 +4,7 @@ import { stop } from '../../test/local/salesforce/started.ts';
 import { newHome } from './home.ts';
 import { inTurn, time } from './measure.ts';
 
-/*
- * The same jobs by keyway and by the `sf` CLI, in turn, against one local org in a process of its own.
- */
+/* Runs the same jobs with keyway and with the `sf` CLI in turn, against one local org in a separate process. */
 
 const config = `version: 1
 apiVersion: "66.0"
@@ -40,7 +38,7 @@ export interface Times {
   readonly [name: string]: number;
 }
 
-/** Medians in milliseconds, `keyway …` and `sf …` of each job. */
+/** Medians in milliseconds for each job with `keyway …` and `sf …`. */
 export async function besideSf(main: string, sf: string, runs: number): Promise<Times> {
   const { project, command, newOrg } = newHome({ API_KEY: 'bench', SF_TARGET_ORG: 'bench' });
   writeFileSync(join(project, 'keyway.yaml'), config);
@@ -49,7 +47,7 @@ export async function besideSf(main: string, sf: string, runs: number): Promise<
   writeFileSync(join(project, 'credential.json'), credential);
   const keyway = (...args: string[]) => time(command(main, ...args));
   const sfCli = (...args: string[]) => time(command(sf, ...args));
-  /** A job on an org that has nothing yet. */
+  /** A job on an empty org. */
   const onNewOrg = async (job: () => number) => {
     const org = await newOrg('bench');
     try {

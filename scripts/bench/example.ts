@@ -2,11 +2,11 @@ import { exampleWithOrg } from '../../test/operations/counted-example.ts';
 
 export interface Counted {
   readonly requests: number;
-  /** The most requests of which each began after the one before had ended. */
+  /** The longest sequence of requests in which each one began after the previous one had ended. */
   readonly inARow: number;
 }
 
-/** What keyway sends for the example of this repository; what an org sends, to a key service, doesn't count. */
+/** The requests that keyway sends for this repository's example. Requests from the org to a key service don't count. */
 export async function example(): Promise<ReadonlyMap<string, Counted>> {
   const counted = await exampleWithOrg();
   try {

@@ -5,18 +5,19 @@ import { newHome } from './home.ts';
 import { time } from './measure.ts';
 
 /*
- * One command for many orgs, each in a process of its own and 100 ms away, beside a command for each org in turn.
+ * Compares one command for many orgs with a command for each org in turn. Each org is a separate process with a
+ * delay of 100 ms.
  */
 
 const delay = 100;
-/** How many are measured in turn, of a fleet that is larger. */
+/** The number of orgs to measure in turn, if the fleet is larger. */
 const mostInTurn = 20;
 
 export interface Fleet {
   readonly orgs: number;
-  /** Seconds that one command takes for all. */
+  /** Seconds for one command for all orgs. */
   readonly together: number;
-  /** Seconds that a command for each takes; of a large fleet worked out from the first 20. */
+  /** Seconds for a command for each org; for a large fleet, extrapolated from the first 20. */
   readonly inTurn: number;
 }
 
@@ -25,7 +26,7 @@ export async function fleet(main: string, orgs: number): Promise<Fleet> {
   const aliases = Array.from({ length: orgs }, (_, index) => `acme-${index}`);
   const started: Started[] = [];
   try {
-    // Logins are written to files of the sf CLI, one after another.
+    // One after another, because each sign-in writes files of the sf CLI.
     for (const alias of aliases) started.push(await newOrg(alias));
     writeFileSync(join(project, 'keyway.yaml'), config(aliases));
     time(command(main, 'deploy', '--json'));

@@ -1,4 +1,4 @@
-/** What is to be reached; `npm run bench -- --check` fails where a number is over its goal, or under it where more is better. */
+/** The goals. `npm run bench -- --check` fails if a number exceeds its goal, or is below it where more is better. */
 export const goals = {
   'whole job ÷ sf': { most: 0.15 },
   'nothing to do ÷ sf': { most: 0.08 },

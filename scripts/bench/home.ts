@@ -5,11 +5,11 @@ import { sfEnvironment } from '../../test/clients/sf-environment.ts';
 import { type Started, startProcess } from '../../test/local/salesforce/started.ts';
 import type { Command } from './measure.ts';
 
-/** A home of its own with a project in it, and local orgs that it is logged in to. */
+/** A temporary home folder with a project, and local orgs with stored sign-ins. */
 export interface Home {
   readonly project: string;
   readonly command: (...args: readonly string[]) => Command;
-  /** A new org in a process of its own, under an alias of the `sf` CLI. */
+  /** Starts a new org in a separate process, under an alias of the `sf` CLI. */
   readonly newOrg: (alias: string) => Promise<Started>;
 }
 

@@ -7,7 +7,7 @@ export interface Command {
   readonly input?: string;
 }
 
-/** One run of Node with a script, from start to exit, in milliseconds; throws where it fails. */
+/** Runs a script with Node and returns the time from start to exit, in milliseconds; throws if it fails. */
 export function time({ args, cwd, env, input }: Command): number {
   const start = performance.now();
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
@@ -24,14 +24,14 @@ export function time({ args, cwd, env, input }: Command): number {
 
 export interface Used {
   readonly requests: number;
-  /** The most requests of which each began after the one before had ended. */
+  /** The longest sequence of requests in which each one began after the previous one had ended. */
   readonly inARow: number;
   /** Peak resident memory. */
   readonly megabytes: number;
   readonly seconds: number;
 }
 
-/** What one run used: Node itself tells of each request. */
+/** The resources that one run used. Node itself reports each request. */
 export function used({ args, cwd, env }: Command): Used {
   const hook = `import { subscribe } from 'node:diagnostics_channel';
     const begun = new Map(), spans = [];
@@ -54,7 +54,10 @@ export function used({ args, cwd, env }: Command): Used {
   return JSON.parse(/^USED (.+)$/m.exec(stderr)?.[1] ?? '') as Used;
 }
 
-/** Runs each in turn, `runs` times over, so that a change of the machine's speed meets all; the medians. */
+/**
+ * Runs each command in turn, `runs` times, so that changes of the machine's speed affect all of them. Returns the
+ * medians.
+ */
 export async function inTurn<Name extends string>(
   measures: Readonly<Record<Name, () => number | Promise<number>>>,
   runs: number,

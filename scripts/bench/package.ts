@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface Installed {
-  /** Its `dist/main.js`. */
+  /** The path of its `dist/main.js`. */
   readonly main: string;
   readonly packages: number;
   readonly megabytes: number;
   readonly seconds: number;
 }
 
-/** Packs what is built and installs it as a user does, into an empty folder, from a warm cache. */
+/** Packs the build and installs it as a user does, in an empty folder, with a warm cache. */
 export function installPackage(): Installed {
   const folder = mkdtempSync(join(tmpdir(), 'keyway-bench-package-'));
   const npm = (cwd: string, ...args: string[]) =>

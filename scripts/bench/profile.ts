@@ -12,7 +12,7 @@ interface Profile {
   readonly timeDeltas: readonly number[];
 }
 
-/** Where the CPU time of a deploy goes, as rows of a table: by what a file of the bundle mostly holds. */
+/** The CPU time of a deploy, as rows of a table, by the main content of each bundle file. */
 export function profileOf(main: string): string {
   const { project, command } = newHome();
   for (const name of ['keyway.yaml', 'sfdx-project.json']) cpSync(resolve(name), join(project, name));
@@ -38,7 +38,7 @@ export function profileOf(main: string): string {
   return ['| | ms |', '|---|---|', ...rows.map(([name, ms]) => `| ${name} | ${ms.toFixed(0)} |`)].join('\n');
 }
 
-/** What most modules of a file are of: a package, or a folder of our own. */
+/** The package, or our own folder, that most modules of a file belong to. */
 function partOf(ids: readonly string[]): string {
   const parts = ids.map(
     (id) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? id.split('/').slice(0, 2).join('/'),

@@ -5,8 +5,8 @@ import { newHome } from './home.ts';
 import { time, type Used, used } from './measure.ts';
 
 /*
- * Orgs and files of a size that few have: 1,000 external and 1,000 named credentials and 200 permission sets in an org, and
- * ten times that as files.
+ * Unusually large orgs and files: 1,000 external credentials, 1,000 named credentials and 200 permission sets in an
+ * org, and ten times that as files.
  */
 
 function config(chains: number, sets: number, label = ''): string {
@@ -38,9 +38,12 @@ function config(chains: number, sets: number, label = ''): string {
 export interface Scale {
   readonly plan: Used;
   readonly oneLabel: Used;
-  /** Rendering 10,000 + 10,000 + 1,000 components ÷ writing the same bytes with plain fs. */
+  /**
+   * The time to render 10,000 + 10,000 + 1,000 components, divided by the time to write the same bytes with plain
+   * fs.
+   */
   readonly renderToPlainFiles: number;
-  /** Rendering ten times as much ÷ the time for a tenth. */
+  /** The time to render ten times as much, divided by the time for a tenth. */
   readonly tenfold: number;
 }
 
@@ -71,7 +74,7 @@ export async function scale(main: string): Promise<Scale> {
   };
 }
 
-/** Writes the same files with plain fs; milliseconds. */
+/** Writes the same files with plain fs and returns the milliseconds. */
 function plainFiles(from: string, to: string): number {
   const files = readdirSync(from, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /**
  * Records what a result file confirms, and prints what it contradicts with the places to change.
  *
- * @param confirmedFile where the confirmations are kept
+ * @param confirmedFile file with the confirmations
  * @returns the exit code: 0 if nothing is contradicted, 2 if something is, 1 if the file is refused
  */
 export function applyFile(

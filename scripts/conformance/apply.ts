@@ -3,30 +3,30 @@ import type { Fact } from '../../src/conformance/fact.ts';
 import { type ConformanceResult, resultSchema } from '../../src/conformance/result.ts';
 import { KeywayError } from '../../src/errors/index.ts';
 
-/** That an org agreed with a fact. */
+/** A confirmation of a fact by an org. */
 export interface Confirmation {
   readonly orgKind: ConformanceResult['orgKind'];
   readonly apiVersion: string;
-  /** YYYY-MM-DD */
+  /** As YYYY-MM-DD. */
   readonly date: string;
-  /** What was expected then: of another expectation it proves nothing. */
+  /** The expectation at that time. It doesn't prove another one. */
   readonly expected: string;
 }
 
-/** Confirmations by fact, the newest of each kind of org and version of the API. */
+/** Confirmations by fact: the newest for each kind of org and API version. */
 export type Confirmed = Readonly<Record<string, readonly Confirmation[]>>;
 
 export interface Applied {
   readonly confirmed: Confirmed;
-  /** Facts that are confirmed by this result. */
+  /** Facts that this result confirms. */
   readonly added: readonly string[];
   readonly contradicted: readonly (Fact & { readonly seen: string })[];
-  /** Facts of the result that are not facts any more, or expect something else now. */
+  /** Facts of the result that were removed or whose expectation has changed. */
   readonly outdated: readonly string[];
 }
 
 /**
- * Reads a result as `keyway conformance --out` or `--json` writes it.
+ * Parses a result of `keyway conformance --out` or `--json`.
  *
  * @throws KeywayError `UsageWrong` for anything else
  */
@@ -54,7 +54,7 @@ export function applyResult(
   if (orgKind === 'local')
     throw refused('The result is of a local org, which proves nothing about Salesforce.');
   const known = new Map(facts.map((fact) => [fact.id, fact]));
-  // What keyway shows by itself is not confirmed by an org.
+  // An org doesn't confirm what keyway shows by itself.
   const asked = seen.filter(({ id }) => (known.get(id)?.asks ?? 'org') === 'org');
   const isCurrent = ({ id, expected }: { id: string; expected: string }) =>
     known.get(id)?.expected === expected;
@@ -79,7 +79,7 @@ export function applyResult(
   };
 }
 
-/** Where a constant of a fact is declared, as `src/keys/uncertain.ts:12`. */
+/** The declaration of a fact's constant, as `src/keys/uncertain.ts:12`. */
 export function placeOf(constant: string, root: string): string {
   const [folder, name = ''] = constant.split(' ');
   const file = `src/${folder}/uncertain.ts`;
@@ -88,7 +88,7 @@ export function placeOf(constant: string, root: string): string {
   return `${file}:${at + 1}`;
 }
 
-/** Where a fact itself is declared. */
+/** The declaration of a fact. */
 export function placeOfFact(id: string, root: string): string | undefined {
   for (const file of globSync('src/conformance/facts/*.ts', { cwd: root })) {
     const at = readFileSync(`${root}${file}`, 'utf8')

@@ -11,9 +11,9 @@ export interface Rehearsal {
 }
 
 /**
- * Facts wait for an org more than they work, so several plain orgs share them, side by side: one has those that move its clock,
- * one those whose keys stay. What keys keep in an org is found after the facts behind them too, so whoever compares rehearsals
- * shares the same way.
+ * Splits facts among several plain orgs that run in parallel, because facts mostly wait for an org. One org gets
+ * the facts that change its clock, and one those whose keys stay. Keys that stay in an org are also found after
+ * later facts, so whoever compares rehearsals must split in the same way.
  */
 export const sharesOf = (facts: readonly Fact[]): readonly LocalOrgFacts[] => {
   const [plain, ...others] = byLocalOrg(facts);
@@ -32,13 +32,13 @@ export const sharesOf = (facts: readonly Fact[]): readonly LocalOrgFacts[] => {
     .concat(others);
 };
 
-/** What several rehearsals say together. */
+/** Combines several rehearsals. */
 export const together = (rehearsals: readonly Rehearsal[]): Rehearsal => ({
   observations: rehearsals.flatMap(({ observations }) => observations),
   made: Object.assign({}, ...rehearsals.map(({ made }) => made)),
 });
 
-/** What deploy jobs have created that aren't known yet: some facts delete it themselves. */
+/** Components that deploy jobs created and that aren't known yet, because some facts delete them. */
 async function createdBy(org: Org, known: Set<string>): Promise<readonly string[]> {
   const names: string[] = [];
   for (const { id, checkOnly } of await recentDeploys(org, 50)) {
@@ -51,7 +51,10 @@ async function createdBy(org: Org, known: Set<string>): Promise<readonly string[
   return names;
 }
 
-/** Asks a local org for these facts, and looks after each one what there is; then that goes, so that each says all it makes. */
+/**
+ * Asks a local org for these facts. After each one, lists what it created and removes it, so that each fact lists
+ * everything it creates.
+ */
 export async function rehearse(
   org: Org,
   facts: readonly Fact[],

@@ -7,12 +7,12 @@ const shownBy = {
   nobody: 'keyway shows it by itself',
 };
 
-/** The confirmations of a fact that are of what it expects today. */
+/** Confirmations of a fact's current expectation. */
 export function confirmationsOf({ id, expected }: Fact, confirmed: Confirmed): readonly Confirmation[] {
   return (confirmed[id] ?? []).filter((one) => one.expected === expected);
 }
 
-/** What is known of a fact: `developer org, API 66.0, 2026-11-30`. */
+/** The state of a fact, as in `developer org, API 66.0, 2026-11-30`. */
 export function stateOf(fact: Fact, confirmed: Confirmed): string {
   const { asks = 'org' } = fact;
   if (asks !== 'org') return shownBy[asks];

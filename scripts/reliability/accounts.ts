@@ -6,19 +6,22 @@ import { type Account, type Told, toldByData } from './statements.ts';
 
 export type Output = 'terminal' | 'json';
 
-/** What a run says of each org, by the org's place in the stand, in every medium; and the claims nobody understood. */
+/**
+ * What a run says about each org, in every output format, and the claims that weren't understood. Orgs are in the
+ * stand's order.
+ */
 export interface Accounts {
   readonly ofOrgs: readonly (readonly Account[])[];
   readonly notUnderstood: readonly string[];
 }
 
-/** Arguments that make a run leave a report for each org. */
+/** Arguments that make a run write a report for each org. */
 export function reportArguments(stand: Stand, output: Output): readonly string[] {
   const ending = output === 'json' ? 'json' : 'md';
   return ['--report', stand.scenario === 'example' ? `report.${ending}` : `report-{org}.${ending}`];
 }
 
-/** Reads everything that a run has left. */
+/** Reads all output and files of a run. */
 export function readAccounts(stand: Stand, folder: string, output: Output, ran: StandRun): Accounts {
   const notUnderstood: string[] = [];
   const understand = (lines: readonly string[]): readonly Told[] => {
@@ -41,7 +44,7 @@ export function readAccounts(stand: Stand, folder: string, output: Output, ran: 
 
 type Understand = (lines: readonly string[]) => readonly Told[];
 
-/** A process that was killed says nothing, and leaves nothing out. */
+/** A killed process prints nothing, so it omits nothing. */
 function jsonAccount(ran: StandRun, alias: string | undefined, understand: Understand): Account {
   if (ran.code === null) return { medium: '--json', told: [], isExhaustive: false };
   const whole = parsed(ran.stdout);
@@ -90,7 +93,7 @@ function terminalAccount(
   return { medium: 'terminal', told: [...understand(own), ...all], isExhaustive: ran.code !== null };
 }
 
-/** Of a fleet's lines those about one org: its own, the errors that name it, and what is said of all. */
+/** The lines of a fleet's output about one org: its own line, the errors that name it, and those about all orgs. */
 function linesOf(alias: string, aliases: readonly string[], lines: readonly string[]): readonly string[] {
   let isOwn = true;
   return lines.flatMap((line) => {
@@ -103,7 +106,7 @@ function linesOf(alias: string, aliases: readonly string[], lines: readonly stri
   });
 }
 
-/** A report is written again at each step, so that it tells what has happened even where its run was killed. */
+/** A report is rewritten at each step, so it is correct even if its run was killed. */
 function reportAccount(path: string, understand: Understand): readonly Account[] {
   if (existsSync(`${path}.json`)) {
     const report = JSON.parse(readFileSync(`${path}.json`, 'utf8'));

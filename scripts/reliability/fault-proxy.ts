@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Answer, Fault } from './faults.ts';
 import { requestName } from './request-name.ts';
 
-/** One request of a run: to whom, what it is for, and the how-many-th of its kind it is, from 1. */
+/** One request of a run: its server, its purpose, and its number among equal requests, from 1. */
 export interface Request {
   readonly server: string;
   readonly name: string;
@@ -12,20 +12,20 @@ export interface Request {
 
 export interface FaultProxy {
   readonly url: string;
-  /** Begins a run: what comes is counted anew. */
+  /** Starts a run and resets the counts. */
   begin(armed?: {
     readonly at: Request;
     readonly fault: Fault;
     readonly signal: (name: NodeJS.Signals) => void;
   }): void;
-  /** What came since, in its order. */
+  /** The requests of the run so far, in order. */
   readonly requests: readonly Request[];
-  /** Whether the armed request came. */
+  /** Whether the armed request has arrived. */
   readonly isHit: boolean;
   close(): Promise<void>;
 }
 
-/** Stands before a server on loopback, counts what passes, and lets one thing go wrong at one request. */
+/** A proxy before a server on loopback that counts requests and applies one fault to one request. */
 export async function faultProxy(server: string, target: string): Promise<FaultProxy> {
   let requests: Request[] = [];
   let armed: Parameters<FaultProxy['begin']>[0];
@@ -45,7 +45,7 @@ export async function faultProxy(server: string, target: string): Promise<FaultP
       const ask = () => forward(target, url(), incoming, body);
       if (!fault) return send(outgoing, await ask());
       if (fault.ending === 'SIGKILL' || fault.ending === 'SIGINT') {
-        // The org has it as a process has sent it; whether the process hears of it is left to the race.
+        // The org receives it as the process sent it. Whether the process gets the answer depends on timing.
         const asked = ask();
         armed?.signal(fault.ending);
         return send(outgoing, await asked);
@@ -107,7 +107,7 @@ function send(outgoing: http.ServerResponse, answer: Answer | undefined): void {
   outgoing.writeHead(answer.status, { 'content-type': answer.contentType }).end(answer.body);
 }
 
-/** All headers, half of the body, and the end of the connection. */
+/** Sends all headers and half of the body, then closes the connection. */
 function cut(outgoing: http.ServerResponse, answer: Answer): void {
   const bytes = Buffer.from(answer.body);
   outgoing.writeHead(answer.status, {

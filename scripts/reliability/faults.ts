@@ -1,11 +1,11 @@
-/** What goes wrong at one request. */
+/** A fault in one request. */
 export interface Fault {
   readonly name: string;
   /** Whether the org carries the request out. */
   readonly isCarriedOut: boolean;
-  /** Only for requests that change something: a read is the same whether it was carried out or not. */
+  /** Only for requests that change something. For a read it makes no difference whether it was carried out. */
   readonly onlyForChanges?: boolean;
-  /** What the client gets in place of the answer; without it, no answer. */
+  /** The answer that the client gets instead; if absent, none. */
   readonly answer?: (answer: Answer) => Answer;
   readonly ending?: 'reset' | 'cut' | 'hang' | 'SIGKILL' | 'SIGINT';
 }
@@ -26,7 +26,7 @@ const refused = (name: string, status: number, errorCode: string): Fault => ({
   isCarriedOut: false,
   answer: refusal(status, errorCode),
 });
-/** The org carries it out, and who passes its answer on does not. */
+/** The org carries it out, but a proxy replaces its answer. */
 const refusedAfter = (status: number, errorCode: string): Fault => ({
   name: `${status} after`,
   isCarriedOut: true,
@@ -34,7 +34,10 @@ const refusedAfter = (status: number, errorCode: string): Fault => ({
   answer: refusal(status, errorCode),
 });
 
-/** A front server answers faults of its kind before the org sees the request; what is garbled comes after it has. */
+/**
+ * A front server answers with its own faults before the org sees the request. A garbled answer follows after the
+ * org has processed the request.
+ */
 export const faults: readonly Fault[] = [
   { name: 'reset before', isCarriedOut: false, ending: 'reset' },
   { name: 'reset after', isCarriedOut: true, ending: 'reset' },
@@ -57,7 +60,7 @@ export const faults: readonly Fault[] = [
   { name: 'SIGINT', isCarriedOut: true, ending: 'SIGINT' },
 ];
 
-/** A page of somebody between: a proxy, or the hotel's. */
+/** A page of a proxy, such as a hotel's. */
 function garbage(): Answer {
   return { status: 200, contentType: 'text/html', body: '<html><h1>Welcome to the hotel' };
 }
@@ -66,7 +69,7 @@ function empty(answer: Answer): Answer {
   return { ...answer, status: 200, body: '' };
 }
 
-/** Valid JSON or XML whose values all have another type, so that nothing of it can be used. */
+/** Valid JSON or XML in which all values have another type, so that none of it is usable. */
 function misshape(answer: Answer): Answer {
   if (!answer.body.startsWith('<'))
     return {

@@ -1,7 +1,7 @@
 import { allComponents, type OrgState } from './org-state.ts';
 import type { Account, Fact, Statement } from './statements.ts';
 
-/** What an org holds when the deploy is done, each once. */
+/** The expected content of an org after the deploy, without duplicates. */
 export interface Wanted {
   readonly components: readonly string[];
   readonly credentials: readonly string[];
@@ -17,7 +17,7 @@ export const wantedOf = (hasKey: boolean): Wanted => ({
   keys: hasKey ? ['acme-data-1 ACTIVE'] : [],
 });
 
-/** The stage that brings each fact. */
+/** The stage that creates each fact. */
 const stageOf: Readonly<Record<Fact, string>> = {
   component: 'metadata',
   credential: 'credentials',
@@ -26,9 +26,9 @@ const stageOf: Readonly<Record<Fact, string>> = {
 };
 
 /**
- * The words of an account that are not true of an org.
- * @param before the org before the run whose account it is
- * @param after the org after it, its jobs over
+ * The statements of an account that aren't true of an org.
+ * @param before the org's state before the run
+ * @param after the org's state after the run, when its jobs have ended
  */
 export function untrueWords(
   account: Account,
@@ -99,7 +99,7 @@ function problemOf(
   }
 }
 
-/** What the run did and its account leaves out, where it does not say either that it doesn't know. */
+/** What the run did but its account omits, unless it says that it doesn't know. */
 function untold({ told }: Account, before: OrgState, after: OrgState): readonly string[] {
   const isOpen = (stage: string) => told.some((one) => one.says === 'not known' && one.stage === stage);
   const jobs = newJobs(before, after)
@@ -125,7 +125,7 @@ function untold({ told }: Account, before: OrgState, after: OrgState): readonly 
   return [...jobs, ...facts];
 }
 
-/** Whether an org holds all that is wanted, each once, and was sent one job for it. */
+/** Problems if an org doesn't contain everything expected exactly once, or if more than one job was sent for it. */
 export function notConverged(state: OrgState, wanted: Wanted): readonly string[] {
   const held = factsOf(state);
   const differing = (Object.keys(stageOf) as Fact[]).flatMap((what) => {

@@ -8,7 +8,7 @@ import { type OrgState, readOrgState } from './org-state.ts';
 import { changesOrg } from './request-name.ts';
 import { openStand, type Scenario, type Stand, type StandRun } from './stand.ts';
 
-/** One run of the matrix: a clean deploy in which one thing goes wrong at one request. */
+/** One run of the matrix: a clean deploy with one fault in one request. */
 export interface Cell {
   readonly scenario: Scenario;
   readonly request: Request;
@@ -17,22 +17,22 @@ export interface Cell {
 }
 
 export interface CellResult extends Cell {
-  /** false where the request did not come. */
+  /** false if the request wasn't sent. */
   readonly isHit: boolean;
-  /** null where the process was killed. */
+  /** null if the process was killed. */
   readonly exitCode: number | null;
   readonly milliseconds: number;
-  /** What was said and is not true, by the run itself and by the one after it. */
+  /** Untrue statements of the run itself and of the one after it. */
   readonly untrue: readonly string[];
-  /** Claims that the judge cannot read, which it must not pass over. */
+  /** Claims that the judge doesn't understand and therefore reports. */
   readonly notUnderstood: readonly string[];
-  /** What is wrong after a plain second run; empty where it converged. */
+  /** Problems after a second run without a fault; empty if it converged. */
   readonly notConverged: readonly string[];
 }
 
 const command = ['deploy', '--env', 'matrix'] as const;
 
-/** The requests of a run in which nothing goes wrong; it has to be flawless itself. */
+/** The requests of a run without a fault, which must succeed. */
 export async function requestsOf(stand: Stand): Promise<readonly Request[]> {
   await stand.reset();
   const ran = await stand.run(command);
@@ -43,7 +43,7 @@ export async function requestsOf(stand: Stand): Promise<readonly Request[]> {
   return ran.requests;
 }
 
-/** Runs one cell, and the plain run after it, and judges both. */
+/** Runs one cell and the run after it, and judges both. */
 export async function runCell(stand: Stand, cell: Cell): Promise<CellResult> {
   const { request: at, fault, output } = cell;
   const folder = await stand.reset();
@@ -51,7 +51,7 @@ export async function runCell(stand: Stand, cell: Cell): Promise<CellResult> {
   const ran = await stand.run(argumentsOf(stand, output), { at, fault });
   const between = await statesOf(stand);
   const first = judge(stand, before, between, readAccounts(stand, folder, output, ran));
-  // The other way of telling: what a person saw is what the next one reads as JSON.
+  // The other output format: the next run reports as JSON what this one printed for people, or the reverse.
   const other = output === 'json' ? 'terminal' : 'json';
   const again = await stand.run([...command, ...(other === 'json' ? ['--json'] : [])]);
   const after = await statesOf(stand);
@@ -72,9 +72,9 @@ export async function runCell(stand: Stand, cell: Cell): Promise<CellResult> {
 }
 
 /**
- * Runs cells on as many stands as there are places, each on a stand of its own scenario.
- * @param done is called as each ends
- * @param until by `performance.now()`: no run begins afterwards
+ * Runs cells on as many stands as there are places, each on a stand for its scenario.
+ * @param done called after each cell
+ * @param until by `performance.now()`: no run starts afterwards
  */
 export async function runCells(
   cells: readonly Cell[],
@@ -99,7 +99,7 @@ export async function runCells(
   return results;
 }
 
-/** Every fault at every request; the two ways of telling take turns. */
+/** All faults for all requests. The two output formats alternate. */
 export function cellsOf(scenario: Scenario, requests: readonly Request[]): readonly Cell[] {
   return requests.flatMap((request, row) =>
     faults
@@ -111,7 +111,7 @@ export function cellsOf(scenario: Scenario, requests: readonly Request[]): reado
   );
 }
 
-/** Runs something on stands, and closes them whatever happens. */
+/** Opens stands, runs a function on them, and always closes them. */
 export async function withStands<T>(
   scenario: Scenario,
   main: string,
@@ -144,7 +144,7 @@ function judge(
   return { untrue, notUnderstood };
 }
 
-/** The report is the first run's, and the history tells of both. */
+/** The report is the first run's, and the history contains both runs. */
 function withoutFiles({ ofOrgs, notUnderstood }: Accounts): Accounts {
   const media = ['--json', 'terminal'];
   return {

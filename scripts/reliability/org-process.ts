@@ -1,14 +1,14 @@
 /*
- * Local orgs in a process of their own: `node org-process.ts COUNT` prints one line that says how to reach them, and
- * ends when its standard input does.
+ * Local orgs in a separate process: `node org-process.ts COUNT` prints one line with their addresses, and ends when
+ * its standard input does.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createLocalOrg } from '../../src/local/salesforce/index.ts';
 
-/** Slow enough for a run to find its job under way. */
+/** Slow enough for a run to find its job still running. */
 const pace = { pending: 30, inProgress: 60 };
 
-/** The key of the org's certificate: made once, since 4096 bits take seconds. */
+/** The key of the org's certificate, generated once, because 4096 bits take seconds. */
 const { privateKey } = generateKeyPairSync('rsa', {
   modulusLength: 4096,
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
@@ -21,7 +21,8 @@ const orgs = await Promise.all(
   Array.from({ length: count }, (_, index) =>
     createLocalOrg({
       pace,
-      // An org gives a key service up long before keyway, here two seconds, gives the org up.
+      // An org's timeout for a key service is much shorter than keyway's timeout for the org, which is two seconds
+      // here.
       seed: { certificateKeys, keyTimeout: 1000, username: `admin@acme-${index + 1}.example` },
     }),
   ),
@@ -31,7 +32,7 @@ const logins = orgs.map(({ url, accessToken, username, orgId, keyService }) => (
   accessToken,
   username,
   orgId,
-  // A copy: its own JSON hides the secret.
+  // A copy, because its own JSON hides the secret.
   keyService: { ...keyService },
 }));
 process.stdout.write(`${JSON.stringify(logins)}\n`);

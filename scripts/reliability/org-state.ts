@@ -1,18 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrgLogin } from './stand.ts';
 
-/**
- * What an org really holds of the example, asked for past the front and past keyway: plain requests, nothing of its
- * code.
- */
+/** The actual content of an org for the example, read directly with plain requests and without keyway's code. */
 export interface OrgState {
   /** Deploy jobs that change something, oldest first. */
   readonly jobs: readonly { readonly id: string; readonly status: string }[];
-  /** Components of ours that are there, as in `NamedCredential AcmeKeys`. */
+  /** Our components in the org, as in `NamedCredential AcmeKeys`. */
   readonly components: readonly string[];
   /** Principals with a stored secret. */
   readonly credentials: readonly string[];
-  /** Each as in `AcmeKeyAccess → autoproc`; one that is there twice, twice. */
+  /** As in `AcmeKeyAccess → autoproc`, including duplicates. */
   readonly assignments: readonly string[];
   readonly keys: readonly Key[];
 }
@@ -28,7 +25,7 @@ type Row = Readonly<Record<string, unknown>>;
 const permissionSet = 'AcmeKeyAccess';
 const api = '/services/data/v66.0';
 
-/** Every component that the example deploys, the settings left out: they are there from the beginning. */
+/** All components that the example deploys, except the settings, which always exist. */
 export const allComponents: readonly string[] = [
   'Certificate AcmeByok',
   'ExternalCredential AcmeKms',
@@ -36,7 +33,7 @@ export const allComponents: readonly string[] = [
   'PermissionSet AcmeKeyAccess',
 ];
 
-/** Reads an org once its jobs are over. */
+/** Reads an org after its jobs have ended. */
 export async function readOrgState(org: OrgLogin): Promise<OrgState> {
   const jobs = await endedJobs(org);
   const [components, credentials, assigned, keys] = await Promise.all([

@@ -8,15 +8,15 @@ export interface Figures {
   readonly date: string;
   readonly version: string;
   readonly minutes: number;
-  /** Every request was hit, and none stood for its equals. */
+  /** Whether every request was tested, including similar ones. */
   readonly isEvery: boolean;
-  /** How many runs there are, if the time is enough for all. */
+  /** The number of runs without a time limit. */
   readonly cellCount: number;
-  /** How many requests a run without a fault makes, by scenario. */
+  /** The number of requests of a run without a fault, by scenario. */
   readonly requests: Readonly<Record<Scenario, number>>;
 }
 
-/** docs/reliability.md. */
+/** Builds docs/reliability.md. */
 export function reliabilityPage({
   results,
   date,
@@ -101,7 +101,7 @@ function row(name: string, results: readonly CellResult[]): readonly (readonly s
   return results.length === 0 ? [] : [[cell(name), exitCodes(results), ...countsOf(results)]];
 }
 
-/** The same request of each org of a fleet is one. */
+/** Treats the same request to each org of a fleet as one. */
 function requestOf({ request: { server, name, nth }, scenario }: CellResult): string {
   const where = scenario === 'example' && server === 'key service' ? 'Key service: ' : '';
   return `${where}${name}${nth > 1 ? ` (${nth})` : ''}`;
@@ -114,7 +114,7 @@ function countsOf(results: readonly CellResult[]): readonly string[] {
   return [String(results.length), `${Number.isInteger(share) ? share : share.toFixed(1)} %`, String(untrue)];
 }
 
-/** \`0 × 12, 1 × 2\` */
+/** As in `0 × 12, 1 × 2`. */
 function exitCodes(results: readonly CellResult[]): string {
   const codes = Map.groupBy(results, ({ exitCode }) => (exitCode === null ? 'killed' : String(exitCode)));
   return [...codes]
@@ -123,7 +123,7 @@ function exitCodes(results: readonly CellResult[]): string {
     .join(', ');
 }
 
-/** Each run with something wrong, in full. */
+/** Details of each run with a problem. */
 function wrong(results: readonly CellResult[]): string {
   const lines = results.flatMap((result) =>
     [...result.untrue, ...result.notConverged].map(

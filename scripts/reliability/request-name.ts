@@ -1,4 +1,4 @@
-/** What a request is for, the same in every run: without ids, times and secrets. */
+/** The purpose of a request, the same in every run: without ids, times and secrets. */
 export function requestName(method: string, url: string, body: string): string {
   const { pathname, searchParams } = new URL(url, 'http://org');
   const path = decodeURIComponent(pathname)
@@ -16,17 +16,17 @@ export function requestName(method: string, url: string, body: string): string {
   return `${method} ${path}`;
 }
 
-/** Whether a request may change the org; by its name. */
+/** Whether a request may change the org, judging by its name. */
 export function changesOrg(name: string): boolean {
   return name.startsWith('POST') && !/readMetadata|checkDeployStatus|\/oauth2\/|\/cometd/.test(name);
 }
 
-/** An id has a digit among its characters; a word of that length has none. */
+/** An id contains a digit. A word of that length doesn't. */
 function idSegment(segment: string): string {
   return /\d/.test(segment) ? '/ID' : segment;
 }
 
-/** The object that is asked for, and enough of the condition to tell two queries of it apart. */
+/** The queried object, and enough of the condition to distinguish two queries of it. */
 function queryName(soql: string): string {
   const fields = /^SELECT (.+?) FROM/i.exec(soql)?.[1]?.split(',').length ?? 0;
   const object = /\bFROM (\w+)/i.exec(soql)?.[1] ?? soql;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export interface Ran {
-  /** null where it was killed. */
+  /** null if it was killed. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -14,12 +14,15 @@ export interface Running {
   readonly ended: Promise<Ran>;
 }
 
-/** Longer than any run that works; a run that is still there then has failed. */
+/** Longer than any successful run. A run that takes longer has failed. */
 const mostMilliseconds = 90_000;
 
 const shortTimeouts = fileURLToPath(new URL('short-timeouts.js', import.meta.url));
 
-/** Keyway as users run it: a process, no terminal, and nothing of this machine's environment but where programs are. */
+/**
+ * Starts keyway as users run it: as a process, without a terminal, and with only PATH from this machine's
+ * environment.
+ */
 export function startKeyway(
   main: string,
   folder: string,

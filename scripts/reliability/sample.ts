@@ -1,13 +1,13 @@
 import type { Request } from './fault-proxy.ts';
 import { changesOrg } from './request-name.ts';
 
-/** Of `all` a part, drawn with a seed: the same part in every run, so that a failure can be looked at again. */
+/** Draws a part of `all` with a seed, the same in every run, so that a failure can be repeated. */
 export function drawSample<T>(all: readonly T[], count: number, seed: number): readonly T[] {
   const drawn = new Set(shuffle(all, seed).slice(0, count));
   return all.filter((one) => drawn.has(one));
 }
 
-/** All in another order, always the same for a seed: what waits, as a hang does, then lies between what works. */
+/** Shuffles with a seed, so that slow runs, such as hangs, are spread among fast ones. */
 export function shuffle<T>(all: readonly T[], seed: number): readonly T[] {
   const random = mulberry32(seed);
   return all
@@ -17,8 +17,8 @@ export function shuffle<T>(all: readonly T[], seed: number): readonly T[] {
 }
 
 /**
- * Requests of which one stands for its equals: of reads with the same method and path that follow one another with
- * nothing changed in between, the middle one. What changes something is its own equal.
+ * Picks one of several similar requests: the middle one of consecutive reads with the same method and path and no
+ * change in between. Every request that changes something stays.
  */
 export function middleOfEquals(requests: readonly Request[]): readonly Request[] {
   const groups = new Map<string, Request[]>();
@@ -34,7 +34,7 @@ export function middleOfEquals(requests: readonly Request[]): readonly Request[]
   return [...groups.values()].map((group) => group[Math.floor((group.length - 1) / 2)] as Request);
 }
 
-/** Each of the orgs in turn gets a request of the first one's list: the orgs of a fleet are alike. */
+/** Assigns the requests of the first org to the orgs in turn, because all orgs of a fleet are alike. */
 export function inTurn(requests: readonly Request[], orgs: readonly string[]): readonly Request[] {
   return requests.map((request, index) =>
     orgs.includes(request.server)

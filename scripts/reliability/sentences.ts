@@ -1,6 +1,6 @@
 import { factOfLink, identifierOf, type Statement, type Told } from './statements.ts';
 
-/** Sentences of keyway, and what each says; the parts of a sentence that hold names are groups. */
+/** keyway's sentences and their meaning. Groups match the names in a sentence. */
 const sentences: readonly (readonly [RegExp, (...groups: string[]) => readonly Statement[]])[] = [
   [/Already done in the org: (.+?)\.(?= |$)/, (list) => list.split('; ').flatMap(doneParts)],
   [
@@ -36,7 +36,7 @@ const sentences: readonly (readonly [RegExp, (...groups: string[]) => readonly S
   [/Interrupted; no deploy job was sent\./, () => [{ says: 'no job' }]],
   [/An earlier run stopped before it sent its deploy job/, () => [{ says: 'no earlier job' }]],
   [
-    // A fleet tells only how many changes were made.
+    // A fleet only reports the number of changes.
     /^ *[✔✖] \S+ +[1-9]\d* changes?, /,
     () => ['metadata', 'credentials', 'assignments'].map((stage) => ({ says: 'stage done', stage })),
   ],
@@ -67,11 +67,11 @@ const sentences: readonly (readonly [RegExp, (...groups: string[]) => readonly S
   ],
 ];
 
-/** Words that claim something about the org: a sentence with one of them has to be known above. */
+/** Words that claim something about the org. A sentence with one of them must match a pattern above. */
 const claims =
   /\b(?:nothing|nobody|stays?|done|already|still running|unknown|finished|was (?:not )?(?:sent|changed|created|set|assigned))\b/i;
 
-/** What lines say of an org, and those that claim something which no rule understands. */
+/** The statements in lines about an org, and the claims that no pattern matches. */
 export function toldByLines(lines: readonly string[]): {
   told: readonly Told[];
   notUnderstood: readonly string[];
@@ -79,7 +79,7 @@ export function toldByLines(lines: readonly string[]): {
   const told: Told[] = [];
   const notUnderstood: string[] = [];
   for (const line of lines) {
-    // Notes of a plan say what a change means, not what was done.
+    // A plan's notes explain changes. They don't report what was done.
     if (line.startsWith('  · ')) continue;
     let rest = line;
     for (const [pattern, statementsOf] of sentences) {
@@ -94,7 +94,10 @@ export function toldByLines(lines: readonly string[]): {
   return { told, notUnderstood };
 }
 
-/** `metadata job 0Af… Succeeded`, `AcmeKms-KeyService set`, `A → b assigned`, `AcmeDataKey is ACTIVE (version 2)` */
+/**
+ * As in `metadata job 0Af… Succeeded`, `AcmeKms-KeyService set`, `A → b assigned` or `AcmeDataKey is ACTIVE
+ * (version 2)`.
+ */
 function doneParts(part: string): readonly Statement[] {
   const job = /^metadata job (\w+) (\w+)$/.exec(part);
   if (job) return [{ says: 'job', id: job[1] ?? '', status: job[2] }];

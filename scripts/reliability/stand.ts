@@ -25,15 +25,15 @@ export interface OrgLogin {
 /** What is deployed: the repository's example to one org, or a chain to a fleet. */
 export type Scenario = 'example' | 'fleet of three';
 
-/** Where runs are made, one after another: orgs in a process of their own, and a front before each. */
+/** Runs deploys one after another, against orgs in a separate process with a fault proxy before each. */
 export interface Stand {
   readonly scenario: Scenario;
   readonly orgs: readonly OrgLogin[];
-  /** The names by which a fleet's orgs are called; `org` for the one of the example. */
+  /** The aliases of a fleet's orgs; `org` for the example's org. */
   readonly aliases: readonly string[];
-  /** Everything back to the beginning, with a folder of its own for the runs that follow. */
+  /** Resets everything and creates a new folder for the next runs. */
   reset(): Promise<string>;
-  /** Runs a command line in that folder, with one thing going wrong, or nothing. */
+  /** Runs a command line in that folder, with one fault or none. */
   run(args: readonly string[], armed?: { readonly at: Request; readonly fault: Fault }): Promise<StandRun>;
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export interface StandRun extends Ran {
   readonly isHit: boolean;
 }
 
-/** @param main the file that is keyway */
+/** @param main path of keyway's executable */
 export async function openStand(scenario: Scenario, main: string): Promise<Stand> {
   const count = scenario === 'example' ? 1 : 3;
   const aliases = scenario === 'example' ? ['org'] : ['acme-1', 'acme-2', 'acme-3'];
@@ -114,7 +114,7 @@ async function control(org: OrgLogin, what: string): Promise<void> {
   if (!response.ok) throw new Error(`${what}: ${await response.text()}`);
 }
 
-/** Logins of the sf CLI, made with its own library. */
+/** Creates sign-ins of the sf CLI, with its own library. */
 async function logIn(
   orgs: readonly OrgLogin[],
   fronts: readonly FaultProxy[],
@@ -139,8 +139,8 @@ async function logIn(
 }
 
 /**
- * The repository's own example with an environment for the stand. Each org of a fleet would need a key service of its
- * own: a fleet is deployed without the key.
+ * The repository's example with an additional environment for the stand. Each org of a fleet would need its own key
+ * service, so a fleet is deployed without the key.
  */
 async function configOf(
   scenario: Scenario,
@@ -152,7 +152,7 @@ async function configOf(
   if (scenario !== 'example')
     return `${example.replace(/^cacheOnlyKeys:\n(?:[ \t].*\n|\n)*/m, '')}  matrix: { targetOrgs: [${aliases.join(', ')}] }\n`;
   const through = (url: string) => url.replace(new URL(url).origin, keyFront);
-  // `targetOrg: local` allows addresses on loopback; the org is the one that SF_ACCESS_TOKEN is for.
+  // `targetOrg: local` allows addresses on loopback. SF_ACCESS_TOKEN selects the org.
   return `${example}  matrix:
     targetOrg: local
     externalCredentials:

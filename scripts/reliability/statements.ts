@@ -1,4 +1,4 @@
-/** Something that keyway says of the org, made comparable with it. */
+/** A statement of keyway about the org, in a comparable form. */
 export type Statement =
   | { readonly says: 'job'; readonly id: string; readonly status?: string | undefined }
   | { readonly says: 'no job' | 'no earlier job' }
@@ -8,26 +8,26 @@ export type Statement =
   | { readonly says: 'nothing changed' }
   | { readonly says: 'all there' };
 
-/** What a deploy brings into an org besides its job. */
+/** What a deploy creates in an org, besides its job. */
 export type Fact = 'component' | 'credential' | 'assignment' | 'key';
 
 export type Told = Statement & {
-  /** The words themselves, for whoever reads of a lie. */
+  /** The original words, for the report of an untrue statement. */
   readonly words: string;
 };
 
-/** What one medium says of one org. */
+/** The statements about one org in one output. */
 export interface Account {
-  /** As in `--json` or `report.md`. */
+  /** The output's name, as in `--json` or `report.md`. */
   readonly medium: string;
   readonly told: readonly Told[];
-  /** What it does not tell did not happen. */
+  /** Whether it lists everything, so that what is missing didn't happen. */
   readonly isExhaustive: boolean;
 }
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** Statements of a result, an error's `data`, or a report as JSON: they name what was done in the same fields. */
+/** Statements in a result, an error's `data` or a JSON report, which use the same fields. */
 export function toldByData(data: Data): readonly Told[] {
   const told: Told[] = [];
   const tell = (statement: Statement, words: unknown) =>
@@ -66,7 +66,7 @@ export function toldByData(data: Data): readonly Told[] {
   return told;
 }
 
-/** The parts of a chain that a check is about, where the state of an org shows them. */
+/** The fact that a check concerns, if the state of an org shows it. */
 export function factOfLink(link: string, name: string): { what: Fact; name: string } | undefined {
   if (['Certificate', 'ExternalCredential', 'NamedCredential', 'PermissionSet'].includes(link))
     return { what: 'component', name: `${link} ${name}` };

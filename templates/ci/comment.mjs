@@ -1,16 +1,17 @@
-// Keeps one comment of a pull request, or one issue, up to date: what was written last is replaced, never added to.
+// Keeps one comment on a pull request, or one issue, up to date. It replaces the previous text.
 //
 //   node node_modules/sf-keyway/templates/ci/comment.mjs comment plan.md
 //   node node_modules/sf-keyway/templates/ci/comment.mjs issue drift.md "production differs from keyway.yaml"
 //   node node_modules/sf-keyway/templates/ci/comment.mjs close drift.md
 //
-// The first line of the file is a mark, `<!-- keyway plan -->`, by which the next run finds what this one wrote. The code host and
-// the place come from the variables that its runner sets; the token from GITHUB_TOKEN, GITLAB_TOKEN or BITBUCKET_TOKEN.
+// The first line of the file is a marker, `<!-- keyway plan -->`, by which the next run finds this comment. The
+// code host and the repository are in variables of its runner; the token is in GITHUB_TOKEN, GITLAB_TOKEN or
+// BITBUCKET_TOKEN.
 import { readFileSync } from 'node:fs';
 
 const env = process.env;
 
-/** GitHub REST API, "Issue comments" and "Issues"; a pull request is an issue there. */
+/** GitHub REST API, "Issue comments" and "Issues". A pull request is an issue there. */
 function github() {
   const repository = `/repos/${need('GITHUB_REPOSITORY')}`;
   const number = /^refs\/pull\/(\d+)\//.exec(env.GITHUB_REF ?? '')?.[1];
@@ -51,7 +52,7 @@ function gitlab() {
   };
 }
 
-/** Bitbucket Cloud REST API, "Pullrequests". Its repositories need not have issues: a drift fails the step there. */
+/** Bitbucket Cloud REST API, "Pullrequests". A repository may have no issues; then drift fails the step. */
 function bitbucket() {
   const repository = `/repositories/${need('BITBUCKET_REPO_FULL_NAME')}`;
   const comments = () => `${repository}/pullrequests/${pullRequest(env.BITBUCKET_PR_ID)}/comments`;
@@ -72,7 +73,7 @@ function bitbucket() {
 function caller(base, headers) {
   return async (method, path, body) => {
     const url = path.startsWith('http') ? path : base + path;
-    // A token goes to this host alone, whatever a page names as the next.
+    // The token only goes to this host, whatever URL an answer names as the next page.
     if (new URL(url).origin !== new URL(base).origin) fail(`${base} names a next page on another host.`);
     const answer = await fetch(url, {
       method,
@@ -86,7 +87,7 @@ function caller(base, headers) {
   };
 }
 
-/** `<https://…?page=2>; rel="next"` (RFC 8288), as GitHub and GitLab page. */
+/** `<https://…?page=2>; rel="next"` (RFC 8288), for pages of GitHub and GitLab. */
 function nextOf(answer) {
   return /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get('link') ?? '')?.[1];
 }
