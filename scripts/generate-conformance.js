@@ -4,9 +4,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { facts } from '../src/conformance/facts/index.ts';
 import { unaskable } from '../src/conformance/unaskable.ts';
-import { onLocalOrg } from '../src/operations/conformance/local-org.ts';
+import { withLocalOrg } from '../src/operations/conformance/local-org.ts';
 import { assumptions, factsOf } from './conformance/assumptions.ts';
-import { rehearse, sharesOf, together } from './conformance/made.ts';
+import { combineRehearsals, rehearse, sharesOf } from './conformance/made.ts';
 import { confirmationsOf, stateOf } from './conformance/state.ts';
 
 const file = new URL('../docs/conformance.md', import.meta.url);
@@ -49,14 +49,14 @@ if (!process.argv.includes('--check')) {
   writeFileSync(file, text);
   const rehearsals = await Promise.all(
     sharesOf(facts).map((share) =>
-      onLocalOrg(share, { apiVersion: '66.0' }, (org, cipherTrust) =>
+      withLocalOrg(share, { apiVersion: '66.0' }, (org, cipherTrust) =>
         rehearse(org, share.facts, { cipherTrust }),
       ),
     ),
   );
   writeFileSync(
     new URL('../src/conformance/made.json', import.meta.url),
-    `${JSON.stringify(together(rehearsals).made, null, 2)}\n`,
+    `${JSON.stringify(combineRehearsals(rehearsals).made, null, 2)}\n`,
   );
 } else if (readFileSync(file, 'utf8') !== text) {
   console.error('docs/conformance.md is stale: run node scripts/generate-conformance.js and commit it.');

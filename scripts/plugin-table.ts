@@ -14,15 +14,15 @@ export async function pluginTable(): Promise<string> {
       words: name.split(' '),
       describe,
       example,
-      flags: flags.filter(({ isPositional }) => !isPositional).map(shown),
-      positionals: flags.filter(({ isPositional }) => isPositional).map(shown),
+      flags: flags.filter(({ isPositional }) => !isPositional).map(flagFields),
+      positionals: flags.filter(({ isPositional }) => isPositional).map(flagFields),
     });
   }
-  const globalFlags = knownFlags(globalOptions(yargs([]))).map(shown);
+  const globalFlags = knownFlags(globalOptions(yargs([]))).map(flagFields);
   return `${JSON.stringify({ globalFlags, commands: entries }, null, 1)}\n`;
 }
 
 /** The parts of a flag that help shows. keyway itself reports missing required flags, with a better message. */
-function shown({ name, short, describe, takesValue, isList, choices }: KnownFlag) {
+function flagFields({ name, short, describe, takesValue, isList, choices }: KnownFlag) {
   return { name, short, describe, takesValue, isList, choices };
 }

@@ -10,7 +10,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type CellResult, cellsOf, requestsOf, runCells, withStands } from './reliability/matrix.ts';
 import { reliabilityPage } from './reliability/page.ts';
-import { drawSample, inTurn, middleOfEquals, shuffle } from './reliability/sample.ts';
+import { assignInTurn, drawSample, middleOfEquals, shuffle } from './reliability/sample.ts';
 import type { Scenario } from './reliability/stand.ts';
 
 const { values } = parseArgs({
@@ -32,7 +32,7 @@ const scenarios = (['example', 'fleet of three'] as const).filter(
 /** Number of parallel runs. A run keeps about one processor busy, including its orgs. */
 const places = 2;
 
-const begun = performance.now();
+const started = performance.now();
 const requests: Record<Scenario, number> = { example: 0, 'fleet of three': 0 };
 const results: CellResult[] = [];
 let cellCount = 0;
@@ -43,7 +43,7 @@ for (const scenario of scenarios) {
     const all = await requestsOf(first);
     requests[scenario] = all.length;
     const own = all.filter(({ server }) => server === first.aliases[0] || server === 'key service');
-    const hit = inTurn(values.every ? own : middleOfEquals(own), first.aliases);
+    const hit = assignInTurn(values.every ? own : middleOfEquals(own), first.aliases);
     const cells = cellsOf(scenario, hit);
     const drawn = sample === undefined ? cells : drawSample(cells, sample, Number(values.seed));
     console.log(`${scenario}: ${all.length} requests, ${hit.length} of them hit, ${drawn.length} runs`);
@@ -51,9 +51,9 @@ for (const scenario of scenarios) {
     cellCount += drawn.length;
     const tell = (result: CellResult) => {
       count += 1;
-      tellOf(result, `${count}/${drawn.length}`);
+      printResult(result, `${count}/${drawn.length}`);
     };
-    const ran = await runCells(shuffle(drawn, 1), stands, tell, begun + Number(values.minutes) * 60_000);
+    const ran = await runCells(shuffle(drawn, 1), stands, tell, started + Number(values.minutes) * 60_000);
     // In the order of the requests, whatever the order of the runs.
     const place = (result: CellResult) =>
       drawn.findIndex(({ request, fault }) => request === result.request && fault === result.fault);
@@ -61,7 +61,7 @@ for (const scenario of scenarios) {
   });
 }
 
-const minutes = (performance.now() - begun) / 60_000;
+const minutes = (performance.now() - started) / 60_000;
 const wrong = results.filter(
   ({ untrue, notConverged, notUnderstood }) => untrue.length + notConverged.length + notUnderstood.length > 0,
 );
@@ -77,7 +77,7 @@ if (sample === undefined && !values.only) {
   console.log(`${values.out} is written.`);
 }
 
-function tellOf(result: CellResult, progress: string): void {
+function printResult(result: CellResult, progress: string): void {
   const { request, fault, output, exitCode, milliseconds, untrue, notUnderstood, notConverged } = result;
   const what = `${request.server}: ${request.name} (${request.nth}), ${fault.name}, ${output}`;
   console.log(`${progress}  ${what}: exit ${exitCode ?? 'none'}, ${milliseconds} ms`);

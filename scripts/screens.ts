@@ -110,7 +110,7 @@ async function record(columns: number): Promise<readonly string[]> {
       await act(terminal(project));
       await until(() => screen().trimEnd().endsWith(prompt.trim()));
       const shown = screen().trimEnd().slice(0, -prompt.trim().length).trimEnd();
-      recorded.push(`### ${title}\n\n${sentence}\n\n\`\`\`text\n${steady(shown, folder)}\n\`\`\``);
+      recorded.push(`### ${title}\n\n${sentence}\n\n\`\`\`text\n${normalizeScreen(shown, folder)}\n\`\`\``);
     }
     return recorded;
   } finally {
@@ -161,7 +161,7 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 /** Normalises what differs between runs: ports, folders, and times up to a second. */
-function steady(text: string, folder: string): string {
+function normalizeScreen(text: string, folder: string): string {
   return text
     .replaceAll(folder, '~')
     .replace(/127\.0\.0\.1:\d{5}/g, '127.0.0.1:38297')

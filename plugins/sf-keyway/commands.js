@@ -1,4 +1,4 @@
-// The commands of keyway for the sf CLI. table.json has their names and flags; scripts/generate-plugin.ts generates
+// The commands of keyway for the sf CLI. table.json has their names and flags; scripts/plugin-table.ts builds
 // it from keyway's own table. keyway itself does the work and prints the output.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

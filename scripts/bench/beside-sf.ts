@@ -2,7 +2,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { stop } from '../../test/local/salesforce/started.ts';
 import { newHome } from './home.ts';
-import { inTurn, time } from './measure.ts';
+import { measureInTurn, time } from './measure.ts';
 
 /* Runs the same jobs with keyway and with the `sf` CLI in turn, against one local org in a separate process. */
 
@@ -62,7 +62,7 @@ export async function besideSf(main: string, sf: string, runs: number): Promise<
     sfCli('apex', 'run', '--file', 'assign.apex', '--json') +
     sfCli('api', 'request', 'rest', credentialPath, '--method', 'POST', '--body', '@credential.json') +
     sfCli('project', 'retrieve', 'start', '--source-dir', 'force-app', '--json');
-  const whole = await inTurn(
+  const whole = await measureInTurn(
     {
       'keyway whole job': () => onNewOrg(() => keyway('deploy', '--json')),
       'sf whole job': () => onNewOrg(wholeJobBySf),
@@ -73,7 +73,7 @@ export async function besideSf(main: string, sf: string, runs: number): Promise<
   try {
     keyway('deploy', '--json');
     const manifest = ['project', 'generate', 'manifest', '--source-dir', 'force-app', '--output-dir', 'out'];
-    const rest = await inTurn(
+    const rest = await measureInTurn(
       {
         'keyway nothing to do': () => keyway('deploy', '--json'),
         'sf nothing to do': () => sfCli('project', 'deploy', 'start', '--source-dir', 'force-app', '--json'),

@@ -58,7 +58,7 @@ export function used({ args, cwd, env }: Command): Used {
  * Runs each command in turn, `runs` times, so that changes of the machine's speed affect all of them. Returns the
  * medians.
  */
-export async function inTurn<Name extends string>(
+export async function measureInTurn<Name extends string>(
   measures: Readonly<Record<Name, () => number | Promise<number>>>,
   runs: number,
 ): Promise<Readonly<Record<Name, number>>> {

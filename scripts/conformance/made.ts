@@ -1,6 +1,6 @@
 import { cleanUp } from '../../src/conformance/clean-up.ts';
 import type { Fact } from '../../src/conformance/fact.ts';
-import { byLocalOrg, type LocalOrgFacts } from '../../src/conformance/local-orgs.ts';
+import { groupByLocalOrg, type LocalOrgFacts } from '../../src/conformance/local-orgs.ts';
 import { type Observation, observe } from '../../src/conformance/observe.ts';
 import { type Org, recentDeploys, resumeDeploy } from '../../src/salesforce/index.ts';
 
@@ -16,7 +16,7 @@ export interface Rehearsal {
  * later facts, so whoever compares rehearsals must split in the same way.
  */
 export const sharesOf = (facts: readonly Fact[]): readonly LocalOrgFacts[] => {
-  const [plain, ...others] = byLocalOrg(facts);
+  const [plain, ...others] = groupByLocalOrg(facts);
   const { facts: all = [] } = plain ?? {};
   const ofAnyOrg = all.filter(({ asks = 'org' }) => asks === 'org');
   const passing = ofAnyOrg.filter(({ changes }) => changes !== 'keys');
@@ -33,7 +33,7 @@ export const sharesOf = (facts: readonly Fact[]): readonly LocalOrgFacts[] => {
 };
 
 /** Combines several rehearsals. */
-export const together = (rehearsals: readonly Rehearsal[]): Rehearsal => ({
+export const combineRehearsals = (rehearsals: readonly Rehearsal[]): Rehearsal => ({
   observations: rehearsals.flatMap(({ observations }) => observations),
   made: Object.assign({}, ...rehearsals.map(({ made }) => made)),
 });

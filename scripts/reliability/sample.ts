@@ -35,7 +35,7 @@ export function middleOfEquals(requests: readonly Request[]): readonly Request[]
 }
 
 /** Assigns the requests of the first org to the orgs in turn, because all orgs of a fleet are alike. */
-export function inTurn(requests: readonly Request[], orgs: readonly string[]): readonly Request[] {
+export function assignInTurn(requests: readonly Request[], orgs: readonly string[]): readonly Request[] {
   return requests.map((request, index) =>
     orgs.includes(request.server)
       ? { ...request, server: orgs[index % orgs.length] ?? request.server }

@@ -1,5 +1,5 @@
 import { type ErrorCode, KeywayError } from '../errors/index.ts';
-import { saidByServer } from '../errors/redact.ts';
+import { redactServerMessage } from '../errors/redact.ts';
 import { networkError, type Remedies, type RequestPlace, type TlsFailure } from '../wire/network-error.ts';
 import { WireFault } from '../wire/wire-fault.ts';
 
@@ -38,7 +38,7 @@ export function faultIn(
   const { codeDesc, message, requestID } = parsed;
   const textOf = (value: unknown) =>
     // On one line, because more lines could look like keyway's own sentences.
-    typeof value === 'string' ? saidByServer(value, secrets).trim().replace(/\s+/g, ' ') : '';
+    typeof value === 'string' ? redactServerMessage(value, secrets).trim().replace(/\s+/g, ' ') : '';
   const [, name = `HTTP ${status}`, words = ''] = /^\[?(\w+)\]?(?::\s*(.*))?$/.exec(textOf(codeDesc)) ?? [];
   const said = [words, textOf(message)].filter((text) => text !== '').join(': ');
   const id = textOf(requestID);

@@ -131,7 +131,7 @@ export const { get: getKey } = keyCalls;
  */
 export type KeyAction = 'activate' | 'destroy' | 'import' | 'delete-backup';
 
-const doing: Readonly<Record<KeyAction, string>> = {
+const actionTexts: Readonly<Record<KeyAction, string>> = {
   activate: 'activating',
   destroy: 'destroying',
   import: 'importing',
@@ -143,7 +143,7 @@ export async function changeKey(cipherTrust: CipherTrust, id: string, action: Ke
   await cipherTrust.send({
     method: 'POST',
     path: `${keyCalls.pathOf(id)}/${action}`,
-    what: `${doing[action]} key ${id}`,
+    what: `${actionTexts[action]} key ${id}`,
     answer: z.unknown(),
   });
   return getKey(cipherTrust, id);

@@ -42,7 +42,7 @@ export async function* listAll<T>(
     const resources = page.resources ?? [];
     const ids = resources.flatMap((one) => Object(one).id ?? []);
     const isAgain = ids.length > 0 && ids.every((id) => seen.has(id));
-    if (isAgain || pages > MOST_PAGES) throw endless(cipherTrust, what);
+    if (isAgain || pages > MOST_PAGES) throw endlessListError(cipherTrust, what);
     // Additions and removals during the listing may move an entry to the next page.
     yield* resources.filter((one) => !seen.has(Object(one).id ?? one));
     for (const id of ids) seen.add(id);
@@ -60,7 +60,7 @@ export async function* listAll<T>(
 /** Far more pages than any list has. A server that sends more ignores `skip` and would never end. */
 const MOST_PAGES = 1000;
 
-function endless({ host }: CipherTrust, what: string): KeywayError {
+function endlessListError({ host }: CipherTrust, what: string): KeywayError {
   return new KeywayError(
     'UnexpectedAnswer',
     `${host} gave the same page again, or pages without an end, while ${what}.`,

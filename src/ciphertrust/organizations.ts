@@ -33,7 +33,7 @@ const organization = resource
     }),
   );
 
-const found = z
+const foundOrganization = z
   .looseObject({ name: text, organization_id: z.string(), connection: text, type: text })
   .transform(
     ({ name, organization_id, connection, type }): FoundOrganization => ({
@@ -64,9 +64,9 @@ export function findOrganizations(
     json: { connection },
     what: `asking connection ${connection} for its organizations`,
     answer: z.union([
-      z.array(found),
-      z.looseObject({ resources: z.array(found) }).transform(({ resources }) => resources),
-      found.transform((one) => [one]),
+      z.array(foundOrganization),
+      z.looseObject({ resources: z.array(foundOrganization) }).transform(({ resources }) => resources),
+      foundOrganization.transform((one) => [one]),
     ]),
   });
 }

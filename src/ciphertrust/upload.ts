@@ -144,7 +144,7 @@ export async function uploadKey(
 ): Promise<Uploaded> {
   const json = uploadRequest(upload);
   const before = await findUpload(cipherTrust, upload);
-  if (before.kind === 'used') throw usedBefore(upload, before.key);
+  if (before.kind === 'used') throw keyUsedError(upload, before.key);
   if (before.kind === 'there') {
     return { key: await waitUntilActive(cipherTrust, before.key, options), outcome: 'there' };
   }
@@ -204,7 +204,7 @@ export async function waitUntilActive(
 }
 
 /** Salesforce accepts the same material only once. */
-export function usedBefore(
+export function keyUsedError(
   { type, sourceKey, kind }: AnyUpload,
   { id, status, version }: CckmKey,
 ): KeywayError {

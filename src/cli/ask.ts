@@ -1,6 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
 import { printable, printableLines } from '../report/terminal.ts';
-import { fitted } from '../report/wrap.ts';
+import { fitToScreen } from '../report/wrap.ts';
 import type { Arguments } from './command.ts';
 
 /** Nobody can answer a question about output that `--quiet` hid. */
@@ -15,7 +15,7 @@ export function askOnTerminal(
   if (!canAsk(args)) return undefined;
   return async (question, usual = false) => {
     const { confirm } = await import('@inquirer/prompts');
-    return answered(confirm({ message: wrapped(question), default: usual }));
+    return answerOrInterrupt(confirm({ message: wrapped(question), default: usual }));
   };
 }
 
@@ -26,7 +26,7 @@ export function askSecretOnTerminal(
   if (!canAsk(args)) return undefined;
   return async (key) => {
     const { password } = await import('@inquirer/prompts');
-    return answered(password({ message: printable(key), toggleMask: false }));
+    return answerOrInterrupt(password({ message: printable(key), toggleMask: false }));
   };
 }
 
@@ -37,20 +37,20 @@ export function askTextOnTerminal(
   if (!canAsk(args)) return undefined;
   return async (question) => {
     const { input } = await import('@inquirer/prompts');
-    return answered(input({ message: wrapped(question) }));
+    return answerOrInterrupt(input({ message: wrapped(question) }));
   };
 }
 
 /** Wraps a question at words, with room for its mark and the choice after it. */
 function wrapped(question: string): string {
-  return fitted(printableLines(question), Math.max(20, (process.stdout.columns || 80) - 8));
+  return fitToScreen(printableLines(question), Math.max(20, (process.stdout.columns || 80) - 8));
 }
 
 /**
  * Returns the answer, or throws `Interrupted` if the person pressed Ctrl-C: a prompt reads that key from the
  * terminal itself, so no signal arrives.
  */
-export async function answered<T>(prompt: Promise<T>): Promise<T> {
+export async function answerOrInterrupt<T>(prompt: Promise<T>): Promise<T> {
   try {
     return await prompt;
   } catch (cause) {

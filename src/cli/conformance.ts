@@ -5,11 +5,11 @@ import type { ConformanceNews } from '../operations/conformance/options.ts';
 import {
   countVerdicts,
   formatComponents,
+  formatFactComponents,
   formatFacts,
   formatLeftovers,
-  formatOwn,
+  formatObservation,
   formatRemoving,
-  formatSeen,
 } from '../report/conformance.ts';
 import { print, printable, printFinding } from '../report/terminal.ts';
 import { askOnTerminal } from './ask.ts';
@@ -47,7 +47,7 @@ export const command = defineCommand({
       out: args.out,
       version: packageVersion(),
       signal: args.signal,
-      tell: args.json ? undefined : news,
+      tell: args.json ? undefined : printProgress,
     });
     if (!args.json) printResult(result, args.out);
     return { result, exitCode: exitCodeOf(result) };
@@ -60,13 +60,13 @@ export function exitCodeOf({ facts, leftovers }: ConformanceResult): number {
   return facts.some(({ verdict }) => verdict === 'contradicts') ? 2 : 0;
 }
 
-const news: ConformanceNews = {
+const printProgress: ConformanceNews = {
   announced({ username, kind, instanceUrl }, components, earlier) {
     print(printable(`${username} (${kind}, ${new URL(instanceUrl).host})`));
     print(['', ...formatComponents(components), ''].join('\n'));
-    if (earlier.length > 0) print(['An earlier run left:', ...formatOwn(earlier), ''].join('\n'));
+    if (earlier.length > 0) print(['An earlier run left:', ...formatFactComponents(earlier), ''].join('\n'));
   },
-  seen: (observation, at, of) => print(formatSeen(observation, at, of)),
+  seen: (observation, at, of) => print(formatObservation(observation, at, of)),
   removing: (own, when) => print(formatRemoving(own.length, when)),
 };
 

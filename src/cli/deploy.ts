@@ -8,7 +8,7 @@ import type { Outcome } from '../report/output.ts';
 import { silentProgress } from '../report/progress.ts';
 import { defineCommand, type FlagsOf } from './command.ts';
 import { listOption, orgOptions, warningsOf, wordsOf } from './flags.ts';
-import { fileFor, fleetFlags, inFleet } from './fleet.ts';
+import { fileFor, fleetFlags, runOnFleet } from './fleet.ts';
 import { runFlags, runOptions } from './run-flags.ts';
 import { printResult } from './run-output.ts';
 
@@ -71,7 +71,7 @@ function deployFleet(
   shared: Pick<DeployOptions, 'only' | 'rewrite' | 'respectRotationLimit' | 'certificatesFirst'>,
 ): Promise<Outcome | undefined> {
   const options = runOptions(args);
-  return inFleet(args, {
+  return runOnFleet(args, {
     ask: options.ask,
     files: { plan: args.plan, report: args.report },
     run: ({ targetOrg, ask }) => {

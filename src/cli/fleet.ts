@@ -56,7 +56,7 @@ export interface FleetRun<T extends Remarks> {
 }
 
 /** Runs a command for all orgs of the environment; undefined if it has only one. */
-export async function inFleet<T extends Remarks>(
+export async function runOnFleet<T extends Remarks>(
   args: FlagsOf<typeof orgFlags> & FlagsOf<typeof fleetFlags>,
   { run, ask, files = {}, line, details, exitCode, printOutcomes }: FleetRun<T>,
 ): Promise<Outcome | undefined> {

@@ -48,7 +48,7 @@ export async function run(line: readonly string[]): Promise<number> {
     .fail((message, error) => {
       throw error ?? usageError(message, line, commandNames);
     });
-  keepNoHelp(parser);
+  disableHelpCache(parser);
   for (const entry of commands) {
     addCommand(parser, entry, async (command, args) => {
       const outcome = await untilInterrupted(
@@ -79,7 +79,7 @@ export async function run(line: readonly string[]): Promise<number> {
  * yargs builds a command's help text on every run, for `getHelp()`, which nothing calls here. That takes a fifth of
  * the time of `validate`. The function isn't in its types.
  */
-function keepNoHelp(parser: Argv): void {
+function disableHelpCache(parser: Argv): void {
   interface Internals {
     getInternalMethods(): { getUsageInstance(): { cacheHelpMessage: () => void } };
   }

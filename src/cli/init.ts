@@ -3,7 +3,7 @@ import { KeywayError } from '../errors/index.ts';
 import { type InitOptions, init, type TemplateName, templateNamed, templates } from '../operations/init.ts';
 import type { Outcome } from '../report/output.ts';
 import { print, printable } from '../report/terminal.ts';
-import { answered, askOnTerminal } from './ask.ts';
+import { answerOrInterrupt, askOnTerminal } from './ask.ts';
 import { type Arguments, defineCommand, type FlagsOf } from './command.ts';
 
 const templateNames = Object.keys(templates) as TemplateName[];
@@ -121,10 +121,10 @@ async function answers(args: Flags): Promise<InitOptions> {
     );
   }
   const { input, select } = await import('@inquirer/prompts');
-  const ask = (message: string, value: string) => answered(input({ message, default: value }));
+  const ask = (message: string, value: string) => answerOrInterrupt(input({ message, default: value }));
   const chosen =
     template ??
-    (await answered(
+    (await answerOrInterrupt(
       select({
         message: 'Which service, or how does it authenticate?',
         choices: templateNames.map((value) => ({ value, name: `${value}: ${templates[value].describe}` })),
@@ -164,7 +164,7 @@ async function askOrg(
   const chosen =
     logins.length === 0
       ? another
-      : await answered(
+      : await answerOrInterrupt(
           (await import('@inquirer/prompts')).select({
             message: `Org of ${printable(environment)}`,
             choices: [

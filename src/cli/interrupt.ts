@@ -4,7 +4,7 @@ import { printError } from '../report/output.ts';
 import { printToStderr, showCursor } from '../report/terminal.ts';
 
 /** Default time for a command to end by itself, in milliseconds. */
-const usualGrace = 1500;
+const defaultGrace = 1500;
 
 /**
  * Runs until completion, or until Ctrl-C or SIGTERM. The signal aborts the current request, and the command ends
@@ -15,7 +15,7 @@ const usualGrace = 1500;
 export async function untilInterrupted<T>(
   run: (signal: AbortSignal) => Promise<T>,
   json = false,
-  grace = usualGrace,
+  grace = defaultGrace,
 ): Promise<T> {
   const controller = new AbortController();
   const { signal } = controller;

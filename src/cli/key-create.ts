@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { KeywayError } from '../errors/index.ts';
 import { keyCreate } from '../operations/key/create.ts';
 import { keyCreateCacheOnly } from '../operations/key/create-cache-only.ts';
-import { formatMade } from '../report/keys.ts';
+import { formatNewKey } from '../report/keys.ts';
 import type { Outcome } from '../report/output.ts';
 import { print, printable } from '../report/terminal.ts';
 import { defineCommand, type FlagsOf } from './command.ts';
@@ -52,7 +52,7 @@ export const command = defineCommand({
       type: requiredText(args, 'type'),
       description: args.description,
     });
-    if (!args.json) print(`${printable(heading)}\n${formatMade(result)}`);
+    if (!args.json) print(`${printable(heading)}\n${formatNewKey(result)}`);
     return { result, warnings: warningsOf(warnings) };
   },
 });
@@ -67,7 +67,7 @@ async function cacheOnly(args: Flags): Promise<Outcome> {
     certificate: requiredText(args, 'certificate', why),
     description: args.description,
   });
-  if (!args.json) print(`${printable(heading)}\n${formatMade(result)}${formatCallout(result.callout)}`);
+  if (!args.json) print(`${printable(heading)}\n${formatNewKey(result)}${formatCallout(result.callout)}`);
   return { result, warnings: [...warningsOf(warnings), ...remarks] };
 }
 

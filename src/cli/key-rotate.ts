@@ -1,5 +1,5 @@
 import { keyRotate } from '../operations/key/rotate.ts';
-import { formatMade } from '../report/keys.ts';
+import { formatNewKey } from '../report/keys.ts';
 import { print, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { warningsOf } from './flags.ts';
@@ -34,7 +34,7 @@ export const command = defineCommand({
     const { remarks = [], ...shown } = { remarks: [], ...result };
     if (!args.json)
       print(
-        `${printable(heading)}\n${formatMade(result)}${'callout' in result ? formatCallout(result.callout) : ''}`,
+        `${printable(heading)}\n${formatNewKey(result)}${'callout' in result ? formatCallout(result.callout) : ''}`,
       );
     return { result: shown, warnings: [...warningsOf(warnings), ...remarks] };
   },

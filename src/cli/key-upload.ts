@@ -1,6 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
 import { keyUpload } from '../operations/key/upload.ts';
-import { formatMade } from '../report/keys.ts';
+import { formatNewKey } from '../report/keys.ts';
 import { print, printable } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { warningsOf } from './flags.ts';
@@ -26,7 +26,7 @@ export const command = defineCommand({
     });
     if (!args.json) {
       const backup = result.backup === null ? '' : ` Its backup: ${printable(result.backup)}`;
-      print(`${printable(heading)}\n${formatMade(result)}${backup}`);
+      print(`${printable(heading)}\n${formatNewKey(result)}${backup}`);
     }
     return { result, warnings: [...warningsOf(warnings), ...remarks] };
   },

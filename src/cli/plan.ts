@@ -10,7 +10,7 @@ import { countProblems } from '../report/problems.ts';
 import { print, printable, printFile } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { listOption, orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
-import { fileFor, fleetFlags, inFleet } from './fleet.ts';
+import { fileFor, fleetFlags, runOnFleet } from './fleet.ts';
 
 export const command = defineCommand({
   flags: (args) =>
@@ -46,7 +46,7 @@ export const command = defineCommand({
       results.some(({ problems }) => problems.some(isError)) ? 1 : codeOfChanges(results);
     const codeOfChanges = (results: readonly PlanResult[]) =>
       args.exitCode === true && results.some(({ changes }) => changes.length > 0) ? 2 : 0;
-    const fleet = await inFleet<PlanResult & Remarks>(args, {
+    const fleet = await runOnFleet<PlanResult & Remarks>(args, {
       files: { out: args.out, html: args.html },
       run: async ({ targetOrg }) => {
         const out = fileFor(args.out, targetOrg);

@@ -4,7 +4,7 @@ import type { Plan } from '../kinds/change.ts';
 import { isBroken } from '../kinds/link-check.ts';
 import type { Session } from '../kinds/session.ts';
 import { formatPlan } from '../report/changes.ts';
-import { countChecks, formatChecks, unwell } from '../report/checks.ts';
+import { checksToReview, countChecks, formatChecks } from '../report/checks.ts';
 import { paint, print, printable, printFinding } from '../report/terminal.ts';
 
 /** Prints the plan before it is applied. */
@@ -28,7 +28,7 @@ export function printResult(result: DeployResult): void {
     print(
       `${broken ? paint('red', '✖') : paint('green', '✔')} ${broken ? 'Broken' : 'Verified'}${' '.repeat(broken ? 7 : 5)}${countChecks(checks)}`,
     );
-  const shown = unwell(checks);
+  const shown = checksToReview(checks);
   if (shown.length > 0) printFinding(['', ...formatChecks(shown)].join('\n'));
   if (changes.length > 0) print(nextSteps(result, broken));
 }

@@ -24,7 +24,7 @@ export const command = defineCommand({
     const { file, orgs } = result;
     if (!args.json) {
       print(`${printable(file)}\n`);
-      for (const line of formatStatus(orgs)) (needsCare(orgs) ? printFinding : print)(line);
+      for (const line of formatStatus(orgs)) (needsAttention(orgs) ? printFinding : print)(line);
       print(`\n${nextStep(orgs)}`);
     }
     const isWrong = orgs.some(
@@ -38,7 +38,7 @@ export const command = defineCommand({
   },
 });
 
-function needsCare(orgs: readonly OrgStatus[]): boolean {
+function needsAttention(orgs: readonly OrgStatus[]): boolean {
   return orgs.some(({ level }) => level !== 'level');
 }
 

@@ -1,11 +1,17 @@
 import type { Remarks } from '../engine/session.ts';
 import { isBroken } from '../kinds/link-check.ts';
 import { type VerifyResult, verify } from '../operations/verify.ts';
-import { countChecks, formatChecks, formatChecksOfOrgs, formatVerified, unwell } from '../report/checks.ts';
+import {
+  checksToReview,
+  countChecks,
+  formatChecks,
+  formatChecksOfOrgs,
+  formatVerified,
+} from '../report/checks.ts';
 import { print, printable, printFinding } from '../report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { orgFlags, orgOptions, secretFlags, warningsOf } from './flags.ts';
-import { fleetFlags, inFleet } from './fleet.ts';
+import { fleetFlags, runOnFleet } from './fleet.ts';
 
 export const command = defineCommand({
   flags: (args) =>
@@ -16,7 +22,7 @@ export const command = defineCommand({
     }),
   async run(args) {
     const callout = args.callout === true;
-    const fleet = await inFleet<VerifyResult & Remarks>(args, {
+    const fleet = await runOnFleet<VerifyResult & Remarks>(args, {
       run: ({ targetOrg }) => verify({ ...orgOptions(args), targetOrg, callout }),
       line: ({ checks }) => ({ state: isBroken(checks) ? 'broken' : 'ok', text: countChecks(checks) }),
       details: formatChecksOfOrgs,
@@ -28,7 +34,7 @@ export const command = defineCommand({
     if (!args.json) {
       print(printable(heading));
       print(['', ...formatVerified(result.checks, args.verbose), ''].join('\n'));
-      if (broken && args.quiet) printFinding(formatChecks(unwell(result.checks)).join('\n'));
+      if (broken && args.quiet) printFinding(formatChecks(checksToReview(result.checks)).join('\n'));
       print(`${broken ? 'Broken' : 'Verified'}: ${countChecks(result.checks)}.`);
     }
     return { result, exitCode: broken ? 1 : 0, warnings: warningsOf(warnings) };

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Problem } from './problems.ts';
 import { type ConfigPath, child, locate, type Tree, toPlain } from './tree.ts';
-import { either, found, inside, quoted, show, suggestion } from './wording.ts';
+import { describeValue, displayText, inPath, joinWithOr, quotePath, suggestion } from './wording.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -34,26 +34,27 @@ function describe(issue: Issue, tree: Tree, base: ConfigPath): readonly Problem[
       );
     case 'invalid_key': {
       const words = issue.issues[0]?.message ?? 'is not allowed here';
-      const name = show(String(path.at(-1)));
-      return error(`the name "${name}"${inside(path.slice(0, -1))} ${words}`, locate(tree, path, 'key'));
+      const name = displayText(String(path.at(-1)));
+      return error(`the name "${name}"${inPath(path.slice(0, -1))} ${words}`, locate(tree, path, 'key'));
     }
     case 'invalid_union':
       return describeUnion(issue, tree, path, value);
   }
   if (value === undefined && issue.code !== 'custom')
-    return error(`${quoted(path)} is missing`, above(tree, path));
-  const what = found(value);
+    return error(`${quotePath(path)} is missing`, above(tree, path));
+  const what = describeValue(value);
   switch (issue.code) {
     case 'invalid_type':
-      return error(`${quoted(path)} ${mustBe([kind(issue.expected)], what, value, path)}`);
+      return error(`${quotePath(path)} ${describeExpected([kind(issue.expected)], what, value, path)}`);
     case 'invalid_value': {
       const allowed = issue.values.map(String);
-      if (allowed.length === 1) return error(`${quoted(path)} must be ${allowed[0]}, not ${what}`);
-      return error(`${quoted(path)} ${takes(what, allowed)}${didYouMean(value, allowed)}`);
+      if (allowed.length === 1) return error(`${quotePath(path)} must be ${allowed[0]}, not ${what}`);
+      return error(`${quotePath(path)} ${describeAllowed(what, allowed)}${didYouMean(value, allowed)}`);
     }
   }
-  const from = value?.kind === 'scalar' && value.from !== undefined ? ` (from ${show(value.from)})` : '';
-  return error(`${quoted(path)} ${issue.message}${from}`);
+  const from =
+    value?.kind === 'scalar' && value.from !== undefined ? ` (from ${displayText(value.from)})` : '';
+  return error(`${quotePath(path)} ${issue.message}${from}`);
 }
 
 type UnionIssue = Extract<Issue, { code: 'invalid_union' }>;
@@ -70,11 +71,13 @@ function describeUnion(
   if ('discriminator' in issue && issue.discriminator !== undefined) {
     const options = 'options' in issue ? (issue.options as readonly unknown[]) : [];
     const allowed = options.filter((option) => option != null).map(String);
-    if (!value) return error(`${quoted(path)} is missing; use ${either(allowed)}`, above(tree, path));
+    if (!value) return error(`${quotePath(path)} is missing; use ${joinWithOr(allowed)}`, above(tree, path));
     const absent = allowed.length < options.length ? ', or leave it out' : '';
-    return error(`${quoted(path)} ${takes(found(value), allowed)}${absent}${didYouMean(value, allowed)}`);
+    return error(
+      `${quotePath(path)} ${describeAllowed(describeValue(value), allowed)}${absent}${didYouMean(value, allowed)}`,
+    );
   }
-  if (!value) return error(`${quoted(path)} is missing`, above(tree, path));
+  if (!value) return error(`${quotePath(path)} is missing`, above(tree, path));
   // Choose the branch that accepts the kind of the value.
   const meant = issue.errors.find(
     (errors) => !errors.some(({ code, path: at }) => code === 'invalid_type' && at.length === 0),
@@ -83,7 +86,9 @@ function describeUnion(
   const expected = issue.errors.flatMap((errors) =>
     errors.flatMap((inner) => (inner.code === 'invalid_type' ? [kind(inner.expected)] : [])),
   );
-  return error(`${quoted(path)} ${mustBe([...new Set(expected)], found(value), value, path)}`);
+  return error(
+    `${quotePath(path)} ${describeExpected([...new Set(expected)], describeValue(value), value, path)}`,
+  );
 }
 
 /** The place of a missing field: the key of the map that lacks it. */
@@ -94,18 +99,19 @@ function above(tree: Tree, path: ConfigPath) {
 function unknownField(key: string, path: ConfigPath, shape: string, tree: Tree): string {
   const known = [...shape.split(' '), ...(path.length === 0 ? ['environments'] : [])];
   const near = suggestion(key, known);
-  const fields = near || (path.length > 0 && known.length > 16 ? '' : `; ${takesFields(known, path, tree)}`);
-  return `unknown field "${show(key)}"${inside(path)}${fields}`;
+  const fields =
+    near || (path.length > 0 && known.length > 16 ? '' : `; ${describeFields(known, path, tree)}`);
+  return `unknown field "${displayText(key)}"${inPath(path)}${fields}`;
 }
 
 /** Lists the allowed fields. For an authentication, they depend on its protocol and variant. */
-function takesFields(known: readonly string[], path: ConfigPath, tree: Tree): string {
+function describeFields(known: readonly string[], path: ConfigPath, tree: Tree): string {
   // A permission set may have this name too.
   if (path.at(-1) !== 'authentication' || !known.includes('protocol')) return `it takes ${known.join(', ')}`;
   const here = path.reduce<Tree | undefined>(child, tree);
   const say = (key: string) => {
     const value = child(here, key);
-    return value?.kind === 'scalar' && typeof value.value === 'string' ? [show(value.value)] : [];
+    return value?.kind === 'scalar' && typeof value.value === 'string' ? [displayText(value.value)] : [];
   };
   const hasVariants = known.includes('variant');
   const variant = hasVariants ? say('variant') : [];
@@ -114,11 +120,11 @@ function takesFields(known: readonly string[], path: ConfigPath, tree: Tree): st
   return `${[...say('protocol'), ...variant, ...without].join(' ')} takes ${own.join(', ')}`;
 }
 
-function takes(what: string, allowed: readonly string[]): string {
-  return `is ${what}; it takes ${either(allowed)}`;
+function describeAllowed(what: string, allowed: readonly string[]): string {
+  return `is ${what}; it takes ${joinWithOr(allowed)}`;
 }
 
-function mustBe(
+function describeExpected(
   expected: readonly string[],
   what: string,
   value: Tree | undefined,
@@ -128,7 +134,7 @@ function mustBe(
   const quotes = expected.includes('text') && (typeof scalar === 'number' || typeof scalar === 'boolean');
   const version = path.at(-1) === 'apiVersion' && typeof scalar === 'number';
   const hint = version ? `; write "${scalar.toFixed(1)}"` : quotes ? '; put it in quotes' : '';
-  return `must be ${either(expected)}, not ${what}${hint}`;
+  return `must be ${joinWithOr(expected)}, not ${what}${hint}`;
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import type { Checking, Report } from './checking.ts';
 import type { FileHeader, TypedFormat } from './format.ts';
 import type { Problem } from './problems.ts';
 import { child, locate, type Tree } from './tree.ts';
-import { inside, show } from './wording.ts';
+import { displayText, inPath } from './wording.ts';
 
 /** Runs the checks that need the whole config, section by section. */
 export function checkConfig<C extends FileHeader>(
@@ -18,7 +18,7 @@ export function checkConfig<C extends FileHeader>(
       const value = path.reduce<Tree | undefined>(child, tree);
       const from =
         of === 'value' && value?.kind === 'scalar' && value.from !== undefined
-          ? ` (from ${show(value.from)})`
+          ? ` (from ${displayText(value.from)})`
           : '';
       problems.push({ severity, at: locate(tree, path, of), message: `${message}${from}` });
     };
@@ -59,7 +59,7 @@ function checkNames(
     if (declared.has(name.toLowerCase()))
       report(
         path,
-        `"${name}"${inside(path.slice(0, -1))} is also declared in ${section}; keep one of the two`,
+        `"${name}"${inPath(path.slice(0, -1))} is also declared in ${section}; keep one of the two`,
       );
     if (gone.has(name.toLowerCase()))
       report(path, `"${name}" is listed twice in removed.${section}; keep one`);

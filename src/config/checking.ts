@@ -1,7 +1,7 @@
 import type { ConfigPath } from './tree.ts';
 import { hiddenHost, isWithoutScheme, urlProblem } from './urls.ts';
-import { quoted, show, suggestion } from './wording.ts';
-import { placeOf, textIn, type Written } from './written.ts';
+import { displayText, quotePath, suggestion } from './wording.ts';
+import { placeOf, type Written, writtenText } from './written.ts';
 
 /** The input of a check: the whole file; `C` are the sections that it reads. */
 export interface Checking<C = object> {
@@ -22,7 +22,7 @@ export function needsApiVersion(
   path: ConfigPath,
   since: number,
   { apiVersion, report }: Checking,
-  what = quoted(path),
+  what = quotePath(path),
 ): void {
   if (Number(apiVersion) >= since) return;
   const remedy = 'raise apiVersion, or remove it';
@@ -41,11 +41,11 @@ export function checkDeclared<Section extends string>(
   section: Section,
   { config, report }: Checking<Readonly<Partial<Record<Section, object | undefined>>>>,
 ): void {
-  const name = textIn(written);
+  const name = writtenText(written);
   const declared = config[section] ?? {};
   if (Object.hasOwn(declared, name)) return;
   const near = suggestion(name, Object.keys(declared));
-  const message = `${quoted(path)} is "${show(name)}", which is not in ${section}${near}`;
+  const message = `${quotePath(path)} is "${displayText(name)}", which is not in ${section}${near}`;
   report(placeOf(written, path), message);
 }
 
@@ -56,19 +56,19 @@ export function checkUrl(
   { local, report, warn }: Checking,
   { mayLackScheme = false }: { readonly mayLackScheme?: boolean } = {},
 ): void {
-  const text = textIn(url);
+  const text = writtenText(url);
   const place = placeOf(url, path);
   const lacksScheme = mayLackScheme && isWithoutScheme(text);
   const problem = urlProblem(lacksScheme ? `https://${text}` : text, local);
   if (problem !== undefined) {
-    report(place, `${quoted(path)} ${problem}`);
+    report(place, `${quotePath(path)} ${problem}`);
     return;
   }
   warnOfHiddenHost(text, path, warn, place);
   if (lacksScheme)
     warn(
       place,
-      `${quoted(path)} has no https://; Salesforce doesn't document whether it calls such a URL: write https:// before it`,
+      `${quotePath(path)} has no https://; Salesforce doesn't document whether it calls such a URL: write https:// before it`,
     );
 }
 
@@ -78,6 +78,6 @@ export function warnOfHiddenHost(text: string, path: ConfigPath, warn: Report, p
   if (host !== undefined)
     warn(
       place,
-      `${quoted(path)} leads to the host ${host}, which its text doesn't show; if that is the host you mean, write it so`,
+      `${quotePath(path)} leads to the host ${host}, which its text doesn't show; if that is the host you mean, write it so`,
     );
 }

@@ -2,9 +2,18 @@ import { KeywayError, type Position } from '../errors/index.ts';
 import { readBySchema } from './by-schema.ts';
 import { type EnvironmentSettings, environmentSettingsSchema } from './environment-settings.ts';
 import type { ConfigFormat } from './format.ts';
-import { type Problem, unlessReported } from './problems.ts';
-import { type ConfigPath, child, isNull, locate, mapScalars, overlay, pick, type Tree } from './tree.ts';
-import { found, inside, quoted, show, suggestion } from './wording.ts';
+import { type Problem, removeReported } from './problems.ts';
+import {
+  type ConfigPath,
+  child,
+  isNull,
+  locate,
+  mapScalars,
+  overlay,
+  pickEntries,
+  type Tree,
+} from './tree.ts';
+import { describeValue, displayText, inPath, quotePath, suggestion } from './wording.ts';
 
 /** An environment's own settings and its name. */
 export interface Environment extends EnvironmentSettings {
@@ -27,7 +36,7 @@ export function readEnvironments(
   const map = child(file, 'environments');
   if (!map) return { environments: [], problems: [] };
   if (map.kind !== 'map') {
-    const what = found(map);
+    const what = describeValue(map);
     return { environments: [], problems: [error(map.at, `"environments" must be a map, not ${what}`)] };
   }
   if (map.entries.size > mostEnvironments) {
@@ -42,7 +51,7 @@ export function readEnvironments(
   const several = others.map(({ name }) =>
     error(
       locate(map, [name, 'default'], 'key'),
-      `environment ${show(name)} is marked default, but so is ${show(first?.name ?? '')}; keep one`,
+      `environment ${displayText(name)} is marked default, but so is ${displayText(first?.name ?? '')}; keep one`,
     ),
   );
   return { environments, problems: [...read.flatMap(({ problems }) => problems), ...several] };
@@ -58,30 +67,32 @@ function readEnvironment(
   if (!nameRule.test(name)) {
     const rule =
       'must consist of letters, digits, hyphens, underscores and dots, begin with a letter or digit, and have at most 80 characters';
-    problems.push(error(keyAt, `the name "${show(name)}" in environments ${rule}`));
+    problems.push(error(keyAt, `the name "${displayText(name)}" in environments ${rule}`));
   }
   if (value.kind !== 'map') {
-    const what = found(value);
-    problems.push(error(keyAt, `"${show(name)}" in environments must be a map, not ${what}`));
+    const what = describeValue(value);
+    problems.push(error(keyAt, `"${displayText(name)}" in environments must be a map, not ${what}`));
     return { environment: { name }, problems };
   }
   const known = [...ownKeys, ...overlaidKeys];
   for (const [key, entry] of value.entries) {
     if (known.includes(key)) continue;
     const fields = suggestion(key, known) || `; it takes ${known.join(', ')}`;
-    problems.push(error(entry.keyAt, `unknown field "${show(key)}" in environments.${show(name)}${fields}`));
+    problems.push(
+      error(entry.keyAt, `unknown field "${displayText(key)}" in environments.${displayText(name)}${fields}`),
+    );
   }
-  const own = pick(value, (key) => ownKeys.includes(key));
+  const own = pickEntries(value, (key) => ownKeys.includes(key));
   mapScalars(own, (scalar, path) => {
     if (typeof scalar.value === 'string' && scalar.value.includes('${')) {
-      const message = `${quoted(['environments', name, ...path])} can't be a reference, because the file must say which org each environment is for; use -o for another org`;
+      const message = `${quotePath(['environments', name, ...path])} can't be a reference, because the file must say which org each environment is for; use -o for another org`;
       problems.push(error(scalar.at, message));
     }
     return scalar;
   });
   const settings = readBySchema(environmentSettingsSchema, own);
   problems.push(
-    ...unlessReported(settings.problems, problems).map((problem) => ({ ...problem, environments: [name] })),
+    ...removeReported(settings.problems, problems).map((problem) => ({ ...problem, environments: [name] })),
   );
   // Keep an invalid environment, because reporting it as missing would be a second, misleading error.
   return { environment: { name, ...settings.data }, problems };
@@ -95,7 +106,7 @@ export function isLocal(environment: Environment | undefined): boolean {
 
 /** The file without any environment. */
 export function baseTree(file: Tree): Tree {
-  return pick(file, (key) => key !== 'environments');
+  return pickEntries(file, (key) => key !== 'environments');
 }
 
 /** The file overlaid with one environment. */
@@ -107,7 +118,7 @@ export function environmentTree(file: Tree, name: string, format: ConfigFormat):
 /** What an environment changes, without its own settings. */
 function overlayTree(file: Tree, name: string, { overlaidKeys }: ConfigFormat): Tree | undefined {
   const over = child(child(file, 'environments'), name);
-  return over?.kind === 'map' ? pick(over, (key) => overlaidKeys.includes(key)) : undefined;
+  return over?.kind === 'map' ? pickEntries(over, (key) => overlaidKeys.includes(key)) : undefined;
 }
 
 /** Finds each `null` that deletes nothing. Otherwise a misspelt name would be deployed silently. */
@@ -123,7 +134,7 @@ function nullsOverNothing(base: Tree | undefined, over: Tree, path: ConfigPath):
     if (!isNull(value)) return nullsOverNothing(below, value, [...path, key]);
     if (below) return [];
     const known = base?.kind === 'map' ? [...base.entries.keys()] : [];
-    const what = `"${show(key)}"${inside(path)}`;
+    const what = `"${displayText(key)}"${inPath(path)}`;
     return [
       error(keyAt, `${what} is null, but the file has no such entry to remove${suggestion(key, known)}`),
     ];
@@ -146,7 +157,7 @@ export function chooseEnvironment(
     const near = suggestion(name, names);
     throw new KeywayError(
       'EnvironmentUnknown',
-      `${file} has no environment "${show(name)}"${near === '' ? '.' : near}`,
+      `${file} has no environment "${displayText(name)}"${near === '' ? '.' : near}`,
       {
         actions: [
           names.length > 0 ? `It has: ${names.join(', ')}.` : `To add it, edit environments: in ${file}.`,

@@ -9,11 +9,11 @@ export function fieldsAt(schema: Json, path: ConfigPath): readonly string[] | un
   const lists = here.flatMap(({ properties }) =>
     properties === undefined ? [] : [Object.keys(properties as Json)],
   );
-  return lists.length === 0 ? undefined : merged(lists);
+  return lists.length === 0 ? undefined : mergeLists(lists);
 }
 
 /** Merges the fields of all alternatives. A field that only one of them has goes after its predecessor there. */
-function merged(lists: readonly (readonly string[])[]): readonly string[] {
+function mergeLists(lists: readonly (readonly string[])[]): readonly string[] {
   const all: string[] = [];
   for (const fields of lists.toSorted((left, right) => right.length - left.length))
     for (const [index, field] of fields.entries()) {

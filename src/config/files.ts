@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { KeywayError } from '../errors/index.ts';
 import { commandRunner } from './command-reference.ts';
 import type { LocalName, Sources } from './references.ts';
-import { show } from './wording.ts';
+import { displayText } from './wording.ts';
 
 /** Ten thousand credentials take 3 MB. A larger file isn't a config. */
 const mostOfConfig = 8 * 1024 ** 2;
@@ -21,7 +21,7 @@ export function configText(file: string, directory: string): string {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new KeywayError('ConfigNotFound', `There is no ${show(file)} here.`, {
+      throw new KeywayError('ConfigNotFound', `There is no ${displayText(file)} here.`, {
         actions: ['Run `keyway init` to create one, or pass the path with --config.'],
       });
     }
@@ -29,7 +29,7 @@ export function configText(file: string, directory: string): string {
       reason: `cannot be read: ${code}`,
       action: 'Check the file and its permissions.',
     };
-    throw new KeywayError('ConfigUnreadable', `${show(file)} ${reason}.`, { actions: [action] });
+    throw new KeywayError('ConfigUnreadable', `${displayText(file)} ${reason}.`, { actions: [action] });
   }
 }
 
@@ -90,7 +90,7 @@ function readEnvFile(file: string): NodeJS.Dict<string> {
     return parseEnv(readText(resolve(file)));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new KeywayError('FileUnreadable', `${show(file)} cannot be read: ${code}.`, {
+    throw new KeywayError('FileUnreadable', `${displayText(file)} cannot be read: ${code}.`, {
       actions: ['Pass a dotenv file (one NAME=value per line) with --env-file.'],
     });
   }

@@ -9,5 +9,5 @@ export {
   type SecretReference,
   type Sources,
 } from './references.ts';
-export { looksSecret } from './secrets.ts';
+export { looksLikeSecret } from './secrets.ts';
 export type { ConfigPath } from './tree.ts';

@@ -28,7 +28,7 @@ function overlayOf(json: Json, refer: Refer): Json {
   const choices = oneOf ?? json.anyOf;
   if (Array.isArray(choices) && choices.every(({ type }: Json) => type === 'object')) {
     const { anyOf: _anyOf, ...plain } = rest;
-    return { ...plain, ...overlayOf(merged(choices), refer) };
+    return { ...plain, ...overlayOf(mergeChoices(choices), refer) };
   }
   return Object.fromEntries(
     Object.entries(rest).map(([key, value]) => {
@@ -55,7 +55,7 @@ function overlayFields(fields: Json, refer: Refer): Json {
  * Merges alternatives into one object, because an overlay may change a field without repeating which alternative it
  * uses.
  */
-function merged(choices: readonly Json[]): Json {
+function mergeChoices(choices: readonly Json[]): Json {
   const fields = new Map<string, Json[]>();
   for (const { properties } of choices)
     for (const [name, field] of Object.entries(properties as Json))

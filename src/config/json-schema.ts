@@ -39,26 +39,26 @@ export function jsonSchema({ schema }: ConfigFormat): Json {
 
 function toJson(schema: z.ZodType): Json {
   const { $schema: _schema, ...json } = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
-  return tidy(json) as Json;
+  return cleanSchema(json) as Json;
 }
 
 /** Allow references in patterns and choices. Their values are checked when they are resolved. */
 const orReference = '|\\$\\{';
 
 /** Fields whose values decide which other fields exist. They allow no references. */
-const deciding = ['protocol', 'variant', 'type', 'source', 'parameterType'];
+const decidingFields = ['protocol', 'variant', 'type', 'source', 'parameterType'];
 
-function tidy(json: unknown, name?: string): unknown {
-  if (Array.isArray(json)) return json.map((item) => tidy(item));
+function cleanSchema(json: unknown, name?: string): unknown {
+  if (Array.isArray(json)) return json.map((item) => cleanSchema(item));
   if (json === null || typeof json !== 'object') return json;
   const { id: _id, shortForm, ...plain } = json as Json;
   const entries = Object.entries(plain).flatMap(([key, value]): [string, unknown][] => {
     if (key === 'properties') return [[key, fieldsOf(value as Json)]];
-    if (key === 'anyOf') return [[key, (value as Json[]).map((choice) => tidy(choice, name))]];
-    if (key === '$defs') return [[key, mapValues(value as Json, (def) => tidy(def))]];
+    if (key === 'anyOf') return [[key, (value as Json[]).map((choice) => cleanSchema(choice, name))]];
+    if (key === '$defs') return [[key, mapValues(value as Json, (def) => cleanSchema(def))]];
     if (key === 'propertyNames') return namesOf(value as Json);
-    if (key === 'oneOf') return [[key, (tidy(value) as Json[]).flatMap(branches)]];
-    return [[key, tidy(value)]];
+    if (key === 'oneOf') return [[key, (cleanSchema(value) as Json[]).flatMap(branches)]];
+    return [[key, cleanSchema(value)]];
   });
   const tidied = withReferences(Object.fromEntries(entries), name);
   return typeof shortForm === 'string' ? withShortForm(tidied, shortForm) : tidied;
@@ -70,7 +70,7 @@ function tidy(json: unknown, name?: string): unknown {
  */
 function fieldsOf(fields: Json): Json {
   const kept = Object.entries(fields).filter(([, field]) => Object.keys(field as Json).length > 0);
-  return Object.fromEntries(kept.map(([name, field]) => [name, tidy(field, name)]));
+  return Object.fromEntries(kept.map(([name, field]) => [name, cleanSchema(field, name)]));
 }
 
 /** Names are never references. If any text is a valid name, the schema needs no rule. */
@@ -92,7 +92,7 @@ function branches(json: Json): readonly Json[] {
 function withReferences(json: Json, name?: string): Json {
   if (typeof json.pattern === 'string' && json.type === 'string' && !json.pattern.includes('env|file'))
     return { ...json, pattern: json.pattern + orReference };
-  if (!Array.isArray(json.enum) || name === undefined || deciding.includes(name)) return json;
+  if (!Array.isArray(json.enum) || name === undefined || decidingFields.includes(name)) return json;
   const { enum: words, type, ...rest } = json;
   return {
     ...rest,

@@ -26,7 +26,7 @@ export function isSentType(parameterType: string): boolean {
 }
 
 /** Whether a value is completely literal: no reference, and no formula that an org evaluates. */
-export function standsOpen(text: string): boolean {
+export function isLiteralText(text: string): boolean {
   const { parts, problem } = parseReferences(text);
   const isWhole = problem === undefined && parts.every((part) => typeof part === 'string');
   return isWhole && text.trim() !== '' && !text.includes('{!');

@@ -1,5 +1,5 @@
 import { KeywayError, type Position } from '../errors/index.ts';
-import { show } from './wording.ts';
+import { displayText } from './wording.ts';
 
 /** An error or a warning at a place in the config. */
 export interface Problem {
@@ -41,7 +41,7 @@ export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
 }
 
 /** Removes problems at places that already have one, so that each mistake is reported once. */
-export function unlessReported(
+export function removeReported(
   problems: readonly Problem[],
   earlier: readonly Problem[],
 ): readonly Problem[] {
@@ -58,7 +58,7 @@ export function formatProblem({ severity, at, message, environments = [] }: Prob
 function inEnvironments(names: readonly string[]): string {
   if (names.length === 0) return '';
   const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-  const shown = names.slice(0, 5).map(show).join(', ');
+  const shown = names.slice(0, 5).map(displayText).join(', ');
   return ` (${names.length === 1 ? 'environment' : 'environments'} ${shown}${more})`;
 }
 

@@ -10,7 +10,7 @@ import {
   readEnvironments,
 } from './environments.ts';
 import { apiVersion, type ConfigFormat, type FileHeader, type TypedFormat } from './format.ts';
-import { ConfigError, type Problem, unlessReported } from './problems.ts';
+import { ConfigError, type Problem, removeReported } from './problems.ts';
 import type { SecretReference, Sources } from './references.ts';
 import { resolveTree } from './resolve.ts';
 import { checkSecrets, markSecrets, secretReferences } from './secrets.ts';
@@ -60,7 +60,7 @@ export function parseConfig(text: string, file: string, format: ConfigFormat): C
     throw new ConfigError([...problems, { severity: 'error', at: tree.at, message }]);
   }
   const { environments, problems: found } = readEnvironments(tree, format);
-  return { file, tree, environments, problems: [...problems, ...unlessReported(found, problems)] };
+  return { file, tree, environments, problems: [...problems, ...removeReported(found, problems)] };
 }
 
 /**
@@ -96,7 +96,7 @@ export function readConfig<C extends FileHeader>(
   ];
   const problems: Problem[] = [...document.problems];
   for (const stage of stages)
-    problems.push(...unlessReported(stage, problems).map(inEnvironment(environment)));
+    problems.push(...removeReported(stage, problems).map(inEnvironment(environment)));
   if (problems.some(({ severity }) => severity === 'error') || data === undefined || version === undefined)
     return { problems };
   const config: C & ReadFile = {

@@ -1,6 +1,6 @@
 import type { Position } from '../errors/index.ts';
 import type { ConfigPath } from './tree.ts';
-import { show, suggestion } from './wording.ts';
+import { displayText, suggestion } from './wording.ts';
 
 /** A reference: `${env:NAME}`, `${env:NAME:-default}`, `${file:path}`, `${command:…}`, `${local:name}`, `${cipherTrust:endpoint}`. */
 export interface Reference {
@@ -41,7 +41,7 @@ export interface Sources {
  *
  * @throws KeywayError `Interrupted`
  */
-export async function settled<T>(
+export async function resolveWithCommands<T>(
   { settleCommands }: Pick<Sources, 'settleCommands'>,
   resolve: () => T,
 ): Promise<T> {
@@ -128,7 +128,7 @@ function parseOne(text: string, inner: string): Reference | string {
 
 function resolveOne(reference: Reference, sources: Sources): Resolved {
   const { source, name, fallback } = reference;
-  const text = show(reference.text);
+  const text = displayText(reference.text);
   if (source === 'env') {
     // Own properties only: every object has `constructor`, but no environment does.
     const value = Object.hasOwn(sources.env, name) ? sources.env[name] : undefined;

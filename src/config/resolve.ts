@@ -2,7 +2,7 @@ import type { Problem } from './problems.ts';
 import { parseReferences, resolveReferences, type Sources } from './references.ts';
 import type { ConfigSection } from './section.ts';
 import { type ConfigPath, mapScalars, type Scalar, type Tree } from './tree.ts';
-import { inside, quoted, show } from './wording.ts';
+import { displayText, inPath, quotePath } from './wording.ts';
 
 /** Values for the references of one environment. */
 export interface ResolveOptions {
@@ -25,7 +25,7 @@ export function resolveTree(
     if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return scalar;
     const result = resolveScalar(scalar, scalar.value, path, options);
     if (typeof result !== 'string') return result;
-    problems.push({ severity: 'error', at: scalar.at, message: `${quoted(path)} ${result}` });
+    problems.push({ severity: 'error', at: scalar.at, message: `${quotePath(path)} ${result}` });
     return scalar;
   });
   return { tree: resolved, problems };
@@ -71,7 +71,7 @@ function keyProblems(tree: Tree, path: ConfigPath): readonly Problem[] {
   return [...tree.entries].flatMap(([key, { keyAt, value }]) => {
     const below = keyProblems(value, [...path, key]);
     if (!/\$\{\w+:/.test(key)) return below;
-    const message = `the name "${show(key)}"${inside(path)} has a reference, but only values can be references`;
+    const message = `the name "${displayText(key)}"${inPath(path)} has a reference, but only values can be references`;
     return [{ severity: 'error', at: keyAt, message } as const, ...below];
   });
 }

@@ -1,9 +1,9 @@
-import { isHeaderPlace, isSecretName, isSentType, standsOpen } from './open-secrets.ts';
+import { isHeaderPlace, isLiteralText, isSecretName, isSentType } from './open-secrets.ts';
 import type { Problem } from './problems.ts';
 import { isReferenceOnly, parseReferences, type SecretReference } from './references.ts';
 import { type ConfigSection, isSecretPlace, placeInSections, secretsAt } from './section.ts';
 import { type ConfigPath, child, mapScalars, type Tree } from './tree.ts';
-import { dotted, quoted, show } from './wording.ts';
+import { displayText, dotted, quotePath } from './wording.ts';
 
 /** Marks the scalars of a tree that hold secrets, at the top and in each environment. */
 export function markSecrets(file: Tree, sections: readonly ConfigSection<never>[]): Tree {
@@ -17,7 +17,7 @@ export function checkSecrets(tree: Tree, sections: readonly ConfigSection<never>
   const problems: Problem[] = [];
   mapScalars(tree, (scalar, path) => {
     if (typeof scalar.value !== 'string') return scalar;
-    const where = quoted(path.at(-1) === 'value' ? path.slice(0, -1) : path);
+    const where = quotePath(path.at(-1) === 'value' ? path.slice(0, -1) : path);
     if (scalar.secret) {
       const [top = '', ...below] = path;
       const section = child(tree, top) ?? tree;
@@ -29,13 +29,13 @@ export function checkSecrets(tree: Tree, sections: readonly ConfigSection<never>
     } else if (!isCalledNoSecret(tree, path)) {
       const raw = rawParameterName(tree, path);
       const name = raw ?? headerName(sections, path);
-      const isNamedSo = name !== undefined && isSecretName(name) && standsOpen(scalar.value);
+      const isNamedSo = name !== undefined && isSecretName(name) && isLiteralText(scalar.value);
       const optOut = raw === undefined ? '{ value: …, secret: false }' : 'secret: false beside it';
-      const what = raw === undefined ? where : `"${show(raw)}" in ${dotted(path.slice(0, -2))}`;
-      const message = looksSecret(scalar.value)
+      const what = raw === undefined ? where : `"${displayText(raw)}" in ${dotted(path.slice(0, -2))}`;
+      const message = looksLikeSecret(scalar.value)
         ? `${where} looks like a secret; if it is one, replace it by a reference`
         : `${what} is named like a secret; if it is one, replace it by a reference, otherwise write ${optOut}`;
-      if (isNamedSo || looksSecret(scalar.value))
+      if (isNamedSo || looksLikeSecret(scalar.value))
         problems.push({ severity: 'warning', at: scalar.at, message });
     }
     return scalar;
@@ -97,7 +97,7 @@ const secretShapes = [
 ];
 
 /** Skips long values, because a config has none; they are refused for their length. */
-export function looksSecret(value: string): boolean {
+export function looksLikeSecret(value: string): boolean {
   const start = value.slice(0, 20_000);
   return secretShapes.some((shape) => shape.test(start));
 }

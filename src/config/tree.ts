@@ -47,7 +47,7 @@ function withoutNulls(tree: Tree): Tree {
 }
 
 /** A map with the entries that pass a test; other trees unchanged. */
-export function pick(tree: Tree, keep: (key: string) => boolean): Tree {
+export function pickEntries(tree: Tree, keep: (key: string) => boolean): Tree {
   if (tree.kind !== 'map') return tree;
   return { ...tree, entries: new Map([...tree.entries].filter(([key]) => keep(key))) };
 }

@@ -3,7 +3,7 @@ import type { ConfigPath } from './tree.ts';
 /** A value alone, or its long form with more fields. */
 export type Written = string | { readonly value: string };
 
-export function textIn(written: Written): string {
+export function writtenText(written: Written): string {
   return typeof written === 'string' ? written : written.value;
 }
 

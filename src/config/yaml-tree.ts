@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } f
 import type { Position } from '../errors/index.ts';
 import type { Problem } from './problems.ts';
 import type { Entry, Tree } from './tree.ts';
-import { show } from './wording.ts';
+import { displayText } from './wording.ts';
 
 /** Limit for the nodes that aliases add. It stops aliases that multiply (a "billion laughs"). */
 const mostCopied = 50_000;
@@ -63,7 +63,7 @@ export class TreeReader {
       return this.#scalar(
         at,
         null,
-        `the alias *${show(node.source)} has no anchor before it; put text that begins with * in quotes`,
+        `the alias *${displayText(node.source)} has no anchor before it; put text that begins with * in quotes`,
       );
     }
     const weighed = this.#plain(node, at);
@@ -115,7 +115,10 @@ export class TreeReader {
       );
     if (entries.has(name)) {
       const first = entries.get(name)?.keyAt.line;
-      return this.#problem(at, `"${show(name)}" appears twice in this map, first on line ${first}; keep one`);
+      return this.#problem(
+        at,
+        `"${displayText(name)}" appears twice in this map, first on line ${first}; keep one`,
+      );
     }
     return name;
   }

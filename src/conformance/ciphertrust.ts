@@ -12,7 +12,7 @@ import { readNamedCredentialId } from '../salesforce/index.ts';
 import type { Wire } from './fact.ts';
 import { document, pathOf } from './files.ts';
 import { keyCertificate } from './keys.ts';
-import { hour, keyCertificateName, pass } from './local-controls.ts';
+import { advanceClock, hour, keyCertificateName } from './local-controls.ts';
 import { keyPath } from './remote-keys.ts';
 
 /** CipherTrust's connection to the local org. */
@@ -68,7 +68,7 @@ async function uploadSource(wire: Wire) {
   if (problem !== undefined) throw new Error(problem);
   const organization = await organizationOf(wire);
   const { id } = await ensureCertificate(wire.cipherTrust, organization, keyCertificateName);
-  await pass(wire.org, 25 * hour);
+  await advanceClock(wire.org, 25 * hour);
   return { organization, certificateId: id, sourceKey: await newSourceKey(wire.cipherTrust) };
 }
 

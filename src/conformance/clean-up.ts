@@ -9,7 +9,7 @@ import {
 } from '../salesforce/index.ts';
 import type { FileType } from './files.ts';
 import { type Names, sendJob } from './job.ts';
-import { findOwn, type Own } from './own.ts';
+import { findFactComponents, type Own } from './own.ts';
 
 /** Something that stays in an org, and why. */
 export interface Leftover {
@@ -34,17 +34,17 @@ export async function cleanUp(
   onFound: (own: readonly Own[]) => void = () => {},
 ): Promise<readonly Leftover[]> {
   await waitForOwnJobs(org);
-  const own = await findOwn(org);
+  const own = await findFactComponents(org);
   if (own.length === 0) return [];
   onFound(own);
   const known = new Set(own.map(keyOf));
   const reasons = new Map(await removeAll(org, own));
-  let kept = await findOwn(org);
+  let kept = await findFactComponents(org);
   // Things that an aborted request created meanwhile.
   const late = kept.filter((one) => !known.has(keyOf(one)));
   if (late.length > 0) {
     for (const [key, reason] of await removeAll(org, late)) reasons.set(key, reason);
-    kept = await findOwn(org);
+    kept = await findFactComponents(org);
   }
   return kept.map((one) => ({
     type: one.type,

@@ -1,7 +1,7 @@
 import { type DeployOptions, type DeployOutcome, deploy, type Org } from '../salesforce/index.ts';
 import type { Files } from './fact.ts';
 import { type Content, componentAt, document, type FileType } from './files.ts';
-import { isOwn } from './own.ts';
+import { isFactName } from './own.ts';
 
 /** Names of components by type. */
 export type Names = Readonly<Partial<Record<FileType, readonly string[]>>>;
@@ -37,7 +37,7 @@ export function sendJob(
 
 /** A fact that deployed anything else could change components that somebody needs. */
 function requireOwnNames(names: readonly string[]): void {
-  const others = names.filter((name) => !isOwn(name));
+  const others = names.filter((name) => !isFactName(name));
   if (others.length > 0) throw new TypeError(`facts deploy only what is named KwConf…: ${others.join(', ')}`);
 }
 

@@ -48,7 +48,7 @@ export const noKeys = (type: string): Need => ({
  * The active secret of a type that Salesforce generated for these facts. Creates it only if needed, because few can
  * be created in a day.
  */
-export async function madeBySalesforce(org: Org, type: string): Promise<string | Answer> {
+export async function ensureSalesforceKey(org: Org, type: string): Promise<string | Answer> {
   const own = (await secretsOf(org, type)).find(
     (secret) => isOwnSecret(secret) && secret.Source === 'HSM' && secret.Status === 'ACTIVE',
   );

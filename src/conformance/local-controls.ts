@@ -17,7 +17,7 @@ async function control(org: Org, method: 'GET' | 'POST' | 'PUT', what: string, j
 }
 
 /** Advances the org's clock, in milliseconds. Work that becomes due is done. */
-export async function pass(org: Org, milliseconds: number): Promise<void> {
+export async function advanceClock(org: Org, milliseconds: number): Promise<void> {
   await control(org, 'POST', 'clock', { advance: milliseconds });
 }
 

@@ -7,7 +7,7 @@ export interface LocalOrgFacts {
 }
 
 /** Groups facts by local org. Those of the default one come first. */
-export function byLocalOrg(facts: readonly Fact[]): readonly LocalOrgFacts[] {
+export function groupByLocalOrg(facts: readonly Fact[]): readonly LocalOrgFacts[] {
   const groups = Map.groupBy(facts, ({ localOrg = {} }) => JSON.stringify(localOrg));
   return [...groups]
     .toSorted(([a], [b]) => a.length - b.length)

@@ -34,5 +34,5 @@ export const ownNamespace: Need = {
 };
 
 /** Adds the same needs to several facts. */
-export const needing = (needs: readonly Need[], facts: readonly Fact[]): readonly Fact[] =>
+export const addNeeds = (needs: readonly Need[], facts: readonly Fact[]): readonly Fact[] =>
   facts.map((fact) => ({ ...fact, needs: [...needs, ...(fact.needs ?? [])] }));

@@ -35,7 +35,7 @@ export async function observe(
   facts: readonly Fact[],
   options: ObserveOptions,
 ): Promise<readonly Observation[]> {
-  const wire = wireTo(org, options.cipherTrust);
+  const wire = wireFor(org, options.cipherTrust);
   const known = new Map<string, Promise<boolean>>();
   const all: Observation[] = [];
   for (const fact of facts) {
@@ -47,7 +47,7 @@ export async function observe(
 }
 
 /** Why these options exclude a fact, whatever the org has; undefined if they don't. */
-export function exclusionOf(
+export function reasonToSkip(
   { asks = 'org', changes }: Fact,
   { isLocal, cipherTrust, withKeys }: ObserveOptions,
 ): string | undefined {
@@ -65,7 +65,7 @@ async function observeOne(
   const { id, expected } = fact;
   const unseen = (verdict: Verdict, why: string): Observation => ({ id, expected, seen: null, verdict, why });
   if (options.signal?.aborted) return unseen('skipped', stopped);
-  const exclusion = exclusionOf(fact, options);
+  const exclusion = reasonToSkip(fact, options);
   if (exclusion !== undefined) return unseen('skipped', exclusion);
   try {
     const lack = await firstLack(fact, wire.org, known);
@@ -100,7 +100,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-function wireTo(org: Org, cipherTrust: CipherTrust | undefined): Wire {
+function wireFor(org: Org, cipherTrust: CipherTrust | undefined): Wire {
   return {
     org,
     deploy: async (files) => firstProblem(await sendJob(org, files)),

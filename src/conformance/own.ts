@@ -4,7 +4,7 @@ import { type FileType, fileTypes } from './files.ts';
 const prefix = 'KwConf';
 
 /** Whether a name belongs to the facts: `KwConfRows` and `KwConf 1` do, `KwConfiguration` doesn't. */
-export function isOwn(name: string): boolean {
+export function isFactName(name: string): boolean {
   return /^KwConf(?![a-z])/.test(name);
 }
 
@@ -19,7 +19,7 @@ export interface Own {
 }
 
 /** Finds what facts of any run created in an org, by the names that the org lists. */
-export async function findOwn(org: Org): Promise<readonly Own[]> {
+export async function findFactComponents(org: Org): Promise<readonly Own[]> {
   const [components, assignments, jobs] = await Promise.all([
     componentsIn(org),
     rowsIn<Assignment>(
@@ -40,7 +40,7 @@ export async function findOwn(org: Org): Promise<readonly Own[]> {
     })),
     ...components,
   ];
-  return own.filter(({ name }) => isOwn(name));
+  return own.filter(({ name }) => isFactName(name));
 }
 
 interface Assignment {

@@ -5,7 +5,7 @@ import { externalCredential, namedCredential, permissionSet, principal } from '.
 import type { Wire } from './fact.ts';
 import { document, pathOf } from './files.ts';
 import { insert, keyCertificate, type Secret, secretsOf } from './keys.ts';
-import { breakKeys, hour, keyCertificateName, keyService, pass } from './local-controls.ts';
+import { advanceClock, breakKeys, hour, keyCertificateName, keyService } from './local-controls.ts';
 
 interface Login {
   readonly username: string;
@@ -71,11 +71,11 @@ export async function localKeyPath(wire: Wire): Promise<string | undefined> {
 
 /** Creates a new active key of type Data from the key service beside the local org, a day after the last one. */
 export async function localKey(org: Org, identifier: string): Promise<Answer> {
-  await pass(org, 25 * hour);
+  await advanceClock(org, 25 * hour);
   // A cache-only key needs an active key, and the last one may not have been fetched.
   if (!(await secretsOf(org, 'Data')).some(({ Status }) => Status === 'ACTIVE')) {
     await insert(org, { Type: 'Data' });
-    await pass(org, 25 * hour);
+    await advanceClock(org, 25 * hour);
   }
   return fetchKey(org, 'Data', local, identifier);
 }

@@ -6,13 +6,13 @@ import type { Planned } from '../kinds/run.ts';
 import type { Goal } from './goal.ts';
 import { stopIfInterrupted } from './interrupt.ts';
 import { type Phase, phasesOf } from './phases.ts';
-import { readSettled } from './read-state.ts';
+import { readAndComplete } from './read-state.ts';
 import { type DeployResult, resultOf } from './result.ts';
 import type { EngineRun } from './run.ts';
 import type { Stage, StageInput } from './stage.ts';
 import { stages } from './stages.ts';
-import { untouchedBy } from './untouched.ts';
-import { changedPaths, verifyOrg, withPending } from './verify.ts';
+import { findUntouched } from './untouched.ts';
+import { changedKeyPaths, markPending, verifyOrg } from './verify.ts';
 
 /** An approved plan, with everything that applying it needs. */
 export interface Approved extends Pick<StageInput, 'planned' | 'secrets' | 'pending'> {
@@ -30,12 +30,12 @@ export async function apply(run: EngineRun, approved: Approved): Promise<DeployR
   try {
     const planned = await applyStages(run, approved);
     records.stage('verify', 'unknown');
-    const back = await readSettled(session, planned.desired, untouchedBy(planned));
-    const changed = changedPaths(planned.plan);
+    const back = await readAndComplete(session, planned.desired, findUntouched(planned));
+    const changed = changedKeyPaths(planned.plan);
     const { done, hasChanged, historyId } = records;
     const keys = [...done.keys, ...pending];
     const left = keys.filter(({ outcome }) => outcome === 'pending');
-    const checks = withPending(
+    const checks = markPending(
       await verifyOrg(session, back, { changed, now: run.now, only, deployed: planned }),
       left,
     );

@@ -24,7 +24,7 @@ export function deployFailed(
   const reason = lines.length > 0 ? `:\n${lines.join('\n')}` : ` (job ${outcome.id}, ${outcome.status}).`;
   return new KeywayError('DeployFailed', what + reason, {
     actions: [
-      ...(prerequisites.length > 0 && !checkOnly ? [firstOf(prerequisites)] : []),
+      ...(prerequisites.length > 0 && !checkOnly ? [suggestCertificatesFirst(prerequisites)] : []),
       `Fix the errors above, then run it again. The job is ${outcome.id}.`,
     ],
     data: {
@@ -50,7 +50,7 @@ function namedPrerequisites(
     .map(({ fullName }) => fullName);
 }
 
-function firstOf(names: readonly string[]): string {
+function suggestCertificatesFirst(names: readonly string[]): string {
   return `If the org needs ${names.join(', ')} before the others, run this again with --certificates-first.`;
 }
 

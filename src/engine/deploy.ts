@@ -8,7 +8,7 @@ import { approvePlan } from './approve-plan.ts';
 import { type Evidence, openEvidence } from './evidence.ts';
 import { digestOf } from './facts.ts';
 import type { Goal } from './goal.ts';
-import { withHappened } from './happened.ts';
+import { addRunOutcomes } from './happened.ts';
 import { stopIfInterrupted } from './interrupt.ts';
 import { isComponent } from './make-plan.ts';
 import { preflight } from './preflight.ts';
@@ -17,7 +17,7 @@ import { type DeployResult, resultOf } from './result.ts';
 import { type EngineRun, openRun, type RunOptions } from './run.ts';
 import { resolveSecrets } from './secrets.ts';
 import { validateInOrg } from './validate.ts';
-import { changedPaths, verifyOrg, withPending } from './verify.ts';
+import { changedKeyPaths, markPending, verifyOrg } from './verify.ts';
 import { waitForUnfinished } from './wait.ts';
 
 /** Other people's jobs may keep changing the org. After this many attempts, the deploy stops. */
@@ -31,12 +31,12 @@ export async function deploy(session: Session, goal: Goal, options: RunOptions):
   const run = openRun(session, goal.config, options);
   const evidence = await openEvidence(options.report, run, goal);
   try {
-    const result = await reach(run, goal, evidence);
+    const result = await reachGoal(run, goal, evidence);
     await evidence.done(result);
     return result;
   } catch (error) {
     await evidence.failed(error).catch(() => undefined);
-    throw withHappened(error, run.records);
+    throw addRunOutcomes(error, run.records);
   }
 }
 
@@ -44,12 +44,12 @@ export async function deploy(session: Session, goal: Goal, options: RunOptions):
  * Reads, plans, runs the preflight checks, asks for approval, applies and verifies. The same plan is approved only
  * once. If another run or job starts in between, waits for it and plans again.
  */
-async function reach(run: EngineRun, goal: Goal, evidence: Evidence): Promise<DeployResult> {
+async function reachGoal(run: EngineRun, goal: Goal, evidence: Evidence): Promise<DeployResult> {
   const agreed = new Set<string>();
   if (goal.only && goal.only.length < userStages.length)
     run.remark(`Verified only ${goal.only.join(', ')}. To check everything, run keyway verify.`);
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-    const made = await planWhenQuiet(run, goal);
+    const made = await planWhenIdle(run, goal);
     const digest = digestOf(made.plan.changes);
     if (!agreed.has(digest)) {
       run.onPlan(made.plan);
@@ -63,7 +63,7 @@ async function reach(run: EngineRun, goal: Goal, evidence: Evidence): Promise<De
     const { plan } = planned;
     if (pending.length === plan.changes.length) {
       // Nothing can be done yet, so ask nobody and write nothing.
-      const checks = run.dryRun ? [] : withPending(await check(run, planned, goal.only), pending);
+      const checks = run.dryRun ? [] : markPending(await check(run, planned, goal.only), pending);
       return resultOf(run, plan, { keys: pending, checks });
     }
     if (!run.dryRun && !agreed.has(digest)) {
@@ -83,7 +83,7 @@ async function reach(run: EngineRun, goal: Goal, evidence: Evidence): Promise<De
 }
 
 /** Plans while no job of this user is running. Both are read in parallel. */
-async function planWhenQuiet(run: EngineRun, goal: Goal): Promise<Planned> {
+async function planWhenIdle(run: EngineRun, goal: Goal): Promise<Planned> {
   for (;;) {
     const [planned, unfinished] = await Promise.allSettled([
       readAndPlanDeploy(run.session, goal),
@@ -100,5 +100,5 @@ async function planWhenQuiet(run: EngineRun, goal: Goal): Promise<Planned> {
 }
 
 function check(run: EngineRun, planned: Planned, only: Goal['only']) {
-  return verifyOrg(run.session, planned, { changed: changedPaths(planned.plan), now: run.now, only });
+  return verifyOrg(run.session, planned, { changed: changedKeyPaths(planned.plan), now: run.now, only });
 }

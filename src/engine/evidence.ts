@@ -2,13 +2,13 @@ import { KeywayError } from '../errors/index.ts';
 import { writeWholeFile } from '../errors/write-file.ts';
 import type { Plan } from '../kinds/change.ts';
 import { isBroken } from '../kinds/link-check.ts';
-import { maskedChanges } from '../kinds/masked.ts';
+import { maskChanges } from '../kinds/masked.ts';
 import { type AuditedError, type AuditReport, type AuditTrail, formatAudit } from '../report/audit.ts';
 import { errorCodeOf, type Org, query, soql } from '../salesforce/index.ts';
 import type { Approval } from './approve.ts';
 import { gitStateOf } from './git.ts';
 import type { Goal } from './goal.ts';
-import { happenedIn } from './happened.ts';
+import { runOutcomesOf } from './happened.ts';
 import type { DeployResult } from './result.ts';
 import type { EngineRun } from './run.ts';
 import { describeOrg } from './summary.ts';
@@ -82,7 +82,7 @@ export async function openEvidence(file: string | undefined, run: EngineRun, goa
     setupAuditTrail: await readAuditTrail(org, startedAt),
   });
   const happened = () => {
-    const { deployId: _deployId, ...told } = happenedIn(run.records);
+    const { deployId: _deployId, ...told } = runOutcomesOf(run.records);
     return told;
   };
   write({});
@@ -94,14 +94,14 @@ export async function openEvidence(file: string | undefined, run: EngineRun, goa
     }
   });
   return {
-    planned: ({ changes, notes }) => write({ changes: maskedChanges(changes), notes }),
+    planned: ({ changes, notes }) => write({ changes: maskChanges(changes), notes }),
     approved: (confirmations) => write({ confirmations }),
     done: async (result) => {
       const { changes, notes, deploy, credentials, assignments, keys, checks, history } = result;
       const status = result.dryRun ? 'dry run' : isBroken(checks) ? 'broken' : 'done';
       write({
         status,
-        changes: maskedChanges(changes),
+        changes: maskChanges(changes),
         notes,
         deploy,
         credentials,

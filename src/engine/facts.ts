@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { byTypeAndName, type ComponentFacts, componentFacts, wantedFacts } from '../kinds/component-facts.ts';
+import {
+  type ComponentFacts,
+  compareByTypeAndName,
+  componentFacts,
+  wantedFacts,
+} from '../kinds/component-facts.ts';
 import type { Desired } from '../kinds/desired.ts';
 import { kinds } from '../kinds/kinds.ts';
 import type { OrgState } from '../kinds/state.ts';
@@ -27,7 +32,7 @@ export function desiredFacts(desired: Desired): DesiredFacts {
 
 /** The facts about an org that a plan depends on. */
 export function stateFacts(state: OrgState): object {
-  const components = [...state.components.values()].map(componentFacts).sort(byTypeAndName);
+  const components = [...state.components.values()].map(componentFacts).sort(compareByTypeAndName);
   return Object.assign({ components }, ...kinds.map((kind) => kind.stateFacts?.(state) ?? {}));
 }
 

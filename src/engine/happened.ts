@@ -3,13 +3,13 @@ import { describeKey, type Outcomes } from '../kinds/outcomes.ts';
 import type { Records, StageRecord } from './records.ts';
 
 /** What a failed run is known to have done; the `data` of its error. */
-export interface Happened extends Outcomes {
+export interface RunOutcomes extends Outcomes {
   /** Id of the last metadata job that the org accepted, whatever its outcome; null if none was sent. */
   readonly deployId: string | null;
   readonly stages: readonly StageRecord[];
 }
 
-export function happenedIn({ done, startedJob, stages }: Records): Happened {
+export function runOutcomesOf({ done, startedJob, stages }: Records): RunOutcomes {
   return { ...done, deployId: done.deploy?.id ?? startedJob ?? null, stages };
 }
 
@@ -17,10 +17,10 @@ export function happenedIn({ done, startedJob, stages }: Records): Happened {
  * Adds to a run's error what the run did before it failed. If the run certainly did nothing, the error stays as it
  * is.
  */
-export function withHappened(error: unknown, records: Records): unknown {
+export function addRunOutcomes(error: unknown, records: Records): unknown {
   if (!(error instanceof KeywayError)) return error;
-  const happened = happenedIn(records);
-  const sentences = describeHappened(happened);
+  const happened = runOutcomesOf(records);
+  const sentences = describeRunOutcomes(happened);
   if (!records.hasChanged && sentences.length === 0)
     return error.code === 'Interrupted' ? unchanged(error) : error;
   const { code, message, exitCode, cause } = error;
@@ -38,7 +38,7 @@ function unchanged({ code, message, exitCode, cause, data }: KeywayError): Keywa
 }
 
 /** Says what happened, what didn't, and what is unknown, in one sentence each. */
-export function describeHappened(happened: Happened): readonly string[] {
+export function describeRunOutcomes(happened: RunOutcomes): readonly string[] {
   const { deploy, deployId, credentials, assignments, keys, stages } = happened;
   const done = [
     ...(deploy ? [`metadata job ${deploy.id} ${deploy.status}`] : []),

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeywayError } from '../errors/index.ts';
 import { fileUnwritable, writeWholeFile } from '../errors/write-file.ts';
-import { makeOwnFolder } from './own-folder.ts';
+import { makeIgnoredFolder } from './own-folder.ts';
 import { type Snapshot, snapshotFormat } from './snapshot.ts';
 
 /*
@@ -28,7 +28,7 @@ export function openHistory(directory: string, orgId: string): History {
     write(snapshot) {
       const actions = ['Choose a folder that you can write to: --history-dir FOLDER'];
       try {
-        makeOwnFolder(directory);
+        makeIgnoredFolder(directory);
       } catch (cause) {
         throw fileUnwritable(`the history ${folder}`, cause, actions);
       }

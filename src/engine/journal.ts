@@ -3,7 +3,7 @@ import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, write
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { makeOwnFolder } from './own-folder.ts';
+import { makeIgnoredFolder } from './own-folder.ts';
 
 /**
  * What a run writes down before it sends a deploy job, and the job's id as soon as it is known. The file exists
@@ -107,7 +107,7 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
     return undefined;
   };
   const write = (entry: JournalEntry, place: (from: string, to: string) => void): void => {
-    makeOwnFolder(dirname(file));
+    makeIgnoredFolder(dirname(file));
     const temporary = `${file}.${run}`;
     try {
       writeFileSync(temporary, `${JSON.stringify(entry, null, 2)}\n`);

@@ -26,9 +26,9 @@ export async function sendMetadata(run: EngineRun, input: StageInput): Promise<P
     for (const { restore } of released)
       await restore().catch((reason) => {
         keep();
-        throw notRestored(error, reason);
+        throw notRestoredError(error, reason);
       });
-    throw run.records.hasChanged ? halfWay(error) : error;
+    throw run.records.hasChanged ? partlyAppliedError(error) : error;
   }
   keep();
   return input.planned;
@@ -50,7 +50,7 @@ async function releaseAll(run: EngineRun, input: StageInput): Promise<readonly R
 }
 
 /** The worst outcome of `removed:`. The history has the earlier assignments. */
-function notRestored(refusal: KeywayError, reason: unknown): KeywayError {
+function notRestoredError(refusal: KeywayError, reason: unknown): KeywayError {
   const why = reason instanceof Error ? reason.message : String(reason);
   return new KeywayError(
     'AssignmentsNotRestored',
@@ -60,7 +60,7 @@ function notRestored(refusal: KeywayError, reason: unknown): KeywayError {
 }
 
 /** Changes sent earlier stay. The next run finds them and continues from there. */
-function halfWay(refusal: KeywayError): KeywayError {
+function partlyAppliedError(refusal: KeywayError): KeywayError {
   return new KeywayError(
     refusal.code,
     refusal.message.replace('and nothing was changed', 'and this job changed nothing'),

@@ -4,7 +4,7 @@ import type { Planned } from '../kinds/run.ts';
 import { kindOf } from './make-plan.ts';
 
 /** Keeps only the changes of the requested stages. A note mentions the others. */
-export function onlyStages(planned: Planned, only: readonly StageName[]): Planned {
+export function limitToStages(planned: Planned, only: readonly StageName[]): Planned {
   const all = planned.plan.changes;
   const changes = all.filter((change) => only.includes(stageOf(change, all)));
   const left = all.length - changes.length;

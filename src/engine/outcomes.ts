@@ -3,7 +3,7 @@ import type { Outcomes } from '../kinds/outcomes.ts';
 export const nothingDone: Outcomes = { deploy: null, credentials: [], assignments: [], keys: [] };
 
 /** Combines the outcomes of successive stages. Of several jobs, the last one counts. */
-export function together(left: Outcomes, right: Partial<Outcomes>): Outcomes {
+export function combineOutcomes(left: Outcomes, right: Partial<Outcomes>): Outcomes {
   return {
     deploy: right.deploy ?? left.deploy,
     credentials: [...left.credentials, ...(right.credentials ?? [])],

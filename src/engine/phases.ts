@@ -49,7 +49,7 @@ function phasesOfLiveKeys(planned: Planned): readonly Phase[] {
   const phases: readonly Phase[] = [
     {
       what: 'new chain',
-      changes: [...changes.filter(adds), ...widened.map(({ change }) => change)],
+      changes: [...changes.filter(isAdding), ...widened.map(({ change }) => change)],
       desired: {
         ...desired,
         components: desired.components.map(
@@ -57,8 +57,8 @@ function phasesOfLiveKeys(planned: Planned): readonly Phase[] {
         ),
       },
     },
-    { what: 'switch', changes: changes.filter((change) => isLive(change) && !takes(change)), desired },
-    { what: 'removal', changes: changes.filter(takes), desired },
+    { what: 'switch', changes: changes.filter((change) => isLive(change) && !isRemoving(change)), desired },
+    { what: 'removal', changes: changes.filter(isRemoving), desired },
   ];
   return phases.filter((phase) => phase.changes.length > 0);
 }
@@ -67,10 +67,10 @@ function isLive({ liveKeys = [] }: Change): boolean {
   return liveKeys.length > 0;
 }
 
-function takes({ action }: Change): boolean {
+function isRemoving({ action }: Change): boolean {
   return action === 'delete';
 }
 
-function adds(change: Change): boolean {
-  return !isLive(change) && !takes(change);
+function isAdding(change: Change): boolean {
+  return !isLive(change) && !isRemoving(change);
 }

@@ -1,6 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
 import { type Change, type Plan, type Risk, risks } from '../kinds/change.ts';
-import { maskedChanges } from '../kinds/masked.ts';
+import { maskChanges } from '../kinds/masked.ts';
 import type { Planned } from '../kinds/run.ts';
 import { type DesiredFacts, desiredFacts, digestOf, stateFacts } from './facts.ts';
 import { kindOf } from './make-plan.ts';
@@ -49,7 +49,7 @@ export function savedPlan(
     org: { id, username, instanceUrl },
     apiVersion,
     allow,
-    changes: maskedChanges(plan.changes),
+    changes: maskChanges(plan.changes),
     notes: plan.notes,
     desired: facts,
     digests: { desired: digestOf(facts), state: digestOf(stateFacts(state)) },
@@ -95,7 +95,7 @@ export function approvedPlan(saved: SavedPlan, context: PlanContext, parts: Plan
   if (digestOf(stateFacts(parts.state)) !== saved.digests.state) throw outdated('the org', saved);
   const now = parts.plan.changes;
   const compared = (changes: readonly Change[]) =>
-    digestOf(maskedChanges(changes.filter((change) => !kindOf(change.type)?.dependsOnSecrets?.(change))));
+    digestOf(maskChanges(changes.filter((change) => !kindOf(change.type)?.dependsOnSecrets?.(change))));
   if (compared(now) !== compared(saved.changes)) throw outdated('the plan made from them', saved);
   const isSame = (left: Change, right: Change) => left.type === right.type && left.name === right.name;
   const left = now.filter((change) => !saved.changes.some((approved) => isSame(approved, change)));

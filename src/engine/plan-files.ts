@@ -38,7 +38,7 @@ export function readSavedPlan(file: string): SavedPlan {
 }
 
 /** Replaces a newly made plan with the approved one. If nothing is left to do, no approval is needed. */
-export function withApproved(session: Session, planned: Planned, saved: SavedPlan): Planned {
+export function useApprovedPlan(session: Session, planned: Planned, saved: SavedPlan): Planned {
   if (planned.plan.changes.length === 0 && saved.environment === contextOf(session).environment)
     return planned;
   return { ...planned, plan: approvedPlan(saved, contextOf(session), planned) };

@@ -42,11 +42,11 @@ async function requirePermissions(run: Run, { plan }: Planned): Promise<void> {
     return changes.length > 0 ? (kind.permissions?.(run, changes) ?? []) : [];
   });
   const groups = await byLogin(session, needed);
-  await inOrder(groups.map(({ org, needs, what }) => requireNeeds(org, needs, what)));
+  await awaitInOrder(groups.map(({ org, needs, what }) => requireNeeds(org, needs, what)));
 }
 
 /** Asks in parallel. If several fail, throws the first failure in order. */
-async function inOrder(questions: readonly Promise<void>[]): Promise<void> {
+async function awaitInOrder(questions: readonly Promise<void>[]): Promise<void> {
   for (const answer of await Promise.allSettled(questions))
     if (answer.status === 'rejected') throw answer.reason;
 }

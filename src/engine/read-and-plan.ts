@@ -1,5 +1,5 @@
 import { formatProblem, type Problem, sortProblems } from '../config/index.ts';
-import { sentence, show, suggestion } from '../config/wording.ts';
+import { displayText, suggestion, withFullStop } from '../config/wording.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { Plan } from '../kinds/change.ts';
 import type { StageName } from '../kinds/kind.ts';
@@ -10,14 +10,14 @@ import type { Session } from '../kinds/session.ts';
 import type { OrgState } from '../kinds/state.ts';
 import type { Adapted, Goal } from './goal.ts';
 import { makePlan } from './make-plan.ts';
-import { onlyStages } from './only-stages.ts';
-import { withApproved } from './plan-files.ts';
-import { readSettled, settle } from './read-state.ts';
+import { limitToStages } from './only-stages.ts';
+import { useApprovedPlan } from './plan-files.ts';
+import { completeDesired, readAndComplete } from './read-state.ts';
 
 /** Reads the org and compares it with the desired state. Changes nothing. */
 export async function readAndPlan(session: Session, goal: Goal): Promise<Planned> {
   requireKnownSecrets(goal);
-  const { desired, state: read } = await readSettled(session, goal.desired);
+  const { desired, state: read } = await readAndComplete(session, goal.desired);
   const planned = await planAgainIfNeeded(session, { ...goal, desired }, read);
   const notes = [
     ...planned.plan.notes,
@@ -66,8 +66,8 @@ function requireKnownSecrets({ desired, rewrite = [] }: Goal): void {
   const known = kinds.flatMap((kind) => kind.secretsOf?.(desired) ?? []);
   const unknown = rewrite.filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
-  const names = unknown.map((name) => `${show(name)}${suggestion(name, known)}`).join(', ');
-  throw new KeywayError('UsageWrong', sentence(`The config has no credentials of ${names}`), {
+  const names = unknown.map((name) => `${displayText(name)}${suggestion(name, known)}`).join(', ');
+  throw new KeywayError('UsageWrong', withFullStop(`The config has no credentials of ${names}`), {
     actions: [
       known.length > 0
         ? `Nothing was sent. --write-credentials accepts ${known.join(', ')}, or no name for all.`
@@ -87,8 +87,8 @@ export async function readAndPlanDeploy(session: Session, goal: Goal): Promise<P
   if (goal.isWayBack) return planned;
   await requireAllRead(session, planned, goal.only);
   requireUnblocked(planned.plan);
-  const approved = goal.approvedPlan ? withApproved(session, planned, goal.approvedPlan) : planned;
-  return goal.only ? onlyStages(approved, goal.only) : approved;
+  const approved = goal.approvedPlan ? useApprovedPlan(session, planned, goal.approvedPlan) : planned;
+  return goal.only ? limitToStages(approved, goal.only) : approved;
 }
 
 /**
@@ -116,7 +116,7 @@ async function planAgainIfNeeded(session: Session, goal: Goal, read: OrgState): 
 }
 
 function planOf({ sources }: Session, goal: Goal, state: OrgState): Planned {
-  const adapted: Adapted = goal.adapt?.(state) ?? { desired: settle(goal.desired, state) };
+  const adapted: Adapted = goal.adapt?.(state) ?? { desired: completeDesired(goal.desired, state) };
   const { desired, changes = [], notes = [] } = adapted;
   const plan: Plan = makePlan(desired, state, {
     readable: readableFrom(sources),

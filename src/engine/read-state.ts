@@ -2,7 +2,7 @@ import { KeywayError } from '../errors/index.ts';
 import { componentKey } from '../kinds/compare.ts';
 import type { Desired } from '../kinds/desired.ts';
 import { kinds } from '../kinds/kinds.ts';
-import { type Component, completed } from '../kinds/metadata.ts';
+import { type Component, completePart } from '../kinds/metadata.ts';
 import { readComponents } from '../kinds/read-components.ts';
 import { requireNeeds } from '../kinds/require-permissions.ts';
 import { orgFor, type Session } from '../kinds/session.ts';
@@ -42,16 +42,16 @@ export async function readState(
 }
 
 /** Reads the state, and completes the desired state with facts that only another system knows. */
-export async function readSettled(
+export async function readAndComplete(
   session: Session,
   desired: Desired,
   known?: Components,
 ): Promise<{ readonly desired: Desired; readonly state: OrgState }> {
   const state = await readState(session, desired, known);
-  return { desired: settle(desired, state), state };
+  return { desired: completeDesired(desired, state), state };
 }
 
-export function settle(desired: Desired, state: OrgState): Desired {
+export function completeDesired(desired: Desired, state: OrgState): Desired {
   return kinds.reduce((known, kind) => kind.settle?.(known, state) ?? known, withParts(desired, state));
 }
 
@@ -59,7 +59,7 @@ export function settle(desired: Desired, state: OrgState): Desired {
 function withParts(desired: Desired, { components }: OrgState): Desired {
   const whole = desired.parts.flatMap((part) => {
     const actual = components.get(componentKey(part.type, part.fullName));
-    return actual ? [completed(part, actual)] : [];
+    return actual ? [completePart(part, actual)] : [];
   });
   return { ...desired, components: [...desired.components.filter(({ isPart }) => !isPart), ...whole] };
 }

@@ -8,9 +8,9 @@ import { gitStateOf } from './git.ts';
 import type { Goal } from './goal.ts';
 import { type History, newHistoryId, openHistory } from './history.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { nothingDone, together } from './outcomes.ts';
-import { seeJobs, type Unfinished } from './running-jobs.ts';
-import { beforeOf, historyChanges, type Snapshot, snapshotFormat } from './snapshot.ts';
+import { combineOutcomes, nothingDone } from './outcomes.ts';
+import { findRunningJobs, type Unfinished } from './running-jobs.ts';
+import { historyChanges, type Snapshot, snapshotFormat, snapshotState } from './snapshot.ts';
 import { describeOrg } from './summary.ts';
 
 /*
@@ -90,7 +90,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
   let changed = () => {};
 
   const look = async (): Promise<Unfinished | undefined> => {
-    const seen = await seeJobs(org, journal, remark);
+    const seen = await findRunningJobs(org, journal, remark);
     jobs = seen.ids;
     return seen.unfinished;
   };
@@ -115,7 +115,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
       return hasChanged;
     },
     did(outcomes) {
-      done = together(done, outcomes);
+      done = combineOutcomes(done, outcomes);
       hasChanged ||= changesOrg(outcomes);
       if (outcomes.deploy) sent = [...sent, outcomes.deploy.id];
       changed();
@@ -186,7 +186,7 @@ async function snapshotOf(session: Session, goal: Goal, planned: Planned): Promi
     git: await gitStateOf(file),
     apiVersion,
     changes: historyChanges(planned.plan.changes),
-    before: beforeOf(planned),
+    before: snapshotState(planned),
   };
 }
 

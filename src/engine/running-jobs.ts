@@ -39,7 +39,7 @@ const longestIdle = 5 * 60_000;
  * Finds running jobs: by the journal, else by asking the org for the user's own jobs. If the org hides them from
  * this user, continues: an org runs one job at a time anyway.
  */
-export async function seeJobs(
+export async function findRunningJobs(
   org: Org,
   journal: Journal,
   remark: (sentence: string) => void,
@@ -70,7 +70,7 @@ export async function settleUnfinished(
     id === undefined
       ? 'An earlier run stopped before it sent its deploy job.'
       : await outcomeOf(org, id, options);
-  await whileAtWork(journal, entry, () => true, options);
+  await waitWhileWorking(journal, entry, () => true, options);
   journal.end(entry.process?.run);
   return sentence;
 }
@@ -94,14 +94,14 @@ function knownJob(
   found: JournalEntry,
   options: JobWait,
 ): Promise<JournalEntry | undefined> {
-  return whileAtWork(journal, found, ({ deployId }) => deployId === undefined, options);
+  return waitWhileWorking(journal, found, ({ deployId }) => deployId === undefined, options);
 }
 
 /**
  * Waits while a run on this machine works and stays in the given state. Returns its entry, or undefined if it
  * ended.
  */
-async function whileAtWork(
+async function waitWhileWorking(
   journal: Journal,
   found: JournalEntry,
   isInState: (entry: JournalEntry) => boolean,
@@ -112,7 +112,7 @@ async function whileAtWork(
   while (entry && isInState(entry) && journal.isRunning(entry)) {
     const elapsed = performance.now() - begun;
     if (elapsed >= longestIdle) return entry;
-    if (signal?.aborted || elapsed >= wait) throw stillAtWork(entry);
+    if (signal?.aborted || elapsed >= wait) throw runStillWorkingError(entry);
     await sleep(journalPause);
     entry = journal.read();
     if (entry?.process?.run !== found.process?.run) return undefined;
@@ -161,7 +161,7 @@ async function askForJobs(org: Org, remark: (sentence: string) => void): Promise
   }
 }
 
-function stillAtWork({ process: writer, startedAt }: JournalEntry): KeywayError {
+function runStillWorkingError({ process: writer, startedAt }: JournalEntry): KeywayError {
   return new KeywayError(
     'AnotherRun',
     `Another keyway run (process ${writer?.id}, since ${startedAt}) is about to deploy to this org.`,

@@ -1,5 +1,5 @@
 import { ConfigError } from '../config/index.ts';
-import { settled } from '../config/references.ts';
+import { resolveWithCommands } from '../config/references.ts';
 import { kinds } from '../kinds/kinds.ts';
 import type { Planned, Run, Secrets } from '../kinds/run.ts';
 
@@ -13,7 +13,7 @@ export async function resolveSecrets(
   run: Pick<Run, 'config' | 'session'>,
   planned: Planned,
 ): Promise<Secrets> {
-  const needed = await settled(run.session.sources, () =>
+  const needed = await resolveWithCommands(run.session.sources, () =>
     kinds.flatMap((kind) => kind.secrets?.(run, planned) ?? []),
   );
   const problems = needed.flatMap((one) => one.problems);

@@ -1,7 +1,7 @@
 import { type ConfigDocument, chooseEnvironment, type Environment, type Problem } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import { loadDocument } from '../kinds/config.ts';
-import { ownNamesInConfig } from '../kinds/own-namespace.ts';
+import { removeOwnPrefixInConfig } from '../kinds/own-namespace.ts';
 import type { Closable, Session } from '../kinds/session.ts';
 import {
   type ConnectOptions,
@@ -58,7 +58,7 @@ async function openSession(
     };
     const logins = { credentialOrg: credentials.open, keyOrg: keys.open };
     return {
-      config: ownNamesInConfig(org, config),
+      config: removeOwnPrefixInConfig(org, config),
       sources,
       warnings,
       org,
@@ -152,7 +152,7 @@ async function chooseTarget(
  * Opens a session, runs a function in it, and always closes it. Adds the remarks for people to the result. Reads
  * the config file unless its document is given.
  */
-export async function inSession<T>(
+export async function withSession<T>(
   options: OrgOptions,
   run: (session: Session) => Promise<T>,
   document?: ConfigDocument,

@@ -1,7 +1,7 @@
 import type { Change } from '../kinds/change.ts';
 import { componentKey } from '../kinds/compare.ts';
 import { kinds } from '../kinds/kinds.ts';
-import { mask, masked, maskedChanges } from '../kinds/masked.ts';
+import { mask, maskChanges, maskText } from '../kinds/masked.ts';
 import { type Component, componentTypes, toXml } from '../kinds/metadata.ts';
 import type { Planned } from '../kinds/run.ts';
 import type { Before } from '../kinds/way-back.ts';
@@ -37,7 +37,7 @@ export interface Snapshot {
 export const snapshotFormat = 1;
 
 /** What an org has of the components that a plan changes. Each kind adds its part. Pure. */
-export function beforeOf(planned: Planned): Before {
+export function snapshotState(planned: Planned): Before {
   const { plan, state, desired } = planned;
   const components = componentTypes.flatMap((type) =>
     plan.changes
@@ -53,13 +53,13 @@ export function beforeOf(planned: Planned): Before {
 }
 
 export function historyChanges(changes: readonly Change[]): readonly Change[] {
-  return maskedChanges(changes);
+  return maskChanges(changes);
 }
 
 /** Masks each value between two tags that looks like a secret. */
 function maskedXml(component: Component): string {
   return toXml(component).replace(/>([^<>]+)</g, (whole, text: string) =>
-    masked(unescaped(text)) === mask ? `>${mask}<` : whole,
+    maskText(unescaped(text)) === mask ? `>${mask}<` : whole,
   );
 }
 

@@ -6,7 +6,7 @@ import type { Component } from '../kinds/metadata.ts';
  * Replaces the masked values of a component from the history with the org's current values.
  * @throws KeywayError `CannotRollBack` if the org no longer has such a value
  */
-export function unmasked<T extends Component>(component: T, actual: Component | undefined): T {
+export function unmaskComponent<T extends Component>(component: T, actual: Component | undefined): T {
   if (!JSON.stringify([component.metadata, component.foreign]).includes(mask)) return component;
   const metadata = filledFrom(component.metadata, actual?.metadata);
   const filled = { ...component, metadata };

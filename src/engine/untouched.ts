@@ -9,7 +9,7 @@ const fewChanges = 100;
  * Components that a plan read and that its changes don't concern: they aren't changed themselves, and nothing in
  * them contains the name of a changed component. A deploy reads back all others.
  */
-export function untouchedBy({
+export function findUntouched({
   plan,
   state,
 }: Pick<Planned, 'plan' | 'state'>): ReadonlyMap<string, Component> {

@@ -49,13 +49,13 @@ export async function verifyOrg(
   const isAsked = (stages: readonly StageName[]) => only?.some((stage) => stages.includes(stage)) ?? true;
   const asked = kinds.filter(({ neededBy, stage }) => isAsked(neededBy ?? [stage]));
   const links = await Promise.all([
-    refined(verification, isAsked(['metadata']) ? checkComponents(desired, state, deployed?.plan) : []),
+    refineChecks(verification, isAsked(['metadata']) ? checkComponents(desired, state, deployed?.plan) : []),
     ...asked.map((kind) => kind.verify?.(verification) ?? []),
   ]);
   return links.flat();
 }
 
-async function refined(verification: Verification, checks: readonly Check[]): Promise<readonly Check[]> {
+async function refineChecks(verification: Verification, checks: readonly Check[]): Promise<readonly Check[]> {
   let known = checks;
   for (const kind of kinds) known = (await kind.refine?.(verification, known)) ?? known;
   return known;
@@ -79,12 +79,12 @@ export function checkComponents(desired: Desired, state: OrgState, sent?: Plan):
 }
 
 /** Live keys whose path a plan has changed. A fetch from before the change proves nothing about them. */
-export function changedPaths({ changes }: Plan): readonly string[] {
+export function changedKeyPaths({ changes }: Plan): readonly string[] {
   return changes.flatMap(({ type, liveKeys = [] }) => (type === 'Key' ? [] : liveKeys));
 }
 
 /** Marks the changes that couldn't be made yet, because their absence is expected. */
-export function withPending(checks: readonly Check[], pending: readonly KeyOutcome[]): readonly Check[] {
+export function markPending(checks: readonly Check[], pending: readonly KeyOutcome[]): readonly Check[] {
   return checks.map((check) => {
     const key = pending.find(({ name }) => check.link === 'Key' && check.name === name);
     if (!key) return check;

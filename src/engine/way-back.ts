@@ -1,59 +1,61 @@
 import { componentKey } from '../kinds/compare.ts';
 import { type Desired, nothingDesired } from '../kinds/desired.ts';
 import { kinds } from '../kinds/kinds.ts';
-import { type Component, type ComponentType, completed, fromXml, partOf } from '../kinds/metadata.ts';
+import { type Component, type ComponentType, completePart, fromXml, partOf } from '../kinds/metadata.ts';
 import type { OrgState } from '../kinds/state.ts';
-import { type Before, type ComponentBefore, lastOfEach } from '../kinds/way-back.ts';
+import { type Before, type ComponentBefore, keepLastOfEach } from '../kinds/way-back.ts';
 import type { Adapted, Goal } from './goal.ts';
 import { kindOf } from './make-plan.ts';
 import type { Snapshot } from './snapshot.ts';
-import { unmasked } from './unmasked.ts';
+import { unmaskComponent } from './unmasked.ts';
 
 /*
  * Computes the state before a deploy from the snapshots of that deploy and all later ones. For each item, the
  * oldest snapshot counts.
  */
 
-const wayBacks = kinds.flatMap(({ wayBack }) => wayBack ?? []);
+const kindRollbacks = kinds.flatMap(({ wayBack }) => wayBack ?? []);
 
 /**
  * Builds the goal that undoes runs.
  * @param entries newest first; the last is the one to undo
  */
-export function goBack(entries: readonly Snapshot[]): Pick<Goal, 'desired' | 'adapt' | 'isWayBack'> {
-  const before = mergedBefore(entries.map((entry) => entry.before));
+export function rollbackGoal(entries: readonly Snapshot[]): Pick<Goal, 'desired' | 'adapt' | 'isWayBack'> {
+  const before = mergeSnapshots(entries.map((entry) => entry.before));
   return {
     isWayBack: true,
-    desired: questionOf(before),
-    adapt: (state) => planBack(before, state),
+    desired: stateToRead(before),
+    adapt: (state) => planRollback(before, state),
   };
 }
 
 /** Whether no rollback deletes a component of this type. */
-export function isLasting(type: ComponentType): boolean {
+export function isNeverDeleted(type: ComponentType): boolean {
   return kindOf(type)?.wayBack?.isLasting === true;
 }
 
-function mergedBefore(entries: readonly Before[]): Before {
+function mergeSnapshots(entries: readonly Before[]): Before {
   const all = entries.flatMap((entry) => entry.components);
   const keyOf = ({ type, name }: ComponentBefore) => componentKey(type, name);
   const whole = new Set(all.filter(({ isPart }) => !isPart).map(keyOf));
-  const components = lastOfEach(all, keyOf).map(({ isPart, ...before }) =>
+  const components = keepLastOfEach(all, keyOf).map(({ isPart, ...before }) =>
     // A component that any of the runs replaced is restored whole.
     isPart && !whole.has(keyOf(before)) ? { ...before, isPart } : before,
   );
-  const parts = wayBacks.map((wayBack) => wayBack.merge?.(entries) ?? {});
+  const parts = kindRollbacks.map((wayBack) => wayBack.merge?.(entries) ?? {});
   return Object.assign({ components, assignments: [], credentials: [] }, ...parts);
 }
 
-function questionOf(before: Before): Desired {
-  const parts = wayBacks.map((wayBack) => wayBack.question?.(before) ?? {});
-  const lasting = before.components.filter(({ type, xml }) => xml !== null || isLasting(type)).map(nameOf);
+function stateToRead(before: Before): Desired {
+  const parts = kindRollbacks.map((wayBack) => wayBack.question?.(before) ?? {});
+  const lasting = before.components
+    .filter(({ type, xml }) => xml !== null || isNeverDeleted(type))
+    .map(nameOf);
   return Object.assign({ ...nothingDesired, removed: removedOf(before), lasting }, ...parts);
 }
 
-/** @throws KeywayError `CannotRollBack`; see `unmasked` */
-function planBack(before: Before, state: OrgState): Adapted {
+/** @throws KeywayError `CannotRollBack`; see `unmaskComponent` */
+function planRollback(before: Before, state: OrgState): Adapted {
   const components = before.components.flatMap((one) =>
     one.xml === null || kindOf(one.type)?.wayBack?.restores?.(one, state) === false
       ? []
@@ -61,18 +63,18 @@ function planBack(before: Before, state: OrgState): Adapted {
   );
   const parts = components.filter(({ isPart }) => isPart).map(partOf);
   const own: Desired = { ...nothingDesired, components, parts, removed: removedOf(before) };
-  const more = wayBacks.map((wayBack) => wayBack.desired?.(before, state, own) ?? {});
+  const more = kindRollbacks.map((wayBack) => wayBack.desired?.(before, state, own) ?? {});
   const desired: Desired = Object.assign({ ...own }, ...more);
   return {
     desired,
-    changes: wayBacks.flatMap((wayBack) => wayBack.changes?.(before, state, desired) ?? []),
-    notes: wayBacks.flatMap((wayBack) => wayBack.notes?.(before, state, desired) ?? []),
+    changes: kindRollbacks.flatMap((wayBack) => wayBack.changes?.(before, state, desired) ?? []),
+    notes: kindRollbacks.flatMap((wayBack) => wayBack.notes?.(before, state, desired) ?? []),
   };
 }
 
 /** Removes what the org didn't have before, except what no rollback removes. */
 function removedOf({ components }: Before): Desired['removed'] {
-  return components.filter(({ type, xml }) => xml === null && !isLasting(type)).map(nameOf);
+  return components.filter(({ type, xml }) => xml === null && !isNeverDeleted(type)).map(nameOf);
 }
 
 function nameOf({ type, name }: ComponentBefore) {
@@ -82,8 +84,8 @@ function nameOf({ type, name }: ComponentBefore) {
 function restored({ type, name, isPart }: ComponentBefore, xml: string, state: OrgState): Component {
   const component = fromXml(type, name, xml);
   const actual = state.components.get(componentKey(type, name));
-  if (isPart && actual) return completed(partOf(component), actual);
+  if (isPart && actual) return completePart(partOf(component), actual);
   // Parts that Salesforce reserves for itself can't be deployed.
   const foreign = (component.foreign ?? []).filter(({ reserved }) => !reserved);
-  return unmasked({ ...component, foreign }, actual);
+  return unmaskComponent({ ...component, foreign }, actual);
 }

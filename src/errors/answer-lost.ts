@@ -14,18 +14,18 @@ const lost: ReadonlySet<string> = new Set([
 ]);
 
 /** Errors that occurred after a change was sent. */
-const late = new WeakSet<object>();
+const errorsAfterChange = new WeakSet<object>();
 
 /**
  * Marks an error that occurs after a change, such as while reading it back. Whatever went wrong, the change may
  * have been made.
  */
-export function afterChange(error: KeywayError): KeywayError {
-  late.add(error);
+export function markAfterChange(error: KeywayError): KeywayError {
+  errorsAfterChange.add(error);
   return error;
 }
 
 /** Whether the other side may have made a change: its answer didn't arrive, can't be read, or wasn't confirmed. */
 export function isAnswerLost(error: unknown): boolean {
-  return error instanceof KeywayError && (lost.has(error.code) || late.has(error));
+  return error instanceof KeywayError && (lost.has(error.code) || errorsAfterChange.has(error));
 }

@@ -31,7 +31,7 @@ const mostCharacters = 600;
  * A server's message for use in an error: without these secrets, without anything that looks like a session id or a
  * token, and cut to a readable length. Removes secrets before cutting, because half of one wouldn't be found.
  */
-export function saidByServer(text: string, secrets: readonly string[] = []): string {
+export function redactServerMessage(text: string, secrets: readonly string[] = []): string {
   const safe = withoutTokens(withoutSecrets(text, secrets));
   return safe.length > mostCharacters ? `${safe.slice(0, mostCharacters)}…` : safe;
 }

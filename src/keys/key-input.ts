@@ -59,7 +59,7 @@ function decodeHexadecimal(text: Buffer): Buffer | undefined {
   const key = Buffer.alloc(text.length / 2);
   for (const [index, byte] of text.entries()) {
     const digit = hexadecimal.get(byte);
-    if (digit === undefined) return wiped(key);
+    if (digit === undefined) return wipeAndRefuse(key);
     key[index >> 1] = ((key[index >> 1] ?? 0) << 4) | digit;
   }
   return key;
@@ -78,21 +78,21 @@ function decodeBase64(text: Buffer): Buffer | undefined {
   let filled = 0;
   for (const byte of text.subarray(0, text.length - padded)) {
     const digit = base64.get(byte);
-    if (digit === undefined) return wiped(key);
+    if (digit === undefined) return wipeAndRefuse(key);
     held = ((held << 6) | digit) & 0xfff;
     bits += 6;
     if (bits < 8) continue;
     bits -= 8;
     key[filled++] = held >> bits;
   }
-  return (held & ((1 << bits) - 1)) === 0 ? key : wiped(key);
+  return (held & ((1 << bits) - 1)) === 0 ? key : wipeAndRefuse(key);
 }
 
 function valuesOf(alphabet: string): Map<number, number> {
   return new Map([...alphabet].map((character, value) => [character.charCodeAt(0), value]));
 }
 
-function wiped(key: Buffer): undefined {
+function wipeAndRefuse(key: Buffer): undefined {
   key.fill(0);
   return undefined;
 }

@@ -54,7 +54,7 @@ export function keyRisks(
 }
 
 /** What becomes unreadable if a key of this type is destroyed (Salesforce Help, "Which Data Is Encrypted"). */
-export function whatItEncrypts(type: string): string {
+export function encryptedDataOf(type: string): string {
   return (Object.hasOwn(meaning, type) ? meaning[type] : undefined) ?? `data of type ${type}`;
 }
 

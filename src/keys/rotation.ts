@@ -53,6 +53,6 @@ export function durationUntil(due: Date, now: Date): string {
  * Whether a refusal mentions the limit. Salesforce doesn't document the wording, so keyway looks for words that
  * such a message can hardly do without.
  */
-export function speaksOfLimit(words: string): boolean {
+export function mentionsRotationLimit(words: string): boolean {
   return /\b(?:\d+|four|seven) (?:hours?|days?)\b|\btoo (?:early|soon)\b|\brotat/i.test(words);
 }

@@ -1,6 +1,6 @@
 import { type MetadataType, typeNamed } from '../metadata/metadata-type.ts';
 import { metadataTypes } from './index.ts';
-import { bareReference, masked } from './masked.ts';
+import { maskText, referenceWithoutDefault } from './masked.ts';
 import { type Component, normalise } from './metadata.ts';
 
 /** The facts about a component that a plan depends on: its meaning, without secrets. */
@@ -16,7 +16,7 @@ export function componentFacts(component: Component): ComponentFacts {
     .filter(({ reserved }) => !reserved)
     .map(({ path, value }) => [path, value] as const);
   const fields = [...normalise(component), ...foreign]
-    .map(([path, value]) => [path, masked(value)] as const)
+    .map(([path, value]) => [path, maskText(value)] as const)
     .sort(([left], [right]) => (left < right ? -1 : 1));
   return { type: component.type, name: component.fullName, fields: Object.fromEntries(fields) };
 }
@@ -27,7 +27,7 @@ export function wantedFacts(component: Component): ComponentFacts {
   return { type, name, fields: { ...fields, ...secretReferences(component) } };
 }
 
-export function byTypeAndName(left: ComponentFacts, right: ComponentFacts): number {
+export function compareByTypeAndName(left: ComponentFacts, right: ComponentFacts): number {
   return `${left.type} ${left.name}` < `${right.type} ${right.name}` ? -1 : 1;
 }
 
@@ -37,7 +37,7 @@ function secretReferences({ type, metadata }: Component): Readonly<Record<string
   return Object.fromEntries(
     fields.flatMap(({ element, secret }) => {
       const text = values[element];
-      return secret && typeof text === 'string' ? [[element, bareReference(text)]] : [];
+      return secret && typeof text === 'string' ? [[element, referenceWithoutDefault(text)]] : [];
     }),
   );
 }

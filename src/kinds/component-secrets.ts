@@ -3,7 +3,7 @@ import { type MetadataType, type Plain, typeNamed } from '../metadata/metadata-t
 import type { Change } from './change.ts';
 import { componentKey } from './compare.ts';
 import type { Config } from './config.ts';
-import { notCompared } from './credential/compare.ts';
+import { describeNotCompared } from './credential/compare.ts';
 import { resolveSecret } from './credential/resolve-secrets.ts';
 import { metadataTypes } from './index.ts';
 import type { Compared, Comparison, Kind, NeededSecrets, Verification } from './kind.ts';
@@ -12,7 +12,7 @@ import type { Component, ComponentType } from './metadata.ts';
 import { readableFrom } from './readable.ts';
 import { changeKey, type Planned, type Run, type SecretValues } from './run.ts';
 import type { OrgState } from './state.ts';
-import { unsetHere, type WrittenReferences } from './unset-here.ts';
+import { findUnsetReferences, type WrittenReferences } from './unset-here.ts';
 import type { Readable } from './wanted-value.ts';
 
 /*
@@ -30,7 +30,8 @@ export function componentSecrets(
         .filter((component) => component.type === type && secretFields(component).length > 0)
         .map(({ fullName }) => fullName),
     compare: (comparison) => compareSecrets(type, comparison),
-    notes: ({ config, sources }, { plan }) => unsetHere(type, referencesOf(type, config), plan, sources),
+    notes: ({ config, sources }, { plan }) =>
+      findUnsetReferences(type, referencesOf(type, config), plan, sources),
     secrets: (run, planned) => sentSecrets(type, run, planned),
     verify: (verification) => checkSecrets(type, verification),
   };
@@ -70,7 +71,9 @@ function compareSecrets(
     notes: alike.flatMap((component) => {
       const { compared } = driftOf(component, state, readable);
       const hidden = secretFields(component).filter((field) => !compared.includes(field));
-      return isAsked(component) || hidden.length === 0 ? [] : [notCompared(component.fullName, hidden)];
+      return isAsked(component) || hidden.length === 0
+        ? []
+        : [describeNotCompared(component.fullName, hidden)];
     }),
   };
 }

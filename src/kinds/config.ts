@@ -41,7 +41,7 @@ export function isHeaderPlace(path: ConfigPath): boolean {
 }
 
 /** Converts plain data to the form that people write: the short form wherever it is complete. */
-export function asWritten(value: unknown, path: ConfigPath): unknown {
+export function toWrittenForm(value: unknown, path: ConfigPath): unknown {
   return withShortForms(value, path, sections);
 }
 

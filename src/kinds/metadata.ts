@@ -2,7 +2,7 @@ import type { ConfigPath, XmlElement } from '../metadata/component.ts';
 import { fromXml as read } from '../metadata/from-xml.ts';
 import { type Meaning, meaningOf } from '../metadata/meaning.ts';
 import { typeNamed } from '../metadata/metadata-type.ts';
-import { completed as complete, partOf as part } from '../metadata/part.ts';
+import { completePart as complete, partOf as part } from '../metadata/part.ts';
 import { configOfComponent, type Note } from '../metadata/read-config.ts';
 import { renderComponents } from '../metadata/render.ts';
 import {
@@ -53,7 +53,7 @@ export function toComponents(
 }
 
 /**
- * Converts the components of which a config describes only a part. `completed` adds the rest from the org.
+ * Converts the components of which a config describes only a part. `completePart` adds the rest from the org.
  *
  * @throws KeywayError `CannotRender`, as `toComponents`
  */
@@ -75,7 +75,7 @@ export function partOf<C extends Component>(component: C): C {
 }
 
 /** An org's component with the desired part, and everything else as in the org. */
-export function completed<C extends Component>(wanted: C, actual: C): C {
+export function completePart<C extends Component>(wanted: C, actual: C): C {
   return complete(wanted, actual) as C;
 }
 

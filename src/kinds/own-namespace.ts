@@ -27,13 +27,13 @@ const referring = new Set([
 ]);
 
 /** Removes the org's own prefix from the names in a component. */
-export function ownNames<C extends Component>(org: OwnNamespace, component: C): C {
+export function removeOwnPrefix<C extends Component>(org: OwnNamespace, component: C): C {
   if (org.namespacePrefix === null) return component;
   return { ...component, metadata: walk(org, component.metadata, false) };
 }
 
 /** Removes the target org's own prefix from the names in a config. */
-export function ownNamesInConfig(org: OwnNamespace, config: Config): Config {
+export function removeOwnPrefixInConfig(org: OwnNamespace, config: Config): Config {
   if (org.namespacePrefix === null) return config;
   const { externalCredentials, namedCredentials, permissionSets } = config;
   return {
@@ -46,7 +46,7 @@ export function ownNamesInConfig(org: OwnNamespace, config: Config): Config {
  * Adds the prefix to a component's own names, as an org with this namespace returns them. Names from packages
  * already have theirs.
  */
-export function withOwnNamespace<C extends Component>(namespace: string, component: C): C {
+export function addOwnPrefix<C extends Component>(namespace: string, component: C): C {
   const prefixed = (key: string, value: unknown): unknown =>
     elementsWithOwnNamespace.has(key) && typeof value === 'string' && !isManaged(value)
       ? `${namespace}__${value}`

@@ -5,7 +5,7 @@ import { componentKey } from './compare.ts';
 import type { ComponentName } from './desired.ts';
 import { metadataTypes } from './index.ts';
 import { type Component, type ComponentType, componentTypes, fromXml } from './metadata.ts';
-import { ownNames } from './own-namespace.ts';
+import { removeOwnPrefix } from './own-namespace.ts';
 
 /**
  * Reads component files from an org, by type and name, for `fromXml`. Leaves out components that the org doesn't
@@ -40,7 +40,7 @@ export async function readComponents(
     componentTypes.flatMap((type) =>
       [...(files.get(type) ?? [])].map(([name, xml]) => [
         componentKey(type, name),
-        ownNames(org, fromXml(type, name, xml)),
+        removeOwnPrefix(org, fromXml(type, name, xml)),
       ]),
     ),
   );

@@ -11,7 +11,7 @@ export interface WrittenReferences {
  * Problems that a deploy of this plan would stop at, for people who only plan: references in its changes that have
  * no value here.
  */
-export function unsetHere(
+export function findUnsetReferences(
   type: Change['type'],
   wanted: readonly WrittenReferences[],
   { changes }: Plan,

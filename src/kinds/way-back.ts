@@ -52,11 +52,11 @@ export interface WayBack {
 }
 
 /** Keeps one item for each key, the last one. */
-export function lastOfEach<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+export function keepLastOfEach<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
   return [...new Map(items.map((item) => [keyOf(item), item])).values()];
 }
 
 /** The components of a type in the history, with their earlier content. */
-export function beforeOfType(before: Before, type: Component['type']): readonly ComponentBefore[] {
+export function earlierComponents(before: Before, type: Component['type']): readonly ComponentBefore[] {
   return before.components.filter((one) => one.type === type);
 }

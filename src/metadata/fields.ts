@@ -47,7 +47,10 @@ export function readFields(
 }
 
 /** The values of a component that no config can express, as in `has keySize 2048, not 4096`. */
-export function misfits(fields: readonly ElementField[], { metadata }: MetadataComponent): readonly string[] {
+export function unsupportedValues(
+  fields: readonly ElementField[],
+  { metadata }: MetadataComponent,
+): readonly string[] {
   const values: Plain = { ...metadata };
   return fields.flatMap((field) => {
     const value = values[field.element] ?? absentValue(field);

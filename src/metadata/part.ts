@@ -7,7 +7,7 @@ import type { MetadataType, Plain } from './metadata-type.ts';
  */
 
 /** Whether a config describes only a part of a component. */
-export function saysPart({ part }: MetadataType, config: Plain): boolean {
+export function describesPart({ part }: MetadataType, config: Plain): boolean {
   return part !== undefined && Object.entries(part).every(([field, value]) => config[field] === value);
 }
 
@@ -22,7 +22,7 @@ export function partOf(
 }
 
 /** An org's component with the part that the config describes, and everything else as in the org. */
-export function completed(part: MetadataComponent, actual: MetadataComponent): MetadataComponent {
+export function completePart(part: MetadataComponent, actual: MetadataComponent): MetadataComponent {
   const isReplaced = ({ parent }: ForeignElement) =>
     Object.hasOwn(part.metadata, parent.split('.', 1)[0] ?? '');
   return {

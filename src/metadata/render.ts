@@ -1,7 +1,7 @@
 import { type ConfigPath, compareBytes, type MetadataComponent } from './component.ts';
 import { renderFields } from './fields.ts';
 import type { MetadataType, Plain } from './metadata-type.ts';
-import { saysPart } from './part.ts';
+import { describesPart } from './part.ts';
 import { refuse } from './problems.ts';
 import { needsVersion, type Rendering } from './rendering.ts';
 
@@ -46,7 +46,7 @@ function renderOne(
   rendering: Rendering,
 ): readonly MetadataComponent[] {
   if (type.since !== undefined) needsVersion(rendering, `${type.noun} ${fullName}`, type.since, path);
-  const isPart = saysPart(type, config);
+  const isPart = describesPart(type, config);
   const { metadata: fields, origins: fieldOrigins } = renderFields(
     isPart ? [] : type.fields,
     config,

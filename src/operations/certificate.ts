@@ -1,4 +1,4 @@
-import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
+import { type OrgOptions, type Remarks, withSession } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { parseCertificate } from '../keys/key-certificate.ts';
 import { type OrgCertificate, readCertificateChain, readCertificates } from '../salesforce/index.ts';
@@ -19,7 +19,7 @@ const DAY = 24 * 3_600_000;
 
 /** Lists the certificates of an org, with the days until they expire. */
 export async function certificateList(options: OrgOptions): Promise<CertificateListResult & Remarks> {
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     const { org, config } = session;
     const all = await readCertificates(org);
     const now = org.connection.now().getTime();
@@ -59,7 +59,7 @@ export interface CertificateGetResult extends OrgSummary {
 export async function certificateGet(
   options: CertificateGetOptions,
 ): Promise<CertificateGetResult & Remarks> {
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     const { id, name } = await requireOrgCertificate(session.org, options.name);
     const { pem, subject, notBefore, notAfter, bits, sha256, chainSha256 } = parseCertificate(
       await readCertificateChain(session.org, id),

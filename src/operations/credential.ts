@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resolveReferences } from '../config/index.ts';
-import { settled } from '../config/references.ts';
+import { resolveWithCommands } from '../config/references.ts';
 import { suggestion } from '../config/wording.ts';
 import {
   type ApprovalOptions,
@@ -10,13 +10,13 @@ import {
   risksOf,
 } from '../engine/approve.ts';
 import { desiredOf } from '../engine/desired.ts';
-import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
+import { type OrgOptions, type Remarks, withSession } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { Config } from '../kinds/config.ts';
 import { storeCredential } from '../kinds/credential/apply.ts';
 import { isStored, type PrincipalName, type WantedCredential } from '../kinds/credential/compare.ts';
-import { inConfig } from '../kinds/key-path/chain.ts';
+import { findInConfig } from '../kinds/key-path/chain.ts';
 import { fetchingPrincipal, grantedToAutoproc } from '../kinds/key-path/principal.ts';
 import type { CredentialOutcome } from '../kinds/outcomes.ts';
 import type { Session } from '../kinds/session.ts';
@@ -28,7 +28,7 @@ import {
   type PrincipalKey,
   readCredential,
 } from '../salesforce/index.ts';
-import { keysThrough, proveCredential, requireNoKeys } from './keys-through.ts';
+import { findKeysThrough, proveCredential, requireNoKeys } from './keys-through.ts';
 
 export interface CredentialStatus extends PrincipalKey {
   readonly name: string;
@@ -45,7 +45,7 @@ export interface CredentialStatusResult extends OrgSummary {
 
 /** Lists what the org has stored for the principals of the config. */
 export async function credentialStatus(options: OrgOptions): Promise<CredentialStatusResult & Remarks> {
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     const desired = desiredOf(session.config);
     const org = desired.principals.length > 0 ? await session.credentialOrg() : session.org;
     const credentials = await Promise.all(
@@ -77,7 +77,7 @@ export interface CredentialSetOptions extends OrgOptions, ApprovalOptions {
 export async function credentialSet(
   options: CredentialSetOptions,
 ): Promise<OrgSummary & CredentialOutcome & { readonly remarks: readonly string[] } & Remarks> {
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     const { config } = session;
     const principal = principalNamed(config, options.name);
     const org = await session.credentialOrg();
@@ -90,7 +90,7 @@ export async function credentialSet(
     const values = new Map<string, string>();
     for (const { key, text } of wanted.values)
       values.set(key, await secretFor(key, text, wanted.name, session, options));
-    const keys = await keysThrough(session, principal.externalCredential);
+    const keys = await findKeysThrough(session, principal.externalCredential);
     const proven = await proveCredential(session, keys, principal.name, values);
     const { name } = principal;
     await approveRisks(
@@ -114,7 +114,7 @@ export interface CredentialDeleteOptions extends OrgOptions, ApprovalOptions {
 export async function credentialDelete(
   options: CredentialDeleteOptions,
 ): Promise<OrgSummary & { name: string; outcome: 'deleted' | 'none' } & Remarks> {
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     const { config } = session;
     const principal = principalNamed(config, options.name);
     const org = await session.credentialOrg();
@@ -136,7 +136,7 @@ export async function credentialDelete(
 
 /** The principal that keys are fetched as, through an external credential of the file. */
 function fetchingPrincipalName(config: Config, externalCredential: string): string | undefined {
-  const component = inConfig(config)('ExternalCredential', externalCredential);
+  const component = findInConfig(config)('ExternalCredential', externalCredential);
   if (component?.type !== 'ExternalCredential') return undefined;
   return `${externalCredential}-${fetchingPrincipal(component, grantedToAutoproc(config))}`;
 }
@@ -203,7 +203,7 @@ async function secretFor(
 ): Promise<string> {
   const given = options.values?.[key];
   if (given !== undefined) return given;
-  const resolved = await settled(session.sources, () => resolveReferences(text, session.sources));
+  const resolved = await resolveWithCommands(session.sources, () => resolveReferences(text, session.sources));
   if (resolved.ok && text !== '') return resolved.value;
   if (options.askSecret) return options.askSecret(`${name}: ${key}`);
   const reason = resolved.ok ? 'has no value' : resolved.message;

@@ -4,7 +4,7 @@ import type { Goal } from '../engine/goal.ts';
 import { readSavedPlan } from '../engine/plan-files.ts';
 import type { DeployResult } from '../engine/result.ts';
 import type { RunOptions } from '../engine/run.ts';
-import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
+import { type OrgOptions, type Remarks, withSession } from '../engine/session.ts';
 import { userStages } from '../kinds/kind.ts';
 import type { Session } from '../kinds/session.ts';
 import type { Rewrite } from '../kinds/wanted-value.ts';
@@ -29,7 +29,7 @@ export interface DeployOptions extends OrgOptions, RunOptions {
  * finds nothing to do and sends no job.
  */
 export function deploy(options: DeployOptions): Promise<DeployResult & Remarks> {
-  return inSession(options, (session) => reachGoal(session, deployGoal(session, options), options));
+  return withSession(options, (session) => reachGoal(session, deployGoal(session, options), options));
 }
 
 /** The goal of deploying a session's config. */

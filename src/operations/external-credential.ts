@@ -1,7 +1,7 @@
 import { readNamedFile } from '../config/arguments.ts';
 import { suggestion } from '../config/wording.ts';
 import { type ApprovalOptions, approveRisks, confirmChange, risksOf } from '../engine/approve.ts';
-import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
+import { type OrgOptions, type Remarks, withSession } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { FieldChange, Risk } from '../kinds/change.ts';
@@ -27,7 +27,7 @@ import { requireNoKeys } from './keys-through.ts';
 export async function externalCredentialList(
   options: OrgOptions,
 ): Promise<OrgSummary & { readonly externalCredentials: readonly ExternalCredentialAnswer[] } & Remarks> {
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     return { ...describeOrg(session), externalCredentials: await listExternalCredentials(session.org) };
   });
 }
@@ -39,7 +39,7 @@ export interface NamedOptions extends OrgOptions, ApprovalOptions {
 export async function externalCredentialGet(
   options: NamedOptions,
 ): Promise<OrgSummary & { readonly externalCredential: ExternalCredentialAnswer } & Remarks> {
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     return { ...describeOrg(session), externalCredential: await existing(session.org, options.name) };
   });
 }
@@ -65,7 +65,7 @@ export interface PutResult extends OrgSummary {
  * would be deleted together with its secret, stops unless `principal-removal` is allowed.
  */
 export async function externalCredentialPut(options: PutOptions): Promise<PutResult & Remarks> {
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     const { org, config } = session;
     const input =
       options.file === undefined ? fromConfig(session, options.name) : fromFile(options.file, options.name);
@@ -99,7 +99,7 @@ export async function externalCredentialPut(options: PutOptions): Promise<PutRes
 export async function externalCredentialDelete(
   options: NamedOptions,
 ): Promise<OrgSummary & { readonly name: string; readonly outcome: 'deleted' } & Remarks> {
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     const { org } = session;
     await requireNoKeys(session, options.name, `${options.name} would be deleted`, byDeploy);
     const users = await usersOf(org, await existing(org, options.name));

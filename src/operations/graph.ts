@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { chooseEnvironment } from '../config/index.ts';
 import { desiredOf } from '../engine/desired.ts';
 import { defaultConfig, localPlaceholders, readOne } from '../engine/read-one.ts';
-import { readSettled } from '../engine/read-state.ts';
-import { inSession, type OrgOptions } from '../engine/session.ts';
+import { readAndComplete } from '../engine/read-state.ts';
+import { type OrgOptions, withSession } from '../engine/session.ts';
 import { describeOrg, headingOf } from '../engine/summary.ts';
 import { verifyOrg } from '../engine/verify.ts';
 import { KeywayError } from '../errors/index.ts';
@@ -41,7 +41,7 @@ export async function graph(options: GraphOptions): Promise<GraphResult> {
   if (options.fromOrg && !existsSync(options.config ?? defaultConfig)) return graphOfOrgAlone(options);
   const document = loadDocument(options.config ?? defaultConfig);
   if (options.fromOrg)
-    return inSession(
+    return withSession(
       options,
       async (session) => ({
         heading: headingOf(session),
@@ -62,7 +62,7 @@ export async function graph(options: GraphOptions): Promise<GraphResult> {
 async function graphOfOrgAlone(options: GraphOptions): Promise<GraphResult> {
   const { text, values: variables } = await pulledFrom(options);
   const document = parseConfig(text || 'version: 1\n', options.config ?? defaultConfig);
-  const { org, graph } = await inSession(
+  const { org, graph } = await withSession(
     { ...options, variables },
     async (session) => ({
       ...describeOrg(session),
@@ -92,7 +92,7 @@ function withoutDifferences({ nodes, edges }: Graph, own: Graph): Graph {
 async function graphOfOrg(session: Session): Promise<Graph> {
   const { config, org } = session;
   const built = graphOfConfig(config);
-  const back = await readSettled(session, desiredOf(config));
+  const back = await readAndComplete(session, desiredOf(config));
   const [checks, grants] = await Promise.all([
     verifyOrg(session, back, { whole: true }),
     grantsOf(session, Object.keys(config.externalCredentials ?? {}), back.state),

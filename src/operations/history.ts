@@ -1,6 +1,6 @@
 import { openHistory } from '../engine/history.ts';
 import { historyDirectory } from '../engine/records.ts';
-import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
+import { type OrgOptions, type Remarks, withSession } from '../engine/session.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 
@@ -22,7 +22,7 @@ export interface HistoryResult extends OrgSummary {
 
 /** Lists what was deployed to an org from this machine. Changes nothing. */
 export function history(options: HistoryOptions): Promise<HistoryResult & Remarks> {
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     const directory = historyDirectory(session.config.file, options.historyDir);
     const opened = openHistory(directory, session.org.id);
     const { entries, remarks } = opened.list();

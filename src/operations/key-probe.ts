@@ -6,7 +6,7 @@ import { KeywayError } from '../errors/index.ts';
 import { requireKeyIdentifier } from '../keys/identifier.ts';
 import type { ProbeResult } from '../keys/probe/types.ts';
 import { type Config, loadDocument } from '../kinds/config.ts';
-import { findChain, inConfig } from '../kinds/key-path/chain.ts';
+import { findChain, findInConfig } from '../kinds/key-path/chain.ts';
 import { type KeyToProbe, probeKeys } from '../kinds/key-path/probe-keys.ts';
 import { isEndpointOpen } from '../kinds/key-path/probe-target.ts';
 import { type PrivateKeyFile, readPrivateKey } from './private-key.ts';
@@ -54,8 +54,8 @@ export async function keyProbe(options: KeyProbeOptions): Promise<KeyProbeResult
   }
   // Wrong options are reported before the embedded org starts.
   keysOf(readOne(document, environment, options, localPlaceholders).config, options);
-  const { inSession } = await import('../engine/session.ts');
-  return inSession(options, (session) => probeAll(session, options), document);
+  const { withSession } = await import('../engine/session.ts');
+  return withSession(options, (session) => probeAll(session, options), document);
 }
 
 async function probeAll(
@@ -66,7 +66,7 @@ async function probeAll(
   const probed = await probeKeys(keys, {
     config,
     sources,
-    find: inConfig(config),
+    find: findInConfig(config),
     replayDetection: options.replayDetection ?? config.encryptionKeySettings?.enableReplayDetection ?? false,
     requireSecrets: true,
     privateKey: options.privateKey && (await readPrivateKey(options.privateKey, sources)),
@@ -123,7 +123,7 @@ function keysOf(config: Config, options: KeyProbeOptions): readonly KeyToProbe[]
 
 /** @throws KeywayError `NamedCredentialUnknown`, `EndpointNotKnown` */
 function requireKnown(config: Config, key: KeyToProbe): KeyToProbe {
-  const chain = findChain(key.namedCredential, inConfig(config));
+  const chain = findChain(key.namedCredential, findInConfig(config));
   if (!chain)
     throw new KeywayError(
       'NamedCredentialUnknown',

@@ -2,7 +2,7 @@ import { KeywayError } from '../errors/index.ts';
 import type { Risk } from '../kinds/change.ts';
 import { localAuthority } from '../kinds/cipher-trust/session.ts';
 import type { SecretValues } from '../kinds/credential/resolve-secrets.ts';
-import { among, firstOf, inConfig } from '../kinds/key-path/chain.ts';
+import { findAmong, findInConfig, findInOrder } from '../kinds/key-path/chain.ts';
 import { describeUntested, isUntested, requireNotRefused } from '../kinds/key-path/describe-probes.ts';
 import { type LiveKey, liveKeys } from '../kinds/key-path/live-keys.ts';
 import { probeKeys } from '../kinds/key-path/probe-keys.ts';
@@ -21,9 +21,9 @@ export interface KeysThrough {
   readonly state: OrgState;
 }
 
-const unread: OrgState = { components: new Map(), assignments: [], users: [], credentials: new Map() };
+const unreadState: OrgState = { components: new Map(), assignments: [], users: [], credentials: new Map() };
 
-export async function keysThrough(session: Session, externalCredential: string): Promise<KeysThrough> {
+export async function findKeysThrough(session: Session, externalCredential: string): Promise<KeysThrough> {
   const { org } = session;
   // A user who stores secrets may have no access to the sign-in for keys.
   const keyOrg = () =>
@@ -31,7 +31,7 @@ export async function keysThrough(session: Session, externalCredential: string):
       if (error instanceof KeywayError && error.code !== 'OtherOrg') return org;
       throw error;
     });
-  const state = await withKeys({ org, keyOrg }, unread);
+  const state = await withKeys({ org, keyOrg }, unreadState);
   return { state, keys: liveKeys(state).filter((key) => key.externalCredential === externalCredential) };
 }
 
@@ -45,7 +45,7 @@ export async function requireNoKeys(
   what: string,
   remedy: string,
 ): Promise<void> {
-  const { keys } = await keysThrough(session, externalCredential);
+  const { keys } = await findKeysThrough(session, externalCredential);
   if (keys.length === 0) return;
   const names = keys.map(({ name }) => name);
   throw new KeywayError('KeyCutOff', `${what}, but ${names.join(', ')} is fetched through it.`, {
@@ -79,7 +79,7 @@ export async function proveCredential(
   if (!state.keys?.secrets) return { risks: [], remarks: [unseen] };
   if (keys.length === 0) return { risks: [], remarks: [] };
   const { config, sources, org } = session;
-  const known = among(state.keys.components.values());
+  const known = findAmong(state.keys.components.values());
   const chains = await readChains(
     org,
     keys.map(({ namedCredential }) => namedCredential),
@@ -94,7 +94,7 @@ export async function proveCredential(
     {
       config,
       sources,
-      find: firstOf(chains, inConfig(config)),
+      find: findInOrder(chains, findInConfig(config)),
       replayDetection: await readReplayDetection(session),
       values: new Map([[principal, values]]),
       localAuthority: localAuthority(session),

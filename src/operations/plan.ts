@@ -2,7 +2,7 @@ import type { Problem } from '../config/index.ts';
 import { desiredOf } from '../engine/desired.ts';
 import { writeSavedPlan } from '../engine/plan-files.ts';
 import { readAndPlan, requireAllRead, requireUnblocked } from '../engine/read-and-plan.ts';
-import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
+import { type OrgOptions, type Remarks, withSession } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import type { Plan, Risk } from '../kinds/change.ts';
 import type { Planned } from '../kinds/run.ts';
@@ -24,7 +24,7 @@ export interface PlanOptions extends OrgOptions {
 
 /** Compares one environment of a config with its org. Changes nothing. */
 export function plan(options: PlanOptions): Promise<PlanResult & Remarks> {
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     const planned = await planConfig(session);
     const { plan } = planned;
     if (options.out !== undefined) {

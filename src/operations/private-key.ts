@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readNamedFile, requireReference, resolveSecret } from '../config/arguments.ts';
 import type { Sources } from '../config/index.ts';
-import { settled } from '../config/references.ts';
+import { resolveWithCommands } from '../config/references.ts';
 import { KeywayError } from '../errors/index.ts';
 
 /** A PEM file with the private key of a certificate, and its passphrase. */
@@ -66,5 +66,7 @@ function requireRsa(key: KeyObject | undefined, file: string): KeyObject {
 
 function passphraseFrom(reference: string, sources: Sources): Promise<string> {
   requireReference(reference, '--passphrase');
-  return settled(sources, () => resolveSecret(reference, 'passphrase', sources, 'PassphraseMissing'));
+  return resolveWithCommands(sources, () =>
+    resolveSecret(reference, 'passphrase', sources, 'PassphraseMissing'),
+  );
 }

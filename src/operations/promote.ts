@@ -3,7 +3,7 @@ import { type GitState, gitStateOf } from '../engine/git.ts';
 import type { ConfigOptions } from '../engine/read-one.ts';
 import type { DeployResult } from '../engine/result.ts';
 import type { RunOptions } from '../engine/run.ts';
-import { inSession, type Remarks } from '../engine/session.ts';
+import { type Remarks, withSession } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { verifyOrg } from '../engine/verify.ts';
 import { KeywayError } from '../errors/index.ts';
@@ -35,7 +35,7 @@ export async function promote(options: PromoteOptions): Promise<PromoteResult & 
     });
   }
   const promotedFrom = await prove({ ...others, environment: from });
-  return inSession({ ...others, environment: to }, async (session) => {
+  return withSession({ ...others, environment: to }, async (session) => {
     if (session.org.id === promotedFrom.org.id) {
       throw new KeywayError('SameOrg', `${from} and ${to} are the same org, ${session.org.id}.`, {
         actions: [
@@ -50,7 +50,7 @@ export async function promote(options: PromoteOptions): Promise<PromoteResult & 
 }
 
 function prove(options: ConfigOptions): Promise<PromoteResult['promotedFrom'] & Remarks> {
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     const planned = await planConfig(session);
     const { plan } = planned;
     const checks = await verifyOrg(session, planned);

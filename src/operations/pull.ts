@@ -1,7 +1,7 @@
 import { changedLines } from '../config/edit/index.ts';
 import type { ConfigDocument } from '../config/index.ts';
 import { defaultConfig } from '../engine/read-one.ts';
-import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
+import { type OrgOptions, type Remarks, withSession } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { parseConfig } from '../kinds/config.ts';
 import type { FilePull, FileTarget } from '../kinds/file-pull.ts';
@@ -11,18 +11,18 @@ import type { Session } from '../kinds/session.ts';
 import {
   absentFrom,
   askOrg,
+  currentContent,
   hideSecrets,
-  inConfig,
-  isTold,
+  isMentioned,
   keyOf,
   type LeftOut,
   readFile,
   readWithNeeded,
-  refusedBy,
+  refusalByConfig,
   select,
   startingText,
+  toPulledForm,
   variablesIn,
-  wanted,
   write,
   writeFile,
 } from '../pull/index.ts';
@@ -66,7 +66,7 @@ export function pull(options: PullOptions): Promise<PullResult & Remarks> {
   const before = readFile(file);
   const { text, notes } = startingText(before, file, options);
   const document = parseConfig(text, file);
-  return inSession(
+  return withSession(
     options,
     (session) => pullSession(session, { options, document, text, before, notes }),
     document,
@@ -84,7 +84,7 @@ export function pulledFrom(options: OrgOptions): Promise<Pulled> {
   const file = options.config ?? defaultConfig;
   const { text } = startingText(undefined, file, options);
   const document = parseConfig(text, file);
-  return inSession(
+  return withSession(
     options,
     async (session) => {
       const files = { options: { ...options, dryRun: true }, document, text, before: undefined, notes: [] };
@@ -117,13 +117,13 @@ async function pullIn(
   const context = { config, org, credentialOrg, variables: variablesIn(text) };
   const selection = await select(context, only);
   const found = await readWithNeeded(org, selection.names, config);
-  const refused = found.components.flatMap((component) => refusedBy(config, document, component));
+  const refused = found.components.flatMap((component) => refusalByConfig(config, document, component));
   const components = found.components.filter(
     (component) => !refused.some(({ type, name }) => type === component.type && name === component.fullName),
   );
   const { answers, notes } = await askOrg(components, context);
   const said = components
-    .map((component) => wanted(component, inConfig(config, component), answers))
+    .map((component) => toPulledForm(component, currentContent(config, component), answers))
     // If all settings are off, there is nothing to write.
     .filter((one) => Object.keys(one.config).length > 0);
   const intoEnvironment = options.environment !== undefined;
@@ -160,7 +160,7 @@ async function pullIn(
     ],
     leftOut: [
       ...selection.leftOut,
-      ...found.leftOut.filter((one) => isTold(one, only, config)),
+      ...found.leftOut.filter((one) => isMentioned(one, only, config)),
       ...refused,
       ...written.leftOut,
     ],

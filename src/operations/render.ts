@@ -6,7 +6,7 @@ import { KeywayError } from '../errors/index.ts';
 import { writeWholeFile } from '../errors/write-file.ts';
 import { type Config, loadDocument } from '../kinds/config.ts';
 import { sourceTree, toComponents, toParts } from '../kinds/metadata.ts';
-import { withOwnNamespace } from '../kinds/own-namespace.ts';
+import { addOwnPrefix } from '../kinds/own-namespace.ts';
 
 export interface RenderOptions extends ConfigOptions {
   /** The folder for force-app/ and manifest/; default: the config's folder. */
@@ -43,8 +43,7 @@ export function render(options: RenderOptions): RenderResult {
   const { apiVersion, removed } = config;
   const namespace = projectNamespace(document.file);
   const components = toComponents(config, { apiVersion });
-  const shown =
-    namespace === undefined ? components : components.map((one) => withOwnNamespace(namespace, one));
+  const shown = namespace === undefined ? components : components.map((one) => addOwnPrefix(namespace, one));
   const tree = sourceTree(shown, { apiVersion, removed });
   const stale = optionalFiles.filter((path) => !tree.has(path) && existsSync(join(outputDir, path)));
   const changed = [

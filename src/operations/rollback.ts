@@ -9,9 +9,9 @@ import { readOne } from '../engine/read-one.ts';
 import { historyDirectory } from '../engine/records.ts';
 import type { DeployResult } from '../engine/result.ts';
 import type { RunOptions } from '../engine/run.ts';
-import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
+import { type OrgOptions, type Remarks, withSession } from '../engine/session.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
-import { goBack, isLasting } from '../engine/way-back.ts';
+import { isNeverDeleted, rollbackGoal } from '../engine/way-back.ts';
 import { KeywayError } from '../errors/index.ts';
 import { sameUser } from '../kinds/assignment/compare.ts';
 import { certificateStays } from '../kinds/certificate/way-back.ts';
@@ -19,7 +19,7 @@ import { componentKey } from '../kinds/compare.ts';
 import { type Config, parseConfig } from '../kinds/config.ts';
 import type { Desired } from '../kinds/desired.ts';
 import { kinds } from '../kinds/kinds.ts';
-import { ownNamesInConfig } from '../kinds/own-namespace.ts';
+import { removeOwnPrefixInConfig } from '../kinds/own-namespace.ts';
 import type { Session } from '../kinds/session.ts';
 
 export interface RollbackOptions extends OrgOptions, RunOptions {
@@ -44,7 +44,7 @@ export function rollback(options: RollbackOptions): Promise<RollbackResult & Rem
       actions: ['Pass an ID or --to, not both.'],
     });
   }
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     const { goal, rolledBack } =
       options.to === undefined ? beforeEntry(session, options) : await toCommit(session, options.to, options);
     return { ...(await deploy(session, goal, options)), rolledBack };
@@ -62,11 +62,11 @@ function beforeEntry({ config, org }: Session, options: RollbackOptions): Back {
   const entry = chooseEntry(entries, options.id, directory);
   const undone = entries.slice(0, entries.indexOf(entry) + 1);
   const goal: Goal = {
-    ...goBack(undone),
+    ...rollbackGoal(undone),
     what: 'rollback',
     of: entry.id,
     config: { ...config, apiVersion: entry.apiVersion },
-    notes: [...staysOf(undone), ...remarks],
+    notes: [...describeKept(undone), ...remarks],
   };
   return { goal, rolledBack: { id: entry.id } };
 }
@@ -75,7 +75,7 @@ async function toCommit(session: Session, ref: string, options: RollbackOptions)
   const { text, commit } = await fileAtRef(session.config.file, ref);
   const config = configAt(session, text, commit, options);
   const today = desiredOf(session.config);
-  const desired = withoutLater(desiredOf(config), today);
+  const desired = removeLater(desiredOf(config), today);
   const goal: Goal = {
     what: 'rollback',
     of: `commit ${commit}`,
@@ -94,11 +94,11 @@ function configAt({ config, org }: Session, text: string, commit: string, option
   const environment =
     name === undefined ? undefined : chooseEnvironment(document.environments, name, document.file);
   guardOrg(org, environment, document.environments);
-  return ownNamesInConfig(org, readOne(document, environment, options, org.keyService).config);
+  return removeOwnPrefixInConfig(org, readOne(document, environment, options, org.keyService).config);
 }
 
 /** What these runs changed and no rollback undoes. */
-function staysOf(entries: readonly Pick<Snapshot, 'changes'>[]): readonly string[] {
+function describeKept(entries: readonly Pick<Snapshot, 'changes'>[]): readonly string[] {
   const changes = entries.flatMap((entry) => entry.changes);
   const stays = kinds.flatMap((kind) =>
     kind.staysOf ? kind.staysOf(changes.filter(({ type }) => kind.types.includes(type))) : [],
@@ -113,12 +113,12 @@ function laterCertificates(then: Desired, today: Desired): readonly string[] {
 }
 
 /** Removes what today's config has and the earlier one didn't, as if `removed:` named it. */
-function withoutLater(then: Desired, today: Desired): Desired {
+function removeLater(then: Desired, today: Desired): Desired {
   const had = new Set(
     [...then.components, ...then.parts].map(({ type, fullName }) => componentKey(type, fullName)),
   );
   const later = today.components
-    .filter(({ type, fullName }) => !had.has(componentKey(type, fullName)) && !isLasting(type))
+    .filter(({ type, fullName }) => !had.has(componentKey(type, fullName)) && !isNeverDeleted(type))
     .map(({ type, fullName }) => ({ type, fullName }));
   const named = new Set(later.map(({ type, fullName }) => componentKey(type, fullName)));
   return {

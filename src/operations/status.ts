@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 import { chooseEnvironment, type Environment } from '../config/index.ts';
 import { defaultConcurrency, failureOf, type OrgFailure } from '../engine/fleet.ts';
 import { defaultConfig } from '../engine/read-one.ts';
-import { inSession, type OrgOptions } from '../engine/session.ts';
+import { type OrgOptions, withSession } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { verifyOrg } from '../engine/verify.ts';
 import { KeywayError } from '../errors/index.ts';
@@ -98,7 +98,7 @@ function choiceOf({ environment, targetOrg }: Place, places: readonly Place[]) {
 }
 
 function statusOf({ now, ...options }: StatusOptions & OrgOptions) {
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     const planned = await planConfig(session);
     const { changes, problems = [] } = planned.plan;
     const checks = await verifyOrg(session, planned, { now });

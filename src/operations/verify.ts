@@ -1,6 +1,6 @@
 import { desiredOf } from '../engine/desired.ts';
-import { readSettled } from '../engine/read-state.ts';
-import { inSession, type OrgOptions, type Remarks } from '../engine/session.ts';
+import { readAndComplete } from '../engine/read-state.ts';
+import { type OrgOptions, type Remarks, withSession } from '../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../engine/summary.ts';
 import { verifyOrg } from '../engine/verify.ts';
 import type { Check } from '../kinds/link-check.ts';
@@ -18,8 +18,8 @@ export interface VerifyResult extends OrgSummary {
 
 /** Reads the chain back and checks each link. Changes nothing. */
 export function verify(options: VerifyOptions): Promise<VerifyResult & Remarks> {
-  return inSession(options, async (session) => {
-    const back = await readSettled(session, desiredOf(session.config));
+  return withSession(options, async (session) => {
+    const back = await readAndComplete(session, desiredOf(session.config));
     const { callout, now } = options;
     const checks = await verifyOrg(session, back, { whole: true, callout, now, events: true });
     return { ...describeOrg(session), checks };

@@ -9,8 +9,8 @@ import { type Component, normalise, toComponents, toConfig, toParts } from '../k
 import { type MetadataType, type Plain, typeNamed } from '../metadata/metadata-type.ts';
 import { withOptOuts } from './headers.ts';
 import { referenceOf } from './keep-references.ts';
-import { configOfOne, pathOf, saidOf } from './types.ts';
-import { inConfig, pullOf } from './wanted.ts';
+import { configOfOne, contentOf, pathOf } from './types.ts';
+import { currentContent, pullOf } from './wanted.ts';
 
 /**
  * How much of a component is written. `fields`: the fields that differ. `whole`: every field, if the file expresses
@@ -25,7 +25,7 @@ export function editsOf(
   level: Level,
 ): readonly Edit[] {
   const path = pathOf(component);
-  const current = inConfig(config, component);
+  const current = currentContent(config, component);
   if (current === undefined) return [{ path, value: fields }];
   const { fileFields = [], isOtherForm, keep, orderedMaps = [] } = pullOf(component.type) ?? {};
   const secret = secretFields(component);
@@ -61,7 +61,7 @@ export function isSame(
   config: Config,
   { component, config: fields }: Pick<Wanted, 'component' | 'config'>,
 ): boolean {
-  const current = inConfig(config, component);
+  const current = currentContent(config, component);
   if (current === undefined) return false;
   const [rendered] = renderedFrom(current, component, config);
   return (
@@ -73,7 +73,7 @@ export function isSame(
 
 /** The config's content for a component, in the form that a pull uses. */
 function canonical(current: Plain, component: Component, config: Config): Plain {
-  const said = saidOf(toConfig(renderedFrom(current, component, config)), component) as Plain;
+  const said = contentOf(toConfig(renderedFrom(current, component, config)), component) as Plain;
   const beside = pullOf(component.type)?.beside?.fields ?? [];
   return {
     ...said,

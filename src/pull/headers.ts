@@ -1,6 +1,6 @@
 import { isPlain, valueAt } from '../config/edit/index.ts';
 import type { ConfigPath } from '../config/index.ts';
-import { isSecretName, isSentType, standsOpen } from '../config/open-secrets.ts';
+import { isLiteralText, isSecretName, isSentType } from '../config/open-secrets.ts';
 import { isHeaderPlace } from '../kinds/config.ts';
 import type { Plain } from '../metadata/metadata-type.ts';
 import { childOf, itemOf, placesOf, referenceOf, type Said } from './keep-references.ts';
@@ -63,7 +63,7 @@ export function mapOpenParameters(
     typeof name === 'string' &&
     typeof text === 'string' &&
     isSecretName(name) &&
-    standsOpen(text) &&
+    isLiteralText(text) &&
     !isSettled(text, said);
   if (isOpen) return { ...value, parameterValue: hide(name, text) };
   return Object.fromEntries(

@@ -1,14 +1,14 @@
 import { isPlain, valueAt } from '../config/edit/index.ts';
 import { environmentsKey } from '../config/edit/places.ts';
 import type { ConfigDocument, ConfigPath } from '../config/index.ts';
-import { isSecretName, standsOpen } from '../config/open-secrets.ts';
+import { isLiteralText, isSecretName } from '../config/open-secrets.ts';
 import type { Wanted } from '../kinds/component-pull.ts';
 import type { Config } from '../kinds/config.ts';
 import { VariableNames } from '../kinds/variable-names.ts';
 import type { Plain } from '../metadata/metadata-type.ts';
 import { referenceIn } from './component-edits.ts';
 import { mapHeaders, mapOpenParameters } from './headers.ts';
-import { type Said, writtenFor } from './keep-references.ts';
+import { findWrittenValues, type Said } from './keep-references.ts';
 import { pathOf } from './types.ts';
 
 /** Components in the config's form, without the secrets that an org shows in clear text. */
@@ -39,7 +39,7 @@ export function hideSecrets(all: readonly Wanted[], present: Present): Hidden {
     const said = mapHeaders(config, pathOf(component), (header, path) => {
       const name = String(path.at(-1));
       const text = textOf(header);
-      if (!isSecretName(name) || !standsOpen(text) || isSettled(text, path, present)) return header;
+      if (!isSecretName(name) || !isLiteralText(text) || isSettled(text, path, present)) return header;
       const variable = names.next([component.fullName, name]);
       values.set(variable, text);
       const reference = `\${env:${variable}}`;
@@ -64,7 +64,10 @@ export function hideSecrets(all: readonly Wanted[], present: Present): Hidden {
 }
 
 function saidAt({ config, document }: Present, path: ConfigPath): Said {
-  return { resolved: valueAt(config, path), written: writtenFor(document, config.environment?.name, path) };
+  return {
+    resolved: valueAt(config, path),
+    written: findWrittenValues(document, config.environment?.name, path),
+  };
 }
 
 function isSettled(text: string, path: ConfigPath, { config, document }: Present): boolean {

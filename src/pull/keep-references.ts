@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isPlain, valueAt } from '../config/edit/index.ts';
-import { writtenAt } from '../config/edit/places.ts';
+import { findWritten } from '../config/edit/places.ts';
 import type { ConfigDocument, ConfigPath } from '../config/index.ts';
 import { parseReferences } from '../config/references.ts';
 
@@ -59,14 +59,14 @@ export function keepReferences(
 }
 
 /** What is written at a path: in the environment, then in the base. */
-export function writtenFor(
+export function findWrittenValues(
   document: ConfigDocument,
   environment: string | undefined,
   path: ConfigPath,
 ): readonly unknown[] {
   return [
-    ...(environment === undefined ? [] : [writtenAt(document, environment, path)]),
-    writtenAt(document, undefined, path),
+    ...(environment === undefined ? [] : [findWritten(document, environment, path)]),
+    findWritten(document, undefined, path),
   ].filter((one) => one !== undefined);
 }
 

@@ -1,15 +1,15 @@
-import { writtenAt } from '../config/edit/places.ts';
+import { findWritten } from '../config/edit/places.ts';
 import type { ConfigDocument } from '../config/index.ts';
 import type { Config } from '../kinds/config.ts';
 import { metadataTypes } from '../kinds/index.ts';
 import type { Component } from '../kinds/metadata.ts';
 import { type MetadataType, typeNamed } from '../metadata/metadata-type.ts';
 import type { Read } from './read.ts';
-import { keyOf, type LeftOut, namesIn, pathOf, saidOf } from './types.ts';
+import { contentOf, keyOf, type LeftOut, namesIn, pathOf } from './types.ts';
 import { pullOf } from './wanted.ts';
 
 /** Why a component of the org isn't added: the config says that it must not exist. */
-export function refusedBy(
+export function refusalByConfig(
   config: Config,
   document: ConfigDocument,
   component: Component,
@@ -20,15 +20,15 @@ export function refusedBy(
   if (config.removed?.[section]?.includes(name))
     return [{ type, name, reason: `is listed under removed.${section}` }];
   const isTakenOut =
-    environment !== undefined && writtenAt(document, environment, pathOf(component)) === null;
+    environment !== undefined && findWritten(document, environment, pathOf(component)) === null;
   return isTakenOut ? [{ type, name, reason: `is null in environment ${environment}` }] : [];
 }
 
 /** Whether to mention that this component was left out. */
-export function isTold({ type, name }: LeftOut, only: readonly string[], config: Config): boolean {
+export function isMentioned({ type, name }: LeftOut, only: readonly string[], config: Config): boolean {
   if (!pullOf(type)?.isQuietlyLeftOut) return true;
   const isAsked = only.some((one) => one.toLowerCase() === name.toLowerCase());
-  return isAsked || saidOf(config, { type, fullName: name }) !== undefined;
+  return isAsked || contentOf(config, { type, fullName: name }) !== undefined;
 }
 
 /** Components that the config has and the org doesn't. */

@@ -1,12 +1,12 @@
 import { KeywayError } from '../errors/index.ts';
 import type { Config } from '../kinds/config.ts';
 import { type Component, type ComponentType, fromXml, partOf } from '../kinds/metadata.ts';
-import { ownNames } from '../kinds/own-namespace.ts';
+import { removeOwnPrefix } from '../kinds/own-namespace.ts';
 import { readComponentFiles } from '../kinds/read-components.ts';
 import type { XmlElement } from '../metadata/component.ts';
 import type { Org } from '../salesforce/index.ts';
-import { keyOf, type LeftOut, saidOf } from './types.ts';
-import { inConfig, pullOf } from './wanted.ts';
+import { contentOf, keyOf, type LeftOut } from './types.ts';
+import { currentContent, pullOf } from './wanted.ts';
 
 /** The components that were read, and those that couldn't be. */
 export interface Read {
@@ -30,7 +30,7 @@ export async function readWithNeeded(org: Org, names: Names, config: Config): Pr
     const needed = new Map<ComponentType, readonly string[]>();
     for (const one of last.flatMap((component) => pullOf(component.type)?.needs?.(component) ?? [])) {
       // A config never contains components of managed packages.
-      const isElsewhere = saidOf(config, one) !== undefined || one.fullName.includes('__');
+      const isElsewhere = contentOf(config, one) !== undefined || one.fullName.includes('__');
       if (isElsewhere || known.has(keyOf(one))) continue;
       known.add(keyOf(one));
       needed.set(one.type, [...(needed.get(one.type) ?? []), one.fullName]);
@@ -75,9 +75,9 @@ function parsed(
   config: Config,
 ): Component | string {
   try {
-    const component = ownNames(org, fromXml(type, name, xml));
+    const component = removeOwnPrefix(org, fromXml(type, name, xml));
     const pull = pullOf(type);
-    if (pull?.isPart?.(component, inConfig(config, component))) return partOf(component);
+    if (pull?.isPart?.(component, currentContent(config, component))) return partOf(component);
     return pull?.refusal?.(component) ?? component;
   } catch (error) {
     if (!(error instanceof KeywayError)) throw error;

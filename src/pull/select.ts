@@ -1,4 +1,4 @@
-import { either, sentence, suggestion } from '../config/wording.ts';
+import { joinWithOr, suggestion, withFullStop } from '../config/wording.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { Choice, PullContext } from '../kinds/component-pull.ts';
 import { metadataTypes } from '../kinds/index.ts';
@@ -71,7 +71,11 @@ function requireAll(only: readonly string[], listed: readonly ListedComponent[])
   if (missing.length === 0) return;
   const near = missing.map((name) => `${name}${suggestion(name, known)}`).join(', ');
   const nouns = types.filter(({ member }) => member === undefined).map(({ noun }) => noun);
-  throw new KeywayError('ComponentNotFound', sentence(`The org has no ${either(nouns)} named ${near}`), {
-    actions: ['Nothing was written. Use developer names, not labels.'],
-  });
+  throw new KeywayError(
+    'ComponentNotFound',
+    withFullStop(`The org has no ${joinWithOr(nouns)} named ${near}`),
+    {
+      actions: ['Nothing was written. Use developer names, not labels.'],
+    },
+  );
 }

@@ -26,7 +26,7 @@ export function configOfOne(component: Named, fields: Plain): Plain {
 }
 
 /** What a config, or sections of one, contain for a component; undefined for nothing. */
-export function saidOf(config: object, component: Named): unknown {
+export function contentOf(config: object, component: Named): unknown {
   return valueAt(config, pathOf(component));
 }
 

@@ -4,7 +4,7 @@ import type { Config } from '../kinds/config.ts';
 import { type Component, type ComponentType, toConfig } from '../kinds/metadata.ts';
 import { componentPulls } from '../kinds/pulls.ts';
 import type { Plain } from '../metadata/metadata-type.ts';
-import { saidOf } from './types.ts';
+import { contentOf } from './types.ts';
 
 /** What orgs answered in addition to their metadata, by type. */
 export type Answers = ReadonlyMap<ComponentType, Answer>;
@@ -15,15 +15,15 @@ export function pullOf(type: ComponentType): ComponentPull | undefined {
 }
 
 /** The config's current content for a component; undefined if it has none. */
-export function inConfig(config: Config, component: Component): Plain | undefined {
-  const found = saidOf(config, component);
+export function currentContent(config: Config, component: Component): Plain | undefined {
+  const found = contentOf(config, component);
   return isPlain(found) ? found : undefined;
 }
 
 /** A component in the config's form. */
-export function wanted(component: Component, current: Plain | undefined, answers: Answers): Wanted {
+export function toPulledForm(component: Component, current: Plain | undefined, answers: Answers): Wanted {
   const { notes, ...sections } = toConfig([component]);
-  const config = saidOf(sections, component) as Plain;
+  const config = contentOf(sections, component) as Plain;
   const plain = { component, config, notes: notes.map(({ message }) => message) };
   const say = answers.get(component.type)?.say;
   return say ? say(plain, current) : (pullOf(component.type)?.say?.(plain, current) ?? plain);

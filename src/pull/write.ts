@@ -1,22 +1,22 @@
-import { literal, overlayFor, valueAt } from '../config/edit/index.ts';
-import { environmentsKey, writtenAt } from '../config/edit/places.ts';
+import { overlayFor, toLiteral, valueAt } from '../config/edit/index.ts';
+import { environmentsKey, findWritten } from '../config/edit/places.ts';
 import type { ConfigDocument, ConfigPath, Environment, Problem, Sources } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
 import type { Wanted } from '../kinds/component-pull.ts';
 import {
-  asWritten,
   type Config,
   editableConfig,
   isSecretPlace,
   parseConfig,
   readConfig,
+  toWrittenForm,
 } from '../kinds/config.ts';
 import { metadataTypes } from '../kinds/index.ts';
 import { componentAt } from './blame.ts';
 import { editsOf, isSame, type Level, referenceIn } from './component-edits.ts';
-import { keepReferences, writtenFor } from './keep-references.ts';
+import { findWrittenValues, keepReferences } from './keep-references.ts';
 import { keyOf, type LeftOut, pathOf } from './types.ts';
-import { inConfig } from './wanted.ts';
+import { currentContent } from './wanted.ts';
 
 /** The file to edit, and the environment that was read. */
 export interface Target {
@@ -58,7 +58,7 @@ export function write(target: Target, all: readonly Wanted[]): Written {
     const wanted = all.filter(({ component }) => !dropped.has(keyOf(component)));
     const attempt = attemptOf(target, wanted, levels);
     const document = parseConfig(attempt.text, target.document.file);
-    const { config, errors, baseErrors } = reread(target, document, baseWasValid);
+    const { config, errors, baseErrors } = rereadConfig(target, document, baseWasValid);
     if (errors.length + baseErrors.length > 0) {
       const blame = (problem: Problem) => {
         const key = componentAt(document, problem.at);
@@ -75,7 +75,7 @@ export function write(target: Target, all: readonly Wanted[]): Written {
         // What only the base can't express, such as a URL of the embedded org, belongs in the environment.
         const isOfBase = !errors.includes(problem);
         if (isOfBase && level !== 'environment') levels.set(key, 'environment');
-        else if (level === 'fields' && inConfig(target.config, culprit.component)) escalated.add(key);
+        else if (level === 'fields' && currentContent(target.config, culprit.component)) escalated.add(key);
         else drop(culprit, `cannot be written: ${problem.message}`);
       }
       for (const key of escalated) levels.set(key, 'whole');
@@ -130,7 +130,7 @@ function resultOf(
     if (!attempt.edited.has(key)) return [key, 'unchanged'] as const;
     return [
       key,
-      inConfig(config, component) === undefined ? ('added' as const) : ('changed' as const),
+      currentContent(config, component) === undefined ? ('added' as const) : ('changed' as const),
     ] as const;
   });
   const notes = [...attempt.kept].flatMap(([key, places]) =>
@@ -173,7 +173,7 @@ function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMa
         environment !== undefined &&
         (level === 'environment' ||
           (target.intoEnvironment && !baseIsEmpty) ||
-          writtenAt(document, environment.name, path) !== undefined);
+          findWritten(document, environment.name, path) !== undefined);
       const place: ConfigPath = isOverlay ? [environmentsKey, environment.name, ...path] : path;
       const differs = (at: ConfigPath, reference: string) => {
         const where = at.slice(pathOf(component).length).join('.');
@@ -188,18 +188,18 @@ function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMa
         continue;
       }
       const said = isOverlay ? overlayFor(valueAt(base, path), value) : value;
-      const before = isOverlay ? writtenAt(document, environment.name, path) : undefined;
+      const before = isOverlay ? findWritten(document, environment.name, path) : undefined;
       if (said === undefined) {
         if (isOverlay && before === undefined) continue;
         editable.delete(place);
       } else {
         const there = {
           resolved: valueAt(config, path),
-          written: writtenFor(document, environment?.name, path),
+          written: findWrittenValues(document, environment?.name, path),
         };
-        const value = { wanted: said, literal: literal(said, path, isReference) };
+        const value = { wanted: said, literal: toLiteral(said, path, isReference) };
         const text = keepReferences(value, there, (at, reference) => differs([...path, ...at], reference));
-        editable.set(place, asWritten(text, path));
+        editable.set(place, toWrittenForm(text, path));
       }
       edited.add(key);
     }
@@ -210,7 +210,7 @@ function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMa
 /** The base as data: with references resolved if it is valid by itself, else as written. */
 function baseOf({ document, sources, config }: Target): unknown {
   const { config: base } = readConfig(document, undefined, { sources, apiVersion: config.apiVersion });
-  return base ?? writtenAt(document, undefined, []);
+  return base ?? findWritten(document, undefined, []);
 }
 
 function isValid(
@@ -221,7 +221,7 @@ function isValid(
   return readConfig(document, environment, { sources, apiVersion: config.apiVersion }).config !== undefined;
 }
 
-function reread(
+function rereadConfig(
   { sources, config, environment }: Target,
   document: ConfigDocument,
   baseWasValid: boolean,

@@ -1,6 +1,6 @@
 import { type Change, type Plan, type Risk, riskMeaning } from '../kinds/change.ts';
 import { headlines } from '../kinds/headlines.ts';
-import { maskedChanges } from '../kinds/masked.ts';
+import { maskChanges } from '../kinds/masked.ts';
 import { count } from './count.ts';
 import { formatProblems } from './problems.ts';
 import { columns } from './table.ts';
@@ -11,7 +11,7 @@ const colours = { create: 'green', update: 'yellow', delete: 'red' } as const;
 
 /** Formats a plan for people: one line for each change, followed by changed fields, then notes and problems. */
 export function formatPlan(plan: Plan): readonly string[] {
-  const changes = maskedChanges(plan.changes);
+  const changes = maskChanges(plan.changes);
   const rows = columns(
     changes.map((change) => [
       `  ${paint(colours[change.action], marks[change.action])} ${change.type}`,

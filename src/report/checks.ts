@@ -39,7 +39,7 @@ export function formatVerified(checks: readonly Check[], verbose: boolean): read
 }
 
 /** Links that need attention: failed, not provable, or with a warning. */
-export function unwell(checks: readonly Check[]): readonly Check[] {
+export function checksToReview(checks: readonly Check[]): readonly Check[] {
   return checks.filter(({ ok, warning }) => ok !== true || warning);
 }
 
@@ -56,7 +56,7 @@ export function formatChecksOfOrgs(
   results: readonly { readonly targetOrg: string; readonly checks: readonly Check[] }[],
 ): readonly string[] {
   const found = results
-    .map(({ targetOrg, checks }) => ({ targetOrg, checks: unwell(checks) }))
+    .map(({ targetOrg, checks }) => ({ targetOrg, checks: checksToReview(checks) }))
     .filter(({ checks }) => checks.length > 0);
   const groups = Map.groupBy(found, ({ checks }) => JSON.stringify(checks));
   return [...groups.values()].flatMap((group) => [

@@ -2,7 +2,7 @@ import type { Observation, Verdict } from '../conformance/observe.ts';
 import type { Own } from '../conformance/own.ts';
 import type { ConformanceResult } from '../conformance/result.ts';
 import { count } from './count.ts';
-import { pad, table } from './table.ts';
+import { padCell, table } from './table.ts';
 import { paint, printable } from './terminal.ts';
 
 /** The components that each fact will create. */
@@ -13,9 +13,9 @@ export function formatComponents(components: ReadonlyMap<string, string>): reado
 const colours = { agrees: 'green', contradicts: 'red', failed: 'red', skipped: 'yellow' } as const;
 
 /** The line of one fact: `  12/130  agrees       certificate-of-empty-content`. */
-export function formatSeen({ id, verdict }: Observation, at: number, of: number): string {
+export function formatObservation({ id, verdict }: Observation, at: number, of: number): string {
   const number = `${at}/${of}`.padStart(2 * String(of).length + 1);
-  return `  ${number}  ${paint(colours[verdict], pad(verdict, longestVerdict))}  ${printable(id)}`;
+  return `  ${number}  ${paint(colours[verdict], padCell(verdict, longestVerdict))}  ${printable(id)}`;
 }
 
 const longestVerdict = 'contradicts'.length;
@@ -56,7 +56,7 @@ export function countVerdicts(facts: readonly Pick<Observation, 'verdict'>[]): s
 }
 
 /** Components that facts created in an org. */
-export function formatOwn(own: readonly Own[]): readonly string[] {
+export function formatFactComponents(own: readonly Own[]): readonly string[] {
   return table(
     ['TYPE', 'NAME'],
     own.map(({ type, name }) => [type, name]),

@@ -2,7 +2,7 @@ import type { OrgOutcome } from '../engine/fleet.ts';
 import type { Plan } from '../kinds/change.ts';
 import { formatPlan } from './changes.ts';
 import { nameOrgs } from './orgs.ts';
-import { pad } from './table.ts';
+import { padCell } from './table.ts';
 import { paint, printable } from './terminal.ts';
 
 /** The text of one org's line, and whether the org is fine. */
@@ -19,7 +19,7 @@ export function formatOrgLine<T extends object>(
   line: (result: T) => OrgLine,
   width: number,
 ): string {
-  const name = pad(printable(outcome.targetOrg), width);
+  const name = padCell(printable(outcome.targetOrg), width);
   if (outcome.error !== undefined) {
     const first = outcome.error.message.split('\n', 1)[0] ?? '';
     return `  ${marks.broken} ${name}  ${outcome.error.name}: ${printable(first)}`;
@@ -43,7 +43,7 @@ export function formatFailures<T extends object>(outcomes: readonly OrgOutcome<T
 
 /** Plans of several orgs: each once, with the orgs that it is for. */
 export function formatPlans(results: readonly (Plan & { readonly targetOrg: string })[]): readonly string[] {
-  const groups = samePlans(
+  const groups = groupByPlan(
     results.filter(({ changes, problems = [] }) => changes.length + problems.length > 0),
   );
   return groups.flatMap((group, index) => [
@@ -54,7 +54,7 @@ export function formatPlans(results: readonly (Plan & { readonly targetOrg: stri
 }
 
 /** Groups results with the same plan, in the order of their first occurrence. */
-export function samePlans<T extends Plan>(results: readonly T[]): readonly (readonly T[])[] {
+export function groupByPlan<T extends Plan>(results: readonly T[]): readonly (readonly T[])[] {
   return [
     ...Map.groupBy(results, ({ changes, notes, problems = [] }) =>
       JSON.stringify([changes, notes, problems]),

@@ -82,7 +82,7 @@ function detailsOf({ remote, inConfig, secretValueCertificate, keyDerivationMode
 }
 
 /** As in `Data:3 is ACTIVE (uploaded). Data:2 is ARCHIVED.` */
-export function formatMade({ key, archived }: MadeKey): string {
+export function formatNewKey({ key, archived }: MadeKey): string {
   return `${formatKey(key)}${archived ? ` ${formatKey(archived)}` : ''}`;
 }
 

@@ -1,8 +1,8 @@
 import { formatProblem, type Problem } from '../config/problems.ts';
 import type { OrgOutcome } from '../engine/fleet.ts';
 import { type Change, type Plan, type Risk, riskMeaning } from '../kinds/change.ts';
-import { maskedChanges } from '../kinds/masked.ts';
-import { samePlans } from './fleet.ts';
+import { maskChanges } from '../kinds/masked.ts';
+import { groupByPlan } from './fleet.ts';
 import { countProblems } from './problems.ts';
 import { risksIn } from './risks.ts';
 import { printable } from './terminal.ts';
@@ -46,7 +46,7 @@ export function fleetMarkdown(
     return `| ${name} | ${countOf(changes)}${lacks} | ${[...risksIn(changes).keys()].map((risk) => `**${risk}**`).join(', ')} |`;
   });
   const good = outcomes.flatMap((outcome) => (outcome.error === undefined ? [outcome] : []));
-  const plans = samePlans(
+  const plans = groupByPlan(
     good.filter(({ changes, problems = [] }) => changes.length + problems.length > 0),
   ).flatMap((group) => [
     '',
@@ -68,7 +68,7 @@ export function fleetMarkdown(
 }
 
 function planLines({ changes: all, notes, problems = [] }: Plan): readonly string[] {
-  const changes = maskedChanges(all);
+  const changes = maskChanges(all);
   if (changes.length === 0)
     return [
       ...(problems.length === 0 ? ['Nothing to do.'] : []),

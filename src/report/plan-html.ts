@@ -1,6 +1,6 @@
 import { formatProblem } from '../config/problems.ts';
 import { type Change, riskMeaning } from '../kinds/change.ts';
-import { maskedChanges } from '../kinds/masked.ts';
+import { maskChanges } from '../kinds/masked.ts';
 import { count } from './count.ts';
 import { escapeXml } from './graph/svg.ts';
 import type { PlanForOrg } from './markdown.ts';
@@ -16,12 +16,12 @@ const words = { create: 'create', update: 'change', delete: 'delete' } as const;
  */
 export function planHtml(plan: PlanForOrg, savedAs?: string): string {
   const { environment, org, notes, problems = [] } = plan;
-  const changes = maskedChanges(plan.changes);
+  const changes = maskChanges(plan.changes);
   const title = environment === null ? 'Plan' : `Plan for ${environment}`;
   const risks = [...risksIn(changes)];
   const body = `<header>
-<h1>${shown(title)}</h1>
-<p>${shown(`${org.username} (${org.kind}, ${URL.parse(org.instanceUrl)?.host ?? ''})`)}</p>
+<h1>${escapeText(title)}</h1>
+<p>${escapeText(`${org.username} (${org.kind}, ${URL.parse(org.instanceUrl)?.host ?? ''})`)}</p>
 <p><strong>${changes.length === 0 ? 'Nothing to do' : count(changes.length, 'change')}</strong>${risks.length === 0 ? ', no risk' : `, ${count(risks.length, 'risk')}`}.</p>
 </header>
 <main>
@@ -33,7 +33,7 @@ ${part(
   'Risks',
   risks.map(
     ([risk, names]) =>
-      `<li class="risk"><strong>${risk}</strong>: ${shown(riskMeaning[risk])}. <span class="names">${names.map(shown).join(', ')}</span></li>`,
+      `<li class="risk"><strong>${risk}</strong>: ${escapeText(riskMeaning[risk])}. <span class="names">${names.map(escapeText).join(', ')}</span></li>`,
   ),
 )}
 ${part('Changes', changes.map(changeItem), 'ol')}
@@ -51,7 +51,7 @@ ${part(
 }
 
 /** Escapes text from a config or an org for HTML, including characters that change the text direction. */
-function shown(text: string): string {
+function escapeText(text: string): string {
   return escapeXml(printable(text));
 }
 
@@ -62,26 +62,26 @@ function part(title: string, items: readonly string[], list: 'ul' | 'ol' = 'ul')
 }
 
 function item(text: string, kind = ''): string {
-  return `<li${kind === '' ? '' : ` class="${kind}"`}>${shown(text)}</li>`;
+  return `<li${kind === '' ? '' : ` class="${kind}"`}>${escapeText(text)}</li>`;
 }
 
 function changeItem({ type, name, action, risks, fields, liveKeys = [] }: Change): string {
   const marks = risks.map((risk) => ` <strong class="risk">${risk}</strong>`).join('');
   const keys =
-    liveKeys.length === 0 ? '' : `<p class="risk">Live keys: ${liveKeys.map(shown).join(', ')}</p>`;
+    liveKeys.length === 0 ? '' : `<p class="risk">Live keys: ${liveKeys.map(escapeText).join(', ')}</p>`;
   const rows = fields.map(
     ({ path, from, to }) =>
-      `<tr><th scope="row">${shown(path)}</th><td>${value(from)}</td><td>${value(to)}</td></tr>`,
+      `<tr><th scope="row">${escapeText(path)}</th><td>${value(from)}</td><td>${value(to)}</td></tr>`,
   );
   const table =
     rows.length === 0
       ? ''
       : `<details${action === 'update' ? ' open' : ''}><summary>${count(rows.length, 'field')}</summary><div class="wide"><table><thead><tr><th scope="col">Field</th><th scope="col">In the org</th><th scope="col">In the config</th></tr></thead><tbody>${rows.join('')}</tbody></table></div></details>`;
-  return `<li><span class="${action}">${words[action]}</span> ${shown(type)} <strong>${shown(name)}</strong>${marks}${keys}${table}</li>`;
+  return `<li><span class="${action}">${words[action]}</span> ${escapeText(type)} <strong>${escapeText(name)}</strong>${marks}${keys}${table}</li>`;
 }
 
 function value(text: string | undefined): string {
-  return text === undefined ? '<span class="none">none</span>' : `<code>${shown(text)}</code>`;
+  return text === undefined ? '<span class="none">none</span>' : `<code>${escapeText(text)}</code>`;
 }
 
 /** The commands that approve the plan, as in docs/approval.md. */
@@ -96,7 +96,7 @@ function approval(
   const where = environment === null ? '' : ` --env ${environment}`;
   const risks = [...risksIn(changes).keys()];
   const allow = risks.length === 0 ? '' : ` --allow ${risks.join(',')}`;
-  const command = (text: string) => `<code>${shown(text)}</code>`;
+  const command = (text: string) => `<code>${escapeText(text)}</code>`;
   if (savedAs !== undefined)
     return [
       `Run ${command(`keyway deploy${where} --plan ${savedAs}`)}. It deploys exactly this plan, or nothing.`,

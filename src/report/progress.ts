@@ -1,6 +1,6 @@
 import { isAnswerLost } from '../errors/answer-lost.ts';
 import type { Progress } from '../kinds/run.ts';
-import { pad } from './table.ts';
+import { padCell } from './table.ts';
 import { canReplaceLines, clearLine, paint, print, printable, replaceLine } from './terminal.ts';
 
 /** Shows nothing. Used for `--json`, and by default in the library. */
@@ -17,7 +17,7 @@ export function terminalProgress(): Progress {
     async stage(title, run, done) {
       const { Listr } = await import('listr2');
       let result: Awaited<ReturnType<typeof run>> | undefined;
-      const padded = pad(title, titleWidth);
+      const padded = padCell(title, titleWidth);
       const list = new Listr(
         [
           {

@@ -1,5 +1,5 @@
 import type { OrgStatus } from '../operations/status.ts';
-import { countChecks, formatChecks, unwell } from './checks.ts';
+import { checksToReview, countChecks, formatChecks } from './checks.ts';
 import { countProblems } from './problems.ts';
 import { columns } from './table.ts';
 import { paint, printable } from './terminal.ts';
@@ -54,7 +54,7 @@ function detailsOf(one: OrgStatus): readonly string[] {
     // Links are broken because of the pending changes.
     ...(one.changes.length > 0
       ? formatChecks(one.checks.filter(({ warning }) => warning))
-      : formatChecks(unwell(one.checks))),
+      : formatChecks(checksToReview(one.checks))),
   ];
 }
 

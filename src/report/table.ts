@@ -23,7 +23,7 @@ export function columns(
       widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
   }
   return rows.map((row) => {
-    const first = row.slice(0, -1).map((cell, index) => pad(cell, widths[index] ?? 0));
+    const first = row.slice(0, -1).map((cell, index) => padCell(cell, widths[index] ?? 0));
     const start = first.reduce((sum, cell) => sum + widthOf(cell) + 2, 0);
     return wrapped(first.join('  '), row.at(-1) ?? '', { start, screen });
   });
@@ -60,6 +60,6 @@ function onOneLine(text: string): string {
 }
 
 /** Pads a cell to the width of its column. */
-export function pad(cell: string, width: number): string {
+export function padCell(cell: string, width: number): string {
   return cell + ' '.repeat(Math.max(0, width - widthOf(cell)));
 }

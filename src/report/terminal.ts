@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { fitted } from './wrap.ts';
+import { fitToScreen } from './wrap.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -30,16 +30,16 @@ export function paint(style: Style, text: string, stream: NodeJS.WriteStream = p
  * Characters that a terminal interprets instead of showing: control characters, which could move the cursor or
  * rewrite lines, and invisible marks or marks that change the text direction.
  */
-const obeyed =
+const interpretedCharacters =
   '\\u0000-\\u0008\\u000B-\\u001F\\u007F-\\u009F\\u061C\\u200B\\u200E\\u200F\\u2028-\\u202E\\u2060-\\u2069\\uFEFF';
-const inLine = new RegExp(`[\\n${obeyed}]`, 'g');
-const inLines = new RegExp(`[${obeyed}]`, 'g');
+const interpretedInLine = new RegExp(`[\\n${interpretedCharacters}]`, 'g');
+const interpretedInLines = new RegExp(`[${interpretedCharacters}]`, 'g');
 /** The codes that `paint` writes for dim, red, green and yellow. Any other text that begins with ESC isn't keyway's. */
-const inPainted = new RegExp(`\\u001B\\[(?:2|22|3[1-3]|39)m|[${obeyed}]`, 'g');
+const paintOrInterpreted = new RegExp(`\\u001B\\[(?:2|22|3[1-3]|39)m|[${interpretedCharacters}]`, 'g');
 
 /** Makes text from a config or an org safe for one line of a terminal. */
 export function printable(text: string): string {
-  return text.replace(inLine, codeOf);
+  return text.replace(interpretedInLine, codeOf);
 }
 
 /**
@@ -47,7 +47,7 @@ export function printable(text: string): string {
  * keyway's.
  */
 export function printableLines(text: string, indent = '  '): string {
-  return text.replace(inLines, codeOf).replaceAll('\n', `\n${indent}`);
+  return text.replace(interpretedInLines, codeOf).replaceAll('\n', `\n${indent}`);
 }
 
 function codeOf(character: string): string {
@@ -60,7 +60,7 @@ function codeOf(character: string): string {
  */
 export function print(text: string): void {
   if (quiet) return;
-  process.stdout.write(`${shown(text, process.stdout)}\n`);
+  process.stdout.write(`${prepareText(text, process.stdout)}\n`);
 }
 
 /** Prints results that `--quiet` must show. It moves them to standard error. */
@@ -70,7 +70,7 @@ export function printFinding(text: string): void {
 }
 
 export function printToStderr(text: string): void {
-  process.stderr.write(`${shown(text, process.stderr)}\n`);
+  process.stderr.write(`${prepareText(text, process.stderr)}\n`);
 }
 
 /**
@@ -82,30 +82,35 @@ export function printForRunner(command: string): void {
 }
 
 /** On a terminal, wraps at words. */
-function shown(text: string, { isTTY, columns }: NodeJS.WriteStream): string {
-  const safe = harmless(text);
-  return isTTY && columns > 0 ? fitted(safe, columns) : safe;
+function prepareText(text: string, { isTTY, columns }: NodeJS.WriteStream): string {
+  const safe = neutralize(text);
+  return isTTY && columns > 0 ? fitToScreen(safe, columns) : safe;
 }
 
 /** The start of a line that a CI runner interprets as a command: `::add-mask::` of GitHub, `##vso[` of Azure. */
 const runnerCommand = /^(\s*)([:#])(?=:[a-z]|#\[|#vso\[)/gim;
 
-function harmless(text: string): string {
+function neutralize(text: string): string {
   return text
-    .replace(inPainted, (found) => (found.length > 1 ? found : codeOf(found)))
+    .replace(paintOrInterpreted, (found) => (found.length > 1 ? found : codeOf(found)))
     .replace(runnerCommand, (_all, indent: string, first: string) => indent + codeOf(first));
 }
 
 /** Writes JSON and a line break. Escapes what a terminal would interpret, which doesn't change the values. */
 export function printJsonText(value: unknown, indent?: number): void {
   const json = JSON.stringify(value, null, indent);
-  const escaped = json.replace(inLines, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const escaped = json.replace(
+    interpretedInLines,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   process.stdout.write(`${escaped}\n`);
 }
 
 /** Writes a file's text unchanged to a pipe. On a terminal, makes it printable. */
 export function printFile(text: string): void {
-  process.stdout.write(process.stdout.isTTY ? text.replaceAll('\r\n', '\n').replace(inLines, codeOf) : text);
+  process.stdout.write(
+    process.stdout.isTTY ? text.replaceAll('\r\n', '\n').replace(interpretedInLines, codeOf) : text,
+  );
 }
 
 const emptyLine = '\r\u001B[K';

@@ -17,7 +17,7 @@ export function wrapWords(text: string, width: number): readonly string[] {
 }
 
 /** Wraps a text for a screen of that many columns. Continuation lines start below the text's own beginning. */
-export function fitted(text: string, screen: number): string {
+export function fitToScreen(text: string, screen: number): string {
   return text
     .split('\n')
     .flatMap((line) => {

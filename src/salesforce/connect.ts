@@ -81,7 +81,7 @@ async function openSession(
       const localOrg = await createLocalOrg({ stateDir: options.stateDir });
       const { url: instanceUrl, accessToken } = localOrg;
       const login = 'keyway local-org reset';
-      const kept = whileKept(transport, localOrg.failed);
+      const kept = failWhenUnsaved(transport, localOrg.failed);
       return {
         connection: new OrgConnection({ instanceUrl, accessToken, login, apiVersion, transport: kept }),
         keyService: localOrg.keyService,
@@ -114,7 +114,7 @@ async function openSession(
  * Sends like `transport`, but throws as soon as the embedded org fails to save its state, because its answers are
  * then useless.
  */
-function whileKept(transport: Transport, failed: AbortSignal): Transport {
+function failWhenUnsaved(transport: Transport, failed: AbortSignal): Transport {
   return {
     send: async (request) => {
       const answer = await transport.send(request);

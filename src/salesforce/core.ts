@@ -10,7 +10,7 @@ let tamed: Promise<void> | undefined;
  * its telemetry and, through {@link readOnlyFs}, any file in the user's home. Must run before each import of it.
  * All of them are in this file.
  */
-function tameCore(): Promise<void> {
+function silenceCore(): Promise<void> {
   tamed ??= (async () => {
     process.env.SF_DISABLE_LOG_FILE = 'true';
     process.env.SF_DISABLE_TELEMETRY = 'true';
@@ -22,13 +22,13 @@ function tameCore(): Promise<void> {
 
 /** Loads all of core, for deploy jobs and sign-ins. This takes several times as long as {@link loadAuthFiles}. */
 export async function loadCore(): Promise<typeof import('@salesforce/core')> {
-  await tameCore();
+  await silenceCore();
   return import('@salesforce/core');
 }
 
 /** Loads only the part that reads the sf CLI's sign-ins and aliases. */
 export async function loadAuthFiles(): Promise<typeof import('@salesforce/core/stateAggregator')> {
-  await tameCore();
+  await silenceCore();
   return import('@salesforce/core/stateAggregator');
 }
 
@@ -36,7 +36,7 @@ export async function loadAuthFiles(): Promise<typeof import('@salesforce/core/s
  * Runs `write` with a core that may write, for files that the user asked for. Core may not write before or
  * afterwards.
  */
-export async function writingCore<T>(
+export async function withWritableCore<T>(
   write: (core: typeof import('@salesforce/core')) => Promise<T>,
 ): Promise<T> {
   const core = await loadCore();

@@ -1,6 +1,6 @@
 import pRetry from 'p-retry';
 import { z } from 'zod';
-import { afterChange } from '../errors/answer-lost.ts';
+import { markAfterChange } from '../errors/answer-lost.ts';
 import { KeywayError } from '../errors/index.ts';
 import { checkedAnswer, unexpectedAnswer } from '../wire/answer-check.ts';
 import { pauses } from '../wire/polling.ts';
@@ -202,7 +202,7 @@ async function onWire<T>(
       cause: error.cause,
       data: { ...(error.data as object | undefined), deployId },
     });
-    throw afterChange(late);
+    throw markAfterChange(late);
   }
 }
 

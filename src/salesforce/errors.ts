@@ -1,5 +1,5 @@
 import { type ErrorCode, KeywayError } from '../errors/index.ts';
-import { saidByServer } from '../errors/redact.ts';
+import { redactServerMessage } from '../errors/redact.ts';
 import { networkError, type Remedies, type RequestPlace } from '../wire/network-error.ts';
 import { isOutageStatus } from '../wire/retry.ts';
 import { WireFault } from '../wire/wire-fault.ts';
@@ -12,7 +12,7 @@ export class SalesforceFault extends Error {
   readonly fields: readonly string[];
 
   constructor(status: number, errorCode: string, message: string, fields: readonly string[] = []) {
-    super(saidByServer(message));
+    super(redactServerMessage(message));
     this.name = 'SalesforceFault';
     this.status = status;
     this.fields = fields;
@@ -56,7 +56,7 @@ export function wireError(fault: unknown, place: Place): KeywayError {
   if (/JWT-based access tokens/.test(message ?? '')) return jwtTokenError(place);
   return new KeywayError(
     'UnexpectedAnswer',
-    `${place.host} sent an unreadable answer while ${place.what}: ${saidByServer(message ?? String(name))}`,
+    `${place.host} sent an unreadable answer while ${place.what}: ${redactServerMessage(message ?? String(name))}`,
     { cause: fault, actions: ['Check that the instance URL is that of a Salesforce org.'] },
   );
 }
@@ -93,7 +93,7 @@ export function httpStatusOf(error: unknown): number | undefined {
 
 /** The error if the identity provider no longer accepts a refresh token, or if its endpoint doesn't answer. */
 export function refreshError(cause: unknown, place: Place): KeywayError {
-  const reason = cause instanceof Error ? `: ${saidByServer(cause.message)}` : '';
+  const reason = cause instanceof Error ? `: ${redactServerMessage(cause.message)}` : '';
   return new KeywayError(
     'RefreshFailed',
     `The session at ${place.host} has expired and couldn't be renewed${reason}.`,

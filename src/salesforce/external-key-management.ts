@@ -54,8 +54,8 @@ const dataKeys =
 /** Reads the keys of External Key Management and the data encryption keys. keyway changes none of them. */
 export async function readExternalKeyManagement(org: Org): Promise<ExternalKeyManagement> {
   const [roots, data] = await Promise.all([
-    shown<RootKeyRow>(org, rootKeys),
-    shown<DataKeyRow>(org, dataKeys),
+    queryIfVisible<RootKeyRow>(org, rootKeys),
+    queryIfVisible<DataKeyRow>(org, dataKeys),
   ]);
   return {
     rootKeys:
@@ -77,7 +77,7 @@ export async function readExternalKeyManagement(org: Org): Promise<ExternalKeyMa
   };
 }
 
-async function shown<Row>(org: Org, soql: string): Promise<readonly Row[] | undefined> {
+async function queryIfVisible<Row>(org: Org, soql: string): Promise<readonly Row[] | undefined> {
   try {
     return await query<Row>(org, soql);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { type ErrorCode, KeywayError } from '../errors/index.ts';
-import { speaksOfLimit } from '../keys/rotation.ts';
+import { mentionsRotationLimit } from '../keys/rotation.ts';
 import { remedyFor } from '../keys/status-codes.ts';
 import type { Org } from './connect.ts';
 import { SalesforceFault } from './errors.ts';
@@ -36,7 +36,7 @@ export async function keyRefusal(error: unknown, org: Org, what: string): Promis
       "The hash doesn't match the key, so the org rejected it.",
       'Use the SHA-256 of the 32 bytes before they are wrapped, in base64.',
     );
-  if (speaksOfLimit(message) && !fields.some((field) => VALUES.includes(field)))
+  if (mentionsRotationLimit(message) && !fields.some((field) => VALUES.includes(field)))
     return refuse('RotationTooEarly', "The org doesn't accept another key of this type yet");
   if (errorCode === 'DUPLICATE_VALUE' || /\b(before|already|duplicate)\b/i.test(message))
     return refuse(

@@ -33,7 +33,7 @@ export async function readMetadata(
   const found = new Map<string, XmlElement | undefined>(wanted.map((name) => [name, undefined]));
   const queue = new PQueue({ concurrency: CALLS_AT_ONCE });
   await queue.addAll(
-    inGroups(wanted, NAMES_A_CALL).map((group) => async () => {
+    splitIntoGroups(wanted, NAMES_A_CALL).map((group) => async () => {
       const what = `reading ${type}`;
       const { response } = await soapCall(org.connection, {
         path: metadataPath(org),
@@ -74,7 +74,7 @@ export interface ListedComponent {
 /** Lists the org's components of these types, in the order of the types and then by name. */
 export async function listMetadata(org: Org, types: Names): Promise<readonly ListedComponent[]> {
   const parts = await Promise.all(
-    inGroups([...new Set(types)], TYPES_A_CALL).map(async (group) => {
+    splitIntoGroups([...new Set(types)], TYPES_A_CALL).map(async (group) => {
       const queries = group.map((type) => `<queries>${element('type', type)}</queries>`).join('');
       const { result } = await soap(org.connection, {
         path: metadataPath(org),
@@ -113,7 +113,7 @@ function element(name: string, text: string): string {
   return `<${name}>${escapeXml(text)}</${name}>`;
 }
 
-function inGroups(names: Names, size: number): Names[] {
+function splitIntoGroups(names: Names, size: number): Names[] {
   return Array.from({ length: Math.ceil(names.length / size) }, (_, at) =>
     names.slice(at * size, (at + 1) * size),
   );

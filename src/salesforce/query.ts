@@ -2,8 +2,8 @@ import { checkedAnswer, unexpectedAnswer } from '../wire/answer-check.ts';
 import type { Org } from './connect.ts';
 import type { OrgConnection } from './org-connection.ts';
 import { rest } from './rest.ts';
-import { inBatches } from './soql.ts';
-import { askTogether } from './together.ts';
+import { splitIntoBatches } from './soql.ts';
+import { queryTogether } from './together.ts';
 
 interface QueryPage<T> {
   readonly records: readonly T[];
@@ -35,7 +35,7 @@ export async function queryIn<T>(
   build: (values: readonly string[]) => string,
   what?: string,
 ): Promise<readonly T[]> {
-  const parts = await Promise.all(inBatches(values).map((batch) => query<T>(org, build(batch), what)));
+  const parts = await Promise.all(splitIntoBatches(values).map((batch) => query<T>(org, build(batch), what)));
   return parts.flat();
 }
 
@@ -66,7 +66,7 @@ async function allPages<T>(
 
 /** The first page. The next ones belong to a running query. */
 async function readPage<T>(connection: OrgConnection, path: string, what: string): Promise<QueryPage<T>> {
-  const together = path.includes('/query?q=') ? await askTogether(connection, path, what) : undefined;
+  const together = path.includes('/query?q=') ? await queryTogether(connection, path, what) : undefined;
   if (!together) return rest(connection, { path, what, answer: ({ queryPage }) => queryPage });
   const { answerSchemas } = await import('./answer-schemas.ts');
   return checkedAnswer(answerSchemas.queryPage, together.body, connection.place(what)) as QueryPage<T>;

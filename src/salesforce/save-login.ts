@@ -1,6 +1,6 @@
 import { KeywayError } from '../errors/index.ts';
 import { createTransport, isLoopback } from '../wire/transport.ts';
-import { writingCore } from './core.ts';
+import { withWritableCore } from './core.ts';
 
 export interface NewLogin {
   readonly alias: string;
@@ -25,7 +25,7 @@ export async function saveLogin(login: NewLogin): Promise<void> {
     throw new KeywayError('AliasWrong', `"${alias}" can't be an alias.`, {
       actions: ['Use letters, digits, dots, hyphens and underscores.'],
     });
-  await writingCore(async (core) => {
+  await withWritableCore(async (core) => {
     // Core warns that the address isn't https, which doesn't matter within one machine.
     core.Lifecycle.getInstance().onWarning(async () => undefined);
     await checkFree(core, login);

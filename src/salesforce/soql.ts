@@ -73,7 +73,7 @@ const LIST_BUDGET = 12_000;
  * Splits a list so that each part, as `IN (…)` in a URL, has at most `budget` characters. Keeps the order and
  * removes duplicates.
  */
-export function inBatches(
+export function splitIntoBatches(
   values: readonly string[],
   budget: number = LIST_BUDGET,
 ): readonly (readonly string[])[] {

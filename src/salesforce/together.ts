@@ -36,7 +36,7 @@ const waiting = new WeakMap<OrgConnection, Asked[]>();
  * Combines a query with all others for this org at the same moment.
  * @throws KeywayError if the org refuses the request
  */
-export function askTogether(connection: OrgConnection, path: string, what: string): Promise<Together> {
+export function queryTogether(connection: OrgConnection, path: string, what: string): Promise<Together> {
   return new Promise((resolve, reject) => {
     const asked: Asked = { path, api: apiOf(path), what, resolve, reject };
     const others = waiting.get(connection);

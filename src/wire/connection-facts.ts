@@ -27,7 +27,7 @@ export interface TlsFacts {
  *
  * @param timeout milliseconds
  */
-export function lookAtConnection(
+export function inspectConnection(
   url: URL,
   { timeout, ca }: { readonly timeout: number; readonly ca?: string | readonly string[] | undefined },
 ): Promise<Connection> {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { confirm, input, password } from '@inquirer/prompts';
 import { describe, expect, it } from '@jest/globals';
-import { answered } from '../../src/cli/ask.ts';
+import { answerOrInterrupt } from '../../src/cli/ask.ts';
 
 /** A prompt on a terminal of the test's own, and what is typed there. */
 function typed<T>(
@@ -9,7 +9,7 @@ function typed<T>(
   keys: string,
 ) {
   const streams = { input: new PassThrough(), output: new PassThrough() };
-  const answer = answered(prompt(streams));
+  const answer = answerOrInterrupt(prompt(streams));
   streams.input.write(keys);
   return answer;
 }

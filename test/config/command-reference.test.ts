@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { commandRunner, commandWords } from '../../src/config/command-reference.ts';
-import { resolveReferences, settled } from '../../src/config/references.ts';
+import { resolveReferences, resolveWithCommands } from '../../src/config/references.ts';
 
 const sources = { env: {}, readFile: () => '', ...commandRunner('.') };
 const node = process.execPath;
@@ -54,13 +54,13 @@ describe('A reference to a command', () => {
     }, 10);
     const read = () =>
       [slow, slow, '${command:no-such-program-here}'].map((text) => resolveReferences(text, all));
-    const [first, second, third] = await settled(all, read);
+    const [first, second, third] = await resolveWithCommands(all, read);
     clearInterval(ticking);
     expect(first).toEqual({ ok: true, value: expect.stringMatching(/^\d+$/) });
     expect(second).toEqual(first);
     expect(third).toMatchObject({ ok: false, message: expect.stringContaining('is not installed here') });
     expect(ticks).toBeGreaterThan(5);
-    expect(await settled(all, read)).toEqual([first, second, third]);
+    expect(await resolveWithCommands(all, read)).toEqual([first, second, third]);
   });
 
   it('that runs is ended by a signal', async () => {
@@ -69,7 +69,7 @@ describe('A reference to a command', () => {
     const endless = `\${command:${node} -e "setTimeout(Object, 60000)"}`;
     const begun = performance.now();
     setTimeout(() => controller.abort(), 100);
-    await expect(settled(all, () => resolveReferences(endless, all))).rejects.toMatchObject({
+    await expect(resolveWithCommands(all, () => resolveReferences(endless, all))).rejects.toMatchObject({
       code: 'Interrupted',
       exitCode: 130,
     });
@@ -85,6 +85,8 @@ describe('A reference to a command', () => {
     const [one, other] = [1, 2].map(() => ({ env: {}, readFile: () => '', ...commandRunner('.') }));
     const said = { ok: false, message: expect.stringContaining(words) };
     expect(resolveReferences(text, one as never)).toMatchObject(said);
-    expect(await settled(other as never, () => resolveReferences(text, other as never))).toMatchObject(said);
+    expect(
+      await resolveWithCommands(other as never, () => resolveReferences(text, other as never)),
+    ).toMatchObject(said);
   });
 });

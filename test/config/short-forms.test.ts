@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { asWritten, editableConfig } from '../../src/kinds/config.ts';
+import { editableConfig, toWrittenForm } from '../../src/kinds/config.ts';
 import { configOf, problemsIn } from './reading.ts';
 
 const file = (principal: string, environments = '') => `version: 1
@@ -87,12 +87,12 @@ describe('what is written anew', () => {
   it('is short where the type says everything', () => {
     const principals = { A: { type: 'NamedPrincipal' }, B: { type: 'NamedPrincipal', description: 'd' } };
     const path = key.slice(0, 2);
-    expect(asWritten({ label: 'Kms', principals }, path)).toEqual({
+    expect(toWrittenForm({ label: 'Kms', principals }, path)).toEqual({
       label: 'Kms',
       principals: { ...principals, A: 'NamedPrincipal' },
     });
-    expect(asWritten(principals.A, ['environments', 'uat', ...key])).toBe('NamedPrincipal');
-    expect(asWritten({ type: 'Legacy' }, ['namedCredentials', 'Old'])).toEqual({ type: 'Legacy' });
+    expect(toWrittenForm(principals.A, ['environments', 'uat', ...key])).toBe('NamedPrincipal');
+    expect(toWrittenForm({ type: 'Legacy' }, ['namedCredentials', 'Old'])).toEqual({ type: 'Legacy' });
   });
 
   it('has the long form of a value in one line, where it is short', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Rehearsal, rehearse, sharesOf, together } from '../../scripts/conformance/made.ts';
+import { combineRehearsals, type Rehearsal, rehearse, sharesOf } from '../../scripts/conformance/made.ts';
 import { openCipherTrust } from '../../src/ciphertrust/connection.ts';
 import { facts } from '../../src/conformance/facts/index.ts';
 import announced from '../../src/conformance/made.json' with { type: 'json' };
@@ -37,7 +37,7 @@ describe('the local org agrees with every fact', () => {
         }
       }),
     );
-    ({ observations: seen, made } = together(rehearsals));
+    ({ observations: seen, made } = combineRehearsals(rehearsals));
   });
   afterAll(async () => {
     await closeCipherTrusts();

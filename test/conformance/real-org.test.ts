@@ -7,7 +7,7 @@ import { facts } from '../../src/conformance/facts/index.ts';
 import { document, pathOf } from '../../src/conformance/files.ts';
 import { sendJob } from '../../src/conformance/job.ts';
 import { readSettings } from '../../src/conformance/keep-settings.ts';
-import { findOwn } from '../../src/conformance/own.ts';
+import { findFactComponents } from '../../src/conformance/own.ts';
 import type { ConformanceResult } from '../../src/conformance/result.ts';
 import { conformance } from '../../src/operations/conformance/index.ts';
 import type { ConformanceOptions } from '../../src/operations/conformance/options.ts';
@@ -42,7 +42,7 @@ const run = (
 };
 
 const made = externalCredential('KwConfMade', 'Custom', [principal('One')]);
-const left = () => place.as(findOwn);
+const left = () => place.as(findFactComponents);
 
 describe('a verdict', () => {
   it('is masked where the org names itself', async () => {

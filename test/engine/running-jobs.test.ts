@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openJournal } from '../../src/engine/journal.ts';
-import { seeJobs } from '../../src/engine/running-jobs.ts';
+import { findRunningJobs } from '../../src/engine/running-jobs.ts';
 import { connect } from '../../src/salesforce/index.ts';
 import { type Answer, fakeSalesforce, TOKEN } from '../salesforce/fake-salesforce.ts';
 
@@ -26,7 +26,7 @@ async function look(answers: readonly Answer[]) {
   const remarks: string[] = [];
   const journal = openJournal(join(folder, 'journal.json'), org.id, () => undefined);
   try {
-    const seen = await seeJobs(org, journal, (sentence) => remarks.push(sentence));
+    const seen = await findRunningJobs(org, journal, (sentence) => remarks.push(sentence));
     return { code: undefined, seen, remarks, asked };
   } catch (error) {
     return { code: (error as { code?: string }).code, seen: undefined, remarks, asked };

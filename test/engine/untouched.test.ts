@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { untouchedBy } from '../../src/engine/untouched.ts';
+import { findUntouched } from '../../src/engine/untouched.ts';
 import type { Change } from '../../src/kinds/change.ts';
 import { componentKey } from '../../src/kinds/compare.ts';
 import { type Component, toComponents } from '../../src/kinds/metadata.ts';
@@ -26,7 +26,7 @@ const state = {
   components: new Map(components.map((one: Component) => [componentKey(one.type, one.fullName), one])),
 };
 const untouched = (...changes: readonly Pick<Change, 'type' | 'name'>[]) => [
-  ...untouchedBy({
+  ...findUntouched({
     state,
     plan: {
       changes: changes.map((one): Change => ({ ...one, action: 'update', risks: [], fields: [] })),

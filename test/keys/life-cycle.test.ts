@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import {
   activeOf,
   currentOf,
+  encryptedDataOf,
   isCustomersOwn,
   keyRisks,
   knownType,
   originOf,
-  whatItEncrypts,
 } from '../../src/keys/life-cycle.ts';
 import { nextRotation, rotationPace } from '../../src/keys/rotation.ts';
 import { remedyFor } from '../../src/keys/status-codes.ts';
@@ -111,8 +111,8 @@ describe('what a new key is in the way of', () => {
 describe('words', () => {
   it('types are known in any case; each says what it encrypts, an unknown one too', () => {
     expect([knownType('searchindex'), knownType('Nonsense')]).toEqual(['SearchIndex', undefined]);
-    for (const type of tenantSecretTypes) expect(whatItEncrypts(type)).not.toContain('data of type');
-    for (const type of ['Novel', 'toString']) expect(whatItEncrypts(type)).toBe(`data of type ${type}`);
+    for (const type of tenantSecretTypes) expect(encryptedDataOf(type)).not.toContain('data of type');
+    for (const type of ['Novel', 'toString']) expect(encryptedDataOf(type)).toBe(`data of type ${type}`);
   });
 
   it('every StatusCode has a remedy: those that nobody has seen yet, a general one', () => {

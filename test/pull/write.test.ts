@@ -1,11 +1,11 @@
 import { expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { EditableConfig, literal } from '../../src/config/edit/index.ts';
+import { EditableConfig, toLiteral } from '../../src/config/edit/index.ts';
 import { type Config, isSecretPlace, parseConfig, readConfig } from '../../src/kinds/config.ts';
 import { type ConfigFile, metadataTypes } from '../../src/kinds/index.ts';
 import { type Component, fromXml, normalise, toComponents, toXml } from '../../src/kinds/metadata.ts';
 import { typeNamed } from '../../src/metadata/metadata-type.ts';
-import { inConfig, wanted, write } from '../../src/pull/index.ts';
+import { currentContent, toPulledForm, write } from '../../src/pull/index.ts';
 import { arbitraryConfig } from '../metadata/arbitrary.ts';
 
 const runs = { numRuns: Number(process.env.FAST_CHECK_RUNS ?? 30) };
@@ -61,7 +61,7 @@ function textOf(config: Record<string, Record<string, unknown>>, environment = '
   const editable = new EditableConfig(`# kept\nversion: 1\napiVersion: "${apiVersion}"\n${environment}`);
   for (const [section, items] of Object.entries(config))
     for (const [name, item] of Object.entries(items))
-      editable.set([section, name], literal(item, [section, name], isSecretPlace));
+      editable.set([section, name], toLiteral(item, [section, name], isSecretPlace));
   return editable.text();
 }
 
@@ -79,7 +79,7 @@ const sectionOf = ({ type }: Component) => typeNamed(metadataTypes, type).sectio
 /** Whether a config can hold this component at all: what an org has is not always what the schema takes. */
 function canBeSaid(org: Config, type: string, name: string): boolean {
   const component = inOrg(org).find((one) => one.type === type && one.fullName === name) as Component;
-  const { config } = wanted(component, undefined, new Map());
+  const { config } = toPulledForm(component, undefined, new Map());
   return read(textOf({ [sectionOf(component)]: { [name]: config } }), undefined) !== undefined;
 }
 
@@ -96,7 +96,7 @@ it.each([undefined, 'uat'])(
         fc.pre(config !== undefined && org !== undefined);
         const pull = (from: string, current: Config) => {
           const document = parseConfig(from, 'keyway.yaml');
-          const all = inOrg(org).map((one) => wanted(one, inConfig(current, one), new Map()));
+          const all = inOrg(org).map((one) => toPulledForm(one, currentContent(current, one), new Map()));
           const intoEnvironment = environment !== undefined;
           const chosen = document.environments.find(({ name }) => name === environment);
           return write(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { changesOrg, requestName } from '../../scripts/reliability/request-name.ts';
-import { drawSample, inTurn, middleOfEquals, shuffle } from '../../scripts/reliability/sample.ts';
+import { assignInTurn, drawSample, middleOfEquals, shuffle } from '../../scripts/reliability/sample.ts';
 
 const request = (name: string, server = 'org') => ({ server, name, nth: 1 });
 
@@ -31,11 +31,9 @@ describe('The requests that are hit', () => {
   });
 
   it('are those of each org of a fleet in turn', () => {
-    expect(inTurn([request('a'), request('b'), request('c', 'key service')], ['org', 'other'])).toEqual([
-      request('a'),
-      request('b', 'other'),
-      request('c', 'key service'),
-    ]);
+    expect(assignInTurn([request('a'), request('b'), request('c', 'key service')], ['org', 'other'])).toEqual(
+      [request('a'), request('b', 'other'), request('c', 'key service')],
+    );
   });
 });
 

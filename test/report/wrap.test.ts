@@ -1,21 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { fitted } from '../../src/report/wrap.ts';
+import { fitToScreen } from '../../src/report/wrap.ts';
 
 describe('a text on a screen', () => {
   it('breaks at words, and goes on below its own beginning', () => {
-    expect(fitted('For a real org: set ACME_ID, then keyway plan', 24)).toBe(
+    expect(fitToScreen('For a real org: set ACME_ID, then keyway plan', 24)).toBe(
       'For a real org: set\nACME_ID, then keyway\nplan',
     );
-    expect(fitted('  · AcmeDataKey: this archives version 1', 24)).toBe(
+    expect(fitToScreen('  · AcmeDataKey: this archives version 1', 24)).toBe(
       '  · AcmeDataKey: this\n    archives version 1',
     );
-    expect(fitted('\u001B[33m!\u001B[39m The credential was stored already', 24)).toBe(
+    expect(fitToScreen('\u001B[33m!\u001B[39m The credential was stored already', 24)).toBe(
       '\u001B[33m!\u001B[39m The credential was\n  stored already',
     );
   });
 
   it('keeps lines that fit, and words that are longer than the screen', () => {
-    expect(fitted('a b\n\n  c', 4)).toBe('a b\n\n  c');
-    expect(fitted('see https://kms.acme.example/v1/keys', 12)).toBe('see\nhttps://kms.acme.example/v1/keys');
+    expect(fitToScreen('a b\n\n  c', 4)).toBe('a b\n\n  c');
+    expect(fitToScreen('see https://kms.acme.example/v1/keys', 12)).toBe(
+      'see\nhttps://kms.acme.example/v1/keys',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { soql, soqlLike, soqlName } from '../../src/salesforce/index.ts';
-import { inBatches } from '../../src/salesforce/soql.ts';
+import { splitIntoBatches } from '../../src/salesforce/soql.ts';
 
 describe('soql', () => {
   it('makes literals of values', () => {
@@ -42,7 +42,7 @@ describe('inBatches', () => {
   it('keeps each part within the budget, all values, in order, once', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 40 })), (values) => {
-        const batches = inBatches(values, 500);
+        const batches = splitIntoBatches(values, 500);
         expect(batches.flat()).toEqual([...new Set(values)]);
         for (const batch of batches) {
           const length = encodeURIComponent(soql`${batch}`).length;
@@ -53,6 +53,6 @@ describe('inBatches', () => {
   });
 
   it('gives none for none', () => {
-    expect(inBatches([])).toEqual([]);
+    expect(splitIntoBatches([])).toEqual([]);
   });
 });

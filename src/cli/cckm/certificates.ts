@@ -3,7 +3,7 @@ import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
 import { yesFlag } from '../flags.ts';
 import { actionFlags, approvalOptions, organizationFlag, placeFlags, placeOptions } from './flags.ts';
-import { shown } from './show.ts';
+import { runAndShow } from './show.ts';
 
 const actions = ['list', 'get', 'delete'] as const;
 
@@ -23,7 +23,7 @@ export const command = defineCommand({
       default: false,
     }),
   run: (args) =>
-    shown(
+    runAndShow(
       args,
       () =>
         cckmCertificates({

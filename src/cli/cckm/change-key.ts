@@ -6,7 +6,7 @@ import { type Command, defineCommand, type FlagsOf } from '../command.ts';
 import { yesFlag } from '../flags.ts';
 import { approvalOptions, placeFlags, placeOptions } from './flags.ts';
 import { keyTable } from './keys.ts';
-import { shown } from './show.ts';
+import { runAndShow } from './show.ts';
 
 const none: Readonly<Record<KeyAction, string>> = {
   activate: 'It is active already; nothing was changed.',
@@ -24,7 +24,7 @@ export function changeCommand(action: KeyAction): Command {
     args: FlagsOf<typeof keyFlags>,
     approval: Pick<Parameters<typeof cckmKeyChange>[0], 'yes' | 'ask' | 'confirm'>,
   ) =>
-    shown(
+    runAndShow(
       args,
       () =>
         cckmKeyChange({

@@ -3,7 +3,7 @@ import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
 import { yesFlag } from '../flags.ts';
 import { actionFlags, approvalOptions, organizationFlag, placeFlags, placeOptions } from './flags.ts';
-import { shown } from './show.ts';
+import { runAndShow } from './show.ts';
 
 const actions = ['list', 'get', 'create', 'change', 'delete'] as const;
 
@@ -26,7 +26,7 @@ export const command = defineCommand({
         requiresArg: true,
       }),
   run: (args) =>
-    shown(
+    runAndShow(
       args,
       () =>
         cckmEndpoints({

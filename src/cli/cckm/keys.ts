@@ -4,7 +4,7 @@ import { cckmKeyGet, cckmKeyList } from '../../operations/cckm/keys.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
 import { actionFlags, organizationFlag, placeFlags, placeOptions } from './flags.ts';
-import { shown } from './show.ts';
+import { runAndShow } from './show.ts';
 
 export const command = defineCommand({
   flags: (args) =>
@@ -25,7 +25,7 @@ export const command = defineCommand({
         type: args.type,
         status: args.status?.toUpperCase(),
       };
-      return shown(
+      return runAndShow(
         args,
         () => cckmKeyList({ ...placeOptions(args), ...filter }),
         ({ keys }) => keyTable(keys),
@@ -33,7 +33,7 @@ export const command = defineCommand({
     }
     const id = args.id;
     if (id === undefined) throw new KeywayError('UsageWrong', 'cckm keys get needs the ID of a key.');
-    return shown(
+    return runAndShow(
       args,
       () => cckmKeyGet({ ...placeOptions(args), id }),
       ({ key }) => keyTable([key]),

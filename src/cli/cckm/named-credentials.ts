@@ -2,12 +2,12 @@ import { cckmNamedCredentials } from '../../operations/cckm/named-credentials.ts
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
 import { organizationFlag, placeFlags, placeOptions } from './flags.ts';
-import { shown } from './show.ts';
+import { runAndShow } from './show.ts';
 
 export const command = defineCommand({
   flags: (args) => organizationFlag(placeFlags(args)),
   run: (args) =>
-    shown(
+    runAndShow(
       args,
       () => cckmNamedCredentials({ ...placeOptions(args), organization: args.organization }),
       ({ namedCredentials }) =>

@@ -4,7 +4,7 @@ import { printFile } from '../../report/terminal.ts';
 import { defineCommand } from '../command.ts';
 import { yesFlag } from '../flags.ts';
 import { actionFlags, approvalOptions, placeFlags, placeOptions } from './flags.ts';
-import { shown } from './show.ts';
+import { runAndShow } from './show.ts';
 
 const actions = ['list', 'get', 'create', 'contents', 'download', 'delete'] as const;
 
@@ -18,7 +18,7 @@ export const command = defineCommand({
       })
       .option('end', { type: 'string', describe: 'create: end (default: now)', requiresArg: true }),
   run: (args) =>
-    shown(
+    runAndShow(
       args,
       () =>
         cckmReports({

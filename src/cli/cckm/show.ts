@@ -9,7 +9,7 @@ import { warningsOf } from '../flags.ts';
  * Runs an operation until it is done or interrupted, prints its lines under the heading, and returns its result
  * without the remarks for people.
  */
-export async function shown<T extends CipherTrustRemarks>(
+export async function runAndShow<T extends CipherTrustRemarks>(
   args: Pick<Arguments, 'json'>,
   run: () => Promise<T>,
   lines: (result: T) => readonly string[],

@@ -3,7 +3,7 @@ import { cckmSynchronize } from '../../operations/cckm/synchronize.ts';
 import { table } from '../../report/table.ts';
 import { defineCommand } from '../command.ts';
 import { organizationFlag, placeFlags, placeOptions } from './flags.ts';
-import { shown } from './show.ts';
+import { runAndShow } from './show.ts';
 
 const actions = ['start', 'list', 'cancel'] as const;
 
@@ -22,7 +22,7 @@ export const command = defineCommand({
         default: 'keys' as JobKind,
       }),
   run: (args) =>
-    shown(
+    runAndShow(
       args,
       () =>
         cckmSynchronize({

@@ -19,7 +19,7 @@ import { print, printable } from '../../report/terminal.ts';
 import { defineCommand, type FlagsOf } from '../command.ts';
 import { apiVersionOption, listOption, orgFlags, yesFlag } from '../flags.ts';
 import { approvalOptions, organizationFlag, placeFlags, placeOptions } from './flags.ts';
-import { shown } from './show.ts';
+import { runAndShow } from './show.ts';
 
 /** Flags of both uploads. The parser checks the choices. */
 function commonFlags<Flags>(args: Argv<Flags>) {
@@ -81,7 +81,7 @@ export const uploadCommand = defineCommand({
       default: 'PBKDF2' as DerivationMode,
     }),
   run: (args) =>
-    shown(
+    runAndShow(
       args,
       () =>
         cckmUpload({
@@ -103,7 +103,7 @@ export const cacheOnlyCommand = defineCommand({
       requiresArg: true,
     }),
   run: (args) =>
-    shown(
+    runAndShow(
       args,
       () =>
         cckmUploadCacheOnly({

@@ -111,7 +111,7 @@ export class EditableConfig {
       return;
     }
     const node = this.#document.createNode(value) as Node;
-    inOneLine(node);
+    useOneLine(node);
     if (entry === undefined) {
       const name = this.#document.createNode(key) as Node & { spaceBefore?: boolean };
       // Separate the sections of a file by a blank line.
@@ -199,7 +199,7 @@ function withoutAnchors(node: Node): void {
 const longestLine = 100;
 
 /** Puts lists of words and long forms of a value on one line, as people write them. */
-function inOneLine(node: Node): void {
+function useOneLine(node: Node): void {
   visit(node, {
     Map: (_key, map) => {
       const items = map.items as Entry[];

@@ -35,17 +35,17 @@ export function overlayFor(base: unknown, wanted: unknown): unknown {
  * Converts plain data to the config's form: `${` becomes `$${`, because data from an org contains no references.
  * Keeps values that `isReference` recognises by their path or text.
  */
-export function literal(
+export function toLiteral(
   value: unknown,
   path: ConfigPath,
   isReference: (path: ConfigPath, text: string) => boolean,
 ): unknown {
   if (typeof value === 'string')
     return isReference(path, value) ? value : value.replaceAll('${', () => '$${');
-  if (Array.isArray(value)) return value.map((item, index) => literal(item, [...path, index], isReference));
+  if (Array.isArray(value)) return value.map((item, index) => toLiteral(item, [...path, index], isReference));
   if (!isPlain(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, literal(item, [...path, key], isReference)]),
+    Object.entries(value).map(([key, item]) => [key, toLiteral(item, [...path, key], isReference)]),
   );
 }
 

@@ -33,7 +33,7 @@ export function formatted(text: string, rules: FormatRules): string {
   const document = parseDocument(text.replace(/^\uFEFF/, ''), { uniqueKeys: false, merge: false });
   const root = document.contents;
   const first = isMap(root) ? (root.items as Entry[])[0] : undefined;
-  tidy(root, [], rules, hasAliases(document));
+  formatNode(root, [], rules, hasAliases(document));
   if (isMap(root)) {
     const entries = root.items as Entry[];
     // A comment at the top of a file is about the file.
@@ -69,25 +69,25 @@ function withoutListPadding(printed: string): string {
   return printed.replace(/^(\s*(?:- )?[\w".'-]+: )\[ (.*?) \](?= *(?:#.*)?$)/gm, '$1[$2]');
 }
 
-function tidy(node: unknown, path: ConfigPath, rules: FormatRules, keepsOrder: boolean): void {
+function formatNode(node: unknown, path: ConfigPath, rules: FormatRules, keepsOrder: boolean): void {
   if (isSeq(node))
-    for (const [index, item] of node.items.entries()) tidy(item, [...path, index], rules, keepsOrder);
+    for (const [index, item] of node.items.entries()) formatNode(item, [...path, index], rules, keepsOrder);
   if (isMap(node)) {
     const entries = node.items as Entry[];
     for (const entry of entries) {
       const here = [...path, nameOf(entry)];
-      tidy(entry.value, here, rules, keepsOrder);
+      formatNode(entry.value, here, rules, keepsOrder);
       entry.value = short(entry.value, rules.shortKeyAt(here));
     }
     const fields = rules.fieldsAt(path);
     // An anchor must come before its aliases.
-    if (fields && !keepsOrder) node.items = inOrder(entries, fields) as never;
+    if (fields && !keepsOrder) node.items = sortFields(entries, fields) as never;
   }
   if (isCollection(node) && node.flow && lengthOf(node) > longestLine) node.flow = false;
 }
 
 /** Unknown fields, which `validate` reports, go last in their current order. */
-function inOrder(entries: readonly Entry[], fields: readonly string[]): readonly Entry[] {
+function sortFields(entries: readonly Entry[], fields: readonly string[]): readonly Entry[] {
   const rank = (entry: Entry) => {
     const index = fields.indexOf(nameOf(entry));
     return index === -1 ? fields.length : index;

@@ -1,4 +1,4 @@
 export { EditableConfig } from './document.ts';
-export { type Edit, editsBetween, isPlain, literal, overlayFor, valueAt } from './edits.ts';
+export { type Edit, editsBetween, isPlain, overlayFor, toLiteral, valueAt } from './edits.ts';
 export { formatted } from './format.ts';
 export { changedLines } from './lines.ts';

@@ -34,7 +34,7 @@ export function keepLines(original: string, printed: string, edited: string): st
     index += length;
   }
   const text = `${lines.join('\n')}\n`;
-  return mark + (meansTheSame(text, edited) ? text : edited).replaceAll('\n', end);
+  return mark + (isSameYaml(text, edited) ? text : edited).replaceAll('\n', end);
 }
 
 interface Range {
@@ -88,7 +88,7 @@ function bare(line: string): string {
   return line.replaceAll(/\s+/g, '');
 }
 
-function meansTheSame(left: string, right: string): boolean {
+function isSameYaml(left: string, right: string): boolean {
   try {
     const options = { uniqueKeys: false, merge: false, maxAliasCount: -1 };
     return isDeepStrictEqual(parse(left, options), parse(right, options));

@@ -4,7 +4,7 @@ import { type ConfigPath, child, type Tree, toPlain } from '../tree.ts';
 export const environmentsKey = 'environments';
 
 /** What is written at a path of the base, or of one environment alone; undefined for nothing. */
-export function writtenAt(
+export function findWritten(
   document: ConfigDocument,
   environment: string | undefined,
   path: ConfigPath,

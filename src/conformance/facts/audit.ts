@@ -21,7 +21,7 @@ interface Entry {
 }
 
 /** The newest entries of the Setup Audit Trail, newest first. */
-const newest = (org: Org, limit = 200): Promise<readonly Entry[]> =>
+const readNewestEntries = (org: Org, limit = 200): Promise<readonly Entry[]> =>
   query<Entry>(
     org,
     `SELECT Id, Action, Section, Display FROM SetupAuditTrail ORDER BY CreatedDate DESC, Id DESC LIMIT ${limit}`,
@@ -31,10 +31,10 @@ const newest = (org: Org, limit = 200): Promise<readonly Entry[]> =>
  * Reads the entries about a name in the Setup Audit Trail from now on, in order: `action (section): words`. It also
  * contains entries of earlier runs.
  */
-async function trailFromNow(org: Org, name: string): Promise<() => Promise<readonly string[]>> {
-  const [last] = await newest(org, 1);
+async function watchAuditTrail(org: Org, name: string): Promise<() => Promise<readonly string[]>> {
+  const [last] = await readNewestEntries(org, 1);
   return async () => {
-    const rows = await newest(org);
+    const rows = await readNewestEntries(org);
     const end = rows.findIndex(({ Id }) => Id === last?.Id);
     return rows
       .slice(0, end < 0 ? undefined : end)
@@ -98,7 +98,7 @@ export const auditFacts: readonly Fact[] = [
     async observe({ org }) {
       const seen: string[] = [];
       for (const job of [() => sendJob(org, audited('one')), () => sendJob(org, {}, { deletions })]) {
-        const trail = await trailFromNow(org, name);
+        const trail = await watchAuditTrail(org, name);
         const problem = firstProblem(await job());
         if (problem !== undefined) return `refused: ${problem}`;
         seen.push(...ofComponents(await trail()));
@@ -123,7 +123,7 @@ export const auditFacts: readonly Fact[] = [
     async observe({ deploy, org }) {
       const problem = await deploy(audited('one'));
       if (problem !== undefined) return `refused: ${problem}`;
-      const trail = await trailFromNow(org, name);
+      const trail = await watchAuditTrail(org, name);
       const refusal = await deploy(audited('two'));
       return refusal === undefined ? ofComponents(await trail()).join('; ') : `refused: ${refusal}`;
     },
@@ -138,7 +138,7 @@ export const auditFacts: readonly Fact[] = [
       'PermSetAssign (Manage Users): Permission set KwConfGiven: assigned to user NAME (UserID: [ID]); PermSetUnassign (Manage Users): Permission set KwConfGiven: unassigned from user NAME (UserID: [ID])',
     needs: [permissionsFor('permissionSets', 'assignmentsByRest')],
     async observe({ deploy, org }) {
-      const trail = await trailFromNow(org, 'KwConfGiven');
+      const trail = await watchAuditTrail(org, 'KwConfGiven');
       const problem = await deploy(permissionSetWith('KwConfGiven', {}));
       if (problem !== undefined) return `refused: ${problem}`;
       const PermissionSetId = await idOf(org, 'PermissionSet', "Name = 'KwConfGiven'");

@@ -15,7 +15,7 @@ import {
 import { certificateWith } from '../components.ts';
 import type { Fact } from '../fact.ts';
 import { insert, wrapped } from '../keys.ts';
-import { hour, keyCertificateName, pass } from '../local-controls.ts';
+import { advanceClock, hour, keyCertificateName } from '../local-controls.ts';
 import { localKey, localKeyPath } from '../remote-keys.ts';
 
 /** The name of the field with this value. */
@@ -131,10 +131,10 @@ export const cipherTrustFacts: readonly Fact[] = [
       const { cipherTrust, org } = wire;
       const problem = await localKeyPath(wire);
       if (problem !== undefined) return `refused: ${problem}`;
-      await pass(org, 25 * hour);
+      await advanceClock(org, 25 * hour);
       const made = [
         await insert(org, { Type: 'DeterministicData' }),
-        await pass(org, 25 * hour).then(async () =>
+        await advanceClock(org, 25 * hour).then(async () =>
           insert(org, { Type: 'DeterministicData', ...(await wrapped(org, keyCertificateName, 'sha1')) }),
         ),
         await localKey(org, 'kwconf-synchronized'),

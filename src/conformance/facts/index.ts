@@ -1,5 +1,5 @@
 import type { Fact } from '../fact.ts';
-import { needing, permissionsFor, tenantSecrets } from '../needs.ts';
+import { addNeeds, permissionsFor, tenantSecrets } from '../needs.ts';
 import { accessFacts } from './access.ts';
 import { apexFacts } from './apex.ts';
 import { auditFacts } from './audit.ts';
@@ -35,25 +35,25 @@ export const facts: readonly Fact[] = [
   ...defaultFacts,
   ...authProviderFacts,
   ...namedCredentialFacts,
-  ...needing([permissionsFor('permissionSets')], permissionSetFacts),
+  ...addNeeds([permissionsFor('permissionSets')], permissionSetFacts),
   ...accessFacts,
   ...connectFacts,
   ...credentialFacts,
   ...refusalFacts,
-  ...needing([permissionsFor('permissionSets', 'assignmentsByRest', 'apexClasses')], knownWordsFacts),
+  ...addNeeds([permissionsFor('permissionSets', 'assignmentsByRest', 'apexClasses')], knownWordsFacts),
   ...requestFacts,
-  ...needing([permissionsFor('permissionSets', 'assignmentsByRest')], autoprocFacts),
+  ...addNeeds([permissionsFor('permissionSets', 'assignmentsByRest')], autoprocFacts),
   ...auditFacts,
-  ...needing([permissionsFor('apexClasses')], apexFacts),
-  ...needing([tenantSecrets, permissionsFor('encryptionKeySettings')], settingsFacts),
-  ...needing([tenantSecrets, permissionsFor('tenantSecrets', 'certificates')], keyFacts),
+  ...addNeeds([permissionsFor('apexClasses')], apexFacts),
+  ...addNeeds([tenantSecrets, permissionsFor('encryptionKeySettings')], settingsFacts),
+  ...addNeeds([tenantSecrets, permissionsFor('tenantSecrets', 'certificates')], keyFacts),
   ...userFacts,
-  ...needing([permissionsFor('permissionSets', 'assignmentsByRest', 'apexClasses')], calloutFacts),
+  ...addNeeds([permissionsFor('permissionSets', 'assignmentsByRest', 'apexClasses')], calloutFacts),
   ...timeFacts,
   ...specialOrgFacts,
   ...cipherTrustFacts,
   // These advance the clock of the local org, finally past the expiry of certificates.
-  ...needing(
+  ...addNeeds(
     [tenantSecrets, permissionsFor('tenantSecrets', 'certificates')],
     [...remoteKeyFacts, ...keyCacheFacts],
   ),

@@ -1,11 +1,11 @@
 import { refusalIn } from '../ask.ts';
 import type { Fact } from '../fact.ts';
 import { change, insert, secretsOf } from '../keys.ts';
-import { breakKeys, flushKeys, hour, minute, pass } from '../local-controls.ts';
+import { advanceClock, breakKeys, flushKeys, hour, minute } from '../local-controls.ts';
 import { keptEvents, localKey, rowsOf } from '../remote-keys.ts';
 import { withKey } from './remote-keys.ts';
 
-const down = { fault: 'status', status: 503 };
+const unavailable = { fault: 'status', status: 503 };
 const day = 24 * hour;
 
 export const keyCacheFacts: readonly Fact[] = [
@@ -26,11 +26,11 @@ export const keyCacheFacts: readonly Fact[] = [
         const second = await localKey(org, 'kwconf-cache-2');
         const ids = [first, String(second.body.id)];
         await flushKeys(org);
-        await breakKeys(org, { 'kwconf-cache-1': down, 'kwconf-cache-2': down });
+        await breakKeys(org, { 'kwconf-cache-1': unavailable, 'kwconf-cache-2': unavailable });
         const statuses = async () => (await rowsOf(org, ids)).map((row) => row?.Status).join(' ');
-        await pass(org, 72 * hour - minute);
+        await advanceClock(org, 72 * hour - minute);
         const before = await statuses();
-        await pass(org, 2 * minute);
+        await advanceClock(org, 2 * minute);
         const after = await statuses();
         await breakKeys(org);
         return `${before}, after 72 hours ${after}`;
@@ -47,9 +47,9 @@ export const keyCacheFacts: readonly Fact[] = [
     expected: 'minutes 0 1 2 3 4 5 10 15 20, the last 1440',
     observe: (wire) =>
       withKey(wire, 'kwconf-retries', async (id) => {
-        await breakKeys(wire.org, { 'kwconf-retries': down });
+        await breakKeys(wire.org, { 'kwconf-retries': unavailable });
         await flushKeys(wire.org);
-        await pass(wire.org, day + hour);
+        await advanceClock(wire.org, day + hour);
         await breakKeys(wire.org);
         const failed = (await keptEvents(wire.org)).filter(
           ({ statusCode, tenantSecretId }) => statusCode !== 'SUCCESS' && tenantSecretId === id,
@@ -71,14 +71,14 @@ export const keyCacheFacts: readonly Fact[] = [
       withKey(wire, 'kwconf-recovered', async (id) => {
         const { org } = wire;
         const status = async () => (await rowsOf(org, [id]))[0]?.Status;
-        await pass(org, 25 * hour);
-        await breakKeys(org, { 'kwconf-recovered': down });
+        await advanceClock(org, 25 * hour);
+        await breakKeys(org, { 'kwconf-recovered': unavailable });
         await flushKeys(org);
         const before = await status();
         const other = await insert(org, { Type: 'Data' });
         await breakKeys(org);
         if (other.status >= 400) return `refused: ${refusalIn(other)}`;
-        await pass(org, minute);
+        await advanceClock(org, minute);
         return `${before}, then ${await status()}`;
       }),
   },
@@ -95,9 +95,9 @@ export const keyCacheFacts: readonly Fact[] = [
         const newest = Math.max(...(await keptEvents(wire.org)).map(({ replayId }) => replayId));
         const kept = async () =>
           (await keptEvents(wire.org)).some(({ replayId }) => replayId === newest) ? 'kept' : 'gone';
-        await pass(wire.org, 71 * hour);
+        await advanceClock(wire.org, 71 * hour);
         const before = await kept();
-        await pass(wire.org, 2 * hour);
+        await advanceClock(wire.org, 2 * hour);
         return `after 71 hours ${before}, after 73 hours ${await kept()}`;
       }),
   },
@@ -114,7 +114,7 @@ export const keyCacheFacts: readonly Fact[] = [
         // Each remaining key is fetched every 72 hours of these two years.
         for (const { Id, Status } of await secretsOf(wire.org, 'Data'))
           if (Status === 'ARCHIVED') await change(wire.org, Id, { SecretValue: null, Status: 'Destroyed' });
-        await pass(wire.org, 2 * 366 * day);
+        await advanceClock(wire.org, 2 * 366 * day);
         await flushKeys(wire.org);
         const [row] = await rowsOf(wire.org, [id]);
         const next = await localKey(wire.org, 'kwconf-over-2');

@@ -5,9 +5,9 @@ import type { Fact } from '../fact.ts';
 import {
   anotherHash,
   change,
+  ensureSalesforceKey,
   insert,
   keyCertificate,
-  madeBySalesforce,
   noKeys,
   noOtherKeys,
   secretsOf,
@@ -53,7 +53,7 @@ export const keyFacts: readonly Fact[] = [
     needs: [noKeys(made)],
     changes: 'keys',
     async observe({ org }) {
-      const first = await madeBySalesforce(org, made);
+      const first = await ensureSalesforceKey(org, made);
       if (typeof first !== 'string') return `refused: ${refusalIn(first)}`;
       const { length } = await secretsOf(org, made);
       return `${length} secret, the next: ${codeIn(await insert(org, { Type: made }))}`;
@@ -68,7 +68,7 @@ export const keyFacts: readonly Fact[] = [
     needs: [noOtherKeys(made)],
     changes: 'keys',
     async observe({ org }) {
-      const id = await madeBySalesforce(org, made);
+      const id = await ensureSalesforceKey(org, made);
       if (typeof id !== 'string') return `refused: ${refusalIn(id)}`;
       const base64 = (await readSecretValue(org, id)).toString('latin1');
       return String(Buffer.from(base64, 'base64').length);
@@ -83,7 +83,7 @@ export const keyFacts: readonly Fact[] = [
     needs: [noOtherKeys(made)],
     changes: 'keys',
     async observe({ org }) {
-      const id = await madeBySalesforce(org, made);
+      const id = await ensureSalesforceKey(org, made);
       if (typeof id !== 'string') return `refused: ${refusalIn(id)}`;
       const code = codeIn(await change(org, id, { SecretValue: null, Status: 'Destroyed' }));
       const row = (await secretsOf(org, made)).find(({ Id }) => Id === id);

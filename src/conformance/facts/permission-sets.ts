@@ -23,7 +23,7 @@ const onObject = (name: string, allowed: readonly string[]): Files =>
   });
 
 /** Permission sets with these permissions on UserExternalCredential, as the org returns them. */
-async function kept(
+async function readBackPermissions(
   { org }: Wire,
   sets: Readonly<Record<string, readonly string[]>>,
 ): Promise<(name: string) => readonly string[]> {
@@ -50,7 +50,7 @@ export const permissionSetFacts: readonly Fact[] = [
     constants: ['kinds/permission-set userExternalCredentialPermissions'],
     expected: userExternalCredentialPermissions.join(', '),
     async observe(wire) {
-      const shown = await kept(wire, { KwConfAllOnObject: userExternalCredentialPermissions });
+      const shown = await readBackPermissions(wire, { KwConfAllOnObject: userExternalCredentialPermissions });
       return shown('KwConfAllOnObject').join(', ');
     },
   },
@@ -66,7 +66,7 @@ export const permissionSetFacts: readonly Fact[] = [
       const sets = Object.fromEntries(
         levels.map((level) => [name(level), userExternalCredentialLevels[level]]),
       );
-      const shown = await kept(wire, sets);
+      const shown = await readBackPermissions(wire, sets);
       return levels.map((level) => `${level}: ${shown(name(level)).join(' ')}`).join(', ');
     },
   },

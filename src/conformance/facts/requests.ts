@@ -2,7 +2,7 @@ import { executeAnonymous, query } from '../../salesforce/index.ts';
 import { ask, codeIn, refusalOf } from '../ask.ts';
 import type { Fact } from '../fact.ts';
 import { insert, secretsOf } from '../keys.ts';
-import { hour, pass } from '../local-controls.ts';
+import { advanceClock, hour } from '../local-controls.ts';
 import { permissionsFor } from '../needs.ts';
 
 export const requestFacts: readonly Fact[] = [
@@ -93,13 +93,13 @@ export const requestFacts: readonly Fact[] = [
     changes: 'keys',
     expected: 'after 23 hours FIELD_INTEGRITY_EXCEPTION, after 25 hours accepted',
     async observe({ org }) {
-      await pass(org, 25 * hour);
+      await advanceClock(org, 25 * hour);
       const last = await insert(org, { Type: 'Data' });
       if (last.status >= 400)
         return `refused: ${codeIn(last)} with ${(await secretsOf(org, 'Data')).length} keys`;
-      await pass(org, 23 * hour);
+      await advanceClock(org, 23 * hour);
       const early = codeIn(await insert(org, { Type: 'Data' }));
-      await pass(org, 2 * hour);
+      await advanceClock(org, 2 * hour);
       return `after 23 hours ${early}, after 25 hours ${codeIn(await insert(org, { Type: 'Data' }))}`;
     },
   },

@@ -10,7 +10,7 @@ const file = (settings: Readonly<Record<string, boolean>>) => ({
 });
 
 /** A setting as the org returns it; false if it shows none. */
-async function shown({ retrieve }: Wire, name: string): Promise<boolean> {
+async function readSetting({ retrieve }: Wire, name: string): Promise<boolean> {
   return textIn(await retrieve('Settings', 'EncryptionKey', path), name) === 'true';
 }
 
@@ -28,13 +28,13 @@ export const settingsFacts: readonly Fact[] = [
     async observe(wire) {
       const { deploy } = wire;
       const [before, cacheOnly] = [
-        await shown(wire, 'canOptOutOfDerivationWithBYOK'),
-        await shown(wire, 'enableCacheOnlyKeys'),
+        await readSetting(wire, 'canOptOutOfDerivationWithBYOK'),
+        await readSetting(wire, 'enableCacheOnlyKeys'),
       ];
       const problem =
         (await deploy(file({ canOptOutOfDerivationWithBYOK: true }))) ??
         (await deploy(file({ enableCacheOnlyKeys: cacheOnly })));
-      const stays = await shown(wire, 'canOptOutOfDerivationWithBYOK');
+      const stays = await readSetting(wire, 'canOptOutOfDerivationWithBYOK');
       await deploy(file({ canOptOutOfDerivationWithBYOK: before }));
       if (problem !== undefined) return `refused: ${problem}`;
       return stays ? 'stays on' : 'goes off';

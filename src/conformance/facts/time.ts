@@ -6,7 +6,7 @@ import { ask, debugged } from '../ask.ts';
 import type { Fact } from '../fact.ts';
 import { firstProblem, sendJob } from '../job.ts';
 import { keyCertificate } from '../keys.ts';
-import { askStepUp, hour, minute, pass } from '../local-controls.ts';
+import { advanceClock, askStepUp, hour, minute } from '../local-controls.ts';
 import { permissionsFor } from '../needs.ts';
 
 const day = 24 * hour;
@@ -75,9 +75,9 @@ export const timeFacts: readonly Fact[] = [
       const quick = async (id: string | undefined) =>
         (await ask(org, 'POST', '/metadata/deployRequest', { validatedDeployRequestId: id })).status;
       const [first, second] = [await validated(org, 'KwConfQuick'), await validated(org, 'KwConfQuick2')];
-      await pass(org, 9 * day);
+      await advanceClock(org, 9 * day);
       const before = await quick(first);
-      await pass(org, 2 * day);
+      await advanceClock(org, 2 * day);
       return `after 9 days ${before}, after 11 days ${await quick(second)}`;
     },
   },
@@ -107,7 +107,7 @@ export const timeFacts: readonly Fact[] = [
         "System.debug(System.schedule('KwConfKeyJob job', '0 0 * * * ?', new KwConfKeyJob()));",
       );
       await askStepUp(org, true);
-      await pass(org, hour + minute);
+      await advanceClock(org, hour + minute);
       await askStepUp(org, false);
       await debugged(org, `System.abortJob('${id}');`);
       const rows = await query<{ Status: string; ExtendedStatus: string | null }>(

@@ -1,6 +1,6 @@
 import type { Connection, TlsFacts } from '../../wire/connection-facts.ts';
 import { unconfirmedStatus } from '../uncertain.ts';
-import { failed, notChecked, passed, shown, warned } from './findings.ts';
+import { failed, notChecked, passed, quoteAnswer, warned } from './findings.ts';
 import { reasonOf } from './reason.ts';
 import type { ProbeCheck } from './types.ts';
 
@@ -53,7 +53,7 @@ function issuer({ chainProblem }: TlsFacts): ProbeCheck {
 
 function name({ nameFits, names }: TlsFacts, { hostname }: URL): ProbeCheck {
   if (nameFits) return passed('tls-name', `the certificate is for ${hostname}`);
-  const found = names === '' ? 'no name' : shown(names);
+  const found = names === '' ? 'no name' : quoteAnswer(names);
   return failed(
     'tls-name',
     unconfirmedStatus.unknown,

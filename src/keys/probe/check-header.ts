@@ -1,5 +1,5 @@
 import { unconfirmedStatus } from '../uncertain.ts';
-import { failed, passed, shown } from './findings.ts';
+import { failed, passed, quoteAnswer } from './findings.ts';
 import type { ProbeCheck } from './types.ts';
 
 export interface ExpectedHeader {
@@ -34,7 +34,7 @@ export function checkHeader(encoded: string, expected: ExpectedHeader): readonly
 function unknownParameters(found: readonly string[], { requestId }: ExpectedHeader): ProbeCheck {
   const allowed = `alg, enc, kid${requestId === undefined ? '' : ', jti'}`;
   if (found.length === 0) return passed('jwe-parameters', `nothing but ${allowed}`);
-  const message = `the JWE header has ${shown(found.join(', '))} in addition to ${allowed}`;
+  const message = `the JWE header has ${quoteAnswer(found.join(', '))} in addition to ${allowed}`;
   return failed('jwe-parameters', illegal, message);
 }
 
@@ -47,7 +47,7 @@ function is(
   if (value === right) return passed(check, right);
   const name = check.slice('jwe-'.length);
   if (value === undefined) return failed(check, illegal, `the JWE header has no ${name}`);
-  return failed(check, statusCode, `${name} of the JWE header is ${shown(value)}, not ${right}`);
+  return failed(check, statusCode, `${name} of the JWE header is ${quoteAnswer(value)}, not ${right}`);
 }
 
 function requestId(jti: unknown, { requestId: asked }: ExpectedHeader): ProbeCheck {

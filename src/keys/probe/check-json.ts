@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../../wire/http-call.ts';
 import { unconfirmedStatus } from '../uncertain.ts';
-import { failed, passed, shown } from './findings.ts';
+import { failed, passed, quoteAnswer } from './findings.ts';
 import type { ProbeCheck } from './types.ts';
 
 /** `{"kid": "…", "jwe": "…"}` */
@@ -11,7 +11,7 @@ export function checkJson(
   const fails = (message: string) => ({ checks: [failed('json', unconfirmedStatus.json, message)] });
   if (contentEncoding !== undefined && contentEncoding !== '' && contentEncoding.toLowerCase() !== 'identity')
     return fails(
-      `the answer is compressed (${shown(contentEncoding)}), but Salesforce requests no compression`,
+      `the answer is compressed (${quoteAnswer(contentEncoding)}), but Salesforce requests no compression`,
     );
   let answer: unknown;
   try {
@@ -31,6 +31,6 @@ export function checkJson(
 function checkKid(kid: unknown, identifier: string): ProbeCheck {
   if (kid === identifier) return passed('json-kid', identifier);
   if (kid === undefined) return failed('json-kid', unconfirmedStatus.json, 'the JSON has no "kid"');
-  const message = `"kid" of the JSON is ${shown(kid)}, not ${identifier}`;
+  const message = `"kid" of the JSON is ${quoteAnswer(kid)}, not ${identifier}`;
   return failed('json-kid', unconfirmedStatus.keyIdInJson, message);
 }

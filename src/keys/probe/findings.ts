@@ -27,7 +27,7 @@ export function hasFailed(checks: readonly ProbeCheck[]): boolean {
 }
 
 /** One check of each name in order; missing ones are `notReached`. */
-export function inOrder(checks: readonly ProbeCheck[]): readonly ProbeCheck[] {
+export function completeChecks(checks: readonly ProbeCheck[]): readonly ProbeCheck[] {
   return checkNames.map(
     (check): ProbeCheck =>
       checks.find((found) => found.check === check) ?? { check, ok: null, message: notReached },
@@ -35,7 +35,7 @@ export function inOrder(checks: readonly ProbeCheck[]): readonly ProbeCheck[] {
 }
 
 /** What a service sent, safe for a message: cut, in quotes, and without characters that a terminal acts on. */
-export function shown(value: unknown): string {
+export function quoteAnswer(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
   const short = text.length > 60 ? `${text.slice(0, 60)}…` : text;
   const quoted = JSON.stringify(short.toWellFormed());

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { withoutSecrets } from '../../errors/redact.ts';
-import { lookAtConnection } from '../../wire/connection-facts.ts';
+import { inspectConnection } from '../../wire/connection-facts.ts';
 import { callHttp, type HttpAnswer, type NoAnswer } from '../../wire/http-call.ts';
 import { keyIdentifierProblem } from '../identifier.ts';
 import { remoteKeyTimeout, unconfirmedStatus } from '../uncertain.ts';
@@ -14,7 +14,7 @@ import { checkHeader } from './check-header.ts';
 import { checkJson } from './check-json.ts';
 import { checkParts } from './check-parts.ts';
 import { checkSizes } from './check-sizes.ts';
-import { failed, hasFailed, inOrder, notChecked, passed, shown, warned } from './findings.ts';
+import { completeChecks, failed, hasFailed, notChecked, passed, quoteAnswer, warned } from './findings.ts';
 import { FormulaProblem } from './formula.ts';
 import { needsToken, requestHeaders } from './request-headers.ts';
 import type { ProbeCheck, ProbeOutcome, ProbeResult, ProbeTarget } from './types.ts';
@@ -31,7 +31,7 @@ export async function probeKey(target: ProbeTarget): Promise<ProbeResult> {
   const probe: Probe = { target, secrets, checks: [], elapsedMs: 0, now: target.now?.() ?? new Date() };
   const stopped = await examine(probe);
   const outcome = stopped ?? (hasFailed(probe.checks) ? 'refused' : 'proven');
-  const checks = inOrder(probe.checks).map((check) => ({
+  const checks = completeChecks(probe.checks).map((check) => ({
     ...check,
     message: withoutSecrets(check.message, secrets),
   }));
@@ -68,7 +68,7 @@ async function examine(probe: Probe): Promise<ProbeOutcome | undefined> {
   else checks.push(request(target, requestId));
   if (authentication.kind === 'unsupported' && authentication.connect === false) return 'cannot-authenticate';
 
-  const connection = await lookAtConnection(url, { timeout, ca });
+  const connection = await inspectConnection(url, { timeout, ca });
   // A service may disconnect from keyway, which has no client certificate, and accept the org.
   const brokenOff = connection.kind === 'no-tls' && unable !== undefined;
   if (!brokenOff) checks.push(...checkConnection(connection, url, now));
@@ -90,7 +90,7 @@ async function examine(probe: Probe): Promise<ProbeOutcome | undefined> {
 
 function identifierProblem(identifier: string): string | undefined {
   const problem = keyIdentifierProblem(identifier);
-  return problem === undefined ? undefined : `the identifier ${shown(identifier)} ${problem}`;
+  return problem === undefined ? undefined : `the identifier ${quoteAnswer(identifier)} ${problem}`;
 }
 
 /** Why keyway can't make the call. */

@@ -28,9 +28,11 @@ export async function applyAssignments(
   const wanted = changes.filter(({ type }) => type === 'Assignment');
   const added = wanted.filter(({ action }) => action !== 'delete');
   const taken = wanted.filter(({ action }) => action === 'delete');
-  await unlessDone(org, added, () => (noApex ? assignByRest(org, added, state) : assignByApex(org, added)));
+  await confirmLostAnswer(org, added, () =>
+    noApex ? assignByRest(org, added, state) : assignByApex(org, added),
+  );
   const ids = taken.map((change) => heldId(change, state));
-  await unlessDone(org, taken, () => (noApex ? unassignByRest(org, ids) : unassignByApex(org, ids)));
+  await confirmLostAnswer(org, taken, () => (noApex ? unassignByRest(org, ids) : unassignByApex(org, ids)));
   return [
     ...added.map(({ name }) => ({ name, outcome: 'assigned' as const })),
     ...taken.map(({ name }) => ({ name, outcome: 'unassigned' as const })),
@@ -38,7 +40,11 @@ export async function applyAssignments(
 }
 
 /** If the answer is lost, read the org's assignments to see whether the call succeeded. */
-async function unlessDone(org: Org, changes: readonly Change[], work: () => Promise<void>): Promise<void> {
+async function confirmLostAnswer(
+  org: Org,
+  changes: readonly Change[],
+  work: () => Promise<void>,
+): Promise<void> {
   if (changes.length === 0) return;
   try {
     await work();

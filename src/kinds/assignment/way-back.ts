@@ -1,5 +1,11 @@
 import type { OrgState } from '../state.ts';
-import { type AssignmentBefore, type Before, beforeOfType, lastOfEach, type WayBack } from '../way-back.ts';
+import {
+  type AssignmentBefore,
+  type Before,
+  earlierComponents,
+  keepLastOfEach,
+  type WayBack,
+} from '../way-back.ts';
 import { pairOf, sameUser, type WantedAssignments } from './compare.ts';
 
 /** Restores the earlier assignments and removes the new ones. */
@@ -16,26 +22,26 @@ export const assignmentWayBack: WayBack = {
       }),
   }),
   merge: (entries) => ({
-    assignments: lastOfEach(
+    assignments: keepLastOfEach(
       entries.flatMap(({ assignments }) => assignments),
       ({ permissionSet, assignee }) => `${permissionSet} ${assignee.toLowerCase()}`,
     ),
   }),
   question: (before) => ({
-    assignments: wantedBack(before),
+    assignments: assignmentsToRestore(before),
     // The assignments of a restored permission set decide whether live keys can still be fetched.
-    holdersOf: beforeOfType(before, 'PermissionSet')
+    holdersOf: earlierComponents(before, 'PermissionSet')
       .filter(({ xml }) => xml !== null)
       .map(({ name }) => name),
   }),
   desired: (before, state) => ({
-    assignments: wantedBack(before).map((one) => ({
+    assignments: assignmentsToRestore(before).map((one) => ({
       ...one,
       assignTo: one.assignTo.filter((user) => isActiveUser(user, state)),
     })),
   }),
   notes: (before, state) => [
-    ...wantedBack(before).flatMap(({ permissionSet, assignTo }) =>
+    ...assignmentsToRestore(before).flatMap(({ permissionSet, assignTo }) =>
       assignTo
         .filter((user) => !isActiveUser(user, state))
         .map((user) => `${permissionSet} → ${user} can't be restored: the org has no such active user`),
@@ -53,8 +59,8 @@ function isActiveUser(assignee: string, { users }: OrgState): boolean {
   return users.some(({ name, isActive }) => isActive && sameUser(name, assignee));
 }
 
-function wantedBack(before: Before): readonly WantedAssignments[] {
-  const created = beforeOfType(before, 'PermissionSet').filter(({ xml }) => xml === null);
+function assignmentsToRestore(before: Before): readonly WantedAssignments[] {
+  const created = earlierComponents(before, 'PermissionSet').filter(({ xml }) => xml === null);
   const kept = before.assignments.filter(
     ({ permissionSet }) => !created.some(({ name }) => name === permissionSet),
   );

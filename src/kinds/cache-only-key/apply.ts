@@ -9,7 +9,7 @@ import {
 import type { Change } from '../change.ts';
 import type { KeyOutcome } from '../outcomes.ts';
 import { secretOf, type WantedKey } from './compare.ts';
-import { insertCacheOnlyKey, letOrgFetch } from './fetch.ts';
+import { insertCacheOnlyKey, letOrgFetchKey } from './fetch.ts';
 
 export interface KeyStageOptions {
   readonly remark: (sentence: string) => void;
@@ -39,13 +39,13 @@ export async function applyKey(
   const there = secretOf(key, before);
   if (change.action === 'create' && there && ['ACTIVE', 'DESTROYED'].includes(there.status)) {
     if (there.status === 'ACTIVE') return outcomeOf(key, 'there', there, null);
-    throw moved(key, `is ${there.status} in the org now`);
+    throw keyMovedError(key, `is ${there.status} in the org now`);
   }
-  if (change.action === 'update' && !there) throw moved(key, 'is no longer in the org');
+  if (change.action === 'update' && !there) throw keyMovedError(key, 'is no longer in the org');
   if (namedCredentialId === undefined)
-    throw moved(key, `needs the named credential ${key.namedCredential}, which the org doesn't have`);
+    throw keyMovedError(key, `needs the named credential ${key.namedCredential}, which the org doesn't have`);
   const isThere = there !== undefined && change.action === 'update';
-  const fetched = await letOrgFetch(
+  const fetched = await letOrgFetchKey(
     org,
     { name, type, identifier, namedCredential: key.namedCredential, there: isThere ? there : undefined },
     () =>
@@ -87,7 +87,7 @@ function outcomeOf(
   return { name, outcome, type, identifier, status, version, statusCode };
 }
 
-function moved({ name }: WantedKey, why: string): KeywayError {
+function keyMovedError({ name }: WantedKey, why: string): KeywayError {
   return new KeywayError('KeyMoved', `${name} ${why}. The org has changed since the plan was made.`, {
     actions: ["keyway didn't change the key. Run the same command again to make a new plan."],
   });

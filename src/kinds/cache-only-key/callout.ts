@@ -8,7 +8,7 @@ export interface FetchedKey {
   readonly id?: string | undefined;
 }
 
-export interface HeardFetch {
+export interface FetchWithEvent {
   readonly id: string;
   /** undefined if the org published none in time. That proves nothing. */
   readonly event: KeyEvent | undefined;
@@ -32,12 +32,12 @@ const refusals = new Set(['RemoteKeyRefused', 'TenantSecretRefused', 'Salesforce
  *
  * @param fetch inserts, activates or moves a remote key; returns its id
  */
-export async function hearFetch(
+export async function fetchAndListen(
   org: Org,
   key: FetchedKey,
   fetch: () => Promise<string>,
   { remark, refusal }: HearingOptions,
-): Promise<HeardFetch> {
+): Promise<FetchWithEvent> {
   const events = await listen(org, remark);
   try {
     const id = await fetch();

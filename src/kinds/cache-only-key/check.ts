@@ -1,6 +1,6 @@
 import { type Checking, checkDeclared } from '../../config/checking.ts';
-import { dotted, quoted, show } from '../../config/wording.ts';
-import { placeOf, textIn } from '../../config/written.ts';
+import { displayText, dotted, quotePath } from '../../config/wording.ts';
+import { placeOf, writtenText } from '../../config/written.ts';
 import type { CertificatesSection } from '../certificate/schema.ts';
 import { checkKeySource, type KeySourceSections } from '../cipher-trust/check.ts';
 import type { NamedCredentialsSection } from '../named-credential/schema.ts';
@@ -29,7 +29,10 @@ export function checkCacheOnlyKeys(checking: Checking<SeenSections>): void {
   // Without it in the file, keyway doesn't change the setting, but asks the org whether it is on.
   if (first && config.encryptionKeySettings?.enableCacheOnlyKeys === false) {
     const where = ['encryptionKeySettings', 'enableCacheOnlyKeys'];
-    report(where, `${quoted(where)} is false, but cacheOnlyKeys.${show(first[0])} needs it; set it to true`);
+    report(
+      where,
+      `${quotePath(where)} is false, but cacheOnlyKeys.${displayText(first[0])} needs it; set it to true`,
+    );
   }
 }
 
@@ -63,10 +66,13 @@ function checkKeyUrl(
     credential.type === 'Legacy' ? ['endpoint', credential.endpoint] : ['url', credential.url];
   const where = ['namedCredentials', key.namedCredential, field];
   const place = placeOf(written, where);
-  const url = textIn(written);
-  const appended = 'identifier' in key ? `/${show(key.identifier)}` : 'its identifier';
+  const url = writtenText(written);
+  const appended = 'identifier' in key ? `/${displayText(key.identifier)}` : 'its identifier';
   const fetched = `${dotted(path)} is fetched from it with ${appended} appended`;
-  if (url.includes('?')) report(place, `${quoted(where)} has a query, but ${fetched}; remove the query`);
+  if (url.includes('?')) report(place, `${quotePath(where)} has a query, but ${fetched}; remove the query`);
   else if (url.endsWith('/'))
-    warn(place, `${quoted(where)} ends with a slash, but ${fetched}, so the call has two; remove the slash`);
+    warn(
+      place,
+      `${quotePath(where)} ends with a slash, but ${fetched}, so the call has two; remove the slash`,
+    );
 }

@@ -6,7 +6,7 @@ import {
   type Org,
   readLastChanges,
 } from '../../salesforce/index.ts';
-import { findChain, inState } from '../key-path/chain.ts';
+import { findChain, findInState } from '../key-path/chain.ts';
 import type { Verification } from '../kind.ts';
 import type { KeyEvidence } from './verify.ts';
 
@@ -22,7 +22,7 @@ export async function readKeyEvidence({
   const paths = [...new Set(desired.keys.map(({ namedCredential }) => namedCredential))].map(
     (namedCredential): CalloutWay => ({
       namedCredential,
-      externalCredential: findChain(namedCredential, inState(state))?.externalCredentialName,
+      externalCredential: findChain(namedCredential, findInState(state))?.externalCredentialName,
     }),
   );
   const keyOrg = await session.keyOrg();

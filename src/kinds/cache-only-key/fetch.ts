@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterChange } from '../../errors/answer-lost.ts';
+import { markAfterChange } from '../../errors/answer-lost.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { remedyFor } from '../../keys/status-codes.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { type KeyEvent, type NewTenantSecret, type Org, readTenantSecrets } from '../../salesforce/index.ts';
-import { hearFetch, messageOf } from './callout.ts';
+import { fetchAndListen, messageOf } from './callout.ts';
 import { insertOnce } from './insert-once.ts';
 
 /** A cache-only key that the org should fetch. */
@@ -44,22 +44,22 @@ const pauses = [0, 300, 1000, 3000, 5000];
  * @param send returns the id of the tenant secret
  * @throws KeywayError `KeyNotActive` with the StatusCode of the callout and what to do
  */
-export async function letOrgFetch(
+export async function letOrgFetchKey(
   org: Org,
   key: KeyToFetch,
   send: () => Promise<string>,
   { remark, whatNow }: FetchOptions,
 ): Promise<FetchedKey> {
   const { identifier, there } = key;
-  const { id, event } = await hearFetch(org, { identifier, id: there?.id }, send, {
+  const { id, event } = await fetchAndListen(org, { identifier, id: there?.id }, send, {
     remark,
     refusal: (error, event) =>
       error.code !== 'RemoteKeyRefused' && !event
         ? error
         : notActive(key, there, event, whatNow(there), error),
   });
-  const { found, secrets } = await readBack(org, id, key.namedCredential).catch((error) => {
-    throw error instanceof KeywayError ? afterChange(error) : error;
+  const { found, secrets } = await readBackKey(org, id, key.namedCredential).catch((error) => {
+    throw error instanceof KeywayError ? markAfterChange(error) : error;
   });
   if (found?.status !== 'ACTIVE') throw notActive(key, found, event, whatNow(found));
   return { key: found, secrets, event };
@@ -93,7 +93,7 @@ export function insertCacheOnlyKey(
   return insertOnce(org, fields, before);
 }
 
-async function readBack(
+async function readBackKey(
   org: Org,
   id: string,
   namedCredential: string | undefined,

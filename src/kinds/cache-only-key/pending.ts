@@ -1,5 +1,5 @@
 import { KeywayError } from '../../errors/index.ts';
-import { describeLimit, nextRotation, rotationPace, speaksOfLimit } from '../../keys/rotation.ts';
+import { describeLimit, mentionsRotationLimit, nextRotation, rotationPace } from '../../keys/rotation.ts';
 import type { Change } from '../change.ts';
 import type { KeyOutcome } from '../outcomes.ts';
 import type { Planned, Run } from '../run.ts';
@@ -51,10 +51,11 @@ const throughCipherTrust: ReadonlySet<string> = new Set(['CipherTrustRefused', '
  * A key that the org says it will only create later.
  * @throws any other error
  */
-export function refusedForNow(error: unknown, key: NamedKey, run: Run, { state }: Planned): KeyOutcome {
+export function pendingIfRefused(error: unknown, key: NamedKey, run: Run, { state }: Planned): KeyOutcome {
   if (!(error instanceof KeywayError)) throw error;
   const isLimit =
-    error.code === 'RotationTooEarly' || (throughCipherTrust.has(error.code) && speaksOfLimit(error.message));
+    error.code === 'RotationTooEarly' ||
+    (throughCipherTrust.has(error.code) && mentionsRotationLimit(error.message));
   if (!isLimit) throw error;
   const next = nextRotation(state.keys?.secrets ?? [], key.type, rotationPace(run.session.org.kind));
   return pendingKey(key, { until: next && next > run.now() ? next : undefined, reason: error.message });

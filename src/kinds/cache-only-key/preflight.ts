@@ -4,7 +4,7 @@ import { localAuthority } from '../cipher-trust/session.ts';
 import { describeUntested } from '../key-path/describe-probes.ts';
 import { contextAfterPlan } from '../key-path/planned.ts';
 import { probeKeys } from '../key-path/probe-keys.ts';
-import { unprobed } from '../key-path/unprobed.ts';
+import { findUntestableKeys } from '../key-path/unprobed.ts';
 import type { Prepared } from '../kind.ts';
 import { requireNeeds } from '../require-permissions.ts';
 import type { Planned, Run } from '../run.ts';
@@ -29,8 +29,8 @@ export async function prepareKeys(run: Run, planned: Planned): Promise<Prepared>
   await requireUsableCertificates(session, planned, certificates, run.now());
   const { pending, remarks } = limitedKeys(run, planned, made);
   const due = made.filter(({ key }) => !pending.some(({ name }) => name === key.name));
-  const unserved = due.filter(isUnserved).map(({ key }) => key.name);
-  const wanted = due.filter((one) => !isUnserved(one)).map(({ key }) => ({ ...key, name: key.name }));
+  const unserved = due.filter(isNotServedYet).map(({ key }) => key.name);
+  const wanted = due.filter((one) => !isNotServedYet(one)).map(({ key }) => ({ ...key, name: key.name }));
   const probed =
     wanted.length === 0
       ? []
@@ -38,7 +38,7 @@ export async function prepareKeys(run: Run, planned: Planned): Promise<Prepared>
           wanted,
           contextAfterPlan({ config, sources, localAuthority: localAuthority(session) }, planned),
         );
-  const { planned: marked, untested } = unprobed(run, planned, probed, unserved);
+  const { planned: marked, untested } = findUntestableKeys(run, planned, probed, unserved);
   return {
     planned: marked,
     pending,
@@ -85,6 +85,12 @@ export function keyChanges({
 }
 
 /** CipherTrust serves a key only after its upload. */
-export function isUnserved({ change, key }: { readonly change: Change; readonly key: WantedKey }): boolean {
+export function isNotServedYet({
+  change,
+  key,
+}: {
+  readonly change: Change;
+  readonly key: WantedKey;
+}): boolean {
   return key.cipherTrust !== undefined && change.action === 'create';
 }

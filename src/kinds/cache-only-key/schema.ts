@@ -33,7 +33,7 @@ const keyIdentifier = z
     maxLength: longestKeyIdentifier,
   });
 
-const through = {
+const chainFields = {
   type: keyType,
   namedCredential: developerName.describe(
     'Named credential in this file that the org fetches the key through.',
@@ -41,9 +41,9 @@ const through = {
   certificate: developerName.describe('Certificate in this file that the key service wraps the key for.'),
 };
 
-const served = z
+const keyOfService = z
   .strictObject({
-    ...through,
+    ...chainFields,
     source: z
       .literal('keyService')
       .meta({ description: 'Who has the key.', default: 'keyService' })
@@ -55,14 +55,14 @@ const served = z
 /** CipherTrust chooses the identifier when it uploads the key. */
 const fromCipherTrust = z
   .strictObject({
-    ...through,
+    ...chainFields,
     source: z.literal('cipherTrust').describe('Who has the key.'),
     key: sourceKey,
     tier,
   })
   .meta({ title: "cipherTrust: a key in this file's CipherTrust" });
 
-export const cacheOnlyKey = z.discriminatedUnion('source', [served, fromCipherTrust]).meta({
+export const cacheOnlyKey = z.discriminatedUnion('source', [keyOfService, fromCipherTrust]).meta({
   id: 'CacheOnlyKey',
   description: 'A key that the org fetches from a key service and keeps only in its cache.',
 });

@@ -10,10 +10,10 @@ import type { KeyOutcome } from '../outcomes.ts';
 import { describeKey } from '../outcomes.ts';
 import { applyKey } from './apply.ts';
 import type { WantedKey } from './compare.ts';
-import { refusedForNow } from './pending.ts';
-import { isUnserved, keyChanges } from './preflight.ts';
+import { pendingIfRefused } from './pending.ts';
+import { isNotServedYet, keyChanges } from './preflight.ts';
 
-const stays = 'Everything before the keys is done. The key was not created.';
+const keyNotCreated = 'Everything before the keys is done. The key was not created.';
 
 /**
  * Creates the keys of a plan one after another. For each, keyway calls the key service as Salesforce would, lets
@@ -26,12 +26,12 @@ export async function applyKeys(step: Step): Promise<Applied> {
   const { session, remark } = run;
   const said: string[] = [];
   const made = async (key: WantedKey, make: () => Promise<KeyOutcome>) => {
-    const outcome = await make().catch((error) => refusedForNow(error, key, run, planned));
+    const outcome = await make().catch((error) => pendingIfRefused(error, key, run, planned));
     run.did({ keys: [outcome] });
     said.push(describeKey(outcome));
   };
   for (const { change, key } of keyChanges({ ...planned, plan: { changes, notes: [] } })) {
-    if (isUnserved({ change, key })) {
+    if (isNotServedYet({ change, key })) {
       const uploads = await uploadsOf(step);
       update(`${key.name}: CipherTrust lets the org fetch it`);
       await made(key, () => uploads.fetched(key));
@@ -53,7 +53,7 @@ async function tryKey({ run, planned }: Step, key: WantedKey): Promise<readonly 
   const context = { config, sources: session.sources, localAuthority: localAuthority(session) };
   const probed = await probeKeys([key], contextAfterPlan(context, planned));
   try {
-    requireNotRefused(probed, stays);
+    requireNotRefused(probed, keyNotCreated);
     return probed.flatMap(probeWarnings);
   } catch (error) {
     if (!(error instanceof KeywayError)) throw error;

@@ -63,15 +63,15 @@ function checkSecret(
     };
   }
   if (last && last.statusCode !== 'SUCCESS') {
-    const message = `${is}, but the org last said ${last.statusCode}${on(last)}. ${remedyFor(last.statusCode)}`;
+    const message = `${is}, but the org last said ${last.statusCode}${onDate(last)}. ${remedyFor(last.statusCode)}`;
     return { ok: true, warning: true, message };
   }
   const since = changedAt?.get(key.namedCredential);
   if (last && since !== undefined && last.createdDate !== '' && last.createdDate < since) {
-    const message = `${is}, not yet proven: last fetched${on(last)}, but ${key.namedCredential} or its external credential changed on ${since}`;
+    const message = `${is}, not yet proven: last fetched${onDate(last)}, but ${key.namedCredential} or its external credential changed on ${since}`;
     return { ok: null, message };
   }
-  if (last) return { ok: true, message: `${is}, last fetched${on(last)}` };
+  if (last) return { ok: true, message: `${is}, last fetched${onDate(last)}` };
   return { ok: true, message: events ? `${is}; the org has no event of a fetch` : is };
 }
 
@@ -86,6 +86,6 @@ function lastEvent({ id, remote }: TenantSecret, events: readonly KeyEvent[] = [
     .at(-1);
 }
 
-function on({ createdDate }: KeyEvent): string {
+function onDate({ createdDate }: KeyEvent): string {
   return createdDate === '' ? '' : ` on ${createdDate}`;
 }

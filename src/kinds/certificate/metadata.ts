@@ -1,6 +1,6 @@
 import type { Certificate as Metadata } from '@salesforce/types/metadata';
 import type { MetadataComponent } from '../../metadata/component.ts';
-import { misfits } from '../../metadata/fields.ts';
+import { unsupportedValues } from '../../metadata/fields.ts';
 import type { MetadataType } from '../../metadata/metadata-type.ts';
 import { certificateDefaults, contentOfNewCertificate } from './uncertain.ts';
 
@@ -45,12 +45,12 @@ export const certificateType: MetadataType<'Certificate', 'certificates', Certif
   parts: [],
   isOrgsOwn: ({ name }) => name === 'content' || name === 'expirationDate',
   notes: (component) =>
-    certificateMisfits(component).map(
+    unsupportedCertificateValues(component).map(
       (misfit) => `${misfit}: keyway doesn't create or change such certificates`,
     ),
 };
 
 /** The values of a certificate that no config can describe, as in `has keySize 2048, not 4096`. */
-export function certificateMisfits(component: MetadataComponent): readonly string[] {
-  return misfits(certificateType.fields, component);
+export function unsupportedCertificateValues(component: MetadataComponent): readonly string[] {
+  return unsupportedValues(certificateType.fields, component);
 }

@@ -1,5 +1,5 @@
 import { componentKey } from '../compare.ts';
-import { beforeOfType, type WayBack } from '../way-back.ts';
+import { earlierComponents, type WayBack } from '../way-back.ts';
 
 /**
  * Deleting a certificate deletes its key and makes everything wrapped for it unreadable. So a rollback restores
@@ -9,7 +9,7 @@ export const certificateWayBack: WayBack = {
   isLasting: true,
   restores: ({ type, name, xml }, state) => xml !== null && state.components.has(componentKey(type, name)),
   notes: (before, state) =>
-    beforeOfType(before, 'Certificate').flatMap(({ type, name, xml }): readonly string[] => {
+    earlierComponents(before, 'Certificate').flatMap(({ type, name, xml }): readonly string[] => {
       const there = state.components.has(componentKey(type, name));
       if (xml === null && there) return [certificateStays(name)];
       return xml !== null && !there

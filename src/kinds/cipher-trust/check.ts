@@ -1,7 +1,7 @@
 import type { Checking } from '../../config/checking.ts';
 import { endpointPlaceholder } from '../../config/references.ts';
-import { dotted, quoted, show } from '../../config/wording.ts';
-import { placeOf, textIn } from '../../config/written.ts';
+import { displayText, dotted, quotePath } from '../../config/wording.ts';
+import { placeOf, writtenText } from '../../config/written.ts';
 import type { EncryptionKeySettingsSection } from '../encryption-key-settings/schema.ts';
 import type { ExternalCredentialsSection } from '../external-credential/schema.ts';
 import type { NamedCredentialsSection } from '../named-credential/schema.ts';
@@ -17,7 +17,7 @@ export function checkKeySource(
   { config, report }: Checking<KeySourceSections>,
 ): void {
   if (config.cipherTrust === undefined) {
-    const message = `${quoted([...path, 'source'])} is cipherTrust, but the file doesn't say where it is; write cipherTrust: { url: https://… }`;
+    const message = `${quotePath([...path, 'source'])} is cipherTrust, but the file doesn't say where it is; write cipherTrust: { url: https://… }`;
     report([...path, 'source'], message);
   }
   // If the setting is left out, keyway doesn't change it and asks the org whether it is on.
@@ -25,7 +25,7 @@ export function checkKeySource(
     const where = ['encryptionKeySettings', 'canOptOutOfDerivationWithBYOK'];
     report(
       where,
-      `${quoted(where)} is false, and ${dotted(path)} needs it for derivation NONE; set it to true`,
+      `${quotePath(where)} is false, and ${dotted(path)} needs it for derivation NONE; set it to true`,
     );
   }
 }
@@ -38,13 +38,13 @@ export function checkEndpointUrls({ config, report }: Checking<EndpointSections>
   const logins = new Set<string>();
   for (const [name, value] of Object.entries(config.namedCredentials ?? {})) {
     if (value.type === 'Legacy') continue;
-    if (textIn(value.url) !== endpointPlaceholder) continue;
+    if (writtenText(value.url) !== endpointPlaceholder) continue;
     const where = placeOf(value.url, ['namedCredentials', name, 'url']);
     if (config.cipherTrust === undefined) {
-      report(where, `${quoted(where)} is an endpoint of CipherTrust, but the file has no cipherTrust:`);
+      report(where, `${quotePath(where)} is an endpoint of CipherTrust, but the file has no cipherTrust:`);
       continue;
     }
-    const external = textIn(value.externalCredential);
+    const external = writtenText(value.externalCredential);
     const { authentication, principals = {} } = config.externalCredentials?.[external] ?? {};
     if (authentication === undefined) continue;
     const filled = Object.values(principals).filter(
@@ -55,7 +55,7 @@ export function checkEndpointUrls({ config, report }: Checking<EndpointSections>
         'of the protocol Basic, with one principal that has the credentials username and password';
       report(
         where,
-        `${quoted(where)} is an endpoint of CipherTrust, so externalCredentials.${show(external)} must be ${needs}`,
+        `${quotePath(where)} is an endpoint of CipherTrust, so externalCredentials.${displayText(external)} must be ${needs}`,
       );
     }
     logins.add(external);

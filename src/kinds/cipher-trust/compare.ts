@@ -49,7 +49,7 @@ export function cipherTrustKeyNames({ cipherTrust, keys }: Desired): readonly st
 }
 
 /** Notes of a plan whose CipherTrust couldn't be read. */
-export function unreadNotes(desired: Desired, { cipherTrust: known }: OrgState): readonly string[] {
+export function notesIfUnread(desired: Desired, { cipherTrust: known }: OrgState): readonly string[] {
   if (!desired.cipherTrust || known?.kind !== 'unread') return [];
   const names = cipherTrustKeyNames(desired).join(', ');
   const what = names === '' ? 'the endpoint' : names;

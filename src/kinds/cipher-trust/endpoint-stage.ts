@@ -4,7 +4,7 @@ import type { Component } from '../metadata.ts';
 import { changeKey, type Planned } from '../run.ts';
 import { applyEndpoint, applyOrganization } from './apply.ts';
 import { cipherTrustOf } from './session.ts';
-import { isUrlOpen, settled } from './settle.ts';
+import { completeFromCipherTrust, isUrlOpen } from './settle.ts';
 import type { ReadCipherTrust } from './wanted.ts';
 
 /*
@@ -21,7 +21,7 @@ export async function applyOrganizations({ run, planned, changes, update }: Step
   const organization = await applyOrganization(cipherTrust, { connection, orgId: known.orgId });
   run.did({});
   return {
-    planned: then(planned, { ...known, organization }),
+    planned: withCipherTrust(planned, { ...known, organization }),
     said: changes.map(({ name }) => `organization ${name}`),
   };
 }
@@ -43,7 +43,7 @@ export async function applyEndpoints({ run, planned, changes, secrets, update }:
     endpoints = [...endpoints.filter(({ id }) => id !== made.id), made];
   }
   return {
-    planned: then(planned, { ...known, endpoints }),
+    planned: withCipherTrust(planned, { ...known, endpoints }),
     said: changes.map(({ name }) => `endpoint ${name}`),
   };
 }
@@ -69,7 +69,7 @@ function readOf({ state: { cipherTrust } }: Planned): ReadCipherTrust | undefine
   return cipherTrust?.kind === 'read' ? cipherTrust : undefined;
 }
 
-function then({ desired, state, plan }: Planned, cipherTrust: ReadCipherTrust): Planned {
+function withCipherTrust({ desired, state, plan }: Planned, cipherTrust: ReadCipherTrust): Planned {
   const known = { ...state, cipherTrust };
-  return { desired: settled(desired, known), state: known, plan };
+  return { desired: completeFromCipherTrust(desired, known), state: known, plan };
 }

@@ -6,14 +6,14 @@ import {
   compareOrganization,
   loginsToWrite,
   missingEndpoints,
-  unreadNotes,
+  notesIfUnread,
 } from './compare.ts';
 import { applyEndpoints, applyOrganizations, requireEndpointMade } from './endpoint-stage.ts';
 import { cipherTrustFacts } from './facts.ts';
 import { synchronizeCertificates } from './open-uploads.ts';
 import { requireCipherTrustRead, requireEndpoints, requireRegistered } from './preflight.ts';
 import { readCipherTrust } from './read.ts';
-import { settled } from './settle.ts';
+import { completeFromCipherTrust } from './settle.ts';
 import { checkCertificates, checkEndpoints, checkOrganization } from './verify.ts';
 import { wantedCipherTrust } from './wanted.ts';
 
@@ -25,10 +25,10 @@ export const cipherTrustOrganization: Kind = {
   desired: (config) => ({ cipherTrust: wantedCipherTrust(config) }),
   read: async (session, { cipherTrust: wanted }) =>
     wanted ? { cipherTrust: await readCipherTrust(session, wanted) } : {},
-  settle: settled,
+  settle: completeFromCipherTrust,
   compare: ({ desired, state }) => ({
     changes: compareOrganization(desired, state),
-    notes: unreadNotes(desired, state),
+    notes: notesIfUnread(desired, state),
   }),
   desiredFacts: ({ cipherTrust }) => (cipherTrust ? { cipherTrust } : {}),
   stateFacts: ({ cipherTrust }) => ({ cipherTrust: cipherTrust && cipherTrustFacts(cipherTrust) }),

@@ -31,9 +31,9 @@ export function loginOf(given: GivenLogin, settings: CipherTrustSettings, source
     },
     settings,
     {
-      username: present(sources, 'KEYWAY_CCKM_USERNAME'),
-      password: present(sources, 'KEYWAY_CCKM_PASSWORD'),
-      refreshToken: present(sources, 'KEYWAY_CCKM_REFRESH_TOKEN'),
+      username: referenceIfSet(sources, 'KEYWAY_CCKM_USERNAME'),
+      password: referenceIfSet(sources, 'KEYWAY_CCKM_PASSWORD'),
+      refreshToken: referenceIfSet(sources, 'KEYWAY_CCKM_REFRESH_TOKEN'),
     },
   ];
   for (const [flag, text] of [
@@ -46,13 +46,13 @@ export function loginOf(given: GivenLogin, settings: CipherTrustSettings, source
     if (refreshToken !== undefined) return { refreshToken: resolved(refreshToken, 'refresh token', sources) };
     if (username === undefined && password === undefined) continue;
     if (username === undefined || password === undefined)
-      throw missing(`The CipherTrust login has no ${username === undefined ? 'user' : 'password'}`);
+      throw loginMissingError(`The CipherTrust login has no ${username === undefined ? 'user' : 'password'}`);
     return {
       username: resolved(username, 'user', sources),
       password: resolved(password, 'password', sources),
     };
   }
-  throw missing('keyway has no login for CipherTrust');
+  throw loginMissingError('keyway has no login for CipherTrust');
 }
 
 interface Written {
@@ -61,11 +61,11 @@ interface Written {
   readonly refreshToken?: string | undefined;
 }
 
-function present({ env }: Sources, name: string): string | undefined {
+function referenceIfSet({ env }: Sources, name: string): string | undefined {
   return env[name] === undefined || env[name] === '' ? undefined : `\${env:${name}}`;
 }
 
-function missing(sentence: string): KeywayError {
+function loginMissingError(sentence: string): KeywayError {
   return new KeywayError('CipherTrustLoginMissing', `${sentence}.`, {
     actions: [
       'Set KEYWAY_CCKM_USERNAME and KEYWAY_CCKM_PASSWORD.',

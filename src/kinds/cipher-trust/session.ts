@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type CipherTrust, openCipherTrust } from '../../ciphertrust/connection.ts';
 import { fingerprintOf } from '../../ciphertrust/trust.ts';
-import { settled } from '../../config/references.ts';
+import { resolveWithCommands } from '../../config/references.ts';
 import { isLoopback } from '../../config/urls.ts';
 import { KeywayError } from '../../errors/index.ts';
 import type { Session } from '../session.ts';
@@ -29,7 +29,7 @@ export function cipherTrustOf(session: Session): Promise<CipherTrust> {
       authDomain,
       ca: caFile === undefined ? undefined : readCa(resolve(dirname(resolve(file)), caFile), caFile),
       fingerprint: fingerprint === undefined ? undefined : fingerprintOf(fingerprint),
-      login: () => settled(sources, () => loginOf({}, settings, sources)),
+      login: () => resolveWithCommands(sources, () => loginOf({}, settings, sources)),
       signal,
     });
   });

@@ -9,7 +9,7 @@ import type { OrgState } from '../state.ts';
 import {
   type CipherTrustState,
   endpointOf,
-  isOwn,
+  isKeywayEndpoint,
   notMade,
   type ReadCipherTrust,
   type WantedCipherTrust,
@@ -20,7 +20,7 @@ import {
  * the identifiers that keys got on upload. What doesn't exist yet stays open: such a URL still contains
  * `made-by-this-deploy`, and such an identifier is empty. Pure; repeating it changes nothing.
  */
-export function settled(desired: Desired, state: OrgState): Desired {
+export function completeFromCipherTrust(desired: Desired, state: OrgState): Desired {
   const { cipherTrust: wanted } = desired;
   const known = state.cipherTrust;
   if (!wanted || !known) return desired;
@@ -42,7 +42,7 @@ export function fetchedState({ type, cipherTrust }: WantedKey, { keys }: ReadCip
 
 /** Whether a component's URL is that of an endpoint that doesn't exist yet. */
 export function isUrlOpen(component: Component): boolean {
-  return isOwn(endpointAddress(urlOf(component) ?? ''));
+  return isKeywayEndpoint(endpointAddress(urlOf(component) ?? ''));
 }
 
 function withIdentifier(key: WantedKey, known: CipherTrustState): WantedKey {

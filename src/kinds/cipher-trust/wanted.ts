@@ -3,7 +3,7 @@ import { type CckmEndpoint, type EndpointAddress, endpointAddress } from '../../
 import type { CckmKey } from '../../ciphertrust/keys.ts';
 import type { CckmOrganization } from '../../ciphertrust/organizations.ts';
 import type { DerivationMode, KeyTier, UploadType } from '../../ciphertrust/upload.ts';
-import { textIn } from '../../config/written.ts';
+import { writtenText } from '../../config/written.ts';
 import type { KeywayError } from '../../errors/index.ts';
 import type { Config } from '../config.ts';
 
@@ -108,16 +108,16 @@ function wantedEndpoints(
 ): readonly WantedEndpoint[] {
   const found = new Map<string, WantedEndpoint>();
   for (const [name, value] of Object.entries(config.namedCredentials ?? {})) {
-    const url = value.type === 'Legacy' ? (value.endpoint ?? '') : textIn(value.url);
+    const url = value.type === 'Legacy' ? (value.endpoint ?? '') : writtenText(value.url);
     const address = endpointAddress(url);
-    if (!address || !(isOwn(address) || hosts.includes(address.hostname))) continue;
-    const id = 'endpointId' in address && !isOwn(address) ? address.endpointId : undefined;
+    if (!address || !(isKeywayEndpoint(address) || hosts.includes(address.hostname))) continue;
+    const id = 'endpointId' in address && !isKeywayEndpoint(address) ? address.endpointId : undefined;
     const before = found.get(id ?? '');
-    const external = value.type === 'Legacy' ? undefined : textIn(value.externalCredential);
+    const external = value.type === 'Legacy' ? undefined : writtenText(value.externalCredential);
     found.set(id ?? '', {
       namedCredentials: [...(before?.namedCredentials ?? []), name],
       principal: before?.principal ?? loginPrincipal(config, external),
-      hostname: isOwn(address) ? endpointHost : address.hostname,
+      hostname: isKeywayEndpoint(address) ? endpointHost : address.hostname,
       ...(id === undefined ? {} : { id }),
     });
   }
@@ -125,7 +125,7 @@ function wantedEndpoints(
 }
 
 /** Whether a URL refers to the organization's endpoint that keyway creates. */
-export function isOwn(address: EndpointAddress | undefined): boolean {
+export function isKeywayEndpoint(address: EndpointAddress | undefined): boolean {
   return address !== undefined && 'endpointId' in address && address.endpointId === notMade;
 }
 

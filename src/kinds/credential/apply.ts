@@ -19,7 +19,7 @@ import { changeKey, type Secrets } from '../run.ts';
 import type { OrgState } from '../state.ts';
 import { isStored, type WantedCredential } from './compare.ts';
 import type { SecretValues } from './resolve-secrets.ts';
-import { notConfirmed, notStored } from './store-error.ts';
+import { credentialNotConfirmed, credentialNotStored } from './store-error.ts';
 
 export interface ApplyCredentialsOptions {
   readonly secrets: Secrets;
@@ -89,7 +89,8 @@ export async function storeCredential(
   let isSent = false;
   try {
     if (expected?.kind !== 'new') actual = await readCredential(org, wanted);
-    if (expected?.kind === 'seen' && stamp(actual) !== stamp(expected.answer)) throw moved(wanted);
+    if (expected?.kind === 'seen' && stamp(actual) !== stamp(expected.answer))
+      throw credentialMovedError(wanted);
     isSent = true;
     if (!isStored(actual)) {
       await createOrReplace(org, input);
@@ -101,10 +102,10 @@ export async function storeCredential(
     return { name, outcome: 'replaced' };
   } catch (error) {
     if (!(error instanceof KeywayError)) throw error;
-    if (!isSent || !isAnswerLost(error)) throw notStored(name, error, values);
+    if (!isSent || !isAnswerLost(error)) throw credentialNotStored(name, error, values);
     const outcome = await readOutcome(org, wanted, actual);
     if (outcome) return { name, outcome };
-    throw notConfirmed(name, error, values);
+    throw credentialNotConfirmed(name, error, values);
   }
 }
 
@@ -130,7 +131,7 @@ function stamp(answer: CredentialAnswer | undefined): string {
   return JSON.stringify(values.sort());
 }
 
-function moved({ name }: WantedCredential): KeywayError {
+function credentialMovedError({ name }: WantedCredential): KeywayError {
   return new KeywayError('CredentialMoved', `somebody else stored ${name} since the plan was made.`, {
     actions: ["keyway didn't change it. Run the same command again to see what the org has now."],
   });

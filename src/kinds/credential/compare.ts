@@ -85,7 +85,7 @@ function isLost(
  * Notes on parts of stored credentials that can't be compared and that a plan doesn't write.
  * @param shown the value that the org shows, if any
  */
-export function uncompared(
+export function notesOnUncompared(
   wanted: readonly Pick<WantedCredential, 'name' | 'values'>[],
   shown: (name: string, key: string) => string | undefined,
   readable: Readable,
@@ -97,12 +97,12 @@ export function uncompared(
       const keys = values
         .filter((one) => one.encrypted || shown(name, one.key) === undefined || readable(one) === undefined)
         .map(({ key }) => key);
-      return keys.length === 0 ? [] : [notCompared(name, keys)];
+      return keys.length === 0 ? [] : [describeNotCompared(name, keys)];
     });
 }
 
 /** `Old: password is not compared, because its value isn't visible; --write-credentials=Old writes it again` */
-export function notCompared(name: string, keys: readonly string[]): string {
+export function describeNotCompared(name: string, keys: readonly string[]): string {
   const [is, its, value, it] =
     keys.length === 1 ? ['is', 'its', "value isn't", 'it'] : ['are', 'their', "values aren't", 'them'];
   return `${name}: ${keys.join(', ')} ${is} not compared, because ${its} ${value} visible; --write-credentials=${name} writes ${it} again`;

@@ -1,4 +1,4 @@
-import { bareReference, masked } from '../masked.ts';
+import { maskText, referenceWithoutDefault } from '../masked.ts';
 import type { OrgState } from '../state.ts';
 import type { WantedCredential } from './compare.ts';
 
@@ -9,7 +9,7 @@ export function credentialFacts(
   return credentials.map(({ name, values }) => ({
     name,
     references: values.map(
-      ({ key, encrypted, text }) => `${key} ${encrypted ? bareReference(text) : masked(text)}`,
+      ({ key, encrypted, text }) => `${key} ${encrypted ? referenceWithoutDefault(text) : maskText(text)}`,
     ),
   }));
 }

@@ -1,9 +1,9 @@
 import type { Config } from '../config.ts';
 import type { Desired } from '../desired.ts';
 import type { Kind } from '../kind.ts';
-import { unsetHere } from '../unset-here.ts';
+import { findUnsetReferences } from '../unset-here.ts';
 import { applyCredentials } from './apply.ts';
-import { compareCredentials, uncompared } from './compare.ts';
+import { compareCredentials, notesOnUncompared } from './compare.ts';
 import { credentialFacts, storedFacts } from './facts.ts';
 import { readCredentials, readForeignStatuses } from './read.ts';
 import { storedSecrets } from './secrets.ts';
@@ -16,7 +16,7 @@ export const credential: Kind = {
   types: ['Credential'],
   stage: 'credentials',
   wayBack: credentialWayBack,
-  desired: wanted,
+  desired: desiredCredentials,
   permissionsToRead: ({ principals, foreignPrincipals = [] }) =>
     principals.length > foreignPrincipals.length
       ? [{ login: 'credentialOrg', need: 'credentials', what: 'reading this chain' }]
@@ -28,10 +28,11 @@ export const credential: Kind = {
     const { credentials: actual } = state;
     const found = compareCredentials({ wanted, actual, changes, readable, rewrite });
     const shown = (name: string, key: string) => actual.get(name)?.credentials[key]?.value;
-    return { changes: found, notes: uncompared(wanted, shown, readable, found) };
+    return { changes: found, notes: notesOnUncompared(wanted, shown, readable, found) };
   },
   dependsOnSecrets: () => true,
-  notes: ({ sources }, { desired, plan }) => unsetHere('Credential', desired.credentials, plan, sources),
+  notes: ({ sources }, { desired, plan }) =>
+    findUnsetReferences('Credential', desired.credentials, plan, sources),
   desiredFacts: ({ credentials }) => ({ credentials: credentialFacts(credentials) }),
   stateFacts: ({ credentials }) => ({ credentials: storedFacts(credentials) }),
   permissions: () => [{ login: 'credentialOrg', need: 'credentials', what: 'storing credentials' }],
@@ -57,7 +58,7 @@ export const credential: Kind = {
   ],
 };
 
-function wanted(config: Config): Partial<Desired> {
+function desiredCredentials(config: Config): Partial<Desired> {
   const credentials = wantedCredentials(config);
   const principals = principalNames(config);
   const ours = new Set(credentials.map(({ name }) => name));

@@ -39,7 +39,7 @@ export async function suggestCredentials(
   const answers = await askEach(
     // Each user owns what is stored for them.
     principals.filter(({ type }) => type !== 'PerUserPrincipal'),
-    async (principal) => ({ principal, answer: await orReason(ask(org, principal)) }),
+    async (principal) => ({ principal, answer: await answerOrReason(ask(org, principal)) }),
   );
   for (const { principal, answer } of answers) {
     const name = `${principal.externalCredential}-${principal.principalName}`;
@@ -62,7 +62,7 @@ function ask(
 }
 
 /** An answer, or the reason for its absence as the end of a sentence. */
-export async function orReason<T>(answer: Promise<T>): Promise<T | string> {
+export async function answerOrReason<T>(answer: Promise<T>): Promise<T | string> {
   try {
     return await answer;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { placeOf, textIn } from '../../config/written.ts';
+import { placeOf, writtenText } from '../../config/written.ts';
 import type { Config } from '../config.ts';
 import type { WantedValue } from '../wanted-value.ts';
 import type { PrincipalName, WantedCredential } from './compare.ts';
@@ -26,7 +26,7 @@ export function wantedCredentials(config: Config): readonly WantedCredential[] {
             return {
               key,
               encrypted,
-              text: textIn(value),
+              text: writtenText(value),
               path: placeOf(value, [...path, key]),
             };
           });

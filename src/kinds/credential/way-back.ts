@@ -4,7 +4,7 @@ import type { Desired } from '../desired.ts';
 import { principalsOf } from '../external-credential/principals.ts';
 import type { Component } from '../metadata.ts';
 import type { OrgState } from '../state.ts';
-import { type Before, lastOfEach, type WayBack } from '../way-back.ts';
+import { type Before, keepLastOfEach, type WayBack } from '../way-back.ts';
 import { isStored, type PrincipalName } from './compare.ts';
 
 /**
@@ -20,7 +20,7 @@ export const credentialWayBack: WayBack = {
       .map((principal) => ({ ...principal, stored: isStored(state.credentials.get(principal.name)) })),
   }),
   merge: (entries) => ({
-    credentials: lastOfEach(
+    credentials: keepLastOfEach(
       entries.flatMap(({ credentials }) => credentials),
       ({ name }) => name,
     ),

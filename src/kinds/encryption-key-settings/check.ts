@@ -1,5 +1,5 @@
 import { type Checking, needsApiVersion } from '../../config/checking.ts';
-import { quoted } from '../../config/wording.ts';
+import { quotePath } from '../../config/wording.ts';
 import { encryptionKeySettingsType } from './metadata.ts';
 import type { EncryptionKeySettingsSection } from './schema.ts';
 
@@ -13,5 +13,5 @@ export function checkEncryptionKeySettings(checking: Checking<EncryptionKeySetti
       needsApiVersion([...path, element], since, checking);
   if (settings.enableReplayDetection !== true || settings.enableCacheOnlyKeys === true) return;
   const where = [...path, 'enableReplayDetection'];
-  report(where, `${quoted(where)} needs enableCacheOnlyKeys; add enableCacheOnlyKeys: true`);
+  report(where, `${quotePath(where)} needs enableCacheOnlyKeys; add enableCacheOnlyKeys: true`);
 }

@@ -1,6 +1,6 @@
 import { compareComponent, componentKey } from '../compare.ts';
 import { fromXml } from '../metadata.ts';
-import { beforeOfType, type WayBack } from '../way-back.ts';
+import { earlierComponents, type WayBack } from '../way-back.ts';
 
 /**
  * An org doesn't fetch its keys without these settings. A rollback leaves them unchanged and reports their earlier
@@ -10,7 +10,7 @@ export const settingsWayBack: WayBack = {
   isLasting: true,
   restores: () => false,
   notes: (before, state) =>
-    beforeOfType(before, 'Settings').flatMap(({ type, name, xml }) => {
+    earlierComponents(before, 'Settings').flatMap(({ type, name, xml }) => {
       const there = state.components.get(componentKey(type, name));
       if (xml === null || !there) return [];
       return compareComponent(there, fromXml(type, name, xml)).map(

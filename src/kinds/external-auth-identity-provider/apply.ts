@@ -2,7 +2,7 @@ import { isAnswerLost } from '../../errors/answer-lost.ts';
 import { KeywayError } from '../../errors/index.ts';
 import type { Org } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
-import { notConfirmed, notStored } from '../credential/store-error.ts';
+import { credentialNotConfirmed, credentialNotStored } from '../credential/store-error.ts';
 import type { CredentialOutcome } from '../outcomes.ts';
 import { changeKey, type Secrets, type SecretValues } from '../run.ts';
 import { readProviderCredentials, writeProviderCredentials } from './connect.ts';
@@ -34,9 +34,9 @@ async function store(org: Org, { name, action }: Change, values: SecretValues): 
     await writeProviderCredentials(org, name, values, isNew ? 'POST' : 'PUT');
   } catch (error) {
     if (!(error instanceof KeywayError)) throw error;
-    if (!isAnswerLost(error)) throw notStored(name, error, values);
+    if (!isAnswerLost(error)) throw credentialNotStored(name, error, values);
     // After a lost answer, a replaced secret can't be distinguished from the old one. A first secret can.
-    if (!isNew || !(await isStored(org, name, values))) throw notConfirmed(name, error, values);
+    if (!isNew || !(await isStored(org, name, values))) throw credentialNotConfirmed(name, error, values);
   }
 }
 

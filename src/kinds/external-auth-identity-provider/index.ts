@@ -1,10 +1,10 @@
 import { askEach } from '../ask-each.ts';
 import { isOtherHost } from '../connection-risks.ts';
-import { uncompared } from '../credential/compare.ts';
+import { notesOnUncompared } from '../credential/compare.ts';
 import { credentialFacts } from '../credential/facts.ts';
 import type { Kind } from '../kind.ts';
 import { type Check, linkCheck } from '../link-check.ts';
-import { unsetHere } from '../unset-here.ts';
+import { findUnsetReferences } from '../unset-here.ts';
 import { applyProviderCredentials } from './apply.ts';
 import { readProviderCredentials } from './connect.ts';
 import {
@@ -51,10 +51,10 @@ export const identityProviderCredential: Kind = {
     const changes = compareProviderCredentials(comparison);
     const wanted = comparison.desired.providerCredentials ?? [];
     const shown = (name: string, key: string) => comparison.state.providerCredentials?.get(name)?.get(key);
-    return { changes, notes: uncompared(wanted, shown, comparison.readable, changes) };
+    return { changes, notes: notesOnUncompared(wanted, shown, comparison.readable, changes) };
   },
   notes: ({ sources }, { desired, plan }) =>
-    unsetHere(credentialsType, desired.providerCredentials ?? [], plan, sources),
+    findUnsetReferences(credentialsType, desired.providerCredentials ?? [], plan, sources),
   dependsOnSecrets: () => true,
   desiredFacts: ({ providerCredentials = [] }) => ({
     providerCredentials: credentialFacts(providerCredentials),

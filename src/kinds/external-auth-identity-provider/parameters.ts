@@ -2,7 +2,7 @@ import type { ExternalAuthIdentityProviderParameter } from '@salesforce/types/me
 import type { Part, Plain } from '../../metadata/metadata-type.ts';
 import type { Shape } from '../../metadata/shape.ts';
 import { childText } from '../../metadata/xml-values.ts';
-import { knownBy, meanParameter } from '../parameters/meaning.ts';
+import { addParameterMeaning, identifyParameters } from '../parameters/meaning.ts';
 import { compareParameters } from '../parameters/order.ts';
 import {
   type Parameter,
@@ -30,7 +30,7 @@ const fields: readonly ParameterField[] = Object.entries(parameterNames).map(([a
   carrier: 'parameterValue',
   only: true,
 }));
-const known = knownBy(fields);
+const known = identifyParameters(fields);
 const order = { types: ['AuthorizeUrl', 'TokenUrl', 'UserInfoUrl', 'ClientAuthentication'] };
 
 /** A provider's URLs and how it is called, as parameters. */
@@ -42,17 +42,17 @@ export const parameters: Part = {
       ...renderRaw(config.parameters as readonly Plain[] | undefined, path),
     ].toSorted((left, right) => compareParameters(left.item, right.item, order)),
   read(items, config) {
-    const rest = inOrder(items).map((item) => rawFrom(item) as Parameter);
+    const rest = sortParameters(items).map((item) => rawFrom(item) as Parameter);
     const said = takeFields(fields, rest);
     return { config: { ...config, ...said, ...(rest.length === 0 ? {} : { parameters: rest }) }, notes: [] };
   },
   mean(items, entries) {
-    for (const parameter of inOrder(items)) meanParameter(entries, parameter, known);
+    for (const parameter of sortParameters(items)) addParameterMeaning(entries, parameter, known);
   },
   setAside: (element) =>
     reservedParameterTypes.includes(childText(element, 'parameterType') ?? '') ? 'reserved' : undefined,
 };
 
-function inOrder(items: readonly Plain[]): readonly Parameter[] {
+function sortParameters(items: readonly Plain[]): readonly Parameter[] {
   return (items as readonly Parameter[]).toSorted((left, right) => compareParameters(left, right, order));
 }

@@ -1,7 +1,7 @@
 import type { Plain } from '../../metadata/metadata-type.ts';
 import { askEach } from '../ask-each.ts';
 import type { ComponentPull } from '../component-pull.ts';
-import { orReason, unreadableNote } from '../credential/pull.ts';
+import { answerOrReason, unreadableNote } from '../credential/pull.ts';
 import { VariableNames } from '../variable-names.ts';
 import { readProviderCredentials } from './connect.ts';
 import type { ExternalAuthIdentityProviderComponent } from './metadata.ts';
@@ -19,7 +19,7 @@ export const externalAuthIdentityProviderPull: ComponentPull<ExternalAuthIdentit
     const names = new VariableNames(variables);
     const answers = await askEach(added, async ({ fullName: provider }) => ({
       provider,
-      stored: await orReason(readProviderCredentials(org, provider)),
+      stored: await answerOrReason(readProviderCredentials(org, provider)),
     }));
     const found = new Map<string, Plain>();
     const notes: string[] = [];

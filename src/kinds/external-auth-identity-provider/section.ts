@@ -26,7 +26,7 @@ export const externalAuthIdentityProviders: ConfigSection<ExternalAuthIdentityPr
 };
 
 /** URLs that a flow requires (Connect REST API Developer Guide, External Auth Identity Provider Input). */
-const needed: Readonly<Partial<Record<string, readonly (keyof ExternalAuthIdentityProvider)[]>>> = {
+const requiredUrls: Readonly<Partial<Record<string, readonly (keyof ExternalAuthIdentityProvider)[]>>> = {
   AuthorizationCode: ['authorizeUrl', 'tokenUrl'],
   ClientCredentials: ['tokenUrl'],
   JwtBearer: ['tokenUrl'],
@@ -40,13 +40,16 @@ function checkProvider(name: string, provider: ExternalAuthIdentityProvider, che
     const url = provider[field];
     if (url !== undefined) checkUrl(url, [...path, field], checking);
   }
-  const missing = (needed[provider.flow] ?? []).filter((field) => !says(provider, field));
+  const missing = (requiredUrls[provider.flow] ?? []).filter((field) => !hasField(provider, field));
   if (missing.length > 0)
     checking.report([...path, 'flow'], `the flow ${provider.flow} needs ${missing.join(' and ')}`);
 }
 
 /** Whether a field is set, either directly or as a parameter. */
-function says(provider: ExternalAuthIdentityProvider, field: keyof ExternalAuthIdentityProvider): boolean {
+function hasField(
+  provider: ExternalAuthIdentityProvider,
+  field: keyof ExternalAuthIdentityProvider,
+): boolean {
   const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}`;
   return (
     provider[field] !== undefined ||

@@ -1,6 +1,6 @@
 import { type Checking, checkUrl, needsApiVersion } from '../../config/checking.ts';
 import type { ConfigPath } from '../../config/tree.ts';
-import { inside, quoted, show, suggestion } from '../../config/wording.ts';
+import { displayText, inPath, quotePath, suggestion } from '../../config/wording.ts';
 import { credentialKeys } from '../credential/keys.ts';
 import { checkHeaders, keepsOrder } from '../parameters/check.ts';
 import { parameterTypesSince } from './parameter.ts';
@@ -45,12 +45,12 @@ function checkPrincipal(
   if (type === 'AwsStsPrincipal' && variant !== 'AwsSv4_STS')
     report(
       [...path, 'type'],
-      `${quoted([...path, 'type'])} is AwsStsPrincipal, which needs the variant AwsSv4_STS`,
+      `${quotePath([...path, 'type'])} is AwsStsPrincipal, which needs the variant AwsSv4_STS`,
     );
   if (type === 'AwsStsPrincipal' && name !== 'AwsStsPrincipal')
     report(
       path,
-      `the principal "${show(name)}" of type AwsStsPrincipal must be named AwsStsPrincipal`,
+      `the principal "${displayText(name)}" of type AwsStsPrincipal must be named AwsStsPrincipal`,
       'key',
     );
   checkParameters(parameters, [...path, 'parameters'], checking);
@@ -59,7 +59,7 @@ function checkPrincipal(
     const where = [...path, 'credentials'];
     report(
       where,
-      `${quoted(where)} belongs to a PerUserPrincipal, for which each user stores their own; remove it, or use a NamedPrincipal`,
+      `${quotePath(where)} belongs to a PerUserPrincipal, for which each user stores their own; remove it, or use a NamedPrincipal`,
       'key',
     );
     return;
@@ -70,7 +70,7 @@ function checkPrincipal(
   if (lacking.length > 0 && given.some((key) => keys.includes(key)))
     report(
       [...path, 'credentials'],
-      `${quoted([...path, 'credentials'])} lacks ${lacking.join(', ')}`,
+      `${quotePath([...path, 'credentials'])} lacks ${lacking.join(', ')}`,
       'key',
     );
   for (const [key, value] of Object.entries(credentials ?? {})) {
@@ -80,7 +80,7 @@ function checkPrincipal(
       const takes = keys.length > 0 ? `takes ${keys.join(', ')}` : 'takes none';
       report(
         where,
-        `unknown credential "${show(key)}"${inside(where.slice(0, -1))}; ${words} ${takes}${suggestion(key, keys)}`,
+        `unknown credential "${displayText(key)}"${inPath(where.slice(0, -1))}; ${words} ${takes}${suggestion(key, keys)}`,
         'key',
       );
     } else if (
@@ -90,7 +90,7 @@ function checkPrincipal(
     )
       report(
         [...where, 'encrypted'],
-        `${quoted([...where, 'encrypted'])} is only for the protocol Custom; ${authentication.protocol} defines what is encrypted`,
+        `${quotePath([...where, 'encrypted'])} is only for the protocol Custom; ${authentication.protocol} defines what is encrypted`,
         'key',
       );
   }

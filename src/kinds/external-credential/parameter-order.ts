@@ -44,12 +44,12 @@ export function groupOf(parameter: Grouped): string {
 }
 
 /** Normalises the group of a parameter to the name that files of orgs use. */
-export function inGroup<T extends Grouped>({ item, origin }: Located<T>): Located<T> {
+export function normalizeGroup<T extends Grouped>({ item, origin }: Located<T>): Located<T> {
   return { item: { ...item, parameterGroup: groupOf(item) }, origin };
 }
 
 /** Sorts parameters of an external credential; `parameterOf` extracts the parameter from an item. */
-export function inOrder<T>(items: readonly T[], parameterOf: (item: T) => Grouped): T[] {
+export function sortParameters<T>(items: readonly T[], parameterOf: (item: T) => Grouped): T[] {
   const groups = items
     .map(parameterOf)
     .filter(isPrincipal)

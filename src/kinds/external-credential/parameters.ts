@@ -5,7 +5,7 @@ import { notes } from '../../metadata/problems.ts';
 import { needsVersion, type Rendering } from '../../metadata/rendering.ts';
 import type { Shape } from '../../metadata/shape.ts';
 import { childText } from '../../metadata/xml-values.ts';
-import { knownBy, meanParameter } from '../parameters/meaning.ts';
+import { addParameterMeaning, identifyParameters } from '../parameters/meaning.ts';
 import {
   missingFields,
   type Parameter,
@@ -13,12 +13,12 @@ import {
   renderParameters,
   renderRaw,
   type TableOptions,
-  take,
   takeFields,
+  takeFirst,
 } from '../parameters/table.ts';
 import { allFields, authenticationFields } from './authentication-fields.ts';
 import { externalCredentialParameterTypes, parameterTypesSince } from './parameter.ts';
-import { defaultGroup, groupOf, inGroup, inOrder, isPrincipal } from './parameter-order.ts';
+import { defaultGroup, groupOf, isPrincipal, normalizeGroup, sortParameters } from './parameter-order.ts';
 import { readPrincipals, renderPrincipals } from './principals.ts';
 import { reservedExternalCredentialParameterTypes } from './uncertain.ts';
 
@@ -39,7 +39,7 @@ export const parameters: Part = {
   element: 'externalCredentialParameters',
   render,
   read(items, config) {
-    const sorted = inOrder(items as readonly Parameter[], (item) => item);
+    const sorted = sortParameters(items as readonly Parameter[], (item) => item);
     const { principals, general } = readPrincipals(sorted);
     const authentication = config.authentication as Plain;
     const { said, missing } = readAuthentication(String(authentication.protocol), general);
@@ -49,7 +49,7 @@ export const parameters: Part = {
     };
   },
   mean(items, entries) {
-    const sorted = inOrder(items as readonly Parameter[], (item) => item);
+    const sorted = sortParameters(items as readonly Parameter[], (item) => item);
     for (const parameter of sorted) {
       const { parameterName, parameterType, description } = parameter;
       const group = groupOf(parameter);
@@ -57,7 +57,8 @@ export const parameters: Part = {
         entries.put(`principals.${parameterName}`, parameterType);
         entries.put(`principals.${parameterName}.description`, description);
         if (group !== parameterName) entries.put(`principals.${parameterName}.group`, group);
-      } else meanParameter(entries, parameter, known, group === defaultGroup ? '' : `principals.${group}.`);
+      } else
+        addParameterMeaning(entries, parameter, known, group === defaultGroup ? '' : `principals.${group}.`);
     }
     const namesOf = (fits: (item: Parameter) => boolean) =>
       sorted.filter(fits).map(({ parameterName }) => parameterName);
@@ -75,7 +76,7 @@ export const parameters: Part = {
 };
 
 const variantType = 'AuthProtocolVariant';
-const known = knownBy([
+const known = identifyParameters([
   ...allFields,
   { at: ['variant'], type: variantType, form: 'one', carrier: 'parameterValue', only: true },
 ]);
@@ -99,10 +100,10 @@ function render(config: Plain, path: ConfigPath, rendering: Rendering): readonly
   const located = [
     ...(variant === undefined ? [] : [renderVariant(protocol, variant, at)]),
     ...renderParameters(authenticationFields(protocol, variant) ?? [], authentication, at, general),
-    ...renderRaw(authentication.parameters as readonly Plain[] | undefined, at, general).map(inGroup),
+    ...renderRaw(authentication.parameters as readonly Plain[] | undefined, at, general).map(normalizeGroup),
     ...renderPrincipals(config, path, rendering),
   ];
-  const ordered = inOrder(located, ({ item }) => item);
+  const ordered = sortParameters(located, ({ item }) => item);
   for (const { item, origin } of ordered) {
     const since = parameterTypesSince[item.parameterType];
     if (since !== undefined) needsVersion(rendering, item.parameterType, since, origin);
@@ -123,7 +124,7 @@ function renderVariant(protocol: string, variant: string, path: ConfigPath): Loc
 }
 
 function readAuthentication(protocol: string, parameters: Parameter[]) {
-  const variant = take(
+  const variant = takeFirst(
     parameters,
     (item) =>
       item.parameterType === variantType && authenticationFields(protocol, item.parameterValue) !== undefined,

@@ -12,7 +12,7 @@ import {
   takeNamed,
 } from '../parameters/table.ts';
 import { principalFields } from './authentication-fields.ts';
-import { defaultGroup, groupOf, inGroup, inOrder, isPrincipal } from './parameter-order.ts';
+import { defaultGroup, groupOf, isPrincipal, normalizeGroup, sortParameters } from './parameter-order.ts';
 import type { ExternalCredential } from './schema.ts';
 import { awsStsPrincipalName } from './uncertain.ts';
 
@@ -23,7 +23,7 @@ export function principalsOf({
   string,
   { readonly type: string; readonly group: string }
 > {
-  const parameters = inOrder(metadata.externalCredentialParameters ?? [], (parameter) => parameter);
+  const parameters = sortParameters(metadata.externalCredentialParameters ?? [], (parameter) => parameter);
   return new Map(
     parameters
       .filter(isPrincipal)
@@ -59,7 +59,7 @@ export function renderPrincipals(
       ...renderParameters(principalFields, principal, origin, options),
       ...renderRaw(principal.parameters, origin, options),
     ];
-    return [{ item, origin }, ...own].map(inGroup);
+    return [{ item, origin }, ...own].map(normalizeGroup);
   });
 }
 

@@ -18,14 +18,16 @@ async function verify({ session, whole }: Verification): Promise<readonly Check[
   return [
     ...(rootKeys ?? [])
       .filter(({ status }) => active(status))
-      .map(({ service, identifier }) => found('RootKey', `${service} ${identifier}`)),
+      .map(({ service, identifier }) => activeKeyCheck('RootKey', `${service} ${identifier}`)),
     ...(dataEncryptionKeys ?? [])
       .filter(({ status }) => active(status))
-      .map(({ type, version }) => found('DataEncryptionKey', [type, version].filter(Boolean).join(':'))),
+      .map(({ type, version }) =>
+        activeKeyCheck('DataEncryptionKey', [type, version].filter(Boolean).join(':')),
+      ),
   ];
 }
 
-function found(link: string, name: string): Check {
+function activeKeyCheck(link: string, name: string): Check {
   return {
     link,
     name,

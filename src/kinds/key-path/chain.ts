@@ -31,20 +31,20 @@ export function findChain(name: string, find: FindComponent): KeyChain | undefin
   return { namedCredential, externalCredentialName, externalCredential };
 }
 
-export function inConfig(
+export function findInConfig(
   config: Pick<Config, 'externalCredentials' | 'namedCredentials' | 'apiVersion'>,
 ): FindComponent {
   const { externalCredentials, namedCredentials, apiVersion } = config;
-  return among(toComponents({ externalCredentials, namedCredentials }, { apiVersion }));
+  return findAmong(toComponents({ externalCredentials, namedCredentials }, { apiVersion }));
 }
 
-export function among(components: Iterable<Component>): FindComponent {
+export function findAmong(components: Iterable<Component>): FindComponent {
   const byKey = new Map([...components].map((one) => [componentKey(one.type, one.fullName), one]));
   return (type, fullName) => byKey.get(componentKey(type, fullName));
 }
 
 /** Finds components in the state that was read from an org. */
-export function inState({ components, keys }: Pick<OrgState, 'components' | 'keys'>): FindComponent {
+export function findInState({ components, keys }: Pick<OrgState, 'components' | 'keys'>): FindComponent {
   return (type, fullName) => {
     const key = componentKey(type, fullName);
     return components.get(key) ?? keys?.components.get(key);
@@ -52,7 +52,7 @@ export function inState({ components, keys }: Pick<OrgState, 'components' | 'key
 }
 
 /** Searches several sources in order. */
-export function firstOf(...places: readonly FindComponent[]): FindComponent {
+export function findInOrder(...places: readonly FindComponent[]): FindComponent {
   return (type, fullName) => {
     for (const find of places) {
       const found = find(type, fullName);
@@ -70,10 +70,10 @@ export interface PlannedComponents {
 }
 
 /** Finds components in the state after a plan is applied. Components without a change stay as in the org. */
-export function afterPlan({ desired, state, plan }: PlannedComponents): FindComponent {
+export function findAfterPlan({ desired, state, plan }: PlannedComponents): FindComponent {
   return (type, fullName) => {
     const wanted = desired.components.find((one) => one.type === type && one.fullName === fullName);
     if (plan.changes.some((change) => change.type === type && change.name === fullName)) return wanted;
-    return inState(state)(type, fullName) ?? wanted;
+    return findInState(state)(type, fullName) ?? wanted;
   };
 }

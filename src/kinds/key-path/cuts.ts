@@ -19,21 +19,21 @@ export interface KeyCut {
  * Finds changes that no order makes safe: a live chain and its secret change in place, so that they don't match for
  * a moment; a live key loses its principal; autoproc loses access to it; the setting is turned off.
  */
-export function keyCuts(plan: Plan, desired: Desired, state: OrgState): readonly KeyCut[] {
+export function findKeyCuts(plan: Plan, desired: Desired, state: OrgState): readonly KeyCut[] {
   return liveKeys(state).flatMap((key): readonly KeyCut[] => {
     const touching = plan.changes
       .filter(({ type }) => type !== 'Key')
       .filter((change) => isOnPath(change, key, state));
     if (touching.length === 0) return [];
-    if (touching.some(turnsOff)) return [turnedOff(key)];
-    const then = externalCredentialThen(key, touching);
+    if (touching.some(turnsOffCacheOnlyKeys)) return [turnedOff(key)];
+    const then = externalCredentialAfterPlan(key, touching);
     const isInPlace = key.externalCredential !== undefined && then === key.externalCredential;
     const inPlace = isInPlace ? changedInPlace(key, touching) : [];
     return inPlace.length > 0 ? inPlace : unreached(key, then, touching, plan, desired, state);
   });
 }
 
-function turnsOff({ type, fields }: Change): boolean {
+function turnsOffCacheOnlyKeys({ type, fields }: Change): boolean {
   return (
     type === 'Settings' && fields.some(({ path, to }) => path === 'enableCacheOnlyKeys' && to === 'false')
   );
@@ -49,7 +49,7 @@ function turnedOff(key: LiveKey): KeyCut {
 }
 
 /** The external credential of a key after the plan. */
-function externalCredentialThen(key: LiveKey, touching: readonly Change[]): string | undefined {
+function externalCredentialAfterPlan(key: LiveKey, touching: readonly Change[]): string | undefined {
   const field = touching
     .flatMap(({ fields }) => fields)
     .find(({ path }) => path === 'parameters.Authentication');
@@ -101,7 +101,7 @@ function unreached(
   );
   const reached = [...sets].some(
     (name) =>
-      grantsThen(name, externalCredential, changes, desired, state) && isHeldThen(name, changes, state),
+      grantsAfterPlan(name, externalCredential, changes, desired, state) && isHeldThen(name, changes, state),
   );
   if (reached) return [];
   return [
@@ -114,7 +114,7 @@ function unreached(
   ];
 }
 
-function grantsThen(
+function grantsAfterPlan(
   name: string,
   externalCredential: string,
   changes: readonly Change[],

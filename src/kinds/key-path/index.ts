@@ -5,13 +5,13 @@ import type { Kind, Prepared } from '../kind.ts';
 import type { Planned, Run } from '../run.ts';
 import { describeProbed, describeUntested, probeWarnings, requireNotRefused } from './describe-probes.ts';
 import { keyFacts } from './facts.ts';
-import { keepingKeys } from './keep.ts';
+import { keepKeyChains } from './keep.ts';
 import { markKeyPath } from './live-keys.ts';
 import { contextAfterPlan } from './planned.ts';
 import { probeKeys } from './probe-keys.ts';
 import { foreignKeyNotes, readKeys, readKeysFor, withKeys } from './read.ts';
-import { requireKeysUncut } from './require-uncut.ts';
-import { unprobed } from './unprobed.ts';
+import { refuseKeyCuts } from './require-uncut.ts';
+import { findUntestableKeys } from './unprobed.ts';
 
 /*
  * The components that a live key is fetched through: a named credential, its external credential and secret, a
@@ -25,7 +25,7 @@ export const keyPath: Kind = {
   readMore: (session, _desired, state) => (state.keys ? withKeys(session, state) : Promise.resolve(state)),
   lookAgain: readKeysFor,
   mark: markKeyPath,
-  keep: keepingKeys,
+  keep: keepKeyChains,
   notes: ({ org }, planned) => foreignKeyNotes(org, planned),
   stateFacts: ({ keys }) => ({ keys: keys && keyFacts(keys) }),
   preflight,
@@ -40,7 +40,7 @@ async function preflight(run: Run, planned: Planned): Promise<Prepared> {
   const { session, progress } = run;
   const renewed = renewedEndpoints(planned);
   const live = livePaths(planned);
-  if (live.length + renewed.length > 0) await requireKeysUncut(session.org, planned);
+  if (live.length + renewed.length > 0) await refuseKeyCuts(session.org, planned);
   if (live.length === 0) return {};
   const probed = await progress.stage(
     'Probed',
@@ -51,7 +51,7 @@ async function preflight(run: Run, planned: Planned): Promise<Prepared> {
     },
     (all) => all.map(describeProbed).join(', '),
   );
-  const { planned: marked, untested } = unprobed(run, planned, probed);
+  const { planned: marked, untested } = findUntestableKeys(run, planned, probed);
   return { planned: marked, remarks: [...probed.flatMap(probeWarnings), ...untested.map(describeUntested)] };
 }
 

@@ -4,7 +4,7 @@ import type { Desired } from '../desired.ts';
 import type { Planned } from '../run.ts';
 
 /** Removes from a rollback the changes that would break the chain of a live key. Notes say what stays. */
-export function keepingKeys({ desired, state, plan }: Planned): Planned {
+export function keepKeyChains({ desired, state, plan }: Planned): Planned {
   const { changes } = plan;
   const kept = changes.filter(({ action, liveKeys = [] }) => action === 'delete' && liveKeys.length > 0);
   if (kept.length === 0) return { desired, state, plan };

@@ -5,7 +5,7 @@ import type { Change, FieldChange } from '../change.ts';
 import { componentKey } from '../compare.ts';
 import { normalise } from '../metadata.ts';
 import type { OrgState } from '../state.ts';
-import { findChain, inState } from './chain.ts';
+import { findChain, findInState } from './chain.ts';
 
 /** A remote key that an org depends on, and its current chain. */
 export interface LiveKey {
@@ -34,7 +34,7 @@ export function liveKeys(state: OrgState): readonly LiveKey[] {
       secret,
       name: secretName(secret),
       namedCredential,
-      externalCredential: findChain(namedCredential, inState(state))?.externalCredentialName,
+      externalCredential: findChain(namedCredential, findInState(state))?.externalCredentialName,
     };
   });
 }
@@ -65,7 +65,7 @@ function withoutKeyPath(change: Change): Change {
 /** Whether a change may prevent a key from being fetched. */
 export function isOnPath(change: Change, key: LiveKey, state: OrgState): boolean {
   const { type, name, action } = change;
-  const counts = action === 'delete' || (action === 'update' && change.fields.some(matters));
+  const counts = action === 'delete' || (action === 'update' && change.fields.some(affectsCalls));
   switch (type) {
     case 'NamedCredential':
       return name === key.namedCredential && counts;
@@ -81,9 +81,9 @@ export function isOnPath(change: Change, key: LiveKey, state: OrgState): boolean
     case 'Credential':
       return key.externalCredential !== undefined && name.startsWith(`${key.externalCredential}-`);
     case 'PermissionSet':
-      return grants(name, key, state) && (action === 'delete' || takesAway(change));
+      return grants(name, key, state) && (action === 'delete' || removesAccess(change));
     case 'Assignment':
-      return takesFromAutoproc(change) && grants(pairOf(change).permissionSet, key, state);
+      return removesFromAutoproc(change) && grants(pairOf(change).permissionSet, key, state);
     default:
       return false;
   }
@@ -93,16 +93,16 @@ export function isOnPath(change: Change, key: LiveKey, state: OrgState): boolean
 const fetchingSettings = ['enableCacheOnlyKeys', 'enableReplayDetection'];
 
 /** Labels and descriptions don't affect a call. */
-function matters({ path }: FieldChange): boolean {
+function affectsCalls({ path }: FieldChange): boolean {
   return path !== 'label' && path !== 'masterLabel' && path !== 'description';
 }
 
 /** A permission set that only gains access takes nothing from its users. */
-function takesAway({ fields }: Change): boolean {
-  return fields.some((field) => matters(field) && field.from !== undefined);
+function removesAccess({ fields }: Change): boolean {
+  return fields.some((field) => affectsCalls(field) && field.from !== undefined);
 }
 
-function takesFromAutoproc(change: Change): boolean {
+function removesFromAutoproc(change: Change): boolean {
   return change.action === 'delete' && sameUser(pairOf(change).assignee, 'autoproc');
 }
 

@@ -1,7 +1,7 @@
 import { componentKey } from '../compare.ts';
 import { encryptionKeySettingsName } from '../encryption-key-settings/metadata.ts';
 import { normalise } from '../metadata.ts';
-import { afterPlan, type PlannedComponents } from './chain.ts';
+import { findAfterPlan, type PlannedComponents } from './chain.ts';
 import type { ProbeContext } from './probe-keys.ts';
 
 /** The context for probing keys through the chain that the org will have after the plan. */
@@ -11,7 +11,7 @@ export function contextAfterPlan(
 ): ProbeContext {
   return {
     ...context,
-    find: afterPlan(planned),
+    find: findAfterPlan(planned),
     replayDetection: settingAfterPlan(planned, 'enableReplayDetection'),
   };
 }

@@ -2,7 +2,12 @@ import type { ExternalCredentialParameter, ExternalCredentialParamType } from '@
 import type { ProbeAuthentication } from '../../keys/probe/authentication.ts';
 import type { SecretValues } from '../credential/resolve-secrets.ts';
 import type { ExternalCredentialComponent } from '../external-credential/metadata.ts';
-import { defaultGroup, groupOf, inOrder, isPrincipal } from '../external-credential/parameter-order.ts';
+import {
+  defaultGroup,
+  groupOf,
+  isPrincipal,
+  sortParameters,
+} from '../external-credential/parameter-order.ts';
 import { principalsOf } from '../external-credential/principals.ts';
 import type { NamedCredentialComponent } from '../named-credential/metadata.ts';
 
@@ -101,7 +106,7 @@ function parametersFor(
   { metadata }: ExternalCredentialComponent,
   principal: string | undefined,
 ): readonly ExternalCredentialParameter[] {
-  const all = inOrder(metadata.externalCredentialParameters ?? [], (parameter) => parameter);
+  const all = sortParameters(metadata.externalCredentialParameters ?? [], (parameter) => parameter);
   const itself = all.find((one) => isPrincipal(one) && one.parameterName === principal);
   const inGroup = (group: string) => all.filter((one) => !isPrincipal(one) && groupOf(one) === group);
   return [...(itself ? inGroup(groupOf(itself)) : []), ...inGroup(defaultGroup)];

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { endpointAddress } from '../../ciphertrust/endpoints.ts';
 import { ConfigError, type Sources } from '../../config/index.ts';
-import { settled } from '../../config/references.ts';
+import { resolveWithCommands } from '../../config/references.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import type { Config } from '../config.ts';
 import { resolveSecrets, type SecretValues } from '../credential/resolve-secrets.ts';
@@ -60,7 +60,7 @@ export async function probeKeys(
   const principals = found.flatMap(({ chain, principal }) =>
     principal === undefined ? [] : `${chain?.externalCredentialName}-${principal}`,
   );
-  const secrets = await settled(sources, () =>
+  const secrets = await resolveWithCommands(sources, () =>
     resolveSecrets(config, sources, ({ kind, name }) =>
       kind === 'credential'
         ? principals.includes(name) && !context.values?.has(name)

@@ -2,7 +2,7 @@ import { endpointPlaceholder } from '../../config/references.ts';
 import type { ProbeAuthentication, ProbeHeader } from '../../keys/probe/authentication.ts';
 import type { ProbeTarget } from '../../keys/probe/types.ts';
 import type { SecretsByOwner } from '../credential/resolve-secrets.ts';
-import { inOrder } from '../external-credential/parameter-order.ts';
+import { sortParameters } from '../external-credential/parameter-order.ts';
 import { inNamedCredentialOrder } from '../named-credential/parameters.ts';
 import type { KeyChain } from './chain.ts';
 import { authenticationOf, legacyAuthentication, unsupported } from './probe-authentication.ts';
@@ -21,7 +21,7 @@ export function probeTargetOf(chain: KeyChain, question: ProbeQuestion): ProbeTa
   const { namedCredential, externalCredential } = chain;
   const { fullName, metadata } = namedCredential;
   const parameters = inNamedCredentialOrder(metadata.namedCredentialParameters ?? []);
-  const shared = inOrder(
+  const shared = sortParameters(
     externalCredential?.metadata.externalCredentialParameters ?? [],
     (parameter) => parameter,
   );

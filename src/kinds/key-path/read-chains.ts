@@ -2,7 +2,7 @@ import { KeywayError } from '../../errors/index.ts';
 import type { Org } from '../../salesforce/index.ts';
 import type { ComponentType } from '../metadata.ts';
 import { readComponents } from '../read-components.ts';
-import { among, type FindComponent, findChain, firstOf } from './chain.ts';
+import { type FindComponent, findAmong, findChain, findInOrder } from './chain.ts';
 
 /**
  * Reads the chains of named credentials from an org. Finds nothing if the user may not read metadata: key work
@@ -13,25 +13,25 @@ import { among, type FindComponent, findChain, firstOf } from './chain.ts';
 export async function readChains(
   org: Org,
   namedCredentials: readonly string[],
-  known: FindComponent = among([]),
+  known: FindComponent = findAmong([]),
 ): Promise<FindComponent> {
   const missing = namedCredentials.filter((name) => !known('NamedCredential', name));
-  const named = firstOf(known, await read(org, 'NamedCredential', missing));
+  const named = findInOrder(known, await read(org, 'NamedCredential', missing));
   const names = namedCredentials.flatMap((name) => findChain(name, named)?.externalCredentialName ?? []);
   const unknown = names.filter((name) => !known('ExternalCredential', name));
-  return firstOf(named, await read(org, 'ExternalCredential', unknown));
+  return findInOrder(named, await read(org, 'ExternalCredential', unknown));
 }
 
 async function read(org: Org, type: ComponentType, names: readonly string[]): Promise<FindComponent> {
-  if (names.length === 0) return among([]);
+  if (names.length === 0) return findAmong([]);
   try {
     const found = await readComponents(
       org,
       names.map((fullName) => ({ type, fullName })),
     );
-    return among([...found.values()]);
+    return findAmong([...found.values()]);
   } catch (error) {
-    if (error instanceof KeywayError && unreadable.has(error.code)) return among([]);
+    if (error instanceof KeywayError && unreadable.has(error.code)) return findAmong([]);
     throw error;
   }
 }

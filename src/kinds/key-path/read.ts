@@ -55,12 +55,12 @@ export async function readKeysFor(
   state: OrgState,
   { changes }: Plan,
 ): Promise<OrgState | undefined> {
-  if (state.keys || !changes.some((change) => mayTouchPath(change, changes))) return undefined;
+  if (state.keys || !changes.some((change) => mayAffectKeys(change, changes))) return undefined;
   return withKeys(session, state);
 }
 
 /** Whether a change could affect an existing key. No key is fetched yet through a new component. */
-function mayTouchPath({ type, name, action }: Change, changes: readonly Change[]): boolean {
+function mayAffectKeys({ type, name, action }: Change, changes: readonly Change[]): boolean {
   if (type === 'Credential') {
     const [externalCredential = ''] = name.split('-', 1);
     return !changes.some(

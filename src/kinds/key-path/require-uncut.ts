@@ -2,15 +2,15 @@ import { KeywayError } from '../../errors/index.ts';
 import { type Org, readPrincipalGrants } from '../../salesforce/index.ts';
 import { sameUser } from '../assignment/compare.ts';
 import type { Planned } from '../run.ts';
-import { keyCuts } from './cuts.ts';
+import { findKeyCuts } from './cuts.ts';
 
 /**
  * Stops a plan that would cut a live key off, temporarily or permanently, in any order of changes. No flag allows
  * it. Before it reports that autoproc loses access, it asks the org for grants that the file doesn't contain.
  * @throws KeywayError `KeyCutOff`
  */
-export async function requireKeysUncut(org: Org, { desired, state, plan }: Planned): Promise<void> {
-  const cuts = keyCuts(plan, desired, state);
+export async function refuseKeyCuts(org: Org, { desired, state, plan }: Planned): Promise<void> {
+  const cuts = findKeyCuts(plan, desired, state);
   const asked = cuts.flatMap(({ unreached }) => unreached ?? []);
   const grants = asked.length > 0 ? await readPrincipalGrants(org, [...new Set(asked)]) : [];
   const ours = new Set(desired.components.map(({ type, fullName }) => `${type} ${fullName}`));
@@ -30,12 +30,12 @@ export async function requireKeysUncut(org: Org, { desired, state, plan }: Plann
     'KeyCutOff',
     `This deploy would cut off a live key:\n${left.map(({ problem }) => `  ${problem}`).join('\n')}`,
     {
-      actions: ['Nothing was changed.', ...new Set(left.map(({ remedy }) => `${sentence(remedy)}.`))],
+      actions: ['Nothing was changed.', ...new Set(left.map(({ remedy }) => `${capitalize(remedy)}.`))],
       data: { keys: left.map(({ key, problem }) => ({ name: key.name, problem })) },
     },
   );
 }
 
-function sentence(text: string): string {
+function capitalize(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

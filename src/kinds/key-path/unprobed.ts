@@ -8,7 +8,7 @@ import type { ProbedKey } from './probe-keys.ts';
  * Keys whose service keyway can't test from here. In a protected org, the plan gets that risk.
  * @param unserved names of keys that no service has yet
  */
-export function unprobed(
+export function findUntestableKeys(
   { session }: Run,
   planned: Planned,
   probed: readonly ProbedKey[],

@@ -1,5 +1,5 @@
 import { type Checking, checkDeclared, checkUrl, isManaged, needsApiVersion } from '../../config/checking.ts';
-import { textIn } from '../../config/written.ts';
+import { writtenText } from '../../config/written.ts';
 import type { ExternalCredentialsSection } from '../external-credential/schema.ts';
 import { checkHeaders } from '../parameters/check.ts';
 import { type NamedCredential, type NamedCredentialsSection, parameterTypesSince } from './schema.ts';
@@ -30,6 +30,6 @@ function checkNamedCredential(name: string, value: NamedCredential, checking: Se
     if (since !== undefined) needsApiVersion(where, since, checking, `the parameter type ${parameterType}`);
   }
   const { externalCredential } = value;
-  if (!isManaged(textIn(externalCredential)))
+  if (!isManaged(writtenText(externalCredential)))
     checkDeclared(externalCredential, [...path, 'externalCredential'], 'externalCredentials', checking);
 }

@@ -4,7 +4,7 @@ import { notes } from '../../metadata/problems.ts';
 import { needsVersion } from '../../metadata/rendering.ts';
 import type { Shape } from '../../metadata/shape.ts';
 import { childText } from '../../metadata/xml-values.ts';
-import { knownBy, meanParameter } from '../parameters/meaning.ts';
+import { addParameterMeaning, identifyParameters } from '../parameters/meaning.ts';
 import { compareParameters, type Ordered } from '../parameters/order.ts';
 import {
   missingFields,
@@ -82,7 +82,7 @@ const connection: EndpointField = {
   only: true,
   required: true,
 };
-const further: readonly EndpointField[] = [
+const otherEndpointFields: readonly EndpointField[] = [
   { at: ['headers'], type: 'HttpHeader', form: 'ordered', carrier: 'parameterValue' },
   {
     at: ['clientCertificate'],
@@ -106,7 +106,7 @@ const further: readonly EndpointField[] = [
 
 /** The fields of an endpoint, in the order that a pulled config uses. */
 function tableOf({ type }: Plain): readonly EndpointField[] {
-  return [...endpoint, ...(type === 'PrivateEndpoint' ? [connection] : []), ...further];
+  return [...endpoint, ...(type === 'PrivateEndpoint' ? [connection] : []), ...otherEndpointFields];
 }
 
 /** The order in a file; see src/kinds/parameters/order.ts. */
@@ -121,7 +121,7 @@ const order = {
     'ManagedByNamespace',
   ],
 };
-const known = knownBy([...endpoint, connection, ...further]);
+const known = identifyParameters([...endpoint, connection, ...otherEndpointFields]);
 const written: readonly string[] = [...namedCredentialParameterTypes, 'Authentication'];
 
 /** An endpoint's URL and call settings, as parameters. A legacy named credential has none. */
@@ -140,7 +140,7 @@ export const parameters: Part = {
     return located;
   },
   read(items, config) {
-    const rest = inOrder(items).map((item) => rawFrom(item, reserved) as Parameter);
+    const rest = sortParameters(items).map((item) => rawFrom(item, reserved) as Parameter);
     if (config.type === 'Legacy') return { config, notes: rest.map(unsaid) };
     const table = tableOf(config);
     const fields = takeFields(table, rest, {});
@@ -155,8 +155,8 @@ export const parameters: Part = {
     };
   },
   mean(items, entries) {
-    const sorted = inOrder(items);
-    for (const parameter of sorted) meanParameter(entries, parameter, known);
+    const sorted = sortParameters(items);
+    for (const parameter of sorted) addParameterMeaning(entries, parameter, known);
     const headers = sorted.filter(({ parameterType }) => parameterType === 'HttpHeader');
     entries.order(
       'parameters.HttpHeader',
@@ -170,7 +170,7 @@ export const parameters: Part = {
   },
 };
 
-function inOrder(items: readonly Plain[]): readonly Parameter[] {
+function sortParameters(items: readonly Plain[]): readonly Parameter[] {
   return inNamedCredentialOrder(items as readonly Parameter[]);
 }
 

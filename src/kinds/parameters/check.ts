@@ -1,7 +1,7 @@
 import type { Report } from '../../config/checking.ts';
 import type { ConfigPath } from '../../config/tree.ts';
-import { dotted, quoted } from '../../config/wording.ts';
-import { textIn } from '../../config/written.ts';
+import { dotted, quotePath } from '../../config/wording.ts';
+import { writtenText } from '../../config/written.ts';
 import type { Headers } from './schema.ts';
 
 /** HTTP header names are case-insensitive (RFC 9110, 5.1). */
@@ -9,11 +9,11 @@ export function checkHeaders(headers: Headers | undefined, path: ConfigPath, rep
   keepsOrder(headers, path, report);
   const seen = new Map<string, string>();
   for (const [name, text] of Object.entries(headers ?? {})) {
-    const value = textIn(text);
+    const value = writtenText(text);
     if (value.includes('\n') && !value.startsWith('{!'))
       report(
         [...path, name],
-        `${quoted([...path, name])} has a line break, which no header can; write it on one line`,
+        `${quotePath([...path, name])} has a line break, which no header can; write it on one line`,
       );
     const other = seen.get(name.toLowerCase());
     if (other !== undefined)

@@ -17,7 +17,7 @@ interface Extras {
 }
 
 /** Converts either form to the long one. */
-export function longForm(written: string | LongForm | PlainForm): LongForm {
+export function toLongForm(written: string | LongForm | PlainForm): LongForm {
   if (typeof written === 'string') return { value: written };
   return 'value' in written ? written : { ...written, value: written.parameterValue };
 }
@@ -27,12 +27,12 @@ export function isPlainForm(written: string | LongForm | PlainForm): written is 
 }
 
 /** The short form, if it is complete. */
-export function shortest<T extends LongForm>(form: T): string | T {
+export function toShortForm<T extends LongForm>(form: T): string | T {
   const { value, ...rest } = present(form);
   return Object.keys(rest).length === 0 ? form.value : ({ value, ...rest } as unknown as T);
 }
 
 /** The elements that a long form adds to its parameter. */
-export function extras(form: LongForm): { description?: string; sequenceNumber?: number } {
+export function longFormElements(form: LongForm): { description?: string; sequenceNumber?: number } {
   return present({ description: filled(form.description), sequenceNumber: form.sequence });
 }

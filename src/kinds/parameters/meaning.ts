@@ -2,7 +2,7 @@ import type { Entries } from '../../metadata/entries.ts';
 import type { Parameter, ParameterField } from './table.ts';
 
 /** How parameters of a type are identified in a comparison. */
-export interface KnownBy {
+export interface ParameterIdentity {
   /** Types with at most one parameter, whose name has no meaning. */
   readonly single: ReadonlySet<string>;
   /** Types identified by their value, because an org generates their names. */
@@ -12,7 +12,7 @@ export interface KnownBy {
 }
 
 /** Derives the identification from the table of a type. */
-export function knownBy(table: readonly ParameterField[]): KnownBy {
+export function identifyParameters(table: readonly ParameterField[]): ParameterIdentity {
   const types = (fits: (field: ParameterField) => boolean) =>
     new Set(table.filter(fits).map(({ type }) => type));
   const carriers = new Set(table.map(({ carrier }) => carrier));
@@ -24,10 +24,10 @@ export function knownBy(table: readonly ParameterField[]): KnownBy {
 }
 
 /** The meaning of a parameter, under a path such as `parameters.AuthParameter.Scope`. */
-export function meanParameter(
+export function addParameterMeaning(
   entries: Entries,
   parameter: Parameter,
-  { single, byValue, carriers }: KnownBy,
+  { single, byValue, carriers }: ParameterIdentity,
   prefix = '',
 ): void {
   const { parameterType: type, parameterName, parameterValue, description } = parameter;

@@ -1,6 +1,13 @@
 import { type ConfigPath, filled, present } from '../../metadata/component.ts';
 import type { Located, Plain } from '../../metadata/metadata-type.ts';
-import { extras, isPlainForm, type LongForm, longForm, type PlainForm, shortest } from './long-form.ts';
+import {
+  isPlainForm,
+  type LongForm,
+  longFormElements,
+  type PlainForm,
+  toLongForm,
+  toShortForm,
+} from './long-form.ts';
 import { headers as headersSchema } from './schema.ts';
 
 /*
@@ -77,11 +84,11 @@ export function renderParameters(
       more: { name?: string; sequenceNumber?: number } = {},
     ) => {
       const { name: given, ...defaults } = more;
-      const form = longForm(value);
+      const form = toLongForm(value);
       const item = present({
         ...fixed,
         ...defaults,
-        ...extras(form),
+        ...longFormElements(form),
         [isPlainForm(value) ? 'parameterValue' : field.carrier]: filled(
           field.encode?.(form.value, given ?? '') ?? form.value,
         ),
@@ -143,7 +150,7 @@ export function takeFields(
     const fits = (item: Parameter) =>
       item.parameterType === field.type && isHere(item) && holdsOnly(item, known) && canSay(field, item);
     const said = takeOne(field, parameters, fits);
-    if (said !== undefined) config = merged(config, field.at, said);
+    if (said !== undefined) config = setAtPath(config, field.at, said);
   }
   return config;
 }
@@ -163,7 +170,7 @@ export function rawFrom(parameter: Parameter, without: readonly string[] = []): 
 }
 
 /** Removes and returns the first matching parameter. */
-export function take<T>(parameters: T[], fits: (parameter: T) => boolean): T | undefined {
+export function takeFirst<T>(parameters: T[], fits: (parameter: T) => boolean): T | undefined {
   const index = parameters.findIndex(fits);
   return index === -1 ? undefined : parameters.splice(index, 1)[0];
 }
@@ -192,7 +199,7 @@ function takeOne(
   fits: (item: Parameter) => boolean,
 ): unknown {
   if (field.form === 'one') {
-    const found = take(parameters, fits);
+    const found = takeFirst(parameters, fits);
     return found && longOrShort(field, found);
   }
   const found = takeNamed(parameters, fits);
@@ -205,7 +212,7 @@ function takeOne(
       const value = field.decode?.(parameterValue, name) ?? parameterValue;
       const isUsual = field.form === 'ordered' && sequenceNumber === place(item);
       const sequence = isUsual ? undefined : sequenceNumber;
-      return [item.parameterName, shortest({ value, description, sequence })];
+      return [item.parameterName, toShortForm({ value, description, sequence })];
     }),
   );
 }
@@ -240,7 +247,7 @@ function longOrShort(field: ParameterField, item: Parameter): unknown {
   };
   return item[field.carrier] === undefined && field.orPlain
     ? present({ parameterValue: item.parameterValue, ...form })
-    : shortest({ value, ...form });
+    : toShortForm({ value, ...form });
 }
 
 function carriedValue({ carrier }: ParameterField, item: Parameter): string {
@@ -257,7 +264,7 @@ function holdsOnly(parameter: Parameter, elements: readonly string[]): boolean {
   return Object.keys(parameter).every((element) => known.includes(element));
 }
 
-function merged(config: Plain, [key = '', ...rest]: ConfigPath, value: unknown): Plain {
-  const below = rest.length === 0 ? value : merged((config[key] ?? {}) as Plain, rest, value);
+function setAtPath(config: Plain, [key = '', ...rest]: ConfigPath, value: unknown): Plain {
+  const below = rest.length === 0 ? value : setAtPath((config[key] ?? {}) as Plain, rest, value);
   return { ...config, [key]: below };
 }

@@ -55,13 +55,13 @@ async function grantTo(org: Org, grant: Grant, shown: ShownGrants): Promise<void
   const { permissionSetId, principalId } = shown.idsOf(grant);
   if (permissionSetId === undefined) throw notShown(`permission set ${grant.permissionSet}`);
   if (principalId === undefined) throw notShown(`principal ${grant.principal}`);
-  await unlessDone(org, grant, true, () => createGrant(org, grant, { permissionSetId, principalId }));
+  await confirmLostAnswer(org, grant, true, () => createGrant(org, grant, { permissionSetId, principalId }));
 }
 
 async function takeFrom(org: Org, grant: Grant, shown: ShownGrants): Promise<void> {
   const record = shown.recordOf(grant);
   if (record !== undefined) {
-    await unlessDone(org, grant, false, () => deleteGrant(org, grant, record));
+    await confirmLostAnswer(org, grant, false, () => deleteGrant(org, grant, record));
     return;
   }
   // If the job deleted the principal, its grants are gone too. Any other grant is in the plan, so the org must be
@@ -70,7 +70,7 @@ async function takeFrom(org: Org, grant: Grant, shown: ShownGrants): Promise<voi
 }
 
 /** If the answer is lost, reads the org's records to see whether the call succeeded. */
-async function unlessDone(
+async function confirmLostAnswer(
   org: Org,
   grant: Grant,
   isWanted: boolean,

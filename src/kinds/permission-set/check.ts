@@ -1,5 +1,5 @@
 import { type Checking, isManaged, needsApiVersion, type Report } from '../../config/checking.ts';
-import { dotted, show, suggestion } from '../../config/wording.ts';
+import { displayText, dotted, suggestion } from '../../config/wording.ts';
 import type { ExternalCredentialsSection, Principal } from '../external-credential/schema.ts';
 import type { PermissionSet, PermissionSetsSection } from './schema.ts';
 import { newestPermissionsSince } from './uncertain.ts';
@@ -82,13 +82,13 @@ function checkPermissionSet(
       const near = suggestion(principal, [...known.keys()]);
       report(
         where,
-        `the principal "${show(principal)}" in ${dotted(path)} is not in externalCredentials${near}`,
+        `the principal "${displayText(principal)}" in ${dotted(path)} is not in externalCredentials${near}`,
       );
     }
     if (type === 'PerUserPrincipal' && assignTo.includes('autoproc'))
       report(
         where,
-        `"${show(principal)}" is a PerUserPrincipal, but autoproc can't store credentials, because nobody can sign in as it; grant it a NamedPrincipal`,
+        `"${displayText(principal)}" is a PerUserPrincipal, but autoproc can't store credentials, because nobody can sign in as it; grant it a NamedPrincipal`,
       );
   }
 }
@@ -102,7 +102,7 @@ function reportRepeated(
   const seen = new Set<string>();
   for (const [index, item] of items.entries()) {
     if (seen.has(same(item)))
-      report([...path, index], `"${show(item)}" is listed twice in ${dotted(path)}; keep one`);
+      report([...path, index], `"${displayText(item)}" is listed twice in ${dotted(path)}; keep one`);
     seen.add(same(item));
   }
 }

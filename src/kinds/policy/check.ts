@@ -1,7 +1,7 @@
 import type { Checking } from '../../config/checking.ts';
 import type { ConfigPath } from '../../config/index.ts';
 import { isLoopback } from '../../config/urls.ts';
-import { quoted, show } from '../../config/wording.ts';
+import { displayText, quotePath } from '../../config/wording.ts';
 import type { PolicySection } from './schema.ts';
 
 /** Fields with text for people. Nobody calls a URL in them. */
@@ -18,7 +18,10 @@ export function checkPolicy(checking: Checking<PolicySection>): void {
     if (hosts && !forPeople.includes(String(field))) {
       const host = hostIn(text);
       if (host !== undefined && !(local && isLoopback(host)) && !isMatch(host, hosts))
-        report(path, `${quoted(path)} is on the host ${show(host)}, which policy.hosts doesn't allow`);
+        report(
+          path,
+          `${quotePath(path)} is on the host ${displayText(host)}, which policy.hosts doesn't allow`,
+        );
     }
     if (
       protocols &&
@@ -26,9 +29,9 @@ export function checkPolicy(checking: Checking<PolicySection>): void {
       path.at(-2) === 'authentication' &&
       !protocols.some((one) => one === text)
     )
-      report(path, `${quoted(path)} is ${show(text)}, which policy.protocols doesn't allow`);
+      report(path, `${quotePath(path)} is ${displayText(text)}, which policy.protocols doesn't allow`);
     if (assignTo && path.at(-2) === 'assignTo' && !isMatch(text, assignTo))
-      report(path, `${quoted(path)} is "${show(text)}", which policy.assignTo doesn't allow`);
+      report(path, `${quotePath(path)} is "${displayText(text)}", which policy.assignTo doesn't allow`);
   }
   checkRemoved(checking);
 }
@@ -39,7 +42,7 @@ function checkRemoved({ config, report }: Checking<PolicySection>): void {
   for (const [section, names] of Object.entries(config.policy?.protect ?? {}))
     for (const [index, name] of (removed[section] ?? []).entries())
       if (names?.some((one) => one.toLowerCase() === name.toLowerCase()))
-        report(['removed', section, index], `policy.protect keeps ${show(name)} from being deleted`);
+        report(['removed', section, index], `policy.protect keeps ${displayText(name)} from being deleted`);
 }
 
 /** The host in a text that is a URL or a site. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../../config/index.ts';
-import { show } from '../../config/wording.ts';
+import { displayText } from '../../config/wording.ts';
 import { pairOf } from '../assignment/compare.ts';
 import type { Change } from '../change.ts';
 import { metadataTypes } from '../index.ts';
@@ -23,7 +23,7 @@ function touchesProtected({ config }: Session, { plan }: Planned): readonly Prob
         (change): Problem => ({
           severity: 'error',
           at: config.locate(['policy', 'protect', section, index]),
-          message: `policy.protect keeps ${show(name)} as the org has it, and this plan would ${verbs[change.action]} ${change.type} ${show(change.name)}`,
+          message: `policy.protect keeps ${displayText(name)} as the org has it, and this plan would ${verbs[change.action]} ${change.type} ${displayText(change.name)}`,
         }),
       );
     }),

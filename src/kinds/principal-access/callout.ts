@@ -1,4 +1,4 @@
-import { textIn } from '../../config/written.ts';
+import { writtenText } from '../../config/written.ts';
 import {
   apexString,
   executeAnonymous,
@@ -89,7 +89,7 @@ export function wantedCallouts({
   return Object.entries(namedCredentials).flatMap(([namedCredential, value]): readonly WantedCallout[] => {
     if (value.type === 'Legacy' || !value.check) return [];
     const { method = 'GET', path = '', expect = 200 } = value.check;
-    const externalCredential = textIn(value.externalCredential);
+    const externalCredential = writtenText(value.externalCredential);
     const principals = Object.keys(externalCredentials[externalCredential]?.principals ?? {});
     return [
       {

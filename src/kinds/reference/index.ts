@@ -1,5 +1,5 @@
 import type { Problem } from '../../config/index.ts';
-import { quoted, show, suggestion } from '../../config/wording.ts';
+import { displayText, quotePath, suggestion } from '../../config/wording.ts';
 import { errorCodeOf, listMetadata, type Org } from '../../salesforce/index.ts';
 import type { Change } from '../change.ts';
 import type { Kind } from '../kind.ts';
@@ -62,8 +62,8 @@ function severityOf({ type }: Reference): Problem['severity'] {
 }
 
 function describe({ type, name, path }: Reference, known: readonly string[]): string {
-  const where = quoted(path);
+  const where = quotePath(path);
   if (type === 'InstalledPackage')
-    return `${where} allows the namespace "${show(name)}", but the org lists no such package${suggestion(name, known)}`;
-  return `${where} names the ${referredTypes[type]} "${show(name)}", which isn't in this file and which the org doesn't list${suggestion(name, known)}`;
+    return `${where} allows the namespace "${displayText(name)}", but the org lists no such package${suggestion(name, known)}`;
+  return `${where} names the ${referredTypes[type]} "${displayText(name)}", which isn't in this file and which the org doesn't list${suggestion(name, known)}`;
 }

@@ -1,4 +1,4 @@
-import { limitedKeys, refusedForNow } from '../cache-only-key/pending.ts';
+import { limitedKeys, pendingIfRefused } from '../cache-only-key/pending.ts';
 import { requireUsableCertificates } from '../cache-only-key/requirements.ts';
 import { uploadsOf } from '../cipher-trust/open-uploads.ts';
 import { secretsWithOrigins } from '../cipher-trust/origins.ts';
@@ -54,7 +54,7 @@ async function apply(step: Step): Promise<Applied> {
     step.update(`${upload.name}: CipherTrust uploads it`);
     const key = await uploads
       .secret(upload)
-      .catch((error) => refusedForNow(error, { ...upload, identifier: '' }, step.run, step.planned));
+      .catch((error) => pendingIfRefused(error, { ...upload, identifier: '' }, step.run, step.planned));
     step.run.did({ keys: [key] });
     said.push(describeKey(key));
   }

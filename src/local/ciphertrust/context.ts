@@ -27,7 +27,7 @@ export const born = ({ clock, newId }: Context, name = ''): Born => {
 };
 
 /** The common fields of every resource (CipherTrust: CCKM, Upload Key to Salesforce). */
-export const shown = ({ id, createdAt, updatedAt }: Born, kind: string) => ({
+export const commonFields = ({ id, createdAt, updatedAt }: Born, kind: string) => ({
   id,
   uri: `kylo:kylo:cckm:${kind}:${id}`,
   account: 'kylo:kylo:admin:accounts:kylo',

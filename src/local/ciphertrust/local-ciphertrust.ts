@@ -17,7 +17,7 @@ import type { Context } from './context.ts';
 import { type CipherTrustFault, createFaults } from './faults.ts';
 import { makeSourceKey } from './routes/vault.ts';
 import { type SalesforceConnection, salesforceOf } from './salesforce.ts';
-import { createState, ownFolder, unwritable } from './state.ts';
+import { createState, makePrivateFolder, unwritable } from './state.ts';
 import { createTokens } from './tokens.ts';
 
 export interface LocalCipherTrustOptions {
@@ -86,7 +86,7 @@ export const createLocalCipherTrust = async (
 ): Promise<LocalCipherTrust> => {
   const clock = options.clock ?? Date.now;
   const stateDir = options.stateDir === undefined ? undefined : resolve(options.stateDir);
-  if (stateDir !== undefined) ownFolder(stateDir);
+  if (stateDir !== undefined) makePrivateFolder(stateDir);
   const account = {
     username: options.username ?? 'admin',
     password: options.password ?? keptPassword(stateDir),

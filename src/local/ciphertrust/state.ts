@@ -202,7 +202,7 @@ export const unwritable = (path: string, cause: unknown): KeywayError =>
   ]);
 
 /** Creates a folder that only its owner can enter. */
-export const ownFolder = (path: string): void => {
+export const makePrivateFolder = (path: string): void => {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   chmodSync(path, 0o700);
 };

@@ -1,4 +1,4 @@
-import { born, type Context, certificateOf, organizationOf, shown, sourceKeyOf } from './context.ts';
+import { born, type Context, certificateOf, commonFields, organizationOf, sourceKeyOf } from './context.ts';
 import { badRequest, invalid } from './errors.ts';
 import type { Row } from './salesforce.ts';
 import type { Organization, SourceKey, TenantSecret } from './state.ts';
@@ -208,7 +208,7 @@ export const shownSecret = (context: Context, secret: TenantSecret) => {
   const key = context.state.get('sourceKeys', secret.sourceKey ?? '');
   const sfdcOrgId = organization?.sfdcOrgId ?? '';
   return {
-    ...shown(secret, 'Tenant_Secret'),
+    ...commonFields(secret, 'Tenant_Secret'),
     cloud_name: 'sfdc',
     name: secret.name,
     sfdc_organization_id: sfdcOrgId,

@@ -5,7 +5,7 @@ import { findHolder, type Lock, type LockHolder, takeLock } from './store/lock.t
 
 export const statePath = (stateDir: string): string => join(stateDir, 'state.json');
 
-const inUse = (stateDir: string, holder: LockHolder): KeywayError =>
+const inUseError = (stateDir: string, holder: LockHolder): KeywayError =>
   new KeywayError(
     'LocalOrgInUse',
     `The local org in ${stateDir} is in use by process ${holder.pid}, at ${holder.url}.`,
@@ -30,7 +30,7 @@ export const claimStateDir = async (
     const taken = await takeLock(join(stateDir, 'lock'), self);
     if ('release' in taken) return taken;
     if (taken.shared && !self.shared) return taken;
-    if (taken.shared || Date.now() >= until) throw inUse(stateDir, taken);
+    if (taken.shared || Date.now() >= until) throw inUseError(stateDir, taken);
     await sleep(50);
   }
 };

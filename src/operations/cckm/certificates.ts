@@ -10,7 +10,7 @@ import { synchronize } from '../../ciphertrust/jobs.ts';
 import { collect } from '../../ciphertrust/list.ts';
 import { type CckmOrganization, isSameOrgId, organizationNamed } from '../../ciphertrust/organizations.ts';
 import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
-import { type CipherTrustPlace, inCipherTrust, needed } from './cipher-trust-session.ts';
+import { type CipherTrustPlace, requireOption, withCipherTrust } from './cipher-trust-session.ts';
 
 interface CertificateOptions extends CipherTrustPlace, ApprovalOptions {
   readonly action: 'list' | 'get' | 'delete';
@@ -21,7 +21,7 @@ interface CertificateOptions extends CipherTrustPlace, ApprovalOptions {
 }
 
 export function cckmCertificates(options: CertificateOptions) {
-  return inCipherTrust(options, async ({ cipherTrust, settings }) => {
+  return withCipherTrust(options, async ({ cipherTrust, settings }) => {
     const wanted = options.organization ?? settings.organization;
     const organization = wanted === undefined ? undefined : await organizationNamed(cipherTrust, wanted);
     if (options.synchronize)
@@ -36,7 +36,7 @@ export function cckmCertificates(options: CertificateOptions) {
       );
       return { certificates };
     }
-    const name = needed(options.name, 'the id or the name of a certificate');
+    const name = requireOption(options.name, 'the id or the name of a certificate');
     const certificate = await certificateNamed(cipherTrust, organization, name);
     if (options.action === 'delete') {
       await confirmChange(`This deletes certificate ${certificate.name} from CipherTrust`, options);

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type CipherTrust, openCipherTrust } from '../../ciphertrust/connection.ts';
 import { fingerprintOf } from '../../ciphertrust/trust.ts';
 import { chooseEnvironment, type Environment, type Problem, type Sources } from '../../config/index.ts';
-import { settled } from '../../config/references.ts';
+import { resolveWithCommands } from '../../config/references.ts';
 import {
   type ConfigOptions,
   defaultConfig,
@@ -59,7 +59,7 @@ export interface CipherTrustRemarks {
  * @throws KeywayError `CipherTrustUnknown` if neither the flags nor the config have its URL; ConfigError;
  * `FileUnreadable`
  */
-export async function inCipherTrust<T>(
+export async function withCipherTrust<T>(
   place: CipherTrustPlace,
   run: (session: CipherTrustSession) => Promise<T>,
 ): Promise<T & CipherTrustRemarks> {
@@ -73,7 +73,7 @@ export async function inCipherTrust<T>(
     authDomain: settings.authDomain,
     ca: caFile === undefined ? undefined : readCa(resolve(folder, caFile), caFile),
     fingerprint: fingerprint === undefined ? undefined : fingerprintOf(fingerprint),
-    login: () => settled(sources, () => loginOf(place, settings, sources)),
+    login: () => resolveWithCommands(sources, () => loginOf(place, settings, sources)),
     signal: place.signal,
   });
   try {
@@ -130,7 +130,7 @@ function unknown(why: string): KeywayError {
 }
 
 /** @throws KeywayError `UsageWrong` */
-export function needed(value: string | undefined, what: string): string {
+export function requireOption(value: string | undefined, what: string): string {
   if (value !== undefined && value !== '') return value;
   throw new KeywayError('UsageWrong', `This command needs ${what}.`, {
     actions: ['To see what each command takes, run keyway cckm --help.'],

@@ -11,13 +11,13 @@ import {
 import { collect } from '../../ciphertrust/list.ts';
 import { organizationNamed } from '../../ciphertrust/organizations.ts';
 import { requireReference, resolveSecret } from '../../config/arguments.ts';
-import { settled } from '../../config/references.ts';
+import { resolveWithCommands } from '../../config/references.ts';
 import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
 import {
   type CipherTrustPlace,
   type CipherTrustSession,
-  inCipherTrust,
-  needed,
+  requireOption,
+  withCipherTrust,
 } from './cipher-trust-session.ts';
 
 interface EndpointOptions extends CipherTrustPlace, ApprovalOptions {
@@ -35,9 +35,9 @@ interface EndpointOptions extends CipherTrustPlace, ApprovalOptions {
 export type EndpointWithUrl = CckmEndpoint & { readonly url: string };
 
 export function cckmEndpoints(options: EndpointOptions) {
-  return inCipherTrust(options, async (session) => {
+  return withCipherTrust(options, async (session) => {
     const { cipherTrust } = session;
-    const one = () => getEndpoint(cipherTrust, needed(options.name, 'the id of an endpoint'));
+    const one = () => getEndpoint(cipherTrust, requireOption(options.name, 'the id of an endpoint'));
     const all = async (): Promise<readonly CckmEndpoint[]> => {
       switch (options.action) {
         case 'list':
@@ -47,7 +47,7 @@ export function cckmEndpoints(options: EndpointOptions) {
         case 'create':
           return [await makeEndpoint(session, options)];
         case 'change': {
-          const login = await settled(session.sources, () => endpointLogin(session, options));
+          const login = await resolveWithCommands(session.sources, () => endpointLogin(session, options));
           const { id, name } = await one();
           await confirmChange(
             `This changes the login of endpoint ${name}. Keys can't be fetched until the named credential sends the new login`,
@@ -75,9 +75,9 @@ export function cckmEndpoints(options: EndpointOptions) {
 
 async function makeEndpoint(session: CipherTrustSession, options: EndpointOptions): Promise<CckmEndpoint> {
   const { cipherTrust, settings } = session;
-  const name = needed(options.name, 'a name for the endpoint');
-  const wanted = needed(options.organization ?? settings.organization, '--organization');
-  const login = await settled(session.sources, () => endpointLogin(session, options));
+  const name = requireOption(options.name, 'a name for the endpoint');
+  const wanted = requireOption(options.organization ?? settings.organization, '--organization');
+  const login = await resolveWithCommands(session.sources, () => endpointLogin(session, options));
   const organization = await organizationNamed(cipherTrust, wanted);
   const existing = (await collect(listEndpoints(cipherTrust))).find((endpoint) => endpoint.name === name);
   // Names are unique: a second run after a lost answer finds the endpoint that the first one created.
@@ -93,7 +93,7 @@ async function makeEndpoint(session: CipherTrustSession, options: EndpointOption
 /** Takes references, because arguments are visible to everybody. */
 function endpointLogin({ sources }: CipherTrustSession, options: EndpointOptions): EndpointLogin {
   const secret = (text: string | undefined, flag: string, what: string): string => {
-    const reference = needed(text, flag);
+    const reference = requireOption(text, flag);
     requireReference(reference, flag);
     return resolveSecret(reference, `${what} for CipherTrust`, sources, 'SecretNotSet');
   };

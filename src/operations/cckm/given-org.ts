@@ -1,6 +1,6 @@
 import { projectApiVersion } from '../../config/index.ts';
 import { defaultConfig, localStateDir } from '../../engine/read-one.ts';
-import { inSession, type OrgOptions } from '../../engine/session.ts';
+import { type OrgOptions, withSession } from '../../engine/session.ts';
 import { connect, type Org, resolveTarget } from '../../salesforce/index.ts';
 import type { CipherTrustSession } from './cipher-trust-session.ts';
 
@@ -11,7 +11,7 @@ const API_VERSION = '66.0';
  * Runs an operation with the named Salesforce org: by `-o`, by an access token in the environment, or by the
  * config's environment. CipherTrust itself needs no org, so the org is undefined if none is named.
  */
-export async function inGivenOrg<T>(
+export async function withGivenOrg<T>(
   options: OrgOptions,
   { configured, environment }: Pick<CipherTrustSession, 'configured' | 'environment'>,
   run: (org: Org | undefined) => Promise<T>,
@@ -22,7 +22,7 @@ export async function inGivenOrg<T>(
   if (target === undefined && !byToken) return run(undefined);
   if (configured) {
     let result: T | undefined;
-    await inSession(options, async (session) => {
+    await withSession(options, async (session) => {
       result = await run(await session.keyOrg());
       return {};
     });

@@ -8,15 +8,15 @@ import {
 } from '../../ciphertrust/issuers.ts';
 import { collect } from '../../ciphertrust/list.ts';
 import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
-import { type CipherTrustPlace, inCipherTrust, needed } from './cipher-trust-session.ts';
+import { type CipherTrustPlace, requireOption, withCipherTrust } from './cipher-trust-session.ts';
 
 interface IssuerOptions extends CipherTrustPlace, ApprovalOptions, Partial<NewIssuer> {
   readonly action: 'list' | 'get' | 'create' | 'delete';
 }
 
 export function cckmIssuers(options: IssuerOptions) {
-  return inCipherTrust(options, async ({ cipherTrust }) => {
-    const one = () => getIssuer(cipherTrust, needed(options.name, 'the id of an issuer'));
+  return withCipherTrust(options, async ({ cipherTrust }) => {
+    const one = () => getIssuer(cipherTrust, requireOption(options.name, 'the id of an issuer'));
     const all = async (): Promise<readonly CckmIssuer[]> => {
       switch (options.action) {
         case 'list':
@@ -25,7 +25,7 @@ export function cckmIssuers(options: IssuerOptions) {
           return [await one()];
         case 'create': {
           const { issuer, jwksUri, openidConfigUrl } = options;
-          const name = needed(options.name, 'a name for the issuer');
+          const name = requireOption(options.name, 'a name for the issuer');
           return [await createIssuer(cipherTrust, { name, issuer, jwksUri, openidConfigUrl })];
         }
         case 'delete': {

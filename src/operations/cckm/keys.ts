@@ -8,8 +8,8 @@ import {
   type TypedConfirmation,
 } from '../../engine/approve.ts';
 import { KeywayError } from '../../errors/index.ts';
-import { whatItEncrypts } from '../../keys/life-cycle.ts';
-import { type CipherTrustPlace, type CipherTrustRemarks, inCipherTrust } from './cipher-trust-session.ts';
+import { encryptedDataOf } from '../../keys/life-cycle.ts';
+import { type CipherTrustPlace, type CipherTrustRemarks, withCipherTrust } from './cipher-trust-session.ts';
 
 export interface CckmKeyListOptions extends CipherTrustPlace {
   /** Default: the config's, else all. */
@@ -21,7 +21,7 @@ export interface CckmKeyListOptions extends CipherTrustPlace {
 export function cckmKeyList(
   options: CckmKeyListOptions,
 ): Promise<{ readonly keys: readonly CckmKey[] } & CipherTrustRemarks> {
-  return inCipherTrust(options, async ({ cipherTrust, settings }) => {
+  return withCipherTrust(options, async ({ cipherTrust, settings }) => {
     const wanted = options.organization ?? settings.organization;
     const organization =
       wanted === undefined ? undefined : (await organizationNamed(cipherTrust, wanted)).orgId;
@@ -33,7 +33,9 @@ export function cckmKeyList(
 export function cckmKeyGet(
   options: CipherTrustPlace & { readonly id: string },
 ): Promise<{ readonly key: CckmKey } & CipherTrustRemarks> {
-  return inCipherTrust(options, async ({ cipherTrust }) => ({ key: await getKey(cipherTrust, options.id) }));
+  return withCipherTrust(options, async ({ cipherTrust }) => ({
+    key: await getKey(cipherTrust, options.id),
+  }));
 }
 
 /** `confirm` applies to destroying a key and to deleting its backup. */
@@ -59,7 +61,7 @@ const course: Readonly<Record<KeyAction, { readonly from: string; readonly to: s
 /** Activates, destroys or imports a key, or deletes its backup. Does nothing if that has been done already. */
 export function cckmKeyChange(options: CckmKeyChangeOptions): Promise<CckmKeyChange & CipherTrustRemarks> {
   const { id, action } = options;
-  return inCipherTrust(options, async ({ cipherTrust }) => {
+  return withCipherTrust(options, async ({ cipherTrust }) => {
     const key = await getKey(cipherTrust, id);
     const { from, to } = course[action];
     const isDone = action === 'delete-backup' ? key.backup === undefined : key.status === to;
@@ -106,5 +108,5 @@ function lossOf(key: CckmKey, action: 'destroy' | 'delete-backup'): string {
     key.backup === undefined
       ? '; CipherTrust has no backup of it.'
       : ", unless CipherTrust's backup of it is imported.";
-  return `${name}: ${whatItEncrypts(key.type)} that it encrypted can no longer be read${backup}`;
+  return `${name}: ${encryptedDataOf(key.type)} that it encrypted can no longer be read${backup}`;
 }

@@ -11,7 +11,7 @@ import {
   removeOrganization,
 } from '../../ciphertrust/organizations.ts';
 import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
-import { type CipherTrustPlace, inCipherTrust, needed } from './cipher-trust-session.ts';
+import { type CipherTrustPlace, requireOption, withCipherTrust } from './cipher-trust-session.ts';
 
 interface OrganizationOptions extends CipherTrustPlace, ApprovalOptions {
   readonly action: 'list' | 'find' | 'get' | 'add' | 'change' | 'delete';
@@ -22,11 +22,11 @@ interface OrganizationOptions extends CipherTrustPlace, ApprovalOptions {
 
 export function cckmOrganizations(options: OrganizationOptions) {
   const { action } = options;
-  return inCipherTrust(options, async (session) => {
+  return withCipherTrust(options, async (session) => {
     const { cipherTrust } = session;
-    const connection = () => needed(options.connection ?? session.settings.connection, '--connection');
+    const connection = () => requireOption(options.connection ?? session.settings.connection, '--connection');
     const named = () =>
-      organizationNamed(cipherTrust, needed(options.name, 'the id or name of an organization'));
+      organizationNamed(cipherTrust, requireOption(options.name, 'the id or name of an organization'));
     const all = async (): Promise<readonly (CckmOrganization | FoundOrganization)[]> => {
       switch (action) {
         case 'list':

@@ -11,15 +11,15 @@ import {
   reportRows,
 } from '../../ciphertrust/reports.ts';
 import { type ApprovalOptions, confirmChange } from '../../engine/approve.ts';
-import { type CipherTrustPlace, inCipherTrust, needed } from './cipher-trust-session.ts';
+import { type CipherTrustPlace, requireOption, withCipherTrust } from './cipher-trust-session.ts';
 
 interface ReportOptions extends CipherTrustPlace, ApprovalOptions, Partial<NewReport> {
   readonly action: 'list' | 'get' | 'create' | 'contents' | 'download' | 'delete';
 }
 
 export function cckmReports(options: ReportOptions) {
-  return inCipherTrust(options, async ({ cipherTrust }) => {
-    const id = () => needed(options.name, 'the id of a report');
+  return withCipherTrust(options, async ({ cipherTrust }) => {
+    const id = () => requireOption(options.name, 'the id of a report');
     const result = (more: { reports?: readonly CckmReport[]; rows?: readonly ReportRow[]; csv?: string }) =>
       more;
     switch (options.action) {
@@ -28,7 +28,7 @@ export function cckmReports(options: ReportOptions) {
       case 'get':
         return result({ reports: [await getReport(cipherTrust, id())] });
       case 'create': {
-        const name = needed(options.name, 'a name for the report');
+        const name = requireOption(options.name, 'a name for the report');
         const { start, end } = options;
         return result({ reports: [await createReport(cipherTrust, { name, start, end })] });
       }

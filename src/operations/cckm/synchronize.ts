@@ -10,8 +10,8 @@ import { organizationNamed } from '../../ciphertrust/organizations.ts';
 import {
   type CipherTrustPlace,
   type CipherTrustRemarks,
-  inCipherTrust,
-  needed,
+  requireOption,
+  withCipherTrust,
 } from './cipher-trust-session.ts';
 
 export interface CckmSynchronizeOptions extends CipherTrustPlace {
@@ -30,10 +30,12 @@ export function cckmSynchronize(
   options: CckmSynchronizeOptions,
 ): Promise<{ readonly jobs: readonly CckmJob[] } & CipherTrustRemarks> {
   const { of = 'keys' } = options;
-  return inCipherTrust(options, async ({ cipherTrust, settings }) => {
+  return withCipherTrust(options, async ({ cipherTrust, settings }) => {
     if (options.action === 'list') return { jobs: await collect(listJobs(cipherTrust, of)) };
     if (options.action === 'cancel')
-      return { jobs: [await cancelSynchronization(cipherTrust, of, needed(options.id, 'the id of a job'))] };
+      return {
+        jobs: [await cancelSynchronization(cipherTrust, of, requireOption(options.id, 'the id of a job'))],
+      };
     const wanted = options.organization ?? settings.organization;
     const ids = wanted === undefined ? [] : [(await organizationNamed(cipherTrust, wanted)).id];
     return { jobs: [await synchronize(cipherTrust, of, ids, options)] };

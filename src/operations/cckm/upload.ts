@@ -12,11 +12,11 @@ import {
   type CacheOnlyType,
   type DerivationMode,
   type KeyTier,
+  keyUsedError,
   type UploadType,
   uploadKey,
   uploadRequest,
   uploadState,
-  usedBefore,
 } from '../../ciphertrust/upload.ts';
 import { type ApprovalOptions, approveEachRisk, confirmChange, risksOf } from '../../engine/approve.ts';
 import type { OrgOptions } from '../../engine/session.ts';
@@ -30,9 +30,9 @@ import {
   type CipherTrustRemarks,
   type CipherTrustSession,
   headingOf,
-  inCipherTrust,
+  withCipherTrust,
 } from './cipher-trust-session.ts';
-import { inGivenOrg } from './given-org.ts';
+import { withGivenOrg } from './given-org.ts';
 
 interface UploadOptions extends CipherTrustPlace, ApprovalOptions, Pick<OrgOptions, 'targetOrg'> {
   /** CipherTrust's id, Salesforce's id, or a name; default: the config's, else the one of the given org. */
@@ -82,14 +82,14 @@ export interface CckmUploadResult extends UploadIntent {
 /** Uploads a key of CipherTrust to an org as a tenant secret (BYOK). */
 export function cckmUpload(options: CckmUploadOptions): Promise<CckmUploadResult & CipherTrustRemarks> {
   const { type, derivation } = options;
-  return inUpload(options, async (source) => ({ ...source, kind: 'upload', type, derivation }));
+  return uploadIn(options, async (source) => ({ ...source, kind: 'upload', type, derivation }));
 }
 
 /** Uploads a key of CipherTrust as a cache-only key: the org fetches it and keeps it only in its cache. */
 export function cckmUploadCacheOnly(
   options: CckmCacheOnlyOptions,
 ): Promise<CckmUploadResult & CipherTrustRemarks> {
-  return inUpload(options, async (source, session) => ({
+  return uploadIn(options, async (source, session) => ({
     ...source,
     kind: 'cache-only',
     type: options.type,
@@ -99,12 +99,12 @@ export function cckmUploadCacheOnly(
 
 type Source = Pick<AnyUpload, 'organization' | 'organizationId' | 'sourceKey' | 'tier' | 'certificateId'>;
 
-async function inUpload(
+async function uploadIn(
   options: UploadOptions,
   uploadOf: (source: Source, session: CipherTrustSession) => Promise<AnyUpload>,
 ): Promise<CckmUploadResult & CipherTrustRemarks> {
-  return inCipherTrust(options, (session) =>
-    inGivenOrg(options, session, async (org) => {
+  return withCipherTrust(options, (session) =>
+    withGivenOrg(options, session, async (org) => {
       const { cipherTrust, settings } = session;
       const wanted = options.organization ?? settings.organization ?? org?.id;
       if (wanted === undefined) throw organizationMissing();
@@ -154,7 +154,7 @@ async function intentOf(
   const filter = { organization: organization.orgId, type };
   const known = await collect(listKeys(cipherTrust, filter));
   const state = uploadState(known, upload);
-  if (state.kind === 'used') throw usedBefore(upload, state.key);
+  if (state.kind === 'used') throw keyUsedError(upload, state.key);
   const there = state.kind === 'there';
   const secrets = own ? withOrigins(own, known) : known.map(secretFromCipherTrust);
   const current = there ? undefined : currentOf(secrets, type);

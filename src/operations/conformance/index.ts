@@ -3,15 +3,15 @@ import { dirname, resolve } from 'node:path';
 import confirmed from '../../conformance/confirmed.json' with { type: 'json' };
 import type { Fact } from '../../conformance/fact.ts';
 import { facts as allFacts } from '../../conformance/facts/index.ts';
-import { byLocalOrg } from '../../conformance/local-orgs.ts';
+import { groupByLocalOrg } from '../../conformance/local-orgs.ts';
 import { identifyingNames } from '../../conformance/mask.ts';
 import { observe } from '../../conformance/observe.ts';
 import type { ConformanceResult } from '../../conformance/result.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { fileUnwritable, writeWholeFile } from '../../errors/write-file.ts';
 import { resolveTarget } from '../../salesforce/index.ts';
-import { onLocalOrg } from './local-org.ts';
-import { type ConformanceOptions, counted } from './options.ts';
+import { withLocalOrg } from './local-org.ts';
+import { type ConformanceOptions, countObservations } from './options.ts';
 import { askRealOrg } from './real-org.ts';
 import { resultOf } from './result.ts';
 
@@ -68,11 +68,11 @@ async function askLocalOrg(
   options: ConformanceOptions,
 ): Promise<ConformanceResult> {
   const { signal, version } = options;
-  const onSeen = counted(facts.length, options);
+  const onSeen = countObservations(facts.length, options);
   const results: ConformanceResult[] = [];
-  for (const share of byLocalOrg(facts))
+  for (const share of groupByLocalOrg(facts))
     results.push(
-      await onLocalOrg(share, { apiVersion, signal }, async (org, cipherTrust) => {
+      await withLocalOrg(share, { apiVersion, signal }, async (org, cipherTrust) => {
         const settings = { isLocal: true, cipherTrust, withKeys: true, signal, onSeen };
         const observations = await observe(org, share.facts, settings);
         if (signal?.aborted) throw new KeywayError('Interrupted', 'Interrupted.', { exitCode: 130 });

@@ -8,7 +8,7 @@ import { connect, type Org } from '../../salesforce/index.ts';
 import { startLocalOrg, startLocalOrgWithCipherTrust } from '../local-org.ts';
 
 /** Runs a function with a temporary local org for these facts. Also starts a CipherTrust if a fact needs one. */
-export async function onLocalOrg<T>(
+export async function withLocalOrg<T>(
   { facts, localOrg }: LocalOrgFacts,
   options: { readonly apiVersion: string; readonly signal?: AbortSignal | undefined },
   work: (org: Org, cipherTrust: CipherTrust | undefined) => Promise<T>,

@@ -37,7 +37,7 @@ export interface ConformanceNews {
 }
 
 /** Reports each observation with its number. */
-export function counted(of: number, { tell }: ConformanceOptions): (seen: Observation) => void {
+export function countObservations(of: number, { tell }: ConformanceOptions): (seen: Observation) => void {
   let at = 0;
   return (observation) => {
     at += 1;

@@ -3,8 +3,8 @@ import type { Fact } from '../../conformance/fact.ts';
 import { readSettings, restoreSettings } from '../../conformance/keep-settings.ts';
 import made from '../../conformance/made.json' with { type: 'json' };
 import { identifyingNames } from '../../conformance/mask.ts';
-import { exclusionOf, observe } from '../../conformance/observe.ts';
-import { findOwn } from '../../conformance/own.ts';
+import { observe, reasonToSkip } from '../../conformance/observe.ts';
+import { findFactComponents } from '../../conformance/own.ts';
 import type { ConformanceResult } from '../../conformance/result.ts';
 import { confirmChange } from '../../engine/approve.ts';
 import { KeywayError } from '../../errors/index.ts';
@@ -12,7 +12,7 @@ import { requireNeeds } from '../../kinds/require-permissions.ts';
 import { count } from '../../report/count.ts';
 import { connect, type Org, type OrgTarget } from '../../salesforce/index.ts';
 import { isLoopback } from '../../wire/transport.ts';
-import { type ConformanceOptions, counted } from './options.ts';
+import { type ConformanceOptions, countObservations } from './options.ts';
 import { resultOf } from './result.ts';
 
 /** In milliseconds: twelve minutes for the questions and three for the cleanup. */
@@ -44,8 +44,8 @@ export async function askRealOrg(
       const withKeys = options.withKeys === true;
       // Only facts about keys change settings.
       const settingsBefore = withKeys ? await readSettings(cleaner) : '';
-      const settings = { isLocal: false, withKeys, signal, onSeen: counted(facts.length, options) };
-      const [observations, leftovers] = await thenCleanUp(cleaner, settingsBefore, options, () =>
+      const settings = { isLocal: false, withKeys, signal, onSeen: countObservations(facts.length, options) };
+      const [observations, leftovers] = await runAndCleanUp(cleaner, settingsBefore, options, () =>
         observe(org, facts, settings),
       );
       if (options.signal?.aborted) throw interrupted(leftovers);
@@ -78,12 +78,12 @@ function askableKind({ kind, username, instanceUrl }: Org): ConformanceResult['o
 /** @throws KeywayError `NotConfirmed` */
 async function approve(org: Org, facts: readonly Fact[], options: ConformanceOptions): Promise<void> {
   const settings = { isLocal: false, withKeys: options.withKeys === true };
-  const asked = facts.filter((fact) => exclusionOf(fact, settings) === undefined);
+  const asked = facts.filter((fact) => reasonToSkip(fact, settings) === undefined);
   const byFact: Readonly<Record<string, string>> = made;
   const components = new Map(
     asked.flatMap(({ id }) => (byFact[id] === undefined ? [] : [[id, byFact[id]] as const])),
   );
-  const earlier = await findOwn(org);
+  const earlier = await findFactComponents(org);
   options.tell?.announced?.(org, components, earlier);
   const keys = asked.filter(({ changes }) => changes === 'keys').map(({ id }) => id);
   const sentence = [
@@ -107,7 +107,7 @@ async function approve(org: Org, facts: readonly Fact[], options: ConformanceOpt
  * Always cleans up after the work.
  * @throws KeywayError `CleanUpFailed`, or the error of the work
  */
-async function thenCleanUp<T>(
+async function runAndCleanUp<T>(
   org: Org,
   settingsBefore: string,
   { tell }: ConformanceOptions,

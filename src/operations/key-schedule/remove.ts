@@ -4,7 +4,7 @@ import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { type DeployOptions, deploy } from '../../salesforce/index.ts';
 import type { KeyChangeOptions } from '../key/key-session.ts';
-import { inKeySession } from '../key/key-session.ts';
+import { withKeySession } from '../key/key-session.ts';
 import { removalFiles, rotationClasses } from './classes.ts';
 import { changeJobs } from './jobs.ts';
 import { requireApexPermissions, requireRotatable } from './require.ts';
@@ -34,7 +34,7 @@ const DEFAULT_WAIT = 33 * 60_000;
 export async function keyScheduleRemove(
   options: KeyScheduleRemoveOptions,
 ): Promise<KeyScheduleRemoval & Remarks> {
-  return inKeySession(options, 'removing a schedule', async ({ session, org, secrets }) => {
+  return withKeySession(options, 'removing a schedule', async ({ session, org, secrets }) => {
     const type = requireRotatable(options.type, secrets);
     await requireApexPermissions(session, org);
     const classes = rotationClasses(type);

@@ -13,7 +13,7 @@ import {
   type ScheduledJob,
 } from '../../salesforce/index.ts';
 import type { KeyChangeOptions } from '../key/key-session.ts';
-import { inKeySession, type KeySession } from '../key/key-session.ts';
+import { type KeySession, withKeySession } from '../key/key-session.ts';
 import { classFiles, type RotationClasses, rotationClasses } from './classes.ts';
 import { changeJobs, type WantedJob } from './jobs.ts';
 import { requireApexPermissions, requireRotatable } from './require.ts';
@@ -54,7 +54,7 @@ const DEFAULT_WAIT = 33 * 60_000;
  *   `PermissionMissing`, `JobNameTaken`, `ProtectedOrg`, `DeployFailed`, `ScheduleFailed`
  */
 export async function keySchedule(options: KeyScheduleOptions): Promise<KeyScheduleResult & Remarks> {
-  return inKeySession(options, 'scheduling rotation', async (keys) => {
+  return withKeySession(options, 'scheduling rotation', async (keys) => {
     const { session, org, secrets } = keys;
     const type = requireRotatable(options.type, secrets);
     const cron = readCron(options.cron, keys.now);
@@ -70,7 +70,7 @@ export async function keySchedule(options: KeyScheduleOptions): Promise<KeySched
     const summary = { ...describeOrg(session), type, className: classes.className };
     const [only] = ours;
     if (state.classes === 'current' && ours.length === 1 && only && isAsWanted(only, wanted))
-      return { ...summary, outcome: 'unchanged' as const, deploy: null, job: shown(only), remarks };
+      return { ...summary, outcome: 'unchanged' as const, deploy: null, job: jobSummary(only), remarks };
     await confirmProtectedOrg(org, session.config.environment, options);
     const change = { classes, before: ours, wanted };
     const sent =
@@ -85,7 +85,7 @@ export async function keySchedule(options: KeyScheduleOptions): Promise<KeySched
       );
     const deployed = sent ? { id: sent.id, status: sent.status } : null;
     const outcome = ours.length > 0 ? ('changed' as const) : ('scheduled' as const);
-    return { ...summary, outcome, deploy: deployed, job: shown(job), remarks };
+    return { ...summary, outcome, deploy: deployed, job: jobSummary(job), remarks };
   });
 }
 
@@ -213,7 +213,7 @@ function isAsWanted(job: ScheduledJob, { name, cron }: WantedJob): boolean {
 const sameCron = (left: string, right: string): boolean => plain(left) === plain(right);
 const plain = (cron: string): string => cron.trim().toUpperCase().split(/\s+/).join(' ');
 const ids = (jobs: readonly ScheduledJob[]): readonly string[] => jobs.map(({ id }) => id);
-const shown = ({ id, name, cron, next }: ScheduledJob) => ({ id, name, cron, next });
+const jobSummary = ({ id, name, cron, next }: ScheduledJob) => ({ id, name, cron, next });
 
 export function defaultName(type: string): string {
   return `Keyway rotation of ${type}`;

@@ -4,7 +4,7 @@ import { activeOf, isCustomersOwn } from '../../keys/life-cycle.ts';
 import { type TenantSecret, tenantSecretTypes } from '../../keys/tenant-secret.ts';
 import { type ApexRun, query, type ScheduledJob, soql } from '../../salesforce/index.ts';
 import { factsOf, type KeyFacts } from '../key/key-facts.ts';
-import { inKeySession, type KeySession } from '../key/key-session.ts';
+import { type KeySession, withKeySession } from '../key/key-session.ts';
 import { rotationClasses, scheduledDescription } from './classes.ts';
 import { requireRotatable } from './require.ts';
 import { defaultName } from './set.ts';
@@ -46,7 +46,7 @@ export interface KeyScheduleStatus extends OrgSummary {
 export async function keyScheduleStatus(
   options: KeyScheduleStatusOptions,
 ): Promise<KeyScheduleStatus & Remarks> {
-  return inKeySession(options, 'reading schedules', async (keys) => {
+  return withKeySession(options, 'reading schedules', async (keys) => {
     const types =
       options.type === undefined ? tenantSecretTypes : [requireRotatable(options.type, keys.secrets)];
     const all = await Promise.all(types.map((type) => statusOf(keys, type, options.name)));
@@ -67,7 +67,7 @@ async function statusOf(keys: KeySession, type: string, name = defaultName(type)
     type,
     className: classes.className,
     classes: state.classes,
-    job: job ? await shown(keys, job) : null,
+    job: job ? await readJobSummary(keys, job) : null,
     lastRun: run ? { ...run, key: key ? factsOf(key) : null } : null,
     ...(note === undefined ? {} : { note }),
   };
@@ -112,7 +112,7 @@ function noteOn(
   return undefined;
 }
 
-async function shown({ org }: KeySession, job: ScheduledJob) {
+async function readJobSummary({ org }: KeySession, job: ScheduledJob) {
   const [user] = await query<{ readonly Username: string }>(
     org,
     soql`SELECT Username FROM User WHERE Id = ${job.ownerId}`,

@@ -4,11 +4,11 @@ import { KeywayError } from '../../errors/index.ts';
 import { activeOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import { updateTenantSecret } from '../../salesforce/index.ts';
-import { type Callout, fetchByHand } from './fetch-by-hand.ts';
-import { factsOf, type KeyFacts, readBack } from './key-facts.ts';
+import { type Callout, fetchOneKey } from './fetch-by-hand.ts';
+import { factsOf, type KeyFacts, readKeyFacts } from './key-facts.ts';
 import { type KeyName, nameOfKey, requireSecret } from './key-name.ts';
-import { approveKeyChange, inKeySession, type KeyChangeOptions } from './key-session.ts';
-import { probeFirst } from './probe-first.ts';
+import { approveKeyChange, type KeyChangeOptions, withKeySession } from './key-session.ts';
+import { probeBeforeChange } from './probe-first.ts';
 import { requireUsableCertificate } from './require-certificate.ts';
 
 export interface KeyActivateOptions extends KeyChangeOptions, KeyName {}
@@ -23,13 +23,13 @@ export interface KeyActivateResult extends OrgSummary {
 
 /** Activates a DESTROYED cache-only key after a probe. The org then fetches it again. */
 export async function keyActivate(options: KeyActivateOptions): Promise<KeyActivateResult & Remarks> {
-  return inKeySession(options, 'activating keys', async (keys) => {
+  return withKeySession(options, 'activating keys', async (keys) => {
     const { session, org, secrets } = keys;
     const secret = requireSecret(secrets, options);
     const { remote } = secret;
     const summary = describeOrg(session);
     if (secret.status === 'ACTIVE') {
-      const key = await readBack(org, secret.id);
+      const key = await readKeyFacts(org, secret.id);
       return { ...summary, key, outcome: 'none' as const, probe: null, callout: null, remarks: [] };
     }
     const refuse = (sentence: string, action: string) =>
@@ -47,11 +47,11 @@ export async function keyActivate(options: KeyActivateOptions): Promise<KeyActiv
         `To encrypt with it again, create a new key: keyway key create --cache-only --type ${secret.type} --identifier …`,
       );
     const { warnings } = await requireUsableCertificate(org, remote.certificate);
-    const probed = await probeFirst(keys, { type: secret.type, ...remote });
+    const probed = await probeBeforeChange(keys, { type: secret.type, ...remote });
     const archives = activeOf(secrets, secret.type) !== undefined;
     const risks = archives ? keyRisks(secrets, { type: secret.type, source: 'REMOTE' }) : [];
     await approveKeyChange(session, nameOfKey(secret), [...risks, ...probed.risks], options);
-    const { callout, key, remarks } = await fetchByHand(
+    const { callout, key, remarks } = await fetchOneKey(
       org,
       { type: secret.type, identifier: remote.identifier, there: secret },
       async () => {

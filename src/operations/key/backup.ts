@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readNamedFile, requireReference, resolveSecret } from '../../config/arguments.ts';
 import type { Sources } from '../../config/index.ts';
-import { settled } from '../../config/references.ts';
+import { resolveWithCommands } from '../../config/references.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { writeNewFile } from '../../errors/write-file.ts';
 import type { ExportSeal } from '../../keys/export-file.ts';
@@ -82,7 +82,9 @@ export async function passphraseOf(
   if (seal.kind === 'passphrase') return requirePassphrase(seal.passphrase);
   requireReference(seal.reference, '--passphrase');
   const { reference } = seal;
-  return settled(sources, () => resolveSecret(reference, 'passphrase', sources, 'PassphraseMissing'));
+  return resolveWithCommands(sources, () =>
+    resolveSecret(reference, 'passphrase', sources, 'PassphraseMissing'),
+  );
 }
 
 function requirePassphrase(text: string): string {

@@ -8,12 +8,12 @@ import type { ProbeResult } from '../../keys/probe/types.ts';
 import { type RemoteKey, rootKeyTypes } from '../../keys/tenant-secret.ts';
 import { insertCacheOnlyKey } from '../../kinds/cache-only-key/fetch.ts';
 import { listNamedCredentials, type Org, readNamedCredentialId } from '../../salesforce/index.ts';
-import { type Callout, fetchByHand } from './fetch-by-hand.ts';
-import { type MadeKey, madeFrom } from './key-facts.ts';
+import { type Callout, fetchOneKey } from './fetch-by-hand.ts';
+import { type MadeKey, newKeyFrom } from './key-facts.ts';
 import { requireDue, requireType } from './key-name.ts';
-import { approveKeyChange, inKeySession, type KeyChangeOptions, type KeySession } from './key-session.ts';
+import { approveKeyChange, type KeyChangeOptions, type KeySession, withKeySession } from './key-session.ts';
 import { requireKeySetting } from './key-setting.ts';
-import { probeFirst } from './probe-first.ts';
+import { probeBeforeChange } from './probe-first.ts';
 import { requireUsableCertificate } from './require-certificate.ts';
 
 export interface CacheOnlyKeyOptions extends KeyChangeOptions, RemoteKey {
@@ -32,14 +32,14 @@ export interface CacheOnlyMade extends MadeKey {
 export async function keyCreateCacheOnly(
   options: CacheOnlyKeyOptions,
 ): Promise<OrgSummary & CacheOnlyMade & Remarks> {
-  return inKeySession(options, 'creating keys', async (keys) => {
+  return withKeySession(options, 'creating keys', async (keys) => {
     const type = requireType(options.type, keys.secrets);
-    return { ...describeOrg(keys.session), ...(await makeCacheOnly(keys, type, options, options)) };
+    return { ...describeOrg(keys.session), ...(await createCacheOnly(keys, type, options, options)) };
   });
 }
 
 /** Does the same in an open session. */
-export async function makeCacheOnly(
+export async function createCacheOnly(
   keys: KeySession,
   type: string,
   { identifier, namedCredential, certificate }: RemoteKey,
@@ -53,16 +53,16 @@ export async function makeCacheOnly(
   await requireKeySetting(session.org, 'enableCacheOnlyKeys', 'A cache-only key');
   const namedCredentialId = await requireNamedCredential(org, namedCredential);
   const { warnings } = await requireUsableCertificate(org, certificate);
-  const probed = await probeFirst(keys, { type, ...remote });
+  const probed = await probeBeforeChange(keys, { type, ...remote });
   const risks = [...carried, ...probed.risks];
   await approveKeyChange(session, `${type} ${identifier}`, risks, options);
   const { description } = options;
-  const fetched = await fetchByHand(org, { type, identifier }, () =>
+  const fetched = await fetchOneKey(org, { type, identifier }, () =>
     insertCacheOnlyKey(org, { type, description, identifier, namedCredentialId, certificate }, secrets),
   );
   const { callout, remarks } = fetched;
   return {
-    ...madeFrom(fetched.key, fetched.secrets, secrets),
+    ...newKeyFrom(fetched.key, fetched.secrets, secrets),
     remote,
     probe: probed.probe,
     callout,

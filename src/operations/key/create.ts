@@ -2,9 +2,9 @@ import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { keyRisks } from '../../keys/life-cycle.ts';
 import { insertOnce } from '../../kinds/cache-only-key/insert-once.ts';
-import { type MadeKey, readMade } from './key-facts.ts';
+import { type MadeKey, readNewKey } from './key-facts.ts';
 import { requireDue, requireType } from './key-name.ts';
-import { approveKeyChange, inKeySession, type KeyChangeOptions, type KeySession } from './key-session.ts';
+import { approveKeyChange, type KeyChangeOptions, type KeySession, withKeySession } from './key-session.ts';
 
 export interface KeyCreateOptions extends KeyChangeOptions {
   readonly type: string;
@@ -16,14 +16,14 @@ export interface KeyCreateOptions extends KeyChangeOptions {
  * own.
  */
 export async function keyCreate(options: KeyCreateOptions): Promise<OrgSummary & MadeKey & Remarks> {
-  return inKeySession(options, 'creating keys', async (keys) => {
+  return withKeySession(options, 'creating keys', async (keys) => {
     const type = requireType(options.type, keys.secrets);
-    return { ...describeOrg(keys.session), ...(await makeBySalesforce(keys, type, options)) };
+    return { ...describeOrg(keys.session), ...(await createBySalesforce(keys, type, options)) };
   });
 }
 
 /** Does the same in an open session. */
-export async function makeBySalesforce(
+export async function createBySalesforce(
   keys: KeySession,
   type: string,
   options: KeyChangeOptions & { readonly description?: string | undefined },
@@ -34,5 +34,5 @@ export async function makeBySalesforce(
   const { description } = options;
   const fields = { Type: type, ...(description === undefined ? {} : { Description: description }) };
   const id = await insertOnce(keys.org, fields, keys.secrets);
-  return readMade(keys.org, id, keys.secrets);
+  return readNewKey(keys.org, id, keys.secrets);
 }

@@ -2,13 +2,13 @@ import { confirmDestruction, type TypedConfirmation } from '../../engine/approve
 import type { Remarks } from '../../engine/session.ts';
 import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
-import { whatItEncrypts } from '../../keys/life-cycle.ts';
+import { encryptedDataOf } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { onlyArchivedCanBeDestroyed } from '../../keys/uncertain.ts';
 import { updateTenantSecret } from '../../salesforce/index.ts';
-import { type KeyFacts, readBack } from './key-facts.ts';
+import { type KeyFacts, readKeyFacts } from './key-facts.ts';
 import { type KeyName, nameOfKey, requireSecret } from './key-name.ts';
-import { approveKeyChange, inKeySession, type KeyChangeOptions } from './key-session.ts';
+import { approveKeyChange, type KeyChangeOptions, withKeySession } from './key-session.ts';
 
 export interface KeyDestroyOptions extends KeyChangeOptions, KeyName, TypedConfirmation {}
 
@@ -21,12 +21,12 @@ export interface KeyDestroyResult extends OrgSummary {
 
 /** Destroys an archived tenant secret. Data that it encrypted becomes unreadable, unless a backup is imported. */
 export async function keyDestroy(options: KeyDestroyOptions): Promise<KeyDestroyResult & Remarks> {
-  return inKeySession(options, 'destroying keys', async ({ session, org, secrets }) => {
+  return withKeySession(options, 'destroying keys', async ({ session, org, secrets }) => {
     const secret = requireSecret(secrets, options);
     const unreadable = whatBecomesUnreadable(secret);
     const summary = { ...describeOrg(session), unreadable };
     if (secret.status === 'DESTROYED')
-      return { ...summary, key: await readBack(org, secret.id), outcome: 'none' as const };
+      return { ...summary, key: await readKeyFacts(org, secret.id), outcome: 'none' as const };
     if (secret.status !== 'ARCHIVED' && onlyArchivedCanBeDestroyed)
       throw new KeywayError(
         'KeyIsActive',
@@ -40,7 +40,7 @@ export async function keyDestroy(options: KeyDestroyOptions): Promise<KeyDestroy
     await confirmDestruction(nameOfKey(secret), unreadable, options);
     await approveKeyChange(session, nameOfKey(secret), [], options);
     await updateTenantSecret(org, secret.id, { SecretValue: null, Status: 'Destroyed' });
-    return { ...summary, key: await readBack(org, secret.id), outcome: 'destroyed' as const };
+    return { ...summary, key: await readKeyFacts(org, secret.id), outcome: 'destroyed' as const };
   });
 }
 
@@ -49,9 +49,9 @@ function whatBecomesUnreadable(secret: TenantSecret): string {
     secret.source === 'REMOTE'
       ? `until it is activated again from its key service`
       : 'unless a backup of it is imported';
-  return `${sentence(whatItEncrypts(secret.type))} that ${nameOfKey(secret)} encrypted since ${secret.createdAt.slice(0, 10)} become unreadable, except what was re-encrypted, ${back}.`;
+  return `${capitalize(encryptedDataOf(secret.type))} that ${nameOfKey(secret)} encrypted since ${secret.createdAt.slice(0, 10)} become unreadable, except what was re-encrypted, ${back}.`;
 }
 
-function sentence(text: string): string {
+function capitalize(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -4,7 +4,7 @@ import { KeywayError } from '../../errors/index.ts';
 import { type BackupTo, prepareBackup } from './backup.ts';
 import { factsOf, type KeyFacts } from './key-facts.ts';
 import { type KeyName, nameOfKey, requireSecret } from './key-name.ts';
-import { inKeySession } from './key-session.ts';
+import { withKeySession } from './key-session.ts';
 
 export interface KeyExportOptions extends OrgOptions, KeyName, BackupTo {}
 
@@ -15,7 +15,7 @@ export interface KeyExportResult extends OrgSummary {
 
 /** Writes a backup of a tenant secret to a file that only a passphrase or a private key opens. */
 export async function keyExport(options: KeyExportOptions): Promise<KeyExportResult & Remarks> {
-  return inKeySession(options, 'exporting keys', async ({ session, org, secrets }) => {
+  return withKeySession(options, 'exporting keys', async ({ session, org, secrets }) => {
     const secret = requireSecret(secrets, options);
     const refuse = (why: string, action: string) =>
       new KeywayError('NothingToExport', `${nameOfKey(secret)} ${why}.`, { actions: [action] });

@@ -1,4 +1,4 @@
-import { type FetchedKey, type KeyToFetch, letOrgFetch } from '../../kinds/cache-only-key/fetch.ts';
+import { type FetchedKey, type KeyToFetch, letOrgFetchKey } from '../../kinds/cache-only-key/fetch.ts';
 import type { Org } from '../../salesforce/index.ts';
 
 /** The org's report of its callout for a key. */
@@ -8,20 +8,20 @@ export interface Callout {
   readonly details: string;
 }
 
-export interface FetchedByHand extends FetchedKey {
+export interface FetchedOneKey extends FetchedKey {
   /** null: the org published no event in time, which proves nothing. */
   readonly callout: Callout | null;
   readonly remarks: readonly string[];
 }
 
 /** Lets the org fetch one key that a command creates or activates. */
-export async function fetchByHand(
+export async function fetchOneKey(
   org: Org,
   key: Omit<KeyToFetch, 'name'>,
   send: () => Promise<string>,
-): Promise<FetchedByHand> {
+): Promise<FetchedOneKey> {
   const remarks: string[] = [];
-  const fetched = await letOrgFetch(org, { ...key, name: `The key ${key.identifier}` }, send, {
+  const fetched = await letOrgFetchKey(org, { ...key, name: `The key ${key.identifier}` }, send, {
     remark: (sentence) => remarks.push(sentence),
     whatNow: (there) =>
       there

@@ -8,9 +8,9 @@ import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Session } from '../../kinds/session.ts';
 import { type Org, updateTenantSecret } from '../../salesforce/index.ts';
 import { passphraseOf, type SealWith } from './backup.ts';
-import { type KeyFacts, readBack } from './key-facts.ts';
+import { type KeyFacts, readKeyFacts } from './key-facts.ts';
 import { nameOfKey, requireSecret } from './key-name.ts';
-import { approveKeyChange, inKeySession, type KeyChangeOptions } from './key-session.ts';
+import { approveKeyChange, type KeyChangeOptions, withKeySession } from './key-session.ts';
 
 type Passphrase = Extract<SealWith, { kind: 'passphrase' | 'reference' }>;
 
@@ -37,7 +37,7 @@ export interface KeyImportResult extends OrgSummary {
  * readable again.
  */
 export async function keyImport(options: KeyImportOptions): Promise<KeyImportResult & Remarks> {
-  return inKeySession(options, 'importing keys', async ({ session, org, secrets }) => {
+  return withKeySession(options, 'importing keys', async ({ session, org, secrets }) => {
     const { from, about, open, wipe } = await readBackup(options, session);
     try {
       // Match the file before opening it, so that nobody types a passphrase for the wrong file.
@@ -45,7 +45,7 @@ export async function keyImport(options: KeyImportOptions): Promise<KeyImportRes
       const value = (await open()).toString('latin1');
       await approveKeyChange(session, nameOfKey(secret), [], options);
       await updateTenantSecret(org, secret.id, { SecretValue: value, Status: 'Archived' });
-      return { ...describeOrg(session), from, key: await readBack(org, secret.id) };
+      return { ...describeOrg(session), from, key: await readKeyFacts(org, secret.id) };
     } finally {
       wipe();
     }

@@ -13,15 +13,15 @@ export interface MadeKey {
 }
 
 /** Reads a new key back. */
-export async function readMade(org: Org, id: string, before: readonly TenantSecret[]): Promise<MadeKey> {
+export async function readNewKey(org: Org, id: string, before: readonly TenantSecret[]): Promise<MadeKey> {
   const secrets = await requireSecrets(org);
   const made = secrets.find((secret) => secret.id === id);
   if (made === undefined) throw notShown('took a key');
-  return madeFrom(made, secrets, before);
+  return newKeyFrom(made, secrets, before);
 }
 
 /** The new key, derived from all tenant secrets before and after. */
-export function madeFrom(
+export function newKeyFrom(
   made: TenantSecret,
   after: readonly TenantSecret[],
   before: readonly TenantSecret[],
@@ -32,7 +32,7 @@ export function madeFrom(
 }
 
 /** Reads one key back. */
-export async function readBack(org: Org, id: string): Promise<KeyFacts> {
+export async function readKeyFacts(org: Org, id: string): Promise<KeyFacts> {
   const found = (await requireSecrets(org)).find((secret) => secret.id === id);
   if (found === undefined) throw notShown('changed a key');
   return factsOf(found);

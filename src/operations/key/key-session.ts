@@ -1,5 +1,5 @@
 import { type ApprovalOptions, approveRisks, risksOf } from '../../engine/approve.ts';
-import { inSession, type OrgOptions, type Remarks } from '../../engine/session.ts';
+import { type OrgOptions, type Remarks, withSession } from '../../engine/session.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { type RotationPace, rotationPace } from '../../keys/rotation.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
@@ -50,12 +50,12 @@ export interface KeySession {
  * org
  *   shows none
  */
-export async function inKeySession<T>(
+export async function withKeySession<T>(
   options: OrgOptions,
   what: string,
   run: (keys: KeySession) => Promise<T>,
 ): Promise<T & Remarks> {
-  return inSession(options, async (session) => {
+  return withSession(options, async (session) => {
     const org = await session.keyOrg();
     await requireNeeds(org, ['tenantSecrets'], what);
     const secrets = await requireSecrets(org);

@@ -4,7 +4,7 @@ import { nextRotation } from '../../keys/rotation.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import type { Config } from '../../kinds/config.ts';
 import { type ExternalKeyManagement, readExternalKeyManagement } from '../../salesforce/index.ts';
-import { inKeySession } from './key-session.ts';
+import { withKeySession } from './key-session.ts';
 
 export interface ListedKey extends TenantSecret {
   /** Whole days. */
@@ -30,7 +30,7 @@ const DAY = 24 * 3_600_000;
  * the org may encrypt with.
  */
 export async function keyList(options: OrgOptions): Promise<KeyListResult & Remarks> {
-  return inKeySession(options, 'listing keys', async ({ session, org, secrets, pace, now }) => {
+  return withKeySession(options, 'listing keys', async ({ session, org, secrets, pace, now }) => {
     const keys = secrets.map((secret): ListedKey => {
       const name = nameIn(session.config, secret);
       const next = secret.status === 'ACTIVE' ? nextRotation(secrets, secret.type, pace) : undefined;

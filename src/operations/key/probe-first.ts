@@ -1,7 +1,7 @@
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import type { Risk } from '../../kinds/change.ts';
 import { localAuthority } from '../../kinds/cipher-trust/session.ts';
-import { findChain, firstOf, inConfig } from '../../kinds/key-path/chain.ts';
+import { findChain, findInConfig, findInOrder } from '../../kinds/key-path/chain.ts';
 import { describeUntested, isUntested, requireNotRefused } from '../../kinds/key-path/describe-probes.ts';
 import { probeKeys } from '../../kinds/key-path/probe-keys.ts';
 import { readChains } from '../../kinds/key-path/read-chains.ts';
@@ -22,13 +22,13 @@ export interface ProbedFirst {
  *
  * @throws KeywayError `KeyServiceRefused` if Salesforce would refuse the answer; no flag allows that
  */
-export async function probeFirst(
+export async function probeBeforeChange(
   { session }: KeySession,
   key: { readonly type: string; readonly identifier: string; readonly namedCredential: string },
 ): Promise<ProbedFirst> {
   const { config, sources, org } = session;
   const { identifier, namedCredential } = key;
-  const find = firstOf(await readChains(org, [namedCredential]), inConfig(config));
+  const find = findInOrder(await readChains(org, [namedCredential]), findInConfig(config));
   const probed = await probeKeys([{ name: `${key.type} ${identifier}`, identifier, namedCredential }], {
     config,
     sources,

@@ -3,12 +3,12 @@ import { describeOrg, type OrgSummary } from '../../engine/summary.ts';
 import { KeywayError } from '../../errors/index.ts';
 import { currentOf, type KeyOrigin, originOf } from '../../keys/life-cycle.ts';
 import type { RemoteKey, TenantSecret } from '../../keys/tenant-secret.ts';
-import { makeBySalesforce } from './create.ts';
-import { type CacheOnlyMade, makeCacheOnly } from './create-cache-only.ts';
+import { createBySalesforce } from './create.ts';
+import { type CacheOnlyMade, createCacheOnly } from './create-cache-only.ts';
 import type { MadeKey } from './key-facts.ts';
 import { nameOfKey, requireType } from './key-name.ts';
 import type { KeyChangeOptions } from './key-session.ts';
-import { inKeySession, type KeySession } from './key-session.ts';
+import { type KeySession, withKeySession } from './key-session.ts';
 import { type UploadedKey, type UploadedMaterial, type UploadInput, upload, withMaterial } from './upload.ts';
 import type { ReadMaterial } from './wrap.ts';
 
@@ -31,7 +31,7 @@ export type RotatedKey = MadeKey | UploadedKey | CacheOnlyMade;
 /** Creates the next key from the same source as the active one. `create` and `upload` can change the source. */
 export async function keyRotate(options: KeyRotateOptions): Promise<OrgSummary & RotatedKey & Remarks> {
   const run = (material: ReadMaterial | undefined) =>
-    inKeySession(options, 'rotating keys', async (keys) => {
+    withKeySession(options, 'rotating keys', async (keys) => {
       const type = requireType(options.type, keys.secrets);
       return { ...describeOrg(keys.session), ...(await rotate(keys, type, options, material)) };
     });
@@ -56,7 +56,7 @@ async function rotate(
   refuseOtherOrigin(current, origin, options);
   if (origin === 'UPLOADED') return rotateUploaded(keys, current, options, material);
   if (current.remote !== undefined) return rotateRemote(keys, current, current.remote, options);
-  return makeBySalesforce(keys, type, options);
+  return createBySalesforce(keys, type, options);
 }
 
 /** A rotation keeps the source. If the source is unknown, keyway does nothing. */
@@ -152,5 +152,5 @@ function rotateRemote(
     namedCredential: options.namedCredential ?? remote.namedCredential,
     certificate: options.certificate ?? remote.certificate,
   };
-  return makeCacheOnly(keys, current.type, next, options);
+  return createCacheOnly(keys, current.type, next, options);
 }

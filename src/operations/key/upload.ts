@@ -10,12 +10,12 @@ import { defaultOaepDigest } from '../../keys/uncertain.ts';
 import { insertOnce } from '../../kinds/cache-only-key/insert-once.ts';
 import type { NewTenantSecret } from '../../salesforce/index.ts';
 import { type BackupTo, prepareBackup } from './backup.ts';
-import { type KeyFacts, type MadeKey, readMade } from './key-facts.ts';
+import { type KeyFacts, type MadeKey, readNewKey } from './key-facts.ts';
 import { nameOfKey, requireDue, requireType } from './key-name.ts';
-import { approveKeyChange, inKeySession, type KeyChangeOptions, type KeySession } from './key-session.ts';
+import { approveKeyChange, type KeyChangeOptions, type KeySession, withKeySession } from './key-session.ts';
 import { requireKeySetting } from './key-setting.ts';
 import { requireUsableCertificate } from './require-certificate.ts';
-import { type ReadMaterial, type WrappedMaterial, wrapFor } from './wrap.ts';
+import { type ReadMaterial, type WrappedMaterial, wrapKey } from './wrap.ts';
 
 /** The key material to upload. */
 export type UploadedMaterial =
@@ -55,7 +55,7 @@ export interface UploadedKey extends MadeKey {
 /** Uploads your own key (BYOK), wrapped for a certificate of the org. Wipes the given bytes. */
 export async function keyUpload(options: KeyUploadOptions): Promise<OrgSummary & UploadedKey & Remarks> {
   return withMaterial(options.material, (material) =>
-    inKeySession(options, 'uploading keys', async (keys) => {
+    withKeySession(options, 'uploading keys', async (keys) => {
       const type = requireType(options.type, keys.secrets);
       return { ...describeOrg(keys.session), ...(await upload(keys, type, material, options, options)) };
     }),
@@ -88,7 +88,7 @@ export async function upload(
   const { certificate, warnings } = await requireUsableCertificate(org, input.certificate);
   await approveKeyChange(session, type, risks, options);
   const digest = input.digest ?? defaultOaepDigest;
-  const wrapped = wrapFor(type, material, certificate.publicKey, digest);
+  const wrapped = wrapKey(type, material, certificate.publicKey, digest);
   const { description } = input;
   const fields: NewTenantSecret = {
     Type: type,
@@ -98,7 +98,7 @@ export async function upload(
     ...(input.noDerivation ? { Source: 'Uploaded', KeyDerivationMode: 'NONE' } : {}),
   };
   const id = await insertOnce(org, fields, keys.secrets);
-  const made = await readMade(org, id, keys.secrets);
+  const made = await readNewKey(org, id, keys.secrets);
   return {
     ...made,
     certificate: input.certificate,

@@ -20,7 +20,7 @@ type Wrapped = Pick<NewTenantSecret, 'SecretValue' | 'SecretValueHash'>;
  * The fields of an uploaded key.
  * @throws KeywayError `WrappedSecretWrong` if it was wrapped in another form than its type needs
  */
-export function wrapFor(
+export function wrapKey(
   type: string,
   material: ReadMaterial,
   publicKey: KeyObject,

@@ -18,14 +18,14 @@ export const signs: Readonly<Record<Mark['kind'], string>> = {
 };
 
 /** Most serious first. */
-const byGravity: readonly Mark['kind'][] = ['wide', 'missing', 'drifted', 'unproven'];
+const bySeverity: readonly Mark['kind'][] = ['wide', 'missing', 'drifted', 'unproven'];
 
-export function gravest(marks: readonly Mark[]): Mark['kind'] | undefined {
-  return byGravity.find((kind) => marks.some((mark) => mark.kind === kind));
+export function mostSerious(marks: readonly Mark[]): Mark['kind'] | undefined {
+  return bySeverity.find((kind) => marks.some((mark) => mark.kind === kind));
 }
 
 /** Arranges the nodes of each column from top to bottom, close to those that they lead to, so that few lines cross. */
-export function arranged(graph: Graph): ReadonlyMap<NodeType, readonly string[]> {
+export function arrangeNodes(graph: Graph): ReadonlyMap<NodeType, readonly string[]> {
   const outgoing = grouped([...graph.edges.values()], ({ from }) => from);
   const result = new Map<NodeType, readonly string[]>();
   const place = new Map<string, number>();
@@ -83,8 +83,8 @@ export function pathsOf(graph: Graph): readonly Path[] {
     if (type !== 'user' && before.length === 0) walk(id, [id], []);
   }
   const rank = ({ marks }: Path) => {
-    const kind = gravest(marks.map(({ mark }) => mark));
-    return kind === undefined ? byGravity.length : byGravity.indexOf(kind);
+    const kind = mostSerious(marks.map(({ mark }) => mark));
+    return kind === undefined ? bySeverity.length : bySeverity.indexOf(kind);
   };
   return found.sort((a, b) => rank(a) - rank(b));
 }

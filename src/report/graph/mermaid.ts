@@ -1,21 +1,21 @@
 import type { Graph, GraphNode } from '../../operations/graph-model.ts';
-import { arranged, columns, gravest, signs } from './layout.ts';
+import { arrangeNodes, columns, mostSerious, signs } from './layout.ts';
 
 /** Renders the graph for a README or a pull request. GitHub, GitLab and Bitbucket draw it. */
 export function graphMermaid(graph: Graph): string {
   const ids = new Map<string, string>();
   const lines = ['flowchart LR'];
-  const order = arranged(graph);
+  const order = arrangeNodes(graph);
   for (const [type, title] of columns) {
     for (const id of order.get(type) ?? []) {
       ids.set(id, `n${ids.size}`);
       const node = graph.nodes.get(id) as GraphNode;
-      const mark = gravest(node.marks);
+      const mark = mostSerious(node.marks);
       lines.push(`  ${ids.get(id)}["${labelOf(title, node)}"]${mark === undefined ? '' : `:::${mark}`}`);
     }
   }
   for (const { from, to, marks } of graph.edges.values()) {
-    const mark = gravest(marks);
+    const mark = mostSerious(marks);
     const arrow = mark === undefined ? '-->' : `-. "${escaped(signs[mark])}" .->`;
     lines.push(`  ${ids.get(from)} ${arrow} ${ids.get(to)}`);
   }
@@ -29,7 +29,7 @@ export function graphMermaid(graph: Graph): string {
 }
 
 function labelOf(title: string, { name, detail, marks }: GraphNode): string {
-  const mark = gravest(marks);
+  const mark = mostSerious(marks);
   const parts = [title, name, detail, mark === undefined ? '' : signs[mark]].filter((part) => part !== '');
   return parts.map(escaped).join('<br>');
 }

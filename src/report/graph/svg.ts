@@ -1,5 +1,5 @@
 import type { Graph, GraphNode } from '../../operations/graph-model.ts';
-import { arranged, columns, gravest, signs } from './layout.ts';
+import { arrangeNodes, columns, mostSerious, signs } from './layout.ts';
 
 const columnWidth = 250;
 const boxWidth = 190;
@@ -18,7 +18,7 @@ export function graphSvg(
   graph: Graph,
   { title, inPage = false }: { title: string; inPage?: boolean },
 ): string {
-  const order = arranged(graph);
+  const order = arrangeNodes(graph);
   const rows = Math.max(1, ...[...order.values()].map((ids) => ids.length));
   const width = columns.length * columnWidth - (columnWidth - boxWidth) + 2 * margin;
   const height = top + rows * rowHeight + margin;
@@ -37,7 +37,7 @@ export function graphSvg(
     const [x1, y1, x2, y2] = [start.x + boxWidth, start.y + boxHeight / 2, end.x, end.y + boxHeight / 2];
     const bend = (x2 - x1) / 2;
     const tip = marks.map(({ kind, text }) => `${signs[kind]}: ${text}`).join('; ');
-    const path = `<path d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}" fill="none"${stroke(gravest(marks))}>`;
+    const path = `<path d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}" fill="none"${stroke(mostSerious(marks))}>`;
     return `${path}${tip === '' ? '' : `<title>${escapeXml(tip)}</title>`}</path>`;
   });
   const boxes = [...graph.nodes].map(([id, node]) => box(node, at.get(id) ?? { x: 0, y: 0 }));
@@ -60,7 +60,7 @@ function box(
   { name, detail, marks }: GraphNode,
   { x, y }: { readonly x: number; readonly y: number },
 ): string {
-  const mark = gravest(marks);
+  const mark = mostSerious(marks);
   const second = [detail, mark === undefined ? '' : signs[mark]].filter((part) => part !== '').join(' · ');
   const tip = [name, detail, ...marks.map(({ kind, text }) => `${signs[kind]}: ${text}`)]
     .filter((part) => part !== '')

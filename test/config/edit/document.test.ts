@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { EditableConfig, literal } from '../../../src/config/edit/index.ts';
+import { EditableConfig, toLiteral } from '../../../src/config/edit/index.ts';
 import { changedLines } from '../../../src/config/edit/lines.ts';
 import { toPlain } from '../../../src/config/tree.ts';
 import { isSecretPlace, parseConfig, readConfig } from '../../../src/kinds/config.ts';
@@ -22,7 +22,7 @@ describe('a config that is edited', () => {
         const changed = edited((editable) => {
           for (const [section, items] of Object.entries(config)) {
             for (const [name, item] of Object.entries(items ?? {})) {
-              editable.set([section, name], literal(item, [section, name], isSecretPlace));
+              editable.set([section, name], toLiteral(item, [section, name], isSecretPlace));
             }
           }
         });
@@ -34,7 +34,7 @@ describe('a config that is edited', () => {
         expect(tree).toEqual({
           version: 1,
           apiVersion: '66.0',
-          ...(literal(filled, [], isSecretPlace) as object),
+          ...(toLiteral(filled, [], isSecretPlace) as object),
         });
       }),
       runs,
@@ -48,7 +48,7 @@ describe('a config that is edited', () => {
         const description = `${value}${more}`;
         const component = { label: 'A', description, authentication: { protocol: 'Basic' } };
         const path = ['externalCredentials', 'A'];
-        const changed = edited((editable) => editable.set(path, literal(component, path, isSecretPlace)));
+        const changed = edited((editable) => editable.set(path, toLiteral(component, path, isSecretPlace)));
         const { config } = readConfig(parseConfig(changed, 'k'), undefined, { sources });
         expect(config?.externalCredentials?.A?.description).toBe(description);
       }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { endpointPlaceholder } from '../../../src/config/references.ts';
 import { type Config, parseConfig, readConfig } from '../../../src/kinds/config.ts';
-import { among, findChain, firstOf, inConfig } from '../../../src/kinds/key-path/chain.ts';
+import { findAmong, findChain, findInConfig, findInOrder } from '../../../src/kinds/key-path/chain.ts';
 import { fetchingPrincipal, grantedToAutoproc } from '../../../src/kinds/key-path/principal.ts';
 import { probeTargetOf } from '../../../src/kinds/key-path/probe-target.ts';
 import { fromXml } from '../../../src/kinds/metadata.ts';
@@ -30,7 +30,11 @@ ${more}`;
 const target = (
   config: Config,
   secrets: Readonly<Record<string, string>> | undefined = undefined,
-  { namedCredential = 'Nc', legacy = {} as Readonly<Record<string, string>>, find = inConfig(config) } = {},
+  {
+    namedCredential = 'Nc',
+    legacy = {} as Readonly<Record<string, string>>,
+    find = findInConfig(config),
+  } = {},
 ) => {
   const chain = findChain(namedCredential, find);
   if (!chain) throw new Error(`no chain of ${namedCredential}`);
@@ -46,7 +50,7 @@ const target = (
 };
 
 const principalOf = (config: Config, name: string) => {
-  const component = inConfig(config)('ExternalCredential', name);
+  const component = findInConfig(config)('ExternalCredential', name);
   return component?.type === 'ExternalCredential'
     ? fetchingPrincipal(component, grantedToAutoproc(config))
     : undefined;
@@ -230,7 +234,7 @@ describe('a chain', () => {
     const found = target(
       config,
       { username: 'acme', password: 'word' },
-      { find: firstOf(among([inOrg]), inConfig(config)) },
+      { find: findInOrder(findAmong([inOrg]), findInConfig(config)) },
     );
     expect(found).toMatchObject({
       url: 'https://org.acme.example/keys',
@@ -239,7 +243,7 @@ describe('a chain', () => {
   });
 
   it('whose external credential nobody shows is not called', () => {
-    const find = inConfig(configOf('protocol: Basic'));
+    const find = findInConfig(configOf('protocol: Basic'));
     const { authentication } = target(configOf('protocol: Basic'), undefined, {
       find: (type, name) => (type === 'NamedCredential' ? find(type, name) : undefined),
     });

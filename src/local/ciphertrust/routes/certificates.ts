@@ -1,12 +1,12 @@
 import type { Hono } from 'hono';
-import { born, type Context, shown } from '../context.ts';
+import { born, type Context, commonFields } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { pageOf } from '../paging.ts';
 import type { Certificate, Organization } from '../state.ts';
 import { CERTIFICATE_FIELDS } from '../uncertain.ts';
 
 const show = (context: Context, certificate: Certificate) => ({
-  ...shown(certificate, 'SFDCCertificate'),
+  ...commonFields(certificate, 'SFDCCertificate'),
   cloud_name: 'sfdc',
   name: certificate.label,
   organization_id: certificate.organization,

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Hono, Context as HonoContext } from 'hono';
-import { born, type Context, organizationOf, shown } from '../context.ts';
+import { born, type Context, commonFields, organizationOf } from '../context.ts';
 import { conflict, invalid, notFound, unauthorized } from '../errors.ts';
 import { pageOf } from '../paging.ts';
 import type { Endpoint } from '../state.ts';
@@ -9,7 +9,7 @@ import { readBody } from './body.ts';
 
 /** Never shows the password. */
 const show = (endpoint: Endpoint) => ({
-  ...shown(endpoint, 'SFDCEndpoint'),
+  ...commonFields(endpoint, 'SFDCEndpoint'),
   name: endpoint.name,
   url_hostname: endpoint.urlHostname,
   organization_id: endpoint.organization,

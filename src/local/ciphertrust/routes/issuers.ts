@@ -1,12 +1,12 @@
 import type { Hono } from 'hono';
-import { born, type Context, shown } from '../context.ts';
+import { born, type Context, commonFields } from '../context.ts';
 import { conflict, invalid, notFound } from '../errors.ts';
 import { pageOf } from '../paging.ts';
 import type { Issuer } from '../state.ts';
 import { readBody } from './body.ts';
 
 const show = (issuer: Issuer) => ({
-  ...shown(issuer, 'sfdc-issuer'),
+  ...commonFields(issuer, 'sfdc-issuer'),
   name: issuer.name,
   openid_config_url: issuer.openidConfigUrl,
   issuer: issuer.issuer,

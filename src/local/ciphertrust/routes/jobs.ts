@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { born, type Context, organizationOf, shown } from '../context.ts';
+import { born, type Context, commonFields, organizationOf } from '../context.ts';
 import { badRequest, CipherTrustProblem, notFound } from '../errors.ts';
 import { pageOf } from '../paging.ts';
 import type { Job } from '../state.ts';
@@ -8,7 +8,7 @@ import { readBody } from './body.ts';
 import { refreshCertificates } from './certificates.ts';
 
 const show = (job: Job) => ({
-  ...shown(job, 'SFDCSynchronization'),
+  ...commonFields(job, 'SFDCSynchronization'),
   cloud_name: 'sfdc',
   organizations: job.organizations,
   overall_status: job.status,
@@ -48,7 +48,7 @@ export const jobRoutes = (app: Hono, context: Context): void => {
     });
     app.get(path, (c) => c.json(pageOf(c.req.query(), jobs().map(show), ['id', 'overall_status'])));
     app.get(`${path}/:id`, async (c) => {
-      const job = await proceed(context, one(c.req.param('id')));
+      const job = await advanceJob(context, one(c.req.param('id')));
       return c.json(show(job));
     });
     app.post(`${path}/:id/cancel`, (c) => {
@@ -61,7 +61,7 @@ export const jobRoutes = (app: Hono, context: Context): void => {
   }
 };
 
-const proceed = async (context: Context, job: Job): Promise<Job> => {
+const advanceJob = async (context: Context, job: Job): Promise<Job> => {
   if (job.status !== 'in_progress') return job;
   const next: Job = job.left > 0 ? { ...job, left: job.left - 1 } : await finish(context, job);
   context.state.put('jobs', next);

@@ -1,12 +1,12 @@
 import type { Hono } from 'hono';
-import { born, type Context, organizationOf, shown } from '../context.ts';
+import { born, type Context, commonFields, organizationOf } from '../context.ts';
 import { conflict, notFound } from '../errors.ts';
 import { pageOf } from '../paging.ts';
 import type { Organization } from '../state.ts';
 import { readBody } from './body.ts';
 
 const show = (organization: Organization) => ({
-  ...shown(organization, 'SFDCOrganization'),
+  ...commonFields(organization, 'SFDCOrganization'),
   cloud_name: 'sfdc',
   name: organization.name,
   sfdc_org_id: organization.sfdcOrgId,

@@ -1,12 +1,12 @@
 import type { Hono } from 'hono';
-import { born, type Context, shown } from '../context.ts';
+import { born, type Context, commonFields } from '../context.ts';
 import { invalid, notFound } from '../errors.ts';
 import { pageOf } from '../paging.ts';
 import type { Report } from '../state.ts';
 import { readBody } from './body.ts';
 
 const show = (report: Report) => ({
-  ...shown(report, 'SFDCReport'),
+  ...commonFields(report, 'SFDCReport'),
   cloud_name: 'sfdc',
   name: report.name,
   report_type: report.type,

@@ -3,7 +3,7 @@ import type { Compiled } from './compiler.ts';
 import { raise } from './exception.ts';
 import { idOf } from './library/string.ts';
 import { typeNameOf } from './text.ts';
-import { type ApexType, isException, isSObject, same, show, types } from './types.ts';
+import { type ApexType, isException, isSObject, same, types, typeText } from './types.ts';
 import { ApexList, ApexRecord, type ApexValue } from './values.ts';
 
 type Convert = (value: ApexValue) => ApexValue;
@@ -41,7 +41,7 @@ export function coerce(expression: Compiled, to: ApexType): Compiled {
     return { type: to, position, run: async (runtime) => singleRow(await run(runtime)) };
   }
   const convert = conversion(type, to);
-  if (!convert) throw new CompileError(position, words.illegalAssignment(show(type), show(to)));
+  if (!convert) throw new CompileError(position, words.illegalAssignment(typeText(type), typeText(to)));
   if (convert === keep) return { type: to, position, run };
   return { type: to, position, run: async (runtime) => convert(await run(runtime)) };
 }
@@ -73,7 +73,7 @@ export function cast(value: ApexValue, to: ApexType): ApexValue {
   const whole = typeof value === 'number' && to === types.Long;
   if (from === to.name && to.of.length === 0) return value;
   if (whole) return value;
-  throw raise('TypeException', `Invalid conversion from runtime type ${from} to ${show(to)}`);
+  throw raise('TypeException', `Invalid conversion from runtime type ${from} to ${typeText(to)}`);
 }
 
 function checkedList(value: ApexValue, to: ApexType): ApexValue {
@@ -83,6 +83,6 @@ function checkedList(value: ApexValue, to: ApexType): ApexValue {
   if (wrong === undefined) return value;
   throw raise(
     'TypeException',
-    `Invalid conversion from runtime type List<${typeNameOf(wrong)}> to ${show(to)}`,
+    `Invalid conversion from runtime type List<${typeNameOf(wrong)}> to ${typeText(to)}`,
   );
 }

@@ -10,7 +10,7 @@ import { nullPointer, raise } from './exception.ts';
 import { instanceMethods, isLibraryClass, staticMethods } from './library/index.ts';
 import { callNative, type Method, typeInSignature } from './library/signature.ts';
 import type { Runtime } from './runtime.ts';
-import { type ApexType, show, typeNamed, types } from './types.ts';
+import { type ApexType, typeNamed, types, typeText } from './types.ts';
 import type { ApexValue } from './values.ts';
 
 /** `Database.insert(record, false)`. */
@@ -47,7 +47,7 @@ export function compileInstanceCall(
     return compileMethodCall(receiver.type.apexClass, name, args, { receiver, position, compiler });
   }
   const chosen = choose(instanceMethods(receiver.type, name), args, receiver.type, compiler);
-  if (!chosen) throw refused(show(receiver.type), name, args, position);
+  if (!chosen) throw refused(typeText(receiver.type), name, args, position);
   if (receiver.type.name === 'Http' && !compiler.callouts) throw notEmulated(position, 'HTTP callouts');
   return invocation(chosen, receiver, position, safe);
 }
@@ -119,7 +119,7 @@ function invocation(
 }
 
 function refused(owner: string, name: string, args: readonly Compiled[], position: Position): CompileError {
-  const given = args.map(({ type }) => show(type));
+  const given = args.map(({ type }) => typeText(type));
   if (given.includes('void')) return new CompileError(position, words.illegalAssignment('void', 'Object'));
   return notEmulated(position, `the method ${owner}.${name}(${given.join(', ')})`);
 }

@@ -10,7 +10,7 @@ import { CompileError, words } from './compile-error.ts';
 import { compileExpression } from './compile-expression.ts';
 import { condition } from './compile-operator.ts';
 import {
-  at,
+  atPosition,
   type Completion,
   compileBraces,
   compileLocals,
@@ -21,7 +21,7 @@ import { typeOf } from './compile-types.ts';
 import type { Compiled, Compiler } from './compiler.ts';
 import { nullPointer } from './exception.ts';
 import type { Runtime } from './runtime.ts';
-import { listOf, same, show } from './types.ts';
+import { listOf, same, typeText } from './types.ts';
 import { ApexList, type ApexSet, type ApexValue } from './values.ts';
 
 /** Apex Developer Guide, "SOQL For Loops": a list variable receives 200 rows at a time. */
@@ -32,13 +32,13 @@ type Test = (runtime: Runtime) => Promise<boolean>;
 export function compileWhile(tree: WhileStatementContext, compiler: Compiler): Statement {
   const test = condition(compileExpression(tree.parExpression().expression(), compiler));
   const body = bodyOf(tree, compiler);
-  return at(positionOf(tree), (runtime) => loop(runtime, test, body));
+  return atPosition(positionOf(tree), (runtime) => loop(runtime, test, body));
 }
 
 export function compileDoWhile(tree: DoWhileStatementContext, compiler: Compiler): Statement {
   const body = compileBraces(tree.block(), compiler);
   const test = condition(compileExpression(tree.parExpression().expression(), compiler));
-  return at(positionOf(tree), async (runtime) => {
+  return atPosition(positionOf(tree), async (runtime) => {
     const first = await body(runtime);
     if (first === 'break') return 'normal';
     return first === 'return' ? first : loop(runtime, test, body);
@@ -58,7 +58,7 @@ export function compileFor(tree: ForStatementContext, compiler: Compiler): State
     const test: Test = given ? condition(compileExpression(given, compiler)) : async () => true;
     const update = expressions(control.forUpdate()?.expressionList(), compiler);
     const body = bodyOf(tree, compiler);
-    return at(positionOf(tree), async (runtime) => {
+    return atPosition(positionOf(tree), async (runtime) => {
       await start?.(runtime);
       for (const expression of first) await expression.run(runtime);
       return loop(runtime, test, body, update);
@@ -76,14 +76,15 @@ function iteration(
   const type = typeOf(each.typeRef(), compiler);
   const { name, of } = source.type;
   if (name !== 'List' && name !== 'Set') {
-    throw new CompileError(source.position, words.notIterable(show(source.type)));
+    throw new CompileError(source.position, words.notIterable(typeText(source.type)));
   }
   const chunks = source.rows === true && same(type, listOf(of[0]!));
   const convert = chunks ? (value: ApexValue) => value : conversion(of[0]!, type);
-  if (!convert) throw new CompileError(source.position, words.illegalAssignment(show(of[0]!), show(type)));
+  if (!convert)
+    throw new CompileError(source.position, words.illegalAssignment(typeText(of[0]!), typeText(type)));
   const { slot } = compiler.declare(each.id().getText(), type, positionOf(each));
   const body = bodyOf(tree, compiler);
-  return at(positionOf(tree), async (runtime) => {
+  return atPosition(positionOf(tree), async (runtime) => {
     const value = (await source.run(runtime)) as ApexList | ApexSet | null;
     if (value === null) throw nullPointer();
     const items = [...value.items.values()];

@@ -12,7 +12,7 @@ import { namedType } from './compile-types.ts';
 import type { Compiled, Compiler } from './compiler.ts';
 import { ApexException, nullPointer } from './exception.ts';
 import { Http, HttpRequest } from './library/http.ts';
-import { type ApexType, isException, listOf, show, typeOfField, types } from './types.ts';
+import { type ApexType, isException, listOf, typeOfField, types, typeText } from './types.ts';
 import {
   ApexList,
   ApexMap,
@@ -97,7 +97,8 @@ function elements(
   position: Position,
   compiler: Compiler,
 ): Compiled {
-  if (type.name === 'Map' && list.length > 0) throw new CompileError(position, words.invalidType(show(type)));
+  if (type.name === 'Map' && list.length > 0)
+    throw new CompileError(position, words.invalidType(typeText(type)));
   const items = list.map((item) => coerce(compileExpression(item, compiler), type.of[0]!));
   return {
     type,
@@ -145,10 +146,10 @@ function collection(
   const byId = type.name === 'Map' && type.of[0] === types.Id && type.of[1]!.sobject !== undefined;
   const copies = type.name !== 'Map' && (from.type.name === 'List' || from.type.name === 'Set');
   if (second || !(byId || copies)) {
-    throw notEmulated(position, `new ${show(type)}(${show(from.type)})`);
+    throw notEmulated(position, `new ${typeText(type)}(${typeText(from.type)})`);
   }
-  if (from.type.name === 'Set' ? show(from.type.of[0]!) !== show(type.of[0]!) : false) {
-    throw new CompileError(position, words.illegalAssignment(show(from.type), show(type)));
+  if (from.type.name === 'Set' ? typeText(from.type.of[0]!) !== typeText(type.of[0]!) : false) {
+    throw new CompileError(position, words.illegalAssignment(typeText(from.type), typeText(type)));
   }
   const source = from.type.name === 'Set' ? from : coerce(from, listOf(byId ? type.of[1]! : type.of[0]!));
   return {

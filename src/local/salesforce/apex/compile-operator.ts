@@ -5,7 +5,7 @@ import { deeplyEqual, looselyEqual } from './equality.ts';
 import { nullPointer, raise } from './exception.ts';
 import type { Runtime } from './runtime.ts';
 import { textOf } from './text.ts';
-import { isException, isNumber, isSObject, same, show, types } from './types.ts';
+import { isException, isNumber, isSObject, same, types, typeText } from './types.ts';
 import { ApexDatetime, type ApexValue } from './values.ts';
 
 /** `+` concatenates if either side is a String. Integers wrap at 32 bits and divide to integers. */
@@ -105,7 +105,7 @@ export function compileComparison(
     (isNumber(a.type) && isNumber(b.type)) ||
     (same(a.type, b.type) && (a.type === types.String || a.type === types.Datetime));
   if (!ordered(left, right)) {
-    throw new CompileError(left.position, words.incompatible(show(left.type), show(right.type)));
+    throw new CompileError(left.position, words.incompatible(typeText(left.type), typeText(right.type)));
   }
   return {
     type: types.Boolean,
@@ -127,7 +127,7 @@ export function compileEquality(equal: boolean, left: Compiled, right: Compiled)
   const { position } = left;
   const [a, b] = [single(left), single(right)];
   if (!conversion(a.type, b.type) && !conversion(b.type, a.type)) {
-    throw new CompileError(position, words.incompatible(show(a.type), show(b.type)));
+    throw new CompileError(position, words.incompatible(typeText(a.type), typeText(b.type)));
   }
   if (a.type.of.length > 0 && b.type.of.length > 0) throw notEmulated(position, '== of collections');
   const asIds = a.type === types.Id || b.type === types.Id;
@@ -158,7 +158,7 @@ export function compileChoice(test: Compiled, yes: Compiled, no: Compiled): Comp
 /** An expression as a condition; null is a NullPointerException. */
 export function condition(
   value: Compiled,
-  wrong = words.notBoolean(show(value.type)),
+  wrong = words.notBoolean(typeText(value.type)),
 ): (runtime: Runtime) => Promise<boolean> {
   if (value.type !== types.Boolean) throw new CompileError(value.position, wrong);
   return async (runtime) => {

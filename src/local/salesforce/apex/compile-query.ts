@@ -15,7 +15,7 @@ import { raise } from './exception.ts';
 import { AggregateResult } from './library/sobject.ts';
 import { datetimeText, fromRow, recordFromQuery } from './record.ts';
 import type { Runtime } from './runtime.ts';
-import { listOf, show, sobjectType, types } from './types.ts';
+import { listOf, sobjectType, types, typeText } from './types.ts';
 import { ApexDatetime, ApexList, ApexRecord, ApexSet, type ApexValue } from './values.ts';
 
 /** `[SELECT …]`: checks its names now, and compiles its binds as expressions of the block. */
@@ -25,7 +25,7 @@ export function compileQuery(tree: QueryContext, position: Position, compiler: C
     const compiled = compileExpression(expression, compiler);
     const { type } = compiled;
     if (['Blob', 'Map', 'Object', 'void'].includes(type.name)) {
-      throw notEmulated(compiled.position, `a bind expression of type ${show(type)}`);
+      throw notEmulated(compiled.position, `a bind expression of type ${typeText(type)}`);
     }
     binds.push(compiled);
     return `bind ${binds.length - 1}`;

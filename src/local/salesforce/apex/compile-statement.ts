@@ -19,7 +19,7 @@ import { typeOf } from './compile-types.ts';
 import type { Compiler } from './compiler.ts';
 import { type DmlOperation, runDml } from './dml.ts';
 import type { Runtime } from './runtime.ts';
-import { isSObject, show, types } from './types.ts';
+import { isSObject, types, typeText } from './types.ts';
 
 /** How a statement ended. */
 export type Completion = 'normal' | 'break' | 'continue' | 'return';
@@ -42,7 +42,7 @@ export function compileBlock(tree: AnonymousUnitContext, compiler: Compiler): St
       refuseModifiers(member.modifier_list());
       return declaration(field.typeRef(), field.variableDeclarators().variableDeclarator_list(), compiler);
     });
-  return inOrder(statements);
+  return runInOrder(statements);
 }
 
 export function compileStatement(tree: StatementContext, compiler: Compiler): Statement {
@@ -52,7 +52,7 @@ export function compileStatement(tree: StatementContext, compiler: Compiler): St
 /** `{ … }`, with its own variables. */
 export function compileBraces(tree: BlockContext, compiler: Compiler): Statement {
   return compiler.inScope(() =>
-    inOrder(tree.statement_list().map((statement) => compileStatement(statement, compiler))),
+    runInOrder(tree.statement_list().map((statement) => compileStatement(statement, compiler))),
   );
 }
 
@@ -70,7 +70,7 @@ function dispatch(tree: StatementContext, compiler: Compiler): Statement {
     const [yes, no] = choice
       .statement_list()
       .map((part) => compiler.inScope(() => compileStatement(part, compiler)));
-    return at(position, async (runtime) =>
+    return atPosition(position, async (runtime) =>
       (await holds(runtime)) ? yes!(runtime) : (no?.(runtime) ?? 'normal'),
     );
   }
@@ -78,7 +78,7 @@ function dispatch(tree: StatementContext, compiler: Compiler): Statement {
   if (tree.whileStatement()) return compileWhile(tree.whileStatement(), compiler);
   if (tree.doWhileStatement()) return compileDoWhile(tree.doWhileStatement(), compiler);
   if (tree.tryStatement()) return compileTry(tree.tryStatement(), compiler);
-  if (tree.throwStatement()) return at(position, compileThrow(tree.throwStatement(), compiler));
+  if (tree.throwStatement()) return atPosition(position, compileThrow(tree.throwStatement(), compiler));
   if (tree.breakStatement()) return async () => 'break';
   if (tree.continueStatement()) return async () => 'continue';
   const left = tree.returnStatement();
@@ -88,7 +88,7 @@ function dispatch(tree: StatementContext, compiler: Compiler): Statement {
   if (dml) {
     if (dml.accessLevel()?.USER()) throw notEmulated(position, 'DML as user');
     if (tree.upsertStatement()?.qualifiedName()) throw notEmulated(position, 'upsert by an external id');
-    return at(
+    return atPosition(
       position,
       dmlStatement(dml.start.text.toLowerCase() as DmlOperation, dml.expression(), compiler),
     );
@@ -101,13 +101,13 @@ function compileReturn(tree: ReturnStatementContext, compiler: Compiler): Statem
   const given = tree.expression();
   const wanted = compiler.method?.returns ?? types.Void;
   if (!given) {
-    if (wanted !== types.Void) throw new CompileError(position, `${words.mustReturn}: ${show(wanted)}`);
-    return at(position, async () => 'return');
+    if (wanted !== types.Void) throw new CompileError(position, `${words.mustReturn}: ${typeText(wanted)}`);
+    return atPosition(position, async () => 'return');
   }
   if (!compiler.method) throw notEmulated(position, 'return with a value');
   if (wanted === types.Void) throw new CompileError(position, words.voidReturns);
   const value = coerce(compileExpression(given, compiler), wanted);
-  return at(position, async (runtime) => {
+  return atPosition(position, async (runtime) => {
     runtime.returned = await value.run(runtime);
     return 'return';
   });
@@ -120,7 +120,7 @@ export function compileLocals(tree: LocalVariableDeclarationContext, compiler: C
 }
 
 /** Records the current position and counts the step. */
-export function at(position: ReturnType<typeof positionOf>, run: Statement): Statement {
+export function atPosition(position: ReturnType<typeof positionOf>, run: Statement): Statement {
   return async (runtime) => {
     runtime.at = position;
     runtime.step();
@@ -134,13 +134,13 @@ function declaration(
   compiler: Compiler,
 ): Statement {
   const declared = typeOf(type, compiler);
-  return inOrder(
+  return runInOrder(
     list.map((tree): Statement => {
       const position = positionOf(tree);
       const given = tree.expression();
       const value = given ? coerce(compileExpression(given, compiler), declared) : undefined;
       const { slot } = compiler.declare(tree.id().getText(), declared, position);
-      return at(positionOf(type), async (runtime) => {
+      return atPosition(positionOf(type), async (runtime) => {
         runtime.variables[slot] = value ? await value.run(runtime) : null;
         return 'normal';
       });
@@ -160,7 +160,7 @@ function evaluation(tree: ExpressionContext, compiler: Compiler): Statement {
     (tree instanceof g.DotExpressionContext && tree.dotMethodCall());
   const expression = compileExpression(tree, compiler);
   if (!stands) throw new CompileError(positionOf(tree), words.notAStatement);
-  return at(positionOf(tree), async (runtime) => {
+  return atPosition(positionOf(tree), async (runtime) => {
     await expression.run(runtime);
     return 'normal';
   });
@@ -169,7 +169,7 @@ function evaluation(tree: ExpressionContext, compiler: Compiler): Statement {
 function dmlStatement(operation: DmlOperation, tree: ExpressionContext, compiler: Compiler): Statement {
   const target = compileExpression(tree, compiler);
   const item = target.type.name === 'List' ? target.type.of[0]! : target.type;
-  if (!isSObject(item)) throw new CompileError(target.position, words.notForDml(show(target.type)));
+  if (!isSObject(item)) throw new CompileError(target.position, words.notForDml(typeText(target.type)));
   return async (runtime) => {
     const { at: statement } = runtime;
     const value = await target.run(runtime);
@@ -179,7 +179,7 @@ function dmlStatement(operation: DmlOperation, tree: ExpressionContext, compiler
   };
 }
 
-function inOrder(statements: readonly Statement[]): Statement {
+function runInOrder(statements: readonly Statement[]): Statement {
   return async (runtime) => {
     for (const statement of statements) {
       const completion = await statement(runtime);

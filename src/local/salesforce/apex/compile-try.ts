@@ -6,7 +6,7 @@ import { compileBraces, type Statement } from './compile-statement.ts';
 import { namedType } from './compile-types.ts';
 import type { Compiler } from './compiler.ts';
 import { type ApexException, nullPointer, Thrown } from './exception.ts';
-import { isException, show } from './types.ts';
+import { isException, typeText } from './types.ts';
 
 /** try, catch and finally. Exceptions that can't be caught, such as limits, bypass all of them, as in Apex. */
 export function compileTry(tree: TryStatementContext, compiler: Compiler): Statement {
@@ -15,7 +15,7 @@ export function compileTry(tree: TryStatementContext, compiler: Compiler): State
     compiler.inScope(() => {
       const position = positionOf(clause);
       const type = namedType(clause.qualifiedName().getText(), null, position, compiler);
-      if (!isException(type)) throw new CompileError(position, words.notThrowable(show(type)));
+      if (!isException(type)) throw new CompileError(position, words.notThrowable(typeText(type)));
       const { slot } = compiler.declare(clause.id().getText(), type, position);
       return { name: type.name, slot, block: compileBraces(clause.block(), compiler) };
     }),
@@ -55,7 +55,7 @@ export function compileTry(tree: TryStatementContext, compiler: Compiler): State
 export function compileThrow(tree: ThrowStatementContext, compiler: Compiler): Statement {
   const value = compileExpression(tree.expression(), compiler);
   const { position } = value;
-  if (!isException(value.type)) throw new CompileError(position, words.notThrowable(show(value.type)));
+  if (!isException(value.type)) throw new CompileError(position, words.notThrowable(typeText(value.type)));
   return async (runtime) => {
     const exception = (await value.run(runtime)) as ApexException | null;
     if (exception === null) throw nullPointer();

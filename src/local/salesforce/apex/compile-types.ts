@@ -3,7 +3,7 @@ import type { Position } from '../soql/ast.ts';
 import { positionOf } from '../soql/grammar.ts';
 import { CompileError, notEmulated, words } from './compile-error.ts';
 import type { Compiler } from './compiler.ts';
-import { type ApexType, classType, isElsewhere, isKey, listOf, show, typeNamed } from './types.ts';
+import { type ApexType, classType, isKey, isOnlyInRealOrgs, listOf, typeNamed, typeText } from './types.ts';
 
 const collections: Readonly<Record<string, { readonly name: string; readonly arguments: number }>> = {
   list: { name: 'List', arguments: 1 },
@@ -35,7 +35,7 @@ export function namedType(
     if (type) return type;
     const declared = list ? undefined : compiler.classNamed(name, position);
     if (declared) return classType(declared);
-    throw isElsewhere(name)
+    throw isOnlyInRealOrgs(name)
       ? notEmulated(position, `type ${name}`)
       : new CompileError(position, words.invalidType(name));
   }
@@ -43,6 +43,6 @@ export function namedType(
   if (of.length !== collection.arguments) throw new CompileError(position, words.invalidType(name));
   const type = { name: collection.name, of };
   // Their elements are compared by value, which this org supports only for plain values.
-  if (type.name !== 'List' && !isKey(of[0]!)) throw notEmulated(position, `type ${show(type)}`);
+  if (type.name !== 'List' && !isKey(of[0]!)) throw notEmulated(position, `type ${typeText(type)}`);
   return type;
 }

@@ -1,9 +1,9 @@
 import { loadGrammar } from '../soql/grammar.ts';
-import { loadClasses, namedIn } from './classes/load.ts';
+import { findNamedClasses, loadClasses } from './classes/load.ts';
 import { compileBlock, type Statement } from './compile-statement.ts';
 import { Compiler } from './compiler.ts';
 import type { ApexHost } from './host.ts';
-import { guarded, parseText } from './parse-text.ts';
+import { guardDepth, parseText } from './parse-text.ts';
 
 /**
  * Parses and checks a block.
@@ -13,7 +13,7 @@ import { guarded, parseText } from './parse-text.ts';
 export async function compileApex(source: string, host: ApexHost): Promise<Statement> {
   const { tree, mark } = await parseText(source, (parser) => parser.anonymousUnit());
   const about = { tables: host.tables, callouts: host.callout !== undefined };
-  const classes = await loadClasses(namedIn(source, host.classes ?? []), about);
+  const classes = await loadClasses(findNamedClasses(source, host.classes ?? []), about);
   const compiler = new Compiler(await loadGrammar(), { ...about, source, mark, classes });
-  return guarded(source, () => compileBlock(tree, compiler));
+  return guardDepth(source, () => compileBlock(tree, compiler));
 }

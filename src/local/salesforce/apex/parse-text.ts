@@ -34,7 +34,7 @@ export async function parseText<T>(
  * Runs code that visits a tree.
  * @throws {CompileError} also if the tree is too deep
  */
-export function guarded<T>(source: string, work: () => T): T {
+export function guardDepth<T>(source: string, work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -19,13 +19,13 @@ const MAX_DEPTH = 16;
 export function textOf(value: ApexValue, runtime: Runtime, depth = 0): string {
   if (depth > MAX_DEPTH) return '(already output)';
   const inner = (item: ApexValue): string => textOf(item, runtime, depth + 1);
-  const text = shown(value, inner);
+  const text = unlimitedTextOf(value, inner);
   runtime.allocate(text.length);
   if (depth > 0) runtime.step();
   return text;
 }
 
-function shown(value: ApexValue, inner: (item: ApexValue) => string): string {
+function unlimitedTextOf(value: ApexValue, inner: (item: ApexValue) => string): string {
   if (value === null || typeof value !== 'object') return String(value);
   // Times of day are in GMT, because the running user has no time zone here.
   if (value instanceof ApexDatetime) return new Date(value.time).toISOString().slice(0, 19).replace('T', ' ');

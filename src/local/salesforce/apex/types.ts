@@ -75,7 +75,7 @@ const elsewhere = new Set(
   ),
 );
 
-export function isElsewhere(name: string): boolean {
+export function isOnlyInRealOrgs(name: string): boolean {
   return elsewhere.has(name.toLowerCase().split('.')[0]!);
 }
 
@@ -126,8 +126,8 @@ export function isKey(type: ApexType): boolean {
 }
 
 /** As in `Map<Id,User>` in error messages. */
-export function show(type: ApexType): string {
-  return type.of.length === 0 ? type.name : `${type.name}<${type.of.map(show).join(',')}>`;
+export function typeText(type: ApexType): string {
+  return type.of.length === 0 ? type.name : `${type.name}<${type.of.map(typeText).join(',')}>`;
 }
 
 export function same(a: ApexType, b: ApexType): boolean {

@@ -26,19 +26,19 @@ interface Kept {
 }
 
 /** Tokens stay in memory, until a service refuses them. */
-const kept = new WeakMap<Org, Map<string, Kept>>();
+const tokenStore = new WeakMap<Org, Map<string, Kept>>();
 
 /** The current token of a principal, or a new one. Throws a CalloutProblem. */
 export const accessToken = async (org: Org, request: TokenRequest): Promise<string> => {
-  const known = kept.get(org)?.get(request.owner);
+  const known = tokenStore.get(org)?.get(request.owner);
   return known?.askedWith === digest(request) ? known.token : refreshToken(org, request);
 };
 
 /** Requests a new token from the token endpoint (RFC 6749, section 4.4). Throws a CalloutProblem. */
 export const refreshToken = async (org: Org, request: TokenRequest): Promise<string> => {
   const token = await fetchToken(org, request);
-  const tokens = kept.get(org) ?? new Map<string, Kept>();
-  kept.set(org, tokens.set(request.owner, { askedWith: digest(request), token }));
+  const tokens = tokenStore.get(org) ?? new Map<string, Kept>();
+  tokenStore.set(org, tokens.set(request.owner, { askedWith: digest(request), token }));
   return token;
 };
 

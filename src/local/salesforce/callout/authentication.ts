@@ -36,7 +36,7 @@ export const authenticationOf = (
   const owner = secretKey(principal.id, principal.type === 'PerUserPrincipal' ? userId : undefined);
   const stored = Object.entries(view.get('secret', owner)?.credentials ?? {});
   const credentials = Object.fromEntries(stored.map(([name, { value }]) => [name, value]));
-  const need = (name: string): string => credentials[name] ?? lacks(component, principal, name);
+  const need = (name: string): string => credentials[name] ?? refuseMissing(component, principal, name);
   const { body } = component;
   const variant = authenticationVariant(body);
   const parameter = (type: string, name: string): string | undefined =>
@@ -79,7 +79,7 @@ export const authenticationOf = (
   }
 };
 
-const lacks = (component: StoredComponent, principal: StoredPrincipal, name: string): never => {
+const refuseMissing = (component: StoredComponent, principal: StoredPrincipal, name: string): never => {
   throw new CalloutProblem(
     'authentication',
     ours(`the principal ${component.fullName}-${principal.name} has no ${name}`),

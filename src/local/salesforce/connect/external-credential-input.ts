@@ -13,7 +13,7 @@ import {
   CONNECT_VARIANTS,
   toMetadataProtocol,
 } from './protocols.ts';
-import { present } from './put.ts';
+import { definedFields } from './put.ts';
 import { absent, refused } from './refusals.ts';
 
 /** Credential Custom Header Input. */
@@ -111,12 +111,12 @@ export const externalCredentialBody = (
     parameterType: 'AuthProtocolVariant',
     parameterValue: variant,
   };
-  return present({
+  return definedFields({
     authenticationProtocol: protocol,
     // Connect REST has no description, so that of a deploy stays.
     description: before?.body.description,
     externalCredentialParameters: [
-      ...(variant === undefined ? [] : [present(variantParameter)]),
+      ...(variant === undefined ? [] : [definedFields(variantParameter)]),
       ...(input.parameters ?? []).map((parameter) => parameterBody(parameter)),
       ...(input.principals ?? []).flatMap(principalBodies),
       ...(input.customHeaders ?? []).map((header) => headerBody(header, 'AuthHeader')),
@@ -147,7 +147,7 @@ const parameterBody = (
   { parameterName, parameterType, parameterValue, parameterDescription }: ParameterInput,
   parameterGroup?: string,
 ): ComponentBody =>
-  present({
+  definedFields({
     description: parameterDescription,
     parameterGroup,
     parameterName,
@@ -159,13 +159,18 @@ const parameterBody = (
 const principalBodies = (principal: PrincipalInput): readonly ComponentBody[] => {
   const { principalName: name, principalType, sequenceNumber, parameters } = principal;
   return [
-    present({ parameterGroup: name, parameterName: name, parameterType: principalType, sequenceNumber }),
+    definedFields({
+      parameterGroup: name,
+      parameterName: name,
+      parameterType: principalType,
+      sequenceNumber,
+    }),
     ...(parameters ?? []).map((parameter) => parameterBody(parameter, name)),
   ];
 };
 
 export const headerBody = (header: HeaderInput, parameterType: 'AuthHeader' | 'HttpHeader'): ComponentBody =>
-  present({
+  definedFields({
     parameterName: header.headerName,
     parameterType,
     parameterValue: header.headerValue,

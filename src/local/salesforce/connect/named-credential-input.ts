@@ -8,7 +8,7 @@ import {
 } from './external-credential-input.ts';
 import type { Fields } from './input.ts';
 import { NAMED_PARAMETER_TYPES, NAMED_VALUE_FIELD } from './named-credential-form.ts';
-import { present } from './put.ts';
+import { definedFields } from './put.ts';
 import { refused } from './refusals.ts';
 
 /** Connect REST API Developer Guide, Named Credential Input. It has no calloutStatus. */
@@ -53,17 +53,17 @@ export const namedCredentialBody = (
   const [externalCredential, ...others] = input.externalCredentials ?? [];
   if (others.length > 0) throw refused('externalCredentials names more than one');
   const network = input.networkConnection?.developerName;
-  return present({
+  return definedFields({
     ...input.calloutOptions,
     // The input can't set it, so the old value stays.
     calloutStatus: before?.body.calloutStatus,
     description: input.description,
     label: input.masterLabel,
     namedCredentialParameters: [
-      present({ parameterName: 'Url', parameterType: 'Url', parameterValue: input.calloutUrl }),
+      definedFields({ parameterName: 'Url', parameterType: 'Url', parameterValue: input.calloutUrl }),
       ...(externalCredential
         ? [
-            present({
+            definedFields({
               externalCredential: externalCredential.developerName,
               parameterName: 'ExternalCredential',
               parameterType: 'Authentication',
@@ -73,7 +73,7 @@ export const namedCredentialBody = (
       ...(network === undefined
         ? []
         : [
-            present({
+            definedFields({
               outboundNetworkConnection: network,
               parameterName: 'OutboundNetworkConnection',
               parameterType: 'OutboundNetworkConnection',
@@ -87,7 +87,7 @@ export const namedCredentialBody = (
 };
 
 const parameterBody = (parameter: ParameterInput): ComponentBody =>
-  present({
+  definedFields({
     description: parameter.parameterDescription,
     parameterName: parameter.parameterName,
     parameterType: parameter.parameterType,

@@ -47,7 +47,7 @@ export const remove = (org: Org, tx: Transaction, component: StoredComponent, us
 };
 
 /** The fields of an object that are set. */
-export const present = (fields: Readonly<Record<string, unknown>>): ComponentBody =>
+export const definedFields = (fields: Readonly<Record<string, unknown>>): ComponentBody =>
   Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
   ) as ComponentBody;

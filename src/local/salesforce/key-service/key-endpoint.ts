@@ -31,7 +31,7 @@ export const keyEndpoint =
     const jti = c.req.query('requestId');
     const { wrong, certificate } = switches.take(kid);
     if (wrong.drop) return drop(c);
-    if (wrong.delay !== undefined) await late(wrong.delay, c.req.raw.signal);
+    if (wrong.delay !== undefined) await delayAnswer(wrong.delay, c.req.raw.signal);
     if (wrong.status !== undefined && wrong.status !== 200) {
       // The redirect leads back here, so a client that follows it gets the next answer.
       const { pathname, search } = new URL(c.req.url);
@@ -63,7 +63,7 @@ const send = (c: Context, wrong: WrongAnswer, answer: { kid: string; jwe: string
 };
 
 /** Waits, or without a limit until the client disconnects. */
-const late = async (delay: number, gone: AbortSignal): Promise<void> => {
+const delayAnswer = async (delay: number, gone: AbortSignal): Promise<void> => {
   try {
     if (Number.isFinite(delay)) await sleep(delay, undefined, { signal: gone });
     else await new Promise((resolve) => gone.addEventListener('abort', resolve, { once: true }));

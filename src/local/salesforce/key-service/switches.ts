@@ -70,12 +70,15 @@ export const createSwitches = (): KeyServiceSwitches => {
       seen.set(asked, count + 1);
       const wrong: WrongAnswer = asked.fault === undefined ? {} : WRONG_ANSWERS[asked.fault];
       const isOver = count >= (asked.times ?? wrong.times ?? Number.POSITIVE_INFINITY);
-      return { wrong: isOver ? {} : adjusted(wrong, asked), certificate: asked.certificate };
+      return { wrong: isOver ? {} : adjustAnswer(wrong, asked), certificate: asked.certificate };
     },
   };
 };
 
-const adjusted = (wrong: WrongAnswer, { fault, status, milliseconds }: KeyServiceAnswer): WrongAnswer => ({
+const adjustAnswer = (
+  wrong: WrongAnswer,
+  { fault, status, milliseconds }: KeyServiceAnswer,
+): WrongAnswer => ({
   ...wrong,
   ...(fault === 'status' && status !== undefined ? { status } : {}),
   ...(fault === 'slow' && milliseconds !== undefined ? { delay: milliseconds } : {}),

@@ -94,7 +94,7 @@ const removeSecrets = (tx: Transaction, { id }: StoredPrincipal): void => {
 };
 
 /** Removes the secrets of principals whose group isn't what it was. */
-export const forgetMovedSecrets = (
+export const deleteMovedSecrets = (
   tx: Transaction,
   before: StoredComponent,
   { fullName, body }: StoredComponent,

@@ -17,7 +17,7 @@ import type { ParsedComponent } from './parse-component.ts';
 import { isPrincipalType, nested } from './principal-types.ts';
 import {
   componentKey,
-  forgetMovedSecrets,
+  deleteMovedSecrets,
   packageOf,
   updateAccessRows,
   updatePrincipals,
@@ -80,7 +80,7 @@ export const putComponent = (
   tx.put('component', componentKey(type.name, fullName), component);
   if (type.name === 'ExternalCredential') {
     updatePrincipals(tx, component);
-    if (before && isOtherwise(tx, 'secretIsLostWithGroup')) forgetMovedSecrets(tx, before, component);
+    if (before && isOtherwise(tx, 'secretIsLostWithGroup')) deleteMovedSecrets(tx, before, component);
   }
   if (type.name === 'PermissionSet') updateAccessRows(tx, component, author.now);
   // "changed: … if false, the deployed component was the same" (Metadata API Developer Guide, DeployMessage). A new

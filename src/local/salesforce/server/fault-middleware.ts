@@ -12,10 +12,10 @@ export const faultMiddleware =
       ? undefined
       : faults.ofRequest(`${c.req.method} ${c.req.path}`);
     if (fault === undefined) return next();
-    return meet(c, fault, next);
+    return applyFault(c, fault, next);
   };
 
-export const meet = async (
+export const applyFault = async (
   c: Context,
   fault: Fault,
   next: () => Promise<void>,

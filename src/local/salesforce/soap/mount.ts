@@ -3,7 +3,7 @@ import { ApiError, invalidSession } from '../api-error.ts';
 import { OPERATION } from '../inspector/request-log.ts';
 import type { Caller, Org } from '../org.ts';
 import { decodeUtf8, readBody } from '../server/body.ts';
-import { meet } from '../server/fault-middleware.ts';
+import { applyFault } from '../server/fault-middleware.ts';
 import { toApiError } from '../server/respond.ts';
 import { callerOf, mayUse } from '../server/sessions.ts';
 import { soapVersion } from '../server/versions.ts';
@@ -56,7 +56,7 @@ export const mountSoap = (app: Hono, org: Org, api: SoapApi): void => {
         const { result, header } = await api.answer({ operation, headers, caller, version });
         answer = soapResponse(api.namespace, operation.name, result, header);
       };
-      const dropped = fault ? await meet(c, fault, carryOut) : await carryOut();
+      const dropped = fault ? await applyFault(c, fault, carryOut) : await carryOut();
       return dropped ?? c.body(answer);
     } catch (thrown) {
       const error = toApiError(thrown);

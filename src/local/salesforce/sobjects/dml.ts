@@ -13,7 +13,7 @@ import { deleteAssignment, insertAssignment, updateAssignment } from './permissi
 import { rowsOf } from './rows.ts';
 import { deleteSetupEntityAccess, insertSetupEntityAccess } from './setup-entity-access.ts';
 
-const meetFaults = (type: SObjectType, { org }: DmlContext): void => {
+const applyFaults = (type: SObjectType, { org }: DmlContext): void => {
   if (org.faults.ofRow(type.name)) throw unableToLockRow();
 };
 
@@ -67,7 +67,7 @@ export const insertRow = async (
   context: DmlContext,
 ): Promise<string> => {
   const insert = handler(type, 'insert');
-  meetFaults(type, context);
+  applyFaults(type, context);
   return insert(tx, checkFields(type, fields, 'createable', context.apiVersion), context);
 };
 
@@ -80,14 +80,14 @@ export const updateRow = async (
 ): Promise<void> => {
   const update = handler(type, 'update');
   requireRow(tx, type, id, context);
-  meetFaults(type, context);
+  applyFaults(type, context);
   await update(tx, id18(id), checkFields(type, fields, 'updateable', context.apiVersion), context);
 };
 
 export const deleteRow = (tx: Transaction, type: SObjectType, id: string, context: DmlContext): void => {
   const remove = handler(type, 'delete');
   requireRow(tx, type, id, context);
-  meetFaults(type, context);
+  applyFaults(type, context);
   remove(tx, id18(id), context);
 };
 

@@ -10,7 +10,7 @@ import { CompileError, notEmulated, words } from '../compile-error.ts';
 import { compileBraces } from '../compile-statement.ts';
 import { typeOf } from '../compile-types.ts';
 import type { Compiler } from '../compiler.ts';
-import { show, typeNamed, types } from '../types.ts';
+import { typeNamed, types, typeText } from '../types.ts';
 import { signatureOf } from './compile-method-call.ts';
 import type { ApexClass, ApexMethod } from './declared.ts';
 import { classModifiers, methodModifiers, readModifiers } from './modifiers.ts';
@@ -141,7 +141,7 @@ export function compileMethod(method: ApexMethod, tree: MethodDeclarationContext
   const body = compileBraces(block, compiler);
   if (method.returns !== types.Void && !alwaysEnds(block.statement_list())) {
     const position = { line: block.stop!.line, column: block.stop!.column + 1 };
-    throw new CompileError(position, `${words.mustReturn}: ${show(method.returns)}`);
+    throw new CompileError(position, `${words.mustReturn}: ${typeText(method.returns)}`);
   }
   method.body = body;
 }

@@ -6,7 +6,7 @@ import { compileExpression } from '../compile-expression.ts';
 import type { Compiled, Compiler } from '../compiler.ts';
 import { nullPointer } from '../exception.ts';
 import type { Runtime } from '../runtime.ts';
-import { show } from '../types.ts';
+import { typeText } from '../types.ts';
 import type { ApexValue } from '../values.ts';
 import type { ApexClass, ApexMethod } from './declared.ts';
 
@@ -45,7 +45,7 @@ export function compileMethodCall(
       candidate.parameters.every(({ type }, i) => conversion(given[i]!.type, type)),
   );
   if (!method) {
-    const signature = `${name}(${given.map(({ type }) => show(type)).join(', ')})`;
+    const signature = `${name}(${given.map(({ type }) => typeText(type)).join(', ')})`;
     throw new CompileError(position, words.noSuchMethod(signature, owner.name));
   }
   checkAccess(owner, method, site);
@@ -67,7 +67,7 @@ export function compileMethodCall(
   };
 
   function checkAccess(declared: ApexClass, called: ApexMethod, { own }: CallSite): void {
-    const signature = `${show(called.returns)} ${signatureOf(called)}`;
+    const signature = `${typeText(called.returns)} ${signatureOf(called)}`;
     const inside = compiler.owner === declared;
     const byTest = called.visible === 'test' && compiler.owner?.isTest === true;
     if (called.visible !== 'everywhere' && !inside && !byTest)
@@ -93,5 +93,5 @@ export function invoke(
 
 /** As in `nextAfter(List<TenantSecret>)`. */
 export function signatureOf({ name, parameters }: Pick<ApexMethod, 'name' | 'parameters'>): string {
-  return `${name}(${parameters.map(({ type }) => show(type)).join(', ')})`;
+  return `${name}(${parameters.map(({ type }) => typeText(type)).join(', ')})`;
 }

@@ -4,7 +4,7 @@ import type { Tables } from '../../tables.ts';
 import { CompileError } from '../compile-error.ts';
 import { Compiler } from '../compiler.ts';
 import type { ApexSource } from '../host.ts';
-import { guarded, parseText } from '../parse-text.ts';
+import { guardDepth, parseText } from '../parse-text.ts';
 import { compileMethod, declareClass, declareMethods } from './compile-class.ts';
 import type { ApexClass, ApexMethod } from './declared.ts';
 
@@ -37,7 +37,7 @@ export async function loadClasses(
   for (const { name, body } of sources) {
     try {
       const { tree: unit, mark } = await parseText(body, (parser) => parser.compilationUnit());
-      const declared = guarded(body, () => declareClass(unit, name, about));
+      const declared = guardDepth(body, () => declareClass(unit, name, about));
       parsed.push({ source: body, mark, unit, ...declared });
       found.set(name.toLowerCase(), declared.apexClass);
     } catch (error) {
@@ -58,7 +58,7 @@ export async function loadClasses(
     try {
       members.set(
         one,
-        guarded(one.source, () => declareMethods(one.apexClass, one.tree, compilerOf(one))),
+        guardDepth(one.source, () => declareMethods(one.apexClass, one.tree, compilerOf(one))),
       );
     } catch (error) {
       fail(one.apexClass.name, error);
@@ -67,7 +67,7 @@ export async function loadClasses(
   for (const [one, methods] of members) {
     try {
       for (const [method, tree] of methods)
-        guarded(one.source, () => compileMethod(method, tree, compilerOf(one, method)));
+        guardDepth(one.source, () => compileMethod(method, tree, compilerOf(one, method)));
     } catch (error) {
       fail(one.apexClass.name, error);
     }
@@ -76,7 +76,7 @@ export async function loadClasses(
 }
 
 /** The classes that a text names, and those that they name. The others aren't parsed. */
-export function namedIn(text: string, sources: readonly ApexSource[]): readonly ApexSource[] {
+export function findNamedClasses(text: string, sources: readonly ApexSource[]): readonly ApexSource[] {
   const named = new Set<ApexSource>();
   const texts = [text.toLowerCase()];
   for (const from of texts)

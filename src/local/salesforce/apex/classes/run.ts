@@ -6,7 +6,7 @@ import { Runtime } from '../runtime.ts';
 import { executeOf } from './compile-class.ts';
 import { invoke } from './compile-method-call.ts';
 import type { ApexClass } from './declared.ts';
-import { type Classes, loadClasses, namedIn } from './load.ts';
+import { type Classes, findNamedClasses, loadClasses } from './load.ts';
 
 /** A failure in Apex, as reported for tests and jobs. */
 export interface ApexFailure {
@@ -103,7 +103,7 @@ export async function runScheduled(
   triggerId: string,
   host: ApexHost,
 ): Promise<ApexFailure | undefined> {
-  const classes = await loadClasses(namedIn(className, host.classes ?? []), aboutOf(host));
+  const classes = await loadClasses(findNamedClasses(className, host.classes ?? []), aboutOf(host));
   const apexClass = classOf(classes, className);
   const execute = apexClass?.schedulable ? executeOf(apexClass) : undefined;
   if (!apexClass || !execute) {
