@@ -27,7 +27,7 @@ const flags = (args: Argv) =>
     .option('file', {
       alias: 'f',
       type: 'string',
-      describe: 'put: JSON file in the form of the Connect API',
+      describe: 'put: JSON file in the form of the Connect API, or the output of get --json',
       requiresArg: true,
     })
     .option('allow', {

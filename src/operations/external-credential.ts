@@ -1,4 +1,3 @@
-import { readNamedFile } from '../config/arguments.ts';
 import { suggestion } from '../config/wording.ts';
 import { type ApprovalOptions, approveRisks, confirmChange, risksOf } from '../engine/approve.ts';
 import { type OrgOptions, type Remarks, withSession } from '../engine/session.ts';
@@ -20,6 +19,7 @@ import {
   query,
   soql,
 } from '../salesforce/index.ts';
+import { readExternalCredentialFile } from './external-credential-file.ts';
 import { flatten } from './flatten.ts';
 import { requireNoKeys } from './keys-through.ts';
 
@@ -45,7 +45,7 @@ export async function externalCredentialGet(
 }
 
 export interface PutOptions extends NamedOptions {
-  /** A JSON file in the form of Connect REST; default: the config's external credential with that name. */
+  /** A JSON file in the form of Connect REST, or the output of `get`; default: the config's external credential with that name. */
   readonly file?: string | undefined;
   readonly onDifference?: ((session: Session, fields: readonly FieldChange[]) => void) | undefined;
 }
@@ -68,7 +68,9 @@ export async function externalCredentialPut(options: PutOptions): Promise<PutRes
   return withSession(options, async (session) => {
     const { org, config } = session;
     const input =
-      options.file === undefined ? fromConfig(session, options.name) : fromFile(options.file, options.name);
+      options.file === undefined
+        ? fromConfig(session, options.name)
+        : readExternalCredentialFile(options.file, options.name);
     const there = await externalCredentials.read(org, options.name);
     const fields = compareFields(there && meaningOf(there), meaningOf(input));
     const summary = { ...describeOrg(session), name: options.name };
@@ -153,37 +155,6 @@ function fromConfig({ config }: Session, name: string): ExternalCredentialInput 
     ...form,
     authenticationProtocol: connectProtocol(form.authenticationProtocol),
   } as ExternalCredentialInput;
-}
-
-function fromFile(file: string, name: string): ExternalCredentialInput {
-  const text = readNamedFile(file).toString('utf8');
-  let input: Partial<ExternalCredentialInput>;
-  try {
-    input = JSON.parse(text) as Partial<ExternalCredentialInput>;
-  } catch {
-    throw new KeywayError('FileInvalid', `${file} is not JSON.`, { actions: ['Nothing was changed.'] });
-  }
-  const {
-    developerName = name,
-    masterLabel,
-    authenticationProtocol,
-  } = Object(input) as Partial<ExternalCredentialInput>;
-  if (
-    developerName !== name ||
-    typeof masterLabel !== 'string' ||
-    typeof authenticationProtocol !== 'string'
-  ) {
-    throw new KeywayError(
-      'FileInvalid',
-      `${file} is not the external credential ${name} in the form of Connect REST.`,
-      {
-        actions: [
-          `It needs developerName "${name}", masterLabel and authenticationProtocol. Nothing was changed.`,
-        ],
-      },
-    );
-  }
-  return { ...input, developerName, masterLabel, authenticationProtocol };
 }
 
 /** The meaning of a form by path, without ids and without fields that only the org reports. */

@@ -142,6 +142,34 @@ describe('external-credential', () => {
   });
 
   it.each([
+    ['the form', (got: unknown) => got],
+    ['the output of get --json', (got: unknown) => ({ status: 0, result: { externalCredential: got } })],
+  ])('put takes what get answered, in the same org and in another: %s', async (_what, written) => {
+    const { config, directory } = workspace(chain);
+    await deploy({ config });
+    const { externalCredential } = await externalCredentialGet({ config, name });
+    const file = join(directory, 'kms.json');
+    writeFileSync(file, JSON.stringify(written(externalCredential)));
+    expect(await externalCredentialPut({ config, name, file })).toMatchObject({ outcome: 'unchanged' });
+    const changed = { ...externalCredential, masterLabel: 'New' };
+    writeFileSync(file, JSON.stringify(written(changed)));
+    expect(await externalCredentialPut({ config, name, file })).toMatchObject({
+      outcome: 'replaced',
+      fields: [{ path: 'masterLabel', from: 'Acme KMS', to: 'New' }],
+      left: [],
+    });
+    const unnumbered = (changed.principals ?? []).map((one) => ({ ...one, sequenceNumber: null }));
+    writeFileSync(file, JSON.stringify(written({ ...changed, principals: unnumbered })));
+    const another = workspace(chain);
+    expect(await externalCredentialPut({ config: another.config, name, file })).toMatchObject({
+      outcome: 'created',
+      left: [],
+    });
+    const { principals } = (await externalCredentialGet({ config: another.config, name })).externalCredential;
+    expect(principals?.map(({ principalName }) => principalName)).toEqual(['KeyService', 'Operator']);
+  });
+
+  it.each([
     ['is not JSON', '{', 'is not JSON'],
     ['is something else', '[]', 'is not the external credential AcmeKms in the form of Connect REST'],
     [
