@@ -21,7 +21,7 @@ export function secretFromCipherTrust(key: CckmKey): TenantSecret {
     version,
     status,
     source: source === 'NATIVE' ? 'HSM' : source,
-    isCustomersElsewhere: !isMadeBySalesforce(key),
+    isReportedAsCustomers: !isMadeBySalesforce(key),
     createdAt,
   };
 }
@@ -33,6 +33,6 @@ export function withOrigins(
 ): readonly TenantSecret[] {
   return secrets.map((secret) => {
     const known = keys.find(({ salesforceId }) => isSameOrgId(salesforceId, secret.id));
-    return known && !isMadeBySalesforce(known) ? { ...secret, isCustomersElsewhere: true } : secret;
+    return known && !isMadeBySalesforce(known) ? { ...secret, isReportedAsCustomers: true } : secret;
   });
 }

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { KeywayError } from '../errors/index.ts';
-import { checkName, type Patience, presentedCertificate } from '../wire/presented-certificate.ts';
+import { checkName, presentedCertificate, type WaitLimits } from '../wire/presented-certificate.ts';
 import type { TlsTrust } from '../wire/transport.ts';
 import { WireFault } from '../wire/wire-fault.ts';
 
@@ -19,7 +19,7 @@ export interface Trust {
  */
 export async function tlsTrust(
   url: URL,
-  { ca, fingerprint, timeout, signal }: Trust & Patience,
+  { ca, fingerprint, timeout, signal }: Trust & WaitLimits,
 ): Promise<TlsTrust> {
   // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise turn it off.
   const verified = { rejectUnauthorized: true } as const;

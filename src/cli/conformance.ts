@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import type { ConformanceResult } from '../conformance/result.ts';
 import { conformance } from '../operations/conformance/index.ts';
-import type { ConformanceNews } from '../operations/conformance/options.ts';
+import type { ConformanceListener } from '../operations/conformance/options.ts';
 import {
   countVerdicts,
   formatComponents,
@@ -47,7 +47,7 @@ export const command = defineCommand({
       out: args.out,
       version: packageVersion(),
       signal: args.signal,
-      tell: args.json ? undefined : printProgress,
+      listener: args.json ? undefined : printProgress,
     });
     if (!args.json) printResult(result, args.out);
     return { result, exitCode: exitCodeOf(result) };
@@ -60,7 +60,7 @@ export function exitCodeOf({ facts, leftovers }: ConformanceResult): number {
   return facts.some(({ verdict }) => verdict === 'contradicts') ? 2 : 0;
 }
 
-const printProgress: ConformanceNews = {
+const printProgress: ConformanceListener = {
   announced({ username, kind, instanceUrl }, components, earlier) {
     print(printable(`${username} (${kind}, ${new URL(instanceUrl).host})`));
     print(['', ...formatComponents(components), ''].join('\n'));

@@ -15,7 +15,7 @@ export interface Found {
 }
 
 /** A tree with its size after its aliases are expanded. */
-interface Weighed {
+interface SizedTree {
   readonly tree: Tree;
   readonly values: number;
   readonly levels: number;
@@ -38,7 +38,7 @@ function coreTag(name: string): string {
 export class TreeReader {
   readonly #position: (offset: number) => Position;
   readonly #problems: Problem[] = [];
-  readonly #anchors = new Map<string, Weighed>();
+  readonly #anchors = new Map<string, SizedTree>();
   #written = 0;
 
   constructor(position: (offset: number) => Position) {
@@ -55,7 +55,7 @@ export class TreeReader {
     }
   }
 
-  #read(node: Node | null | undefined, nowhere?: Position): Weighed {
+  #read(node: Node | null | undefined, nowhere?: Position): SizedTree {
     const at = node?.range ? this.#position(node.range[0]) : (nowhere ?? this.#position(0));
     if (isAlias(node)) {
       const target = this.#anchors.get(node.source);
@@ -71,7 +71,7 @@ export class TreeReader {
     return weighed;
   }
 
-  #plain(node: Node | null | undefined, at: Position): Weighed {
+  #plain(node: Node | null | undefined, at: Position): SizedTree {
     this.#written += 1;
     if (node?.tag && !plainTags.has(node.tag))
       return this.#scalar(at, null, "tags (!…) aren't supported; put text that begins with ! in quotes");
@@ -91,7 +91,7 @@ export class TreeReader {
     return this.#scalar(at, null, 'only text, numbers, true, false and null are allowed here');
   }
 
-  #map(node: YAMLMap, at: Position): Weighed {
+  #map(node: YAMLMap, at: Position): SizedTree {
     const entries = new Map<string, Entry>();
     const children = this.#children(node.items as Pair<Node | null, Node | null>[], at, ({ key, value }) => {
       const keyAt = key?.range ? this.#position(key.range[0]) : at;
@@ -123,7 +123,7 @@ export class TreeReader {
     return name;
   }
 
-  #children<T>(nodes: readonly T[], at: Position, read: (node: T) => Weighed): readonly Weighed[] {
+  #children<T>(nodes: readonly T[], at: Position, read: (node: T) => SizedTree): readonly SizedTree[] {
     let values = 0;
     return nodes.map((node) => {
       const child = read(node);
@@ -133,7 +133,7 @@ export class TreeReader {
     });
   }
 
-  #weigh(tree: Tree, children: readonly Weighed[]): Weighed {
+  #weigh(tree: Tree, children: readonly SizedTree[]): SizedTree {
     let values = 1;
     let levels = 0;
     for (const child of children) {
@@ -153,7 +153,7 @@ export class TreeReader {
     throw new TooLarge();
   }
 
-  #scalar(at: Position, value: string | number | boolean | null, problem?: string): Weighed {
+  #scalar(at: Position, value: string | number | boolean | null, problem?: string): SizedTree {
     if (problem !== undefined) this.#problem(at, problem);
     return { tree: { kind: 'scalar', at, value }, values: 1, levels: 0 };
   }

@@ -9,11 +9,11 @@ import {
 } from '../salesforce/index.ts';
 import type { FileType } from './files.ts';
 import { type Names, sendJob } from './job.ts';
-import { findFactComponents, type Own } from './own.ts';
+import { type FactComponent, findFactComponents } from './own.ts';
 
 /** Something that stays in an org, and why. */
 export interface Leftover {
-  readonly type: Own['type'];
+  readonly type: FactComponent['type'];
   readonly name: string;
   readonly why: string;
   /** What to do manually. */
@@ -31,7 +31,7 @@ const longestJob = 60_000;
  */
 export async function cleanUp(
   org: Org,
-  onFound: (own: readonly Own[]) => void = () => {},
+  onFound: (own: readonly FactComponent[]) => void = () => {},
 ): Promise<readonly Leftover[]> {
   await waitForOwnJobs(org);
   const own = await findFactComponents(org);
@@ -54,11 +54,11 @@ export async function cleanUp(
   }));
 }
 
-async function removeAll(org: Org, own: readonly Own[]): Promise<Reasons> {
+async function removeAll(org: Org, own: readonly FactComponent[]): Promise<Reasons> {
   return new Map([...(await removeRows(org, own)), ...(await removeComponents(org, own))]);
 }
 
-const remedies: Partial<Record<Own['type'], string>> = {
+const remedies: Partial<Record<FactComponent['type'], string>> = {
   ApexClass: 'Delete it in Setup: Apex Classes, once its scheduled jobs are deleted.',
   Certificate:
     'Delete it in Setup: Certificate and Key Management. One that a key was uploaded with has to stay.',
@@ -68,7 +68,7 @@ const remedies: Partial<Record<Own['type'], string>> = {
 
 type Reasons = ReadonlyMap<string, string>;
 
-const keyOf = ({ type, name }: Pick<Own, 'type' | 'name'>): string => `${type} ${name}`;
+const keyOf = ({ type, name }: Pick<FactComponent, 'type' | 'name'>): string => `${type} ${name}`;
 
 async function waitForOwnJobs(org: Org): Promise<void> {
   const jobs = await recentDeploys(org, 5);
@@ -78,7 +78,7 @@ async function waitForOwnJobs(org: Org): Promise<void> {
       await resumeDeploy(org, id, { wait: longestJob }).catch(() => undefined);
 }
 
-async function removeRows(org: Org, own: readonly Own[]): Promise<Reasons> {
+async function removeRows(org: Org, own: readonly FactComponent[]): Promise<Reasons> {
   const reasons = new Map<string, string>();
   for (const one of own) {
     if (one.id === undefined) continue;
@@ -88,7 +88,7 @@ async function removeRows(org: Org, own: readonly Own[]): Promise<Reasons> {
   return reasons;
 }
 
-async function removeRow(org: Org, type: Own['type'], id: string): Promise<string | undefined> {
+async function removeRow(org: Org, type: FactComponent['type'], id: string): Promise<string | undefined> {
   try {
     if (type === 'CronTrigger') {
       const ended = await executeAnonymous(org, `System.abortJob(${apexString(id)});`);
@@ -107,7 +107,7 @@ async function removeRow(org: Org, type: Own['type'], id: string): Promise<strin
  * A job deletes everything or nothing. What failed is left out of the next job. After a successful job, the rest is
  * tried again, because the obstacle may be gone.
  */
-async function removeComponents(org: Org, own: readonly Own[]): Promise<Reasons> {
+async function removeComponents(org: Org, own: readonly FactComponent[]): Promise<Reasons> {
   const reasons = new Map<string, string>();
   let left = own.filter(({ id }) => id === undefined);
   for (;;) {
@@ -119,9 +119,9 @@ async function removeComponents(org: Org, own: readonly Own[]): Promise<Reasons>
 
 async function removeSome(
   org: Org,
-  components: readonly Own[],
+  components: readonly FactComponent[],
   reasons: Map<string, string>,
-): Promise<readonly Own[]> {
+): Promise<readonly FactComponent[]> {
   let batch = components;
   while (batch.length > 0) {
     const outcome = await sendJob(
@@ -142,15 +142,18 @@ async function removeSome(
   return [];
 }
 
-function problemsIn({ failures }: DeployOutcome, batch: readonly Own[]): ReadonlyMap<Own, string> {
-  const problems = new Map<Own, string>();
+function problemsIn(
+  { failures }: DeployOutcome,
+  batch: readonly FactComponent[],
+): ReadonlyMap<FactComponent, string> {
+  const problems = new Map<FactComponent, string>();
   for (const { type, fullName, problem } of failures)
     for (const one of batch)
       if (one.name === fullName && (type === one.type || type === '')) problems.set(one, problem);
   return problems;
 }
 
-function namesOf(components: readonly Own[]): Names {
+function namesOf(components: readonly FactComponent[]): Names {
   const names: Partial<Record<FileType, string[]>> = {};
   for (const { type, name } of components) {
     if (type === 'CronTrigger' || type === 'PermissionSetAssignment') continue;

@@ -9,7 +9,7 @@ export function isFactName(name: string): boolean {
 }
 
 /** Something that facts created in an org. */
-export interface Own {
+export interface FactComponent {
   /** A metadata type, `PermissionSetAssignment`, or `CronTrigger`. */
   readonly type: FileType | 'PermissionSetAssignment' | 'CronTrigger';
   /** For an assignment: the permission set and the user. */
@@ -19,7 +19,7 @@ export interface Own {
 }
 
 /** Finds what facts of any run created in an org, by the names that the org lists. */
-export async function findFactComponents(org: Org): Promise<readonly Own[]> {
+export async function findFactComponents(org: Org): Promise<readonly FactComponent[]> {
   const [components, assignments, jobs] = await Promise.all([
     componentsIn(org),
     rowsIn<Assignment>(
@@ -31,7 +31,7 @@ export async function findFactComponents(org: Org): Promise<readonly Own[]> {
       soql`SELECT Id, CronJobDetail.Name FROM CronTrigger WHERE CronJobDetail.Name LIKE ${soqlLike(prefix, { after: '%' })} AND State != ${'DELETED'}`,
     ),
   ]);
-  const own: readonly Own[] = [
+  const own: readonly FactComponent[] = [
     ...jobs.map(({ Id, CronJobDetail: { Name } }) => ({ type: 'CronTrigger' as const, name: Name, id: Id })),
     ...assignments.map(({ Id, PermissionSet: { Name }, Assignee: { Alias } }) => ({
       type: 'PermissionSetAssignment' as const,
@@ -55,7 +55,7 @@ interface Job {
 }
 
 /** Lists each type separately, because an org without a type refuses to list it and has nothing of ours there. */
-async function componentsIn(org: Org): Promise<readonly Own[]> {
+async function componentsIn(org: Org): Promise<readonly FactComponent[]> {
   const types = fileTypes.filter((type) => type !== 'Settings');
   const lists = await Promise.all(types.map((type) => ifKnown(listMetadata(org, [type]))));
   return lists

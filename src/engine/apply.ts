@@ -3,6 +3,7 @@ import { KeywayError } from '../errors/index.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { isPending } from '../kinds/outcomes.ts';
 import type { Planned } from '../kinds/run.ts';
+import { findUntouched } from './find-untouched.ts';
 import type { Goal } from './goal.ts';
 import { stopIfInterrupted } from './interrupt.ts';
 import { type Phase, phasesOf } from './phases.ts';
@@ -11,7 +12,6 @@ import { type DeployResult, resultOf } from './result.ts';
 import type { EngineRun } from './run.ts';
 import type { Stage, StageInput } from './stage.ts';
 import { stages } from './stages.ts';
-import { findUntouched } from './untouched.ts';
 import { changedKeyPaths, markPending, verifyOrg } from './verify.ts';
 
 /** An approved plan, with everything that applying it needs. */

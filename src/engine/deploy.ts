@@ -8,13 +8,13 @@ import { approvePlan } from './approve-plan.ts';
 import { type Evidence, openEvidence } from './evidence.ts';
 import { digestOf } from './facts.ts';
 import type { Goal } from './goal.ts';
-import { addRunOutcomes } from './happened.ts';
 import { stopIfInterrupted } from './interrupt.ts';
 import { isComponent } from './make-plan.ts';
 import { preflight } from './preflight.ts';
 import { readAndPlanDeploy } from './read-and-plan.ts';
 import { type DeployResult, resultOf } from './result.ts';
 import { type EngineRun, openRun, type RunOptions } from './run.ts';
+import { addRunOutcomes } from './run-outcomes.ts';
 import { resolveSecrets } from './secrets.ts';
 import { validateInOrg } from './validate.ts';
 import { changedKeyPaths, markPending, verifyOrg } from './verify.ts';
@@ -87,7 +87,7 @@ async function planWhenIdle(run: EngineRun, goal: Goal): Promise<Planned> {
   for (;;) {
     const [planned, unfinished] = await Promise.allSettled([
       readAndPlanDeploy(run.session, goal),
-      run.records.look(),
+      run.records.findUnfinished(),
     ]);
     if (unfinished.status === 'fulfilled' && unfinished.value && !run.dryRun) {
       await waitForUnfinished(run, unfinished.value);

@@ -8,9 +8,9 @@ import { errorCodeOf, type Org, query, soql } from '../salesforce/index.ts';
 import type { Approval } from './approve.ts';
 import { gitStateOf } from './git.ts';
 import type { Goal } from './goal.ts';
-import { runOutcomesOf } from './happened.ts';
 import type { DeployResult } from './result.ts';
 import type { EngineRun } from './run.ts';
+import { runOutcomesOf } from './run-outcomes.ts';
 import { describeOrg } from './summary.ts';
 
 /*

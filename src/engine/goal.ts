@@ -31,7 +31,7 @@ export interface Goal {
   /** Remarks that the goal adds to the plan. */
   readonly notes?: readonly string[] | undefined;
   /** A rollback leaves what an org must not lose. */
-  readonly isWayBack?: boolean | undefined;
+  readonly isRollback?: boolean | undefined;
   /** Credentials to write even if nothing differs. */
   readonly rewrite?: Rewrite | undefined;
   /** Applies only these stages; default: all. */

@@ -14,7 +14,7 @@ export async function sendMetadata(run: EngineRun, input: StageInput): Promise<P
   const released = await releaseAll(run, input);
   const hasReleased = released.some(({ changes }) => changes.length > 0);
   const keep = () => {
-    if (hasReleased) for (const { outcomes } of released) run.did(outcomes);
+    if (hasReleased) for (const { outcomes } of released) run.record(outcomes);
   };
   try {
     await sendComponents(run, input);

@@ -25,7 +25,7 @@ export async function readAndPlan(session: Session, goal: Goal): Promise<Planned
     ...(goal.notes ?? []),
   ];
   const noted: Planned = { ...planned, plan: { ...planned.plan, notes } };
-  if (!goal.isWayBack) {
+  if (!goal.isRollback) {
     const problems = await problemsOf(session, noted, goal.only);
     return { ...noted, plan: { ...noted.plan, problems } };
   }
@@ -84,7 +84,7 @@ function requireKnownSecrets({ desired, rewrite = [] }: Goal): void {
  */
 export async function readAndPlanDeploy(session: Session, goal: Goal): Promise<Planned> {
   const planned = await readAndPlan(session, goal);
-  if (goal.isWayBack) return planned;
+  if (goal.isRollback) return planned;
   await requireAllRead(session, planned, goal.only);
   requireUnblocked(planned.plan);
   const approved = goal.approvedPlan ? useApprovedPlan(session, planned, goal.approvedPlan) : planned;
@@ -111,7 +111,7 @@ export async function requireAllRead(
 async function planAgainIfNeeded(session: Session, goal: Goal, read: OrgState): Promise<Planned> {
   const first = planOf(session, goal, read);
   let state = read;
-  for (const kind of kinds) state = (await kind.lookAgain?.(session, state, first.plan)) ?? state;
+  for (const kind of kinds) state = (await kind.readMoreForPlan?.(session, state, first.plan)) ?? state;
   return state === read ? first : planOf(session, goal, state);
 }
 

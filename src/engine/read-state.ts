@@ -52,7 +52,7 @@ export async function readAndComplete(
 }
 
 export function completeDesired(desired: Desired, state: OrgState): Desired {
-  return kinds.reduce((known, kind) => kind.settle?.(known, state) ?? known, withParts(desired, state));
+  return kinds.reduce((known, kind) => kind.complete?.(known, state) ?? known, withParts(desired, state));
 }
 
 /** Completes every part with the rest of the component from the org. Repeating this changes nothing. */
@@ -73,7 +73,7 @@ async function readWantedComponents(
     ...desired.components,
     ...desired.parts,
     ...desired.removed,
-    ...(desired.lasting ?? []),
+    ...(desired.neverDeleted ?? []),
     ...kinds.flatMap((kind) => kind.alsoRead?.(desired) ?? []),
   ];
   const read = await readComponents(

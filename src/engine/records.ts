@@ -27,7 +27,7 @@ export interface Records {
   readonly done: Outcomes;
   /** Whether the run changed something in the org or another system. */
   readonly hasChanged: boolean;
-  readonly did: (outcomes: Partial<Outcomes>) => void;
+  readonly record: (outcomes: Partial<Outcomes>) => void;
   /** The user's jobs before the next one of this run, newest first. */
   readonly jobs: readonly string[];
   /** The state of each stage of this run, in the order in which they started. */
@@ -41,7 +41,7 @@ export interface Records {
   /** The metadata jobs of this run that succeeded. */
   readonly sentJobs: readonly string[];
   /** Finds a running job or run, and remembers the user's jobs. */
-  look(): Promise<Unfinished | undefined>;
+  findUnfinished(): Promise<Unfinished | undefined>;
   /**
    * Writes the snapshot, then the intent to send a job. If another run or a job of the same user started meanwhile,
    * writes nothing and returns it: the plan must be made again.
@@ -89,7 +89,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
   let snapshot: Snapshot | undefined;
   let changed = () => {};
 
-  const look = async (): Promise<Unfinished | undefined> => {
+  const findUnfinished = async (): Promise<Unfinished | undefined> => {
     const seen = await findRunningJobs(org, journal, remark);
     jobs = seen.ids;
     return seen.unfinished;
@@ -97,7 +97,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
   const begin = async (): Promise<Unfinished | undefined> => {
     // The approval may have taken minutes. A job sent meanwhile may have changed the org.
     const earlier = jobs;
-    const unfinished = await look();
+    const unfinished = await findUnfinished();
     const newer = jobs.find((id) => !earlier.includes(id));
     if (unfinished) return unfinished;
     if (newer !== undefined) return { kind: 'job', id: newer };
@@ -114,7 +114,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
     get hasChanged() {
       return hasChanged;
     },
-    did(outcomes) {
+    record(outcomes) {
       done = combineOutcomes(done, outcomes);
       hasChanged ||= changesOrg(outcomes);
       if (outcomes.deploy) sent = [...sent, outcomes.deploy.id];
@@ -139,7 +139,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
     watch(listener) {
       changed = listener;
     },
-    look,
+    findUnfinished,
     async begin(goal, planned, needsJob) {
       const before = await snapshotOf(session, goal, planned);
       snapshot = writeSnapshot(session, history, before, remark) ? before : undefined;

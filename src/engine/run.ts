@@ -51,7 +51,7 @@ export function openRun(session: Session, config: Config, options: RunOptions): 
     config,
     records,
     remark: records.remark,
-    did: records.did,
+    record: records.record,
     progress: options.progress ?? noProgress,
     signal: options.signal,
     now: options.now ?? (() => session.org.connection.now()),

@@ -25,7 +25,7 @@ export type Unfinished =
   | { readonly kind: 'job'; readonly id: string };
 
 /** The signed-in user's jobs, as far as the org shows them. */
-export interface JobsSeen {
+export interface RunningJobs {
   readonly ids: readonly string[];
   readonly unfinished: Unfinished | undefined;
 }
@@ -43,7 +43,7 @@ export async function findRunningJobs(
   org: Org,
   journal: Journal,
   remark: (sentence: string) => void,
-): Promise<JobsSeen> {
+): Promise<RunningJobs> {
   const jobs = await askForJobs(org, remark);
   const ids = jobs.map(({ id }) => id);
   const entry = journal.read();

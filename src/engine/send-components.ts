@@ -23,7 +23,7 @@ export async function sendComponents(
   { planned, changes, secrets }: Pick<StageInput, 'planned' | 'changes' | 'secrets'>,
 ): Promise<void> {
   const { session, config, dryRun, records, signal, wait = defaultWait } = run;
-  const sent = changes.filter((change) => !isApart(config, change));
+  const sent = changes.filter((change) => !isAppliedSeparately(config, change));
   const { components, removed } = componentsOf(sent, planned.desired);
   if (!dryRun) for (const one of components) for (const kind of kinds) kind.requireSendable?.(one);
   await run.progress.stage(
@@ -44,7 +44,7 @@ export async function sendComponents(
         ...(signal ? { signal } : {}),
       });
       if (!job.success) throw deployFailed(job, components, config, dryRun);
-      run.did({ deploy: { id: job.id, status: job.status } });
+      run.record({ deploy: { id: job.id, status: job.status } });
       return job;
     },
     (job) => describeJob(job, dryRun),
@@ -52,8 +52,8 @@ export async function sendComponents(
 }
 
 /** Whether a kind makes this change itself, after the job. */
-export function isApart(config: EngineRun['config'], change: Change): boolean {
-  return kindOf(change.type)?.isApart?.(config, change) ?? false;
+export function isAppliedSeparately(config: EngineRun['config'], change: Change): boolean {
+  return kindOf(change.type)?.isAppliedSeparately?.(config, change) ?? false;
 }
 
 /** The components that a plan changes, and those that it deletes. */

@@ -3,8 +3,8 @@ import { componentKey } from '../kinds/compare.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { mask, maskChanges, maskText } from '../kinds/masked.ts';
 import { type Component, componentTypes, toXml } from '../kinds/metadata.ts';
+import type { Before } from '../kinds/rollback.ts';
 import type { Planned } from '../kinds/run.ts';
-import type { Before } from '../kinds/way-back.ts';
 import type { OrgKind } from '../salesforce/index.ts';
 
 /** What an org had before a run changed it, and a description of the run. One file of the history. */
@@ -48,7 +48,7 @@ export function snapshotState(planned: Planned): Before {
         return { type, name, xml: there ? maskedXml(there) : null, ...(isPart ? { isPart } : {}) };
       }),
   );
-  const parts = kinds.map(({ wayBack }) => wayBack?.before?.(planned) ?? {});
+  const parts = kinds.map(({ rollback }) => rollback?.before?.(planned) ?? {});
   return Object.assign({ components, assignments: [], credentials: [] }, ...parts);
 }
 

@@ -2,7 +2,7 @@ import type { StageName, Step } from '../kinds/kind.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { describeKey } from '../kinds/outcomes.ts';
 import { sendMetadata } from './metadata-stage.ts';
-import { isApart } from './send-components.ts';
+import { isAppliedSeparately } from './send-components.ts';
 import type { Stage } from './stage.ts';
 
 /** Changes of metadata that no job carries. */
@@ -16,7 +16,7 @@ export const stages: readonly Stage[] = [
     applies: () => true,
     apply: async (run, input) => {
       const planned = await sendMetadata(run, input);
-      const changes = input.changes.filter((change) => isApart(run.config, change));
+      const changes = input.changes.filter((change) => isAppliedSeparately(run.config, change));
       return access.applies(changes) ? access.apply(run, { ...input, planned, changes }) : planned;
     },
   },
@@ -45,7 +45,7 @@ function kindStage(name: StageName, title: string): Stage {
             const step: Step = { ...input, run, planned, changes, update, once };
             const applied = await kind.apply?.(step);
             planned = applied?.planned ?? planned;
-            said.push(...(applied?.said ?? []));
+            said.push(...(applied?.summaries ?? []));
           }
           return { planned, said };
         },

@@ -2,7 +2,7 @@ import type { Planned, Secrets } from '../kinds/run.ts';
 import { kindOf } from './make-plan.ts';
 import { type DeployResult, resultOf } from './result.ts';
 import type { EngineRun } from './run.ts';
-import { isApart, sendComponents } from './send-components.ts';
+import { isAppliedSeparately, sendComponents } from './send-components.ts';
 
 /** `--dry-run`: the org validates what a deploy would send and changes nothing. */
 export async function validateInOrg(
@@ -11,7 +11,7 @@ export async function validateInOrg(
   secrets: Secrets,
 ): Promise<DeployResult> {
   const checked = withoutHeldDeletes(planned, run.remark);
-  if (checked.plan.changes.some((change) => isApart(run.config, change)))
+  if (checked.plan.changes.some((change) => isAppliedSeparately(run.config, change)))
     run.remark('Permission sets with grantBy: records were not validated, because no job carries them.');
   await sendComponents(run, { planned: checked, changes: checked.plan.changes, secrets });
   return resultOf(run, planned.plan, { deploy: run.records.done.deploy });

@@ -28,12 +28,12 @@ export type KeyOrigin = 'HSM' | 'UPLOADED' | 'REMOTE' | 'unknown';
 export function originOf(
   secret: Omit<TenantSecret, 'id' | 'type' | 'version' | 'status' | 'createdAt'>,
 ): KeyOrigin {
-  const { source, remote, secretValueCertificate, keyDerivationMode, isCustomersElsewhere } = secret;
+  const { source, remote, secretValueCertificate, keyDerivationMode, isReportedAsCustomers } = secret;
   if (source === 'REMOTE' || remote !== undefined) return 'REMOTE';
   if (source === 'UPLOADED' || secretValueCertificate !== undefined) return 'UPLOADED';
   if (source !== 'HSM') return 'unknown';
   // Salesforce derives every key that it generates.
-  return keyDerivationMode === 'NONE' || isCustomersElsewhere ? 'UPLOADED' : 'HSM';
+  return keyDerivationMode === 'NONE' || isReportedAsCustomers ? 'UPLOADED' : 'HSM';
 }
 
 /** Whether the customer brought it, unless something proves otherwise. */

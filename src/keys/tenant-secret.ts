@@ -38,7 +38,7 @@ export interface TenantSecret {
    */
   readonly source: string;
   /** Whether another system, such as CipherTrust, says that the customer brought it. */
-  readonly isCustomersElsewhere?: boolean | undefined;
+  readonly isReportedAsCustomers?: boolean | undefined;
   readonly description?: string | undefined;
   /** `PBKDF2` or `NONE`. */
   readonly keyDerivationMode?: string | undefined;

@@ -12,7 +12,7 @@ import type { Component, ComponentType } from './metadata.ts';
 import { readableFrom } from './readable.ts';
 import { changeKey, type Planned, type Run, type SecretValues } from './run.ts';
 import type { OrgState } from './state.ts';
-import { findUnsetReferences, type WrittenReferences } from './unset-here.ts';
+import { findUnsetReferences, type WrittenReferences } from './unset-references.ts';
 import type { Readable } from './wanted-value.ts';
 
 /*

@@ -23,7 +23,7 @@ export interface Desired {
   /** Components that the org must not have. */
   readonly removed: readonly ComponentName[];
   /** Components that are read but not changed: a rollback deletes none of these. */
-  readonly lasting?: readonly ComponentName[] | undefined;
+  readonly neverDeleted?: readonly ComponentName[] | undefined;
   readonly assignments: readonly WantedAssignments[];
   /** Permission sets whose assignments matter although the config doesn't describe them. */
   readonly holdersOf?: readonly string[] | undefined;

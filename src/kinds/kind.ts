@@ -6,11 +6,11 @@ import type { ComponentName, Desired } from './desired.ts';
 import type { Check } from './link-check.ts';
 import type { Component } from './metadata.ts';
 import type { KeyOutcome, Outcomes } from './outcomes.ts';
+import type { KindRollback } from './rollback.ts';
 import type { Planned, Run, Secrets } from './run.ts';
 import type { Login, Session } from './session.ts';
 import type { OrgState } from './state.ts';
 import type { Readable, Rewrite } from './wanted-value.ts';
-import type { WayBack } from './way-back.ts';
 
 /** The stages of a deploy, in order. `cipherTrust` runs before the org changes. */
 export const stageNames = ['cipherTrust', 'metadata', 'credentials', 'assignments', 'keys'] as const;
@@ -78,7 +78,7 @@ export interface Applied {
   /** The desired and known state, if this stage found new facts. */
   readonly planned?: Planned;
   /** Texts for the stage's final line. */
-  readonly said: readonly string[];
+  readonly summaries: readonly string[];
 }
 
 /** What a kind did before a metadata job, and how to undo it if the org refuses the job. */
@@ -125,7 +125,7 @@ export interface Kind {
   /** Reads facts that depend on the rest of the state. */
   readMore?(session: Session, desired: Desired, state: OrgState): Promise<OrgState>;
   /** Fills in facts that only another system knows. Pure; repeating it changes nothing. */
-  settle?(desired: Desired, state: OrgState): Desired;
+  complete?(desired: Desired, state: OrgState): Desired;
   /** Secrets to write even if nothing differs. */
   rewrites?(desired: Desired, state: OrgState, readable: Readable): readonly string[];
   /** Names of its secrets, as in `--write-credentials`. */
@@ -140,7 +140,7 @@ export interface Kind {
   /** Removes from a rollback what the org must not lose. */
   keep?(planned: Planned): Planned;
   /** Reads more if the plan turns out to need it. The plan is then made again. */
-  lookAgain?(session: Session, state: OrgState, plan: Plan): Promise<OrgState | undefined>;
+  readMoreForPlan?(session: Session, state: OrgState, plan: Plan): Promise<OrgState | undefined>;
   /** Notes on a plan for people. */
   notes?(session: Session, planned: Planned): readonly string[];
   /** What blocks the changes of its stage, each with its place. If one is an error, nothing is sent. */
@@ -180,16 +180,16 @@ export interface Kind {
   /** Whether `--certificates-first` sends its components in a job before the others. */
   readonly isPrerequisite?: boolean;
   /** Whether no job carries a change of the metadata stage. `apply` then makes it after the job. */
-  isApart?(config: Config, change: Change): boolean;
+  isAppliedSeparately?(config: Config, change: Change): boolean;
   apply?(step: Step): Promise<Applied>;
   /** Remarks about a completed job for people. */
   afterJobs?(run: Run, changes: readonly Change[]): Promise<readonly string[]>;
 
   // Roll back
 
-  readonly wayBack?: WayBack;
+  readonly rollback?: KindRollback;
   /** What a rollback of these changes leaves, for people. */
-  staysOf?(changes: readonly Pick<Change, 'type' | 'name'>[]): readonly string[];
+  describeKept?(changes: readonly Pick<Change, 'type' | 'name'>[]): readonly string[];
 
   // Verify
 

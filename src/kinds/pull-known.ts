@@ -9,8 +9,8 @@ export function chooseKnown(section: keyof ConfigFile): (context: PullContext) =
   return async ({ config }) => {
     const known = Object.keys(config[section] ?? {}).map((name) => name.toLowerCase());
     return {
-      isTaken: (name) => known.includes(name.toLowerCase()),
-      isPointedOut: () => false,
+      isIncluded: (name) => known.includes(name.toLowerCase()),
+      isMentioned: () => false,
       notes: [],
     };
   };

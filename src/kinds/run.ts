@@ -48,7 +48,7 @@ export interface Run {
    * Records a change in the org or another system as soon as it is known, so that a run that fails later can report
    * it.
    */
-  readonly did: (outcomes: Partial<Outcomes>) => void;
+  readonly record: (outcomes: Partial<Outcomes>) => void;
   /** Adds a sentence for people, once. */
   readonly remark: (sentence: string) => void;
 }

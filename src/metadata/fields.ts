@@ -17,7 +17,7 @@ export function renderFields(
     if (field.when?.(config) === false) continue;
     const at = placeOf(field);
     const written = field.fixed === undefined ? filled(valueAt(config, at)) : undefined;
-    const value = written ?? field.fixed ?? field.usual;
+    const value = written ?? field.fixed ?? field.defaultValue;
     if (value === undefined) continue;
     metadata[field.element] = value;
     if (written === undefined) continue;
@@ -39,7 +39,7 @@ export function readFields(
   for (const field of fields) {
     if (field.fixed !== undefined) continue;
     const value = metadata[field.element] ?? absentValue(field);
-    if (value === undefined || value === field.usual) continue;
+    if (value === undefined || value === field.defaultValue) continue;
     if (field.when?.(config) !== false) config = withValue(config, placeOf(field), value);
     else if (!field.secret && metadata[field.element] !== undefined) unsaid.push(field.element);
   }
@@ -60,8 +60,8 @@ export function unsupportedValues(
 }
 
 /** The value that a file without this element has. */
-export function absentValue({ absent, usual }: ElementField): Scalar | undefined {
-  return absent ?? usual;
+export function absentValue({ absent, defaultValue }: ElementField): Scalar | undefined {
+  return absent ?? defaultValue;
 }
 
 function placeOf({ at, element }: ElementField): ConfigPath {

@@ -31,7 +31,7 @@ function rootElements(type: MetadataType, fullName: string, xml: string | XmlEle
   if (name !== expected) throw new UnreadableXml(messages.wrongRoot(expected, name));
   const own = childText(root, 'fullName');
   if (own !== undefined && own !== fullName) throw new UnreadableXml(messages.otherName(own));
-  return childrenOf(root).filter((child) => child.name !== 'fullName' && !type.isOrgsOwn?.(child));
+  return childrenOf(root).filter((child) => child.name !== 'fullName' && !type.belongsToOrg?.(child));
 }
 
 function read(type: MetadataType, fullName: string, elements: readonly XmlElement[]): MetadataComponent {

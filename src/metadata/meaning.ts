@@ -16,9 +16,10 @@ export function meaningOf(type: MetadataType, { metadata }: MetadataComponent): 
   const entries = new Entries();
   const values: Plain = { ...metadata };
   for (const field of type.fields) {
-    if (field.secret || field.isOrgs) continue;
+    if (field.secret || field.isChangedByOrg) continue;
     entries.put(field.meaning ?? field.element, values[field.element] ?? absentValue(field));
   }
-  for (const { element, mean } of type.parts) mean((values[element] ?? []) as readonly Plain[], entries);
+  for (const { element, addMeaning } of type.parts)
+    addMeaning((values[element] ?? []) as readonly Plain[], entries);
   return entries.map;
 }

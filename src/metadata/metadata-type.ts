@@ -44,7 +44,7 @@ export interface MetadataType<
   /** The config of a component of which only the repeated elements are described. The rest belongs to the org. */
   readonly part?: Plain;
   /** Elements that are neither read nor reported as lost, because no deploy removes them. */
-  readonly isOrgsOwn?: (element: XmlElement) => boolean;
+  readonly belongsToOrg?: (element: XmlElement) => boolean;
   /** Additional notes for people on what a config can't express. */
   readonly notes?: (component: MetadataComponent) => readonly string[];
   /** A specific note on an element that a config can't express. */
@@ -57,7 +57,7 @@ export interface ElementField<Element extends string = string> {
   /** The field's path, from the component's place in the config; default: the element's name. */
   readonly at?: ConfigPath;
   /** The default value. It is rendered, and left out of a config that is read back. */
-  readonly usual?: Scalar;
+  readonly defaultValue?: Scalar;
   /** The value that a file without the element has; default: `usual`. */
   readonly absent?: Scalar;
   /** Files leave the element out if it has the value of its absence. */
@@ -65,7 +65,7 @@ export interface ElementField<Element extends string = string> {
   /** A constant value, for which the config has no field. */
   readonly fixed?: Scalar;
   /** The org changes it by itself, so it isn't compared. */
-  readonly isOrgs?: true;
+  readonly isChangedByOrg?: true;
   /** Its name in a component's meaning; default: the element's. */
   readonly meaning?: string;
   /** Whether a config has the field at all. */
@@ -90,7 +90,7 @@ export interface Part {
   /** Adds the elements to the config. Returns notes for people on what it can't express. */
   readonly read: (items: readonly Plain[], config: Plain) => Read;
   /** Adds the meaning of the elements, for comparing. */
-  readonly mean: (items: readonly Plain[], entries: Entries) => void;
+  readonly addMeaning: (items: readonly Plain[], entries: Entries) => void;
   /** Whether keyway doesn't write an element with this name; `reserved` if Salesforce reserves it. */
   readonly setAside?: (element: XmlElement) => 'foreign' | 'reserved' | undefined;
 }

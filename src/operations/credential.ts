@@ -28,7 +28,7 @@ import {
   type PrincipalKey,
   readCredential,
 } from '../salesforce/index.ts';
-import { findKeysThrough, proveCredential, requireNoKeys } from './keys-through.ts';
+import { findKeysThrough, proveCredential, requireNoKeys } from './find-keys-through.ts';
 
 export interface CredentialStatus extends PrincipalKey {
   readonly name: string;

@@ -20,8 +20,8 @@ import {
   soql,
 } from '../salesforce/index.ts';
 import { readExternalCredentialFile } from './external-credential-file.ts';
+import { requireNoKeys } from './find-keys-through.ts';
 import { flatten } from './flatten.ts';
-import { requireNoKeys } from './keys-through.ts';
 
 /** External credentials by Connect REST, without a deploy. */
 export async function externalCredentialList(

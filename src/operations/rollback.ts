@@ -8,13 +8,13 @@ import { chooseEntry, openHistory } from '../engine/history.ts';
 import { readOne } from '../engine/read-one.ts';
 import { historyDirectory } from '../engine/records.ts';
 import type { DeployResult } from '../engine/result.ts';
+import { isNeverDeleted, rollbackGoal } from '../engine/rollback-goal.ts';
 import type { RunOptions } from '../engine/run.ts';
 import { type OrgOptions, type Remarks, withSession } from '../engine/session.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
-import { isNeverDeleted, rollbackGoal } from '../engine/way-back.ts';
 import { KeywayError } from '../errors/index.ts';
 import { sameUser } from '../kinds/assignment/compare.ts';
-import { certificateStays } from '../kinds/certificate/way-back.ts';
+import { certificateStays } from '../kinds/certificate/rollback.ts';
 import { componentKey } from '../kinds/compare.ts';
 import { type Config, parseConfig } from '../kinds/config.ts';
 import type { Desired } from '../kinds/desired.ts';
@@ -81,7 +81,7 @@ async function toCommit(session: Session, ref: string, options: RollbackOptions)
     of: `commit ${commit}`,
     config,
     desired,
-    isWayBack: true,
+    isRollback: true,
     notes: laterCertificates(desired, today).map(certificateStays),
   };
   return { goal, rolledBack: { commit } };
@@ -101,7 +101,7 @@ function configAt({ config, org }: Session, text: string, commit: string, option
 function describeKept(entries: readonly Pick<Snapshot, 'changes'>[]): readonly string[] {
   const changes = entries.flatMap((entry) => entry.changes);
   const stays = kinds.flatMap((kind) =>
-    kind.staysOf ? kind.staysOf(changes.filter(({ type }) => kind.types.includes(type))) : [],
+    kind.describeKept ? kind.describeKept(changes.filter(({ type }) => kind.types.includes(type))) : [],
   );
   return [...new Set(stays)];
 }

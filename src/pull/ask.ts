@@ -10,7 +10,7 @@ export async function askOrg(
 ): Promise<{ readonly answers: Answers; readonly notes: readonly string[] }> {
   const asked = componentPulls.map(async (pull): Promise<readonly [ComponentType, Answer][]> => {
     const own = components.filter(({ type }) => type === pull.type);
-    const answer = await pull.ask?.(own, context);
+    const answer = await pull.readFromOrg?.(own, context);
     return answer ? [[pull.type, answer]] : [];
   });
   const answers = new Map((await Promise.all(asked)).flat());

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Edit, editsBetween, isPlain, valueAt } from '../config/edit/index.ts';
 import { treeAt } from '../config/edit/places.ts';
 import type { ConfigDocument, ConfigPath } from '../config/index.ts';
-import type { Wanted } from '../kinds/component-pull.ts';
+import type { PulledComponent } from '../kinds/component-pull.ts';
 import type { Config } from '../kinds/config.ts';
 import { metadataTypes } from '../kinds/index.ts';
 import { type Component, normalise, toComponents, toConfig, toParts } from '../kinds/metadata.ts';
@@ -20,14 +20,14 @@ export type Level = 'fields' | 'whole' | 'environment';
 
 /** The edits that make the config match the org. Paths are those of the base. */
 export function editsOf(
-  { component, config: fields }: Wanted,
+  { component, config: fields }: PulledComponent,
   config: Config,
   level: Level,
 ): readonly Edit[] {
   const path = pathOf(component);
   const current = currentContent(config, component);
   if (current === undefined) return [{ path, value: fields }];
-  const { fileFields = [], isOtherForm, keep, orderedMaps = [] } = pullOf(component.type) ?? {};
+  const { fileFields = [], isOtherForm, keepFields, orderedMaps = [] } = pullOf(component.type) ?? {};
   const secret = secretFields(component);
   if (level === 'fields') {
     const secrets = secret
@@ -41,7 +41,7 @@ export function editsOf(
   }
   const own = isOtherForm?.(current, fields) ? [] : [...fileFields, ...secret];
   const written = level === 'environment' ? inWrittenOrder(fields, orderedMaps) : fields;
-  const wanted = withOptOuts(keep?.(written, current) ?? written, current, path);
+  const wanted = withOptOuts(keepFields?.(written, current) ?? written, current, path);
   const keys = [...new Set([...Object.keys(current), ...Object.keys(wanted)])];
   return keys
     .filter((key) => !own.includes(key) && !isDeepStrictEqual(current[key], wanted[key]))
@@ -59,7 +59,7 @@ export function referenceIn(document: ConfigDocument, place: ConfigPath, value: 
 /** Whether a config matches the org for a component, in its meaning and in the fields outside the component. */
 export function isSame(
   config: Config,
-  { component, config: fields }: Pick<Wanted, 'component' | 'config'>,
+  { component, config: fields }: Pick<PulledComponent, 'component' | 'config'>,
 ): boolean {
   const current = currentContent(config, component);
   if (current === undefined) return false;
@@ -67,14 +67,14 @@ export function isSame(
   return (
     rendered !== undefined &&
     isDeepStrictEqual(normalise(rendered), normalise(component)) &&
-    (pullOf(component.type)?.beside?.isSame(current, fields) ?? true)
+    (pullOf(component.type)?.outsideFields?.isSame(current, fields) ?? true)
   );
 }
 
 /** The config's content for a component, in the form that a pull uses. */
 function canonical(current: Plain, component: Component, config: Config): Plain {
   const said = contentOf(toConfig(renderedFrom(current, component, config)), component) as Plain;
-  const beside = pullOf(component.type)?.beside?.fields ?? [];
+  const beside = pullOf(component.type)?.outsideFields?.fields ?? [];
   return {
     ...said,
     ...Object.fromEntries(Object.entries(current).filter(([field]) => beside.includes(field))),

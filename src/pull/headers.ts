@@ -3,7 +3,7 @@ import type { ConfigPath } from '../config/index.ts';
 import { isLiteralText, isSecretName, isSentType } from '../config/open-secrets.ts';
 import { isHeaderPlace } from '../kinds/config.ts';
 import type { Plain } from '../metadata/metadata-type.ts';
-import { childOf, itemOf, placesOf, referenceOf, type Said } from './keep-references.ts';
+import { childOf, itemOf, placesOf, referenceOf, type WrittenContent } from './keep-references.ts';
 
 /** Applies `change` to each HTTP header in the fields of a component; `path` is the component's place in the file. */
 export function mapHeaders(
@@ -49,7 +49,7 @@ function withRawOptOuts(value: unknown, current: unknown): unknown {
  */
 export function mapOpenParameters(
   value: unknown,
-  said: Said,
+  said: WrittenContent,
   hide: (name: string, text: string) => string,
 ): unknown {
   if (Array.isArray(value)) {
@@ -71,7 +71,7 @@ export function mapOpenParameters(
   );
 }
 
-function isSettled(text: string, said: Said): boolean {
+function isSettled(text: string, said: WrittenContent): boolean {
   const { resolved, written } = childOf(said, 'parameterValue');
   return (
     resolved === text || referenceOf(written[0]) !== undefined || valueAt(said.resolved, ['secret']) === false

@@ -2,18 +2,18 @@ import { isPlain, valueAt } from '../config/edit/index.ts';
 import { environmentsKey } from '../config/edit/places.ts';
 import type { ConfigDocument, ConfigPath } from '../config/index.ts';
 import { isLiteralText, isSecretName } from '../config/open-secrets.ts';
-import type { Wanted } from '../kinds/component-pull.ts';
+import type { PulledComponent } from '../kinds/component-pull.ts';
 import type { Config } from '../kinds/config.ts';
 import { VariableNames } from '../kinds/variable-names.ts';
 import type { Plain } from '../metadata/metadata-type.ts';
 import { referenceIn } from './component-edits.ts';
 import { mapHeaders, mapOpenParameters } from './headers.ts';
-import { findWrittenValues, type Said } from './keep-references.ts';
+import { findWrittenValues, type WrittenContent } from './keep-references.ts';
 import { pathOf } from './types.ts';
 
 /** Components in the config's form, without the secrets that an org shows in clear text. */
-export interface Hidden {
-  readonly all: readonly Wanted[];
+export interface HiddenSecrets {
+  readonly all: readonly PulledComponent[];
   /** The org's values, by variable. Needed to read the file again; never print them. */
   readonly values: ReadonlyMap<string, string>;
 }
@@ -30,7 +30,7 @@ interface Present {
  * Replaces header values whose names suggest secrets by references. What the file already has stays: an equal
  * value, a reference, or a header marked as not secret.
  */
-export function hideSecrets(all: readonly Wanted[], present: Present): Hidden {
+export function hideSecrets(all: readonly PulledComponent[], present: Present): HiddenSecrets {
   const names = new VariableNames(present.variables);
   const values = new Map<string, string>();
   const hidden = all.map((wanted) => {
@@ -63,7 +63,7 @@ export function hideSecrets(all: readonly Wanted[], present: Present): Hidden {
   return { all: hidden, values };
 }
 
-function saidAt({ config, document }: Present, path: ConfigPath): Said {
+function saidAt({ config, document }: Present, path: ConfigPath): WrittenContent {
   return {
     resolved: valueAt(config, path),
     written: findWrittenValues(document, config.environment?.name, path),

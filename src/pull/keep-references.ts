@@ -5,7 +5,7 @@ import type { ConfigDocument, ConfigPath } from '../config/index.ts';
 import { parseReferences } from '../config/references.ts';
 
 /** The current content of a file at a path. */
-export interface Said {
+export interface WrittenContent {
   /** With references resolved. */
   readonly resolved: unknown;
   /** As written: in the environment, then in the base, whichever have it. */
@@ -26,7 +26,7 @@ interface Value {
  */
 export function keepReferences(
   { wanted, literal }: Value,
-  said: Said,
+  said: WrittenContent,
   differs: (path: ConfigPath, reference: string) => void,
   path: ConfigPath = [],
 ): unknown {
@@ -71,7 +71,7 @@ export function findWrittenValues(
 }
 
 /** The file's content for a field. */
-export function childOf({ resolved, written }: Said, key: string): Said {
+export function childOf({ resolved, written }: WrittenContent, key: string): WrittenContent {
   return {
     resolved: valueAt(resolved, [key]),
     written: written.map((one) => valueAt(one, [key])).filter((one) => one !== undefined),
@@ -79,7 +79,7 @@ export function childOf({ resolved, written }: Said, key: string): Said {
 }
 
 /** The file's content for an item of a list. */
-export function itemOf({ resolved, written }: Said, index: number): Said {
+export function itemOf({ resolved, written }: WrittenContent, index: number): WrittenContent {
   const at = (list: unknown) => (Array.isArray(list) ? list[index] : undefined);
   // A list in an environment replaces that of the base.
   return { resolved: at(resolved), written: [at(written[0])].filter((one) => one !== undefined) };

@@ -26,7 +26,7 @@ export function refusalByConfig(
 
 /** Whether to mention that this component was left out. */
 export function isMentioned({ type, name }: LeftOut, only: readonly string[], config: Config): boolean {
-  if (!pullOf(type)?.isQuietlyLeftOut) return true;
+  if (!pullOf(type)?.isOmittedSilently) return true;
   const isAsked = only.some((one) => one.toLowerCase() === name.toLowerCase());
   return isAsked || contentOf(config, { type, fullName: name }) !== undefined;
 }

@@ -32,12 +32,12 @@ export async function select(context: PullContext, only: readonly string[]): Pro
   const isAsked = (name: string) => only.some((one) => one.toLowerCase() === name.toLowerCase());
   const names = types.map(({ type }) => {
     const own = listed.filter((component) => component.type === type && !isManaged(component));
-    const isTaken = only.length > 0 ? isAsked : (choices.get(type)?.isTaken ?? (() => true));
+    const isTaken = only.length > 0 ? isAsked : (choices.get(type)?.isIncluded ?? (() => true));
     return [type, own.map(({ fullName }) => fullName).filter(isTaken)] as const;
   });
   const leftOut = types.flatMap(({ type }) => {
     const managed = listed.filter((component) => component.type === type && isManaged(component));
-    const isPointedOut = only.length > 0 ? isAsked : (choices.get(type)?.isPointedOut ?? (() => true));
+    const isPointedOut = only.length > 0 ? isAsked : (choices.get(type)?.isMentioned ?? (() => true));
     return managed
       .filter(({ fullName }) => isPointedOut(fullName))
       .map(({ fullName: name }) => ({ type, name, reason: 'belongs to a managed package' }));

@@ -1,5 +1,5 @@
 import { isPlain } from '../config/edit/index.ts';
-import type { Answer, ComponentPull, Wanted } from '../kinds/component-pull.ts';
+import type { Answer, ComponentPull, PulledComponent } from '../kinds/component-pull.ts';
 import type { Config } from '../kinds/config.ts';
 import { type Component, type ComponentType, toConfig } from '../kinds/metadata.ts';
 import { componentPulls } from '../kinds/pulls.ts';
@@ -21,10 +21,14 @@ export function currentContent(config: Config, component: Component): Plain | un
 }
 
 /** A component in the config's form. */
-export function toPulledForm(component: Component, current: Plain | undefined, answers: Answers): Wanted {
+export function toPulledForm(
+  component: Component,
+  current: Plain | undefined,
+  answers: Answers,
+): PulledComponent {
   const { notes, ...sections } = toConfig([component]);
   const config = contentOf(sections, component) as Plain;
   const plain = { component, config, notes: notes.map(({ message }) => message) };
-  const say = answers.get(component.type)?.say;
-  return say ? say(plain, current) : (pullOf(component.type)?.say?.(plain, current) ?? plain);
+  const say = answers.get(component.type)?.addFields;
+  return say ? say(plain, current) : (pullOf(component.type)?.addFields?.(plain, current) ?? plain);
 }

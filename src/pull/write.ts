@@ -2,7 +2,7 @@ import { overlayFor, toLiteral, valueAt } from '../config/edit/index.ts';
 import { environmentsKey, findWritten } from '../config/edit/places.ts';
 import type { ConfigDocument, ConfigPath, Environment, Problem, Sources } from '../config/index.ts';
 import { KeywayError } from '../errors/index.ts';
-import type { Wanted } from '../kinds/component-pull.ts';
+import type { PulledComponent } from '../kinds/component-pull.ts';
 import {
   type Config,
   editableConfig,
@@ -50,7 +50,7 @@ interface Attempt {
  * Writes an org's components into the file. Then reads the result again: a component that doesn't match the org yet
  * is written more fully, and one that no valid config can express is left out.
  */
-export function write(target: Target, all: readonly Wanted[]): Written {
+export function write(target: Target, all: readonly PulledComponent[]): Written {
   const levels = new Map<string, Level>();
   const dropped = new Map<string, LeftOut>();
   const baseWasValid = isValid(target, target.document, undefined);
@@ -94,7 +94,7 @@ export function write(target: Target, all: readonly Wanted[]): Written {
     if (unlike.length === 0 || round > all.length * 4 + 4) return resultOf(target, wanted, attempt, dropped);
   }
 
-  function drop({ component }: Wanted, reason: string): void {
+  function drop({ component }: PulledComponent, reason: string): void {
     dropped.set(keyOf(component), { type: component.type, name: component.fullName, reason });
   }
 }
@@ -121,7 +121,7 @@ function nextLevel(level: Level, hasEnvironment: boolean): Level | undefined {
 
 function resultOf(
   { config, document: before, environment, sources }: Target,
-  wanted: readonly Wanted[],
+  wanted: readonly PulledComponent[],
   attempt: Attempt,
   dropped: ReadonlyMap<string, LeftOut>,
 ): Written {
@@ -155,7 +155,11 @@ function resultOf(
   };
 }
 
-function attemptOf(target: Target, wanted: readonly Wanted[], levels: ReadonlyMap<string, Level>): Attempt {
+function attemptOf(
+  target: Target,
+  wanted: readonly PulledComponent[],
+  levels: ReadonlyMap<string, Level>,
+): Attempt {
   const { document, config, environment, text } = target;
   const editable = editableConfig(text);
   const base = baseOf(target);

@@ -1,5 +1,5 @@
 import type { Observation, Verdict } from '../conformance/observe.ts';
-import type { Own } from '../conformance/own.ts';
+import type { FactComponent } from '../conformance/own.ts';
 import type { ConformanceResult } from '../conformance/result.ts';
 import { count } from './count.ts';
 import { padCell, table } from './table.ts';
@@ -56,7 +56,7 @@ export function countVerdicts(facts: readonly Pick<Observation, 'verdict'>[]): s
 }
 
 /** Components that facts created in an org. */
-export function formatFactComponents(own: readonly Own[]): readonly string[] {
+export function formatFactComponents(own: readonly FactComponent[]): readonly string[] {
   return table(
     ['TYPE', 'NAME'],
     own.map(({ type, name }) => [type, name]),

@@ -61,7 +61,7 @@ export {
 export { createGrant, deleteGrant, type Grant, readGrants, type ShownGrants } from './grant-records.ts';
 export type { OrgKind } from './identity.ts';
 export { type KeyEvent, type KeyEvents, listenForKeyEvents } from './key-events.ts';
-export { type CalloutWay, readLastChanges } from './last-changes.ts';
+export { type CalloutChain as CalloutWay, readLastChanges } from './last-changes.ts';
 export { type ListedComponent, listMetadata, readMetadata } from './metadata.ts';
 export { listNamedCredentials, readNamedCredentialId } from './named-credentials.ts';
 export {

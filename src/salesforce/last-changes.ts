@@ -5,7 +5,7 @@ import { toolingQuery } from './query.ts';
 import { soql } from './soql.ts';
 
 /** A named credential, and the external credential that authenticates it, if any. */
-export interface CalloutWay {
+export interface CalloutChain {
   readonly namedCredential: string;
   readonly externalCredential: string | undefined;
 }
@@ -22,7 +22,7 @@ interface ChangedRow {
  */
 export async function readLastChanges(
   org: Org,
-  ways: readonly CalloutWay[],
+  ways: readonly CalloutChain[],
 ): Promise<ReadonlyMap<string, string>> {
   const named = ways.map(({ namedCredential }) => namedCredential);
   const external = ways.flatMap(({ externalCredential }) => externalCredential ?? []);

@@ -6,7 +6,7 @@ import { WireFault } from './wire-fault.ts';
 export { checkServerIdentity as checkName } from 'node:tls';
 
 /** Limits the wait, in milliseconds, and can abort it. */
-export interface Patience {
+export interface WaitLimits {
   readonly timeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -19,7 +19,7 @@ const PROBE_TIMEOUT = 20_000;
  */
 export function presentedCertificate(
   url: URL,
-  { timeout = PROBE_TIMEOUT, signal }: Patience,
+  { timeout = PROBE_TIMEOUT, signal }: WaitLimits,
 ): Promise<Buffer> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();

@@ -84,7 +84,7 @@ describe('what a new key is in the way of', () => {
     ['HSM, but not derived', { source: 'HSM', keyDerivationMode: 'NONE' }, 'UPLOADED'],
     ['HSM, derived', { source: 'HSM', keyDerivationMode: 'PBKDF2' }, 'HSM'],
     ['HSM, but fetched', { source: 'HSM', remote: served }, 'REMOTE'],
-    ['HSM, but the customer’s for CipherTrust', { source: 'HSM', isCustomersElsewhere: true }, 'UPLOADED'],
+    ['HSM, but the customer’s for CipherTrust', { source: 'HSM', isReportedAsCustomers: true }, 'UPLOADED'],
     ['of no source', { source: '' }, 'unknown'],
     ['of no source, wrapped for a certificate', { source: '', secretValueCertificate: 'A' }, 'UPLOADED'],
     ['of a source that no document knows', { source: 'EXTERNAL' }, 'unknown'],

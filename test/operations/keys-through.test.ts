@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Session } from '../../src/kinds/session.ts';
 import { credentialDelete, credentialSet } from '../../src/operations/credential.ts';
 import { externalCredentialDelete, externalCredentialPut } from '../../src/operations/external-credential.ts';
-import { proveCredential } from '../../src/operations/keys-through.ts';
+import { proveCredential } from '../../src/operations/find-keys-through.ts';
 import { rollback } from '../../src/operations/rollback.ts';
 import { credentialText, type KeyOrg, keyOrg, statusCodes } from './key-org.ts';
 

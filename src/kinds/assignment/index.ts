@@ -7,14 +7,14 @@ import { applyAssignments } from './apply.ts';
 import { compareAssignments, type WantedAssignments } from './compare.ts';
 import { belongsToRemoved, releaseRemoved } from './release.ts';
 import { missingAssignees, requireAssignees } from './require.ts';
+import { assignmentRollback } from './rollback.ts';
 import { checkAssignments } from './verify.ts';
-import { assignmentWayBack } from './way-back.ts';
 
 /** Assignments of permission sets to users. */
 export const assignment: Kind = {
   types: ['Assignment'],
   stage: 'assignments',
-  wayBack: assignmentWayBack,
+  rollback: assignmentRollback,
   desired: (config) => ({ assignments: wantedAssignments(config) }),
   read,
   compare: ({ desired, state }) => ({ changes: compareAssignments(desired.assignments, state.assignments) }),
@@ -36,9 +36,11 @@ export const assignment: Kind = {
     // Assignments of removed permission sets were already deleted before the job.
     const left = changes.filter((change) => !belongsToRemoved(change, planned.plan.changes));
     const assignments = await applyAssignments(run.session.org, left, planned.state, run.noApex);
-    run.did({ assignments });
+    run.record({ assignments });
     return {
-      said: assignments.map(({ name, outcome }) => `${name}${outcome === 'unassigned' ? ' removed' : ''}`),
+      summaries: assignments.map(
+        ({ name, outcome }) => `${name}${outcome === 'unassigned' ? ' removed' : ''}`,
+      ),
     };
   },
   verify: ({ desired, state }) => checkAssignments(desired, state),

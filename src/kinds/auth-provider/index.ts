@@ -20,7 +20,7 @@ export const authProvider: Kind = {
     { login: 'org', need: 'metadata', what: 'this deploy' },
     { login: 'org', need: 'authProviders', what: 'this deploy' },
   ],
-  wayBack: {
+  rollback: {
     notes: (_before, _state, { components }) =>
       components
         .filter(({ type }) => type === 'AuthProvider')

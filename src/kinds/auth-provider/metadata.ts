@@ -26,7 +26,7 @@ const forwarded: Part = {
     config: items.length === 0 ? config : { ...config, paramForwardAllowlist: items },
     notes: [],
   }),
-  mean(items, entries) {
+  addMeaning(items, entries) {
     for (const { param, description } of items)
       entries.put(`paramForwardAllowlist.${param}`, description ?? 'forwarded');
   },
@@ -45,7 +45,7 @@ const flags: readonly Field[] = [
   { element: 'sendAccessTokenInHeader', when: isOpenId },
   { element: 'sendClientCredentialsInHeader', when: isOpenId },
   { element: 'sendSecretInApis', when: isOpenId },
-].map((field) => ({ ...field, usual: usualFlags[field.element as keyof typeof usualFlags] }) as Field);
+].map((field) => ({ ...field, defaultValue: usualFlags[field.element as keyof typeof usualFlags] }) as Field);
 
 const texts = [
   'consumerKey',
@@ -117,5 +117,5 @@ export const authProviderType: MetadataType<'AuthProvider', 'authProviders', Pro
     ...authProviderSecrets.map((element): Field => ({ element, secret: true })),
   ],
   parts: [forwarded],
-  isOrgsOwn: ({ name }) => orgsOwn.includes(name),
+  belongsToOrg: ({ name }) => orgsOwn.includes(name),
 };

@@ -10,9 +10,9 @@ import type { AuthProviderComponent } from './metadata.ts';
  */
 export const authProviderPull: ComponentPull<AuthProviderComponent> = {
   type: 'AuthProvider',
-  isQuietlyLeftOut: true,
+  isOmittedSilently: true,
   choose: chooseKnown('authProviders'),
-  say({ component, config, notes }, current) {
+  addFields({ component, config, notes }, current) {
     const kept = notes.filter((message) => !/^has a secret in /.test(message));
     const secrets = secretsOf(component, current);
     return { component, config: { ...config, ...secrets }, notes: kept };

@@ -47,12 +47,12 @@ export async function applyKey(
   const isThere = there !== undefined && change.action === 'update';
   const fetched = await letOrgFetchKey(
     org,
-    { name, type, identifier, namedCredential: key.namedCredential, there: isThere ? there : undefined },
+    { name, type, identifier, namedCredential: key.namedCredential, existing: isThere ? there : undefined },
     () =>
       isThere
         ? activate(org, key, there, change, namedCredentialId)
         : insertCacheOnlyKey(org, { ...key, description: name, namedCredentialId }, before),
-    { remark, whatNow: () => tryAgain },
+    { remark, nextActions: () => tryAgain },
   );
   const outcome = !isThere ? 'inserted' : there.status === 'ACTIVE' ? 'changed' : 'activated';
   return outcomeOf(key, outcome, fetched.key, fetched.event?.statusCode ?? null);

@@ -16,13 +16,13 @@ export interface KeyToFetch {
   /** The named credential that the org probably fetches it through. */
   readonly namedCredential?: string | undefined;
   /** Undefined if the org doesn't have it yet. */
-  readonly there?: TenantSecret | undefined;
+  readonly existing?: TenantSecret | undefined;
 }
 
 export interface FetchOptions {
   readonly remark: (sentence: string) => void;
   /** What to do if the key isn't ACTIVE afterwards; `key` is undefined if the org created none. */
-  readonly whatNow: (key: TenantSecret | undefined) => readonly string[];
+  readonly nextActions: (key: TenantSecret | undefined) => readonly string[];
 }
 
 /** A key that is ACTIVE. */
@@ -48,20 +48,20 @@ export async function letOrgFetchKey(
   org: Org,
   key: KeyToFetch,
   send: () => Promise<string>,
-  { remark, whatNow }: FetchOptions,
+  { remark, nextActions }: FetchOptions,
 ): Promise<FetchedKey> {
-  const { identifier, there } = key;
-  const { id, event } = await fetchAndListen(org, { identifier, id: there?.id }, send, {
+  const { identifier, existing } = key;
+  const { id, event } = await fetchAndListen(org, { identifier, id: existing?.id }, send, {
     remark,
     refusal: (error, event) =>
       error.code !== 'RemoteKeyRefused' && !event
         ? error
-        : notActive(key, there, event, whatNow(there), error),
+        : notActive(key, existing, event, nextActions(existing), error),
   });
   const { found, secrets } = await readBackKey(org, id, key.namedCredential).catch((error) => {
     throw error instanceof KeywayError ? markAfterChange(error) : error;
   });
-  if (found?.status !== 'ACTIVE') throw notActive(key, found, event, whatNow(found));
+  if (found?.status !== 'ACTIVE') throw notActive(key, found, event, nextActions(found));
   return { key: found, secrets, event };
 }
 
@@ -114,7 +114,7 @@ function notActive(
   { name, type, identifier }: KeyToFetch,
   key: TenantSecret | undefined,
   event: KeyEvent | undefined,
-  whatNow: readonly string[],
+  nextActions: readonly string[],
   error?: KeywayError,
 ): KeywayError {
   const statusCode = event?.statusCode ?? statusCodeIn(error);
@@ -125,7 +125,7 @@ function notActive(
     'KeyNotActive',
     `${name} (${type}, ${identifier}) is not ACTIVE ${status}: ${code}${said ? `: ${said}` : ''}`,
     {
-      actions: [...(statusCode === undefined ? [] : [remedyFor(statusCode)]), ...whatNow],
+      actions: [...(statusCode === undefined ? [] : [remedyFor(statusCode)]), ...nextActions],
       data: {
         key: { name, type, identifier, status: key?.status ?? null },
         statusCode: statusCode ?? null,

@@ -1,5 +1,5 @@
+import { fetchedState } from '../cipher-trust/complete.ts';
 import { secretsWithOrigins } from '../cipher-trust/origins.ts';
-import { fetchedState } from '../cipher-trust/settle.ts';
 import { checkSide } from '../cipher-trust/verify.ts';
 import type { Kind, Verification } from '../kind.ts';
 import type { Check } from '../link-check.ts';
@@ -30,7 +30,7 @@ export const cacheOnlyKey: Kind = {
   permissions: () => [{ login: 'keyOrg', need: 'tenantSecrets', what: 'creating keys' }],
   preflight: prepareKeys,
   apply: applyKeys,
-  staysOf: (changes) =>
+  describeKept: (changes) =>
     changes.map(
       ({ name }) =>
         `${name} stays: keyway never rolls a key back, because data is encrypted with it. To list it: keyway key list. To replace it: keyway key rotate`,

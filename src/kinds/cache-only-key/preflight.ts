@@ -4,7 +4,7 @@ import { localAuthority } from '../cipher-trust/session.ts';
 import { describeUntested } from '../key-path/describe-probes.ts';
 import { contextAfterPlan } from '../key-path/planned.ts';
 import { probeKeys } from '../key-path/probe-keys.ts';
-import { findUntestableKeys } from '../key-path/unprobed.ts';
+import { findUntestableKeys } from '../key-path/untestable-keys.ts';
 import type { Prepared } from '../kind.ts';
 import { requireNeeds } from '../require-permissions.ts';
 import type { Planned, Run } from '../run.ts';

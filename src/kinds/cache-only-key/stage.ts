@@ -24,17 +24,17 @@ const keyNotCreated = 'Everything before the keys is done. The key was not creat
 export async function applyKeys(step: Step): Promise<Applied> {
   const { run, planned, changes, update } = step;
   const { session, remark } = run;
-  const said: string[] = [];
+  const summaries: string[] = [];
   const made = async (key: WantedKey, make: () => Promise<KeyOutcome>) => {
     const outcome = await make().catch((error) => pendingIfRefused(error, key, run, planned));
-    run.did({ keys: [outcome] });
-    said.push(describeKey(outcome));
+    run.record({ keys: [outcome] });
+    summaries.push(describeKey(outcome));
   };
   for (const { change, key } of keyChanges({ ...planned, plan: { changes, notes: [] } })) {
     if (isNotServedYet({ change, key })) {
       const uploads = await uploadsOf(step);
       update(`${key.name}: CipherTrust lets the org fetch it`);
-      await made(key, () => uploads.fetched(key));
+      await made(key, () => uploads.uploadCacheOnly(key));
       continue;
     }
     update(`${key.name}: testing ${key.namedCredential}`);
@@ -44,7 +44,7 @@ export async function applyKeys(step: Step): Promise<Applied> {
     await made(key, () => applyKey(keyOrg, key, change, { remark }));
     if (key.cipherTrust) await (await uploadsOf(step)).refresh();
   }
-  return { said };
+  return { summaries };
 }
 
 /** @returns warnings */

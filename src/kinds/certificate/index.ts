@@ -2,15 +2,15 @@ import type { Kind } from '../kind.ts';
 import { certificateConflicts, describeConflict } from './compare.ts';
 import { certificatesAfterJobs, describeNewCertificates } from './made.ts';
 import { requireSameCertificates } from './preflight.ts';
+import { certificateRollback } from './rollback.ts';
 import { withCertificateEnds } from './verify.ts';
-import { certificateWayBack } from './way-back.ts';
 
 /** A certificate that each org creates for itself, once. */
 export const certificate: Kind = {
   types: ['Certificate'],
   stage: 'metadata',
   isPrerequisite: true,
-  wayBack: certificateWayBack,
+  rollback: certificateRollback,
   notes: (_session, { plan }) => certificateConflicts(plan.changes).map(describeConflict),
   require: ({ session }, { plan }) => requireSameCertificates(session.config, plan),
   permissions: () => [

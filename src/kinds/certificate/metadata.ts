@@ -33,7 +33,7 @@ export const certificateType: MetadataType<'Certificate', 'certificates', Certif
   required: ['caSigned', 'masterLabel'],
   fields: [
     { element: 'masterLabel', at: ['label'], meaning: 'label' },
-    { element: 'caSigned', usual: false },
+    { element: 'caSigned', defaultValue: false },
     {
       element: 'encryptedWithPlatformEncryption',
       fixed: true,
@@ -43,7 +43,7 @@ export const certificateType: MetadataType<'Certificate', 'certificates', Certif
     { element: 'privateKeyExportable', fixed: false, absent: certificateDefaults.privateKeyExportable },
   ],
   parts: [],
-  isOrgsOwn: ({ name }) => name === 'content' || name === 'expirationDate',
+  belongsToOrg: ({ name }) => name === 'content' || name === 'expirationDate',
   notes: (component) =>
     unsupportedCertificateValues(component).map(
       (misfit) => `${misfit}: keyway doesn't create or change such certificates`,

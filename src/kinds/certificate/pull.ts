@@ -4,7 +4,7 @@ import { type CertificateComponent, unsupportedCertificateValues } from './metad
 /** Certificates for other purposes aren't part of the chain. Says why one is left out only if somebody asks for it. */
 export const certificatePull: ComponentPull<CertificateComponent> = {
   type: 'Certificate',
-  isQuietlyLeftOut: true,
+  isOmittedSilently: true,
   refusal(component) {
     const misfits = unsupportedCertificateValues(component);
     if (misfits.length === 0) return undefined;

@@ -3,8 +3,8 @@ import type { Applied, Step } from '../kind.ts';
 import type { Component } from '../metadata.ts';
 import { changeKey, type Planned } from '../run.ts';
 import { applyEndpoint, applyOrganization } from './apply.ts';
+import { completeFromCipherTrust, isUrlOpen } from './complete.ts';
 import { cipherTrustOf } from './session.ts';
-import { completeFromCipherTrust, isUrlOpen } from './settle.ts';
 import type { ReadCipherTrust } from './wanted.ts';
 
 /*
@@ -15,21 +15,21 @@ import type { ReadCipherTrust } from './wanted.ts';
 export async function applyOrganizations({ run, planned, changes, update }: Step): Promise<Applied> {
   const known = readOf(planned);
   const { connection } = planned.desired.cipherTrust ?? {};
-  if (!known || connection === undefined) return { said: [] };
+  if (!known || connection === undefined) return { summaries: [] };
   update(`registering ${known.orgId}`);
   const cipherTrust = await cipherTrustOf(run.session);
   const organization = await applyOrganization(cipherTrust, { connection, orgId: known.orgId });
-  run.did({});
+  run.record({});
   return {
     planned: withCipherTrust(planned, { ...known, organization }),
-    said: changes.map(({ name }) => `organization ${name}`),
+    summaries: changes.map(({ name }) => `organization ${name}`),
   };
 }
 
 export async function applyEndpoints({ run, planned, changes, secrets, update }: Step): Promise<Applied> {
   const known = readOf(planned);
   const wanted = planned.desired.cipherTrust;
-  if (!wanted || !known?.organization) return { said: [] };
+  if (!wanted || !known?.organization) return { summaries: [] };
   const cipherTrust = await cipherTrustOf(run.session);
   let { endpoints } = known;
   for (const endpoint of wanted.endpoints) {
@@ -39,12 +39,12 @@ export async function applyEndpoints({ run, planned, changes, secrets, update }:
     if (username === undefined || password === undefined) continue;
     update(`endpoint at ${endpoint.hostname}`);
     const made = await applyEndpoint(cipherTrust, known.organization, endpoint, { username, password });
-    run.did({});
+    run.record({});
     endpoints = [...endpoints.filter(({ id }) => id !== made.id), made];
   }
   return {
     planned: withCipherTrust(planned, { ...known, endpoints }),
-    said: changes.map(({ name }) => `endpoint ${name}`),
+    summaries: changes.map(({ name }) => `endpoint ${name}`),
   };
 }
 

@@ -8,24 +8,24 @@ import {
   missingEndpoints,
   notesIfUnread,
 } from './compare.ts';
+import { completeFromCipherTrust } from './complete.ts';
 import { applyEndpoints, applyOrganizations, requireEndpointMade } from './endpoint-stage.ts';
 import { cipherTrustFacts } from './facts.ts';
 import { synchronizeCertificates } from './open-uploads.ts';
 import { requireCipherTrustRead, requireEndpoints, requireRegistered } from './preflight.ts';
 import { readCipherTrust } from './read.ts';
-import { completeFromCipherTrust } from './settle.ts';
 import { checkCertificates, checkEndpoints, checkOrganization } from './verify.ts';
 import { wantedCipherTrust } from './wanted.ts';
 
 /** The org as managed by CipherTrust. Reads CipherTrust once for all kinds in it. */
 export const cipherTrustOrganization: Kind = {
   types: ['CipherTrustOrganization'],
-  staysOf: staysInCipherTrust,
+  describeKept: staysInCipherTrust,
   stage: 'cipherTrust',
   desired: (config) => ({ cipherTrust: wantedCipherTrust(config) }),
   read: async (session, { cipherTrust: wanted }) =>
     wanted ? { cipherTrust: await readCipherTrust(session, wanted) } : {},
-  settle: completeFromCipherTrust,
+  complete: completeFromCipherTrust,
   compare: ({ desired, state }) => ({
     changes: compareOrganization(desired, state),
     notes: notesIfUnread(desired, state),
@@ -49,7 +49,7 @@ export const cipherTrustOrganization: Kind = {
 export const cipherTrustEndpoint: Kind = {
   types: ['CipherTrustEndpoint'],
   neededBy: ['metadata'],
-  staysOf: staysInCipherTrust,
+  describeKept: staysInCipherTrust,
   stage: 'cipherTrust',
   rewrites: loginsToWrite,
   compare: ({ desired, state, changes }) => ({ changes: compareEndpoints(desired, state, changes) }),
@@ -67,7 +67,7 @@ export const cipherTrustEndpoint: Kind = {
 /** A certificate of the org that CipherTrust knows and wraps keys for. */
 export const cipherTrustCertificate: Kind = {
   types: ['CipherTrustCertificate'],
-  staysOf: staysInCipherTrust,
+  describeKept: staysInCipherTrust,
   stage: 'keys',
   compare: ({ desired, state }) => ({ changes: compareCertificates(desired, state) }),
   apply: synchronizeCertificates,

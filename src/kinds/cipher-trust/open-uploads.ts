@@ -29,9 +29,9 @@ export interface UploadOptions {
 /** Uploads through CipherTrust. What they share is determined once. */
 export interface Uploads {
   /** A tenant secret (BYOK). */
-  secret(upload: WantedUpload): Promise<KeyOutcome>;
+  uploadSecret(upload: WantedUpload): Promise<KeyOutcome>;
   /** A cache-only key. The org fetches it before CipherTrust answers. */
-  fetched(key: WantedKey): Promise<KeyOutcome>;
+  uploadCacheOnly(key: WantedKey): Promise<KeyOutcome>;
   /** Makes CipherTrust read the org again after the org was changed without it. */
   refresh(): Promise<void>;
 }
@@ -45,7 +45,7 @@ export function uploadsOf({ run, planned, once, update }: Step): Promise<Uploads
 /** Opening the uploads finds the certificates and synchronizes those that CipherTrust doesn't know. */
 export async function synchronizeCertificates(step: Step): Promise<Applied> {
   await uploadsOf(step);
-  return { said: [] };
+  return { summaries: [] };
 }
 
 /**
@@ -73,14 +73,14 @@ async function openUploads(
     refresh: async () => {
       await synchronize(cipherTrust, 'keys', [organization.id], options);
     },
-    secret: ({ name, type, key, tier, certificate, derivation }) =>
+    uploadSecret: ({ name, type, key, tier, certificate, derivation }) =>
       make(name, {
         ...sourceOf(organization, key, tier, certificates.get(certificate)),
         kind: 'upload',
         type,
         derivation,
       }),
-    fetched: async ({ name, type, namedCredential, certificate, cipherTrust: source }) => {
+    uploadCacheOnly: async ({ name, type, namedCredential, certificate, cipherTrust: source }) => {
       const namedCredentialId = await readNamedCredentialId(session.org, namedCredential);
       return make(name, {
         ...sourceOf(

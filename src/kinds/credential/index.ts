@@ -1,21 +1,21 @@
 import type { Config } from '../config.ts';
 import type { Desired } from '../desired.ts';
 import type { Kind } from '../kind.ts';
-import { findUnsetReferences } from '../unset-here.ts';
+import { findUnsetReferences } from '../unset-references.ts';
 import { applyCredentials } from './apply.ts';
 import { compareCredentials, notesOnUncompared } from './compare.ts';
 import { credentialFacts, storedFacts } from './facts.ts';
 import { readCredentials, readForeignStatuses } from './read.ts';
+import { credentialRollback } from './rollback.ts';
 import { storedSecrets } from './secrets.ts';
 import { checkCredentials, reportForeignCredentials } from './verify.ts';
 import { principalNames, wantedCredentials } from './wanted.ts';
-import { credentialWayBack } from './way-back.ts';
 
 /** The credential of a principal. */
 export const credential: Kind = {
   types: ['Credential'],
   stage: 'credentials',
-  wayBack: credentialWayBack,
+  rollback: credentialRollback,
   desired: desiredCredentials,
   permissionsToRead: ({ principals, foreignPrincipals = [] }) =>
     principals.length > foreignPrincipals.length
@@ -48,9 +48,9 @@ export const credential: Kind = {
           .filter(({ type, action }) => type === 'ExternalCredential' && action === 'create')
           .map(({ name }) => name),
       ),
-      onStored: (outcome) => run.did({ credentials: [outcome] }),
+      onStored: (outcome) => run.record({ credentials: [outcome] }),
     });
-    return { said: credentials.map(({ name, outcome }) => `${name} ${outcome}`) };
+    return { summaries: credentials.map(({ name, outcome }) => `${name} ${outcome}`) };
   },
   verify: async ({ session, desired, state, whole, deployed }) => [
     ...checkCredentials(desired.credentials, state.credentials, deployed),

@@ -7,7 +7,7 @@ import { usualUses } from './uncertain.ts';
 export type CspTrustedSiteComponent = MetadataComponent<'CspTrustedSite', Metadata>;
 
 const uses = Object.entries(usualUses).map(
-  ([element, usual]) => ({ element, usual }) as ElementField<keyof typeof usualUses>,
+  ([element, usual]) => ({ element, defaultValue: usual }) as ElementField<keyof typeof usualUses>,
 );
 
 /** A trusted site in the Metadata API. */
@@ -36,8 +36,8 @@ export const cspTrustedSiteType: MetadataType<'CspTrustedSite', 'cspTrustedSites
   fields: [
     { element: 'endpointUrl', at: ['url'] },
     { element: 'description' },
-    { element: 'isActive', usual: true },
-    { element: 'context', usual: 'All' },
+    { element: 'isActive', defaultValue: true },
+    { element: 'context', defaultValue: 'All' },
     ...uses,
     { element: 'mobileExtension' },
   ],

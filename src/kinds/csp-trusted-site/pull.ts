@@ -4,6 +4,6 @@ import type { CspTrustedSiteComponent } from './metadata.ts';
 
 export const cspTrustedSitePull: ComponentPull<CspTrustedSiteComponent> = {
   type: 'CspTrustedSite',
-  isQuietlyLeftOut: true,
+  isOmittedSilently: true,
   choose: chooseKnown('cspTrustedSites'),
 };

@@ -2,14 +2,14 @@ import { componentKey } from '../compare.ts';
 import type { Kind } from '../kind.ts';
 import { encryptionKeySettingsName } from './metadata.ts';
 import { mayTurnOffKeys, settingsRisks } from './risks.ts';
+import { settingsRollback } from './rollback.ts';
 import { checkOmittedSettings } from './verify.ts';
-import { settingsWayBack } from './way-back.ts';
 
 /** Settings of encryption keys. Compares only those that the config sets. */
 export const encryptionKeySettings: Kind = {
   types: ['Settings'],
   stage: 'metadata',
-  wayBack: settingsWayBack,
+  rollback: settingsRollback,
   // Reads whether the org allows new keys even if the file doesn't set it.
   alsoRead: ({ keys }) =>
     keys.length > 0 ? [{ type: 'Settings', fullName: encryptionKeySettingsName }] : [],

@@ -51,5 +51,5 @@ export const encryptionKeySettingsType: MetadataType<
     { element: 'enableReplayDetection' },
   ],
   parts: [],
-  isOrgsOwn: ({ name }) => !encryptionKeySettingsType.fields.some(({ element }) => element === name),
+  belongsToOrg: ({ name }) => !encryptionKeySettingsType.fields.some(({ element }) => element === name),
 };

@@ -4,7 +4,7 @@ import type { SettingsComponent } from './metadata.ts';
 /** Pulls settings that the config names, and those that are on. The others don't belong to keyway. */
 export const encryptionKeySettingsPull: ComponentPull<SettingsComponent> = {
   type: 'Settings',
-  say({ component }, current) {
+  addFields({ component }, current) {
     const named = Object.keys(current ?? {});
     const off = Object.fromEntries(named.map((name) => [name, false]));
     const metadata = Object.fromEntries(

@@ -4,7 +4,7 @@ import { notesOnUncompared } from '../credential/compare.ts';
 import { credentialFacts } from '../credential/facts.ts';
 import type { Kind } from '../kind.ts';
 import { type Check, linkCheck } from '../link-check.ts';
-import { findUnsetReferences } from '../unset-here.ts';
+import { findUnsetReferences } from '../unset-references.ts';
 import { applyProviderCredentials } from './apply.ts';
 import { readProviderCredentials } from './connect.ts';
 import {
@@ -69,11 +69,11 @@ export const identityProviderCredential: Kind = {
   apply: async ({ run, changes, secrets }) => {
     const org = await run.session.credentialOrg();
     const stored = await applyProviderCredentials(org, changes, secrets, (outcome) =>
-      run.did({ credentials: [outcome] }),
+      run.record({ credentials: [outcome] }),
     );
-    return { said: stored.map(({ name, outcome }) => `${name} ${outcome}`) };
+    return { summaries: stored.map(({ name, outcome }) => `${name} ${outcome}`) };
   },
-  staysOf: (changes) =>
+  describeKept: (changes) =>
     changes.map(
       ({ name }) =>
         `the client ID and secret of ${name} stay as they are, because the history has no secrets`,

@@ -37,7 +37,7 @@ export const externalAuthIdentityProviderType: MetadataType<
     { element: 'label' },
     { element: 'description' },
     { element: 'authenticationFlow', at: ['flow'] },
-    { element: 'authenticationProtocol', at: ['protocol'], usual: 'OAuth' },
+    { element: 'authenticationProtocol', at: ['protocol'], defaultValue: 'OAuth' },
   ],
   parts: [parameters],
 };

@@ -28,7 +28,7 @@ const fields: readonly ParameterField[] = Object.entries(parameterNames).map(([a
   form: 'one',
   name,
   carrier: 'parameterValue',
-  only: true,
+  isUnique: true,
 }));
 const known = identifyParameters(fields);
 const order = { types: ['AuthorizeUrl', 'TokenUrl', 'UserInfoUrl', 'ClientAuthentication'] };
@@ -46,7 +46,7 @@ export const parameters: Part = {
     const said = takeFields(fields, rest);
     return { config: { ...config, ...said, ...(rest.length === 0 ? {} : { parameters: rest }) }, notes: [] };
   },
-  mean(items, entries) {
+  addMeaning(items, entries) {
     for (const parameter of sortParameters(items)) addParameterMeaning(entries, parameter, known);
   },
   setAside: (element) =>

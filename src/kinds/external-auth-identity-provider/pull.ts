@@ -10,11 +10,11 @@ import { credentialNames } from './uncertain.ts';
 /** Adds references for the values that an org stores for a provider that the config doesn't have yet. */
 export const externalAuthIdentityProviderPull: ComponentPull<ExternalAuthIdentityProviderComponent> = {
   type: 'ExternalAuthIdentityProvider',
-  async ask(components, { config, credentialOrg, variables }) {
+  async readFromOrg(components, { config, credentialOrg, variables }) {
     const added = components.filter(
       ({ fullName }) => config.externalAuthIdentityProviders?.[fullName] === undefined,
     );
-    if (added.length === 0) return { say: (wanted) => wanted, notes: [] };
+    if (added.length === 0) return { addFields: (wanted) => wanted, notes: [] };
     const org = await credentialOrg();
     const names = new VariableNames(variables);
     const answers = await askEach(added, async ({ fullName: provider }) => ({
@@ -31,7 +31,7 @@ export const externalAuthIdentityProviderPull: ComponentPull<ExternalAuthIdentit
       }
     }
     return {
-      say: (wanted) => {
+      addFields: (wanted) => {
         const credentials = found.get(wanted.component.fullName);
         return credentials ? { ...wanted, config: { ...wanted.config, credentials } } : wanted;
       },

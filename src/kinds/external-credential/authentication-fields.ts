@@ -25,7 +25,7 @@ const authProvider: AuthenticationField = {
   form: 'one',
   name: 'AuthProvider',
   carrier: 'authProvider',
-  only: true,
+  isUnique: true,
 };
 const externalAuthIdentityProvider: AuthenticationField = {
   at: ['externalAuthIdentityProvider'],
@@ -33,10 +33,10 @@ const externalAuthIdentityProvider: AuthenticationField = {
   form: 'one',
   name: 'ExternalAuthIdentityProvider',
   carrier: 'externalAuthIdentityProvider',
-  only: true,
-  orPlain: true,
+  isUnique: true,
+  allowsPlainText: true,
   // The schema accepts only one of the two providers.
-  unless: 'authProvider',
+  excludedBy: 'authProvider',
 };
 const signingCertificate: AuthenticationField = {
   at: ['signingCertificate'],
@@ -44,7 +44,7 @@ const signingCertificate: AuthenticationField = {
   form: 'one',
   name: 'SigningCertificate',
   carrier: 'certificate',
-  only: true,
+  isUnique: true,
   required: true,
 };
 const providerUrl = (field: string): AuthenticationField => ({
@@ -52,7 +52,7 @@ const providerUrl = (field: string): AuthenticationField => ({
   type: 'AuthProviderUrl',
   name: 'AuthProviderUrl',
   ...value,
-  only: true,
+  isUnique: true,
 });
 const tokenUrl = required(providerUrl('tokenUrl'));
 const scope = authParameter('scope', 'Scope');
@@ -73,7 +73,7 @@ const claim = (part: 'header' | 'body', type: ExternalCredentialParamType): Auth
   carrier: 'parameterValue',
   encode: (said, name) => (isAudience(part, name) ? encodeAudience(said) : said),
   decode: (kept, name) => (isAudience(part, name) ? decodeAudience(kept) : kept),
-  fits({ parameterName: name, parameterValue: kept = '' }: Parameter) {
+  matches({ parameterName: name, parameterValue: kept = '' }: Parameter) {
     const said = isAudience(part, name) ? decodeAudience(kept) : kept;
     // Keep the raw form if encoding it again would give a different value.
     const isKept = !isAudience(part, name) || encodeAudience(said) === kept;

@@ -48,7 +48,7 @@ export const parameters: Part = {
       notes: missing.map(notes.fieldMissing),
     };
   },
-  mean(items, entries) {
+  addMeaning(items, entries) {
     const sorted = sortParameters(items as readonly Parameter[], (item) => item);
     for (const parameter of sorted) {
       const { parameterName, parameterType, description } = parameter;
@@ -78,7 +78,7 @@ export const parameters: Part = {
 const variantType = 'AuthProtocolVariant';
 const known = identifyParameters([
   ...allFields,
-  { at: ['variant'], type: variantType, form: 'one', carrier: 'parameterValue', only: true },
+  { at: ['variant'], type: variantType, form: 'one', carrier: 'parameterValue', isUnique: true },
 ]);
 const written: readonly string[] = [
   ...externalCredentialParameterTypes,
@@ -90,7 +90,7 @@ const written: readonly string[] = [
 
 const general: TableOptions = {
   fixed: { parameterGroup: defaultGroup },
-  isHere: (parameter) => groupOf(parameter) === defaultGroup,
+  belongsHere: (parameter) => groupOf(parameter) === defaultGroup,
 };
 
 function render(config: Plain, path: ConfigPath, rendering: Rendering): readonly Located<Parameter>[] {

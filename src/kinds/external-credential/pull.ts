@@ -15,19 +15,19 @@ export const externalCredentialPull: ComponentPull<ExternalCredentialComponent> 
     metadata.externalCredentialParameters.flatMap(({ authProvider }) =>
       authProvider === undefined ? [] : [{ type: 'AuthProvider' as const, fullName: authProvider }],
     ),
-  async ask(components, { config, credentialOrg, variables }) {
+  async readFromOrg(components, { config, credentialOrg, variables }) {
     const principals = newPrincipals(config, components);
-    if (principals.length === 0) return { say: (wanted) => wanted, notes: [] };
+    if (principals.length === 0) return { addFields: (wanted) => wanted, notes: [] };
     const { credentials, notes } = await suggestCredentials(await credentialOrg(), principals, variables);
     return {
-      say: (wanted) => ({
+      addFields: (wanted) => ({
         ...wanted,
         config: withCredentials(wanted.component.fullName, wanted.config, credentials),
       }),
       notes,
     };
   },
-  keep: withKeptCredentials,
+  keepFields: withKeptCredentials,
   orderedMaps: [['principals'], ['authentication', 'headers']],
 };
 

@@ -5,13 +5,13 @@ import type { Kind, Prepared } from '../kind.ts';
 import type { Planned, Run } from '../run.ts';
 import { describeProbed, describeUntested, probeWarnings, requireNotRefused } from './describe-probes.ts';
 import { keyFacts } from './facts.ts';
-import { keepKeyChains } from './keep.ts';
+import { keepKeyChains } from './keep-key-chains.ts';
 import { markKeyPath } from './live-keys.ts';
 import { contextAfterPlan } from './planned.ts';
 import { probeKeys } from './probe-keys.ts';
 import { foreignKeyNotes, readKeys, readKeysFor, withKeys } from './read.ts';
-import { refuseKeyCuts } from './require-uncut.ts';
-import { findUntestableKeys } from './unprobed.ts';
+import { refuseKeyCuts } from './refuse-key-cuts.ts';
+import { findUntestableKeys } from './untestable-keys.ts';
 
 /*
  * The components that a live key is fetched through: a named credential, its external credential and secret, a
@@ -23,7 +23,7 @@ export const keyPath: Kind = {
   stage: 'metadata',
   read: readKeys,
   readMore: (session, _desired, state) => (state.keys ? withKeys(session, state) : Promise.resolve(state)),
-  lookAgain: readKeysFor,
+  readMoreForPlan: readKeysFor,
   mark: markKeyPath,
   keep: keepKeyChains,
   notes: ({ org }, planned) => foreignKeyNotes(org, planned),

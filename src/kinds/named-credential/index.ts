@@ -16,7 +16,7 @@ export const namedCredential: Kind = {
   preflight: async ({ session }, planned) => ({
     remarks: await requireUnused(session.org, session.config, planned),
   }),
-  wayBack: {
+  rollback: {
     notes: (_before, _state, { components }) =>
       components
         .filter(

@@ -80,16 +80,16 @@ export const namedCredentialType: MetadataType<'NamedCredential', 'namedCredenti
     {
       element: 'namedCredentialType',
       at: ['type'],
-      usual: 'SecuredEndpoint',
+      defaultValue: 'SecuredEndpoint',
       absent: 'Legacy',
       omitsAbsent: true,
     },
     { element: 'label' },
     { element: 'description', since: 64, called: 'description of a named credential' },
-    { element: 'calloutStatus', usual: 'Enabled' },
-    { element: 'allowMergeFieldsInBody', usual: false },
-    { element: 'allowMergeFieldsInHeader', usual: false },
-    { element: 'generateAuthorizationHeader', usual: true },
+    { element: 'calloutStatus', defaultValue: 'Enabled' },
+    { element: 'allowMergeFieldsInBody', defaultValue: false },
+    { element: 'allowMergeFieldsInHeader', defaultValue: false },
+    { element: 'generateAuthorizationHeader', defaultValue: true },
     ...legacyFields.map(
       (element): ElementField<(typeof legacyFields)[number]> => ({
         element,

@@ -59,7 +59,7 @@ const endpoint: readonly EndpointField[] = [
     form: 'one',
     name: 'Url',
     carrier: 'parameterValue',
-    only: true,
+    isUnique: true,
     required: true,
   },
   {
@@ -68,9 +68,9 @@ const endpoint: readonly EndpointField[] = [
     form: 'one',
     name: 'ExternalCredential',
     carrier: 'externalCredential',
-    only: true,
+    isUnique: true,
     required: true,
-    carries: ['description'],
+    expressible: ['description'],
   },
 ];
 const connection: EndpointField = {
@@ -79,7 +79,7 @@ const connection: EndpointField = {
   form: 'one',
   name: outboundNetworkConnectionName,
   carrier: 'outboundNetworkConnection',
-  only: true,
+  isUnique: true,
   required: true,
 };
 const otherEndpointFields: readonly EndpointField[] = [
@@ -90,17 +90,18 @@ const otherEndpointFields: readonly EndpointField[] = [
     form: 'one',
     name: clientCertificateName,
     carrier: 'certificate',
-    only: true,
+    isUnique: true,
   },
   {
     at: ['allowedNamespaces'],
     type: 'AllowedManagedPackageNamespaces',
     form: 'list',
     name: allowedNamespaceName,
-    madeByOrg: allowedNamespaceMadeByOrg,
+    generatedName: allowedNamespaceMadeByOrg,
     carrier: 'parameterValue',
-    carries: ['description'],
-    fits: ({ parameterValue: value }) => value !== undefined && value.length <= 15 && value.trim() === value,
+    expressible: ['description'],
+    matches: ({ parameterValue: value }) =>
+      value !== undefined && value.length <= 15 && value.trim() === value,
   },
 ];
 
@@ -154,7 +155,7 @@ export const parameters: Part = {
       ],
     };
   },
-  mean(items, entries) {
+  addMeaning(items, entries) {
     const sorted = sortParameters(items);
     for (const parameter of sorted) addParameterMeaning(entries, parameter, known);
     const headers = sorted.filter(({ parameterType }) => parameterType === 'HttpHeader');

@@ -19,7 +19,7 @@ export const namedCredentialPull: ComponentPull<NamedCredentialComponent> = {
       fullName === undefined ? [] : [{ type: 'OutboundNetworkConnection' as const, fullName }],
     ),
   ],
-  say({ component, config, notes }, current) {
+  addFields({ component, config, notes }, current) {
     const secrets = legacySecrets(component.fullName, config, component.withheld ?? [], current);
     const kept = notes.filter((message) => !/^has a secret in /.test(message));
     return { component, config: { ...config, ...secrets }, notes: kept };

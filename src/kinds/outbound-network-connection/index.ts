@@ -10,7 +10,7 @@ export const outboundNetworkConnection: Kind = {
   types: ['OutboundNetworkConnection'],
   stage: 'metadata',
   permissions: () => [{ login: 'org', need: 'metadata', what: 'this deploy' }],
-  settle: (desired, state) => ({ ...desired, components: withStatus(desired, state) }),
+  complete: (desired, state) => ({ ...desired, components: withStatus(desired, state) }),
 };
 
 /** Sends the org's status back unchanged, because a deploy must not restart the connection. */

@@ -38,7 +38,7 @@ const properties: Part = {
       ({ propertyName }) => `has the property ${propertyName}, which a config cannot say`,
     ),
   }),
-  mean(items, entries) {
+  addMeaning(items, entries) {
     for (const { propertyName, propertyValue } of items)
       if (!propertiesOfOrg.includes(String(propertyName)))
         entries.put(`properties.${propertyName}`, propertyValue);
@@ -86,9 +86,9 @@ export const outboundNetworkConnectionType: MetadataType<
   fields: [
     { element: 'label' },
     { element: 'description' },
-    { element: 'isActive', usual: true },
+    { element: 'isActive', defaultValue: true },
     { element: 'connectionType', fixed: 'AwsPrivateLink' },
-    { element: 'status', fixed: firstStatus, isOrgs: true },
+    { element: 'status', fixed: firstStatus, isChangedByOrg: true },
   ],
   parts: [properties],
 };

@@ -5,7 +5,7 @@ import type { OutboundNetworkConnectionComponent } from './metadata.ts';
 /** Pulls connections that a named credential uses or that the config has. */
 export const outboundNetworkConnectionPull: ComponentPull<OutboundNetworkConnectionComponent> = {
   type: 'OutboundNetworkConnection',
-  isQuietlyLeftOut: true,
+  isOmittedSilently: true,
   choose: chooseKnown('outboundNetworkConnections'),
   refusal: ({ metadata }) =>
     metadata.connectionType === 'AwsPrivateLink'

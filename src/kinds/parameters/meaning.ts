@@ -17,8 +17,8 @@ export function identifyParameters(table: readonly ParameterField[]): ParameterI
     new Set(table.filter(fits).map(({ type }) => type));
   const carriers = new Set(table.map(({ carrier }) => carrier));
   return {
-    single: types(({ only }) => only === true),
-    byValue: types(({ madeByOrg }) => madeByOrg !== undefined),
+    single: types(({ isUnique }) => isUnique === true),
+    byValue: types(({ generatedName }) => generatedName !== undefined),
     carriers: ['parameterValue', ...[...carriers].filter((carrier) => carrier !== 'parameterValue').sort()],
   };
 }

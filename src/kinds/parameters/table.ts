@@ -39,24 +39,24 @@ export interface ParameterField {
   /** Other names that are accepted when it is read. */
   readonly otherNames?: readonly string[];
   /** Names that an org generates and that have no meaning. */
-  readonly madeByOrg?: RegExp;
+  readonly generatedName?: RegExp;
   /** Only one parameter of this type exists, so it belongs to this field whatever its name. */
-  readonly only?: true;
+  readonly isUnique?: true;
   /** The element of the parameter that holds the value. */
   readonly carrier: string;
   /** Some orgs store the value as plain text in `parameterValue` instead. The long form can express that. */
-  readonly orPlain?: true;
+  readonly allowsPlainText?: true;
   /** The config's schema requires it. */
   readonly required?: true;
   /** Elements that the field's long form can express; default: the description and the number. */
-  readonly carries?: readonly string[];
+  readonly expressible?: readonly string[];
   /** Another field that excludes this one. */
-  readonly unless?: string;
+  readonly excludedBy?: string;
   /** Converts a config's value to Salesforce's form for a parameter of this name, if they differ, and back. */
   readonly encode?: (said: string, name: string) => string;
   readonly decode?: (kept: string, name: string) => string;
   /** Whether the field can express this parameter, in addition to the form's own conditions. */
-  readonly fits?: (parameter: Parameter) => boolean;
+  readonly matches?: (parameter: Parameter) => boolean;
 }
 
 /** Settings for all parameters of a table. */
@@ -64,7 +64,7 @@ export interface TableOptions {
   /** Elements that every parameter has, such as its group. */
   readonly fixed?: Plain;
   /** Whether a parameter belongs to this table. */
-  readonly isHere?: (parameter: Parameter) => boolean;
+  readonly belongsHere?: (parameter: Parameter) => boolean;
 }
 
 /** Renders the parameters that the fields of a config stand for. */
@@ -136,19 +136,19 @@ export function renderRaw(
 export function takeFields(
   table: readonly ParameterField[],
   parameters: Parameter[],
-  { fixed = {}, isHere = () => true }: TableOptions = {},
+  { fixed = {}, belongsHere = () => true }: TableOptions = {},
 ): Plain {
   let config: Plain = {};
   for (const field of table) {
-    if (field.unless !== undefined && field.unless in config) continue;
+    if (field.excludedBy !== undefined && field.excludedBy in config) continue;
     const known = [
       ...Object.keys(fixed),
       field.carrier,
-      ...(field.orPlain ? ['parameterValue'] : []),
-      ...(field.carries ?? ['description', 'sequenceNumber']),
+      ...(field.allowsPlainText ? ['parameterValue'] : []),
+      ...(field.expressible ?? ['description', 'sequenceNumber']),
     ];
     const fits = (item: Parameter) =>
-      item.parameterType === field.type && isHere(item) && holdsOnly(item, known) && canSay(field, item);
+      item.parameterType === field.type && belongsHere(item) && holdsOnly(item, known) && canSay(field, item);
     const said = takeOne(field, parameters, fits);
     if (said !== undefined) config = setAtPath(config, field.at, said);
   }
@@ -220,8 +220,8 @@ function takeOne(
 function canSay(field: ParameterField, item: Parameter): boolean {
   if (field.form === 'one') {
     const names = [usualName(field, carriedValue(field, item)), ...(field.otherNames ?? [])];
-    if (field.only !== true && !names.includes(item.parameterName)) return false;
-    const held = [item[field.carrier], field.orPlain && item.parameterValue].filter(
+    if (field.isUnique !== true && !names.includes(item.parameterName)) return false;
+    const held = [item[field.carrier], field.allowsPlainText && item.parameterValue].filter(
       (value) => value !== undefined,
     );
     if (field.carrier !== 'parameterValue' && held.length !== 1) return false;
@@ -229,7 +229,7 @@ function canSay(field: ParameterField, item: Parameter): boolean {
   // The order matters, and only numbers express it.
   if (field.form === 'ordered' && (item.sequenceNumber === undefined || !isHeaderName(item.parameterName)))
     return false;
-  return field.fits?.(item) ?? true;
+  return field.matches?.(item) ?? true;
 }
 
 function isHeaderName(name: string): boolean {
@@ -239,13 +239,14 @@ function isHeaderName(name: string): boolean {
 function longOrShort(field: ParameterField, item: Parameter): unknown {
   const value = carriedValue(field, item);
   const isUsual =
-    item.parameterName === usualName(field, value) || (field.madeByOrg?.test(item.parameterName) ?? false);
+    item.parameterName === usualName(field, value) ||
+    (field.generatedName?.test(item.parameterName) ?? false);
   const form = {
     name: isUsual ? undefined : item.parameterName,
     description: item.description,
     sequence: item.sequenceNumber,
   };
-  return item[field.carrier] === undefined && field.orPlain
+  return item[field.carrier] === undefined && field.allowsPlainText
     ? present({ parameterValue: item.parameterValue, ...form })
     : toShortForm({ value, ...form });
 }

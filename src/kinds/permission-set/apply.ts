@@ -29,10 +29,10 @@ export async function applyGrants({ run, changes }: Step): Promise<Applied> {
   const added = changes.flatMap((change) => grantsIn(change, 'to'));
   const taken = changes.flatMap((change) => grantsIn(change, 'from'));
   const shown = await readGrants(org, [...added, ...taken]);
-  const said: string[] = [];
+  const summaries: string[] = [];
   const done = (grant: Grant, outcome: AssignmentOutcome['outcome']) => {
-    run.did({ assignments: [{ name: nameOf(grant), outcome }] });
-    said.push(`${nameOf(grant)} ${outcome}`);
+    run.record({ assignments: [{ name: nameOf(grant), outcome }] });
+    summaries.push(`${nameOf(grant)} ${outcome}`);
   };
   for (const grant of added) {
     if (shown.recordOf(grant) === undefined) await grantTo(org, grant, shown);
@@ -42,7 +42,7 @@ export async function applyGrants({ run, changes }: Step): Promise<Applied> {
     await takeFrom(org, grant, shown);
     done(grant, 'withdrawn');
   }
-  return { said };
+  return { summaries };
 }
 
 function grantsIn({ name, fields }: Change, side: 'from' | 'to'): readonly Grant[] {

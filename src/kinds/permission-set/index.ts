@@ -24,7 +24,7 @@ export const permissionSet: Kind = {
     { login: 'org', need: 'permissionSets', what: 'this deploy' },
   ],
   widen: widenPermissionSet,
-  isApart: isGrantedByRecords,
+  isAppliedSeparately: isGrantedByRecords,
   apply: applyGrants,
   checkParts,
   problems: ({ config }, { desired, state }) => missingShared(config, desired, state),

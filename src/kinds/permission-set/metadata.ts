@@ -48,7 +48,7 @@ const principals: Part = {
         .map((name) => `gives access to ${JSON.stringify(name)}, which isn't the name of a principal`),
     };
   },
-  mean(items, entries) {
+  addMeaning(items, entries) {
     for (const { enabled, externalCredentialPrincipal } of items)
       if (enabled) entries.put(`principals.${externalCredentialPrincipal}`, 'enabled');
   },
@@ -80,7 +80,7 @@ export const permissionSetType: MetadataType<'PermissionSet', 'permissionSets', 
     { element: 'label' },
     { element: 'description' },
     { element: 'license' },
-    { element: 'hasActivationRequired', usual: false },
+    { element: 'hasActivationRequired', defaultValue: false },
   ],
   parts: [principals, userExternalCredentials],
   part: { managed: 'principals' },

@@ -6,7 +6,7 @@ import {
   readAssignments,
   readPrincipalGranters,
 } from '../../salesforce/index.ts';
-import type { ComponentPull, Wanted } from '../component-pull.ts';
+import type { ComponentPull, PulledComponent } from '../component-pull.ts';
 import type { PermissionSetComponent } from './metadata.ts';
 
 /** A list that a person can maintain. More users than that are managed elsewhere. */
@@ -28,9 +28,9 @@ export const permissionSetPull: ComponentPull<PermissionSetComponent> = {
         .map(({ namespace, name }) => `${namespace}__${name}`),
     );
     return {
-      isTaken: (name) => granting.has(name.toLowerCase()),
-      isPointedOut: (name) => managed.has(name),
-      notes: granters.flatMap(otherWay),
+      isIncluded: (name) => granting.has(name.toLowerCase()),
+      isMentioned: (name) => managed.has(name),
+      notes: granters.flatMap(noteOnGranter),
     };
   },
   isPart: (component, current) =>
@@ -47,17 +47,17 @@ export const permissionSetPull: ComponentPull<PermissionSetComponent> = {
       type: 'ExternalCredential' as const,
       fullName: externalCredentialPrincipal.split('-', 1)[0] ?? '',
     })),
-  async ask(components, { org }) {
+  async readFromOrg(components, { org }) {
     const names = components.map(({ fullName }) => fullName);
     const assignments = names.length > 0 ? await readAssignments(org, names) : [];
     return {
-      say: (wanted, current) =>
+      addFields: (wanted, current) =>
         wanted.component.isPart ? asShared(wanted, current) : withHolders(wanted, current, assignments),
       notes: [],
     };
   },
   fileFields: ['exclusive'],
-  beside: {
+  outsideFields: {
     fields: ['assignTo'],
     isSame: (current, wanted) => samePeople(peopleOf(current) ?? [], peopleOf(wanted) ?? []),
   },
@@ -78,9 +78,9 @@ function isShared({ managed }: Plain): boolean {
 
 /** Others manage a shared set too. They decide who has it, and about everything that the file leaves out. */
 function asShared(
-  { component, config, notes }: Wanted<PermissionSetComponent>,
+  { component, config, notes }: PulledComponent<PermissionSetComponent>,
   current: Plain | undefined,
-): Wanted<PermissionSetComponent> {
+): PulledComponent<PermissionSetComponent> {
   if (current === undefined) {
     const note =
       'grants other things too: keyway changes only its principals and leaves the rest as it is (managed: principals)';
@@ -94,7 +94,7 @@ function asShared(
 }
 
 /** A config can't express these, so a note mentions them. */
-function otherWay({ kind, name }: PrincipalGranter): readonly string[] {
+function noteOnGranter({ kind, name }: PrincipalGranter): readonly string[] {
   if (kind === 'permission set') return [];
   const why =
     kind === 'profile'
@@ -104,10 +104,10 @@ function otherWay({ kind, name }: PrincipalGranter): readonly string[] {
 }
 
 function withHolders(
-  { component, config, notes }: Wanted<PermissionSetComponent>,
+  { component, config, notes }: PulledComponent<PermissionSetComponent>,
   current: Plain | undefined,
   assignments: readonly AssignmentRow[],
-): Wanted<PermissionSetComponent> {
+): PulledComponent<PermissionSetComponent> {
   const holders = holdersOf(component.fullName, assignments);
   if (holders.length > mostAssignees) {
     const note = `is held by ${holders.length} users, too many for assignTo`;

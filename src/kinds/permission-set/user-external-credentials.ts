@@ -56,7 +56,7 @@ export const userExternalCredentials: Part = {
       notes: [],
     };
   },
-  mean(items, entries) {
+  addMeaning(items, entries) {
     const access = accessOf(items);
     entries.put('userExternalCredentials', typeof access === 'string' ? access : access.join(', '));
   },

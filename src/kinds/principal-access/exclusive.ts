@@ -27,7 +27,7 @@ export function checkExclusive(
   return sets.map(({ permissionSet, principals, assignTo }): Check => {
     const ways = grants
       .filter(({ principal }) => principals.includes(principal))
-      .flatMap((grant) => foreignWays(grant, permissionSet, assignTo));
+      .flatMap((grant) => findForeignGrants(grant, permissionSet, assignTo));
     const base = { link: 'Exclusive', name: permissionSet };
     const unique = [...new Set(ways)];
     if (unique.length > 0)
@@ -56,7 +56,7 @@ function unseenIn(
 }
 
 /** A profile counts even if nobody has it, because the next user may get it. */
-function foreignWays(
+function findForeignGrants(
   { principal, by, permissionSet, holders }: PrincipalGrant,
   own: string,
   assignTo: readonly string[],

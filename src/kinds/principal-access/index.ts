@@ -4,7 +4,7 @@ import type { Kind, Verification } from '../kind.ts';
 import type { Check } from '../link-check.ts';
 import { checkCallouts, wantedCallouts } from './callout.ts';
 import { checkExclusive, type ExclusiveSet } from './exclusive.ts';
-import { checkOtherWays, otherWayNotes, readOtherWays } from './other-ways.ts';
+import { checkOtherGrants, otherGrantNotes, readOtherPrincipalGrants } from './other-grants.ts';
 
 /*
  * Who can reach which principal, by any route. Two kinds need this: an exclusive permission set, and a named
@@ -14,15 +14,15 @@ export const principalAccess: Kind = {
   types: [],
   stage: 'assignments',
   desired: (config) => ({ exclusive: exclusiveSets(config), callouts: wantedCallouts(config) }),
-  read: readOtherWays,
-  compare: ({ state }) => ({ notes: otherWayNotes(state.otherGrants) }),
+  read: readOtherPrincipalGrants,
+  compare: ({ state }) => ({ notes: otherGrantNotes(state.otherGrants) }),
   verify,
 };
 
 async function verify({ session, desired, state, callout }: Verification): Promise<readonly Check[]> {
   const { exclusive = [] } = desired;
   const callouts = callout ? (desired.callouts ?? []) : [];
-  const others = checkOtherWays(
+  const others = checkOtherGrants(
     state.otherGrants,
     exclusive.flatMap(({ principals }) => principals),
   );

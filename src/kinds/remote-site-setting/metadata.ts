@@ -21,8 +21,8 @@ export const remoteSiteSettingType: MetadataType<'RemoteSiteSetting', 'remoteSit
   fields: [
     { element: 'url' },
     { element: 'description' },
-    { element: 'isActive', usual: true },
-    { element: 'disableProtocolSecurity', usual: false },
+    { element: 'isActive', defaultValue: true },
+    { element: 'disableProtocolSecurity', defaultValue: false },
   ],
   parts: [],
 };

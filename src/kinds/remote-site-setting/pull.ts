@@ -4,6 +4,6 @@ import type { RemoteSiteSettingComponent } from './metadata.ts';
 
 export const remoteSiteSettingPull: ComponentPull<RemoteSiteSettingComponent> = {
   type: 'RemoteSiteSetting',
-  isQuietlyLeftOut: true,
+  isOmittedSilently: true,
   choose: chooseKnown('remoteSiteSettings'),
 };

@@ -4,7 +4,7 @@ import { keyRisks } from '../../keys/life-cycle.ts';
 import type { TenantSecret } from '../../keys/tenant-secret.ts';
 import { archiveNotes, secretName } from '../cache-only-key/compare.ts';
 import type { Change } from '../change.ts';
-import { fetchedState } from '../cipher-trust/settle.ts';
+import { fetchedState } from '../cipher-trust/complete.ts';
 import type { ReadCipherTrust, WantedUpload } from '../cipher-trust/wanted.ts';
 import { createChange } from '../compare.ts';
 import type { Desired } from '../desired.ts';

@@ -47,18 +47,18 @@ function compare({ desired, state }: Comparison): Compared {
 
 async function apply(step: Step): Promise<Applied> {
   const due = uploadChanges({ ...step.planned, plan: { changes: step.changes, notes: [] } });
-  if (due.length === 0) return { said: [] };
+  if (due.length === 0) return { summaries: [] };
   const uploads = await uploadsOf(step);
-  const said: string[] = [];
+  const summaries: string[] = [];
   for (const { upload } of due) {
     step.update(`${upload.name}: CipherTrust uploads it`);
     const key = await uploads
-      .secret(upload)
+      .uploadSecret(upload)
       .catch((error) => pendingIfRefused(error, { ...upload, identifier: '' }, step.run, step.planned));
-    step.run.did({ keys: [key] });
-    said.push(describeKey(key));
+    step.run.record({ keys: [key] });
+    summaries.push(describeKey(key));
   }
-  return { said };
+  return { summaries };
 }
 
 function checkUploads({ cipherTrust: wanted }: Desired, state: OrgState): readonly Check[] {

@@ -1,5 +1,5 @@
 import type { Observation } from '../../conformance/observe.ts';
-import type { Own } from '../../conformance/own.ts';
+import type { FactComponent } from '../../conformance/own.ts';
 import type { Ask } from '../../engine/approve.ts';
 import type { Org } from '../../salesforce/index.ts';
 
@@ -20,27 +20,27 @@ export interface ConformanceOptions {
   readonly version: string;
   readonly signal?: AbortSignal | undefined;
   /** Called as the run progresses. */
-  readonly tell?: Partial<ConformanceNews> | undefined;
+  readonly listener?: Partial<ConformanceListener> | undefined;
   /** Time limit for the questions, in milliseconds; default 12 minutes, which leaves three for the cleanup. */
   readonly longest?: number | undefined;
 }
 
-export interface ConformanceNews {
+export interface ConformanceListener {
   /**
    * Announces what will be created, by fact, as in `ExternalCredential KwConfRows, …`, and what an earlier run left
    * and this one removes first.
    */
-  announced(org: Org, components: ReadonlyMap<string, string>, earlier: readonly Own[]): void;
+  announced(org: Org, components: ReadonlyMap<string, string>, earlier: readonly FactComponent[]): void;
   seen(observation: Observation, at: number, of: number): void;
   /** Announces what is about to be removed; `before`: what an earlier run left. */
-  removing(own: readonly Own[], when: 'before' | 'after'): void;
+  removing(own: readonly FactComponent[], when: 'before' | 'after'): void;
 }
 
 /** Reports each observation with its number. */
-export function countObservations(of: number, { tell }: ConformanceOptions): (seen: Observation) => void {
+export function countObservations(of: number, { listener }: ConformanceOptions): (seen: Observation) => void {
   let at = 0;
   return (observation) => {
     at += 1;
-    tell?.seen?.(observation, at, of);
+    listener?.seen?.(observation, at, of);
   };
 }

@@ -40,7 +40,7 @@ export async function askRealOrg(
     const timer = setTimeout(() => ending.abort(), longest);
     try {
       const names = await identifyingNames(cleaner);
-      await cleanUp(cleaner, (own) => options.tell?.removing?.(own, 'before'));
+      await cleanUp(cleaner, (own) => options.listener?.removing?.(own, 'before'));
       const withKeys = options.withKeys === true;
       // Only facts about keys change settings.
       const settingsBefore = withKeys ? await readSettings(cleaner) : '';
@@ -84,7 +84,7 @@ async function approve(org: Org, facts: readonly Fact[], options: ConformanceOpt
     asked.flatMap(({ id }) => (byFact[id] === undefined ? [] : [[id, byFact[id]] as const])),
   );
   const earlier = await findFactComponents(org);
-  options.tell?.announced?.(org, components, earlier);
+  options.listener?.announced?.(org, components, earlier);
   const keys = asked.filter(({ changes }) => changes === 'keys').map(({ id }) => id);
   const sentence = [
     ...(earlier.length === 0
@@ -110,14 +110,14 @@ async function approve(org: Org, facts: readonly Fact[], options: ConformanceOpt
 async function runAndCleanUp<T>(
   org: Org,
   settingsBefore: string,
-  { tell }: ConformanceOptions,
+  { listener }: ConformanceOptions,
   work: () => Promise<T>,
 ): Promise<readonly [T, readonly Leftover[]]> {
   const [ended] = await Promise.allSettled([work()]);
   let cleaned: readonly Leftover[];
   try {
     const settings = await restoreSettings(org, settingsBefore);
-    const clean = () => cleanUp(org, (own) => tell?.removing?.(own, 'after'));
+    const clean = () => cleanUp(org, (own) => listener?.removing?.(own, 'after'));
     // If an answer was lost, read the org again and clean up once more.
     cleaned = [...settings, ...(await clean().catch(clean))];
   } catch (cause) {

@@ -4,7 +4,7 @@ import { KeywayError } from '../../errors/index.ts';
 import { activeOf, keyRisks } from '../../keys/life-cycle.ts';
 import type { ProbeResult } from '../../keys/probe/types.ts';
 import { updateTenantSecret } from '../../salesforce/index.ts';
-import { type Callout, fetchOneKey } from './fetch-by-hand.ts';
+import { type Callout, fetchOneKey } from './fetch-one-key.ts';
 import { factsOf, type KeyFacts, readKeyFacts } from './key-facts.ts';
 import { type KeyName, nameOfKey, requireSecret } from './key-name.ts';
 import { approveKeyChange, type KeyChangeOptions, withKeySession } from './key-session.ts';
@@ -53,7 +53,7 @@ export async function keyActivate(options: KeyActivateOptions): Promise<KeyActiv
     await approveKeyChange(session, nameOfKey(secret), [...risks, ...probed.risks], options);
     const { callout, key, remarks } = await fetchOneKey(
       org,
-      { type: secret.type, identifier: remote.identifier, there: secret },
+      { type: secret.type, identifier: remote.identifier, existing: secret },
       async () => {
         await updateTenantSecret(org, secret.id, { Status: 'Active' });
         return secret.id;

@@ -8,7 +8,7 @@ import type { ProbeResult } from '../../keys/probe/types.ts';
 import { type RemoteKey, rootKeyTypes } from '../../keys/tenant-secret.ts';
 import { insertCacheOnlyKey } from '../../kinds/cache-only-key/fetch.ts';
 import { listNamedCredentials, type Org, readNamedCredentialId } from '../../salesforce/index.ts';
-import { type Callout, fetchOneKey } from './fetch-by-hand.ts';
+import { type Callout, fetchOneKey } from './fetch-one-key.ts';
 import { type MadeKey, newKeyFrom } from './key-facts.ts';
 import { requireDue, requireType } from './key-name.ts';
 import { approveKeyChange, type KeyChangeOptions, type KeySession, withKeySession } from './key-session.ts';

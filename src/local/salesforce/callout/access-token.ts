@@ -19,14 +19,14 @@ export interface TokenRequest {
   readonly timeout: number;
 }
 
-interface Kept {
+interface StoredToken {
   /** A digest of the request's parameters. Other parameters need another token. */
   readonly askedWith: string;
   readonly token: string;
 }
 
 /** Tokens stay in memory, until a service refuses them. */
-const tokenStore = new WeakMap<Org, Map<string, Kept>>();
+const tokenStore = new WeakMap<Org, Map<string, StoredToken>>();
 
 /** The current token of a principal, or a new one. Throws a CalloutProblem. */
 export const accessToken = async (org: Org, request: TokenRequest): Promise<string> => {
@@ -37,7 +37,7 @@ export const accessToken = async (org: Org, request: TokenRequest): Promise<stri
 /** Requests a new token from the token endpoint (RFC 6749, section 4.4). Throws a CalloutProblem. */
 export const refreshToken = async (org: Org, request: TokenRequest): Promise<string> => {
   const token = await fetchToken(org, request);
-  const tokens = tokenStore.get(org) ?? new Map<string, Kept>();
+  const tokens = tokenStore.get(org) ?? new Map<string, StoredToken>();
   tokenStore.set(org, tokens.set(request.owner, { askedWith: digest(request), token }));
   return token;
 };

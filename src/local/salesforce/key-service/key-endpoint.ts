@@ -29,7 +29,7 @@ export const keyEndpoint =
     const kid = c.req.param('id') ?? '';
     if (!IDENTIFIER.test(kid)) return c.json({ error: 'not_found' }, 404);
     const jti = c.req.query('requestId');
-    const { wrong, certificate } = switches.take(kid);
+    const { wrong, certificate } = switches.nextAnswer(kid);
     if (wrong.drop) return drop(c);
     if (wrong.delay !== undefined) await delayAnswer(wrong.delay, c.req.raw.signal);
     if (wrong.status !== undefined && wrong.status !== 200) {

@@ -36,7 +36,7 @@ const settings = z.strictObject({
 } satisfies Record<keyof KeyServiceSettings, z.ZodType>);
 
 /** The answer to one request. */
-export interface Taken {
+export interface NextAnswer {
   readonly wrong: WrongAnswer;
   readonly certificate: string | undefined;
 }
@@ -46,7 +46,7 @@ export interface KeyServiceSwitches {
   /** Replaces all settings. Throws an ApiError for an invalid setting. */
   set(settings: KeyServiceSettings): void;
   /** Returns and counts the answer to the next request for an identifier. */
-  take(identifier: string): Taken;
+  nextAnswer(identifier: string): NextAnswer;
 }
 
 export const createSwitches = (): KeyServiceSwitches => {
@@ -63,7 +63,7 @@ export const createSwitches = (): KeyServiceSwitches => {
       current = data;
       seen = new Map();
     },
-    take: (identifier) => {
+    nextAnswer: (identifier) => {
       const own = Object.hasOwn(current.identifiers ?? {}, identifier);
       const asked = (own ? current.identifiers?.[identifier] : current.all) ?? {};
       const count = seen.get(asked) ?? 0;

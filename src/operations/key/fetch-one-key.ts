@@ -23,7 +23,7 @@ export async function fetchOneKey(
   const remarks: string[] = [];
   const fetched = await letOrgFetchKey(org, { ...key, name: `The key ${key.identifier}` }, send, {
     remark: (sentence) => remarks.push(sentence),
-    whatNow: (there) =>
+    nextActions: (there) =>
       there
         ? [`Then run keyway key activate --type ${there.type} --version ${there.version}`]
         : ['Nothing was changed.'],

@@ -12,7 +12,7 @@ declare module '../state.ts' {
 }
 
 /** Profiles and groups also give access, and no metadata shows it, so this queries the rows. */
-export async function readOtherWays({ org }: Session, { components }: Desired) {
+export async function readOtherPrincipalGrants({ org }: Session, { components }: Desired) {
   const names = components
     .filter(({ type }) => type === 'ExternalCredential')
     .map(({ fullName }) => fullName);
@@ -26,7 +26,7 @@ export async function readOtherWays({ org }: Session, { components }: Desired) {
 }
 
 /** Notes on them in a plan. */
-export function otherWayNotes(grants: readonly OtherGrant[] | 'hidden' = []): readonly string[] {
+export function otherGrantNotes(grants: readonly OtherGrant[] | 'hidden' = []): readonly string[] {
   if (grants === 'hidden')
     return [
       'keyway can\'t see which profiles and permission set groups give access to the principals: the user needs "View Setup and Configuration"',
@@ -35,7 +35,7 @@ export function otherWayNotes(grants: readonly OtherGrant[] | 'hidden' = []): re
 }
 
 /** Checks of them in a verification. The check of an `exclusive` permission set says more. */
-export function checkOtherWays(
+export function checkOtherGrants(
   grants: readonly OtherGrant[] | 'hidden' = [],
   judged: readonly string[],
 ): readonly Check[] {

@@ -1,15 +1,15 @@
-import type { OrgState } from '../state.ts';
 import {
   type AssignmentBefore,
   type Before,
   earlierComponents,
+  type KindRollback,
   keepLastOfEach,
-  type WayBack,
-} from '../way-back.ts';
+} from '../rollback.ts';
+import type { OrgState } from '../state.ts';
 import { pairOf, sameUser, type WantedAssignments } from './compare.ts';
 
 /** Restores the earlier assignments and removes the new ones. */
-export const assignmentWayBack: WayBack = {
+export const assignmentRollback: KindRollback = {
   before: ({ plan, state }) => ({
     assignments: plan.changes
       .filter(({ type }) => type === 'Assignment')
@@ -27,7 +27,7 @@ export const assignmentWayBack: WayBack = {
       ({ permissionSet, assignee }) => `${permissionSet} ${assignee.toLowerCase()}`,
     ),
   }),
-  question: (before) => ({
+  stateToRead: (before) => ({
     assignments: assignmentsToRestore(before),
     // The assignments of a restored permission set decide whether live keys can still be fetched.
     holdersOf: earlierComponents(before, 'PermissionSet')

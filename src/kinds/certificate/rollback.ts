@@ -1,12 +1,12 @@
 import { componentKey } from '../compare.ts';
-import { earlierComponents, type WayBack } from '../way-back.ts';
+import { earlierComponents, type KindRollback } from '../rollback.ts';
 
 /**
  * Deleting a certificate deletes its key and makes everything wrapped for it unreadable. So a rollback restores
  * only its label.
  */
-export const certificateWayBack: WayBack = {
-  isLasting: true,
+export const certificateRollback: KindRollback = {
+  isNeverDeleted: true,
   restores: ({ type, name, xml }, state) => xml !== null && state.components.has(componentKey(type, name)),
   notes: (before, state) =>
     earlierComponents(before, 'Certificate').flatMap(({ type, name, xml }): readonly string[] => {

@@ -1,13 +1,13 @@
 import { compareComponent, componentKey } from '../compare.ts';
 import { fromXml } from '../metadata.ts';
-import { earlierComponents, type WayBack } from '../way-back.ts';
+import { earlierComponents, type KindRollback } from '../rollback.ts';
 
 /**
  * An org doesn't fetch its keys without these settings. A rollback leaves them unchanged and reports their earlier
  * values.
  */
-export const settingsWayBack: WayBack = {
-  isLasting: true,
+export const settingsRollback: KindRollback = {
+  isNeverDeleted: true,
   restores: () => false,
   notes: (before, state) =>
     earlierComponents(before, 'Settings').flatMap(({ type, name, xml }) => {

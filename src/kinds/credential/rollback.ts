@@ -3,15 +3,15 @@ import { compareComponent, componentKey } from '../compare.ts';
 import type { Desired } from '../desired.ts';
 import { principalsOf } from '../external-credential/principals.ts';
 import type { Component } from '../metadata.ts';
+import { type Before, type KindRollback, keepLastOfEach } from '../rollback.ts';
 import type { OrgState } from '../state.ts';
-import { type Before, keepLastOfEach, type WayBack } from '../way-back.ts';
 import { isStored, type PrincipalName } from './compare.ts';
 
 /**
  * The history holds no secrets. A rollback deletes credentials that the deploy stored first, and can't restore
  * those that it replaced.
  */
-export const credentialWayBack: WayBack = {
+export const credentialRollback: KindRollback = {
   before: ({ plan, desired, state }) => ({
     credentials: desired.principals
       .filter(({ name }) =>
@@ -25,7 +25,7 @@ export const credentialWayBack: WayBack = {
       ({ name }) => name,
     ),
   }),
-  question: (before) => ({ principals: principalsBefore(before) }),
+  stateToRead: (before) => ({ principals: principalsBefore(before) }),
   desired: (before, _state, { removed }) => ({
     principals: principalsBefore(before).filter(
       ({ externalCredential }) => !names(removed, externalCredential),

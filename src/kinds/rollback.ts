@@ -32,9 +32,9 @@ export interface CredentialBefore extends PrincipalName {
 }
 
 /** How a kind restores what an org had before a deploy. Every method is optional. */
-export interface WayBack {
+export interface KindRollback {
   /** Deleting such a component loses something irrecoverable, so no rollback does it. */
-  readonly isLasting?: true;
+  readonly isNeverDeleted?: true;
   /** Whether a component that the org had is restored; default: yes. */
   restores?(before: ComponentBefore, state: OrgState): boolean;
   /** What an org has of the components that a plan changes. */
@@ -42,7 +42,7 @@ export interface WayBack {
   /** Combines several runs, newest first. For each item, the oldest snapshot counts. */
   merge?(entries: readonly Before[]): Partial<Before>;
   /** What to read from the org. */
-  question?(before: Before): Partial<Desired>;
+  stateToRead?(before: Before): Partial<Desired>;
   /** The desired state, given the org's state; `desired` has the components. */
   desired?(before: Before, state: OrgState, desired: Desired): Partial<Desired>;
   /** Changes that don't come from a comparison. */

@@ -2,28 +2,28 @@ import { componentKey } from '../kinds/compare.ts';
 import { type Desired, nothingDesired } from '../kinds/desired.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { type Component, type ComponentType, completePart, fromXml, partOf } from '../kinds/metadata.ts';
+import { type Before, type ComponentBefore, keepLastOfEach } from '../kinds/rollback.ts';
 import type { OrgState } from '../kinds/state.ts';
-import { type Before, type ComponentBefore, keepLastOfEach } from '../kinds/way-back.ts';
 import type { Adapted, Goal } from './goal.ts';
 import { kindOf } from './make-plan.ts';
 import type { Snapshot } from './snapshot.ts';
-import { unmaskComponent } from './unmasked.ts';
+import { unmaskComponent } from './unmask-component.ts';
 
 /*
  * Computes the state before a deploy from the snapshots of that deploy and all later ones. For each item, the
  * oldest snapshot counts.
  */
 
-const kindRollbacks = kinds.flatMap(({ wayBack }) => wayBack ?? []);
+const kindRollbacks = kinds.flatMap(({ rollback }) => rollback ?? []);
 
 /**
  * Builds the goal that undoes runs.
  * @param entries newest first; the last is the one to undo
  */
-export function rollbackGoal(entries: readonly Snapshot[]): Pick<Goal, 'desired' | 'adapt' | 'isWayBack'> {
+export function rollbackGoal(entries: readonly Snapshot[]): Pick<Goal, 'desired' | 'adapt' | 'isRollback'> {
   const before = mergeSnapshots(entries.map((entry) => entry.before));
   return {
-    isWayBack: true,
+    isRollback: true,
     desired: stateToRead(before),
     adapt: (state) => planRollback(before, state),
   };
@@ -31,7 +31,7 @@ export function rollbackGoal(entries: readonly Snapshot[]): Pick<Goal, 'desired'
 
 /** Whether no rollback deletes a component of this type. */
 export function isNeverDeleted(type: ComponentType): boolean {
-  return kindOf(type)?.wayBack?.isLasting === true;
+  return kindOf(type)?.rollback?.isNeverDeleted === true;
 }
 
 function mergeSnapshots(entries: readonly Before[]): Before {
@@ -42,33 +42,33 @@ function mergeSnapshots(entries: readonly Before[]): Before {
     // A component that any of the runs replaced is restored whole.
     isPart && !whole.has(keyOf(before)) ? { ...before, isPart } : before,
   );
-  const parts = kindRollbacks.map((wayBack) => wayBack.merge?.(entries) ?? {});
+  const parts = kindRollbacks.map((rollback) => rollback.merge?.(entries) ?? {});
   return Object.assign({ components, assignments: [], credentials: [] }, ...parts);
 }
 
 function stateToRead(before: Before): Desired {
-  const parts = kindRollbacks.map((wayBack) => wayBack.question?.(before) ?? {});
-  const lasting = before.components
+  const parts = kindRollbacks.map((rollback) => rollback.stateToRead?.(before) ?? {});
+  const neverDeleted = before.components
     .filter(({ type, xml }) => xml !== null || isNeverDeleted(type))
     .map(nameOf);
-  return Object.assign({ ...nothingDesired, removed: removedOf(before), lasting }, ...parts);
+  return Object.assign({ ...nothingDesired, removed: removedOf(before), neverDeleted }, ...parts);
 }
 
 /** @throws KeywayError `CannotRollBack`; see `unmaskComponent` */
 function planRollback(before: Before, state: OrgState): Adapted {
   const components = before.components.flatMap((one) =>
-    one.xml === null || kindOf(one.type)?.wayBack?.restores?.(one, state) === false
+    one.xml === null || kindOf(one.type)?.rollback?.restores?.(one, state) === false
       ? []
       : [restored(one, one.xml, state)],
   );
   const parts = components.filter(({ isPart }) => isPart).map(partOf);
   const own: Desired = { ...nothingDesired, components, parts, removed: removedOf(before) };
-  const more = kindRollbacks.map((wayBack) => wayBack.desired?.(before, state, own) ?? {});
+  const more = kindRollbacks.map((rollback) => rollback.desired?.(before, state, own) ?? {});
   const desired: Desired = Object.assign({ ...own }, ...more);
   return {
     desired,
-    changes: kindRollbacks.flatMap((wayBack) => wayBack.changes?.(before, state, desired) ?? []),
-    notes: kindRollbacks.flatMap((wayBack) => wayBack.notes?.(before, state, desired) ?? []),
+    changes: kindRollbacks.flatMap((rollback) => rollback.changes?.(before, state, desired) ?? []),
+    notes: kindRollbacks.flatMap((rollback) => rollback.notes?.(before, state, desired) ?? []),
   };
 }
 

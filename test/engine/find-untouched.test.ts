@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findUntouched } from '../../src/engine/untouched.ts';
+import { findUntouched } from '../../src/engine/find-untouched.ts';
 import type { Change } from '../../src/kinds/change.ts';
 import { componentKey } from '../../src/kinds/compare.ts';
 import { type Component, toComponents } from '../../src/kinds/metadata.ts';
