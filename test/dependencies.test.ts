@@ -27,7 +27,7 @@ describe('The dependencies', () => {
     expect(without.map(([path]) => path)).toEqual([]);
   });
 
-  it('run a script at install only where package.json says so', () => {
+  it('run an install script only if package.json says so', () => {
     const scripted = locked
       .filter(([, { hasInstallScript }]) => hasInstallScript)
       .map(([path]) => nameOf(path));

@@ -21,7 +21,7 @@ const lines = [...readFileSync('docs/keys.md', 'utf8').matchAll(/^npx keyway (.*
   ([, line]) => line ?? '',
 );
 
-it('the command lines of docs/keys.md can be run one after another, a week apart', async () => {
+it('the command lines of docs/keys.md run one after another, a week apart', async () => {
   const org = await keyOrg({ clock: () => START });
   place = org;
   await org.put({ keys: '', settings: '{ enableCacheOnlyKeys: true }' });

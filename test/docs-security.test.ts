@@ -36,20 +36,20 @@ describe('The threat model', () => {
     expect(lines.length).toBeGreaterThan(30);
   });
 
-  it.each(lines)('names a test, or says that there is none: $attack', ({ line }) => {
+  it.each(lines)('names a test or says that there is none: $attack', ({ line }) => {
     expect(testsIn(line).length > 0 || line.includes('**not tested**')).toBe(true);
   });
 
   it.each([...new Map(testsIn(page).map((named) => [JSON.stringify(named), named])).values()])(
-    'names a test that exists: $file "$title"',
+    'names an existing test: $file "$title"',
     (named) => {
       expect(hasTest(named)).toBe(true);
     },
   );
 
-  it('would notice a test that does not exist', () => {
+  it('detects a missing test', () => {
     const file = 'test/e2e/tls.test.ts';
-    expect(hasTest({ file, title: 'an org whose certificate cannot be trusted gets no token' })).toBe(true);
+    expect(hasTest({ file, title: 'an org with an untrusted certificate gets no token' })).toBe(true);
     expect(hasTest({ file, title: 'an org whose certificate is fine' })).toBe(false);
     expect(hasTest({ file: 'test/none.test.ts', title: 'an org' })).toBe(false);
     expect(hasTest({ file, title: 'gets no token' })).toBe(false);

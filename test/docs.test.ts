@@ -46,7 +46,7 @@ const sources: Sources = {
 
 describe('examples in the pages', () => {
   it.each(blocks.filter(({ language, text }) => language === 'yaml' && /^version:/m.test(text)))(
-    'a config in $page is one that keyway reads, in every environment',
+    'a config in $page is valid in every environment',
     ({ page, text }) => {
       const document = parseConfig(text, page);
       const problems = [undefined, ...document.environments].flatMap(
@@ -56,7 +56,7 @@ describe('examples in the pages', () => {
     },
   );
 
-  it.each(pages)('%s names scripts that package.json has', (page) => {
+  it.each(pages)('%s names existing scripts of package.json', (page) => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
     const named = [...readFileSync(page, 'utf8').matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(
       ([, name]) => name,
@@ -64,7 +64,7 @@ describe('examples in the pages', () => {
     expect(named.filter((name) => !(String(name) in scripts))).toEqual([]);
   });
 
-  it('links lead to files, and their anchors to headings', () => {
+  it('links lead to existing files and headings', () => {
     const broken = pages.flatMap((page) =>
       [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)]
         .filter(([, link, anchor]) => {
@@ -84,7 +84,7 @@ describe('examples in the pages', () => {
     expect(listed.sort()).toEqual(there.filter((path) => path !== 'README.md').sort());
   });
 
-  it('troubleshooting names error codes that exist, each by its own place in errors.md', () => {
+  it('troubleshooting names existing error codes, each at its place in errors.md', () => {
     const named = [
       ...readFileSync('docs/troubleshooting.md', 'utf8').matchAll(/\[(\w+)\]\(errors\.md#(\w+)\)/g),
     ];
@@ -112,7 +112,7 @@ describe('examples in the pages', () => {
 
     // Run where there is no config, by a user who has nothing: the command line is read, and that is all.
     it.each(distinct([...lines.filter(({ line }) => line.startsWith('npx keyway ')), ...inline]))(
-      'keyway takes "$line" of $page',
+      'keyway accepts "$line" of $page',
       async ({ line }) => {
         const words = wordsOf(line).slice(2);
         const serves = words[0] === 'local-org' && words[1] === 'start';

@@ -35,7 +35,7 @@ const start = async (login: Login = LOGIN) => {
 };
 
 describe('a token', () => {
-  it('is asked for once, and renewed before it ends', async () => {
+  it('is requested once, and renewed before it expires', async () => {
     const { time, tokens, read, logins } = await start();
     await Promise.all([read(), read(), read()]);
     expect(tokens()).toBe(1);
@@ -49,7 +49,7 @@ describe('a token', () => {
     expect(logins()).toBe(1);
   });
 
-  it('that was refused is replaced once, by its refresh token, then by the password', async () => {
+  it('is replaced once after a refusal, by its refresh token, then by the password', async () => {
     const { server, tokens, read } = await start();
     await read();
     server.setFaults([{ on: 'GET /v1/cckm/sfdc/keys', do: 'expire', times: 1 }]);
@@ -64,7 +64,7 @@ describe('a token', () => {
     expect(tokens()).toBe(5);
   });
 
-  it('is got by a refresh token alone', async () => {
+  it('can be obtained by a refresh token alone', async () => {
     const { server, client } = await start();
     const answer = await client.send({
       method: 'POST',
@@ -91,7 +91,7 @@ describe('a token', () => {
 });
 
 describe('a list', () => {
-  it('is read page by page, as it is wanted', async () => {
+  it('is read page by page, on demand', async () => {
     const { client, server } = await start();
     for (let n = 0; n < 7; n += 1)
       await createIssuer(client, { name: `issuer-${n}`, openidConfigUrl: `https://idp.acme.example/${n}` });
@@ -107,8 +107,8 @@ describe('a list', () => {
   });
 });
 
-describe('the URL of an endpoint', () => {
-  it('is what a named credential must have, and is known again', () => {
+describe("an endpoint's URL", () => {
+  it('is what a named credential needs, and is recognised', () => {
     const url = endpointUrl({ hostname: 'cm.acme.example:8443', id: 'e-1' });
     expect(url).toBe('https://cm.acme.example:8443/api/v1/cckm/sfdc/endpoints/e-1/keys');
     expect(endpointAddress(url)).toEqual({ hostname: 'cm.acme.example:8443', endpointId: 'e-1' });
@@ -128,7 +128,7 @@ describe('the URL of an endpoint', () => {
   });
 });
 
-describe('a server that says nothing', () => {
+describe("a server that doesn't answer", () => {
   const silent = async (run: (url: string) => Promise<void>) => {
     const server = createServer();
     const sockets = new Set<{ destroy(): unknown }>();
@@ -143,14 +143,14 @@ describe('a server that says nothing', () => {
     }
   };
 
-  it.each([undefined, 'ab'.repeat(32)])('is left after a time (fingerprint: %s)', (fingerprint) =>
+  it.each([undefined, 'ab'.repeat(32)])('is abandoned after a time (fingerprint: %s)', (fingerprint) =>
     silent(async (url) => {
       const client = openCipherTrust({ url, fingerprint, login: () => LOGIN, timeout: 200 });
       await expect(client.login()).rejects.toMatchObject({ code: 'RequestTimedOut', exitCode: 1 });
     }),
   );
 
-  it.each([undefined, 'ab'.repeat(32)])('is left by Ctrl-C (fingerprint: %s)', (fingerprint) =>
+  it.each([undefined, 'ab'.repeat(32)])('is abandoned on Ctrl-C (fingerprint: %s)', (fingerprint) =>
     silent(async (url) => {
       const controller = new AbortController();
       const { signal } = controller;

@@ -25,7 +25,7 @@ const start = async () => {
 const login = { username: 'salesforce', password: 'Endpoint-password-51' };
 
 describe('what a key needs', () => {
-  it('is made where there is nothing, and found when it is there', async () => {
+  it('is created if missing, and found if it exists', async () => {
     const { cckm, url } = await start();
     const { value: organization, outcome } = await ensureOrganization(cckm, {
       connection: CONNECTION,
@@ -52,7 +52,7 @@ describe('what a key needs', () => {
     });
   });
 
-  it("names a connection that reaches another org, and an endpoint that doesn't exist", async () => {
+  it("reports a connection that reaches another org, and an endpoint that doesn't exist", async () => {
     const ready = await start();
     const { cckm } = ready;
     await expect(

@@ -175,7 +175,7 @@ const start = async () => {
 };
 
 describe.each(calls)('a changed answer to $name', ({ path, right, run, what, isTrue }) => {
-  it('gives what it says, or an error that names the request', async () => {
+  it('returns its content, or an error that names the request', async () => {
     const { server, client } = await start();
     const say = (body: unknown) =>
       server.setFaults([
@@ -224,13 +224,13 @@ describe.each(calls)('a changed answer to $name', ({ path, right, run, what, isT
   }, 40_000);
 });
 
-describe('a list of CipherTrust that is not whole', () => {
+describe('an incomplete list from CipherTrust', () => {
   it.each([
     ['no resources', {}],
     ['no resources of some', { total: 3, resources: null }],
     ['fewer than it says', { total: 3, resources: [] }],
     ['a total that is none', { total: null, resources: null }],
-  ])('with %s is no proof that there are none', async (_what, body) => {
+  ])("with %s doesn't prove that there are no entries", async (_what, body) => {
     const { server, client } = await start();
     server.setFaults([{ on: 'GET /v1/cckm/sfdc/keys', do: 'answer', status: 200, body }]);
     await expect(collect(listKeys(client))).rejects.toMatchObject({
@@ -240,7 +240,7 @@ describe('a list of CipherTrust that is not whole', () => {
     client.close();
   });
 
-  it('is one where it says that there are none', async () => {
+  it('is empty if it says so', async () => {
     const { server, client } = await start();
     for (const resources of [[], null]) {
       server.setFaults([

@@ -20,7 +20,7 @@ const text = () => readFileSync(place.config, 'utf8');
 const annotations = (stderr: string) => stderr.split('\n').filter((line) => line.startsWith('::'));
 
 describe('in GitHub Actions', () => {
-  it.each(['validate', 'plan', 'deploy'])('%s marks what is wrong at its line', async (verb) => {
+  it.each(['validate', 'plan', 'deploy'])('%s marks an error at its line', async (verb) => {
     writeFileSync(place.config, `${text()}\nlables: {}\n`);
     const line = text().split('\n').indexOf('lables: {}') + 1;
     const { exitCode, stderr } = await keyway([verb, '--config', place.config]);
@@ -30,7 +30,7 @@ describe('in GitHub Actions', () => {
     ]);
   });
 
-  it('plan marks what the org lacks, and deploy does', async () => {
+  it('plan and deploy mark what the org lacks', async () => {
     writeFileSync(place.config, text().replace('[autoproc]', '[nobody@acme.example]'));
     for (const verb of ['plan', 'deploy']) {
       const { stderr } = await keyway([verb, '--config', place.config]);
@@ -38,7 +38,7 @@ describe('in GitHub Actions', () => {
     }
   });
 
-  it('validate writes SARIF and a Code Quality report, even where the config is wrong', async () => {
+  it('validate writes SARIF and a Code Quality report, even for an invalid config', async () => {
     writeFileSync(place.config, `${text()}\nlables: {}\n`);
     const files = ['sarif', 'code-quality'].map((name) => join(place.directory, 'reports', name));
     const flags = ['--sarif', files[0] ?? '', '--code-quality', files[1] ?? ''];

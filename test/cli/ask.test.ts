@@ -15,7 +15,7 @@ function typed<T>(
 }
 
 describe('A question on a terminal', () => {
-  it('gives what was typed', async () => {
+  it('returns the typed answer', async () => {
     expect(await typed((streams) => input({ message: 'Type Data:3' }, streams), 'Data:3\r')).toBe('Data:3');
   });
 
@@ -23,7 +23,7 @@ describe('A question on a terminal', () => {
     ['yes or no', (streams: object) => confirm({ message: 'Go on?' }, streams)],
     ['a text', (streams: object) => input({ message: 'Type Data:3' }, streams)],
     ['a secret', (streams: object) => password({ message: 'Passphrase' }, streams)],
-  ] as const)('that is left by Ctrl-C is an interruption, and no bug: %s', async (_what, prompt) => {
+  ] as const)('treats Ctrl-C as an interruption, not a bug: %s', async (_what, prompt) => {
     await expect(typed<unknown>(prompt, '\x03')).rejects.toMatchObject({
       code: 'Interrupted',
       exitCode: 130,

@@ -17,7 +17,7 @@ function coloursOf(env: NodeJS.ProcessEnv, flags: readonly string[] = []): reado
 }
 
 describe('colours on a terminal', () => {
-  it('mark what is wrong', () => {
+  it('mark errors', () => {
     expect(coloursOf({})).toEqual(['\u001B[31m', '\u001B[39m']);
   });
 

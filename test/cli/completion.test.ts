@@ -32,7 +32,7 @@ const words = async (line: string) => {
   return (await complete(all, all.length - 1)).map(({ word }) => word);
 };
 
-describe('what completes a command line', () => {
+describe('completion of a command line', () => {
   it.each([
     ['dep', ['deploy']],
     ['key exp', ['export']],

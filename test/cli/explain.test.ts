@@ -5,7 +5,7 @@ import { explanations } from '../../src/errors/explain.ts';
 import { keyway } from './keyway.ts';
 
 describe('keyway explain', () => {
-  it('says what a code means and what to do, in any case of its letters', async () => {
+  it('explains a code and what to do, ignoring its case', async () => {
     expect(await keyway(['explain', 'planoutdated'])).toEqual({
       exitCode: 0,
       stdout: 'PlanOutdated\n  The org or config changed since the plan.\n  Plan again.\n',
@@ -22,7 +22,7 @@ describe('keyway explain', () => {
     expect(incomplete).toEqual([]);
   });
 
-  it('suggests the nearest code, and shows its own in the error', async () => {
+  it('suggests the most similar code', async () => {
     const { exitCode, stderr } = await keyway(['explain', 'PlanOutdate']);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^Error \[UsageWrong\]: .*did you mean "PlanOutdated"\?\n/);
@@ -36,7 +36,7 @@ describe('--help', () => {
       : [{ words: [nameOf(entry)], example: entry.example }],
   );
 
-  it.each(all)('of $words ends with an example of it', async ({ words, example }) => {
+  it.each(all)('of $words ends with an example', async ({ words, example }) => {
     const { stdout } = await keyway([...words, '--help']);
     expect(stdout.replaceAll(/\n\s+/g, ' ')).toContain(`keyway ${example}`);
     expect(example.split(' ')).toEqual(expect.arrayContaining(words));

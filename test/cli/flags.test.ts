@@ -74,7 +74,7 @@ beforeAll(async () => {
 const config = join(mkdtempSync(join(tmpdir(), 'keyway-flags-')), 'keyway.yaml');
 
 describe('Every flag of every command', () => {
-  it('is found by walking the help', () => {
+  it('is found by going through the help', () => {
     const names = commands.map(({ path }) => path.join(' '));
     expect(names).toEqual(
       expect.arrayContaining(['deploy', 'pull', 'key create', 'cckm upload', 'local-org']),
@@ -82,7 +82,7 @@ describe('Every flag of every command', () => {
     expect(commands.flatMap(({ flags }) => flags.several)).toContain('only');
   });
 
-  it('that takes one value is refused where it is given twice', async () => {
+  it('refuses a second value if it takes one', async () => {
     for (const { path, flags, more } of commands) {
       for (const flag of flags.one) {
         const words = [...path, ...more, `--${flag}`, '1', `--${flag}`, '2'];
@@ -96,7 +96,7 @@ describe('Every flag of every command', () => {
     }
   });
 
-  it('that takes several may be given twice', async () => {
+  it('can be repeated if it takes several values', async () => {
     for (const { path, flags } of commands) {
       for (const flag of flags.several.filter((name) => name !== 'write-credentials')) {
         const words = [...path, 'x', 'x', '--config', config, `--${flag}`, 'wrong-1', `--${flag}`, 'wrong-2'];
@@ -116,12 +116,12 @@ describe('A list in flags', () => {
   afterAll(() => place.close());
   const run = (...words: string[]) => keyway([...words, '--config', place.config]);
 
-  it('takes repetition, commas and spaces', async () => {
+  it('accepts repetition, commas and spaces', async () => {
     const { stdout } = await run('deploy', '--only', 'metadata', '--only', 'credentials, assignments');
     expect(stdout.match(/✔ \w+/g)).toEqual(['✔ Metadata', '✔ Credentials', '✔ Assignments', '✔ Verified']);
   });
 
-  it('takes each name of pull', async () => {
+  it('accepts each name of pull', async () => {
     const { stdout } = await run('pull', 'AcmeKeys', 'AcmeKeyAccess', '--dry-run');
     expect(stdout).toContain('Nothing to write');
     expect((await run('pull', 'Nope', 'AcmeKeys')).stderr).toContain('named Nope');
@@ -140,7 +140,7 @@ describe('A list in flags', () => {
     [['--write-credentials=acmekms-keyservice'], 'did you mean "AcmeKms-KeyService"?\n'],
     [['--only', 'metadat'], '--only metadat is not known'],
     [['--allow', 'everything'], '--allow everything is not known'],
-  ])("refuses a name that doesn't exist: %j", async (flags, sentence) => {
+  ])('refuses an unknown name: %j', async (flags, sentence) => {
     const { exitCode, stderr } = await run('deploy', ...flags);
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining(sentence)]);
   });

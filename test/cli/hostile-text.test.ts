@@ -65,8 +65,8 @@ const commands = [
   ['promote', '--from', 'test', '--to', 'test'],
 ];
 
-describe('a username, a name or a refusal of an org that means to deceive a terminal', () => {
-  it('moves no cursor and makes no line of its own, whatever is run', async () => {
+describe('a username, a name or a refusal that tries to deceive a terminal', () => {
+  it('moves no cursor and starts no line, in any command', async () => {
     const shown: string[] = [];
     for (const words of commands)
       for (const more of [[], ['--json'], ['--verbose']]) {
@@ -84,9 +84,9 @@ describe('a username, a name or a refusal of an org that means to deceive a term
   }, 120_000);
 });
 
-describe('a config that means to', () => {
+describe('a config that tries to deceive a terminal', () => {
   const names = ['\\e[2J', '\\u009B2K', '\\u202E', '\\r\\n✔ FAKED line'];
-  it.each(names)('does not either: %s', async (evil) => {
+  it.each(names)('moves no cursor and starts no line: %s', async (evil) => {
     const text = configText()
       .replace('label: Acme KMS', `label: "Acme${evil}"`)
       .replace('assignTo: [autoproc]', `assignTo: [autoproc, "x${evil}"]`)
@@ -107,7 +107,7 @@ describe('a config that means to', () => {
   });
 });
 
-it('everything that is printed passes through report/terminal.ts', () => {
+it('all output goes through report/terminal.ts', () => {
   const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts') && path !== 'main.ts')
     .map((path) => [path, readFileSync(join('src', path), 'utf8')] as const);

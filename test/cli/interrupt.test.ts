@@ -76,7 +76,7 @@ async function stopped(running: Running, stop: () => unknown) {
 const goesOn = /Interrupted; the deploy job 0Af\w{15} continues in the org\./;
 
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
-  it('while a deploy job runs says that the job goes on, and ends with 130', async () => {
+  it('says that the running deploy job continues, and exits with 130', async () => {
     await place.org.setFaults([{ kind: 'jobStuck' }]);
     const running = keyway(['deploy']);
     await untilJournalHas('deployId');
@@ -101,7 +101,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
 });
 
 describe('Ctrl-C', () => {
-  it('on a terminal says that the deploy job goes on', async () => {
+  it('says on a terminal that the deploy job continues', async () => {
     await place.org.setFaults([{ kind: 'jobStuck' }]);
     const running = keywayOnTerminal(['deploy', '--yes']);
     await untilJournalHas('deployId');
@@ -111,7 +111,7 @@ describe('Ctrl-C', () => {
     expect(stdout).toMatch(goesOn);
   });
 
-  it('cuts the request for a deploy status, and names the job', async () => {
+  it('aborts a status request, and names the job', async () => {
     await place.org.setFaults([{ kind: 'delay', operation: 'checkDeployStatus', milliseconds: 30_000 }]);
     const running = keyway(['deploy', '--json']);
     await untilJournalHas('deployId');
@@ -121,7 +121,7 @@ describe('Ctrl-C', () => {
     expect(JSON.parse(stdout)).toMatchObject({ status: 130, message: expect.stringMatching(goesOn) });
   });
 
-  it('cuts the request that sends the job, says that nobody knows, and the next run sends no second job', async () => {
+  it('aborts the request that sends the job, reports an unknown outcome, and the next run sends no second job', async () => {
     await place.org.setFaults([{ kind: 'delay', operation: 'deploy', milliseconds: 5000 }]);
     const running = keyway(['deploy']);
     await untilJournalHas('startedAt');
@@ -137,7 +137,7 @@ describe('Ctrl-C', () => {
   });
 
   it.each([['plan'], ['verify'], ['deploy'], ['pull'], ['key', 'list']])(
-    'cuts the first request of %s',
+    'aborts the first request of %s',
     async (...words) => {
       const silent = createServer();
       silent.listen(0, '127.0.0.1');
@@ -158,7 +158,7 @@ describe('Ctrl-C', () => {
     },
   );
 
-  it('pressed twice ends a command at once that does not end by itself', async () => {
+  it('ends a command at once when pressed twice', async () => {
     const running = start(process.execPath, [
       '--input-type=module',
       '-e',
@@ -176,7 +176,7 @@ describe('Ctrl-C', () => {
     expect(performance.now() - begun).toBeLessThan(1000);
   });
 
-  it('pressed twice with --json still prints one object', async () => {
+  it('prints one object with --json when pressed twice', async () => {
     const silent = `import { untilInterrupted } from ${JSON.stringify(resolve('src/cli/interrupt.ts'))};
       setTimeout(() => console.error('ready'), 1);
       await untilInterrupted(() => new Promise((done) => setTimeout(done, 60_000)), true);`;
@@ -194,7 +194,7 @@ describe('Ctrl-C', () => {
     });
   });
 
-  it('ends the command of a secret manager that a deploy waits for, before anything is sent', async () => {
+  it("ends a secret manager's command that a deploy waits for, before anything is sent", async () => {
     const file = join(place.directory, 'running');
     const endless = `node -e "require('fs').writeFileSync('${file}', ''); setInterval(Object, 1000)"`;
     const text = readFileSync(place.config, 'utf8').replace(
@@ -219,7 +219,7 @@ describe('credential set', () => {
   };
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'that is cut by %s while it stores says that nobody knows, and the next run stores it',
+    'reports an unknown outcome if %s interrupts it while it stores, and the next run stores it',
     async (signal) => {
       expect((await keyway(['deploy', '--only', 'metadata']).ended).status).toBe(0);
       let isHeld = false;

@@ -17,7 +17,7 @@ const marks = [
   Buffer.from(passphrase),
 ];
 
-it('key material and passphrases are in no output and in no file, whatever succeeds or fails', async () => {
+it('key material and passphrases never appear in output or files, in success or failure', async () => {
   const ran: [string, Ended][] = [];
   const run = async (line: string, stdin: string | Uint8Array = '') => {
     const words = line.split(' ').map((word) => (word.endsWith('.json') ? place.file(word) : word));

@@ -18,8 +18,8 @@ const read = async (line: string, stdin = '') => {
   return { text: stdout.replace(/^.* → .*\n/, ''), stderr };
 };
 
-describe('What a person reads', () => {
-  it('of the keys of an org is a table', async () => {
+describe('The output for people', () => {
+  it('shows the keys of an org as a table', async () => {
     await read('key create --type Data');
     await read('key upload --type SearchIndex --certificate AcmeByok --generate');
     await place.later(24);
@@ -33,7 +33,7 @@ describe('What a person reads', () => {
 `);
   });
 
-  it('of what was done is what the org has now', async () => {
+  it("shows the org's current state after a change", async () => {
     expect((await read('key create --type Data')).text).toMatchInlineSnapshot(`
 "Data:2 is ACTIVE (Salesforce). Data:1 is ARCHIVED (Salesforce).
 "
@@ -53,7 +53,7 @@ describe('What a person reads', () => {
 `);
   });
 
-  it('of a backup is where it is; the file is sealed', async () => {
+  it('shows the path of a sealed backup', async () => {
     const file = place.file('data-1.json');
     const { text } = await read(
       `key export --type Data --version 1 --out ${file} --passphrase-stdin`,
@@ -68,7 +68,7 @@ describe('What a person reads', () => {
 });
 
 describe('keyway certificate', () => {
-  it('lists what the org has, and how long it is good', async () => {
+  it("lists the org's certificates and how long they are valid", async () => {
     await place.later(24 * 30 - 1);
     expect((await read('certificate list')).text).toMatchInlineSnapshot(`
 "
@@ -77,7 +77,7 @@ describe('keyway certificate', () => {
 `);
   });
 
-  it('gets the chain alone on standard output, and what to compare it with beside it', async () => {
+  it('prints only the chain on standard output, and its hash separately', async () => {
     const { text, stderr } = await read('certificate get AcmeByok');
     expect(text).toBe(await chainOf(place.client));
     const sha256 = new X509Certificate(text).fingerprint256.replaceAll(':', '').toLowerCase();
@@ -85,7 +85,7 @@ describe('keyway certificate', () => {
     expect(stderr).toContain(`SHA-256 of the chain        ${sha256}`);
   });
 
-  it('gets it into a file, and its facts as JSON', async () => {
+  it('writes the chain to a file, and its facts as JSON', async () => {
     const file = place.file('byok.pem');
     const { text } = await read(`certificate get AcmeByok --json --out ${file}`);
     const { result } = JSON.parse(text);
@@ -98,7 +98,7 @@ describe('keyway certificate', () => {
     });
   });
 
-  it('refuses a name that the org does not have', async () => {
+  it('refuses an unknown name', async () => {
     const { exitCode, stderr } = await keyway(['certificate', 'get', 'AcmeBjok', '--config', place.config]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('The org has no certificate "AcmeBjok"; did you mean "AcmeByok"?');
@@ -106,7 +106,7 @@ describe('keyway certificate', () => {
 });
 
 describe('The help of an action', () => {
-  it('says of --version what it takes here', async () => {
+  it('describes its own --version', async () => {
     const { stdout } = await keyway(['key', 'destroy', '--help']);
     const [, options = ''] = stdout.split(/Options:|Examples:/);
     expect(options).toMatch(/--version +version of the key, as key list shows it .*\[required\]/);

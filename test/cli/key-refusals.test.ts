@@ -59,8 +59,8 @@ const refused = async (
 
 const uploadLine = 'key upload --type Data --certificate AcmeByok';
 
-describe('What cannot be done yet', () => {
-  it('says when it can be', async () => {
+describe('A rotation that is too early', () => {
+  it('says when it will be possible', async () => {
     await begin();
     await run('key create --type Data');
     for (const line of ['key create --type Data', 'key rotate --type Data', `${uploadLine} --generate`]) {
@@ -71,33 +71,33 @@ describe('What cannot be done yet', () => {
   });
 });
 
-describe('A key that is no key', () => {
+describe('Key material of a wrong form', () => {
   it.each([
     ['31 bytes', secret.subarray(0, 31), 'KeySizeWrong', 'has 31 bytes'],
     ['33 bytes', Buffer.concat([secret, Buffer.from([1])]), 'KeySizeWrong', 'has 33 bytes'],
     ['a password', Buffer.from(`${passphrase} and more`), 'KeyFormUnknown', ''],
     ['nothing', Buffer.alloc(0), 'KeySizeWrong', 'has 0 bytes'],
-  ])('of %s is refused, by file and by standard input', async (_what, bytes, code, says) => {
+  ])('of %s is refused, from a file and from standard input', async (_what, bytes, code, says) => {
     await begin();
     place.file('key.bin', bytes);
     await refused(`${uploadLine} --file key.bin`, { code, says });
     await refused(`${uploadLine} --stdin`, { code, says, stdin: bytes });
   });
 
-  it("and a file that doesn't exist", async () => {
+  it('in a missing file is refused', async () => {
     await begin();
     await refused(`${uploadLine} --file none.bin`, { code: 'FileUnreadable', says: 'none.bin' });
   });
 });
 
-describe('A key that was wrapped by somebody else', () => {
+describe('A key that somebody else wrapped', () => {
   const wrapFor = (pem: string) =>
     publicEncrypt({ key: pem, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }, secret).toString(
       'base64',
     );
   const hash = createHash('sha256').update(secret).digest('base64');
 
-  it('is refused with the hash of another', async () => {
+  it('is refused with the hash of another key', async () => {
     await begin();
     place.file('wrapped.bin', wrapFor(await chainOf(place.client)));
     const other = createHash('sha256').update('other').digest('base64');
@@ -109,7 +109,7 @@ describe('A key that was wrapped by somebody else', () => {
     await refused(`${uploadLine} --wrapped wrapped.bin --hash AAAA`, { code: 'WrappedSecretWrong' });
   });
 
-  it('is refused when it was wrapped for another certificate, or is cut off', async () => {
+  it('is refused if it was wrapped for another certificate, or cut off', async () => {
     await begin();
     const other = strangersKey().export({ type: 'spki', format: 'pem' });
     place.file('wrapped.bin', wrapFor(String(other)));
@@ -122,8 +122,8 @@ describe('A key that was wrapped by somebody else', () => {
   });
 });
 
-describe('A key that the org has had', () => {
-  it('is refused: a value is taken once', async () => {
+describe('A key that the org already had', () => {
+  it('is refused, because a value is accepted only once', async () => {
     await begin();
     place.file('key.bin', secret);
     expect((await run(`${uploadLine} --file key.bin`)).exitCode).toBe(0);
@@ -147,14 +147,14 @@ describe('A certificate', () => {
     await refused(`key upload --type Data --certificate ${name} --generate`, { code, says });
   });
 
-  it('that is over is refused', async () => {
+  it('is refused after it has expired', async () => {
     await begin();
     await place.later(2 * 366 * 24);
     await refused(`${uploadLine} --generate`, { code: 'CertificateUnfit', says: 'expired' });
   });
 });
 
-describe('A type or version', () => {
+describe('An unknown type or version', () => {
   it.each([
     ['key create --type Dta', 'TenantSecretTypeUnknown', 'did you mean "Data"'],
     ['key rotate --type Nonsense', 'TenantSecretTypeUnknown', ''],
@@ -166,13 +166,13 @@ describe('A type or version', () => {
       'version 1 is of type Data',
     ],
     ['key activate --type Data --version x', 'UsageWrong', ''],
-  ])('that there is not: %s', async (line, code, says) => {
+  ])('is refused: %s', async (line, code, says) => {
     await begin();
     await refused(line, { code, says });
   });
 });
 
-describe('Somebody who may not', () => {
+describe('A user without permission', () => {
   const users = [
     { username: 'reader@acme.example', permissions: ['ApiEnabled', 'ViewSetup'] },
     {
@@ -193,7 +193,7 @@ describe('Somebody who may not', () => {
       await refused(line, { code: 'PermissionMissing', says: 'Manage Encryption Keys', user: 1 });
   });
 
-  it('is told that the session is not good enough', async () => {
+  it('is told that the session has too low a security level', async () => {
     await begin({ seed: { users, stepUp: true } });
     await run('key create --type Data');
     await place.later(24);
@@ -203,7 +203,7 @@ describe('Somebody who may not', () => {
 });
 
 describe('The customer’s own key', () => {
-  it('is not given up in passing', async () => {
+  it('is not replaced without approval', async () => {
     await begin();
     expect((await run(`${uploadLine} --generate`)).exitCode).toBe(0);
     await refused('key create --type Data', { code: 'RisksNotAllowed', says: 'key-source-change' });
@@ -214,14 +214,14 @@ describe('The customer’s own key', () => {
     expect((await run('key create --type Data --allow key-source-change,key-archive')).exitCode).toBe(0);
   });
 
-  it('is asked about in a protected org, risks aside', async () => {
+  it('needs a confirmation in a protected org, besides the risks', async () => {
     await begin({ kind: 'production' });
     await refused('key create --type Data', { code: 'ProtectedOrg' });
     await refused('key create --type Data --allow key-source-change', { code: 'ProtectedOrg' });
     expect((await run('key create --type Data --yes')).exitCode).toBe(0);
   });
 
-  it('keeps its derivation where the org does not allow otherwise', async () => {
+  it('keeps its derivation if the org allows nothing else', async () => {
     await begin();
     await refused(`${uploadLine} --generate --no-derivation`, {
       code: 'SettingOff',
@@ -247,7 +247,7 @@ describe('A backup', () => {
   };
   const importLine = 'key import data-1.json --passphrase-stdin';
 
-  it('is never plain, and never overwrites', async () => {
+  it('is always sealed, and never overwrites a file', async () => {
     await backedUp();
     const before = readFileSync(place.file('data-1.json'), 'utf8');
     await refused(`${exportLine} --passphrase-stdin`, { code: 'FileExists', stdin: passphrase });
@@ -271,13 +271,13 @@ describe('A backup', () => {
     expect(reference).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  it('is not opened by another passphrase: a lost one is lost', async () => {
+  it("isn't opened by a wrong passphrase", async () => {
     await destroyed();
     await refused(importLine, { code: 'PassphraseWrong', stdin: 'quite another passphrase' });
     await refused('key import data-1.json', { code: 'PassphraseMissing' });
   });
 
-  it('that was tampered with is not sent', async () => {
+  it("isn't sent after tampering", async () => {
     await destroyed();
     const file = place.file('data-1.json');
     const sealed = JSON.parse(readFileSync(file, 'utf8'));
@@ -289,7 +289,7 @@ describe('A backup', () => {
     await refused(importLine, { code: 'ExportUnreadable', stdin: passphrase });
   });
 
-  it('of what is not destroyed, of another org or another secret is not sent', async () => {
+  it("isn't sent for a key that isn't destroyed, for another org or another secret", async () => {
     await backedUp();
     await refused(importLine, { code: 'NotDestroyed', stdin: passphrase });
     const value = randomBytes(256).toString('base64');
@@ -309,7 +309,7 @@ describe('A backup', () => {
     ['secret of that version', { tenantSecretId: '02G000000000999AAA' }, 'ExportOfAnotherSecret'],
     ['version', { version: 9 }, 'TenantSecretUnknown'],
     ['type', { type: 'Analytics' }, 'TenantSecretUnknown'],
-  ])('that keyway sealed of another %s is not sent', async (_what, other, code) => {
+  ])("that keyway sealed isn't sent for another %s", async (_what, other, code) => {
     await destroyed();
     const secretValue = Buffer.from(randomBytes(256).toString('base64'));
     const exportedAt = '2026-06-01T12:00:00.000Z';
@@ -318,7 +318,7 @@ describe('A backup', () => {
     await refused(importLine, { code, stdin: passphrase });
   });
 
-  it('of what the org does not have cannot be made', async () => {
+  it("of a value that the org doesn't have can't be made", async () => {
     await destroyed();
     await refused('key export --type Data --version 1 --out other.json --passphrase-stdin', {
       code: 'NothingToExport',
@@ -328,7 +328,7 @@ describe('A backup', () => {
 });
 
 describe('Destroying', () => {
-  it('needs type and version typed out, and what becomes unreadable is said', async () => {
+  it('needs the typed type and version, and says what becomes unreadable', async () => {
     await begin();
     await run('key create --type Data');
     const line = 'key destroy --type Data --version 1';
@@ -364,7 +364,7 @@ describe('Flags', () => {
     ['certificate get', 'keyway certificate get needs a name.'],
     ['key', 'needs an action'],
     ['certificate got', 'Did you mean get'],
-  ])('that do not fit are refused: %s', async (line, says) => {
+  ])('of another purpose are refused: %s', async (line, says) => {
     await begin();
     await refused(line, { code: 'UsageWrong', says });
   });

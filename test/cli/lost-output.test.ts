@@ -27,13 +27,13 @@ async function inShell(words: string, after: string) {
 
 const isLevel = async () => (await plan({ config: place.config })).changes.length === 0;
 
-describe('output that nobody can take', () => {
-  it('a pipe that is closed early lets a deploy end', async () => {
+describe("output that can't be written", () => {
+  it('to a closed pipe lets a deploy end', async () => {
     expect(await inShell('deploy --yes', '| head -c 1 > /dev/null')).toEqual({ status: 0, stderr: '' });
     expect(await isLevel()).toBe(true);
   });
 
-  it('a full disk lets a deploy end, says so, and is a failure', async () => {
+  it('to a full disk lets a deploy end, and fails with a message', async () => {
     const { status, stderr } = await inShell('deploy --yes --json', '> /dev/full');
     expect(status).toBe(1);
     expect(stderr).toBe("Error [OutputLost]: The output can't be written (ENOSPC). The command went on.\n");
@@ -46,7 +46,7 @@ describe('output that nobody can take', () => {
     expect(await inShell(words, '| head -c 1 > /dev/null')).toEqual({ status: 0, stderr: '' });
   });
 
-  it('a standard error that is full changes nothing', async () => {
+  it('to a full standard error changes nothing', async () => {
     expect(await inShell('validate', '2> /dev/full')).toEqual({ status: 0, stderr: '' });
   });
 });

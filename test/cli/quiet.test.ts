@@ -8,21 +8,21 @@ afterEach(() => setQuiet(false));
 const valid = 'version: 1\napiVersion: "66.0"\n';
 
 describe('--quiet', () => {
-  it('prints nothing of what went well', async () => {
+  it('prints nothing on success', async () => {
     const { config } = workspace(valid);
     const silent = { exitCode: 0, stdout: '', stderr: '' };
     expect(await keyway(['validate', '--config', config, '--quiet'])).toEqual(silent);
     expect((await keyway(['validate', '--config', config])).stdout).toContain('is valid');
   });
 
-  it('prints the problems that a command finds, on standard error', async () => {
+  it('prints problems on standard error', async () => {
     const { config } = workspace('version: 1\napiVersion: "66.0"\nnothing: {}\n');
     const { exitCode, stdout, stderr } = await keyway(['validate', '--config', config, '--quiet']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toContain('unknown field "nothing"');
   });
 
-  it('prints the broken links that verify finds, and nothing else of it', async () => {
+  it('prints only the broken links of verify', async () => {
     const { config } = workspace(
       `${valid}certificates:\n  Acme: { label: Acme }\nenvironments:\n  local: { targetOrg: local, default: true }\n`,
     );
@@ -31,7 +31,7 @@ describe('--quiet', () => {
     expect(stderr).toMatch(/^ {2}✖ Certificate +Acme +is not in the org\n$/);
   });
 
-  it('prints errors, and JSON that is asked for', async () => {
+  it('prints errors and requested JSON', async () => {
     const { config } = workspace('version: 2\n');
     expect((await keyway(['deploy', '--config', config, '--quiet'])).stderr).toContain('keyway.yaml:1:');
     const good = workspace(valid);
@@ -51,7 +51,7 @@ describe('A line of progress is replaced', () => {
     expect(canReplaceLines(terminal)).toBe(replaced);
   });
 
-  it('not with --quiet, and not in a pipe', () => {
+  it("isn't shown with --quiet or in a pipe", () => {
     setEnvironment({ TERM: 'xterm' });
     expect(canReplaceLines({} as NodeJS.WriteStream)).toBe(false);
     setQuiet(true);

@@ -69,7 +69,7 @@ describe('two local orgs with an alias each', () => {
     ]);
   });
 
-  it('are reached by keyway by the same names, each its own', async () => {
+  it('are each reached by keyway under the same name', async () => {
     await sf.file('keyway.yaml', CONFIG);
     const deployed = await keyway('deploy', '--env', 'uat');
     expect(deployed).toMatchObject({ status: 0, result: { org: { id: one.facts.orgId } } });
@@ -80,7 +80,7 @@ describe('two local orgs with an alias each', () => {
     expect(await listed('two')).toEqual([]);
   });
 
-  it('hold what sf deploys to them, which keyway then sees', async () => {
+  it('contain what sf deploys to them, and keyway sees it', async () => {
     await sf.json('project deploy start', '--target-org', 'two', '--source-dir', 'force-app');
     const planned = await keyway('plan', '--target-org', 'two');
     expect(planned).toMatchObject({ status: 0, result: { org: { id: two.facts.orgId } } });

@@ -49,7 +49,7 @@ function shown(xml: string): string {
 }
 
 describe('sf project retrieve start after keyway deploy', () => {
-  it.each(cases)('gives the files that keyway render wrote: %s', async (name) => {
+  it.each(cases)('returns the files that keyway render wrote: %s', async (name) => {
     const first = await orgWithFixture(name);
     const { variables } = await pull({
       config: first.config,

@@ -59,7 +59,7 @@ describe('The page of a graph', () => {
     await page.close();
   });
 
-  it('of 200 credentials is searched and filtered by user and by marks, by keyboard alone', async () => {
+  it('with 200 credentials can be searched and filtered by user and by marks, by keyboard alone', async () => {
     const { page, shown } = await open(graphOf(200));
     await page.screenshot({ path: join(FOLDER, '200.png') });
     expect(await shown()).toBe(200);
@@ -82,7 +82,7 @@ describe('The page of a graph', () => {
     await page.close();
   });
 
-  it('runs nothing that a name brings', async () => {
+  it('runs no code from a name', async () => {
     const graph = new GraphBuilder();
     graph.node(
       'user',

@@ -105,14 +105,14 @@ const fill = async () => {
 };
 
 describe('the inspector in Chromium', () => {
-  it('opens without a complaint and shows the chain', async () => {
+  it('opens without errors and shows the chain', async () => {
     await open();
     await see('AcmeKeyAccess');
     await see('live');
     expect(complaints).toEqual([]);
   });
 
-  it('follows what happens without being loaded again', async () => {
+  it('updates without being reloaded', async () => {
     await open();
     await see('nobody has it');
     await assign('autoproc', 'AcmeKeyAccess');
@@ -120,7 +120,7 @@ describe('the inspector in Chromium', () => {
     expect(await text()).not.toContain('nobody has it');
   });
 
-  it('says when the org has ended, and keeps what it showed', async () => {
+  it('says when the org has stopped, and keeps its content', async () => {
     await open();
     await see('live');
     await client.org.close();
@@ -128,7 +128,7 @@ describe('the inspector in Chromium', () => {
     expect(await text()).toContain('AcmeKeyAccess');
   });
 
-  it('runs nothing that a name holds', async () => {
+  it('runs no code from a name', async () => {
     const hostile = '&lt;img src=x onerror="document.title=1">&lt;script>document.title=2&lt;/script>';
     await client.deploy({
       ...chain(),
@@ -142,7 +142,7 @@ describe('the inspector in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('is used by keyboard: skip link, sections, jobs, and the focus outlives a refresh', async () => {
+  it('works by keyboard: skip link, sections, jobs, and focus after a refresh', async () => {
     await open();
     await see('live');
     await page.keyboard.press('Tab');
@@ -160,7 +160,7 @@ describe('the inspector in Chromium', () => {
     );
   });
 
-  it.each(['light', 'dark'])('passes axe (WCAG 2.2 AA) and is to be looked at, %s', async (scheme) => {
+  it.each(['light', 'dark'])('passes axe (WCAG 2.2 AA), %s', async (scheme) => {
     await fill();
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
     await open();
@@ -182,7 +182,7 @@ describe('the inspector in Chromium', () => {
     expect(violations).toEqual([]);
   });
 
-  it('is readable on a narrow screen: nothing but tables and the chain scrolls sideways', async () => {
+  it('is readable on a narrow screen: only tables and the chain scroll sideways', async () => {
     await fill();
     await page.setViewport({ width: 400, height: 800 });
     await open();

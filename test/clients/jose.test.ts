@@ -58,7 +58,7 @@ const padding = constants.RSA_PKCS1_OAEP_PADDING;
 const oaep = { padding, oaepHash: 'sha1' };
 
 describe('José and keyway', () => {
-  it("José opens keyway's JWE, its header and its tag checked", async () => {
+  it("José opens keyway's JWE, and checks its header and tag", async () => {
     const [protectedHeader, encryptedKey = '', iv, ciphertext, tag] = (await make()).jwe.split('.');
     const contentKey = privateDecrypt({ key: privateKey, ...oaep }, Buffer.from(encryptedKey, 'base64url'));
     const jwe = { protected: protectedHeader, iv, ciphertext, tag };
@@ -89,7 +89,7 @@ describe('José and keyway', () => {
   });
 
   it.each(['P-256', 'P-384', 'P-521'])(
-    'jose jwe dec opens an export file as it is, sealed for a key of %s',
+    'jose jwe dec opens an export file directly, sealed for a key of %s',
     async (curve) => {
       const pem = openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:${curve}`).toString();
       const publicKeyPem = openssl('pkey', '-in', fileOf(pem), '-pubout').toString();

@@ -35,13 +35,13 @@ const one = async (soql: string): Promise<JsforceRecord> => {
   return records[0] as JsforceRecord;
 };
 
-describe('jsforce, of the org', () => {
+describe('jsforce with the org', () => {
   it('identity', async () => {
     const identity = await connection.identity();
     expect(identity).toMatchObject({ username: org.username, organization_id: org.orgId });
   });
 
-  it('request of the versions and of the limits', async () => {
+  it('request for the versions and limits', async () => {
     const versions = await connection.request<readonly { version: string }[]>('/services/data');
     expect(versions.map(({ version }) => version)).toContain('66.0');
     expect(await connection.limits()).toHaveProperty('DailyApiRequests.Max');
@@ -57,13 +57,13 @@ describe('jsforce, of the org', () => {
     });
   });
 
-  it('a query that does not parse', async () => {
+  it("a query that doesn't parse", async () => {
     await expect(connection.query('SELECT FROM User')).rejects.toMatchObject({
       errorCode: 'MALFORMED_QUERY',
     });
   });
 
-  it('a session that is no session', async () => {
+  it('an invalid session', async () => {
     const stranger = new JsforceConnection({ instanceUrl: org.url, accessToken: 'nobody', version: '66.0' });
     await expect(stranger.query('SELECT Id FROM User')).rejects.toMatchObject({
       errorCode: 'INVALID_SESSION_ID',
@@ -71,7 +71,7 @@ describe('jsforce, of the org', () => {
   });
 });
 
-describe('jsforce, of rows', () => {
+describe('jsforce with rows', () => {
   beforeEach(() => org.reset());
 
   const set = (Name: string) => ({ Name, Label: Name });
@@ -87,12 +87,12 @@ describe('jsforce, of rows', () => {
     await expect(rows.retrieve(id)).rejects.toMatchObject({ errorCode: 'NOT_FOUND' });
   });
 
-  it('create of many by composite/sobjects, some of which fail', async () => {
+  it('create of several by composite/sobjects, some of which fail', async () => {
     const results = await connection.sobject('PermissionSet').create([set('A'), set('A'), set('B')]);
     expect(results.map(({ success }) => success)).toEqual([true, false, true]);
   });
 
-  it('find, with conditions of its own', async () => {
+  it('find, with its own conditions', async () => {
     const found = await connection
       .sobject('User')
       .find({ Alias: { $in: ['autoproc', 'admin'] } }, ['Alias'])
@@ -100,7 +100,7 @@ describe('jsforce, of rows', () => {
     expect(found.map(({ Alias }) => Alias)).toEqual(['admin', 'autoproc']);
   });
 
-  it('queryMore, until there is no more', async () => {
+  it('queryMore to the end', async () => {
     const names = Array.from({ length: 450 }, (_, n) => `Many${n}`);
     for (let from = 0; from < names.length; from += 150)
       await connection.sobject('PermissionSet').create(names.slice(from, from + 150).map(set));
@@ -128,10 +128,10 @@ describe('jsforce, of rows', () => {
   });
 });
 
-describe('jsforce, of metadata', () => {
+describe('jsforce with metadata', () => {
   beforeEach(() => org.reset());
 
-  it('deploy by SOAP, waited for', async () => {
+  it('deploy by SOAP, and wait', async () => {
     const result = await deployChain();
     expect(result).toMatchObject({ status: 'Succeeded', success: true, numberComponentsDeployed: 3 });
     expect(await connection.metadata.checkDeployStatus(result.id, true)).toMatchObject({
@@ -185,7 +185,7 @@ describe('jsforce, of metadata', () => {
     expect(retrieved.zipFile.length).toBeGreaterThan(100);
   });
 
-  it('an empty deploy is refused by none', async () => {
+  it('an empty deploy succeeds', async () => {
     const result = await connection.metadata
       .deploy(zipOf({ 'package.xml': packageXml([]) }), {})
       .complete(true);
@@ -193,7 +193,7 @@ describe('jsforce, of metadata', () => {
   });
 });
 
-describe('jsforce, of the Tooling API', () => {
+describe('jsforce with the Tooling API', () => {
   it('executeAnonymous', async () => {
     expect(await connection.tooling.executeAnonymous("System.debug('hello');")).toMatchObject({
       compiled: true,
@@ -202,7 +202,7 @@ describe('jsforce, of the Tooling API', () => {
     expect(await connection.tooling.executeAnonymous('nonsense')).toMatchObject({ compiled: false });
   });
 
-  it('query of what the data API does not know', async () => {
+  it("a query that the data API doesn't know", async () => {
     await deployChain();
     const soql = 'SELECT DeveloperName FROM ExternalCredential';
     expect((await connection.tooling.query(soql)).records).toMatchObject([{ DeveloperName: 'AcmeKms' }]);

@@ -44,7 +44,7 @@ const plan: PlanForOrg = {
 };
 
 describe('The page of a plan', () => {
-  it.each(looks)('passes axe, fits its window and runs nothing: $scheme, $width pixels', async (look) => {
+  it.each(looks)('passes axe, fits its window and runs no script: $scheme, $width pixels', async (look) => {
     const { page, complaints, requests, url } = await openPage(browser, FOLDER, planHtml(plan), look);
     await page.screenshot({ path: join(FOLDER, `${look.scheme}-${look.width}.png`), fullPage: true });
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);

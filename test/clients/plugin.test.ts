@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 describe('keyway as a plugin of the sf CLI', () => {
-  it('has every command with its flags in its help', async () => {
+  it('shows every command with its flags in its help', async () => {
     const { commands, globalFlags } = JSON.parse(await readFile('plugins/sf-keyway/table.json', 'utf8'));
     const { commands: known } = JSON.parse(await readFile(join(folder, 'oclif.manifest.json'), 'utf8'));
     expect(Object.keys(known)).toHaveLength(commands.length);
@@ -50,7 +50,7 @@ describe('keyway as a plugin of the sf CLI', () => {
     expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Nothing to do.') });
   });
 
-  it('passes on words, exit codes and errors', async () => {
+  it('passes words, exit codes and errors through', async () => {
     expect(await sf.text('keyway explain', 'PlanOutdated')).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining('PlanOutdated'),

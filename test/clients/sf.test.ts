@@ -66,8 +66,8 @@ const contents = async (folder: string): Promise<Record<string, string>> => {
   return Object.fromEntries((await Promise.all(read)).sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
-describe('a login', () => {
-  it('sf org login access-token takes a token and the address', async () => {
+describe('a sign-in', () => {
+  it('works by sf org login access-token, with a token and the address', async () => {
     const { exitCode, json } = await sf.logIn(org, 'acme');
     expect(exitCode).toBe(0);
     expect(json.result).toMatchObject({
@@ -80,17 +80,17 @@ describe('a login', () => {
     });
   });
 
-  it('sf org display finds it connected', async () => {
+  it('is connected according to sf org display', async () => {
     const { json } = await sf.json('org display', '--target-org', 'acme');
     expect(json.result).toMatchObject({ id: org.orgId, connectedStatus: 'Connected', alias: 'acme' });
   });
 
-  it('sf org list finds it connected', async () => {
+  it('is connected according to sf org list', async () => {
     const { json } = await sf.json('org list');
     expect(json.result.nonScratchOrgs).toMatchObject([{ alias: 'acme', connectedStatus: 'Connected' }]);
   });
 
-  it('sf org open is shown the inspector', async () => {
+  it('leads sf org open to the inspector', async () => {
     const { json } = await sf.json('org open', '--url-only');
     expect(json.result.url).toBe(`${org.url}/`);
   });
@@ -106,7 +106,7 @@ describe('a deploy', () => {
     expect(await query("SELECT Id FROM PermissionSet WHERE Name = 'AcmeKeyAccess'")).toEqual([]);
   });
 
-  it('by source directory puts the chain in, and is Unchanged the second time', async () => {
+  it('by source directory creates the chain, and is Unchanged the second time', async () => {
     const first = await deployChain();
     expect(first.json).toMatchObject({ status: 0, result: { status: 'Succeeded' } });
     expect(files(first)).toEqual(created());
@@ -133,7 +133,7 @@ describe('a deploy', () => {
     expect(answer.json).toMatchObject({ status: 0, result: { numberComponentsDeployed: 5 } });
   });
 
-  it('is told of with its counts by project deploy report', async () => {
+  it('is reported with its counts by project deploy report', async () => {
     const { json } = await deployChain();
     const report = await sf.json('project deploy report', '--job-id', json.result.id);
     expect(report.json).toMatchObject({
@@ -150,7 +150,7 @@ describe('a deploy', () => {
     expect(resumed.json.result).toMatchObject({ status: 'Succeeded', numberComponentsDeployed: 5 });
   });
 
-  it('that is wrong names the file and what is wrong in it, and changes nothing', async () => {
+  it('with an error names the file and the error, and changes nothing', async () => {
     const path = 'force-app/main/default/permissionsets/AcmeKeyAccess.permissionset-meta.xml';
     const right = await readFile(join(sf.project, path), 'utf8');
     await sf.file(path, right.replace('AcmeKms-KeyService', 'AcmeKms-Nobody'));
@@ -167,7 +167,7 @@ describe('a deploy', () => {
     expect(await query("SELECT Id FROM NamedCredential WHERE DeveloperName = 'AcmeKeys'")).toEqual([]);
   });
 
-  it('by sf project delete source takes components out again', async () => {
+  it('by sf project delete source deletes components', async () => {
     await deployChain();
     const kept = `${sf.project}-kept`;
     await cp(join(sf.project, 'force-app'), kept, { recursive: true });
@@ -184,13 +184,13 @@ describe('a deploy', () => {
   });
 });
 
-describe('what was deployed', () => {
+describe('the deployed metadata', () => {
   beforeAll(async () => {
     await org.reset();
     await deployChain();
   });
 
-  it('is listed by org list metadata, type by type', async () => {
+  it('is in org list metadata, type by type', async () => {
     for (const name of CHAIN) {
       const [type = '', fullName] = name.split('/');
       const { json } = await sf.json('org list metadata', '--metadata-type', type);
@@ -205,7 +205,7 @@ describe('what was deployed', () => {
     );
   });
 
-  it('comes back by project retrieve start as keyway rendered it, byte for byte', async () => {
+  it('is retrieved by project retrieve start as keyway rendered it, byte for byte', async () => {
     const folder = join(sf.project, 'force-app');
     const before = await contents(folder);
     const kept = `${sf.project}-kept`;
@@ -226,7 +226,7 @@ describe('what was deployed', () => {
     expect(after['main/default/certs/AcmeByok.crt']).toMatch(/^-----BEGIN CERTIFICATE-----\n/);
   });
 
-  it('comes back in metadata format', async () => {
+  it('is retrieved in metadata format', async () => {
     const { json } = await sf.json(
       'project retrieve start',
       ...['--metadata', 'ExternalCredential', '--metadata', 'NamedCredential:AcmeKeys'],
@@ -240,13 +240,13 @@ describe('what was deployed', () => {
     ]);
   });
 
-  it('is missed by a retrieve with a message, not an error', async () => {
+  it('gives a message, not an error, for a missing component', async () => {
     const { exitCode, json } = await sf.json('project retrieve start', '--metadata', 'NamedCredential:Nope');
     expect(exitCode).toBe(0);
     expect(JSON.stringify(json)).toContain("Entity of type 'NamedCredential' named 'Nope' cannot be found");
   });
 
-  it('is asked for by data query, as people read it', async () => {
+  it('can be queried by data query, in readable form', async () => {
     const { stdout } = await sf.text(
       'data query',
       '--query',
@@ -255,7 +255,7 @@ describe('what was deployed', () => {
     expect(stdout).toMatch(/AcmeKeyAccess\s*│\s*Acme key access/);
   });
 
-  it('is asked for by data query --use-tooling-api, where the type is there alone', async () => {
+  it('can be queried by data query --use-tooling-api, for types that only the Tooling API has', async () => {
     const soql = 'SELECT DeveloperName FROM ExternalCredential';
     const tooling = await sf.json('data query', '--use-tooling-api', '--query', soql);
     expect(tooling.json.result.records).toMatchObject([{ DeveloperName: 'AcmeKms' }]);
@@ -265,7 +265,7 @@ describe('what was deployed', () => {
     });
   });
 
-  it('has its type described by sobject describe', async () => {
+  it('has a type description in sobject describe', async () => {
     const { json } = await sf.json('sobject describe', '--sobject', 'PermissionSetAssignment');
     expect(json.result).toMatchObject({
       name: 'PermissionSetAssignment',
@@ -328,7 +328,7 @@ describe('an assignment', () => {
     expect((await create()).json).toMatchObject({ status: 1, name: 'DUPLICATE_VALUE' });
   });
 
-  it('by apex run, as the cache-only guide has it', async () => {
+  it('by apex run, as in the cache-only guide', async () => {
     const source =
       "insert new PermissionSetAssignment(AssigneeId=[SELECT Id FROM User WHERE Alias='autoproc'].Id, " +
       "PermissionSetId=[SELECT Id FROM PermissionSet WHERE Name='AcmeKeyAccess'].Id);";
@@ -341,18 +341,18 @@ describe('an assignment', () => {
 describe('apex run', () => {
   const run = async (source: string) => sf.json('apex run', '--file', await sf.file('run.apex', source));
 
-  it('brings the debug log', async () => {
+  it('prints the debug log', async () => {
     const { json } = await run("System.debug('hello ' + UserInfo.getUserName());");
     expect(json.result.logs).toMatch(new RegExp(`USER_DEBUG\\|\\[1\\]\\|DEBUG\\|hello ${org.username}`));
   });
 
-  it('says where the source does not compile', async () => {
+  it('reports a compile error with its position', async () => {
     const { exitCode, json } = await run("System.debug('a');\nSystem.debug(nope");
     expect(exitCode).toBe(1);
     expect(json).toMatchObject({ name: 'executeCompileFailure', data: { line: '2', compiled: false } });
   });
 
-  it('says what was thrown', async () => {
+  it('reports an exception', async () => {
     const { json } = await run("Id nobody = [SELECT Id FROM User WHERE Alias = 'nobody'].Id;");
     expect(json).toMatchObject({
       name: 'executeRuntimeFailure',
@@ -362,7 +362,7 @@ describe('apex run', () => {
 });
 
 describe('an expired session', () => {
-  it('is what sf says it is', async () => {
+  it('is reported as expired by sf', async () => {
     await org.setFaults([{ kind: 'INVALID_SESSION_ID', times: 100 }]);
     const { json } = await sf.json('data query', '--query', 'SELECT Id FROM User');
     await org.setFaults([]);

@@ -80,7 +80,7 @@ describe('the site', () => {
     },
   );
 
-  it('finds a page by a word in it', async () => {
+  it('finds a page by one of its words', async () => {
     const { page } = await open('/deploying');
     await page.keyboard.press('/');
     await page.waitForSelector('.VPLocalSearchBox input');

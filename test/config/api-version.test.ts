@@ -4,7 +4,7 @@ import { configOf, problemsIn, withAuthentication, withNamedCredential } from '.
 const written = 'version: 1\napiVersion: "64.0"\nenvironments: { uat: { apiVersion: "65.0" } }\n';
 
 describe('the API version', () => {
-  it('is that of the flag or variable, else of the environment, else of the file, else of the project', () => {
+  it('comes from the flag or variable, else from the environment, the file or the project', () => {
     expect(configOf(written, 'uat', { apiVersion: '66.0' }).apiVersion).toBe('66.0');
     expect(configOf(written, 'uat', { apiVersion: '66' }).apiVersion).toBe('66.0');
     expect(configOf(written, 'uat').apiVersion).toBe('65.0');
@@ -12,7 +12,7 @@ describe('the API version', () => {
     expect(configOf('version: 1', undefined, { defaultApiVersion: '63.0' }).apiVersion).toBe('63.0');
   });
 
-  it('must be said somewhere', () => {
+  it('must be set somewhere', () => {
     expect(problemsIn('version: 1', { defaultApiVersion: undefined })).toEqual([
       '1:1 error "apiVersion" is missing, and there is no sourceApiVersion in sfdx-project.json; write apiVersion: "66.0"',
     ]);
@@ -21,7 +21,7 @@ describe('the API version', () => {
     ]);
   });
 
-  it('that is missing hides no other problem', () => {
+  it('hides no other problem if it is missing', () => {
     const text = withNamedCredential('description: x').replace('https:', 'http:');
     expect(problemsIn(text, { defaultApiVersion: undefined })).toEqual([
       expect.stringContaining('1:1 error "apiVersion" is missing'),
@@ -52,14 +52,14 @@ describe('the API version', () => {
       'newest',
       'The API version "newest", from -a or SF_ORG_API_VERSION, is not an API version such as "66.0", in quotes.',
     ],
-  ])('is refused from the outside as %s', (apiVersion, message) => {
+  ])('is refused from outside the file as %s', (apiVersion, message) => {
     expect(() => problemsIn('version: 1', { apiVersion })).toThrow(
       expect.objectContaining({ code: 'ApiVersionWrong', message }),
     );
   });
 });
 
-describe('what an older API does not have', () => {
+describe("a field that an older API doesn't have", () => {
   it.each([
     [
       '63.0',
@@ -88,13 +88,13 @@ describe('what an older API does not have', () => {
       ),
       'the parameter type AdditionalRefreshStatusCode needs API version 61.0; this config has 60.0: raise apiVersion, or remove it',
     ],
-  ])('is refused under %s, at its place', (apiVersion, text, words) => {
+  ])('is refused with %s, at its place', (apiVersion, text, words) => {
     expect(problemsIn(text, { apiVersion })).toEqual([expect.stringMatching(/^5:\d+ error /)]);
     expect(problemsIn(text, { apiVersion })[0]).toContain(words);
     expect(problemsIn(text, { apiVersion: '66.0' })).toEqual([]);
   });
 
-  it('is measured against the version of the environment', () => {
+  it("is checked against the environment's version", () => {
     const text = `${withNamedCredential('description: x')}environments: { old: { apiVersion: "62.0" } }\n`;
     expect(problemsIn(text)).toEqual([
       expect.stringContaining(

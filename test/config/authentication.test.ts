@@ -53,15 +53,15 @@ function written(protocol: string, names: readonly string[]): string {
 }
 
 describe.each(protocols)('the protocol %s', (protocol, needed, more) => {
-  it('takes what it needs', () => {
+  it('accepts what it needs', () => {
     expect(problemsIn(written(protocol, needed))).toEqual([]);
   });
 
-  it('takes all of its own fields', () => {
+  it('accepts all its fields', () => {
     expect(problemsIn(written(protocol, [...needed, ...more, ...everywhere]))).toEqual([]);
   });
 
-  it('is not complete without any of them', () => {
+  it('is incomplete without any of them', () => {
     for (const missing of needed) expectMissing(missing);
   });
 
@@ -74,7 +74,7 @@ describe.each(protocols)('the protocol %s', (protocol, needed, more) => {
     );
   };
 
-  it('refuses the fields of the others, each by name', () => {
+  it('refuses the fields of other protocols, each by name', () => {
     const own = [...needed, ...more, ...everywhere, 'authProvider', 'externalAuthIdentityProvider'];
     for (const name of Object.keys(fields).filter((field) => !own.includes(field))) {
       const problems = problemsIn(written(protocol, [...needed, name]));
@@ -88,7 +88,7 @@ describe.each(protocols)('the protocol %s', (protocol, needed, more) => {
 });
 
 describe('an authentication', () => {
-  it('says which fields its protocol and variant take', () => {
+  it('lists the fields of its protocol and variant', () => {
     expect(problemsIn(written('AwsSv4', [...aws, 'trustAnchorArn']))).toEqual([
       '5:76 error unknown field "trustAnchorArn" in externalCredentials.Kms.authentication; AwsSv4 without a variant takes service, region, accountId, headers, parameters',
     ]);
@@ -101,7 +101,7 @@ describe('an authentication', () => {
     ['OAuth', ' is "OAuth"; it takes Oauth, Jwt, AwsSv4, Basic or Custom; did you mean "Oauth"?'],
     ['Password', ' is "Password"; it takes Oauth, Jwt, AwsSv4, Basic or Custom'],
     ['5', ' is the number 5; it takes Oauth, Jwt, AwsSv4, Basic or Custom'],
-  ])('has no protocol %s', (protocol, words) => {
+  ])('refuses the protocol %s', (protocol, words) => {
     expect(problemsIn(withAuthentication(`protocol: ${protocol}`))).toEqual([
       `5:33 error "protocol" in externalCredentials.Kms.authentication${words}`,
     ]);
@@ -113,7 +113,7 @@ describe('an authentication', () => {
     ]);
   });
 
-  it('takes one of the two providers where Oauth has no variant', () => {
+  it('accepts one of the two providers if Oauth has no variant', () => {
     expect(problemsIn(withAuthentication('protocol: Oauth'))).toEqual([
       '5:5 error "authentication" in externalCredentials.Kms needs authProvider or externalAuthIdentityProvider, or a variant such as ClientCredentialsClientSecret',
     ]);
@@ -139,7 +139,7 @@ describe('an authentication', () => {
       ]);
   });
 
-  it('takes further parameters as the Metadata API spells them, but none that have a field of their own kind', () => {
+  it('accepts raw parameters, but none with a field of their own', () => {
     expect(
       problemsIn(
         withAuthentication(
@@ -155,19 +155,19 @@ describe('an authentication', () => {
 describe('headers', () => {
   const headers = (text: string) => problemsIn(withAuthentication(`protocol: Custom, headers: { ${text} }`));
 
-  it('have names that HTTP takes', () => {
+  it('have valid HTTP names', () => {
     expect(headers('"a b": x')).toEqual([
       '5:52 error the name "a b" in externalCredentials.Kms.authentication.headers is not a name of an HTTP header',
     ]);
   });
 
-  it('stand once, whatever their case', () => {
+  it('are unique, ignoring case', () => {
     expect(headers('X-Key: a, x-key: b')).toEqual([
       '5:62 error "x-key" and "X-Key" in externalCredentials.Kms.authentication.headers are the same HTTP header; keep one',
     ]);
   });
 
-  it('hold no line break, but for formulas', () => {
+  it('contain no line break, except in formulas', () => {
     expect(headers('X-Key: "a\\nb"')).toEqual([
       '5:59 error "X-Key" in externalCredentials.Kms.authentication.headers has a line break, which no header can; write it on one line',
     ]);
@@ -180,7 +180,7 @@ describe('headers', () => {
     expect(Object.keys(authentication?.headers ?? {})).toEqual(['z', 'a', 'm']);
   });
 
-  it('whose names are numbers say their place, since JavaScript keeps no order of those', () => {
+  it('need an explicit position if their names are numbers, because JavaScript reorders those', () => {
     expect(headers('z: a, 1: b')).toEqual([
       '5:58 error "1" in externalCredentials.Kms.authentication.headers needs "sequence", because names that are numbers have no fixed order',
     ]);
@@ -191,7 +191,7 @@ describe('headers', () => {
 
 describe('principals', () => {
   it.each(['Key Service', 'key-service', 'a - b', '日本', 'constructor', 'x.y', '$1'])(
-    'are named freely: %s',
+    'can have any name: %s',
     (name) => {
       const text = withAuthentication('protocol: Basic', `"${name}": { type: NamedPrincipal }`);
       expect(Object.keys(configOf(text).externalCredentials?.Kms?.principals ?? {})).toEqual([name]);
@@ -202,7 +202,7 @@ describe('principals', () => {
     ['" a"', 'begins or ends with white space, which Salesforce removes'],
     ['""', 'is empty; write a value or remove the line'],
     ['"a\\nb"', 'has a line break or tab; write it on one line'],
-  ])('are refused under the name %s', (name, words) => {
+  ])('are refused with the name %s', (name, words) => {
     expect(problemsIn(withAuthentication('protocol: Basic', `${name}: { type: NamedPrincipal }`))).toEqual([
       expect.stringMatching(
         new RegExp(`^6:18 error the name ".*" in externalCredentials.Kms.principals ${words}$`, 's'),
@@ -210,11 +210,11 @@ describe('principals', () => {
     ]);
   });
 
-  it.each(['NamedPrincipal', 'PerUserPrincipal'])('are of the type %s', (type) => {
+  it.each(['NamedPrincipal', 'PerUserPrincipal'])('have the type %s', (type) => {
     expect(problemsIn(withAuthentication('protocol: Basic', `P: { type: ${type} }`))).toEqual([]);
   });
 
-  it('are of the type AwsStsPrincipal, and of that name, in AwsSv4_STS only', () => {
+  it('have the type AwsStsPrincipal, and that name, only in AwsSv4_STS', () => {
     const sv4 = 'protocol: AwsSv4, service: s3, region: x';
     const principal = 'AwsStsPrincipal: { type: AwsStsPrincipal }';
     expect(problemsIn(withAuthentication(`${sv4}, variant: AwsSv4_STS`, principal))).toEqual([]);
@@ -226,7 +226,7 @@ describe('principals', () => {
     ).toEqual(['6:18 error the principal "P" of type AwsStsPrincipal must be named AwsStsPrincipal']);
   });
 
-  it('have a group where it is not their name, and a scope of their own', () => {
+  it('can have a group other than their name, and a scope', () => {
     const principal = 'P: { type: NamedPrincipal, group: DefaultGroup, scope: keys.read }';
     expect(problemsIn(withAuthentication('protocol: Oauth, authProvider: A', principal))).toEqual([]);
   });
@@ -244,7 +244,7 @@ describe('principals', () => {
       'Oauth, variant: ClientCredentialsJwtAssertion, tokenUrl: "https://a.example", signingCertificate: C',
       ['clientId'],
     ],
-  ])('authenticate by %s with its own credentials', (protocol, keys) => {
+  ])('authenticate by %s with its credentials', (protocol, keys) => {
     const principal = (names: readonly string[]) =>
       withAuthentication(
         `protocol: ${protocol}`,
@@ -264,7 +264,7 @@ describe('principals', () => {
     expect(problemsIn(withAuthentication('protocol: Custom', principal))).toEqual([]);
   });
 
-  it('say what is encrypted for Custom only', () => {
+  it('set encryption only for Custom', () => {
     const principal =
       'P: { type: NamedPrincipal, credentials: { username: u, password: { value: "${env:X}", encrypted: true } } }';
     expect(problemsIn(withAuthentication('protocol: Basic', principal))).toEqual([
@@ -276,7 +276,7 @@ describe('principals', () => {
 describe('an identity provider', () => {
   const oauth = (field: string) => problemsIn(withAuthentication(`protocol: Oauth, ${field}`));
 
-  it('may stand as plain text, which is no developer name', () => {
+  it("can be plain text that isn't a developer name", () => {
     expect(oauth('externalAuthIdentityProvider: { parameterValue: sfdc.Idp }')).toEqual([]);
     expect(oauth('externalAuthIdentityProvider: sfdc.Idp')).toEqual([
       expect.stringContaining('is not a developer name'),
@@ -290,7 +290,7 @@ describe('a token endpoint without https://', () => {
       withAuthentication(`protocol: Oauth, variant: ClientCredentialsClientSecret, tokenUrl: "${url}"`),
     );
 
-  it('is doubtful where it is a host all the same', () => {
+  it('gives a warning if it is still a host', () => {
     expect(token('idp.example.com/oauth/token')).toEqual([
       expect.stringMatching(/ warning "tokenUrl" in .* has no https:\/\/; Salesforce doesn't document/),
     ]);
@@ -302,7 +302,7 @@ describe('a token endpoint without https://', () => {
     '//idp.example.com',
     'idp.example.com/ x',
     'user@idp.example.com',
-  ])('is wrong where it is %s', (url) =>
+  ])('is an error if it is %s', (url) =>
     expect(token(url)).toEqual([expect.stringMatching(/ error "tokenUrl" /)]),
   );
 });

@@ -28,7 +28,7 @@ ${more}`;
 }
 
 describe('keys of CipherTrust', () => {
-  it('stand in both sections, and need nothing of CipherTrust to be read', () => {
+  it('can be in both sections, and are read without CipherTrust', () => {
     const text = withKeys();
     expect(problemsIn(text)).toEqual([]);
     const { tenantSecrets, cacheOnlyKeys, namedCredentials } = configOf(text);
@@ -42,7 +42,7 @@ describe('keys of CipherTrust', () => {
     expect(namedCredentials?.Keys).toMatchObject({ url: endpointPlaceholder });
   });
 
-  it('need a cipherTrust', () => {
+  it('need cipherTrust', () => {
     const text = withKeys({ url: 'https://ciphertrust.example/keys' }).replace(/^cipherTrust: .*\n/m, '');
     expect(problemsIn(text)).toEqual([
       '9:46 error "source" in tenantSecrets.SearchSecret is cipherTrust, but the file doesn\'t say where it is; write cipherTrust: { url: https://… }',
@@ -50,26 +50,26 @@ describe('keys of CipherTrust', () => {
     ]);
   });
 
-  it('are one a type over both sections', () => {
+  it('are unique by type across both sections', () => {
     const secret = 'type: Data, source: cipherTrust, key: acme-search, certificate: Byok';
     expect(problemsIn(withKeys({ secret }))).toEqual([
       '12:20 error cacheOnlyKeys.DataKey and tenantSecrets.SearchSecret both have the type Data, but an org has one active key of a type; keep one',
     ]);
   });
 
-  it('of SearchIndex are uploaded and never fetched', () => {
+  it('of SearchIndex are uploaded, never fetched', () => {
     const key = 'type: SearchIndex, source: cipherTrust, key: acme, namedCredential: Keys, certificate: Byok';
     expect(problemsIn(withKeys({ key })).join()).toContain('is SearchIndex, whose key is a root key');
   });
 
-  it('name a certificate of the file', () => {
+  it('name a certificate in the file', () => {
     const secret = 'type: SearchIndex, source: cipherTrust, key: acme-search, certificate: Byk';
     expect(problemsIn(withKeys({ secret }))).toEqual([
       '10:90 error "certificate" in tenantSecrets.SearchSecret is "Byk", which is not in certificates; did you mean "Byok"?',
     ]);
   });
 
-  it('without derivation need the setting for it', () => {
+  it('need the setting for it if they have no derivation', () => {
     const secret = 'type: SearchIndex, source: cipherTrust, key: acme, certificate: Byok, derivation: NONE';
     const text = withKeys({ secret, settings: '{ canOptOutOfDerivationWithBYOK: false }' });
     expect(problemsIn(text)).toEqual([
@@ -80,12 +80,12 @@ describe('keys of CipherTrust', () => {
   it.each([
     ['SearchIndex', 'source: keyService', '"source" in tenantSecrets.SearchSecret must be cipherTrust'],
     ['Database', 'source: cipherTrust', '"type" in tenantSecrets.SearchSecret is "Database"'],
-  ])('take no %s with %s', (type, source, message) => {
+  ])('refuse %s with %s', (type, source, message) => {
     const secret = `type: ${type}, ${source}, key: acme, certificate: Byok`;
     expect(problemsIn(withKeys({ secret })).join()).toContain(message);
   });
 
-  it('have no identifier of their own', () => {
+  it('have no identifier', () => {
     const key =
       'type: Data, source: cipherTrust, identifier: d-1, key: a, namedCredential: Keys, certificate: Byok';
     expect(problemsIn(withKeys({ key })).join()).toContain(
@@ -93,7 +93,7 @@ describe('keys of CipherTrust', () => {
     );
   });
 
-  it('differ by environment', () => {
+  it('can differ by environment', () => {
     const more =
       'environments: { uat: { tenantSecrets: { SearchSecret: { key: uat-search, tier: hsm-luna } }, cipherTrust: { url: https://uat.example } }, dev: { tenantSecrets: { SearchSecret: null } } }';
     const text = withKeys({ more });
@@ -107,7 +107,7 @@ describe('keys of CipherTrust', () => {
 });
 
 describe('${cipherTrust:endpoint}', () => {
-  it('stands alone, and only as the URL of a named credential', () => {
+  it('must be the whole URL of a named credential', () => {
     const said = 'has ${cipherTrust:endpoint}, which must be the whole url of a named credential';
     expect(problemsIn(withKeys({ url: '"${cipherTrust:endpoint}/more"' })).join()).toContain(said);
     expect(
@@ -121,7 +121,7 @@ describe('${cipherTrust:endpoint}', () => {
     expect(problemsIn(withKeys({ url: '{ value: "${cipherTrust:endpoint}", sequence: 1 }' }))).toEqual([]);
   });
 
-  it('needs the Basic login that the endpoint is given', () => {
+  it('needs the Basic login of the endpoint', () => {
     expect(problemsIn(withKeys({ protocol: 'Custom' })).join()).toContain(
       '"url" in namedCredentials.Keys is an endpoint of CipherTrust, so externalCredentials.Kms must be of the protocol Basic, with one principal that has the credentials username and password',
     );

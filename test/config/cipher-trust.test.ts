@@ -12,18 +12,18 @@ describe('cipherTrust', () => {
     ]);
   });
 
-  it('refuses a secret that is written out', () => {
+  it('refuses a literal secret', () => {
     expect(problemsIn(section('  username: admin\n  password: Sup3rS3cret'))).toEqual([
       '5:13 error "username" in cipherTrust is a secret; replace the value by a reference such as ${env:NAME}',
       '6:13 error "password" in cipherTrust is a secret; replace the value by a reference such as ${env:NAME}',
     ]);
   });
 
-  it('never needs the values to be checked', () => {
+  it('is checked without the values', () => {
     expect(problemsIn(section('  refreshToken: ${env:NOT_SET_ANYWHERE}'))).toEqual([]);
   });
 
-  it('takes one way to log in, whole', () => {
+  it('takes exactly one complete login', () => {
     expect(problemsIn(section('  password: ${env:P}'))).toEqual([
       '5:13 error "password" in cipherTrust needs a username',
     ]);
@@ -45,12 +45,12 @@ describe('cipherTrust', () => {
     );
   });
 
-  it('has no switch that turns the checks of certificates off', () => {
+  it("can't turn certificate checks off", () => {
     for (const name of ['insecure', 'verify', 'rejectUnauthorized'])
       expect(problemsIn(section(`  ${name}: false`))[0]).toContain(`unknown field "${name}"`);
   });
 
-  it('pins by SHA-256 only', () => {
+  it('pins only by SHA-256', () => {
     expect(problemsIn(section(`  fingerprint: "${'ab:'.repeat(31)}ab"`))).toEqual([]);
     expect(problemsIn(section('  fingerprint: "ab:cd"'))[0]).toContain('is not a SHA-256');
   });

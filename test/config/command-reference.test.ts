@@ -6,12 +6,12 @@ const sources = { env: {}, readFile: () => '', ...commandRunner('.') };
 const node = process.execPath;
 
 describe('A reference to a command', () => {
-  it('is what the command prints, without the line break at its end', () => {
+  it("is the command's output, without the line break at its end", () => {
     const text = `\${command:${node} -p 6*7}`;
     expect(resolveReferences(text, sources)).toEqual({ ok: true, value: '42' });
   });
 
-  it('is run without a shell: what a shell would read is text', () => {
+  it('runs without a shell: shell syntax is plain text', () => {
     expect(commandWords(`op read "op://vault/my item" '$HOME' a;b |c`)).toEqual([
       'op',
       'read',
@@ -30,7 +30,7 @@ describe('A reference to a command', () => {
     });
   });
 
-  it('that fails says so without what it printed', () => {
+  it('reports a failure without the output', () => {
     const fails = `\${command:${node} -e "console.log('s3cret');process.exit(3)"}`;
     expect(resolveReferences(fails, sources)).toMatchObject({
       ok: false,
@@ -44,7 +44,7 @@ describe('A reference to a command', () => {
     });
   });
 
-  it('is waited for without holding anything up, each command once', async () => {
+  it('waits without blocking, and runs each command once', async () => {
     const runner = commandRunner('.');
     const all = { env: {}, readFile: () => '', ...runner };
     const slow = `\${command:${node} -e "setTimeout(() => console.log(process.pid), 200)"}`;
@@ -63,7 +63,7 @@ describe('A reference to a command', () => {
     expect(await resolveWithCommands(all, read)).toEqual([first, second, third]);
   });
 
-  it('that runs is ended by a signal', async () => {
+  it('ends a running command on a signal', async () => {
     const controller = new AbortController();
     const all = { env: {}, readFile: () => '', ...commandRunner('.', controller.signal) };
     const endless = `\${command:${node} -e "setTimeout(Object, 60000)"}`;
@@ -80,7 +80,7 @@ describe('A reference to a command', () => {
     ['exits with a code', 'process.exit(3)', 'exited with 3'],
     ['is ended', "process.kill(process.pid, 'SIGKILL')", 'exited with SIGKILL'],
     ['prints too much', "process.stdout.write('x'.repeat(2 ** 21))", 'more than keyway accepts'],
-  ])('that %s says so, whether it is waited for or not', async (_what, script, words) => {
+  ])('reports a command that %s, synchronously or not', async (_what, script, words) => {
     const text = `\${command:${node} -e "${script}"}`;
     const [one, other] = [1, 2].map(() => ({ env: {}, readFile: () => '', ...commandRunner('.') }));
     const said = { ok: false, message: expect.stringContaining(words) };

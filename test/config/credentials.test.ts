@@ -18,18 +18,18 @@ const problems = (text: string) =>
   }).problems.map(({ at, message }) => `${at.line}:${at.column} ${message}`);
 
 describe('Credentials of a principal', () => {
-  it('are whole: an org replaces them as a whole, and would delete what is left out', () => {
+  it('must be complete, because an org replaces them as a whole and would delete what is left out', () => {
     expect(problems(config('Basic', '{ username: keyway }'))).toEqual([
       '10:9 "credentials" in externalCredentials.AcmeKms.principals.KeyService lacks password',
     ]);
     expect(problems(config('Basic', '{ username: keyway, password: "${env:P}" }'))).toEqual([]);
   });
 
-  it('of a Custom protocol are what the service wants', () => {
+  it('of Custom can have any names', () => {
     expect(problems(config('Custom', '{ Anything: "${env:P}" }'))).toEqual([]);
   });
 
-  it('are not those of a PerUserPrincipal: each user has their own', () => {
+  it("aren't allowed for a PerUserPrincipal, because each user has their own", () => {
     const text = config('Basic', '{ username: keyway, password: "${env:P}" }').replace(
       'NamedPrincipal',
       'PerUserPrincipal',
@@ -39,7 +39,7 @@ describe('Credentials of a principal', () => {
     ]);
   });
 
-  it('may be left out, or be empty', () => {
+  it('can be left out or empty', () => {
     expect(problems(config('Basic', '{}'))).toEqual([]);
   });
 });

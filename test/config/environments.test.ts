@@ -19,7 +19,7 @@ environments:
 `;
 
 describe('an environment', () => {
-  it('lays its fields over those of the file: maps merge, lists and scalars replace, null takes out', () => {
+  it("overlays the file's fields: maps merge, lists and scalars replace, null deletes", () => {
     const { namedCredentials } = configOf(
       `${base}  uat:
     namedCredentials:
@@ -40,14 +40,14 @@ describe('an environment', () => {
     });
   });
 
-  it('takes a component out with null', () => {
+  it('deletes a component with null', () => {
     const text = `${base}  uat: { permissionSets: { Access: null } }\n`;
     expect(problemsIn(text)).toEqual([]);
     expect(configOf(text, 'uat').permissionSets).toEqual({});
     expect(Object.keys(configOf(text).permissionSets ?? {})).toEqual(['Access']);
   });
 
-  it('may be empty but for its own keys', () => {
+  it('can contain only its own settings', () => {
     const settings =
       '{ targetOrg: acme-uat, orgId: 00D000000000001AAA, default: true, protected: true, apiVersion: "64.0" }';
     expect(problemsIn(`${base}  uat: ${settings}\n`)).toEqual([]);
@@ -63,33 +63,33 @@ describe('an environment', () => {
     });
   });
 
-  it("says where null takes out what doesn't exist: a name misspelt would be deployed in silence", () => {
+  it("reports null for something that doesn't exist, because a misspelt name would be deployed silently", () => {
     expect(problemsIn(`${base}  uat: { namedCredentials: { Key: null } }\n`)).toEqual([
       '12:30 error "Key" in namedCredentials is null, but the file has no such entry to remove; did you mean "Keys"? (environment uat)',
     ]);
   });
 
-  it('names itself where it alone has a problem, wherever that stands in the file', () => {
+  it('is named in a problem that only it has', () => {
     expect(problemsIn(`${base}  uat: { externalCredentials: { Kms: { principals: null } } }\n`)).toEqual([
       '10:41 error the principal "Kms-Service" in permissionSets.Access is not in externalCredentials (environment uat)',
     ]);
   });
 
-  it('is not named for a problem that the file has without it', () => {
+  it("isn't named in a problem that the base has", () => {
     const text = `${base}  uat: { targetOrg: x, namedCredentials: { Keys: { url: https://uat.example } } }\n  qa: {}\n`;
     expect(problemsIn(text.replace('label: Keys, ', ''))).toEqual([
       '8:3 error "label" in namedCredentials.Keys is missing',
     ]);
   });
 
-  it('shares a problem with the others that have it', () => {
+  it('shares a problem with other environments that have it', () => {
     const change = '{ namedCredentials: { Keys: { url: x } } }';
     expect(problemsIn(`${base}  uat: &same ${change}\n  qa: *same\n`)).toEqual([
       '12:49 error "url" in namedCredentials.Keys is not a URL; it must begin with https:// (environments uat, qa)',
     ]);
   });
 
-  it('is one of the first five that are named, where many have a problem', () => {
+  it('is among at most five named environments of a problem', () => {
     const change = '{ namedCredentials: { Keys: { url: x } } }';
     const others = ['b', 'c', 'd', 'e', 'f', 'g'].map((name) => `  ${name}: *same\n`).join('');
     expect(problemsIn(`${base}  a: &same ${change}\n${others}`)).toEqual([
@@ -123,12 +123,12 @@ describe('an environment', () => {
       'namedCredentials: { Keys: { urll: x } }',
       '12:38 error unknown field "urll" in namedCredentials.Keys; did you mean "url"? (environment uat)',
     ],
-  ])('is refused where it is written wrongly: %s', (settings, problem) => {
+  ])('is refused if it is malformed: %s', (settings, problem) => {
     expect(problemsIn(`${base}  uat: { ${settings} }\n`)).toEqual([problem]);
   });
 
   it.each(['"a b"', '"../x"', '""', '-x'])(
-    'has a name that a shell and a path can take, unlike %s',
+    'has a name that is safe in a shell and a path, unlike %s',
     (name) => {
       expect(problemsIn(`${base}  ${name}: {}\n`)).toEqual([
         expect.stringMatching(
@@ -147,7 +147,7 @@ describe('an environment', () => {
     ]);
   });
 
-  it('is one of some hundreds at most', () => {
+  it("can't be one of more than a few hundred", () => {
     const many = Array.from({ length: 501 }, (_, index) => `  e${index}: {}\n`).join('');
     expect(problemsIn(`${base}${many}`)).toEqual([
       '11:1 error there are 501 environments; keyway accepts at most 500; use targetOrgs for orgs that get the same deploy',
@@ -156,7 +156,7 @@ describe('an environment', () => {
 });
 
 describe('the file without environments', () => {
-  it('stands by itself: what an environment adds does not complete it', () => {
+  it("is checked alone: an environment doesn't complete it", () => {
     const text = `version: 1
 namedCredentials:
   Keys: { label: Keys, url: https://kms.example, externalCredential: Kms }
@@ -170,12 +170,12 @@ environments:
   });
 });
 
-describe('the environment that is meant', () => {
+describe('the chosen environment', () => {
   const named = (...names: string[]) => names.map((name) => ({ name }));
   const choose = (environments: readonly { name: string; default?: boolean }[], name?: string) =>
     chooseEnvironment(environments, name, 'keyway.yaml')?.name;
 
-  it('is the one named, else the default, else the only one, else none where there are none', () => {
+  it('is the named one, else the default, else the only one, else none if there are none', () => {
     const two = [{ name: 'local', default: true }, { name: 'uat' }];
     expect(choose(two, 'uat')).toBe('uat');
     expect(choose(two)).toBe('local');
@@ -183,7 +183,7 @@ describe('the environment that is meant', () => {
     expect(choose([])).toBeUndefined();
   });
 
-  it('must be there', () => {
+  it('must exist', () => {
     expect(() => choose(named('uat', 'production'), 'prodution')).toThrow(
       expect.objectContaining({
         code: 'EnvironmentUnknown',
@@ -202,7 +202,7 @@ describe('the environment that is meant', () => {
     );
   });
 
-  it('must be named where there are several and no default', () => {
+  it('must be named if there are several without a default', () => {
     expect(() => choose(named('uat', 'production'))).toThrow(
       expect.objectContaining({
         code: 'EnvironmentNotChosen',
@@ -212,13 +212,13 @@ describe('the environment that is meant', () => {
     );
   });
 
-  it('is the default of one only', () => {
+  it('is the default only once', () => {
     expect(
       problemsIn(`${base}  uat: { default: true }\n  qa: { default: true }\n  dev: { default: false }\n`),
     ).toEqual(['13:9 error environment qa is marked default, but so is uat; keep one']);
   });
 
-  it('is there with something wrong in it: the problem is told, not that it is unknown', () => {
+  it('exists even with an error: the error is reported, not that it is unknown', () => {
     expect(() => configOf(`${base}  uat: { default: 1 }\n`, 'uat')).toThrow(
       'keyway.yaml:12:19 error "default" must be true or false, not the number 1 (environment uat)',
     );
@@ -242,7 +242,7 @@ function isMap(value: Plain | undefined): value is { readonly [key: string]: Pla
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-describe('laying one tree over another', () => {
+describe('overlaying one tree on another', () => {
   const { map } = fc.letrec<{ map: Plain; value: Plain }>((tie) => ({
     map: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'constructor'), tie('value'), {
       maxKeys: 4,
@@ -260,7 +260,7 @@ describe('laying one tree over another', () => {
     return read;
   };
 
-  it('gives what the plain model gives, keys in the same order', () => {
+  it('gives the same as a simple model, with keys in the same order', () => {
     fc.assert(
       fc.property(map, map, (under, over) => {
         const plain = toPlain(overlay(tree(under), tree(over)));
@@ -270,7 +270,7 @@ describe('laying one tree over another', () => {
     );
   });
 
-  it('changes neither of the two', () => {
+  it('changes neither tree', () => {
     fc.assert(
       fc.property(map, map, (under, over) => {
         const [left, right] = [tree(under), tree(over)];

@@ -4,26 +4,26 @@ import { problemsIn, sectionNames, withAuthentication, withNamedCredential } fro
 const kms = 'externalCredentials: { Kms: { label: Kms, authentication: { protocol: Basic } } }';
 
 describe('the top of a file', () => {
-  it('needs a version and nothing else', () => {
+  it('needs only a version', () => {
     expect(problemsIn('version: 1')).toEqual([]);
     expect(problemsIn('removed: {}')).toEqual(['1:1 error "version" is missing']);
     expect(problemsIn('version: 2')).toEqual(['1:10 error "version" must be 1, not the number 2']);
     expect(problemsIn('version: "1"')).toEqual(['1:10 error "version" must be 1, not "1"']);
   });
 
-  it('refuses a key that it does not know, with the nearest that it does', () => {
+  it('refuses an unknown key, with the most similar known one', () => {
     expect(problemsIn('version: 1\nenviroments: {}')).toEqual([
       '2:1 error unknown field "enviroments"; did you mean "environments"?',
     ]);
   });
 
-  it('lists its keys where none is near', () => {
+  it('lists its keys if none is similar', () => {
     expect(problemsIn('version: 1\ncolour: red')).toEqual([
       `2:1 error unknown field "colour"; it takes version, apiVersion, ${sectionNames}, removed, environments`,
     ]);
   });
 
-  it('reports all problems at once, by place', () => {
+  it('reports all problems at once, ordered by place', () => {
     expect(
       problemsIn(`version: 2
 namedCredentials: []
@@ -39,7 +39,7 @@ permissionSets:
   });
 });
 
-describe('a field that is missing', () => {
+describe('a missing field', () => {
   it.each([
     [
       `version: 1\n${kms}\nnamedCredentials:\n  Keys: { label: Keys, externalCredential: Kms }`,
@@ -57,7 +57,7 @@ describe('a field that is missing', () => {
       withAuthentication('protocol: Basic', 'P: {}'),
       '6:18 error "type" in externalCredentials.Kms.principals.P is missing',
     ],
-  ])('is named at the key that lacks it', (text, problem) => {
+  ])('is reported at the key that lacks it', (text, problem) => {
     expect(problemsIn(text)).toEqual([problem]);
   });
 });
@@ -114,7 +114,7 @@ describe('a value of the wrong kind', () => {
       'check: { path: a b }',
       '5:97 error "path" in namedCredentials.Keys.check has white space; encode it, such as %20',
     ],
-  ])('is refused, and told what it must be: %s', (fields, problem) => {
+  ])('is refused with the expected kind: %s', (fields, problem) => {
     const found = problemsIn(withNamedCredential(fields)).map((line) => line.replace(/^5:\d+/, '5:97'));
     expect(found).toEqual(problem === undefined ? [] : [problem]);
   });
@@ -128,7 +128,7 @@ describe('a value of the wrong kind', () => {
     ['2147483648', 'is too large'],
     ['99999999999999999999', 'must be a whole number'],
     ['"1"', 'must be a whole number, not "1"'],
-  ])('is refused as a place in the order: %s', (sequence, words) => {
+  ])('is refused as a position: %s', (sequence, words) => {
     expect(
       problemsIn(withAuthentication('protocol: Basic', `P: { type: NamedPrincipal, sequence: ${sequence} }`)),
     ).toEqual([expect.stringContaining(`error "sequence" in externalCredentials.Kms.principals.P ${words}`)]);
@@ -151,7 +151,7 @@ describe('a label', () => {
 });
 
 describe('the long form of a value', () => {
-  it('carries name, description and place in the order', () => {
+  it('has the name, description and position', () => {
     const long = '{ value: keys, name: Scope, description: What for, sequence: 3 }';
     const text = withAuthentication(
       `protocol: Oauth, variant: ClientCredentialsClientSecret, tokenUrl: "https://idp.example", scope: ${long}`,
@@ -159,7 +159,7 @@ describe('the long form of a value', () => {
     expect(problemsIn(text)).toEqual([]);
   });
 
-  it('is checked as the short one is', () => {
+  it('is checked like the short form', () => {
     expect(
       problemsIn(withAuthentication('protocol: AwsSv4, service: { valu: s3 }, region: { value: 5 }')),
     ).toEqual([

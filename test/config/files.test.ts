@@ -16,7 +16,7 @@ function written(name: string, content: string | Buffer): string {
 }
 
 describe('a config file', () => {
-  it('is read, and messages name it as the user did', () => {
+  it('is named in messages as the user named it', () => {
     written('good.yaml', 'version: 1\n');
     expect(loadDocument('good.yaml', folder)).toMatchObject({
       file: 'good.yaml',
@@ -25,7 +25,7 @@ describe('a config file', () => {
     });
   });
 
-  it('must be there', () => {
+  it('must exist', () => {
     for (const file of ['none.yaml', 'good.yaml/none.yaml'])
       expect(() => loadDocument(file, folder)).toThrow(
         expect.objectContaining({
@@ -41,18 +41,18 @@ describe('a config file', () => {
     ['no UTF-8', 'latin1.yaml', Buffer.from([0x61, 0xe4, 0x62]), 'latin1.yaml is not UTF-8 text.'],
     ['UTF-16', 'utf16.yaml', Buffer.from('\uFEFFversion: 1', 'utf16le'), 'utf16.yaml is not UTF-8 text.'],
     ['of 10 MB', 'large.yaml', 'x'.repeat(10_000_000), 'large.yaml is larger than 8 MB, so it is no config.'],
-  ])('may not be %s', (_what, name, content, message) => {
+  ])("can't be %s", (_what, name, content, message) => {
     if (content !== undefined) written(name, content);
     expect(() => loadDocument(name, folder)).toThrow(
       expect.objectContaining({ code: 'ConfigUnreadable', message, actions: [expect.any(String)] }),
     );
   });
 
-  it('with NUL in its name is not read', () => {
+  it("isn't read with NUL in its name", () => {
     expect(() => loadDocument('a\0b', folder)).toThrow(expect.objectContaining({ code: 'ConfigUnreadable' }));
   });
 
-  it('may be a device without an end: no more is read than a config has', () => {
+  it('can be an endless device: reading stops at the size limit', () => {
     if (process.platform === 'win32') return;
     expect(() => loadDocument('/dev/zero')).toThrow(
       expect.objectContaining({ message: '/dev/zero is larger than 8 MB, so it is no config.' }),
@@ -60,14 +60,14 @@ describe('a config file', () => {
   });
 });
 
-describe('a file that a reference names', () => {
-  it('is looked for beside the config', () => {
+describe('a file in a reference', () => {
+  it('is found relative to the config', () => {
     const config = written('project/keyway.yaml', 'version: 1');
     written('project/secrets/key.txt', 'value\n');
     expect(processSources(config).readFile('secrets/key.txt')).toBe('value\n');
   });
 
-  it('is UTF-8 text of no more than 1 MB', () => {
+  it('must be UTF-8 text of at most 1 MB', () => {
     const { readFile } = processSources(written('keyway.yaml', 'version: 1'));
     written('binary', Buffer.from([0xff, 0xfe, 0x00]));
     written('large', 'x'.repeat(2_000_000));
@@ -78,12 +78,12 @@ describe('a file that a reference names', () => {
 });
 
 describe('sfdx-project.json', () => {
-  it('is looked for beside the config and above it', () => {
+  it('is found beside the config and above it', () => {
     written('above/sfdx-project.json', '\uFEFF{ "sourceApiVersion": "65.0" }');
     expect(projectApiVersion(join(folder, 'above', 'a', 'b', 'keyway.yaml'))).toBe('65.0');
   });
 
-  it.each(['{}', 'null', '[]', '{ "sourceApiVersion": 65 }'])('need not say a version: %s', (text) => {
+  it.each(['{}', 'null', '[]', '{ "sourceApiVersion": 65 }'])("doesn't need a version: %s", (text) => {
     const path = written('silent/sfdx-project.json', text);
     expect(projectApiVersion(path)).toBeUndefined();
   });

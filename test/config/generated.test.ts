@@ -15,7 +15,7 @@ describe('schema/keyway.schema.json', () => {
   const schema = jsonSchema();
   const definitions = schema.$defs as Readonly<Record<string, Json>>;
 
-  it('is what node scripts/generate-schema.js writes', () => {
+  it('matches node scripts/generate-schema.js', () => {
     expect(committed('schema/keyway.schema.json')).toBe(schemaText());
   });
 
@@ -36,7 +36,7 @@ describe('schema/keyway.schema.json', () => {
     expect(silent).toEqual([]);
   });
 
-  it('has an example for every field that is not one of a few words', () => {
+  it("has an example for every field that isn't an enumeration", () => {
     const published = withExamples(schema);
     const all = (published.$defs ?? {}) as Readonly<Record<string, Json>>;
     const isPlain = (field: Json | undefined, depth = 0): boolean => {
@@ -61,7 +61,7 @@ describe('schema/keyway.schema.json', () => {
     expect(silent).toEqual([]);
   });
 
-  it('refers only to what it defines, and defines nothing that is not used', () => {
+  it('refers only to its definitions, and uses all of them', () => {
     const used = new Set(
       [...walk(schema, [])].flatMap(({ json }) => (typeof json.$ref === 'string' ? [json.$ref] : [])),
     );
@@ -72,7 +72,7 @@ describe('schema/keyway.schema.json', () => {
     );
   });
 
-  it('needs nothing in an environment, and takes null there', () => {
+  it('requires nothing in an environment, and allows null there', () => {
     const overlays = [...walk({ ...definitions.Environment }, [])].concat(
       Object.entries(definitions)
         .filter(([name]) => name.endsWith('Overlay'))
@@ -83,7 +83,7 @@ describe('schema/keyway.schema.json', () => {
     expect((url as Json).anyOf).toContainEqual({ type: 'null' });
   });
 
-  it('refuses unknown fields wherever there are fields', () => {
+  it('refuses unknown fields everywhere', () => {
     const open = [...walk(schema, [])].filter(
       ({ json }) => json.properties && json.additionalProperties !== false,
     );
@@ -91,17 +91,17 @@ describe('schema/keyway.schema.json', () => {
   });
 });
 
-it('docs/commands.md and docs/errors.md are what node scripts/generate-reference.js writes', async () => {
+it('docs/commands.md and docs/errors.md match node scripts/generate-reference.js', async () => {
   expect(committed('docs/commands.md')).toBe(await commandPage());
   expect(committed('docs/errors.md')).toBe(errorPage());
 });
 
 describe('docs/config.md', () => {
-  it('is what node scripts/generate-reference.js writes', () => {
+  it('matches node scripts/generate-reference.js', () => {
     expect(committed('docs/config.md')).toBe(referencePage());
   });
 
-  it('shows examples that are valid', () => {
+  it('contains only valid examples', () => {
     const indent = (text: string, by: number) =>
       text
         .trim()
@@ -132,7 +132,7 @@ describe('docs/config.md', () => {
     expect(problemsIn(`${examples.file}${examples.externalCredential}`)).toEqual([]);
   });
 
-  it('names every field of every section', () => {
+  it('contains every field of every section', () => {
     const page = referencePage();
     const names = [...walk(jsonSchema(), [])].flatMap(({ json }) =>
       Object.keys((json.properties ?? {}) as Json),

@@ -22,7 +22,7 @@ cipherTrust: { url: ${JSON.stringify(url)} }
 `;
 const FIELDS = ['tokenUrl', 'stsUrl', 'url', 'endpoint', 'authorizeUrl', 'userInfoUrl'];
 
-describe('a host that its text does not show', () => {
+describe('a URL whose text hides its real host', () => {
   it.each([
     ['a Cyrillic letter', 'https://kms.аcme.example', 'kms.xn--cme-5cd.example'],
     ['a full-width dot', 'https://kms.acme．example', 'kms.acme.example'],
@@ -33,7 +33,7 @@ describe('a host that its text does not show', () => {
     ['an umlaut', 'https://kms.bücher.example', 'kms.xn--bcher-kva.example'],
     ['a number for an address', 'https://167772161', '10.0.0.1'],
     ['an address in hexadecimal', 'https://0x0a.0.0.1', '10.0.0.1'],
-  ])('is warned of with the one that it leads to, in every field: %s', (_what, url, host) => {
+  ])('gives a warning with the real host, in every field: %s', (_what, url, host) => {
     const problems = problemsIn(everywhere(url));
     const said = (field: string) =>
       problems.filter(
@@ -57,7 +57,7 @@ describe('a host that its text does not show', () => {
     'https://xn--bcher-kva.example',
     'https://10.0.0.1',
     'https://[2001:db8::1]:8443',
-  ])('is none where it does: %s', (url) => {
+  ])('gives no warning if the text shows it: %s', (url) => {
     expect(problemsIn(everywhere(url)).filter((problem) => problem.includes('leads to'))).toEqual([]);
   });
 });

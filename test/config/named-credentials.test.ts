@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { problemsIn, withNamedCredential } from './reading.ts';
 
 describe('a named credential', () => {
-  it.each(['SecuredEndpoint', 'PrivateEndpoint'])('of type %s takes all fields of an endpoint', (type) => {
+  it.each(['SecuredEndpoint', 'PrivateEndpoint'])('of type %s accepts all fields of an endpoint', (type) => {
     const fields = [
       'description: What for',
       'calloutStatus: Disabled',
@@ -19,7 +19,7 @@ describe('a named credential', () => {
     expect(problemsIn(withNamedCredential(fields.join(', '), type))).toEqual([]);
   });
 
-  it('of type PrivateEndpoint needs its connection, and no other type has one', () => {
+  it('of type PrivateEndpoint needs its connection, and no other type accepts one', () => {
     expect(problemsIn(withNamedCredential('', 'PrivateEndpoint'))).toEqual([
       '5:3 error "outboundNetworkConnection" in namedCredentials.Keys is missing',
     ]);
@@ -30,7 +30,7 @@ describe('a named credential', () => {
     ]);
   });
 
-  it('of type Legacy takes the fields of before API 56.0', () => {
+  it('of type Legacy accepts the fields from before API 56.0', () => {
     const fields =
       'endpoint: "https://a.example", principalType: NamedUser, protocol: Password, username: u, password: "${env:P}", oauthScope: s, jwtValidityPeriodSeconds: 60, awsRegion: x';
     expect(problemsIn(withNamedCredential(fields, 'Legacy'))).toEqual([]);
@@ -48,7 +48,7 @@ describe('a named credential', () => {
     ]);
   });
 
-  it('names an external credential of the file, or one of a managed package', () => {
+  it('refers to an external credential of the file, or of a managed package', () => {
     const other = (name: string) =>
       problemsIn(withNamedCredential('').replace('externalCredential: Kms', `externalCredential: ${name}`));
     expect(other('acme__Kms')).toEqual([]);
@@ -70,7 +70,7 @@ describe('a URL', () => {
     'environments: { local: { targetOrg: local, namedCredentials: { Keys: { url: "http://127.0.0.1:8080/k" } } } }\n';
 
   it.each(['https://a.example', 'HTTPS://a.example/x?y=1&z=2', 'https://[2001:db8::1]:8443/'])(
-    'is taken as it is: %s',
+    'is accepted unchanged: %s',
     (text) => {
       expect(url(text)).toEqual([]);
     },
@@ -92,12 +92,12 @@ describe('a URL', () => {
     expect(url(text)).toEqual([words]);
   });
 
-  it('may be http on loopback where the org is the embedded one', () => {
+  it('can be http on loopback if the org is the embedded one', () => {
     expect(url('https://kms.example', local)).toEqual([]);
   });
 
   it.each(['targetOrg: uat', 'targetOrgs: [local, uat]', 'default: true'])(
-    'may not where it is not, or not alone: %s',
+    "can't be http otherwise: %s",
     (settings) => {
       expect(url('https://kms.example', local.replace('targetOrg: local', settings))).toEqual([
         expect.stringContaining(

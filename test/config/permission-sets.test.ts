@@ -12,7 +12,7 @@ permissionSets:
 const set = (fields: string) => `${principals}  Access: { label: a, ${fields} }`;
 
 describe('a permission set', () => {
-  it('grants principals, spaces and hyphens in their names included', () => {
+  it('grants principals, including names with spaces and hyphens', () => {
     const text = set(
       'principals: [Kms-Key - Service], userExternalCredentials: readWrite, assignTo: [autoproc, a@b.example], exclusive: true, hasActivationRequired: false',
     );
@@ -20,7 +20,7 @@ describe('a permission set', () => {
     expect(configOf(text).permissionSets?.Access?.principals).toEqual(['Kms-Key - Service']);
   });
 
-  it('grants those of the file only, or of a managed package', () => {
+  it('grants only principals of the file or of a managed package', () => {
     expect(problemsIn(set('principals: [acme__Kms-Any]'))).toEqual([]);
     expect(problemsIn(set('principals: [Kms-User]'))).toEqual([
       '8:36 error the principal "Kms-User" in permissionSets.Access is not in externalCredentials; did you mean "Kms-Users"?',
@@ -28,7 +28,7 @@ describe('a permission set', () => {
   });
 
   it.each(['Kms', 'Kms-', '-Users', 'Kms - Users', 'K.m-Users'])(
-    'refuses what is no principal: %s',
+    'refuses an invalid principal: %s',
     (name) => {
       expect(problemsIn(set(`principals: ["${name}"]`))).toEqual([
         "8:36 error item 1 of permissionSets.Access.principals isn't a principal; write ExternalCredential-Principal, with one hyphen between the names",
@@ -36,7 +36,7 @@ describe('a permission set', () => {
     },
   );
 
-  it('grants a principal once, and is assigned once to a user', () => {
+  it('grants a principal once, and is assigned to a user once', () => {
     expect(
       problemsIn(set('principals: [Kms-Users, Kms-Users], assignTo: [a@b.example, A@b.example]')),
     ).toEqual([
@@ -45,19 +45,19 @@ describe('a permission set', () => {
     ]);
   });
 
-  it.each(['me', "a'b@c.example", 'a b@c.example', 'a@b'])('refuses what is no user: %s', (user) => {
+  it.each(['me', "a'b@c.example", 'a b@c.example', 'a@b'])('refuses an invalid user: %s', (user) => {
     expect(problemsIn(set(`assignTo: ["${user}"]`))).toEqual([
       "8:34 error item 1 of permissionSets.Access.assignTo isn't autoproc or a username such as integration@acme.example",
     ]);
   });
 
-  it('gives no principal of users to autoproc, which is nobody who could log in', () => {
+  it("doesn't grant autoproc a per-user principal, because nobody signs in as autoproc", () => {
     expect(problemsIn(set('principals: [Kms-Users], assignTo: [autoproc]'))).toEqual([
       '8:36 error "Kms-Users" is a PerUserPrincipal, but autoproc can\'t store credentials, because nobody can sign in as it; grant it a NamedPrincipal',
     ]);
   });
 
-  it('knows four degrees of access to the credentials of users', () => {
+  it('has four levels of access to the credentials of users', () => {
     expect(problemsIn(set('userExternalCredentials: write'))).toEqual([
       '8:48 error "userExternalCredentials" in permissionSets.Access is "write"; it takes none, read, readAll, readWrite or modifyAll',
     ]);
@@ -94,7 +94,7 @@ describe('names of components', () => {
     );
   });
 
-  it('are one name whatever their case', () => {
+  it('are case-insensitive', () => {
     expect(problemsIn('version: 1\npermissionSets:\n  Access: { label: a }\n  ACCESS: { label: b }')).toEqual(
       ['4:3 error "ACCESS" and "Access" in permissionSets are the same name to Salesforce; keep one'],
     );
@@ -102,7 +102,7 @@ describe('names of components', () => {
 });
 
 describe('removed', () => {
-  it('names what is gone, once, and not what is there', () => {
+  it('lists removed names once, and no names that the file contains', () => {
     expect(
       problemsIn(
         'version: 1\npermissionSets: { Access: { label: a } }\nremoved: { permissionSets: [access, Old, OLD] }',
@@ -113,7 +113,7 @@ describe('removed', () => {
     ]);
   });
 
-  it.each(['../x', "a'b", '</x>', '*'])('takes developer names only: %s', (name) => {
+  it.each(['../x', "a'b", '</x>', '*'])('accepts only developer names: %s', (name) => {
     expect(problemsIn(`version: 1\nremoved: { namedCredentials: [${JSON.stringify(name)}] }`)).toEqual([
       expect.stringContaining('2:31 error item 1 of removed.namedCredentials is not a developer name'),
     ]);

@@ -54,11 +54,11 @@ describe('a reference', () => {
       '${local:password}',
       'has an unknown ${local:…}; local has keyService, tokenUrl, clientId, clientSecret',
     ],
-  ])('that cannot be is refused: %s', (text, words) => {
+  ])("is refused if it can't be resolved: %s", (text, words) => {
     expect(problem(text)).toEqual([words]);
   });
 
-  it('is reported once, not again for what the text without its value is not', () => {
+  it('is reported once, without follow-up errors for the unresolved text', () => {
     const text = `version: 1
 externalCredentials: { Kms: { label: Kms, authentication: { protocol: Basic } } }
 namedCredentials: { Keys: { label: Keys, url: "\${env:URL}", externalCredential: "\${env:KMS", calloutStatus: "\${env:S}" } }
@@ -70,7 +70,7 @@ namedCredentials: { Keys: { label: Keys, url: "\${env:URL}", externalCredential:
     ]);
   });
 
-  it('stands in values only', () => {
+  it('is only allowed in values', () => {
     expect(
       problemsIn('version: 1\npermissionSets: { "${env:NAME}": { label: a } }', { env: { NAME: 'A' } }),
     ).toEqual([
@@ -79,9 +79,9 @@ namedCredentials: { Keys: { label: Keys, url: "\${env:URL}", externalCredential:
   });
 });
 
-describe('a value that comes out of a reference', () => {
+describe('a value from a reference', () => {
   it.each(['${env:OTHER}', '$${x', 'a: [b]\n- c', '!!js/function', '"quoted"', '${', '$&', '&amp;', ' x '])(
-    'is taken as it is, never read again: %j',
+    "isn't searched for references: %j",
     (value) => {
       expect(description('<${env:X}>', { env: { X: value, OTHER: 'no' } })).toBe(`<${value}>`);
       expect(description('${file:x}', { files: { x: value } })).toBe(value);
@@ -97,7 +97,7 @@ describe('a value that comes out of a reference', () => {
     expect(problem('${env:X}', { env: { X: value } })).toEqual([words]);
   });
 
-  it('is not repeated in messages: they name the reference', () => {
+  it("isn't repeated in messages, which name the reference", () => {
     const text = `version: 1
 externalCredentials: { Kms: { label: Kms, authentication: { protocol: "\${env:X}" } } }
 permissionSets: { Access: { label: a, userExternalCredentials: "\${env:X}", assignTo: ["\${env:X}"] } }
@@ -109,7 +109,7 @@ permissionSets: { Access: { label: a, userExternalCredentials: "\${env:X}", assi
     ]);
   });
 
-  it('may be a name of a component elsewhere in the file', () => {
+  it('can be the name of a component elsewhere in the file', () => {
     const text = `version: 1
 externalCredentials: { Kms: { label: Kms, authentication: { protocol: Basic } } }
 namedCredentials: { Keys: { label: Keys, url: "https://\${env:HOST}/v1", externalCredential: "\${env:KMS}" } }
@@ -140,7 +140,7 @@ environments:
   local: { targetOrg: local, namedCredentials: { Keys: { url: "\${local:keyService}" } } }
 `;
 
-  it('have values where the org is the embedded one', () => {
+  it('have values if the org is the embedded one', () => {
     const document = (sourcesLocal: boolean) =>
       resolveReferences('${local:keyService}', {
         env: {},
@@ -151,13 +151,13 @@ environments:
     expect(document(false)).toMatchObject({ ok: false });
   });
 
-  it('say so where no embedded org runs', () => {
+  it('report it if no embedded org runs', () => {
     expect(problemsIn(text)).toEqual([
       '5:63 error "url" in namedCredentials.Keys has ${local:keyService}, which has a value only while the embedded org runs (environment local)',
     ]);
   });
 
-  it('are refused in any other environment, in places of secrets too', () => {
+  it('are refused in any other environment, also for secrets', () => {
     const secret = `version: 1
 externalCredentials:
   Kms:
@@ -175,7 +175,7 @@ externalCredentials:
 });
 
 describe('the parts of a text', () => {
-  it('put together again are the text', () => {
+  it('give the text when joined', () => {
     const { parts } = parseReferences('a$${b}${env:X:-d}c${file:p}$');
     expect(parts).toEqual([
       'a',

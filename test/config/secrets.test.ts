@@ -5,7 +5,7 @@ const withCredentials = (credentials: string, protocol = 'Basic') =>
   withAuthentication(`protocol: ${protocol}`, `P: { type: NamedPrincipal, credentials: ${credentials} }`);
 
 describe('a secret', () => {
-  it('stays the reference that it is: no variable is read', () => {
+  it('stays a reference: no variable is read', () => {
     const text = withCredentials('{ username: "${env:NONE}", password: "${file:none}" }');
     const env = new Proxy(
       {},
@@ -28,7 +28,7 @@ describe('a secret', () => {
     });
   });
 
-  it('is listed with its place, for when it is about to be written', () => {
+  it('is listed with its place, for the time when it is written', () => {
     const config = configOf(
       withCredentials('{ ApiKey: "${env:KEY}", Tenant: { value: acme, encrypted: false } }', 'Custom'),
     );
@@ -47,7 +47,7 @@ describe('a secret', () => {
     ['Custom', '{ ApiKey: hunter2 }', 'ApiKey'],
     ['Custom', '{ ApiKey: { value: hunter2 } }', 'ApiKey'],
     ['Custom', '{ ApiKey: { value: hunter2, encrypted: true } }', 'ApiKey'],
-  ])('of %s is never written out: %s', (protocol, credentials, name) => {
+  ])('of %s is never literal: %s', (protocol, credentials, name) => {
     expect(problemsIn(withCredentials(credentials, protocol))).toEqual([
       expect.stringMatching(
         `^6:\\d+ error "${name}" in externalCredentials.Kms.principals.P.credentials is a secret; replace the value by a reference such as \\$\\{env:NAME\\}$`,
@@ -55,7 +55,7 @@ describe('a secret', () => {
     ]);
   });
 
-  it('is not what the org keeps in the open', () => {
+  it('can be literal if the org stores it in clear text', () => {
     expect(problemsIn(withCredentials('{ username: integration, password: "${env:P}" }'))).toEqual([]);
     expect(problemsIn(withCredentials('{ Tenant: { value: acme, encrypted: false } }', 'Custom'))).toEqual(
       [],
@@ -73,7 +73,7 @@ describe('a secret', () => {
     withNamedCredential('password: hunter2', 'Legacy'),
     withNamedCredential('password: { value: hunter2 }', 'Legacy'),
     withNamedCredential('awsAccessSecret: "${hunter2"', 'Legacy'),
-  ])('that is written wrongly is in no message', (text) => {
+  ])("doesn't appear in messages if it is malformed", (text) => {
     const problems = problemsIn(text);
     expect(problems).not.toEqual([]);
     expect(problems.join()).not.toMatch(/hunter2|31337/);
@@ -90,7 +90,7 @@ describe('a value that looks like a secret', () => {
     ['session', `00D000000000001!${'AQ.x'.repeat(8)}`],
     ['bearer', `Bearer ${'abcdef'.repeat(4)}`],
     ['key', '-----BEGIN RSA PRIVATE KEY-----'],
-  ])('elsewhere is a warning, which does not repeat it: %s', (_name, value) => {
+  ])("elsewhere gives a warning, which doesn't repeat it: %s", (_name, value) => {
     const text = withNamedCredential(`headers: { X-Key: ${JSON.stringify(value)} }`);
     const problems = problemsIn(text);
     expect(problems).toEqual([
@@ -107,14 +107,14 @@ describe('a value that looks like a secret', () => {
     '${env:X}',
     'sk-short',
     'https://a.example:8443/x@y',
-  ])('is not one that only reminds of it: %s', (value) => {
+  ])("isn't reported if it only resembles one: %s", (value) => {
     expect(
       problemsIn(withNamedCredential(`headers: { X-Key: ${JSON.stringify(value)} }`), { env: { X: stripe } }),
     ).toEqual([]);
   });
 });
 
-describe('a header whose name says that it is a secret', () => {
+describe('a header with a secret-like name', () => {
   const header = (name: string, value: string) =>
     problemsIn(withAuthentication(`protocol: Custom, headers: { "${name}": ${value} }`), {
       env: { X: 'x' },
@@ -128,7 +128,7 @@ describe('a header whose name says that it is a secret', () => {
     'Ocp-Apim-Subscription-Key',
     'X-Auth-Token',
     'Cookie',
-  ])('%s is warned of where its value stands there', (name) => {
+  ])('%s gives a warning for a literal value', (name) => {
     expect(header(name, 'abc')).toEqual([
       expect.stringContaining(
         ` warning "${name}" in externalCredentials.Kms.authentication.headers is named like a secret; if it is one, replace it by a reference, otherwise write { value: …, secret: false }`,
@@ -144,9 +144,9 @@ describe('a header whose name says that it is a secret', () => {
     ['a reference in it', '"Bearer ${env:X}"'],
     ['nothing', '""'],
     ['what the file calls no secret', '{ value: abc, secret: false }'],
-  ])('may hold %s', (_what, value) => expect(header('X-Api-Key', value)).toEqual([]));
+  ])('can contain %s', (_what, value) => expect(header('X-Api-Key', value)).toEqual([]));
 
-  it('is so at a named credential too, and nowhere else', () => {
+  it('is checked in a named credential too, and nowhere else', () => {
     expect(problemsIn(withNamedCredential('headers: { X-Api-Key: abc }'))).toEqual([
       expect.stringContaining('"X-Api-Key" in namedCredentials.Keys.headers is named like a secret'),
     ]);
@@ -162,7 +162,7 @@ describe('a header whose name says that it is a secret', () => {
       { env: { X: 'x' } },
     );
 
-  it('is warned of as a raw parameter too', () => {
+  it('gives a warning as a raw parameter too', () => {
     expect(raw('X-Api-Key', 'abc')).toEqual([
       expect.stringContaining(
         ' warning "X-Api-Key" in externalCredentials.Kms.authentication.parameters is named like a secret; if it is one, replace it by a reference, otherwise write secret: false beside it',
@@ -175,7 +175,7 @@ describe('a header whose name says that it is a secret', () => {
     expect(raw('X-Tenant', 'abc')).toEqual([]);
   });
 
-  it('cannot be called a secret in the open', () => {
+  it("can't be marked as not secret without a value", () => {
     expect(header('X-Api-Key', '{ value: abc, secret: true }')).toContainEqual(
       expect.stringContaining('error "secret"'),
     );

@@ -19,7 +19,7 @@ ${more}`;
 const whole = 'type: Data, identifier: data-1, namedCredential: Keys, certificate: Byok';
 
 describe('a cache-only key', () => {
-  it('names a type, an identifier, and what it is fetched through', () => {
+  it('has a type, an identifier, and its path', () => {
     const text = withKey(whole);
     expect(problemsIn(text)).toEqual([]);
     expect(configOf(text).cacheOnlyKeys).toEqual({
@@ -32,20 +32,20 @@ describe('a cache-only key', () => {
     ]);
   });
 
-  it.each(['SearchIndex', 'Database'])('is not of the type %s, whose key is a root key', (type) => {
+  it.each(['SearchIndex', 'Database'])("can't have the type %s, whose key is a root key", (type) => {
     expect(problemsIn(withKey(whole.replace('Data,', `${type},`)))).toEqual([
       `10:20 error "type" in cacheOnlyKeys.DataKey is ${type}, whose key is a root key, which orgs don't fetch; use Data, Analytics, DeterministicData, EventBus`,
     ]);
   });
 
-  it('is of a type that there is', () => {
+  it('must have a known type', () => {
     expect(problemsIn(withKey(whole.replace('Data,', 'Dta,')))).toEqual([
       '10:20 error "type" in cacheOnlyKeys.DataKey is "Dta"; it takes Data, Analytics, DeterministicData or EventBus; did you mean "Data"?',
     ]);
   });
 
   it.each(['a/b', 'a b', 'a?x=1', 'schlüssel', '""', '"a\\n"', "'../x'"])(
-    'has no identifier %s, which would be another URL',
+    "can't have the identifier %s, which would give another URL",
     (identifier) => {
       expect(problemsIn(withKey(whole.replace('data-1', identifier)))).toEqual([
         '10:38 error "identifier" in cacheOnlyKeys.DataKey is not a key identifier: use letters, digits, dots, hyphens and underscores',
@@ -53,19 +53,19 @@ describe('a cache-only key', () => {
     },
   );
 
-  it.each(['.', '..'])('is not called %s, which a URL would leave out', (identifier) => {
+  it.each(['.', '..'])("can't have the identifier %s, which a URL would drop", (identifier) => {
     expect(problemsIn(withKey(whole.replace('data-1', `"${identifier}"`)))).toEqual([
       '10:38 error "identifier" in cacheOnlyKeys.DataKey is a step in a URL path, not a key identifier; choose another',
     ]);
   });
 
-  it('has an identifier in quotes where it is a number', () => {
+  it('needs quotes around a numeric identifier', () => {
     expect(problemsIn(withKey(whole.replace('data-1', '42')))).toEqual([
       '10:38 error "identifier" in cacheOnlyKeys.DataKey must be text, not the number 42; put it in quotes',
     ]);
   });
 
-  it('names a named credential and a certificate of the file, the nearest where one is misspelt', () => {
+  it('refers to a named credential and a certificate of the file, with the most similar name as a hint', () => {
     const key = 'type: Data, identifier: data-1, namedCredential: Keyz, certificate: Biok';
     expect(problemsIn(withKey(key))).toEqual([
       '10:63 error "namedCredential" in cacheOnlyKeys.DataKey is "Keyz", which is not in namedCredentials; did you mean "Keys"?',
@@ -81,14 +81,14 @@ describe('a cache-only key', () => {
     expect(problemsIn(withKey(whole, { more: second.replace('Data,', 'EventBus,') }))).toEqual([]);
   });
 
-  it('needs a setting that is not false; one left out is asked of the org', () => {
+  it("needs a setting that isn't false; one that is left out is read from the org", () => {
     expect(problemsIn(withKey(whole, { settings: '{ enableCacheOnlyKeys: true }' }))).toEqual([]);
     expect(problemsIn(withKey(whole, { settings: '{ enableCacheOnlyKeys: false }' }))).toEqual([
       '8:47 error "enableCacheOnlyKeys" in encryptionKeySettings is false, but cacheOnlyKeys.DataKey needs it; set it to true',
     ]);
   });
 
-  it('is appended to a URL without a query; a slash at its end is doubtful', () => {
+  it('is appended to a URL without a query; a slash at its end gives a warning', () => {
     expect(problemsIn(withKey(whole, { url: 'https://kms.example/keys?v=1' }))).toEqual([
       '5:29 error "url" in namedCredentials.Keys has a query, but cacheOnlyKeys.DataKey is fetched from it with /data-1 appended; remove the query',
     ]);
@@ -97,7 +97,7 @@ describe('a cache-only key', () => {
     ]);
   });
 
-  it('is fetched through a legacy named credential too', () => {
+  it('can use a legacy named credential', () => {
     const legacy = withKey(whole).replace(
       /Keys: .*/,
       'Keys: { label: Keys, type: Legacy, endpoint: "https://kms.example/?a=1" }',
@@ -107,7 +107,7 @@ describe('a cache-only key', () => {
     ]);
   });
 
-  it('is taken out, or named otherwise, by an environment', () => {
+  it('can be deleted or changed by an environment', () => {
     const more =
       'environments: { uat: { cacheOnlyKeys: { DataKey: null } }, dev: { cacheOnlyKeys: { DataKey: { identifier: dev-1 } } } }';
     const text = withKey(whole, { more });
@@ -116,7 +116,7 @@ describe('a cache-only key', () => {
     expect(configOf(text, 'dev').cacheOnlyKeys?.DataKey).toMatchObject({ identifier: 'dev-1' });
   });
 
-  it('cannot do without what an environment takes out', () => {
+  it('needs what an environment deletes', () => {
     const more = 'environments: { uat: { namedCredentials: { Keys: null }, certificates: { Byok: null } } }';
     expect(problemsIn(withKey(whole, { more }))).toEqual([
       '10:63 error "namedCredential" in cacheOnlyKeys.DataKey is "Keys", which is not in namedCredentials (environment uat)',
@@ -138,7 +138,7 @@ describe('a certificate', () => {
   });
 
   it.each(['keySize', 'privateKeyExportable', 'expirationDate'])(
-    'has no field %s: that is fixed',
+    'has no field %s, because the value is fixed',
     (field) => {
       expect(problemsIn(withCertificate('Byok', `label: Byok, ${field}: 1`))).toEqual([
         `2:38 error unknown field "${field}" in certificates.Byok; it takes label, caSigned`,
@@ -146,7 +146,7 @@ describe('a certificate', () => {
     },
   );
 
-  it('is named once, and as Salesforce names things', () => {
+  it('has a unique and valid name', () => {
     expect(problemsIn('version: 1\ncertificates: { Byok: { label: a }, byok: { label: b } }')).toEqual([
       '2:37 error "byok" and "Byok" in certificates are the same name to Salesforce; keep one',
     ]);
@@ -163,7 +163,7 @@ describe('a certificate', () => {
 describe('encryption key settings', () => {
   const withSettings = (settings: string) => `version: 1\nencryptionKeySettings: { ${settings} }`;
 
-  it('detect replays of cache-only keys only', () => {
+  it('detect replays only of cache-only keys', () => {
     expect(problemsIn(withSettings('enableCacheOnlyKeys: true, enableReplayDetection: true'))).toEqual([]);
     const message =
       '2:49 error "enableReplayDetection" in encryptionKeySettings needs enableCacheOnlyKeys; add enableCacheOnlyKeys: true';
@@ -174,13 +174,13 @@ describe('encryption key settings', () => {
     expect(problemsIn(withSettings('enableReplayDetection: false'))).toEqual([]);
   });
 
-  it('are spelt as the Metadata API does', () => {
+  it('are spelt as in the Metadata API', () => {
     expect(problemsIn(withSettings('enableCacheOnlyKey: true'))).toEqual([
       '2:26 error unknown field "enableCacheOnlyKey" in encryptionKeySettings; did you mean "enableCacheOnlyKeys"?',
     ]);
   });
 
-  it('are as new as the API version', () => {
+  it('need an API version that has them', () => {
     const text = withSettings('canExternalKeyManagement: true');
     expect(problemsIn(text, { apiVersion: '64.0' })).toEqual([]);
     expect(problemsIn(text, { apiVersion: '63.0' })).toEqual([

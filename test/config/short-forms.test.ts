@@ -14,13 +14,13 @@ const key = ['externalCredentials', 'Kms', 'principals', 'Key'];
 const principalOf = (text: string, environment?: string) =>
   configOf(text, environment, { env: { X: 'x' } }).externalCredentials?.Kms?.principals?.Key;
 
-describe('a principal by its type alone', () => {
-  it('is what the map with that type is', () => {
+describe('a principal in short form', () => {
+  it('equals the map with that type', () => {
     expect(principalOf(file('NamedPrincipal'))).toEqual({ type: 'NamedPrincipal' });
     expect(problemsIn(file('NamedPrincipal'))).toEqual([]);
   });
 
-  it('merges with what an environment says', () => {
+  it("merges with an environment's map", () => {
     const credentials = '{ username: "${env:X}", password: "${env:X}" }';
     const uat = `environments: { uat: { externalCredentials: { Kms: { principals: { Key: { credentials: ${credentials} } } } } } }\n`;
     expect(principalOf(file('NamedPrincipal', uat), 'uat')).toEqual({
@@ -33,7 +33,7 @@ describe('a principal by its type alone', () => {
     ]);
   });
 
-  it('lays its type over the map of the base, and null takes that out', () => {
+  it("replaces the type in the base's map, and null deletes it", () => {
     const over = (value: string) =>
       `environments: { uat: { externalCredentials: { Kms: { principals: { Key: ${value} } } } } }\n`;
     const base = '{ type: NamedPrincipal, description: d }';
@@ -54,18 +54,18 @@ describe('a principal by its type alone', () => {
   ])('is checked: %s', (written, problem) => expect(problemsIn(file(written))).toEqual([problem]));
 });
 
-describe('an edit of a principal by its type alone', () => {
+describe('an edit of a principal in short form', () => {
   const edited = (path: readonly string[], value: unknown) => {
     const editable = editableConfig(file('NamedPrincipal'));
     editable.set([...key, ...path], value);
     return editable.text();
   };
 
-  it('keeps the form where only the type changes', () => {
+  it('keeps the form if only the type changes', () => {
     expect(edited(['type'], 'PerUserPrincipal')).toBe(file('PerUserPrincipal'));
   });
 
-  it('writes the type out where there is more to say', () => {
+  it('writes the type out if there are more fields', () => {
     const text = edited(['description'], 'Reads keys');
     expect(principalOf(text)).toEqual({ type: 'NamedPrincipal', description: 'Reads keys' });
     expect(text).toContain('# ours');
@@ -76,15 +76,15 @@ describe('an edit of a principal by its type alone', () => {
     });
   });
 
-  it('leaves one that is a map as it is', () => {
+  it('leaves a map as it is', () => {
     const editable = editableConfig(file('{ type: NamedPrincipal }'));
     editable.set([...key, 'type'], 'PerUserPrincipal');
     expect(editable.text()).toBe(file('{ type: PerUserPrincipal }'));
   });
 });
 
-describe('what is written anew', () => {
-  it('is short where the type says everything', () => {
+describe('a new entry', () => {
+  it('is short if the type is complete', () => {
     const principals = { A: { type: 'NamedPrincipal' }, B: { type: 'NamedPrincipal', description: 'd' } };
     const path = key.slice(0, 2);
     expect(toWrittenForm({ label: 'Kms', principals }, path)).toEqual({
@@ -95,7 +95,7 @@ describe('what is written anew', () => {
     expect(toWrittenForm({ type: 'Legacy' }, ['namedCredentials', 'Old'])).toEqual({ type: 'Legacy' });
   });
 
-  it('has the long form of a value in one line, where it is short', () => {
+  it('has the long form of a value on one line if it fits', () => {
     const written = (value: object) => {
       const editable = editableConfig(file('NamedPrincipal'));
       editable.set(['externalCredentials', 'Kms', 'authentication', 'headers', 'x'], value);

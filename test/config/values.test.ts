@@ -25,7 +25,7 @@ const awkward = [
 ];
 
 describe('awkward values', () => {
-  it.each(awkward)('come through exactly: %j', (value) => {
+  it.each(awkward)('arrive exactly: %j', (value) => {
     const text = JSON.stringify({
       version: 1,
       permissionSets: { Access: { label: 'a', description: value } },
@@ -48,7 +48,7 @@ describe('awkward values', () => {
     });
   });
 
-  it('of any kind come through exactly, or are refused for a character that XML cannot carry', () => {
+  it("of any kind arrive exactly, or are refused for a character that XML can't contain", () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (value) => {
         const text = JSON.stringify({
@@ -155,8 +155,8 @@ function anyText(): fc.Arbitrary<string> {
   );
 }
 
-describe('any text at all', () => {
-  it('is read, or refused in a sentence with a place that is in the file', () => {
+describe('any text', () => {
+  it('is parsed, or refused with a sentence and a valid place', () => {
     fc.assert(
       fc.property(anyText(), (text) => {
         const lines = text.replace(/^\uFEFF/, '').split('\n');
@@ -174,7 +174,7 @@ describe('any text at all', () => {
     );
   });
 
-  it('shows a value of a terminal as text, where fields depend on it', () => {
+  it('shows a value with terminal codes as text, if fields depend on it', () => {
     const named = (where: string) =>
       `version: 1\n${where}\n    authentication: { protocol: "\\e[2J", variant: "\\e[3J", nothing: 1 }\n`;
     for (const text of [named('permissionSets:'), named('externalCredentials:\n  Kms:\n    label: Kms')])
@@ -182,7 +182,7 @@ describe('any text at all', () => {
         expect(formatProblem(problem)).not.toContain('\u001B');
   });
 
-  it('with one field that is not known is refused at that key, however deep', () => {
+  it('with one unknown field is refused at that key, at any depth', () => {
     const valid = {
       version: 1,
       externalCredentials: {

@@ -5,7 +5,7 @@ const empty = '1:1 error the file is empty; run `keyway init` to create one';
 const notMap = '1:1 error the file must be a map that starts with `version: 1`';
 const tag = "tags (!…) aren't supported; put text that begins with ! in quotes";
 
-describe('a file that is no YAML', () => {
+describe("a file that isn't YAML", () => {
   it.each([
     [
       'version: 1\n\tlabel: x',
@@ -37,7 +37,7 @@ describe('a file that is no YAML', () => {
     ],
     ['version: 1\n---\nversion: 1', '2:1 error the file has several documents; keep one'],
     ['%YAML 1.1\n---\nversion: 1', '1:1 error keyway reads YAML 1.2; remove the %YAML line'],
-  ])('is refused at the place, and only once: %j', (text, problem) => {
+  ])('is refused once, at its place: %j', (text, problem) => {
     expect(problemsIn(text)).toEqual([problem]);
   });
 });
@@ -57,31 +57,31 @@ describe('a file without a map at the top', () => {
 });
 
 describe('keys', () => {
-  it('stand once in a map; both places are named', () => {
+  it('are unique in a map; an error names both places', () => {
     expect(problemsIn('version: 1\nremoved: {}\nremoved: {}')).toEqual([
       '3:1 error "removed" appears twice in this map, first on line 2; keep one',
     ]);
   });
 
-  it('are compared as text, so that 1 and "1" are one key', () => {
+  it('are compared as text, so that 1 and "1" are the same key', () => {
     expect(problemsIn('version: 1\nremoved: { namedCredentials: [] }\n1: a\n"1": b')).toContain(
       '4:1 error "1" appears twice in this map, first on line 3; keep one',
     );
   });
 
-  it.each(['~: a', '? [a]\n: b', '? {a: b}\n: c'])('are text and nothing else: %j', (entry) => {
+  it.each(['~: a', '? [a]\n: b', '? {a: b}\n: c'])('are always text: %j', (entry) => {
     expect(problemsIn(`version: 1\n${entry}`)).toEqual([
       expect.stringMatching(/^2:\d error a key must be text; put it in quotes$/),
     ]);
   });
 
-  it('may not be __proto__', () => {
+  it("can't be __proto__", () => {
     expect(problemsIn('version: 1\nnamedCredentials:\n  __proto__: { label: x }')).toEqual([
       '3:3 error "__proto__" isn\'t allowed as a name; choose another',
     ]);
   });
 
-  it('do not merge', () => {
+  it("don't merge", () => {
     expect(problemsIn('version: 1\nremoved:\n  <<: { namedCredentials: [Old] }')).toEqual([
       '3:3 error YAML 1.2 has no merge keys (<<); write the fields out, or use environments for what differs',
     ]);
@@ -96,17 +96,17 @@ describe('tags', () => {
     'version: !!omap [ a: 1 ]',
     'version: !!timestamp 2001-01-01',
     'version: !secret x',
-  ])('of what is no plain data are refused: %s', (text) => {
+  ])('of anything but plain data are refused: %s', (text) => {
     expect(problemsIn(text)).toEqual([expect.stringContaining(`error ${tag}`)]);
   });
 
-  it('of plain data say nothing new', () => {
+  it('of plain data change nothing', () => {
     expect(problemsIn('version: !!int 1\nremoved: !!map { namedCredentials: !!seq [!!str Old] }')).toEqual(
       [],
     );
   });
 
-  it('are not needed for dates, which are text', () => {
+  it("aren't needed for dates, which are text", () => {
     expect(problemsIn('version: 1\nremoved: { namedCredentials: [2001-01-01] }')).toEqual([
       expect.stringContaining('2:31 error item 1 of removed.namedCredentials is not a developer name'),
     ]);
@@ -114,26 +114,26 @@ describe('tags', () => {
 });
 
 describe('anchors and aliases', () => {
-  it('are written out', () => {
+  it('are expanded', () => {
     const { removed } = configOf(
       'version: 1\nremoved: { namedCredentials: &old [OldKeys], permissionSets: *old }',
     );
     expect(removed).toEqual({ namedCredentials: ['OldKeys'], permissionSets: ['OldKeys'] });
   });
 
-  it('refer to what stands before them', () => {
+  it('refer to earlier nodes', () => {
     expect(problemsIn('version: 1\nremoved: { namedCredentials: *old }')).toEqual([
       '2:30 error the alias *old has no anchor before it; put text that begins with * in quotes',
     ]);
   });
 
-  it('do not refer to themselves', () => {
+  it("can't refer to themselves", () => {
     expect(problemsIn('version: 1\nremoved: &all { namedCredentials: *all }')).toEqual([
       '2:35 error the alias *all has no anchor before it; put text that begins with * in quotes',
     ]);
   });
 
-  it('do not multiply', () => {
+  it("can't multiply", () => {
     const levels = Array.from({ length: 30 }, (_, index) =>
       index === 0 ? 'a0: &a0 [x, x]' : `a${index}: &a${index} [*a${index - 1}, *a${index - 1}]`,
     );
@@ -142,7 +142,7 @@ describe('anchors and aliases', () => {
     ]);
   });
 
-  it('do not nest without end', () => {
+  it("can't nest endlessly", () => {
     const levels = Array.from({ length: 5000 }, (_, index) => `a${index}: &a${index} [*a${index - 1}]`);
     expect(problemsIn(['a-1: &a-1 x', ...levels].join('\n'))).toEqual([
       expect.stringContaining('error the file is too large with its aliases expanded'),
@@ -151,7 +151,7 @@ describe('anchors and aliases', () => {
 });
 
 describe('line ends and characters', () => {
-  it('take CRLF, with the same positions and the same text', () => {
+  it('can be CRLF, with the same positions and the same text', () => {
     const text = 'version: 1\nremoved:\n  namedCredentials: [Old]\n  colour: red\n';
     expect(problemsIn(text.replaceAll('\n', '\r\n'))).toEqual(problemsIn(text));
     const label =
@@ -159,7 +159,7 @@ describe('line ends and characters', () => {
     expect(configOf(label.replaceAll('\n', '\r\n')).permissionSets?.Access?.description).toBe('a\nb\n');
   });
 
-  it('take a byte order mark', () => {
+  it('can include a byte order mark', () => {
     expect(problemsIn('\uFEFFversion: 2')).toEqual(['1:10 error "version" must be 1, not the number 2']);
   });
 
@@ -170,12 +170,12 @@ describe('line ends and characters', () => {
       'version: 1\rx: 1\r',
       '1:11 error the line ends in a lone carriage return; save the file with LF or CRLF line ends',
     ],
-  ])('that no YAML file holds are refused: %j', (text, problem) => {
+  ])('that YAML forbids are refused: %j', (text, problem) => {
     expect(problemsIn(text)).toEqual([problem]);
   });
 });
 
-describe('a file made to break the reader', () => {
+describe('a file that tries to break the parser', () => {
   it.each([
     ['100,000 open brackets', '['.repeat(100_000)],
     ['100,000 brackets', `a: ${'['.repeat(100_000)}${']'.repeat(100_000)}`],
@@ -185,7 +185,7 @@ describe('a file made to break the reader', () => {
       Array.from({ length: 1000 }, (_, level) => `${' '.repeat(level)}a:`).join('\n'),
     ],
     ['100,000 dashes', '- '.repeat(100_000)],
-  ])('is refused where it gets too deep: %s', (_name, text) => {
+  ])('is refused if it is too deep: %s', (_name, text) => {
     expect(problemsIn(text)).toEqual([
       expect.stringMatching(/^\d+:\d+ error this has more than 50 levels of nesting$/),
     ]);
@@ -209,7 +209,7 @@ describe('a file made to break the reader', () => {
       '10,000 principals that are not there',
       `version: 1\npermissionSets: { A: { label: a, principals: [${Array.from({ length: 10_000 }, (_, i) => `A-${i}`).join(', ')}] } }`,
     ],
-  ])('is read or refused in seconds: %s', (_name, text) => {
+  ])('is parsed or refused within seconds: %s', (_name, text) => {
     const start = performance.now();
     expect(problemsIn(text).length).toBeGreaterThanOrEqual(0);
     expect(performance.now() - start).toBeLessThan(8000);

@@ -43,7 +43,7 @@ const result = (seenFacts: readonly Seen[], more: Partial<ConformanceResult> = {
 });
 
 describe('a result', () => {
-  it('confirms the facts that agree, once for each kind of org and version of the API', () => {
+  it('confirms the facts that agree, once for each kind of org and API version', () => {
     const known = [fact('one'), fact('two'), fact('three')];
     const first = applyResult(known, {}, result([seen('two'), seen('one'), seen('three', otherwise)]));
     const confirmation = { orgKind: 'developer', apiVersion: '66.0', date: '2026-11-30', expected: 'so' };
@@ -58,7 +58,7 @@ describe('a result', () => {
     ]);
   });
 
-  it('confirms nothing that it skipped, failed on, or that keyway shows by itself', () => {
+  it('confirms nothing that was skipped or failed, or that keyway itself shows', () => {
     const known = [fact('one'), fact('two'), fact('offline', { asks: 'nobody' })];
     const { confirmed, added, contradicted } = applyResult(
       known,
@@ -72,7 +72,7 @@ describe('a result', () => {
     expect({ confirmed, added, contradicted }).toEqual({ confirmed: {}, added: [], contradicted: [] });
   });
 
-  it('of an older keyway leaves out what expects something else now, and what is no fact any more', () => {
+  it('of an older keyway ignores changed and removed facts', () => {
     const known = [fact('one', { expected: 'so now' })];
     const applied = applyResult(known, {}, result([seen('one'), seen('gone', otherwise)]));
     expect(applied).toEqual({ confirmed: {}, added: [], contradicted: [], outdated: ['one', 'gone'] });
@@ -86,7 +86,7 @@ describe('a result', () => {
 });
 
 describe('a file', () => {
-  it('is read as --out writes it, and as --json prints it', () => {
+  it('can be written by --out or printed by --json', () => {
     const one = result([seen('one')]);
     expect(parseResult(JSON.stringify(one), 'a.json')).toEqual(one);
     expect(parseResult(JSON.stringify({ status: 0, result: one, warnings: [] }), 'a.json')).toEqual(one);
@@ -136,7 +136,7 @@ describe('--apply', () => {
   };
   const of = (id: string) => facts.find((one) => one.id === id) as Fact;
 
-  it('records what is confirmed, and names what to change and where', () => {
+  it('records confirmations, and names what to change and where', () => {
     const { expected } = of('prefix-of-external-credentials');
     const contradicted = { ...otherwise, expected: of('beginning-of-parse-errors').expected };
     const { code, confirmed } = apply(
@@ -171,7 +171,7 @@ describe('--apply', () => {
     expect(printed).toContain(message);
   });
 
-  it('refuses a file that is not there, and no file', () => {
+  it('refuses a missing file', () => {
     expect(applyFile(join(folder, 'none.json'), join(folder, 'confirmed.json'))).toBe(1);
     expect(applyFile(undefined, join(folder, 'confirmed.json'))).toBe(1);
     expect(printed).toContain("none.json can't be read (ENOENT).");
@@ -197,7 +197,7 @@ describe('the page', () => {
   });
 });
 
-it('every fact, and every constant of one, has a place', () => {
+it('has a place for every fact and every constant', () => {
   const root = `${process.cwd()}/`;
   const places = facts.flatMap(({ constants }) => constants.map((constant) => placeOf(constant, root)));
   expect(places.filter((place) => /:0$/.test(place))).toEqual([]);

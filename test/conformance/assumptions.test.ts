@@ -15,18 +15,18 @@ describe('assumptions', () => {
     expect({ constant, isSettled }).toEqual({ constant, isSettled: unaskable[constant] === undefined });
   });
 
-  it('that facts and reasons name are there', () => {
+  it('exist if facts or reasons name them', () => {
     const named = [...facts.flatMap((fact) => fact.constants), ...Object.keys(unaskable)];
     expect(named.filter((name) => !constants.includes(name))).toEqual([]);
   });
 });
 
 describe('facts', () => {
-  it('have ids of their own', () => {
+  it('have unique ids', () => {
     expect(new Set(facts.map(({ id }) => id)).size).toBe(facts.length);
   });
 
-  it.each(facts)('returns no expectation without asking: $id', async ({ observe }) => {
+  it.each(facts)('asks before it returns an expectation: $id', async ({ observe }) => {
     const wire = new Proxy(
       {},
       {

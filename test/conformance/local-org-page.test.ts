@@ -24,7 +24,7 @@ describe('the table of docs/local-org.md', () => {
     expect(ids).not.toEqual([]);
   });
 
-  it('names facts that are there', () => {
+  it('names only existing facts', () => {
     const known = facts.map(({ id }) => id);
     expect(named.filter((id) => !known.includes(id))).toEqual([]);
   });

@@ -44,7 +44,7 @@ describe('the local org agrees with every fact', () => {
     await Promise.all(places.map((place) => place.close()));
   });
 
-  it('which makes the components that a run announces (npm run generate)', () => {
+  it('and announces the components of each (npm run generate)', () => {
     expect(made).toEqual(announced);
   });
 
@@ -59,7 +59,7 @@ describe('the local org agrees with every fact', () => {
   });
 });
 
-it('an org that answers otherwise is said to disagree, with what it answered', async () => {
+it('an org that differs is reported with its answer', async () => {
   const place = await placeWithOrg();
   try {
     const [fact] = facts;

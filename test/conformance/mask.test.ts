@@ -11,7 +11,7 @@ const names = new Map([
   ['Jane Doe', '[user]'],
 ]);
 
-describe('what an org said', () => {
+describe("an org's text", () => {
   it.each([
     ['names of org and user', 'Acme Corporation refused jane doe', '[org] refused [user]'],
     ['a name within another', 'jane.doe@acme.example at acme', '[user] at [host]'],
@@ -34,14 +34,14 @@ describe('what an org said', () => {
     expect(masked(text, names)).toBe(expected);
   });
 
-  it('keeps what was expected, which is keyway’s own text', () => {
+  it('keeps words of the expectation, which is keyway’s own text', () => {
     const expected = 'Invalid id: 08e000000000000AAA';
     expect(masked(expected, names, expected)).toBe(expected);
     expect(masked('Invalid id: 08e000000000001AAA', names, expected)).toBe('Invalid id: [id]');
   });
 });
 
-it('knows the names that the org has for itself and for the user', async () => {
+it("uses the org's names for itself and for the user", async () => {
   const place = await placeWithOrg({ seed: { organizationName: 'Acme (EU) $& Co.' } });
   try {
     await place.as(async (org) => {

@@ -45,7 +45,7 @@ const made = externalCredential('KwConfMade', 'Custom', [principal('One')]);
 const left = () => place.as(findFactComponents);
 
 describe('a verdict', () => {
-  it('is masked where the org names itself', async () => {
+  it("masks the org's name", async () => {
     const observe: Fact['observe'] = async ({ org }) => `${org.username} of ${org.id} at ${org.instanceUrl}`;
     const result = await run([fact('names', { observe }), fact('other')]);
     expect(result.facts).toEqual([
@@ -55,14 +55,14 @@ describe('a verdict', () => {
     expect(exitCodeOf(result)).toBe(2);
   });
 
-  it('is cut where an org says very much', async () => {
+  it('cuts a long answer', async () => {
     const {
       facts: [seen],
     } = await run([fact('much', { observe: async () => 'so '.repeat(10_000) })]);
     expect(seen?.seen).toHaveLength(4001);
   });
 
-  it('is skipped, and why, where the org lacks something, where only a local org can show it, and for keys', async () => {
+  it('is skipped, with a reason, if the org lacks something, if only a local org can show it, or for keys', async () => {
     let asked = 0;
     const need = {
       lack: 'The org has no Shield.',
@@ -94,7 +94,7 @@ describe('a verdict', () => {
     expect(exitCodeOf(result)).toBe(0);
   });
 
-  it('is failed where the question got no answer, and what was made goes nevertheless', async () => {
+  it('is failed if the question got no answer, and the cleanup still runs', async () => {
     const observe: Fact['observe'] = async ({ deploy, org }) => {
       await deploy(made);
       await query(org, 'SELECT Id FROM KwConfNothing');
@@ -108,7 +108,7 @@ describe('a verdict', () => {
     expect(exitCodeOf(result)).toBe(1);
   });
 
-  it('is skipped once the time is over, and what was made goes', async () => {
+  it('is skipped after the time limit, and the cleanup still runs', async () => {
     const observe: Fact['observe'] = async ({ deploy, org }) => {
       await deploy(made);
       for (;;) await query(org, 'SELECT Id FROM Organization');
@@ -122,8 +122,8 @@ describe('a verdict', () => {
   });
 });
 
-describe('what facts make', () => {
-  it('must have a name of theirs, or the fact fails', async () => {
+describe('what facts create', () => {
+  it('must have a KwConf name, or the fact fails', async () => {
     const observe: Fact['observe'] = ({ deploy }) =>
       deploy(permissionSetWith('KwConfiguration', {})).then(() => 'so');
     const { facts } = await run([fact('greedy', { observe })]);
@@ -133,7 +133,7 @@ describe('what facts make', () => {
     ).toEqual([]);
   });
 
-  it('is announced with its keys before anything is sent, and needs an approval', async () => {
+  it('is announced with its keys before anything is sent, and needs approval', async () => {
     const questions: string[] = [];
     const ask = async (question: string) => {
       questions.push(question);
@@ -174,7 +174,7 @@ describe('what facts make', () => {
     expect(await left()).toEqual([]);
   });
 
-  it('is said to be left over, with the reason, where the org keeps it', async () => {
+  it('is reported with a reason if it stays in the org', async () => {
     const observe: Fact['observe'] = async ({ deploy: send, org }) => {
       await send({ ...made, ...externalCredential('KwConfFree', 'Custom', [principal('One')]) });
       // Somebody grants it meanwhile: the org won't delete it.
@@ -214,7 +214,7 @@ describe('encryption key settings', () => {
     observe: async ({ deploy: send }) => (await send(settings(true))) ?? 'so',
   });
 
-  it('that a fact leaves changed are put back', async () => {
+  it('are restored after a fact changes them', async () => {
     await place.as((org) => sendJob(org, settings(false)));
     const before = await shown();
     expect(before).toContain('<canOptOutOfDerivationWithBYOK>false<');
@@ -240,7 +240,7 @@ describe('facts about keys', () => {
       query(org, "SELECT Id, Type, Status FROM TenantSecret WHERE Description != 'KwConf' ORDER BY Id"),
     );
 
-  it('agree, leave the keys alone that were there, and are skipped where another run would disagree', async () => {
+  it('agree, leave existing keys alone, and are skipped if another run would disagree', async () => {
     const before = await secrets();
     expect(before).not.toEqual([]);
     expect(verdicts(await run(keys, { withKeys: true }))).toEqual(new Set(['agrees']));
@@ -249,7 +249,7 @@ describe('facts about keys', () => {
     expect(verdicts(again)).toEqual(new Set(['agrees', 'skipped']));
   });
 
-  it('are skipped where the org has a key of their type', async () => {
+  it('are skipped if the org has a key of their type', async () => {
     await place.as((org) => insertTenantSecret(org, { Type: 'EventBus' }));
     const before = await secrets();
     const result = await run(keys, { withKeys: true });
@@ -261,7 +261,7 @@ describe('facts about keys', () => {
   });
 });
 
-describe('a user who may do little', () => {
+describe('a user with few permissions', () => {
   /** A token of a new user with these permissions alone. */
   const tokenOf = async (permissions: readonly string[]): Promise<string> => {
     const response = await fetch(`${place.org.url}/local-org/users`, {
@@ -272,7 +272,7 @@ describe('a user who may do little', () => {
     return ((await response.json()) as { accessToken: string }).accessToken;
   };
 
-  it('sees no fact contradicted for that', async () => {
+  it('sees no contradicted fact because of that', async () => {
     const accessToken = await tokenOf(['ApiEnabled', 'ModifyMetadata', 'ManageNamedCredentials']);
     const result = await run(facts, { withKeys: true }, accessToken);
     const wrong = result.facts.filter(({ verdict }) => !['agrees', 'skipped'].includes(verdict));
@@ -280,19 +280,19 @@ describe('a user who may do little', () => {
     expect(result.leftovers).toEqual([]);
   });
 
-  it('is told what is missing before anything is sent where that is everything', async () => {
+  it('is told what is missing before anything is sent, if every fact needs it', async () => {
     const accessToken = await tokenOf(['ApiEnabled', 'ManageNamedCredentials']);
     await expect(run(facts, {}, accessToken)).rejects.toMatchObject({ code: 'PermissionMissing' });
   });
 });
 
-it('facts about the audit trail agree in an org that remembers an earlier run', async () => {
+it('facts about the audit trail agree in an org with entries of an earlier run', async () => {
   const audit = facts.filter(({ id }) => id.startsWith('audit-trail-'));
   for (const _run of [1, 2])
     expect((await run(audit)).facts.map(({ verdict }) => verdict)).toEqual(audit.map(() => 'agrees'));
 });
 
-it('a file that can not be written is said before an org is asked', async () => {
+it('an unwritable file is reported before an org is asked', async () => {
   const out = join(place.directory, 'none', 'result.json');
   const refused = conformance({ targetOrg: 'nobody-knows-it', out, version: '1.2.3' });
   await expect(refused).rejects.toMatchObject({ code: 'FileUnwritable' });

@@ -51,7 +51,7 @@ async function run(place: Workspace, env: Readonly<Record<string, string>>) {
 }
 
 describe('the GitHub Action', () => {
-  it('plans a pull request: into the summary, and for the comment', async () => {
+  it('plans a pull request: in the summary, and for the comment', async () => {
     const place = workspace({ 'keyway.yaml': chain + local });
     const { status, summary, output } = await run(place, { GITHUB_EVENT_NAME: 'pull_request' });
     expect(status).toBe(0);
@@ -68,7 +68,7 @@ describe('the GitHub Action', () => {
     expect(verified.status).toBe(0);
   });
 
-  it('marks what is wrong at its line, and fails', async () => {
+  it('marks an error at its line, and fails', async () => {
     const place = workspace({ 'keyway.yaml': `${chain}${local}lables: {}\n` });
     const { status, stderr, output } = await run(place, { GITHUB_EVENT_NAME: 'pull_request' });
     expect(status).toBe(1);
@@ -76,7 +76,7 @@ describe('the GitHub Action', () => {
     expect(output).toBe('');
   });
 
-  it('takes no input for a command of the shell', async () => {
+  it('passes no input to a shell command', async () => {
     const place = workspace({ 'keyway.yaml': chain + local });
     const evil = '$(touch pwned); touch pwned `touch pwned`';
     for (const name of ['COMMAND', 'ENVIRONMENT', 'CONFIG', 'ARGUMENTS'])
@@ -86,7 +86,7 @@ describe('the GitHub Action', () => {
     for (const { run: script = '' } of action.runs.steps) expect(script).not.toContain('${{');
   });
 
-  it('gives the token to the comment alone', () => {
+  it('passes the token only to the comment', () => {
     const withToken = action.runs.steps.filter((one: object) => JSON.stringify(one).includes('inputs.token'));
     expect(withToken).toEqual([step('Comment on the pull request')]);
   });

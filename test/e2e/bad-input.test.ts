@@ -140,7 +140,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe('bad input: a sentence with place and remedy, exit code 1, no stack, nothing half-written', () => {
+describe('bad input gives a sentence with place and remedy, exit code 1, no stack, and no partial result', () => {
   it.each(cases)('$what', async ({ args, config = good, env, says }) => {
     const { keyway, json, files } = workspace({ 'keyway.yaml': config });
     const options = env ? { env } : {};
@@ -159,7 +159,7 @@ describe('bad input: a sentence with place and remedy, exit code 1, no stack, no
     expect(files()).toEqual(['keyway.yaml']);
   });
 
-  it('all that is wrong in a file is said at once, in order', async () => {
+  it('all errors in a file are reported at once, in order', async () => {
     const config = unknownKey.replace('  AcmeKeyAccess:', '  Acme__Access:');
     const { keyway } = workspace({ 'keyway.yaml': config });
     const { status, stdout, stderr } = await keyway(['validate']);
@@ -170,7 +170,7 @@ describe('bad input: a sentence with place and remedy, exit code 1, no stack, no
     expect(count).toBe('2 errors');
   });
 
-  it('a config that may not be read', async () => {
+  it('an unreadable config', async () => {
     const { keyway, folder } = workspace({ 'keyway.yaml': good });
     chmodSync(join(folder, 'keyway.yaml'), 0o000);
     mkdirSync(join(folder, 'sub'));

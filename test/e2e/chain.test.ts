@@ -32,7 +32,7 @@ describe('the chain, end to end', () => {
     expect(await keyway(['plan', '--exit-code'])).toMatchObject({ status: 2 });
   });
 
-  it('verifies every link of this repository’s example, and finds nothing to do the second time', async () => {
+  it('verifies every link of this repository’s example, and has nothing to do the second time', async () => {
     const { keyway } = workspace({ 'keyway.yaml': example });
 
     const first = await keyway(['deploy']);
@@ -61,7 +61,7 @@ describe('the chain, end to end', () => {
     expect(verified.stdout).toMatch(/^Verified: (\d+) of \1 links/m);
   });
 
-  it('sends one deploy job, and none where there is nothing to do', async () => {
+  it('sends one deploy job, and none if there is nothing to do', async () => {
     const { json } = workspace({ 'keyway.yaml': chain });
     const { env, toolingQuery, changing, forget } = await startOrg();
     const jobs = () => toolingQuery('SELECT Id, Status, CheckOnly FROM DeployRequest');
@@ -89,7 +89,7 @@ describe('the chain, end to end', () => {
     expect((await json(['plan'], { env })).result.changes).toHaveLength(4);
   });
 
-  it('mends what somebody changed in the org, and nothing else', async () => {
+  it('reverts only what somebody changed in the org', async () => {
     const { json } = workspace({ 'keyway.yaml': chain });
     const { env, apex } = await startOrg();
     await json(['deploy'], { env });
@@ -108,7 +108,7 @@ describe('the chain, end to end', () => {
     });
   });
 
-  it('writes what an org would return, and --check says what on disk differs', async () => {
+  it('writes what an org would return, and --check reports differences on disk', async () => {
     const { keyway, read, write, files } = workspace({ 'keyway.yaml': chain });
     expect(await keyway(['render'])).toMatchObject({ status: 0 });
     const rendered = files().filter((path) => path !== 'keyway.yaml');
@@ -130,7 +130,7 @@ describe('the chain, end to end', () => {
     expect(read(path)).toBe(before);
   });
 
-  it('keeps the embedded org’s state beside the config, until it is reset', async () => {
+  it('keeps the embedded org’s state beside the config until it is reset', async () => {
     const { json, keyway, files } = workspace({ 'keyway.yaml': chain + local });
     await json(['deploy']);
     expect(files()).toEqual(['.keyway/local-org/state.json', 'keyway.yaml']);

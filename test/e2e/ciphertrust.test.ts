@@ -35,7 +35,7 @@ const begin = async () => {
 };
 
 describe('CipherTrust, end to end', () => {
-  it('from two empty servers, one deploy ends with a BYOK secret and a cache-only key; a second changes nothing', async () => {
+  it('one deploy on two empty servers creates a BYOK secret and a cache-only key; a second changes nothing', async () => {
     const { keyway, env, posts, secrets, written, proxied } = await begin();
     const first = await keyway(['deploy'], { env });
     expect(first).toMatchObject({ status: 0, stderr: '' });
@@ -70,7 +70,7 @@ describe('CipherTrust, end to end', () => {
       expect(said).not.toContain(secret);
   });
 
-  it('the server gone in the middle of an upload: named, exit 1, and no second key when it is run again', async () => {
+  it('a server that stops during an upload gives an error and exit code 1, and the next run uploads no second key', async () => {
     const { json, keyway, env, posts, secrets, cipherTrust, proxied } = await begin();
     cipherTrust.setFaults([
       { on: 'POST /v1/cckm/sfdc/keys/upload', do: 'lose' },

@@ -119,7 +119,7 @@ describe('keyway conformance on an org that an alias names', () => {
       expect(written).not.toContain(text);
   });
 
-  it('leaves the org as it was once a run after one that was killed has ended', async () => {
+  it('leaves the org as it was after a run that follows a killed one', async () => {
     const { at, env } = org;
     const killed = at.start(['conformance', '-o', 'far', '--yes'], { env });
     await printed(killed, ` 20/${facts.length} `);
@@ -161,7 +161,7 @@ describe('keyway conformance on an org that an alias names', () => {
 describe('keyway conformance without an org', () => {
   afterEach(removeWorkspaces);
 
-  it('asks a local org and a local CipherTrust that it throws away, and leaves no file', async () => {
+  it('asks a temporary local org and CipherTrust, and leaves no file', async () => {
     const { json, keyway, files } = workspace();
     const cipherTrust = facts.find(({ asks }) => asks === 'localCipherTrust')?.id ?? '';
     const only = ['--only', `prefix-of-external-credentials,${cipherTrust}`];
@@ -176,7 +176,7 @@ describe('keyway conformance without an org', () => {
   });
 });
 
-describe('keyway conformance on an org that says it is production', () => {
+describe('keyway conformance on a production org', () => {
   beforeEach(async () => {
     org = await foreignOrg('kind: production\n');
   });

@@ -11,7 +11,7 @@ const values = ['a=1&b=2', 'pa$$word$&x', '<x>', '"q"', ']]>', '🔑 clé', "it'
 const principal = 'Key Service - EU (2)';
 
 describe('hostile values', () => {
-  it('are carried exactly to the org and back', async () => {
+  it('arrive exactly in the org and come back', async () => {
     const org = await startOrg();
     const config = chainValue();
     const credential = config.externalCredentials.AcmeKms;
@@ -59,7 +59,7 @@ describe('hostile values', () => {
     expect(files()).toEqual(['keyway.yaml']);
   });
 
-  it('in assignTo do not break out of SOQL or Apex', async () => {
+  it("in assignTo don't break out of SOQL or Apex", async () => {
     const org = await startOrg();
     const config = chainValue();
     config.permissionSets.AcmeKeyAccess.assignTo = ["x' OR Username != '", 'autoproc'];

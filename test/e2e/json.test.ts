@@ -9,7 +9,7 @@ afterEach(removeWorkspaces);
 const text = expect.any(String);
 
 describe('--json and exit codes', () => {
-  it('prints one object in the shape of the design, and nothing else', async () => {
+  it('prints exactly one object in the documented form', async () => {
     const { json } = workspace({ 'keyway.yaml': chain + local });
 
     expect(await json(['deploy'])).toEqual({
@@ -55,7 +55,7 @@ describe('--json and exit codes', () => {
     });
   });
 
-  it('prints one object on failure too: name, message and what to do', async () => {
+  it('prints one object on failure too: name, message and actions', async () => {
     const { json } = workspace({ 'keyway.yaml': chain + local });
     expect(await json(['deploy', '--env', 'nowhere'])).toEqual({
       status: 1,
@@ -66,13 +66,13 @@ describe('--json and exit codes', () => {
     });
   });
 
-  it('ends with 2 where --exit-code asks for it and there are changes', async () => {
+  it('exits with 2 if --exit-code is given and there are changes', async () => {
     const { json } = workspace({ 'keyway.yaml': chain + local });
     expect((await json(['plan', '--exit-code'])).status).toBe(2);
     expect((await json(['plan'])).status).toBe(0);
   });
 
-  it('ends with 69 where the wait runs out, and names the job that goes on', async () => {
+  it('exits with 69 when the wait ends, and names the job that continues', async () => {
     const { json } = workspace({ 'keyway.yaml': chain });
     const org = await startOrg();
     org.stuck = true;
@@ -83,7 +83,7 @@ describe('--json and exit codes', () => {
     ]);
   });
 
-  it('ends with 130 when it is interrupted, and names the job that goes on', async () => {
+  it('exits with 130 when interrupted, and names the job that continues', async () => {
     const { start } = workspace({ 'keyway.yaml': chain });
     const org = await startOrg();
     org.stuck = true;
@@ -95,7 +95,7 @@ describe('--json and exit codes', () => {
     expect(JSON.parse(stdout)).toMatchObject({ status: 130, name: 'Interrupted', data: { deployId: text } });
   });
 
-  it('is without colours where nobody looks, and sends no control characters', async () => {
+  it('has no colours in a pipe, and sends no control characters', async () => {
     const { keyway } = workspace({ 'keyway.yaml': chain + local });
     const { stdout } = await keyway(['deploy']);
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000B-\u001F]/);

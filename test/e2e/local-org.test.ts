@@ -17,7 +17,7 @@ async function freePort(): Promise<number> {
 }
 
 describe('keyway local-org', () => {
-  it('serves an org that deploy reaches by its token, until SIGTERM, and nothing is written at home', async () => {
+  it('serves an org that deploy reaches by its token, until SIGTERM, and writes nothing at home', async () => {
     const { start, json, home, files, folder } = workspace({ 'keyway.yaml': chain });
     const port = await freePort();
     const args = ['local-org', 'start', '--port', String(port), '--state-dir', 'org', '--json'];
@@ -45,7 +45,7 @@ describe('keyway local-org', () => {
     });
   });
 
-  it('keeps what it holds from one start to the next', async () => {
+  it('keeps its state after a restart', async () => {
     const { start, json } = workspace({ 'keyway.yaml': chain });
     const serve = async () => {
       const server = start(['local-org', 'start', '--state-dir', 'org', '--json']);
@@ -65,7 +65,7 @@ describe('keyway local-org', () => {
     expect((await second.server.ended).status).toBe(0);
   });
 
-  it('is the one that a local deploy uses while it is being served', async () => {
+  it('is the org of a local deploy while it is served', async () => {
     const { start, json } = workspace({ 'keyway.yaml': chain + local });
     const server = start(['local-org', 'start', '--json']);
     const { instanceUrl } = JSON.parse(await server.line);
@@ -74,7 +74,7 @@ describe('keyway local-org', () => {
     await server.ended;
   });
 
-  it('says which port is taken', async () => {
+  it('reports which port is taken', async () => {
     const { start, keyway } = workspace();
     const server = start(['local-org', 'start', '--state-dir', 'one', '--json']);
     const { port } = new URL(JSON.parse(await server.line).instanceUrl);

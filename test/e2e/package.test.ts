@@ -24,7 +24,7 @@ function installed(): Workspace {
 }
 
 describe('the package', () => {
-  it('holds what runs, templates, schema and papers, and nothing else', () => {
+  it('contains only the program, templates, schema and documents', () => {
     const files = shipped();
     const top = [...new Set(files.map((path) => path.split('/')[0]))].sort();
     expect(top).toEqual([
@@ -49,7 +49,7 @@ describe('the package', () => {
     expect(files.filter((path) => /(?:\.test\.|(?<!\.d)\.ts$)/.test(path))).toEqual([]);
   });
 
-  it('says in a sentence which Node it needs, before anything is imported', async () => {
+  it('says which Node it needs before it imports anything', async () => {
     const { keyway } = workspace();
     for (const version of ['20.19.0', '22.20.0', '23.1.0', '24.14.9', '25.0.0']) {
       const pretend = `Object.defineProperty(process.versions, 'node', { value: '${version}' });
@@ -87,7 +87,7 @@ describe('the package', () => {
       ],
     ],
     ['render', ['src/cli/render.ts', 'node_modules/zod/', 'node_modules/yaml/']],
-  ])('keyway %s loads what it uses, and nothing else', async (line, uses) => {
+  ])('keyway %s loads only what it uses', async (line, uses) => {
     const { folder, home } = workspace({ 'keyway.yaml': chain + local });
     const loading = `import { registerHooks } from 'node:module';
       registerHooks({ load(url, context, next) { process.stderr.write(url + '\\n'); return next(url, context); } });`;
@@ -108,7 +108,7 @@ describe('the package', () => {
   });
 
   it.each([undefined, 80])(
-    'prints the help of each command as yargs makes it, at %s columns',
+    'prints the help of each command as yargs does, at %s columns',
     async (columns) => {
       const { keyway } = workspace();
       const pretend = `Object.defineProperty(process.stdout, 'columns', { value: ${columns} });`;
@@ -126,9 +126,11 @@ describe('the package', () => {
     },
   );
 
-  it.each(['validate'])('keyway %s makes no help unasked, and no tables of characters', async (line) => {
-    const { folder, home } = workspace({ 'keyway.yaml': chain + local });
-    const watching = `import { registerHooks } from 'node:module';
+  it.each(['validate'])(
+    "keyway %s builds no help that isn't requested, and no tables of characters",
+    async (line) => {
+      const { folder, home } = workspace({ 'keyway.yaml': chain + local });
+      const watching = `import { registerHooks } from 'node:module';
       registerHooks({
         load(url, context, next) {
           const loaded = next(url, context);
@@ -140,16 +142,17 @@ describe('the package', () => {
         },
       });
       Intl.Segmenter = class { constructor() { process.stderr.write('characters looked up'); } };`;
-    const { stdout, stderr } = await run(
-      process.execPath,
-      ['--import', `data:text/javascript,${encodeURIComponent(watching)}`, main, line],
-      { cwd: folder, env: { PATH: process.env.PATH, HOME: home } },
-    );
-    expect(stdout).not.toBe('');
-    expect(stderr).toBe('watched\n');
-  });
+      const { stdout, stderr } = await run(
+        process.execPath,
+        ['--import', `data:text/javascript,${encodeURIComponent(watching)}`, main, line],
+        { cwd: folder, env: { PATH: process.env.PATH, HOME: home } },
+      );
+      expect(stdout).not.toBe('');
+      expect(stderr).toBe('watched\n');
+    },
+  );
 
-  it('brings a man page with every command, and completion for shells', async () => {
+  it('contains a man page with every command, and completion for shells', async () => {
     const page = readFileSync(join(packageFolder, 'dist/man/keyway.1'), 'utf8');
     for (const words of ['plan', 'key list', 'completion <shell>']) expect(page).toContain(`keyway ${words}`);
     const { keyway } = workspace();
@@ -158,7 +161,7 @@ describe('the package', () => {
     expect((await keyway(['__complete', '0', 'dep'])).stdout).toBe('deploy\tplan, apply and verify\n');
   });
 
-  it('is a library: one function a verb, and the local org', async () => {
+  it('is a library: one function for each operation, and the local org', async () => {
     const { folder, home, write } = installed();
     write('keyway.yaml', chain + local);
     write(
@@ -201,7 +204,7 @@ describe('the package', () => {
     expect(stdout).toBe('');
   });
 
-  it('brings all that it needs: no dependency is installed with it, and each has its licence and is in the SBOM', () => {
+  it('contains all dependencies, each with its license and in the SBOM', () => {
     const { dependencies = {} } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
     expect(dependencies).toEqual({});
     const inside = new Set(

@@ -12,7 +12,7 @@ const shell = [...readFileSync('README.md', 'utf8').matchAll(/^```sh\n(.*?)^```/
   .map(([, text]) => text ?? '')
   .join('');
 
-it('every command of README.md runs as printed, one after the other, from an empty folder', async () => {
+it('every command of README.md runs as printed, in order, from an empty folder', async () => {
   const { folder, home, start } = workspace();
   const above = join(packageFolder, '..');
   const tarball = join(above, String(readdirSync(above).find((name) => name.endsWith('.tgz'))));

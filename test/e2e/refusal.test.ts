@@ -13,7 +13,7 @@ const refused = chain.replace(
 );
 
 describe('a component that the org refuses', () => {
-  it('is named in the org’s words, with its line in the rendered file and in keyway.yaml, and nothing is changed', async () => {
+  it('is reported in the org’s words, with its line in the rendered file and in keyway.yaml, and nothing changes', async () => {
     const org = await startOrg();
     const { keyway } = workspace({ 'keyway.yaml': refused });
     const { status, stdout, stderr } = await keyway(['deploy'], { env: org.env });
@@ -45,7 +45,7 @@ describe('a component that the org refuses', () => {
     });
   });
 
-  it('is not sent where the user lacks what it takes, and the permission is named', async () => {
+  it("isn't sent if the user lacks a permission, which is named", async () => {
     const org = await startOrg({
       seed: {
         users: [

@@ -10,7 +10,7 @@ const runs = 6;
 /** It takes 20 seconds on a quiet machine; each run starts two processes. */
 jest.setTimeout(180_000);
 
-it(`converges after a fault at a request that changes the org, and says nothing untrue (${runs} of the matrix)`, async () => {
+it(`converges after a fault in a request that changes the org, and says nothing untrue (${runs} of the matrix)`, async () => {
   await withStands('example', main, 2, async (stands) => {
     const [stand] = stands;
     if (!stand) throw new Error('no stand');
@@ -34,7 +34,7 @@ it(`converges after a fault at a request that changes the org, and says nothing 
   });
 });
 
-it('tells on the terminal what was done in each org of a fleet when Ctrl-C ends it', async () => {
+it('reports on the terminal what was done in each org of a fleet after Ctrl-C', async () => {
   await withStands('fleet of three', main, 1, async (stands) => {
     const request = {
       server: 'acme-2',

@@ -29,20 +29,20 @@ async function stoppedThenAllowed(org: ProxiedOrg, space: Workspace, risk: strin
   expect((await space.json(['plan'], { env: org.env })).result.changes).toEqual([]);
 }
 
-describe('a dangerous change is stopped by name, and goes with a yes of its own', () => {
-  it('principal-removal: a principal renamed loses its stored secret', async () => {
+describe('a dangerous change stops, and continues with its own approval', () => {
+  it('principal-removal: a renamed principal loses its stored secret', async () => {
     const { org, space } = await deployed();
     space.write('keyway.yaml', chain.replaceAll('KeyService', 'OtherService'));
     await stoppedThenAllowed(org, space, 'principal-removal');
   });
 
-  it('url-host-change: a secret would go to another host', async () => {
+  it('url-host-change: a secret would be sent to another host', async () => {
     const { org, space } = await deployed();
     space.write('keyway.yaml', chain.replace('kms.acme.example', 'kms.other.example'));
     await stoppedThenAllowed(org, space, 'url-host-change');
   });
 
-  it('permission-set-overwrite: somebody else’s content in the permission set would be wiped', async () => {
+  it('permission-set-overwrite: somebody else’s content in the permission set would be deleted', async () => {
     const { org, space } = await deployed({ seed: { existing: { ApexClass: ['KeyRotation'] } } });
     await org.deploy({
       'permissionsets/AcmeKeyAccess.permissionset': `<?xml version="1.0" encoding="UTF-8"?>
@@ -91,7 +91,7 @@ describe('a dangerous change is stopped by name, and goes with a yes of its own'
     expect((await json(['plan'])).result.changes).toEqual([]);
   });
 
-  it('--yes is no answer to a risk, and an allowed risk no answer to another', async () => {
+  it("--yes doesn't approve a risk, and an approved risk doesn't approve another", async () => {
     const { org, space } = await deployed();
     space.write(
       'keyway.yaml',

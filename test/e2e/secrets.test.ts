@@ -73,7 +73,7 @@ afterEach(async () => {
 });
 
 describe('No secret leaves', () => {
-  it('by any command, in success or failure, with the libraries logging all they can', async () => {
+  it('by any command, in success or failure, with all library logs enabled', async () => {
     // The org is served from here: what it stores is its own, and on no disk.
     const door = await startOrg();
     const { org } = door;

@@ -6,7 +6,7 @@ import { removeWorkspaces, workspace } from './keyway.ts';
 afterEach(removeWorkspaces);
 
 /** No org, but a server over TLS with an authority of its own: whoever trusts it sends it a token. */
-it('an org whose certificate cannot be trusted gets no token, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
+it('an org with an untrusted certificate gets no token, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
   const server = await createLocalCipherTrust();
   try {
     const { json } = workspace({ 'keyway.yaml': `${chain}environments: { real: { targetOrg: acme } }\n` });

@@ -9,7 +9,7 @@ afterEach(removeWorkspaces);
 const production = '  production: { targetOrg: acme-prod }\n';
 
 describe('the wrong org', () => {
-  it('is not reached by SF_TARGET_ORG where the environment names its own', async () => {
+  it("isn't chosen by SF_TARGET_ORG if the environment names its own", async () => {
     const { json } = workspace({ 'keyway.yaml': chain + local + production });
     const { status, result } = await json(['deploy'], { env: { SF_TARGET_ORG: 'acme-prod' } });
     expect({ status, kind: result.org.kind }).toEqual({ status: 0, kind: 'local' });
@@ -18,7 +18,7 @@ describe('the wrong org', () => {
   it.each([
     [['-o', 'acme-prod'], 'production'],
     [['--env', 'production', '-o', 'local'], 'local'],
-  ])('is refused where -o names one of another environment: %j', async (args, other) => {
+  ])('is refused if -o names an org of another environment: %j', async (args, other) => {
     const { keyway, files } = workspace({ 'keyway.yaml': chain + local + production });
     const { status, stdout, stderr } = await keyway(['deploy', '--yes', ...args]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
@@ -27,7 +27,7 @@ describe('the wrong org', () => {
     expect(files()).toEqual(['keyway.yaml']);
   });
 
-  it('is refused where it says that it is another environment’s, whatever token is given', async () => {
+  it('is refused if it belongs to another environment, whatever token is given', async () => {
     const org = await startOrg();
     const environments = `environments:
   uat: { targetOrg: uat, default: true }
@@ -39,7 +39,7 @@ describe('the wrong org', () => {
     expect(org.changing()).toEqual([]);
   });
 
-  it('is refused where its id is not that of the environment', async () => {
+  it("is refused if its id differs from the environment's", async () => {
     const org = await startOrg();
     const environments = 'environments:\n  uat: { targetOrg: uat, orgId: 00D000000000001AAA }\n';
     const { json } = workspace({ 'keyway.yaml': chain + environments });
@@ -50,7 +50,7 @@ describe('the wrong org', () => {
     expect(org.changing()).toEqual([]);
   });
 
-  it('is not production without --yes, whatever the file says', async () => {
+  it('is refused as production without --yes, whatever the file says', async () => {
     const org = await startOrg({ kind: 'production' });
     const { json } = workspace({ 'keyway.yaml': chain });
     const refused = await json(['deploy'], { env: org.env });
@@ -68,7 +68,7 @@ describe('the wrong org', () => {
     });
   });
 
-  it('is not one that the file protects, without --yes', async () => {
+  it('is refused as protected by the file without --yes', async () => {
     const org = await startOrg();
     const environments = 'environments:\n  uat: { targetOrg: uat, protected: true }\n';
     const { json } = workspace({ 'keyway.yaml': chain + environments });

@@ -16,7 +16,7 @@ const approve = (risks: readonly Risk[], kind: Org['kind'], options: ApprovalOpt
   );
 
 describe('A dangerous change', () => {
-  it('is refused without an approval of its own, and named', async () => {
+  it('is refused without its own approval, and named', async () => {
     const attempt = approve(['principal-removal'], 'sandbox', {
       ...none,
       yes: true,
@@ -28,7 +28,7 @@ describe('A dangerous change', () => {
     });
   });
 
-  it('goes on where it is allowed, by flag or by a person', async () => {
+  it('continues if a flag or a person approves it', async () => {
     const risks = ['principal-removal'] as const;
     await expect(approve(risks, 'sandbox', { yes: false, allow: ['principal-removal'] })).resolves.toEqual([
       { to: 'principal-removal', by: 'flag', names: ['AcmeKms'] },
@@ -44,7 +44,7 @@ describe('A dangerous change', () => {
     });
   });
 
-  it('needs every risk of the plan allowed, not just one', async () => {
+  it('needs approval for every risk of the plan', async () => {
     const risks = ['principal-removal', 'protocol-change'] as const;
     const attempt = approve(risks, 'sandbox', {
       yes: true,
@@ -57,14 +57,14 @@ describe('A dangerous change', () => {
 });
 
 describe('A protected org', () => {
-  it('is one that says it is production, or whose environment says protected', () => {
+  it('is production, or has an environment with protected', () => {
     expect(isProtected(org('production'), undefined)).toBe(true);
     expect(isProtected(org('sandbox'), { name: 'uat', protected: true })).toBe(true);
     expect(isProtected(org('sandbox'), { name: 'uat' })).toBe(false);
     expect(isProtected(org('production'), { name: 'uat', protected: false })).toBe(true);
   });
 
-  it('needs --yes, or a person who says so', async () => {
+  it('needs --yes, or a person who confirms', async () => {
     const attempt = (options: object) => approve([], 'production', { ...none, ...options });
     await expect(attempt({})).rejects.toMatchObject({
       code: 'ProtectedOrg',

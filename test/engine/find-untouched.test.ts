@@ -35,8 +35,8 @@ const untouched = (...changes: readonly Pick<Change, 'type' | 'name'>[]) => [
   }).keys(),
 ];
 
-describe('What a deploy does not read back', () => {
-  it('is all that neither changed nor has the name of something changed in it', () => {
+describe("What a deploy doesn't read back", () => {
+  it("is everything that didn't change and doesn't contain the name of a change", () => {
     expect(untouched({ type: 'ExternalCredential', name: 'Kms' })).toEqual([
       'ExternalCredential:Other',
       'NamedCredential:Else',
@@ -49,11 +49,11 @@ describe('What a deploy does not read back', () => {
     ]);
   });
 
-  it('is every component where only a credential was stored', () => {
+  it('is every component if only a credential was stored', () => {
     expect(untouched({ type: 'Credential', name: 'Kms-Service' })).toHaveLength(components.length);
   });
 
-  it('is nothing where much has changed', () => {
+  it('is nothing after many changes', () => {
     const many = Array.from({ length: 101 }, (_, n) => ({ type: 'NamedCredential' as const, name: `N${n}` }));
     expect(untouched(...many)).toEqual([]);
   });

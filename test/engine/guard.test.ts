@@ -8,7 +8,7 @@ const all = [uat, production];
 const alias = (name: string) => ({ kind: 'alias' as const, name, from: 'flag' as const });
 
 describe('The wrong org', () => {
-  it('is stopped by its name where another environment names it', () => {
+  it('is refused by its name if another environment names it', () => {
     expect(() => guardTarget(alias('acme-prod'), uat, all)).toThrow(
       'The org acme-prod belongs to environment production, but this run is for environment uat.',
     );
@@ -16,7 +16,7 @@ describe('The wrong org', () => {
     expect(() => guardTarget(alias('somebody-else'), uat, all)).not.toThrow();
   });
 
-  it('is stopped by the id that it says of itself', () => {
+  it('is refused by its own id', () => {
     const org = { id: '00D000000000001AAA', username: 'ops@acme.example', aliases: [] };
     expect(() => guardOrg(org, uat, all)).toThrow(
       'The org is 00D000000000001AAA, but environment uat is for 00D000000000002.',
@@ -24,13 +24,13 @@ describe('The wrong org', () => {
     expect(() => guardOrg(org, production, all)).not.toThrow();
   });
 
-  it('is stopped by its id where only the other environment knows it', () => {
+  it('is refused by its id if only the other environment has it', () => {
     const org = { id: '00D000000000001AAA', username: 'ops@acme.example', aliases: [] };
     const free: Environment = { name: 'free', targetOrg: 'x' };
     expect(() => guardOrg(org, free, [free, production])).toThrow('belongs to environment production');
   });
 
-  it('is stopped by the username that logged in', () => {
+  it('is refused by the signed-in username', () => {
     const byUsername: Environment = { name: 'prod', targetOrg: 'ops@acme.example' };
     const org = { id: '00D000000000009AAA', username: 'ops@acme.example', aliases: [] };
     expect(() => guardOrg(org, { name: 'uat', targetOrg: 'x' }, [byUsername])).toThrow(
@@ -38,7 +38,7 @@ describe('The wrong org', () => {
     );
   });
 
-  it('is stopped by any alias of the login, whatever name it was given by', () => {
+  it('is refused by any alias of the sign-in, whatever name was given', () => {
     const org = { id: '00D000000000009AAA', username: 'ops@acme.example', aliases: ['mine', 'acme-prod'] };
     const free: Environment = { name: 'free', targetOrg: 'elsewhere' };
     const other: Environment = { name: 'production', targetOrg: 'acme-prod' };

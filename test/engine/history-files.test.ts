@@ -10,8 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => place.close());
 
-describe('The files of the history', () => {
-  it('can be read by their owner alone, and git ignores them', async () => {
+describe('The history files', () => {
+  it('are readable only by their owner, and ignored by git', async () => {
     await deploy({ config: place.config });
     const own = join(place.directory, '.keyway');
     const entries = readdirSync(join(own, 'history', place.org.orgId));

@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe('The journal', () => {
-  it('is given to one of two runs; the other gets the first one’s entry', () => {
+  it('is written by one of two runs; the other gets the first one’s entry', () => {
     const [first, second] = [open(), open()];
     expect(first.begin(['0Af1'])).toBeUndefined();
     const entry = second.begin([]);
@@ -31,7 +31,7 @@ describe('The journal', () => {
     expect(second.begin([])).toBeUndefined();
   });
 
-  it('stays where what became of the job is open, and nobody waits for its process', () => {
+  it("stays while the job's outcome is unknown, and nobody waits for its process", () => {
     const journal = open();
     journal.begin([]);
     journal.started('0Af1');
@@ -47,7 +47,7 @@ describe('The journal', () => {
     expect(open().read()).toBeUndefined();
   });
 
-  it('of a run with several jobs is about the one that is under way', () => {
+  it('of a run with several jobs describes the current one', () => {
     const journal = open();
     journal.begin(['0Af0']);
     journal.started('0Af1');
@@ -61,7 +61,7 @@ describe('The journal', () => {
     expect(open().read()).toBeUndefined();
   });
 
-  it('is never half written, and leaves nothing beside it', async () => {
+  it('is written atomically, and leaves no other files', async () => {
     const journal = open();
     journal.begin([]);
     journal.started('0Af1');
@@ -72,7 +72,7 @@ describe('The journal', () => {
     expect(remarks).toEqual([]);
   });
 
-  it('that is damaged is put aside with a sentence, and the org is asked', async () => {
+  it('that is damaged is set aside with a message, and the org is asked', async () => {
     const journal = open();
     journal.begin([]);
     const entry = JSON.parse(await readFile(file(), 'utf8'));
@@ -101,7 +101,7 @@ describe('The journal', () => {
     }
   });
 
-  it('of another org or another version is ignored with a sentence', async () => {
+  it('of another org or version is ignored with a message', async () => {
     const journal = open();
     journal.begin([]);
     const entry = JSON.parse(await readFile(file(), 'utf8'));
@@ -130,18 +130,18 @@ describe('The journal', () => {
   };
   const host = hostname();
 
-  it('knows a run of this machine whose process has ended', async () => {
+  it('recognises a run of this machine whose process has ended', async () => {
     expect(await left({ id: process.ppid, host, run: 'other' })).toBe(true);
     expect(await left({ id: 2 ** 30, host, run: 'other' })).toBe(false);
     expect(await left({ id: process.ppid, host: 'another-machine', run: 'other' })).toBe(false);
   });
 
-  it('takes no other process for a run that is over: neither its own, nor one that got the id of a dead one', async () => {
+  it("isn't confused by process ids: neither by its own, nor by that of a dead process", async () => {
     expect(await left({ id: process.pid, host, run: 'of a dead container' })).toBe(false);
     expect(await left({ id: process.ppid, host, run: 'other' }, 60_000)).toBe(false);
   });
 
-  it('reads what an older version left, without a process', async () => {
+  it("reads an older version's entry, without a process", async () => {
     expect(await left(undefined)).toBe(false);
     open().end(undefined);
     expect(open().read()).toBeUndefined();

@@ -9,12 +9,12 @@ const desired = (config: ConfigComponents) => toComponents(config, { apiVersion:
 const changes = (wanted: ConfigComponents, there: ConfigComponents) =>
   compareComponents(desired(wanted), orgWith(there).components);
 
-describe('What a deploy would change about components', () => {
-  it('is nothing where the org has what the config says', () => {
+describe('The plan for components', () => {
+  it('is empty if the org matches the config', () => {
     expect(changes(chain(), chain())).toEqual([]);
   });
 
-  it('creates what the org does not have', () => {
+  it('creates missing components', () => {
     const all = compareComponents(desired(chain()), new Map());
     expect(all.map(({ action, type, name }) => [action, type, name])).toEqual([
       ['create', 'ExternalCredential', 'AcmeKms'],
@@ -23,7 +23,7 @@ describe('What a deploy would change about components', () => {
     ]);
   });
 
-  it('shows just the field that differs', () => {
+  it('shows only the field that differs', () => {
     const there = chain({ namedCredential: { label: 'Old' } });
     expect(changes(chain(), there)).toEqual([
       {
@@ -36,18 +36,18 @@ describe('What a deploy would change about components', () => {
     ]);
   });
 
-  it('does not see a difference in what the org spells out and the config leaves to its default', () => {
+  it('ignores defaults that the org spells out', () => {
     const there = chain({ namedCredential: { calloutStatus: 'Enabled', generateAuthorizationHeader: true } });
     expect(changes(chain(), there)).toEqual([]);
   });
 });
 
-describe('What a deploy would change about settings', () => {
+describe('The plan for settings', () => {
   const settings = (encryptionKeySettings: ConfigComponents['encryptionKeySettings']) => ({
     encryptionKeySettings,
   });
 
-  it('is what the config names of them; what it does not name may yet be at risk', () => {
+  it('compares only those that the config names; others may still be at risk', () => {
     const there = settings({ enableCacheOnlyKeys: true, canOptOutOfDerivationWithBYOK: true });
     expect(changes(settings({ enableCacheOnlyKeys: true }), there)).toEqual([]);
     expect(changes(settings({ canOptOutOfDerivationWithBYOK: false }), there)).toEqual([
@@ -61,13 +61,13 @@ describe('What a deploy would change about settings', () => {
     ]);
   });
 
-  it('is nothing about one that is to be off and that the org does not show', () => {
+  it("is empty for a setting that should be off and that the org doesn't show", () => {
     expect(
       changes(settings({ enableReplayDetection: false }), settings({ enableCacheOnlyKeys: true })),
     ).toEqual([]);
   });
 
-  it('is sent without that risk where the file names what the org fetches keys by, or that is off', () => {
+  it("doesn't have that risk if the file names the setting that the org needs to fetch keys, or if that is off", () => {
     const wanted = { canOptOutOfDerivationWithBYOK: true };
     const keys = { enableCacheOnlyKeys: true };
     expect(changes(settings({ ...wanted, ...keys }), settings(keys))).toMatchObject([{ risks: [] }]);
@@ -76,14 +76,14 @@ describe('What a deploy would change about settings', () => {
     ]);
   });
 
-  it('carries the risk key-path where the org would fetch no key any more, and not where it begins to', () => {
+  it('has the risk key-path if the org would no longer fetch keys, and not if it starts to', () => {
     const [on, off] = [settings({ enableCacheOnlyKeys: true }), settings({ enableCacheOnlyKeys: false })];
     expect(changes(off, on)).toMatchObject([{ risks: ['key-path'] }]);
     expect(changes(on, off)).toMatchObject([{ risks: [] }]);
   });
 });
 
-describe('What a deploy would change about certificates', () => {
+describe('The plan for certificates', () => {
   const byok = { certificates: { Byok: { label: 'Byok' } } };
   const inOrg = (fields: string) => {
     const xml = `<Certificate xmlns="x"><masterLabel>Byok</masterLabel>${fields}</Certificate>`;
@@ -92,12 +92,12 @@ describe('What a deploy would change about certificates', () => {
   const ours =
     '<caSigned>false</caSigned><encryptedWithPlatformEncryption>true</encryptedWithPlatformEncryption><keySize>4096</keySize><privateKeyExportable>false</privateKeyExportable>';
 
-  it('is not its chain and its end, which are the org’s', () => {
+  it('ignores the chain and the expiry date, which belong to the org', () => {
     const there = inOrg(`${ours}<content>LS0t</content><expirationDate>2028-11-22</expirationDate>`);
     expect(compareComponents(desired(byok), there)).toEqual([]);
   });
 
-  it('is a label; anything else is another certificate', () => {
+  it('changes a label; any other difference is another certificate', () => {
     const label = compareComponents(desired({ certificates: { Byok: { label: 'New' } } }), inOrg(ours));
     expect(label).toMatchObject([{ action: 'update', fields: [{ path: 'label' }] }]);
     expect(certificateConflicts(label)).toEqual([]);
@@ -117,7 +117,7 @@ describe('What a deploy would change about certificates', () => {
   });
 });
 
-describe('A change carries the risk', () => {
+describe('A change has the risk', () => {
   const risksOf = (wanted: ConfigComponents, there: ConfigComponents) =>
     changes(wanted, there).flatMap(({ risks }) => risks);
 
@@ -135,12 +135,12 @@ describe('A change carries the risk', () => {
     expect(risksOf(chain({ externalCredential: { principals: {} } }), there)).toEqual(['principal-removal']);
   });
 
-  it('no principal-removal where a principal is added', () => {
+  it('no principal-removal if a principal is added', () => {
     const principals = { KeyService: { type: 'NamedPrincipal' }, Other: { type: 'NamedPrincipal' } };
     expect(risksOf(chain({ externalCredential: { principals } }), chain())).toEqual([]);
   });
 
-  it('protocol-change where protocol or variant changes', () => {
+  it('protocol-change if the protocol or variant changes', () => {
     const basic = chain({ externalCredential: { authentication: { protocol: 'Basic' } } });
     expect(risksOf(chain(), basic)).toContain('protocol-change');
     const variant = 'ClientCredentialsClientSecretBasic';
@@ -149,7 +149,7 @@ describe('A change carries the risk', () => {
     expect(risksOf(chain(), other)).toEqual(['protocol-change']);
   });
 
-  it('url-host-change where calls or the secret would go to another host, and not where only the path changes', () => {
+  it('url-host-change if calls or the secret would go to another host, and not if only the path changes', () => {
     const moved = chain({ namedCredential: { url: 'https://elsewhere.example/v1' } });
     expect(risksOf(moved, chain())).toEqual(['url-host-change']);
     const path = chain({ namedCredential: { url: 'https://kms.acme.example/v2' } });
@@ -162,13 +162,13 @@ describe('A change carries the risk', () => {
     expect(risksOf(chain({ externalCredential: { authentication } }), chain())).toEqual(['url-host-change']);
   });
 
-  it('callout-disabled where calls would stop', () => {
+  it('callout-disabled if calls would stop', () => {
     expect(risksOf(chain({ namedCredential: { calloutStatus: 'Disabled' } }), chain())).toEqual([
       'callout-disabled',
     ]);
   });
 
-  it('permission-set-overwrite where the org’s permission set grants what the config cannot say, and names it', () => {
+  it("permission-set-overwrite if the org’s permission set has content that the config can't express, and names it", () => {
     const xml = `<?xml version="1.0" encoding="UTF-8"?>
 <PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">
     <classAccesses><apexClass>KeyRotation</apexClass><enabled>true</enabled></classAccesses>

@@ -41,21 +41,21 @@ const named = (found: ReturnType<typeof phases>) =>
   found.map(({ what, changes }) => [what, changes.map(({ action, name }) => `${action} ${name}`)]);
 
 describe('The phases of a plan', () => {
-  it('are one where no live key is fetched through what changes', () => {
+  it('are one if no live key is fetched through the changes', () => {
     expect(named(phases(switched, { live: false }))).toEqual([
       ['all', ['create OtherKms', 'update AcmeKeys']],
     ]);
     expect(named(phases(chain()))).toEqual([['all', []]]);
   });
 
-  it('are the new chain, then the switch', () => {
+  it('are first the new chain, then the switch', () => {
     expect(named(phases(switched))).toEqual([
       ['new chain', ['create OtherKms']],
       ['switch', ['update AcmeKeys']],
     ]);
   });
 
-  it('end with what is taken away', () => {
+  it('end with the removals', () => {
     const assignments = [{ permissionSet: 'AcmeKeyAccess', assignTo: [], exclusive: true }];
     expect(named(phases(switched, { assignments }))).toEqual([
       ['new chain', ['create OtherKms']],
@@ -64,7 +64,7 @@ describe('The phases of a plan', () => {
     ]);
   });
 
-  it('give a permission set that changes its principal both, until the switch', () => {
+  it('give a permission set both principals until the switch', () => {
     const permissionSets = chain({ permissionSet: { principals: ['OtherKms-KeyService'] } }).permissionSets;
     const found = phases({ ...switched, ...(permissionSets ? { permissionSets } : {}) });
     expect(named(found)).toEqual([

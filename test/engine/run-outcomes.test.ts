@@ -33,7 +33,7 @@ const failed = (more: Partial<Parameters<typeof deploy>[0]>) =>
 const report = () => readFile(join(place.directory, 'report.md'), 'utf8');
 
 describe('A run that fails after it changed the org', () => {
-  it('tells all that it did where the read-back is refused', async () => {
+  it('reports everything it did if the read-back is refused', async () => {
     const error = await failed({
       progress: faultsAfter('Assignments', [{ kind: 'status', status: 403, ...always }]),
     });
@@ -63,7 +63,7 @@ describe('A run that fails after it changed the org', () => {
     expect(await run()).toMatchObject({ changes: [], deploy: null });
   });
 
-  it('says what nobody knows where an answer is lost, and the next run finds out', async () => {
+  it('reports an unknown outcome if an answer is lost, and the next run finds out', async () => {
     const silent: readonly Fault[] = [{ kind: 'drop', ...always }];
     const error = await failed({ progress: faultsAfter('Credentials', silent) });
     place.org.setFaults([]);
@@ -76,12 +76,12 @@ describe('A run that fails after it changed the org', () => {
   });
 });
 
-describe('A run whose change cannot be read back', () => {
+describe("A run whose change can't be read back", () => {
   const refused = (what: string): readonly Fault[] => [
     { kind: 'REQUEST_LIMIT_EXCEEDED', operation: what, ...always },
   ];
 
-  it('does not say that a job failed whose status the org does not give', async () => {
+  it("doesn't call a job failed whose status the org doesn't return", async () => {
     await place.org.setFaults(refused('checkDeployStatus'));
     const error = await failed({});
     await place.org.setFaults([]);
@@ -95,7 +95,7 @@ describe('A run whose change cannot be read back', () => {
   });
 });
 
-describe('The report of a run that is killed', () => {
+describe('The report of a killed run', () => {
   /** The report as it is when each stage begins. */
   const reportsAt = (file: string) => {
     const seen: Record<string, string> = {};
@@ -109,7 +109,7 @@ describe('The report of a run that is killed', () => {
     return { seen, progress };
   };
 
-  it('tells at each moment what has happened so far, and what nobody knows', async () => {
+  it('says at each moment what has happened so far, and what is unknown', async () => {
     const { seen, progress } = reportsAt('report.json');
     await run({ progress, report: join(place.directory, 'report.json') });
     expect(JSON.parse(seen.Metadata ?? '')).toMatchObject({
@@ -129,7 +129,7 @@ describe('The report of a run that is killed', () => {
     });
   });
 
-  it('does not say that nothing was sent while a job is sent', async () => {
+  it("doesn't say that nothing was sent while a job is being sent", async () => {
     const { seen, progress } = reportsAt('report.md');
     await run({ progress });
     expect(seen.Metadata).toContain("| Deploy job | unknown: the org's answer is missing |");
@@ -139,7 +139,7 @@ describe('The report of a run that is killed', () => {
 });
 
 describe('A lost answer', () => {
-  it('of a credential is found out by reading it back', async () => {
+  it('about a credential is resolved by reading it back', async () => {
     const lost: readonly Fault[] = [
       { kind: 'dropAnswer', request: 'POST /services/data/v66.0/named-credentials/credential' },
     ];
@@ -147,7 +147,7 @@ describe('A lost answer', () => {
     expect(result.credentials).toEqual([{ name: 'AcmeKms-KeyService', outcome: 'set' }]);
   });
 
-  it('of an assignment is found out by reading who holds the permission set', async () => {
+  it('about an assignment is resolved by reading the assignments', async () => {
     const lost: readonly Fault[] = [{ kind: 'dropAnswer', request: 'executeAnonymous' }];
     const result = await run({ progress: faultsAfter('Credentials', lost) });
     expect(result.assignments).toEqual([{ name: 'AcmeKeyAccess → autoproc', outcome: 'assigned' }]);

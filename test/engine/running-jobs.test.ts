@@ -44,7 +44,7 @@ describe('looking for running jobs', () => {
   it.each<[string, Answer]>([
     ['the access is refused', refusal(403, 'INSUFFICIENT_ACCESS')],
     ['the type is hidden', refusal(400, 'INVALID_TYPE')],
-  ])('goes on with a remark when %s', async (_, answer) => {
+  ])('continues with a remark when %s', async (_, answer) => {
     const { code, seen, remarks } = await look([answer]);
     expect(code).toBeUndefined();
     expect(seen).toEqual({ ids: [], unfinished: undefined });
@@ -65,7 +65,7 @@ describe('looking for running jobs', () => {
     expect(await look([answer])).toEqual({ code, seen: undefined, remarks: [], asked: requests });
   });
 
-  it('asks again after a server error that passes', async () => {
+  it('retries after a temporary server error', async () => {
     const job = {
       Id: '0Af1',
       Status: 'InProgress',

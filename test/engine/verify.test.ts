@@ -26,7 +26,7 @@ function check(config: ConfigComponents, state: OrgState, removed: readonly stri
 }
 
 describe('The chain read back', () => {
-  it('holds link by link where the org has it all', () => {
+  it('passes link by link if the org has everything', () => {
     expect(check(chain(), orgWith(chain(), [active])).map(({ link, name, ok }) => [link, name, ok])).toEqual([
       ['ExternalCredential', 'AcmeKms', true],
       ['Principal', 'AcmeKms-KeyService', true],
@@ -60,14 +60,14 @@ describe('The chain read back', () => {
     ]);
   });
 
-  it('names an assignment that is missing, or that has expired', () => {
+  it('names a missing or expired assignment', () => {
     expect(broken(orgWith(chain()))).toEqual(['Assignment AcmeKeyAccess → autoproc is not assigned']);
     expect(broken(orgWith(chain(), [{ ...active, isActive: false }]))).toEqual([
       'Assignment AcmeKeyAccess → autoproc has expired or is not active',
     ]);
   });
 
-  it('names what was to be removed and is still there', () => {
+  it('names a component that should have been removed', () => {
     const checks = check({ ...chain(), namedCredentials: {} }, orgWith(chain(), [active]), [
       'AcmeKeys',
       'Gone',

@@ -19,17 +19,17 @@ describe('the list of error codes', () => {
     expect(codes).toEqual([...codes].sort());
   });
 
-  it('names no code that the source never throws', () => {
+  it('contains no code that the source never throws', () => {
     expect(codes.filter((code) => !sources.includes(`'${code}'`))).toEqual([]);
   });
 
-  it('has every code that the source throws', () => {
+  it('contains every code that the source throws', () => {
     const thrown = [...sources.matchAll(/new KeywayError\(\s*'([^']+)'/g)].map(([, code]) => code);
     expect(thrown.length).toBeGreaterThan(100);
     expect(thrown.filter((code) => !codes.includes(code ?? ''))).toEqual([]);
   });
 
-  it('says of each code in one sentence what it means and what to do', () => {
+  it('explains each code and what to do, in one sentence each', () => {
     const wrong = Object.values(errorCodes).filter((text) => !/^[\w].{20,110}\.$/.test(text));
     expect(wrong).toEqual([]);
   });

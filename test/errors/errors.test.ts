@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { KeywayError } from '../../src/errors/index.ts';
 
 describe('KeywayError', () => {
-  it('carries a code, what to do next and the exit code', () => {
+  it('has a code, actions and the exit code', () => {
     const cause = new Error('socket hang up');
     const error = new KeywayError('OrgUnavailable', 'The org cannot be reached.', {
       actions: ['Check it.'],

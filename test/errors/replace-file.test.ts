@@ -22,7 +22,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe.each(['replaceFile', 'replaceFileLater'])('%s', (name) => {
   const replace = { replaceFile, replaceFileLater }[name] as typeof replaceFileLater;
 
-  it('fails on a disk that takes only a part, and leaves the file as it was', async () => {
+  it('fails on a disk that writes only a part, and leaves the file as it was', async () => {
     const file = join(folder, 'state.json');
     writeFileSync(file, 'before');
     const source = new URL('../../src/errors/replace-file.ts', import.meta.url).href;
@@ -35,7 +35,7 @@ describe.each(['replaceFile', 'replaceFileLater'])('%s', (name) => {
     expect(readdirSync(folder)).toEqual(['state.json']);
   });
 
-  it('keeps the permissions of what is there, and writes behind a link', async () => {
+  it("keeps the file's permissions, and follows a link", async () => {
     const [file, link] = [join(folder, 'file'), join(folder, 'link')];
     writeFileSync(file, 'before', { mode: 0o640 });
     symlinkSync(file, link);

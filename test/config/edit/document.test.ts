@@ -15,8 +15,8 @@ function edited(change: (config: EditableConfig) => void, from = start): string 
   return config.text();
 }
 
-describe('a config that is edited', () => {
-  it('holds any components exactly, and the comments that it had', () => {
+describe('an edited config', () => {
+  it('contains any component exactly, and keeps its comments', () => {
     fc.assert(
       fc.property(arbitraryConfig(), ({ version: _version, ...config }) => {
         const changed = edited((editable) => {
@@ -41,7 +41,7 @@ describe('a config that is edited', () => {
     );
   });
 
-  it('reads any text of an org as that text', () => {
+  it('reads any text from an org as that text', () => {
     const sources = { env: {}, readFile: () => '' };
     fc.assert(
       fc.property(text, fc.constantFrom('', '${', '$${env:X}'), (value, more) => {
@@ -56,7 +56,7 @@ describe('a config that is edited', () => {
     );
   });
 
-  it('is the same byte for byte where nothing was changed, or what was put in is taken out', () => {
+  it('is unchanged byte for byte if nothing was changed, or an addition was removed again', () => {
     const odd = '# x\r\n\r\n\r\nversion:   1\r\nremoved: {}   # none';
     expect(edited(() => {}, odd)).toBe(odd);
     expect(edited((editable) => editable.delete(['permissionSets', 'A']), odd)).toBe(odd);
@@ -78,7 +78,7 @@ environments: { a: { default: true } }
   });
 });
 
-it('changed lines stand with those around them', () => {
+it('shows changed lines with their context', () => {
   expect(changedLines('a\nb\nc\nd\ne\nf\n', 'a\nb\nc\nd\nE\nf\n', 1)).toEqual(['  d', '- e', '+ E', '  f']);
   expect(changedLines('', 'a\n')).toEqual(['+ a']);
   expect(changedLines('a\nb\nc\nd\ne\n', 'b\nc\nd\ne\nx\n', 1)).toEqual(['- a', '  b', '…', '  e', '+ x']);
