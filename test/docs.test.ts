@@ -124,9 +124,9 @@ describe('examples in the pages', () => {
   });
 });
 
-/** As a shell splits a line; a comment ends it. */
+/** As a shell splits a line; a comment, a redirection or a pipe ends it. */
 function wordsOf(line: string): readonly string[] {
-  return [...line.replace(/ #.*/, '').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+  return [...line.replace(/ (?:#|[<>|] ).*/, '').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
     ([, single, double, plain]) => single ?? double ?? plain ?? '',
   );
 }

@@ -42,7 +42,7 @@ const sentences: readonly (readonly [RegExp, (...groups: string[]) => readonly S
   ],
   [/^ *[✔✖] .*links +(0Af\w{15})$/, (id) => [{ says: 'job', id, status: 'Succeeded' }]],
   [/^\d+ changes? made\. To undo: keyway rollback/, () => []],
-  [/^Next: fix what is marked above/, () => []],
+  [/^Next: do what the lines marked/, () => []],
   [/Changes made so far stay in the org/, () => []],
   [
     /^✔ Metadata .*\b(0Af\w{15})\b/,

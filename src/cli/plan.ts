@@ -74,7 +74,7 @@ export const command = defineCommand({
     annotate(result.problems);
     await writePage(args.html, result, out);
     if (markdown) printFile(planMarkdown(result));
-    else if (!args.json) printPlan(heading, result, out);
+    else if (!args.json) printPlan(heading, result, { out, env: args.env, targetOrg: args.targetOrg });
     return { result, exitCode: codeOf([result]), warnings: warningsOf(warnings) };
   },
 });
@@ -89,7 +89,12 @@ async function writePage(
   writeWholeFile(file, planHtml(result, out), { durable: false });
 }
 
-function printPlan(heading: string, result: PlanResult, out: string | undefined): void {
+/** The next command gets the flags of this one. */
+function printPlan(
+  heading: string,
+  result: PlanResult,
+  { out, env, targetOrg }: Readonly<Record<'out' | 'env' | 'targetOrg', string | undefined>>,
+): void {
   print(printable(heading));
   const lines = formatPlan(result);
   if (lines.length > 0) print(['', ...lines, ''].join('\n'));
@@ -100,8 +105,13 @@ function printPlan(heading: string, result: PlanResult, out: string | undefined)
     );
     return;
   }
-  const next = `Next: keyway deploy${out === undefined ? '' : ` --plan ${out}`}`;
-  print(length === 0 ? 'Nothing to do.' : `${countOf(length)}. ${next}`);
+  const flags = [
+    env === undefined ? [] : ['--env', env],
+    targetOrg === undefined ? [] : ['-o', targetOrg],
+    out === undefined ? [] : ['--plan', out],
+  ];
+  const next = printable(['keyway deploy', ...flags.flat()].join(' '));
+  print(length === 0 ? 'Nothing to do.' : `${countOf(length)}. Next: ${next}`);
 }
 
 function isError({ severity }: PlanResult['problems'][number]): boolean {

@@ -35,7 +35,8 @@ export function printResult(result: DeployResult): void {
 
 /** Suggests the next command. */
 function nextSteps({ changes, environment, history }: DeployResult, broken: boolean): string {
-  if (broken) return '\nNext: fix what is marked above, then run this again. It does only what is missing.';
+  if (broken)
+    return '\nNext: do what the lines marked ✖ say, then run this again. It does only what is missing.';
   const where = environment === null ? '' : ` --env ${printable(environment)}`;
   const count = `${changes.length} ${changes.length === 1 ? 'change' : 'changes'} made.`;
   return history === null ? count : `${count} To undo: keyway rollback${where}`;

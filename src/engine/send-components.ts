@@ -74,7 +74,7 @@ function componentsOf(changes: readonly Change[], desired: Desired): Pick<Desire
 function describeJob(job: DeployOutcome | undefined, dryRun: boolean): string {
   if (!job) return 'nothing to send';
   const { components, total, elapsedMs, id } = job;
-  const counts = `${components.length} of ${total} components`;
+  const counts = `${components.length} of ${total} ${total === 1 ? 'component' : 'components'}`;
   return `${counts}   ${(elapsedMs / 1000).toFixed(1)} s   ${id}${dryRun ? '   validated, nothing changed' : ''}`;
 }
 

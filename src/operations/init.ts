@@ -110,7 +110,10 @@ export function init(options: InitOptions): InitResult {
 }
 
 function environmentsOf(orgs: Readonly<Record<string, string>> = {}): string {
-  const environments = Object.entries(orgs).map(([name, targetOrg]) => [name, { targetOrg }]);
+  const environments = Object.entries(orgs).map(([name, targetOrg]) => [
+    name,
+    /^prod/i.test(name) ? { targetOrg, protected: true } : { targetOrg },
+  ]);
   if (environments.length === 0) return '';
   return stringify(Object.fromEntries(environments), { lineWidth: 0 })
     .replace(/^/gm, '  ')
