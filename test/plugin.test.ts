@@ -6,7 +6,7 @@ import { nameOf } from '../src/cli/entry.ts';
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 const plugin = read('plugins/sf-keyway/package.json');
 
-it('the plugin of the sf CLI is of the same version, and names the groups of commands', () => {
+it('the plugin of the sf CLI has the same version, and the same groups of commands', () => {
   const { version, engines } = read('package.json');
   expect(plugin).toMatchObject({ version, engines, dependencies: { 'sf-keyway': version } });
   const groups = commands.flatMap((entry) => ('actions' in entry ? [entry] : []));

@@ -32,7 +32,7 @@ describe.each(oaepDigests)('with %s', (digest) => {
     expect(secretValueHash).toBe(createHash('sha256').update(secret()).digest('base64'));
   });
 
-  it('it is no other digest', () => {
+  it('uses exactly that digest', () => {
     const { secretValue } = wrapTenantSecret(secret(), publicKey, digest);
     for (const other of oaepDigests.filter((name) => name !== digest))
       expect(() => opensslDecrypts(Buffer.from(secretValue, 'base64'), other)).toThrow();
@@ -48,7 +48,7 @@ describe.each(oaepDigests)('with %s', (digest) => {
     expect(opensslUnwraps(wrapped.subarray(512), keyEncryptionKey)).toEqual(secret());
   });
 
-  it("what OpenSSL wrapped is what keyway's own algorithms open", () => {
+  it("keyway's algorithms open what OpenSSL wrapped", () => {
     expect(decrypt(Buffer.from(vector(`tenant-secret-${digest}.txt`), 'base64'), digest)).toEqual(secret());
     const rootKey = Buffer.from(vector(`root-key-${digest}.txt`), 'base64');
     const decipher = createDecipheriv(
@@ -61,14 +61,14 @@ describe.each(oaepDigests)('with %s', (digest) => {
 });
 
 describe('wrapping', () => {
-  it('is never the same twice', () => {
+  it('gives different bytes every time', () => {
     for (const wrap of [wrapTenantSecret, wrapRootKey])
       expect(wrap(secret(), publicKey, 'sha1').secretValue).not.toBe(
         wrap(secret(), publicKey, 'sha1').secretValue,
       );
   });
 
-  it('leaves the secret to the caller', () => {
+  it('leaves the secret for the caller to wipe', () => {
     const own = secret();
     wrapTenantSecret(own, publicKey, 'sha1');
     wrapRootKey(own, publicKey, 'sha1');

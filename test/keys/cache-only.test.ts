@@ -29,7 +29,7 @@ const composed = (header: object, dataKey = secret(), oaepHash = 'sha1', aad = t
 const header = { alg: 'RSA-OAEP', enc: 'A256GCM', kid: identifier };
 
 describe('a cache-only key', () => {
-  it('is what a key service answers with, its parts of the sizes that Salesforce wants', async () => {
+  it("is a key service's answer, with parts of the sizes that Salesforce requires", async () => {
     const { kid, jwe } = await make();
     expect(kid).toBe(identifier);
     expect(jwe).toMatch(/^[\w-]+(\.[\w-]+){4}$/);
@@ -38,7 +38,7 @@ describe('a cache-only key', () => {
     expect(parts.map(({ length }) => length)).toEqual([512, 12, 32, 16]);
   });
 
-  it('repeats the request that it answers when replay detection is on', async () => {
+  it("contains the request's id when replay detection is on", async () => {
     const { jwe } = await make({ requestId });
     expect(decode(jwe.split('.')[0]).toString()).toBe(
       `{"alg":"RSA-OAEP","enc":"A256GCM","kid":"acme-data-1","jti":"${requestId}"}`,
@@ -83,7 +83,7 @@ describe('a cache-only key', () => {
     },
   );
 
-  it('comes back for every key and identifier', async () => {
+  it('survives a round trip with every key and identifier', async () => {
     const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
     const name = fc.stringMatching(/^[A-Za-z0-9._-]{1,40}$/).filter((text) => text !== '.' && text !== '..');
     await fc.assert(
@@ -135,21 +135,21 @@ describe('a cache-only key', () => {
     });
   });
 
-  it('of 31 bytes is refused, made or opened', async () => {
+  it('of 31 bytes is refused, when made or opened', async () => {
     const short = { code: 'KeySizeWrong', message: expect.stringContaining('31 bytes') };
     const dataKey = Buffer.alloc(31, 1);
     await expect(makeCacheOnlyKey({ dataKey, publicKey, identifier })).rejects.toMatchObject(short);
     await expect(openCacheOnlyKey(composed(header, dataKey), privateKey)).rejects.toMatchObject(short);
   });
 
-  it('is not opened by another private key', async () => {
+  it("isn't opened by another private key", async () => {
     const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
     await expect(openCacheOnlyKey(await make(), other)).rejects.toMatchObject({
       code: 'CacheOnlyKeyUnreadable',
     });
   });
 
-  it.each(['', 'a/b', 'a b', 'ä', 'a\n'])('is not made for the identifier %j', async (bad) => {
+  it.each(['', 'a/b', 'a b', 'ä', 'a\n'])("isn't made for the identifier %j", async (bad) => {
     await expect(makeCacheOnlyKey({ dataKey: secret(), publicKey, identifier: bad })).rejects.toMatchObject({
       code: 'KeyIdentifierWrong',
     });

@@ -16,12 +16,12 @@ describe('A cron expression of System.schedule', () => {
     ['0 0 0/6 * * ?', 6],
     ['0 0 3 1/10 * ?', 24],
     ['0 0 3 1 1 ? 2030', undefined],
-  ])('%s comes every %s hours at its closest', (line, hours) => {
+  ])('%s has a shortest gap of %s hours', (line, hours) => {
     expect(readCron(line, now)).toBe(line);
     expect(shortestGap(line, now)).toBe(hours);
   });
 
-  it('is put into capitals, one space apart', () => {
+  it('is normalised to upper case and single spaces', () => {
     expect(readCron('  0 0  3 1 jan ?\t2030 ', now)).toBe('0 0 3 1 JAN ? 2030');
   });
 

@@ -60,11 +60,11 @@ const flipped = (part: string): string => {
 };
 
 describe('an export file', () => {
-  it('is opened by its passphrase, and gives what was exported', async () => {
+  it('is opened by its passphrase, and returns what was exported', async () => {
     expect(await openExport(sealed, { passphrase })).toEqual(export_());
   });
 
-  it('says what it is and what opens it, and nothing of the secret', () => {
+  it('describes itself and what opens it, without the secret', () => {
     expect(describeExport(sealed)).toEqual({ ...about, opensWith: 'passphrase' });
     expect(JSON.parse(sealed).about).toBe(
       'Tenant secret exported by keyway: Data, version 3, of org 00D000000000001AAA; opened by a passphrase',
@@ -76,14 +76,14 @@ describe('an export file', () => {
       expect(text).not.toContain(export_().secretValue.toString().slice(0, 12));
   });
 
-  it('is another each time', async () => {
+  it('is different every time', async () => {
     const again = JSON.parse(await sealExport(export_(), { passphrase, iterations }));
     const first = JSON.parse(sealed);
     for (const part of ['protected', 'encrypted_key', 'iv', 'ciphertext', 'tag'])
       expect(again[part]).not.toBe(first[part]);
   });
 
-  it('leaves the value to the caller', async () => {
+  it('leaves the value for the caller to wipe', async () => {
     const given = export_();
     await sealExport(given, rsa);
     expect(given).toEqual(export_());
@@ -115,7 +115,7 @@ describe('an export file', () => {
   });
 
   it.each([['prime256v1'], ['secp384r1'], ['secp521r1']])(
-    'for a key of %s is opened by it alone',
+    'for a key of %s is opened only by that key',
     async (curve) => {
       const { publicKey, privateKey } = keyPair(curve);
       const text = await sealExport(export_(), { publicKeyPem: publicKey });
@@ -127,7 +127,7 @@ describe('an export file', () => {
     },
   );
 
-  it('for an RSA key is opened by it, also when that is encrypted', async () => {
+  it('for an RSA key is opened by it, even if it is encrypted', async () => {
     const text = await sealExport(export_(), rsa);
     expect(await openExport(text, rsa)).toEqual(export_());
     const privateKeyPem = openssl(
@@ -153,13 +153,13 @@ describe('an export file', () => {
       await expect(openExport(text, from)).rejects.toMatchObject({ code: 'ExportKeyMissing' });
   });
 
-  it('survives mail and git: other line ends, a byte order mark, no line break at its end', async () => {
+  it('survives mail and git: other line ends, a byte order mark, no final line break', async () => {
     const text = await sealExport(export_(), rsa);
     for (const sent of [text.replaceAll('\n', '\r\n'), `\uFEFF${text}`, text.trimEnd()])
       expect(await openExport(sent, rsa)).toEqual(export_());
   });
 
-  it('brings any value back', async () => {
+  it('returns any value exactly', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 1000 }), async (array) => {
         const secretValue = Buffer.from(Buffer.from(array).toString('base64'));
@@ -177,7 +177,7 @@ describe('a passphrase', () => {
     ['wrong in case', 'Correct horse battery staple'],
     ['with a blank too many', `${passphrase} `],
     ['empty', ''],
-  ])('that is %s does not open it, and is not shown', async (_what, wrong) => {
+  ])("that is %s doesn't open it, and isn't shown", async (_what, wrong) => {
     const error = await openExport(sealed, { passphrase: wrong }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'PassphraseWrong', exitCode: 1 });
     expect((error as Error).message).toContain("keyway can't tell which");
@@ -197,7 +197,7 @@ describe('a passphrase', () => {
     });
   });
 
-  it('opens the file in whichever form its accents were typed', async () => {
+  it('opens the file in any Unicode form of its accents', async () => {
     const composed = 'ausgewählte Wörter für später'.normalize('NFC');
     const text = await sealExport(export_(), { passphrase: composed, iterations });
     expect(await openExport(text, { passphrase: composed.normalize('NFD') })).toEqual(export_());
@@ -205,7 +205,7 @@ describe('a passphrase', () => {
 });
 
 describe('tampering', () => {
-  it('with any byte of it is found, whatever it is opened by', async () => {
+  it('with any byte of it is found, whatever opens it', async () => {
     const bytes = Buffer.from(sealed);
     for (const position of bytes.keys())
       for (const change of [0x01, 0x20, 0x80]) {
@@ -218,7 +218,7 @@ describe('tampering', () => {
       }
   });
 
-  it('by leaving out, doubling or adding is found', async () => {
+  it('by omission, duplication or addition is found', async () => {
     const middle = Math.floor(sealed.length / 2);
     for (const changed of [
       sealed.slice(0, middle),
@@ -239,7 +239,7 @@ describe('tampering', () => {
     ['version', (_file, header) => Object.assign(header.export, { version: 4 })],
     ['tenant secret', (_file, header) => Object.assign(header.export, { tenantSecretId: undefined })],
     ['date', (_file, header) => Object.assign(header.export, { exportedAt: '2027-06-01T12:00:00.000Z' })],
-  ])('with its %s is found, even by somebody who makes the checksum fit', async (_what, change) => {
+  ])('with its %s is found, even with a corrected checksum', async (_what, change) => {
     const forKey = await sealExport(export_(), rsa);
     await expect(openExport(forged(forKey, change), rsa)).rejects.toMatchObject({ code: 'ExportTampered' });
   });
@@ -255,14 +255,14 @@ describe('tampering', () => {
     await expect(openExport(changed, { passphrase })).rejects.toMatchObject({ code: 'ExportTampered' });
   });
 
-  it('is told from a wrong passphrase where it can be: behind the key that the passphrase opens', async () => {
+  it('is distinguished from a wrong passphrase where possible: behind the key that the passphrase opens', async () => {
     const changed = forged(sealed, (_file, header) => {
       header.export.version = 4;
     });
     await expect(openExport(changed, { passphrase })).rejects.toMatchObject({ code: 'ExportTampered' });
   });
 
-  it('with the part that the passphrase opens looks like a wrong passphrase, and says so', async () => {
+  it('with the part that the passphrase opens looks like a wrong passphrase, and the error says so', async () => {
     const changed = forged(sealed, (file) => {
       file.encrypted_key = flipped(file.encrypted_key);
     });
@@ -272,19 +272,19 @@ describe('tampering', () => {
     });
   });
 
-  it('does not make the passphrase be hashed without end', async () => {
+  it("can't cause endless hashing of the passphrase", async () => {
     const changed = forged(sealed, (_file, header) => {
       header.p2c = 2 ** 40;
     });
     await expect(openExport(changed, { passphrase })).rejects.toMatchObject({ code: 'ExportTampered' });
   });
 
-  it('fits when nothing is changed: the forger of these tests knows the format', async () => {
+  it("isn't reported without a change: the forger of these tests knows the format", async () => {
     expect(forged(sealed, () => {})).toBe(sealed);
   });
 });
 
-describe('what cannot be read', () => {
+describe('unreadable files', () => {
   it.each([
     ['nothing', ''],
     ['text', 'hello'],
@@ -310,7 +310,7 @@ describe('what cannot be read', () => {
   });
 });
 
-describe('what nothing is sealed for', () => {
+describe('unsuitable recipients', () => {
   it.each<[string, () => string, RegExp]>([
     ['a private key', () => rsa.privateKeyPem, /private key/],
     ['a certificate', () => vector('certificate.pem'), /certificate/],
@@ -328,7 +328,7 @@ describe('what nothing is sealed for', () => {
     });
   });
 
-  it('a value that is no base64 is not exported', async () => {
+  it("a value that isn't base64 isn't exported", async () => {
     for (const secretValue of [Buffer.alloc(0), Buffer.from('<html>'), Buffer.alloc(256, 0x81)])
       await expect(sealExport({ ...about, secretValue }, { passphrase })).rejects.toMatchObject({
         code: 'SecretValueUnknown',

@@ -43,11 +43,14 @@ describe('A key identifier', () => {
     ['a?b', false],
     ['é', false],
     ['a\n', false],
-  ])('%j follows one rule in the config, for wrapping and for calling: %s', async (identifier, isRight) => {
-    expect([inConfig(identifier), await wrapped(identifier), await called(identifier)]).toEqual([
-      isRight,
-      isRight,
-      isRight,
-    ]);
-  });
+  ])(
+    '%j follows the same rule in the config, for wrapping and for calling: %s',
+    async (identifier, isRight) => {
+      expect([inConfig(identifier), await wrapped(identifier), await called(identifier)]).toEqual([
+        isRight,
+        isRight,
+        isRight,
+      ]);
+    },
+  );
 });

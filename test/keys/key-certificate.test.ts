@@ -22,7 +22,7 @@ describe('a certificate that keys are wrapped for', () => {
     ['PEM as bytes', Buffer.from(pem)],
     ['PEM with CRLF and text around it', `subject=AcmeByok\r\n${pem.replaceAll('\n', '\r\n')}end`],
     ['DER', der],
-  ])('is read from %s, as OpenSSL sees it', (_form, input) => {
+  ])('is read from %s, as OpenSSL reads it', (_form, input) => {
     const certificate = parseCertificate(input);
     expect(certificate).toMatchObject({
       pem,
@@ -39,7 +39,7 @@ describe('a certificate that keys are wrapped for', () => {
     expect(certificate.notBefore).toEqual(new Date(/notBefore=(.*)/.exec(dates.toString())?.[1] ?? ''));
   });
 
-  it('is fit while it is valid, and counts its days', () => {
+  it('is usable while it is valid, and counts its days', () => {
     const certificate = parseCertificate(pem);
     const at = (days: number): Date => new Date(certificate.notAfter.getTime() + days * 86_400_000);
     expect(() => requireKeyCertificate(certificate, at(0))).not.toThrow();
@@ -94,7 +94,7 @@ describe('other certificates', () => {
     ['small', 'its key has 2048 bits, not 4096'],
     ['elliptic', 'its key is of type ec, not rsa'],
     ['pss', 'its key is of type rsa-pss, not rsa'],
-  ])('%s is unfit', (name, problem) => {
+  ])('%s is unusable', (name, problem) => {
     const certificate = parseCertificate(read(`${name}.pem`));
     expect(thrownBy(() => requireKeyCertificate(certificate, certificate.notBefore))).toMatchObject({
       code: 'CertificateUnfit',
@@ -103,7 +103,7 @@ describe('other certificates', () => {
     });
   });
 
-  it('are told all that is wrong at once', () => {
+  it('are reported with every problem at once', () => {
     const certificate = parseCertificate(read('small.pem'));
     const late = new Date(certificate.notAfter.getTime() + 1);
     expect(thrownBy(() => requireKeyCertificate(certificate, late))).toMatchObject({

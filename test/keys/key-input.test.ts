@@ -7,7 +7,7 @@ const bytes = (length: number) =>
   fc.uint8Array({ minLength: length, maxLength: length }).map((array) => Buffer.from(array));
 const isText = (buffer: Buffer): boolean => buffer.every((byte) => byte >= 0x20 && byte <= 0x7e);
 
-describe('key material that is handed in', () => {
+describe('key material as input', () => {
   it('is read from raw bytes, hexadecimal and base64, with or without a line break', () => {
     fc.assert(
       fc.property(
@@ -27,7 +27,7 @@ describe('key material that is handed in', () => {
     expect(readKeyMaterial(Buffer.from(key))).toEqual(key);
   });
 
-  it('is wiped where it was read from, also when it is refused', () => {
+  it('is wiped at its source, even if refused', () => {
     const good = Buffer.alloc(32, 0x81);
     readKeyMaterial(good);
     expect(good).toEqual(Buffer.alloc(32));
@@ -73,7 +73,7 @@ describe('key material that is handed in', () => {
     ['a PEM file', '-----BEGIN PRIVATE KEY-----AAAAAAAAAAAAAAAAAAA'],
     ['base64 with bits left over', `${'A'.repeat(42)}B=`],
     ['base64 for URLs', `${'-_'.repeat(21)}-=`],
-  ])('%s is not taken for 32 bytes, and not shown', (_what, text) => {
+  ])("%s doesn't count as 32 bytes, and isn't shown", (_what, text) => {
     const error = thrownBy(() => readKeyMaterial(Buffer.from(text)));
     expect(error).toMatchObject({ code: 'KeyFormUnknown' });
     expect(`${error} ${JSON.stringify(error)}`).not.toContain(text.slice(0, 8));

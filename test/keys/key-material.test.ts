@@ -10,7 +10,7 @@ describe('key material', () => {
     expect(generateKey()).not.toEqual(generateKey());
   });
 
-  it('is wiped after use, and not before', async () => {
+  it('is wiped after use, not before', async () => {
     const key = generateKey();
     const before = Buffer.from(key);
     const seen = await withKeyMaterial(key, async (bytes) => {
@@ -21,7 +21,7 @@ describe('key material', () => {
     expect(key).toEqual(zeros);
   });
 
-  it('is wiped when its use fails, at once or later', async () => {
+  it('is wiped if its use fails, immediately or later', async () => {
     for (const fail of [
       () => {
         throw new Error('at once');

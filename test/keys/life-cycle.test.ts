@@ -24,7 +24,7 @@ const secret = (version: number, more: Partial<TenantSecret> = {}): TenantSecret
 
 const served = { identifier: 'acme-data-1', namedCredential: 'AcmeKeys', certificate: 'AcmeByok' };
 
-describe('when the next key can be made (Object Reference, TenantSecret)', () => {
+describe('when the next key is allowed (Object Reference, TenantSecret)', () => {
   it.each([
     ['Data', 'production', '2026-06-03T12:00:00.000Z'],
     ['Data', 'sandbox', '2026-06-02T16:00:00.000Z'],
@@ -42,12 +42,12 @@ describe('when the next key can be made (Object Reference, TenantSecret)', () =>
     expect(nextRotation(secrets, type, rotationPace(kind))?.toISOString()).toBe(expected);
   });
 
-  it('is at once where there is none of the type', () => {
+  it('is now if there is none of the type', () => {
     expect(nextRotation([secret(1)], 'Analytics', 'production')).toBeUndefined();
   });
 });
 
-describe('what a new key is in the way of', () => {
+describe('the risks of a new key', () => {
   it.each([
     ['HSM', 'HSM', []],
     ['HSM', 'UPLOADED', []],
@@ -66,7 +66,7 @@ describe('what a new key is in the way of', () => {
     expect(keyRisks(secrets, { type: 'Data', source: next })).toEqual(risks);
   });
 
-  it('a remote key whose callout failed is the current one still: an outage is no change of source', () => {
+  it("a remote key whose callout failed remains the current one: an outage doesn't change the source", () => {
     const failed = secret(2, { source: 'REMOTE', status: 'DESTROYED' });
     expect(activeOf([secret(1), failed], 'Data')).toBeUndefined();
     expect(currentOf([secret(1), failed], 'Data')).toBe(failed);
@@ -89,7 +89,7 @@ describe('what a new key is in the way of', () => {
     ['of no source, wrapped for a certificate', { source: '', secretValueCertificate: 'A' }, 'UPLOADED'],
     ['of a source that no document knows', { source: 'EXTERNAL' }, 'unknown'],
   ])(
-    'a key that is %s is the customer’s own unless all that is known says Salesforce',
+    'a key that is %s counts as the customer’s own unless everything says Salesforce',
     (_what, more, origin) => {
       const active = secret(1, { status: 'ACTIVE', ...more });
       expect(originOf(active)).toBe(origin);
@@ -108,14 +108,14 @@ describe('what a new key is in the way of', () => {
   );
 });
 
-describe('words', () => {
-  it('types are known in any case; each says what it encrypts, an unknown one too', () => {
+describe('texts', () => {
+  it('exist for types in any case, even unknown ones', () => {
     expect([knownType('searchindex'), knownType('Nonsense')]).toEqual(['SearchIndex', undefined]);
     for (const type of tenantSecretTypes) expect(encryptedDataOf(type)).not.toContain('data of type');
     for (const type of ['Novel', 'toString']) expect(encryptedDataOf(type)).toBe(`data of type ${type}`);
   });
 
-  it('every StatusCode has a remedy: those that nobody has seen yet, a general one', () => {
+  it('exist for every StatusCode: a general remedy for unconfirmed ones', () => {
     expect(remedyFor('INCORRECT_ALGORITHM_IN_JWE_HEADER')).toContain('RSA-OAEP');
     expect(remedyFor('SOMETHING_NEW')).toContain('keyway key probe');
     expect(remedyFor('toString')).toContain('keyway key probe');

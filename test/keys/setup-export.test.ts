@@ -12,7 +12,7 @@ describe("Setup's own export file", () => {
     ['downloaded twice', name.replace('.txt', ' (1).txt'), value, '00D000000000001'],
     ['with a line break', name, `${value}\r\n`, '00D000000000001'],
     ['in lines, with a byte order mark', name, `\uFEFF${value.replace(/.{76}/g, '$&\n')}`, '00D000000000001'],
-  ])('%s: org and version by its name, the value in it', (_what, fileName, content, orgId) => {
+  ])('%s: org and version from its name, and the value', (_what, fileName, content, orgId) => {
     const bytes = Buffer.from(content);
     expect(readSetupExport(fileName, bytes)).toEqual({ orgId, version: 12, secretValue: Buffer.from(value) });
     expect(bytes.every((byte) => byte === 0)).toBe(true);

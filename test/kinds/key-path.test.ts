@@ -63,14 +63,14 @@ describe('key-path', () => {
     ],
     ['access to the principal', { permissionSet: { principals: [] } }],
     ['access to users’ credentials', { permissionSet: { userExternalCredentials: 'none' } }],
-  ])('is %s of a live key, which is named', (_what, change) => {
+  ])('applies to %s of a live key, which is named', (_what, change) => {
     const [found, ...others] = changesOf(chain(change));
     expect(others).toEqual([]);
     expect(found?.risks).toContain('key-path');
     expect(found?.liveKeys).toEqual([name]);
   });
 
-  it('is taking the Automated Process user away, and nobody else', () => {
+  it("applies to removing the Automated Process user's assignment, and nobody else's", () => {
     const nobody = [{ permissionSet: 'AcmeKeyAccess', assignTo: [], exclusive: true }];
     expect(changesOf(chain(), live(), nobody)).toMatchObject([
       { type: 'Assignment', action: 'delete', risks: ['assignment-removal', 'key-path'], liveKeys: [name] },
@@ -79,7 +79,7 @@ describe('key-path', () => {
     expect(changesOf(chain(), state, nobody)).toMatchObject([{ risks: ['assignment-removal'] }]);
   });
 
-  it('is deleting the permission set or the named credential', () => {
+  it('applies to deleting the permission set or the named credential', () => {
     for (const type of ['NamedCredential', 'PermissionSet'] as const) {
       const fullName = type === 'NamedCredential' ? 'AcmeKeys' : 'AcmeKeyAccess';
       expect(changesOf({}, live(), [], [{ type, fullName }])).toMatchObject([
@@ -88,7 +88,7 @@ describe('key-path', () => {
     }
   });
 
-  it('is no label, no description, and nothing that a permission set gains', () => {
+  it("doesn't apply to a label, a description, or what a permission set gains", () => {
     const state = live([remoteSecret()]);
     for (const change of [
       { namedCredential: { label: 'Other', description: 'Other' } },
@@ -99,7 +99,7 @@ describe('key-path', () => {
     }
   });
 
-  it('concerns archived keys too, which old data is read with, but none that is destroyed or not remote', () => {
+  it('applies to archived keys too, because they decrypt old data, but not to destroyed or local ones', () => {
     const change = chain({ namedCredential: { headers: { 'x-tenant': '7' } } });
     const risksWith = (...secrets: ReturnType<typeof secret>[]) =>
       changesOf(change, live(secrets)).map(({ risks }) => risks);
@@ -108,7 +108,7 @@ describe('key-path', () => {
     expect(risksWith(secret({ source: 'UPLOADED' }))).toEqual([[]]);
   });
 
-  it('follows a named credential that the config does not name to the external credential that it does', () => {
+  it("follows a named credential that the config doesn't have to the external credential that it does", () => {
     const foreign = chain({ namedCredential: { url: 'https://kms.acme.example/other' } });
     const held = toComponents(foreign, { apiVersion: '66.0' }).find(({ type }) => type === 'NamedCredential');
     if (!held) throw new Error('no named credential');

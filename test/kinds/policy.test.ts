@@ -20,7 +20,7 @@ afterEach(() => place.close());
 const messages = () => validate({ config: place.config }).problems.map(({ message }) => message);
 
 describe('a policy', () => {
-  it('lets pass what it allows', () => {
+  it('allows what it lists', () => {
     expect(messages()).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe('a protected component', () => {
   const protecting = (text: string) =>
     `${text}  protect: { namedCredentials: [acmekeys], externalCredentials: [AcmeKms], permissionSets: [AcmeKeyAccess] }\n`;
 
-  it('may be created, and is then left alone: every change blocks the plan, with its place', async () => {
+  it('can be created, and then every change blocks the plan, with its place', async () => {
     const text = protecting(configText({ more: policy }));
     await place.write(text);
     await deploy({ config: place.config });
@@ -80,7 +80,7 @@ describe('a protected component', () => {
     await expect(deploy({ config: place.config })).rejects.toMatchObject({ code: 'PlanBlocked' });
   });
 
-  it('gets no new holder and loses none', async () => {
+  it('gains and loses no users', async () => {
     const text = protecting(configText({ more: policy }));
     await place.write(text.replace('    assignTo: [autoproc]\n', ''));
     await deploy({ config: place.config });
@@ -90,7 +90,7 @@ describe('a protected component', () => {
     ]);
   });
 
-  it("keeps its principals' secrets, too", async () => {
+  it("keeps its principals' secrets too", async () => {
     const text = protecting(configText({ more: policy }));
     await place.write(text);
     await deploy({ config: place.config });
@@ -100,7 +100,7 @@ describe('a protected component', () => {
     });
   });
 
-  it('cannot be listed under removed', async () => {
+  it("can't be under removed", async () => {
     await place.write(
       `${configText({ more: policy })}  protect: { permissionSets: [Old] }\nremoved: { permissionSets: [Old] }\n`,
     );
@@ -108,7 +108,7 @@ describe('a protected component', () => {
   });
 });
 
-it('a pull leaves out what breaks the policy, and says why', async () => {
+it('a pull leaves out what violates the policy, and says why', async () => {
   await place.write(configText());
   await deploy({ config: place.config });
   await place.write(`version: 1\napiVersion: "66.0"\npolicy: { hosts: [idp.acme.example] }\n`);

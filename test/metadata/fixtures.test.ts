@@ -31,12 +31,12 @@ describe.each(cases)('fixture %s', (name) => {
     expect(readFileSync(join(folder, name, 'README.md'), 'utf8').trim()).toMatch(/^.{20,}$/);
   });
 
-  it('renders the expected bytes and no other file', () => {
+  it('renders exactly the expected files, byte for byte', () => {
     expect(Object.fromEntries(tree)).toEqual(read(expected));
   });
 
   // But for what Package lacks: the WSDL's type is that of a whole package, of which a manifest is a part.
-  it('is valid by the WSDL', () => {
+  it('is valid according to the WSDL', () => {
     for (const [path, xml] of tree) {
       if (path.endsWith('.crt')) continue;
       const problems = violations(xml).filter((problem) => !problem.startsWith('Package lacks '));
@@ -44,7 +44,7 @@ describe.each(cases)('fixture %s', (name) => {
     }
   });
 
-  it('comes back from XML as a config that the schema takes and that renders the same', () => {
+  it('is converted back from XML to a valid config that renders the same', () => {
     for (const component of components) {
       const { notes, ...sections } = toConfig([
         fromXml(component.type, component.fullName, toXml(component)),

@@ -35,7 +35,7 @@ describe('samples that real orgs returned', () => {
     expect(toXml(component).replace(/\n/g, '')).toBe(sample(path).replace(' ?>', '?>').replace(/\n/g, ''));
   });
 
-  it('names the permission set that a file of API 57 has at a principal', () => {
+  it('names the permission set of a principal in a file of API 57', () => {
     const { notes } = toConfig([
       fromXml('ExternalCredential', 'OpenAI', sample('llm-apex-agents/OpenAI.externalCredential-meta.xml')),
     ]);
@@ -55,9 +55,9 @@ describe('reading XML', () => {
     ['<![CDATA[<x>&amp;]]>', '<x>&amp;'],
     ['a<!-- never -->b', 'ab'],
     ['007', '007'],
-  ])('takes %j as %j', (written, meant) => expect(label(written)).toBe(meant));
+  ])('reads %j as %j', (written, meant) => expect(label(written)).toBe(meant));
 
-  it('passes over comments, attributes and prefixes, and takes a name that is in the file', () => {
+  it('ignores comments, attributes and prefixes, and accepts a name in the file', () => {
     const xml = `<!-- c --><m:PermissionSet xmlns:m="x"><fullName>P</fullName><label>L</label></m:PermissionSet>`;
     expect(fromXml('PermissionSet', 'P', xml).metadata.label).toBe('L');
   });
@@ -100,8 +100,8 @@ describe('reading XML', () => {
   });
 });
 
-describe('what keyway does not write', () => {
-  it('is kept aside, named, noted, and written back as it was', () => {
+describe("elements that keyway doesn't write", () => {
+  it('are kept, named, noted, and written back unchanged', () => {
     const component = permissionSet(
       '<classAccesses><apexClass>Rotation</apexClass><enabled>true</enabled></classAccesses>' +
         '<objectPermissions><allowRead>true</allowRead><object>Account</object></objectPermissions>' +
@@ -117,7 +117,7 @@ describe('what keyway does not write', () => {
     expect(normalise(component)).toEqual(normalise(permissionSet('')));
   });
 
-  it('is known as reserved where Salesforce keeps it for itself', () => {
+  it('are marked as reserved if Salesforce reserves them', () => {
     const parameter = '<parameterName>x</parameterName><parameterType>CreatedByNamespace</parameterType>';
     const body = `<authenticationProtocol>Basic</authenticationProtocol><externalCredentialParameters>${parameter}</externalCredentialParameters><label>L</label>`;
     const component = fromXml('ExternalCredential', 'E', file('ExternalCredential', body));
@@ -129,7 +129,7 @@ describe('what keyway does not write', () => {
     ]);
   });
 
-  it('is not a secret that a file holds: that is dropped and said', () => {
+  it('never include a secret: it is dropped and reported', () => {
     const xml = file('NamedCredential', '<label>L</label><password>hunter2</password>');
     const component = fromXml('NamedCredential', 'N', xml);
     const { notes } = toConfig([component]);
@@ -147,7 +147,7 @@ describe('a legacy named credential', () => {
     );
   const written = '<namedCredentialType>Legacy</namedCredentialType>';
 
-  it('is known with and without the element of its type', () => {
+  it('is recognised with and without the element of its type', () => {
     for (const component of [legacy(''), legacy(written)]) {
       expect(component.metadata.namedCredentialType).toBe('Legacy');
       expect(toConfig([component]).namedCredentials.Old?.type).toBe('Legacy');
@@ -179,7 +179,7 @@ describe('a permission set of an org', () => {
       ['allowRead', 'viewAllFields'],
       ['allowRead', 'viewAllFields'],
     ],
-  ])('that allows %j on UserExternalCredential comes back as it is', (permissions, said) => {
+  ])('that allows %j on UserExternalCredential is read back unchanged', (permissions, said) => {
     const component = permissionSet(access(...permissions));
     const { permissionSets, notes } = toConfig([component]);
     expect(permissionSets.P?.userExternalCredentials).toEqual(said);
@@ -215,7 +215,7 @@ describe('the check against the WSDL', () => {
       ['PermissionSet.hasActivationRequired is "no", not of xsd:boolean'],
     ],
     ['<label>L</label><label>L</label>', ['PermissionSet has label twice']],
-  ])('finds what is wrong with %s', (body, problems) => {
+  ])('finds errors in %s', (body, problems) => {
     expect(violations(file('PermissionSet', body))).toEqual(problems);
   });
 });

@@ -37,7 +37,7 @@ const legacy: ConfigComponents = {
 };
 
 describe('components', () => {
-  it('come by type and then by name in byte order', () => {
+  it('are ordered by type and then by name in byte order', () => {
     const config = {
       permissionSets: { b: { label: 'b' }, B: { label: 'B' } },
       externalCredentials: { Z: { label: 'Z', authentication: { protocol: 'Basic' as const } } },
@@ -45,7 +45,7 @@ describe('components', () => {
     expect(render(config).map(({ fullName }) => fullName)).toEqual(['Z', 'B', 'b']);
   });
 
-  it('are refused with every place where the API version is too old', () => {
+  it('are refused with every place if the API version is too old', () => {
     const config: ConfigComponents = {
       externalCredentials: {
         E: { label: 'E', authentication: { protocol: 'Oauth', externalAuthIdentityProvider: 'X' } },
@@ -67,7 +67,7 @@ describe('components', () => {
     expect(render(config, '64.0')).toHaveLength(2);
   });
 
-  it('have an AwsStsPrincipal under no other name', () => {
+  it('can have an AwsStsPrincipal only with that name', () => {
     const authentication = { protocol: 'AwsSv4', variant: 'AwsSv4_STS', service: 's', region: 'r' } as const;
     const principals = { Sts: { type: 'AwsStsPrincipal' } } as const;
     expect(() => render({ externalCredentials: { A: { label: 'A', authentication, principals } } })).toThrow(
@@ -82,7 +82,7 @@ describe('certificates and settings', () => {
     encryptionKeySettings: { enableReplayDetection: false },
   };
 
-  it('stand in a zip by the names that the Metadata API has for them, a certificate beside its content', () => {
+  it('have their Metadata API names in a zip, with a certificate beside its content', () => {
     const files = zipTree(render(config), options);
     expect([...files.keys()]).toEqual([
       'package.xml',
@@ -96,7 +96,7 @@ describe('certificates and settings', () => {
     );
   });
 
-  it('come first, since the others may need them', () => {
+  it('come first, because the others may need them', () => {
     expect(render({ ...kms, ...config }).map(({ type }) => type)).toEqual([
       'Certificate',
       'Settings',
@@ -104,25 +104,25 @@ describe('certificates and settings', () => {
     ]);
   });
 
-  it('are nothing where no setting is named', () => {
+  it('are omitted if no setting is named', () => {
     expect(render({ encryptionKeySettings: {} })).toEqual([]);
   });
 
-  it('say where each line comes from', () => {
+  it('know the place of each line', () => {
     const [certificate, settings] = render(config) as [Component, Component];
     expect(lineOrigin(certificate, 6)).toEqual(['certificates', 'Byok', 'label']);
     expect(lineOrigin(certificate, 5)).toEqual(['certificates', 'Byok']);
     expect(lineOrigin(settings, 3)).toEqual(['encryptionKeySettings', 'enableReplayDetection']);
   });
 
-  it('are refused where the API version is too old', () => {
+  it('are refused if the API version is too old', () => {
     const settings = { canManageDataCloudKeys: true };
     expect(() => render({ encryptionKeySettings: settings }, '63.0')).toThrow(
       'encryptionKeySettings.canManageDataCloudKeys: canManageDataCloudKeys needs API version 64.0',
     );
   });
 
-  it('are read from a record of readMetadata without what is the org’s own', () => {
+  it('are read from a record of readMetadata without what belongs to the org', () => {
     const xml =
       '<EncryptionKeySettings><fullName>EncryptionKey</fullName><canManageArchiveKeys>true</canManageArchiveKeys><enableCacheOnlyKeys>true</enableCacheOnlyKeys></EncryptionKeySettings>';
     const { metadata, foreign } = fromXml('Settings', 'EncryptionKey', xml);
@@ -135,7 +135,7 @@ describe('a line of a rendered file', () => {
   const originOf = (component: Component, text: string) =>
     lineOrigin(component, lines(component).findIndex((line) => line.includes(text)) + 1);
 
-  it('leads back to the config', () => {
+  it('is traced back to the config', () => {
     const component = only(kms);
     const path = ['externalCredentials', 'AcmeKms'];
     expect(originOf(component, 'https://idp')).toEqual([...path, 'authentication', 'tokenUrl']);
@@ -146,7 +146,7 @@ describe('a line of a rendered file', () => {
     expect(lineOrigin(component, 999)).toBeUndefined();
   });
 
-  it('leads to the component for what was not in the config', () => {
+  it("is traced back to the component if the config doesn't contain it", () => {
     const component = only({ namedCredentials: { N: { label: 'N', url: 'a\nb', externalCredential: 'E' } } });
     expect(originOf(component, 'calloutStatus')).toEqual(['namedCredentials', 'N']);
     expect(originOf(component, 'b</parameterValue>')).toEqual(['namedCredentials', 'N', 'url']);
@@ -156,7 +156,7 @@ describe('a line of a rendered file', () => {
 describe('secrets of a legacy named credential', () => {
   const secrets = new Map([['NamedCredential Old', new Map([['password', 'a<b']])]]);
 
-  it('are in the zip and nowhere else', () => {
+  it('are only in the zip', () => {
     const component = only(legacy);
     expect(toXml(component)).not.toContain('password');
     expect([...sourceTree([component], options).values()].join()).not.toContain('password');
@@ -165,7 +165,7 @@ describe('secrets of a legacy named credential', () => {
     expect([...normalise(component).keys()].join()).not.toContain('password');
   });
 
-  it('are not in the error about a character that XML cannot carry', () => {
+  it("aren't in the error about a character that XML can't contain", () => {
     const secret = new Map([['password', 'hunter2\u0000']]);
     const message = "namedCredentials.Old.password: has the character U+0000, which XML can't contain";
     expect(() => toXml(only(legacy), { secrets: secret })).toThrow(expect.objectContaining({ message }));
@@ -189,7 +189,7 @@ describe('the audience of a JWT', () => {
     ['"https://idp.example/token"', '"https://idp.example/token"'],
     ['["a", "b"]', '["a", "b"]'],
     ['{!$User.Id}', '{!$User.Id}'],
-  ])('that a config says as %s is kept as %s', (said, json) => expect(kept(said)).toBe(json));
+  ])('with %s in a config is stored as %s', (said, json) => expect(kept(said)).toBe(json));
 
   it.each([
     ['"https://idp.example/token"', 'https://idp.example/token'],
@@ -197,13 +197,13 @@ describe('the audience of a JWT', () => {
     ['"{!$User.Id}"', '"{!$User.Id}"'],
     ['"\\"a\\""', '"\\"a\\""'],
     ['"\\u0041"', '"\\u0041"'],
-  ])('that an org keeps as %s is said as %s, and kept the same again', (json, said) => {
+  ])('stored as %s becomes %s in a config, and is stored the same again', (json, said) => {
     const { externalCredentials } = toConfig([only(withAudience(json))]);
     expect(externalCredentials.E).toHaveProperty('authentication.claims.body.aud', said);
     expect(kept(said)).toBe(json);
   });
 
-  it('that no field can say stands as it is', () => {
+  it('stays raw if no field can express it', () => {
     const component = only(withAudience('"x"'));
     const read = fromXml('ExternalCredential', 'E', toXml(component).replace('&quot;x&quot;', '42'));
     const { externalCredentials } = toConfig([read]);
@@ -226,7 +226,7 @@ describe('the zip', () => {
   });
 
   it.each(['../x', 'a/b', 'a.b', '', 'a b', 'a__b__c', '__proto__', 'a\u0000', 'x'.repeat(98)])(
-    'has no file for %j',
+    'contains no file for %j',
     (name) => {
       const component = { ...only(legacy), fullName: name } as Component;
       expect(() => zipTree([component], options)).toThrow(
@@ -238,14 +238,14 @@ describe('the zip', () => {
     },
   );
 
-  it('has no two files that differ in case only', () => {
+  it('contains no two files that differ only in case', () => {
     const components = render({ permissionSets: { A: { label: 'A' }, a: { label: 'a' } } });
     expect(() => sourceTree(components, options)).toThrow(expect.objectContaining({ code: 'SameFile' }));
   });
 });
 
 describe('the meaning of a component', () => {
-  it('is flat and made for people', () => {
+  it('is flat and readable', () => {
     expect(Object.fromEntries(normalise(only(kms)))).toEqual({
       label: 'Acme KMS',
       authenticationProtocol: 'Oauth',
@@ -261,7 +261,7 @@ describe('the meaning of a component', () => {
     });
   });
 
-  it('does not depend on names that an org makes up, on gaps in numbers, or on defaults that are left out', () => {
+  it("doesn't depend on generated names, on gaps in numbers, or on omitted defaults", () => {
     const ours = only({
       namedCredentials: {
         N: {

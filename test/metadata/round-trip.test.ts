@@ -42,7 +42,7 @@ describe('a config rendered to XML and read back', () => {
     );
   });
 
-  it('carries any text exactly', () => {
+  it('keeps any text exactly', () => {
     fc.assert(
       fc.property(text, (value) => {
         const [component] = toComponents(

@@ -24,7 +24,7 @@ describe('A plan that was saved for approval', () => {
     await writeFile(file, JSON.stringify(saved));
   };
 
-  it('is carried out as it was approved, and a second time finds nothing to do', async () => {
+  it('is applied as approved, and a second time has nothing to do', async () => {
     const { changes } = await save();
     const first = await carryOut();
     expect(first.changes).toEqual(changes);
@@ -32,21 +32,21 @@ describe('A plan that was saved for approval', () => {
     expect(await carryOut()).toMatchObject({ changes: [], deploy: null });
   });
 
-  it('holds no secret', async () => {
+  it('contains no secret', async () => {
     await save();
     const text = await readFile(file, 'utf8');
     expect(text).toContain('clientSecret ${env:ACME_SECRET}');
     expect(text).not.toContain(secret);
   });
 
-  it('can be made where the secret is not known', async () => {
+  it('can be made without the secret', async () => {
     delete process.env.ACME_SECRET;
     await save();
     process.env.ACME_SECRET = secret;
     expect(await carryOut()).toMatchObject({ deploy: { status: 'Succeeded' } });
   });
 
-  it('is refused when the config has moved', async () => {
+  it('is refused when the config has changed', async () => {
     await save();
     await place.write(configText({ url: 'https://kms.acme.example/v2' }));
     await expect(carryOut()).rejects.toMatchObject({
@@ -55,7 +55,7 @@ describe('A plan that was saved for approval', () => {
     });
   });
 
-  it('is refused when the org has moved', async () => {
+  it('is refused when the org has changed', async () => {
     await deploy({ config: place.config });
     await place.write(configText({ url: 'https://kms.acme.example/v2' }));
     await save();
@@ -67,7 +67,7 @@ describe('A plan that was saved for approval', () => {
     expect((await place.retrieved())['namedCredentials/AcmeKeys.namedCredential']).toContain('Somebody else');
   });
 
-  it('is refused in another org, environment and version of the file, and where it was changed by hand', async () => {
+  it('is refused in another org, environment or file version, and after manual changes', async () => {
     await save();
     await edit((saved) => {
       saved.format = 1;
@@ -94,7 +94,7 @@ describe('A plan that was saved for approval', () => {
     await elsewhere.close();
   });
 
-  it('carries the risks that were taken with it', async () => {
+  it('contains the accepted risks', async () => {
     await deploy({ config: place.config });
     await place.write(configText({ url: 'https://elsewhere.example/v1' }));
     await save();

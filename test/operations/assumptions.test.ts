@@ -55,8 +55,8 @@ ${sections}
 environments: { test: { default: true } }
 `;
 
-describe('an org that does otherwise than assumed', () => {
-  it('makes no certificate of an empty file: said before anything asks the key service', async () => {
+describe('an org that contradicts an assumption', () => {
+  it('creates no certificate from an empty file: reported before anything asks the key service', async () => {
     const org = await exampleWhere('emptyCertificateIsIgnored');
     const outcome = await outcomeOf(org);
     expect(outcome).toMatchObject({ code: 'CertificateNotMade' });
@@ -65,13 +65,13 @@ describe('an org that does otherwise than assumed', () => {
     expect(await org.keys()).toHaveLength(1);
   });
 
-  it('has another status of a credential: what is stored counts', async () => {
+  it('has another status of a credential: the stored values count', async () => {
     await orgWhere('otherCredentialStatus', configText());
     expect(await outcomeOf(place as Place)).toMatchObject({ changes: 5, open: [] });
     expect(await outcomeOf(place as Place)).toEqual(nothingToDo);
   });
 
-  it('has another status where nothing is stored: it is quoted, and proves nothing', async () => {
+  it('has another status if nothing is stored: it is quoted, and proves nothing', async () => {
     const { config: file } = await orgWhere('otherCredentialStatus', jwtBearer);
     await deploy({ config: file });
     const { checks } = await verify({ config: file });
@@ -80,7 +80,7 @@ describe('an org that does otherwise than assumed', () => {
     ]);
   });
 
-  it('shows no grants of principals: exclusive is not proven, everything else is', async () => {
+  it("shows no grants of principals: exclusive isn't proven, everything else is", async () => {
     const org = await exampleWhere('grantsAreHidden');
     const { open } = await outcomeOf(org);
     expect(open).toMatchObject([
@@ -89,7 +89,7 @@ describe('an org that does otherwise than assumed', () => {
     expect(await org.keys()).toContain('Data acme-data-1 ACTIVE');
   });
 
-  it('names the source of an uploaded key otherwise: the key counts as the customer’s', async () => {
+  it('reports another source for an uploaded key: the key counts as the customer’s', async () => {
     tested.add('otherKeySource');
     const made = await keyPlace({ seed: { assumptions: ['otherKeySource'] } });
     place = made;
@@ -106,7 +106,7 @@ describe('an org that does otherwise than assumed', () => {
     expect(await made.keys()).toContain('SearchIndex:2 ACTIVE CUSTOMER');
   });
 
-  it('wants certificates before what refers to them: the error names the flag, and with it all is verified', async () => {
+  it('requires certificates before what refers to them: the error names the flag, and with it everything is verified', async () => {
     const org = await orgWhere('certificatesComeFirst', jwtBearer);
     const refused = await outcomeOf(org);
     expect(refused).toMatchObject({
@@ -117,7 +117,7 @@ describe('an org that does otherwise than assumed', () => {
     expect(await outcomeOf(org)).toEqual(nothingToDo);
   });
 
-  it('returns a parameter under another name: the deploy names it as not kept', async () => {
+  it('returns a parameter with another name: the deploy reports it as not kept', async () => {
     const org = await orgWhere(
       'otherParameterNames',
       config(`externalCredentials:
@@ -136,7 +136,7 @@ describe('an org that does otherwise than assumed', () => {
     ]);
   });
 
-  it('keeps a principal that a deploy leaves out: said, and never called removed', async () => {
+  it('keeps a principal that a deploy leaves out: reported, and never called removed', async () => {
     const before = configText().replace(
       'principals:\n',
       'principals:\n      Old: { type: NamedPrincipal }\n',
@@ -154,7 +154,7 @@ describe('an org that does otherwise than assumed', () => {
     ]);
   });
 
-  it('forgets the secret of a principal that moves to another group: said, and stored by the next run', async () => {
+  it('loses the secret of a principal that moves to another group: reported, and stored by the next run', async () => {
     const org = await orgWhere('secretIsLostWithGroup', configText());
     await outcomeOf(org);
     await org.write(configText().replace('type: NamedPrincipal', '$&\n        group: Other'));
@@ -184,7 +184,7 @@ describe('an org that does otherwise than assumed', () => {
     expect(key?.message).toContain('KEY_SUCCESS');
   });
 
-  it('resets settings that a deploy leaves out: said with what they were', async () => {
+  it('resets settings that a deploy leaves out: reported with their earlier values', async () => {
     const settings = (text: string) => config(`encryptionKeySettings: { ${text} }`);
     const org = await orgWhere('omittedSettingsAreReset', settings('enableCacheOnlyKeys: true'));
     await outcomeOf(org);
@@ -200,7 +200,7 @@ describe('an org that does otherwise than assumed', () => {
   });
 });
 
-it('every switch of the local org is tried', () => {
+it('every switch of the local org is tested', () => {
   expect([...tested].sort()).toEqual([...ASSUMPTION_NAMES].sort());
 });
 

@@ -42,7 +42,7 @@ const inOrg = async () =>
 const run = (more: Partial<Parameters<typeof deploy>[0]> = {}) => deploy({ config: place.config, ...more });
 
 describe('authProviders', () => {
-  it('are deployed in one job with the external credential that names one; the secret is in no output', async () => {
+  it('are deployed in one job with the external credential that uses one; the secret is in no output', async () => {
     const done = await run();
     expect(done.changes.map(({ type, name, action }) => `${action} ${type} ${name}`)).toEqual([
       'create AuthProvider Entra',
@@ -79,7 +79,7 @@ describe('authProviders', () => {
     );
   });
 
-  it('ask before the secret would go to another host', async () => {
+  it('need approval before the secret would go to another host', async () => {
     await run();
     await place.write(text({ host: 'idp.evil.example' }));
     await expect(run()).rejects.toMatchObject({
@@ -88,7 +88,7 @@ describe('authProviders', () => {
     });
   });
 
-  it('are pulled with the external credential that names them, their secret as a reference', async () => {
+  it('are pulled with the external credential that uses them, and their secret becomes a reference', async () => {
     await run();
     const login = { providerType: 'Google', friendlyName: 'Login of the org' };
     await clientOf(place.org).deploy({
@@ -113,7 +113,7 @@ describe('authProviders', () => {
     expect((await pull({ config: place.config })).changed).toBe(false);
   });
 
-  it('are deleted by a rollback of the deploy that made them', async () => {
+  it('are deleted by a rollback of the deploy that created them', async () => {
     await run();
     await rollback({ config: place.config, allow: ['component-removal'] });
     expect(await inOrg()).toBe('null');

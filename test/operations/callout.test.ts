@@ -55,7 +55,7 @@ async function callout(file: string) {
 }
 
 describe('verify --callout', () => {
-  it('makes a real call, proven as the user who is logged in where he holds a principal', async () => {
+  it('makes a real call, which proves a principal that the signed-in user has', async () => {
     const file = await withOperator('{ path: /health }');
     const { checks } = await deploy({ config: file });
     expect(checks.every(({ ok }) => ok)).toBe(true);
@@ -65,7 +65,7 @@ describe('verify --callout', () => {
     });
   });
 
-  it('fails where the service answers otherwise than expected', async () => {
+  it("fails if the service's answer isn't as expected", async () => {
     const file = await withOperator('{ path: /no-such-thing, expect: [200, 204] }');
     await deploy({ config: file });
     expect(await callout(file)).toMatchObject({
@@ -74,14 +74,14 @@ describe('verify --callout', () => {
     });
   });
 
-  it('fails, with the org’s words, where the secret is wrong', async () => {
+  it('fails with the org’s message if the secret is wrong', async () => {
     const file = await withOperator('{ path: /health }');
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll('${local:clientSecret}', '${env:PATH}'));
     await deploy({ config: file });
     expect(await callout(file)).toMatchObject({ ok: false });
   });
 
-  it("is can't be checked as a user who holds none of the principals, and nobody is assigned in passing", async () => {
+  it("can't prove anything for a user without the principals, and assigns nobody", async () => {
     const file = await withOperator('{ path: /health }');
     writeFileSync(file, readFileSync(file, 'utf8').replace(`assignTo: [${operator}]`, 'assignTo: []'));
     const { checks: deployed } = await deploy({ config: file });

@@ -31,7 +31,7 @@ const DAY = 24 * 3_600_000;
 const later = (days: number) => new Date(Date.now() + days * DAY);
 
 describe('Another key of CipherTrust', () => {
-  it('for a type is a key-archive, and waits until the org takes one', async () => {
+  it('for a type has the risk key-archive, and waits until the org accepts one', async () => {
     await deployed(searchFrom('acme-search'));
     await place.put(searchFrom('next'));
     await expect(place.deploy({ now: () => later(8) })).rejects.toMatchObject({
@@ -66,7 +66,7 @@ describe('Another key of CipherTrust', () => {
     });
   });
 
-  it('that the org has archived since is not uploaded again', async () => {
+  it("that the org has archived since isn't uploaded again", async () => {
     let time = Date.now();
     place = await cipherTrustOrg({}, { clock: () => time });
     await place.put(searchFrom('acme-search'));
@@ -92,8 +92,8 @@ describe('Another key of CipherTrust', () => {
   });
 });
 
-describe('A cache-only key that the org could not fetch', () => {
-  it('is activated, never uploaded again, and CipherTrust is told', async () => {
+describe("A cache-only key that the org couldn't fetch", () => {
+  it('is activated, never uploaded again, and CipherTrust is updated', async () => {
     await deployed({ secrets: '' });
     place.cipherTrust.setFaults([{ on: 'GET /v1/cckm/sfdc/endpoints/', do: 'answer', status: 503 }]);
     await place.org.flushKeyCache();
@@ -115,7 +115,7 @@ describe('The endpoint', () => {
         `https://${new URL(place.cipherTrust.url).host}/api/v1/cckm/sfdc/endpoints/${endpoint}/keys`,
     ],
     ['by the org', () => `https://${new URL(place.cipherTrust.url).host}/kmaas/byok/${orgId}`],
-  ])('may be written out, %s', async (_what, url) => {
+  ])('can be literal, %s', async (_what, url) => {
     await deployed();
     orgId = (await verify({ config: place.config })).org.id;
     const endpoint = place.cipherTrust.requests
@@ -130,7 +130,7 @@ describe('The endpoint', () => {
     );
   });
 
-  it('is made for the org’s older URL too', async () => {
+  it('is created for the org’s older URL too', async () => {
     place = await cipherTrustOrg();
     orgId = (await plan({ config: place.config })).org.id;
     await place.put({
@@ -141,7 +141,7 @@ describe('The endpoint', () => {
     expect(await place.deploy()).toMatchObject({ changes: [] });
   });
 
-  it('gets a new login together with the org, at the risk of the key that is fetched through it', async () => {
+  it('gets a new login together with the org, with the risk of the key that is fetched through it', async () => {
     await deployed({ secrets: '' });
     process.env.ENDPOINT_USER = 'another';
     const { changes } = await plan({ config: place.config });
@@ -156,7 +156,7 @@ describe('The endpoint', () => {
     expect(await place.deploy()).toMatchObject({ changes: [] });
   });
 
-  it('that is new gets the login that the org has, which is written to both', async () => {
+  it("that is new gets the org's login, which is written to both", async () => {
     await deployed({ secrets: '', keys: '', url: 'https://kms.acme.example' });
     expect(place.cipherTrust.requests).toEqual([]);
     await place.put({ secrets: '' });
@@ -176,12 +176,12 @@ describe('The endpoint', () => {
     );
   });
 
-  it('stays open in a metadata stage alone only where it is there', async () => {
+  it('stays unknown in a metadata-only stage unless it exists', async () => {
     await deployed();
     expect(await place.deploy({ only: ['metadata'] })).toMatchObject({ changes: [] });
   });
 
-  it('is made with the metadata that needs it', async () => {
+  it('is created with the metadata that needs it', async () => {
     place = await cipherTrustOrg();
     await expect(place.deploy({ only: ['keys'] })).rejects.toMatchObject({ code: 'KeyChainMissing' });
     await place.put(searchFrom('acme-search'));
@@ -196,7 +196,7 @@ describe('The endpoint', () => {
 let orgId = '';
 
 describe('render', () => {
-  it('writes an endpoint’s URL that leads nowhere, since each org has its own', async () => {
+  it('writes a placeholder for an endpoint’s URL, because each org has its own', async () => {
     place = await cipherTrustOrg();
     render({ config: place.config, outputDir: place.directory });
     const path = 'force-app/main/default/namedCredentials/AcmeCckm.namedCredential-meta.xml';
@@ -207,14 +207,14 @@ describe('render', () => {
 });
 
 describe('A saved plan', () => {
-  it('is carried out as it was approved', async () => {
+  it('is applied as approved', async () => {
     place = await cipherTrustOrg();
     const out = `${place.directory}/plan.json`;
     await plan({ config: place.config, out });
     expect((await place.deploy({ plan: out })).keys).toHaveLength(2);
   });
 
-  it('does not hold where CipherTrust has moved since', async () => {
+  it('is invalid if CipherTrust has changed since', async () => {
     place = await cipherTrustOrg();
     const out = `${place.directory}/plan.json`;
     await plan({ config: place.config, out });
@@ -232,7 +232,7 @@ describe('A saved plan', () => {
 });
 
 describe('A dry run', () => {
-  it('tells CipherTrust nothing', async () => {
+  it('sends nothing to CipherTrust', async () => {
     place = await cipherTrustOrg();
     expect(await place.deploy({ dryRun: true })).toMatchObject({ deploy: { status: 'Succeeded' } });
     expect(place.changes().filter((change) => !change.includes('get-organizations'))).toEqual([]);

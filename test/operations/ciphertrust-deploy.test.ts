@@ -11,8 +11,8 @@ afterEach(async () => {
 const named = (changes: readonly { readonly type: string; readonly name: string }[]) =>
   changes.map(({ type, name }) => `${type} ${name}`);
 
-describe('One deploy from two empty servers', () => {
-  it('ends with a BYOK SearchIndex secret and a cache-only Data key, and a second one changes nothing', async () => {
+describe('One deploy on two empty servers', () => {
+  it('creates a BYOK SearchIndex secret and a cache-only Data key, and a second one changes nothing', async () => {
     place = await cipherTrustOrg();
     const { org, changes, keys, checks } = await place.deploy();
     expect(named(changes)).toEqual([

@@ -40,7 +40,7 @@ const nothingSent = async () => {
 };
 
 describe('The login to CipherTrust', () => {
-  it('that is not set leaves a plan, and stops a deploy before anything is sent', async () => {
+  it("allows a plan if it isn't set, but stops a deploy before anything is sent", async () => {
     place = await cipherTrustOrg();
     delete process.env.CCKM_PASSWORD;
     const { changes, notes } = await plan({ config: place.config });
@@ -62,7 +62,7 @@ describe('The login to CipherTrust', () => {
     await nothingSent();
   });
 
-  it('that is wrong is named', async () => {
+  it('is reported if it is wrong', async () => {
     await begin();
     process.env.CCKM_PASSWORD = 'another';
     const { code, message, exitCode } = await failure();
@@ -71,13 +71,13 @@ describe('The login to CipherTrust', () => {
     await nothingSent();
   });
 
-  it('whose tokens end on the way is renewed', async () => {
+  it('is renewed if its tokens expire during the run', async () => {
     await begin({ faults: [{ do: 'expire', on: 'POST /v1/cckm/sfdc/keys/upload', times: 1 }] });
     expect((await place.deploy()).keys).toMatchObject([{ outcome: 'inserted', status: 'ACTIVE' }]);
     expect(await search()).toEqual(['SearchIndex UPLOADED ACTIVE']);
   });
 
-  it('that is not set after a deploy makes nothing look different', async () => {
+  it("that isn't set after a deploy makes nothing look different", async () => {
     place = await cipherTrustOrg();
     await place.deploy();
     delete process.env.CCKM_PASSWORD;
@@ -92,8 +92,8 @@ describe('The login to CipherTrust', () => {
   });
 });
 
-describe('The way to CipherTrust', () => {
-  it('is not taken with a certificate of another authority', async () => {
+describe('The connection to CipherTrust', () => {
+  it('rejects a certificate of another authority', async () => {
     await begin();
     const other = await startCipherTrust();
     await place.put({ cipherTrust: cipherTrustAt({ caFile: other.caFile }) });
@@ -101,7 +101,7 @@ describe('The way to CipherTrust', () => {
     await nothingSent();
   });
 
-  it('is not taken to another name', async () => {
+  it('rejects another name', async () => {
     await begin({ certificate: { names: ['ciphertrust.example'] } });
     expect((await failure()).code).toBe('CertificateNameMismatch');
     await nothingSent();
@@ -115,7 +115,7 @@ const cipherTrustAt = ({ caFile = place.cipherTrust.caFile, more = `connection: 
   );
 
 describe('A protected org', () => {
-  it('wants a yes for a key that could not be tried before it is made', async () => {
+  it("needs approval for a key that can't be tested before it is created", async () => {
     place = await cipherTrustOrg();
     await place.put({ environment: '{ default: true, protected: true }' });
     expect(await failure({ yes: true })).toMatchObject({
@@ -127,7 +127,7 @@ describe('A protected org', () => {
   });
 });
 
-describe('What CipherTrust does not have is named before anything is sent', () => {
+describe('What CipherTrust lacks is reported before anything is sent', () => {
   it.each([
     ['a connection', 'connection: nobody', 'CipherTrustNotFound', 'asking connection nobody'],
     ['an organization', 'organization: Nobody Inc', 'OrganizationUnknown', 'no organization Nobody Inc'],
@@ -176,7 +176,7 @@ describe('What CipherTrust does not have is named before anything is sent', () =
     await nothingSent();
   });
 
-  it('but a key only when it is uploaded: what is done by then stays, and is not done again', async () => {
+  it("a key only at its upload: what was done before stays, and isn't repeated", async () => {
     await begin();
     const secrets =
       '  AcmeSearchIndex: { type: SearchIndex, source: cipherTrust, key: unheard-of, certificate: AcmeByok }';
@@ -193,7 +193,7 @@ describe('What CipherTrust does not have is named before anything is sent', () =
 describe('The endpoint', () => {
   const faults = (fault: object) => [{ on: 'POST /v1/cckm/sfdc/endpoints', times: 1, ...fault }] as never;
 
-  it('that CipherTrust refuses is named, without its password though the answer repeats it', async () => {
+  it('that CipherTrust refuses is reported, without its password even if the answer repeats it', async () => {
     const message = `${ENDPOINT_PASSWORD} is too short`;
     const body = { code: 4, codeDesc: 'NCERRInvalidParamValue: Invalid', message };
     place = await cipherTrustOrg({ faults: faults({ do: 'answer', status: 400, body }) });
@@ -206,13 +206,13 @@ describe('The endpoint', () => {
     );
   });
 
-  it('is made once, even where the answer is lost', async () => {
+  it('is created once, even if the answer is lost', async () => {
     place = await cipherTrustOrg({ faults: faults({ do: 'lose' }) });
     expect((await place.deploy()).keys).toHaveLength(2);
     expect(place.changes().filter((change) => change === 'POST endpoints')).toHaveLength(1);
   });
 
-  it('is found by the next run where CipherTrust went away with it', async () => {
+  it('is found by the next run if CipherTrust stopped during its creation', async () => {
     place = await cipherTrustOrg({
       faults: [...faults({ do: 'lose' }), { on: 'GET /v1/cckm/sfdc/endpoints', do: 'drop', after: 1 }],
     });
@@ -234,7 +234,7 @@ describe('An upload', () => {
       'NCERRInvalidParamValue: Invalid: type?',
     ],
     [{ status: 500, body: '<html>gone</html>' }, 'CipherTrustFailed', 'HTTP 500'],
-  ])('that is answered with %j fails with what CipherTrust says', async (fault, code, words) => {
+  ])("that is answered with %j fails with CipherTrust's message", async (fault, code, words) => {
     await begin({ faults: [{ on: 'POST /v1/cckm/sfdc/keys/upload', do: 'answer', times: 1, ...fault }] });
     expect(await failure()).toMatchObject({ code, exitCode: 1, message: expect.stringContaining(words) });
     expect((await place.deploy()).keys).toMatchObject([{ outcome: 'inserted' }]);
@@ -247,7 +247,7 @@ describe('An upload', () => {
     expect(uploads()).toHaveLength(1);
   });
 
-  it('in the middle of which the server goes makes no second key when it is run again', async () => {
+  it('during which the server stops uploads no second key in the next run', async () => {
     await begin();
     place.cipherTrust.setFaults([
       { on: 'POST /v1/cckm/sfdc/keys/upload', do: 'lose' },
@@ -266,7 +266,7 @@ describe('An upload', () => {
     expect(await search()).toEqual(['SearchIndex UPLOADED ACTIVE']);
   });
 
-  it('is not reached where the server goes while certificates are synchronized', async () => {
+  it("isn't reached if the server stops while certificates are synchronized", async () => {
     await begin();
     place.cipherTrust.setFaults([{ on: 'GET /v1/cckm/sfdc/certificates/synchronization-jobs', do: 'drop' }]);
     expect(await failure()).toMatchObject({ code: 'ConnectionLost', exitCode: 1 });
@@ -275,7 +275,7 @@ describe('An upload', () => {
     expect(uploads()).toHaveLength(1);
   });
 
-  it('that the org refuses is named in Salesforce’s words', async () => {
+  it('that the org refuses is reported with Salesforce’s message', async () => {
     place = await cipherTrustOrg({
       faults: [{ on: 'GET /v1/cckm/sfdc/endpoints/', do: 'answer', status: 503 }],
     });

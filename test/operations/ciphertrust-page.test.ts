@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 describe('docs/ciphertrust.md, Use keyway.yaml', () => {
-  it('shows a file that one deploy carries out whole', async () => {
+  it('shows a file that one deploy applies completely', async () => {
     const page = readFileSync('docs/ciphertrust.md', 'utf8');
     const [, text = ''] = /## Use keyway\.yaml.*?```yaml\n(.*?)```/s.exec(page) ?? [];
     place = await cipherTrustOrg();

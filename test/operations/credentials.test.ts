@@ -41,7 +41,7 @@ async function orgAs(permissions: readonly string[], kind: 'developer' | 'produc
 }
 
 describe('deploy stores the credentials of principals', () => {
-  it('where the org has none, and a second run writes nothing', async () => {
+  it('if the org has none, and a second run writes nothing', async () => {
     const { config } = workspace(oauth(both));
     setEnvironment(set);
     const first = await deploy({ config });
@@ -51,7 +51,7 @@ describe('deploy stores the credentials of principals', () => {
     expect(second).toMatchObject({ changes: [], credentials: [], deploy: null });
   });
 
-  it('and stops before the metadata where a reference has no value, with its place', async () => {
+  it('and stops before the metadata if a reference has no value, with its place', async () => {
     const { config } = workspace(oauth(both));
     setEnvironment({ ...set, TEST_CLIENT_SECRET: undefined });
     await expect(deploy({ config })).rejects.toMatchObject({
@@ -63,7 +63,7 @@ describe('deploy stores the credentials of principals', () => {
     expect((await plan({ config })).changes.map(({ action }) => action)).toEqual(['create', 'create']);
   });
 
-  it('and needs no secret once they are stored', async () => {
+  it('and needs no secret after they are stored', async () => {
     const { config } = workspace(oauth(both));
     setEnvironment(set);
     await deploy({ config });
@@ -72,7 +72,7 @@ describe('deploy stores the credentials of principals', () => {
     expect((await verify({ config })).checks.every(({ ok }) => ok)).toBe(true);
   });
 
-  it('again where a part that can be read differs, or where it is asked for', async () => {
+  it('again if a readable part differs, or on request', async () => {
     const { config } = workspace(oauth(both));
     setEnvironment(set);
     await deploy({ config });
@@ -85,7 +85,7 @@ describe('deploy stores the credentials of principals', () => {
     expect((await deploy({ config, rewrite: [name] })).credentials).toEqual([{ name, outcome: 'replaced' }]);
   });
 
-  it('of Custom protocols by merging, so that what else the org holds stays', async () => {
+  it("of Custom protocols by merging, so that the org's other values stay", async () => {
     const custom = (credentials: string) =>
       oauth(credentials).replace(
         /authentication:[\s\S]*?principals:/,
@@ -104,7 +104,7 @@ describe('deploy stores the credentials of principals', () => {
     expect(credentials[0]?.keys).toEqual(['ApiKey', 'Tenant']);
   });
 
-  it('exactly as they are, quotes and eight thousand characters too', async () => {
+  it('exactly, even quotes and eight thousand characters', async () => {
     const { config } = workspace(oauth(both));
     for (const secret of [`"'\\<>&€🔑`, 'x'.repeat(8000)]) {
       setEnvironment({ TEST_CLIENT_ID: secret.slice(0, 200), TEST_CLIENT_SECRET: secret });
@@ -113,7 +113,7 @@ describe('deploy stores the credentials of principals', () => {
     }
   });
 
-  it('and stops before the metadata where one has a line break, without repeating it', async () => {
+  it('and stops before the metadata if one contains a line break, without repeating it', async () => {
     const { config } = workspace(oauth(both));
     setEnvironment({ ...set, TEST_CLIENT_SECRET: 'line-1\nline-2' });
     const attempt = deploy({ config });
@@ -126,7 +126,7 @@ describe('deploy stores the credentials of principals', () => {
     expect((await plan({ config })).changes).toHaveLength(2);
   });
 
-  it('and stops before the metadata where one is too long to be a credential', async () => {
+  it('and stops before the metadata if one is too long for a credential', async () => {
     const { config } = workspace(oauth(both));
     setEnvironment({ ...set, TEST_CLIENT_SECRET: 'x'.repeat(10_000) });
     await expect(deploy({ config })).rejects.toMatchObject({
@@ -135,7 +135,7 @@ describe('deploy stores the credentials of principals', () => {
     expect((await plan({ config })).changes).toHaveLength(2);
   });
 
-  it('and leaves those alone that the file has none for; verify passes on what the org says of them', async () => {
+  it("and leaves those alone that the file doesn't have; verify passes with the org's status", async () => {
     const { config } = workspace(oauth('{}'));
     const { checks, credentials } = await deploy({ config });
     expect(credentials).toEqual([]);
@@ -147,8 +147,8 @@ describe('deploy stores the credentials of principals', () => {
   });
 });
 
-describe('A user who may not', () => {
-  it('store credentials is told which permission is missing, and nothing is sent', async () => {
+describe('A user without permission', () => {
+  it('to store credentials is told which permission is missing, and nothing is sent', async () => {
     const { asDeployer, asAdministrator } = await orgAs([
       'ApiEnabled',
       'ModifyMetadata',
@@ -166,7 +166,7 @@ describe('A user who may not', () => {
     expect((await plan({ config })).changes).toHaveLength(2);
   });
 
-  it('log in gets a sentence', async () => {
+  it('to sign in gets a message', async () => {
     const { org } = await orgAs([]);
     const { config } = workspace(oauth(both).replace('targetOrg: local, ', ''));
     setEnvironment({ SF_ACCESS_TOKEN: `${org.accessToken}x`, SF_ORG_INSTANCE_URL: org.url });
@@ -178,7 +178,7 @@ describe('A user who may not', () => {
 });
 
 describe('credential', () => {
-  it('set takes values from standard input before those of the config', async () => {
+  it('set uses values from standard input before those of the config', async () => {
     const { config } = workspace(oauth(both));
     setEnvironment(set);
     await deploy({ config });
@@ -189,7 +189,7 @@ describe('credential', () => {
     expect((await plan({ config })).changes).toEqual([]);
   });
 
-  it('set asks a person for what has no value, and says what is missing where it cannot', async () => {
+  it("set asks a person for missing values, and says what is missing if it can't", async () => {
     const { config } = workspace(oauth(both));
     setEnvironment(set);
     await deploy({ config });
@@ -201,7 +201,7 @@ describe('credential', () => {
     expect(asked).toEqual([`${name}: clientId`, `${name}: clientSecret`]);
   });
 
-  it('delete needs a yes, and verify then says that it is not set', async () => {
+  it("delete needs a confirmation, and verify then reports that it isn't set", async () => {
     const { config } = workspace(oauth(both));
     setEnvironment(set);
     await deploy({ config });
@@ -216,7 +216,7 @@ describe('credential', () => {
     expect(await credentialDelete({ config, name, yes: true })).toMatchObject({ outcome: 'none' });
   });
 
-  it('of a principal that the config does not have names the nearest', async () => {
+  it('of an unknown principal suggests the most similar one', async () => {
     const { config } = workspace(oauth(both));
     await expect(credentialDelete({ config, name: 'AcmeKms-KeyServic' })).rejects.toMatchObject({
       message: expect.stringContaining('did you mean "AcmeKms-KeyService"?'),
@@ -225,7 +225,7 @@ describe('credential', () => {
 });
 
 describe('A credential that somebody else stores meanwhile', () => {
-  it('is left as it is', async () => {
+  it("isn't overwritten", async () => {
     const { org, asAdministrator } = await orgAs([]);
     const { config } = workspace(oauth(both).replace('targetOrg: local, ', ''));
     setEnvironment(set);
@@ -273,7 +273,7 @@ environments:
   local: { targetOrg: local, default: true }
 `;
 
-  it('prints where to authorise, and waits until the org says Configured', async () => {
+  it('prints the URL, and waits until the org reports Configured', async () => {
     const { config, directory } = workspace(browser);
     const seeded = await createLocalOrg({
       stateDir: `${directory}/.keyway/local-org`,
@@ -298,7 +298,7 @@ environments:
     ]);
   });
 
-  it('ends when nobody authorises in time', async () => {
+  it('ends if nobody authorizes in time', async () => {
     const { config, directory } = workspace(browser);
     const seeded = await createLocalOrg({
       stateDir: `${directory}/.keyway/local-org`,

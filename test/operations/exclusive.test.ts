@@ -41,12 +41,12 @@ async function exclusive(file: string) {
 }
 
 describe('exclusive, in an org', () => {
-  it('holds after a deploy', async () => {
+  it('passes after a deploy', async () => {
     const { checks } = await deployed();
     expect(checks.find(({ link }) => link === 'Exclusive')).toMatchObject({ ok: true });
   });
 
-  it('fails where a profile grants the principal, and names it', async () => {
+  it('fails if a profile grants the principal, and names it', async () => {
     const { file, ask, rows } = await deployed();
     const [grant] = await rows(
       "SELECT SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalCredentialParameter'",
@@ -65,7 +65,7 @@ describe('exclusive, in an org', () => {
     });
   });
 
-  it('fails where somebody else holds the permission set; deploy takes that away only when it is allowed', async () => {
+  it('fails if somebody else has the permission set; deploy removes that only with approval', async () => {
     const { file, ask, rows } = await deployed();
     const [set] = await rows("SELECT Id FROM PermissionSet WHERE Name = 'AcmeKeyAccess'");
     const [user] = await rows("SELECT Id, Username FROM User WHERE UserType = 'Standard'");

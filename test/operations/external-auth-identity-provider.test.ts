@@ -60,7 +60,7 @@ async function storeByHand(clientId: string): Promise<void> {
 }
 
 describe('externalAuthIdentityProviders', () => {
-  it('whose secret has no value here is named by a plan', async () => {
+  it('without a value for the secret are reported by a plan', async () => {
     delete process.env.ACME_SECRET;
     const { notes } = await plan({ config: place.config });
     expect(notes.filter((note) => note.includes('not set here'))).toEqual([
@@ -68,7 +68,7 @@ describe('externalAuthIdentityProviders', () => {
     ]);
   });
 
-  it('deploys a provider, the external credential that names it, and its client id and secret', async () => {
+  it('deploy a provider, the external credential that uses it, and its client id and secret', async () => {
     const done = await deploy({ config: place.config });
     expect(done.changes.map(({ type, name, action }) => `${action} ${type} ${name}`)).toEqual([
       'create ExternalAuthIdentityProvider AcmeLogin',
@@ -85,7 +85,7 @@ describe('externalAuthIdentityProviders', () => {
     expect(await providerInOrg()).not.toContain(secret);
   });
 
-  it('has nothing to do the second time, and says what nobody can compare', async () => {
+  it("have nothing to do the second time, and a note on what can't be compared", async () => {
     await deploy({ config: place.config });
     const { changes, notes } = await plan({ config: place.config });
     expect(changes).toEqual([]);
@@ -94,7 +94,7 @@ describe('externalAuthIdentityProviders', () => {
     );
   });
 
-  it('replaces both where the client id differs, and on request', async () => {
+  it('replace both values if the client id differs, and on request', async () => {
     await deploy({ config: place.config });
     await place.write(text({ id: 'other' }));
     const byId = await deploy({ config: place.config });
@@ -103,7 +103,7 @@ describe('externalAuthIdentityProviders', () => {
     expect(asked.credentials).toEqual([{ name: 'AcmeLogin', outcome: 'replaced' }]);
   });
 
-  it('asks before the secret would go to another host', async () => {
+  it('need approval before the secret would go to another host', async () => {
     await deploy({ config: place.config });
     await place.write(text({ host: 'idp.evil.example' }));
     const { changes } = await plan({ config: place.config });
@@ -111,13 +111,13 @@ describe('externalAuthIdentityProviders', () => {
     await expect(deploy({ config: place.config })).rejects.toMatchObject({ code: 'RisksNotAllowed' });
   });
 
-  it('stops before anything is sent where the secret has no value here', async () => {
+  it('stop before anything is sent if the secret has no value here', async () => {
     delete process.env.ACME_SECRET;
     await expect(deploy({ config: place.config })).rejects.toThrow(/keyway\.yaml:\d+:\d+ .*clientSecret/);
     expect(await providerInOrg()).toBeUndefined();
   });
 
-  it('finds a first one stored although the answer was lost; a second one is said to be unknown', async () => {
+  it('find a first secret although the answer was lost; a second one is reported as unknown', async () => {
     await place.org.setFaults([{ kind: 'dropAnswer', request: `POST ${credentials}` }]);
     const first = await deploy({ config: place.config });
     expect(first.credentials).toEqual([{ name: 'AcmeLogin', outcome: 'set' }]);
@@ -127,7 +127,7 @@ describe('externalAuthIdentityProviders', () => {
     expect(`${lost.message}${JSON.stringify(lost)}`).not.toContain(secret);
   });
 
-  it('is not stored over what somebody else has stored since the plan', async () => {
+  it("don't overwrite what somebody else has stored since the plan", async () => {
     await deploy({ config: place.config, only: ['metadata'] });
     const stage: Progress['stage'] = async (title, run) => {
       if (title === 'Credentials') await storeByHand('theirs');
@@ -137,12 +137,12 @@ describe('externalAuthIdentityProviders', () => {
     await expect(racing).rejects.toMatchObject({ code: 'CredentialRefused' });
   });
 
-  it('takes no value that a header could not carry', async () => {
+  it("accept no value that a header can't contain", async () => {
     process.env.ACME_SECRET = 'two\nlines';
     await expect(deploy({ config: place.config })).rejects.toThrow(/clientSecret.* has a line break/);
   });
 
-  it('lacks its credentials, as verify says, where only the metadata was deployed', async () => {
+  it('lack their credentials, according to verify, if only the metadata was deployed', async () => {
     await deploy({ config: place.config, only: ['metadata'] });
     const { checks } = await verify({ config: place.config });
     expect(checks).toContainEqual({
@@ -153,7 +153,7 @@ describe('externalAuthIdentityProviders', () => {
     });
   });
 
-  it('is pulled with references for what is stored', async () => {
+  it('are pulled with references for the stored values', async () => {
     await deploy({ config: place.config });
     await place.write('version: 1\napiVersion: "66.0"\n');
     await pull({ config: place.config });
@@ -165,7 +165,7 @@ describe('externalAuthIdentityProviders', () => {
     delete process.env.ACME_LOGIN_CLIENT_ID;
   });
 
-  it('is deleted by a rollback of the deploy that made it', async () => {
+  it('are deleted by a rollback of the deploy that created them', async () => {
     await deploy({ config: place.config });
     const { changes } = await rollback({ config: place.config, allow: ['component-removal'] });
     expect(changes.map(({ type, action }) => `${action} ${type}`)).toEqual([
@@ -181,7 +181,7 @@ describe('externalAuthIdentityProviders', () => {
     ['a flow without its URLs', text().replace(/ +tokenUrl.*\n/, ''), /AuthorizationCode needs tokenUrl/],
     ['a secret in the file', text().replace('"${env:ACME_SECRET}"', 'open'), /clientSecret/],
     ['http', text().replace('https://idp.acme.example/token', 'http://idp.acme.example/token'), /tokenUrl/],
-  ])('is refused with %s', async (_case, wrong, message) => {
+  ])('are refused with %s', async (_case, wrong, message) => {
     await place.write(wrong);
     const { problems } = await validate({ config: place.config });
     expect(problems.map((problem) => problem.message).join('\n')).toMatch(message);

@@ -33,7 +33,7 @@ environments:
 const name = 'AcmeKms';
 
 describe('external-credential', () => {
-  it('put makes it from the config without a deploy, and what it makes is what the config says', async () => {
+  it('put creates it from the config without a deploy, and it matches the config', async () => {
     const { config } = workspace(chain);
     expect(await externalCredentialPut({ config, name })).toMatchObject({ outcome: 'created' });
     expect(await externalCredentialPut({ config, name })).toMatchObject({ outcome: 'unchanged', fields: [] });
@@ -41,7 +41,7 @@ describe('external-credential', () => {
     expect(changes.filter(({ type }) => type === 'ExternalCredential')).toEqual([]);
   });
 
-  it('put sees no difference in what was deployed by metadata', async () => {
+  it('put sees no difference in a component deployed by metadata', async () => {
     const { config } = workspace(chain);
     await deploy({ config });
     expect(await externalCredentialPut({ config, name })).toMatchObject({ outcome: 'unchanged' });
@@ -64,7 +64,7 @@ describe('external-credential', () => {
     expect((await plan({ config })).changes).toEqual([]);
   });
 
-  it('put does not delete a principal with its secret unless that is allowed', async () => {
+  it("put doesn't delete a principal with its secret without approval", async () => {
     const { config } = workspace(chain);
     await deploy({ config });
     writeFileSync(
@@ -81,7 +81,7 @@ describe('external-credential', () => {
     expect((await externalCredentialGet({ config, name })).externalCredential.principals).toHaveLength(1);
   });
 
-  it('put reports what the org has afterwards, not what was sent', async () => {
+  it("put reports the org's state afterwards, not what was sent", async () => {
     const { config, directory } = workspace(
       chain.replace(
         /protocol: Custom[\s\S]*?\n {4}principals:/,
@@ -123,7 +123,7 @@ describe('external-credential', () => {
     });
   });
 
-  it('put takes a JSON file of the API’s own form', async () => {
+  it('put accepts a JSON file in the API’s own form', async () => {
     const { config, directory } = workspace(chain);
     const file = join(directory, 'kms.json');
     writeFileSync(
@@ -144,7 +144,7 @@ describe('external-credential', () => {
   it.each([
     ['the form', (got: unknown) => got],
     ['the output of get --json', (got: unknown) => ({ status: 0, result: { externalCredential: got } })],
-  ])('put takes what get answered, in the same org and in another: %s', async (_what, written) => {
+  ])('put accepts what get printed, in the same org and in another: %s', async (_what, written) => {
     const { config, directory } = workspace(chain);
     await deploy({ config });
     const { externalCredential } = await externalCredentialGet({ config, name });
@@ -187,7 +187,7 @@ describe('external-credential', () => {
     expect((await externalCredentialList({ config })).externalCredentials).toEqual([]);
   });
 
-  it('delete says what uses it, and needs a yes', async () => {
+  it('delete says what uses it, and needs a confirmation', async () => {
     const { config } = workspace(chain);
     await deploy({ config });
     await expect(externalCredentialDelete({ config, name })).rejects.toMatchObject({
@@ -201,7 +201,7 @@ describe('external-credential', () => {
     });
   });
 
-  it("get of one that doesn't exist names the nearest", async () => {
+  it('get of an unknown name suggests the most similar one', async () => {
     const { config } = workspace(chain);
     await deploy({ config });
     await expect(externalCredentialGet({ config, name: 'AcmeKm' })).rejects.toMatchObject({

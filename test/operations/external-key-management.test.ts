@@ -40,7 +40,7 @@ describe('External Key Management', () => {
     expect(lines).toContain('External root keys can encrypt data in place of tenant secrets');
   });
 
-  it('is pointed out by verify where its keys are active and the file has to do with keys', async () => {
+  it('is mentioned by verify if its keys are active and the file concerns keys', async () => {
     place = await placeWithOrg({ seed }, text);
     const { checks } = await verify({ config: place.config });
     expect(checks.filter(({ warning }) => warning).map(({ link, name }) => [link, name])).toEqual([
@@ -51,7 +51,7 @@ describe('External Key Management', () => {
     expect((await verify({ config: place.config })).checks).toEqual([]);
   });
 
-  it('is null where the org does not know it, which is not taken for none', async () => {
+  it("is null if the org doesn't know it, which doesn't count as none", async () => {
     place = await placeWithOrg({ seed }, text);
     const proxy = await rewritingProxy(place.org.url, (answer) => {
       if (!/FROM (?:ExternalEncryptionRootKey|DataEncryptionKey)/.test(answer.path)) return;

@@ -36,9 +36,9 @@ interface Answer {
   };
 }
 
-describe('a deploy to several orgs that is interrupted', () => {
+describe('an interrupted deploy to several orgs', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'by %s says of each org what goes on there, and converges',
+    'by %s reports for each org what continues there, and converges',
     async (signal) => {
       const home = await fleetHome(3);
       try {
@@ -94,7 +94,7 @@ describe('an environment with several orgs', () => {
   });
   afterAll(() => home.close());
 
-  it('is planned in one table, the same plan once', async () => {
+  it('is planned in one table, with equal plans once', async () => {
     const { code, stdout } = await home.keyway('plan', '--exit-code');
     expect(code).toBe(2);
     expect(stdout).toContain('keyway.yaml, environment fleet → 3 orgs');
@@ -102,7 +102,7 @@ describe('an environment with several orgs', () => {
     expect(stdout.match(/ExternalCredential/g)).toHaveLength(1);
   });
 
-  it('is deployed, one that fails does not stop the others', async () => {
+  it("is deployed, and a failing org doesn't stop the others", async () => {
     await home.orgs[1]?.setFaults([{ kind: 'status', status: 500, request: 'query', times: 1000 }]);
     const failed = await json('deploy');
     expect(failed.status).toBe(1);
@@ -120,7 +120,7 @@ describe('an environment with several orgs', () => {
     expect([code, stdout.match(/nothing to do, verified/g)?.length]).toEqual([0, 3]);
   });
 
-  it('is spread over machines: every org once, the same on every run', async () => {
+  it('is split over machines: every org once, the same in every run', async () => {
     const parts = await Promise.all(['1/2', '2/2', '3/3'].map((shard) => json('verify', '--shard', shard)));
     expect(parts.map(({ result }) => result.orgs.map(({ targetOrg }) => targetOrg))).toEqual([
       ['acme-01', 'acme-03'],
@@ -132,7 +132,7 @@ describe('an environment with several orgs', () => {
     expect((await home.keyway('verify', '--shard', '3/2')).code).toBe(1);
   });
 
-  it('needs its yes for each protected org, and says so for each', async () => {
+  it('needs a confirmation for each protected org, and asks for each', async () => {
     await home.write(config.replace('ALIASES', '[acme-03]').replace('kms.acme.example', 'kms2.acme.example'));
     const refused = await json('deploy', '--env', 'guarded', '--allow', 'url-host-change');
     expect(refused.result.orgs.map(({ error }) => error?.name)).toEqual(['ProtectedOrg', 'ProtectedOrg']);
@@ -144,19 +144,19 @@ describe('an environment with several orgs', () => {
     await home.write(config);
   });
 
-  it('takes a file for each org, not one for all', async () => {
+  it('writes a file for each org, not one for all', async () => {
     const { code, stderr } = await home.keyway('plan', '--out', 'plan.json');
     expect([code, stderr]).toEqual([1, expect.stringContaining('--out plan-{org}.json')]);
   });
 
-  it('is no place for one access token', async () => {
+  it("can't use one access token", async () => {
     process.env.SF_ACCESS_TOKEN = 'x';
     const { fleetOf } = await import('../../src/engine/fleet.ts');
     expect(() => fleetOf({ config: `${home.folder}/keyway.yaml` })).toThrow('SF_ACCESS_TOKEN is for one org');
     delete process.env.SF_ACCESS_TOKEN;
   });
 
-  it('is drift in Markdown too', async () => {
+  it('shows drift in Markdown too', async () => {
     const { stdout } = await home.keyway('plan', '--markdown');
     expect(stdout).toContain('| `acme-01` | 1 change | **url-host-change** |');
     expect(stdout).toContain('#### `acme-01`, `acme-02`');

@@ -31,7 +31,7 @@ const commentsOf = (yaml: string) => {
 };
 
 describe('keyway fmt', () => {
-  it.each(files)('%s means the same, keeps its comments, and is laid out once', (file) => {
+  it.each(files)("%s keeps its meaning and comments, and doesn't change again", (file) => {
     const path = join(folder, 'keyway.yaml');
     writeFileSync(path, text(file));
     format({ config: path });
@@ -41,7 +41,7 @@ describe('keyway fmt', () => {
     expect(after.split('\n').filter((line) => /\s$/.test(line))).toEqual([]);
   });
 
-  it('puts fields in their order, and leaves names as they are', () => {
+  it('sorts fields and keeps the order of names', () => {
     const before = `# Acme
 namedCredentials:
     Zulu: {externalCredential: Ext,   url: "https://z.acme.example"}
@@ -83,7 +83,7 @@ namedCredentials:
     expect(formattedConfig(anchored)).toContain('A: &a { url:');
   });
 
-  it('only looks with --check', () => {
+  it('only checks with --check', () => {
     const path = join(folder, 'keyway.yaml');
     const loose = 'version:   1\n';
     writeFileSync(path, loose);
@@ -91,7 +91,7 @@ namedCredentials:
     expect(readFileSync(path, 'utf8')).toBe(loose);
   });
 
-  it('refuses what is no YAML, and writes nothing', () => {
+  it("refuses a file that isn't YAML, and writes nothing", () => {
     const path = join(folder, 'keyway.yaml');
     writeFileSync(path, 'version: [1\n');
     expect(() => format({ config: path })).toThrow();

@@ -57,7 +57,7 @@ const rest = (xml: string) =>
 afterEach(endPulls);
 
 describe('a permission set with grantBy: records', () => {
-  it('gets a principal that the same deploy makes and loses one; no job carries it', async () => {
+  it('gains a principal that the same deploy creates and loses one, without a job', async () => {
     await start(config('Ext-B'));
     const before = await retrieved();
     const { assignments } = await deploy({ config: org.config, allow: ['principal-removal'] });
@@ -73,7 +73,7 @@ describe('a permission set with grantBy: records', () => {
     );
   });
 
-  it('comes back by a rollback, record by record, and no job is sent', async () => {
+  it('is restored by a rollback, record by record, without a job', async () => {
     await start(config('Ext-A'));
     await deploy({ config: org.config });
     org.write(config('Ext-A, Ext-B'));
@@ -84,7 +84,7 @@ describe('a permission set with grantBy: records', () => {
     expect(granted(await retrieved())).toEqual(['Ext-A']);
   });
 
-  it('is read back where the answer to a record is lost', async () => {
+  it('is read back if the answer to a record is lost', async () => {
     await start(config('Ext-A, Ext-B'));
     let lost = 0;
     const proxy = await rewritingProxy(org.client.org.url, (answer) => {
@@ -103,7 +103,7 @@ describe('a permission set with grantBy: records', () => {
     expect(granted(await retrieved())).toEqual(['Ext-A', 'Ext-B']);
   });
 
-  it('fails where the org takes no record, and says which', async () => {
+  it('fails if the org refuses a record, and says which', async () => {
     await start(config('Ext-A, Ext-B'));
     const proxy = await rewritingProxy(org.client.org.url, (answer) => {
       if (answer.method !== 'POST' || !answer.path.endsWith('/sobjects/SetupEntityAccess')) return;
@@ -118,7 +118,7 @@ describe('a permission set with grantBy: records', () => {
     }
   });
 
-  it('is not called withdrawn where the org hides its record', async () => {
+  it("isn't called withdrawn if the org hides its record", async () => {
     await start(config(''));
     const proxy = await rewritingProxy(org.client.org.url, (answer) => {
       if (!answer.path.includes('FROM SetupEntityAccess')) return;
@@ -136,7 +136,7 @@ describe('a permission set with grantBy: records', () => {
     expect(granted(await retrieved())).toEqual(['Ext-A']);
   });
 
-  it('can change no access to UserExternalCredential', async () => {
+  it("can't change access to UserExternalCredential", async () => {
     await start(config('Ext-A', '    userExternalCredentials: read\n'));
     const { problems } = await validate({ config: org.config });
     expect(problems).toMatchObject([{ message: expect.stringContaining("can't be changed by records") }]);

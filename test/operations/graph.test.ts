@@ -45,7 +45,7 @@ const all = [
   'user autoproc ()',
 ];
 
-it('shows what the config says, with hosts alone of its URLs', async () => {
+it('shows the config, with only the hosts of its URLs', async () => {
   const { config: file } = workspace(config);
   expect(lines((await graph({ config: file })).graph)).toEqual(all);
 });
@@ -93,7 +93,7 @@ it('marks in an org what is missing, drifted, and wider than the config', async 
   );
 });
 
-it('shows an org without a config: all that is there, and no difference', async () => {
+it('shows an org without a config: everything, without differences', async () => {
   const org = await createLocalOrg();
   atEnd(() => org.close());
   setEnvironment({ SF_ACCESS_TOKEN: org.accessToken, SF_ORG_INSTANCE_URL: org.url });

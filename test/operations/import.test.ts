@@ -27,7 +27,7 @@ externalCredentials:
 `;
 
 describe('keyway import', () => {
-  it('brings one component with what it needs, and leaves the rest of the file', async () => {
+  it('adds one component with what it needs, and leaves the rest of the file', async () => {
     await start();
     org.write(mine);
     const { components } = await importComponents({ config: org.config, names: ['HubApi'] });
@@ -40,7 +40,7 @@ describe('keyway import', () => {
     expect((await plan({ config: org.config })).changes).toEqual([]);
   });
 
-  it('refuses what the file has, and says how to bring it up to date', async () => {
+  it('refuses what the file has, and says how to update it', async () => {
     await start();
     org.write(mine);
     await expect(importComponents({ config: org.config, names: ['other', 'HubApi'] })).rejects.toMatchObject({

@@ -34,8 +34,8 @@ const writeJournal = async (value: object) => {
   await writeFile(journal(), JSON.stringify(value));
 };
 
-describe('A deploy that was cut off', () => {
-  it('is found by its journal, waited for, and planned anew: no second job is sent', async () => {
+describe('An interrupted deploy', () => {
+  it('is found by its journal, waited for, and planned again: no second job is sent', async () => {
     await begin({ faults: [{ kind: 'jobStuck' }] });
     const cutOff = await run({ wait: 50 }).catch((error) => error);
     expect(cutOff).toMatchObject({ code: 'DeployStillRunning', exitCode: 69 });
@@ -53,7 +53,7 @@ describe('A deploy that was cut off', () => {
     expect(await run()).toMatchObject({ changes: [], deploy: null });
   });
 
-  it('is found by asking the org where there is no journal', async () => {
+  it('is found by asking the org if there is no journal', async () => {
     await begin({ faults: [{ kind: 'jobStuck' }] });
     await run({ wait: 50 }).catch((error) => error);
     await rm(join(place.directory, '.keyway'), { recursive: true });
@@ -62,7 +62,7 @@ describe('A deploy that was cut off', () => {
     expect(await jobs()).toHaveLength(1);
   });
 
-  it('is found by what it wrote down before, where it was killed before it heard of its job', async () => {
+  it('is found by its earlier records, if it was killed before it knew its job', async () => {
     await begin({ pace: { pending: 200, inProgress: 200 } });
     await run({ wait: 1 }).catch((error) => error);
     await writeJournal(entry());
@@ -72,7 +72,7 @@ describe('A deploy that was cut off', () => {
     expect(await jobs()).toHaveLength(1);
   });
 
-  it('by a kill in the middle of its job is taken up by the next run', async () => {
+  it('by a kill during its job is continued by the next run', async () => {
     await begin({ faults: [{ kind: 'jobStuck' }] });
     const child = spawn(
       process.execPath,
@@ -96,7 +96,7 @@ describe('A deploy that was cut off', () => {
     ]);
   });
 
-  it('by Ctrl-C says so with 130, sends nothing more, and is finished by the next run', async () => {
+  it('by Ctrl-C exits with 130, sends nothing more, and is finished by the next run', async () => {
     await begin({ faults: [{ kind: 'jobStuck' }] });
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 500);
@@ -109,7 +109,7 @@ describe('A deploy that was cut off', () => {
     expect(await jobs()).toHaveLength(1);
   });
 
-  it('left only an intent: the job never reached the org, and is sent', async () => {
+  it('that only left an intent never reached the org, and is sent', async () => {
     await begin();
     await writeJournal(entry());
     const result = await run();
@@ -117,7 +117,7 @@ describe('A deploy that was cut off', () => {
     expect(result.notes).toContain('An earlier run stopped before it sent its deploy job.');
   });
 
-  it('goes on after an answer that was lost: the job is found, and no second one is sent', async () => {
+  it('continues after a lost answer: the job is found, and no second one is sent', async () => {
     await begin();
     await place.org.setFaults([{ kind: 'dropAnswer', operation: 'deploy' }]);
     expect(await run()).toMatchObject({ deploy: { status: 'Succeeded' } });
@@ -134,7 +134,7 @@ describe('A deploy that was cut off', () => {
     expect(await jobs()).toHaveLength(1);
   });
 
-  it('by an org that dies half way names the job, and is taken up when the org is back', async () => {
+  it('by an org that stops halfway names the job, and continues when the org is back', async () => {
     await begin({ pace: { pending: 50, inProgress: 50 } });
     await place.org.setFaults([{ kind: 'drop', operation: 'checkDeployStatus', times: 99 }]);
     const died = await run().catch((error) => error);
@@ -144,7 +144,7 @@ describe('A deploy that was cut off', () => {
     expect(await jobs()).toHaveLength(1);
   });
 
-  it('dies between metadata and assignments, and converges', async () => {
+  it('between metadata and assignments converges', async () => {
     await begin();
     await place.org.setFaults([{ kind: 'UNABLE_TO_LOCK_ROW', sobject: 'PermissionSetAssignment', times: 9 }]);
     await expect(run()).rejects.toMatchObject({ code: 'AssignmentFailed' });
@@ -155,7 +155,7 @@ describe('A deploy that was cut off', () => {
 });
 
 describe('The journal', () => {
-  it('of another version is ignored with a sentence, and nothing is lost', async () => {
+  it('of another version is ignored with a message, and nothing is lost', async () => {
     await begin();
     await writeJournal({ ...entry(), format: 0, deployId: '0Af000000000099AAA' });
     const result = await run();
@@ -166,7 +166,7 @@ describe('The journal', () => {
     expect(existsSync(journal())).toBe(false);
   });
 
-  it('that cannot be written is a sentence, and no failure', async () => {
+  it("that can't be written gives a message, but no failure", async () => {
     await begin();
     await mkdir(join(place.directory, '.keyway'), { recursive: true });
     await writeFile(join(place.directory, '.keyway', 'journal'), 'a file where a folder should be');
@@ -186,7 +186,7 @@ describe('Two keyways at once', () => {
     expect(existsSync(journal())).toBe(false);
   });
 
-  it('from two machines: neither says it is done when it is not, and the next run finds everything level', async () => {
+  it('on two machines never report success falsely, and the next run finds everything in order', async () => {
     await begin({ pace: { pending: 100, inProgress: 100 } });
     const other = join(place.directory, 'other-machine');
     await mkdir(other);

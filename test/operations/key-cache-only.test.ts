@@ -48,7 +48,7 @@ const refused = async (call: Promise<unknown>, code: string) => {
 };
 
 describe('key create --cache-only', () => {
-  it('probes, makes the key, and tells what the org said of its callout', async () => {
+  it("probes, creates the key, and reports the org's callout", async () => {
     await begin();
     const made = await create({ description: 'by hand' });
     expect(made).toMatchObject({
@@ -65,7 +65,7 @@ describe('key create --cache-only', () => {
     expect((await keyList({ config: place.config })).keys[1]).toMatchObject({ inConfig: 'AcmeDataKey' });
   });
 
-  it('is stopped by the probe where the service answers wrongly, and the org is not asked', async () => {
+  it("is stopped by the probe if the service's answer is wrong, and the org isn't asked", async () => {
     await begin();
     await place.org.setKeyService({ all: { fault: 'emptyBody' } });
     const error = await refused(create(), 'KeyServiceRefused');
@@ -73,7 +73,7 @@ describe('key create --cache-only', () => {
     expect(await place.events()).toEqual([]);
   });
 
-  it('says what the org says where only the org is answered wrongly', async () => {
+  it("reports the org's message if only the org gets a wrong answer", async () => {
     await begin();
     await place.deploy({ only: ['assignments'] });
     await clientOf(place.org).rest('DELETE', await assignmentOf(place));
@@ -82,7 +82,7 @@ describe('key create --cache-only', () => {
     expect(error.actions.join()).toContain('autoproc');
   });
 
-  it('names a callout that hangs, and leaves the key as it is', async () => {
+  it('reports a hanging callout, and leaves the key unchanged', async () => {
     await begin({ seed: { keyTimeout: 300 } });
     await place.write('version: 1\napiVersion: "66.0"\n');
     await place.org.setKeyService({ all: { fault: 'hang' } });
@@ -100,7 +100,7 @@ describe('key create --cache-only', () => {
       'NamedCredentialUnknown',
     ],
     ['for a certificate that the org does not have', { certificate: 'AcmeByo' }, 'CertificateUnknown'],
-  ])('%s is refused before anything is called', async (_what, more, code) => {
+  ])('%s is refused before any call', async (_what, more, code) => {
     await begin();
     await refused(create(more), code);
     expect(await place.events()).toEqual([]);
@@ -118,7 +118,7 @@ describe('key create --cache-only', () => {
     expect(error.message).toContain('enableCacheOnlyKeys');
   });
 
-  it('that cannot be tried from here is a remark, and in production a risk', async () => {
+  it('without a possible test gives a remark, and in production a risk', async () => {
     await begin();
     delete process.env.ACME_SECRET;
     const made = await create();
@@ -133,7 +133,7 @@ describe('key create --cache-only', () => {
     expect((await create({ yes: true, allow: ['unprobed-key'] })).key.status).toBe('ACTIVE');
   });
 
-  it('through a chain that only the org knows is tested as far as that goes without its secret', async () => {
+  it('through a chain that only the org knows is tested as far as possible without its secret', async () => {
     await begin();
     await place.write('version: 1\napiVersion: "66.0"\n');
     const made = await create();
@@ -145,7 +145,7 @@ describe('key create --cache-only', () => {
 });
 
 describe('The cache-only key of an org', () => {
-  it('is rotated to another identifier, and Salesforce’s own takes its place only when that is said', async () => {
+  it('is rotated to another identifier, and replaced by Salesforce’s own only with approval', async () => {
     await begin();
     await create();
     await later(24);
@@ -170,7 +170,7 @@ describe('The cache-only key of an org', () => {
     await refused(create({ identifier: 'acme-data-2' }), 'KeyServedAlready');
   });
 
-  it('that is DESTROYED is activated once the key service proves itself, and not before', async () => {
+  it('that is DESTROYED is activated only after the key service passes the probe', async () => {
     await begin();
     await create();
     await later(24);
@@ -199,7 +199,7 @@ describe('The cache-only key of an org', () => {
     expect(statusCodes(await place.events())).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
   });
 
-  it('that is DESTROYED does not take the place of an uploaded one in passing', async () => {
+  it("that is DESTROYED doesn't replace an uploaded one without approval", async () => {
     await begin();
     await create();
     await later(24);
@@ -219,7 +219,7 @@ describe('The cache-only key of an org', () => {
     expect(await keyActivate({ ...old, allow: both })).toMatchObject({ outcome: 'activated' });
   });
 
-  it('is not to be had from the org', async () => {
+  it("can't be exported from the org", async () => {
     await begin();
     await create();
     const seal = { kind: 'passphrase', passphrase: 'correct horse battery staple' } as const;
@@ -230,7 +230,7 @@ describe('The cache-only key of an org', () => {
     );
   });
 
-  it('that the file does not name is inherited from production, in a sandbox', async () => {
+  it("that the file doesn't name is inherited from production, in a sandbox", async () => {
     await begin({ kind: 'sandbox' });
     await create();
     const [, key] = (await keyList({ config: place.config })).keys;
@@ -238,8 +238,8 @@ describe('The cache-only key of an org', () => {
   });
 });
 
-describe('An answer that is lost', () => {
-  it('does not make a second key', async () => {
+describe('A lost answer', () => {
+  it('creates no second key', async () => {
     await begin();
     await place.org.setFaults([
       { kind: 'dropAnswer', request: 'POST /services/data/v66.0/sobjects/TenantSecret' },
@@ -248,7 +248,7 @@ describe('An answer that is lost', () => {
     expect(await place.keys()).toEqual(['Data HSM ARCHIVED', hsm]);
   });
 
-  it('does not make a second cache-only key', async () => {
+  it('creates no second cache-only key', async () => {
     await begin();
     await place.org.setFaults([
       { kind: 'dropAnswer', request: 'POST /services/data/v66.0/sobjects/TenantSecret' },

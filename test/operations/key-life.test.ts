@@ -20,8 +20,8 @@ afterEach(() => place.close());
 
 const sealed = { kind: 'passphrase', passphrase } as const;
 
-describe('The life of a tenant secret that Salesforce makes', () => {
-  it('goes from create over rotate, export, destroy and import to destroy', async () => {
+describe('The life of a tenant secret that Salesforce generates', () => {
+  it('goes from create through rotate, export, destroy and import to destroy', async () => {
     const options = await begin();
     expect(await keyCreate({ ...options, type: 'Data' })).toMatchObject({
       key: { type: 'Data', version: 2, status: 'ACTIVE', source: 'HSM' },
@@ -49,7 +49,7 @@ describe('The life of a tenant secret that Salesforce makes', () => {
     expect(await keyDestroy({ ...second })).toMatchObject({ outcome: 'none' });
   });
 
-  it('lets the file that Setup exported bring it back', async () => {
+  it('can continue with the file that Setup exported', async () => {
     const options = await begin();
     await keyCreate({ ...options, type: 'Data' });
     const { body } = await place.client.query('SELECT Id FROM TenantSecret WHERE Version = 1');
@@ -66,7 +66,7 @@ describe('The life of a tenant secret that Salesforce makes', () => {
     });
   });
 
-  it('can be backed up for a public key, and only its private key opens that', async () => {
+  it('can include a backup for a public key, which only its private key opens', async () => {
     const options = await begin();
     await keyCreate({ ...options, type: 'Data' });
     const privateFile = place.file('backup.key');
@@ -94,7 +94,7 @@ describe('The life of a tenant secret that Salesforce makes', () => {
 });
 
 describe("The life of a customer's own key", () => {
-  it('goes from upload over rotate, export, destroy and import to destroy', async () => {
+  it('goes from upload through rotate, export, destroy and import to destroy', async () => {
     const options = await begin();
     const first = randomBytes(32);
     const kept = Buffer.from(first);
@@ -140,7 +140,7 @@ describe("The life of a customer's own key", () => {
     expect(readFileSync(file, 'utf8')).not.toContain(kept.toString('base64'));
   });
 
-  it('can be generated: that it is nowhere else is said, and how to back it up', async () => {
+  it('can start with a generated key: a message says that it exists nowhere else, and how to back it up', async () => {
     const options = await begin();
     const { remarks } = await keyUpload({
       ...options,
@@ -151,7 +151,7 @@ describe("The life of a customer's own key", () => {
     expect(remarks).toEqual([expect.stringContaining('key export --type Analytics --version 2 --out FILE')]);
   });
 
-  it('can be a root key', async () => {
+  it('can be that of a root key', async () => {
     const options = await begin();
     await keyUpload({
       ...options,
@@ -162,7 +162,7 @@ describe("The life of a customer's own key", () => {
     expect(await place.keys()).toContain('SearchIndex:2 ACTIVE UPLOADED');
   });
 
-  it('can be wrapped by somebody else, who never shows it', async () => {
+  it('can be that of a key that somebody else wrapped and never shows', async () => {
     const options = await begin();
     const key = randomBytes(32);
     const { body } = await place.client.toolingQuery(
@@ -191,7 +191,7 @@ describe("The life of a customer's own key", () => {
     expect(await place.keys()).toContain('Data:2 ACTIVE UPLOADED');
   });
 
-  it('may stay underived where the setting allows it, and a rotation keeps that', async () => {
+  it('can be without derivation if the setting allows it, and a rotation keeps that', async () => {
     const options = await begin();
     await withSettings(place, { canOptOutOfDerivationWithBYOK: true });
     const upload = { ...options, type: 'Data', material: { kind: 'generate' } as const };
@@ -202,7 +202,7 @@ describe("The life of a customer's own key", () => {
 });
 
 describe('key list', () => {
-  it('shows where each came from, how old it is, and when the next may be made', async () => {
+  it('shows the source and age of each key, and when the next is allowed', async () => {
     const options = await begin();
     await keyCreate({ ...options, type: 'Data' });
     await keyUpload({

@@ -26,7 +26,7 @@ let close: () => Promise<void>;
 afterEach(() => close());
 
 describe('The permission set of the key custodian, in docs/permissions.md', () => {
-  it('is enough for the keys of an org', async () => {
+  it('suffices for the keys of an org', async () => {
     const place = await keyPlace({ seed: { users } });
     close = place.close;
     process.env.SF_ACCESS_TOKEN = tokenOf(place);
@@ -51,7 +51,7 @@ describe('The permission set of the key custodian, in docs/permissions.md', () =
     expect((await certificateGet({ ...options, name: 'AcmeByok' })).bits).toBe(4096);
   });
 
-  it('is enough for cache-only keys, though the settings cannot be read with it', async () => {
+  it("suffices for cache-only keys, although it can't read the settings", async () => {
     const place = await keyOrg({ seed: { users } });
     close = place.close;
     await place.put({ keys: '' });
@@ -67,7 +67,7 @@ describe('The permission set of the key custodian, in docs/permissions.md', () =
 });
 
 describe('keyOrg', () => {
-  it('is the login that works with keys, which the one that deploys may not', async () => {
+  it('signs in for key work that the deploying user may not do', async () => {
     const deployer = {
       username: 'deployer@acme.example',
       permissions: ['ApiEnabled', 'ModifyMetadata', 'ViewSetup'],

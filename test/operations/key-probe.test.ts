@@ -59,7 +59,7 @@ const pem = (options: object = {}) =>
   String(certificateKeys().privateKey.export({ type: 'pkcs8', format: 'pem', ...options }));
 
 describe('key probe', () => {
-  it('calls for every cache-only key of the config', async () => {
+  it('requests every cache-only key of the config', async () => {
     const { config } = prepared();
     const { environment, probes } = await keyProbe({ config });
     expect(environment).toBe('local');
@@ -70,25 +70,25 @@ describe('key probe', () => {
     expect(areProven(probes)).toBe(true);
   });
 
-  it('calls for one, by its own identifier or by another', async () => {
+  it('requests one key, with its own identifier or another', async () => {
     const { config } = prepared();
     const { probes } = await keyProbe({ config, name: 'AcmeDataKey', identifier: 'acme-data-2' });
     expect(probes.map(({ url }) => url)).toEqual([`${service.url}/acme-data-2`]);
   });
 
-  it('calls for one that the config does not have', async () => {
+  it("requests a key that the config doesn't have", async () => {
     const { config } = prepared();
     const { probes } = await keyProbe({ config, identifier: 'new.1', namedCredential: 'AcmeKeys' });
     expect(probes).toMatchObject([{ name: 'new.1', outcome: 'proven' }]);
   });
 
-  it('asks for no requestId where it is told so', async () => {
+  it('sends no requestId if told so', async () => {
     const { config } = prepared();
     await keyProbe({ config, name: 'AcmeDataKey', replayDetection: false });
     expect(service.requests.at(-1)?.url).toBe('/keys/acme-data-1');
   });
 
-  it('goes without an org where the environment has another than the embedded one', async () => {
+  it('needs no org if the environment has another than the embedded one', async () => {
     const { config } = prepared();
     const { probes, heading } = await keyProbe({ config, environment: 'away' });
     expect(heading).toBe(`${config}, environment away`);
@@ -96,7 +96,7 @@ describe('key probe', () => {
     expect(areProven(probes)).toBe(false);
   });
 
-  it('stops before anything is sent where a secret that it needs is not set; others are no matter', async () => {
+  it("stops before anything is sent if a secret that it needs isn't set; others don't matter", async () => {
     const { config } = prepared();
     setEnvironment({ PROBE_API_KEY: undefined });
     const before = service.requests.length;
@@ -165,7 +165,7 @@ describe('key probe with the private key', () => {
     expect(failed.message).not.toContain('sesame');
   });
 
-  it('takes none that is no RSA key, or not there', async () => {
+  it("refuses a missing key, and one that isn't RSA", async () => {
     const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
       type: 'pkcs8',
       format: 'pem',
@@ -199,7 +199,7 @@ describe('the command', () => {
     }
   };
 
-  it('prints a line a check, and ends with 0 where all is proven', async () => {
+  it('prints a line for each check, and exits with 0 if everything is proven', async () => {
     const { config } = prepared();
     const { code, text: screen } = await printed('key', 'probe', 'AcmeDataKey', '--config', config);
     expect(code).toBe(0);
@@ -209,7 +209,7 @@ describe('the command', () => {
     expect(screen).toMatch(/Passed, as far as keyway can check without the private key\.$/m);
   });
 
-  it('marks StatusCodes that nobody has confirmed, says what to do, and ends with 1', async () => {
+  it('marks unconfirmed StatusCodes, says what to do, and exits with 1', async () => {
     const { config } = prepared();
     service.answer = (_request, response) => response.end('{"kid":"\u009B31m","jwe":"a.b"}');
     const { code, text: screen } = await printed('key', 'probe', 'AcmeDataKey', '--config', config);

@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => home.close());
 
-it('the login that deploys sends the class, and the login that has the keys is whom the job runs as', async () => {
+it('the deploying user deploys the class, and the job runs as the user for keys', async () => {
   expect(await json('key', 'schedule', 'Data', '--cron', cron, '--env', 'alone')).toMatchObject({
     name: 'PermissionMissing',
     message: expect.stringContaining('deployer@acme.example lacks'),

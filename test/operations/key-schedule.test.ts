@@ -51,7 +51,7 @@ const jobs = 'SELECT Id, CronJobDetail.Name, CronExpression FROM CronTrigger';
 const classes = 'SELECT Id FROM ApexClass';
 
 describe('key schedule', () => {
-  it('has the org rotate by itself, and says what became of it', async () => {
+  it('lets the org rotate by itself, and reports the result', async () => {
     const { config, at, rows } = await place();
     const made = await keySchedule({ config, type: 'data', cron });
     expect(made).toMatchObject({
@@ -105,7 +105,7 @@ describe('key schedule', () => {
     ]);
   });
 
-  it('passes the tests that production asks for, once somebody said yes', async () => {
+  it('passes the tests that production requires, after approval', async () => {
     const { config, rows } = await place({ kind: 'production' });
     await expect(keySchedule({ config, type: 'Data', cron })).rejects.toMatchObject({ code: 'ProtectedOrg' });
     expect(await rows(classes)).toHaveLength(0);
@@ -121,7 +121,7 @@ describe('key schedule', () => {
     });
   });
 
-  it('sends nothing the second time, whatever way the line is written', async () => {
+  it('sends nothing the second time, however the expression is written', async () => {
     const { config, org } = await place();
     await keySchedule({ config, type: 'Data', cron });
     // Any writing request would now be refused.
@@ -133,7 +133,7 @@ describe('key schedule', () => {
     expect(again).toMatchObject({ outcome: 'unchanged', deploy: null });
   });
 
-  it('changes the line, and the name, without a deploy', async () => {
+  it('changes the expression, and the name, without a deploy', async () => {
     const { config, rows } = await place();
     await keySchedule({ config, type: 'Data', cron });
     const changed = await keySchedule({ config, type: 'Data', cron: '0 0 4 ? * 1', name: 'Weekly' });
@@ -150,7 +150,7 @@ describe('key schedule', () => {
     expect(await keySchedule({ config, type: 'Data', cron })).toMatchObject({ outcome: 'unchanged' });
   });
 
-  it('deploys the classes anew where their text is another, with the job taken off meanwhile', async () => {
+  it('deploys the classes again if their text differs, with the job unscheduled meanwhile', async () => {
     const { config, rows } = await place();
     await keySchedule({ config, type: 'Data', cron, apiVersion: '65.0' });
     const [old] = await rows(jobs);
@@ -164,7 +164,7 @@ describe('key schedule', () => {
     ]);
   });
 
-  it('puts the old job back where the deploy fails', async () => {
+  it('restores the old job if the deploy fails', async () => {
     const { config, org, rows } = await place();
     await keySchedule({ config, type: 'Data', cron, apiVersion: '65.0', name: 'Mine' });
     await org.setFaults([{ kind: 'jobCanceled' }]);
@@ -179,7 +179,7 @@ describe('key schedule', () => {
     ]);
   });
 
-  it('leaves it off while a deploy goes on, and says so', async () => {
+  it('leaves it unscheduled while a deploy continues, and says so', async () => {
     const { config, org, rows } = await place();
     await keySchedule({ config, type: 'Data', cron, apiVersion: '65.0' });
     await org.setFaults([{ kind: 'jobStuck' }]);
@@ -193,7 +193,7 @@ describe('key schedule', () => {
     expect(await keySchedule({ config, type: 'Data', cron })).toMatchObject({ outcome: 'scheduled' });
   });
 
-  it('takes another job of that name for what it is', async () => {
+  it('recognises a foreign job of that name', async () => {
     const { config, rows } = await place();
     await keySchedule({ config, type: 'SearchIndex', cron, name: 'Rotation' });
     await expect(keySchedule({ config, type: 'Data', cron, name: 'Rotation' })).rejects.toMatchObject({
@@ -202,14 +202,14 @@ describe('key schedule', () => {
     expect(await rows(jobs)).toHaveLength(1);
   });
 
-  it('takes names for texts, whatever they hold', async () => {
+  it('treats names as texts, whatever they contain', async () => {
     const { config, rows } = await place();
     const name = `x', '0 0 0 1 1 ?', null); delete [SELECT Id FROM User]; //\\`;
     await keySchedule({ config, type: 'Data', cron, name });
     expect(await rows(jobs)).toMatchObject([{ CronJobDetail: { Name: name } }]);
   });
 
-  it('is taken off again, and what it made stays', async () => {
+  it('is removed, and its keys stay', async () => {
     const { config, at, rows } = await place();
     await keySchedule({ config, type: 'Data', cron });
     await at('2027-01-02T00:00:00Z');
@@ -244,7 +244,7 @@ describe("key schedule, and the customer's own key", () => {
     expect(answer.status).toBe(201);
   }
 
-  it('is refused up front as key-source-change, which nothing allows', async () => {
+  it('is refused in advance as key-source-change, which nothing allows', async () => {
     const { config, org, rows } = await place({ seed: { certificateKeys: { AcmeByok } } });
     await upload(org);
     const options = { config, type: 'Data', cron, yes: true, allow: ['key-source-change'] as const };
@@ -258,7 +258,7 @@ describe("key schedule, and the customer's own key", () => {
     expect(await keySchedule({ ...options, type: 'SearchIndex' })).toMatchObject({ outcome: 'scheduled' });
   });
 
-  it('that came after the schedule is left alone by the scheduled class', async () => {
+  it('is left alone by the scheduled class if it was uploaded later', async () => {
     const { config, org, at, rows } = await place({ seed: { certificateKeys: { AcmeByok } } });
     await keySchedule({ config, type: 'Data', cron });
     await upload(org);
@@ -281,7 +281,7 @@ describe('key schedule, and a cache-only key', () => {
   it.each([
     ['ACTIVE', 'the active key (version 2, REMOTE)', {}],
     ['DESTROYED', 'the active key (fetched from a key service)', { status: 500 }],
-  ])('that is %s is neither rotated by the class nor up front', async (status, which, answer) => {
+  ])('that is %s is rotated neither by the class nor in advance', async (status, which, answer) => {
     const remote = await remoteKeyOrg();
     atEnd(closeAll);
     atEnd(closeServices);
@@ -329,7 +329,7 @@ describe('key schedule refuses before anything is sent', () => {
     ['0 0 3 1 * *', 'one of day of month and day of week'],
     ['0 0 3 31 2 ?', 'it never runs again'],
     ['0 0 3 1 FOO ?', "isn't a cron expression"],
-  ])('the line %s', async (line, reason) => {
+  ])('the expression %s', async (line, reason) => {
     const { config, rows } = await place();
     await expect(keySchedule({ config, type: 'Data', cron: line })).rejects.toMatchObject({
       code: 'CronInvalid',
@@ -338,14 +338,14 @@ describe('key schedule refuses before anything is sent', () => {
     expect(await rows(classes)).toEqual([]);
   });
 
-  it('a type that there is not', async () => {
+  it('an unknown type', async () => {
     const { config } = await place();
     await expect(keySchedule({ config, type: 'Dat', cron })).rejects.toMatchObject({
       code: 'TenantSecretTypeUnknown',
     });
   });
 
-  it('a user who may not write Apex', async () => {
+  it('a user without permission to write Apex', async () => {
     const permissions = ['ApiEnabled', 'ModifyMetadata', 'ManageEncryptionKeys'] as const;
     const { config, org } = await place({
       seed: { users: [{ username: 'u@acme.example', permissions: [...permissions] }] },
@@ -361,13 +361,13 @@ describe('key schedule refuses before anything is sent', () => {
     ['Data', '0 0 * * * ?', 'developer', 'every hour'],
     ['Data', '0 0 3 * * ?', 'developer', 'every 24 hours'],
     ['SearchIndex', '0 0 3 * * ?', 'sandbox', 'every 7 days'],
-  ] as const)('no, but warns: %s on %s in a %s org', async (type, line, kind, words) => {
+  ] as const)('nothing, but warns: %s on %s in a %s org', async (type, line, kind, words) => {
     const { config } = await place({ kind });
     const { remarks } = await keySchedule({ config, type, cron: line });
     expect(remarks).toEqual([expect.stringContaining(words)]);
   });
 
-  it('and does not warn where there is time enough', async () => {
+  it("and doesn't warn if there is enough time", async () => {
     const { config } = await place({ kind: 'sandbox' });
     expect((await keySchedule({ config, type: 'Data', cron: '0 0 3 * * ?' })).remarks).toEqual([]);
   });

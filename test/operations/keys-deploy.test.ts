@@ -23,7 +23,7 @@ const failure = () =>
   );
 
 describe('A deploy with a cache-only key', () => {
-  it('goes the whole way to a key that is ACTIVE, by the org’s own word, and finds nothing to do then', async () => {
+  it('goes from nothing to an ACTIVE key, according to the org, and then has nothing to do', async () => {
     await begin();
     const result = await place.deploy();
     expect(result.keys).toEqual([
@@ -50,7 +50,7 @@ describe('A deploy with a cache-only key', () => {
     expect(statusCodes(await place.events())).toEqual(['SUCCESS']);
   });
 
-  it('tells the owner of the key service what certificate to wrap for', async () => {
+  it('tells the owner of the key service which certificate to use', async () => {
     await begin();
     const { remarks } = await place.deploy();
     expect(remarks).toEqual([
@@ -61,7 +61,7 @@ describe('A deploy with a cache-only key', () => {
     expect((await place.deploy()).remarks).toEqual([]);
   });
 
-  it('does not say that the key failed where the org does not let it be read back', async () => {
+  it("doesn't report a failure of the key if the org doesn't let it be read back", async () => {
     await begin();
     await place.deploy({ only: ['metadata', 'credentials', 'assignments'] });
     const limit = { kind: 'REQUEST_LIMIT_EXCEEDED', request: 'GET /services/data/v66.0/query' } as const;
@@ -84,7 +84,7 @@ describe('A deploy with a cache-only key', () => {
     expect(error.actions.join(' ')).toContain('Unknown: whether the stage keys finished');
   });
 
-  it('can be done stage by stage', async () => {
+  it('can run stage by stage', async () => {
     await begin();
     await place.deploy({ only: ['metadata', 'credentials', 'assignments'] });
     expect(await place.keys()).toEqual([hsm]);
@@ -94,7 +94,7 @@ describe('A deploy with a cache-only key', () => {
     expect(keys).toMatchObject([{ outcome: 'inserted', status: 'ACTIVE' }]);
   });
 
-  it('is carried out as it was approved, or not at all when a key has come between', async () => {
+  it('is applied as approved, or not at all if a key was created meanwhile', async () => {
     await begin();
     const out = join(place.directory, 'plan.json');
     await plan({ config: place.config, out });
@@ -129,7 +129,7 @@ describe('A deploy with a cache-only key', () => {
     expect(await place.keys()).toEqual([hsm]);
   });
 
-  it('is refused where autoproc’s assignment is missing, and the message says why', async () => {
+  it('is refused if autoproc’s assignment is missing, with the reason', async () => {
     await begin();
     await place.put({ assignTo: '[]' });
     const error = await failure();
@@ -139,7 +139,7 @@ describe('A deploy with a cache-only key', () => {
     expect(await place.keys()).toEqual([hsm]);
   });
 
-  it('is refused where the secret is wrong, before the key is made', async () => {
+  it('is refused if the secret is wrong, before the key is created', async () => {
     await begin();
     process.env.ACME_SECRET = 'wrong-secret-of-the-tests';
     const error = await failure();
@@ -150,7 +150,7 @@ describe('A deploy with a cache-only key', () => {
     expect(await place.events()).toEqual([]);
   });
 
-  it('by an interrupted run is taken up by the next one, stage by stage, and nothing is made twice', async () => {
+  it('that was interrupted is continued by the next run, stage by stage, and nothing is created twice', async () => {
     await begin();
     await place.org.setKeyService({ all: { fault: 'status', times: 2 } });
     await expect(place.deploy()).rejects.toMatchObject({ code: 'KeyServiceRefused' });
@@ -160,7 +160,7 @@ describe('A deploy with a cache-only key', () => {
     expect(await place.keys()).toEqual(['Data HSM ARCHIVED', 'Data acme-data-1 ACTIVE']);
   });
 
-  it('whose answer is lost finds the key that the org has made, and makes no second one', async () => {
+  it('whose answer is lost finds the key that the org created, and creates no second one', async () => {
     await begin();
     await place.deploy({ only: ['metadata', 'credentials', 'assignments'] });
     await place.org.setFaults([
@@ -172,7 +172,7 @@ describe('A deploy with a cache-only key', () => {
   });
 });
 
-describe('A key service that answers wrongly', () => {
+describe('A key service with wrong answers', () => {
   it.each([
     ['status', 'ERROR_HTTP_CODE|DESTROY_HTTP_CODE'],
     ['unknownIdentifier', 'HTTP_CODE'],
@@ -187,7 +187,7 @@ describe('A key service that answers wrongly', () => {
     ['extraHeaderParameter', 'ILLEGAL_PARAMETERS_IN_JWE_HEADER'],
     ['wrongJti', 'NONCE'],
     ['missingPart', 'MALFORMED_JWE_RESPONSE'],
-  ] as const)('(%s) is found out before the key is made', async (fault, statusCode) => {
+  ] as const)('(%s) is found before the key is created', async (fault, statusCode) => {
     await begin();
     await place.org.setKeyService({ all: { fault } });
     const error = await failure();
@@ -201,7 +201,7 @@ describe('A key service that answers wrongly', () => {
     ['foreignContentKey', 'MALFORMED_CONTENT_ENCRYPTION_KEY'],
     ['brokenTag', 'MALFORMED_DATA_ENCRYPTION_KEY'],
   ] as const)(
-    '(%s) in a way that only the org can see leaves the key as it is, and says why',
+    '(%s) that only the org can see leave the key unchanged, with the reason',
     async (fault, statusCode) => {
       await begin();
       await place.org.setKeyService({ all: { fault } });
@@ -213,8 +213,8 @@ describe('A key service that answers wrongly', () => {
   );
 });
 
-describe('A key service that is slow', () => {
-  it('is a warning, and the key is made', async () => {
+describe('A slow key service', () => {
+  it('gives a warning, and the key is created', async () => {
     await begin();
     await place.deploy({ only: ['metadata', 'credentials', 'assignments'] });
     await place.org.setKeyService({ all: { fault: 'slow', milliseconds: 3100 } });
@@ -225,7 +225,7 @@ describe('A key service that is slow', () => {
 });
 
 describe('A key that is DESTROYED', () => {
-  it('fails verification with what to do, and is activated by the next deploy, never made again', async () => {
+  it('fails verification with what to do, and is activated by the next deploy, never created again', async () => {
     await begin({ seed: { keyCacheHours: 72 } });
     await place.deploy();
     await place.org.setKeyService({ all: { fault: 'emptyBody' } });
@@ -247,8 +247,8 @@ describe('A key that is DESTROYED', () => {
   });
 });
 
-describe('A deploy that mends the way of a DESTROYED key', () => {
-  it('needs no consent for what cuts nothing off, and activates the key through the new way', async () => {
+describe('A deploy that repairs the path of a DESTROYED key', () => {
+  it('needs no approval, and activates the key through the new path', async () => {
     await begin();
     await place.deploy();
     await place.org.setKeyService({ all: { fault: 'unknownIdentifier' } });
@@ -265,8 +265,8 @@ describe('A deploy that mends the way of a DESTROYED key', () => {
   });
 });
 
-describe('What the org needs before there can be a key', () => {
-  it('is not waited for by keyway’s own clock: an org that makes the key makes it', async () => {
+describe('Before a key, the org needs', () => {
+  it('no waiting by keyway’s own clock: if the org creates the key, it is there', async () => {
     const start = Date.parse('2026-06-01T12:00:00Z');
     await begin({ clock: () => start });
     await place.deploy();
@@ -280,13 +280,13 @@ describe('What the org needs before there can be a key', () => {
     expect(await place.deploy(options)).toMatchObject({ keys: [{ outcome: 'inserted', version: 3 }] });
   });
 
-  it('is an active Data key', async () => {
+  it('an active Data key', async () => {
     await begin({ seed: { tenantSecret: false } });
     await expect(place.deploy()).rejects.toMatchObject({ code: 'NoActiveDataKey' });
     expect((await place.deploy({ only: ['metadata'] })).deploy).toMatchObject({ status: 'Succeeded' });
   });
 
-  it('is the chain: a key alone is not made without it', async () => {
+  it("the chain: a key alone isn't created without it", async () => {
     await begin();
     await expect(place.deploy({ only: ['keys'] })).rejects.toMatchObject({
       code: 'CacheOnlyKeysOff',
@@ -301,7 +301,7 @@ describe('What the org needs before there can be a key', () => {
     expect(await place.keys()).toEqual([hsm]);
   });
 
-  it('is the setting, in the org or in the file', async () => {
+  it('the setting, in the org or in the file', async () => {
     await begin();
     await place.put({ settings: '{ canOptOutOfDerivationWithBYOK: true }' });
     await expect(place.deploy()).rejects.toMatchObject({ code: 'CacheOnlyKeysOff' });
@@ -311,7 +311,7 @@ describe('What the org needs before there can be a key', () => {
     expect(await place.deploy()).toMatchObject({ keys: [{ status: 'ACTIVE' }] });
   });
 
-  it('is Manage Encryption Keys, named before anything is sent', async () => {
+  it('Manage Encryption Keys, reported before anything is sent', async () => {
     await begin({
       seed: {
         users: [
@@ -338,7 +338,7 @@ describe('What the org needs before there can be a key', () => {
     });
   });
 
-  it('is time by the org’s own word: if it refuses, everything else is done, and the key is pending', async () => {
+  it('time, by its own word: if it refuses, everything else is done, and the key is pending', async () => {
     const start = Date.parse('2026-06-01T12:00:00Z');
     await begin({ clock: () => start });
     const now = () => new Date(start);
@@ -398,8 +398,8 @@ describe('What the org needs before there can be a key', () => {
   });
 });
 
-describe('A key service that cannot be tried from here', () => {
-  it('is a remark, and in a protected org a risk of its own', async () => {
+describe("A key service that can't be tested from here", () => {
+  it('gives a remark, and in a protected org a separate risk', async () => {
     await begin();
     await place.deploy({ only: ['metadata', 'credentials', 'assignments'] });
     await place.put({

@@ -55,7 +55,7 @@ describe('On a live cache-only key', () => {
     ['header', () => ({ headers: '{ x-tenant: "7" }' })],
     ['token URL', () => ({ tokenUrl: place.org.keyService.tokenUrl.replace('127.0.0.1', 'localhost') })],
   ])(
-    'a changed %s is stopped as key-path, goes through with --allow, and the key is never DESTROYED',
+    'a changed %s is stopped as key-path, continues with --allow, and the key is never DESTROYED',
     async (_what, parts) => {
       await begin();
       await stopped(parts());
@@ -75,14 +75,14 @@ describe('On a live cache-only key', () => {
     },
   );
 
-  it('names the key that depends on a change, in the plan', async () => {
+  it('a plan names the key that depends on a change', async () => {
     await begin();
     await place.put({ headers: '{ x-tenant: "7" }' });
     const { changes } = await place.deploy({ allow });
     expect(changes).toMatchObject([{ type: 'NamedCredential', risks: ['key-path'], liveKeys: [name] }]);
   });
 
-  it('a new end that answers wrongly stops everything, whatever is allowed', async () => {
+  it('a new path with wrong answers stops everything, even with approval', async () => {
     await begin();
     const before = await place.retrieved();
     await place.put({ url: `${place.org.keyService.keyService}/nowhere` });
@@ -94,7 +94,7 @@ describe('On a live cache-only key', () => {
     await neverDestroyed();
   });
 
-  it('another external credential is switched to in two jobs: the new chain first, then the named credential', async () => {
+  it('a switch to another external credential takes two jobs: the new chain first, then the named credential', async () => {
     await begin();
     await stopped(switched);
     const { deploy, remarks, credentials, assignments } = await place.deploy({ allow });
@@ -106,7 +106,7 @@ describe('On a live cache-only key', () => {
     expect(await place.deploy()).toMatchObject({ changes: [] });
   });
 
-  it('the permission set itself may change its principal: it has both until the switch is done', async () => {
+  it('the permission set itself can change its principal: it has both until the switch is done', async () => {
     await begin();
     await place.put({
       credentials: otherChain,
@@ -120,7 +120,7 @@ describe('On a live cache-only key', () => {
     expect(await place.deploy()).toMatchObject({ changes: [] });
   });
 
-  it('the old chain goes last, after nothing needs it any more', async () => {
+  it('the old chain is removed last, when nothing needs it any more', async () => {
     await begin();
     const text = place
       .text(switched)
@@ -135,7 +135,7 @@ describe('On a live cache-only key', () => {
     expect(await place.deploy()).toMatchObject({ changes: [] });
   });
 
-  it('a new chain whose secret is wrong is found out before anything is sent', async () => {
+  it('a new chain with a wrong secret is found before anything is sent', async () => {
     await begin();
     process.env.OTHER_SECRET = 'wrong-secret-of-the-tests';
     const before = await place.retrieved();
@@ -165,7 +165,7 @@ describe('On a live cache-only key', () => {
     ['its assignment', () => ({ assignTo: '[]' })],
     ['access to its principal', () => ({ granted: '[]' })],
     ['an external credential that autoproc has no access to', () => ({ ...switched, permissionSets: '' })],
-  ])('taking %s away without another way is refused, whatever is allowed', async (_what, parts) => {
+  ])('removing %s without a replacement is refused, even with approval', async (_what, parts) => {
     await begin();
     await place.put(parts());
     await expect(place.deploy({ allow })).rejects.toMatchObject({
@@ -176,7 +176,7 @@ describe('On a live cache-only key', () => {
     await neverDestroyed();
   });
 
-  it('turning cache-only keys off is refused, whatever is allowed', async () => {
+  it('turning cache-only keys off is refused, even with approval', async () => {
     await begin();
     await place.put({
       keys: '  {}',
@@ -189,7 +189,7 @@ describe('On a live cache-only key', () => {
     await neverDestroyed();
   });
 
-  it('its chain and its secret at once are refused: in between it could not be fetched', async () => {
+  it("changing its chain and its secret at once is refused, because it couldn't be fetched in between", async () => {
     await begin();
     await place.put({ headers: '{ x-tenant: "7" }' });
     await expect(place.deploy({ allow, rewrite: 'all' })).rejects.toMatchObject({
@@ -201,7 +201,7 @@ describe('On a live cache-only key', () => {
     await neverDestroyed();
   });
 
-  it('a switch that is cut off between its jobs is finished by the next run', async () => {
+  it('a switch that is interrupted between its jobs is finished by the next run', async () => {
     await begin();
     await place.put(switched);
     const stop = new AbortController();
@@ -249,7 +249,7 @@ describe('On a live cache-only key', () => {
     expect(await place.deploy()).toMatchObject({ changes: [] });
   });
 
-  it('that the file does not name counts as well', async () => {
+  it("a key that the file doesn't name counts too", async () => {
     await begin();
     const text = place.text({ keys: '', headers: '{ x-tenant: "7" }' });
     await place.write(text.replace(/^encryptionKeySettings.*\n/m, ''));
@@ -259,7 +259,7 @@ describe('On a live cache-only key', () => {
     await neverDestroyed();
   });
 
-  it('that is ARCHIVED is tried as well: one that is not served any more stops a change, with what to do', async () => {
+  it('an ARCHIVED key is tested too: one that is no longer available stops a change, with what to do', async () => {
     await begin({ seed: { keyCacheHours: 72 } });
     const later = Date.now() + 25 * 3_600_000;
     const now = () => new Date(later);
@@ -277,7 +277,7 @@ describe('On a live cache-only key', () => {
     });
   });
 
-  it('that the file does not name is said to come from production in a sandbox', async () => {
+  it("a key that the file doesn't name is reported as production's in a sandbox", async () => {
     await begin({ kind: 'sandbox' });
     await place.put({ keys: '', headers: '{ x-tenant: "7" }' });
     expect((await plan({ config: place.config })).notes).toContainEqual(
@@ -285,7 +285,7 @@ describe('On a live cache-only key', () => {
     );
   });
 
-  it('a rollback of the deploy that made it leaves the key and its chain, and says so', async () => {
+  it('a rollback of the deploy that created it leaves the key and its chain, and says so', async () => {
     await begin();
     const before = await place.retrieved();
     const { changes, notes } = await rollback({
@@ -298,7 +298,7 @@ describe('On a live cache-only key', () => {
     await neverDestroyed();
   });
 
-  it('a rollback of a change to its way is key-path too', async () => {
+  it('a rollback of a change to its path is key-path too', async () => {
     await begin();
     await place.put({ headers: '{ x-tenant: "7" }' });
     await place.deploy({ allow });

@@ -10,7 +10,7 @@ const asked = ({ seen }: ProxiedOrg) =>
   seen.filter(({ path, body }) => decodeURIComponent(`${path} ${body}`).includes('FROM TenantSecret')).length;
 
 describe('Tenant secrets of a file without keys', () => {
-  it('are not asked for where nothing changes, or only what is new; once where a live key may be fetched through it', async () => {
+  it('are read only if a live key may be fetched through a change, once; not if nothing or only something new changes', async () => {
     const org = await startOrg();
     setEnvironment({ ...org.env, ACME_SECRET: 'S3cr3t-of-the-tests-0123456789' });
     const first = workspace(configText());

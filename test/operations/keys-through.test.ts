@@ -26,7 +26,7 @@ const isWell = async () => {
 };
 
 describe('The secret that a live key is fetched with', () => {
-  it('is tried before the org has it: one that the key service refuses is not stored, whatever is allowed', async () => {
+  it("is tested before the org has it: one that the key service refuses isn't stored, even with approval", async () => {
     await place.deploy();
     await expect(
       credentialSet({
@@ -42,7 +42,7 @@ describe('The secret that a live key is fetched with', () => {
     await isWell();
   });
 
-  it('is key-path, and goes in once that is allowed', async () => {
+  it('has the risk key-path, and is stored with approval', async () => {
     await place.deploy();
     const set = { config: place.config, name };
     await expect(credentialSet(set)).rejects.toMatchObject({
@@ -56,7 +56,7 @@ describe('The secret that a live key is fetched with', () => {
     await isWell();
   });
 
-  it('is tried through the named credential as the org has it, not as the file has it meanwhile', async () => {
+  it('is tested through the named credential of the org, not of the file', async () => {
     await place.deploy();
     await place.put({ url: 'http://127.0.0.1:1/elsewhere' });
     expect(await credentialSet({ config: place.config, name, allow: ['key-path'] })).toMatchObject({
@@ -65,7 +65,7 @@ describe('The secret that a live key is fetched with', () => {
     await isWell();
   });
 
-  it('is not deleted, whatever is said', async () => {
+  it('is never deleted', async () => {
     await place.deploy();
     await expect(credentialDelete({ config: place.config, name, yes: true })).rejects.toMatchObject({
       code: 'KeyCutOff',
@@ -74,7 +74,7 @@ describe('The secret that a live key is fetched with', () => {
     await isWell();
   });
 
-  it('is replaced with a remark where the org shows no tenant secrets', async () => {
+  it('is replaced with a remark if the org shows no tenant secrets', async () => {
     const state = { components: new Map(), assignments: [], users: [], credentials: new Map() };
     const keys = { secrets: undefined, components: new Map() };
     expect(
@@ -85,7 +85,7 @@ describe('The secret that a live key is fetched with', () => {
     });
   });
 
-  it('asks for nothing where no key is fetched with it', async () => {
+  it('needs no approval if no key is fetched with it', async () => {
     await place.put({ keys: '' });
     await place.deploy();
     expect(await credentialSet({ config: place.config, name })).toMatchObject({ outcome: 'replaced' });
@@ -96,7 +96,7 @@ describe('The secret that a live key is fetched with', () => {
 });
 
 describe('The external credential that a live key is fetched through', () => {
-  it('is neither replaced nor deleted past a deploy', async () => {
+  it("can't be replaced or deleted outside a deploy", async () => {
     await place.deploy();
     const cutOff = { code: 'KeyCutOff', data: { keys: [{ name: live }] } };
     await place.put({ tokenUrl: 'https://idp.acme.example/other' });
@@ -106,7 +106,7 @@ describe('The external credential that a live key is fetched through', () => {
     await isWell();
   });
 
-  it('may be called otherwise', async () => {
+  it('can get another label', async () => {
     await place.deploy();
     await place.write(place.text().replace('label: Acme KMS', 'label: Acme renamed'));
     expect(await externalCredentialPut({ config: place.config, name: 'AcmeKms' })).toMatchObject({
@@ -118,7 +118,7 @@ describe('The external credential that a live key is fetched through', () => {
 });
 
 describe('A switch to another external credential', () => {
-  it('is taken back by a rollback as it was made: the old chain is there still', async () => {
+  it('is reverted by a rollback in the same way: the old chain still exists', async () => {
     await place.deploy();
     const other = {
       credentials: `  OtherKms: ${credentialText()}`,
@@ -135,7 +135,7 @@ describe('A switch to another external credential', () => {
     expect(await place.deploy({ dryRun: true })).toMatchObject({ changes: [] });
   });
 
-  it('is tried again before it is switched to, and not done when the key service fails meanwhile', async () => {
+  it('is tested again before the switch, and not made if the key service fails meanwhile', async () => {
     await place.deploy();
     await place.put({
       credentials: `  OtherKms: ${credentialText()}`,

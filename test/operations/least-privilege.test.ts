@@ -24,7 +24,7 @@ const placeOf = async (permissions: readonly string[]) => {
 };
 
 describe('The permission sets of docs/permissions.md', () => {
-  it('deploy as they are', async () => {
+  it('deploy unchanged', async () => {
     place = await placeWithOrg();
     const { status } = await clientOf(place.org).deploy({
       'package.xml': packageXml(['PermissionSet/KeywayDeployer', 'PermissionSet/KeywayKeyCustodian']),
@@ -34,7 +34,7 @@ describe('The permission sets of docs/permissions.md', () => {
     expect(status).toBe('Succeeded');
   });
 
-  it("lets the deployer deploy and verify the whole chain, in the local org's reading of them", async () => {
+  it('let the deployer deploy and verify the whole chain, as the local org interprets them', async () => {
     await placeOf(namesOf(deployer));
     const { checks, deploy: job } = await deploy({ config: place.config });
     expect(job).toMatchObject({ status: 'Succeeded' });
@@ -42,14 +42,14 @@ describe('The permission sets of docs/permissions.md', () => {
   });
 
   it.each(namesOf(deployer).filter((name) => name !== 'ViewSetup'))(
-    'has nothing for the deployer that could be left out: without %s the deploy is refused',
+    'contain nothing unnecessary for the deployer: without %s the deploy is refused',
     async (name) => {
       await placeOf(namesOf(deployer).filter((other) => other !== name));
       await expect(deploy({ config: place.config })).rejects.toThrow();
     },
   );
 
-  it('does not let the key custodian read or deploy metadata', async () => {
+  it("don't let the key custodian read or deploy metadata", async () => {
     await placeOf(namesOf(custodian));
     await expect(plan({ config: place.config })).rejects.toMatchObject({ code: 'PermissionMissing' });
   });

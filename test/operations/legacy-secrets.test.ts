@@ -35,8 +35,8 @@ const stored = () =>
     .map((name) => readFileSync(join(stateDir, name), 'utf8'))
     .join();
 
-describe('A secret that has changed', () => {
-  it('is said to be not compared, each by its name', async () => {
+describe('A changed secret', () => {
+  it('is reported as not compared, each by its name', async () => {
     process.env.OLD_PASSWORD = 'second-password';
     const { changes, notes } = await plan({ config: place.config });
     expect(changes).toEqual([]);
@@ -66,7 +66,7 @@ describe('A secret that has changed', () => {
     },
   );
 
-  it('is seen and written where the org shows it: the AWS access key', async () => {
+  it('is seen and written if the org shows it: the AWS access key', async () => {
     process.env.OLD_KEY = 'AKIDACMEFIRST';
     const aws =
       'AwsSv4, principalType: NamedUser, awsRegion: eu-central-1, awsService: kms, awsAccessKey: "${env:OLD_KEY}", awsAccessSecret: "${env:OLD_PASSWORD}" }';
@@ -111,8 +111,8 @@ describe('A secret that has changed', () => {
   });
 });
 
-describe('A secret that has no value here', () => {
-  it('is named by a plan that would send it, and by no other', async () => {
+describe('A secret without a value here', () => {
+  it('is reported only by a plan that would send it', async () => {
     delete process.env.OLD_PASSWORD;
     const named = async () =>
       (await plan({ config: place.config })).notes.filter((note) => note.includes('not set here'));

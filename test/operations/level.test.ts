@@ -50,7 +50,7 @@ async function pulled(org: PullOrg, names: readonly string[] = []) {
 }
 
 describe('files of real projects', () => {
-  it.each(Object.keys(shapes))('%s comes from one org to another with nothing lost', async (path) => {
+  it.each(Object.keys(shapes))('%s moves from one org to another without loss', async (path) => {
     const first = await pullOrg({ seed });
     const file = { [path]: shapes[path] ?? '' };
     await first.deploy({ ...credentials, ...file });
@@ -75,7 +75,7 @@ describe('files of real projects', () => {
     expect((await plan({ config: second.config })).changes).toEqual([]);
   });
 
-  it('come together: pulled at once, and level in a second org', async () => {
+  it('can be pulled together, and match in a second org', async () => {
     const first = await pullOrg({ seed });
     await first.deploy(shapes);
     const there = await first.retrieved();
@@ -90,7 +90,7 @@ describe('files of real projects', () => {
   });
 });
 
-describe('what Salesforce reserves for itself', () => {
+describe('elements that Salesforce reserves', () => {
   const reserved = `<?xml version="1.0" encoding="UTF-8"?>
 <ExternalCredential xmlns="http://soap.sforce.com/2006/04/metadata">
     <authenticationProtocol>Custom</authenticationProtocol>
@@ -107,7 +107,7 @@ describe('what Salesforce reserves for itself', () => {
   const parameter =
     'externalCredentialParameters.Session (parameterName=Session, parameterType=SystemUserPrincipal';
 
-  it('is named by pull, and a deploy leaves it in the org that has it', async () => {
+  it('are reported by pull, and a deploy leaves them in the org that has them', async () => {
     const org = await pullOrg({ seed: { components: { [path]: reserved } } });
     const { notes } = await pull({ config: org.config });
     expect(notes).toEqual([expect.stringContaining(parameter)]);
@@ -118,7 +118,7 @@ describe('what Salesforce reserves for itself', () => {
     expect(canonical(there)).toEqual(canonical(reserved.replace('>Platform<', '>Acme platform<')));
   });
 
-  it('does not keep an org without it from being level', async () => {
+  it("don't count as a difference in an org without them", async () => {
     const first = await pullOrg({ seed: { components: { [path]: reserved } } });
     await pull({ config: first.config });
     const second = await pullOrg();

@@ -35,7 +35,7 @@ const asked = async (operation: string) => {
 };
 
 describe('An org of 180 components, with no credentials in the file', () => {
-  it('is planned, changed and verified in a handful of requests, however many principals it has', async () => {
+  it('is planned, changed and verified in a few requests, however many principals it has', async () => {
     await deploy({ config: place.config });
     const door = await countedOrg(place.org, { delay: 0 });
     process.env.SF_ORG_INSTANCE_URL = door.url;
@@ -66,20 +66,20 @@ describe('An org of 180 components, with no credentials in the file', () => {
 });
 
 describe('reading an org', () => {
-  it('of 60 components of each type is one retrieve, not 18 calls of readMetadata', async () => {
+  it('with 60 components of each type takes one retrieve, not 18 calls of readMetadata', async () => {
     const { changes } = await plan({ config: place.config });
     expect(changes).toHaveLength(180);
     expect([await asked('readMetadata'), await asked('retrieve')]).toEqual([0, 1]);
   });
 
-  it('of ten of each type is a call of readMetadata for each type', async () => {
+  it('with ten of each type takes a call of readMetadata for each type', async () => {
     await place.write(configOf(10));
     const { changes } = await plan({ config: place.config });
     expect(changes).toHaveLength(30);
     expect([await asked('readMetadata'), await asked('retrieve')]).toEqual([3, 0]);
   });
 
-  it('finds by the one what it finds by the other: what was deployed is there', async () => {
+  it('gives the same result by both: what was deployed is there', async () => {
     await deploy({ config: place.config });
     expect((await plan({ config: place.config })).changes).toEqual([]);
     await place.write(configOf(10).replace('label: Keys 7', 'label: Seven'));

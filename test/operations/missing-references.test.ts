@@ -37,8 +37,8 @@ permissionSets:
 let org: PullOrg;
 afterEach(endPulls);
 
-describe('what the config refers to and neither brings nor the org has', () => {
-  it('is named by plan all at once, each with its place', async () => {
+describe('references that neither the config nor the org satisfies', () => {
+  it('are all reported by plan, each with its place', async () => {
     org = await pullOrg({ seed: { authProviders: ['Azure'] } });
     org.write(text);
     const { changes, problems } = await plan({ config: org.config });
@@ -54,7 +54,7 @@ describe('what the config refers to and neither brings nor the org has', () => {
     ]);
   });
 
-  it('stops a deploy before anything is sent, and saves no plan', async () => {
+  it('stop a deploy before anything is sent, and save no plan', async () => {
     org = await pullOrg();
     org.write(text);
     const failed = await deploy({ config: org.config }).catch((error) => error);
@@ -66,7 +66,7 @@ describe('what the config refers to and neither brings nor the org has', () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  it('does not stop stages that do without it', async () => {
+  it("don't stop stages that don't need them", async () => {
     org = await pullOrg();
     org.write(text.replace(/^ {4}assignTo.*\n/m, ''));
     await expect(deploy({ config: org.config, only: ['metadata'] })).rejects.toMatchObject({
@@ -75,7 +75,7 @@ describe('what the config refers to and neither brings nor the org has', () => {
     await deploy({ config: org.config, only: ['assignments'] });
   });
 
-  it('is nothing where the org has it, whatever the case of its letters, and nothing is asked once nothing changes', async () => {
+  it('are not reported if the org has the component, ignoring case, and not looked up if nothing changes', async () => {
     org = await pullOrg({
       seed: {
         authProviders: ['azur'],

@@ -39,7 +39,7 @@ const own = async () => {
 };
 afterEach(endPulls);
 
-describe('in an org with a namespace of its own', () => {
+describe('in an org with its own namespace', () => {
   it('names of its own components are pulled without the prefix, those of packages with theirs', async () => {
     await start();
     const { leftOut } = await pull({ config: org.config });
@@ -66,7 +66,7 @@ describe('in an org with a namespace of its own', () => {
     expect(metadataIn(org.folder)).toEqual(await own());
   });
 
-  it('a second org gets the same, and a file that writes the prefix means the same', async () => {
+  it('a second org gets the same, and a file with the prefix has the same meaning', async () => {
     await start();
     await pull({ config: org.config });
     const there = await own();
@@ -97,7 +97,7 @@ permissionSets:
     ]);
   });
 
-  it('nobody deploys over a component of a package', async () => {
+  it("components of a package can't be deployed over", async () => {
     await start();
     await expect(org.deploy(package_)).rejects.toThrow(/not contain two consecutive underscores/);
   });

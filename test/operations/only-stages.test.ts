@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => place.close());
 
 describe('deploy --only', () => {
-  it('verifies what its stages are about, and says that it is not all', async () => {
+  it("verifies what its stages concern, and says that this isn't everything", async () => {
     const { checks, remarks } = await deploy({ config: place.config, only: ['metadata'] });
     expect(checks.map(({ link }) => link)).toEqual([
       'ExternalCredential',
@@ -22,7 +22,7 @@ describe('deploy --only', () => {
     expect(remarks).toContainEqual(expect.stringMatching(/^Verified only metadata\. To check everything/));
   });
 
-  it('still fails by what its own stages leave broken', async () => {
+  it('still fails if its own stages leave something broken', async () => {
     await deploy({ config: place.config, only: ['metadata'] });
     const { checks } = await deploy({ config: place.config, only: ['credentials'] });
     expect(checks).toMatchObject([{ link: 'Credential', name: 'AcmeKms-KeyService', ok: true }]);

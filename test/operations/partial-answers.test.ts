@@ -33,8 +33,8 @@ async function exclusiveWhere(rewrite: (answer: Answer) => void) {
 const noRows = JSON.stringify({ totalSize: 0, done: true, records: [] });
 const asks = (answer: Answer, object: string) => answer.path.includes(`FROM ${object} `);
 
-describe('exclusive, where an org shows less than there is', () => {
-  it('holds through a proxy that changes nothing', async () => {
+describe('exclusive, in an org that shows only a part', () => {
+  it('passes through a proxy that changes nothing', async () => {
     expect(await exclusiveWhere(() => {})).toMatchObject({ ok: true });
   });
 
@@ -68,7 +68,7 @@ describe('exclusive, where an org shows less than there is', () => {
       },
     ],
   ];
-  it.each(hidden)('is not proven if %s', async (_what, rewrite) => {
+  it.each(hidden)("isn't proven if %s", async (_what, rewrite) => {
     expect(await exclusiveWhere(rewrite)).toMatchObject({
       ok: null,
       message: expect.stringMatching(/^not proven: the org doesn't show /),

@@ -29,7 +29,7 @@ const dataKey = async () => {
 };
 
 describe('A key behind an endpoint of CipherTrust', () => {
-  it('is probed at the URL that the org has, and proven, before it is activated', async () => {
+  it("is probed at the org's URL, and proven, before it is activated", async () => {
     place.cipherTrust.setFaults([{ on: 'GET /v1/cckm/sfdc/endpoints/', do: 'answer', status: 503 }]);
     await place.org.flushKeyCache();
     const { type, version, status } = await dataKey();

@@ -101,7 +101,7 @@ describe('Two orgs and one file', () => {
       return [...files];
     });
 
-  it('drift is seen, refuses the promotion, and is mended; the next org is brought level, and back byte for byte', async () => {
+  it('drift is found, refuses the promotion, and is reverted; the next org is updated, and rolled back byte for byte', async () => {
     expect(await keyway('deploy', '--env', 'a')).toMatchObject({ status: 0 });
     expect(await keyway('promote', '--from', 'a', '--to', 'b')).toMatchObject({ status: 0 });
 
@@ -158,7 +158,7 @@ describe('Two orgs and one file', () => {
       expect((await keyway('deploy', '--env', name)).result).toMatchObject({ changes: [], deploy: null });
   });
 
-  it('are two: one org under both names is refused', async () => {
+  it('one org under both names is refused', async () => {
     expect(await keyway('promote', '--from', 'a', '--to', 'a')).toMatchObject({ name: 'UsageWrong' });
     expect(await keyway('promote', '--from', 'a', '--to', 'b', '-o', 'org-a')).toMatchObject({
       name: 'UsageWrong',

@@ -28,8 +28,8 @@ externalCredentials:
         client_secret: ${value} # ours
 `;
 
-describe('a header of an org that is named like a secret', () => {
-  it('is pulled as a reference, said by name, and never written', async () => {
+describe("an org's header with a secret-like name", () => {
+  it('is pulled as a reference, reported by name, and never written', async () => {
     const org = await pullOrg({ seed: { components: hub(header(secret)) } });
     const result = await pull({ config: org.config });
     expect(JSON.stringify(result)).not.toContain(secret);
@@ -47,7 +47,7 @@ describe('a header of an org that is named like a secret', () => {
     expect(await pull({ config: org.config })).toMatchObject({ changed: false, notes: [] });
   });
 
-  it('has a variable of its own where two components are called the same', async () => {
+  it('has its own variable if two components have the same name', async () => {
     const httpHeader = header('other')
       .replaceAll('externalCredentialParameters', 'namedCredentialParameters')
       .replace('<parameterGroup>DefaultGroup</parameterGroup>', '')
@@ -65,7 +65,7 @@ describe('a header of an org that is named like a secret', () => {
     expect((await plan({ config: org.config })).changes).toEqual([]);
   });
 
-  it('is pulled as it is where it is a formula', async () => {
+  it('is pulled unchanged if it is a formula', async () => {
     const org = await pullOrg({ seed: { components: hub(header('{!$Credential.Hub.Key}')) } });
     expect(await pull({ config: org.config })).toMatchObject({ variables: [], notes: [] });
     expect(org.text()).toContain('client_secret: "{!$Credential.Hub.Key}"\n');
@@ -74,14 +74,14 @@ describe('a header of an org that is named like a secret', () => {
   it.each([
     ['has the same value', secret, secret],
     ['calls it no secret', '{ value: old, secret: false }', `{ value: ${secret}, secret: false }`],
-  ])('stays as the file has it where that %s', async (_how, before, after) => {
+  ])('stays as in the file if that %s', async (_how, before, after) => {
     const org = await pullOrg({ seed: { components: hub(header(secret)) } });
     org.write(file(before));
     expect(await pull({ config: org.config })).toMatchObject({ variables: [] });
     expect(org.text()).toBe(file(after));
   });
 
-  it('stays a reference whose value here is another', async () => {
+  it('stays a reference even if its value here differs', async () => {
     process.env.HUB_CLIENT_SECRET = 'stale';
     const org = await pullOrg({ seed: { components: hub(header(secret)) } });
     org.write(file('${env:HUB_CLIENT_SECRET}'));
@@ -90,14 +90,14 @@ describe('a header of an org that is named like a secret', () => {
     expect(notes).toEqual([expect.stringContaining("whose value here differs from the org's")]);
   });
 
-  it('becomes a reference where the file has another value in the open', async () => {
+  it('becomes a reference if the file has another literal value', async () => {
     const org = await pullOrg({ seed: { components: hub(header(secret)) } });
     org.write(file('old'));
     expect(await pull({ config: org.config })).toMatchObject({ variables: ['HUB_CLIENT_SECRET'] });
     expect(org.text()).toBe(file('${env:HUB_CLIENT_SECRET}'));
   });
 
-  it('is pulled as a reference where it is a raw parameter, too', async () => {
+  it('is pulled as a reference in a raw parameter too', async () => {
     const raw = header(secret).replace('<sequenceNumber>1</sequenceNumber>', '');
     const org = await pullOrg({ seed: { components: hub(raw) } });
     const result = await pull({ config: org.config });
@@ -111,7 +111,7 @@ describe('a header of an org that is named like a secret', () => {
     expect(await pull({ config: org.config })).toMatchObject({ changed: false });
   });
 
-  it('stays as the file has it where it is a raw parameter that is called no secret', async () => {
+  it('stays as in the file as a raw parameter that is marked as not secret', async () => {
     const raw = header(secret).replace('<sequenceNumber>1</sequenceNumber>', '');
     const org = await pullOrg({ seed: { components: hub(raw) } });
     const lines = ['parameterName: client_secret', 'parameterType: AuthHeader', `parameterValue: ${secret}`];
@@ -141,7 +141,7 @@ describe('a header of an org that is named like a secret', () => {
         .join('')}`,
     );
 
-  it('is hidden as a raw parameter that comes to a component of the file', async () => {
+  it('is hidden in a raw parameter that is added to an existing component', async () => {
     const org = await pullOrg({
       seed: { components: hub(rawOf('region', 'eu') + rawOf('client_secret', secret)) },
     });
@@ -152,7 +152,7 @@ describe('a header of an org that is named like a secret', () => {
     expect(org.text()).toContain('parameterValue: eu');
   });
 
-  it('stays a reference in a list of raw parameters of which another one changes', async () => {
+  it('stays a reference in a list of raw parameters if another one changes', async () => {
     process.env.HUB_CLIENT_SECRET = secret;
     const org = await pullOrg({
       seed: { components: hub(rawOf('client_secret', secret) + rawOf('region', 'eu')) },

@@ -19,8 +19,8 @@ const url = (text: string) => ({
 });
 const ADMIN = 'integration@acme.example';
 
-describe('a pull into no file', () => {
-  it('writes one that plans nothing, with who holds the permission set', async () => {
+describe('a pull without a file', () => {
+  it("writes one whose plan is empty, with the permission set's assignments", async () => {
     const org = await pullOrg({
       seed: {
         users: [{ username: ADMIN }],
@@ -61,7 +61,7 @@ permissionSets:
     expect(await pull({ config: org.config })).toMatchObject({ changed: false, diff: [] });
   });
 
-  it('writes none for an org that has nothing to keep', async () => {
+  it('writes none for an org that has nothing to pull', async () => {
     const org = await pullOrg();
     const result = await pull({ config: org.config });
     expect(result).toMatchObject({ changed: false, components: [], leftOut: [], diff: [] });
@@ -72,7 +72,7 @@ permissionSets:
   });
 
   it.each(['57.0', 'latest'])(
-    'begins with the oldest version in a project of version %s',
+    'starts with the oldest supported version in a project of version %s',
     async (version) => {
       const org = await pullOrg({ seed: { components: components() } });
       writeFileSync(`${org.folder}/sfdx-project.json`, JSON.stringify({ sourceApiVersion: version }));
@@ -86,7 +86,7 @@ permissionSets:
     },
   );
 
-  it('writes nothing with --dry-run, and says what it would', async () => {
+  it('writes nothing with --dry-run, and shows what it would write', async () => {
     const org = await pullOrg({ seed: { components: components() } });
     const { diff, changed } = await pull({ config: org.config, dryRun: true });
     expect(existsSync(org.config)).toBe(false);
@@ -94,7 +94,7 @@ permissionSets:
     expect(diff).toContain('+     url: https://kms.acme.example/keys');
   });
 
-  it('refers to secrets that are stored, by variables of their own, and never holds one', async () => {
+  it('refers to stored secrets by new variables, and never contains one', async () => {
     const org = await pullOrg();
     org.write(`version: 1
 apiVersion: "66.0"
@@ -171,7 +171,7 @@ permissionSets:
     exclusive: true
 `;
 
-  it('changes the one line that differs, and no other byte', async () => {
+  it('changes only the line that differs', async () => {
     const org = await pullOrg({ seed: { components: components() } });
     org.write(written);
     const { components: pulled } = await pull({ config: org.config });
@@ -196,7 +196,7 @@ permissionSets:
     expect(org.text()).toBe(crlf.replace('https://old', 'https://kms'));
   });
 
-  it('keeps a reference whose value is the org’s, and says where it is not', async () => {
+  it('keeps a reference with the org’s value, and reports one with another value', async () => {
     const org = await pullOrg({ seed: { components: components() } });
     org.write(written.replace('https://old.acme.example/keys', '"${env:PULL_URL}"'));
     process.env.PULL_URL = 'https://kms.acme.example/keys';
@@ -211,7 +211,7 @@ permissionSets:
     delete process.env.PULL_URL;
   });
 
-  it('writes what another environment has into that environment, and only what differs', async () => {
+  it("writes an environment's differences into that environment", async () => {
     const org = await pullOrg({
       seed: { components: { ...components(), ...url('https://kms.uat.acme.example/keys') } },
     });
@@ -234,7 +234,7 @@ permissionSets:
     expect(parse(org.text()).environments).toEqual({ uat: { protected: true } });
   });
 
-  it('an order that differs is taken over, in the base and in an environment', async () => {
+  it('a different order is pulled, into the base or an environment', async () => {
     const header = (name: string, place: number) =>
       `    <namedCredentialParameters>\n        <parameterName>${name}</parameterName>\n        <parameterType>HttpHeader</parameterType>\n        <parameterValue>1</parameterValue>\n        <sequenceNumber>${place}</sequenceNumber>\n    </namedCredentialParameters>\n`;
     const headed = namedCredential().replace(
@@ -255,7 +255,7 @@ permissionSets:
     }
   });
 
-  it('anchors that others stand for are not changed for those', async () => {
+  it("anchors with aliases don't change", async () => {
     const org = await pullOrg({ seed: { components: components() } });
     org.write(
       written.replace(
@@ -271,7 +271,7 @@ permissionSets:
     ]);
   });
 
-  it('what comes from an org refers to nothing, whatever it looks like', async () => {
+  it('text from an org contains no references, whatever it looks like', async () => {
     const label = '${env:HOME} $${x} ${';
     const files = {
       'externalCredentials/AcmeKms.externalCredential': externalCredential('Custom', principal('P'), label),
@@ -283,8 +283,8 @@ permissionSets:
   });
 });
 
-describe('what a pull leaves out', () => {
-  it('points out profiles that grant a principal', async () => {
+describe('components that a pull leaves out', () => {
+  it('include profiles that grant a principal, which are mentioned', async () => {
     const org = await pullOrg({
       seed: { components: components(), profileGrants: { 'System Administrator': ['AcmeKms-Key Service'] } },
     });
@@ -294,7 +294,7 @@ describe('what a pull leaves out', () => {
     ]);
   });
 
-  it('leaves alone what is removed, what is null here, and what the org does not have', async () => {
+  it("include those that are removed, that are null here, and that the org doesn't have", async () => {
     const org = await pullOrg({ seed: { components: components() } });
     const text = `version: 1
 apiVersion: "66.0"
@@ -317,7 +317,7 @@ environments: { uat: { externalCredentials: { AcmeKms: null } } }
     expect(org.text()).toBe(text);
   });
 
-  it('a URL that no config takes is pointed out with what needs it', async () => {
+  it('include a URL that no config accepts, which is mentioned with what needs it', async () => {
     const org = await pullOrg({
       seed: { components: { ...components(), ...url('http://plain.acme.example') } },
     });
@@ -330,7 +330,7 @@ environments: { uat: { externalCredentials: { AcmeKms: null } } }
 });
 
 describe('a pull of names', () => {
-  it('brings those, and the external credential that one needs', async () => {
+  it('adds those, and the external credential that one needs', async () => {
     const others = {
       'externalCredentials/Other.externalCredential': externalCredential('Custom', principal('P')),
     };
@@ -345,7 +345,7 @@ describe('a pull of names', () => {
     expect(Object.keys(parse(org.text()).externalCredentials)).toEqual(['AcmeKms']);
   });
 
-  it('says what the org does not have, and the nearest name', async () => {
+  it("reports what the org doesn't have, with the most similar name", async () => {
     const org = await pullOrg({ seed: { components: components() } });
     await expect(pull({ config: org.config, names: ['AcmeKey'] })).rejects.toMatchObject({
       code: 'ComponentNotFound',
@@ -355,7 +355,7 @@ describe('a pull of names', () => {
   });
 });
 
-it('many components come in one retrieve', async () => {
+it('reads many components in one retrieve', async () => {
   const files = Object.fromEntries(
     Array.from({ length: 12 }, (_, index) => [
       `externalCredentials/Kms${index}.externalCredential`,
@@ -368,7 +368,7 @@ it('many components come in one retrieve', async () => {
   expect((await plan({ config: org.config })).changes).toEqual([]);
 });
 
-it('a value that looks like a secret under another name is pointed out', async () => {
+it('reports a value that looks like a secret under another name', async () => {
   const header = `    <namedCredentialParameters>\n        <parameterName>X-Login</parameterName>\n        <parameterType>HttpHeader</parameterType>\n        <parameterValue>Bearer ${'x'.repeat(24)}</parameterValue>\n        <sequenceNumber>1</sequenceNumber>\n    </namedCredentialParameters>\n`;
   const headed = namedCredential().replace('    <namedCredentialType>', `${header}    <namedCredentialType>`);
   const org = await pullOrg({
@@ -378,7 +378,7 @@ it('a value that looks like a secret under another name is pointed out', async (
   expect(notes).toEqual([expect.stringContaining('looks like a secret')]);
 });
 
-it('a principal that the org has no more, and the file needs, is for a person to settle', async () => {
+it('leaves it to a person to decide about a principal that the org no longer has and the file needs', async () => {
   const org = await pullOrg({ seed: { components: components() } });
   org.write(`version: 1
 apiVersion: "66.0"

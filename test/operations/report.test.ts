@@ -17,7 +17,7 @@ const run = (more: Partial<Parameters<typeof deploy>[0]> = {}) =>
 const report = async () => JSON.parse(await readFile(file('report.json'), 'utf8'));
 
 describe('A report for the auditor', () => {
-  it('tells who changed what, where, by which job, and what the org says afterwards', async () => {
+  it("shows who changed what, where, by which job, and the org's state afterwards", async () => {
     const result = await run();
     expect(await report()).toMatchObject({
       status: 'done',
@@ -33,7 +33,7 @@ describe('A report for the auditor', () => {
     expect(await readFile(file('report.json'), 'utf8')).not.toContain(secret);
   });
 
-  it("has the rows of the org's setup audit trail, of this run alone", async () => {
+  it("contains the rows of the org's setup audit trail, only for this run", async () => {
     await run();
     const { setupAuditTrail } = await report();
     expect(setupAuditTrail.available).toBe(true);
@@ -49,7 +49,7 @@ describe('A report for the auditor', () => {
     });
   });
 
-  it('tells who agreed to a risk: by a flag, with the approved plan, on a terminal', async () => {
+  it('shows who approved a risk: by a flag, with the approved plan, on a terminal', async () => {
     await run();
     await place.write(configText({ url: 'https://elsewhere.example/v1' }));
     const approved = join(place.directory, 'approved.json');
@@ -68,13 +68,13 @@ describe('A report for the auditor', () => {
     ]);
   });
 
-  it('is left by a run that failed, too', async () => {
+  it('is written by a failed run too', async () => {
     await place.org.setFaults([{ kind: 'jobCanceled' }]);
     await expect(run()).rejects.toMatchObject({ code: 'DeployFailed' });
     expect(await report()).toMatchObject({ status: 'failed', error: { name: 'DeployFailed' } });
   });
 
-  it('is Markdown where the file is, and nothing in it becomes markup', async () => {
+  it('is Markdown if the file is, and its content never becomes markup', async () => {
     await place.write(configText().replace('label: Acme keys', 'label: "a | b <img src=x>"'));
     await run({ report: file('report.md') });
     const text = await readFile(file('report.md'), 'utf8');
@@ -82,7 +82,7 @@ describe('A report for the auditor', () => {
     expect(text).toContain('a \\| b \\<img src=x\\>');
   });
 
-  it('that cannot be written stops the run before anything is sent', async () => {
+  it("that can't be written stops the run before anything is sent", async () => {
     await writeFile(join(place.directory, 'reports'), 'a file where a folder should be');
     await expect(run()).rejects.toMatchObject({ code: 'FileUnwritable' });
     expect(Object.keys(await place.retrieved())).not.toContain('namedCredentials/AcmeKeys.namedCredential');

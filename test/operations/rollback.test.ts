@@ -31,7 +31,7 @@ const entries = async () => (await history({ config: place.config })).entries;
 const folder = () => join(place.directory, '.keyway', 'history', place.org.orgId);
 
 describe('A rollback', () => {
-  it('brings a changed component back byte for byte, and is in the history itself', async () => {
+  it('restores a changed component byte for byte, and is in the history itself', async () => {
     await run();
     const before = await place.retrieved();
     await place.write(configText({ url: 'https://kms.acme.example/v2' }));
@@ -58,7 +58,7 @@ describe('A rollback', () => {
     ]);
   });
 
-  it('undoes itself: back and forth again', async () => {
+  it('can be rolled back too', async () => {
     await run();
     await place.write(configText({ url: 'https://kms.acme.example/v2' }));
     await run();
@@ -69,7 +69,7 @@ describe('A rollback', () => {
     expect(await run()).toMatchObject({ changes: [], deploy: null });
   });
 
-  it('deletes what was created, assignments and secrets with it, but asks first', async () => {
+  it('deletes what was created, with assignments and secrets, after approval', async () => {
     const before = await place.retrieved();
     await run();
     await expect(back({ allow: [] })).rejects.toMatchObject({
@@ -81,7 +81,7 @@ describe('A rollback', () => {
     expect(await place.retrieved()).toEqual(before);
   });
 
-  it('deletes a secret that the deploy was the first to store, after a yes', async () => {
+  it('deletes a secret that the deploy stored first, after approval', async () => {
     const bare = configText().replace(/\n +credentials: .*/, '');
     await place.write(bare);
     await run();
@@ -96,7 +96,7 @@ describe('A rollback', () => {
     });
   });
 
-  it('re-creates what was deleted, with its assignments, and says which secret cannot come back', async () => {
+  it("re-creates what was deleted, with its assignments, and says which secret can't be restored", async () => {
     await run();
     const before = await place.retrieved();
     await place.write(`version: 1
@@ -117,7 +117,7 @@ environments: { test: { default: true } }
     expect(await place.retrieved()).toEqual(before);
   });
 
-  it('goes back past several deploys, to before the one that is named', async () => {
+  it('undoes several deploys, to before the named one', async () => {
     const first = await run();
     const before = await place.retrieved();
     await place.write(configText({ url: 'https://kms.acme.example/v2' }));
@@ -130,7 +130,7 @@ environments: { test: { default: true } }
     expect(first.history).toBeTruthy();
   });
 
-  it('brings back what a config cannot say: a user permission that a deploy has wiped', async () => {
+  it("restores what a config can't express: a user permission that a deploy deleted", async () => {
     await run();
     await place.as((org) => sendJob(org, withUserPermission, { wait: 10_000 }));
     const before = await place.retrieved();
@@ -144,7 +144,7 @@ environments: { test: { default: true } }
     expect(await place.retrieved()).toEqual(before);
   });
 
-  it('needs no history with --to: the config at a commit is the state to go back to', async () => {
+  it('needs no history with --to: the config at a commit is the desired state', async () => {
     const git = (...words: string[]) => execFileSync('git', words, { cwd: place.directory, stdio: 'pipe' });
     git('init', '-q');
     git('-c', 'user.name=a', '-c', 'user.email=a@b.example', 'commit', '-q', '--allow-empty', '-m', 'empty');
@@ -167,7 +167,7 @@ environments: { test: { default: true } }
     await expect(back({ to: '--output=/tmp/x' })).rejects.toMatchObject({ code: 'GitRefUnreadable' });
   });
 
-  it('says so where there is nothing to go back to', async () => {
+  it('says so if there is nothing to roll back', async () => {
     await expect(back()).rejects.toMatchObject({
       code: 'HistoryEmpty',
       actions: expect.arrayContaining(['To roll back without a history: keyway rollback --to GIT-REF']),
@@ -176,7 +176,7 @@ environments: { test: { default: true } }
 });
 
 describe('The history', () => {
-  it('holds no secret, and masks what looks like one; the rollback takes it from the org', async () => {
+  it('contains no secret, and masks what looks like one; the rollback takes it from the org', async () => {
     const token = `Bearer ${'abcdefgh12345678'}`;
     const withHeader = (url: string) =>
       configText({ url }).replace(
@@ -204,7 +204,7 @@ describe('The history', () => {
     });
   });
 
-  it('that cannot be written is a sentence, and stops a protected org before anything is sent', async () => {
+  it("that can't be written gives a message, and stops a protected org before anything is sent", async () => {
     const blocked = join(place.directory, 'blocked');
     await writeFile(blocked, 'a file where a folder should be');
     await place.write(configText().replace('default: true', 'default: true, protected: true'));
@@ -229,7 +229,7 @@ describe('The history', () => {
     expect(status).toBe('?? keyway.yaml\n');
   });
 
-  it('leaves out what it cannot read, and says so', async () => {
+  it('leaves out unreadable entries, and says so', async () => {
     await run();
     await writeFile(join(folder(), '20200101T000000000Z-0000.json'), '{"keyway":"history","format":99}');
     await writeFile(join(folder(), '20200101T000000000Z-0001.json'), 'not JSON');
@@ -241,7 +241,7 @@ describe('The history', () => {
     ]);
   });
 
-  it('knows a deploy that the org refused: it is not what a rollback goes back before', async () => {
+  it('recognises a deploy that the org refused, which a rollback skips', async () => {
     const first = await run();
     await place.org.setFaults([{ kind: 'jobCanceled' }]);
     await place.write(configText({ url: 'https://kms.acme.example/v2' }));
@@ -256,7 +256,7 @@ describe('removed:', () => {
     'removed: { permissionSets: [AcmeKeyAccess] }\nenvironments:',
   );
 
-  it('takes the assignments of a permission set away before it is deleted', async () => {
+  it('removes the assignments of a permission set before it is deleted', async () => {
     await run();
     await place.write(removal);
     await expect(run({ allow: ['component-removal'] })).rejects.toMatchObject({
@@ -270,7 +270,7 @@ describe('removed:', () => {
     expect(await run()).toMatchObject({ changes: [] });
   });
 
-  it('puts them back where the org refuses the delete', async () => {
+  it('restores them if the org refuses the delete', async () => {
     await run();
     await place.write(removal);
     await place.org.setFaults([{ kind: 'jobCanceled' }]);
@@ -283,7 +283,7 @@ describe('removed:', () => {
 });
 
 describe('--no-apex', () => {
-  it('assigns and takes away by REST', async () => {
+  it('assigns and unassigns by REST', async () => {
     await place.org.setFaults([{ kind: 'status', request: '/Soap/s/', times: 9 }]);
     await expect(run()).rejects.toThrow();
     expect(await run({ noApex: true })).toMatchObject({ assignments: [{ outcome: 'assigned' }] });

@@ -84,7 +84,7 @@ describe('credentialOrg', () => {
     expect(await jobs()).toBe(before);
   });
 
-  it('holds for keyOrg too, before there is a key to make', async () => {
+  it('applies to keyOrg too, before there is a key to create', async () => {
     const before = await jobs();
     const answer = await json('deploy', '--env', 'keys');
     expect(answer).toMatchObject({
@@ -94,7 +94,7 @@ describe('credentialOrg', () => {
     expect(await jobs()).toBe(before);
   });
 
-  it('reads and stores credentials, which the login that deploys may not', async () => {
+  it('reads and stores credentials, which the deploying user may not', async () => {
     expect(await json('deploy', '--env', 'first', '--only', 'metadata')).toMatchObject({
       result: { deploy: { status: 'Succeeded' } },
     });
@@ -115,7 +115,7 @@ describe('credentialOrg', () => {
     });
   });
 
-  it('keyOrg is asked for what keys need, which the login that deploys may not, and without it nothing is sent', async () => {
+  it('keyOrg is used for keys, which the deploying user may not access, and without it nothing is sent', async () => {
     const before = await jobs();
     expect(await json('deploy', '--env', 'unseen', '--only', 'keys')).toMatchObject({
       status: 1,

@@ -85,7 +85,7 @@ const granted = (xml: string) =>
 afterEach(endPulls);
 
 describe('a permission set with managed: principals', () => {
-  it('gets a principal and loses one; everything else stays byte for byte', async () => {
+  it('gains a principal and loses one; everything else stays byte for byte', async () => {
     await start(config(principals('A', 'B', 'C')));
     const before = await retrieved();
     const added = await deploy({ config: org.config });
@@ -106,7 +106,7 @@ describe('a permission set with managed: principals', () => {
     expect(withoutPrincipals(await retrieved())).toBe(withoutPrincipals(before));
   });
 
-  it('has its access to UserExternalCredential changed only if the file says it', async () => {
+  it('changes its access to UserExternalCredential only if the file sets it', async () => {
     await start(config(principals('A', 'B')));
     const before = await retrieved();
     expect((await plan({ config: org.config })).changes).toEqual([]);
@@ -120,7 +120,7 @@ describe('a permission set with managed: principals', () => {
     expect(await retrieved()).toBe(before);
   });
 
-  it('comes back by a rollback, with what others have changed since', async () => {
+  it('is restored by a rollback, with what others have changed since', async () => {
     await start(config(principals('C')));
     await deploy({ config: org.config });
     const theirs = (await retrieved()).replace(
@@ -135,7 +135,7 @@ describe('a permission set with managed: principals', () => {
     expect(withoutPrincipals(await retrieved())).toBe(withoutPrincipals(theirs));
   });
 
-  it('blocks the plan if the org does not have it, with its place', async () => {
+  it("blocks the plan if the org doesn't have it, with its place", async () => {
     org = await pullOrg();
     org.write(config(principals('A')));
     const { problems } = await plan({ config: org.config });
@@ -155,7 +155,7 @@ describe('a permission set with managed: principals', () => {
     });
   });
 
-  it('is not rendered, since a file of it would take the rest away; a warning says so', async () => {
+  it("isn't rendered, because a file would remove the rest; a warning says so", async () => {
     await start(config(principals('A')));
     const { files, warnings } = render({ config: org.config });
     expect(files.filter((file) => file.includes('permissionset'))).toEqual([]);
@@ -165,7 +165,7 @@ describe('a permission set with managed: principals', () => {
     ]);
   });
 
-  it('has no field of the rest, and is warned of under an API version that does not show all of it', () => {
+  it("has no other fields, and gives a warning with an API version that doesn't show all of it", () => {
     const problemsOf = (text: string) => {
       org.write(text);
       return validate({ config: org.config }).problems.map(({ message }) => message);
@@ -197,7 +197,7 @@ describe('pull of a permission set that grants other things too', () => {
     expect({ changed: again.changed, notes: again.notes }).toEqual({ changed: false, notes: [] });
   });
 
-  it('brings a principal that the org has more, and leaves alone what the file does not say', async () => {
+  it("adds principals from the org, and ignores what the file doesn't contain", async () => {
     const before = await (async () => {
       await start(config(principals('A')));
       return org.text();
@@ -218,7 +218,7 @@ describe('pull of a permission set that grants other things too', () => {
 });
 
 describe('profiles and permission set groups that give access to a principal', () => {
-  it('are named by plan, verify and pull', async () => {
+  it('are reported by plan, verify and pull', async () => {
     org = await pullOrg({
       seed: {
         components: { 'externalCredentials/Ext.externalCredential': credential },

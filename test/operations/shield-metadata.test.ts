@@ -53,7 +53,7 @@ const ofOrg = (content: string) => ({
   'certs/AcmeByok.crt-meta.xml': content,
 });
 
-describe('a certificate that a deploy makes', () => {
+describe('a certificate that a deploy creates', () => {
   const web = (more: string) => `${file()}externalCredentials:
   Ext: { label: Ext, authentication: { protocol: Custom }, principals: { P: NamedPrincipal } }
 namedCredentials:
@@ -71,7 +71,7 @@ namedCredentials:
       ' for the server that is called, which checks who calls',
     ],
     ['is for nothing in the file', web(''), ''],
-  ])('and that %s is told of by what it is for', async (_what, text, owner) => {
+  ])('is announced to %s according to its use', async (_what, text, owner) => {
     await start(text);
     const { remarks } = await run();
     expect(remarks).toEqual([
@@ -81,7 +81,7 @@ namedCredentials:
 });
 
 describe('certificates and encryption key settings', () => {
-  it('are made by a deploy, named by its plan, read back, and not made again', async () => {
+  it('are created by a deploy, named by its plan, read back, and not created again', async () => {
     await start();
     const { changes, deploy: job, checks } = await run();
     expect(changes).toMatchObject([
@@ -116,7 +116,7 @@ describe('certificates and encryption key settings', () => {
     expect((await verify({ config: place.config })).checks.every(({ ok }) => ok)).toBe(true);
   });
 
-  it('get another label without another key', async () => {
+  it('get another label with the same key', async () => {
     await start();
     await run();
     const before = await place.as(
@@ -133,7 +133,7 @@ describe('certificates and encryption key settings', () => {
     expect((await client.toolingQuery('SELECT Id, CreatedDate FROM Certificate')).body).toEqual(before);
   });
 
-  it('leave alone what the file does not name', async () => {
+  it("ignore what the file doesn't name", async () => {
     await start();
     await deployed(client, settings({ canOptOutOfDerivationWithBYOK: true }));
     await run();
@@ -143,7 +143,7 @@ describe('certificates and encryption key settings', () => {
     expect((await run()).changes).toEqual([]);
   });
 
-  it('are never replaced: another certificate of that name stops a deploy, and nothing is sent', async () => {
+  it('are never replaced: another certificate with that name stops a deploy, and nothing is sent', async () => {
     await start();
     await deployed(client, ofOrg(certificate({ keySize: 2048, privateKeyExportable: true })));
     const before = await jobs();
@@ -162,7 +162,7 @@ describe('certificates and encryption key settings', () => {
     ]);
   });
 
-  it('that are sent without what a live key is fetched by are key-path, and the plan says what to write', async () => {
+  it('are key-path if sent without what a live key is fetched by, and the plan says what to write', async () => {
     const more = 'encryptionKeySettings: { canOptOutOfDerivationWithBYOK: true';
     await startWithKey(`version: 1\napiVersion: "66.0"\n${more} }\n`);
     const { changes, notes } = await plan({ config: place.config });
@@ -172,7 +172,7 @@ describe('certificates and encryption key settings', () => {
     expect((await run()).changes).toMatchObject([{ type: 'Settings', risks: [] }]);
   });
 
-  it('need permissions of their own, asked for before anything is sent', async () => {
+  it('need their own permissions, checked before anything is sent', async () => {
     const permissions = ['ApiEnabled', 'ModifyMetadata', 'ViewSetup'];
     const username = 'ci@acme.example';
     await start(file(), { users: [{ username, permissions }] });
@@ -195,7 +195,7 @@ describe('certificates and encryption key settings', () => {
     ).toMatchObject([{ Status: 'ACTIVE' }]);
   });
 
-  it('are not taken back by a rollback, which says so', async () => {
+  it("aren't undone by a rollback, which says so", async () => {
     await start();
     await run();
     const { changes, notes } = await rollback({ config: place.config });
@@ -223,7 +223,7 @@ describe('certificates and encryption key settings', () => {
     expect(await chain()).toBe(1);
   });
 
-  it('but a rollback brings a label back', async () => {
+  it('get their label back by a rollback', async () => {
     await start();
     await run();
     await place.write(file({ label: 'Acme keys' }));
@@ -235,7 +235,7 @@ describe('certificates and encryption key settings', () => {
 });
 
 describe('a pull', () => {
-  it('brings certificates for keys and the settings that are on, and then there is nothing to do', async () => {
+  it('adds certificates for keys and the settings that are on, and then there is nothing to do', async () => {
     await start('version: 1\napiVersion: "66.0"\n');
     await deployed(client, ofOrg(certificate()));
     await deployed(client, settings({ enableCacheOnlyKeys: true, enableReplayDetection: true }));
@@ -249,7 +249,7 @@ describe('a pull', () => {
     expect(await pull({ config: place.config })).toMatchObject({ changed: false });
   });
 
-  it('leaves certificates for other ends, and says why where one is asked for', async () => {
+  it('leaves out certificates for other purposes, and says why if one is requested', async () => {
     await start('version: 1\napiVersion: "66.0"\n');
     await deployed(client, ofOrg(certificate({ keySize: 2048 })));
     expect(await pull({ config: place.config })).toMatchObject({
@@ -263,7 +263,7 @@ describe('a pull', () => {
     ]);
   });
 
-  it('brings keyway left out the cache-only key with the chain that it is fetched through', async () => {
+  it('adds the cache-only key with its chain, from an org that keyway deployed', async () => {
     await startWithKey(
       'version: 1\napiVersion: "66.0"\nenvironments: { local: { targetOrg: local, default: true } }\n',
     );

@@ -49,7 +49,7 @@ const inOrg = async () => {
 };
 
 describe('sites and private connections', () => {
-  it('are deployed in one job with the named credential that goes through one, and then there is nothing to do', async () => {
+  it('are deployed in one job with the named credential that uses one, and then there is nothing to do', async () => {
     org = await pullOrg();
     org.write(config());
     const { changes, checks } = await deploy({ config: org.config });
@@ -64,7 +64,7 @@ describe('sites and private connections', () => {
     expect((await plan({ config: org.config })).changes).toEqual([]);
   });
 
-  it('leave the status of a connection, and what the org has made of it, as they are', async () => {
+  it("keep the org's status and fields of a connection", async () => {
     org = await pullOrg();
     await org.deploy(connection('Ready'));
     org.write(config({ label: 'Another label' }));
@@ -77,7 +77,7 @@ describe('sites and private connections', () => {
     expect((await plan({ config: org.config })).changes).toEqual([]);
   });
 
-  it('are pulled if the chain goes through them, or if they are named', async () => {
+  it('are pulled if the chain uses them, or if they are named', async () => {
     org = await pullOrg();
     await org.deploy({
       ...connection('Ready'),

@@ -25,7 +25,7 @@ environments:
 `;
 
 describe('keyway status', () => {
-  it('shows every environment on one screen: level, changed, and not to be asked', async () => {
+  it('shows every environment on one screen: level, changed, and unreachable', async () => {
     home = await fleetHome(3);
     await home.write(config);
     for (const environment of ['test', 'uat', 'production'])
@@ -48,7 +48,7 @@ describe('keyway status', () => {
     expect(result.orgs[2]).not.toHaveProperty('changes');
   });
 
-  it('warns of a certificate that is near its end', async () => {
+  it('warns about a certificate that expires soon', async () => {
     const place = await placeWithOrg({}, configText({ more: 'certificates: { AcmeByok: { label: Acme } }' }));
     try {
       await deploy({ config: place.config });
@@ -65,7 +65,7 @@ describe('keyway status', () => {
     }
   });
 
-  it('fails, as plan does, where a plan cannot be carried out', async () => {
+  it("fails, like plan, if a plan can't be applied", async () => {
     const place = await placeWithOrg({}, configText().replace('[autoproc]', '[nobody@acme.example]'));
     try {
       const { exitCode, stdout } = await keyway(['status', '--config', place.config]);
@@ -78,7 +78,7 @@ describe('keyway status', () => {
     }
   });
 
-  it('goes to one org alone with an access token', async () => {
+  it('uses only one org with an access token', async () => {
     const place = await placeWithOrg();
     try {
       await place.write(config);

@@ -86,7 +86,7 @@ function canBeSaid(org: Config, type: string, name: string): boolean {
 jest.setTimeout(600_000);
 
 it.each([undefined, 'uat'])(
-  'whatever the file says, after a pull (--env %s) it says what the org has, and a second changes nothing',
+  'whatever the file contains, after a pull (--env %s) it matches the org, and a second changes nothing',
   (environment) => {
     let checked = 0;
     fc.assert(

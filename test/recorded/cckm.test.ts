@@ -63,7 +63,7 @@ const organization = (id: string) => ({
   type: 'Regular',
 });
 
-it('keyway sends the request of the page, byte by byte, and reads each field of its answer', async () => {
+it("keyway sends the page's request, byte by byte, and reads each field of its answer", async () => {
   const { cipherTrust, received } = await recorded();
   const { key, outcome } = await uploadKey(cipherTrust, {
     kind: 'upload',

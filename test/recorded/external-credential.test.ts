@@ -35,7 +35,7 @@ describe('the example of creating an external credential (Connect REST API Devel
     }
   });
 
-  it('is pulled from the metadata that it makes, each value in its field', async () => {
+  it('is pulled from the metadata that it creates, each value in its field', async () => {
     const org = await pullOrg();
     await created(org);
     const text = org.text();

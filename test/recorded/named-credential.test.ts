@@ -59,7 +59,7 @@ const meaningOf = (xml: string) => {
 };
 
 describe('the sample of a named credential (Metadata API Developer Guide, NamedCredential)', () => {
-  it('comes back from the local org, element by element, by the package.xml beside it', async () => {
+  it('is returned by the local org, element by element, by the package.xml beside it', async () => {
     const org = await deployed();
     const { url: instanceUrl, accessToken } = org.client.org;
     const target = { kind: 'token' as const, instanceUrl, accessToken };
@@ -80,7 +80,7 @@ describe('the sample of a named credential (Metadata API Developer Guide, NamedC
     }
   });
 
-  it('is pulled field by field, and then says what the org has', async () => {
+  it('is pulled field by field, and then matches the org', async () => {
     const org = await deployed();
     org.write('version: 1\napiVersion: "66.0"\nenvironments:\n  test: { default: true }\n');
     await pull({ config: org.config });

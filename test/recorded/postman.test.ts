@@ -31,7 +31,7 @@ const SAMPLE = {
 };
 
 describe('the examples of Connect, Named Credential (Salesforce Platform APIs, Postman)', () => {
-  it('Create External Credential: each field of the request comes back, with the ids of the example', async () => {
+  it('Create External Credential: each field of the request is returned, with the ids of the example', async () => {
     const { as } = await opened();
     await as(async (org) => {
       expect(await externalCredentials.create(org, SAMPLE)).toMatchObject({

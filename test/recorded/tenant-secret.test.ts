@@ -48,7 +48,7 @@ TenantSecret secret = new TenantSecret ();
       insert secret;`;
 
 describe('the examples of TenantSecret (Object Reference, TenantSecret, Usage)', () => {
-  it('upload a secret: the row, as keyway reads it, has each field', async () => {
+  it('upload a secret: the row has each field, as keyway reads it', async () => {
     const { as } = await opened();
     await as(async (org) => {
       const fields = await wrapped(org);
@@ -94,7 +94,7 @@ describe('the examples of TenantSecret (Object Reference, TenantSecret, Usage)',
     });
   });
 
-  it('can be made once every 24 hours', async () => {
+  it('can be created once every 24 hours', async () => {
     const { as, org } = await opened();
     await as(async (client) => {
       const make = () =>

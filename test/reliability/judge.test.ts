@@ -32,8 +32,8 @@ const truth = {
   checks: [{ link: 'Assignment', name: 'AcmeKeyAccess → autoproc', ok: true, message: 'is assigned' }],
 };
 
-describe('The judge of words', () => {
-  it('finds nothing in an account that tells what is there', () => {
+describe('The judge of claims', () => {
+  it('finds nothing in a true account', () => {
     expect(lies(truth, full)).toEqual([]);
     expect(
       lies(
@@ -115,17 +115,17 @@ describe('The judge of words', () => {
     expect(lies([sentence], after)).toContainEqual(expect.stringContaining(sentence.trim()));
   });
 
-  it('accepts what is called unknown', () => {
+  it('accepts a statement that something is unknown', () => {
     expect(lies(['Unknown: whether the stage metadata finished. The next run finds out.'], sent)).toEqual([]);
     expect(lies({ stages: [{ name: 'metadata', state: 'unknown' }] }, sent)).toEqual([]);
   });
 
-  it('does not pass over a claim that it does not know', () => {
+  it("reports a claim that it doesn't understand", () => {
     const { notUnderstood } = toldByLines(['Nobody was harmed.', 'Try again.']);
     expect(notUnderstood).toEqual(['Nobody was harmed.']);
   });
 
-  it('does not call an org converged that holds less, or something twice', () => {
+  it("doesn't call an org converged that lacks something, or has something twice", () => {
     expect(notConverged(full, wanted)).toEqual([]);
     expect(notConverged({ ...full, keys: [...full.keys, ...full.keys] }, wanted)).toHaveLength(1);
     expect(notConverged({ ...full, assignments: [] }, wanted)).toHaveLength(1);

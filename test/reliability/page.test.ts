@@ -27,7 +27,7 @@ const page = (results: readonly CellResult[]) =>
     requests: { example: 56, 'fleet of three': 111 },
   });
 
-it('counts runs, what converged and untrue words, and shows each that went wrong', () => {
+it('counts runs, converged ones and untrue claims, and shows each failure', () => {
   const text = page([
     result(),
     result({ exitCode: 0, untrue: ['terminal: there is no job: Done | all'] }),

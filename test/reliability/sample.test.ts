@@ -4,7 +4,7 @@ import { assignInTurn, drawSample, middleOfEquals, shuffle } from '../../scripts
 
 const request = (name: string, server = 'org') => ({ server, name, nth: 1 });
 
-describe('The requests that are hit', () => {
+describe('The tested requests', () => {
   it('have names without ids, versions and secrets', () => {
     const query = encodeURIComponent("SELECT Id, Name FROM User WHERE Alias = 'autoproc'");
     expect(requestName('GET', `/services/data/v66.0/query?q=${query}`, '')).toBe(
@@ -18,13 +18,13 @@ describe('The requests that are hit', () => {
     ).toBe('POST /services/Soap/m: deploy');
   });
 
-  it('are told apart by whether they change the org', () => {
+  it('are distinguished by whether they change the org', () => {
     const names = ['POST /services/Soap/m: deploy', 'POST /sobjects/TenantSecret', 'GET /query: User'];
     expect(names.map(changesOrg)).toEqual([true, true, false]);
     expect(changesOrg('POST /services/Soap/m: readMetadata Certificate')).toBe(false);
   });
 
-  it('are the middle of equal reads between two changes, and every change', () => {
+  it('are the middle one of equal reads between two changes, and every change', () => {
     const [a, b, c] = ['A', 'B', 'C'].map((name) => request(`GET /query: ${name}`));
     const change = request('POST /services/Soap/m: deploy');
     expect(middleOfEquals([a, b, c, change, a] as never)).toEqual([b, change, a]);
@@ -40,7 +40,7 @@ describe('The requests that are hit', () => {
 describe('A sample', () => {
   const all = Array.from({ length: 100 }, (_, index) => index);
 
-  it('is the same for a seed, in order, and another for another', () => {
+  it('is the same for the same seed, in order, and another for another seed', () => {
     const drawn = drawSample(all, 10, 7);
     expect(drawn).toHaveLength(10);
     expect(drawn).toEqual(drawSample(all, 10, 7));
@@ -48,7 +48,7 @@ describe('A sample', () => {
     expect(drawn).not.toEqual(drawSample(all, 10, 8));
   });
 
-  it('loses and doubles nothing when it is shuffled', () => {
+  it('loses and duplicates nothing when it is shuffled', () => {
     expect(shuffle(all, 1).toSorted((left, right) => left - right)).toEqual(all);
   });
 });

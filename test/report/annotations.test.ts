@@ -14,13 +14,13 @@ describe('an annotation of GitHub Actions', () => {
     );
   });
 
-  it('names the file from the root of the repository', () => {
+  it('names the file relative to the repository', () => {
     expect(workflowCommand(problem, `${process.cwd()}/..`)).toMatch(
       /^::error file=[^/]+\/orgs\/keyway\.yaml,/,
     );
   });
 
-  it('stays one command, whatever a config says', () => {
+  it('stays one command, whatever a config contains', () => {
     const at = { ...problem.at, file: 'a,line=1::b\n.yaml' };
     const command = workflowCommand({ ...problem, at, message: '100%\r\n::add-mask::x\u001B[2J' });
     expect(command).toBe(
@@ -30,7 +30,7 @@ describe('an annotation of GitHub Actions', () => {
 });
 
 describe('SARIF', () => {
-  it('has a result a problem, at its place', () => {
+  it('has a result for each problem, at its place', () => {
     const log = JSON.parse(sarif([problem, { ...problem, severity: 'warning' }], '1.2.3'));
     expect(log).toMatchObject({ version: '2.1.0', runs: [{ tool: { driver: { version: '1.2.3' } } }] });
     expect(log.runs[0].results).toMatchObject([
@@ -51,13 +51,13 @@ describe('SARIF', () => {
     ]);
   });
 
-  it('is whole without a problem, so that old ones are closed', () => {
+  it('is complete without a problem, so that old ones are closed', () => {
     expect(JSON.parse(sarif([], '1.2.3')).runs).toMatchObject([{ results: [] }]);
   });
 });
 
 describe('the Code Quality report', () => {
-  it('has the same fingerprint for a problem that moves, and another for another', async () => {
+  it('has the same fingerprint for a problem that moves, and another for another one', async () => {
     const moved = { ...problem, at: { ...problem.at, line: 13 } };
     const [first, second, third] = JSON.parse(
       await codeQuality([problem, moved, { ...problem, message: 'other' }]),

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { formatPlan } from '../../src/report/changes.ts';
 
-it('a plan in lines: fields of updates side by side, risks, notes apart, nothing that looks secret', () => {
+it('a plan in lines: fields of updates side by side, risks, separate notes, and nothing that looks like a secret', () => {
   const lines = formatPlan({
     changes: [
       {

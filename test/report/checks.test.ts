@@ -7,12 +7,12 @@ const held = (count: number, link: string): readonly Check[] =>
 const lines = (checks: readonly Check[], verbose = false) =>
   formatVerified(checks, verbose).map((line) => line.trimEnd());
 
-describe('What verify prints', () => {
-  it('is every link, where there are few', () => {
+describe('The output of verify', () => {
+  it('shows every link, if there are few', () => {
     expect(lines(held(40, 'NamedCredential'))).toHaveLength(40);
   });
 
-  it('is what is broken or has a warning, and a count of the others, where there are many', () => {
+  it('shows failures and warnings, and counts the others, if there are many', () => {
     const broken: Check = { link: 'Key', name: 'DataKey', ok: false, message: 'is DESTROYED' };
     const soon: Check = { link: 'Certificate', name: 'Byok', ok: true, warning: true, message: 'ends soon' };
     const open: Check = { link: 'Credential', name: 'Kms-P', ok: null, message: 'is not in the config' };

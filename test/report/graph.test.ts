@@ -22,7 +22,7 @@ function chainOf(name: (what: string) => string) {
 }
 
 describe('the paths of a graph', () => {
-  it('lead from users to a named credential, with the marks on the way', () => {
+  it('lead from users to a named credential, with the marks on the path', () => {
     const [path, ...others] = pathsOf(chainOf((what) => what));
     expect(others).toEqual([]);
     expect(path?.users.map(({ name }) => name)).toEqual(['user']);
@@ -44,7 +44,7 @@ describe('the paths of a graph', () => {
   });
 });
 
-it('says on the page who can call where no permission set leads', () => {
+it('say on the page who can call if no permission set is involved', () => {
   const graph = new GraphBuilder();
   graph.node('namedCredential', 'Old', { marks: [{ kind: 'wide', text: 'legacy' }] });
   graph.node('principal', 'Kms-Service');

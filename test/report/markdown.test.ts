@@ -18,7 +18,7 @@ const plan = (changes: readonly Change[], notes: readonly string[] = []): PlanFo
 });
 
 describe('a plan as Markdown', () => {
-  it('is a table, with risks in bold and fields to unfold', () => {
+  it('is a table, with risks in bold and collapsible fields', () => {
     const text = planMarkdown(
       plan(
         [
@@ -72,11 +72,11 @@ describe('a plan as Markdown', () => {
 `);
   });
 
-  it('says so where there is nothing to do', () => {
+  it('says so if there is nothing to do', () => {
     expect(planMarkdown(plan([]))).toContain('Nothing to do.');
   });
 
-  it('holds no value that looks secret', () => {
+  it('contains no value that looks like a secret', () => {
     const from = `Bearer ${'x'.repeat(30)}`;
     expect(planMarkdown(plan([change({ fields: [{ path: 'headers.a', from, to: 'b' }] })]))).not.toContain(
       'xxxx',
@@ -103,18 +103,18 @@ describe('a plan as Markdown', () => {
     ['@acme/security', '`@acme/security`'],
     ['\u202Egnp.exe', '<code>&#92;u&#123;202e&#125;gnp&#46;exe</code>'],
     ['', '<code>&nbsp;</code>'],
-  ])('%j stands there as itself', (text, markdown) => {
+  ])('shows %j unchanged', (text, markdown) => {
     expect(code(text)).toBe(markdown);
   });
 
-  it('a summary holds no HTML of a name', () => {
+  it('has no HTML from a name in a summary', () => {
     const name = '</summary><b>x';
     const text = planMarkdown(plan([change({ name, fields: [{ path: 'a', to: 'b' }] })]));
     expect(text).toContain('<summary>NamedCredential &#60;&#47;summary&#62;&#60;b&#62;x: 1 field</summary>');
   });
 });
 
-it('plans of many orgs stand once each, with the orgs that have them', () => {
+it('shows equal plans of several orgs once, with their orgs', () => {
   const changed = plan([change({ risks: ['callout-disabled'] })]);
   const error = { name: 'OrgNotLoggedIn', message: 'Not | logged in.', actions: [], status: 1 };
   const text = fleetMarkdown('fleet', [

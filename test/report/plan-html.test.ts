@@ -34,17 +34,17 @@ describe('a plan as a page', () => {
       expect(page).toContain(text);
   });
 
-  it('says of a saved plan how it is carried out', () => {
+  it('says how to apply a saved plan', () => {
     const page = planHtml(plan, 'approved.json');
     expect(page).toContain('keyway deploy --env uat --plan approved.json');
     expect(page).not.toContain('--allow');
   });
 
-  it('shows no value that looks secret', () => {
+  it('shows no value that looks like a secret', () => {
     expect(planHtml(plan)).not.toMatch(/0123456789abcdef|fedcba9876543210/);
   });
 
-  it('asks for no approval of what a deploy would not send', () => {
+  it("asks for no approval of what a deploy wouldn't send", () => {
     const problems = [
       { severity: 'error' as const, at: { file: 'keyway.yaml', line: 3, column: 1 }, message: 'missing' },
     ];
@@ -52,7 +52,7 @@ describe('a plan as a page', () => {
     expect(planHtml({ ...plan, changes: [] })).not.toContain('To approve');
   });
 
-  it('shows text that turns the direction of writing as what it is', () => {
+  it('shows text that changes the direction of writing as it is', () => {
     expect(planHtml({ ...plan, notes: ['a\u202Eb'] })).toContain('a\\u{202e}b');
   });
 });

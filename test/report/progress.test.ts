@@ -19,14 +19,14 @@ async function lineOf(error: Error): Promise<string> {
 }
 
 describe('The line of a stage that ends with an error', () => {
-  it('says failed where the org refused it', async () => {
+  it('says failed if the org refused it', async () => {
     expect(await lineOf(new KeywayError('DeployFailed', 'The org refused it.'))).toBe(
       '✖ Metadata     failed\n',
     );
   });
 
   it.each(['ConnectionLost', 'Interrupted', 'UnexpectedAnswer'] as const)(
-    'does not say failed where the answer is missing (%s)',
+    "doesn't say failed if the answer is missing (%s)",
     async (code) => {
       expect(await lineOf(new KeywayError(code, 'No answer.'))).toBe('✖ Metadata     unknown\n');
     },

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { columns } from '../../src/report/table.ts';
 
 describe('A table', () => {
-  it('stays one row, whatever is in it', () => {
+  it('keeps a row on one line, whatever it contains', () => {
     expect(
       columns([
         ['a\nb\tc', 'x'],
@@ -11,7 +11,7 @@ describe('A table', () => {
     ).toEqual(['a\\nb\\tc  x', 'd        e\\n✔ f']);
   });
 
-  it('stands in columns', () => {
+  it('is aligned in columns', () => {
     expect(
       columns([
         ['a', 'bb', 'c'],
@@ -20,14 +20,14 @@ describe('A table', () => {
     ).toEqual(['a    bb  c', 'aaa  b   cc']);
   });
 
-  it('wraps the last column at words, under its start', () => {
+  it('wraps the last column at words, below its start', () => {
     const rows = [['  ! AcmeKms', 'grants ClientCredentialsClientSecret to two permission sets']];
     expect(columns(rows, 50)).toEqual([
       '  ! AcmeKms  grants ClientCredentialsClientSecret\n             to two permission sets',
     ]);
   });
 
-  it('starts the last column on a line of its own where it has no room', () => {
+  it('starts the last column on a new line if it has no room', () => {
     const rows = [['  a name of thirty characters in', 'one two three four five']];
     expect(columns(rows, 40)).toEqual(['  a name of thirty characters in\n      one two three four five']);
   });
@@ -38,7 +38,7 @@ describe('A table', () => {
     ]);
   });
 
-  it('keeps a row in one line in a pipe', () => {
+  it('keeps a row on one line in a pipe', () => {
     const long = 'word '.repeat(100).trim();
     expect(columns([['a', long]], Number.POSITIVE_INFINITY)).toEqual([`a  ${long}`]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fitToScreen } from '../../src/report/wrap.ts';
 
 describe('a text on a screen', () => {
-  it('breaks at words, and goes on below its own beginning', () => {
+  it('wraps at words, and continues below its own beginning', () => {
     expect(fitToScreen('For a real org: set ACME_ID, then keyway plan', 24)).toBe(
       'For a real org: set\nACME_ID, then keyway\nplan',
     );

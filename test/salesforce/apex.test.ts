@@ -4,7 +4,7 @@ import { apexString, connect, executeAnonymous } from '../../src/salesforce/inde
 import { type Answer, fakeSalesforce, soapBody, soapFault, TOKEN } from './fake-salesforce.ts';
 
 describe('apexString', () => {
-  it('carries quotes, backslashes, lines, control characters and half characters', () => {
+  it('keeps quotes, backslashes, lines, control characters and lone surrogates', () => {
     expect(apexString(`'); delete [SELECT Id FROM User]; //`)).toBe(
       `'\\'); delete [SELECT Id FROM User]; //'`,
     );
@@ -52,7 +52,7 @@ describe('executeAnonymous', () => {
   const ok =
     '<column>-1</column><compileProblem xsi:nil="true"/><compiled>true</compiled><exceptionMessage xsi:nil="true"/><exceptionStackTrace xsi:nil="true"/><line>-1</line><success>true</success>';
 
-  it('sends the source in the body, escaped, and the session too', async () => {
+  it('sends the source in the body, escaped, with the session', async () => {
     const { result, request } = await run(answer(ok), `String s = '<a>&"';`);
     expect(result).toEqual({ kind: 'success' });
     expect(request).toMatchObject({ method: 'POST', path: '/services/Soap/s/66.0' });
@@ -60,7 +60,7 @@ describe('executeAnonymous', () => {
     expect(request?.body).toContain(`<sessionId>${TOKEN}</sessionId>`);
   });
 
-  it('tells a compile problem with its place', async () => {
+  it('reports a compile error with its position', async () => {
     const { result } = await run(
       answer(
         '<column>8</column><compileProblem>Unexpected token &#39;&lt;&#39;.</compileProblem><compiled>false</compiled><line>3</line><success>false</success>',
@@ -69,7 +69,7 @@ describe('executeAnonymous', () => {
     expect(result).toEqual({ kind: 'compile problem', line: 3, column: 8, problem: "Unexpected token '<'." });
   });
 
-  it('tells an exception with its stack, and brings the log that was asked for', async () => {
+  it('reports an exception with its stack, and returns the requested log', async () => {
     const header =
       '<soapenv:Header><DebuggingInfo xmlns="http://soap.sforce.com/2006/08/apex"><debugLog>66.0 APEX_CODE,DEBUG\n  x </debugLog></DebuggingInfo></soapenv:Header>';
     const { result, request } = await run(
@@ -89,7 +89,7 @@ describe('executeAnonymous', () => {
     expect(request?.body).toContain('<DebuggingHeader>');
   });
 
-  it('refuses an answer with a DOCTYPE, and one that is no answer', async () => {
+  it('refuses an answer with a DOCTYPE, and a malformed one', async () => {
     await expect(
       run({
         text: '<!DOCTYPE x [<!ENTITY e "true">]><Envelope><Body><r><result><success>&e;</success></result></r></Body></Envelope>',
@@ -115,7 +115,7 @@ describe('executeAnonymous', () => {
     await org.close();
   });
 
-  it("gives Salesforce's words for a fault", async () => {
+  it("returns Salesforce's message for a fault", async () => {
     await expect(run(soapFault('INSUFFICIENT_ACCESS', 'no Author Apex'))).rejects.toMatchObject({
       code: 'Forbidden',
       message: expect.stringContaining('no Author Apex'),

@@ -42,7 +42,7 @@ const principal = {
 };
 
 describe('Connect REST', () => {
-  it('makes, replaces and deletes external credentials', async () => {
+  it('creates, replaces and deletes external credentials', async () => {
     const { connected } = await org();
     await externalCredentials.create(connected, externalCredential);
     await externalCredentials.replace(connected, { ...externalCredential, masterLabel: 'New' });
@@ -51,7 +51,7 @@ describe('Connect REST', () => {
     expect(await externalCredentials.read(connected, 'AcmeKms')).toBeUndefined();
   });
 
-  it('makes, replaces and deletes named credentials', async () => {
+  it('creates, replaces and deletes named credentials', async () => {
     const { connected } = await org();
     await externalCredentials.create(connected, externalCredential);
     const input = {
@@ -70,7 +70,7 @@ describe('Connect REST', () => {
     expect(await namedCredentialSetups.read(connected, 'AcmeKeys')).toBeUndefined();
   });
 
-  it('stores, merges and deletes credentials of principals of any name', async () => {
+  it('stores, merges and deletes credentials of principals with any name', async () => {
     const { connected } = await org();
     await externalCredentials.create(connected, externalCredential);
     const input = { ...principal, authenticationProtocol: 'Custom' as const };
@@ -83,7 +83,7 @@ describe('Connect REST', () => {
     expect(Object.keys((await readCredential(connected, principal))?.credentials ?? {})).toEqual([]);
   });
 
-  it('refreshes a credential: the org asks the identity provider anew', async () => {
+  it('refreshes a credential: the org asks the identity provider again', async () => {
     const { connected, local } = await org();
     const { tokenUrl, clientId, clientSecret } = local.keyService;
     const authenticationProtocolVariant = 'ClientCredentialsClientSecret';
@@ -106,7 +106,7 @@ describe('Connect REST', () => {
     expect(await refreshCredential(connected, input)).toMatchObject({ authenticationStatus: 'Configured' });
   });
 
-  it('sends the name of a principal as one value, whatever it holds', () => {
+  it('sends the name of a principal as one value, whatever it contains', () => {
     expect(principalQuery({ ...principal, principalName: 'a&b=c d#%+' })).toBe(
       'externalCredential=AcmeKms&principalType=NamedPrincipal&principalName=a%26b%3Dc%20d%23%25%2B',
     );

@@ -28,8 +28,8 @@ async function failure(
   throw new Error('it connected');
 }
 
-describe('connect, by access token', () => {
-  it('asks two questions, side by side, and no more', async () => {
+describe('connect, with an access token', () => {
+  it('sends only two requests, in parallel', async () => {
     await using server = await fakeSalesforce(identity);
     const org = await connectTo(`${server.url}/`);
     expect(org).toMatchObject({
@@ -49,7 +49,7 @@ describe('connect, by access token', () => {
     await org.close();
   });
 
-  it('asks the SOAP API who is logged in when the token may not ask userinfo', async () => {
+  it('asks the SOAP API for the user if the token may not read userinfo', async () => {
     await using server = await fakeSalesforce(({ path, body }) => {
       if (path.endsWith('userinfo')) return { status: 403, text: 'Bad_OAuth_Token' };
       if (path === '/services/Soap/u/66.0' && body.includes('<getUserInfo/>')) {
@@ -73,7 +73,7 @@ describe('connect, by access token', () => {
       'RequestLimitExceeded',
       false,
     ],
-  ])('shows the first error when userinfo %s', async (_, answer, code, asksSoap) => {
+  ])('shows the first error if userinfo %s', async (_, answer, code, asksSoap) => {
     const failed = await failure((request) => {
       if (request.path.endsWith('userinfo')) return answer;
       return request.path.includes('/Soap/') ? { status: 500, text: 'other' } : identity(request);
@@ -82,7 +82,7 @@ describe('connect, by access token', () => {
     expect(failed.calls.some((call) => call.includes('/Soap/u/'))).toBe(asksSoap);
   });
 
-  it('shows its token to nobody who prints it', async () => {
+  it('never prints its token', async () => {
     await using server = await fakeSalesforce(identity);
     const org = await connectTo(server.url);
     const { inspect } = await import('node:util');
@@ -121,7 +121,7 @@ describe('the kind of an org', () => {
   });
 });
 
-describe('what can go wrong when connecting', () => {
+describe('errors when connecting', () => {
   const everything = (answer: Answer) => (): Answer => answer;
   const session = ({ path }: Received): Answer | undefined =>
     path === '/services/data'
@@ -203,14 +203,14 @@ describe('what can go wrong when connecting', () => {
     expect(JSON.stringify(failed)).not.toContain(TOKEN);
   });
 
-  it('does not follow a redirect with the session', async () => {
+  it("a redirect isn't followed with the session", async () => {
     await using elsewhere = await fakeSalesforce(identity);
     const failed = await failure(everything({ status: 302, headers: { location: elsewhere.url } }));
     expect(failed.code).toBe('OrgMoved');
     expect(elsewhere.received).toHaveLength(0);
   });
 
-  it('a read is tried three times when the connection breaks or the org is busy, and then given up', async () => {
+  it('a read is tried three times if the connection breaks or the org is busy, and then given up', async () => {
     const broken = await failure(({ path }) =>
       path.includes('/query') ? (response) => response.destroy() : undefined,
     );
@@ -224,7 +224,7 @@ describe('what can go wrong when connecting', () => {
     expect(asked).toBe(3);
   });
 
-  it('a connection that breaks inside an answer is an error like another', async () => {
+  it('a connection that breaks inside an answer is reported like any other error', async () => {
     const broken = await failure(({ path }) =>
       path.includes('/query')
         ? (response) => {
@@ -252,7 +252,7 @@ describe('what can go wrong when connecting', () => {
     });
   });
 
-  it('a server that does not speak TLS is not trusted', async () => {
+  it("a server that doesn't speak TLS is not trusted", async () => {
     await using server = await fakeSalesforce(identity);
     await expect(connectTo(server.url.replace('http:', 'https:'))).rejects.toMatchObject({
       code: 'TlsFailed',
@@ -270,13 +270,13 @@ describe('behind a proxy', () => {
     process.env = { ...saved };
   });
 
-  it('what is on this machine is reached directly', async () => {
+  it('this machine is reached directly', async () => {
     await using server = await fakeSalesforce(identity);
     await (await connectTo(server.url)).close();
     expect(server.received).toHaveLength(2);
   });
 
-  it('what is not, is asked of the proxy', async () => {
+  it('other hosts are reached through the proxy', async () => {
     await expect(connectTo('https://acme.my.salesforce.com')).rejects.toMatchObject({
       code: 'ConnectionRefused',
     });

@@ -85,7 +85,7 @@ async function against<T>(
 }
 
 describe('deploy', () => {
-  it('sends the files as they are, in one request, and then asks for the status only', async () => {
+  it('sends the files unchanged, in one request, and then only asks for the status', async () => {
     const { result, calls, server } = await against(
       [status('Pending', false), status('InProgress', false), status('Succeeded', true)],
       (org) => deploy(org, files, { wait: 10_000 }),
@@ -112,7 +112,7 @@ describe('deploy', () => {
     expect(await zipOf(files)).toBe(await zipOf(new Map([...files].reverse())));
   });
 
-  it('passes on what is asked for', async () => {
+  it('passes on the requested options', async () => {
     const options = { checkOnly: true, purgeOnDelete: true, ignoreWarnings: true, wait: 10_000 };
     const { server } = await against([status('Succeeded', true)], (org) => deploy(org, files, options));
     const body = server.received[2]?.body ?? '';
@@ -121,7 +121,7 @@ describe('deploy', () => {
     expect(body).not.toContain('testLevel');
   });
 
-  it('gives the id before it asks for anything, and the progress', async () => {
+  it('reports the id before the next request, and the progress', async () => {
     const seen: (string | DeployProgress)[] = [];
     await against([status('InProgress', false), status('Succeeded', true)], (org) =>
       deploy(org, files, {
@@ -137,7 +137,7 @@ describe('deploy', () => {
     ]);
   });
 
-  it('tells what became of each component, a lone one too', async () => {
+  it('reports each component, even a single one', async () => {
     const details = `<details><componentSuccesses>${message({ componentType: 'PermissionSet', fullName: 'X', fileName: 'permissionsets/X.permissionset', created: true })}</componentSuccesses><componentSuccesses>${message({ componentType: 'NamedCredential', fullName: 'Y', changed: true })}</componentSuccesses><componentSuccesses>${message({ componentType: 'NamedCredential', fullName: 'Z', deleted: true })}</componentSuccesses><componentSuccesses>${message({ componentType: 'NamedCredential', fullName: 'Same' })}</componentSuccesses><componentSuccesses>${message({ componentType: '', fullName: 'package.xml' })}</componentSuccesses></details>`;
     const { result } = await against([status('Succeeded', true, details)], (org) =>
       deploy(org, files, { wait: 10_000 }),
@@ -150,7 +150,7 @@ describe('deploy', () => {
     ]);
   });
 
-  it('tells failures with file, line and column, warnings apart, and those of the job as a whole', async () => {
+  it('reports failures with file, line and column, warnings separately, and those of the whole job', async () => {
     const details = `<details><componentFailures>${message({ componentType: 'PermissionSet', fullName: 'X', fileName: 'unpackaged/permissionsets/X.permissionset', lineNumber: 4, columnNumber: 9, problem: 'no &lt;such&gt; thing', problemType: 'Error', success: false })}</componentFailures><componentFailures>${message({ componentType: 'NamedCredential', fullName: 'destructiveChangesPost.xml', fileName: 'destructiveChangesPost.xml', problem: 'No NamedCredential named: Y found', problemType: 'Warning', success: false })}</componentFailures></details><errorMessage>broken</errorMessage><errorStatusCode>UNKNOWN_EXCEPTION</errorStatusCode>`;
     const { result } = await against([status('Failed', true, details)], (org) =>
       deploy(org, files, { wait: 10_000 }),
@@ -178,7 +178,7 @@ describe('deploy', () => {
   });
 
   it.each(['SucceededPartial', 'Canceled', 'FinalizingFailed', 'Failed'])(
-    '%s is no success',
+    "%s isn't success",
     async (name) => {
       const { result } = await against([status('Finalizing', false), status(name, true)], (org) =>
         deploy(org, files, { wait: 10_000 }),
@@ -187,7 +187,7 @@ describe('deploy', () => {
     },
   );
 
-  it('leaves the job to the org when the wait runs out: exit 69, with its id', async () => {
+  it('leaves the job to the org when the wait ends: exit 69, with its id', async () => {
     const waiting = against([status('InProgress', false)], (org) => deploy(org, files, { wait: 200 }));
     await expect(waiting).rejects.toMatchObject({
       code: 'DeployStillRunning',
@@ -208,7 +208,7 @@ describe('deploy', () => {
     });
   });
 
-  it('asks more slowly as time goes by, at most once a second', async () => {
+  it('polls more slowly over time, at most once a second', async () => {
     const times: number[] = [];
     await against([...Array(7).fill(status('InProgress', false)), status('Succeeded', true)], (org) =>
       deploy(org, files, { wait: 10_000, onProgress: () => void times.push(performance.now()) }),
@@ -219,7 +219,7 @@ describe('deploy', () => {
     expect(last).toBeGreaterThan(150);
   });
 
-  it('bears a status that cannot be had for a moment, and gives the id when it cannot be had at all', async () => {
+  it('tolerates a temporarily missing status, and reports the id if it stays missing', async () => {
     const broken: Answer = (response) => response.destroy();
     const { result } = await against(
       [
@@ -258,7 +258,7 @@ describe('deploy', () => {
     expect(seen[0]?.received.filter((request) => call(request) === 'deploy')).toHaveLength(1);
   });
 
-  it("gives Salesforce's words when the job is refused, and not a page's", async () => {
+  it("returns Salesforce's message if the job is refused, but not a page's", async () => {
     const refused = (first: Answer) => against([], (org) => deploy(org, files, { wait: 10_000 }), first);
     await expect(
       refused(
@@ -275,7 +275,7 @@ describe('deploy', () => {
   });
 });
 
-describe('a job that was started before', () => {
+describe('a job that was started earlier', () => {
   it('is waited for by its id, and can be canceled, each in the fewest requests', async () => {
     const { result, calls } = await against([status('Succeeded', true)], (org) =>
       resumeDeploy(org, ID, { wait: 10_000 }),
@@ -324,7 +324,7 @@ describe('a job that was started before', () => {
   });
 });
 
-describe('where SF_MDAPI_TEMP_DIR is set', () => {
+describe('if SF_MDAPI_TEMP_DIR is set', () => {
   let folder: string;
   beforeAll(async () => {
     folder = process.env.SF_MDAPI_TEMP_DIR = await mkdtemp(join(tmpdir(), 'mdapi-'));
@@ -334,7 +334,7 @@ describe('where SF_MDAPI_TEMP_DIR is set', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('the files are not written there: they may hold secrets', async () => {
+  it("the files aren't written there, because they may contain secrets", async () => {
     await against([status('Succeeded', true)], (org) => deploy(org, files, { wait: 10_000 }));
     expect(await readdir(folder)).toEqual([]);
   });

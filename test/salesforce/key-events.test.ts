@@ -23,7 +23,7 @@ const login = async ({ org }: Client, accessToken = org.accessToken): Promise<Or
 };
 
 describe('callouts of an org to a key service', () => {
-  it('are heard as they happen, each once', async () => {
+  it('are received as they happen, each once', async () => {
     const { client, insert, answerWith } = await remoteKeyOrg();
     answerWith({ status: 404 });
     await insert();
@@ -52,14 +52,14 @@ describe('callouts of an org to a key service', () => {
     ]);
   });
 
-  it('may be none: that is no error', async () => {
+  it('may be missing, which is no error', async () => {
     const events = await listenForKeyEvents(await login(await startOrg()), { replay: 'retained' });
     ends.push(() => events.close());
     expect(await events.retained(50)).toEqual([]);
     expect(events.problem).toBeUndefined();
   });
 
-  it('are still heard after the server has lost the session', async () => {
+  it('are still received after the server has lost the session', async () => {
     const { client, insert } = await remoteKeyOrg();
     const org = await login(client);
     const events = await listenForKeyEvents(org);
@@ -83,7 +83,7 @@ describe('callouts of an org to a key service', () => {
     expect(forgot).toBe(true);
   });
 
-  it('end with the session, and that is told', async () => {
+  it('end with the session, and that is reported', async () => {
     const client = await startOrg();
     const org = await login(client);
     await client.rest('POST', '/local-org/sessions/expire', {});
@@ -91,7 +91,7 @@ describe('callouts of an org to a key service', () => {
   });
 });
 
-describe('a server of CometD', () => {
+describe('a CometD server', () => {
   /** Answers each message of a request as `answer` says. */
   const server = async (
     answer: (message: { channel: string; id: string }, request: IncomingMessage) => object[],
@@ -137,7 +137,7 @@ describe('a server of CometD', () => {
     expect(cookies).toEqual([undefined, 'BAYEUX_BROWSER=abc; t=1']);
   });
 
-  it('that breaks off ends the listening: nothing more comes, and why is known', async () => {
+  it('that stops ends the subscription: nothing more arrives, and the reason is known', async () => {
     const { org } = await server(({ channel, id }) =>
       channel === '/meta/connect' && Number(id) > 3
         ? [{ channel, id, successful: false, error: '500::Broken', advice: { reconnect: 'none' } }]

@@ -51,7 +51,7 @@ const manifest = (members: Record<string, readonly string[]>) =>
       .join('')}<version>66.0</version>`,
   );
 
-describe('one org over the wire, against the local one', () => {
+describe('the client, with the local org', () => {
   let stateDir: string;
   let org: Org;
   const names = Array.from({ length: 23 }, (_, at) => `Credential${at}`);
@@ -81,7 +81,7 @@ describe('one org over the wire, against the local one', () => {
     await rm(stateDir, { recursive: true });
   });
 
-  it('knows itself', () => {
+  it("reads the org's identity", () => {
     expect(org).toMatchObject({
       kind: 'local',
       apiVersion: '66.0',
@@ -90,14 +90,14 @@ describe('one org over the wire, against the local one', () => {
     });
   });
 
-  it('gives components by name as they were deployed, more than fit into one call', async () => {
+  it('reads components by name as they were deployed, more than fit into one call', async () => {
     const found = await readMetadata(org, 'ExternalCredential', [...names, 'Nope']);
     expect([...found.keys()]).toEqual([...names, 'Nope']);
     for (const name of names) expect(found.get(name)).toEqual(parseXml(credential(name)));
     expect(found.get('Nope')).toBeUndefined();
   });
 
-  it("gives the same documents by a retrieve, and says what doesn't exist", async () => {
+  it("reads the same documents by a retrieve, and reports what doesn't exist", async () => {
     const { files, problems } = await retrieve(
       org,
       new Map([['ExternalCredential', ['Credential0', 'Nope']]]),
@@ -110,7 +110,7 @@ describe('one org over the wire, against the local one', () => {
     expect(problems).toMatchObject([{ problem: expect.stringContaining("'Nope'") }]);
   });
 
-  it('lists what it has', async () => {
+  it('lists components', async () => {
     const listed = await listMetadata(org, ['PermissionSet', 'ExternalCredential', 'NamedCredential']);
     expect(
       listed.filter(({ type }) => type === 'ExternalCredential').map(({ fullName }) => fullName),
@@ -118,7 +118,7 @@ describe('one org over the wire, against the local one', () => {
     expect(listed.map(({ fullName }) => fullName)).toContain('Access');
   });
 
-  it('answers queries, many values too', async () => {
+  it('runs queries, even with many values', async () => {
     const many = Array.from({ length: 2000 }, (_, at) => `somebody-${at}@a-rather-long-domain.example`);
     const rows = await queryIn<{ Username: string }>(
       org,
@@ -129,7 +129,7 @@ describe('one org over the wire, against the local one', () => {
     expect(await query(org, soql`SELECT Id FROM User WHERE Username = ${"x' OR Username != '"}`)).toEqual([]);
   });
 
-  it("gives Salesforce's words for a query that is wrong", async () => {
+  it("returns Salesforce's message for a wrong query", async () => {
     await expect(query(org, 'SELECT Nonsense FROM User')).rejects.toMatchObject({
       code: 'SalesforceError',
       data: { errorCode: 'INVALID_FIELD' },
@@ -137,7 +137,7 @@ describe('one org over the wire, against the local one', () => {
     });
   });
 
-  it('runs Apex that holds any text, and shows who holds a permission set after it', async () => {
+  it('runs Apex with any text, and then reads who has a permission set', async () => {
     const text = `'"\\\n\t\0 😀 \u2028 {!x} %_`;
     const result = await executeAnonymous(
       org,

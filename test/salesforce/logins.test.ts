@@ -69,7 +69,7 @@ const loginScript = (options: object, alias: string) => `
 const TIMEOUT = 60_000;
 jest.setTimeout(TIMEOUT);
 
-describe('logins of the sf CLI', () => {
+describe('sign-ins of the sf CLI', () => {
   let template: string;
   let home: string;
   let server: FakeSalesforce;
@@ -125,7 +125,7 @@ describe('logins of the sf CLI', () => {
   const identityCalls = ['GET /services/data/v66.0/query', 'GET /services/oauth2/userinfo'];
 
   it.each(['acme', USERNAME])(
-    '%s is found by alias or username; two requests, not a byte written',
+    '%s is found by alias or username, with two requests and without writing a byte',
     async (name) => {
       const { before, seen } = await logIn();
       expect(Object.keys(before)).toHaveLength(3);
@@ -139,7 +139,7 @@ describe('logins of the sf CLI', () => {
     },
   );
 
-  it('a session that has expired is renewed once, in memory only', async () => {
+  it('an expired session is renewed once, only in memory', async () => {
     const { before, seen } = await logIn();
     valid = RENEWED;
     expect(await connectAs('acme')).toMatchObject({ username: USERNAME });
@@ -155,7 +155,7 @@ describe('logins of the sf CLI', () => {
     expect(await tree(home)).toEqual(before);
   });
 
-  it('a JWT login is renewed with its private key', async () => {
+  it('a JWT sign-in is renewed with its private key', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const privateKeyFile = join(home, 'server.key');
     await writeFile(privateKeyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
@@ -176,7 +176,7 @@ describe('logins of the sf CLI', () => {
     expect(await tree(home)).toEqual(before);
   });
 
-  it('a refresh token that is no longer taken is told from an expired session', async () => {
+  it('a refused refresh token is distinguished from an expired session', async () => {
     await logIn();
     valid = RENEWED;
     tokenAnswer = () => ({
@@ -190,7 +190,7 @@ describe('logins of the sf CLI', () => {
     });
   });
 
-  it('a session that stays invalid after its renewal is not renewed for ever', async () => {
+  it("a session that stays invalid after its renewal isn't renewed forever", async () => {
     const { seen } = await logIn();
     valid = 'another';
     tokenAnswer = () => ({ json: { access_token: RENEWED, instance_url: server.url } });
@@ -198,7 +198,7 @@ describe('logins of the sf CLI', () => {
     expect(since(seen).filter((call) => call.startsWith('POST'))).toHaveLength(1);
   });
 
-  it('a name that nobody logged in with is refused with the nearest ones, and nothing is created', async () => {
+  it('an unknown name is refused with the most similar ones, and nothing is created', async () => {
     expect(await connectAs('acme')).toEqual({
       code: 'OrgNotLoggedIn',
       message: 'No org named acme is logged in with the sf CLI.',
@@ -214,7 +214,7 @@ describe('logins of the sf CLI', () => {
     expect(since(seen)).toEqual([]);
   });
 
-  it('a login whose key is gone cannot be read, and no new key is made', async () => {
+  it("a sign-in whose key is gone can't be read, and no new key is created", async () => {
     await logIn();
     await rm(join(home, '.sfdx', 'key.json'));
     const before = await tree(home);
@@ -222,7 +222,7 @@ describe('logins of the sf CLI', () => {
     expect(await tree(home)).toEqual(before);
   });
 
-  it('an access token leaves nothing in the home folder, not even beside an existing login', async () => {
+  it('an access token leaves nothing in the home folder, not even beside an existing sign-in', async () => {
     const target = { kind: 'token', instanceUrl: server.url, accessToken: valid };
     expect(await inHome(home, connectScript(target))).toMatchObject({ username: USERNAME });
     expect(await readdir(home)).toEqual([]);

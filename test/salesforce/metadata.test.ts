@@ -24,7 +24,7 @@ const records = (...inside: readonly string[]) =>
   );
 
 describe('readMetadata', () => {
-  it('makes of a record the root of the file that a retrieve gives', async () => {
+  it('converts a record to the root element of the retrieved file', async () => {
     const { result } = await against(
       ({ path }) =>
         path.includes('/Soap/m/')
@@ -59,7 +59,7 @@ describe('readMetadata', () => {
     );
   });
 
-  it('asks for ten names at a time, each name once, and escapes them', async () => {
+  it('requests ten names at a time, each name once, and escapes them', async () => {
     const names = [...Array.from({ length: 21 }, (_, at) => `N${at}`), 'N0', '<&>'];
     const { requests } = await against(
       ({ path, body }) =>
@@ -81,7 +81,7 @@ describe('readMetadata', () => {
     expect(requests.every(({ body }) => body.includes('<type>PermissionSet</type>'))).toBe(true);
   });
 
-  it('asks nothing for no names', async () => {
+  it('sends no request without names', async () => {
     const { requests } = await against(
       () => undefined,
       (org) => readMetadata(org, 'PermissionSet', []),
@@ -89,7 +89,7 @@ describe('readMetadata', () => {
     expect(requests).toEqual([]);
   });
 
-  it('reads thousands of references in one answer, and no entity of its own', async () => {
+  it('accepts thousands of references in one answer, but no custom entity', async () => {
     const many = 5000;
     const { result } = await against(
       ({ path }) =>
@@ -103,7 +103,7 @@ describe('readMetadata', () => {
 });
 
 describe('listMetadata', () => {
-  it('asks for three types a call and keeps their order', async () => {
+  it('requests three types in each call and keeps their order', async () => {
     const { result, requests } = await against(
       ({ path, body }) => {
         if (!path.includes('/Soap/m/')) return undefined;
@@ -140,7 +140,7 @@ describe('retrieve', () => {
       retrieve(org, new Map([['PermissionSet', ['A']]]), wait === undefined ? {} : { wait }),
     );
 
-  it('that fails says why', async () => {
+  it('that fails gives the reason', async () => {
     await expect(
       run('<done>true</done><status>Failed</status><errorMessage>UNKNOWN_EXCEPTION: no</errorMessage>'),
     ).rejects.toMatchObject({
@@ -149,7 +149,7 @@ describe('retrieve', () => {
     });
   });
 
-  it('that does not end is given up: exit 69', async () => {
+  it("that doesn't end is given up: exit 69", async () => {
     await expect(run('<done>false</done><status>InProgress</status>', 100)).rejects.toMatchObject({
       code: 'RetrieveStillRunning',
       exitCode: 69,

@@ -171,7 +171,7 @@ function changedBy(xml: string, one: Change): string {
 }
 
 describe.each(calls)('a changed answer to $name', ({ answers, changed, run, what, isTrue }) => {
-  it('gives what it says, or an error that names the request', async () => {
+  it('returns its content, or an error that names the request', async () => {
     let answer = '';
     const answering = ({ path, body }: Received): Answer | undefined => {
       if (!path.includes('/Soap/')) return undefined;

@@ -41,7 +41,7 @@ describe('permissions', () => {
     PermissionsApiEnabled: true,
   };
 
-  it('one of several is enough, asked for in one query', async () => {
+  it('need only one of several, in one query', async () => {
     const { result, queries } = await asUser(all, (org) =>
       checkPermissions(org, ['metadata', 'credentials', 'assignments']),
     );
@@ -49,7 +49,7 @@ describe('permissions', () => {
     expect(queries).toBe(1);
   });
 
-  it('names the missing ones as Setup does', async () => {
+  it('are named as in Setup if they are missing', async () => {
     const held = { ...all, PermissionsModifyMetadata: false, PermissionsAuthorApex: false };
     const { result } = await asUser(held, (org) => missingPermissions(org, ['metadata', 'assignments']));
     expect(result).toEqual([
@@ -58,7 +58,7 @@ describe('permissions', () => {
     ]);
   });
 
-  it('one that the org does not know is unknown, not missing, and does not hide the others', async () => {
+  it("that the org doesn't know are unknown, not missing, and don't hide the others", async () => {
     const { PermissionsManageNamedCredentials: _, ...older } = {
       ...all,
       PermissionsCustomizeApplication: false,
@@ -73,7 +73,7 @@ describe('permissions', () => {
     expect(queries).toBe(2);
   });
 
-  it('no needs, no query', async () => {
+  it("aren't queried without needs", async () => {
     expect(await asUser(all, (org) => checkPermissions(org, []))).toEqual({
       result: { missing: [], unknown: [] },
       queries: 0,

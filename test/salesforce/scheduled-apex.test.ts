@@ -44,7 +44,7 @@ const run = (Status: string, more = {}) => ({
 const about = { className: 'Rotate', jobNames: ['Rotation'] };
 
 describe('scheduled Apex of an org', () => {
-  it('is known by its class where the org says which job runs it', async () => {
+  it('is found by its class if the org shows which job runs it', async () => {
     const { jobs, runs } = await reading(
       answering({
         CronTrigger: () =>
@@ -71,7 +71,7 @@ describe('scheduled Apex of an org', () => {
     expect(runs).toEqual([{ status: 'Failed', message: 'too early', at: '2026-12-01T11:00:05.000Z' }]);
   });
 
-  it('is known by its name where the org does not', async () => {
+  it('is found by its name otherwise', async () => {
     const { jobs, runs } = await reading(
       answering({
         CronTrigger: () => page(trigger('2', 'Rotation'), trigger('3', 'Foreign')),
@@ -89,7 +89,7 @@ describe('scheduled Apex of an org', () => {
     expect(runs).toMatchObject([{ status: 'Completed', at: '2026-12-01T11:00:00.000Z' }]);
   });
 
-  it('asks for the classes of the org itself, not of packages', async () => {
+  it("includes only the org's own classes, not those of packages", async () => {
     const row = { Name: 'Rotate', Body: 'x', ApiVersion: 66 };
     const found = await reading(
       answering({
@@ -102,7 +102,7 @@ describe('scheduled Apex of an org', () => {
 });
 
 describe('a deploy that runs tests', () => {
-  it('names them, in the order of the WSDL, and tells what they did not cover', async () => {
+  it("names them, in the order of the WSDL, and reports what they didn't cover", async () => {
     let sent = '';
     const result =
       '<result><id>0Af000000000001AAA</id><status>Failed</status><done>true</done><success>false</success><details><runTestResult><numFailures>0</numFailures><numTestsRun>1</numTestsRun><totalTime>1</totalTime><codeCoverageWarnings><message>Your code coverage is 10%.</message><name>Rotate</name></codeCoverageWarnings></runTestResult></details></result>';

@@ -4,7 +4,7 @@ import { soql, soqlLike, soqlName } from '../../src/salesforce/index.ts';
 import { splitIntoBatches } from '../../src/salesforce/soql.ts';
 
 describe('soql', () => {
-  it('makes literals of values', () => {
+  it('converts values to literals', () => {
     expect(
       soql`SELECT Id FROM X WHERE A = ${'O\'Neil\\\n"x"'} AND B IN ${['a', "b'"]} AND C = ${null} AND D = ${true} AND E > ${1.5}`,
     ).toBe(
@@ -12,18 +12,18 @@ describe('soql', () => {
     );
   });
 
-  it('escapes wildcards for LIKE, but those asked for', () => {
+  it('escapes wildcards for LIKE, except the requested ones', () => {
     expect(soql`A LIKE ${soqlLike('50%_\\', { before: '%', after: '_' })}`).toBe("A LIKE '%50\\%\\_\\\\_'");
   });
 
-  it('takes names as they are, and nothing else as a name', () => {
+  it('accepts names unchanged, and nothing else as a name', () => {
     expect(soql`SELECT ${soqlName('Assignee.Username')} FROM User`).toBe(
       'SELECT Assignee.Username FROM User',
     );
     expect(() => soqlName('Id FROM User --')).toThrow(TypeError);
   });
 
-  it('refuses an empty list and numbers that are none', () => {
+  it('refuses an empty list and invalid numbers', () => {
     expect(() => soql`A IN ${[]}`).toThrow('empty list');
     expect(() => soql`A = ${Number.NaN}`).toThrow('NaN');
   });
@@ -38,7 +38,7 @@ describe('soql', () => {
   });
 });
 
-describe('inBatches', () => {
+describe('splitIntoBatches', () => {
   it('keeps each part within the budget, all values, in order, once', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 40 })), (values) => {
@@ -52,7 +52,7 @@ describe('inBatches', () => {
     );
   });
 
-  it('gives none for none', () => {
+  it('returns none for none', () => {
     expect(splitIntoBatches([])).toEqual([]);
   });
 });

@@ -40,11 +40,11 @@ describe('resolveTarget', () => {
       { flag: ' ', environmentTarget: ' e ', env: {} },
       { kind: 'alias', name: 'e', from: 'environment' },
     ],
-  ])('takes %s', (_, inputs, expected) => {
+  ])('uses %s', (_, inputs, expected) => {
     expect(resolveTarget(inputs)).toEqual(expected);
   });
 
-  it.each(['SF_ACCESS_TOKEN', 'SF_ORG_INSTANCE_URL'] as const)('refuses %s alone, naming both', (name) => {
+  it.each(['SF_ACCESS_TOKEN', 'SF_ORG_INSTANCE_URL'] as const)('refuses %s alone, and names both', (name) => {
     const inputs = { environmentTarget: 'e', env: { [name]: token[name] } };
     expect(() => resolveTarget(inputs)).toThrow(
       /^(SF_ACCESS_TOKEN|SF_ORG_INSTANCE_URL) is set, but (SF_ACCESS_TOKEN|SF_ORG_INSTANCE_URL) is not\.$/,
@@ -52,7 +52,7 @@ describe('resolveTarget', () => {
     expect(resolveTarget({ ...inputs, flag: 'f' })).toMatchObject({ name: 'f' });
   });
 
-  it('says how to name an org when none is', () => {
+  it('says how to name an org if none is named', () => {
     expect(() => resolveTarget({ env: {} })).toThrow(
       expect.objectContaining({
         code: 'NoTargetOrg',
@@ -68,7 +68,7 @@ describe('readSfDefault', () => {
     await writeFile(join(folder, '.sf', 'config.json'), config);
   };
 
-  it("takes the project's before that of the home folder", async () => {
+  it("uses the project's before that of the home folder", async () => {
     const home = await mkdtemp(join(tmpdir(), 'home-'));
     const project = await mkdtemp(join(tmpdir(), 'project-'));
     const inside = join(project, 'force-app', 'main');
@@ -83,7 +83,7 @@ describe('readSfDefault', () => {
     expect(await readSfDefault(inside, home)).toBe('global');
   });
 
-  it('names a file that is not JSON', async () => {
+  it("reports a file that isn't JSON", async () => {
     const home = await mkdtemp(join(tmpdir(), 'home-'));
     await write(home, '{');
     await expect(readSfDefault(home, home)).rejects.toMatchObject({

@@ -40,7 +40,7 @@ const connected = async (
 };
 
 describe('tenant secrets of an org', () => {
-  it('are read in order, as keyway speaks of them', async () => {
+  it("are read in order, in keyway's terms", async () => {
     const { client, org } = await connected();
     await client.org.setTime(START + 86_400_000);
     const id = await insertTenantSecret(org, { Type: 'Data', Description: 'second' });
@@ -52,7 +52,7 @@ describe('tenant secrets of an org', () => {
     expect(secrets?.[1]?.createdAt).toBe('2026-06-02T12:00:00.000Z');
   });
 
-  it('give a value that brings a destroyed one back', async () => {
+  it('return a value that restores a destroyed one', async () => {
     const { org } = await connected();
     await insertTenantSecret(org, { Type: 'Data' });
     const [first] = (await readTenantSecrets(org)) ?? [];
@@ -64,14 +64,14 @@ describe('tenant secrets of an org', () => {
     expect((await readTenantSecrets(org))?.[0]).toMatchObject({ status: 'ARCHIVED' });
   });
 
-  it('of a type that the org does not know are refused by name', async () => {
+  it("of a type that the org doesn't know are refused by name", async () => {
     const { org } = await connected();
     await expect(insertTenantSecret(org, { Type: 'Nonsense' })).rejects.toMatchObject({
       code: 'TenantSecretTypeUnknown',
     });
   });
 
-  it('are refused to who lacks Manage Encryption Keys, and the permission is named', async () => {
+  it('are refused for a user without Manage Encryption Keys, and the permission is named', async () => {
     const users = [{ username: 'u@acme.example', permissions: ['ApiEnabled'] }] as const;
     const { org } = await connected({ seed: { users } }, 1);
     await expect(insertTenantSecret(org, { Type: 'Data' })).rejects.toMatchObject({
@@ -80,7 +80,7 @@ describe('tenant secrets of an org', () => {
     });
   });
 
-  it('are refused to a session that was not stepped up, and what to do is said', async () => {
+  it('are refused for a session without high assurance, with what to do', async () => {
     const users = [
       {
         username: 'u@acme.example',
@@ -101,7 +101,7 @@ it('the time of an org is that of its answers, not of this machine', async () =>
   expect(Math.abs(org.connection.now().getTime() - START)).toBeLessThan(5000);
 });
 
-it('the certificates of an org are listed, with the chain to trust', async () => {
+it('the certificates of an org are listed, with their chain', async () => {
   const { client, org } = await connected({ seed: { certificateKeys: { AcmeByok: privateKey() } } });
   await deployed(client, certificateFiles());
   const [certificate] = await readCertificates(org);

@@ -69,7 +69,7 @@ describe('a REST answer of the wrong form', () => {
     expect(await accounts(answer)).toEqual(unexpected('while reading Account', field));
   });
 
-  it('is never a TypeError when connecting, whatever JSON comes', async () => {
+  it('is never a TypeError when connecting, whatever JSON arrives', async () => {
     const target = fc.constantFrom('/services/data', '/services/oauth2/userinfo', 'FROM%20Organization');
     await fc.assert(
       fc.asyncProperty(target, fc.jsonValue(), async (path, json) => {
@@ -86,7 +86,7 @@ describe('a REST answer of the wrong form', () => {
     );
   }, 30_000);
 
-  it('is never a TypeError in a query, whatever JSON comes', async () => {
+  it('is never a TypeError in a query, whatever JSON arrives', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (json) => {
         expect(await accounts({ json: { done: true, records: json } })).toEqual(
@@ -100,7 +100,7 @@ describe('a REST answer of the wrong form', () => {
   }, 30_000);
 });
 
-describe('an answer about a credential that repeats nothing of what was asked', () => {
+describe("an answer about a credential that doesn't repeat the request", () => {
   const key = {
     externalCredential: 'AcmeKms',
     principalType: 'NamedPrincipal',
@@ -113,13 +113,13 @@ describe('an answer about a credential that repeats nothing of what was asked', 
       run,
     );
 
-  it('does not prove that none is stored', async () => {
+  it("doesn't prove that none is stored", async () => {
     expect(await answered((org) => readCredential(org, key))).toEqual(
       unexpected('while reading the credential of AcmeKms-KeyService', 'externalCredential'),
     );
   });
 
-  it('does not prove that one was stored', async () => {
+  it("doesn't prove that one was stored", async () => {
     expect(await answered((org) => createCredential(org, input))).toEqual(
       unexpected('while storing the credential of AcmeKms-KeyService', 'externalCredential'),
     );
@@ -127,7 +127,7 @@ describe('an answer about a credential that repeats nothing of what was asked', 
 });
 
 describe('an internal error of the org', () => {
-  it('says nothing of whether a change was made', async () => {
+  it('leaves open whether a change was made', async () => {
     const json = [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred.' }];
     const error = await failure(
       ({ method, path }) =>
@@ -158,7 +158,7 @@ describe('a SOAP answer of the wrong form', () => {
     expect(error).toEqual(unexpected('while reading NamedCredential', field));
   });
 
-  it('names a listed component without a name', async () => {
+  it('reports a listed component without a name', async () => {
     const inside = '<listMetadataResponse><result><type>Flow</type></result></listMetadataResponse>';
     expect(await answered(inside, (org) => listMetadata(org, ['Flow']))).toEqual(
       unexpected('while listing Flow', 'result.0.fullName is missing'),
@@ -186,7 +186,7 @@ describe('a SOAP answer of the wrong form', () => {
     ['no id', '<deployResponse><result><done>false</done></result></deployResponse>'],
     ['an empty id', '<deployResponse><result><id></id></result></deployResponse>'],
     ['what is no id', '<deployResponse><result><id>later</id></result></deployResponse>'],
-  ])('to a deploy job, with %s, is no job', async (_, inside) => {
+  ])("to a deploy job, with %s, isn't a job", async (_, inside) => {
     const started: string[] = [];
     const error = await answered(inside, (org) =>
       deploy(org, new Map([['package.xml', '<Package/>']]), {

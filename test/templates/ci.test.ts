@@ -32,7 +32,7 @@ describe.each(files)('templates/ci/%s', (file) => {
   const verbs = new Set(lines.map(([verb]) => verb));
 
   if (file.endsWith('key-rotation.yml')) {
-    it('rotates on a schedule, from where the key came from, and allows no risk', () => {
+    it("rotates on a schedule, from the key's source, and approves no risk", () => {
       expect(lines.map(([verb, action]) => `${verb} ${action}`)).toEqual(['key rotate', 'key list']);
       expect(text).not.toContain('--allow ');
       expect(text).toMatch(/schedule/);
@@ -57,7 +57,7 @@ describe.each(files)('templates/ci/%s', (file) => {
         expect(text).toContain(flag);
     });
 
-    it('keeps one comment of the plan up to date', () => {
+    it('keeps one comment with the plan up to date', () => {
       expect(text).toContain('node node_modules/sf-keyway/templates/ci/comment.mjs comment plan.md');
     });
   }
@@ -86,14 +86,14 @@ describe.each(files)('templates/ci/%s', (file) => {
 describe('the workflow of GitHub', () => {
   const { jobs, on } = parse(readFileSync(`${folder}github-actions.yml`, 'utf8'));
 
-  it('a pull request from a fork meets no login', () => {
+  it('gives a pull request from a fork no sign-in', () => {
     expect(Object.keys(on)).not.toContain('pull_request_target');
     expect(JSON.stringify(jobs.validate)).not.toContain('secrets.');
     expect(jobs.plan.if).toBe('github.event.pull_request.head.repo.full_name == github.repository');
     expect(JSON.stringify(jobs.plan)).not.toMatch(/secrets\.(?!SFDX_URL_READ_ONLY)/);
   });
 
-  it('every job that deploys has an environment, whose reviewers approve it', () => {
+  it('gives every deploying job an environment, whose reviewers approve it', () => {
     const deploys = Object.values(jobs as Record<string, { environment?: string }>).filter((job) =>
       JSON.stringify(job).includes('keyway deploy'),
     );

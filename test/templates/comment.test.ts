@@ -131,7 +131,7 @@ describe.each(names)('the comment of a plan on %s', (name) => {
     expect([...kept.tokens].every((token) => token.endsWith('secret-token'))).toBe(true);
   });
 
-  it('is refused in a sentence', async () => {
+  it('is refused with a message', async () => {
     const {
       [names.indexOf(name) === 2 ? 'BITBUCKET_TOKEN' : `${name.toUpperCase()}_TOKEN`]: _token,
       ...rest
@@ -153,7 +153,7 @@ describe.each(names)('the comment of a plan on %s', (name) => {
   });
 });
 
-describe.each(['GitHub', 'GitLab'] as const)('the issue of a drift on %s', (name) => {
+describe.each(['GitHub', 'GitLab'] as const)('the issue about drift on %s', (name) => {
   it('is opened, kept up to date, and closed', async () => {
     const issue = (text: string) => run(['issue', 'production differs'], hosts[name](), `${mark}\n${text}`);
     expect((await issue('one')).said).toBe('An issue was opened.\n');
@@ -165,7 +165,7 @@ describe.each(['GitHub', 'GitLab'] as const)('the issue of a drift on %s', (name
   });
 });
 
-it('a next page on another host gets no token', async () => {
+it("gets no token on another host's next page", async () => {
   const tokens: unknown[] = [];
   const thief = http.createServer((request, response) => {
     tokens.push(request.headers.authorization);

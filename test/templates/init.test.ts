@@ -26,7 +26,7 @@ describe.each(names)('init --template %s', (template) => {
     };
   };
 
-  it('makes a config without a problem, and git ignores what deploys leave', () => {
+  it('creates a config without a problem, and git ignores what deploys leave', () => {
     const { directory, config, result } = made();
     expect(validate({ config })).toMatchObject({ valid: true, problems: [] });
     expect(result.environments).toEqual(['local', 'uat']);

@@ -52,8 +52,8 @@ const withText =
 const part = (index: number, change: (text: string) => string) => (parts: readonly string[]) =>
   parts.with(index, change(parts[index] ?? ''));
 
-describe('a right answer', () => {
-  test('is proven, with every check named once and in order', async () => {
+describe('a correct answer', () => {
+  test('is proven, with each check once and in order', async () => {
     const result = await probe();
     expect(result).toMatchObject({ outcome: 'proven', identifier, url: `${service.url}/${identifier}` });
     expect(result.checks.map(({ check }) => check)).toEqual(checkNames);
@@ -66,7 +66,7 @@ describe('a right answer', () => {
     expect(failures(result)).toEqual([]);
   });
 
-  test('is asked for as Salesforce asks: GET, identifier, 32 hexadecimal digits, its agent, headers in order', async () => {
+  test('is requested as Salesforce does: GET, identifier, 32 hexadecimal digits, its agent, headers in order', async () => {
     const headers = [
       { name: 'X-Tenant', value: '42' },
       { name: 'x-second', value: 'b' },
@@ -89,19 +89,19 @@ describe('a right answer', () => {
     expect(request?.headers.authorization).toBeUndefined();
   });
 
-  test('carries another requestId at every call', async () => {
+  test('gets another requestId in every call', async () => {
     await probe();
     await probe();
     const [first, second] = service.requests.slice(-2).map(({ url }) => url);
     expect(first).not.toBe(second);
   });
 
-  test('has no requestId where replay detection is off', async () => {
+  test('gets no requestId if replay detection is off', async () => {
     expect(await probe({ replayDetection: false })).toMatchObject({ outcome: 'proven' });
     expect(service.requests.at(-1)?.url).toBe('/keys/acme-data-1');
   });
 
-  test('without the private key is proven as far as it goes, and says what was not checked', async () => {
+  test("is partly proven without the private key, and says what wasn't checked", async () => {
     const result = await probe({ privateKey: undefined });
     expect(result.outcome).toBe('proven');
     expect(result.checks.filter(({ check }) => check === 'content-key' || check === 'data-key')).toEqual([
@@ -281,8 +281,8 @@ const broken: readonly (readonly [string, () => RequestListener, string, string,
   ],
 ];
 
-describe('a service that breaks one thing', () => {
-  test.each(broken)('%s: fails on just that', async (_name, answer, check, statusCode, message) => {
+describe('a service with one error', () => {
+  test.each(broken)('%s: fails only that check', async (_name, answer, check, statusCode, message) => {
     service.answer = answer();
     const result = await probe();
     expect(failures(result)).toEqual([[check, statusCode]]);
@@ -297,7 +297,7 @@ describe('a service that breaks one thing', () => {
     expect(failures(await probe())).toEqual([['content-key', contentKey]]);
   });
 
-  test('a data key of 31 bytes: told by its length, and by the key itself where it can be decrypted', async () => {
+  test('a data key of 31 bytes: found by its length, and by the key itself if it can be decrypted', async () => {
     service.answer = withJwe({ dataKey: randomBytes(31) });
     expect(failures(await probe({ privateKey: undefined }))).toEqual([['data-key-size', size]]);
     expect(failures(await probe())).toEqual([
@@ -306,13 +306,13 @@ describe('a service that breaks one thing', () => {
     ]);
   });
 
-  test('a jti that nobody asked for', async () => {
+  test("a jti that wasn't requested", async () => {
     service.answer = withJwe({ jti: randomBytes(16).toString('hex') });
     const result = await probe({ replayDetection: false });
     expect(failures(result)).toEqual([['jwe-jti', illegal]]);
   });
 
-  test('what came after it is said not to be reached', async () => {
+  test('later checks are reported as not reached', async () => {
     service.answer = withText('');
     const { checks } = await probe();
     const after = checks.slice(checks.findIndex(({ check }) => check === 'body') + 1);
@@ -328,7 +328,7 @@ describe('a service that breaks one thing', () => {
     expect(service.requests).toHaveLength(before + 1);
   });
 
-  test('terminal escapes and marks of direction never come out as they are, and nothing long does', async () => {
+  test('terminal escapes and direction marks are never printed unescaped, and long texts are cut', async () => {
     service.answer = withJson(({ jwe }) => ({ kid: `\u001B[2J\u202E\u009B${'x'.repeat(10_000)}`, jwe }));
     const text = JSON.stringify((await probe()).checks.map(({ message }) => message));
     expect((await probe()).checks.map(({ message }) => message).join('')).not.toMatch(
@@ -337,7 +337,7 @@ describe('a service that breaks one thing', () => {
     expect(text.length).toBeLessThan(3000);
   });
 
-  test('nothing of the key is in the result', async () => {
+  test('the result contains nothing of the key', async () => {
     const key = randomBytes(32);
     const content = randomBytes(32);
     service.answer = withJwe({ dataKey: key, contentKey: content });

@@ -37,12 +37,12 @@ const problem = async (asked: ReturnType<typeof probe>) => {
 describe('Basic', () => {
   const basic = { kind: 'basic', username: 'acme', password: 's3cret-word' } as const;
 
-  test('by user name and password', async () => {
+  test('by username and password', async () => {
     service.answer = only(`Basic ${Buffer.from('acme:s3cret-word').toString('base64')}`);
     expect(await probe(basic)).toMatchObject({ outcome: 'proven' });
   });
 
-  test('that is wrong is AUTHENTICATION_FAILURE_RESPONSE', async () => {
+  test('with a wrong password gives AUTHENTICATION_FAILURE_RESPONSE', async () => {
     service.answer = only('Basic else');
     expect(await problem(probe(basic))).toEqual([
       'refused',
@@ -52,7 +52,7 @@ describe('Basic', () => {
     ]);
   });
 
-  test('without a header where Salesforce writes none, but by formulas', async () => {
+  test('sends no header if Salesforce writes none, except by formulas', async () => {
     const value = "{!'Token ' & BASE64ENCODE(BLOB($Credential.Username & ':' & $Credential.Password))}";
     await probe(basic, { authorizationHeader: false, headers: [{ name: 'X-Auth', value }] });
     expect(sent()?.authorization).toBeUndefined();
@@ -99,7 +99,7 @@ describe('Custom headers', () => {
     ['{!}', 'holds a formula that lacks a value'],
     ['{!BLOB("a")}', 'has a BLOB in place of text'],
     ['{!BASE64ENCODE("a")}', 'passes text to BASE64ENCODE, which needs a BLOB'],
-  ])('%s cannot be known from here', async (formula, why) => {
+  ])("%s can't be evaluated here", async (formula, why) => {
     const before = service.requests.length;
     const message = `not checked: the header X-Api-Key ${why}`;
     expect(await problem(withHeader(formula))).toEqual([
@@ -111,7 +111,7 @@ describe('Custom headers', () => {
     expect(service.requests).toHaveLength(before);
   });
 
-  test('a value with a line break goes into no header', async () => {
+  test("can't contain a line break", async () => {
     const authentication = { ...custom, credentials: { ApiKey: 'line-one\r\nX-Evil: 1' } };
     const headers = [{ name: 'X-Api-Key', value: '{!$Credential.AcmeKms.ApiKey}' }];
     const result = await probe(authentication, { headers });
@@ -119,7 +119,7 @@ describe('Custom headers', () => {
     expect(JSON.stringify(result)).not.toContain('X-Evil');
   });
 
-  test('headers of the message itself are not for a config to write', async () => {
+  test("can't replace headers of the message itself", async () => {
     await probe(custom, {
       headers: [
         { name: 'Host', value: 'else.example' },
@@ -130,7 +130,7 @@ describe('Custom headers', () => {
     expect(sent()?.['content-length']).toBeUndefined();
   });
 
-  test('what a service says of a secret does not come out again', async () => {
+  test("a service's echo of a secret isn't shown", async () => {
     service.answer = (request, response) =>
       sendJson(response, { kid: request.headers['x-api-key'], jwe: 'a' });
     const result = await withHeader('{!$Credential.AcmeKms.ApiKey}');
@@ -184,13 +184,13 @@ describe('OAuth client credentials', () => {
     expect(asked).toEqual([{ body: 'grant_type=client_credentials', authorization: `Basic ${basic}` }]);
   });
 
-  test('a 401 from the key service: once more with a fresh token', async () => {
+  test('after a 401 from the key service: once more with a new token', async () => {
     service.answer = only('Bearer token-two');
     expect(await probe(oauth())).toMatchObject({ outcome: 'proven' });
     expect(asked).toHaveLength(2);
   });
 
-  test('a 401 again: refused, and not tried a third time', async () => {
+  test('after a second 401: refused, without a third try', async () => {
     service.answer = only('Bearer else');
     expect(await problem(probe(oauth()))).toMatchObject([
       'refused',
@@ -201,7 +201,7 @@ describe('OAuth client credentials', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('other statuses that ask for a fresh token', async () => {
+  test('after other statuses that request a new token', async () => {
     const before = service.requests.length;
     service.answer = (request, response) =>
       request.headers.authorization === 'Bearer token-two'
@@ -213,13 +213,13 @@ describe('OAuth client credentials', () => {
     expect(service.requests).toHaveLength(before + 3);
   });
 
-  test('the token in a header of its own, and nowhere else', async () => {
+  test('the token only in its own header', async () => {
     const headers = [{ name: 'X-Token', value: '{!$Credential.OAuthToken}' }];
     await probe(oauth(), { headers, authorizationHeader: false });
     expect([sent()?.['x-token'], sent()?.authorization]).toEqual(['token-one', undefined]);
   });
 
-  test('no token is asked for where none is sent', async () => {
+  test('no token is requested if none is sent', async () => {
     await probe(oauth(), { authorizationHeader: false });
     expect(asked).toHaveLength(0);
   });
@@ -274,7 +274,7 @@ describe('OAuth client credentials', () => {
     ]);
   });
 
-  test('neither secret nor token is in the result, whatever the service makes of them', async () => {
+  test('the result contains neither secret nor token, whatever the service does with them', async () => {
     service.answer = (request, response) =>
       sendJson(response, { kid: `${request.headers.authorization}`, jwe: 'a' });
     const text = JSON.stringify(await probe(oauth()));
@@ -284,7 +284,7 @@ describe('OAuth client credentials', () => {
 });
 
 describe('AWS Signature Version 4', () => {
-  test.each(['execute-api', 's3'])('for %s, as an independent verifier wants it', async (awsService) => {
+  test.each(['execute-api', 's3'])('for %s, as an independent verifier expects', async (awsService) => {
     const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI', region: 'eu-central-1' };
     const authentication = { kind: 'aws', ...keys, service: awsService } as const;
     const headers = [{ name: 'X-Amz-Tenant', value: 'a  b' }];
@@ -299,8 +299,8 @@ describe('AWS Signature Version 4', () => {
   });
 });
 
-describe('what only an org can do', () => {
-  test('is said, with what can be seen of the service all the same', async () => {
+describe('authentication that only an org can do', () => {
+  test('is reported, with everything that can still be checked', async () => {
     const before = service.requests.length;
     const result = await probe({
       kind: 'unsupported',
@@ -318,7 +318,7 @@ describe('what only an org can do', () => {
     expect(service.requests).toHaveLength(before);
   });
 
-  test('with a private connection nothing is tried', async () => {
+  test('with a private connection tries nothing', async () => {
     const result = await probe({ kind: 'unsupported', reason: 'private', connect: false });
     expect(result).toMatchObject({ outcome: 'cannot-authenticate', elapsedMs: 0 });
     expect(result.checks.every(({ ok }) => ok === null)).toBe(true);

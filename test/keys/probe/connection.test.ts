@@ -42,7 +42,7 @@ const checkOf = ({ checks }: ProbeResult, name: string) => checks.find(({ check 
 const here = 'IP:127.0.0.1,DNS:localhost';
 
 describe('TLS', () => {
-  test('of an authority that is trusted, for this name, in its time: proven', async () => {
+  test('with a trusted authority, a matching name and valid dates: proven', async () => {
     const { url } = await serve(authority.issue(here));
     const result = await probeKey(target(url));
     expect(result.outcome).toBe('proven');
@@ -53,7 +53,7 @@ describe('TLS', () => {
     });
   });
 
-  test('by a name, which the service is told', async () => {
+  test('by a name, which the service receives', async () => {
     const { port } = await serve(authority.issue('DNS:localhost'));
     expect(await probeKey(target(`https://localhost:${port}/keys`))).toMatchObject({ outcome: 'proven' });
   });
@@ -68,7 +68,7 @@ describe('TLS', () => {
     expect(service.requests).toHaveLength(0);
   });
 
-  test('of an authority that nobody knows', async () => {
+  test('with an unknown authority', async () => {
     const service = await serve(authority.issue(here));
     const result = await probeKey(target(service.url, { ca: undefined }));
     expect(failures(result)).toEqual([
@@ -78,7 +78,7 @@ describe('TLS', () => {
     expect(service.requests).toHaveLength(0);
   });
 
-  test('not trusted though the environment says so: NODE_TLS_REJECT_UNAUTHORIZED', async () => {
+  test('untrusted, even with NODE_TLS_REJECT_UNAUTHORIZED', async () => {
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
     try {
       const service = await serve(authority.issue(here));
@@ -89,7 +89,7 @@ describe('TLS', () => {
     }
   });
 
-  test('of a token endpoint is looked at as well: the secret is not sent', async () => {
+  test("of a token endpoint is checked too: the secret isn't sent", async () => {
     const [service, tokens] = [await serve(), await serve(authority.issue('DNS:idp.acme.example'))];
     const result = await probeKey(
       target(service.url, {
@@ -113,7 +113,7 @@ describe('TLS', () => {
     expect([service.requests.length, tokens.requests.length]).toEqual([0, 0]);
   });
 
-  test('that has ended', async () => {
+  test('with an expired certificate', async () => {
     const service = await serve(authority.issue(here, '20200101000000Z', '20210101000000Z'));
     const result = await probeKey(target(service.url));
     expect(failures(result)).toEqual([
@@ -123,14 +123,14 @@ describe('TLS', () => {
     expect(service.requests).toHaveLength(0);
   });
 
-  test("that isn't valid yet", async () => {
+  test("with a certificate that isn't valid yet", async () => {
     const { url } = await serve(authority.issue(here, '20900101000000Z', '20910101000000Z'));
     expect(failures(await probeKey(target(url)))).toEqual([
       ['tls-expiry', 'UNKNOWN_ERROR', 'the certificate is valid only from 2090-01-01'],
     ]);
   });
 
-  test('that ends soon: proven, with a warning', async () => {
+  test('with a certificate that expires soon: proven, with a warning', async () => {
     const { url } = await serve(authority.issue(here, '20200101000000Z', '20900101000000Z'));
     const result = await probeKey(target(url, { now: () => new Date('2089-12-12T00:00:00Z') }));
     expect(result.outcome).toBe('proven');
@@ -142,7 +142,7 @@ describe('TLS', () => {
     });
   });
 
-  test('that is not spoken at all', async () => {
+  test('missing on the server', async () => {
     const { port } = await serve();
     const result = await probeKey(target(`https://127.0.0.1:${port}/keys`));
     expect(failures(result)).toEqual([
@@ -152,7 +152,7 @@ describe('TLS', () => {
   });
 });
 
-describe('a service that asks for a client certificate', () => {
+describe('a service that requires a client certificate', () => {
   const asking = (maxVersion: 'TLSv1.2' | 'TLSv1.3') =>
     serve({ ...authority.issue(here), requestCert: true, rejectUnauthorized: true, maxVersion });
 
@@ -164,7 +164,7 @@ describe('a service that asks for a client certificate', () => {
     ]);
   });
 
-  test('is no fault where the org has one to show', async () => {
+  test("isn't at fault if the org has a certificate to present", async () => {
     const unsupported = { kind: 'unsupported', reason: 'Nc shows a certificate of the org' } as const;
     for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
       const { url } = await asking(version);
@@ -193,7 +193,7 @@ describe('no answer', () => {
     expect(result.elapsedMs).toBe(0);
   });
 
-  test('a name that there is not: unreachable', async () => {
+  test('unknown name: unreachable', async () => {
     const result = await probeKey(target('https://keys.acme.invalid/keys'));
     expect(result.outcome).toBe('unreachable');
     expect(checkOf(result, 'reachable')?.message).toMatch(
@@ -201,13 +201,13 @@ describe('no answer', () => {
     );
   });
 
-  test('a handshake that hangs: unreachable', async () => {
+  test('a hanging handshake: unreachable', async () => {
     const port = await serveTcp(() => {});
     const result = await probeKey(target(`https://127.0.0.1:${port}/keys`, { timeout: 200 }));
     expect(result.outcome).toBe('unreachable');
   });
 
-  test('a service that takes the call and hangs: RESPONSE_TIMEOUT, and refused', async () => {
+  test('a service that accepts the call and hangs: RESPONSE_TIMEOUT, and refused', async () => {
     const service = await serve();
     service.answer = () => {};
     const result = await probeKey(target(service.url, { timeout: 200 }));
@@ -215,7 +215,7 @@ describe('no answer', () => {
     expect(result.outcome).toBe('refused');
   });
 
-  test('one that hangs in the middle of its answer', async () => {
+  test('a service that hangs during its answer', async () => {
     const service = await serve();
     service.answer = (_request, response) => {
       response.writeHead(200, { 'Content-Length': 100 });
@@ -226,7 +226,7 @@ describe('no answer', () => {
     ]);
   });
 
-  test('one that cuts the answer off', async () => {
+  test('a service that cuts its answer off', async () => {
     const service = await serve();
     service.answer = (_request, response) => {
       response.writeHead(200, { 'Content-Length': 100 });
@@ -238,7 +238,7 @@ describe('no answer', () => {
     ]);
   });
 
-  test('one that never stops: read to 6 MB', async () => {
+  test('an endless answer: read up to 6 MB', async () => {
     const service = await serve();
     service.answer = (_request, response) => {
       const more = () => {
@@ -253,7 +253,7 @@ describe('no answer', () => {
     ]);
   });
 
-  test('one that does not speak HTTP', async () => {
+  test("a service that doesn't speak HTTP", async () => {
     const port = await serveTcp((socket) => {
       socket.on('error', () => {});
       socket.on('data', () => socket.end('\u001B[2J 220 mail ready\r\n'));
@@ -264,7 +264,7 @@ describe('no answer', () => {
     ]);
   });
 
-  test('an answer that ends with its connection is whole', async () => {
+  test('an answer that ends with its connection is complete', async () => {
     const body = JSON.stringify({ kid: identifier, jwe: makeJwe(identifier) });
     const port = await serveTcp((socket) => {
       socket.on('error', () => {});
@@ -274,7 +274,7 @@ describe('no answer', () => {
     expect(await probeKey(target(url, { replayDetection: false }))).toMatchObject({ outcome: 'proven' });
   });
 
-  test('a slash too many is a warning', async () => {
+  test('an extra slash gives a warning', async () => {
     const service = await serve();
     const result = await probeKey(target(`${service.url}/`));
     expect(checkOf(result, 'request')).toMatchObject({ ok: true, warning: true });
@@ -282,7 +282,7 @@ describe('no answer', () => {
     expect(result.url).toBe(`${service.url}//acme-data-1`);
   });
 
-  test('slow is a warning', async () => {
+  test('a slow answer gives a warning', async () => {
     const service = await serve();
     const result = await probeKey(target(service.url, { slowAfter: -1 }));
     expect(result.outcome).toBe('proven');
@@ -294,7 +294,7 @@ describe('no answer', () => {
   });
 });
 
-describe('nothing is sent', () => {
+describe('no call', () => {
   test.each([
     ['http://kms.acme.example/keys', 'acme-data-1'],
     ['ftp://kms.acme.example', 'acme-data-1'],

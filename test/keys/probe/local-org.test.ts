@@ -94,14 +94,14 @@ test.each(faults)('%j: the probe names the StatusCode that the org logs', async 
   expect(probed).not.toBe('SUCCESS');
 });
 
-test('a jti that nobody asked for', async () => {
+test("a jti that wasn't requested", async () => {
   const code = 'ILLEGAL_PARAMETERS_IN_JWE_HEADER';
   expect(await verdicts({ fault: 'unaskedJti' }, false)).toEqual([code, code]);
 });
 
 // Last, since each of these makes a key.
 test.each([{}, { fault: 'slow', milliseconds: 50 }, { fault: 'unauthorizedOnce' }] as const)(
-  '%j: both take it',
+  '%j: both accept it',
   async (fault) => {
     expect(await verdicts(fault, true)).toEqual(['SUCCESS', 'SUCCESS']);
   },

@@ -12,17 +12,17 @@ const wanted = (assignTo: readonly string[], exclusive = false) => [
 ];
 
 describe('Assignments', () => {
-  it('are made where they are missing', () => {
+  it('are created if missing', () => {
     expect(compareAssignments(wanted(['autoproc']), [])).toEqual([
       { type: 'Assignment', name: 'AcmeKeyAccess → autoproc', action: 'create', risks: [], fields: [] },
     ]);
   });
 
-  it('are left where they are, however the username is capitalised', () => {
+  it('stay, whatever the case of the username', () => {
     expect(compareAssignments(wanted(['Ops@acme.example']), [held('ops@ACME.example')])).toEqual([]);
   });
 
-  it('are mended where they are not active', () => {
+  it('are replaced if inactive', () => {
     const [change] = compareAssignments(wanted(['autoproc']), [held('autoproc', false)]);
     expect(change).toMatchObject({
       action: 'update',
@@ -30,13 +30,13 @@ describe('Assignments', () => {
     });
   });
 
-  it('of others are left alone', () => {
+  it('of other users stay', () => {
     expect(compareAssignments(wanted(['autoproc']), [held('autoproc'), held('ops@acme.example')])).toEqual(
       [],
     );
   });
 
-  it('of others are taken away where the permission set is exclusive, as a risk of its own', () => {
+  it('of other users are removed if the permission set is exclusive, as a separate risk', () => {
     expect(
       compareAssignments(wanted(['autoproc'], true), [held('autoproc'), held('ops@acme.example')]),
     ).toEqual([

@@ -45,7 +45,7 @@ describe('A key whose insert ends with an error', () => {
     expect(await place.keys()).toEqual(['Data HSM ARCHIVED', 'Data acme-data-1 ACTIVE']);
   });
 
-  it('is not taken for made if the org refused it, even if the org has such a key now', async () => {
+  it("doesn't count as created if the org refused it, even if the org has such a key now", async () => {
     const refused = new KeywayError('SalesforceError', 'refused', {
       cause: new SalesforceFault(400, 'FIELD_INTEGRITY_EXCEPTION', 'no'),
     });

@@ -35,7 +35,7 @@ const run = (text: string, secrets: readonly TenantSecret[], environment?: strin
 };
 
 describe('a pull of cache-only keys', () => {
-  it('adds the active ones, by the name that the org has in their description, and nothing twice', () => {
+  it('adds the active ones, named by their description in the org, without duplicates', () => {
     const { text, added, notes } = run(file, [remote()]);
     expect({ added, notes }).toEqual({ added: ['DataKey'], notes: [] });
     expect(text).toContain('# ours');
@@ -46,7 +46,7 @@ describe('a pull of cache-only keys', () => {
     expect(run(text, [remote()])).toEqual({ text, added: [], notes: [] });
   });
 
-  it('gives one a name that has none that a file could hold', () => {
+  it("generates a name if the description isn't a valid one", () => {
     const secrets = [
       remote({ description: 'Our key, 2026' }),
       remote({ type: 'EventBus', description: 'DataKey' }),
@@ -58,11 +58,11 @@ describe('a pull of cache-only keys', () => {
     ['made by Salesforce', remote({ source: 'HSM', remote: undefined })],
     ['archived', remote({ status: 'ARCHIVED' })],
     ['destroyed', remote({ status: 'DESTROYED' })],
-  ])('takes none that is %s', (_what, secret) => {
+  ])('skips one that is %s', (_what, secret) => {
     expect(run(file, [secret])).toEqual({ text: file, added: [], notes: [] });
   });
 
-  it('says which it leaves out, and why', () => {
+  it('says which keys it leaves out, and why', () => {
     const other = { identifier: 'data-1', namedCredential: 'Other', certificate: 'Byok' };
     expect(run(file, [remote({ remote: other })])).toEqual({
       text: file,
@@ -77,7 +77,7 @@ describe('a pull of cache-only keys', () => {
     ]);
   });
 
-  it('writes into the environment what is its own', () => {
+  it("writes an environment's own keys into the environment", () => {
     const text = `${file}environments: { uat: {} }\n`;
     const pulled = run(text, [remote()], 'uat');
     expect(pulled.added).toEqual(['DataKey']);

@@ -21,7 +21,7 @@ const event = (statusCode: string, over: Partial<KeyEvent> = {}): KeyEvent => ({
 });
 
 describe('A cache-only key, read back', () => {
-  it('holds where it is ACTIVE', () => {
+  it('passes if it is ACTIVE', () => {
     expect(check([remoteSecret()])).toEqual({
       link: 'Key',
       name: 'AcmeDataKey',
@@ -30,7 +30,7 @@ describe('A cache-only key, read back', () => {
     });
   });
 
-  it('says when it was last fetched, and that no event retained is no error', () => {
+  it('says when it was last fetched, and passes without retained events', () => {
     expect(check([remoteSecret()], { events: [event('UNKNOWN_ERROR'), event('SUCCESS')] })).toMatchObject({
       ok: true,
       message: 'is ACTIVE (version 2), last fetched on 2026-06-01T12:00:00.000Z',
@@ -41,7 +41,7 @@ describe('A cache-only key, read back', () => {
     });
   });
 
-  it('is not proven where the chain was changed after it was last fetched', () => {
+  it("isn't proven if the chain changed after the last fetch", () => {
     const changedAt = (date: string) => ({
       events: [event('SUCCESS')],
       changedAt: new Map([['AcmeKeys', date]]),
@@ -53,7 +53,7 @@ describe('A cache-only key, read back', () => {
     expect(check([remoteSecret()], changedAt('2026-06-01T12:00:00.000Z'))).toMatchObject({ ok: true });
   });
 
-  it('takes an event that names no secret by its request', () => {
+  it('matches an event without a tenant secret by its request', () => {
     const unnamed = { tenantSecretId: undefined, requestIdentifier: 'acme-data-1?requestId=00' };
     expect(check([remoteSecret()], { events: [event('SUCCESS', unnamed)] })?.message).toContain(
       'last fetched',
@@ -62,7 +62,7 @@ describe('A cache-only key, read back', () => {
     expect(check([remoteSecret()], { events: [event('SUCCESS', other)] })?.message).toContain('no event');
   });
 
-  it('that is ACTIVE though its last fetch failed holds, with a warning and what to do', () => {
+  it('passes with a warning and what to do if it is ACTIVE but its last fetch failed', () => {
     expect(check([remoteSecret()], { events: [event('EMPTY_RESPONSE')] })).toMatchObject({
       ok: true,
       warning: true,
@@ -70,7 +70,7 @@ describe('A cache-only key, read back', () => {
     });
   });
 
-  it('is broken where it is DESTROYED, with the StatusCode and what to do, ARCHIVED, elsewhere or missing', () => {
+  it('fails if it is DESTROYED, with the StatusCode and what to do, or ARCHIVED, elsewhere or missing', () => {
     expect(
       check([remoteSecret({ status: 'DESTROYED' })], { events: [event('WHATEVER_CODE')] }),
     ).toMatchObject({
@@ -85,7 +85,7 @@ describe('A cache-only key, read back', () => {
     expect(check([secret()])).toMatchObject({ ok: false, message: 'the org has no key Data acme-data-1' });
   });
 
-  it('is not provable where its way has just changed, or the org shows no secrets', () => {
+  it("isn't provable if its path has just changed, or the org shows no secrets", () => {
     const changed = ['Data acme-data-1 (ACTIVE, version 2)'];
     expect(check([remoteSecret()], { changed })).toMatchObject({
       ok: null,
@@ -116,14 +116,14 @@ describe('A certificate, read back', () => {
       now,
     )[0];
 
-  it('says when it ends', () => {
+  it('says when it expires', () => {
     expect(ending('2028-06-01T00:00:00.000Z')).toEqual({
       ...held,
       message: 'matches the config, and expires on 2028-06-01',
     });
   });
 
-  it('that ends within 60 days holds, with a warning', () => {
+  it('that expires within 60 days passes with a warning', () => {
     expect(ending('2026-07-31T00:00:00.000Z')).toMatchObject({
       ok: true,
       warning: true,
@@ -132,7 +132,7 @@ describe('A certificate, read back', () => {
     expect(ending('2026-07-31T00:00:00.001Z')).not.toHaveProperty('warning');
   });
 
-  it('that is over is broken, and one that nobody has signed is not provable', () => {
+  it("that has expired fails, and one that isn't signed yet isn't provable", () => {
     expect(ending('2026-05-31T00:00:00.000Z')).toMatchObject({ ok: false, message: 'expired on 2026-05-31' });
     expect(ending(undefined, { caSigned: true })).toMatchObject({ ok: null });
   });

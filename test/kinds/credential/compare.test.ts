@@ -33,29 +33,29 @@ function changes(actual: CredentialAnswer | undefined, question: Partial<Credent
 }
 
 describe('A credential is stored', () => {
-  it('where the org has none', () => {
+  it('if the org has none', () => {
     expect(changes(undefined)).toEqual([{ action: 'create', fields: ['clientId', 'clientSecret'] }]);
     expect(changes({ authenticationStatus: 'NotConfigured', credentials: {} })).toHaveLength(1);
   });
 
-  it('not again where it is set: what is secret cannot be compared', () => {
+  it("not again if it is set, because a secret can't be compared", () => {
     expect(changes(configured)).toEqual([]);
   });
 
-  it('where a part that can be read is other, and its reference has a value here', () => {
+  it('if a readable part differs and its reference has a value here', () => {
     expect(changes(configured, { readable: () => 'id-2' })).toEqual([
       { action: 'update', fields: ['clientId'] },
     ]);
     expect(changes(configured, { readable: () => 'id-1' })).toEqual([]);
   });
 
-  it('where it is asked for by name, or all are', () => {
+  it('if it is requested by name, or all are', () => {
     expect(changes(configured, { rewrite: ['AcmeKms-KeyService'] })).toHaveLength(1);
     expect(changes(configured, { rewrite: 'all' })).toHaveLength(1);
     expect(changes(configured, { rewrite: ['AcmeKms-Other'] })).toEqual([]);
   });
 
-  it('where the metadata job of the same deploy takes the old one away', () => {
+  it('if the metadata job of the same deploy deletes the old one', () => {
     const change = { type: 'ExternalCredential' as const, name: 'AcmeKms', action: 'update' as const };
     const protocol = { ...change, risks: ['protocol-change' as const], fields: [] };
     expect(changes(configured, { changes: [protocol] })[0]?.action).toBe('create');
@@ -69,7 +69,7 @@ describe('A credential is stored', () => {
     expect(changes(configured, { changes: [label] })).toEqual([]);
   });
 
-  it('where a Custom credential lacks a part: there the org says Unknown', () => {
+  it('if a Custom credential lacks a part, for which the org reports Unknown', () => {
     const custom = {
       authenticationStatus: 'Unknown' as const,
       credentials: { clientId: { encrypted: true } },
@@ -77,7 +77,7 @@ describe('A credential is stored', () => {
     expect(changes(custom)).toEqual([{ action: 'update', fields: ['clientSecret'] }]);
   });
 
-  it('with no value in the plan', () => {
+  it('without a value in the plan', () => {
     const plan = compareCredentials({
       wanted: [wanted],
       actual: new Map([[wanted.name, configured]]),

@@ -10,9 +10,9 @@ describe('the name of a variable', () => {
     [['A', 'A A', 'b'], 'A_A_B'],
     [['1st', 'é'], '_1ST'],
     [['é'], '_'],
-  ])('made of %j is %s', (names, variable) => expect(variableName(names)).toBe(variable));
+  ])('from %j is %s', (names, variable) => expect(variableName(names)).toBe(variable));
 
-  it('is given once', () => {
+  it('is unique', () => {
     const names = new VariableNames(['ACME_ID']);
     expect([names.next(['Acme', 'id']), names.next(['Acme', 'id'])]).toEqual(['ACME_ID_2', 'ACME_ID_3']);
   });

@@ -60,13 +60,13 @@ const client = { clientId: 'id', clientSecret: 'secret' };
 const oauth =
   'protocol: Oauth, variant: ClientCredentialsClientSecret, tokenUrl: "https://idp.acme.example/token"';
 
-describe('how a config logs in', () => {
-  it('not at all, by NoAuthentication', () => {
+describe('how a config signs in', () => {
+  it('anonymously, by NoAuthentication', () => {
     const { authentication } = target(configOf('protocol: Custom, variant: NoAuthentication'));
     expect(authentication).toEqual({ kind: 'none' });
   });
 
-  it('by user name and password', () => {
+  it('by username and password', () => {
     const secrets = { username: 'acme', password: 'word' };
     expect(target(configOf('protocol: Basic'), secrets).authentication).toEqual({
       kind: 'basic',
@@ -74,7 +74,7 @@ describe('how a config logs in', () => {
     });
   });
 
-  it('by values of its own', () => {
+  it('by custom values', () => {
     expect(target(configOf('protocol: Custom'), { ApiKey: 'k' }).authentication).toEqual({
       kind: 'custom',
       externalCredential: 'Ec',
@@ -133,21 +133,21 @@ describe('how a config logs in', () => {
     ],
     ['protocol: Basic', /the principal Ec-Main has no credentials here/],
     [oauth, /the principal Ec-Main has no credentials here/],
-  ])('not from here: %s', (authentication, reason) => {
+  ])("can't from here: %s", (authentication, reason) => {
     expect(target(configOf(authentication)).authentication).toEqual({
       kind: 'unsupported',
       reason: expect.stringMatching(reason),
     });
   });
 
-  it('not without every part of the secret', () => {
+  it("can't without every part of the secret", () => {
     expect(target(configOf(oauth), { clientId: 'id', clientSecret: '' }).authentication).toEqual({
       kind: 'unsupported',
       reason: 'there is no clientSecret of Ec-Main',
     });
   });
 
-  it('not as each user', () => {
+  it("can't as each user", () => {
     const principals = 'Main: { type: PerUserPrincipal }';
     expect(target(configOf('protocol: Basic', { principals })).authentication).toEqual({
       kind: 'unsupported',
@@ -155,7 +155,7 @@ describe('how a config logs in', () => {
     });
   });
 
-  it('not with a certificate of the org, or through a private connection', () => {
+  it("can't with a certificate of the org, or through a private connection", () => {
     const certificate = configOf('protocol: Basic', { named: ', clientCertificate: Cert' });
     expect(target(certificate, { username: 'a', password: 'b' }).authentication).toEqual({
       kind: 'unsupported',
@@ -170,7 +170,7 @@ describe('how a config logs in', () => {
   });
 });
 
-describe('a named credential of the legacy type', () => {
+describe('a legacy named credential', () => {
   const legacy = (fields: string) =>
     configOf('protocol: Basic', {
       more: `  Old: { type: Legacy, label: Old, endpoint: "https://old.acme.example/keys", ${fields} }`,
@@ -178,7 +178,7 @@ describe('a named credential of the legacy type', () => {
   const old = (fields: string, secrets: Readonly<Record<string, string>> = {}) =>
     target(legacy(fields), undefined, { namedCredential: 'Old', legacy: secrets });
 
-  it('logs in by nothing, or by the password of the config', () => {
+  it('signs in anonymously, or by the password of the config', () => {
     expect(old('protocol: NoAuthentication, principalType: Anonymous')).toMatchObject({
       url: 'https://old.acme.example/keys',
       authentication: { kind: 'none' },
@@ -197,7 +197,7 @@ describe('a named credential of the legacy type', () => {
   });
 });
 
-describe('what is called', () => {
+describe('a call', () => {
   it("has the named credential's headers, then the external credential's, in order", () => {
     const config = configOf('protocol: Custom, headers: { X-C: c, X-A: "{!$Credential.Ec.Key}" }', {
       named: ', headers: { x-b: b, x-a: { value: a } }',
@@ -210,7 +210,7 @@ describe('what is called', () => {
     ]);
   });
 
-  it('minds what the named credential says of calls', () => {
+  it("follows the named credential's settings for calls", () => {
     const named = ', calloutStatus: Disabled, generateAuthorizationHeader: false';
     expect(target(configOf('protocol: Basic', { named }))).toMatchObject({
       blocked: 'callouts of Nc are disabled, so Salesforce makes none',
@@ -221,7 +221,7 @@ describe('what is called', () => {
 });
 
 describe('a chain', () => {
-  it('is looked up in the org before the file: what the org has is what it calls', () => {
+  it('is looked up in the org before the file, because the org calls what it has', () => {
     const config = configOf('protocol: Basic');
     const inOrg = fromXml(
       'NamedCredential',
@@ -242,7 +242,7 @@ describe('a chain', () => {
     });
   });
 
-  it('whose external credential nobody shows is not called', () => {
+  it("isn't called if its external credential isn't visible", () => {
     const find = findInConfig(configOf('protocol: Basic'));
     const { authentication } = target(configOf('protocol: Basic'), undefined, {
       find: (type, name) => (type === 'NamedCredential' ? find(type, name) : undefined),
@@ -253,7 +253,7 @@ describe('a chain', () => {
     });
   });
 
-  it("that leads to CipherTrust's endpoint, whose URL is not known, is not called", () => {
+  it("isn't called if it leads to CipherTrust's endpoint with an unknown URL", () => {
     const config = configOf('protocol: Basic');
     const named = { ...config.namedCredentials?.Nc, url: endpointPlaceholder } as never;
     expect(
@@ -268,13 +268,13 @@ describe('the principal that keys are fetched as', () => {
   const set = (assignTo: string) =>
     `permissionSets: { Ps: { label: Ps, principals: [Ec-Late, Ec-Main], assignTo: [${assignTo}] } }`;
 
-  it('is the first by sequence of those that autoproc is given', () => {
+  it('is the first by sequence of those granted to autoproc', () => {
     expect(principalOf(configOf('protocol: Basic', { principals, more: set('autoproc') }), 'Ec')).toBe(
       'Main',
     );
   });
 
-  it('is the first of all where the file gives autoproc none', () => {
+  it('is the first of all if the file grants autoproc none', () => {
     expect(principalOf(configOf('protocol: Basic', { principals, more: set('a@b.example') }), 'Ec')).toBe(
       'First',
     );

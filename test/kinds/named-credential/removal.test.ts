@@ -17,7 +17,7 @@ describe('removed:', () => {
   const removal = 'version: 1\napiVersion: "66.0"\nremoved:\n  namedCredentials: [Nc]\n';
   const allow = ['component-removal'] as const;
 
-  it('refuses a named credential that a tenant secret names', async () => {
+  it('refuses a named credential that a tenant secret uses', async () => {
     const { client, insert, secrets } = await remoteKeyOrg();
     expect((await insert()).status).toBe(201);
     setEnvironment({ SF_ACCESS_TOKEN: client.org.accessToken, SF_ORG_INSTANCE_URL: client.org.url });
@@ -46,7 +46,7 @@ describe('removed:', () => {
     ['are hidden', { named: shown, secrets: hidden }],
     ['have no rows, and none is seen elsewhere', { named: shown, secrets: empty }],
     ['can be asked for by no id, since the named credential is not shown', { named: empty, secrets: empty }],
-  ])('says so where tenant secrets %s', async (_how, { named, secrets }) => {
+  ])('says so if tenant secrets %s', async (_how, { named, secrets }) => {
     await using server = await fakeSalesforce(({ path }) => {
       const asked = decodeURIComponent(path);
       if (asked.includes('FROM NamedCredential')) return named;

@@ -12,18 +12,18 @@ const own: PrincipalGrant = {
 const check = (...grants: PrincipalGrant[]) => checkExclusive(sets, [own, ...grants])[0];
 
 describe('An exclusive permission set', () => {
-  it('holds where nobody but those under assignTo reaches its principals', () => {
+  it('passes if only users under assignTo can reach its principals', () => {
     expect(check()).toMatchObject({ ok: true, message: 'nobody else can use its principals' });
   });
 
-  it('is broken by another holder of the set itself', () => {
+  it('fails if another user has the set itself', () => {
     expect(checkExclusive(sets, [{ ...own, holders: ['autoproc', 'ops@acme.example'] }])[0]).toMatchObject({
       ok: false,
       message: 'others can use its principals: ops@acme.example by permission set AcmeKeyAccess',
     });
   });
 
-  it('is broken by another permission set that somebody holds, and not by one that nobody holds', () => {
+  it('fails if another assigned permission set grants them, but not an unassigned one', () => {
     const other = { ...own, by: 'permission set Other', permissionSet: 'Other' };
     expect(check({ ...other, holders: ['ops@acme.example'] })?.message).toBe(
       'others can use its principals: permission set Other grants AcmeKms-KeyService (ops@acme.example)',
@@ -31,14 +31,14 @@ describe('An exclusive permission set', () => {
     expect(check({ ...other, holders: [] })?.ok).toBe(true);
   });
 
-  it('is broken by a profile, even while nobody has it', () => {
+  it('fails if a profile grants them, even without users', () => {
     const profile = { ...own, by: 'profile Guest', permissionSet: undefined, holders: [] };
     expect(check(profile)?.message).toBe(
       'others can use its principals: profile Guest grants AcmeKms-KeyService',
     );
   });
 
-  it('does not look at principals of others', () => {
+  it('ignores principals of other sets', () => {
     const elsewhere = {
       ...own,
       principal: 'Other-Service',

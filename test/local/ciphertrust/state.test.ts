@@ -27,7 +27,7 @@ describe('the state of a local CipherTrust', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
-  it('stays as it was when the disk is full, and nothing is answered from what could not be kept', async () => {
+  it('stays as it was when the disk is full, and unsaved changes are never answered', async () => {
     const { folder, close } = await startCipherTrust({ sourceKeys: ['a'] });
     await close();
     const path = join(folder, 'state.json');

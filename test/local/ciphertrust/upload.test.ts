@@ -68,7 +68,7 @@ const uploadElsewhere = async (client: Client): Promise<void> => {
 };
 
 describe('the request of the documents (thales-cckm-upload-tenant-secret.txt)', () => {
-  it('sent with curl gets the documents’ answer, and the org a tenant secret', async () => {
+  it('gets the documents’ answer with curl, and the org a tenant secret', async () => {
     const { cipherTrust, caFile, client, api } = await prepared();
     // As it stands there, but for the host, the token, and --cacert in place of -k.
     const { status, body } = await curl(caFile, [
@@ -100,7 +100,7 @@ describe('the request of the documents (thales-cckm-upload-tenant-secret.txt)', 
     ]);
   });
 
-  it('a key read later has the same fields, and those that it did not make are told from Salesforce’s own', async () => {
+  it("a key that is read later has the same fields, and those that it didn't create are distinguished from Salesforce’s own", async () => {
     const { client, api } = await prepared();
     const { body: made } = await api.post('/v1/cckm/sfdc/keys/upload', UPLOAD);
     const { id } = made['byok response'];

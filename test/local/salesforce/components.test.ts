@@ -92,7 +92,7 @@ describe('an external credential (Metadata WSDL 66.0; salesforce.md, section 1)'
       variant('AwsSv4', 'AwsSv4_STS') + aws + param('AwsStsPrincipal', 'AwsStsPrincipal'),
     ],
     ['RolesAnywhere', 'AwsSv4', variant('AwsSv4', 'RolesAnywhere') + aws + signing],
-  ])('%s is taken', async (_name, protocol, parameters) => {
+  ])('%s is accepted', async (_name, protocol, parameters) => {
     expect(
       await problemOf(alone(externalCredential(protocol, parameters + principal('P'))), SEED),
     ).toBeUndefined();
@@ -194,7 +194,7 @@ describe('an external credential (Metadata WSDL 66.0; salesforce.md, section 1)'
     expect(await problemOf(alone(change(externalCredential('Custom', principal('P')))))).toBe(problem);
   });
 
-  it('is refused where an enum value is newer than the package', async () => {
+  it('is refused if an enum value is newer than the package', async () => {
     const content = externalCredential('Custom', param('AdditionalRefreshStatusCode', 'x', '404'));
     expect(await problemOf(alone(content, '60.0'))).toBe(
       "Error parsing file: 'AdditionalRefreshStatusCode' is not a valid value for the enum 'ExternalCredentialParamType'",
@@ -202,7 +202,7 @@ describe('an external credential (Metadata WSDL 66.0; salesforce.md, section 1)'
     expect(await problemOf(alone(content, '61.0'))).toBeUndefined();
   });
 
-  it('is refused with line and column of the place', async () => {
+  it('is refused with line and column', async () => {
     const { deploy } = await startOrg();
     const { failures } = await deploy(
       alone(externalCredential('Custom', principal('P')).replace('    <label>', '    <foo/>\n    <label>')),
@@ -215,7 +215,7 @@ describe('an external credential (Metadata WSDL 66.0; salesforce.md, section 1)'
     });
   });
 
-  it.each(['9Lives', 'A__B', 'End_', 'With-Hyphen', 'With Space'])('may not be called %s', async (name) => {
+  it.each(['9Lives', 'A__B', 'End_', 'With-Hyphen', 'With Space'])("can't be named %s", async (name) => {
     const files = {
       'package.xml': packageXml([`ExternalCredential/${name}`]),
       [`externalCredentials/${name}.externalCredential`]: externalCredential('Custom', ''),
@@ -232,7 +232,7 @@ describe('principals (salesforce.md, sections 3 and 4.3)', () => {
       )
     ).body.records.map(({ SetupEntityId }: { SetupEntityId: string }) => SetupEntityId);
 
-  it('keep their ids, of prefix 0pu, from deploy to deploy', async () => {
+  it('keep their ids, with prefix 0pu, from deploy to deploy', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const before = await ids(client);
@@ -247,7 +247,7 @@ describe('principals (salesforce.md, sections 3 and 4.3)', () => {
     expect(await ids(client)).toEqual(before);
   });
 
-  it('that a deploy leaves out go, with their grants', async () => {
+  it('that a deploy leaves out are deleted with their grants', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     await client.deploy(alone(externalCredential('Custom', principal('Other'))));
@@ -259,7 +259,7 @@ describe('principals (salesforce.md, sections 3 and 4.3)', () => {
     expect(text).not.toContain('externalCredentialPrincipal');
   });
 
-  it('of another type are other principals', async () => {
+  it('with another type are new principals', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const before = await ids(client);
@@ -281,7 +281,7 @@ describe('a named credential (Metadata API Developer Guide, NamedCredential)', (
     'namedCredentials/AcmeKeys.namedCredential': content,
   });
 
-  it('must name an external credential that is there', async () => {
+  it('must refer to an existing external credential', async () => {
     expect(await problemOf(with_(namedCredential('Nobody')))).toBe(
       'In field: externalCredential - no ExternalCredential named Nobody found',
     );
@@ -324,13 +324,13 @@ describe('a named credential (Metadata API Developer Guide, NamedCredential)', (
     expect(await problemOf(with_(change(namedCredential())))).toBe(problem);
   });
 
-  it('without a type is a Legacy one, and needs what that needs', async () => {
+  it('without a type is Legacy, and has its requirements', async () => {
     const content =
       '<NamedCredential xmlns="http://soap.sforce.com/2006/04/metadata"><label>L</label></NamedCredential>';
     expect(await problemOf(with_(content))).toBe('Required field is missing: endpoint');
   });
 
-  it('of the Legacy type is taken, and its secrets never come back', async () => {
+  it('of type Legacy is accepted, and never returns its secrets', async () => {
     const client = await startOrg();
     const content =
       '<NamedCredential xmlns="http://soap.sforce.com/2006/04/metadata"><endpoint>https://x.example</endpoint><label>L</label><password>s3cret</password><principalType>NamedUser</principalType><protocol>Password</protocol><username>me</username></NamedCredential>';
@@ -344,7 +344,7 @@ describe('a named credential (Metadata API Developer Guide, NamedCredential)', (
   });
 
   it.each(['a=1&amp;b=2', 'x%20y', '&lt;x&gt;', '&quot;q&quot;', '😀'])(
-    'carries %s in its URL exactly',
+    'keeps %s in its URL exactly',
     async (part) => {
       const client = await startOrg();
       await client.deploy(with_(namedCredential('AcmeKms', `https://kms.acme.example/${part}`)));
@@ -368,7 +368,7 @@ describe('a permission set (Metadata API Developer Guide, PermissionSet)', () =>
     return `<objectPermissions>${flags}<object>${object}</object><viewAllRecords>${granted.includes('viewAllRecords')}</viewAllRecords></objectPermissions>`;
   };
 
-  it('grants principals: a SetupEntityAccess row each', async () => {
+  it('grants principals, with a SetupEntityAccess row for each', async () => {
     const { deploy, query } = await startOrg();
     await deploy(chain());
     const { body } = await query('SELECT Parent.Name, SetupEntityType FROM SetupEntityAccess');
@@ -377,7 +377,7 @@ describe('a permission set (Metadata API Developer Guide, PermissionSet)', () =>
     ]);
   });
 
-  it('is overwritten whole by a deploy', async () => {
+  it('is replaced as a whole by a deploy', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     await client.deploy(
@@ -417,16 +417,16 @@ describe('a permission set (Metadata API Developer Guide, PermissionSet)', () =>
       '<dataspaceScopes/>',
       'Error parsing file: Element {http://soap.sforce.com/2006/04/metadata}dataspaceScopes invalid at this location in type PermissionSet',
     ],
-  ])('that names %s is refused', async (_name, parts, problem) => {
+  ])('that refers to %s is refused', async (_name, parts, problem) => {
     expect(await problemOf(with_(parts))).toBe(problem);
   });
 
-  it('keeps a user permission of any name, and gives it back', async () => {
+  it('accepts a user permission of any name, and returns it', async () => {
     const parts = '<userPermissions><enabled>true</enabled><name>ActivitiesAccess</name></userPermissions>';
     expect(await problemOf(with_(parts))).toBeUndefined();
   });
 
-  it('may name what the seed says is there', async () => {
+  it('can refer to components of the seed', async () => {
     const parts = '<classAccesses><apexClass>Foo</apexClass><enabled>true</enabled></classAccesses>';
     expect(await problemOf(with_(parts), { existing: { ApexClass: ['Foo'] } })).toBeUndefined();
   });
@@ -443,7 +443,7 @@ describe('a permission set (Metadata API Developer Guide, PermissionSet)', () =>
     );
   });
 
-  it('shows viewAllFields from 63.0 on', async () => {
+  it('shows viewAllFields since 63.0', async () => {
     const client = await startOrg();
     await client.deploy(with_(objectPermissions(['allowRead'])));
     const read = async (version: string) =>
@@ -458,7 +458,7 @@ describe('a permission set (Metadata API Developer Guide, PermissionSet)', () =>
     expect(await read('63.0')).toContain('<viewAllFields>false</viewAllFields>');
   });
 
-  it('names principals with the namespace of its own org or without', async () => {
+  it('refers to principals with or without the namespace of its own org', async () => {
     const { deploy } = await startOrg({ namespace: 'acme' });
     expect((await deploy(chain())).status).toBe('Succeeded');
     expect((await deploy(with_(access('acme__AcmeKms-Key Service')))).status).toBe('Succeeded');

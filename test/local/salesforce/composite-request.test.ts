@@ -17,7 +17,7 @@ const ask = (compositeRequest: readonly unknown[], at = path, token?: string) =>
   client.rest('POST', at, { compositeRequest }, token);
 
 describe('A composite request', () => {
-  it('answers each query as if it were asked by itself, by its reference', async () => {
+  it('answers each query as if it were sent alone, by its reference', async () => {
     const soql = 'SELECT Id, Name FROM Organization';
     const { body } = await ask([query(soql), query('SELECT Nonsense FROM User', 'two')]);
     const alone = await client.query(soql);
@@ -32,7 +32,7 @@ describe('A composite request', () => {
     ]);
   });
 
-  it('of the Tooling API takes queries of the Tooling API', async () => {
+  it('of the Tooling API accepts queries of the Tooling API', async () => {
     const tooling = '/services/data/v66.0/tooling';
     const soql = 'SELECT Id FROM Certificate';
     const { body } = await ask([query(soql, 'one', tooling)], `${tooling}/composite`);
@@ -41,7 +41,7 @@ describe('A composite request', () => {
     expect(await ask([query(soql, 'one', tooling)])).toMatchObject({ status: 501 });
   });
 
-  it('holds five queries at most, each with a reference of its own', async () => {
+  it('contains at most five queries, each with its own reference', async () => {
     const six = Array.from({ length: 6 }, (_, n) => query('SELECT Id FROM User', `q${n}`));
     expect(await ask(six.slice(1))).toMatchObject({ status: 200 });
     expect(await ask(six)).toMatchObject({ status: 400 });

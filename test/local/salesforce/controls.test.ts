@@ -3,8 +3,8 @@ import { closeAll, startOrg } from './client.ts';
 
 afterEach(closeAll);
 
-describe('what no real org has, below /local-org/', () => {
-  it('adds a user whose permissions are those said, and no second one of that name', async () => {
+describe('controls below /local-org/ that no real org has', () => {
+  it('add a user with the given permissions, but no second one with that name', async () => {
     const { rest, query } = await startOrg();
     const user = { username: 'few@acme.example', permissions: ['ApiEnabled'] };
     const { status, body } = await rest('POST', '/local-org/users', user);
@@ -18,7 +18,7 @@ describe('what no real org has, below /local-org/', () => {
     expect((await rest('POST', '/local-org/users', { name: 'Nobody' })).status).toBe(400);
   });
 
-  it('asks key work for a session of high assurance, or no longer', async () => {
+  it('require a high-assurance session for key work, or not', async () => {
     const { rest } = await startOrg();
     const user = { username: 'low@acme.example', highAssurance: false };
     const { body } = await rest('POST', '/local-org/users', user);
@@ -37,7 +37,7 @@ describe('what no real org has, below /local-org/', () => {
     expect(await make()).toBe(201);
   });
 
-  it('says how the key service is reached, to who has a session', async () => {
+  it("return the key service's address to users with a session", async () => {
     const { org, rest, get } = await startOrg();
     const { body } = await get('/local-org/key-service/client');
     const { keyService, tokenUrl, clientId, clientSecret } = org.keyService;

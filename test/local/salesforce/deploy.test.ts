@@ -30,7 +30,7 @@ const names = async (client: Client): Promise<string[]> => {
 };
 
 describe('a deploy (Metadata API Developer Guide, deploy())', () => {
-  it('puts the whole chain in by one job', async () => {
+  it('deploys the whole chain in one job', async () => {
     const client = await startOrg();
     const { status, result } = await client.deploy(chain());
     expect([
@@ -46,7 +46,7 @@ describe('a deploy (Metadata API Developer Guide, deploy())', () => {
     ]);
   });
 
-  it('is Pending, then InProgress, then done', async () => {
+  it('is Pending, then InProgress, then finished', async () => {
     const { soap } = await startOrg({ pace: { pending: 60, inProgress: 60 } });
     const sent = await soap(
       'm',
@@ -66,7 +66,7 @@ describe('a deploy (Metadata API Developer Guide, deploy())', () => {
     expect([...seen]).toEqual(['Pending', 'InProgress', 'Succeeded']);
   });
 
-  it('tells created, changed and unchanged apart (DeployMessage)', async () => {
+  it('distinguishes created, changed and unchanged (DeployMessage)', async () => {
     const { deploy } = await startOrg();
     const outcomes = async (files: Parameters<typeof deploy>[0]) =>
       (await deploy(files)).successes
@@ -93,7 +93,7 @@ describe('a deploy (Metadata API Developer Guide, deploy())', () => {
     ]);
   });
 
-  it('tells of package.xml as a component without a type', async () => {
+  it('lists package.xml as a component without a type', async () => {
     const { deploy } = await startOrg();
     const { successes } = await deploy(chain());
     expect(successes[0]).toMatchObject({
@@ -104,14 +104,14 @@ describe('a deploy (Metadata API Developer Guide, deploy())', () => {
     });
   });
 
-  it('that only checks changes nothing', async () => {
+  it('that only validates changes nothing', async () => {
     const client = await startOrg();
     const { status, result } = await client.deploy(chain(), { checkOnly: true });
     expect([status, result.checkOnly]).toEqual(['Succeeded', true]);
     expect(await names(client)).toEqual([]);
   });
 
-  it('with an error and rollbackOnError keeps nothing', async () => {
+  it('with an error and rollbackOnError changes nothing', async () => {
     const client = await startOrg();
     const { status } = await client.deploy({
       ...chain(),
@@ -121,7 +121,7 @@ describe('a deploy (Metadata API Developer Guide, deploy())', () => {
     expect(await names(client)).toEqual([]);
   });
 
-  it('with an error and without rollbackOnError keeps the rest, SucceededPartial', async () => {
+  it('with an error but without rollbackOnError keeps the rest, SucceededPartial', async () => {
     const client = await startOrg();
     const files = {
       ...chain(),
@@ -137,7 +137,7 @@ describe('a deploy (Metadata API Developer Guide, deploy())', () => {
     await expect(deploy(chain(), { rollbackOnError: false })).rejects.toThrow('rollbackOnError must be true');
   });
 
-  it('takes a zip whose files are in one folder, as sf makes of --metadata-dir', async () => {
+  it('accepts a zip whose files are in one folder, as sf makes with --metadata-dir', async () => {
     const { deploy } = await startOrg();
     const { status, successes } = await deploy(
       Object.fromEntries(Object.entries(chain()).map(([name, text]) => [`zip/${name}`, text])),
@@ -148,14 +148,14 @@ describe('a deploy (Metadata API Developer Guide, deploy())', () => {
     );
   });
 
-  it('is refused to a user without Modify Metadata or Modify All Data', async () => {
+  it('is refused for a user without Modify Metadata or Modify All Data', async () => {
     const { deploy, org } = await startOrg({
       seed: { users: [{ username: 'u@acme.example', permissions: ['ApiEnabled', 'ViewSetup'] }] },
     });
     await expect(deploy(chain(), {}, org.users[1]?.accessToken)).rejects.toThrow('403');
   });
 
-  it('survives as a DeployRequest row of the Tooling API', async () => {
+  it('stays as a DeployRequest row of the Tooling API', async () => {
     const { deploy, toolingQuery } = await startOrg();
     const { id } = await deploy(chain());
     const { body } = await toolingQuery(
@@ -171,7 +171,7 @@ describe('a deploy (Metadata API Developer Guide, deploy())', () => {
 });
 
 describe('package.xml and the zip', () => {
-  it("names what doesn't exist: an error in Salesforce's words", async () => {
+  it("names a missing file: an error with Salesforce's message", async () => {
     const { deploy } = await startOrg();
     const { 'permissionsets/AcmeKeyAccess.permissionset': _left, ...files } = chain();
     const { failures } = await deploy(files);
@@ -180,7 +180,7 @@ describe('package.xml and the zip', () => {
     ]);
   });
 
-  it('leaves out what is there: "Not in package.xml"', async () => {
+  it('omits an existing file: "Not in package.xml"', async () => {
     const { deploy } = await startOrg();
     const { failures } = await deploy({
       ...chain(),
@@ -195,13 +195,13 @@ describe('package.xml and the zip', () => {
     ]);
   });
 
-  it('takes the wildcard *', async () => {
+  it('can use the wildcard *', async () => {
     const { deploy } = await startOrg();
     const manifest = packageXml(['ExternalCredential/*', 'NamedCredential/*', 'PermissionSet/*']);
     expect((await deploy({ ...chain(), 'package.xml': manifest })).status).toBe('Succeeded');
   });
 
-  it('refuses by name a type that the local org has not', async () => {
+  it("refuses by name a type that the local org doesn't have", async () => {
     const { deploy } = await startOrg();
     const { failures } = await deploy({
       'package.xml': packageXml(['ApexTrigger/Foo']),
@@ -213,7 +213,7 @@ describe('package.xml and the zip', () => {
     ]);
   });
 
-  it('is read at its own version: what came later is not known to it', async () => {
+  it('is read at its own version, without later additions', async () => {
     const { deploy } = await startOrg();
     const described = namedCredential().replace('<label>', '<description>x</description><label>');
     const files = (version: string) => ({
@@ -255,7 +255,7 @@ describe('destructive changes (Metadata API Developer Guide, "Deleting Component
     expect(await names(client)).toEqual(['ExternalCredential/AcmeKms', 'NamedCredential/AcmeKeys']);
   });
 
-  it('delete the whole chain in one job, whatever their order', async () => {
+  it('delete the whole chain in one job, in any order', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const members = ['ExternalCredential/AcmeKms', 'NamedCredential/AcmeKeys', 'PermissionSet/AcmeKeyAccess'];
@@ -265,7 +265,7 @@ describe('destructive changes (Metadata API Developer Guide, "Deleting Component
     expect(await names(client)).toEqual([]);
   });
 
-  it('keep an external credential that a named credential still names', async () => {
+  it('keep an external credential that a named credential still refers to', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const { status, failures } = await client.deploy(destructive(['ExternalCredential/AcmeKms']));
@@ -273,7 +273,7 @@ describe('destructive changes (Metadata API Developer Guide, "Deleting Component
     expect(failures[0].problem).toContain('Named Credential - AcmeKeys');
   });
 
-  it('before the components come too early for what still refers', async () => {
+  it('before the components are too early for what still refers to them', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const files = {
@@ -287,7 +287,7 @@ describe('destructive changes (Metadata API Developer Guide, "Deleting Component
     );
   });
 
-  it('keep a permission set that is assigned', async () => {
+  it('keep an assigned permission set', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const permissionSetId = (await client.query("SELECT Id FROM PermissionSet WHERE Name = 'AcmeKeyAccess'"))
@@ -299,7 +299,7 @@ describe('destructive changes (Metadata API Developer Guide, "Deleting Component
     expect((await client.deploy(destructive(['PermissionSet/AcmeKeyAccess']))).status).toBe('Failed');
   });
 
-  it("of what doesn't exist are a warning, not an error", async () => {
+  it('give a warning, not an error, for a missing component', async () => {
     const { deploy } = await startOrg();
     const { status, successes } = await deploy(destructive(['NamedCredential/Gone']));
     expect(status).toBe('Succeeded');
@@ -316,13 +316,13 @@ describe('destructive changes (Metadata API Developer Guide, "Deleting Component
 describe('a validation (Metadata API Developer Guide, deployRecentValidation())', () => {
   const path = '/services/data/v66.0/metadata/deployRequest';
 
-  it('that ran no tests cannot be deployed quickly: 404', async () => {
+  it("without tests can't be quick-deployed: 404", async () => {
     const { deploy, rest } = await startOrg();
     const { id } = await deploy(chain(), { checkOnly: true });
     expect((await rest('POST', path, { validatedDeployRequestId: id })).status).toBe(404);
   });
 
-  it('that ran tests can be, for ten days', async () => {
+  it('with tests can be, for ten days', async () => {
     const { deploy, rest } = await startOrg();
     const { id } = await deploy(chain(), { checkOnly: true, testLevel: 'RunLocalTests' });
     expect((await rest('POST', path, { validatedDeployRequestId: id })).status).toBe(201);

@@ -22,7 +22,7 @@ describe('the tests in docs/local-org.md', () => {
 describe('the seed file in docs/local-org.md', () => {
   afterEach(closeAll);
 
-  it('is one that an org can be made with', async () => {
+  it('is a valid seed of an org', async () => {
     const [seed = ''] = blocks('yaml');
     const { writeFile, mkdtemp } = await import('node:fs/promises');
     const { tmpdir } = await import('node:os');

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { createDueWorks } from '../../../src/local/salesforce/due-work.ts';
 
-it('does what is due at once, though the clock goes on while it is asked', async () => {
+it('does work that is due at once, although the clock advances during the question', async () => {
   let time = 0;
   const clock = {
     now: () => {

@@ -43,7 +43,7 @@ describe('executeAnonymous by REST (Tooling API)', () => {
     );
   });
 
-  it('rolls everything back when the block fails at its end', async () => {
+  it('rolls everything back if the block fails at its end', async () => {
     const { apex, deploy, query } = await startOrg();
     await deploy(chain());
     await apex(`${ASSIGN}\nUser none = [SELECT Id FROM User WHERE Alias = 'nobody'];`);
@@ -53,14 +53,14 @@ describe('executeAnonymous by REST (Tooling API)', () => {
     ).toBe(0);
   });
 
-  it('is refused to a user without Author Apex', async () => {
+  it('is refused for a user without Author Apex', async () => {
     const { apex, org } = await startOrg({
       seed: { users: [{ username: 'u@acme.example', permissions: ['ApiEnabled'] }] },
     });
     expect((await apex('Integer i = 1;', org.users[1]?.accessToken)).status).toBe(403);
   });
 
-  it('does not let a user without Assign Permission Sets assign', async () => {
+  it("doesn't let a user without Assign Permission Sets assign", async () => {
     const client = await startOrg({
       seed: { users: [{ username: 'u@acme.example', permissions: ['ApiEnabled', 'AuthorApex'] }] },
     });
@@ -75,7 +75,7 @@ describe('executeAnonymous by SOAP (Apex WSDL 66.0)', () => {
   const debugging = (level: string) =>
     `<DebuggingHeader xmlns="${APEX}"><categories><category>Apex_code</category><level>${level}</level></categories><debugLevel>None</debugLevel></DebuggingHeader>`;
 
-  it('answers with the debug log that its header asks for', async () => {
+  it('returns the debug log that its header requests', async () => {
     const { soap } = await startOrg();
     const { text } = await soap('s', call("System.debug('found it');"), { header: debugging('Debug') });
     expect(text).toMatch(/<DebuggingInfo><debugLog>66\.0 APEX_CODE,DEBUG;/);
@@ -83,19 +83,19 @@ describe('executeAnonymous by SOAP (Apex WSDL 66.0)', () => {
     expect(text).toContain('<success>true</success>');
   });
 
-  it('leaves out what is below the level', async () => {
+  it('omits entries below the level', async () => {
     const { soap } = await startOrg();
     expect(
       (await soap('s', call("System.debug('found it');"), { header: debugging('Error') })).text,
     ).not.toContain('USER_DEBUG');
   });
 
-  it('answers without a log when none is asked for', async () => {
+  it('returns no log without a request for one', async () => {
     const { soap } = await startOrg();
     expect((await soap('s', call("System.debug('found it');"))).text).not.toContain('DebuggingInfo');
   });
 
-  it('tells what does not compile, with line and column', async () => {
+  it('reports a compile error with line and column', async () => {
     const { soap } = await startOrg();
     const { status, text } = await soap('s', call('Nonsense x = 1;'));
     expect(status).toBe(200);
@@ -103,7 +103,7 @@ describe('executeAnonymous by SOAP (Apex WSDL 66.0)', () => {
     expect(text).toMatch(/<line>1<\/line>/);
   });
 
-  it('refuses by name the other operations of the WSDL', async () => {
+  it("refuses by name the WSDL's other operations", async () => {
     const { soap } = await startOrg();
     expect((await soap('s', '<runTests/>')).text).toContain('Apex operation runTests is not emulated');
   });

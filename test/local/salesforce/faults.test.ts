@@ -25,7 +25,7 @@ describe('faults on demand', () => {
     ['REQUEST_LIMIT_EXCEEDED', 403, 'REQUEST_LIMIT_EXCEEDED'],
     ['INVALID_SESSION_ID', 401, 'INVALID_SESSION_ID'],
     ['status', 503, 'SERVER_UNAVAILABLE'],
-  ] as const)('%s is answered once, then all is well', async (kind, status, errorCode) => {
+  ] as const)('%s is answered once, then requests succeed', async (kind, status, errorCode) => {
     const { get } = await startOrg({ faults: [{ kind }] });
     const first = await get(LIMITS);
     expect([first.status, first.body[0].errorCode]).toEqual([status, errorCode]);
@@ -39,7 +39,7 @@ describe('faults on demand', () => {
     expect(statuses).toEqual([200, 500, 500, 200]);
   });
 
-  it('hit only the requests that they name', async () => {
+  it('affect only the requests that they name', async () => {
     const { get, soap } = await startOrg({
       faults: [{ kind: 'status', request: 'POST /services/Soap/m/', operation: 'describeMetadata' }],
     });
@@ -52,19 +52,19 @@ describe('faults on demand', () => {
     );
   });
 
-  it('drop: the request is not carried out', async () => {
+  it("drop: the request isn't carried out", async () => {
     const client = await startOrg({ faults: [{ kind: 'drop', request: `POST ${SETS}` }] });
     await expect(client.rest('POST', SETS, { Name: 'A', Label: 'A' })).rejects.toThrow();
     expect((await client.query("SELECT COUNT() FROM PermissionSet WHERE Name = 'A'")).body.totalSize).toBe(0);
   });
 
-  it('dropAnswer: the request is carried out, its answer lost', async () => {
+  it('dropAnswer: the request is carried out, but its answer is lost', async () => {
     const client = await startOrg({ faults: [{ kind: 'dropAnswer', request: `POST ${SETS}` }] });
     await expect(client.rest('POST', SETS, { Name: 'A', Label: 'A' })).rejects.toThrow();
     expect((await client.query("SELECT COUNT() FROM PermissionSet WHERE Name = 'A'")).body.totalSize).toBe(1);
   });
 
-  it('dropAnswer of a SOAP operation: a deploy is taken, and DeployRequest has it', async () => {
+  it('dropAnswer of a SOAP operation: a deploy is accepted, and DeployRequest has it', async () => {
     const client = await startOrg({ faults: [{ kind: 'dropAnswer', operation: 'deploy' }] });
     const body = `<deploy><ZipFile>${Buffer.from(zip(chain())).toString('base64')}</ZipFile><DeployOptions/></deploy>`;
     await expect(client.soap('m', body)).rejects.toThrow();
@@ -94,7 +94,7 @@ describe('faults on demand', () => {
     );
   });
 
-  it('jobStuck: a deploy stays InProgress until the fault is taken away', async () => {
+  it('jobStuck: a deploy stays InProgress until the fault is removed', async () => {
     const client = await startOrg({ faults: [{ kind: 'jobStuck' }] });
     const id = await submit(client);
     await pause(60);
@@ -123,7 +123,7 @@ describe('faults on demand', () => {
     expect((await deploy(chain())).status).toBe('Canceled');
   });
 
-  it('oneJobRefused: principals of the same job are not resolved, those of an earlier one are', async () => {
+  it("oneJobRefused: principals of the same job aren't resolved, those of an earlier one are", async () => {
     const { deploy } = await startOrg({ faults: [{ kind: 'oneJobRefused', times: 2 }] });
     const { status, failures } = await deploy(chain());
     expect([status, failures[0].componentType]).toEqual(['Failed', 'PermissionSet']);
@@ -131,12 +131,12 @@ describe('faults on demand', () => {
     expect((await deploy(chain())).status).toBe('Succeeded');
   });
 
-  it('that there are not are refused', async () => {
+  it("that don't exist are refused", async () => {
     const { rest } = await startOrg();
     expect((await rest('PUT', '/local-org/faults', { faults: [{ kind: 'explode' }] })).status).toBe(400);
   });
 
-  it('are set over the control endpoint, with a session', async () => {
+  it('are set by the control endpoint, with a session', async () => {
     const { rest, get } = await startOrg();
     const faults = [{ kind: 'status', status: 500 }];
     expect((await rest('PUT', '/local-org/faults', { faults }, 'wrong')).status).toBe(401);
@@ -146,7 +146,7 @@ describe('faults on demand', () => {
 });
 
 describe('the clock', () => {
-  it('runs on from where it is set', async () => {
+  it('continues from where it is set', async () => {
     const { org, query, rest } = await startOrg();
     await org.setTime(Date.UTC(2030, 0, 1));
     await rest('POST', SETS, { Name: 'A', Label: 'A' });
@@ -154,7 +154,7 @@ describe('the clock', () => {
     expect(body.records[0].CreatedDate).toMatch(/^2030-01-01T00:00:0/);
   });
 
-  it('is given at the start', async () => {
+  it('can be set at the start', async () => {
     const { get } = await startOrg({ clock: () => Date.UTC(2031, 5, 1) });
     expect((await get('/local-org/clock')).body).toEqual({ now: '2031-06-01T00:00:00.000Z' });
   });

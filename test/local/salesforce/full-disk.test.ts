@@ -27,7 +27,7 @@ const env = () => ({ HOME: folder, ACME_SECRET: 'S3cr3t-of-the-tests' });
 /** As much as there is: what is added no longer fits. */
 const room = () => statSync(state()).size + 512;
 
-describe('a disk that is full', () => {
+describe('a full disk', () => {
   it.each([[[]], [['--json']]])(
     'ends a deploy to the embedded org with its place and a remedy: %j',
     async (more) => {
@@ -49,7 +49,7 @@ describe('a disk that is full', () => {
     },
   );
 
-  it('ends a server with the same words', async () => {
+  it('ends a server with the same message', async () => {
     let refused: Promise<string | Error> | undefined;
     const seen: string[] = [];
     const onOutput = (text: string) => {

@@ -19,14 +19,14 @@ describe('versions and sessions (REST API Developer Guide)', () => {
     ]);
   });
 
-  it('answers INVALID_SESSION_ID with 401 to a token that it does not know', async () => {
+  it('answers INVALID_SESSION_ID with 401 to an unknown token', async () => {
     const { get } = await startOrg();
     const { status, body } = await get('/services/data/v66.0/limits', '00D000000000001!unknown');
     expect(status).toBe(401);
     expect(body).toEqual([{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }]);
   });
 
-  it('answers INVALID_SESSION_ID once the session has expired', async () => {
+  it('answers INVALID_SESSION_ID after the session has expired', async () => {
     const { get, rest, org } = await startOrg();
     await rest('POST', '/local-org/sessions/expire', { username: org.username });
     expect((await get('/services/data/v66.0/limits')).status).toBe(401);
@@ -43,18 +43,18 @@ describe('versions and sessions (REST API Developer Guide)', () => {
     expect(text).toMatch(/<faultcode>sf:INVALID_SESSION_ID<\/faultcode>/);
   });
 
-  it('takes paths that begin with two slashes, as sf sends them (salesforce.md, section 9)', async () => {
+  it('accepts paths that begin with two slashes, as sf sends them (salesforce.md, section 9)', async () => {
     const { get } = await startOrg();
     expect((await get('//services/data/v66.0/limits')).status).toBe(200);
   });
 
-  it('does not know a version that it does not serve', async () => {
+  it('refuses an unsupported version', async () => {
     const { get } = await startOrg();
     const { status, body } = await get('/services/data/v99.0/limits');
     expect([status, body[0].errorCode]).toEqual([404, 'NOT_FOUND']);
   });
 
-  it('says by userinfo who the session belongs to', async () => {
+  it("returns the session's owner in userinfo", async () => {
     const { get, org } = await startOrg();
     const { body } = await get('/services/oauth2/userinfo');
     expect(body).toMatchObject({
@@ -64,7 +64,7 @@ describe('versions and sessions (REST API Developer Guide)', () => {
     });
   });
 
-  it('says the same at the identity URL, of the caller alone (Salesforce Help, "Identity URLs")', async () => {
+  it('returns the same at the identity URL, only for the caller (Salesforce Help, "Identity URLs")', async () => {
     const { get, org } = await startOrg({ seed: { users: [{ username: 'second@acme.example' }] } });
     const { body } = await get('/services/oauth2/userinfo');
     const identity = await get(new URL(body.sub).pathname);
@@ -72,13 +72,13 @@ describe('versions and sessions (REST API Developer Guide)', () => {
     expect((await get(`/id/${org.orgId}/${org.users[1]?.id}`)).status).toBe(404);
   });
 
-  it('serves the User row at v51.0, which @salesforce/core asks for', async () => {
+  it('returns the User row at v51.0, which @salesforce/core requests', async () => {
     const { get, org } = await startOrg();
     const { body } = await get(`/services/data/v51.0/sobjects/User/${org.users[0]?.id}`);
     expect(body.Username).toBe(`admin@${org.orgId.slice(0, 15).toLowerCase()}.local-org.example`);
   });
 
-  it('refuses by name, with 501, what it does not emulate', async () => {
+  it("refuses by name, with 501, what it doesn't emulate", async () => {
     const { get } = await startOrg();
     const { status, body } = await get('/services/data/v66.0/chatter/feeds');
     expect(status).toBe(501);
@@ -100,7 +100,7 @@ describe('the seed', () => {
     });
   });
 
-  it('has an active Data tenant secret of version 1 that Salesforce made, older than a day (Object Reference, TenantSecret)', async () => {
+  it('has an active Data tenant secret of version 1 that Salesforce generated, older than a day (Object Reference, TenantSecret)', async () => {
     const { query } = await startOrg();
     const { body } = await query('SELECT Type, Status, Source, Version, CreatedDate FROM TenantSecret');
     expect(body.records).toHaveLength(1);
@@ -116,7 +116,7 @@ describe('the seed', () => {
     ['developer', 'Developer Edition', false, false],
     ['scratch', 'Developer Edition', true, true],
   ] as const)(
-    'of kind %s says so by its Organization row (Object Reference, Organization)',
+    'of kind %s reports it in its Organization row (Object Reference, Organization)',
     async (kind, edition, sandbox, trial) => {
       const { query } = await startOrg({ kind });
       const { body } = await query(
@@ -127,14 +127,14 @@ describe('the seed', () => {
     },
   );
 
-  it('shows the namespace of an org that has one', async () => {
+  it('shows the namespace of an org, if it has one', async () => {
     const { query } = await startOrg({ namespace: 'acme' });
     expect((await query('SELECT NamespacePrefix FROM Organization')).body.records[0].NamespacePrefix).toBe(
       'acme',
     );
   });
 
-  it('gives each user a session of its own', async () => {
+  it('gives each user a session', async () => {
     const { org, get } = await startOrg({
       seed: { users: [{ username: 'two@acme.example', profile: 'Minimum Access - Salesforce' }] },
     });

@@ -10,11 +10,11 @@ describe('record ids (Object Reference, "ID Field Type")', () => {
     expect(withChecksum(short)).toBe(long);
   });
 
-  it('are numbered on from their key prefix', () => {
+  it('count up from their key prefix', () => {
     expect([idOf('0Af', 1), idOf('0Af', 62)]).toEqual(['0Af000000000001CAA', '0Af000000000010CAA']);
   });
 
-  it('with a wrong checksum are none', () => {
+  it('are invalid with a wrong checksum', () => {
     expect([isId('00D000000000001EAA'), isId('00D000000000001EAB'), isId('00D')]).toEqual([
       true,
       false,

@@ -35,7 +35,7 @@ const retrieve = async (
 };
 
 describe('readMetadata (Metadata WSDL)', () => {
-  it("gives a nil record for a name that doesn't exist", async () => {
+  it('returns a nil record for a missing name', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const { body } = await client.soap(
@@ -49,7 +49,7 @@ describe('readMetadata (Metadata WSDL)', () => {
     ]);
   });
 
-  it('takes ten names and no more', async () => {
+  it('accepts at most ten names', async () => {
     const { soap } = await startOrg();
     const names = (count: number) => '<fullNames>A</fullNames>'.repeat(count);
     expect(
@@ -74,7 +74,7 @@ describe('readMetadata (Metadata WSDL)', () => {
     );
   });
 
-  it('refuses by name a type that the local org has not', async () => {
+  it("refuses by name a type that the local org doesn't have", async () => {
     const { soap } = await startOrg();
     const { status, text } = await soap(
       'm',
@@ -98,7 +98,7 @@ describe('listMetadata and describeMetadata (Metadata WSDL)', () => {
     );
   });
 
-  it('describe the types that the local org has', async () => {
+  it('describe the types of the local org', async () => {
     const { soap } = await startOrg();
     const { text } = await soap('m', '<describeMetadata><asOfVersion>66.0</asOfVersion></describeMetadata>');
     expect([...text.matchAll(/<xmlName>(\w+)</g)].map(([, name]) => name)).toEqual([
@@ -116,21 +116,21 @@ describe('listMetadata and describeMetadata (Metadata WSDL)', () => {
     ]);
   });
 
-  it('refuse by name operations that the WSDL has and the local org does not', async () => {
+  it("refuse by name WSDL operations that the local org doesn't have", async () => {
     const { soap } = await startOrg();
     const { status, text } = await soap('m', '<createMetadata/>');
     expect(status).toBe(501);
     expect(text).toContain('Metadata API operation createMetadata is not emulated');
   });
 
-  it('answer a fault to operations that there are not', async () => {
+  it('answer a fault to unknown operations', async () => {
     const { soap } = await startOrg();
     expect((await soap('m', '<nonsense/>')).text).toContain(
       'No operation available for request {http://soap.sforce.com/2006/04/metadata}nonsense',
     );
   });
 
-  it('answer UNSUPPORTED_API_VERSION at a version that is not served', async () => {
+  it('answer UNSUPPORTED_API_VERSION at an unsupported version', async () => {
     const { soap } = await startOrg();
     expect((await soap('m', '<describeMetadata/>', { version: '59.0' })).text).toContain(
       '<faultcode>sf:UNSUPPORTED_API_VERSION</faultcode>',
@@ -139,7 +139,7 @@ describe('listMetadata and describeMetadata (Metadata WSDL)', () => {
 });
 
 describe('retrieve (Metadata API Developer Guide, retrieve())', () => {
-  it('gives files in unpackaged/, as a real org writes them', async () => {
+  it('returns files in unpackaged/, as a real org writes them', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const { files } = await retrieve(client, [['ExternalCredential', 'AcmeKms']]);
@@ -166,14 +166,14 @@ describe('retrieve (Metadata API Developer Guide, retrieve())', () => {
     expect([...new Set(states)]).toEqual(['Pending', 'InProgress', 'Succeeded']);
   });
 
-  it("tells of what doesn't exist, and leaves no file of it", async () => {
+  it('reports a missing component, without a file', async () => {
     const client = await startOrg();
     const { text, files } = await retrieve(client, [['PermissionSet', 'None']]);
     expect(text).toContain('Entity of type &apos;PermissionSet&apos; named &apos;None&apos; cannot be found');
     expect(Object.keys(files)).toEqual(['unpackaged/package.xml']);
   });
 
-  it('takes the wildcard *', async () => {
+  it('can use the wildcard *', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const { files } = await retrieve(client, [
@@ -189,13 +189,13 @@ describe('retrieve (Metadata API Developer Guide, retrieve())', () => {
 });
 
 describe('a deploy by SOAP', () => {
-  it('that has ended cannot be canceled', async () => {
+  it("that has ended can't be canceled", async () => {
     const client = await startOrg();
     const { id } = await client.deploy(chain());
     expect((await client.soap('m', `<cancelDeploy><String>${id}</String></cancelDeploy>`)).status).toBe(500);
   });
 
-  it('with an unknown id is no job', async () => {
+  it("with an unknown id doesn't exist", async () => {
     const { soap } = await startOrg();
     expect(
       (

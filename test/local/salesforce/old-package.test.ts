@@ -21,7 +21,7 @@ const problemsOf = async (member: string, files: Files, version: string) => {
   return [status, ...failures.map(({ problem }) => problem)];
 };
 
-describe('a package of an older version than those that are served (41.0 on)', () => {
+describe('a package of an older version than the server supports (41.0 and later)', () => {
   it.each([
     ['41.0', 'NamedCredential/Old', { 'namedCredentials/Old.namedCredential': legacy }],
     ['57.0', 'PermissionSet/P', { 'permissionsets/P.permissionset': permissionSet() }],
@@ -30,7 +30,7 @@ describe('a package of an older version than those that are served (41.0 on)', (
       'ExternalCredential/Ext',
       { 'externalCredentials/Ext.externalCredential': externalCredential('Custom', user()) },
     ],
-  ])('at %s brings %s', async (version, member, files) => {
+  ])('at %s adds %s', async (version, member, files) => {
     expect(await problemsOf(member, files, version)).toEqual(['Succeeded']);
   });
 

@@ -13,7 +13,7 @@ const autoprocId = async ({ query }: Client): Promise<string> =>
   (await query("SELECT Id FROM User WHERE Alias = 'autoproc'")).body.records[0].Id;
 
 describe('queries (REST API Developer Guide, Query)', () => {
-  it('answer records with their type and address, parents nested', async () => {
+  it('return records with their type and address, parents nested', async () => {
     const { query } = await startOrg();
     const { body } = await query("SELECT Id, Profile.Name FROM User WHERE Alias = 'admin'");
     expect(body).toMatchObject({ totalSize: 1, done: true });
@@ -28,20 +28,20 @@ describe('queries (REST API Developer Guide, Query)', () => {
     ['data', 'DeployRequest'],
     ['tooling', 'PermissionSetAssignment'],
     ['tooling', 'TenantSecret'],
-  ])('over the %s API do not know %s: INVALID_TYPE (salesforce.md, section 10)', async (api, type) => {
+  ])("in the %s API don't know %s: INVALID_TYPE (salesforce.md, section 10)", async (api, type) => {
     const { query, toolingQuery } = await startOrg();
     const { status, body } = await (api === 'data' ? query : toolingQuery)(`SELECT Id FROM ${type}`);
     expect([status, body[0].errorCode]).toEqual([400, 'INVALID_TYPE']);
     expect(body[0].message).toContain(`sObject type '${type}' is not supported.`);
   });
 
-  it('answer MALFORMED_QUERY to what is no SOQL', async () => {
+  it('answer MALFORMED_QUERY to invalid SOQL', async () => {
     const { query } = await startOrg();
     const { status, body } = await query('SELECT FROM WHERE');
     expect([status, body[0].errorCode]).toEqual([400, 'MALFORMED_QUERY']);
   });
 
-  it('of more records than a page go on at nextRecordsUrl', async () => {
+  it('continue at nextRecordsUrl if there are more records than a page has', async () => {
     const users = Array.from({ length: 450 }, (_, n) => ({ username: `u${n}@acme.example` }));
     const { org, get } = await startOrg({ seed: { users } });
     const headers = { authorization: `Bearer ${org.accessToken}`, 'Sforce-Query-Options': 'batchSize=200' };
@@ -59,14 +59,14 @@ describe('queries (REST API Developer Guide, Query)', () => {
     expect([sizes, ids.size, page.totalSize]).toEqual([[200, 200, 52], 452, 452]);
   });
 
-  it('answer INVALID_QUERY_LOCATOR to a page of no query', async () => {
+  it('answer INVALID_QUERY_LOCATOR to an unknown page', async () => {
     const { get } = await startOrg();
     expect((await get('/services/data/v66.0/query/01g000000000009AAA-2000')).body[0].errorCode).toBe(
       'INVALID_QUERY_LOCATOR',
     );
   });
 
-  it('say which columns they have, as sf data query asks', async () => {
+  it('return their columns, as sf data query requests', async () => {
     const { get } = await startOrg();
     const soql = encodeURIComponent('SELECT Id, Profile.Name FROM User');
     const { body } = await get(`/services/data/v66.0/query?q=${soql}&columns=true`);
@@ -78,7 +78,7 @@ describe('queries (REST API Developer Guide, Query)', () => {
 });
 
 describe('a PermissionSetAssignment (Object Reference)', () => {
-  it('is made by its row', async () => {
+  it('is created as a row', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const row = { AssigneeId: await autoprocId(client), PermissionSetId: await permissionSetId(client) };
@@ -90,7 +90,7 @@ describe('a PermissionSetAssignment (Object Reference)', () => {
     expect(found.records).toMatchObject([{ Assignee: { Alias: 'autoproc' }, IsActive: true }]);
   });
 
-  it("is unique: DUPLICATE_VALUE in Salesforce's words (salesforce.md, section 7)", async () => {
+  it("is unique: DUPLICATE_VALUE with Salesforce's message (salesforce.md, section 7)", async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const row = { AssigneeId: await autoprocId(client), PermissionSetId: await permissionSetId(client) };
@@ -106,7 +106,7 @@ describe('a PermissionSetAssignment (Object Reference)', () => {
     ]);
   });
 
-  it('cannot be made by a user without Assign Permission Sets', async () => {
+  it("can't be created by a user without Assign Permission Sets", async () => {
     const client = await startOrg({
       seed: { users: [{ username: 'u@acme.example', permissions: ['ApiEnabled'] }] },
     });
@@ -142,7 +142,7 @@ describe('a PermissionSetAssignment (Object Reference)', () => {
     expect([status, body[0].errorCode]).toEqual([400, errorCode]);
   });
 
-  it('of autoproc is refused where its licence does not allow what the set holds (salesforce.md, section 7)', async () => {
+  it("of autoproc is refused if its license doesn't allow the set's content (salesforce.md, section 7)", async () => {
     const client = await startOrg();
     const files = chain();
     const content = files['permissionsets/AcmeKeyAccess.permissionset']
@@ -157,7 +157,7 @@ describe('a PermissionSetAssignment (Object Reference)', () => {
     expect(body[0].message).toContain("user license doesn't allow the permission: ModifyAllData");
   });
 
-  it('can be deleted, and is gone', async () => {
+  it('can be deleted', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const row = { AssigneeId: await autoprocId(client), PermissionSetId: await permissionSetId(client) };
@@ -166,7 +166,7 @@ describe('a PermissionSetAssignment (Object Reference)', () => {
     expect((await client.get(`${SOBJECTS}/PermissionSetAssignment/${id}`)).status).toBe(404);
   });
 
-  it('gives its user what the set grants', async () => {
+  it("gives its user the set's permissions", async () => {
     const client = await startOrg({
       seed: { users: [{ username: 'u@acme.example', permissions: ['ApiEnabled'] }] },
     });
@@ -213,13 +213,13 @@ describe('rows of other types', () => {
     ['Organization', 'INVALID_TYPE_FOR_OPERATION', 400],
     ['NamedCredential', 'INVALID_TYPE_FOR_OPERATION', 400],
     ['User', 'LOCAL_ORG_NOT_EMULATED', 501],
-  ])('%s cannot be made', async (type, errorCode, expected) => {
+  ])("%s can't be created", async (type, errorCode, expected) => {
     const { rest } = await startOrg();
     const { status, body } = await rest('POST', `${SOBJECTS}/${type}`, {});
     expect([status, body[0].errorCode]).toEqual([expected, errorCode]);
   });
 
-  it('are not found by the wrong API', async () => {
+  it("aren't found by the wrong API", async () => {
     const { get } = await startOrg();
     expect((await get(`${SOBJECTS}/ExternalCredential/describe`)).status).toBe(404);
     expect((await get('/services/data/v66.0/tooling/sobjects/ExternalCredential/describe')).status).toBe(200);
@@ -241,7 +241,7 @@ describe('composite/sobjects (REST API Developer Guide, sObject Collections)', (
   const sets = (names: readonly string[]) =>
     names.map((Name) => ({ attributes: { type: 'PermissionSet' }, Name, Label: Name }));
 
-  it('makes several rows, each with its own outcome', async () => {
+  it('creates several rows, each with its own outcome', async () => {
     const { rest, query } = await startOrg();
     const { body } = await rest('POST', '/services/data/v66.0/composite/sobjects', {
       records: sets(['A', 'A', 'B']),
@@ -253,7 +253,7 @@ describe('composite/sobjects (REST API Developer Guide, sObject Collections)', (
     );
   });
 
-  it('with allOrNone makes none if one fails', async () => {
+  it('with allOrNone creates none if one fails', async () => {
     const { rest, query } = await startOrg();
     const { body } = await rest('POST', '/services/data/v66.0/composite/sobjects', {
       allOrNone: true,

@@ -23,7 +23,7 @@ const read = async (content: string, name = 'seed.yaml') => {
 };
 
 describe('a seed file', () => {
-  it('says what a new org holds, and of what kind it is', async () => {
+  it('sets the content and the kind of a new org', async () => {
     const options = await read(`
       kind: sandbox
       namespace: acme
@@ -39,7 +39,7 @@ describe('a seed file', () => {
     expect(org.users.map(({ username }) => username)).toContain('deploy@acme.example');
   });
 
-  it('may be JSON, or empty', async () => {
+  it('can be JSON, or empty', async () => {
     expect(await read('{"organizationName": "Acme"}', 'seed.json')).toEqual({
       seed: { organizationName: 'Acme' },
     });
@@ -62,7 +62,7 @@ describe('a seed file', () => {
     });
   });
 
-  it("that doesn't exist is said not to be", async () => {
+  it('that is missing is reported', async () => {
     await expect(readSeedFile(join(folder, 'nope.yaml'))).rejects.toMatchObject({
       code: 'LocalOrgSeedInvalid',
       message: expect.stringContaining('no such file'),

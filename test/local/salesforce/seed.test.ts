@@ -8,7 +8,7 @@ afterEach(closeAll);
 const { 'package.xml': _manifest, ...components } = chain();
 
 describe('a seed', () => {
-  it('puts components in as a deploy would', async () => {
+  it('adds components as a deploy would', async () => {
     const { query } = await startOrg({ seed: { components } });
     const { body } = await query('SELECT Parent.Name FROM SetupEntityAccess');
     expect(body.records).toMatchObject([{ Parent: { Name: 'AcmeKeyAccess' } }]);
@@ -22,7 +22,7 @@ describe('a seed', () => {
     expect(body.records).toMatchObject([{ Assignee: { Alias: 'autoproc' } }]);
   });
 
-  it('lets a profile grant a principal: seen in SetupEntityAccess, not in metadata (salesforce.md, section 10)', async () => {
+  it('lets a profile grant a principal: visible in SetupEntityAccess, not in metadata (salesforce.md, section 10)', async () => {
     const seed = { components, profileGrants: { 'System Administrator': ['AcmeKms-Key Service'] } };
     const client = await startOrg({ seed });
     const soql =
@@ -34,7 +34,7 @@ describe('a seed', () => {
     expect((await client.query(soql)).body.totalSize).toBe(1);
   });
 
-  it('is there again after a reset', async () => {
+  it('is restored by a reset', async () => {
     const client = await startOrg({ seed: { components } });
     await client.deploy({
       'package.xml': chain()['package.xml']?.replace(/<types>.*<\/types>/, '') as string,

@@ -21,7 +21,7 @@ const assign = async ({ query, rest }: Client) => {
 };
 
 describe('the setup audit trail (Object Reference, SetupAuditTrail)', () => {
-  it('has who made which component, and when', async () => {
+  it('shows who created which component, and when', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const rows = await trail(client);
@@ -39,7 +39,7 @@ describe('the setup audit trail (Object Reference, SetupAuditTrail)', () => {
     });
   });
 
-  it('has nothing of what changed nothing: a dry run, the same again, a failed job, the seed', async () => {
+  it('has no entries for what changed nothing: a dry run, a repetition, a failed job, the seed', async () => {
     const { 'package.xml': _, ...components } = chain();
     const client = await startOrg({ seed: { components, assignments: { AcmeKeyAccess: ['autoproc'] } } });
     await client.deploy(chain());
@@ -53,7 +53,7 @@ describe('the setup audit trail (Object Reference, SetupAuditTrail)', () => {
     expect(await trail(other)).toEqual([]);
   });
 
-  it('has assignments and what takes them away', async () => {
+  it('has assignments and their removal', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const { remove, userId } = await assign(client);
@@ -62,7 +62,7 @@ describe('the setup audit trail (Object Reference, SetupAuditTrail)', () => {
     expect((await trail(client))[3]?.Display).toContain(`(UserID: [${userId.slice(0, 15)}])`);
   });
 
-  it('has what Connect REST deletes', async () => {
+  it('has deletions by Connect REST', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const path = '/services/data/v66.0/named-credentials/named-credential-setup/AcmeKeys';
@@ -70,7 +70,7 @@ describe('the setup audit trail (Object Reference, SetupAuditTrail)', () => {
     expect((await actions(client)).at(-1)).toBe('namedCredentialDelete');
   });
 
-  it('can be filtered by who and when, and not be written', async () => {
+  it('can be filtered by user and time, and is read-only', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const { body } = await client.query(

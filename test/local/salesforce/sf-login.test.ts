@@ -37,7 +37,7 @@ const refusal = async (...args: readonly string[]) => {
 };
 
 describe('local-org start --alias', () => {
-  it('writes the login and the alias where the sf CLI has them, the token not in the clear', async () => {
+  it('writes the sign-in and the alias where the sf CLI stores them, with an encrypted token', async () => {
     const { facts } = await startProcess(home, '--alias', 'acme');
     expect(await aliases()).toEqual({ acme: facts.username });
     const login = await read(`${facts.username}.json`);
@@ -49,12 +49,12 @@ describe('local-org start --alias', () => {
     expect(JSON.stringify(login)).not.toContain(facts.accessToken);
   });
 
-  it('writes nothing into the home without it', async () => {
+  it('writes nothing to the home folder without --alias', async () => {
     await startProcess(home);
     await expect(aliases()).rejects.toThrow('ENOENT');
   });
 
-  it('runs beside others: each org has a user, a port and an alias of its own', async () => {
+  it('runs beside others: each org has its own user, port and alias', async () => {
     const [one, two] = await Promise.all([
       startProcess(home, '--alias', 'one', '--state-dir', 'one'),
       startProcess(home, '--state-dir', 'two'),
@@ -66,7 +66,7 @@ describe('local-org start --alias', () => {
     expect(one.facts.instanceUrl).not.toBe(again.facts.instanceUrl);
   });
 
-  it('renews its own alias, whose address is another after each start', async () => {
+  it('renews its own alias, whose address changes with each start', async () => {
     const first = await startProcess(home, '--alias', 'acme');
     await stop(first.child);
     const second = await startProcess(home, '--alias', 'acme');
@@ -80,7 +80,7 @@ describe('local-org start --alias', () => {
     expect(await aliases()).toEqual({ acme: second.facts.username });
   });
 
-  it('refuses the alias of a local org that runs', async () => {
+  it('refuses the alias of a running local org', async () => {
     const { facts } = await startProcess(home, '--alias', 'acme', '--state-dir', 'one');
     expect(await refusal('--alias', 'acme', '--state-dir', 'two')).toMatchObject({
       name: 'AliasTaken',
@@ -89,7 +89,7 @@ describe('local-org start --alias', () => {
     expect(await aliases()).toEqual({ acme: facts.username });
   });
 
-  it('refuses an alias that names another kind of org, and writes nothing', async () => {
+  it('refuses an alias of another kind of org, and writes nothing', async () => {
     await stop((await startProcess(home, '--alias', 'other')).child);
     await logIn('prod', 'admin@acme.example', 'https://acme.my.salesforce.example');
     const before = await aliases();
@@ -101,7 +101,7 @@ describe('local-org start --alias', () => {
     expect(await aliases()).toEqual(before);
   });
 
-  it('refuses to replace the login of a user of another org', async () => {
+  it('refuses to replace the sign-in of a user of another org', async () => {
     await stop((await startProcess(home, '--alias', 'other')).child);
     await logIn('prod', 'admin@acme.example', 'https://acme.my.salesforce.example');
     await writeFile(join(home, 'seed.yaml'), 'username: admin@acme.example\n');
@@ -111,7 +111,7 @@ describe('local-org start --alias', () => {
     expect((await read('admin@acme.example.json')).accessToken).toBe('x');
   });
 
-  it('refuses what could stand before a username', async () => {
+  it('refuses an alias that could shadow a username', async () => {
     expect(await refusal('--alias', 'admin@acme.example')).toMatchObject({ name: 'AliasWrong' });
   });
 });

@@ -32,7 +32,7 @@ const startProcess = async (
   return { child, ...message };
 };
 
-describe('an org with a state directory', () => {
+describe('an org with a state folder', () => {
   it('is the same after a restart: components, rows, organization, access token', async () => {
     const stateDir = await newDir();
     const before = await startOrg({ stateDir });
@@ -44,20 +44,20 @@ describe('an org with a state directory', () => {
     expect((await after.query('SELECT COUNT() FROM NamedCredential')).body.totalSize).toBe(1);
   });
 
-  it('keeps its state in a file that only its owner can read', async () => {
+  it('stores its state in a file that only its owner can read', async () => {
     const stateDir = await newDir();
     await startOrg({ stateDir });
     expect((await stat(join(stateDir, 'state.json'))).mode & 0o777).toBe(0o600);
   });
 
-  it('has written a change before it answers', async () => {
+  it('saves a change before it answers', async () => {
     const stateDir = await newDir();
     const { rest } = await startOrg({ stateDir });
     await rest('POST', '/services/data/v66.0/sobjects/PermissionSet', { Name: 'Written', Label: 'Written' });
     expect(await readFile(join(stateDir, 'state.json'), 'utf8')).toContain('"Written"');
   });
 
-  it('has written what a job did before it says that the job is done', async () => {
+  it("saves a job's changes before it reports the job as done", async () => {
     const stateDir = await newDir();
     const client = await startOrg({ stateDir });
     for (let count = 0; count < 10; count += 1) {
@@ -68,7 +68,7 @@ describe('an org with a state directory', () => {
     }
   });
 
-  it('starts anew when it is reset, with the same organization and access token', async () => {
+  it('starts empty after a reset, with the same organization and access token', async () => {
     const stateDir = await newDir();
     const client = await startOrg({ stateDir, seed: { users: [{ username: 'u@acme.example' }] } });
     await client.deploy(chain());
@@ -87,7 +87,7 @@ describe('an org with a state directory', () => {
     ['is nothing', '', 'LocalOrgStateUnreadable'],
     ['is empty', '{"format":1,"state":{}}', 'LocalOrgStateUnreadable'],
     ['has no rows', '{"format":1,"state":{"user":5}}', 'LocalOrgStateUnreadable'],
-  ])('whose state %s is not started, and says what to do', async (_name, content, code) => {
+  ])("whose state %s isn't started, and says what to do", async (_name, content, code) => {
     const stateDir = await newDir();
     await writeFile(join(stateDir, 'state.json'), content);
     await expect(createLocalOrg({ stateDir })).rejects.toMatchObject({
@@ -97,7 +97,7 @@ describe('an org with a state directory', () => {
     expect(await readFile(join(stateDir, 'state.json'), 'utf8')).toBe(content);
   });
 
-  it('whose state is damaged anywhere is not started, and the file stays as it is', async () => {
+  it("whose state is damaged anywhere isn't started, and the file stays unchanged", async () => {
     const stateDir = await newDir();
     const path = join(stateDir, 'state.json');
     const client = await startOrg({ stateDir });
@@ -128,7 +128,7 @@ describe('an org with a state directory', () => {
     );
   });
 
-  it('that an older keyway kept, without a checksum, is started', async () => {
+  it('that an older keyway saved without a checksum is started', async () => {
     const stateDir = await newDir();
     const path = join(stateDir, 'state.json');
     const client = await startOrg({ stateDir });
@@ -137,7 +137,7 @@ describe('an org with a state directory', () => {
     expect((await startOrg({ stateDir })).org.orgId).toBe(client.org.orgId);
   });
 
-  it('waits for its turn while another has the directory, then loses nothing of what that did', async () => {
+  it('waits while another process has the folder, and then loses none of its changes', async () => {
     const stateDir = await newDir();
     const first = await startOrg({ stateDir });
     const second = startOrg({ stateDir });
@@ -146,7 +146,7 @@ describe('an org with a state directory', () => {
     expect((await (await second).query('SELECT COUNT() FROM NamedCredential')).body.totalSize).toBe(1);
   });
 
-  it('does not wait for ever', async () => {
+  it("doesn't wait forever", async () => {
     const stateDir = await newDir();
     await startOrg({ stateDir });
     await expect(createLocalOrg({ stateDir, lockTimeout: 100 })).rejects.toMatchObject({
@@ -154,7 +154,7 @@ describe('an org with a state directory', () => {
     });
   });
 
-  it('that a server has is used through that server', async () => {
+  it('is used through the server that has it', async () => {
     const stateDir = await newDir();
     const server = await startOrg({ stateDir, shared: true });
     const client = await startOrg({ stateDir });
@@ -163,7 +163,7 @@ describe('an org with a state directory', () => {
     expect((await server.get('/services/data/v66.0/limits')).status).toBe(200);
   });
 
-  it('cannot have two servers', async () => {
+  it("can't have two servers", async () => {
     const stateDir = await newDir();
     const { org } = await startOrg({ stateDir, shared: true });
     await expect(createLocalOrg({ stateDir, shared: true })).rejects.toMatchObject({
@@ -172,7 +172,7 @@ describe('an org with a state directory', () => {
     });
   });
 
-  it('is taken over from a process that was killed', async () => {
+  it('is taken over from a killed process', async () => {
     const stateDir = await newDir();
     const { child } = await startProcess({ stateDir });
     child.kill('SIGKILL');
@@ -182,7 +182,7 @@ describe('an org with a state directory', () => {
     expect((await readdir(stateDir)).toSorted()).toEqual(['lock', 'state.json']);
   });
 
-  it('killed in the middle of writes holds all that it had answered', async () => {
+  it('that is killed during writes has everything that it had answered', async () => {
     const stateDir = await newDir();
     const { child, url, accessToken } = await startProcess({ stateDir });
     const answered: string[] = [];
@@ -209,7 +209,7 @@ describe('an org with a state directory', () => {
     expect(answered.filter((name) => !kept.has(name))).toEqual([]);
   });
 
-  it('killed in the middle of deploys holds no half of one', async () => {
+  it('that is killed during deploys has no partial deploy', async () => {
     const stateDir = await newDir();
     const { child, url, accessToken } = await startProcess({ stateDir });
     const client = clientOf({ url, accessToken } as LocalOrg);
@@ -242,7 +242,7 @@ describe('an org with a state directory', () => {
     }
   });
 
-  it('finishes a deploy that a killed process had taken', async () => {
+  it('finishes a deploy that a killed process had accepted', async () => {
     const stateDir = await newDir();
     const { child, url, accessToken } = await startProcess({
       stateDir,
@@ -280,7 +280,7 @@ describe('an org without one', () => {
     expect(performance.now() - start).toBeLessThan(500);
   });
 
-  it('says so when its port is taken', async () => {
+  it('reports that its port is taken', async () => {
     const { org } = await startOrg();
     await expect(createLocalOrg({ port: Number(new URL(org.url).port) })).rejects.toMatchObject({
       code: 'LocalOrgPortUnavailable',

@@ -21,7 +21,7 @@ const deployBytes = async ({ soap }: Client, bytes: Uint8Array): Promise<string>
 };
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-describe('a zip that is not what it should be fails its job, and the server lives', () => {
+describe('a malformed zip fails its job, and the server keeps running', () => {
   it.each([
     ['../package.xml', 'invalid relative path'],
     ['/etc/passwd', 'absolute path'],
@@ -55,7 +55,7 @@ describe('a zip that is not what it should be fails its job, and the server live
     expect(await deployBytes(client, bomb)).toContain('unpacks to more than 60000000 bytes');
   });
 
-  it('an entry that is larger than it says', async () => {
+  it('an entry that is larger than it claims', async () => {
     const client = await startOrg();
     const lying = Buffer.from(zipSync({ 'package.xml': new Uint8Array(100_000) }));
     const central = lying.indexOf(Buffer.from('504b0102', 'hex'));
@@ -71,7 +71,7 @@ describe('a zip that is not what it should be fails its job, and the server live
     );
   });
 
-  it('bytes that are no zip', async () => {
+  it("bytes that aren't a zip", async () => {
     const client = await startOrg();
     expect(await deployBytes(client, bytes('not a zip at all, but long enough to be looked at'))).toContain(
       'the zip can&apos;t be read',
@@ -79,7 +79,7 @@ describe('a zip that is not what it should be fails its job, and the server live
   });
 });
 
-describe('a body that is not what it should be is refused, and the server lives', () => {
+describe('a malformed body is refused, and the server keeps running', () => {
   it('of 40 MB: 413', async () => {
     const { org, get } = await startOrg();
     const response = await fetch(`${org.url}/services/Soap/m/66.0`, {
@@ -110,7 +110,7 @@ describe('a body that is not what it should be is refused, and the server lives'
     expect(await response.text()).toContain(message);
   });
 
-  it('JSON that is none: JSON_PARSER_ERROR', async () => {
+  it('invalid JSON: JSON_PARSER_ERROR', async () => {
     const { org } = await startOrg();
     const headers = { authorization: `Bearer ${org.accessToken}` };
     const response = await fetch(`${org.url}/services/data/v66.0/sobjects/PermissionSet`, {
@@ -125,7 +125,7 @@ describe('a body that is not what it should be is refused, and the server lives'
   });
 });
 
-describe('a component file with what XML should not have', () => {
+describe('a component file with forbidden XML', () => {
   it.each([
     [
       'entity expansion',

@@ -30,7 +30,7 @@ const failed = async (ready: Ready, ...args: string[]) => {
 };
 
 describe('a login', () => {
-  it('that is wrong is named, and the password is not', async () => {
+  it("that is wrong is reported, but the password isn't", async () => {
     const ready = await startBare();
     const keyway = keywayIn(ready.folder, { KEYWAY_CCKM_PASSWORD: 'Wr0ng-password-77' });
     const { status, stderr, stdout } = await keyway(['cckm', 'login', ...ready.at, '--verbose']);
@@ -39,7 +39,7 @@ describe('a login', () => {
     expect(stdout + stderr).not.toContain('Wr0ng-password-77');
   });
 
-  it('that is not set is named before anything is sent', async () => {
+  it("that isn't set is reported before anything is sent", async () => {
     const ready = await startBare();
     const keyway = keywayIn(ready.folder, { KEYWAY_CCKM_PASSWORD: '' });
     expect(await keyway.json(['cckm', 'login', ...ready.at])).toMatchObject({
@@ -49,7 +49,7 @@ describe('a login', () => {
     expect(ready.cipherTrust.requests).toEqual([]);
   });
 
-  it('is never taken from a flag', async () => {
+  it('is never accepted from a flag', async () => {
     const ready = await startBare();
     const answer = await failed(
       ready,
@@ -65,7 +65,7 @@ describe('a login', () => {
     expect((await failed(ready, 'login', '--insecure')).name).toBe('UsageWrong');
   });
 
-  it('of a user of another domain is refused: the tenant of CipherTrust as a service', async () => {
+  it('is refused for a user of another domain: the tenant of CipherTrust as a service', async () => {
     const ready = await startBare({ authDomain: 'acme-tenant' });
     await expect(cckmLogin(ready.place)).rejects.toMatchObject({ code: 'CipherTrustLoginRefused' });
     const place = { ...ready.place, authDomain: 'acme-tenant' };
@@ -79,7 +79,7 @@ describe('a login', () => {
   });
 });
 
-describe('an answer with CipherTrust’s error body', () => {
+describe('an error answer of CipherTrust', () => {
   it.each([
     [400, 'CipherTrustRefused'],
     [403, 'CipherTrustForbidden'],
@@ -87,7 +87,7 @@ describe('an answer with CipherTrust’s error body', () => {
     [409, 'CipherTrustConflict'],
     [429, 'RequestLimitExceeded'],
     [500, 'CipherTrustFailed'],
-  ])('of status %d is named with its code and words', async (status, code) => {
+  ])('with status %d is reported with its code and message', async (status, code) => {
     const ready = await startBare();
     const body = {
       code: 9,
@@ -106,7 +106,7 @@ describe('an answer with CipherTrust’s error body', () => {
     expect(error.message).toContain('listing keys');
   });
 
-  it('is tried again while CipherTrust is not available, but never a change', async () => {
+  it("is retried while CipherTrust isn't available, but never for a change", async () => {
     const ready = await startReady();
     const down: CipherTrustFault = { do: 'answer', status: 503, body: '<html>down</html>' };
     ready.cipherTrust.setFaults([{ ...down, on: 'GET /v1/cckm/sfdc/keys', times: 2 }]);
@@ -119,7 +119,7 @@ describe('an answer with CipherTrust’s error body', () => {
     expect(ready.changes().length - before).toBe(1);
   });
 
-  it('keeps secrets that it repeats to itself', async () => {
+  it("isn't shown with the secrets that it repeats", async () => {
     const ready = await startBare();
     const body = { code: 5, codeDesc: 'NCERRUnauthorizedAccess', message: `no ${PASSWORD} here` };
     ready.cipherTrust.setFaults([{ on: 'POST /v1/auth/tokens', do: 'answer', status: 401, body }]);
@@ -128,15 +128,15 @@ describe('an answer with CipherTrust’s error body', () => {
     expect(ready.keyway.printed()).not.toContain(PASSWORD);
   });
 
-  it('that is no JSON at all is named', async () => {
+  it("is reported if it isn't JSON", async () => {
     const ready = await startBare();
     ready.cipherTrust.setFaults([{ on: 'GET', do: 'answer', status: 200, body: '<html>hello</html>' }]);
     await expect(cckmKeyList(ready.place)).rejects.toMatchObject({ code: 'UnexpectedAnswer' });
   });
 });
 
-describe('what is not known', () => {
-  it('is named: an organization, a certificate, a key', async () => {
+describe('an unknown name', () => {
+  it('is reported: an organization, a certificate, a key', async () => {
     const ready = await startReady();
     const { place } = ready;
     const wanted = { ...place, ...WANTED };
@@ -158,7 +158,7 @@ describe('what is not known', () => {
 });
 
 describe('an upload', () => {
-  it('that the org refuses says why in Salesforce’s words, and makes nothing', async () => {
+  it('that the org refuses gives Salesforce’s message, and creates nothing', async () => {
     const ready = await startReady({}, { stepUp: true, users: [] });
     ready.client.org.setFaults([{ kind: 'UNABLE_TO_LOCK_ROW', sobject: 'TenantSecret' }]);
     const error = await upload(ready).catch((caught) => caught);
@@ -177,7 +177,7 @@ describe('an upload', () => {
     expect(await secretsIn(ready)).toHaveLength(2);
   });
 
-  it('whose answer is lost while the server goes makes no second key when it is run again', async () => {
+  it('whose answer is lost while the server stops uploads no second key in the next run', async () => {
     const ready = await startReady();
     const onIntent = () =>
       ready.cipherTrust.setFaults([
@@ -204,7 +204,7 @@ describe('an upload', () => {
     expect(await secretsIn(ready)).toHaveLength(2);
   });
 
-  it('of a key that was archived since is refused: Salesforce takes the same one once', async () => {
+  it('of a key that was archived since is refused, because Salesforce accepts each one only once', async () => {
     const ready = await startReady({ sourceKeys: ['123', 'next'] });
     await upload(ready);
     await ready.client.org.setTime(Date.now() + 25 * 60 * 60 * 1000);
@@ -218,7 +218,7 @@ describe('an upload', () => {
 });
 
 describe('a job', () => {
-  it('in whose middle the server goes is named; the next run ends well', async () => {
+  it('during which the server stops is reported; the next run succeeds', async () => {
     const ready = await startReady({ jobPolls: 3 });
     const job = 'GET /v1/cckm/sfdc/keys/synchronization-jobs/';
     ready.cipherTrust.setFaults([{ on: job, do: 'drop', after: 2 }]);
@@ -234,7 +234,7 @@ describe('a job', () => {
     expect(said).toEqual([...Array(3).fill('keys: in_progress'), 'keys: completed']);
   });
 
-  it('that fails says why', async () => {
+  it('that fails is reported with the reason', async () => {
     const ready = await startReady();
     await ready.client.org.close();
     await expect(cckmSynchronize(ready.place)).rejects.toMatchObject({
@@ -243,7 +243,7 @@ describe('a job', () => {
     });
   });
 
-  it('is waited for no longer than was said, and can be interrupted', async () => {
+  it('is waited for only as long as requested, and can be interrupted', async () => {
     const ready = await startBare({ jobPolls: 1000 });
     await expect(cckmSynchronize({ ...ready.place, wait: 0 })).rejects.toMatchObject({
       code: 'WaitRanOut',
@@ -262,7 +262,7 @@ describe('a job', () => {
 });
 
 describe('TLS', () => {
-  it('trusts no certificate of another authority', async () => {
+  it('rejects a certificate of another authority', async () => {
     const ready = await startBare();
     const other = await startCipherTrust();
     await expect(cckmLogin({ url: ready.cipherTrust.url })).rejects.toMatchObject({
@@ -276,7 +276,7 @@ describe('TLS', () => {
   });
 
   it.each(['none', 'other', 'pinned'])(
-    'is not turned off by NODE_TLS_REJECT_UNAUTHORIZED=0 (authority: %s)',
+    "isn't turned off by NODE_TLS_REJECT_UNAUTHORIZED=0 (authority: %s)",
     async (authority) => {
       const ready = await startBare();
       const server = await startCipherTrust({ certificate: { names: ['cm.acme.example'] } });
@@ -296,7 +296,7 @@ describe('TLS', () => {
     },
   );
 
-  it.each(['caFile', 'fingerprint'])('never takes another name, whatever %s says', async (trust) => {
+  it.each(['caFile', 'fingerprint'])('never accepts another name, whatever %s says', async (trust) => {
     const server = await startCipherTrust({ certificate: { names: ['cm.acme.example'] } });
     const { url, caFile, fingerprint } = server;
     const how = trust === 'caFile' ? { caFile } : { fingerprint };
@@ -304,15 +304,18 @@ describe('TLS', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it.each(['caFile', 'fingerprint'])('never takes one that has expired, whatever %s says', async (trust) => {
-    const server = await startCipherTrust({ certificate: { notAfter: Date.now() - 60_000 } });
-    const { url, caFile, fingerprint } = server;
-    const how = trust === 'caFile' ? { caFile } : { fingerprint };
-    await expect(cckmLogin({ url, ...how })).rejects.toMatchObject({ code: 'CertificateExpired' });
-    expect(server.requests).toEqual([]);
-  });
+  it.each(['caFile', 'fingerprint'])(
+    'never accepts an expired certificate, whatever %s says',
+    async (trust) => {
+      const server = await startCipherTrust({ certificate: { notAfter: Date.now() - 60_000 } });
+      const { url, caFile, fingerprint } = server;
+      const how = trust === 'caFile' ? { caFile } : { fingerprint };
+      await expect(cckmLogin({ url, ...how })).rejects.toMatchObject({ code: 'CertificateExpired' });
+      expect(server.requests).toEqual([]);
+    },
+  );
 
-  it('takes the certificate that is pinned, and no other', async () => {
+  it('accepts only the pinned certificate', async () => {
     const server = await startCipherTrust();
     const { url, caFile, fingerprint } = server;
     const colons = fingerprint.toUpperCase().replace(/..(?=.)/g, '$&:');
@@ -328,7 +331,7 @@ describe('TLS', () => {
     });
   });
 
-  it('is never left out', async () => {
+  it('is always used', async () => {
     const server = await startCipherTrust();
     const { caFile, folder } = server;
     for (const url of [server.url.replace('https', 'http'), `${server.url}/x`, 'https://a:b@127.0.0.1'])
@@ -343,8 +346,8 @@ describe('TLS', () => {
   });
 });
 
-describe('no server', () => {
-  it('is named', async () => {
+describe('an unreachable server', () => {
+  it('is reported', async () => {
     const { url, caFile } = await startCipherTrust();
     await closeCipherTrusts();
     const place = { url, caFile: undefined };

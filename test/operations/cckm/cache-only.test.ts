@@ -46,7 +46,7 @@ const upload = ({ place }: Ready) =>
   });
 
 describe('cckm upload-cache-only', () => {
-  it('ends with a key that the org has fetched from CipherTrust; again, nothing is done', async () => {
+  it('creates a key that the org has fetched from CipherTrust; a second run does nothing', async () => {
     const ready = await startFetching();
     const args = [
       ...['cckm', 'upload-cache-only', '--organization', ORG, '--type', 'Data', '--key', '123'],
@@ -67,7 +67,7 @@ describe('cckm upload-cache-only', () => {
     expect(ready.keyway.printed()).not.toContain('Endpoint-password-51');
   });
 
-  it('is fetched by the login that the endpoint has now: changed only with a yes', async () => {
+  it("is fetched with the endpoint's current login, which changes only after a confirmation", async () => {
     const ready = await startFetching();
     const { endpoints } = await cckmEndpoints({ ...ready.place, action: 'list' });
     process.env.OTHER_PASSWORD = 'Other-password-52';
@@ -89,12 +89,12 @@ describe('cckm upload-cache-only', () => {
     expect(await upload(ready)).toMatchObject({ key: { status: 'ACTIVE' } });
   });
 
-  it('is served by the older address too, which has the org’s id in place of the endpoint’s', async () => {
+  it('can be fetched at the older address, which has the org’s id instead of the endpoint’s', async () => {
     const ready = await startFetching((url) => `${new URL(url).origin}/kmaas/byok/${ORG}`);
     expect(await upload(ready)).toMatchObject({ outcome: 'uploaded', key: { status: 'ACTIVE' } });
   });
 
-  it('fails with the org’s own words where it cannot fetch the key, and leaves nothing', async () => {
+  it("fails with the org’s message if it can't fetch the key, and leaves nothing behind", async () => {
     const ready = await startFetching(undefined, 'another-password');
     await expect(upload(ready)).rejects.toMatchObject({
       code: 'CipherTrustRefused',
@@ -105,7 +105,7 @@ describe('cckm upload-cache-only', () => {
     expect((await cckmKeyList(ready.place)).keys).toHaveLength(1);
   });
 
-  it("names a named credential that doesn't exist", async () => {
+  it('reports an unknown named credential', async () => {
     const ready = await startReady();
     await expect(upload(ready)).rejects.toMatchObject({ code: 'NamedCredentialUnknown' });
     await expect(
@@ -130,7 +130,7 @@ describe('cckm upload-cache-only', () => {
 });
 
 describe('a key', () => {
-  it('that was destroyed is activated once more, and left alone when it is active', async () => {
+  it('that was destroyed is activated again, and stays if it is active', async () => {
     const ready = await startFetching();
     const { place } = ready;
     const { key } = await upload(ready);

@@ -16,7 +16,7 @@ const answering = (ready: Ready, status: number, body: unknown, on = KEYS) =>
   ready.cipherTrust.setFaults([{ on, do: 'answer', status, body }]);
 
 describe('an answer that repeats a secret', () => {
-  it('shows no half of it where it is cut', async () => {
+  it("doesn't show half of it after a cut", async () => {
     const ready = await startBare();
     for (const message of [`${'a'.repeat(595)}${PASSWORD}`, `${'a'.repeat(580)} ${PASSWORD}`]) {
       answering(ready, 400, { code: 9, codeDesc: 'NCERRSomething', message });
@@ -26,7 +26,7 @@ describe('an answer that repeats a secret', () => {
     }
   });
 
-  it('keeps it in its code and its request id too', async () => {
+  it('hides it in its code and its request id too', async () => {
     const ready = await startBare();
     answering(ready, 400, { codeDesc: `${PASSWORD}: x`, message: 'y', requestID: PASSWORD });
     const error = await cckmKeyList(ready.place).catch((caught) => caught);
@@ -34,7 +34,7 @@ describe('an answer that repeats a secret', () => {
     expect(JSON.stringify([error.message, error.data, error.cause.message])).not.toContain(PASSWORD);
   });
 
-  it('and cannot be read is not quoted', async () => {
+  it("isn't quoted if it can't be read", async () => {
     const ready = await startBare();
     for (const body of ['MARKED-jwt', '{"jwt": MARKED-jwt}', '"MARKED-jwt"']) {
       answering(ready, 200, body, 'POST /v1/auth/tokens');
@@ -46,8 +46,8 @@ describe('an answer that repeats a secret', () => {
   });
 });
 
-describe('an answer that means to deceive a terminal', () => {
-  it('makes no row and moves no cursor', async () => {
+describe('an answer that tries to deceive a terminal', () => {
+  it('adds no row and moves no cursor', async () => {
     const ready = await startBare();
     const entry = { id: EVIL, name: EVIL, error_msg: EVIL, sfdc_params: { type: EVIL, version: 1 } };
     answering(ready, 200, { total: 1, resources: [entry] });
@@ -57,7 +57,7 @@ describe('an answer that means to deceive a terminal', () => {
     expect(stdout).not.toContain('\u001B');
   });
 
-  it('makes no sentence', async () => {
+  it('adds no sentence', async () => {
     const ready = await startBare();
     answering(ready, 500, { codeDesc: `NCERRSomething: ${EVIL}`, message: EVIL, requestID: EVIL });
     const { stderr } = await ready.keyway(['cckm', 'keys', ...ready.at]);
@@ -65,7 +65,7 @@ describe('an answer that means to deceive a terminal', () => {
     expect(stderr).not.toContain('\u001B');
   });
 
-  it('stands on one line of a question', async () => {
+  it('stays on one line of a question', async () => {
     const ready = await startReady();
     const organization = { id: 'o-1', name: EVIL, sfdc_org_id: ORG };
     answering(ready, 200, { total: 1, resources: [organization] }, 'GET /v1/cckm/sfdc/organizations');
@@ -80,8 +80,8 @@ describe('an answer that means to deceive a terminal', () => {
   });
 });
 
-describe('an answer of no CipherTrust', () => {
-  it('that leads elsewhere is not followed', async () => {
+describe('an answer of another server', () => {
+  it("that redirects isn't followed", async () => {
     const ready = await startBare();
     answering(ready, 302, '');
     await expect(cckmKeyList(ready.place)).rejects.toMatchObject({
@@ -92,7 +92,7 @@ describe('an answer of no CipherTrust', () => {
   });
 
   it.each(['null', '[]', '', '{"resources":{}}', '{"resources":[{}]}', '{"total":"many"}'])(
-    'is named: %j',
+    'is reported: %j',
     async (body) => {
       const ready = await startBare();
       answering(ready, 200, body);
@@ -100,7 +100,7 @@ describe('an answer of no CipherTrust', () => {
     },
   );
 
-  it('that never ends is left', async () => {
+  it('that never ends is abandoned', async () => {
     const ready = await startBare();
     answering(ready, 200, { total: 1e12, resources: [{ id: 'again' }] });
     await expect(cckmKeyList(ready.place)).rejects.toMatchObject({
@@ -122,13 +122,13 @@ describe('a list without a total', () => {
 });
 
 describe('an id', () => {
-  it.each(['', '.', '..'])('%j makes no other call of it', async (id) => {
+  it.each(['', '.', '..'])("%j doesn't change the path of the call", async (id) => {
     const ready = await startBare();
     await expect(cckmKeyGet({ ...ready.place, id })).rejects.toMatchObject({ code: 'IdInvalid' });
     expect(ready.cipherTrust.requests.filter(({ method }) => method === 'GET')).toEqual([]);
   });
 
-  it('with slashes, quotes and escapes is the id of nothing, and of nothing else', async () => {
+  it('with slashes, quotes and escapes only matches itself', async () => {
     const ready = await startBare();
     for (const id of ['a/../b', `a'"b`, '%2e%2e', 'x?limit=1', 'x#y', '{"a":1}']) {
       await expect(cckmKeyGet({ ...ready.place, id })).rejects.toMatchObject({
@@ -142,14 +142,14 @@ describe('an id', () => {
   });
 });
 
-describe('an upload whose answer cannot be read', () => {
+describe("an upload whose answer can't be read", () => {
   const upload = ({ place }: Ready, signal?: AbortSignal) =>
     cckmUpload({
       ...{ ...place, organization: ORG, type: 'Data', key: '123', certificate: 'AcmeByok', yes: true },
       ...(signal ? { signal } : {}),
     });
 
-  it('is said to be unknown, and is not sent again', async () => {
+  it("has an unknown outcome, and isn't sent again", async () => {
     const ready = await startReady();
     answering(ready, 201, '<html>', 'POST /v1/cckm/sfdc/keys/upload');
     await expect(upload(ready)).rejects.toMatchObject({
@@ -160,7 +160,7 @@ describe('an upload whose answer cannot be read', () => {
     expect(await secretsIn(ready)).toHaveLength(1);
   });
 
-  it('since somebody pressed Ctrl-C is unknown too, and ends as an interruption', async () => {
+  it('has an unknown outcome after Ctrl-C too, and ends as an interruption', async () => {
     const ready = await startReady();
     const controller = new AbortController();
     const onProgress = (said: string) => said === 'Data from 123' && controller.abort();
@@ -175,7 +175,7 @@ describe('an upload whose answer cannot be read', () => {
 });
 
 describe('a report', () => {
-  it('is downloaded as it is, without a line of keyway’s before it', async () => {
+  it('is downloaded unchanged, without a line of keyway’s before it', async () => {
     const ready = await startReady();
     const { reports } = await cckmReports({ ...ready.place, action: 'create', name: 'day' });
     const id = String(reports?.[0]?.id);

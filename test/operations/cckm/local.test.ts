@@ -50,7 +50,7 @@ describe('local-org start --with-ciphertrust', () => {
 });
 
 describe('a local CipherTrust with a folder', () => {
-  it('keeps its authority, its password and what it holds, for its owner alone', async () => {
+  it('keeps its authority, its password and its state, readable only by its owner', async () => {
     const stateDir = join(newFolder(), 'state');
     const first = await createLocalCipherTrust({ stateDir, sourceKeys: ['acme'] });
     await first.close();
@@ -64,7 +64,7 @@ describe('a local CipherTrust with a folder', () => {
     expect(sourceKeys).toMatchObject([{ name: 'acme', tier: 'local' }]);
   });
 
-  it('is refused a port that is taken, by name', async () => {
+  it('reports a port that is taken', async () => {
     const first = await createLocalCipherTrust({ password: PASSWORD });
     try {
       const port = Number(new URL(first.url).port);

@@ -56,8 +56,8 @@ const showHash = async ({ cipherTrust, caFile }: Ready): Promise<void> => {
 const showing = (hash: () => string) => (answer: string) =>
   answer.replace(/"SecretValueHash": ?null/, () => `"SecretValueHash":"${hash()}"`);
 
-describe('what the org says of a key that was uploaded', () => {
-  it('is compared by its hash where both show it: it fits, or the key is another', async () => {
+describe("the org's data about an uploaded key", () => {
+  it('is compared by its hash if both show it: it matches, or the key is another one', async () => {
     const ready = await startReady();
     let hash = HASH;
     const env = await doorTo(
@@ -78,14 +78,14 @@ describe('what the org says of a key that was uploaded', () => {
     expect(other).toMatchObject({ status: 1, name: 'KeyDiffers' });
   });
 
-  it('is said to be no proof where the org hides the hash', async () => {
+  it('proves nothing if the org hides the hash', async () => {
     const ready = await startReady();
     const env = await doorTo(ready, (answer) => answer);
     const { result } = await ready.keyway.json([...UPLOAD, ...ready.at], env);
     expect(result.org).toMatchObject({ hashFits: null, tenantSecret: { hash: null, status: 'ACTIVE' } });
   });
 
-  it('counts, and not what CipherTrust says', async () => {
+  it("counts, not CipherTrust's", async () => {
     const ready = await startReady();
     const env = await doorTo(ready, (answer) =>
       answer.replaceAll('"Status":"ACTIVE"', '"Status":"ARCHIVED"'),

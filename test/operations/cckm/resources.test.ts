@@ -17,7 +17,7 @@ afterEach(closeCipherTrusts);
 afterEach(closeAll);
 
 describe('cckm organizations', () => {
-  it('are found behind a connection, added once, shown and deleted', async () => {
+  it('are found through a connection, added once, shown and deleted', async () => {
     const ready = await startBare({}, { orgId: ORG });
     const { place, keyway, at } = ready;
     const found = await cckmOrganizations({ ...place, action: 'find', connection: CONNECTION });
@@ -40,7 +40,7 @@ describe('cckm organizations', () => {
     expect((await cckmOrganizations({ ...place, action: 'list' })).organizations).toEqual([]);
   });
 
-  it("of a connection that doesn't exist are named", async () => {
+  it('of an unknown connection are reported', async () => {
     const { place } = await startBare();
     await expect(cckmOrganizations({ ...place, action: 'add', connection: 'nobody' })).rejects.toMatchObject({
       code: 'CipherTrustNotFound',
@@ -84,7 +84,7 @@ describe('cckm keys', () => {
     return key;
   };
 
-  it('are listed, destroyed by type and version typed out, and brought back', async () => {
+  it('are listed, destroyed after typing type and version, and restored', async () => {
     const ready = await startReady({ sourceKeys: ['123', 'next'] });
     const { place, keyway, at } = ready;
     const { id } = await uploaded(ready);
@@ -115,7 +115,7 @@ describe('cckm keys', () => {
     expect((await secretsIn(ready)).map(({ Status }) => Status)).toEqual(['ARCHIVED', 'ARCHIVED', 'ACTIVE']);
   });
 
-  it('keep their backup until somebody deletes it, once they are destroyed', async () => {
+  it('keep their backup after destruction until somebody deletes it', async () => {
     const ready = await startReady({ sourceKeys: ['123', 'next'] });
     const { place } = ready;
     const { id } = await uploaded(ready);
@@ -137,7 +137,7 @@ describe('cckm keys', () => {
 });
 
 describe('cckm issuers and reports', () => {
-  it('are made, shown and deleted', async () => {
+  it('are created, shown and deleted', async () => {
     const { place } = await startBare();
     await expect(cckmIssuers({ ...place, action: 'create', name: 'idp' })).rejects.toMatchObject({
       code: 'IssuerIncomplete',
@@ -158,7 +158,7 @@ describe('cckm issuers and reports', () => {
     expect((await cckmIssuers({ ...place, action: 'list' })).issuers).toEqual([]);
   });
 
-  it('tell reports on reports on what was done with keys, as rows and as CSV', async () => {
+  it('show what was done with keys, as rows and as CSV', async () => {
     const ready = await startReady();
     const { place, keyway, at } = ready;
     await cckmSynchronize(place);
@@ -186,7 +186,7 @@ cipherTrust:
   organization: ${ORG}
 `;
 
-  it('says where CipherTrust is, and its login is looked up only then', async () => {
+  it('says where CipherTrust is; its login is read only then', async () => {
     const ready = await startReady();
     const { folder, cipherTrust } = ready;
     writeFileSync(join(folder, 'keyway.yaml'), yaml(cipherTrust.url));
@@ -200,7 +200,7 @@ cipherTrust:
     expect((await keyway(['validate'])).status).toBe(0);
   });
 
-  it('that does not speak of CipherTrust is named', async () => {
+  it('without CipherTrust is reported', async () => {
     const { folder, keyway } = await startBare();
     expect(await keyway.json(['cckm', 'keys'])).toMatchObject({ name: 'CipherTrustUnknown' });
     writeFileSync(join(folder, 'keyway.yaml'), 'version: 1\napiVersion: "66.0"\n');

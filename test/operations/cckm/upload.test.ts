@@ -71,7 +71,7 @@ describe('cckm upload', () => {
     ]);
   });
 
-  it('shows what it does, reads it back in the org, and does nothing when it is run again', async () => {
+  it('announces what it does, reads it back in the org, and does nothing in a second run', async () => {
     const ready = await startReady();
     const { keyway, at } = ready;
     const { stdout, status } = await keyway([...UPLOAD, ...at, '--yes'], orgEnv(ready));
@@ -90,7 +90,7 @@ describe('cckm upload', () => {
     expect(await secretsIn(ready)).toHaveLength(2);
   });
 
-  it('sends nothing without a yes', async () => {
+  it('sends nothing without a confirmation', async () => {
     const ready = await startReady();
     await expect(cckmUpload({ ...ready.place, ...upload('Data', '123') })).rejects.toMatchObject({
       code: 'NotConfirmed',
@@ -99,7 +99,7 @@ describe('cckm upload', () => {
     expect(uploads(ready)).toEqual([]);
   });
 
-  it('asks for a yes of its own before the customer’s own key is archived', async () => {
+  it('needs separate approval before it archives the customer’s own key', async () => {
     const ready = await startReady({ sourceKeys: ['123', 'next'] });
     const { place } = ready;
     const first = await cckmUpload({ ...place, ...upload('Data', '123'), yes: true });
@@ -111,7 +111,7 @@ describe('cckm upload', () => {
     expect(uploads(ready)).toHaveLength(1);
   });
 
-  it('asks before it archives a key that CipherTrust has for the customer’s, whatever source the org shows', async () => {
+  it('asks before it archives a key that CipherTrust lists as the customer’s, whatever source the org shows', async () => {
     const ready = await startReady({ sourceKeys: ['123', 'next'] });
     const { body } = await ready.client.query("SELECT Id FROM TenantSecret WHERE Status = 'ACTIVE'");
     const list = (key_type: string, source: string | null) =>
@@ -162,7 +162,7 @@ describe('cckm upload', () => {
     expect(originOf(secretFromCipherTrust(key))).toBe(origin);
   });
 
-  it('wraps root keys in their own way: SearchIndex becomes ACTIVE', async () => {
+  it('wraps root keys in their own form: SearchIndex becomes ACTIVE', async () => {
     const ready = await startReady();
     await cckmUpload({ ...ready.place, ...upload('SearchIndex', '123'), yes: true });
     expect(await secretsIn(ready)).toMatchObject([
@@ -171,7 +171,7 @@ describe('cckm upload', () => {
     ]);
   });
 
-  it('refuses an org that is not the organization’s, before anything is sent', async () => {
+  it("refuses an org that isn't the organization’s, before anything is sent", async () => {
     const ready = await startReady();
     const other = await startOrg({ seed: { orgId: '00DB000000040bJMAQ' } });
     const answer = await ready.keyway.json([...UPLOAD, ...ready.at, '--yes'], orgEnv({ client: other }));
@@ -179,7 +179,7 @@ describe('cckm upload', () => {
     expect(uploads(ready)).toEqual([]);
   });
 
-  it('takes every enum of the call, and no other value', async () => {
+  it('accepts exactly the enum values of the call', async () => {
     const ready = await startReady({ sourceKeys: ['123', { name: 'in-hsm', tier: 'hsm-luna' }] });
     const { place } = ready;
     const wanted = upload('Analytics', 'in-hsm');

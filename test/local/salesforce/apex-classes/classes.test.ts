@@ -13,7 +13,7 @@ const problemOf = async (body: string, name = 'A') => {
 };
 
 describe('A class', () => {
-  it('is deployed, queried and comes back as it was written', async () => {
+  it('is deployed, queried and returned as written', async () => {
     const { deploy, query, soap } = await startOrg();
     const { status, successes } = await deploy(both);
     expect(status).toBe('Succeeded');
@@ -56,7 +56,7 @@ describe('A class', () => {
     );
   });
 
-  it('that does not compile fails at its line', async () => {
+  it("fails at its line if it doesn't compile", async () => {
     expect(await problemOf('public class A {\n  public void f() {\n    Integer i = x;\n  }\n}')).toEqual([
       ['Variable does not exist: x', 3, 17],
     ]);
@@ -105,7 +105,7 @@ describe('A class', () => {
     expect((await problemOf(body))[0]?.[0]).toBe(`[local org] not emulated: ${what}`);
   });
 
-  it('stays while another names it, and goes with that', async () => {
+  it('stays while another class refers to it, and can be deleted together with that', async () => {
     const { deploy, query } = await startOrg();
     await deploy(both);
     const remove = (...names: readonly string[]) =>
@@ -132,7 +132,7 @@ describe('A class', () => {
 describe('Tests of a deploy', () => {
   const specified = { testLevel: 'RunSpecifiedTests', runTests: ['RotateTest'] };
 
-  it('run for real, and what they change is taken back', async () => {
+  it('really run, and their changes are rolled back', async () => {
     const { deploy, query } = await startOrg();
     const { status, result } = await deploy(both, specified);
     expect(status).toBe('Succeeded');
@@ -148,7 +148,7 @@ describe('Tests of a deploy', () => {
     expect((await query('SELECT Id FROM TenantSecret')).body.totalSize).toBe(1);
   });
 
-  it('that fail make the deploy fail, with method, message and line', async () => {
+  it('make the deploy fail if they fail, with method, message and line', async () => {
     const { deploy, query } = await startOrg();
     const RotateTest = rotateTest.replace('before + 1', 'before');
     const { status, result } = await deploy(classFiles({ Rotate: rotate, RotateTest }), specified);
@@ -164,7 +164,7 @@ describe('Tests of a deploy', () => {
     expect((await query('SELECT Id FROM ApexClass')).body.totalSize).toBe(0);
   });
 
-  it('that cover too little make it fail, line by line', async () => {
+  it('make it fail if they cover too little, line by line', async () => {
     const { deploy } = await startOrg();
     const RotateTest =
       '@IsTest private class RotateTest { @IsTest static void t() { System.assert(true); } }';
@@ -180,7 +180,7 @@ describe('Tests of a deploy', () => {
     ]);
   });
 
-  it('are all local ones in production, where nothing else is said', async () => {
+  it('are all local ones in production, by default', async () => {
     const { deploy } = await startOrg({ kind: 'production' });
     expect((await deploy(both)).result).toMatchObject({ status: 'Succeeded', numberTestsTotal: 2 });
     const alone = await (await startOrg({ kind: 'production' })).deploy(classFiles({ Rotate: rotate }));
@@ -191,7 +191,7 @@ describe('Tests of a deploy', () => {
     });
   });
 
-  it('that are not there are told of', async () => {
+  it("are reported if they don't exist", async () => {
     const { deploy } = await startOrg();
     const { result } = await deploy(both, { testLevel: 'RunSpecifiedTests', runTests: ['Nope'] });
     expect(result).toMatchObject({

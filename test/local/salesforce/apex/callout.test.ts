@@ -10,7 +10,7 @@ HttpResponse response = new Http().send(request);
 System.debug(response.getStatusCode() + ' ' + response.getStatus() + ' ' + response.getBody() + ' ' + response.getHeader('x-kid'));`;
 
 describe('Callouts', () => {
-  it('go to the host as the block made them', async () => {
+  it('reach the host as the block made them', async () => {
     const host = sampleHost(() => ({
       statusCode: 201,
       status: 'Created',
@@ -36,7 +36,7 @@ describe('Callouts', () => {
     expect((await runApex(call, host)).exceptionMessage).toBe('System.CalloutException: Read timed out');
   });
 
-  it('are not allowed while changes wait to be committed', async () => {
+  it("aren't allowed while changes are uncommitted", async () => {
     const host = sampleHost(() => ({ statusCode: 200, status: 'OK', headers: {}, body: '' }));
     const insert = `insert new PermissionSetAssignment(AssigneeId = '${ids.auto}', PermissionSetId = '${ids.keys}');`;
     expect((await runApex(insert + call, host)).exceptionMessage).toBe(
@@ -45,7 +45,7 @@ describe('Callouts', () => {
     expect(host.requests).toEqual([]);
   });
 
-  it('are refused before anything runs where the host has none', async () => {
+  it('are refused before anything runs if the host has none', async () => {
     expect((await runApex(call)).compileProblem).toBe('[local org] not emulated: HTTP callouts');
   });
 });

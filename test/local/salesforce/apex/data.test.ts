@@ -5,7 +5,7 @@ import { debugged, runApex, sampleHost } from './host.ts';
 const failure = async (source: string) => (await runApex(source)).exceptionMessage;
 
 describe('Queries in Apex', () => {
-  it('want exactly one row for a record', async () => {
+  it('need exactly one row for a record', async () => {
     expect(await failure("User u = [SELECT Id FROM User WHERE Alias = 'x'];")).toBe(
       'System.QueryException: List has no rows for assignment to SObject',
     );
@@ -14,7 +14,7 @@ describe('Queries in Apex', () => {
     );
   });
 
-  it('let only selected fields be read, and the id', async () => {
+  it('allow reading only selected fields and the id', async () => {
     expect(await failure('User u = [SELECT Id FROM User LIMIT 1]; System.debug(u.Alias);')).toBe(
       'System.SObjectException: SObject row was retrieved via SOQL without querying the requested field: User.Alias',
     );
@@ -23,7 +23,7 @@ describe('Queries in Apex', () => {
     ]);
   });
 
-  it('bring parents along; going on from a missing one gives null', async () => {
+  it('include parents; a missing parent gives null', async () => {
     const source = `PermissionSetAssignment a = [SELECT Assignee.Alias, Assignee.Manager.Alias FROM PermissionSetAssignment];
       System.debug(a.Assignee.Alias + ' ' + a.Assignee.Manager.Alias);`;
     expect(await debugged(source)).toEqual(['Admin null']);
@@ -40,7 +40,7 @@ describe('Queries in Apex', () => {
     expect(await debugged(source)).toEqual(['2', '1', '1', '1']);
   });
 
-  it('may be iterated, mapped by id and aggregated', async () => {
+  it('can be iterated, mapped by id and aggregated', async () => {
     const source = `for (User u : [SELECT Alias FROM User ORDER BY Alias]) System.debug(u.Alias);
       Map<Id, User> byId = new Map<Id, User>([SELECT Alias FROM User]);
       System.debug(byId.get('${ids.auto}').Alias);
@@ -48,7 +48,7 @@ describe('Queries in Apex', () => {
     expect(await debugged(source)).toEqual(['100%_a', 'Admin', 'autoproc', 'autoproc', '3']);
   });
 
-  it('may be made of text, which sees variables', async () => {
+  it('can be built from text, which can use variables', async () => {
     const source = `String a = 'Admin'; List<User> l = Database.query('SELECT Id FROM User WHERE Alias = :a'); System.debug(l.size());`;
     expect(await debugged(source)).toEqual(['1']);
     expect(await failure("Database.query('SELECT Nope FROM User');")).toContain(
@@ -62,7 +62,7 @@ describe('DML', () => {
     new PermissionSetAssignment(AssigneeId = '${ids.auto}', PermissionSetId = '${ids.keys}'),
     new PermissionSetAssignment(AssigneeId = '${ids.admin}', PermissionSetId = '${ids.keys}') };`;
 
-  it('is all or nothing, even when the exception is caught', async () => {
+  it('is atomic, even if the exception is caught', async () => {
     const host = sampleHost();
     const source = `${twins} try { insert l; } catch (DmlException e) {
       System.debug(e.getNumDml() + ' ' + e.getDmlIndex(0) + ' ' + (e.getDmlType(0) == StatusCode.DUPLICATE_VALUE));
@@ -75,7 +75,7 @@ describe('DML', () => {
     expect(host.data.PermissionSetAssignment).toHaveLength(1);
   });
 
-  it('does what it can with allOrNone false', async () => {
+  it('processes the other records with allOrNone false', async () => {
     const host = sampleHost();
     const source = `${twins} for (Database.SaveResult r : Database.insert(l, false)) {
       System.debug(r.isSuccess() ? 'ok' : r.getErrors()[0].getStatusCode() + ' ' + r.getErrors()[0].getFields()); }`;
@@ -93,7 +93,7 @@ describe('DML', () => {
     expect(host.data.User![0]).toMatchObject({ Alias: 'boss', IsActive: true });
   });
 
-  it('wants an id for update and none for insert', async () => {
+  it('requires an id for update and none for insert', async () => {
     expect(await failure("update new User(Alias = 'x');")).toBe(
       'System.DmlException: Update failed. First exception on row 0; first error: MISSING_ARGUMENT, Id not specified in an update call: []',
     );

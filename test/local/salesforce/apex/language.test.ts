@@ -95,7 +95,7 @@ describe('The language', () => {
 });
 
 describe('Exceptions', () => {
-  it('go to the first clause that fits, and finally runs', async () => {
+  it('go to the first matching clause, and finally runs', async () => {
     const source = `try { Integer i = 1 / 0; }
       catch (DmlException e) { System.debug('no'); }
       catch (System.MathException e) { System.debug(e.getTypeName() + ' ' + e.getMessage() + ' ' + e.getLineNumber()); }
@@ -103,7 +103,7 @@ describe('Exceptions', () => {
     expect(await debugged(source)).toEqual(['System.MathException Divide by 0 1', 'finally']);
   });
 
-  it('pass on what no clause takes, after finally', async () => {
+  it('propagate after finally if no clause matches', async () => {
     const host = sampleHost();
     const source =
       "try { Integer i = 1 / 0; } catch (DmlException e) { } finally { System.debug('finally'); }";
@@ -112,7 +112,7 @@ describe('Exceptions', () => {
     expect(result.log[0]).toContain('finally');
   });
 
-  it('cannot take failed asserts', async () => {
+  it('never catch failed asserts', async () => {
     const result = await runApex('try { System.assert(false); } catch (Exception e) { }');
     expect(result.exceptionMessage).toBe('System.AssertException: Assertion Failed');
   });

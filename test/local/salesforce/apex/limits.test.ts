@@ -10,7 +10,7 @@ async function quickly(source: string): Promise<string | null> {
   return compileProblem ?? exceptionMessage;
 }
 
-describe('Governor limits, which no catch clause takes', () => {
+describe('Governor limits, which no catch clause catches', () => {
   it.each([
     ['while (true) { }', 'Apex CPU time limit exceeded'],
     [
@@ -35,7 +35,7 @@ describe('Governor limits, which no catch clause takes', () => {
     expect(await quickly(source)).toBe(`System.LimitException: ${message}`);
   });
 
-  it('a collection that holds itself can be shown', async () => {
+  it('a collection that contains itself can be shown', async () => {
     expect(await quickly('List<Object> l = new List<Object>(); l.add(l); System.debug(l);')).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { runApex, sampleHost } from './host.ts';
 
-describe('A block that does not compile', () => {
+describe("A block that doesn't compile", () => {
   it.each([
     ['System.debug(x);', 1, 14, 'Variable does not exist: x'],
     ['MyClass.run();', 1, 1, 'Variable does not exist: MyClass'],
@@ -43,7 +43,7 @@ describe('A block that does not compile', () => {
     expect(result.compileProblem).toContain("No such column 'Nope' on entity 'User'.");
   });
 
-  it('has no effect at all, however much of it is right', async () => {
+  it('has no effect at all, even if most of it is correct', async () => {
     const host = sampleHost();
     const result = await runApex('delete [SELECT Id FROM User];\nSystem.enqueueJob(null);', host);
     expect(result).toMatchObject({ compiled: false, line: 2, column: 1 });
@@ -51,7 +51,7 @@ describe('A block that does not compile', () => {
   });
 });
 
-describe('What is not emulated is refused by its name', () => {
+describe("What isn't emulated is refused by its name", () => {
   it.each([
     ['class A { }', 'declarations of methods, classes, enums and properties'],
     ['void f() { }', 'declarations of methods, classes, enums and properties'],
@@ -74,7 +74,7 @@ describe('What is not emulated is refused by its name', () => {
     expect(compileProblem).toContain(`[local org] not emulated: ${name}`);
   });
 
-  it('even if only the running block shows it', async () => {
+  it('even if that only shows at run time', async () => {
     const { compiled, exceptionMessage } = await runApex(
       "try { 'a'.split('[ab]+'); } catch (Exception e) { }",
     );

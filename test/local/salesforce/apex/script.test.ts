@@ -26,7 +26,7 @@ describe('Assigning a permission set to the Automated Process user', () => {
     });
   });
 
-  it('answers in the shape of executeAnonymous', async () => {
+  it('answers in the form of executeAnonymous', async () => {
     expect(await runApex("System.debug('a' + 1);\nSystem.debug(null);")).toEqual({
       compiled: true,
       success: true,
@@ -39,7 +39,7 @@ describe('Assigning a permission set to the Automated Process user', () => {
     });
   });
 
-  it('reports an assignment that is there already as Salesforce does', async () => {
+  it('reports an existing assignment as Salesforce does', async () => {
     const source = `\ninsert new PermissionSetAssignment(AssigneeId='${ids.admin}', PermissionSetId='${ids.keys}');`;
     expect(await runApex(source)).toMatchObject({
       compiled: true,
@@ -51,7 +51,7 @@ describe('Assigning a permission set to the Automated Process user', () => {
     });
   });
 
-  it('takes back everything when the block fails later', async () => {
+  it('rolls everything back if the block fails later', async () => {
     const host = sampleHost();
     const result = await runApex(
       `${assignToAutoproc}\nUser nobody = [SELECT Id FROM User WHERE Alias = 'x'];`,
@@ -61,7 +61,7 @@ describe('Assigning a permission set to the Automated Process user', () => {
     expect(host.data.PermissionSetAssignment).toHaveLength(1);
   });
 
-  it('keeps a name that tries to break out as data', async () => {
+  it('treats a name that tries to break out as data', async () => {
     expect(
       await debugged(
         "String n = '\\'; delete [SELECT Id FROM User]; //\\\\';\nSystem.debug(n);\nSystem.debug([SELECT COUNT() FROM User WHERE Alias = :n]);",

@@ -48,7 +48,7 @@ const suiteKeys = {
 };
 const suiteTime = Date.UTC(2015, 7, 30, 12, 36);
 
-describe('the signer and the verifier, each held against known signatures', () => {
+describe('the signer and the verifier, each checked against known signatures', () => {
   it.each(VECTORS)('%s', (_name, method, path, headers, body, signature) => {
     const url = new URL(`https://example.amazonaws.com${path}`);
     const signed = signRequest({ method, url, headers, body }, suiteKeys, suiteTime);
@@ -133,7 +133,7 @@ describe('a callout by AwsSv4', () => {
     if (service === 's3') expect(verdict.signedHeaders).toContain('x-amz-content-sha256');
   });
 
-  it("is signed at the org's time", async () => {
+  it("is signed with the org's time", async () => {
     const service = await startService();
     const client = await chainTo({
       url: service.url,
@@ -146,7 +146,7 @@ describe('a callout by AwsSv4', () => {
     expect(service.received[0]?.headers['x-amz-date']).toMatch(/^20270102T0304\d\dZ$/);
   });
 
-  it('is not signed where generateAuthorizationHeader is false', async () => {
+  it("isn't signed if generateAuthorizationHeader is false", async () => {
     const service = await startService();
     const client = await chainTo({
       url: service.url,

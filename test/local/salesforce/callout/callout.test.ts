@@ -11,7 +11,7 @@ const BASIC = { protocol: 'Basic', credentials: { username: 'u', password: 'p' }
 const OTHER = { username: 'other@acme.example' };
 
 describe('a callout through a named credential (Apex Developer Guide, Named Credentials as Callout Endpoints)', () => {
-  it('really happens: method, path, headers and body arrive', async () => {
+  it('is really made: method, path, headers and body arrive', async () => {
     const service = await startService((request, response) => {
       response.writeHead(201, 'Made', { 'X-Answer': '42' });
       response.end(`got ${request.body}`);
@@ -42,13 +42,13 @@ describe('a callout through a named credential (Apex Developer Guide, Named Cred
     ]);
   });
 
-  it('knows the named credential without regard to case', async () => {
+  it('finds the named credential ignoring case', async () => {
     const service = await startService();
     const client = await chainTo({ url: service.url, ...BASIC });
     expect(await call(client, { endpoint: 'CALLOUT:nc' })).toBe('200 hello');
   });
 
-  it('does not follow redirects', async () => {
+  it("doesn't follow redirects", async () => {
     const service = await startService((_request, response) => {
       response.writeHead(302, { Location: '/elsewhere' });
       response.end();
@@ -58,13 +58,13 @@ describe('a callout through a named credential (Apex Developer Guide, Named Cred
     expect(service.received).toHaveLength(1);
   });
 
-  it('ends with "Read timed out" when the time is over', async () => {
+  it('ends with "Read timed out" after its timeout', async () => {
     const service = await startService(() => {});
     const client = await chainTo({ url: service.url, ...BASIC });
     expect(await call(client, { timeout: 50 })).toBe('System.CalloutException: Read timed out');
   });
 
-  it('ends with "Read timed out" when an answer stops in the middle', async () => {
+  it('ends with "Read timed out" if an answer stops halfway', async () => {
     const service = await startService((_request, response) => {
       response.writeHead(200, { 'Content-Length': '100' });
       response.write('half');
@@ -73,7 +73,7 @@ describe('a callout through a named credential (Apex Developer Guide, Named Cred
     expect(await call(client, { timeout: 100 })).toBe('System.CalloutException: Read timed out');
   });
 
-  it('takes no answer that changes to another protocol', async () => {
+  it('refuses an answer that switches to another protocol', async () => {
     const service = await startService((_request, response) => {
       response.writeHead(101, { Connection: 'Upgrade', Upgrade: 'websocket' });
       response.end();
@@ -82,7 +82,7 @@ describe('a callout through a named credential (Apex Developer Guide, Named Cred
     expect(await call(client)).toMatch(/the answer changes to another protocol$/);
   });
 
-  it('says so when nobody answers', async () => {
+  it('reports that nobody answers', async () => {
     const service = await startService();
     const client = await chainTo({ url: service.url, ...BASIC });
     await closeServices();
@@ -91,13 +91,13 @@ describe('a callout through a named credential (Apex Developer Guide, Named Cred
     );
   });
 
-  it('takes no answer of more than 6 MB', async () => {
+  it('refuses an answer of more than 6 MB', async () => {
     const service = await startService((_request, response) => response.end('x'.repeat(6_000_001)));
     const client = await chainTo({ url: service.url, ...BASIC });
     expect(await call(client)).toMatch(/^System.CalloutException: Exceeded max size limit of 6000000/);
   });
 
-  it('calls loopback only, and says so by name', async () => {
+  it('calls only loopback, and says so by name', async () => {
     const client = await chainTo({ url: 'https://kms.acme.example/keys', ...BASIC });
     expect(await call(client)).toBe(
       'System.CalloutException: [local org] a callout to kms.acme.example is not emulated: the local org calls loopback only',
@@ -105,7 +105,7 @@ describe('a callout through a named credential (Apex Developer Guide, Named Cred
   });
 
   it.each(['callout:Nc@127.0.0.2/x', 'callout:Nc.evil.example/', 'callout:Nc:1/', 'callout:Nc-other'])(
-    'is not led elsewhere by %s',
+    "doesn't lead elsewhere by %s",
     async (endpoint) => {
       const service = await startService();
       for (const url of [service.url, `${service.url}/base`]) {
@@ -118,7 +118,7 @@ describe('a callout through a named credential (Apex Developer Guide, Named Cred
     },
   );
 
-  it('is unauthorized to a URL, for want of remote site settings', async () => {
+  it('is unauthorized to a URL, because there are no remote site settings', async () => {
     const service = await startService();
     const client = await chainTo({ url: service.url, ...BASIC });
     expect(await call(client, { endpoint: service.url })).toBe(
@@ -126,21 +126,21 @@ describe('a callout through a named credential (Apex Developer Guide, Named Cred
     );
   });
 
-  it("couldn't access a named credential that doesn't exist", async () => {
+  it("reports a named credential that doesn't exist", async () => {
     const client = await chainTo({ url: 'http://127.0.0.1:1', ...BASIC });
     expect(await call(client, { endpoint: 'callout:Nothing/x' })).toBe(
       'System.CalloutException: The callout couldn\'t access the endpoint. You might not have the required permissions, or the named credential "Nothing" might not exist.',
     );
   });
 
-  it('is refused where callouts are disabled', async () => {
+  it('is refused if callouts are disabled', async () => {
     const service = await startService();
     const client = await chainTo({ url: service.url, ...BASIC, fields: { calloutStatus: 'Disabled' } });
     expect(await call(client)).toMatch(/callouts of the named credential Nc are disabled$/);
     expect(service.received).toEqual([]);
   });
 
-  it('is no callout while changes wait to be committed', async () => {
+  it("isn't allowed while changes are uncommitted", async () => {
     const service = await startService();
     const client = await chainTo({ url: service.url, ...BASIC });
     const { body } = await client.apex(
@@ -150,7 +150,7 @@ describe('a callout through a named credential (Apex Developer Guide, Named Cred
   });
 });
 
-describe('who may call out (salesforce.md, section 10)', () => {
+describe('who may make callouts (salesforce.md, section 10)', () => {
   it.each([
     ['without the permission set', { assigned: false }],
     ['without a principal in it', { grants: [] }],
@@ -163,7 +163,7 @@ describe('who may call out (salesforce.md, section 10)', () => {
     expect(service.received).toEqual([]);
   });
 
-  it('nobody whose assignment has expired', async () => {
+  it('nobody with an expired assignment', async () => {
     const service = await startService();
     const client = await chainTo({ url: service.url, ...BASIC, assigned: false });
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString().replace('Z', '+0000');
@@ -182,7 +182,7 @@ describe('who may call out (salesforce.md, section 10)', () => {
     expect(await call(client, { token: other?.accessToken })).toBe('200 hello');
   });
 
-  it('of several principals as the one with the lowest sequence number', async () => {
+  it('as the principal with the lowest sequence number, if there are several', async () => {
     const service = await startService();
     const second = principal('Q').replace('<sequenceNumber>1', '<sequenceNumber>2');
     const client = await chainTo({
@@ -196,7 +196,7 @@ describe('who may call out (salesforce.md, section 10)', () => {
     expect(service.received[0]?.headers.authorization).toBe('Basic dTpw');
   });
 
-  it('with a per-user principal by a credential of their own', async () => {
+  it("with a per-user principal and the user's own credential", async () => {
     const service = await startService();
     const client = await chainTo({
       url: service.url,

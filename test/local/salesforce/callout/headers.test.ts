@@ -98,14 +98,14 @@ describe('custom headers (Salesforce Help, Use Named Credential Formula Function
     expect(received).toBeUndefined();
   });
 
-  it('are those of the named credential too', async () => {
+  it('can be those of the named credential too', async () => {
     const { received } = await sent({
       named: httpHeader('x-tenant', '42', 1) + httpHeader('x-key', '{!$Credential.Ec.ApiKey}', 2),
     });
     expect(received?.headers).toMatchObject({ 'x-tenant': '42', 'x-key': 's3cr3t' });
   });
 
-  it('replace what Apex sets; of two the external credential decides', async () => {
+  it("replace headers from Apex; of two, the external credential's wins", async () => {
     const { received } = await sent(
       { parameters: authHeader('X-Key', 'external'), named: httpHeader('x-key', 'named', 1) },
       { headers: { 'x-key': 'apex' } },
@@ -113,7 +113,7 @@ describe('custom headers (Salesforce Help, Use Named Credential Formula Function
     expect(received?.headers['x-key']).toBe('external');
   });
 
-  it('are not sent with a line break in them, and the error does not show it', async () => {
+  it("aren't sent with a line break, and the error doesn't show it", async () => {
     const { received, answer } = await sent({
       parameters: authHeader('X-Key', '{!$Credential.Ec.ApiKey}'),
       credentials: { ApiKey: 's3c\nr3t' },
@@ -128,7 +128,7 @@ describe('custom headers (Salesforce Help, Use Named Credential Formula Function
 describe('merge fields in Apex (Apex Developer Guide, Custom Headers and Bodies of Apex Callouts)', () => {
   const formula = '{!$Credential.Ec.ApiKey}';
 
-  it('are replaced in headers where the named credential allows it', async () => {
+  it('are replaced in headers if the named credential allows it', async () => {
     const { received } = await sent(
       { fields: { allowMergeFieldsInHeader: true } },
       { headers: { 'X-Key': formula }, method: 'POST', body: formula },
@@ -136,7 +136,7 @@ describe('merge fields in Apex (Apex Developer Guide, Custom Headers and Bodies 
     expect([received?.headers['x-key'], received?.body]).toEqual(['s3cr3t', formula]);
   });
 
-  it('are replaced in the body where the named credential allows it', async () => {
+  it('are replaced in the body if the named credential allows it', async () => {
     const { received } = await sent(
       { fields: { allowMergeFieldsInBody: true } },
       { headers: { 'X-Key': formula }, method: 'POST', body: `{"key":"${formula}"}` },
@@ -144,7 +144,7 @@ describe('merge fields in Apex (Apex Developer Guide, Custom Headers and Bodies 
     expect([received?.headers['x-key'], received?.body]).toEqual([formula, '{"key":"s3cr3t"}']);
   });
 
-  it('give a secret byte for byte, of many lines too', async () => {
+  it('insert a secret byte for byte, even with several lines', async () => {
     const pem = '-----BEGIN KEY-----\r\nå\u0000\t\n-----END KEY-----\n';
     const { received } = await sent(
       { fields: { allowMergeFieldsInBody: true }, credentials: { Pem: pem } },
@@ -153,7 +153,7 @@ describe('merge fields in Apex (Apex Developer Guide, Custom Headers and Bodies 
     expect(received?.body).toBe(pem);
   });
 
-  it('give name and password of Basic', async () => {
+  it('insert name and password of Basic', async () => {
     const { received } = await sent(
       {
         protocol: 'Basic',
@@ -170,7 +170,7 @@ describe('merge fields in Apex (Apex Developer Guide, Custom Headers and Bodies 
 describe('without authentication', () => {
   const noAuthentication = { protocol: 'Custom', parameters: variant('Custom', 'NoAuthentication') };
 
-  it('the call is made as it is, by who has the principal', async () => {
+  it('the call is made unchanged, by a user who has the principal', async () => {
     const { received, answer } = await sent({ ...noAuthentication, credentials: undefined, read: false });
     expect(answer).toBe('200 hello');
     expect(received?.headers.authorization).toBeUndefined();
@@ -184,7 +184,7 @@ describe('Basic (RFC 7617)', () => {
     expect(Buffer.from(encoded, 'base64').toString('utf8')).toBe('ü:p:ß');
   });
 
-  it('is not sent where generateAuthorizationHeader is false', async () => {
+  it("isn't sent if generateAuthorizationHeader is false", async () => {
     const { received } = await sent({
       protocol: 'Basic',
       credentials: { username: 'u', password: 'p' },
@@ -194,7 +194,7 @@ describe('Basic (RFC 7617)', () => {
   });
 });
 
-describe('what is not emulated', () => {
+describe("what isn't emulated", () => {
   it('is refused by name', async () => {
     const { answer } = await sent({
       protocol: 'Oauth',

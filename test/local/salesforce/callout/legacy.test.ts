@@ -37,13 +37,13 @@ describe('a callout by a legacy named credential', () => {
     username: 'acme',
   };
 
-  it('is made with user name and password', async () => {
+  it('is made with username and password', async () => {
     const { received, answer } = await sent(password);
     expect(answer).toBe('200 hello');
     expect(received?.headers.authorization).toBe(`Basic ${Buffer.from('acme:s3cr3t').toString('base64')}`);
   });
 
-  it('is made with them in a header of Apex, where that is allowed', async () => {
+  it('is made with them in a header from Apex, if that is allowed', async () => {
     const fields = { ...password, allowMergeFieldsInHeader: 'true', generateAuthorizationHeader: 'false' };
     const { received } = await sent(fields, { 'X-Key': '{!$Credential.Username}:{!$Credential.Password}' });
     expect(received?.headers['x-key']).toBe('acme:s3cr3t');
@@ -88,7 +88,7 @@ describe('a callout by a legacy named credential', () => {
       { calloutStatus: 'Disabled', principalType: 'Anonymous', protocol: 'NoAuthentication' },
       '[local org] callouts of the named credential Joke are disabled',
     ],
-  ])('%s is refused, in words that hold no secret', async (_what, fields, message) => {
+  ])('%s is refused, without a secret in the message', async (_what, fields, message) => {
     const { received, answer } = await sent(fields);
     expect(answer).toContain(message);
     expect(received).toBeUndefined();

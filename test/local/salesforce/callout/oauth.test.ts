@@ -44,7 +44,7 @@ const chain = (idp: Service, api: Service, more: Partial<ChainOptions> = {}, kin
 const form = (request: Received | undefined) => Object.fromEntries(new URLSearchParams(request?.body));
 
 describe('OAuth client credentials (RFC 6749, section 4.4)', () => {
-  it('asks the token endpoint with the secret in the body, and calls with the token', async () => {
+  it('requests a token with the secret in the body, and calls with the token', async () => {
     const { idp, api } = await services();
     const client = await chain(idp, api);
     expect(await call(client)).toBe('200 token-1');
@@ -59,7 +59,7 @@ describe('OAuth client credentials (RFC 6749, section 4.4)', () => {
     });
   });
 
-  it('asks with the secret by Basic in the variant of that name (RFC 6749, section 2.3.1)', async () => {
+  it('requests with the secret by Basic in the variant of that name (RFC 6749, section 2.3.1)', async () => {
     const { idp, api } = await services();
     const client = await chain(idp, api, {}, BY_BASIC);
     expect(await call(client)).toBe('200 token-1');
@@ -69,7 +69,7 @@ describe('OAuth client credentials (RFC 6749, section 4.4)', () => {
     expect(decoded).toBe('client+1:s3cr3t%2B%2F%26%3D%25');
   });
 
-  it('keeps the token for the next call', async () => {
+  it('reuses the token for the next call', async () => {
     const { idp, api } = await services();
     const client = await chain(idp, api);
     await call(client);
@@ -77,7 +77,7 @@ describe('OAuth client credentials (RFC 6749, section 4.4)', () => {
     expect(idp.received).toHaveLength(1);
   });
 
-  it('refreshes it once at 401, and calls again', async () => {
+  it('renews it once after 401, and calls again', async () => {
     const { idp, api, good } = await services();
     const client = await chain(idp, api);
     await call(client);
@@ -86,7 +86,7 @@ describe('OAuth client credentials (RFC 6749, section 4.4)', () => {
     expect(api.received.map(({ body }) => body)).toEqual(['', 'x', 'x']);
   });
 
-  it('hands a second 401 on', async () => {
+  it('returns a second 401', async () => {
     const { idp } = await services();
     const api = await startService((_request, response) => {
       response.statusCode = 401;
@@ -97,7 +97,7 @@ describe('OAuth client credentials (RFC 6749, section 4.4)', () => {
     expect([api.received.length, idp.received.length]).toEqual([2, 2]);
   });
 
-  it('refreshes at additional status codes (ExternalCredentialParameter: AdditionalRefreshStatusCode)', async () => {
+  it('renews after additional status codes (ExternalCredentialParameter: AdditionalRefreshStatusCode)', async () => {
     const { idp } = await services();
     const api = await startService((request, response) => {
       response.statusCode = request.headers.authorization === 'Bearer token-2' ? 200 : 403;
@@ -112,7 +112,7 @@ describe('OAuth client credentials (RFC 6749, section 4.4)', () => {
     expect(await call(client)).toBe('200 ');
   });
 
-  it('asks anew once the credential has changed', async () => {
+  it('requests a new token after the credential has changed', async () => {
     const { idp, api } = await services();
     const client = await chain(idp, api);
     await call(client);
@@ -125,7 +125,7 @@ describe('OAuth client credentials (RFC 6749, section 4.4)', () => {
     expect(form(idp.received[1]).client_secret).toBe('another');
   });
 
-  it('asks for no token where generateAuthorizationHeader is false, but for a merge field', async () => {
+  it('requests no token if generateAuthorizationHeader is false, except for a merge field', async () => {
     const { idp, api } = await services();
     const fields = { allowMergeFieldsInHeader: true, generateAuthorizationHeader: false };
     const client = await chain(idp, api, { fields });
@@ -141,30 +141,27 @@ describe('OAuth client credentials (RFC 6749, section 4.4)', () => {
     [200, '{}', '200 without a token'],
     [200, 'token', '200 without a token'],
     [302, '', '302'],
-  ])(
-    'fails where the token endpoint answers %i %s, and repeats nothing of it',
-    async (status, body, said) => {
-      const { api } = await services();
-      const idp = await startService((_request, response) => {
-        response.writeHead(status, { Location: '/elsewhere' });
-        response.end(body);
-      });
-      const client = await chain(idp, api);
-      expect(await call(client)).toBe(
-        `System.CalloutException: [local org] the token endpoint answered ${said}`,
-      );
-      expect(api.received).toEqual([]);
-    },
-  );
+  ])('fails if the token endpoint answers %i %s, and repeats nothing of it', async (status, body, said) => {
+    const { api } = await services();
+    const idp = await startService((_request, response) => {
+      response.writeHead(status, { Location: '/elsewhere' });
+      response.end(body);
+    });
+    const client = await chain(idp, api);
+    expect(await call(client)).toBe(
+      `System.CalloutException: [local org] the token endpoint answered ${said}`,
+    );
+    expect(api.received).toEqual([]);
+  });
 
-  it('asks token endpoints on loopback only', async () => {
+  it('only contacts token endpoints on loopback', async () => {
     const { api } = await services();
     const client = await chain({ url: 'https://idp.acme.example', received: [] }, api);
     expect(await call(client)).toMatch(/a callout to idp.acme.example is not emulated/);
   });
 
   it.each([IN_BODY, BY_BASIC])(
-    'reaches the key service beside the org by %s, when its tokens run out too',
+    'reaches the key service beside the org by %s, even after its tokens expire',
     async (kind) => {
       const client = await startOrg();
       const { tokenUrl, keyService, clientId, clientSecret } = client.org.keyService;
@@ -192,7 +189,7 @@ describe('refreshing a credential (POST ?action=Refresh)', () => {
   };
   const path = `${CREDENTIAL}?action=Refresh`;
 
-  it('fetches a token that the next call uses', async () => {
+  it('gets a token that the next call uses', async () => {
     const { idp, api } = await services();
     const client = await chain(idp, api);
     const { status, body } = await client.rest('POST', path, refresh);
@@ -202,7 +199,7 @@ describe('refreshing a credential (POST ?action=Refresh)', () => {
     expect(idp.received).toHaveLength(1);
   });
 
-  it('says that the token endpoint refused', async () => {
+  it('reports that the token endpoint refused', async () => {
     const { api } = await services();
     const idp = await startService((_request, response) => {
       response.statusCode = 401;
@@ -216,13 +213,13 @@ describe('refreshing a credential (POST ?action=Refresh)', () => {
     ]);
   });
 
-  it('is NOT_FOUND where there is none', async () => {
+  it('is NOT_FOUND if there is none', async () => {
     const { idp, api } = await services();
     const client = await chain(idp, api, { credentials: undefined });
     expect(refusal(await client.rest('POST', path, refresh)).slice(0, 2)).toEqual([404, 'NOT_FOUND']);
   });
 
-  it('is for OAuth and AWS Roles Anywhere only; the latter is refused by name', async () => {
+  it('is only for OAuth and AWS Roles Anywhere; the latter is refused by name', async () => {
     const { idp, api } = await services();
     const basic = await chain(idp, api, {
       protocol: 'Basic',

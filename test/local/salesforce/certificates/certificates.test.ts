@@ -23,8 +23,8 @@ const file = (content: string): string => {
 const read = async ({ soap }: Client, type: string, name: string): Promise<string> =>
   (await soap('m', `<readMetadata><type>${type}</type><fullNames>${name}</fullNames></readMetadata>`)).text;
 
-describe('a certificate that is deployed (Metadata API Developer Guide, Certificate; salesforce.md, section 10)', () => {
-  it('is made in the org, self-signed, for two years with 4096 bits: OpenSSL agrees', async () => {
+describe('a deployed certificate (Metadata API Developer Guide, Certificate; salesforce.md, section 10)', () => {
+  it('is created in the org, self-signed, for two years with 4096 bits, as OpenSSL confirms', async () => {
     const client = await withKey();
     const answer = await deployed(client, certificateFiles());
     expect(answer.successes).toContainEqual(
@@ -52,7 +52,7 @@ describe('a certificate that is deployed (Metadata API Developer Guide, Certific
     ]);
   });
 
-  it('is known to Tooling and not to the data API', async () => {
+  it('is in the Tooling API but not in the data API', async () => {
     const client = await withKey();
     await deployed(client, certificateFiles());
     const soql =
@@ -69,7 +69,7 @@ describe('a certificate that is deployed (Metadata API Developer Guide, Certific
     expect((await client.query(soql)).body[0].errorCode).toBe('INVALID_TYPE');
   });
 
-  it('is by default of 2048 bits, exportable, for a year', async () => {
+  it('has 2048 bits by default, is exportable, and is valid for a year', async () => {
     const client = await startOrg({ clock: () => START });
     const bare =
       '<Certificate xmlns="http://soap.sforce.com/2006/04/metadata"><caSigned>false</caSigned><masterLabel>Bare</masterLabel></Certificate>';
@@ -81,7 +81,7 @@ describe('a certificate that is deployed (Metadata API Developer Guide, Certific
     expect(text).toContain('<expirationDate>2027-06-01T12:00:00.000Z</expirationDate>');
   });
 
-  it('comes back as content and metadata, and that deployed again changes nothing', async () => {
+  it('is returned as content and metadata, and deploying that changes nothing', async () => {
     const client = await withKey();
     await deployed(client, certificateFiles());
     const text = await read(client, 'Certificate', 'AcmeByok');
@@ -98,7 +98,7 @@ describe('a certificate that is deployed (Metadata API Developer Guide, Certific
     expect(await chainOf(client)).toBe(content);
   });
 
-  it('may change its label and nothing else: it is never replaced', async () => {
+  it('can only change its label, and is never replaced', async () => {
     const client = await withKey();
     await deployed(client, certificateFiles());
     const before = await chainOf(client);
@@ -117,7 +117,7 @@ describe('a certificate that is deployed (Metadata API Developer Guide, Certific
     expect(await chainOf(client)).toBe(before);
   });
 
-  it('that an authority is to sign is a request at first', async () => {
+  it('for an authority to sign starts as a request', async () => {
     const client = await withKey();
     await deployed(client, certificateFiles(certificate({ caSigned: true })));
     const text = openssl('req', '-in', file(await chainOf(client)), '-noout', '-verify', '-text');
@@ -153,13 +153,13 @@ describe('a certificate that is deployed (Metadata API Developer Guide, Certific
     expect(failures[0].problem).toContain('INSUFFICIENT_ACCESS');
   });
 
-  it('that is only validated leaves nothing behind', async () => {
+  it('leaves nothing behind after a validation', async () => {
     const client = await withKey();
     expect((await client.deploy(certificateFiles(), { checkOnly: true })).status).toBe('Succeeded');
     expect((await client.toolingQuery('SELECT Id FROM Certificate')).body.records).toEqual([]);
   });
 
-  it('can be deleted unless something names it', async () => {
+  it('can be deleted unless something refers to it', async () => {
     const client = await withKey();
     await deployed(client, certificateFiles());
     const remove = {
@@ -170,7 +170,7 @@ describe('a certificate that is deployed (Metadata API Developer Guide, Certific
     expect((await client.toolingQuery('SELECT Id FROM Certificate')).body.records).toEqual([]);
   });
 
-  it('outlives the process', async () => {
+  it('survives a restart', async () => {
     const stateDir = mkdtempSync(join(tmpdir(), 'keyway-'));
     const client = await withKey({ stateDir });
     await deployed(client, certificateFiles());
@@ -181,7 +181,7 @@ describe('a certificate that is deployed (Metadata API Developer Guide, Certific
 });
 
 describe('EncryptionKey settings (Metadata API Developer Guide, EncryptionKeySettings)', () => {
-  it('are there from the start, all off', async () => {
+  it('exist from the start, all off', async () => {
     const client = await startOrg();
     for (const type of ['EncryptionKeySettings', 'Settings']) {
       const text = await read(client, type, 'EncryptionKey');
@@ -212,18 +212,15 @@ describe('EncryptionKey settings (Metadata API Developer Guide, EncryptionKeySet
     expect(failures[0].problem).toContain(problem);
   });
 
-  it.each([['ManageEncryptionKeys'], ['CustomizeApplication']] as const)(
-    'need more than %s alone',
-    async (one) => {
-      const permissions = ['ApiEnabled', 'ModifyMetadata', one] as const;
-      const client = await startOrg({ seed: { users: [{ username: 'u@acme.example', permissions }] } });
-      const token = client.org.users[1]?.accessToken;
-      const { failures } = await client.deploy(settings({ enableCacheOnlyKeys: true }), {}, token);
-      expect(failures[0].problem).toContain('INSUFFICIENT_ACCESS');
-    },
-  );
+  it.each([['ManageEncryptionKeys'], ['CustomizeApplication']] as const)('need more than %s', async (one) => {
+    const permissions = ['ApiEnabled', 'ModifyMetadata', one] as const;
+    const client = await startOrg({ seed: { users: [{ username: 'u@acme.example', permissions }] } });
+    const token = client.org.users[1]?.accessToken;
+    const { failures } = await client.deploy(settings({ enableCacheOnlyKeys: true }), {}, token);
+    expect(failures[0].problem).toContain('INSUFFICIENT_ACCESS');
+  });
 
-  it('are retrieved as a file of their own, described and listed', async () => {
+  it('are retrieved as a separate file, described and listed', async () => {
     const client = await startOrg();
     const { text } = await client.soap(
       'm',

@@ -27,7 +27,7 @@ const codes = (messages: readonly { data: { payload: { StatusCode: string } } }[
   messages.map(({ data }) => data.payload.StatusCode);
 
 describe('CometD (The Bayeux Specification; Streaming API Developer Guide)', () => {
-  it('shakes hands, with replay', async () => {
+  it('makes a handshake, with replay', async () => {
     const client = await startOrg();
     for (const path of ['/cometd/66.0', '/cometd/66.0/handshake'])
       expect(await bayeux(client, [HANDSHAKE], undefined, path)).toMatchObject([
@@ -41,7 +41,7 @@ describe('CometD (The Bayeux Specification; Streaming API Developer Guide)', () 
       ]);
   });
 
-  it('denies the handshake of a session that is expired', async () => {
+  it('refuses the handshake of an expired session', async () => {
     const client = await startOrg();
     const [answer] = await bayeux(client, HANDSHAKE, 'nonsense');
     expect(answer).toMatchObject({
@@ -53,7 +53,7 @@ describe('CometD (The Bayeux Specification; Streaming API Developer Guide)', () 
     expect(answer.clientId).toBeUndefined();
   });
 
-  it('refuses a session that expired since, and a client that it does not know', async () => {
+  it('refuses a session that has expired since, and an unknown client', async () => {
     const client = await startOrg();
     const { clientId } = await subscriber(client);
     const connect = { channel: '/meta/connect', clientId, connectionType: 'long-polling' };
@@ -102,12 +102,12 @@ describe('CometD (The Bayeux Specification; Streaming API Developer Guide)', () 
     expect(outcome).toBe('waits');
   });
 
-  it('refuses a replay id that there was not', async () => {
+  it('refuses a replay id that never existed', async () => {
     const { subscribed } = await subscriber(await startOrg(), 7);
     expect(subscribed.error).toContain('400::The replayId {7} you provided was invalid');
   });
 
-  it('has forgotten events after 72 hours', async () => {
+  it('forgets events after 72 hours', async () => {
     const client = await withEvents();
     await client.rest('POST', '/local-org/clock', { advance: 73 * 60 * 60 * 1000 });
     const { next } = await subscriber(client);
@@ -128,7 +128,7 @@ describe('CometD (The Bayeux Specification; Streaming API Developer Guide)', () 
 });
 
 describe('RemoteKeyCalloutEvent as an object (Platform Events Developer Guide)', () => {
-  it('can be described and not be queried', async () => {
+  it('can be described but not queried', async () => {
     const client = await startOrg();
     const { body } = await client.get('/services/data/v66.0/sobjects/RemoteKeyCalloutEvent/describe');
     expect(body).toMatchObject({ queryable: false, createable: false });

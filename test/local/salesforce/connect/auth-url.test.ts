@@ -9,7 +9,7 @@ const NAMED = { externalCredential: 'Browser', principalType: 'NamedPrincipal', 
 const PER_USER = { externalCredential: 'Browser', principalType: 'PerUserPrincipal' };
 
 describe('the browser flow (Connect REST API Developer Guide, OAuth Credential Auth URL)', () => {
-  it('says where to authorise; once somebody has been there, the principal is Configured', async () => {
+  it('returns the URL to authorize; after a visit, the principal is Configured', async () => {
     const { get, rest } = await orgWith(['Browser']);
     const { status, body } = await rest('POST', AUTH_URL, { ...NAMED, returnUrl: 'lightning/setup/home' });
     expect([status, body]).toEqual([
@@ -24,7 +24,7 @@ describe('the browser flow (Connect REST API Developer Guide, OAuth Credential A
     expect((await get(query('Browser'))).body.authenticationStatus).toBe('NotConfigured');
   });
 
-  it('authorises the user who asked, for a per-user principal', async () => {
+  it('authorizes the user who asked, for a per-user principal', async () => {
     const users = [{ username: 'other@acme.example' }];
     const { get, org, rest } = await orgWith(['Browser'], { seed: { users } });
     const token = org.users.find(({ username }) => username === 'other@acme.example')?.accessToken;
@@ -35,7 +35,7 @@ describe('the browser flow (Connect REST API Developer Guide, OAuth Credential A
     expect((await get(path)).body.authenticationStatus).toBe('NotConfigured');
   });
 
-  it('is good for once, and for nobody who guesses', async () => {
+  it("works once, and can't be guessed", async () => {
     const { org, rest } = await orgWith(['Browser']);
     const { body } = await rest('POST', AUTH_URL, NAMED);
     await fetch(body.authenticationUrl);
@@ -46,13 +46,13 @@ describe('the browser flow (Connect REST API Developer Guide, OAuth Credential A
     expect(guessed.origin).toBe(org.url);
   });
 
-  it('refuses PerUser, which is not the name of the type', async () => {
+  it("refuses PerUser, which isn't the type's name", async () => {
     const { rest } = await orgWith(['Browser']);
     const answer = await rest('POST', AUTH_URL, { ...PER_USER, principalType: 'PerUser' });
     expect(refusal(answer).slice(0, 2)).toEqual([400, 'POST_BODY_PARSE_ERROR']);
   });
 
-  it('refuses what is not authorised in a browser', async () => {
+  it('refuses principals without a browser flow', async () => {
     const { rest } = await orgWith(['ClientSecret']);
     const answer = await rest('POST', AUTH_URL, { ...NAMED, externalCredential: 'ClientSecret' });
     expect(refusal(answer).slice(0, 2)).toEqual([400, 'INVALID_INPUT']);

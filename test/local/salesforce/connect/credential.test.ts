@@ -7,7 +7,7 @@ afterEach(closeAll);
 const KEYS = { ApiKey: 's3cr3t', Tenant: { value: '42', encrypted: false } };
 
 describe('reading a credential (Connect REST API Developer Guide, Credential)', () => {
-  it('answers NotConfigured where a principal has none', async () => {
+  it('answers NotConfigured if a principal has none', async () => {
     const { get } = await orgWith(['Basic']);
     const { status, body } = await get(query('Basic'));
     expect(status).toBe(200);
@@ -22,7 +22,7 @@ describe('reading a credential (Connect REST API Developer Guide, Credential)', 
     });
   });
 
-  it('never returns an encrypted value, and returns the others', async () => {
+  it('never returns an encrypted value, but returns the others', async () => {
     const { get, rest } = await orgWith(['Custom']);
     const created = await rest('POST', CREDENTIAL, credential('Custom', KEYS));
     const read = await get(query('Custom'));
@@ -36,7 +36,7 @@ describe('reading a credential (Connect REST API Developer Guide, Credential)', 
     expect(created.status).toBe(201);
   });
 
-  it('says Unknown of Custom, and Configured without authentication', async () => {
+  it('reports Unknown for Custom, and Configured without authentication', async () => {
     const { get } = await orgWith(['Custom', 'NoAuth']);
     expect((await get(query('Custom'))).body.authenticationStatus).toBe('Unknown');
     expect((await get(query('NoAuth'))).body.authenticationStatus).toBe('Configured');
@@ -52,7 +52,7 @@ describe('reading a credential (Connect REST API Developer Guide, Credential)', 
       expect(refusal(await get(path)).slice(0, 2)).toEqual([404, 'NOT_FOUND']);
   });
 
-  it('knows external credential and principal without regard to case', async () => {
+  it('finds external credential and principal ignoring case', async () => {
     const { get } = await orgWith(['Basic']);
     const { body } = await get(query('BASIC', 'NamedPrincipal', 'p'));
     expect(body).toMatchObject({ externalCredential: 'Basic', principalName: 'P' });
@@ -68,7 +68,7 @@ describe('reading a credential (Connect REST API Developer Guide, Credential)', 
     expect([status, message]).toEqual([400, `Missing required argument: ${name}`]);
   });
 
-  it('takes a slash after the path', async () => {
+  it('accepts a trailing slash', async () => {
     const { rest } = await orgWith(['Basic']);
     const body = credential('Basic', { username: 'u', password: 'p' });
     expect((await rest('POST', `${CREDENTIAL}/`, body)).status).toBe(201);
@@ -91,7 +91,7 @@ describe('writing a credential', () => {
     ['ClientSecret', { clientId: 'c', clientSecret: 's' }, ['clientSecret']],
     ['ClientSecretBasic', { clientId: 'c', clientSecret: 's' }, ['clientSecret']],
     ['ClientJwt', { clientId: 'c' }, []],
-  ])('%s is Configured once all its values are there', async (kind, values, encrypted) => {
+  ])('%s is Configured when all its values are set', async (kind, values, encrypted) => {
     const { get, rest } = await orgWith([kind]);
     const { status, body } = await rest('POST', CREDENTIAL, credential(kind, values));
     expect([status, body.authenticationStatus]).toEqual([201, 'Configured']);
@@ -103,20 +103,20 @@ describe('writing a credential', () => {
     expect(shown.filter(([, value]) => value.encrypted).map(([name]) => name)).toEqual(encrypted);
   });
 
-  it('is NotConfigured as long as a value is missing', async () => {
+  it('is NotConfigured while a value is missing', async () => {
     const { rest } = await orgWith(['ClientSecret']);
     const { body } = await rest('POST', CREDENTIAL, credential('ClientSecret', { clientId: 'c' }));
     expect(body.authenticationStatus).toBe('NotConfigured');
   });
 
-  it('keeps what the protocol encrypts encrypted, whatever the request says', async () => {
+  it('encrypts what the protocol encrypts, whatever the request says', async () => {
     const { rest } = await orgWith(['Basic']);
     const body = credential('Basic', { username: 'u', password: { value: 'p', encrypted: false } });
     const answer = await rest('POST', CREDENTIAL, body);
     expect(answer.body.credentials.password).toEqual({ encrypted: true, revision: 1 });
   });
 
-  it('takes the access key of STS for the AwsStsPrincipal, which the variant brings', async () => {
+  it('accepts the access key of STS for the AwsStsPrincipal that the variant implies', async () => {
     const { get, rest } = await orgWith(['AwsSts']);
     const keys = { awsAccessKeyId: 'AKIA', awsSecretAccessKey: 's' };
     const named = { principalType: 'AwsStsPrincipal', principalName: undefined };
@@ -125,7 +125,7 @@ describe('writing a credential', () => {
     expect((await get(query('AwsSts'))).body.authenticationStatus).toBe('NotConfigured');
   });
 
-  it('refuses POST where there is one, and leaves it as it was', async () => {
+  it("refuses POST if one exists, and doesn't change it", async () => {
     const { get, rest } = await orgWith(['Custom']);
     await rest('POST', CREDENTIAL, credential('Custom', KEYS));
     const again = await rest('POST', CREDENTIAL, credential('Custom', { Other: 'x' }));
@@ -137,7 +137,7 @@ describe('writing a credential', () => {
     expect(Object.keys((await get(query('Custom'))).body.credentials)).toEqual(['ApiKey', 'Tenant']);
   });
 
-  it('replaces by PUT: a value that is left out is deleted', async () => {
+  it('replaces by PUT, and deletes a value that is left out', async () => {
     const { rest } = await orgWith(['Custom']);
     await rest('POST', CREDENTIAL, credential('Custom', KEYS));
     const { status, body } = await rest('PUT', CREDENTIAL, credential('Custom', { ApiKey: 'new' }));
@@ -154,13 +154,13 @@ describe('writing a credential', () => {
     expect(refusal(basic).slice(0, 2)).toEqual([400, 'INVALID_INPUT']);
   });
 
-  it('has PATCH from API version 59.0 on', async () => {
+  it('supports PATCH since API version 59.0', async () => {
     const { rest } = await orgWith(['Custom']);
     const answer = await rest('PATCH', CREDENTIAL.replace('66', '58'), credential('Custom', KEYS));
     expect(answer.status).toBe(404);
   });
 
-  it.each(['PUT', 'PATCH', 'DELETE'])('%s is NOT_FOUND where there is none', async (method) => {
+  it.each(['PUT', 'PATCH', 'DELETE'])('%s is NOT_FOUND if there is none', async (method) => {
     const { rest } = await orgWith(['Custom']);
     const answer =
       method === 'DELETE'
@@ -169,7 +169,7 @@ describe('writing a credential', () => {
     expect(refusal(answer).slice(0, 2)).toEqual([404, 'NOT_FOUND']);
   });
 
-  it('counts a revision for each value that changes, and refuses one that is not the current', async () => {
+  it('counts a revision for each changed value, and refuses an outdated one', async () => {
     const { rest } = await orgWith(['Custom']);
     await rest('POST', CREDENTIAL, credential('Custom', KEYS));
     const changed = await rest('PUT', CREDENTIAL, credential('Custom', { ...KEYS, ApiKey: 'new' }));
@@ -184,14 +184,14 @@ describe('writing a credential', () => {
 });
 
 describe('deleting a credential', () => {
-  it('deletes all of it; the principal stays', async () => {
+  it('deletes it completely; the principal stays', async () => {
     const { get, rest } = await orgWith(['Custom']);
     await rest('POST', CREDENTIAL, credential('Custom', KEYS));
     expect((await rest('DELETE', query('Custom'))).status).toBe(204);
     expect((await get(query('Custom'))).body.credentials).toEqual({});
   });
 
-  it('deletes the authentication parameters that are named, for Custom', async () => {
+  it('deletes the named authentication parameters, for Custom', async () => {
     const { get, rest } = await orgWith(['Custom', 'Basic']);
     await rest('POST', CREDENTIAL, credential('Custom', { A: '1', B: '2', C: '3' }));
     expect((await rest('DELETE', `${query('Custom')}&authenticationParameters=A,B`)).status).toBe(204);
@@ -208,7 +208,7 @@ describe('per-user principals', () => {
   const other = { username: 'other@acme.example' };
   const perUser = { principalType: 'PerUserPrincipal', principalName: undefined };
 
-  it('hold one credential a user: the one who is logged in', async () => {
+  it('have one credential for each user: that of the session', async () => {
     const { get, org, rest } = await orgWith(['Basic'], { seed: { users: [other] } });
     const token = org.users.find(({ username }) => username === other.username)?.accessToken;
     await rest('POST', CREDENTIAL, credential('Basic', { username: 'mine', password: 'p' }, perUser));
@@ -221,7 +221,7 @@ describe('per-user principals', () => {
   });
 });
 
-describe('what is refused, and leaves the org as it was', () => {
+describe("refusals, which don't change the org", () => {
   it.each([
     [
       'a key of another protocol',
@@ -300,13 +300,13 @@ describe('what is refused, and leaves the org as it was', () => {
     expect((await get(query('ClientSecret'))).body.authenticationStatus).toBe('NotConfigured');
   });
 
-  it('says "Unrecognized field" of an unknown field', async () => {
+  it('reports an "Unrecognized field"', async () => {
     const { rest } = await orgWith(['Basic']);
     const answer = await rest('POST', CREDENTIAL, credential('Basic', { username: 'u' }, { secret: 'x' }));
     expect(refusal(answer)[2]).toBe('Unrecognized field "secret"');
   });
 
-  it('is a JSON array, of an error in the JSON too, which repeats nothing of it', async () => {
+  it('answers an array, also for invalid JSON, and repeats nothing of it', async () => {
     const { org } = await orgWith(['Basic']);
     const response = await fetch(org.url + CREDENTIAL, {
       method: 'POST',
@@ -318,13 +318,13 @@ describe('what is refused, and leaves the org as it was', () => {
     expect(text).not.toContain('s3cr3t');
   });
 
-  it('is 413 for a body of megabytes', async () => {
+  it('answers 413 for a body of megabytes', async () => {
     const { rest } = await orgWith(['Custom']);
     const answer = await rest('POST', CREDENTIAL, credential('Custom', { Key: 'x'.repeat(5_000_000) }));
     expect(refusal(answer).slice(0, 2)).toEqual([413, 'REQUEST_TOO_LARGE']);
   });
 
-  it('is 403 without Manage Named Credentials or Customize Application', async () => {
+  it('answers 403 without Manage Named Credentials or Customize Application', async () => {
     const users = [
       { username: 'none@acme.example', permissions: ['ApiEnabled', 'ModifyAllData', 'ViewSetup'] as const },
       { username: 'manages@acme.example', permissions: ['ApiEnabled', 'ManageNamedCredentials'] as const },
@@ -343,7 +343,7 @@ describe('what is refused, and leaves the org as it was', () => {
     for (const token of others) expect((await get(query('Basic'), token)).status).toBe(200);
   });
 
-  it('is 401 without a session', async () => {
+  it('answers 401 without a session', async () => {
     const { get } = await orgWith(['Basic']);
     expect(refusal(await get(query('Basic'), 'x')).slice(0, 2)).toEqual([401, 'INVALID_SESSION_ID']);
   });

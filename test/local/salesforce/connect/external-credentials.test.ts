@@ -113,7 +113,7 @@ describe("the document's samples", () => {
     });
   });
 
-  it('are what the Metadata API reads, and what it deploys again without a change', async () => {
+  it('are readable by the Metadata API, which deploys them again without a change', async () => {
     const { deploy, rest, soap } = await withSamples();
     await rest('POST', EXTERNAL_CREDENTIALS, SAMPLE_AWS);
     const { text } = await soap(
@@ -133,7 +133,7 @@ describe("the document's samples", () => {
 });
 
 describe('reading (Connect REST API Developer Guide, External Credential)', () => {
-  it('shows what was deployed by metadata, with the principal ids that SetupEntityAccess has', async () => {
+  it('shows what was deployed by metadata, with the principal ids of SetupEntityAccess', async () => {
     const { deploy, get, query: soql } = await startOrg();
     await deploy(chain());
     const { body } = await get(one('AcmeKms'));
@@ -171,7 +171,7 @@ describe('reading (Connect REST API Developer Guide, External Credential)', () =
     ]);
   });
 
-  it('says of each principal whether it is Configured, and of the whole once all are', async () => {
+  it('reports whether each principal is Configured, and the whole when all are', async () => {
     const { get, rest } = await orgWith(['Basic']);
     const values = { username: 'u', password: 'p' };
     await rest('POST', CREDENTIAL, credential('Basic', values));
@@ -226,7 +226,7 @@ describe('PUT replaces as a whole', () => {
     expect(body.principals).toEqual(before.principals);
   });
 
-  it('needs no developerName, and takes no other', async () => {
+  it('needs no developerName, and accepts no other', async () => {
     const { rest } = await startOrg();
     await rest('POST', EXTERNAL_CREDENTIALS, CUSTOM);
     const { developerName: _named, ...unnamed } = CUSTOM;
@@ -235,7 +235,7 @@ describe('PUT replaces as a whole', () => {
     expect(refusal(other).slice(0, 2)).toEqual([400, 'INVALID_INPUT']);
   });
 
-  it('does not change protocol or variant', async () => {
+  it("doesn't change protocol or variant", async () => {
     const { get, rest } = await withSamples();
     await rest('POST', EXTERNAL_CREDENTIALS, SAMPLE_AWS);
     const before = await get(one('SampleAws'));
@@ -251,7 +251,7 @@ describe('PUT replaces as a whole', () => {
     expect((await get(one('SampleAws'))).body).toEqual(before.body);
   });
 
-  it('keeps a description, which Connect REST does not know', async () => {
+  it("keeps a description, which Connect REST doesn't have", async () => {
     const { deploy, rest, soap } = await startOrg();
     const { 'externalCredentials/AcmeKms.externalCredential': file = '', ...files } = chain();
     await deploy({
@@ -269,7 +269,7 @@ describe('PUT replaces as a whole', () => {
     expect(text).toContain('<description>Keep me</description>');
   });
 
-  it('does not rename by id', async () => {
+  it("doesn't rename by id", async () => {
     const { rest } = await startOrg();
     const { body } = await rest('POST', EXTERNAL_CREDENTIALS, CUSTOM);
     const renamed = {
@@ -283,7 +283,7 @@ describe('PUT replaces as a whole', () => {
   });
 });
 
-describe('what is refused, and leaves the org as it was', () => {
+describe("refusals, which don't change the org", () => {
   it.each([
     ['one that is there', { developerName: 'ec' }, 400, 'DUPLICATE_VALUE'],
     ['no name', { developerName: undefined }, 400, 'MISSING_ARGUMENT'],
@@ -356,7 +356,7 @@ describe('what is refused, and leaves the org as it was', () => {
     expect((await get(EXTERNAL_CREDENTIALS)).body).toEqual(before);
   });
 
-  it("a certificate that the org doesn't have, in the words of deploys", async () => {
+  it("a certificate that the org doesn't have, with the message of deploys", async () => {
     const { rest } = await startOrg();
     expect(refusal(await rest('POST', EXTERNAL_CREDENTIALS, SAMPLE_OAUTH))).toEqual([
       400,
@@ -365,7 +365,7 @@ describe('what is refused, and leaves the org as it was', () => {
     ]);
   });
 
-  it("PUT of one that doesn't exist", async () => {
+  it('PUT of a missing one', async () => {
     const { rest } = await startOrg();
     expect(refusal(await rest('PUT', one('Ec'), CUSTOM)).slice(0, 2)).toEqual([404, 'NOT_FOUND']);
   });

@@ -73,7 +73,7 @@ describe('an external auth identity provider (Metadata WSDL 66.0)', () => {
     expect(answer.failures[0].problem).toContain(word);
   });
 
-  it('is what an external credential names, and stays while one does', async () => {
+  it('can be used by an external credential, and stays while one refers to it', async () => {
     const { client } = await deployed();
     const named = externalCredential(
       'Oauth',
@@ -114,14 +114,14 @@ describe('its client id and secret (Connect REST API Developer Guide, 62.0)', ()
     expect(JSON.stringify([created, replaced, read])).not.toContain('s3cr3t');
   });
 
-  it('belong to a provider that is there, and have known names', async () => {
+  it('belong to an existing provider, and have known names', async () => {
     const { client } = await deployed();
     expect(refusal(await store(client, 'PUT', { apiKey: 'x' }))[2]).toContain('credentialName');
     expect(refusal(await client.get(`${CREDENTIALS}None`)).slice(0, 2)).toEqual([404, 'NOT_FOUND']);
     expect((await client.get(CREDENTIALS.replace('v66.0', 'v61.0'))).status).toBe(404);
   });
 
-  it('go with it', async () => {
+  it('are deleted with it', async () => {
     const { client } = await deployed();
     await store(client, 'POST', { clientId: 'acme', clientSecret: 's3cr3t' });
     const again = {

@@ -80,7 +80,7 @@ describe('named-credential-setup (Connect REST API Developer Guide, Named Creden
     });
   });
 
-  it('shows what was deployed by metadata, and the Metadata API reads what it made', async () => {
+  it('shows what was deployed by metadata, and the Metadata API reads what it created', async () => {
     const { deploy, get, rest, soap } = await orgWith(['Custom']);
     await deploy(chain());
     await rest('POST', SETUP, MINIMAL);
@@ -96,7 +96,7 @@ describe('named-credential-setup (Connect REST API Developer Guide, Named Creden
     expect(text).toContain('<parameterValue>https://kms.acme.example</parameterValue>');
   });
 
-  it('replaces by PUT, but for the status of callouts, which it cannot say', async () => {
+  it("replaces by PUT, except the callout status, which it can't contain", async () => {
     const { rest } = await orgWith(['Custom'], SEED);
     await rest('POST', SETUP, SAMPLE);
     const { status, body } = await rest('PUT', `${SETUP}/SamplePrivate`, {
@@ -163,7 +163,7 @@ describe('named-credential-setup (Connect REST API Developer Guide, Named Creden
     expect((await get(SETUP)).body.namedCredentials).toHaveLength(1);
   });
 
-  it('has a description from API version 64.0 on', async () => {
+  it('has a description since API version 64.0', async () => {
     const { get, rest } = await orgWith(['Custom']);
     const body = { ...MINIMAL, description: 'Keys' };
     expect((await rest('POST', SETUP, body)).body.description).toBe('Keys');

@@ -11,7 +11,7 @@ afterEach(closeAll);
 const SECRET = 'mark3d-s3cr3t';
 
 describe('a stored secret', () => {
-  it('is in the state file, which only its owner reads, and comes back at the next start', async () => {
+  it('is in the state file, which only its owner can read, and survives a restart', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'keyway-secrecy-'));
     try {
       const first = await orgWith(['Basic'], { stateDir: directory });
@@ -32,7 +32,7 @@ describe('a stored secret', () => {
     }
   });
 
-  it('is in no answer, whatever is asked', async () => {
+  it('is in no answer to any request', async () => {
     const { get, org, query: soql, rest, soap } = await orgWith(['Custom', 'Basic']);
     const body = credential('Custom', { ApiKey: SECRET });
     const answers = [

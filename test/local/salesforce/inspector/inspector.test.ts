@@ -47,13 +47,13 @@ const assign = (client: Client, alias: string) =>
   );
 
 describe('the chain on the page', () => {
-  it('of an org in which nothing is yet', async () => {
+  it('of an empty org', async () => {
     expect(read((await sections(await startOrg())).chain)).toBe(
       'Nothing is deployed yet. Try keyway deploy .',
     );
   });
 
-  it('goes from the named credential to the users, with what is missing named', async () => {
+  it('goes from the named credential to the users, and names what is missing', async () => {
     const client = await startOrg();
     await client.deploy(chain());
     const before = read((await sections(client)).chain);
@@ -67,7 +67,7 @@ describe('the chain on the page', () => {
     expect(after).not.toMatch(/not set|nobody/);
   });
 
-  it('tells a principal that nobody reaches, and a credential that nothing uses', async () => {
+  it('shows principals that nobody can use, and credentials that nothing uses', async () => {
     const client = await startOrg();
     await client.deploy({
       'package.xml': packageXml(['ExternalCredential/Alone']),
@@ -78,14 +78,14 @@ describe('the chain on the page', () => {
     );
   });
 
-  it('shows who gets in by a profile, which no metadata shows', async () => {
+  it('shows who has access by a profile, which no metadata shows', async () => {
     const client = await startOrg({
       seed: { components: chain(), profileGrants: { 'System Administrator': ['AcmeKms-Key Service'] } },
     });
     expect(read((await sections(client)).chain)).toMatch(/System Administrator Profile .* admin/);
   });
 
-  it('shows of a URL nothing but its origin and path', async () => {
+  it('shows only origin and path of a URL', async () => {
     const client = await startOrg();
     const url = 'https://user:hunter2@kms.acme.example/keys?token=letmein#now';
     await client.deploy({
@@ -98,7 +98,7 @@ describe('the chain on the page', () => {
 });
 
 describe('the lists on the page', () => {
-  it('have the keys, the newest first', async () => {
+  it('contain the keys, newest first', async () => {
     const client = await startOrg();
     await client.rest('POST', '/services/data/v66.0/sobjects/TenantSecret', {
       Type: 'Data',
@@ -109,7 +109,7 @@ describe('the lists on the page', () => {
     );
   });
 
-  it('have what the org keeps of a cache-only key, and what it heard from its key service', async () => {
+  it("contain the org's cache state of a cache-only key, and its key service's answers", async () => {
     const { client, insert } = await keyServiceOrg();
     expect(read((await sections(client)).events)).toContain('No key has been fetched.');
     await insert();
@@ -129,7 +129,7 @@ describe('the lists on the page', () => {
     expect(read((await sections(client)).keys)).toContain('2026-06-01 12:00:00, given up');
   });
 
-  it('have the deploy jobs with their messages', async () => {
+  it('contain the deploy jobs with their messages', async () => {
     const client = await startOrg();
     await client.deploy(chain(), { checkOnly: true });
     await client.deploy({
@@ -143,7 +143,7 @@ describe('the lists on the page', () => {
     expect(jobs.match(/<details[^>]*\sopen\s*>/g)).toHaveLength(1);
   });
 
-  it('have the last requests, with names of query parameters and no values', async () => {
+  it('contain the last requests, with names of query parameters but no values', async () => {
     const client = await startOrg();
     await client.query("SELECT Id FROM User WHERE Alias = 'findme'");
     await client.soap('m', '<describeMetadata><asOfVersion>66.0</asOfVersion></describeMetadata>');
@@ -155,13 +155,13 @@ describe('the lists on the page', () => {
     expect(requests).not.toMatch(/findme|onlyavalue|inspector/);
   });
 
-  it('have a request whose connection was dropped', async () => {
+  it('contain a request whose connection was closed', async () => {
     const client = await startOrg({ faults: [{ kind: 'drop' }] });
     await expect(client.get('/services/data')).rejects.toThrow();
     expect(read((await sections(client)).requests)).toContain('dropped GET /services/data');
   });
 
-  it('say what is set to go wrong, which does not meet the page itself', async () => {
+  it("contain the simulated faults, which don't affect the page itself", async () => {
     const client = await startOrg({ faults: [{ kind: 'drop', times: 3 }] });
     expect(read((await sections(client)).org)).toContain('Set to go wrong: drop ×3');
   });
@@ -174,7 +174,7 @@ describe('the lists on the page', () => {
 });
 
 describe('no secret', () => {
-  it('of any kind is on the page, wherever it got into', async () => {
+  it('of any kind is on the page, wherever it occurs', async () => {
     const client = await startOrg({ seed: { users: [{ username: 'second@acme.example' }] } });
     await client.deploy(chain());
     await storeSecret(client);
@@ -212,7 +212,7 @@ describe('no secret', () => {
 });
 
 describe('the page is safe', () => {
-  it('from names that are markup', async () => {
+  it('from names that contain HTML', async () => {
     const hostile = `<img src=x onerror="alert(1)">'`;
     const client = await startOrg({
       seed: { organizationName: `</title><script>alert('${hostile}')</script>` },
@@ -243,7 +243,7 @@ describe('the page is safe', () => {
     expect((await sections(client)).chain).not.toContain('<img');
   });
 
-  it('by a policy that lets nothing in from elsewhere and nothing run inline', async () => {
+  it('by a policy that allows no external content and no inline code', async () => {
     const { org } = await startOrg();
     for (const path of ['/', '/local-org/inspector', '/local-org/inspector.js', '/local-org/inspector.css']) {
       const { headers } = await fetch(org.url + path);
@@ -276,7 +276,7 @@ describe('the page is safe', () => {
     },
   );
 
-  it('and stays readable when there is very much', async () => {
+  it('and stays readable with a lot of data', async () => {
     const client = await startOrg();
     for (let from = 0; from < 120; from += 40) {
       const names = Array.from({ length: 40 }, (_, n) => `Many${from + n}`);

@@ -40,7 +40,7 @@ const get = async (url: string, token?: string) =>
   fetch(url, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
 
 describe('the token endpoint (RFC 6749)', () => {
-  it('issues a Bearer token to the client by secret in the body', async () => {
+  it('issues a Bearer token to a client with its secret in the body', async () => {
     const facts = await start();
     const { response, body } = await askToken(facts, { ...inBody(facts), scope: 'keys.read' });
     expect(response.status).toBe(200);
@@ -53,7 +53,7 @@ describe('the token endpoint (RFC 6749)', () => {
     });
   });
 
-  it('issues one to the client by Basic', async () => {
+  it('issues one to a client by Basic', async () => {
     const facts = await start();
     const { response } = await askToken(facts, GRANT, basic(facts.clientId, facts.clientSecret));
     expect(response.status).toBe(200);
@@ -87,13 +87,13 @@ describe('the token endpoint (RFC 6749)', () => {
     expect([response.status, body.error]).toEqual([400, error]);
   });
 
-  it('answers invalid_request to a client that authenticates in two ways', async () => {
+  it('answers invalid_request to a client that authenticates twice', async () => {
     const facts = await start();
     const { body } = await askToken(facts, inBody(facts), basic(facts.clientId, facts.clientSecret));
     expect(body.error).toBe('invalid_request');
   });
 
-  it('answers invalid_request to a body that is no form', async () => {
+  it("answers invalid_request to a body that isn't a form", async () => {
     const { tokenUrl } = await start();
     const response = await fetch(tokenUrl, { method: 'POST', body: '{}' });
     expect(((await response.json()) as { error: string }).error).toBe('invalid_request');
@@ -101,7 +101,7 @@ describe('the token endpoint (RFC 6749)', () => {
 });
 
 describe('keys', () => {
-  it('are for those who bring a token that it issued', async () => {
+  it('are for clients with a token that it issued', async () => {
     const facts = await start();
     for (const token of [undefined, 'x']) {
       const response = await get(`${facts.keyService}/health`, token);
@@ -113,7 +113,7 @@ describe('keys', () => {
     expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
   });
 
-  it('are not for a token that has run out', async () => {
+  it("aren't for an expired token", async () => {
     const { org } = await startOrg();
     const { body } = await askToken(org.keyService, inBody(org.keyService));
     await org.setTime(Date.now() + 3601 * 1000);
@@ -130,14 +130,14 @@ describe('its address and client', () => {
     clientSecret,
   });
 
-  it('are on 127.0.0.1, at a port of its own', async () => {
+  it('are on 127.0.0.1, at its own port', async () => {
     const { org } = await startOrg();
     expect(org.keyService.keyService).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/keys$/);
     expect(org.keyService.tokenUrl).toBe(org.keyService.keyService.replace('/keys', '/oauth2/token'));
     expect(org.keyService.keyService).not.toContain(new URL(org.url).host);
   });
 
-  it('stay from start to start, and after a reset', async () => {
+  it('stay the same after a restart and a reset', async () => {
     const stateDir = join(directory, 'stay');
     const first = facts(await start({ stateDir }));
     await closeAll();
@@ -148,7 +148,7 @@ describe('its address and client', () => {
     expect(facts(await start({ stateDir }))).toEqual(first);
   });
 
-  it('are at another port if somebody took it, and stay there', async () => {
+  it('are at another port if that one is taken, and stay there', async () => {
     const stateDir = join(directory, 'taken');
     const first = await start({ stateDir });
     await closeAll();
@@ -171,7 +171,7 @@ describe('its address and client', () => {
     expect(response.status).toBe(200);
   });
 
-  it('are kept where only the user can read', async () => {
+  it('are stored where only the user can read them', async () => {
     const stateDir = join(directory, 'kept');
     const { clientSecret } = await start({ stateDir });
     const file = join(stateDir, 'state.json');
@@ -179,7 +179,7 @@ describe('its address and client', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  it('show no secret when they are printed', async () => {
+  it('show no secret when printed', async () => {
     const { org } = await startOrg();
     for (const text of [JSON.stringify(org), inspect(org, { depth: 9 }), String(org.keyService)])
       expect(text).not.toContain(org.keyService.clientSecret);

@@ -42,7 +42,7 @@ const open = async (text: string, key = privateKey()) => {
 };
 
 describe('a key of the key service (salesforce.md, section 6.3)', () => {
-  it('is wrapped for the certificate of the org, as jose can open it', async () => {
+  it('is wrapped for the certificate of the org, and jose can open it', async () => {
     const { org } = await withCertificate();
     const { status, headers, text } = await fetchKey(org);
     expect([status, headers.get('content-type')]).toEqual([200, expect.stringMatching(/^application\/json/)]);
@@ -52,14 +52,14 @@ describe('a key of the key service (salesforce.md, section 6.3)', () => {
     expect(plaintext).toHaveLength(32);
   });
 
-  it('names the request that it is asked with', async () => {
+  it('contains the id of the request', async () => {
     const { org } = await withCertificate();
     const jti = 'e5ab58fd2ced013f2a46d5c8144dd439';
     const { header } = await open((await fetchKey(org, `${KID}?requestId=${jti}`)).text);
     expect(header).toEqual({ alg: 'RSA-OAEP', enc: 'A256GCM', kid: KID, jti });
   });
 
-  it('is the same at each request and another for each identifier, in an envelope of its own', async () => {
+  it('is the same in each request and different for each identifier, in a new envelope', async () => {
     const { org } = await withCertificate();
     const texts = await Promise.all([fetchKey(org), fetchKey(org), fetchKey(org, 'acme-data-2')]);
     const [one, again, other] = await Promise.all(texts.map(({ text }) => open(text)));
@@ -77,12 +77,15 @@ describe('a key of the key service (salesforce.md, section 6.3)', () => {
     expect((await open((await fetchKey(client.org)).text)).plaintext).toEqual(before.plaintext);
   });
 
-  it.each(['a b', 'a%2Fb', 'ä', 'a'.repeat(256)])('is not for an identifier like %s', async (identifier) => {
-    const { org } = await withCertificate();
-    expect((await fetchKey(org, identifier)).status).toBe(404);
-  });
+  it.each(['a b', 'a%2Fb', 'ä', 'a'.repeat(256)])(
+    "isn't returned for an identifier like %s",
+    async (identifier) => {
+      const { org } = await withCertificate();
+      expect((await fetchKey(org, identifier)).status).toBe(404);
+    },
+  );
 
-  it('is for those who bring the client by Basic, or its secret as x-api-key', async () => {
+  it('is for clients that use Basic, or their secret as x-api-key', async () => {
     const { keyService } = (await withCertificate()).org;
     const { clientId, clientSecret } = keyService;
     const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
@@ -94,7 +97,7 @@ describe('a key of the key service (salesforce.md, section 6.3)', () => {
       expect(await status(wrong)).toBe(401);
   });
 
-  it("doesn't exist without a certificate that it could be wrapped for", async () => {
+  it("doesn't exist without a certificate to wrap it for", async () => {
     const client = await startOrg({ seed: { certificateKeys: { AcmeByok: privateKey() } } });
     const refused = async () => {
       const { status, text } = await fetchKey(client.org);
@@ -117,7 +120,7 @@ describe('a key of the key service (salesforce.md, section 6.3)', () => {
     ]);
   });
 
-  it('is wrapped for the newest certificate, or the one that is named', async () => {
+  it('is wrapped for the newest certificate, or for a named one', async () => {
     const client = await startOrg({ seed: { certificateKeys: { Zulu: privateKey() } } });
     for (const name of ['Zulu', 'Alpha']) {
       await deployed(client, {
@@ -148,7 +151,7 @@ describe('a cache-only key', () => {
     ['OAuth', undefined],
     ['Basic', throughBasic],
     ['an api key', throughCustom],
-  ])('is active, since it was fetched by %s from the key service and opened', async (_how, chain) => {
+  ])('is active after the org fetched it by %s from the key service and opened it', async (_how, chain) => {
     const { client, insert, secrets } = await keyServiceOrg(chain ? { chain } : {});
     expect((await insert()).status).toBe(201);
     expect(await secrets()).toMatchObject([
@@ -164,7 +167,7 @@ describe('a cache-only key', () => {
     expect((await insert()).status).toBe(201);
   });
 
-  it('is not, with a wrong secret', async () => {
+  it("isn't, with a wrong secret", async () => {
     const chain = ({ tokenUrl, clientId }: KeyServiceFacts) => ({
       protocol: 'Oauth',
       parameters:
@@ -176,7 +179,7 @@ describe('a cache-only key', () => {
     expect((await insert()).body[0].message).toContain('AUTHENTICATION_FAILURE_RESPONSE: ');
   });
 
-  it('is active all the same after one 401: the token is renewed', async () => {
+  it('is active after one 401, because the token is renewed', async () => {
     const { client, insert } = await keyServiceOrg();
     await client.org.setKeyService({ all: { fault: 'unauthorizedOnce' } });
     expect((await insert()).status).toBe(201);
@@ -185,7 +188,7 @@ describe('a cache-only key', () => {
 
 const REPLAY = { enableCacheOnlyKeys: true, enableReplayDetection: true };
 
-describe('the switches of the key service', () => {
+describe('the faults of the key service', () => {
   const cases: readonly [KeyServiceFault, string, KeyServiceAnswer?][] = [
     ['status', 'DESTROY_HTTP_CODE'],
     ['status', 'DESTROY_HTTP_CODE', { status: 429 }],
@@ -219,7 +222,7 @@ describe('the switches of the key service', () => {
     ['brokenTag', 'MALFORMED_DATA_ENCRYPTION_KEY'],
   ];
 
-  it('lead, each, to the status code that their event has', async () => {
+  it('lead to the status code in their event', async () => {
     const { client, insert } = await keyServiceOrg({ settings: REPLAY, seed: { keyTimeout: 400 } });
     for (const [fault, statusCode, more] of cases) {
       await client.org.setKeyService({ all: { fault, ...more } });
@@ -238,13 +241,13 @@ describe('the switches of the key service', () => {
     expect(body[0].message.match(/\|/g)).toHaveLength(named.size - 1);
   });
 
-  it('break without replay detection what answers with a jti', async () => {
+  it('without replay detection refuse an answer with a jti', async () => {
     const { client, insert } = await keyServiceOrg();
     await client.org.setKeyService({ all: { fault: 'unaskedJti' } });
     expect((await insert()).body[0].message).toContain('ILLEGAL_PARAMETERS_IN_JWE_HEADER');
   });
 
-  it('are for all identifiers or for one, and end after so many times', async () => {
+  it('apply to all identifiers or to one, and end after so many times', async () => {
     const { org } = await withCertificate();
     await org.setKeyService({
       all: { fault: 'status', status: 500, times: 1 },
@@ -258,7 +261,7 @@ describe('the switches of the key service', () => {
     expect(await status('two')).toBe(200);
   });
 
-  it('are thrown by the control endpoint too, also by a process that joined the org', async () => {
+  it('can be set by the control endpoint too, also by a process that joined the org', async () => {
     const client = await withCertificate();
     const settings = { identifiers: { [KID]: { fault: 'redirect' } } };
     expect((await client.rest('PUT', '/local-org/key-service', settings)).status).toBe(204);
@@ -282,7 +285,7 @@ describe('the switches of the key service', () => {
     [{ all: { fault: 'nope' } }, 'all.fault'],
     [{ every: {} }, 'every'],
     [{ identifiers: { a: { status: 99 } } }, 'identifiers.a.status'],
-  ])('refuse what is none: %j', async (settings, where) => {
+  ])('refuse an unknown one: %j', async (settings, where) => {
     const { rest } = await startOrg();
     const { status, body } = await rest('PUT', '/local-org/key-service', settings);
     expect([status, body[0].message]).toEqual([400, expect.stringContaining(where)]);

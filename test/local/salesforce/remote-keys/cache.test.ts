@@ -46,7 +46,7 @@ const statusOf = async ({ secrets }: Pick<KeyServiceOrg, 'secrets'>, version = 2
 const down = { all: { fault: 'status', status: 503 } } as const;
 
 describe("the cache of a cache-only key (salesforce.md, section 6.3), by the org's clock", () => {
-  it('ends after 72 hours: the key is fetched again', async () => {
+  it('expires after 72 hours, and the key is fetched again', async () => {
     const org = await live();
     await org.setTime(START + END - MINUTE);
     expect(await events(org.client)).toHaveLength(1);
@@ -57,7 +57,7 @@ describe("the cache of a cache-only key (salesforce.md, section 6.3), by the org
     expect(await events(org.client)).toEqual([[(2 * END) / MINUTE, 'SUCCESS']]);
   });
 
-  it('hides for that long that a key cannot be fetched any more; then it is DESTROYED', async () => {
+  it("hides for that long that a key can't be fetched; then it is DESTROYED", async () => {
     const org = await live();
     await org.setKeyService(down);
     await org.setTime(START + END - 1);
@@ -70,7 +70,7 @@ describe("the cache of a cache-only key (salesforce.md, section 6.3), by the org
     expect(failed).toMatchObject({ StatusCode: 'DESTROY_HTTP_CODE', TenantSecretId: org.id });
   });
 
-  it('ends by request, too', async () => {
+  it('can be cleared by request', async () => {
     const org = await live();
     await org.setKeyService(down);
     expect((await org.client.rest('POST', '/local-org/key-cache/flush')).status).toBe(204);
@@ -89,7 +89,7 @@ describe("the cache of a cache-only key (salesforce.md, section 6.3), by the org
     });
   });
 
-  it('is looked at before each request, without anybody setting the time', async () => {
+  it('is checked before each request, without setting the time', async () => {
     let now = START;
     const org = await live({ org: { clock: () => now } });
     await org.setKeyService(down);
@@ -100,7 +100,7 @@ describe("the cache of a cache-only key (salesforce.md, section 6.3), by the org
     expect(await statusOf(org)).toBe('ACTIVE');
   });
 
-  it('is looked at while nobody asks', async () => {
+  it('is checked even without requests', async () => {
     let now = START;
     const { insert, service } = await remoteKeyOrg({ clock: () => now });
     expect((await insert()).status).toBe(201);
@@ -108,7 +108,7 @@ describe("the cache of a cache-only key (salesforce.md, section 6.3), by the org
     while (service.received.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 
-  it('renews a token that is refused', async () => {
+  it('renews a refused token', async () => {
     const org = await live();
     await org.setKeyService({ all: { fault: 'unauthorizedOnce' } });
     await org.flushKeyCache();
@@ -123,7 +123,7 @@ describe("the cache of a cache-only key (salesforce.md, section 6.3), by the org
     ]);
   });
 
-  it('lives on in the state of the org', async () => {
+  it('survives in the state of the org', async () => {
     const stateDir = await mkdtemp(join(tmpdir(), 'keyway-key-cache-'));
     const org = await live({ org: { stateDir } });
     await org.client.org.close();
@@ -138,15 +138,15 @@ describe("the cache of a cache-only key (salesforce.md, section 6.3), by the org
     await rm(stateDir, { recursive: true });
   });
 
-  it('opens what it fetches by a certificate that is over meanwhile', async () => {
+  it('opens fetched keys with a certificate that has expired meanwhile', async () => {
     const org = await live();
     await org.setTime(START + 3 * 365 * 24 * HOUR);
     expect(await statusOf(org)).toBe('ACTIVE');
   });
 });
 
-describe('a key that cannot be fetched', () => {
-  it('is tried again each minute five times, then every five minutes, and is ACTIVE when it can be', async () => {
+describe("a key that can't be fetched", () => {
+  it('is retried each minute five times, then every five minutes, and is ACTIVE when it succeeds', async () => {
     const org = await live();
     await org.setKeyService(down);
     await org.flushKeyCache();
@@ -172,7 +172,7 @@ describe('a key that cannot be fetched', () => {
     expect((await events(org.client)).at(-1)).toEqual([30 + END / MINUTE, 'SUCCESS']);
   });
 
-  it('is tried at those times when the clock leaps, too, and given up after 24 hours', async () => {
+  it('is retried at those times even if the clock is advanced, and given up after 24 hours', async () => {
     const org = await live();
     await org.setKeyService(down);
     await org.flushKeyCache();
@@ -188,7 +188,7 @@ describe('a key that cannot be fetched', () => {
     expect(await statusOf(org)).toBe('ACTIVE');
   });
 
-  it('is tried once for a leap in which there was no answer', async () => {
+  it('is retried once if the clock is advanced past several timeouts', async () => {
     const org = await live({ seed: { keyTimeout: 50 } });
     await org.setKeyService({ all: { fault: 'hang' } });
     await org.flushKeyCache();
@@ -202,7 +202,7 @@ describe('a key that cannot be fetched', () => {
     expect((await events(org.client)).at(-1)).toEqual([15, 'RESPONSE_TIMEOUT']);
   });
 
-  it('is ARCHIVED when it comes back beside another active one', async () => {
+  it('is ARCHIVED if it recovers beside another active one', async () => {
     const org = await live();
     await org.setTime(START + 25 * HOUR);
     await org.setKeyService(down);
@@ -217,7 +217,7 @@ describe('a key that cannot be fetched', () => {
     ]);
   });
 
-  it('is DESTROYED when it was archived, and ARCHIVED when it comes back, though no other is active', async () => {
+  it('is DESTROYED if it was archived, and ARCHIVED when it recovers, even if no other is active', async () => {
     const org = await live({ seed: { keyCacheHours: 24 } });
     await org.setTime(START + 25 * HOUR);
     expect((await org.insert({ RemoteKeyIdentifier: 'acme-data-2' })).status).toBe(201);
@@ -229,7 +229,7 @@ describe('a key that cannot be fetched', () => {
     expect(await org.secrets()).toMatchObject([{}, { Status: 'ARCHIVED' }, { Status: 'DESTROYED' }]);
   });
 
-  it('is left alone once its owner has destroyed it', async () => {
+  it('stays as it is after its owner has destroyed it', async () => {
     const org = await live();
     await org.setKeyService(down);
     await org.flushKeyCache();
@@ -256,7 +256,7 @@ describe('with keyCacheHours 0', () => {
   };
   const codes = async (client: Client) => (await events(client)).map(([, code]) => code);
 
-  it('a key is fetched before each look at it', async () => {
+  it('a key is fetched before each read', async () => {
     const org = await live({ seed: { keyCacheHours: 0 } });
     await org.secrets();
     await org.client.get('/services/data/v66.0/limits');
@@ -265,7 +265,7 @@ describe('with keyCacheHours 0', () => {
     expect(await statusOf(org)).toBe('DESTROYED');
   });
 
-  it('a key is fetched after each change of what it is fetched through', async () => {
+  it('a key is fetched after each change of its path', async () => {
     const org = await live({ seed: { keyCacheHours: 0 } });
     const { keyService } = org.keyService;
     await deployAgain(org, { named: httpHeader('X-Region', 'eu', 3) });
@@ -278,7 +278,7 @@ describe('with keyCacheHours 0', () => {
     expect(await statusOf(org)).toBe('ACTIVE');
   });
 
-  it('a key is DESTROYED as soon as its assignment is taken away', async () => {
+  it('a key is DESTROYED as soon as its assignment is removed', async () => {
     const org = await live({ seed: { keyCacheHours: 0 } });
     const { body } = await org.client.query(
       "SELECT Id FROM PermissionSetAssignment WHERE Assignee.Alias = 'autoproc' AND PermissionSet.Name = 'Access'",
@@ -302,7 +302,7 @@ describe('with keyCacheHours 0', () => {
     expect(await statusOf(org)).toBe('ACTIVE');
   });
 
-  it('what cannot be called here is said by an event', async () => {
+  it("an event reports what can't be called here", async () => {
     const org = await live({ seed: { keyCacheHours: 0 } });
     await deployAgain(org, {
       parameters:

@@ -42,7 +42,7 @@ describe('a cache-only key (cache-only-keys-with-named-credentials.txt; salesfor
     expect((await client.get(`${SECRETS}/${body.id}`)).body.SecretValue).toBeNull();
   });
 
-  it('with replay detection names each request, and the JWE must name it too', async () => {
+  it('with replay detection has an id in each request, and the JWE must contain it', async () => {
     const both = { enableCacheOnlyKeys: true, enableReplayDetection: true };
     const { client, service, insert, answerWith } = await remoteKeyOrg({ settings: both });
     answerWith({ header: { jti: undefined } });
@@ -82,7 +82,7 @@ describe('a cache-only key (cache-only-keys-with-named-credentials.txt; salesfor
       { jwe: part(3, (text) => (text.startsWith('A') ? 'B' : 'A') + text.slice(1)) },
     ],
     ['INCORRECT_DATA_ENCRYPTION_KEY_SIZE', { dataKey: randomBytes(31) }],
-  ])('is refused with %s, and an event says so', async (statusCode, answer) => {
+  ])('is refused with %s, and an event reports it', async (statusCode, answer) => {
     const { client, insert, answerWith, secrets } = await remoteKeyOrg();
     answerWith(answer);
     const { status, body } = await insert();
@@ -93,7 +93,7 @@ describe('a cache-only key (cache-only-keys-with-named-credentials.txt; salesfor
     expect(JSON.parse(event.Details).message).not.toBe('');
   });
 
-  it('is refused where the Automated Process user does not hold the principal', async () => {
+  it("is refused if the Automated Process user doesn't have the principal", async () => {
     const { client, service, insert } = await remoteKeyOrg({ assigned: false });
     const { body } = await insert();
     expect(body[0].message).toContain('AUTHENTICATION_FAILURE_RESPONSE: ');
@@ -114,21 +114,21 @@ describe('a cache-only key (cache-only-keys-with-named-credentials.txt; salesfor
     ['with an identifier that is none', {}, { RemoteKeyIdentifier: 'a/../b' }, 'RemoteKeyIdentifier'],
     ['without a certificate of the org', {}, { RemoteKeyCertificate: 'Nope' }, 'no certificate Nope'],
     ['without a named credential', {}, { RemoteKeyServiceId: '0XA000000000099' }, 'cross reference'],
-  ])('is not even fetched %s', async (_what, options, more, message) => {
+  ])("isn't even fetched %s", async (_what, options, more, message) => {
     const { service, insert } = await remoteKeyOrg(options);
     const { status, body } = await insert(more);
     expect([status, body[0].message]).toEqual([400, expect.stringContaining(message)]);
     expect(service.received).toEqual([]);
   });
 
-  it('is not even fetched for a certificate that is over', async () => {
+  it("isn't even fetched for an expired certificate", async () => {
     const { client, service, insert } = await remoteKeyOrg();
     await client.org.setTime(START + 3 * 365 * DAY);
     expect((await insert()).body[0].message).toContain('certificate AcmeByok is over');
     expect(service.received).toEqual([]);
   });
 
-  it('can be made by anonymous Apex', async () => {
+  it('can be created by anonymous Apex', async () => {
     const { client, row, secrets } = await remoteKeyOrg();
     const fields = Object.entries(await row()).map(([name, value]) => `${name} = '${value}'`);
     const { body } = await client.apex(`insert new TenantSecret(${fields.join(', ')});`);
@@ -136,7 +136,7 @@ describe('a cache-only key (cache-only-keys-with-named-credentials.txt; salesfor
     expect(await secrets()).toMatchObject([{ Status: 'ARCHIVED' }, { Source: 'REMOTE', Status: 'ACTIVE' }]);
   });
 
-  it('that is destroyed is active again once it can be fetched', async () => {
+  it('that is destroyed becomes active again once it can be fetched', async () => {
     const { client, insert, answerWith, secrets } = await remoteKeyOrg();
     const { id } = (await insert()).body;
     await client.org.setTime(START + 2 * DAY);
@@ -157,7 +157,7 @@ describe('a cache-only key (cache-only-keys-with-named-credentials.txt; salesfor
     ]);
   });
 
-  it('is heard of by who listens', async () => {
+  it('is reported to subscribers', async () => {
     const { client, insert } = await remoteKeyOrg();
     const { next } = await subscriber(client, -1);
     const waiting = next();
@@ -165,7 +165,7 @@ describe('a cache-only key (cache-only-keys-with-named-credentials.txt; salesfor
     expect(await waiting).toMatchObject([{ data: { payload: { StatusCode: 'SUCCESS' } } }]);
   });
 
-  it('keeps its named credential and its certificate from being deleted', async () => {
+  it('prevents its named credential and its certificate from being deleted', async () => {
     const { client, insert } = await remoteKeyOrg();
     await insert();
     await client.deploy(settings({ enableCacheOnlyKeys: false }));

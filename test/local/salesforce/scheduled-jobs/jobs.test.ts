@@ -24,7 +24,7 @@ const runs =
 const versions = 'SELECT Version, Status, CreatedDate, Description FROM TenantSecret ORDER BY Version';
 
 describe('A scheduled job', () => {
-  it('waits for its time, which is that of its user', async () => {
+  it("waits for its time, in its user's time zone", async () => {
     const client = await orgWithJob();
     expect(await rows(client, trigger)).toMatchObject([
       {
@@ -43,7 +43,7 @@ describe('A scheduled job', () => {
     ]);
   });
 
-  it('runs when the clock has passed it, each time at its time', async () => {
+  it('runs after the clock has passed it, each time with its own time', async () => {
     const client = await orgWithJob();
     await client.org.setTime(Date.parse('2027-04-02T00:00:00Z'));
     expect(await rows(client, versions)).toMatchObject([
@@ -70,7 +70,7 @@ describe('A scheduled job', () => {
     ]);
   });
 
-  it('that fails says why and leaves nothing behind; the next run comes', async () => {
+  it('that fails reports the reason and changes nothing; the next run happens', async () => {
     const client = await startOrg({ clock: () => start });
     await client.deploy(both);
     await client.apex(schedule('Hourly', '0 0 * * * ?'));
@@ -82,7 +82,7 @@ describe('A scheduled job', () => {
     expect(second.ExtendedStatus).toContain('System.DmlException: Insert failed.');
   });
 
-  it('runs as who scheduled it, with no more than that user may', async () => {
+  it("runs as the user who scheduled it, with only that user's permissions", async () => {
     const permissions = ['ApiEnabled', 'AuthorApex', 'ModifyMetadata'] as const;
     const client = await startOrg({
       clock: () => start,
@@ -97,7 +97,7 @@ describe('A scheduled job', () => {
     );
   });
 
-  it('has no stepped-up session, where key work asks for one', async () => {
+  it('has no high-assurance session, if key work requires one', async () => {
     const client = await orgWithJob({ seed: { stepUp: true } });
     await client.org.setTime(start + days(60));
     expect(await rows(client, versions)).toHaveLength(1);
@@ -106,7 +106,7 @@ describe('A scheduled job', () => {
     );
   });
 
-  it('holds its class: no deploy over it, no deletion', async () => {
+  it('protects its class from deploys and deletion', async () => {
     const client = await orgWithJob();
     const { failures } = await client.deploy(classFiles({ Rotate: `${rotate}// changed\n` }));
     expect(failures).toMatchObject([
@@ -139,7 +139,7 @@ describe('A scheduled job', () => {
     expect(await rows(client, trigger)).toHaveLength(1);
   });
 
-  it('takes days of the week as Quartz counts them: 1 is Sunday', async () => {
+  it('counts days of the week like Quartz: 1 is Sunday', async () => {
     const client = await orgWithJob();
     await client.apex(schedule('Sundays', '0 0 3 ? * 1'));
     expect(await rows(client, `${trigger} WHERE CronJobDetail.Name = 'Sundays'`)).toMatchObject([
@@ -147,7 +147,7 @@ describe('A scheduled job', () => {
     ]);
   });
 
-  it('makes no callouts', async () => {
+  it("can't make callouts", async () => {
     const client = await startOrg({ clock: () => start });
     const Rotate = rotate.replace('if (', 'new Http().send(new HttpRequest());\n        if (');
     expect((await client.deploy(classFiles({ Rotate }))).failures).toEqual([]);
@@ -158,7 +158,7 @@ describe('A scheduled job', () => {
     ]);
   });
 
-  it('that comes never again is COMPLETE', async () => {
+  it('without further runs is COMPLETE', async () => {
     const client = await startOrg({ clock: () => start });
     await client.deploy(both);
     await client.apex(schedule('Once', '0 0 3 1 1 ? 2027'));
@@ -167,7 +167,7 @@ describe('A scheduled job', () => {
     expect((await client.deploy(classFiles({ Rotate: `${rotate}// changed\n` }))).status).toBe('Succeeded');
   });
 
-  it('is not made by a block that fails', async () => {
+  it("isn't created by a failing block", async () => {
     const client = await startOrg();
     await client.deploy(both);
     await client.apex(`${schedule()} System.assert(false);`);

@@ -13,7 +13,7 @@ async function refusal(soql: string): Promise<SoqlError> {
 }
 
 describe('A query that the org refuses', () => {
-  it("names the column that doesn't exist, and points at it", async () => {
+  it('names the unknown column, and points at it', async () => {
     expect(await refusal('SELECT Nope FROM User')).toMatchObject({
       errorCode: 'INVALID_FIELD',
       message:
@@ -21,7 +21,7 @@ describe('A query that the org refuses', () => {
     });
   });
 
-  it("names the type that doesn't exist", async () => {
+  it('names the unknown type', async () => {
     const { errorCode, message } = await refusal('SELECT Id\nFROM Nope');
     expect(errorCode).toBe('INVALID_TYPE');
     expect(message).toMatch(

@@ -5,25 +5,25 @@ import { ids, sampleTables } from './tables.ts';
 const records = async (soql: string) => (await executeSoql(soql, sampleTables())).records;
 
 describe('What SELECT returns', () => {
-  it('gives the selected fields in their own spelling and no others', async () => {
+  it('returns only the selected fields, in their own spelling', async () => {
     expect(await records("select id, ALIAS from uSER where alias = 'Admin'")).toEqual([
       { Id: ids.admin, Alias: 'Admin' },
     ]);
   });
 
-  it('nests parents by relationship name, over several levels, null where one is absent', async () => {
+  it('nests parents by relationship name, over several levels, null if one is missing', async () => {
     const soql = 'SELECT permissionset.name, Assignee.Manager.Alias FROM PermissionSetAssignment';
     expect(await records(soql)).toEqual([
       { PermissionSet: { Name: 'AcmeKeyAccess' }, Assignee: { Manager: null } },
     ]);
   });
 
-  it('takes the object alias and the object name before a field', async () => {
+  it('accepts the object alias and the object name before a field', async () => {
     expect(await records('SELECT o.Name FROM Organization o')).toEqual([{ Name: 'Acme' }]);
     expect(await records('SELECT Organization.Name FROM Organization')).toEqual([{ Name: 'Acme' }]);
   });
 
-  it('knows where a record comes from though its id was not selected', async () => {
+  it("knows a record's type and id even if its id wasn't selected", async () => {
     const [record] = await records('SELECT Assignee.Alias FROM PermissionSetAssignment');
     expect(originOf(record!)).toMatchObject({
       id: ids.assignment,
@@ -44,7 +44,7 @@ describe('What SELECT returns', () => {
     ]);
   });
 
-  it('expands FIELDS(ALL) within a LIMIT of 200', async () => {
+  it('expands FIELDS(ALL) with a LIMIT of 200', async () => {
     expect(await records('SELECT FIELDS(ALL) FROM Organization LIMIT 1')).toEqual([
       { Id: '00D000000000001AAA', Name: 'Acme', NamespacePrefix: null },
     ]);
@@ -64,7 +64,7 @@ describe('What SELECT returns', () => {
     ]);
   });
 
-  it('sees rows that changed after the query was parsed', async () => {
+  it('includes rows that changed after the query was parsed', async () => {
     const tables = sampleTables();
     const soql = 'SELECT COUNT() FROM Organization';
     expect((await executeSoql(soql, tables)).count).toBe(1);
@@ -77,12 +77,12 @@ describe('The order of rows', () => {
   const aliases = async (tail: string) =>
     (await records(`SELECT Alias FROM User ${tail}`)).map((r) => r.Alias);
 
-  it('is without regard to case', async () => {
+  it('ignores case', async () => {
     expect(await aliases('ORDER BY Alias')).toEqual(['100%_a', 'Admin', 'autoproc']);
     expect(await aliases('ORDER BY Alias DESC')).toEqual(['autoproc', 'Admin', '100%_a']);
   });
 
-  it('has nulls first unless they are asked for last', async () => {
+  it('puts nulls first unless NULLS LAST is given', async () => {
     expect(await aliases('ORDER BY ManagerId DESC')).toEqual(['Admin', '100%_a', 'autoproc']);
     expect(await aliases('ORDER BY ManagerId DESC NULLS LAST')).toEqual(['100%_a', 'autoproc', 'Admin']);
   });
@@ -92,7 +92,7 @@ describe('The order of rows', () => {
     expect(await aliases('ORDER BY Manager.Alias NULLS LAST')).toEqual(['autoproc', '100%_a', 'Admin']);
   });
 
-  it('is cut by OFFSET, then LIMIT', async () => {
+  it('is applied before OFFSET, then LIMIT', async () => {
     expect(await aliases('ORDER BY Alias LIMIT 1 OFFSET 1')).toEqual(['Admin']);
     expect(await aliases('LIMIT 0')).toEqual([]);
   });

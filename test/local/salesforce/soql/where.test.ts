@@ -28,12 +28,12 @@ describe('WHERE', () => {
     expect(await users(where)).toEqual(expected);
   });
 
-  it('takes ids of 15 and 18 characters for the same', async () => {
+  it('treats ids of 15 and 18 characters as equal', async () => {
     expect(await users(`Id = '${ids.auto.slice(0, 15)}'`)).toEqual(['autoproc']);
     expect(await users(`ManagerId IN ('${ids.auto}')`)).toEqual(['100%_a']);
   });
 
-  it('knows % and _ in LIKE, and their escapes', async () => {
+  it('supports % and _ in LIKE, and their escapes', async () => {
     expect(await users("Alias LIKE 'A%'")).toEqual(['Admin', 'autoproc']);
     expect(await users("Alias LIKE '_dmin'")).toEqual(['Admin']);
     expect(await users("Alias LIKE '100\\%\\_%'")).toEqual(['100%_a']);

@@ -35,8 +35,8 @@ const addService = async ({ client }: KeyServiceOrg, path: string): Promise<stri
   return body.records[0].Id;
 };
 
-describe('a cache-only key that is to be fetched by another path (salesforce.md, section 6.1: C, U)', () => {
-  it('has another certificate once it could be opened by that', async () => {
+describe('a cache-only key with a new path (salesforce.md, section 6.1: C, U)', () => {
+  it('gets another certificate if it could be opened with that', async () => {
     const org = await live();
     const { client, id } = org;
     await addCertificate(org);
@@ -61,7 +61,7 @@ describe('a cache-only key that is to be fetched by another path (salesforce.md,
     expect(await row()).toMatchObject({ Status: 'ACTIVE' });
   });
 
-  it('has another named credential once it was fetched by that', async () => {
+  it('gets another named credential if it was fetched through that', async () => {
     const org = await live();
     const { client, id } = org;
     const change = (RemoteKeyServiceId: string) =>
@@ -89,7 +89,7 @@ describe('a cache-only key that is to be fetched by another path (salesforce.md,
     expect((await client.get(`${SECRETS}/${id}`)).body.RemoteKeyCertificate).toBe('AcmeByok2');
   });
 
-  it('comes back by itself, if it was changed while it was DESTROYED', async () => {
+  it('recovers by itself, if its path changed while it was DESTROYED', async () => {
     const org = await live();
     const { client, id, secrets } = org;
     await addCertificate(org);
@@ -100,7 +100,7 @@ describe('a cache-only key that is to be fetched by another path (salesforce.md,
     expect(await secrets()).toMatchObject([{}, { Status: 'ACTIVE' }]);
   });
 
-  it('is not destroyed in the same request', async () => {
+  it("can't be destroyed in the same request", async () => {
     const { client, id } = await live();
     const { status, body } = await client.rest('PATCH', `${SECRETS}/${id}`, {
       RemoteKeyCertificate: 'AcmeByok2',
@@ -110,14 +110,14 @@ describe('a cache-only key that is to be fetched by another path (salesforce.md,
     expect([status, body[0].fields]).toEqual([400, ['RemoteKeyCertificate']]);
   });
 
-  it('is none of Salesforce', async () => {
+  it("can't be one of Salesforce's", async () => {
     const { client, secrets } = await live();
     const [{ Id } = {}] = await secrets();
     const { body } = await client.rest('PATCH', `${SECRETS}/${Id}`, { RemoteKeyCertificate: 'AcmeByok' });
     expect(body[0].message).toContain('a tenant secret of source HSM has no RemoteKeyCertificate');
   });
 
-  it('cannot be activated while it is archived', async () => {
+  it("can't be activated while it is archived", async () => {
     const { client, id } = await live();
     await client.org.setTime(START + 2 * DAY);
     await client.rest('POST', SECRETS, {});

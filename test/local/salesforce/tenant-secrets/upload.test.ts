@@ -57,7 +57,7 @@ const active = async ({ query }: Client) =>
 
 describe('a secret that the customer uploads (Object Reference, TenantSecret; salesforce.md, section 6.2)', () => {
   it.each(['sha1', 'sha256', 'sha512'])(
-    'is taken when it was wrapped by RSA-OAEP with %s',
+    'is accepted if it was wrapped by RSA-OAEP with %s',
     async (digest) => {
       const client = await startWithCertificate();
       const secret = randomBytes(32);
@@ -69,7 +69,7 @@ describe('a secret that the customer uploads (Object Reference, TenantSecret; sa
     },
   );
 
-  it('as a root key is wrapped by AES and has no hash', async () => {
+  it('as a root key is wrapped with AES and has no hash', async () => {
     const client = await startWithCertificate();
     const keyEncryptionKey = randomBytes(32);
     const cipher = createCipheriv('id-aes256-wrap-pad', keyEncryptionKey, Buffer.from('A65959A6', 'hex'));
@@ -86,7 +86,7 @@ describe('a secret that the customer uploads (Object Reference, TenantSecret; sa
     expect((await insert(client, row)).status).toBe(201);
   });
 
-  it('may stay underived only where the setting allows it', async () => {
+  it('can have no derivation only if the setting allows it', async () => {
     const client = await startWithCertificate();
     const row = await rowOf(client, undefined, { Source: 'Uploaded', KeyDerivationMode: 'NONE' });
     expect((await insert(client, row)).body[0].message).toContain('canOptOutOfDerivationWithBYOK');
@@ -95,7 +95,7 @@ describe('a secret that the customer uploads (Object Reference, TenantSecret; sa
     expect(await active(client)).toMatchObject([{ KeyDerivationMode: 'NONE' }]);
   });
 
-  it('cannot be uploaded twice, not even wrapped anew', async () => {
+  it("can't be uploaded twice, even if wrapped again", async () => {
     const client = await startWithCertificate();
     const secret = randomBytes(32);
     await insert(client, await rowOf(client, secret));
@@ -104,7 +104,7 @@ describe('a secret that the customer uploads (Object Reference, TenantSecret; sa
     expect([status, body[0].message]).toEqual([400, expect.stringContaining('was uploaded before')]);
   });
 
-  it('comes back after it was destroyed by the original wrapped value only (salesforce.md, section 6.1)', async () => {
+  it('is restored after destruction only by the original wrapped value (salesforce.md, section 6.1)', async () => {
     const client = await startWithCertificate();
     const secret = randomBytes(32);
     const row = await rowOf(client, secret);
