@@ -21,7 +21,8 @@ describe('The dependencies', () => {
 
   it('have a checksum in the lockfile', () => {
     const without = locked.filter(([, { integrity, optional, inBundle }]) => {
-      // Binaries of other platforms are not served to every machine; what a package bundles is in its own checksum.
+      // Not every machine can get binaries of other platforms. A bundled package is covered by its bundle's
+      // checksum.
       return integrity === undefined && !optional && !inBundle;
     });
     expect(without.map(([path]) => path)).toEqual([]);

@@ -59,7 +59,7 @@ it('the command lines of docs/keys.md run one after another, a week apart', asyn
   expect(lines.length).toBeGreaterThan(15);
 });
 
-/** Data:1 is destroyed, and there is the file that Setup would have made of it before. */
+/** Destroys Data:1, and writes the file that Setup would have exported before. */
 async function exportAsSetup({ org }: KeyOrg): Promise<void> {
   const client = clientOf(org);
   const { body } = await client.query('SELECT Id FROM TenantSecret WHERE Version = 1');
@@ -77,7 +77,7 @@ async function destroyed(line: string): Promise<void> {
   await keyway(['key', 'destroy', '--type', 'Data', '--version', version, '--confirm', `Data:${version}`]);
 }
 
-/** As a shell splits a line. */
+/** Splits a line like a shell. */
 function wordsOf(line: string): readonly string[] {
   return [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
     ([, single, double, plain]) => single ?? double ?? plain ?? '',

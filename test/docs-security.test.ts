@@ -16,7 +16,7 @@ function testsIn(line: string): readonly Named[] {
   );
 }
 
-/** Whether a file has a test or a group of this title, which may begin a longer template. */
+/** Whether a file has a test or a group with this title, or a template that begins with it. */
 function hasTest({ file, title }: Named): boolean {
   if (!existsSync(file)) return false;
   const source = readFileSync(file, 'utf8');
@@ -25,7 +25,7 @@ function hasTest({ file, title }: Named): boolean {
   return new RegExp(`${called}(?:${quoted})`).test(source);
 }
 
-/** Lines of the tables, without their heads. */
+/** Rows of the tables, without their heads. */
 const lines = page
   .split('\n')
   .filter((line) => line.startsWith('| ') && !line.startsWith('| Attack |'))

@@ -15,7 +15,7 @@ interface Block {
   readonly text: string;
 }
 
-/** The fenced blocks of all pages. */
+/** The fenced code blocks of all pages. */
 const blocks: readonly Block[] = pages.flatMap((page) =>
   [...readFileSync(page, 'utf8').matchAll(/^```(\w+)\n(.*?)^```/gms)].map(
     ([, language = '', text = '']): Block => ({ page, language, text }),
@@ -24,7 +24,7 @@ const blocks: readonly Block[] = pages.flatMap((page) =>
 const lines = blocks
   .filter(({ language }) => language === 'sh')
   .flatMap(({ page, text }) => text.split('\n').map((line) => ({ page, line: line.trim() })));
-/** Commands within sentences and tables of the pages that people open when they are stuck, or new. */
+/** Commands within sentences and tables of the pages for beginners and for troubleshooting. */
 const inline = pages
   .filter((page) => page.endsWith('/troubleshooting.md') || page.startsWith(join('docs', 'coming-from')))
   .flatMap((page) =>
@@ -35,7 +35,7 @@ const inline = pages
   );
 const distinct = (found: typeof lines) => [...new Map(found.map((each) => [each.line, each])).values()];
 
-/** What references of examples refer to, whatever their names. */
+/** The value of every reference in the examples. */
 const local = 'http://127.0.0.1/value';
 const sources: Sources = {
   env: new Proxy({}, { get: () => 'value' }),
@@ -110,7 +110,7 @@ describe('examples in the pages', () => {
       rmSync(folder, { recursive: true });
     });
 
-    // Run where there is no config, by a user who has nothing: the command line is read, and that is all.
+    // Runs without a config, as a user who has nothing, so that only the command line is parsed.
     it.each(distinct([...lines.filter(({ line }) => line.startsWith('npx keyway ')), ...inline]))(
       'keyway accepts "$line" of $page',
       async ({ line }) => {
@@ -140,7 +140,7 @@ function exists(path: string): boolean {
   }
 }
 
-/** Anchors of a page's headings, as GitHub and VitePress make them. */
+/** Anchors of a page's headings, as GitHub and VitePress generate them. */
 function anchorsOf(path: string): readonly string[] {
   return [...readFileSync(path, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading

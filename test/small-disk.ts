@@ -6,14 +6,17 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Libraries listen to every signal and end the process by it; Node itself ignores this one, and a full disk sends none. */
+/**
+ * Libraries listen to every signal and end the process. Node itself ignores this one, and a real full disk sends
+ * none.
+ */
 const deaf = `data:text/javascript,${encodeURIComponent(
   "const { on } = process; process.on = (name, ...more) => name === 'SIGXFSZ' ? process : on.call(process, name, ...more);",
 )}`;
 
 /**
- * Runs Node where no file can grow beyond so many bytes: a write that goes beyond is cut short, and the next one fails, as
- * on a disk that fills up.
+ * Runs Node with a limit on the size of files. A write beyond it is cut short, and the next one fails, as on a disk
+ * that fills up.
  */
 export function onSmallDisk(
   bytes: number,
@@ -21,7 +24,7 @@ export function onSmallDisk(
   env: Readonly<Record<string, string>> = {},
   onOutput: (text: string) => void = () => {},
 ): Promise<Ended> {
-  // POSIX counts in blocks of 512 bytes.
+  // POSIX counts blocks of 512 bytes.
   const script = `ulimit -f ${Math.floor(bytes / 512)}; exec "$0" "$@"`;
   const child = spawn('sh', ['-c', script, process.execPath, '--import', deaf, ...args], {
     env: { PATH: process.env.PATH, NODE_OPTIONS: '', NODE_NO_WARNINGS: '1', ...env },

@@ -14,11 +14,11 @@ afterEach(closeCipherTrusts);
 const LOGIN: Login = { username: 'admin', password: PASSWORD };
 const MINUTE = 60_000;
 
-/** A server and a client with one clock between them. */
+/** A server and a client that share a clock. */
 const start = async (login: Login = LOGIN) => {
   const time = { now: Date.parse('2026-06-01T12:00:00Z') };
   const now = () => time.now;
-  // The certificate is checked against the machine's own clock.
+  // The client checks the certificate against the machine's own clock.
   const server = await startCipherTrust({ clock: now, certificate: { notAfter: Date.now() + 10 * MINUTE } });
   let logins = 0;
   const client = openCipherTrust({
@@ -42,7 +42,7 @@ describe('a token', () => {
     time.now += 4 * MINUTE;
     await read();
     expect(tokens()).toBe(1);
-    // 300 seconds, of which the last 30 are not relied on.
+    // 300 seconds, without the last 30.
     time.now += MINUTE / 2 + 1;
     await read();
     expect(tokens()).toBe(2);
@@ -116,7 +116,7 @@ describe("an endpoint's URL", () => {
       hostname: 'cm.acme.example',
       orgId: '00D7X000000EM3TEA8',
     });
-    // No escape, though it looks like one.
+    // Looks like an escape, but isn't one.
     const odd = 'https://cm.acme.example/api/v1/cckm/sfdc/endpoints/%zz/keys';
     expect(endpointAddress(odd)).toMatchObject({ endpointId: '%zz' });
     for (const other of [

@@ -34,7 +34,7 @@ describe('what a key needs', () => {
     expect(outcome).toBe('made');
     const endpoint = { organization, name: 'AcmeKeys', address: endpointAddress(url), login };
     expect((await ensureEndpoint(cckm, endpoint)).outcome).toBe('made');
-    // Its certificate is known only after a synchronization, which is made in passing.
+    // Its certificate is known only after a synchronization, which this call makes.
     const { id: certificateId } = await ensureCertificate(cckm, organization, 'AcmeByok');
     const upload: Upload = {
       ...{ kind: 'upload', type: 'SearchIndex', sourceKey: 'acme-search' },

@@ -11,8 +11,8 @@ import { KeywayError } from '../../src/errors/index.ts';
 import { apiOf, closeCipherTrusts, PASSWORD, startCipherTrust } from '../local/ciphertrust/started.ts';
 
 /*
- * Answers of CipherTrust that are right but for one change. The outcome is what the changed answer says, or an error that
- * names the request; never a crash, and never another outcome.
+ * CipherTrust's answers with one change. The result must match the changed answer, or be an error that names the
+ * request. It is never a crash or another result.
  */
 
 afterEach(closeCipherTrusts);
@@ -53,7 +53,7 @@ interface Call {
   readonly path: string;
   readonly right: unknown;
   readonly run: (cipherTrust: CipherTrust) => Promise<unknown>;
-  /** Whether an outcome may be said of this answer. */
+  /** Whether a result matches the answer. */
   readonly isTrue: (outcome: never, answer: never) => boolean;
 }
 
@@ -61,7 +61,7 @@ interface Listed {
   readonly resources?: readonly { readonly id?: unknown }[] | null;
   readonly total?: unknown;
 }
-/** As many as the answer has, by their ids, and no fewer than it says that there are. */
+/** The entries of the answer by their ids, and not fewer than its total. */
 const sameIds = (found: readonly { readonly id: string }[], { resources, total }: Listed): boolean =>
   JSON.stringify(found.map(({ id }) => id)) === JSON.stringify((resources ?? []).map(({ id }) => id)) &&
   (total === undefined || total === null || Number(total) <= found.length);
@@ -126,7 +126,7 @@ const calls: readonly Call[] = [
 
 type Json = Record<string, unknown> | unknown[];
 
-/** All places of a JSON value. */
+/** All paths of a JSON value. */
 const placesIn = (
   value: unknown,
   path: readonly (string | number)[] = [],
@@ -144,7 +144,7 @@ const change = fc.oneof(
 );
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
-/** The answer after one change: as JSON, or as the text that is left of it. */
+/** The answer after one change: JSON, or the remaining text. */
 function changedBy(right: unknown, one: Change): unknown {
   if ('cut' in one) {
     const text = JSON.stringify(right);
@@ -219,7 +219,7 @@ describe.each(calls)('a changed answer to $name', ({ path, right, run, what, isT
     } finally {
       client.close();
     }
-    // Both happen, or the changes prove nothing.
+    // Both must occur, or the changes prove nothing.
     expect(Math.min(good, refused)).toBeGreaterThan(5);
   }, 40_000);
 });

@@ -3,7 +3,7 @@ import { confirm, input, password } from '@inquirer/prompts';
 import { describe, expect, it } from '@jest/globals';
 import { answerOrInterrupt } from '../../src/cli/ask.ts';
 
-/** A prompt on a terminal of the test's own, and what is typed there. */
+/** A prompt on the test's own terminal, with typed input. */
 function typed<T>(
   prompt: (streams: { input: PassThrough; output: PassThrough }) => Promise<T>,
   keys: string,

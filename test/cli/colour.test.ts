@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { workspace } from '../operations/workspace.ts';
 
-/** Colours that a terminal gets of a config with a problem. */
+/** The colours on a terminal for a config with a problem. */
 function coloursOf(env: NodeJS.ProcessEnv, flags: readonly string[] = []): readonly string[] {
   const { config } = workspace('version: 1\napiVersion: "66.0"\nnothing: {}\n');
   const onTerminal = 'import pty, sys; pty.spawn(sys.argv[1:])';

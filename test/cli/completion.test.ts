@@ -57,7 +57,7 @@ describe('completion of a command line', () => {
   });
 });
 
-/** What a shell offers for `keyway plan --env `, by its own way to complete. */
+/** What a shell offers for `keyway plan --env `, by its own completion. */
 const shells = {
   bash: [
     'bash',

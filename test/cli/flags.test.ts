@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Place, placeWithOrg } from '../operations/org-and-config.ts';
 import { keyway } from './keyway.ts';
 
-/** What `--help` says of a command: its flags that take a value, and those that take several. */
+/** The flags of a command according to `--help`: those with a value, and those with several. */
 interface Flags {
   readonly one: readonly string[];
   readonly several: readonly string[];
@@ -39,7 +39,7 @@ function flagsIn(help: string): Flags {
   return flags;
 }
 
-/** A value for each positional that a command asks for: `keyway credential <action>` takes `status`. */
+/** A value for each required positional of a command: `keyway credential <action>` gets `status`. */
 function needed(help: string): readonly string[] {
   const [usage = ''] = help.split('\n');
   return [...usage.matchAll(/<([a-z-]+)(?:\.\.)?>/g)].map(
@@ -52,7 +52,7 @@ async function walk(path: readonly string[]): Promise<readonly (readonly string[
   const below = commandsIn(help, path);
   if (below.length === 0) return [path];
   const found: (readonly string[])[] = [];
-  // One after another: what is printed is the process's.
+  // One after another, because they share the process's output.
   for (const name of below) found.push(...(await walk([...path, name])));
   return found;
 }

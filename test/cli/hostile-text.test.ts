@@ -8,9 +8,9 @@ import { keyway } from './keyway.ts';
 let place: Place;
 let proxy: RewritingProxy;
 
-/** Clears the screen, rings, turns the direction of writing, and makes a line of its own. */
+/** Clears the screen, rings, changes the direction of writing, and starts a new line. */
 const EVIL = '\u001B[2J\u001B[8m\u009B2K\u0007\u202E\r\n✔ FAKED line';
-/** What XML may hold of it. */
+/** The part that XML can contain. */
 const EVIL_XML = '&#x9B;2K\u202E\n✔ FAKED line';
 const OBEYED = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E]/;
 
@@ -19,7 +19,7 @@ const TEXTS = [
   ...['message', 'problem', 'label', 'description', 'display_name', 'parameterValue'],
 ];
 
-/** Every text of an answer that a person may have written, and the words of every refusal. */
+/** Poisons every text of an answer that a person may have written, and the message of every refusal. */
 const poison = (answer: Answer): void => {
   const names = TEXTS.join('|');
   answer.body = answer.body.startsWith('<')
@@ -79,7 +79,7 @@ describe('a username, a name or a refusal that tries to deceive a terminal', () 
         if (more.length > 0 && stdout.startsWith('{')) expect(JSON.parse(stdout)).toBeDefined();
         if (text.includes('FAKED')) shown.push(words.join(' '));
       }
-    // It was there to be seen.
+    // The hostile text must have been in the output.
     expect(new Set(shown).size).toBeGreaterThan(12);
   }, 120_000);
 });

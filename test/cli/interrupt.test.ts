@@ -25,7 +25,7 @@ interface Running {
   }>;
 }
 
-/** Starts a program and collects what it prints. */
+/** Starts a program and collects its output. */
 function start(program: string, words: readonly string[], more: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(program, words, { env: { ...process.env, ...more }, stdio: 'pipe' });
   const printed = { stdout: '', stderr: '' };
@@ -45,7 +45,7 @@ const commandLine = (words: readonly string[]) => [
 const keyway = (words: readonly string[], more?: NodeJS.ProcessEnv) =>
   start(process.execPath, commandLine(words), more);
 
-/** On a terminal of its own, whose Ctrl-C is what is written to the process. */
+/** On its own terminal, where Ctrl-C is a byte written to the process. */
 const keywayOnTerminal = (words: readonly string[]) =>
   start('python3', [
     '-c',
@@ -58,13 +58,13 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await sleep(20);
 }
 
-/** Waits for the journal to hold a text: the run is past that point then. */
+/** Waits until the journal contains a text, which means that the run has passed that point. */
 async function untilJournalHas(text: string): Promise<void> {
   const file = join(place.directory, '.keyway', 'journal', `${place.org.orgId}.json`);
   while (!(existsSync(file) && readFileSync(file, 'utf8').includes(text))) await sleep(20);
 }
 
-/** Calls `stop` and gives how the command ended, in at most two seconds. */
+/** Calls `stop` and returns how the command ended, within two seconds. */
 async function stopped(running: Running, stop: () => unknown) {
   const begun = performance.now();
   stop();
@@ -129,7 +129,7 @@ describe('Ctrl-C', () => {
     const { status, stderr } = await stopped(running, () => running.process.kill('SIGINT'));
     expect(status).toBe(130);
     expect(stderr).toContain('Unknown: whether the stage metadata finished');
-    // The org carries out what it received, when the delay is over.
+    // The org processes what it received after the delay.
     while ((await place.as((org) => recentDeploys(org))).length === 0) await sleep(100);
     await place.org.setFaults([]);
     expect((await keyway(['deploy']).ended).status).toBe(0);

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => place.close());
 
-/** What a person reads, the heading aside. */
+/** The output for people, without the heading. */
 const read = async (line: string, stdin = '') => {
   const { exitCode, stdout, stderr } = await keyway([...line.split(' '), '--config', place.config], stdin);
   expect(exitCode).toBe(0);

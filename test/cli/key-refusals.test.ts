@@ -15,7 +15,8 @@ import { type KeyPlace, keyPlace, passphrase } from '../operations/key-place.ts'
 import { type Ended, keyway } from './keyway.ts';
 
 /*
- * Every way to be refused: exit 1, named, nothing changed in the org, and nothing of a key or a passphrase said.
+ * Every refusal: exit code 1, an error code, no change in the org, and nothing of a key or a passphrase in the
+ * output.
  */
 
 let place: KeyPlace;
@@ -29,7 +30,7 @@ const hidden = [secret.toString('base64'), secret.toString('hex'), secret.toStri
 
 interface Given {
   readonly stdin?: string | Uint8Array;
-  /** Which user of the org is logged in. */
+  /** Index of the signed-in user of the org. */
   readonly user?: number;
 }
 
@@ -42,7 +43,7 @@ const run = (line: string, { stdin, user = 0 }: Given = {}): Promise<Ended> => {
   return keyway([...words, '--config', place.config], stdin);
 };
 
-/** Runs a line that is refused. */
+/** Runs a line that must be refused. */
 const refused = async (
   line: string,
   { code, says = '', ...given }: { readonly code: string; readonly says?: string } & Given,
@@ -235,7 +236,7 @@ describe('The customer’s own key', () => {
 
 describe('A backup', () => {
   const exportLine = 'key export --type Data --version 1 --out data-1.json';
-  /** An org with Data:1 archived and backed up in data-1.json. */
+  /** An org with an archived Data:1 that is backed up in data-1.json. */
   const backedUp = async () => {
     await begin();
     await run('key create --type Data');

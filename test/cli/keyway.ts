@@ -8,7 +8,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command line as main.ts does, in this process: what it prints and reads is the test's. */
+/** Runs a command line as main.ts does, in this process, with the test's input and output. */
 export async function keyway(words: readonly string[], stdin: string | Uint8Array = ''): Promise<Ended> {
   const printed = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((name) =>
@@ -21,7 +21,7 @@ export async function keyway(words: readonly string[], stdin: string | Uint8Arra
     printed.stdout += `${text}\n`;
   });
   const own = Object.getOwnPropertyDescriptor(process, 'stdin');
-  // A copy: keyway wipes what it has read.
+  // A copy, because keyway wipes its input.
   const chunks = stdin.length === 0 ? [] : [Buffer.from(stdin)];
   Object.defineProperty(process, 'stdin', { configurable: true, value: Readable.from(chunks) });
   try {

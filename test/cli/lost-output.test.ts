@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => place.close());
 
-/** Runs keyway in a shell, `after` being what the shell does with its output; the exit code is keyway's. */
+/** Runs keyway in a shell; `after` redirects its output. Returns keyway's exit code. */
 async function inShell(words: string, after: string) {
   const line = `set -o pipefail; "$NODE" "$MAIN" ${words} --config "$CONFIG" ${after}`;
   const env = { ...process.env, NODE: process.execPath, MAIN: resolve('src/main.ts'), CONFIG: place.config };

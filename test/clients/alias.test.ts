@@ -7,7 +7,7 @@ import { type Started, startProcessOf, stopAll } from '../local/salesforce/start
 import { main } from './packed.ts';
 import { newSf, type Sf } from './sf.ts';
 
-/** `keyway local-org start --alias`, and the sf CLI and keyway itself finding it by that name alone. */
+/** `keyway local-org start --alias`: the sf CLI and keyway itself find the org by that name alone. */
 jest.setTimeout(120_000);
 
 let sf: Sf;

@@ -10,7 +10,7 @@ const CHROMIUM = [process.env.KEYWAY_CHROMIUM, '/usr/bin/chromium', '/usr/bin/go
 );
 const { resolve: resolveClient } = createRequire(join(clientsFolder(), 'package.json'));
 
-/** Light and dark, on a desktop and on a phone. */
+/** Light and dark, desktop and phone. */
 export const looks = [
   { scheme: 'light', width: 1440 },
   { scheme: 'dark', width: 1440 },
@@ -31,12 +31,12 @@ export async function startBrowser(): Promise<any> {
   });
 }
 
-/** Where screenshots are left, to be looked at. */
+/** The folder for screenshots. */
 export function screenshots(name: string): string {
   return resolve(`node_modules/.cache/keyway-${name}`);
 }
 
-/** A page of keyway's own from a file, with whatever it asks for or complains about. */
+/** Opens one of keyway's own pages from a file, and records its requests and errors. */
 export async function openPage(
   // biome-ignore lint/suspicious/noExplicitAny: puppeteer's
   browser: any,
@@ -59,7 +59,7 @@ export async function openPage(
   return { page, complaints, requests, url: pathToFileURL(file).href };
 }
 
-/** What axe-core finds on a page, run past the page's own policy as a browser's tools are. */
+/** axe-core's violations on a page. Bypasses the page's own policy, as browser tools do. */
 // biome-ignore lint/suspicious/noExplicitAny: puppeteer's
 export async function violationsOn(page: any): Promise<readonly unknown[]> {
   const session = await page.createCDPSession();
@@ -76,7 +76,7 @@ export async function violationsOn(page: any): Promise<readonly unknown[]> {
   });
 }
 
-/** By how many pixels a page is wider than its window. */
+/** The number of pixels by which a page is wider than its window. */
 // biome-ignore lint/suspicious/noExplicitAny: puppeteer's
 export function overflowOf(page: any): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - window.innerWidth');

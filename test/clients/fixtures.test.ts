@@ -16,7 +16,10 @@ import {
 import { endPulls } from '../operations/pull-org.ts';
 import { newSf, type Sf } from './sf.ts';
 
-/* What keyway renders is what the sf CLI retrieves after keyway's deploy: the same files, byte for byte, for every fixture. */
+/*
+ * The sf CLI retrieves after keyway's deploy exactly what keyway renders: the same files, byte for byte, for every
+ * fixture.
+ */
 jest.setTimeout(120_000);
 
 let sf: Sf;
@@ -31,7 +34,10 @@ afterEach(async () => {
   await endPulls();
 });
 
-/** Every file below a folder by its path, but for what is the org's own: a certificate's content, settings that were not sent. */
+/**
+ * All files below a folder by path, except what belongs to the org: a certificate's content, settings that weren't
+ * sent.
+ */
 async function contents(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const read = entries
@@ -43,7 +49,7 @@ async function contents(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries((await Promise.all(read)).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Without what an org shows of secrets: keyway holds them as such, and renders none. */
+/** Removes what an org shows of secrets, because keyway renders none. */
 function shown(xml: string): string {
   return xml.replaceAll(/ *<(?:consumerSecret|awsAccessKey)>[^<]*<.*\n/g, '');
 }

@@ -4,7 +4,7 @@ import { type Graph, GraphBuilder, markUnreachable } from '../../src/operations/
 import { graphHtml } from '../../src/report/graph/html.ts';
 import { looks, openPage, overflowOf, screenshots, startBrowser, violationsOn } from './browser.ts';
 
-/** The page of `keyway graph` in a browser. Screenshots are left in node_modules/.cache/keyway-graph, to be looked at. */
+/** The page of `keyway graph` in a browser. Leaves screenshots in node_modules/.cache/keyway-graph. */
 jest.setTimeout(60_000);
 
 const FOLDER = screenshots('graph');
@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-/** As many credentials as a large company has; every third permission set is shared by two. */
+/** As many credentials as a large company has. Two of them share every third permission set. */
 function graphOf(credentials: number): Graph {
   const graph = new GraphBuilder();
   for (let index = 0; index < credentials; index += 1) {

@@ -14,7 +14,7 @@ import {
 } from '../local/salesforce/samples.ts';
 import { clientsFolder } from './installed.ts';
 
-/** The inspector in a browser. Screenshots are left in node_modules/.cache/keyway-inspector, to be looked at. */
+/** The inspector in a browser. Leaves screenshots in node_modules/.cache/keyway-inspector. */
 jest.setTimeout(60_000);
 
 const SCREENSHOTS = resolve('node_modules/.cache/keyway-inspector');
@@ -76,7 +76,7 @@ const assign = (alias: string, name: string) =>
     `insert new PermissionSetAssignment(AssigneeId=[SELECT Id FROM User WHERE Alias='${alias}'].Id, PermissionSetId=[SELECT Id FROM PermissionSet WHERE Name='${name}'].Id);`,
   );
 
-/** Two named users, a failed job, a forked chain: what a day with it looks like. */
+/** Two named users, a failed job, a forked chain: a typical day. */
 const fill = async () => {
   await client.deploy({
     'package.xml': packageXml([
@@ -166,7 +166,7 @@ describe('the inspector in Chromium', () => {
     await open();
     await see('dana@acme.example');
     await page.screenshot({ path: join(SCREENSHOTS, `${scheme}.png`), fullPage: true });
-    // Run past the page's own policy, as a browser's tools are.
+    // Bypasses the page's own policy, as browser tools do.
     const session = await page.createCDPSession();
     await session.send('Page.setBypassCSP', { enabled: true });
     await page.reload();

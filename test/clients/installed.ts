@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** Where scripts/test-clients.js has installed them. */
+/** Where scripts/test-clients.js installed them. */
 export const clientsFolder = (): string => {
   const folder = process.env.KEYWAY_CLIENTS_DIR;
   if (folder === undefined)

@@ -6,8 +6,9 @@ import { sealExport } from '../../src/keys/export-file.ts';
 import { fileOf, openssl, privateKey, publicKey, secret, vectorBytes } from '../keys/vectors.ts';
 
 /*
- * Against José, the C implementation that Debian has as `jose` (apt-get install jose). Version 11, in Debian 12, was
- * built without RSA-OAEP (latchset/jose#145): there its library does all but that step, which OpenSSL does.
+ * Tests with José, the C implementation in Debian's package `jose` (apt-get install jose). Version 11, in Debian
+ * 12, was built without RSA-OAEP (latchset/jose#145). There its library does everything but that step, which
+ * OpenSSL does.
  */
 
 const run = (program: string, args: readonly string[], input: string | Buffer = ''): Buffer =>

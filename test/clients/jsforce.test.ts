@@ -8,7 +8,7 @@ import { chain, packageXml } from '../local/salesforce/samples.ts';
 import { clientsFolder } from './installed.ts';
 import { createLocalOrg } from './packed.ts';
 
-/** jsforce's own calls (https://jsforce.github.io/document/), as most Node programs for Salesforce make them. */
+/** jsforce's own calls (https://jsforce.github.io/document/), as most Node programs for Salesforce use them. */
 jest.setTimeout(60_000);
 
 const { Connection: JsforceConnection } = createRequire(join(clientsFolder(), 'package.json'))(

@@ -11,7 +11,7 @@ import { newSf, type Sf } from './sf.ts';
 let sf: Sf;
 let folder: string;
 
-/** The plugin as it is packed, with what it depends on beside it, linked into a CLI of its own. */
+/** The packed plugin with its dependencies, linked into a separate CLI. */
 beforeAll(async () => {
   sf = await newSf();
   folder = await mkdtemp(join(tmpdir(), 'keyway-plugin-'));

@@ -1,4 +1,4 @@
-/** Nothing of the machine's own logins, and nothing that reports or updates. */
+/** Nothing of the machine's own sign-ins, and nothing that reports or updates. */
 export const sfEnvironment = (home: string): Record<string, string> => ({
   PATH: process.env.PATH ?? '',
   HOME: home,

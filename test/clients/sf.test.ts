@@ -6,8 +6,8 @@ import { createLocalOrg } from './packed.ts';
 import { newSf, type Sf } from './sf.ts';
 
 /*
- * The sf CLI as Salesforce publishes it, unchanged, against the local org. What it prints is what it prints against
- * any org; see the command reference at https://developer.salesforce.com/docs/atlas.en-us.sfdx_cli_reference.meta/.
+ * The unchanged sf CLI against the local org. It prints the same as for any org; see the command reference at
+ * https://developer.salesforce.com/docs/atlas.en-us.sfdx_cli_reference.meta/.
  */
 jest.setTimeout(120_000);
 
@@ -31,7 +31,7 @@ const CHAIN = [
   'PermissionSet/AcmeKeyAccess',
 ] as const;
 
-/** What every org has, or makes for itself: it comes back with more than was sent. */
+/** Components that every org has or completes, so that more is returned than was sent. */
 const OWN = ['Certificate/AcmeByok', 'Settings/EncryptionKey'] as const;
 
 const created = (): readonly string[] =>
@@ -45,7 +45,7 @@ const deployChain = () => sf.json('project deploy start', '--source-dir', 'force
 const query = async (soql: string): Promise<readonly Record<string, unknown>[]> =>
   (await sf.json('data query', '--query', soql)).json.result.records;
 
-/** What a command says of the components that it deployed or retrieved; a certificate has two files. */
+/** The components that a command deployed or retrieved, according to its output. A certificate has two files. */
 const files = ({
   json,
 }: {
@@ -54,7 +54,7 @@ const files = ({
   ...new Set(json.result.files.map(({ type, fullName, state }) => `${state} ${type}/${fullName}`).sort()),
 ];
 
-/** Every file below a folder by its path. */
+/** All files below a folder by path. */
 const contents = async (folder: string): Promise<Record<string, string>> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const read = entries
@@ -219,7 +219,7 @@ describe('the deployed metadata', () => {
     expect(files(answer)).toEqual([...CHAIN, ...OWN].map((name) => `Created ${name}`).sort());
     expect(Object.keys(after)).toEqual(Object.keys(before));
     for (const [path, text] of Object.entries(before)) {
-      // The org's own certificate, and all of its settings: more than was sent.
+      // The org's own certificate and all its settings, which contain more than was sent.
       const isOwn = /\/(certs|settings)\//.test(path);
       expect(isOwn ? path : after[path]).toEqual(isOwn ? path : text);
     }

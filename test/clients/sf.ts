@@ -8,29 +8,29 @@ import { sfEnvironment } from './sf-environment.ts';
 
 export interface SfAnswer {
   readonly exitCode: number;
-  /** What the command printed with --json: `result`, or `name` and `message`. */
+  /** The command's output with --json: `result`, or `name` and `message`. */
   // biome-ignore lint/suspicious/noExplicitAny: what an CLI answers is looked at, not typed
   readonly json: any;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The `sf` CLI with a home and a project of its own. */
+/** The `sf` CLI with a temporary home folder and project. */
 export interface Sf {
   readonly home: string;
   readonly project: string;
   /** Runs `sf … --json`. */
   json(command: string, ...args: string[]): Promise<SfAnswer>;
-  /** Logs in by `sf org login access-token`, the token in the environment as scripts give it. */
+  /** Signs in by `sf org login access-token`, with the token in the environment, as scripts do. */
   logIn(org: LocalOrg, alias: string): Promise<SfAnswer>;
-  /** Runs `sf …` as people do. */
+  /** Runs `sf …` without --json. */
   text(command: string, ...args: string[]): Promise<SfAnswer>;
   /** Writes a file of the project and returns its path. */
   file(path: string, content: string): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** The command's words are separated by spaces; arguments are given one by one. */
+/** The command's words are separated by spaces. Arguments are passed one by one. */
 export const newSf = async (): Promise<Sf> => {
   const folder = await mkdtemp(join(tmpdir(), 'keyway-sf-'));
   const home = join(folder, 'home');

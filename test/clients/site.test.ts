@@ -7,7 +7,7 @@ import { extname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { looks, overflowOf, screenshots, startBrowser, violationsOn } from './browser.ts';
 
-/** The site of the documentation, built and opened as a visitor does. */
+/** The documentation site, built and opened like a visitor. */
 jest.setTimeout(180_000);
 
 const FOLDER = screenshots('site');

@@ -23,7 +23,7 @@ const fields: Readonly<Record<string, string>> = {
 const aws = ['service', 'region'];
 const sts = ['accountId', 'externalId', 'durationSeconds', 'stsUrl'];
 
-/** What each protocol and variant needs, and what it takes beside that. */
+/** What each protocol and variant requires, and what else it accepts. */
 const protocols: readonly [string, readonly string[], readonly string[]][] = [
   ['Oauth', ['authProvider'], ['scope']],
   ['Oauth', ['externalAuthIdentityProvider'], ['scope']],

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { endpointPlaceholder } from '../../src/config/references.ts';
 import { configOf, problemsIn } from './reading.ts';
 
-/** A file with CipherTrust and all that its keys need; the parts are YAML on one line each. */
+/** A file with CipherTrust and everything that its keys need. The parts are YAML on one line each. */
 function withKeys({
   cipherTrust = '{ url: https://ciphertrust.example }',
   protocol = 'Basic',

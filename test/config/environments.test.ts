@@ -227,7 +227,7 @@ describe('the chosen environment', () => {
 
 type Plain = null | string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain };
 
-/** What the words of the design say, in as few words of JavaScript. */
+/** The rules of the design, in minimal JavaScript. */
 function laidOver(under: Plain | undefined, over: Plain): Plain {
   if (!isMap(over)) return over;
   const merged: Record<string, Plain> = isMap(under) ? { ...under } : {};

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { problemsIn } from './reading.ts';
 
-/** A file with the same URL in every field that holds one. */
+/** A file with the same URL in every URL field. */
 const everywhere = (url: string) => `version: 1
 apiVersion: "66.0"
 externalCredentials:

@@ -9,13 +9,13 @@ import {
 import { type Config, parseConfig, readConfig } from '../../src/kinds/config.ts';
 import { sections } from '../../src/kinds/index.ts';
 
-/** How a test reads a config: variables and files by name, and no others. */
+/** How a test reads a config: only with the given variables and files. */
 export interface Reading extends Partial<Omit<ReadOptions, 'sources'>> {
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** All problems of a text, base and environments, as `keyway validate` finds them: `line:column severity message`. */
+/** All problems of a text, in the base and the environments, like `keyway validate`: `line:column severity message`. */
 export function problemsIn(text: string, reading: Reading = {}): readonly string[] {
   return findProblems(text, reading).map((problem) => formatProblem(problem).replace('keyway.yaml:', ''));
 }
@@ -33,7 +33,7 @@ export function findProblems(text: string, reading: Reading = {}): readonly Prob
   }
 }
 
-/** The config of one environment, or of the base where none is named. Fails where it has errors. */
+/** The config of one environment, or of the base by default. Fails if it has errors. */
 export function configOf(text: string, environment?: string, reading: Reading = {}): Config {
   const document = parseConfig(text, 'keyway.yaml');
   const chosen =
@@ -54,7 +54,7 @@ function options({ env = {}, files = {}, ...rest }: Reading): ReadOptions {
   return { sources: { env, readFile }, defaultApiVersion: '66.0', ...rest };
 }
 
-/** A config with one external credential, what stands in its `authentication` and beside it. */
+/** A config with one external credential, with the given content of `authentication` and beside it. */
 export function withAuthentication(authentication: string, principals = ''): string {
   return `version: 1
 externalCredentials:
@@ -65,7 +65,7 @@ externalCredentials:
 `;
 }
 
-/** A config with one named credential in line 5; what stands in it beside what it needs comes last. */
+/** A config with one named credential in line 5. The given fields come last. */
 export function withNamedCredential(fields: string, type = 'SecuredEndpoint'): string {
   const needed = type === 'Legacy' ? '' : ', url: "https://kms.example", externalCredential: Kms';
   return `version: 1
@@ -76,7 +76,7 @@ namedCredentials:
 `;
 }
 
-/** As messages list them: sections of a file, and those of which `removed:` takes names. */
+/** As messages list them: sections of a file, and those that `removed:` supports. */
 export const sectionNames = sections.map(({ name }) => name).join(', ');
 export const deletable = sections
   .filter(({ removed }) => removed !== undefined)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { configOf, deletable, problemsIn } from './reading.ts';
 
-/** A file with all that a cache-only key needs; what stands in the key comes last, in line 10. */
+/** A file with everything that a cache-only key needs. The given fields of the key come last, in line 10. */
 function withKey(key: string, { url = 'https://kms.example/keys', settings = '{}', more = '' } = {}): string {
   return `version: 1
 externalCredentials:

@@ -63,7 +63,7 @@ describe('awkward values', () => {
   });
 });
 
-/** Any config-shaped or shapeless text: words of the format in any order, with things that do not belong. */
+/** Any text, config-like or not: words of the format in any order, mixed with other content. */
 function anyText(): fc.Arbitrary<string> {
   const word = fc.constantFrom(
     'version',

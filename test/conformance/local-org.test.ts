@@ -8,7 +8,7 @@ import { closeCipherTrusts, PASSWORD, startCipherTrust } from '../local/ciphertr
 import { privateKey } from '../local/salesforce/certificates/certificate.ts';
 import { type Place, placeWithOrg } from '../operations/org-and-config.ts';
 
-/** Making keys of 4096 bits takes seconds. */
+/** Generating keys of 4096 bits takes seconds. */
 const certificateKeys = Object.fromEntries(
   ['KwConfCertificate', 'KwConfKeys', 'KwConfYears'].map((name) => [name, privateKey()]),
 );

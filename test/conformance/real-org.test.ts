@@ -177,7 +177,7 @@ describe('what facts create', () => {
   it('is reported with a reason if it stays in the org', async () => {
     const observe: Fact['observe'] = async ({ deploy: send, org }) => {
       await send({ ...made, ...externalCredential('KwConfFree', 'Custom', [principal('One')]) });
-      // Somebody grants it meanwhile: the org won't delete it.
+      // Somebody grants it meanwhile, so the org won't delete it.
       const files = permissionSetWith('AcmeOther', {
         externalCredentialPrincipalAccesses: [
           { enabled: true, externalCredentialPrincipal: 'KwConfMade-One' },
@@ -262,7 +262,7 @@ describe('facts about keys', () => {
 });
 
 describe('a user with few permissions', () => {
-  /** A token of a new user with these permissions alone. */
+  /** The token of a new user with only these permissions. */
   const tokenOf = async (permissions: readonly string[]): Promise<string> => {
     const response = await fetch(`${place.org.url}/local-org/users`, {
       method: 'POST',

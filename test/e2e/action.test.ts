@@ -14,7 +14,7 @@ const local = 'environments:\n  local: { default: true, targetOrg: local }\n';
 
 afterEach(removeWorkspaces);
 
-/** Runs the step of the action that calls keyway, as a runner does it. */
+/** Runs the action's step that calls keyway, like a runner. */
 async function run(place: Workspace, env: Readonly<Record<string, string>>) {
   const temp = join(place.home, 'temp');
   const modules = join(place.home, 'node_modules');
@@ -82,7 +82,7 @@ describe('the GitHub Action', () => {
     for (const name of ['COMMAND', 'ENVIRONMENT', 'CONFIG', 'ARGUMENTS'])
       expect((await run(place, { GITHUB_EVENT_NAME: 'pull_request', [name]: evil })).status).toBe(1);
     expect(place.files()).toEqual(['keyway.yaml']);
-    // An expression inside a script would be put there as text.
+    // An expression inside a script would be inserted as text.
     for (const { run: script = '' } of action.runs.steps) expect(script).not.toContain('${{');
   });
 

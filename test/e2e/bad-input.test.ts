@@ -11,13 +11,13 @@ interface Case {
   readonly args: readonly string[];
   readonly config?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What the sentence says: the place, and what is wrong or to be done. */
+  /** What the message contains: the place, the problem, the remedy. */
   readonly says: readonly (string | RegExp)[];
 }
 
 const deploy = ['deploy'];
 const good = chain + local;
-/** The place of a text in a config, as messages give it. */
+/** The position of a text in a config, in the form of messages. */
 const at = (config: string, text: string): string => {
   const before = config.slice(0, config.indexOf(text)).split('\n');
   return `keyway.yaml:${before.length}:${(before.at(-1) ?? '').length + 1}`;
@@ -174,7 +174,7 @@ describe('bad input gives a sentence with place and remedy, exit code 1, no stac
     const { keyway, folder } = workspace({ 'keyway.yaml': good });
     chmodSync(join(folder, 'keyway.yaml'), 0o000);
     mkdirSync(join(folder, 'sub'));
-    // root reads everything.
+    // root can read everything.
     if (process.getuid?.() === 0) return;
     const { status, stderr } = await keyway(['validate']);
     expect(status).toBe(1);

@@ -12,7 +12,7 @@ afterEach(closeOrgs);
 afterEach(closeCipherTrusts);
 afterEach(removeWorkspaces);
 
-/* Marked so that they are found in whatever form they come out: quotes, ampersands and letters beyond ASCII. */
+/* Contains quotes, an ampersand and non-ASCII letters, so that every encoding of it is distinguishable. */
 const password = 'MARKED-1ogin&"secret<ü>';
 const endpointPassword = 'MARKED-3ndpoint$&secret/+%';
 const refreshToken = 'MARKED-r3fresh-token-5c1a';
@@ -83,7 +83,7 @@ const begin = async () => {
   return { cipherTrust, door, made, ran, well, badly };
 };
 
-/** The keys themselves, as the local CipherTrust keeps them: base64. */
+/** The keys themselves, as the local CipherTrust stores them: base64. */
 const materialOf = (folder: string): readonly string[] =>
   JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')).sourceKeys.map(
     ({ material }: { material: string }) => material,
@@ -100,12 +100,12 @@ describe('No secret leaves', () => {
     const material = materialOf(cipherTrust.folder);
     expect(material).toHaveLength(2);
     const token = door.org.accessToken.split('!')[1] ?? door.org.accessToken;
-    // A JWT begins with this, and nothing else that is shown does.
+    // A JWT begins with this, and nothing else in the output does.
     const marked = [password, endpointPassword, refreshToken, wrong, token, ...material, 'eyJhbGciOi'];
 
     for (const line of ['login', 'login --json', `organizations find`, 'organizations add --json'])
       await well(`cckm ${line}`);
-    // The endpoint is refused in words that repeat what was sent.
+    // The endpoint is refused with a message that repeats the request.
     const echo = (status: number): CipherTrustFault => ({
       ...{ on: 'POST /v1/cckm/sfdc/endpoints', do: 'answer', status, times: 1 },
       body: {
@@ -140,7 +140,7 @@ describe('No secret leaves', () => {
     await well(`cckm reports download ${reports[0].id}`);
     await well('verify');
 
-    // Logins that are refused, missing, or given where everybody sees them.
+    // Logins that are refused, missing, or visible to everybody.
     await badly('cckm login', { CCKM_PASSWORD: wrong });
     await badly('cckm login --json', { CCKM_PASSWORD: '' });
     await badly('cckm login --refresh-token-from ${env:REFRESH} --json', { REFRESH: refreshToken });
@@ -149,7 +149,7 @@ describe('No secret leaves', () => {
     await badly(`cckm login --url https://admin:${refreshToken}@${new URL(cipherTrust.url).host}`);
     await badly(`cckm login --url ${cipherTrust.url}`, { KEYWAY_CCKM_REFRESH_TOKEN: refreshToken });
 
-    // Answers that repeat what they were asked with, that cannot be read, or that do not come.
+    // Answers that repeat the request, that can't be read, or that don't arrive.
     const faults: readonly CipherTrustFault[] = [
       ...[400, 401, 403, 404, 500, 503].map(
         (status): CipherTrustFault => ({

@@ -13,7 +13,7 @@ afterEach(removeWorkspaces);
 
 const endpointPassword = 'MARKED-endpoint&password';
 
-/** Two servers that know nothing of each other, but for the connection; and keyway as a process, with a file for both. */
+/** Two servers that only share a connection, and keyway as a process with a file for both. */
 const begin = async () => {
   const cipherTrust = await startCipherTrust({ sourceKeys: ['acme-search', 'acme-data'] });
   const proxied = await startOrg({

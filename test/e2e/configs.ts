@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Answer } from './keyway.ts';
 
-/** The repository's own example. */
+/** The repository's example. */
 export const example = readFileSync('keyway.yaml', 'utf8');
 
-/** One chain in few lines; `environments` and more can be put behind it. */
+/** A small chain. `environments` and more can be appended. */
 export const chain = `version: 1
 apiVersion: "66.0"
 externalCredentials:
@@ -31,5 +31,5 @@ export const local = `environments:
   local: { targetOrg: local, default: true }
 `;
 
-/** The chain as a value that a test can change before it writes it down. */
+/** The chain as a value that a test can change and write. */
 export const chainValue = (): Answer => parse(chain);

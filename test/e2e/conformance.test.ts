@@ -5,7 +5,7 @@ import { facts } from '../../src/conformance/facts/index.ts';
 import { chain } from './configs.ts';
 import { type Answer, removeWorkspaces, type Started, type Workspace, workspace } from './keyway.ts';
 
-/** What an org keeps of what was done, as every org does; and the counters that its ids come from. */
+/** The logs that every org keeps, and the counters for its ids. */
 const logs = ['asyncApexJob', 'counter', 'deployJob', 'deployZip', 'setupAuditTrail'];
 
 const seed = `
@@ -15,13 +15,13 @@ components:
     <PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata"><label>Somebody's own</label></PermissionSet>
 `;
 
-/** An org as a server by itself, which whoever runs keyway knows by an alias of the sf CLI only. */
+/** An org as a separate server, which keyway's user only knows by an alias of the sf CLI. */
 interface Foreign {
   readonly server: Started;
   readonly facts: Answer;
-  /** Everything that the org holds, but its logs. */
+  /** The org's content without its logs. */
   state(): Answer;
-  /** The user's workspace, with the login. */
+  /** The user's workspace, with the sign-in. */
   readonly at: Workspace;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -61,7 +61,7 @@ function printed({ process: child, ended }: Started, text: string): Promise<unkn
 
 let org: Foreign;
 
-/** The next answer of this SOAP operation comes late. */
+/** Delays the next answer of this SOAP operation. */
 async function slowDown(operation: string, milliseconds: number): Promise<void> {
   const { instanceUrl, accessToken } = org.facts;
   const { ok } = await fetch(`${instanceUrl}/local-org/faults`, {
@@ -88,7 +88,7 @@ describe('keyway conformance on an org that an alias names', () => {
   });
   afterEach(stop);
 
-  /** What facts have made, by the names in the org's own state. */
+  /** Things that facts created, by the names in the org's own state. */
   const own = () => JSON.stringify(org.state()).match(/KwConf(?![a-z])\w*/g) ?? [];
 
   it('agrees with every fact, and leaves the org as it was', async () => {
@@ -147,7 +147,7 @@ describe('keyway conformance on an org that an alias names', () => {
     const running = at.start(['conformance', '-o', 'far', '--yes'], { env });
     await printed(running, ` 12/${facts.length} `);
     expect(own().length).toBeGreaterThan(5);
-    // It takes longer than other commands may take to end.
+    // Longer than other commands have to end.
     await slowDown('listMetadata', 2500);
     running.process.kill(signal);
     const { status, stderr, stdout } = await running.ended;

@@ -71,7 +71,7 @@ describe('hostile values', () => {
   });
 });
 
-/** XML's five entities; enough for what the org writes. */
+/** XML's five entities, which suffice for the org's output. */
 function decode(xml: string): string {
   return xml
     .replaceAll('&lt;', '<')

@@ -22,22 +22,22 @@ export interface Ran {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Flags of Node itself. */
+  /** Flags for Node itself. */
   readonly node?: readonly string[];
 }
 
-/** A folder of its own with a home of its own, and keyway run in it as users run it: a process, no terminal. */
+/** A temporary folder with a home folder, where keyway runs as users run it: as a process without a terminal. */
 export interface Workspace {
   readonly folder: string;
   readonly home: string;
   keyway(args: readonly string[], options?: RunOptions): Promise<Ran>;
-  /** The one JSON object that `--json` prints; fails where anything else is on standard output. */
+  /** The one JSON object that `--json` prints. Fails if standard output contains anything else. */
   json(args: readonly string[], options?: RunOptions): Promise<Answer>;
-  /** A process that goes on: its first line, and an end. */
+  /** Starts a process that continues, and returns its first line and a function that ends it. */
   start(args: readonly string[], options?: RunOptions): Started;
   write(path: string, text: string): void;
   read(path: string): string;
-  /** Every file below the folder, sorted; without the records of deploys. */
+  /** All files below the folder, sorted, without the records of deploys. */
   files(): readonly string[];
   remove(): void;
 }
@@ -93,7 +93,7 @@ export function workspace(files: Readonly<Record<string, string>> = {}): Workspa
   return made;
 }
 
-/** To be called after each test. */
+/** Call after each test. */
 export function removeWorkspaces(): void {
   for (const made of workspaces) made.remove();
   workspaces.clear();
@@ -107,7 +107,7 @@ function start(
 ): Started {
   const child = spawn(process.execPath, [...node, main, ...args], {
     cwd: folder,
-    // Nothing of the machine but where programs are: no login, no setting, no terminal.
+    // Only the path to programs from this machine: no sign-in, no setting, no terminal.
     env: { PATH: process.env.PATH, HOME: home, USERPROFILE: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Every form in which a secret could be written somewhere. */
+/** Every form in which a secret could be written. */
 function formsOf(secret: string): readonly string[] {
   const xml = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return [
@@ -12,12 +12,12 @@ function formsOf(secret: string): readonly string[] {
     encodeURIComponent(secret).replaceAll('%20', '+'),
     xml,
     xml.replaceAll('"', '&quot;'),
-    // Base64 depends on what stands before: the middle of each of the three ways is looked for.
+    // Base64 depends on the preceding bytes, so this looks for the middle of all three alignments.
     ...[0, 1, 2].map((shift) => Buffer.from(secret.slice(shift)).toString('base64').slice(0, 16)),
   ];
 }
 
-/** What of these secrets stands in a text, in any form. */
+/** The forms of these secrets that a text contains. */
 export function leaksIn(text: string, marked: readonly string[]): readonly string[] {
   return marked.flatMap(formsOf).filter((form) => text.includes(form));
 }

@@ -13,32 +13,32 @@ export interface Seen {
 
 export interface ProxiedOrg {
   readonly org: LocalOrg;
-  /** What reached the org through the door that keyway was given. */
+  /** Requests that reached the org through the proxy. */
   readonly seen: readonly Seen[];
-  /** Requests that could change something: everything but reading. */
+  /** Requests that could change something: all except reads. */
   changing(): readonly string[];
-  /** Forgets what was seen. */
+  /** Clears the recorded requests. */
   forget(): void;
   /** Waits for a request. */
   until(found: (request: Seen) => boolean): Promise<void>;
-  /** For keyway's environment: this org, by its token. */
+  /** The environment variables for this org, with its token. */
   readonly env: Readonly<Record<string, string>>;
-  /** While true, a deploy job never ends as far as the client is told. */
+  /** While true, clients see a deploy job that never ends. */
   stuck: boolean;
-  /** Straight to the org, past the counting. */
+  /** Requests directly from the org, without being counted. */
   get(path: string): Promise<Answer>;
   query(soql: string): Promise<Answer[]>;
   toolingQuery(soql: string): Promise<Answer[]>;
-  /** A component as the Metadata API's readMetadata gives it: XML. */
+  /** A component as XML, from the Metadata API's readMetadata. */
   readMetadata(type: string, name: string): Promise<string>;
   apex(source: string): Promise<Answer>;
-  /** Files of the metadata format, as another client would send them. */
+  /** Deploys files in metadata format, like another client. */
   deploy(files: Readonly<Record<string, string>>): Promise<void>;
 }
 
 const running = new Set<() => Promise<unknown>>();
 
-/** An org in this process with a counting door before it; keyway is a process of its own and knocks over HTTP. */
+/** An org in this process behind a counting proxy. keyway is a separate process that uses HTTP. */
 export async function startOrg(options: LocalOrgOptions = {}): Promise<ProxiedOrg> {
   const org = await createLocalOrg(options);
   const seen: Seen[] = [];
@@ -51,7 +51,7 @@ export async function startOrg(options: LocalOrgOptions = {}): Promise<ProxiedOr
       { method: incoming.method, headers: { ...incoming.headers, 'accept-encoding': 'identity' } },
       async (answer) => {
         const text = await textOf(answer);
-        // A query that is not done and has no next page is no answer at all.
+        // A query that isn't done and has no next page is not an answer.
         const isQuery = /\/(?:query|composite)\b/.test(incoming.url ?? '');
         const said = state.stuck && !isQuery ? neverDone(text) : text;
         const { 'content-length': _length, 'transfer-encoding': _encoding, ...headers } = answer.headers;
@@ -112,13 +112,13 @@ export async function startOrg(options: LocalOrgOptions = {}): Promise<ProxiedOr
   };
 }
 
-/** To be called after each test: ends every org that the test started. */
+/** Call after each test: stops every org that the test started. */
 export async function closeOrgs(): Promise<void> {
   await Promise.all([...running].map((close) => close()));
   running.clear();
 }
 
-/** The Metadata API's SOAP calls that read, and queries together in one request. */
+/** The Metadata API's SOAP calls that read, and combined queries. */
 function isReading(path: string, body: string): boolean {
   if (path.endsWith('/composite'))
     return (JSON.parse(body) as Answer).compositeRequest.every(({ method }: Answer) => method === 'GET');

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** Where the package is as it is shipped: no folder above it has dependencies that it could use. */
+/** The folder of the shipped package. No folder above it has dependencies that it could use. */
 export const packageFolder = join(
   realpathSync(tmpdir()),
   `keyway-e2e-package-${createHash('sha256').update(resolve()).digest('hex').slice(0, 12)}`,
@@ -12,8 +12,8 @@ export const packageFolder = join(
 );
 
 /**
- * Once a run: packs what `npm run build` made as `npm publish` would, and unpacks it.
- * What is not in the tarball doesn't exist for the tests either.
+ * Packs the result of `npm run build` once for each run, like `npm publish`, and unpacks it. What isn't in the
+ * tarball doesn't exist for the tests.
  */
 export default function pack(): void {
   const folder = join(packageFolder, '..');

@@ -15,7 +15,7 @@ const shipped = (): readonly string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(packageFolder.length + 1));
 
-/** A project that has the package installed. */
+/** A project with the installed package. */
 function installed(): Workspace {
   const space = workspace();
   mkdirSync(join(space.folder, 'node_modules'));
@@ -115,7 +115,7 @@ describe('the package', () => {
       const node = ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`];
       for (const words of [[], ['deploy'], ['key'], ['key', 'list']]) {
         const { status, stdout } = await keyway([...words, '--help'], { node });
-        // A second flag takes the way of all other command lines.
+        // With a second flag, the normal code for command lines runs.
         expect({ status, stdout }).toMatchObject(
           await keyway([...words, '--help', '--no-color'], { node }).then(({ status, stdout }) => ({
             status,
@@ -224,7 +224,7 @@ describe('the package', () => {
   });
 });
 
-/** The modules of the build in each of its files. */
+/** The modules in each file of the build. */
 function modulesByFile(): Readonly<Record<string, readonly string[]>> {
   return JSON.parse(readFileSync('node_modules/.cache/keyway-build/modules.json', 'utf8'));
 }

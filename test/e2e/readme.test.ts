@@ -20,7 +20,7 @@ it('every command of README.md runs as printed, in order, from an empty folder',
   await uat.line;
   const started = Date.now();
   try {
-    // npm gets the packed package by its file: nothing else of the script is changed.
+    // npm gets the packed package as a file. The rest of the script is unchanged.
     const script = shell.replace(/^(npm install .*)\bsf-keyway$/m, `$1${tarball}`);
     expect(script).toContain(tarball);
     const { stdout } = await promisify(execFile)('sh', ['-eu', '-c', script], {

@@ -4,10 +4,10 @@ import { changesOrg } from '../../scripts/reliability/request-name.ts';
 import { drawSample } from '../../scripts/reliability/sample.ts';
 import { main } from './keyway.ts';
 
-/** Of what changes an org, where a fault does the most harm; `npm run reliability` makes all of them. */
+/** Only requests that change an org, where a fault does the most harm. `npm run reliability` tests all. */
 const runs = 6;
 
-/** It takes 20 seconds on a quiet machine; each run starts two processes. */
+/** Takes 20 seconds on an idle machine. Each run starts two processes. */
 jest.setTimeout(180_000);
 
 it(`converges after a fault in a request that changes the org, and says nothing untrue (${runs} of the matrix)`, async () => {

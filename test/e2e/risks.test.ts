@@ -6,7 +6,7 @@ import { closeOrgs, type ProxiedOrg, startOrg } from './org.ts';
 afterEach(closeOrgs);
 afterEach(removeWorkspaces);
 
-/** An org with the chain in it, and the config that is to come over it. */
+/** An org with the chain, and the config that will be deployed over it. */
 async function deployed(options = {}): Promise<{ org: ProxiedOrg; space: Workspace }> {
   const org = await startOrg(options);
   const space = workspace({ 'keyway.yaml': chain });

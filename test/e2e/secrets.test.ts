@@ -5,7 +5,7 @@ import { type Ran, removeWorkspaces, type Workspace, workspace } from './keyway.
 import { filesBelow, leaksIn } from './leaks.ts';
 import { closeOrgs, startOrg } from './org.ts';
 
-/* Marked so that they are found in whatever form they come out: quotes, ampersands and letters beyond ASCII. */
+/* Contains quotes, an ampersand and non-ASCII letters, so that every encoding of it is distinguishable. */
 const clientSecret = 'MARKED-client&"secret<ü>';
 const password = 'MARKED-legacy$&password';
 const apiKey = 'MARKED-api key/+%';
@@ -74,7 +74,7 @@ afterEach(async () => {
 
 describe('No secret leaves', () => {
   it('by any command, in success or failure, with all library logs enabled', async () => {
-    // The org is served from here: what it stores is its own, and on no disk.
+    // The org is in this process, so what it stores isn't on disk.
     const door = await startOrg();
     const { org } = door;
     const made = workspace({ 'keyway.yaml': config });
@@ -91,7 +91,7 @@ describe('No secret leaves', () => {
       NODE_DEBUG: '',
       TMPDIR: join(dirname(made.folder), 'home'),
     };
-    // What stands before the mark is the id of the org, which is no secret.
+    // The part before the mark is the id of the org, which isn't secret.
     const marked = [...secrets, org.accessToken.split('!')[1] ?? org.accessToken];
     const ran: [string, Ran][] = [];
     const run = async (line: string, more: Record<string, string> = {}) => {
@@ -114,7 +114,7 @@ describe('No secret leaves', () => {
     await run('external-credential list --json');
     await run('external-credential get AcmeApi --json');
     await run('external-credential put AcmeKms');
-    // Failures: the org refuses what it is sent and says so in its answer.
+    // Failures: the org refuses the request and repeats it in its answer.
     for (const status of [400, 401, 403, 500]) {
       await org.setFaults([{ kind: 'status', status, request: '/named-credentials/credential', times: 9 }]);
       await run('deploy --write-credentials');

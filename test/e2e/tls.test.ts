@@ -5,7 +5,7 @@ import { removeWorkspaces, workspace } from './keyway.ts';
 
 afterEach(removeWorkspaces);
 
-/** No org, but a server over TLS with an authority of its own: whoever trusts it sends it a token. */
+/** A TLS server with a private authority instead of an org. Anybody who trusts it sends it a token. */
 it('an org with an untrusted certificate gets no token, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
   const server = await createLocalCipherTrust();
   try {

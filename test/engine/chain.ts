@@ -4,7 +4,7 @@ import type { ConfigComponents } from '../../src/kinds/metadata.ts';
 import { toComponents } from '../../src/kinds/metadata.ts';
 import type { OrgState } from '../../src/kinds/state.ts';
 
-/** A small chain, with what a test wants to be different. */
+/** A small chain with the test's changes. */
 export function chain(
   change: { externalCredential?: object; namedCredential?: object; permissionSet?: object } = {},
 ): ConfigComponents {
@@ -40,7 +40,7 @@ export function chain(
   } as ConfigComponents;
 }
 
-/** An org that holds exactly these components. */
+/** An org with exactly these components. */
 export function orgWith(components: ConfigComponents, assignments: readonly HeldAssignment[] = []): OrgState {
   const held = toComponents(components, { apiVersion: '66.0' });
   return {

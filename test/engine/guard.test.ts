@@ -45,7 +45,7 @@ describe('The wrong org', () => {
     expect(() => guardOrg(org, free, [free, other])).toThrow(
       'The org acme-prod belongs to environment production',
     );
-    // Two environments may name one org by different names.
+    // Two environments may refer to one org by different names.
     const same: Environment = { name: 'same', targetOrg: 'mine' };
     expect(() => guardOrg(org, same, [same, other])).not.toThrow();
   });

@@ -101,7 +101,7 @@ describe('The plan for certificates', () => {
     const label = compareComponents(desired({ certificates: { Byok: { label: 'New' } } }), inOrg(ours));
     expect(label).toMatchObject([{ action: 'update', fields: [{ path: 'label' }] }]);
     expect(certificateConflicts(label)).toEqual([]);
-    // What a file does not say is what a new certificate would be without it.
+    // A value that a file doesn't set has the default of a new certificate.
     const other = compareComponents(desired(byok), inOrg('<caSigned>true</caSigned>'));
     expect(certificateConflicts(other)).toEqual([
       {

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => place.close());
 
-/** The faults begin when a stage has ended. */
+/** The faults start after a stage has ended. */
 const faultsAfter = (title: string, faults: readonly Fault[]): Progress => ({
   stage: async (name, run) => {
     const result = await run(() => {});
@@ -96,7 +96,7 @@ describe("A run whose change can't be read back", () => {
 });
 
 describe('The report of a killed run', () => {
-  /** The report as it is when each stage begins. */
+  /** The report at the start of each stage. */
   const reportsAt = (file: string) => {
     const seen: Record<string, string> = {};
     const progress: Progress = {

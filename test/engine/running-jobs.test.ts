@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Looks for jobs in an org that answers the query by these, one after the other, the last one for ever. */
+/** Looks for jobs in an org that gives these answers in order, and repeats the last one. */
 async function look(answers: readonly Answer[]) {
   let asked = 0;
   await using server = await fakeSalesforce(({ path }) =>

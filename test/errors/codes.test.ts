@@ -9,7 +9,7 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file !== join('errors', 'answer-lost.ts'))
   .map((file) => readFileSync(join(root, file), 'utf8'))
   .join('\n')
-  // Comments name codes too.
+  // Comments contain codes too.
   .replace(/^\s*(\/\/|\/?\*).*$/gm, '');
 const codes = Object.keys(errorCodes);
 

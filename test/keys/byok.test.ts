@@ -5,7 +5,7 @@ import { fileOf, openssl, privateKey, publicKey, secret, thrownBy, vector, vecto
 
 const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** What OpenSSL decrypts of RSA-OAEP, both digests said outright. */
+/** OpenSSL's decryption of RSA-OAEP, with both digests explicit. */
 const opensslDecrypts = (encrypted: Buffer, digest: string): Buffer =>
   openssl(
     ...['pkeyutl', '-decrypt', '-inkey', vectorPath('private-key.pem'), '-in', fileOf(encrypted)],

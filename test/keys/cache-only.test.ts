@@ -10,7 +10,7 @@ const make = (more: { requestId?: string } = {}): Promise<CacheOnlyKey> =>
   makeCacheOnlyKey({ dataKey: secret(), publicKey, identifier, ...more });
 const decode = (part = ''): Buffer => Buffer.from(part, 'base64url');
 
-/** A JWE put together by hand, so that each part can be wrong. */
+/** A JWE built manually, so that each part can be wrong. */
 const composed = (header: object, dataKey = secret(), oaepHash = 'sha1', aad = true): CacheOnlyKey => {
   const first = Buffer.from(JSON.stringify(header)).toString('base64url');
   const [contentKey, iv] = [randomBytes(32), randomBytes(12)];

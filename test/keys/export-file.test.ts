@@ -10,7 +10,7 @@ import {
 import { fileOf, openssl, vector, vectorBytes } from './vectors.ts';
 
 const passphrase = 'correct horse battery staple';
-/** Few, so that a file opens at once; one test has as many as keyway asks for. */
+/** Few, so that a file opens at once. One test uses keyway's own number. */
 const iterations = 1_000;
 const about = {
   orgId: '00D000000000001AAA',
@@ -39,7 +39,7 @@ interface ForgedHeader {
   p2c?: number;
   export: Record<string, unknown>;
 }
-/** Changes a file as somebody would who knows the format: title and checksum are made to fit. */
+/** Changes a file like somebody who knows the format: title and checksum are corrected. */
 const forged = (text: string, change: (file: File, header: ForgedHeader) => void): string => {
   const file = JSON.parse(text) as File;
   const header = JSON.parse(Buffer.from(file.protected, 'base64url').toString());
@@ -52,7 +52,7 @@ const forged = (text: string, change: (file: File, header: ForgedHeader) => void
   const sha256 = createHash('sha256').update(Object.values(parts).join('.')).digest('hex');
   return `${JSON.stringify({ about: title, ...parts, sha256 }, null, 2)}\n`;
 };
-/** The same bytes, but for one that has another first bit. */
+/** The same bytes, with the first bit of one byte flipped. */
 const flipped = (part: string): string => {
   const bytes = Buffer.from(part, 'base64url');
   bytes[0] = (bytes[0] ?? 0) ^ 0x80;

@@ -16,7 +16,7 @@ const wrapped = (identifier: string) =>
     ({ code }) => (code === 'KeyIdentifierWrong' ? false : code),
   );
 
-/** Nothing listens on port 1: a call that is made is `unreachable`. */
+/** Nothing listens on port 1, so a call that is made is `unreachable`. */
 const called = async (identifier: string) =>
   (
     await probeKey({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { configFormat } from '../../src/kinds/config.ts';
 import type { ConfigFile } from '../../src/kinds/index.ts';
 
-/** Configs that the schema takes, with whatever it lets through: for properties that hold for all of them. */
+/** Random valid configs, for properties that hold for all of them. */
 export function arbitraryConfig(): fc.Arbitrary<ConfigFile> {
   const sections = fc.record({
     version: fc.constant(1 as const),
@@ -39,7 +39,7 @@ export const hostile = [
   '{!$Credential.A.B}',
 ];
 
-/** Any text that XML can carry, often an awkward one. */
+/** Any text that XML allows, often an awkward one. */
 export const text = fc.oneof(
   fc.constantFrom(...hostile),
   fc
@@ -56,7 +56,7 @@ const headerName = fc.stringMatching(/^[!#$%&'*+.^`|~0-9A-Za-z-]{1,8}$/);
 const sequence = fc.integer({ min: 1, max: 6 });
 const name = line.filter((value) => value !== '__proto__');
 
-/** Optional keys of a record are there or not. */
+/** Optional keys of a record are present or absent. */
 function some<T extends Record<string, fc.Arbitrary<unknown>>>(
   required: T,
   optional: Record<string, fc.Arbitrary<unknown>>,

@@ -35,7 +35,7 @@ describe.each(cases)('fixture %s', (name) => {
     expect(Object.fromEntries(tree)).toEqual(read(expected));
   });
 
-  // But for what Package lacks: the WSDL's type is that of a whole package, of which a manifest is a part.
+  // Except parts that Package lacks: the WSDL's type describes a whole package, and a manifest is only a part.
   it('is valid according to the WSDL', () => {
     for (const [path, xml] of tree) {
       if (path.endsWith('.crt')) continue;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { XMLParser } from 'fast-xml-parser';
 
 /*
- * Holds XML against the types of the Metadata API's WSDL. Reads by itself and shares no table with src/metadata, so
- * that a mistake there cannot hide here.
+ * Validates XML against the types of the Metadata API's WSDL. Parses independently and shares no table with
+ * src/metadata, so that a mistake there can't hide here.
  */
 
 interface WsdlElement {
@@ -28,7 +28,7 @@ const parser = new XMLParser({
   trimValues: false,
 });
 
-/** What is wrong with a file, a sentence each; an empty list for a valid one. */
+/** The errors in a file, one sentence each; empty if it is valid. */
 export function violations(xml: string, options: { order?: boolean } = {}): readonly string[] {
   const [declaration, root] = (parser.parse(xml) as Node[]).filter((node) => nameOf(node) !== '#text');
   if (declaration === undefined || nameOf(declaration) !== '?xml') return ['has no XML declaration'];

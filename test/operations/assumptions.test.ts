@@ -11,8 +11,8 @@ import { keyPlace } from './key-place.ts';
 import { configText, type Place, placeWithOrg } from './org-and-config.ts';
 
 /*
- * keyway stands on assumptions about Salesforce that no document settles (docs/conformance.md). Each of these orgs does
- * otherwise in one of them: a deploy then ends verified, or with a true sentence.
+ * keyway relies on assumptions about Salesforce that no document settles (docs/conformance.md). Each of these orgs
+ * contradicts one of them. A deploy then still ends verified, or with a true message.
  */
 
 let place: Place | undefined;
@@ -20,7 +20,7 @@ afterEach(() => place?.close());
 
 const tested = new Set<Assumption>();
 
-/** The example's chain, with a key, in an org that does otherwise. */
+/** The example's chain, with a key, in an org that contradicts an assumption. */
 async function exampleWhere(assumption: Assumption): Promise<KeyOrg> {
   tested.add(assumption);
   const made = await keyOrg({ seed: { assumptions: [assumption] } });
@@ -36,7 +36,7 @@ async function orgWhere(assumption: Assumption, text: string): Promise<Place> {
   return place;
 }
 
-/** What a deploy ends with: its error, or what isn't proven. */
+/** The result of a deploy: its error, or what isn't proven. */
 async function outcomeOf({ config }: Place, options: Partial<DeployOptions> = {}) {
   try {
     const { checks, changes } = await deploy({ config, ...options });

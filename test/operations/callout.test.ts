@@ -8,7 +8,7 @@ import { workspace } from './workspace.ts';
 
 const operator = 'operator@acme.example';
 
-/** Two principals: one for the Automated Process user, one for the user who deploys. */
+/** Two principals: one for the Automated Process user, one for the deploying user. */
 const config = (check: string) => `version: 1
 apiVersion: "66.0"
 externalCredentials:
@@ -40,7 +40,7 @@ environments:
       AcmeKeys: { url: "\${local:keyService}" }
 `;
 
-/** A config whose embedded org has an administrator of this name. */
+/** A config whose embedded org has an administrator with this name. */
 async function withOperator(check: string): Promise<string> {
   const { config: file, directory } = workspace(config(check));
   const stateDir = join(directory, '.keyway/local-org');

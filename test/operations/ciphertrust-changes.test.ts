@@ -123,7 +123,7 @@ describe('The endpoint', () => {
       .find(Boolean);
     await place.put({ url: url(endpoint ?? '') });
     const { changes } = await plan({ config: place.config });
-    // The older URL is another one of the same host; the one by id is what the org has.
+    // The older URL is a different one on the same host. The org has the one by id.
     expect(changes.map(({ type }) => type)).toEqual(_what === 'by the org' ? ['NamedCredential'] : []);
     expect(failed(await verify({ config: place.config })).map(({ link }) => link)).toEqual(
       _what === 'by the org' ? ['NamedCredential'] : [],

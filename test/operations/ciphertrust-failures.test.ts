@@ -12,7 +12,7 @@ afterEach(async () => {
   await closeCipherTrusts();
 });
 
-/** What a deploy fails with; nothing in it may be a secret. */
+/** The error of a deploy, which must not contain a secret. */
 const failure = async (options: Parameters<CipherTrustOrg['deploy']>[0] = {}) => {
   const error = await place.deploy(options).then(
     (result) => {
@@ -26,7 +26,7 @@ const failure = async (options: Parameters<CipherTrustOrg['deploy']>[0] = {}) =>
   return error as { code: string; message: string; actions: readonly string[]; exitCode: number };
 };
 
-/** The upload of the SearchIndex secret alone. */
+/** Only the upload of the SearchIndex secret. */
 const begin = async (options: Parameters<typeof cipherTrustOrg>[0] = {}) => {
   place = await cipherTrustOrg(options);
   await place.put({ keys: '' });
@@ -251,7 +251,7 @@ describe('An upload', () => {
     await begin();
     place.cipherTrust.setFaults([
       { on: 'POST /v1/cckm/sfdc/keys/upload', do: 'lose' },
-      // Looked at before the upload; gone after it.
+      // Checked before the upload; stopped after it.
       { on: 'GET /v1/cckm/sfdc/keys', do: 'drop', after: 1 },
     ]);
     expect(await failure()).toMatchObject({

@@ -23,13 +23,16 @@ export interface CipherTrustOrg extends Place {
   readonly cipherTrust: LocalCipherTrust & { readonly caFile: string };
   put(parts?: FileParts): Promise<void>;
   deploy(options?: Partial<DeployOptions>): Promise<DeployResult>;
-  /** `Data REMOTE ACTIVE` */
+  /** As in `Data REMOTE ACTIVE`. */
   keys(): Promise<readonly string[]>;
-  /** What CipherTrust was told to do, without logins. */
+  /** Changes that CipherTrust was asked for, without logins. */
   changes(): readonly string[];
 }
 
-/** An org and a CipherTrust with a connection to it, both empty but for the keys of the vault; and a config for both. */
+/**
+ * An org, and a CipherTrust with a connection to it, both empty except for the keys of the vault, and a config for
+ * both.
+ */
 export async function cipherTrustOrg(
   options: LocalCipherTrustOptions = {},
   orgOptions: LocalOrgOptions = {},

@@ -13,7 +13,7 @@ export interface CountedExample extends Pick<CountedOrg, 'count' | 'close'> {
   readonly works: readonly (readonly [name: string, work: () => Promise<unknown>])[];
 }
 
-/** The example that `npm run deploy` deploys, and an org behind a door that counts. */
+/** The example that `npm run deploy` deploys, and an org behind a counting proxy. */
 export async function exampleWithOrg(): Promise<CountedExample> {
   const directory = await mkdtemp(join(tmpdir(), 'keyway-'));
   const org = await createLocalOrg({ seed: { certificateKeys: { AcmeByok: privateKey() } } });

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalOrg } from '../../src/local/salesforce/index.ts';
 
-/** A request as it went through the door. */
+/** A request that passed the proxy. */
 export interface CountedRequest {
-  /** `GET /services/data/v66.0/query SELECT Id FROM …`, `POST /services/Soap/m/66.0 readMetadata`. */
+  /** As in `GET /services/data/v66.0/query SELECT Id FROM …` or `POST /services/Soap/m/66.0 readMetadata`. */
   readonly name: string;
   /** Milliseconds by `performance.now()`. */
   readonly start: number;
@@ -14,21 +14,21 @@ export interface CountedRequest {
 
 export interface Count {
   readonly requests: readonly CountedRequest[];
-  /** The most requests of which each began after the one before had ended. */
+  /** The longest sequence of requests in which each one began after the previous one had ended. */
   readonly inARow: number;
 }
 
 export interface CountedOrg {
-  /** Where clients find the org. */
+  /** The URL for clients. */
   readonly url: string;
-  /** What a piece of work sends. */
+  /** Counts the requests of a function. */
   count(work: () => Promise<unknown>): Promise<Count>;
   close(): Promise<void>;
 }
 
 /**
- * A door before a local org that counts. It answers late: only so do requests that do not depend on each other overlap, and
- * those in a row are round trips that a client really waits for.
+ * A counting proxy before a local org. It delays answers, so that independent requests overlap, and sequential ones
+ * are round trips that a client really waits for.
  */
 export async function countedOrg(org: LocalOrg, { delay = 30 } = {}): Promise<CountedOrg> {
   let requests: CountedRequest[] = [];
@@ -69,7 +69,10 @@ export async function countedOrg(org: LocalOrg, { delay = 30 } = {}): Promise<Co
   };
 }
 
-/** Whoever ends first and begins after the last one: no other choice makes a longer row. */
+/**
+ * Always picks the request that ends first among those that begin after the last one. No other choice gives a
+ * longer sequence.
+ */
 function longestRow(requests: readonly CountedRequest[]): number {
   let end = Number.NEGATIVE_INFINITY;
   let count = 0;

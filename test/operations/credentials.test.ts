@@ -287,7 +287,7 @@ environments:
       name: 'Mail-Me',
       onAuthorize: (url) => {
         urls.push(url);
-        // The person with the browser.
+        // Acts as the person with the browser.
         void fetch(url);
       },
     });

@@ -15,7 +15,7 @@ permissionSets:
   AcmeKeyAccess: { label: Keys, principals: [AcmeKms-KeyService], assignTo: [autoproc], exclusive: true }
 `;
 
-/** An org that holds the chain, and ways to do in it what another administrator might. */
+/** An org with the chain, and functions that act like another administrator. */
 async function deployed() {
   const org = await createLocalOrg();
   atEnd(() => org.close());

@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 afterEach(() => place.close());
 
-/** It as the org has it, as JSON. */
+/** The provider as the org has it, as JSON. */
 const providerInOrg = async () =>
   JSON.stringify(
     (await place.as((org) => readMetadata(org, 'ExternalAuthIdentityProvider', ['AcmeLogin']))).get(
@@ -49,7 +49,7 @@ const providerInOrg = async () =>
 const credentials =
   '/services/data/v66.0/named-credentials/external-auth-identity-provider-credentials/AcmeLogin';
 
-/** As somebody else does, while a deploy is under way. */
+/** Acts like somebody else during a deploy. */
 async function storeByHand(clientId: string): Promise<void> {
   const { url, accessToken } = place.org;
   await fetch(`${url}${credentials}`, {

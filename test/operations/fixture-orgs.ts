@@ -13,7 +13,7 @@ export const cases = readdirSync(fixtures, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(fixtures, entry.name, 'keyway.yaml')))
   .map(({ name }) => name);
 
-/** What fixtures name and do not hold themselves. */
+/** Components that fixtures refer to but don't contain. */
 const seed = () => ({
   certificateKeys: { AcmeByok: privateKey(), AcmeSigned: privateKey() },
   certificates: [
@@ -28,7 +28,7 @@ const seed = () => ({
   authProviders: ['DocusignProvider', 'OldProvider', 'Provider'],
   outboundNetworkConnections: ['AwsPrivateLink'],
 });
-/** External credentials that fixtures refer to and do not hold themselves. */
+/** External credentials that fixtures refer to but don't contain. */
 const custom = (...principals: string[]) =>
   externalCredential('Custom', principals.map((name) => principal(name)).join(''));
 const referredTo: Readonly<Record<string, Files>> = {
@@ -46,13 +46,13 @@ const referredTo: Readonly<Record<string, Files>> = {
     'externalCredentials/Kms.externalCredential': custom('a'),
   },
 };
-/** Fixtures that name a component as `acme__Kms`: of the org's own namespace, so that it is there. */
+/** Fixtures with names like `acme__Kms`: the prefix is the org's own namespace, so the components exist. */
 export const namespaced = ['permission-sets', 'secured-endpoint'];
 
-/** What a local org would not take, or would give another name: the components of a fixture as they are deployed. */
+/** The components of a fixture as deployed, without those that a local org would refuse or rename. */
 export function deployable(name: string): Files {
   const files = metadataIn(join(fixtures, name, 'expected'));
-  // ManagedByNamespace is for Salesforce alone, says the local org; test/metadata has this round trip.
+  // The local org says that ManagedByNamespace is reserved for Salesforce. test/metadata has this round trip.
   const { 'namedCredentials/Raw.namedCredential': _raw, ...rest } = files;
   const texts = Object.entries(rest).map(([path, text]) => [
     path,
@@ -65,7 +65,7 @@ export function apiVersionOf(name: string): string | undefined {
   return /^apiVersion: "(.*)"/m.exec(readFileSync(join(fixtures, name, 'keyway.yaml'), 'utf8'))?.[1];
 }
 
-/** An org takes no auth provider without the secret, which no rendering has. */
+/** An org accepts no auth provider without the secret, which no rendering contains. */
 function withSecrets(files: Files): Files {
   const secret = '<consumerSecret>S3cr3t</consumerSecret>\n    <defaultScopes>';
   return Object.fromEntries(
@@ -73,14 +73,14 @@ function withSecrets(files: Files): Files {
   );
 }
 
-/** What is pulled only if somebody asks: a permission set without principals, and what nothing in the chain names. */
+/** Pulled only on request: a permission set without principals, and components outside the chain. */
 export const byName: Readonly<Record<string, readonly string[]>> = {
   removed: ['Kept'],
   'auth-provider': ['Entra', 'Google', 'Slack', 'EntraApi'],
   'sites-and-connections': ['AcmeApi', 'AcmeOld', 'AcmeWidgets', 'AcmeLink'],
 };
 
-/** An org that has what a fixture renders to, and nothing in its config yet. */
+/** An org with a fixture's components, and an empty config. */
 export async function orgWithFixture(name: string): Promise<PullOrg> {
   const org = await emptyOrgFor(name);
   await org.deploy({ ...referredTo[name], ...withSecrets(deployable(name)) }, apiVersionOf(name));

@@ -5,25 +5,25 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { createLocalOrg, type LocalOrg, type LocalOrgOptions } from '../../src/local/salesforce/index.ts';
 
-/** Several local orgs, logged in to by alias as the sf CLI does, with a home folder of their own. */
+/** Several local orgs with sign-ins by alias, as in the sf CLI, and a temporary home folder. */
 export interface FleetHome {
   readonly folder: string;
   readonly aliases: readonly string[];
   readonly orgs: readonly LocalOrg[];
-  /** Another login, of any user of any org. */
+  /** Adds another sign-in, of any user of any org. */
   logIn(alias: string, login: { readonly url: string; readonly accessToken: string }): Promise<void>;
   /** Writes keyway.yaml; `ALIASES` stands for the list of all. */
   write(text: string): Promise<void>;
-  /** Runs the command there; what it prints and its exit code. */
+  /** Runs the command there and returns its output and exit code. */
   keyway(
     ...line: readonly string[]
   ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
-  /** Starts the command there, for who ends it before it ends. */
+  /** Starts the command there, for tests that end it early. */
   start(...line: readonly string[]): ChildProcess;
   close(): Promise<void>;
 }
 
-/** Logs in to all with the library of the sf CLI. */
+/** Signs in to all orgs with the library of the sf CLI. */
 const loginScript = (logins: readonly object[]) => `
   const { createRequire } = await import('node:module');
   const { AuthInfo } = createRequire(${JSON.stringify(resolve('package.json'))})('@salesforce/core');

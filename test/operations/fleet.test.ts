@@ -43,7 +43,7 @@ describe('an interrupted deploy to several orgs', () => {
       const home = await fleetHome(3);
       try {
         await home.write(config);
-        // The first is done, the second is at work, and the third has not been begun.
+        // The first org is done, the second is in progress, and the third hasn't started.
         await home.orgs[1]?.setFaults([{ kind: 'jobStuck' }]);
         const running = home.start('deploy', '--json', '--concurrency', '1');
         let stdout = '';

@@ -8,7 +8,7 @@ import { access, permissionSet } from '../local/salesforce/samples.ts';
 import { endPulls, type PullOrg, pullOrg } from './pull-org.ts';
 import { rewritingProxy } from './rewriting-proxy.ts';
 
-/** A set of another team, with what a principal needs beside. */
+/** A set of another team, with what a principal also needs. */
 const theirs = permissionSet(
   `${access('Ext-A')}    <description>Sales</description>\n    <userPermissions>\n        <enabled>true</enabled>\n        <name>ViewSetup</name>\n    </userPermissions>\n`,
   'Sales team',

@@ -20,7 +20,7 @@ permissionSets:
   Access: { label: Access, principals: [Kms-Service], assignTo: [autoproc] }
 `;
 
-/** Every node and edge as a line, with its marks. */
+/** All nodes and edges as lines, with their marks. */
 function lines({ nodes, edges }: Graph): readonly string[] {
   const marksOf = (marks: readonly { readonly kind: string; readonly text: string }[]) =>
     marks.map(({ kind, text }) => ` [${kind}: ${text}]`).join('');

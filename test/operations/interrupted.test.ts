@@ -192,7 +192,8 @@ describe('Two keyways at once', () => {
     await mkdir(other);
     await writeFile(join(other, 'keyway.yaml'), configText());
     const results = await Promise.allSettled([run(), run({ config: join(other, 'keyway.yaml') })]);
-    // The slower one may find that the faster has stored the secret since it planned: it says so and leaves it.
+    // The slower one may find that the faster one has stored the secret since its plan. It reports that and doesn't
+    // overwrite it.
     for (const result of results) {
       if (result.status === 'fulfilled') expect(result.value.checks.every(({ ok }) => ok)).toBe(true);
       else expect(result.reason).toMatchObject({ code: 'CredentialRefused' });

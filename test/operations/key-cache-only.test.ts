@@ -14,7 +14,7 @@ import { START } from './key-place.ts';
 let place: KeyOrg;
 afterEach(() => place.close());
 
-/** An org whose chain to the key service is deployed, and no key of it yet. */
+/** An org with the deployed chain to the key service, and no key yet. */
 const begin = async (options: Parameters<typeof keyOrg>[0] = {}, yes = false) => {
   place = await keyOrg({ clock: () => START, ...options });
   await place.put({ keys: '' });
@@ -32,7 +32,7 @@ const create = (more: Partial<CacheOnlyKeyOptions> = {}) =>
 const later = (hours: number) => place.org.setTime(START + hours * 3_600_000);
 const hsm = 'Data HSM ACTIVE';
 
-/** A call that is refused: nothing changes, and what was said has no secret in it. */
+/** A call that must be refused: nothing changes, and the message contains no secret. */
 const refused = async (call: Promise<unknown>, code: string) => {
   const before = await place.keys();
   const error = await call.then(

@@ -46,7 +46,7 @@ describe('The permission set of the key custodian, in docs/permissions.md', () =
     ]);
     const [certificate] = (await certificateList(options)).certificates;
     expect(certificate?.name).toBe('AcmeByok');
-    // The org's time goes on while the test runs.
+    // The org's time advances during the test.
     expect([730, 731]).toContain(certificate?.daysLeft);
     expect((await certificateGet({ ...options, name: 'AcmeByok' })).bits).toBe(4096);
   });

@@ -5,7 +5,7 @@ import { listenForKeyEvents, readTenantSecrets } from '../../src/salesforce/inde
 import { privateKey } from '../local/salesforce/certificates/certificate.ts';
 import { type Place, placeWithOrg } from './org-and-config.ts';
 
-/** The parts of the chain that tests change, as YAML on one line each. */
+/** Parts of the chain that tests change, as YAML on one line each. */
 export interface ChainParts {
   readonly tokenUrl?: string;
   readonly url?: string;
@@ -18,28 +18,28 @@ export interface ChainParts {
   readonly settings?: string;
   readonly keys?: string;
   readonly certificates?: string;
-  /** Sections put behind, at the top level. */
+  /** Sections appended at the top level. */
   readonly more?: string;
-  /** Entries put into their sections, indented by two. */
+  /** Entries inserted into their sections, indented by two spaces. */
   readonly credentials?: string;
   readonly permissionSets?: string;
   readonly environment?: string;
 }
 
 export interface KeyOrg extends Place {
-  /** The chain to the key service beside the org, with what is to be different. */
+  /** The chain to the key service beside the org, with the given changes. */
   text(parts?: ChainParts): string;
   put(parts?: ChainParts): Promise<void>;
   deploy(options?: Partial<DeployOptions>): Promise<DeployResult>;
-  /** `Data acme-data-1 ACTIVE` */
+  /** As in `Data acme-data-1 ACTIVE`. */
   keys(): Promise<readonly string[]>;
-  /** What the org has said of its callouts since it was made. */
+  /** All key callout events of the org. */
   events(): Promise<readonly KeyEvent[]>;
 }
 
 export const statusCodes = (events: readonly KeyEvent[]) => events.map(({ statusCode }) => statusCode);
 
-/** An org with a key service beside it, and a config whose key is fetched from that. */
+/** An org with a key service beside it, and a config with a key from that service. */
 export async function keyOrg(options: LocalOrgOptions = {}): Promise<KeyOrg> {
   const key = privateKey();
   const certificateKeys = { AcmeByok: key, OtherByok: key };

@@ -15,14 +15,14 @@ export const START = Date.parse('2026-06-01T12:00:00Z');
 export const HOUR = 3_600_000;
 export const passphrase = 'correct horse battery staple';
 
-/** A place whose org has the certificate AcmeByok, and whose clock the test moves. */
+/** A place whose org has the certificate AcmeByok and a clock that the test controls. */
 export interface KeyPlace extends Place {
   readonly client: Client;
-  /** `Data:2 ACTIVE HSM` */
+  /** As in `Data:2 ACTIVE HSM`. */
   keys(): Promise<readonly string[]>;
   /** Every field of every tenant secret. */
   rows(): Promise<unknown>;
-  /** Moves the org's clock on. */
+  /** Advances the org's clock. */
   later(hours: number): Promise<void>;
   /** A file in the place's folder. */
   file(name: string, content?: string | Uint8Array): string;

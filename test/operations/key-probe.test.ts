@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterAll(() => service.close());
 
-/** Loopback without TLS is the embedded org's alone: the tests' service stands in for a key service beside it. */
+/** Only the embedded org allows loopback without TLS. The tests' service replaces the key service beside it. */
 const text = () => `version: 1
 apiVersion: "66.0"
 externalCredentials:

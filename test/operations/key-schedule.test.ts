@@ -23,7 +23,7 @@ environments:
 interface Place {
   readonly org: LocalOrg;
   readonly config: string;
-  /** The org's time. */
+  /** Sets the org's time. */
   at(iso: string): Promise<void>;
   rows(soql: string): Promise<readonly Record<string, unknown>[]>;
 }
@@ -124,7 +124,7 @@ describe('key schedule', () => {
   it('sends nothing the second time, however the expression is written', async () => {
     const { config, org } = await place();
     await keySchedule({ config, type: 'Data', cron });
-    // Any writing request would now be refused.
+    // Any write request would fail now.
     await org.setFaults([
       { kind: 'REQUEST_LIMIT_EXCEEDED', request: 'POST /services/Soap/m', times: 99 },
       { kind: 'REQUEST_LIMIT_EXCEEDED', request: 'POST /services/Soap/s', times: 99 },
@@ -145,7 +145,7 @@ describe('key schedule', () => {
     expect(await rows(jobs)).toMatchObject([
       { CronJobDetail: { Name: 'Weekly' }, CronExpression: '0 0 4 ? * 1' },
     ]);
-    // Without --name it stays.
+    // Without --name, the name stays.
     expect(await keySchedule({ config, type: 'Data', cron })).toMatchObject({ job: { name: 'Weekly' } });
     expect(await keySchedule({ config, type: 'Data', cron })).toMatchObject({ outcome: 'unchanged' });
   });
@@ -254,7 +254,7 @@ describe("key schedule, and the customer's own key", () => {
       data: { risks: [{ risk: 'key-source-change', names: ['Data'] }] },
     });
     expect(await rows(classes)).toEqual([]);
-    // Other types are not touched by it.
+    // Other types aren't affected.
     expect(await keySchedule({ ...options, type: 'SearchIndex' })).toMatchObject({ outcome: 'scheduled' });
   });
 
@@ -290,7 +290,7 @@ describe('key schedule, and a cache-only key', () => {
     const { config } = workspace(text);
     await keySchedule({ config, type: 'Data', cron });
     expect((await remote.insert()).status).toBe(201);
-    // When the cache ends, the org fetches it again.
+    // After the cache time, the org fetches the key again.
     remote.answerWith(answer);
     await org.setTime(Date.parse('2026-07-02T00:00:00Z'));
     expect(await remote.secrets()).toMatchObject([

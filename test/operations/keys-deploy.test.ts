@@ -72,7 +72,7 @@ describe('A deploy with a cache-only key', () => {
           line,
           stage: (_title, work) =>
             work((text) => {
-              // The queries before the key is made go through.
+              // Lets the queries before the key's creation succeed.
               if (text.includes('waiting')) void place.org.setFaults([{ ...limit, after: 3, times: 99 }]);
             }),
         },

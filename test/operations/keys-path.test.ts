@@ -5,8 +5,8 @@ import { rollback } from '../../src/operations/rollback.ts';
 import { type ChainParts, credentialText, type KeyOrg, keyOrg, statusCodes } from './key-org.ts';
 
 /*
- * The org of these tests keeps no key: it fetches each again after every change, so that a moment in which one could not
- * be fetched is a DESTROYED key, and an event.
+ * The org of these tests doesn't cache keys: it fetches each one again after every change. If one can't be fetched,
+ * even for a moment, it is DESTROYED and there is an event.
  */
 
 let place: KeyOrg;
@@ -19,7 +19,7 @@ afterEach(() => place.close());
 const name = 'Data acme-data-1 (ACTIVE, version 2)';
 const allow = ['key-path', 'url-host-change', 'assignment-removal', 'component-removal'] as const;
 
-/** Nothing that the org has said of a fetch since it was made is anything but good. */
+/** All fetch events of the org so far report success. */
 const neverDestroyed = async () => {
   const events = statusCodes(await place.events());
   expect(new Set(events)).toEqual(new Set(['SUCCESS']));

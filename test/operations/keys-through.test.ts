@@ -7,8 +7,8 @@ import { rollback } from '../../src/operations/rollback.ts';
 import { credentialText, type KeyOrg, keyOrg, statusCodes } from './key-org.ts';
 
 /*
- * What is changed by hand under a live key. The org of these tests keeps no key: one that could not be fetched for a
- * moment would be DESTROYED.
+ * Manual changes under a live key. The org of these tests doesn't cache keys, so one that can't be fetched, even
+ * for a moment, is DESTROYED.
  */
 
 let place: KeyOrg;

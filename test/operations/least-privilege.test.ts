@@ -15,7 +15,7 @@ const namesOf = (xml: string) => [...xml.matchAll(/<name>(\w+)<\/name>/g)].map((
 let place: Place;
 afterEach(() => place.close());
 
-/** A place whose user has exactly these. */
+/** A place whose user has exactly these permissions. */
 const placeOf = async (permissions: readonly string[]) => {
   const username = 'ci@acme.example';
   place = await placeWithOrg({ seed: { users: [{ username, permissions: permissions as never }] } });

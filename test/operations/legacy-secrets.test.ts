@@ -28,7 +28,7 @@ afterEach(async () => {
   await place.close();
 });
 
-/** All that the org has written down. */
+/** Everything that the org has stored. */
 const stored = () =>
   readdirSync(stateDir)
     .filter((name) => name.endsWith('.json'))
@@ -119,7 +119,7 @@ describe('A secret without a value here', () => {
     expect(await named()).toEqual([]);
     await place.write(text.replace('label: Old,', 'label: Older,'));
     expect(await named()).toEqual(['Old: password (${env:OLD_PASSWORD}) is not set here']);
-    // That is where a deploy stops.
+    // A deploy stops at this point.
     await expect(deploy({ config: place.config })).rejects.toMatchObject({ code: 'ConfigInvalid' });
     process.env.OLD_PASSWORD = 'first-password';
     expect(await named()).toEqual([]);

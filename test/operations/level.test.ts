@@ -10,12 +10,12 @@ import { endPulls, metadataIn, type PullOrg, pullOrg } from './pull-org.ts';
 
 const shapes = metadataIn(fileURLToPath(new URL('../../fixtures/shapes/', import.meta.url)));
 const seed = { existing: { ApexClass: ['Orders'] } };
-/** Who shares its permission sets with others has them in every org. */
+/** Shared permission sets must exist in every org. */
 const shared = ['permissionsets/Activities.permissionset', 'permissionsets/Team.permissionset'];
 const credentials = Object.fromEntries(
   Object.entries(shapes).filter(([path]) => path.startsWith('externalCredentials/')),
 );
-/** What an org writes into a file that does not say it. */
+/** Values that an org writes into a file that doesn't set them. */
 const usual = ['<viewAllFields>false', '<hasActivationRequired>false'];
 
 const set: string[] = [];
@@ -24,7 +24,7 @@ afterEach(async () => {
   await endPulls();
 });
 
-/** XML in one form: elements by name, like ones by what they hold. */
+/** A canonical form of XML: elements by name, equal names by content. */
 const canonical = (text: string): unknown => shape(readXml(text));
 const shape = ({ name, text, children }: XmlElement): unknown => {
   if (children.length === 0) return [name, text];
@@ -39,7 +39,7 @@ const canonicalFiles = (files: Files) =>
 const withoutPrincipals = (xml: string) =>
   xml.replaceAll(/ *<externalCredentialPrincipalAccesses>.*?<\/externalCredentialPrincipalAccesses>\n/gs, '');
 
-/** Pulls what an org has; the variables of new references have the org's values. */
+/** Pulls from an org. The variables of new references get the org's values. */
 async function pulled(org: PullOrg, names: readonly string[] = []) {
   const result = await pull({ config: org.config, names });
   for (const name of result.variables) {

@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => place.close());
 
-/** How often an operation of the Metadata API was asked for, among the last hundred requests. */
+/** The number of calls of a Metadata API operation among the last hundred requests. */
 const asked = async (operation: string) => {
   const answer = await fetch(`${place.org.url}/local-org/inspector`);
   return [...(await answer.text()).matchAll(new RegExp(`\\b${operation}\\b`, 'g'))].length;
@@ -47,7 +47,7 @@ describe('An org of 180 components, with no credentials in the file', () => {
       await place.write(configOf(60).replace('label: Kms 7,', 'label: Seven,'));
       const changed = await sent(() => deploy({ config: place.config }));
       expect(changed.length).toBeLessThanOrEqual(14);
-      // Read back are the one that has changed, and those with its name in them; Kms7's and nobody else's.
+      // Only the changed component and those that contain its name are read back: Kms7's, no others.
       expect(changed.filter((name) => name.includes('retrieve'))).toHaveLength(1);
       expect(changed.filter((name) => name.includes('readMetadata')).sort()).toEqual([
         'POST /services/Soap/m/66.0 readMetadata ExternalCredential',

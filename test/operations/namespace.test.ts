@@ -16,7 +16,7 @@ import {
 } from '../local/salesforce/samples.ts';
 import { endPulls, metadataIn, type PullOrg, pullOrg } from './pull-org.ts';
 
-/** Files of a project with the namespace `acme`, which uses a package of `partner` too. */
+/** Files of a project with the namespace `acme` that also uses a package of `partner`. */
 const files = {
   'externalCredentials/Kms.externalCredential': externalCredential('Custom', principal('P')),
   'namedCredentials/Keys.namedCredential': namedCredential('acme__Kms'),

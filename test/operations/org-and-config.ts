@@ -38,14 +38,14 @@ export interface Place {
   readonly config: string;
   readonly org: LocalOrg;
   write(text: string): Promise<void>;
-  /** Every component of ours as a retrieve gives it. */
+  /** All our components as a retrieve returns them. */
   retrieved(): Promise<Record<string, string>>;
-  /** Does something with the org as another client would. */
+  /** Does something in the org like another client. */
   as<T>(work: (org: Org) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** A folder with a config, and an org that the process's environment names, as CI names one. */
+/** A folder with a config, and an org that the process's environment names, as in CI. */
 export async function placeWithOrg(options: LocalOrgOptions = {}, text = configText()): Promise<Place> {
   const directory = await mkdtemp(join(tmpdir(), 'keyway-'));
   const config = join(directory, 'keyway.yaml');

@@ -16,7 +16,7 @@ permissionSets:
   AcmeKeyAccess: { label: Keys, principals: [AcmeKms-KeyService], assignTo: [autoproc], exclusive: true }
 `;
 
-/** What verify says of `exclusive` in an org that hides something. */
+/** The result of verify for `exclusive` in an org that hides something. */
 async function exclusiveWhere(rewrite: (answer: Answer) => void) {
   const org = await createLocalOrg();
   atEnd(() => org.close());

@@ -6,8 +6,8 @@ import { closeCipherTrusts } from '../local/ciphertrust/started.ts';
 import { type CipherTrustOrg, cipherTrustOrg } from './ciphertrust-org.ts';
 
 /*
- * A key of CipherTrust, whose endpoint shows a certificate of a private authority that the local org trusts. The file
- * names the endpoint by `${cipherTrust:endpoint}`: only the org knows its URL.
+ * A key of CipherTrust whose endpoint has a certificate of a private authority that the local org trusts. The file
+ * refers to the endpoint by `${cipherTrust:endpoint}`; only the org knows its URL.
  */
 
 let place: CipherTrustOrg;

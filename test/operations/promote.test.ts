@@ -28,7 +28,7 @@ environments:
   b: { targetOrg: org-b }
 `;
 
-/** One command after another in two orgs, as a person on a machine with two logins of the sf CLI runs them. */
+/** A sequence of commands in two orgs, as a person runs them with two sign-ins of the sf CLI. */
 describe('Two orgs and one file', () => {
   let home: string;
   let a: LocalOrg;
@@ -105,7 +105,7 @@ describe('Two orgs and one file', () => {
     expect(await keyway('deploy', '--env', 'a')).toMatchObject({ status: 0 });
     expect(await keyway('promote', '--from', 'a', '--to', 'b')).toMatchObject({ status: 0 });
 
-    // Somebody changes A by another client, and the file moves on.
+    // Somebody changes A with another client, and the file changes too.
     await inOrg(a, (client) => sendJob(client, urlChanged, { wait: 10_000 }));
     const drift = await keyway('plan', '--env', 'a', '--exit-code');
     expect(drift.status).toBe(2);

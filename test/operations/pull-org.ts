@@ -7,16 +7,16 @@ import { connect, retrieve } from '../../src/salesforce/index.ts';
 import { type Client, closeAll, type Files, startOrg } from '../local/salesforce/client.ts';
 import { packageXml } from '../local/salesforce/samples.ts';
 
-/** An org that `SF_ACCESS_TOKEN` logs in to, and a folder for a config. */
+/** An org that `SF_ACCESS_TOKEN` signs in to, and a folder for a config. */
 export interface PullOrg {
   readonly client: Client;
   readonly folder: string;
   readonly config: string;
-  /** Writes the config; its text without the indentation of the test. */
+  /** Writes the config, without the indentation of the test. */
   write(text: string): void;
   text(): string;
   deploy(files: Files, version?: string): Promise<void>;
-  /** Every component of the chain as a retrieve gives it, by its path in the zip. */
+  /** All components of the chain as a retrieve returns them, by path in the zip. */
   retrieved(version?: string): Promise<Files>;
 }
 
@@ -64,7 +64,7 @@ export async function pullOrg(options: LocalOrgOptions = {}): Promise<PullOrg> {
   };
 }
 
-/** To be called after each test. */
+/** Call after each test. */
 export async function endPulls(): Promise<void> {
   for (const [name, value] of kept) {
     if (value === undefined) delete process.env[name];
@@ -100,7 +100,7 @@ export function metadataIn(folder: string): Files {
   return Object.fromEntries(
     files.map(({ parentPath, name }) => {
       const folder = basename(parentPath);
-      // What has content beside it keeps its ending in a zip.
+      // A type with a content file keeps its suffix in a zip.
       const path = folder === 'certs' ? name : name.replace(/-meta\.xml$/, '');
       const place = Object.hasOwn(typeOfFolder, folder)
         ? folder
@@ -110,7 +110,7 @@ export function metadataIn(folder: string): Files {
   );
 }
 
-/** Samples stand in folders of their own. */
+/** Samples are in separate folders. */
 const folderOfEnding: Readonly<Record<string, string>> = {
   externalCredential: 'externalCredentials',
   namedCredential: 'namedCredentials',

@@ -17,7 +17,7 @@ describe.each(cases)('fixture %s', (name) => {
     const apiVersion = apiVersionOf(name);
     const names = byName[name] ?? [];
     const { leftOut, notes } = await pull({ config: org.config, apiVersion, names });
-    // To an org, b and B are one principal; in metadata they are two.
+    // For an org, b and B are the same principal; in metadata they differ.
     const said = notes.filter((note) => !/^AcmeKms-[bB]: keyway can't read whether/.test(note));
     expect({ leftOut, said }).toEqual({ leftOut: [], said: [] });
     render({ config: org.config });
@@ -35,7 +35,7 @@ describe('real metadata', () => {
   it('is pulled and rendered with the same meaning, whatever its age', async () => {
     const org = await pullOrg();
     const { 'externalCredentials/OpenAI.externalCredential': external = '', ...others } = metadataIn(samples);
-    // Before 58.0 a principal named a permission set; orgs of today take that out (salesforce.md, 1.2).
+    // Before 58.0 a principal referred to a permission set. Current orgs remove that (salesforce.md, 1.2).
     const today = external.replace(/ *<principal>.*<\/principal>\n/, '');
     const files: Files = { 'externalCredentials/OpenAI.externalCredential': today, ...others };
     await org.deploy(files);

@@ -7,12 +7,12 @@ beforeAll(async () => {
 });
 afterAll(() => example.close());
 
-/** Whatever an org answers late, its job may be asked for more often. */
+/** If the org answers slowly, its job may be polled more often. */
 const withoutPolling = (name: string) => !name.endsWith('checkDeployStatus');
 
 describe('The example', () => {
   it.each([
-    // Five types are five calls of readMetadata: it takes one type a call.
+    // Five types need five calls of readMetadata, which takes one type in each call.
     ['clean deploy', 34],
     ['deploy with nothing to do', 13],
     ['plan', 9],

@@ -1,9 +1,9 @@
 import http from 'node:http';
 
-/** An answer on its way back, to be changed. */
+/** An answer on its way back, which a test can change. */
 export interface Answer {
   readonly method: string;
-  /** With the query, decoded. */
+  /** Includes the query, decoded. */
   readonly path: string;
   status: number;
   body: string;
@@ -14,7 +14,7 @@ export interface RewritingProxy {
   close(): Promise<void>;
 }
 
-/** A composite answer is those that it holds, each to be changed as if it had come by itself. */
+/** The parts of a composite answer, each to be changed as if it had arrived separately. */
 function answersIn(answer: Answer, sent: string): readonly Answer[] {
   if (!answer.path.endsWith('/composite') || answer.status !== 200) return [answer];
   const { compositeRequest } = JSON.parse(sent) as { compositeRequest: readonly { url: string }[] };
@@ -41,11 +41,11 @@ function answersIn(answer: Answer, sent: string): readonly Answer[] {
   }));
 }
 
-/** Stands before a local org on loopback and changes its answers, as an org does that shows less to a user than there is. */
+/** A proxy before a local org on loopback that changes its answers, like an org that hides something from a user. */
 export async function rewritingProxy(
   target: string,
   rewrite: (answer: Answer) => void,
-  /** Requests that are never answered, and don't reach the org. */
+  /** Requests that never reach the org and are never answered. */
   isHeld: (method: string, path: string) => boolean = () => false,
 ): Promise<RewritingProxy> {
   const own = () => `http://127.0.0.1:${(server.address() as { port: number }).port}`;

@@ -122,7 +122,7 @@ describe('credentialOrg', () => {
       name: 'PermissionMissing',
       message: expect.stringMatching(/^deployer@acme\.example lacks .*Manage Encryption Keys/),
     });
-    // The custodian may: what is missing now is the setting.
+    // The custodian may do this; now the setting is missing.
     expect(await json('deploy', '--env', 'seen', '--only', 'keys')).toMatchObject({
       name: 'CacheOnlyKeysOff',
     });

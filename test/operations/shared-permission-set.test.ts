@@ -12,7 +12,7 @@ import { verify } from '../../src/operations/verify.ts';
 import { access, externalCredential, permissionSet, principal } from '../local/salesforce/samples.ts';
 import { endPulls, type PullOrg, pullOrg } from './pull-org.ts';
 
-/** What a team's permission set grants beside principals, as a retrieve writes it. */
+/** What a team's permission set grants besides principals, as a retrieve writes it. */
 const rest = `    <classAccesses>
         <apexClass>KeyRotation</apexClass>
         <enabled>true</enabled>

@@ -32,7 +32,7 @@ async function start(text = file(), seed: object = {}): Promise<void> {
   place = await placeWithOrg({ seed: { certificateKeys: { AcmeByok: privateKey() }, ...seed } }, text);
   client = clientOf(place.org);
 }
-/** An org that encrypts with a key that it fetches. */
+/** An org that encrypts with a fetched key. */
 async function startWithKey(text: string): Promise<void> {
   const { client: other, insert } = await remoteKeyOrg();
   expect((await insert({ Description: 'AcmeDataKey' })).status).toBe(201);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
 
-/** A folder of its own with a config, and environment variables that are put back after each test. */
+/** A temporary folder with a config, and environment variables that are restored after each test. */
 export function workspace(config: string): { readonly config: string; readonly directory: string } {
   const directory = mkdtempSync(join(tmpdir(), 'keyway-test-'));
   cleanups.push(() => rmSync(directory, { recursive: true, force: true }));
@@ -20,7 +20,7 @@ export function setEnvironment(values: Readonly<Record<string, string | undefine
   }
 }
 
-/** Something to undo when the test is over. */
+/** Registers something to undo after the test. */
 export function atEnd(undo: () => unknown): void {
   cleanups.push(undo);
 }

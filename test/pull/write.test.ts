@@ -10,7 +10,7 @@ import { arbitraryConfig } from '../metadata/arbitrary.ts';
 
 const runs = { numRuns: Number(process.env.FAST_CHECK_RUNS ?? 30) };
 
-/** Names that every object of the language has: they are looked for in the file alone. */
+/** Names that every JavaScript object has. The lookup must only use own properties. */
 const named = (name: string, value: string): ConfigFile => ({
   version: 1,
   externalCredentials: {
@@ -30,7 +30,7 @@ const examples: [ConfigFile, ConfigFile][] = ['toString', 'valueOf', 'constructo
 const sources = { env: {}, readFile: () => '' };
 const apiVersion = '66.0';
 
-/** URLs that a config takes, and references that lead somewhere: a managed package's lead out of the file. */
+/** Valid URLs, and references that can be satisfied: a managed package's lead out of the file. */
 function sane(value: unknown, key = ''): unknown {
   if (/^(url|tokenUrl|stsUrl|endpoint|authTokenEndpointUrl)$/.test(key)) return 'https://acme.example/x';
   if (key === 'externalCredential') return 'acme__Kms';
@@ -43,7 +43,7 @@ function sane(value: unknown, key = ''): unknown {
 const names = ['A', 'B'];
 const sections = ['certificates', 'externalCredentials', 'namedCredentials', 'permissionSets'] as const;
 
-/** The components of a generated config under a few names, so that two of them meet. */
+/** The components of a generated config with a few names, so that some of them collide. */
 function renamed(config: ConfigFile): Record<string, Record<string, unknown>> {
   return Object.fromEntries(
     sections.map((section) => [
@@ -76,7 +76,7 @@ const inOrg = (config: Config): readonly Component[] =>
 
 const sectionOf = ({ type }: Component) => typeNamed(metadataTypes, type).section;
 
-/** Whether a config can hold this component at all: what an org has is not always what the schema takes. */
+/** Whether a config can express this component: the schema doesn't accept everything that an org has. */
 function canBeSaid(org: Config, type: string, name: string): boolean {
   const component = inOrg(org).find((one) => one.type === type && one.fullName === name) as Component;
   const { config } = toPulledForm(component, undefined, new Map());

@@ -17,7 +17,7 @@ it('the query that assigns autoproc (Shield Platform Encryption, Named Credentia
       org,
       'SELECT Id, Name FROM PermissionSet WHERE IsOwnedByProfile = false',
     );
-    // As it stands there, but for the id.
+    // Unchanged, except for the id.
     const source = `insert new PermissionSetAssignment( AssigneeId = [SELECT id FROM User where alias = 'autoproc'].Id, PermissionSetId = '${set?.Id}' );`;
     expect(await executeAnonymous(org, source)).toEqual({ kind: 'success' });
     expect(await readAssignments(org, [set?.Name ?? ''])).toEqual([

@@ -10,8 +10,8 @@ import { issueServerCertificate, makeAuthority } from '../../src/local/ciphertru
 import { cckmUploadResponse } from './cckm-upload.ts';
 
 /*
- * CipherTrust Manager, CCKM, Salesforce APIs: what the pages print. The first, of "Uploading Salesforce Tenant Secrets", has
- * Example Request and Example Response.
+ * CipherTrust Manager, CCKM, Salesforce APIs: the pages' examples. The first, from "Uploading Salesforce Tenant
+ * Secrets", has an Example Request and an Example Response.
  */
 
 const REQUEST =
@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-/** A server that answers as the pages do, and writes down what it was sent. */
+/** A server that answers like the pages and records its requests. */
 async function recorded(more: Readonly<Record<string, unknown>> = {}) {
   const validity = { notBefore: Date.now() - 60_000, notAfter: Date.now() + 3_600_000 };
   const authority = makeAuthority(validity);

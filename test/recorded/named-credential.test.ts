@@ -7,7 +7,7 @@ import { endPulls, pullOrg } from '../operations/pull-org.ts';
 
 afterEach(endPulls);
 
-/** Metadata API Developer Guide, NamedCredential, "Declarative Metadata Sample Definition": the elements as they stand there. */
+/** Metadata API Developer Guide, NamedCredential, "Declarative Metadata Sample Definition": the elements, unchanged. */
 const SAMPLE = `<?xml version="1.0" encoding="UTF-8"?>
 <NamedCredential xmlns="http://soap.sforce.com/2006/04/metadata">
     <label>SampleNamedCredential</label>
@@ -47,7 +47,7 @@ const deployed = async () => {
   return org;
 };
 
-/** Each parameter as its elements, and the other elements, whatever their order. */
+/** Each parameter as its elements, and the other elements, in any order. */
 const meaningOf = (xml: string) => {
   const leaves = (text: string) =>
     [...text.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name, value]) => `${name}=${value}`).sort();

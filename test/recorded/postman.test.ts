@@ -3,8 +3,8 @@ import { createCredential, externalCredentials, readCredential } from '../../src
 import { type Place, placeWithOrg } from '../operations/org-and-config.ts';
 
 /*
- * Salesforce's own Postman collection, "Salesforce Platform APIs", Connect, Named Credential: the example answers beside the
- * requests. Ids are cut off there after their prefix.
+ * Salesforce's own Postman collection, "Salesforce Platform APIs", Connect, Named Credential: the example answers
+ * beside the requests. Ids there are cut after their prefix.
  */
 
 let place: Place | undefined;

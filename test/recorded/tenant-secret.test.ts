@@ -11,7 +11,10 @@ import {
 } from '../../src/salesforce/index.ts';
 import { HOUR, type KeyPlace, keyPlace } from '../operations/key-place.ts';
 
-/* Object Reference, TenantSecret, Usage: the Apex as it stands there, with straight quotes and the values that it leaves out. */
+/*
+ * Object Reference, TenantSecret, Usage: the Apex unchanged, except for straight quotes and the values that it
+ * leaves out.
+ */
 
 let place: KeyPlace | undefined;
 afterEach(async () => {
@@ -26,7 +29,7 @@ const opened = async (): Promise<KeyPlace> => {
 
 const run = (org: Org, source: string) => executeAnonymous(org, source);
 
-/** What the page leaves out: a secret of the customer's, wrapped for the org's certificate. */
+/** A value that the page leaves out: a customer's secret, wrapped for the org's certificate. */
 const wrapped = async (org: Org) => {
   const [certificate] = await readCertificates(org);
   const chain = await readCertificateChain(org, certificate?.id ?? '');
@@ -76,7 +79,7 @@ describe('the examples of TenantSecret (Object Reference, TenantSecret, Usage)',
       const status = async () => ((await readTenantSecrets(org)) ?? []).find(({ version }) => version === 2);
       const exported = (await readSecretValue(org, (await status())?.id ?? '')).toString('latin1');
       await later(25);
-      // Only an archived one can be destroyed: the next one archives it.
+      // Only an archived secret can be destroyed. The next secret archives it.
       await run(org, "TenantSecret next = new TenantSecret (); next.type = 'Data'; insert next;");
       expect((await status())?.status).toBe('ARCHIVED');
       const destroyed = await run(

@@ -15,7 +15,7 @@ const full: OrgState = {
 };
 const wanted = wantedOf(true);
 
-/** What an account of `data`, or of lines, says that an org does not bear out. */
+/** The statements of an account of `data`, or of lines, that aren't true of an org. */
 const lies = (words: object | readonly string[], after: OrgState, before = empty): readonly string[] => {
   const told = Array.isArray(words) ? toldByLines(words).told : toldByData(words as Record<string, unknown>);
   const account: Account = { medium: 'it', told, isExhaustive: true };

@@ -6,7 +6,7 @@ import { graphMermaid } from '../../src/report/graph/mermaid.ts';
 import { graphSvg } from '../../src/report/graph/svg.ts';
 import { toXmlTree } from './xml-tree.ts';
 
-/** A chain of one user whose every name is given. */
+/** A chain of one user with the given names. */
 function chainOf(name: (what: string) => string) {
   const graph = new GraphBuilder();
   const user = graph.node('user', name('user'));

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
-/** The elements of an XML text with the names of their attributes, without any text; fails if it isn't well-formed. */
+/** The elements of an XML text with the names of their attributes, without text; fails if it isn't well-formed. */
 export function toXmlTree(xml: string): unknown {
   const valid = XMLValidator.validate(xml);
   if (valid !== true) throw new Error(valid.err.msg);

@@ -1,11 +1,11 @@
 import { ModuleMocker } from 'jest-mock';
 
-/** What a CI runner or a developer's shell sets and keyway or Node obeys: a test sets what it is about itself. */
+/** Variables of a CI runner or a developer's shell that affect keyway or Node. A test sets those that it needs. */
 const ofTheMachine = /^(?:CI|NO_COLOR|FORCE_COLOR|NODE_DISABLE_COLORS|GITHUB_\w+)$/;
 
-/** What jest asks of an environment. It makes no realm: test files share the globals of their worker. */
+/** What jest requires of an environment. It creates no realm: test files share the globals of their worker. */
 class SharedRealm {
-  /** Jest leaves the console of a test file here; `runtime.ts` installs it. */
+  /** Jest puts the console of a test file here, and `runtime.ts` installs it. */
   readonly global: { console?: Console } = {};
   readonly moduleMocker = new ModuleMocker(globalThis);
   readonly fakeTimers = null;

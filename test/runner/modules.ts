@@ -2,8 +2,8 @@ import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 /*
- * Node loads the test files, so a worker loads src/ and its dependencies once, not once for each file.
- * The helpers below test/ load anew for each file: they keep open orgs and hooks, which belong to one file.
+ * Node loads the test files, so a worker loads src/ and its dependencies once instead of once for each file. The
+ * helpers below test/ load again for each file, because they keep open orgs and hooks of one file.
  */
 
 const tests = new URL('../', import.meta.url).href;
@@ -12,7 +12,7 @@ const slot = Symbol.for('keyway-test');
 const loaded = new Set<string>();
 let run = 0;
 
-/** Loads a test file. What the file and its helpers import from `@jest/globals` are the given exports. */
+/** Loads a test file. The given exports replace those of `@jest/globals` in the file and its helpers. */
 export async function importTestFile(
   path: string,
   exports: Readonly<Record<string, unknown>>,

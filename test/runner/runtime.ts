@@ -14,8 +14,8 @@ const testTimeout = Symbol.for('TEST_TIMEOUT_SYMBOL');
 const eventHandlers = Symbol.for('EVENT_HANDLERS');
 
 /**
- * Takes the place of jest's runtime, which makes a realm for each test file and loads every module into it.
- * Here all files of a worker share one realm. Each file starts with the same environment variables, folder and console.
+ * Replaces jest's runtime, which creates a realm for each test file and loads every module into it. Here all files
+ * of a worker share one realm. Each file starts with the same environment variables, folder and console.
  */
 class SharedRuntime {
   readonly #environment: Environment;
@@ -33,7 +33,7 @@ class SharedRuntime {
     Reflect.deleteProperty(globalThis, eventHandlers);
   }
 
-  /** Loads jest-circus anew: its module holds the tests of one file. */
+  /** Loads jest-circus again, because its module holds the tests of one file. */
   requireInternalModule(path: string): unknown {
     delete require.cache[path];
     return require(path);

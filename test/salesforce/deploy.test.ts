@@ -54,7 +54,7 @@ const message = (fields: Record<string, string | number | boolean>) =>
     .map(([name, value]) => `<${name}>${value}</${name}>`)
     .join('');
 
-/** Runs something against an org whose status answers are these, one after the other, the last one for ever. */
+/** Runs a function against an org that gives these status answers in order, and repeats the last one. */
 async function against<T>(
   answers: readonly Answer[],
   run: (org: Awaited<ReturnType<typeof connect>>, server: FakeSalesforce) => Promise<T>,

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as it came, with its body. */
+/** A received request with its body. */
 export interface Received {
   readonly method: string;
   readonly path: string;
@@ -9,7 +9,7 @@ export interface Received {
   readonly body: string;
 }
 
-/** What to answer: JSON, text with a status, or by hand (to break the connection, or to say nothing). */
+/** The answer: JSON, text with a status, or a handler (to break the connection, or to stay silent). */
 export type Answer =
   | {
       readonly status?: number;
@@ -22,13 +22,13 @@ export type Answer =
 export interface FakeSalesforce extends AsyncDisposable {
   readonly url: string;
   readonly received: readonly Received[];
-  /** `GET /services/data`, `POST /services/Soap/m/66.0`; paths without their query. */
+  /** As in `GET /services/data` or `POST /services/Soap/m/66.0`, without queries. */
   calls(): readonly string[];
 }
 
 export const TOKEN = '00D000000000001!AQ0Fake.Token_of_the_tests';
 
-/** An HTTP server on loopback that answers as it is told, for what a working org never does. */
+/** An HTTP server on loopback with the given answers, for what a working org never does. */
 export async function fakeSalesforce(
   answer: (request: Received) => Answer | undefined,
 ): Promise<FakeSalesforce> {
@@ -85,7 +85,7 @@ export const ORGANIZATION = {
   InstanceName: 'EU99',
 };
 
-/** The three answers that connecting asks for. */
+/** The three answers that connecting needs. */
 export function identity(
   { path }: Received,
   organization: Partial<typeof ORGANIZATION> = {},

@@ -64,7 +64,7 @@ describe('callouts of an org to a key service', () => {
     const org = await login(client);
     const events = await listenForKeyEvents(org);
     ends.push(() => events.close());
-    // Another connect of the same client; then the server forgets it.
+    // A second connect of the same client makes the server forget it.
     const original = org.connection.transport.send;
     let forgot = false;
     org.connection.transport.send = async (request) => {
@@ -92,7 +92,7 @@ describe('callouts of an org to a key service', () => {
 });
 
 describe('a CometD server', () => {
-  /** Answers each message of a request as `answer` says. */
+  /** Answers each message of a request by `answer`. */
   const server = async (
     answer: (message: { channel: string; id: string }, request: IncomingMessage) => object[],
     status = 200,

@@ -11,7 +11,7 @@ import { type Answer, type FakeSalesforce, fakeSalesforce, type Received, TOKEN 
 const RENEWED = `${TOKEN}_renewed`;
 const USERNAME = 'admin@acme.example';
 
-/** Every file below a folder with its hash: what must not change. */
+/** All files below a folder with their hashes, to detect changes. */
 async function tree(folder: string): Promise<Record<string, string>> {
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
     entry.isFile(),
@@ -28,7 +28,7 @@ async function tree(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(hashed));
 }
 
-/** A process of its own: `os.homedir()` asks the real environment, which a test cannot set. */
+/** Runs in a separate process, because `os.homedir()` reads the real environment, which a test can't set. */
 async function inHome(home: string, script: string): Promise<Record<string, unknown>> {
   const env = {
     PATH: process.env.PATH,
@@ -45,7 +45,7 @@ async function inHome(home: string, script: string): Promise<Record<string, unkn
   return JSON.parse(stdout);
 }
 
-/** Connects and prints the org, or the error, and whether the token shows anywhere in what was printed. */
+/** Connects and prints the org or the error, and whether the output contains the token. */
 const connectScript = (target: object) => `
   const { connect } = await import(${JSON.stringify(resolve('src/salesforce/index.ts'))});
   try {
@@ -56,7 +56,7 @@ const connectScript = (target: object) => `
     console.log(JSON.stringify({ code, message, actions, stdout: '' }));
   }`;
 
-/** Logs in as the sf CLI does, with its own library. */
+/** Signs in like the sf CLI, with its own library. */
 const loginScript = (options: object, alias: string) => `
   const { createRequire } = await import('node:module');
   const { AuthInfo } = createRequire(${JSON.stringify(resolve('package.json'))})('@salesforce/core');
@@ -78,7 +78,7 @@ describe('sign-ins of the sf CLI', () => {
 
   const oauth2Options = () => ({ loginUrl: server.url, clientId: 'PlatformCLI', refreshToken: 'refresh-me' });
 
-  // A login takes two seconds: made once, and copied for each test.
+  // A sign-in takes two seconds, so it is made once and copied for each test.
   beforeAll(async () => {
     server = await fakeSalesforce((request) => {
       if (request.path === '/services/oauth2/token') return tokenAnswer(request);
@@ -105,7 +105,7 @@ describe('sign-ins of the sf CLI', () => {
     await rm(template, { recursive: true });
   });
 
-  /** As an org is whose only session is TOKEN. */
+  /** An org whose only session is TOKEN. */
   const open = () => {
     valid = TOKEN;
     tokenAnswer = () => ({

@@ -14,8 +14,8 @@ import { zip } from '../../src/salesforce/zip.ts';
 import { type Answer, fakeSalesforce, type Received, soapBody, TOKEN } from './fake-salesforce.ts';
 
 /*
- * Answers of the SOAP API that are right but for one change, as a proxy, a bug or a hostile host makes it. The outcome is
- * what the changed answer says, or an error that names the request; never a crash, and never another outcome.
+ * Answers of the SOAP API with one change, as by a proxy, a bug or a hostile host. The result must match the
+ * changed answer, or be an error that names the request. It is never a crash or another result.
  */
 
 const JOB = '0Af000000000001AAA';
@@ -25,12 +25,12 @@ const zipFile = Buffer.from(zip(files)).toString('base64');
 interface Call {
   readonly name: string;
   readonly what: RegExp;
-  /** What the org answers, by the call's element. */
+  /** The org's answers, by the call's element. */
   readonly answers: Readonly<Record<string, string>>;
-  /** The answer that is changed. */
+  /** The answer to change. */
   readonly changed: string;
   readonly run: (org: Org) => Promise<unknown>;
-  /** Whether an outcome may be said of this answer. */
+  /** Whether a result matches the answer. */
   readonly isTrue: (outcome: never, answer: string) => boolean;
 }
 
@@ -117,7 +117,7 @@ const calls: readonly Call[] = [
   },
 ];
 
-/** One change of an XML text: of an element's text, of an element as a whole, or of any character. */
+/** One change of an XML text: of an element's text, of a whole element, or of any character. */
 const change = fc.oneof(
   fc.record({
     how: fc.constantFrom('drop', 'nil', 'empty', 'double', 'nest' as const),
@@ -218,7 +218,7 @@ describe.each(calls)('a changed answer to $name', ({ answers, changed, run, what
     } finally {
       await org.close();
     }
-    // Both happen, or the changes prove nothing.
+    // Both must occur, or the changes prove nothing.
     expect(Math.min(good, refused)).toBeGreaterThan(5);
   }, 40_000);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { connect, deploy, readApexClasses, readScheduledApex } from '../../src/salesforce/index.ts';
 import { type Answer, fakeSalesforce, type Received, soapBody, TOKEN } from './fake-salesforce.ts';
 
-/** Queries are answered by what they are from. */
+/** Answers queries by their object. */
 const answering = (rows: Readonly<Record<string, (soql: string) => Answer>>) => (request: Received) => {
   const soql = new URL(request.path, 'http://x').searchParams.get('q') ?? '';
   return rows[/ FROM (\w+)/.exec(soql)?.[1] ?? '']?.(soql);

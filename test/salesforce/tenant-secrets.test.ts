@@ -26,7 +26,7 @@ afterEach(async () => {
   await closeAll();
 });
 
-/** A local org, and who is logged in to it by keyway's own way. */
+/** A local org, and its user signed in by keyway's own client. */
 const connected = async (
   options: LocalOrgOptions = {},
   user = 0,

@@ -8,14 +8,14 @@ import type { Command } from '../../src/cli/command.ts';
 const folder = fileURLToPath(new URL('../../templates/ci/', import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith('.yml'));
 
-/** Every text of a workflow. */
+/** All texts of a workflow. */
 function texts(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(texts);
 }
 
-/** Command lines of keyway as words; quotes taken off, redirections left out. */
+/** Command lines of keyway as words, without quotes and redirections. */
 function commandLines(text: string): readonly (readonly string[])[] {
   return [...text.matchAll(/\bnpx keyway ([^\n|;&]*)/g)].map(([, line = '']) =>
     (line.replace(/>.*$/, '').match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) =>
@@ -63,7 +63,7 @@ describe.each(files)('templates/ci/%s', (file) => {
   }
 
   it.each(lines.map((line) => ({ title: line.join(' '), line })))('keyway $title', async ({ line }) => {
-    // An action of `key` has a file of its own.
+    // An action of `key` has a separate file.
     const named = line[0] === 'key' ? 2 : 1;
     const words = line.slice(named);
     const path = `../../src/cli/${line.slice(0, named).join('-')}.ts`;

@@ -17,7 +17,7 @@ interface Item {
   title?: string;
 }
 
-/** What a code host keeps: comments of pull request 7, and issues. */
+/** The state of a code host: comments of pull request 7, and issues. */
 let kept: { comments: Item[]; issues: Item[]; requests: string[]; tokens: Set<string> };
 let server: http.Server;
 let folder: string;
@@ -37,7 +37,7 @@ afterEach(async () => {
 
 const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-/** The three APIs as their documents have them, each in its own forms. */
+/** The three APIs according to their documents, each in its own form. */
 async function answer(request: http.IncomingMessage, response: http.ServerResponse) {
   let text = '';
   for await (const chunk of request) text += chunk;

@@ -30,14 +30,14 @@ const probe = (more: Partial<ProbeTarget> = {}): Promise<ProbeResult> =>
 const failures = ({ checks }: ProbeResult) =>
   checks.filter(({ ok }) => ok === false).map(({ check, statusCode }) => [check, statusCode]);
 
-/** The right answer but for its JWE. */
+/** The correct answer with another JWE. */
 const withJwe =
   (options: JweOptions): RequestListener =>
   (request, response) => {
     const { identifier: kid, jti } = askedFor(request);
     sendJson(response, { kid, jwe: makeJwe(kid, { jti, ...options }) });
   };
-/** The right answer but for its JSON. */
+/** The correct answer with other JSON. */
 const withJson =
   (change: (right: { kid: string; jwe: string }) => unknown): RequestListener =>
   (request, response) => {
@@ -119,7 +119,7 @@ const dataKey = 'MALFORMED_DATA_ENCRYPTION_KEY';
 const size = 'INCORRECT_DATA_ENCRYPTION_KEY_SIZE';
 const other = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
 
-/** What is broken, how, the one check that fails, and the StatusCode. */
+/** The error, the answer with it, the only failing check, and the StatusCode. */
 const broken: readonly (readonly [string, () => RequestListener, string, string, RegExp])[] = [
   ['204', () => withText('', 204), 'status', 'ERROR_HTTP_CODE', /204, but Salesforce accepts only 200/],
   [

@@ -20,7 +20,7 @@ const probe = (authentication: ProbeAuthentication, more: Partial<ProbeTarget> =
   probeKey({ url: service.url, identifier, replayDetection: true, authentication, headers: [], ...more });
 const sent = () => service.requests.at(-1)?.headers;
 
-/** Takes only those who say this in a header. */
+/** Accepts only requests with this header. */
 const only =
   (expected: string, header = 'authorization'): RequestListener =>
   (request, response) => {
@@ -152,7 +152,7 @@ describe('OAuth client credentials', () => {
   });
   let asked: { body: string; authorization: string | undefined }[] = [];
 
-  /** Gives one token after the other. */
+  /** Returns the tokens in order. */
   const give =
     (...given: readonly string[]): RequestListener =>
     async (request, response) => {

@@ -3,17 +3,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a TLS server shows, PEM. */
+/** A TLS server's certificate and key, PEM. */
 export interface Identity {
   readonly key: string;
   readonly cert: string;
 }
 
-/** A certificate authority of OpenSSL's, for the length of a test file. */
+/** A certificate authority of OpenSSL for one test file. */
 export interface Authority {
   /** PEM. */
   readonly certificate: string;
-  /** @param until as OpenSSL takes it: `20210101000000Z` */
+  /** @param until in OpenSSL's format: `20210101000000Z` */
   issue(names: string, from?: string, until?: string): Identity;
   remove(): void;
 }

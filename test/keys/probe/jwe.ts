@@ -10,13 +10,16 @@ import {
 import { readFileSync } from 'node:fs';
 
 /*
- * What a key service answers, put together by hand with node:crypto (RFC 7516, salesforce.md section 6.3), so that it
- * owes nothing to the code that makes keys. Each part can be given another form.
+ * A key service's answer, built manually with node:crypto (RFC 7516, salesforce.md section 6.3), so that it shares
+ * no code with keyway. Each part can be replaced.
  */
 
 let pair: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | undefined;
 
-/** 4096 bits, as of a certificate in an org; of the vectors, for to make them takes a second or more. */
+/**
+ * 4096 bits, like a certificate's key in an org. Taken from the vectors, because generating it takes a second or
+ * more.
+ */
 export const certificateKeys = () => {
   if (pair === undefined) {
     const privateKey = createPrivateKey(readFileSync('fixtures/vectors/private-key.pem'));
@@ -28,19 +31,19 @@ export const certificateKeys = () => {
 export interface JweOptions {
   readonly kid?: string;
   readonly jti?: string | undefined;
-  /** In place of, or beside, what belongs into the header; undefined takes one out. */
+  /** Replaces or adds header parameters; undefined removes one. */
   readonly header?: Readonly<Record<string, unknown>>;
   readonly headerText?: string;
   readonly publicKey?: KeyObject;
   readonly oaepHash?: string;
   readonly contentKey?: Buffer;
-  /** The key that the content is really encrypted with. */
+  /** The key that really encrypts the content. */
   readonly encryptedWith?: Buffer;
   readonly dataKey?: Buffer;
   readonly ivSize?: number;
   readonly tagSize?: number;
   readonly withoutHeaderAsData?: boolean;
-  /** Last of all, on the parts as they are sent. */
+  /** Applied last, to the parts as sent. */
   readonly parts?: (parts: readonly string[]) => readonly string[];
 }
 

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import type { Identity } from './authority.ts';
 import { makeJwe } from './jwe.ts';
 
-/** A key service of the tests' own on loopback, that keeps what it was asked. */
+/** The tests' own key service on loopback, which records its requests. */
 export interface TestService {
   readonly url: string;
   readonly port: number;
@@ -28,7 +28,7 @@ export const askedFor = ({ url = '' }: IncomingMessage) => {
   return { identifier: pathname.split('/').at(-1) ?? '', jti: searchParams.get('requestId') ?? undefined };
 };
 
-/** The right answer. */
+/** The correct answer. */
 export const rightly: RequestListener = (request, response) => {
   const { identifier: kid, jti } = askedFor(request);
   sendJson(response, { kid, jwe: makeJwe(kid, { jti }) });

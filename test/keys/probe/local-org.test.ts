@@ -13,8 +13,8 @@ import {
 } from '../../local/salesforce/key-service/key-service-org.ts';
 
 /*
- * The probe and the org beside the key service share no code: what the one says of an answer, and what the other writes
- * into its RemoteKeyCalloutEvent, must be the same.
+ * The probe and the org beside the key service share no code. The probe's verdict on an answer must match the org's
+ * RemoteKeyCalloutEvent.
  */
 
 const timeout = 500;
@@ -31,11 +31,11 @@ afterAll(closeAll);
 const verdicts = async (all: KeyServiceAnswer, replayDetection: boolean): Promise<readonly unknown[]> => {
   const { org: local } = org.client;
   await deployed(org.client, settings({ enableCacheOnlyKeys: true, enableReplayDetection: replayDetection }));
-  // Each try is a rotation of its own.
+  // Each attempt is a separate rotation.
   tries += 1;
   await local.setKeyService({});
   await local.setTime(START + tries * 25 * hour);
-  // The token of yesterday is over: what is answered to it is not what is looked at here.
+  // Yesterday's token has expired. Its refusal isn't part of this test.
   await local.flushKeyCache();
   await local.setKeyService({ all });
   await org.insert();
@@ -99,7 +99,7 @@ test("a jti that wasn't requested", async () => {
   expect(await verdicts({ fault: 'unaskedJti' }, false)).toEqual([code, code]);
 });
 
-// Last, since each of these makes a key.
+// Last, because each of these creates a key.
 test.each([{}, { fault: 'slow', milliseconds: 50 }, { fault: 'unauthorizedOnce' }] as const)(
   '%j: both accept it',
   async (fault) => {

@@ -18,7 +18,7 @@ const key = {
 };
 const change = { type: 'Key', name: key.name, action: 'create', risks: [], fields: [] } as const;
 
-/** An org in which somebody else makes the same key, just before ours is answered with an error. */
+/** An org in which somebody else creates the same key just before our request fails. */
 const applyAfter = async (error: KeywayError) => {
   place = await keyOrg();
   await place.put({ keys: '' });

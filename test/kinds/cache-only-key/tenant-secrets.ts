@@ -9,7 +9,7 @@ export const wantedKey: WantedKey = {
   certificate: 'AcmeByok',
 };
 
-/** An active tenant secret made by Salesforce. */
+/** An active tenant secret that Salesforce generated. */
 export function secret(over: Partial<TenantSecret> = {}): TenantSecret {
   return {
     id: '02G000000000001AAA',
@@ -22,7 +22,7 @@ export function secret(over: Partial<TenantSecret> = {}): TenantSecret {
   };
 }
 
-/** The active secret that `wantedKey` is. */
+/** The active secret for `wantedKey`. */
 export function remoteSecret(
   over: Partial<TenantSecret> = {},
   remote: Partial<RemoteKey> = {},

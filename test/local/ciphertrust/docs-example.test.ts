@@ -8,7 +8,7 @@ const { describe, expect, test } = jest;
 describe('the test in docs/ciphertrust.md', () => {
   const page = readFileSync('docs/ciphertrust.md', 'utf8');
   const [, block = ''] = /^```js\n(.*?)^```/ms.exec(page) ?? [];
-  // As it stands there, but for the imports: the package's own name is known once it is installed.
+  // Unchanged except for the imports, because the package's own name is only known after its installation.
   const source = block.replaceAll(/^import .*$/gm, '');
   const names = { createLocalCipherTrust, createLocalOrg, expect, test };
   new Function(...Object.keys(names), source)(...Object.values(names));

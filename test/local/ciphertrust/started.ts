@@ -14,18 +14,18 @@ import { type Client, startOrg } from '../salesforce/client.ts';
 export const CONNECTION = 'acme-salesforce';
 export const PASSWORD = 'Cckm-password-8c1f';
 
-/** A local org with the certificate AcmeByok, and a CipherTrust that has a connection to it. */
+/** A local org with the certificate AcmeByok, and a CipherTrust with a connection to it. */
 export interface Joint {
   readonly cipherTrust: LocalCipherTrust;
   readonly client: Client;
-  /** Of the files that the test needs; `ca.pem` is in it. */
+  /** The folder for the test's files, with `ca.pem`. */
   readonly folder: string;
   readonly caFile: string;
 }
 
 const open = new Set<() => Promise<void>>();
 
-/** To be called after each test, before the orgs are closed. */
+/** Call after each test, before the orgs are closed. */
 export const closeCipherTrusts = async (): Promise<void> => {
   await Promise.all([...open].map((close) => close()));
   open.clear();
@@ -63,7 +63,7 @@ export interface CurlAnswer {
   readonly body: any;
 }
 
-/** curl itself, with the authority's certificate; what it is given comes before `-w`. */
+/** Runs curl with the authority's certificate. The given arguments come before `-w`. */
 export const curl = (caFile: string, args: readonly string[]): Promise<CurlAnswer> =>
   new Promise((resolve, reject) => {
     const all = ['--silent', '--show-error', '--cacert', caFile, ...args, '-w', '\n%{http_code}'];
@@ -75,7 +75,7 @@ export const curl = (caFile: string, args: readonly string[]): Promise<CurlAnswe
     });
   });
 
-/** A client as plain as curl: it logs in, and sends JSON. */
+/** A client as simple as curl: it signs in and sends JSON. */
 export const apiOf = async ({ url, username, password }: LocalCipherTrust, caFile: string) => {
   const json = ['-H', 'Content-Type: application/json'];
   const login = JSON.stringify({ name: username, password });

@@ -12,12 +12,12 @@ afterEach(closeAll);
 const ORG = '00DB000000040bIMAQ';
 const KEY_ID = '626fdff442284cf1ad4b9030c21bfcddb2004e1cfd2b420da7c33d7f50e78c91';
 
-/** The documents' Example Response, but for what the org gives: the version, which is the second here. */
+/** The documents' Example Response, except for values from the org: the version, which is the second here. */
 const EXAMPLE = cckmUploadResponse;
 
 const UPLOAD = { organization_id: ORG, type: 'Data', source_key_identifier: '123', certificate_id: '123' };
 
-/** A text's form, so that two answers can be compared by it: runs of digits, letters and ids become one sign each. */
+/** The form of a text, for comparing two answers: runs of digits, letters and ids each become one character. */
 const formOf = (value: unknown, name = ''): unknown => {
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, formOf(inner, key)]));
@@ -53,7 +53,7 @@ const synchronize = async (api: Awaited<ReturnType<typeof apiOf>>, kind: 'keys' 
   expect(status).toBe('completed');
 };
 
-/** A secret that the customer uploads to the org itself, past CipherTrust. */
+/** A secret that the customer uploads directly to the org, without CipherTrust. */
 const uploadElsewhere = async (client: Client): Promise<void> => {
   const secret = randomBytes(32);
   const key = new X509Certificate(await chainOf(client)).publicKey;
@@ -70,7 +70,7 @@ const uploadElsewhere = async (client: Client): Promise<void> => {
 describe('the request of the documents (thales-cckm-upload-tenant-secret.txt)', () => {
   it('gets the documents’ answer with curl, and the org a tenant secret', async () => {
     const { cipherTrust, caFile, client, api } = await prepared();
-    // As it stands there, but for the host, the token, and --cacert in place of -k.
+    // Unchanged except for the host, the token, and --cacert instead of -k.
     const { status, body } = await curl(caFile, [
       `${cipherTrust.url}/api/v1/cckm/sfdc/keys/upload`,
       '-H',

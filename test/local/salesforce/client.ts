@@ -12,7 +12,7 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-/** A local org with the plainest of clients: fetch, with a session. */
+/** A local org with the simplest client: fetch, with a session. */
 export interface Client {
   readonly org: LocalOrg;
   rest(method: string, path: string, body?: unknown, token?: string): Promise<Answer>;
@@ -43,7 +43,7 @@ export interface DeployAnswer {
 
 const running = new Set<LocalOrg>();
 
-/** To be called after each test: ends every org that the test started. */
+/** Call after each test: stops every org that the test started. */
 export const closeAll = async (): Promise<void> => {
   await Promise.all([...running].map((org) => org.close()));
   running.clear();

@@ -21,7 +21,7 @@ const SEED = {
   outboundNetworkConnections: ['AcmeLink'],
 };
 
-/** The first problem that deploying these files meets, or undefined. */
+/** The first problem of a deploy of these files, or undefined. */
 const problemOf = async (files: Files, seed = {}): Promise<string | undefined> => {
   const { deploy } = await startOrg({ seed });
   const { failures } = await deploy(files);

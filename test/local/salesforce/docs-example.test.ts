@@ -11,7 +11,7 @@ const blocks = (language: string): readonly string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, text = '']) => text);
 
 describe('the tests in docs/local-org.md', () => {
-  // As they stand there, but for the import: the package's own name is known once it is installed.
+  // Unchanged except for the import, because the package's own name is only known after its installation.
   const source = blocks('js')
     .join('\n')
     .replace(/^import .*$/m, '');

@@ -10,7 +10,7 @@ let folder: string;
 const config = () => join(folder, 'keyway.yaml');
 const state = () => join(folder, '.keyway/local-org/state.json');
 
-/** A folder with a config for the embedded org, which is there and as empty as a new one. */
+/** A folder with a config for the embedded org, which exists and is as empty as a new one. */
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'keyway-full-'));
   writeFileSync(
@@ -24,7 +24,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const main = new URL('../../../src/main.ts', import.meta.url).pathname;
 const env = () => ({ HOME: folder, ACME_SECRET: 'S3cr3t-of-the-tests' });
-/** As much as there is: what is added no longer fits. */
+/** As much space as is used now, so that additions no longer fit. */
 const room = () => statSync(state()).size + 512;
 
 describe('a full disk', () => {
@@ -41,7 +41,7 @@ describe('a full disk', () => {
       expect(text).toContain(`keyway can't write ${state()} (EFBIG).`);
       expect(text).toContain('Free space on the disk');
       expect(stdout).not.toContain('Verified');
-      // Nothing is lost, and nothing left behind.
+      // Nothing is lost, and no other file remains.
       expect(readFileSync(state(), 'utf8')).toBe(before);
       expect(readdirSync(join(folder, '.keyway/local-org'))).toEqual(['state.json']);
       const again = await onSmallDisk(10_000_000, [main, 'deploy', '--yes', '--config', config()], env());

@@ -1,5 +1,5 @@
 import { createLocalOrg } from '../../../src/local/salesforce/index.ts';
 
-// Run as a process of its own by state.test.ts: starts an org and tells where it is.
+// Run as a separate process by state.test.ts: starts an org and prints its address.
 const { url, accessToken } = await createLocalOrg(JSON.parse(process.argv[2] ?? '{}'));
 process.send?.({ url, accessToken });

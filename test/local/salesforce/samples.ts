@@ -53,7 +53,7 @@ export const identityProviderParameter = (type: string, value: string): string =
 export const identityProviderOf = (parts: string, flow = 'AuthorizationCode'): string =>
   `${XML}<ExternalAuthIdentityProvider ${NS}><authenticationFlow>${flow}</authenticationFlow><authenticationProtocol>OAuth</authenticationProtocol>${parts}<label>Acme login</label></ExternalAuthIdentityProvider>`;
 
-/** One that users log in with. */
+/** A provider that users sign in with. */
 export const identityProvider = (): string =>
   identityProviderOf(
     identityProviderParameter('AuthorizeUrl', 'https://idp.acme.example/authorize') +
@@ -75,7 +75,7 @@ export const chain = (): Files => ({
   'permissionsets/AcmeKeyAccess.permissionset': permissionSet(access('AcmeKms-Key Service')),
 });
 
-/** One external credential alone. */
+/** A single external credential. */
 export const alone = (content: string, version = '66.0'): Files => ({
   'package.xml': packageXml(['ExternalCredential/AcmeKms'], version),
   'externalCredentials/AcmeKms.externalCredential': content,

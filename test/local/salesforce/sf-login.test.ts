@@ -18,7 +18,7 @@ afterEach(async () => {
 const read = async (name: string) => JSON.parse(await readFile(join(home, '.sfdx', name), 'utf8'));
 const aliases = async () => (await read('alias.json')).orgs;
 
-/** What the sf CLI would have there after a login to another org. */
+/** The files that the sf CLI would have after a sign-in to another org. */
 const logIn = async (alias: string, username: string, instanceUrl: string): Promise<void> => {
   const fields = { username, instanceUrl, orgId: '00D000000000009AAA', accessToken: 'x' };
   await writeFile(join(home, '.sfdx', `${username}.json`), JSON.stringify(fields));

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 
-/** `keyway local-org start --json` as a process of its own, in a home of its own. */
+/** `keyway local-org start --json` as a separate process, with a temporary home folder. */
 export interface Started {
   readonly child: ChildProcess;
   readonly facts: {
@@ -15,11 +15,11 @@ export interface Started {
 
 const running = new Set<ChildProcess>();
 
-/** Resolves once it serves; throws what it printed when it ends before that. */
+/** Resolves when it serves; throws its output if it ends before that. */
 export const startProcess = (home: string, ...args: readonly string[]): Promise<Started> =>
   startProcessOf(resolve('src/main.ts'), home, ...args);
 
-/** The same with another `main`: that of the package. */
+/** Does the same with another `main`: that of the package. */
 export const startProcessOf = async (
   main: string,
   home: string,
@@ -48,5 +48,5 @@ export const stop = async (child: ChildProcess): Promise<void> => {
   await exit;
 };
 
-/** To be called after each test. */
+/** Call after each test. */
 export const stopAll = (): Promise<unknown> => Promise.all([...running].map(stop));

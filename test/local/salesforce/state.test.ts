@@ -19,7 +19,7 @@ const stateIn = (file: Buffer) => JSON.parse(file.toString()).state;
 
 const newDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'keyway-local-org-'));
 
-/** A process of its own that starts an org and tells where; it ends when it is told to or killed. */
+/** A separate process that starts an org and prints its address. It ends when told to or killed. */
 const startProcess = async (
   options: object,
 ): Promise<{ child: ChildProcess; url: string; accessToken: string }> => {
@@ -114,7 +114,7 @@ describe('an org with a state folder', () => {
           async (org) => org.close(),
           (error) => error,
         );
-        // What was hit is no part of the state, as white space between values.
+        // A change of white space between values isn't part of the state.
         if (started === undefined) expect(stateIn(bytes)).toEqual(stateIn(whole));
         else {
           expect(started).toMatchObject({
@@ -230,7 +230,7 @@ describe('an org with a state folder', () => {
     await Promise.allSettled(deployers);
     expect(deployed).toBeGreaterThan(0);
     const { soap, toolingQuery } = await startOrg({ stateDir });
-    // What was taken and not done is done now: until then a label may change between two answers.
+    // Accepted jobs run now. Until they end, a label may change between two answers.
     const undone = "SELECT COUNT() FROM DeployRequest WHERE Status IN ('Pending', 'InProgress')";
     while ((await toolingQuery(undone)).body.totalSize > 0);
     for (const name of ['A', 'B', 'C']) {

@@ -21,7 +21,7 @@ const upload = ({ place }: Ready) => cckmUpload({ ...place, ...WANTED });
 const uploads = ({ cipherTrust }: Ready) =>
   cipherTrust.requests.filter(({ path }) => path.endsWith('/keys/upload')).length;
 
-/** What a command said, and that it ended with 1. */
+/** Runs a command that must exit with 1, and returns its output. */
 const failed = async (ready: Ready, ...args: string[]) => {
   const answer = await ready.keyway.json(['cckm', ...args, ...ready.at]);
   expect(answer.status).toBe(1);
@@ -165,7 +165,7 @@ describe('an upload', () => {
     expect(error).toMatchObject({ code: 'CipherTrustRefused', exitCode: 1 });
     expect(error.message).toContain('Salesforce refused: UNABLE_TO_LOCK_ROW');
     expect(await secretsIn(ready)).toHaveLength(1);
-    // Nothing was left behind that would stand in the way.
+    // Nothing remains that would block the next upload.
     expect(await upload(ready)).toMatchObject({ outcome: 'uploaded', key: { status: 'ACTIVE' } });
   });
 
@@ -182,7 +182,7 @@ describe('an upload', () => {
     const onIntent = () =>
       ready.cipherTrust.setFaults([
         { on: UPLOADING, do: 'lose', times: 1 },
-        // After the look before the upload.
+        // After the check before the upload.
         { on: 'GET /v1/cckm/sfdc/keys', do: 'drop', after: 1 },
       ]);
     await expect(cckmUpload({ ...ready.place, ...WANTED, onIntent })).rejects.toMatchObject({
@@ -253,7 +253,7 @@ describe('a job', () => {
     const controller = new AbortController();
     const options = { ...ready.place, signal: controller.signal, onProgress: () => controller.abort() };
     await expect(cckmSynchronize(options)).rejects.toMatchObject({ code: 'Interrupted', exitCode: 130 });
-    // They go on there until somebody cancels them.
+    // They continue there until somebody cancels them.
     const { jobs } = await cckmSynchronize({ ...ready.place, action: 'list' });
     expect(jobs.map(({ status }) => status)).toEqual(['in_progress', 'in_progress']);
     const cancelled = await cckmSynchronize({ ...ready.place, action: 'cancel', id: String(jobs[0]?.id) });

@@ -15,7 +15,7 @@ afterEach(closeAll);
 process.env.ENDPOINT_USER = 'salesforce';
 process.env.ENDPOINT_PASSWORD = 'Endpoint-password-51';
 
-/** An org whose Automated Process user reaches an endpoint of CipherTrust through the named credential Nc. */
+/** An org whose Automated Process user reaches a CipherTrust endpoint through the named credential Nc. */
 const startFetching = async (urlOf = (url: string): string => url, password = 'Endpoint-password-51') => {
   const ready = await startReady({ sourceKeys: ['123', 'next'] });
   const { endpoints } = await cckmEndpoints({

@@ -6,7 +6,7 @@ import { cckmOrganizations } from '../../../src/operations/cckm/organizations.ts
 import { CONNECTION, type Joint, PASSWORD, startJoint } from '../../local/ciphertrust/started.ts';
 import { type Keyway, keywayIn } from './keyway.ts';
 
-// The login of every local CipherTrust of the tests, for verbs that run in this process.
+// The login of every local CipherTrust in the tests, for operations in this process.
 process.env.KEYWAY_CCKM_USERNAME = 'admin';
 process.env.KEYWAY_CCKM_PASSWORD = PASSWORD;
 
@@ -17,17 +17,17 @@ export const SOURCE_KEY_ID = '626fdff442284cf1ad4b9030c21bfcddb2004e1cfd2b420da7
 
 export interface Ready extends Joint {
   readonly keyway: Keyway;
-  /** Where CipherTrust is, as flags. */
+  /** CipherTrust's address, as flags. */
   readonly at: readonly string[];
-  /** The same, for a verb. */
+  /** The same as options of an operation. */
   readonly place: CipherTrustPlace;
-  /** Everything that must never be printed. */
+  /** All values that must never be printed. */
   readonly secrets: () => readonly string[];
-  /** Of the API, without those for tokens and lists. */
+  /** Requests of the API, without those for tokens and lists. */
   readonly changes: () => readonly string[];
 }
 
-/** A local org and a CipherTrust that manages it and knows its certificate AcmeByok, as keyway itself made it. */
+/** A local org, and a CipherTrust that manages it and knows its certificate AcmeByok, set up by keyway itself. */
 export const startReady = async (options: LocalCipherTrustOptions = {}, seed: Seed = {}): Promise<Ready> => {
   const ready = await startBare(
     { sourceKeys: [SOURCE_KEY], ids: { [SOURCE_KEY]: SOURCE_KEY_ID, AcmeByok: '123' }, ...options },
@@ -38,7 +38,7 @@ export const startReady = async (options: LocalCipherTrustOptions = {}, seed: Se
   return ready;
 };
 
-/** Both, and nothing in CipherTrust yet. */
+/** Both, with an empty CipherTrust. */
 export const startBare = async (options: LocalCipherTrustOptions = {}, seed: Seed = {}): Promise<Ready> => {
   const joint = await startJoint(options, seed);
   const { cipherTrust, client, folder, caFile } = joint;

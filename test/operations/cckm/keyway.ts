@@ -14,13 +14,13 @@ export interface Keyway {
   /** The one object that `--json` prints. */
   // biome-ignore lint/suspicious/noExplicitAny: what is printed is looked at, not typed
   json(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<any>;
-  /** Everything that was printed so far. */
+  /** All output so far. */
   readonly printed: () => string;
 }
 
 const main = resolve('src/main.ts');
 
-/** keyway as a process of its own in a folder, from source; it knows the login of the local CipherTrust. */
+/** keyway as a separate process in a folder, from source, with the login of the local CipherTrust. */
 export const keywayIn = (folder: string, login: Readonly<Record<string, string>> = {}): Keyway => {
   if (!existsSync(main)) throw new Error('tests run from the root of the repository');
   const seen: string[] = [];

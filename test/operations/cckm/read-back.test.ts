@@ -14,7 +14,7 @@ afterEach(() => {
 afterEach(closeCipherTrusts);
 afterEach(closeAll);
 
-/** The local org behind a door that changes what it answers: an org that shows hashes, which none is known to do [?]. */
+/** The local org behind a proxy that changes its answers: an org that shows hashes, as no known org does [?]. */
 const doorTo = async ({ client }: Ready, change: (answer: string) => string) => {
   const server = createServer(async (incoming, outgoing) => {
     const body = await text(incoming);
@@ -64,7 +64,7 @@ describe("the org's data about an uploaded key", () => {
       ready,
       showing(() => hash),
     );
-    // CipherTrust's own example shows no hash of a key: it isn't the same, nor is it another.
+    // CipherTrust's own example shows no hash of a key, so it is neither the same nor another.
     const { result } = await ready.keyway.json([...UPLOAD, ...ready.at], env);
     expect(result).toMatchObject({ outcome: 'uploaded', key: {}, org: { hashFits: null } });
     expect(result.key.hash).toBeUndefined();

@@ -92,7 +92,7 @@ describe('cckm keys', () => {
     expect(stdout).toMatch(/ {2}Data +2 +ARCHIVED +byok +HSM +123 +00DB000000040bIMAQ +02G/);
     expect(stdout).not.toContain('ACTIVE ');
     expect((await cckmKeyList({ ...place, type: 'SearchIndex' })).keys).toEqual([]);
-    // Salesforce's own was never here.
+    // Salesforce's own key was never here.
     const [own] = (await cckmKeyList({ ...place, status: 'ARCHIVED' })).keys;
     await expect(cckmKeyChange({ ...place, id: String(own?.id), action: 'destroy' })).rejects.toMatchObject({
       code: 'DestructionNotConfirmed',

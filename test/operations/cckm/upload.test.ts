@@ -36,7 +36,7 @@ const upload = (type: UploadType, key: string) => ({
 const uploads = ({ cipherTrust }: Ready) =>
   cipherTrust.requests.filter(({ path }) => path.endsWith('/keys/upload'));
 
-/** The documents' own call, with --cacert in place of -k (thales-cckm-upload-tenant-secret.txt, Example Request). */
+/** The documents' own call, with --cacert instead of -k (thales-cckm-upload-tenant-secret.txt, Example Request). */
 const byCurl = async ({ cipherTrust, caFile }: Ready) => {
   const { jwt } = await apiOf(cipherTrust, caFile);
   const token = ['-H', `Authorization: Bearer ${jwt}`, '-H', 'Content-Type: application/json'];
@@ -195,7 +195,7 @@ describe('cckm upload', () => {
   });
 });
 
-/** The key object that CipherTrust's documentation shows as the answer to an upload. */
+/** The key object in CipherTrust's documentation of an upload's answer. */
 function documentedKey({
   key_type = 'byok',
   source = 'HSM' as string | null,

@@ -14,7 +14,7 @@ export interface SampleHost extends ApexHost {
   readonly requests: CalloutRequest[];
 }
 
-/** A host over the sample tables that knows one rule: a permission set is assigned once. */
+/** A host with the sample tables and a single rule: a permission set is assigned once. */
 export function sampleHost(answer?: (request: CalloutRequest) => CalloutResponse): SampleHost {
   const tables = sampleTables();
   const { data } = tables;
@@ -78,7 +78,7 @@ export function runApex(source: string, host: ApexHost = sampleHost()): Promise<
   return runAnonymousApex(source, host);
 }
 
-/** What a block debugs, or why it didn't get there. */
+/** The debug output of a block, or why it failed. */
 export async function debugged(source: string, host: ApexHost = sampleHost()): Promise<readonly string[]> {
   const result = await runAnonymousApex(source, host);
   const problem = result.compileProblem ?? result.exceptionMessage;

@@ -11,7 +11,7 @@ afterEach(closeServices);
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 
-/** Of the AWS Signature Version 4 test suite: AKIDEXAMPLE, us-east-1, service, 20150830T123600Z. */
+/** From the AWS Signature Version 4 test suite: AKIDEXAMPLE, us-east-1, service, 20150830T123600Z. */
 const VECTORS: readonly (readonly [
   name: string,
   method: string,

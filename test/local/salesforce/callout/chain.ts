@@ -16,7 +16,7 @@ const reads = (object: string): string => `    <objectPermissions>
 
 export interface ChainOptions {
   readonly url: string;
-  /** As metadata spells it. */
+  /** As spelt in metadata. */
   readonly protocol: string;
   /** externalCredentialParameters other than the principal P. */
   readonly parameters?: string;
@@ -25,11 +25,11 @@ export interface ChainOptions {
   readonly credentials?: Readonly<Record<string, string>> | undefined;
   /** Fields of the named credential, alphabetically before label. */
   readonly fields?: Readonly<Record<string, string | boolean>>;
-  /** Further namedCredentialParameters. */
+  /** Additional namedCredentialParameters. */
   readonly named?: string;
   /** Whether the permission set reads user external credentials; default true. */
   readonly read?: boolean;
-  /** What it reads; default UserExternalCredential. */
+  /** The object that it can read; default UserExternalCredential. */
   readonly readable?: string;
   /** Principals that the permission set grants; default Ec-P. */
   readonly grants?: readonly string[];
@@ -71,7 +71,7 @@ const filesOf = (options: ChainOptions): Files => {
   const { protocol, parameters = '', principals = principal('P'), read = true, grants = ['Ec-P'] } = options;
   const { readable = 'UserExternalCredential' } = options;
   const parts = grants.map((grant) => access(grant)).join('');
-  // Elements are in alphabetical order, the label among them.
+  // Elements are in alphabetical order, including the label.
   const set = permissionSet(parts).replace(
     '</PermissionSet>',
     `${read ? reads(readable) : ''}</PermissionSet>`,
@@ -84,7 +84,10 @@ const filesOf = (options: ChainOptions): Files => {
   };
 };
 
-/** An org with the chain to a service: external credential Ec, its principal P, named credential Nc, permission set Access. */
+/**
+ * An org with the chain to a service: external credential Ec, its principal P, named credential Nc, permission set
+ * Access.
+ */
 export const chainTo = async (options: ChainOptions): Promise<Client> => {
   const client = await startOrg(options.org ?? {});
   await deployChain(client, options);
@@ -136,7 +139,7 @@ export interface CallOptions {
 const quote = (text: string): string =>
   `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
 
-/** Calls out by anonymous Apex: what came back as `status body`, or the exception's message. */
+/** Makes a callout by anonymous Apex and returns `status body`, or the exception's message. */
 export const call = async (client: Client, options: CallOptions = {}): Promise<string> => {
   const { endpoint = 'callout:Nc/path', method = 'GET', headers = {}, body, timeout, token } = options;
   const source = [

@@ -19,7 +19,7 @@ const authHeader = (name: string, value: string, sequenceNumber = 1): string =>
     sequenceNumber,
   });
 
-/** What the service got, and what Apex saw. */
+/** What the service received, and what Apex saw. */
 const sent = async (
   options: Partial<ChainOptions>,
   request: Parameters<typeof call>[1] = {},

@@ -7,7 +7,10 @@ import { closeServices, startService } from './service.ts';
 afterEach(closeAll);
 afterEach(closeServices);
 
-/** Calls a legacy named credential with these fields, in alphabetical order: what the service got, and what Apex saw. */
+/**
+ * Calls a legacy named credential with these fields, in alphabetical order. Returns what the service received, and
+ * what Apex saw.
+ */
 const sent = async (fields: Readonly<Record<string, string>>, headers: Record<string, string> = {}) => {
   const service = await startService();
   const client = await startOrg();

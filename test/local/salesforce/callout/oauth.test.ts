@@ -11,7 +11,7 @@ const CLIENT = { clientId: 'client 1', clientSecret: 's3cr3t+/&=%' };
 const IN_BODY = 'ClientCredentialsClientSecret';
 const BY_BASIC = 'ClientCredentialsClientSecretBasic';
 
-/** A token endpoint that numbers its tokens, and a service that takes those in `good`. */
+/** A token endpoint that numbers its tokens, and a service that accepts those in `good`. */
 const services = async (): Promise<{ idp: Service; api: Service; good: Set<string> }> => {
   const good = new Set<string>();
   let issued = 0;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as it came over the wire. */
+/** A request as received. */
 export interface Received {
   readonly method: string;
   readonly path: string;
@@ -9,7 +9,7 @@ export interface Received {
   readonly body: string;
 }
 
-/** A loopback service that remembers what it was asked. */
+/** A loopback service that records its requests. */
 export interface Service {
   readonly url: string;
   readonly received: readonly Received[];

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 
 /*
- * Verifies AWS Signature Version 4 as a service does, from what came over the wire: written from the steps of
- * "Create a signed AWS API request" (AWS Identity and Access Management User Guide), without a look at the signer.
+ * Verifies AWS Signature Version 4 like a service, from the received request. Written from the steps of "Create a
+ * signed AWS API request" (AWS Identity and Access Management User Guide), independently of the signer.
  */
 
 export interface WireRequest {

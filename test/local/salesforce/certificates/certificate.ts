@@ -5,15 +5,15 @@ import { packageXml } from '../samples.ts';
 
 let read: string | undefined;
 
-/** A private key of 4096 bits, PKCS#8 as PEM; of the vectors, for to make one takes a second or more. */
+/** A private key of 4096 bits, PKCS#8 as PEM. Taken from the vectors, because generating one takes a second or more. */
 export const privateKey = (): string => {
   read ??= readFileSync('fixtures/vectors/private-key.pem', 'utf8');
   return read;
 };
 
 /**
- * A public key of 4096 bits that is nobody's: its modulus is random, and who holds the factors is unknown. What is
- * encrypted for it is what was encrypted for somebody else.
+ * A public key of 4096 bits without an owner: its modulus is random, and nobody knows its factors. It represents
+ * another recipient's key.
  */
 export const strangersKey = (): KeyObject => {
   const modulus = randomBytes(512);
@@ -50,14 +50,14 @@ export const settings = (fields: Readonly<Record<string, boolean>>): Files => ({
   'settings/EncryptionKey.settings': document('EncryptionKeySettings', fields),
 });
 
-/** Deploys, and throws if that fails. */
+/** Deploys, and throws if the deploy fails. */
 export const deployed = async (client: Client, files: Files): Promise<DeployAnswer> => {
   const answer = await client.deploy(files);
   if (answer.status !== 'Succeeded') throw new Error(JSON.stringify(answer.failures));
   return answer;
 };
 
-/** The certificate that Tooling gives to be trusted, PEM. */
+/** The certificate chain from the Tooling API, PEM. */
 export const chainOf = async ({ org, toolingQuery }: Client, name = 'AcmeByok'): Promise<string> => {
   const { body } = await toolingQuery(`SELECT Id FROM Certificate WHERE DeveloperName = '${name}'`);
   const path = `/services/data/v66.0/tooling/sobjects/Certificate/${body.records[0].Id}/CertificateChain`;

@@ -14,7 +14,7 @@ const HANDSHAKE = {
   supportedConnectionTypes: ['long-polling'],
 };
 
-/** An org with two events: a key that was refused, and one that was taken. */
+/** An org with two events: a refused key and an accepted one. */
 const withEvents = async (): Promise<Client> => {
   const { client, insert, answerWith } = await remoteKeyOrg();
   answerWith({ status: 404 });
@@ -111,7 +111,7 @@ describe('CometD (The Bayeux Specification; Streaming API Developer Guide)', () 
     const client = await withEvents();
     await client.rest('POST', '/local-org/clock', { advance: 73 * 60 * 60 * 1000 });
     const { next } = await subscriber(client);
-    // The key was fetched anew when the org's cache of it ended, an hour ago.
+    // The key was fetched again when its cache time ended, an hour ago.
     expect(await next()).toMatchObject([{ data: { event: { replayId: 3 } } }]);
   });
 

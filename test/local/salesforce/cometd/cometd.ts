@@ -23,11 +23,11 @@ export const bayeux = async (
 export interface Subscriber {
   readonly clientId: string;
   readonly subscribed: Messages[number];
-  /** What the next connect brings, without the connect's own answer. */
+  /** What the next connect returns, without the connect's own answer. */
   next(): Promise<Messages>;
 }
 
-/** A client that has shaken hands, connected once and subscribed. */
+/** A client that has made a handshake, connected once and subscribed. */
 export const subscriber = async (
   client: Client,
   replay: unknown = -2,
@@ -55,6 +55,6 @@ export const subscriber = async (
   };
 };
 
-/** The payloads of what is retained; waits for the first. */
+/** The payloads of retained events; waits for the first. */
 export const retained = async (client: Client): Promise<Messages> =>
   (await (await subscriber(client)).next()).map(({ data }) => data.payload);

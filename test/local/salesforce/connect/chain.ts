@@ -21,7 +21,7 @@ const signing = parameter({
   parameterType: 'SigningCertificate',
 });
 
-/** External credentials by the name that the tests know them by: protocol as metadata spells it, and parameters. */
+/** External credentials by their names in the tests: the protocol as spelt in metadata, and parameters. */
 export const KINDS: Readonly<Record<string, readonly [protocol: string, parameters: string]>> = {
   Custom: ['Custom', ''],
   NoAuth: ['Custom', variant('Custom', 'NoAuthentication')],
@@ -40,7 +40,10 @@ export const KINDS: Readonly<Record<string, readonly [protocol: string, paramete
   ],
 };
 
-/** An org with an external credential of each of these kinds, each with a named principal P and a per-user principal U. */
+/**
+ * An org with an external credential of each of these kinds, each with a named principal P and a per-user principal
+ * U.
+ */
 export const orgWith = async (kinds: readonly string[], options: LocalOrgOptions = {}): Promise<Client> => {
   const client = await startOrg({
     ...options,
@@ -69,7 +72,7 @@ export const deployKinds = async (client: Client, kinds: readonly string[]): Pro
 
 const CONNECT_PROTOCOL: Readonly<Record<string, string>> = { Oauth: 'OAuth' };
 
-/** The body of a request for a kind's named principal; `more` replaces fields of it. */
+/** The body of a request for a kind's named principal; `more` replaces fields. */
 export const credential = (
   kind: string,
   values: Readonly<Record<string, unknown>>,

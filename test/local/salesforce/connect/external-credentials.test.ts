@@ -6,7 +6,7 @@ import { CREDENTIAL, credential, EXTERNAL_CREDENTIALS, orgWith, query, refusal }
 
 afterEach(closeAll);
 
-/** The document's second body; the first is recorded. */
+/** The document's second body. The first is in test/recorded. */
 const SAMPLE_OAUTH = {
   developerName: 'SampleOAuth',
   masterLabel: 'SampleOAuthLabel',
@@ -208,7 +208,7 @@ describe('PUT replaces as a whole', () => {
     expect(body.principals.map((each: { id: string }) => each.id)).toEqual([before[1].id]);
     const { body: rows } = await soql('SELECT SetupEntityId FROM SetupEntityAccess');
     expect(rows.records.map((row: Record<string, string>) => row.SetupEntityId)).toEqual([before[1].id]);
-    // The secret of Q is still there; that of P does not come back with P.
+    // The secret of Q still exists. That of P isn't restored with P.
     await rest('PUT', one('Ec'), CUSTOM);
     const stored = async (name: string) =>
       Object.keys((await get(query('Ec', 'NamedPrincipal', name))).body.credentials);

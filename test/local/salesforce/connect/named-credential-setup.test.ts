@@ -5,7 +5,7 @@ import { orgWith, refusal, SETUP } from './chain.ts';
 
 afterEach(closeAll);
 
-/** After the document's sample (Connect REST API Developer Guide, Named Credential Input). */
+/** Modelled on the document's sample (Connect REST API Developer Guide, Named Credential Input). */
 const SAMPLE = {
   developerName: 'SamplePrivate',
   masterLabel: 'SamplePrivateLabel',

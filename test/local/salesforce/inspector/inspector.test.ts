@@ -14,7 +14,7 @@ import {
 
 afterEach(closeAll);
 
-/** The page's sections as they are now, without a session. */
+/** The page's current sections, without a session. */
 const sections = async ({ org }: Client): Promise<Record<string, string>> => {
   const response = await fetch(`${org.url}/local-org/inspector`);
   expect(response.status).toBe(200);
@@ -23,7 +23,7 @@ const sections = async ({ org }: Client): Promise<Record<string, string>> => {
 
 const pageOf = async ({ org }: Client): Promise<string> => (await fetch(org.url)).text();
 
-/** What a person reads: markup taken out, spaces made one. */
+/** The visible text: without HTML, with single spaces. */
 const read = (markup = ''): string =>
   markup
     .replace(/<[^>]*>/g, ' ')
@@ -178,7 +178,7 @@ describe('no secret', () => {
     const client = await startOrg({ seed: { users: [{ username: 'second@acme.example' }] } });
     await client.deploy(chain());
     await storeSecret(client);
-    // Into a label, a path, a key's description, a deploy's message.
+    // Into a label, a path, a key's description and a deploy's message.
     await client.deploy({
       ...chain(),
       'permissionsets/AcmeKeyAccess.permissionset': permissionSet(access('AcmeKms-Key Service'), SECRET),

@@ -19,7 +19,7 @@ interface Options {
   readonly settings?: Readonly<Record<string, boolean>>;
   readonly org?: object;
   readonly seed?: object;
-  /** What the chain is, of the key service's facts; by OAuth if absent. */
+  /** Builds the chain from the key service's facts; default: OAuth. */
   readonly chain?: (facts: KeyServiceFacts) => Partial<ChainOptions>;
   readonly assigned?: boolean;
 }

@@ -53,7 +53,7 @@ describe("the cache of a cache-only key (salesforce.md, section 6.3), by the org
     await org.setTime(START + END + MINUTE);
     expect(await statusOf(org)).toBe('ACTIVE');
     await org.setTime(START + 2 * END + 5 * MINUTE);
-    // Those of more than 72 hours ago are not retained.
+    // Events older than 72 hours are not retained.
     expect(await events(org.client)).toEqual([[(2 * END) / MINUTE, 'SUCCESS']]);
   });
 
@@ -165,7 +165,7 @@ describe("a key that can't be fetched", () => {
     expect(await statusOf(org)).toBe('DESTROYED');
     await org.setTime(START + 30 * MINUTE);
     expect(await statusOf(org)).toBe('ACTIVE');
-    // From then on it is in the cache again.
+    // It is in the cache again from then on.
     await org.setTime(START + 30 * MINUTE + END - 1);
     expect((await events(org.client)).at(-1)).toEqual([30, 'SUCCESS']);
     await org.setTime(START + 30 * MINUTE + END);

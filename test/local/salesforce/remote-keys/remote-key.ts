@@ -10,7 +10,7 @@ export const SECRETS = '/services/data/v66.0/sobjects/TenantSecret';
 export const START = Date.parse('2026-06-01T12:00:00Z');
 export const KID = 'acme-data-1';
 
-/** What a key service answers, each part of it to be replaced. */
+/** A key service's answer, with replaceable parts. */
 export interface KeyAnswer {
   readonly status?: number;
   readonly body?: string;
@@ -37,7 +37,7 @@ interface Options extends Partial<ChainOptions> {
   readonly clock?: () => number;
 }
 
-/** An org whose Automated Process user reaches a key service; the JWE is made by jose. */
+/** An org whose Automated Process user reaches a key service. jose makes the JWE. */
 export const remoteKeyOrg = async (options: Options = {}): Promise<RemoteKeyOrg> => {
   let answer: KeyAnswer = {};
   const client = await startOrg({

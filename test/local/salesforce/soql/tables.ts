@@ -62,7 +62,7 @@ const user = (Id: string, Alias: string, more: Row): Row => ({
   ...more,
 });
 
-/** The rows may be changed by a test; each call makes new ones. */
+/** A test may change the rows, so each call creates new ones. */
 export function sampleTables(): Tables & { readonly data: Record<string, Row[]> } {
   const data: Record<string, Row[]> = {
     User: [

@@ -16,7 +16,7 @@ const live = async () => {
   return { ...org, id: String(body.id) };
 };
 
-/** A second certificate, for which the key service wraps from then on: it is the newest. */
+/** Adds a second certificate, which the key service then uses because it is the newest. */
 const addCertificate = async ({ client }: KeyServiceOrg) => {
   await client.org.setTime(START + 60_000);
   await deployed(client, {
@@ -25,7 +25,7 @@ const addCertificate = async ({ client }: KeyServiceOrg) => {
   });
 };
 
-/** A second named credential; its id. */
+/** Adds a second named credential and returns its id. */
 const addService = async ({ client }: KeyServiceOrg, path: string): Promise<string> => {
   await deployed(client, {
     'package.xml': packageXml(['NamedCredential/Nc2']),

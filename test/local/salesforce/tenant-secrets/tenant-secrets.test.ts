@@ -24,7 +24,7 @@ const exported = async ({ org }: Client, id: string): Promise<string> => {
   return Buffer.from(await response.arrayBuffer()).toString('base64');
 };
 
-/** An org with a Data secret (version 1) that was archived by another (version 2). */
+/** An org whose first Data secret (version 1) was archived by a second one (version 2). */
 const rotated = async (): Promise<{ client: Client; archived: string; active: string }> => {
   const client = await startOrg({ clock: () => START });
   const [first] = await list(client);
