@@ -1,5 +1,5 @@
 import { notEmulated } from '../api-error.ts';
-import type { Refresh } from '../connect/credential.ts';
+import type { Refresh } from '../connect/credential-routes.ts';
 import { absent, refused } from '../connect/refusals.ts';
 import { storedCredential } from '../connect/stored-credential.ts';
 import type { Org } from '../org.ts';

@@ -1,8 +1,3 @@
-import type { Context, Hono } from 'hono';
-import type { Org } from '../org.ts';
-import type { RestRequest } from '../rest/context.ts';
-import { readJson } from '../server/body.ts';
-import { json } from '../server/respond.ts';
 import type { Transaction, View } from '../store/database.ts';
 import { CUSTOM_MAY_BE_EMPTY } from '../uncertain.ts';
 import { type CredentialValueInput, newValues } from './credential-values.ts';
@@ -10,7 +5,7 @@ import { type FoundPrincipal, findPrincipalOf, type PrincipalReference } from '.
 import { checkInput, type Fields } from './input.ts';
 import { CONNECT_PRINCIPAL_TYPES, CONNECT_PROTOCOLS, CONNECT_VARIANTS, isBrowserFlow } from './protocols.ts';
 import { absent, duplicate, refused } from './refusals.ts';
-import { connectRequest } from './request.ts';
+import type { ConnectCall, ConnectInput } from './resource.ts';
 import {
   authenticationStatus,
   type CredentialValues,
@@ -42,88 +37,51 @@ interface CredentialInput extends PrincipalReference {
 /** Combines the existing values with those of a write. */
 type Change = (found: FoundPrincipal, before: CredentialValues, input: CredentialInput) => CredentialValues;
 
-/** Requests a token for a principal with its stored values. Throws an ApiError. */
-export type Refresh = (found: FoundPrincipal, userId: string) => Promise<void>;
+/** Reads what is stored for a principal. */
+export const readCredential = (view: View, { userId }: ConnectCall, reference: PrincipalReference): object =>
+  representation(view, findPrincipalOf(view, reference), userId);
 
-/** `…/named-credentials/credential` (Connect REST API Developer Guide, Credential). */
-export const credentialRoutes = (app: Hono, org: Org, refresh: Refresh): void => {
-  const resource = '/services/data/:version/named-credentials/credential';
-  /** Some clients append a slash. */
-  const paths = [resource, `${resource}/`];
+/** A write of the body of a request. Throws an ApiError. */
+export type CredentialWrite = (tx: Transaction, call: ConnectCall, body: ConnectInput) => object;
 
-  const write = (since: number, status: number, change: Change) => async (c: Context) => {
-    const request = connectRequest(org, c, since);
-    const input = await readInput(c, request);
-    const answer = await org.database.transaction((tx) => {
-      const found = findPrincipalOf(tx, input);
-      checkProtocol(input, found);
-      const before = storedCredential(tx, found.principal, request.userId)?.credentials ?? {};
-      storeCredential(tx, found.principal, request.userId, change(found, before, input));
-      return representation(tx, found, request.userId);
-    });
-    return json(c, answer, status);
+const write =
+  (change: Change): CredentialWrite =>
+  (tx, { userId, version }, body) => {
+    const input = checkCredential(body, version);
+    const found = findCredentialPrincipal(tx, input);
+    const before = storedCredential(tx, found.principal, userId)?.credentials ?? {};
+    storeCredential(tx, found.principal, userId, change(found, before, input));
+    return representation(tx, found, userId);
   };
 
-  const create = write(58, 201, (found, before, { credentials }) => {
-    if (Object.keys(before).length > 0) throw duplicate(`a credential of ${nameOf(found)}`);
-    const values = newValues(credentials, found, {});
-    return CUSTOM_MAY_BE_EMPTY && found.protocol === 'Custom' ? values : given(values);
-  });
+export const createCredential = write((found, before, { credentials }) => {
+  if (Object.keys(before).length > 0) throw duplicate(`a credential of ${nameOf(found)}`);
+  const values = newValues(credentials, found, {});
+  return CUSTOM_MAY_BE_EMPTY && found.protocol === 'Custom' ? values : given(values);
+});
 
-  const refreshStored = async (c: Context): Promise<Response> => {
-    const request = connectRequest(org, c);
-    const input = await readInput(c, request);
-    const found = findPrincipalOf(org.database.view, input);
-    checkProtocol(input, found);
-    await refresh(found, request.userId);
-    return json(c, representation(org.database.view, found, request.userId), 201);
-  };
+export const replaceCredential = write((found, before, { credentials }) => {
+  requireStored(found, before);
+  return given(newValues(credentials, found, before));
+});
 
-  app.on('GET', paths, (c) => {
-    const { userId } = connectRequest(org, c);
-    const { view } = org.database;
-    return json(c, representation(view, findPrincipalOf(view, c.req.query()), userId));
-  });
+/** "PATCH is supported in version 59.0 and later only for custom protocols." */
+export const updateCredential = write((found, before, { credentials }) => {
+  if (found.protocol !== 'Custom') throw refused('PATCH is for the protocol Custom only');
+  requireStored(found, before);
+  return { ...before, ...given(newValues(credentials, found, before)) };
+});
 
-  app.on('POST', paths, (c) => {
-    const action = c.req.query('action');
-    if (action !== undefined && action !== 'Refresh') throw refused('the action is not Refresh');
-    return action === 'Refresh' ? refreshStored(c) : create(c);
-  });
-
-  app.on(
-    'PUT',
-    paths,
-    write(58, 200, (found, before, { credentials }) => {
-      requireStored(found, before);
-      return given(newValues(credentials, found, before));
-    }),
-  );
-
-  app.on(
-    'PATCH',
-    paths,
-    write(59, 200, (found, before, { credentials }) => {
-      if (found.protocol !== 'Custom') throw refused('PATCH is for the protocol Custom only');
-      requireStored(found, before);
-      return { ...before, ...given(newValues(credentials, found, before)) };
-    }),
-  );
-
-  app.on('DELETE', paths, async (c) => {
-    const { userId, version } = connectRequest(org, c);
-    const names = c.req.queries('authenticationParameters')?.flatMap((list) => list.split(','));
-    if (names !== undefined && version < 59)
-      throw refused('authenticationParameters came with API version 59.0');
-    await org.database.transaction((tx) => remove(tx, findPrincipalOf(tx, c.req.query()), userId, names));
-    return c.body(null, 204);
-  });
+export const checkCredential = (body: ConnectInput, version: number): CredentialInput => {
+  checkInput(body, CREDENTIAL_INPUT, version);
+  return body as unknown as CredentialInput;
 };
 
-const readInput = async (c: Context, request: RestRequest): Promise<CredentialInput> => {
-  const body = await readJson(c);
-  checkInput(body, CREDENTIAL_INPUT, request.version);
-  return body as unknown as CredentialInput;
+/** The principal of an input, whose protocol must fit. */
+export const findCredentialPrincipal = (view: View, input: CredentialInput): FoundPrincipal => {
+  const found = findPrincipalOf(view, input);
+  checkProtocol(input, found);
+  return found;
 };
 
 /** "If specified, the authentication protocol variant must match the actual protocol variant of the external credential." */
@@ -145,12 +103,13 @@ const requireStored = (found: FoundPrincipal, before: CredentialValues): void =>
 };
 
 /** "List of authentication parameters only for custom protocols … If unspecified, all credentials are deleted." */
-const remove = (
+export const removeCredential = (
   tx: Transaction,
-  found: FoundPrincipal,
-  userId: string,
+  { userId }: ConnectCall,
+  reference: PrincipalReference,
   names: readonly string[] | undefined,
 ): void => {
+  const found = findPrincipalOf(tx, reference);
   const before = storedCredential(tx, found.principal, userId)?.credentials ?? {};
   requireStored(found, before);
   if (names !== undefined && found.protocol !== 'Custom')
@@ -163,7 +122,7 @@ const remove = (
 };
 
 /** Connect REST API Developer Guide, Credential. Of an encrypted value, the answer only shows that it exists. */
-const representation = (view: View, found: FoundPrincipal, userId: string): object => {
+export const representation = (view: View, found: FoundPrincipal, userId: string): object => {
   const { component, principal, protocol, variant } = found;
   const stored = storedCredential(view, principal, userId);
   // Nobody can read or compare the result of a browser flow.

@@ -11,6 +11,7 @@ import {
   CONNECT_PRINCIPAL_TYPES,
   CONNECT_PROTOCOLS,
   CONNECT_VARIANTS,
+  EXTERNAL_PARAMETER_TYPES,
   toMetadataProtocol,
 } from './protocols.ts';
 import { definedFields } from './put.ts';
@@ -32,17 +33,7 @@ export const parameterInput = (types: readonly string[]): Fields => ({
   parameterValue: { kind: 'string' },
 });
 
-const PARAMETER_INPUT = parameterInput([
-  'AdditionalRefreshStatusCode',
-  'AuthParameter',
-  'AuthProvider',
-  'AuthProviderUrl',
-  'AuthProviderUrlQueryParameter',
-  'ExternalAuthIdentityProvider',
-  'JwtBodyClaim',
-  'JwtHeaderClaim',
-  'SigningCertificate',
-]);
+const PARAMETER_INPUT = parameterInput(EXTERNAL_PARAMETER_TYPES);
 
 /** Connect REST API Developer Guide, External Credential Input, with its lists of fields. */
 export const EXTERNAL_CREDENTIAL_INPUT: Fields = {

@@ -3,12 +3,12 @@ import type { ComponentBody, StoredComponent } from '../store/collections.ts';
 import type { View } from '../store/database.ts';
 import { customHeaders, namedCredentialUrl } from './external-credential-form.ts';
 import { connectProtocolOf, findExternalCredential } from './find-principal.ts';
+import { NAMED_PARAMETER_TYPES } from './protocols.ts';
 
 /** The field with a named credential parameter's value, by type, if it isn't parameterValue. */
 export const NAMED_VALUE_FIELD: Readonly<Record<string, string>> = { ClientCertificate: 'certificate' };
 
-/** Types that Connect shows and accepts as parameters. All others have separate fields. */
-export const NAMED_PARAMETER_TYPES = ['AllowedManagedPackageNamespaces', 'ClientCertificate'];
+const parameterTypes: readonly string[] = NAMED_PARAMETER_TYPES;
 
 /** A named credential in Connect REST (Connect REST API Developer Guide, Named Credential), at an API version. */
 export const namedCredentialForm = (
@@ -41,7 +41,7 @@ export const namedCredentialForm = (
     masterLabel: body.label,
     networkConnection: network === undefined ? null : { developerName: network },
     parameters: all
-      .filter(({ parameterType }) => NAMED_PARAMETER_TYPES.includes(String(parameterType)))
+      .filter(({ parameterType }) => parameterTypes.includes(String(parameterType)))
       .map(parameterForm),
     type: body.namedCredentialType,
     url: `${base}/named-credentials/named-credential-setup/${fullName}`,

@@ -7,7 +7,8 @@ import {
   parameterInput,
 } from './external-credential-input.ts';
 import type { Fields } from './input.ts';
-import { NAMED_PARAMETER_TYPES, NAMED_VALUE_FIELD } from './named-credential-form.ts';
+import { NAMED_VALUE_FIELD } from './named-credential-form.ts';
+import { NAMED_CREDENTIAL_TYPES, NAMED_PARAMETER_TYPES } from './protocols.ts';
 import { definedFields } from './put.ts';
 import { refused } from './refusals.ts';
 
@@ -30,7 +31,7 @@ export const NAMED_CREDENTIAL_INPUT: Fields = {
   masterLabel: { kind: 'string', required: true },
   networkConnection: { kind: { object: { developerName: { kind: 'string', required: true } } } },
   parameters: { kind: { list: parameterInput(NAMED_PARAMETER_TYPES) } },
-  type: { kind: { oneOf: ['PrivateEndpoint', 'SecuredEndpoint'] }, required: true },
+  type: { kind: { oneOf: NAMED_CREDENTIAL_TYPES }, required: true },
 };
 
 export interface NamedCredentialInput {

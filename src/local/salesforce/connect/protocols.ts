@@ -16,6 +16,24 @@ export const CONNECT_VARIANTS = [
 
 export const CONNECT_PRINCIPAL_TYPES = ['AwsStsPrincipal', 'NamedPrincipal', 'PerUserPrincipal'] as const;
 
+/** Types of parameters that an external credential accepts (External Credential Parameter Input). */
+export const EXTERNAL_PARAMETER_TYPES = [
+  'AdditionalRefreshStatusCode',
+  'AuthParameter',
+  'AuthProvider',
+  'AuthProviderUrl',
+  'AuthProviderUrlQueryParameter',
+  'ExternalAuthIdentityProvider',
+  'JwtBodyClaim',
+  'JwtHeaderClaim',
+  'SigningCertificate',
+] as const;
+
+/** Types that Connect shows and accepts as parameters of a named credential. All others have separate fields. */
+export const NAMED_PARAMETER_TYPES = ['AllowedManagedPackageNamespaces', 'ClientCertificate'] as const;
+
+export const NAMED_CREDENTIAL_TYPES = ['PrivateEndpoint', 'SecuredEndpoint'] as const;
+
 export const toConnectProtocol = (protocol: string): string => (protocol === 'Oauth' ? 'OAuth' : protocol);
 
 export const toMetadataProtocol = (protocol: string): string => (protocol === 'OAuth' ? 'Oauth' : protocol);
