@@ -2,6 +2,7 @@ import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { LocalOrg } from '../../src/local/salesforce/index.ts';
+import { credentialText, principalText } from '../recorded/connect-api.ts';
 import { createLocalOrg } from './packed.ts';
 import { newSf, type Sf } from './sf.ts';
 
@@ -344,6 +345,14 @@ describe('apex run', () => {
   it('prints the debug log', async () => {
     const { json } = await run("System.debug('hello ' + UserInfo.getUserName());");
     expect(json.result.logs).toMatch(new RegExp(`USER_DEBUG\\|\\[1\\]\\|DEBUG\\|hello ${org.username}`));
+  });
+
+  it('stores a credential by ConnectApi', async () => {
+    const { json } =
+      await run(`${principalText.replaceAll('input', 'external')}\n${credentialText({ apiKey: 's3cr3t' })}
+ConnectApi.NamedCredentials.createCredential(input);
+System.debug(ConnectApi.NamedCredentials.getCredential('ApexKms', 'KeyService', ConnectApi.CredentialPrincipalType.NamedPrincipal).credentials.keySet());`);
+    expect(json.result).toMatchObject({ success: true, logs: expect.stringContaining('DEBUG|{apiKey}') });
   });
 
   it('reports a compile error with its position', async () => {

@@ -1,6 +1,8 @@
+import { executeAnonymous } from '../../salesforce/index.ts';
 import { ask, codeIn, refusalIn } from '../ask.ts';
 import { externalCredential, openCredential, principal } from '../components.ts';
 import type { Fact } from '../fact.ts';
+import { permissionsFor } from '../needs.ts';
 
 const all = '/named-credentials/external-credentials';
 const custom = (name: string, more: object = {}) => ({
@@ -42,6 +44,24 @@ export const connectFacts: readonly Fact[] = [
         principalType: 'NamedPrincipal',
       });
       return codeIn(answer);
+    },
+  },
+  {
+    id: 'exceptions-of-connect-in-apex',
+    sentence:
+      'ConnectApi.NamedCredentials in Apex throws these exceptions for a missing component and a missing value.',
+    source: 'Apex Reference Guide, ConnectApi Exceptions',
+    constants: [],
+    changes: 'nothing',
+    needs: [permissionsFor('apexClasses')],
+    expected: 'ConnectApi.NotFoundException, ConnectApi.ConnectApiException',
+    async observe({ org }) {
+      const typeOf = async (call: string) => {
+        const outcome = await executeAnonymous(org, `ConnectApi.NamedCredentials.${call};`);
+        return outcome.kind === 'exception' ? outcome.message.replace(/:.*$/s, '') : outcome.kind;
+      };
+      const missing = await typeOf("getExternalCredential('KwConfNothing')");
+      return `${missing}, ${await typeOf('createCredential(new ConnectApi.CredentialInput())')}`;
     },
   },
   {

@@ -8,6 +8,7 @@ import {
 import { classSources } from './apex-classes/class-sources.ts';
 import { ApiError } from './api-error.ts';
 import type { Callout } from './callout/types.ts';
+import { connectCalls } from './connect/apex-calls.ts';
 import { type Caller, type Org, organization } from './org.ts';
 import { abortJob, scheduleJob } from './scheduled-jobs/schedule.ts';
 import { mayUse } from './server/sessions.ts';
@@ -74,6 +75,7 @@ export const hostOf = (
     },
     schedule: (job) => scheduleJob(tx, org, caller, apiVersion, job),
     abortJob: (id) => abortJob(tx, org, id),
+    connect: connectCalls(org, tx, caller, apiVersion),
     savepoint: () => tx.savepoint(),
     ...(callout ? { callout: (request: CalloutRequest) => callout(tx, caller, request) } : {}),
     now: () => new Date(org.clock.now()),

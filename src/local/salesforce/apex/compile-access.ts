@@ -12,6 +12,7 @@ import { compileInstanceCall, compileStaticCall } from './compile-call.ts';
 import { CompileError, notEmulated, words } from './compile-error.ts';
 import { compileExpression } from './compile-expression.ts';
 import type { Compiled, Compiler } from './compiler.ts';
+import { compileEnumValue, compileProperty } from './connect-api/compile-property.ts';
 import { nullPointer } from './exception.ts';
 import { checkIndex, itemAt } from './library/collections.ts';
 import { isLibraryClass } from './library/index.ts';
@@ -80,6 +81,8 @@ function classMember(className: string, name: string, position: Position, compil
     const type = typeNamed(className, compiler.tables)!;
     return { type, position, run: () => new EnumValue(name.toUpperCase()) };
   }
+  const value = compileEnumValue(className, name, position, compiler);
+  if (value) return value;
   const known =
     isLibraryClass(first) ||
     isPlatformName(first) ||
@@ -96,6 +99,8 @@ function member(
   position: Position,
   compiler: Compiler,
 ): Compiled {
+  const property = compileProperty(before, name, safe, position, compiler);
+  if (property) return property;
   const record = before.rows ? { ...before, type: before.type.of[0]! } : before;
   const { sobject } = record.type;
   if (!sobject) {

@@ -10,6 +10,8 @@ import { CompileError, notEmulated, words } from './compile-error.ts';
 import { compileExpression } from './compile-expression.ts';
 import { namedType } from './compile-types.ts';
 import type { Compiled, Compiler } from './compiler.ts';
+import { isInput } from './connect-api/declared.ts';
+import { ConnectObject } from './connect-api/object.ts';
 import { ApexException, nullPointer } from './exception.ts';
 import { Http, HttpRequest } from './library/http.ts';
 import { type ApexType, isException, listOf, typeOfField, types, typeText } from './types.ts';
@@ -185,6 +187,8 @@ function object(
   }
   const make = Object.hasOwn(creatable, type.name) ? creatable[type.name] : undefined;
   if (make && args.length === 0) return { type, position, run: () => make() };
+  if (isInput(type.name) && args.length === 0)
+    return { type, position, run: () => new ConnectObject(type.name) };
   if (!isException(type) || type.name === 'Exception' || args.length > 1) {
     throw notEmulated(position, `new ${type.name}(${args.length === 0 ? '' : '…'})`);
   }

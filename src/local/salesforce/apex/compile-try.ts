@@ -5,7 +5,7 @@ import { compileExpression } from './compile-expression.ts';
 import { compileBraces, type Statement } from './compile-statement.ts';
 import { namedType } from './compile-types.ts';
 import type { Compiler } from './compiler.ts';
-import { type ApexException, nullPointer, Thrown } from './exception.ts';
+import { type ApexException, notEmulatedHere, nullPointer, Thrown } from './exception.ts';
 import { isException, typeText } from './types.ts';
 
 /** try, catch and finally. Exceptions that can't be caught, such as limits, bypass all of them, as in Apex. */
@@ -30,6 +30,7 @@ export function compileTry(tree: TryStatementContext, compiler: Compiler): State
       const { exception } = error;
       exception.position ??= runtime.at;
       const clause = clauses.find(({ name }) => name === 'Exception' || name === exception.typeName);
+      refuseUndocumented(exception, clauses, clause);
       if (!clause) throw error;
       runtime.variables[clause.slot] = exception;
       return clause.block(runtime);
@@ -50,6 +51,18 @@ export function compileTry(tree: TryStatementContext, compiler: Compiler): State
     if ('error' in outcome) throw outcome.error;
     return outcome.completion;
   };
+}
+
+/** Whether a ConnectApi.NotFoundException is a ConnectApi.ConnectApiException too isn't documented. */
+function refuseUndocumented<T extends { readonly name: string }>(
+  { typeName }: ApexException,
+  clauses: readonly T[],
+  caught: T | undefined,
+): void {
+  if (typeName !== 'ConnectApi.NotFoundException') return;
+  const before = caught ? clauses.slice(0, clauses.indexOf(caught)) : clauses;
+  if (before.some(({ name }) => name === 'ConnectApi.ConnectApiException'))
+    throw notEmulatedHere('catching a ConnectApi.NotFoundException as ConnectApi.ConnectApiException');
 }
 
 export function compileThrow(tree: ThrowStatementContext, compiler: Compiler): Statement {

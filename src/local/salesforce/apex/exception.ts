@@ -9,7 +9,7 @@ export interface DmlRowError extends DmlError {
 
 /** An Apex exception. Its position is set when it is thrown. */
 export class ApexException extends NativeObject {
-  /** Without `System.`. */
+  /** Without `System.`; with the name of another namespace. */
   readonly typeName: string;
   readonly message: string | null;
   readonly cause: ApexException | null;
@@ -32,7 +32,12 @@ export class ApexException extends NativeObject {
 
   /** As in "System.DmlException: Insert failed. …". */
   describe(): string {
-    return `System.${this.typeName}${this.message === null ? '' : `: ${this.message}`}`;
+    return `${this.qualifiedName}${this.message === null ? '' : `: ${this.message}`}`;
+  }
+
+  /** `System.DmlException`, `ConnectApi.NotFoundException`. */
+  get qualifiedName(): string {
+    return this.typeName.includes('.') ? this.typeName : `System.${this.typeName}`;
   }
 
   get stackTrace(): string {

@@ -1,4 +1,5 @@
 import type { Row, Tables } from '../tables.ts';
+import type { ConnectMethod } from './library/connect-api.ts';
 
 export interface DmlError {
   /** Salesforce's status code, as in `DUPLICATE_VALUE`. */
@@ -56,6 +57,17 @@ export class AsyncFailure extends Error {
   }
 }
 
+/** Thrown by a host from `connect`. The block sees the exception with that name, or that this isn't emulated. */
+export class ConnectFailure extends Error {
+  readonly kind: 'ConnectApiException' | 'NotFoundException' | 'notEmulated';
+
+  constructor(kind: ConnectFailure['kind'], message: string) {
+    super(message);
+    this.name = 'ConnectFailure';
+    this.kind = kind;
+  }
+}
+
 /** A deployed class of the org. */
 export interface ApexSource {
   readonly name: string;
@@ -93,6 +105,11 @@ export interface ApexHost {
   }): Awaitable<string>;
   /** `System.abortJob`. */
   abortJob?(id: string): Awaitable<void>;
+  /**
+   * A method of `ConnectApi.NamedCredentials`: arguments and answer in the form of Connect REST. If absent, refused as
+   * not emulated.
+   */
+  connect?(method: ConnectMethod, args: readonly unknown[]): unknown;
   now(): Date;
   readonly currentUserId: string;
   readonly currentUsername: string;

@@ -21,8 +21,10 @@ export {
   CalloutFailure,
   type CalloutRequest,
   type CalloutResponse,
+  ConnectFailure,
   DmlFailure,
 } from './host.ts';
+export type { ConnectMethod } from './library/connect-api.ts';
 
 /**
  * Compiles and runs a block of anonymous Apex. A block that doesn't compile changes nothing. The changes of a

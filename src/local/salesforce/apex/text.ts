@@ -1,4 +1,5 @@
 import { ApexObject } from './classes/declared.ts';
+import { ConnectObject } from './connect-api/object.ts';
 import { ApexException, notEmulatedHere } from './exception.ts';
 import type { Runtime } from './runtime.ts';
 import {
@@ -84,6 +85,7 @@ export function typeNameOf(value: ApexValue): string {
   if (value instanceof ApexMap) return 'Map';
   if (value instanceof ApexRecord) return value.type.name;
   if (value instanceof ApexException) return value.typeName;
+  if (value instanceof ConnectObject) return value.typeName;
   if (value instanceof ApexObject) return value.apexClass.name;
   return value.constructor.name;
 }

@@ -1,5 +1,6 @@
 import type { Field, SObjectType, Tables } from '../tables.ts';
 import type { ApexClass } from './classes/declared.ts';
+import { connectExceptionNames, connectTypeNames } from './connect-api/declared.ts';
 
 /** A static type: `List<User>` is `{ name: 'List', of: [User] }`. */
 export interface ApexType {
@@ -47,6 +48,7 @@ export const exceptionNames = [
   'SObjectException',
   'StringException',
   'TypeException',
+  ...connectExceptionNames,
 ] as const;
 
 const classes = [
@@ -63,7 +65,7 @@ const classes = [
 ] as const;
 
 const known = new Map<string, ApexType>(
-  [...Object.values(types), ...exceptionNames.map(simple), ...classes.map(simple)]
+  [...Object.values(types), ...exceptionNames.map(simple), ...[...classes, ...connectTypeNames].map(simple)]
     .filter((type) => type !== types.Null && type !== types.Void)
     .map((type) => [type.name.toLowerCase(), type]),
 );

@@ -9,7 +9,7 @@ export const exceptionMethods: Library = {
   'getLineNumber(): Integer': (self: ApexException) => self.position?.line ?? null,
   'getMessage(): String': (self: ApexException) => self.message ?? 'Script-thrown exception',
   'getStackTraceString(): String': (self: ApexException) => self.stackTrace,
-  'getTypeName(): String': (self: ApexException) => `System.${self.typeName}`,
+  'getTypeName(): String': (self: ApexException) => self.qualifiedName,
 };
 
 /** Methods of a DmlException. They count only failed rows. */

@@ -1,4 +1,4 @@
-import { nullPointer, raise } from '../exception.ts';
+import { notEmulatedHere, nullPointer, raise } from '../exception.ts';
 import { CalloutFailure, type CalloutResponse } from '../host.ts';
 import type { Runtime } from '../runtime.ts';
 import { NativeObject } from '../values.ts';
@@ -78,6 +78,7 @@ export const httpMethods: Library = {
 async function send(request: HttpRequest | null, runtime: Runtime): Promise<HttpResponse> {
   if (request === null) throw nullPointer();
   runtime.countCallout();
+  if (runtime.changedBy) throw notEmulatedHere(`a callout after ${runtime.changedBy}`);
   // Apex Developer Guide, "Callout Limits and Limitations": no callout while changes are uncommitted.
   if (runtime.uncommitted) {
     throw raise(

@@ -1,5 +1,7 @@
+import { enumValues } from '../connect-api/declared.ts';
 import { type ApexType, isException, isSObject } from '../types.ts';
 import { listMethods, mapMethods, setMethods } from './collections.ts';
+import { namedCredentialsStatics } from './connect-api.ts';
 import { databaseErrorMethods, databaseStatics, dmlResultMethods } from './database.ts';
 import {
   blobMethods,
@@ -50,6 +52,7 @@ const statics: Readonly<Record<string, Library>> = {
   assert: assertStatics,
   blob: blobStatics,
   boolean: booleanStatics,
+  'connectapi.namedcredentials': namedCredentialsStatics,
   database: databaseStatics,
   datetime: datetimeStatics,
   encodingutil: encodingUtilStatics,
@@ -80,6 +83,7 @@ export function instanceMethods(type: ApexType, name: string): Method[] {
   const own = Object.hasOwn(instance, type.name) && !type.sobject ? instance[type.name] : undefined;
   if (own) return methodsOf(own, name);
   if (isSObject(type)) return methodsOf(sobjectMethods, name);
+  if (enumValues(type.name)) return methodsOf(enumMethods, name);
   return isException(type) ? methodsOf(exceptionMethods, name) : [];
 }
 

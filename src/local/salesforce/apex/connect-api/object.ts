@@ -1,0 +1,66 @@
+import { notEmulatedHere } from '../exception.ts';
+import { typeInSignature } from '../library/signature.ts';
+import type { Runtime } from '../runtime.ts';
+import { type ApexType, typeNamed, types } from '../types.ts';
+import { ApexList, ApexMap, type ApexValue, EnumValue, keyOf, NativeObject } from '../values.ts';
+import { enumValues, propertiesOf } from './declared.ts';
+
+/** An object of a class of the namespace ConnectApi. Properties that nobody set are null. */
+export class ConnectObject extends NativeObject {
+  readonly typeName: string;
+  readonly properties = new Map<string, ApexValue>();
+
+  constructor(typeName: string) {
+    super();
+    this.typeName = typeName;
+  }
+
+  /** How a real org writes it into a log isn't documented. */
+  describe(): string {
+    throw notEmulatedHere(`the text of ${this.typeName}`);
+  }
+}
+
+/** The form of Connect REST for an input. */
+export function connectJson(value: ApexValue): unknown {
+  if (value instanceof EnumValue) return value.name;
+  if (value instanceof ApexList) return value.items.map(connectJson);
+  if (value instanceof ApexMap)
+    return Object.fromEntries(
+      [...value.entries.values()].map(([key, item]) => [String(key), connectJson(item)]),
+    );
+  if (!(value instanceof ConnectObject)) return value;
+  const set = [...value.properties].filter(([, item]) => item !== null);
+  return Object.fromEntries(set.map(([name, item]) => [name, connectJson(item)]));
+}
+
+/** An answer of Connect REST as objects of Apex. */
+export function connectValue(json: unknown, type: ApexType, runtime: Runtime): ApexValue {
+  runtime.step();
+  if (json === null || json === undefined) return null;
+  if (type.name === 'List')
+    return new ApexList(
+      type,
+      (json as readonly unknown[]).map((item) => connectValue(item, type.of[0]!, runtime)),
+    );
+  if (type.name === 'Map') {
+    const map = new ApexMap(type);
+    for (const [key, item] of Object.entries(json))
+      map.entries.set(keyOf(key), [key, connectValue(item, type.of[1]!, runtime)]);
+    return map;
+  }
+  if (enumValues(type.name)) return new EnumValue(String(json));
+  const properties = propertiesOf(type.name);
+  if (!properties) return json as string | number | boolean;
+  const made = new ConnectObject(type.name);
+  for (const [name, text] of Object.entries(properties)) {
+    const property = propertyType(text, runtime.host.tables);
+    made.properties.set(name, connectValue((json as Record<string, unknown>)[name], property, runtime));
+  }
+  return made;
+}
+
+/** The type of a property. */
+export function propertyType(text: string, tables: Parameters<typeof typeNamed>[1]): ApexType {
+  return typeInSignature(text, undefined, (name) => typeNamed(name, tables) ?? types.Object);
+}
