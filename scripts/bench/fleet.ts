@@ -11,7 +11,7 @@ import { time } from './measure.ts';
 
 const delay = 100;
 /** The number of orgs to measure in turn, if the fleet is larger. */
-const mostInTurn = 20;
+const maxInTurn = 20;
 
 export interface Fleet {
   readonly orgs: number;
@@ -32,7 +32,7 @@ export async function fleet(main: string, orgs: number): Promise<Fleet> {
     time(command(main, 'deploy', '--json'));
     for (const { facts } of started) await answerLate(facts);
     const together = time(command(main, 'verify', '--concurrency', '100', '--json')) / 1000;
-    const some = aliases.slice(0, mostInTurn);
+    const some = aliases.slice(0, maxInTurn);
     const each = some.reduce((sum, alias) => sum + time(command(main, 'verify', '-o', alias, '--json')), 0);
     return { orgs, together, inTurn: ((each / some.length) * orgs) / 1000 };
   } finally {

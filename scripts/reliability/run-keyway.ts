@@ -15,7 +15,7 @@ export interface Running {
 }
 
 /** Longer than any successful run. A run that takes longer has failed. */
-const mostMilliseconds = 90_000;
+const maxMilliseconds = 90_000;
 
 const shortTimeouts = fileURLToPath(new URL('short-timeouts.js', import.meta.url));
 
@@ -43,7 +43,7 @@ export function startKeyway(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  const timer = setTimeout(() => child.kill('SIGKILL'), mostMilliseconds);
+  const timer = setTimeout(() => child.kill('SIGKILL'), maxMilliseconds);
   const ended = new Promise<Ran>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {

@@ -14,10 +14,10 @@ type Described = Argv & {
 export function settleRepeated(given: Record<string, unknown>, parser: Argv): void {
   const { array, boolean } = (parser as Described).getOptions();
   for (const [name, value] of Object.entries(given)) {
-    if (!Array.isArray(value) || name === '_' || array.includes(name) || array.includes(dashed(name)))
+    if (!Array.isArray(value) || name === '_' || array.includes(name) || array.includes(toDashes(name)))
       continue;
-    if (boolean.includes(name) || boolean.includes(dashed(name))) given[name] = value.at(-1);
-    else if (name === dashed(name))
+    if (boolean.includes(name) || boolean.includes(toDashes(name))) given[name] = value.at(-1);
+    else if (name === toDashes(name))
       throw new KeywayError('UsageWrong', `${name.length > 1 ? '--' : '-'}${name} is given twice.`, {
         actions: ['Pass it once.'],
       });
@@ -25,6 +25,6 @@ export function settleRepeated(given: Record<string, unknown>, parser: Argv): vo
 }
 
 /** Converts `targetOrg` to `target-org`. */
-function dashed(name: string): string {
+function toDashes(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

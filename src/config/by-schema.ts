@@ -41,7 +41,7 @@ function describe(issue: Issue, tree: Tree, base: ConfigPath): readonly Problem[
       return describeUnion(issue, tree, path, value);
   }
   if (value === undefined && issue.code !== 'custom')
-    return error(`${quotePath(path)} is missing`, above(tree, path));
+    return error(`${quotePath(path)} is missing`, placeAbove(tree, path));
   const what = describeValue(value);
   switch (issue.code) {
     case 'invalid_type':
@@ -71,13 +71,14 @@ function describeUnion(
   if ('discriminator' in issue && issue.discriminator !== undefined) {
     const options = 'options' in issue ? (issue.options as readonly unknown[]) : [];
     const allowed = options.filter((option) => option != null).map(String);
-    if (!value) return error(`${quotePath(path)} is missing; use ${joinWithOr(allowed)}`, above(tree, path));
+    if (!value)
+      return error(`${quotePath(path)} is missing; use ${joinWithOr(allowed)}`, placeAbove(tree, path));
     const absent = allowed.length < options.length ? ', or leave it out' : '';
     return error(
       `${quotePath(path)} ${describeAllowed(describeValue(value), allowed)}${absent}${didYouMean(value, allowed)}`,
     );
   }
-  if (!value) return error(`${quotePath(path)} is missing`, above(tree, path));
+  if (!value) return error(`${quotePath(path)} is missing`, placeAbove(tree, path));
   // Choose the branch that accepts the kind of the value.
   const meant = issue.errors.find(
     (errors) => !errors.some(({ code, path: at }) => code === 'invalid_type' && at.length === 0),
@@ -92,7 +93,7 @@ function describeUnion(
 }
 
 /** The place of a missing field: the key of the map that lacks it. */
-function above(tree: Tree, path: ConfigPath) {
+function placeAbove(tree: Tree, path: ConfigPath) {
   return locate(tree, path.slice(0, -1), 'key');
 }
 

@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { KeywayError } from '../errors/index.ts';
 
 const timeout = 30_000;
-const mostBytes = 1024 * 1024;
+const maxBytes = 1024 * 1024;
 
 /** Splits a command into words. No shell reads them; quotes only keep words together. */
 export function commandWords(command: string): readonly string[] {
@@ -67,7 +67,7 @@ export function commandRunner(directory: string, signal?: AbortSignal): CommandR
 }
 
 /** Its standard error may contain the secret too. */
-const options = { timeout, encoding: 'utf8', maxBuffer: mostBytes, shell: false } as const;
+const options = { timeout, encoding: 'utf8', maxBuffer: maxBytes, shell: false } as const;
 
 function run(command: string, directory: string, signal: AbortSignal | undefined): Promise<Output> {
   const [program = '', ...words] = commandWords(command);

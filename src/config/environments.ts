@@ -21,8 +21,8 @@ export interface Environment extends EnvironmentSettings {
 }
 
 const ownKeys = Object.keys(environmentSettingsSchema.shape);
-/** Each environment is read separately, so more would take minutes. Nobody maintains that many by hand. */
-const mostEnvironments = 500;
+/** Each environment is read separately, so more would take minutes. Nobody maintains that many manually. */
+const maxEnvironments = 500;
 const nameRule = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/;
 
 /** Reads the settings of all environments, with problems in their form. */
@@ -39,8 +39,8 @@ export function readEnvironments(
     const what = describeValue(map);
     return { environments: [], problems: [error(map.at, `"environments" must be a map, not ${what}`)] };
   }
-  if (map.entries.size > mostEnvironments) {
-    const message = `there are ${map.entries.size} environments; keyway accepts at most ${mostEnvironments}; use targetOrgs for orgs that get the same deploy`;
+  if (map.entries.size > maxEnvironments) {
+    const message = `there are ${map.entries.size} environments; keyway accepts at most ${maxEnvironments}; use targetOrgs for orgs that get the same deploy`;
     return { environments: [], problems: [error(locate(file, ['environments'], 'key'), message)] };
   }
   const read = [...map.entries].map(([name, { keyAt, value }]) =>
@@ -124,14 +124,14 @@ function overlayTree(file: Tree, name: string, { overlaidKeys }: ConfigFormat): 
 /** Finds each `null` that deletes nothing. Otherwise a misspelt name would be deployed silently. */
 export function nullProblems(file: Tree, name: string, format: ConfigFormat): readonly Problem[] {
   const over = overlayTree(file, name, format);
-  return over ? nullsOverNothing(baseTree(file), over, []) : [];
+  return over ? findUselessNulls(baseTree(file), over, []) : [];
 }
 
-function nullsOverNothing(base: Tree | undefined, over: Tree, path: ConfigPath): readonly Problem[] {
+function findUselessNulls(base: Tree | undefined, over: Tree, path: ConfigPath): readonly Problem[] {
   if (over.kind !== 'map') return [];
   return [...over.entries].flatMap(([key, { keyAt, value }]) => {
     const below = child(base, key);
-    if (!isNull(value)) return nullsOverNothing(below, value, [...path, key]);
+    if (!isNull(value)) return findUselessNulls(below, value, [...path, key]);
     if (below) return [];
     const known = base?.kind === 'map' ? [...base.entries.keys()] : [];
     const what = `"${displayText(key)}"${inPath(path)}`;

@@ -5,7 +5,7 @@ import type { ConfigPath } from './tree.ts';
 export function fieldsAt(schema: Json, path: ConfigPath): readonly string[] | undefined {
   let here: readonly Json[] = choicesOf(schema, schema);
   for (const key of path)
-    here = here.flatMap((one) => below(one, key).flatMap((inner) => choicesOf(inner, schema)));
+    here = here.flatMap((one) => schemasBelow(one, key).flatMap((inner) => choicesOf(inner, schema)));
   const lists = here.flatMap(({ properties }) =>
     properties === undefined ? [] : [Object.keys(properties as Json)],
   );
@@ -23,7 +23,10 @@ function mergeLists(lists: readonly (readonly string[])[]): readonly string[] {
   return all;
 }
 
-function below({ properties, additionalProperties, items }: Json, key: string | number): readonly Json[] {
+function schemasBelow(
+  { properties, additionalProperties, items }: Json,
+  key: string | number,
+): readonly Json[] {
   if (typeof key === 'number') return isSchema(items) ? [items] : [];
   const field = (properties as Json | undefined)?.[key];
   if (isSchema(field)) return [field];

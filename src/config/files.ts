@@ -7,9 +7,9 @@ import type { LocalName, Sources } from './references.ts';
 import { displayText } from './wording.ts';
 
 /** Ten thousand credentials take 3 MB. A larger file isn't a config. */
-const mostOfConfig = 8 * 1024 ** 2;
+const maxOfConfig = 8 * 1024 ** 2;
 /** Limit for a secret or a dotenv file. */
-const mostOfOthers = 1024 ** 2;
+const maxOfOthers = 1024 ** 2;
 
 /**
  * Reads the text of a config file. `file` is the path as the user gave it, relative to `directory`.
@@ -17,7 +17,7 @@ const mostOfOthers = 1024 ** 2;
  */
 export function configText(file: string, directory: string): string {
   try {
-    return readText(resolve(directory, file), mostOfConfig);
+    return readText(resolve(directory, file), maxOfConfig);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
@@ -44,7 +44,7 @@ const unreadable: Readonly<Record<string, { readonly reason: string; readonly ac
 };
 
 /** Reads a text file up to a size limit, also from a pipe or device. */
-function readText(path: string, mostBytes = mostOfOthers): string {
+function readText(path: string, mostBytes = maxOfOthers): string {
   const file = openSync(path, 'r');
   try {
     const bytes = Buffer.alloc(mostBytes + 1);

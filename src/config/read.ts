@@ -73,7 +73,7 @@ export function readConfig<C extends FileHeader>(
   options: ReadOptions,
   format: TypedFormat<C>,
 ): { readonly config?: C & ReadFile; readonly problems: readonly Problem[] } {
-  const given = givenApiVersion(options.apiVersion);
+  const given = parseApiVersion(options.apiVersion);
   const written = environment
     ? environmentTree(document.tree, environment.name, format)
     : baseTree(document.tree);
@@ -116,7 +116,7 @@ function inEnvironment(environment: Environment | undefined) {
 }
 
 /** Accepts `66` and `66.0`, as the sf CLI does. */
-function givenApiVersion(text: string | undefined): string | undefined {
+function parseApiVersion(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
   const version = /^\d+$/.test(text) ? `${text}.0` : text;
   const reason = apiVersion.safeParse(version).error?.issues[0]?.message;

@@ -5,8 +5,8 @@ import type { Entry, Tree } from './tree.ts';
 import { displayText } from './wording.ts';
 
 /** Limit for the nodes that aliases add. It stops aliases that multiply (a "billion laughs"). */
-const mostCopied = 50_000;
-const mostLevels = 100;
+const maxCopied = 50_000;
+const maxLevels = 100;
 
 /** The content of a file; no tree if it couldn't be read to the end. */
 export interface Found {
@@ -140,12 +140,12 @@ export class TreeReader {
       values += child.values;
       levels = Math.max(levels, child.levels);
     }
-    if (this.#isTooLarge(values) || levels >= mostLevels) this.#tooLarge(tree.at);
+    if (this.#isTooLarge(values) || levels >= maxLevels) this.#tooLarge(tree.at);
     return { tree, values, levels: levels + 1 };
   }
 
   #isTooLarge(values: number): boolean {
-    return values > this.#written + mostCopied;
+    return values > this.#written + maxCopied;
   }
 
   #tooLarge(at: Position): never {

@@ -4,7 +4,7 @@ import type { Problem } from './problems.ts';
 import { type Found, TreeReader } from './yaml-tree.ts';
 
 /** Deeper than any config. The library would run out of stack at a few hundred levels. */
-const mostLevels = 50;
+const maxLevels = 50;
 
 /** Characters that a YAML file can't contain (YAML 1.2, 5.1), and carriage returns that don't end a line. */
 const notInYaml = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFE\uFFFF]|\r(?!\n)/;
@@ -24,7 +24,7 @@ export function parseYaml(text: string, file: string): Found {
   const bad = notInYaml.exec(source);
   if (bad) return one(bad.index, characterProblem(bad[0]));
   const deep = tooDeep(tokens);
-  if (deep !== undefined) return one(deep, `this has more than ${mostLevels} levels of nesting`);
+  if (deep !== undefined) return one(deep, `this has more than ${maxLevels} levels of nesting`);
 
   // The reader finds duplicate keys, because the library looks for them in quadratic time.
   const [document, second] = new Composer({ uniqueKeys: false, merge: false }).compose(
@@ -87,7 +87,7 @@ function tooDeep(tokens: readonly CST.Token[]): number | undefined {
   const stack = tokens.map((token) => ({ token, level: 0 }));
   for (let next = stack.pop(); next; next = stack.pop()) {
     const { token, level } = next;
-    if (level > mostLevels) return token.offset;
+    if (level > maxLevels) return token.offset;
     if (token.type === 'document' && token.value) stack.push({ token: token.value, level });
     if (!('items' in token)) continue;
     for (const { key, value } of token.items) {

@@ -21,7 +21,7 @@ export interface Leftover {
 }
 
 /** Wait for an earlier job to end, or it could create components after the cleanup. */
-const longestJob = 60_000;
+const jobTimeout = 60_000;
 
 /**
  * Removes everything that facts of any run created in an org, and checks again. What the org still lists is left
@@ -75,7 +75,7 @@ async function waitForOwnJobs(org: Org): Promise<void> {
   for (const { id, status } of jobs)
     if (['Pending', 'InProgress', 'Canceling'].includes(status))
       // Its result doesn't matter, because the org's own list shows what exists afterwards.
-      await resumeDeploy(org, id, { wait: longestJob }).catch(() => undefined);
+      await resumeDeploy(org, id, { wait: jobTimeout }).catch(() => undefined);
 }
 
 async function removeRows(org: Org, own: readonly FactComponent[]): Promise<Reasons> {

@@ -21,7 +21,7 @@ import { changedKeyPaths, markPending, verifyOrg } from './verify.ts';
 import { waitForUnfinished } from './wait.ts';
 
 /** Other people's jobs may keep changing the org. After this many attempts, the deploy stops. */
-const mostAttempts = 10;
+const maxAttempts = 10;
 
 /**
  * Brings an org to the state that a goal describes. With `report`, also writes a report for an auditor, even if the
@@ -48,7 +48,7 @@ async function reachGoal(run: EngineRun, goal: Goal, evidence: Evidence): Promis
   const agreed = new Set<string>();
   if (goal.only && goal.only.length < userStages.length)
     run.remark(`Verified only ${goal.only.join(', ')}. To check everything, run keyway verify.`);
-  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const made = await planWhenIdle(run, goal);
     const digest = digestOf(made.plan.changes);
     if (!agreed.has(digest)) {

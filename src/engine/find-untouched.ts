@@ -3,7 +3,7 @@ import type { Planned } from '../kinds/run.ts';
 import { isComponent } from './make-plan.ts';
 
 /** A plan with more changes than this reads everything back. */
-const fewChanges = 100;
+const maxTrackedChanges = 100;
 
 /**
  * Components that a plan read and that its changes don't concern: they aren't changed themselves, and nothing in
@@ -14,7 +14,7 @@ export function findUntouched({
   state,
 }: Pick<Planned, 'plan' | 'state'>): ReadonlyMap<string, Component> {
   const changed = plan.changes.filter(isComponent);
-  if (changed.length > fewChanges) return new Map();
+  if (changed.length > maxTrackedChanges) return new Map();
   const keys = new Set(changed.map(({ type, name }) => `${type} ${name}`));
   const names = changed.map(({ name }) => name);
   return new Map(

@@ -44,7 +44,7 @@ export function guardOrg(
       sameId(environment.orgId, org.id) &&
       chosen?.orgId === undefined,
   );
-  if (other) throw ofOther(org.id, other, chosen);
+  if (other) throw otherEnvironmentError(org.id, other, chosen);
   const names = [org.username, ...org.aliases];
   // If this environment also names the org, by any of its names, the org belongs to it.
   if (names.some((name) => targetsOf(chosen).includes(name))) return;
@@ -81,10 +81,14 @@ function refuseNamed(name: string, chosen: Environment | undefined, all: readonl
   const other = all.find(
     (environment) => environment.name !== chosen?.name && targetsOf(environment).includes(name),
   );
-  if (other) throw ofOther(name, other, chosen);
+  if (other) throw otherEnvironmentError(name, other, chosen);
 }
 
-function ofOther(name: string, other: Environment, chosen: Environment | undefined): KeywayError {
+function otherEnvironmentError(
+  name: string,
+  other: Environment,
+  chosen: Environment | undefined,
+): KeywayError {
   const mine = chosen ? `environment ${chosen.name}` : 'the config without an environment';
   return new KeywayError(
     'OrgOfOtherEnvironment',

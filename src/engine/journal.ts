@@ -31,24 +31,24 @@ export interface Journal {
   read(): JournalEntry | undefined;
   /** Writes the intent to send a job. If another run has an entry, returns that instead. */
   begin(earlierJobs: readonly string[]): JournalEntry | undefined;
-  /** The intent to send another job in the same run, when the one before is over. */
+  /** Writes the intent to send another job in the same run, after the previous one has ended. */
   next(earlierJobs: readonly string[]): void;
-  /** The org has given the job an id. */
+  /** Records the job's id from the org. */
   started(deployId: string): void;
-  /** This run does not wait any more, and what becomes of its job is open: whoever comes next looks for it. */
+  /** Leaves the entry, because this run stops waiting and the job's outcome is unknown. The next run looks for it. */
   abandon(): void;
-  /** This run is over: its entry is taken off, unless it was abandoned. */
+  /** Removes the entry at the end of this run, unless it was abandoned. */
   release(): void;
-  /** What another run left is settled. */
+  /** Removes another run's entry after its job has ended. */
   end(run: string | undefined): void;
-  /** Whether the run that wrote an entry is still at work. */
+  /** Whether the run that wrote an entry is still working. */
   isRunning(entry: JournalEntry): boolean;
 }
 
-/** A run at work touches its journal this often; milliseconds. */
+/** How often a working run touches its journal, in milliseconds. */
 const heartbeat = 3000;
 /** A run that is silent for longer is over, even if some process has its id now. */
-const longestSilence = 15_000;
+const maxSilence = 15_000;
 
 /** The runs of this process that are still working. */
 const ownRuns = new Set<string>();
@@ -186,7 +186,7 @@ export function openJournal(file: string, orgId: string, remark: (sentence: stri
 function isRunning({ process: writer }: JournalEntry, touchedAt: () => number | undefined): boolean {
   if (!writer || writer.id <= 0 || writer.host !== hostname()) return false;
   if (writer.id === process.pid) return ownRuns.has(writer.run);
-  return isAlive(writer.id) && Date.now() - (touchedAt() ?? 0) < longestSilence;
+  return isAlive(writer.id) && Date.now() - (touchedAt() ?? 0) < maxSilence;
 }
 
 function isAlive(id: number): boolean {

@@ -87,7 +87,7 @@ function compareRemoved(
 
 function risksOf(actual: Component, desired: Component, fields: readonly FieldChange[]): readonly Risk[] {
   const risks = kindOf(desired.type)?.componentRisks?.(actual, desired, fields) ?? [];
-  const overwrites = losesForeign(actual, desired) ? (['permission-set-overwrite'] as const) : [];
+  const overwrites = removesForeignParts(actual, desired) ? (['permission-set-overwrite'] as const) : [];
   return [...new Set([...risks, ...overwrites])].sort();
 }
 
@@ -95,7 +95,7 @@ function risksOf(actual: Component, desired: Component, fields: readonly FieldCh
  * Whether a deploy would remove what the config can't describe. A component that was read from an org earlier has
  * it too.
  */
-function losesForeign(actual: Component, desired: Component): boolean {
+function removesForeignParts(actual: Component, desired: Component): boolean {
   const kept = new Set(desired.foreign?.map(({ path, value }) => `${path}=${value}`));
   return (actual.foreign ?? []).some(
     ({ reserved, path, value }) => !reserved && !kept.has(`${path}=${value}`),

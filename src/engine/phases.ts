@@ -14,7 +14,7 @@ export interface Phase {
 
 const phasedStages = ['metadata', 'credentials', 'assignments'];
 
-/** Splits a plan into phases. With `prerequisitesFirst`, what others refer to comes in a phase of its own. */
+/** Splits a plan into phases. With `prerequisitesFirst`, components that others refer to get a separate first phase. */
 export function phasesOf(planned: Planned, prerequisitesFirst = false): readonly Phase[] {
   const first = prerequisitesFirst ? planned.plan.changes.filter(isPrerequisite) : [];
   if (first.length === 0) return phasesOfLiveKeys(planned);
@@ -26,7 +26,7 @@ export function phasesOf(planned: Planned, prerequisitesFirst = false): readonly
   ];
 }
 
-/** Whether others refer to this component, and it refers to none. */
+/** Whether other components may refer to this one, and it refers to none. */
 export function isPrerequisite({ type, action }: Pick<Change, 'type' | 'action'>): boolean {
   return action === 'create' && kindOf(type)?.isPrerequisite === true;
 }

@@ -91,12 +91,13 @@ export function parseSavedPlan(text: string, file: string): SavedPlan {
  */
 export function approvedPlan(saved: SavedPlan, context: PlanContext, parts: Planned): Plan {
   refuseOther(saved, context);
-  if (digestOf(desiredFacts(parts.desired)) !== saved.digests.desired) throw outdated('the config', saved);
-  if (digestOf(stateFacts(parts.state)) !== saved.digests.state) throw outdated('the org', saved);
+  if (digestOf(desiredFacts(parts.desired)) !== saved.digests.desired)
+    throw planOutdatedError('the config', saved);
+  if (digestOf(stateFacts(parts.state)) !== saved.digests.state) throw planOutdatedError('the org', saved);
   const now = parts.plan.changes;
   const compared = (changes: readonly Change[]) =>
     digestOf(maskChanges(changes.filter((change) => !kindOf(change.type)?.dependsOnSecrets?.(change))));
-  if (compared(now) !== compared(saved.changes)) throw outdated('the plan made from them', saved);
+  if (compared(now) !== compared(saved.changes)) throw planOutdatedError('the plan made from them', saved);
   const isSame = (left: Change, right: Change) => left.type === right.type && left.name === right.name;
   const left = now.filter((change) => !saved.changes.some((approved) => isSame(approved, change)));
   return {
@@ -122,7 +123,7 @@ function refuseOther(saved: SavedPlan, { environment, org, apiVersion }: PlanCon
   if (saved.apiVersion !== apiVersion) throw other('API version', saved.apiVersion, apiVersion);
 }
 
-function outdated(what: string, { createdAt }: SavedPlan): KeywayError {
+function planOutdatedError(what: string, { createdAt }: SavedPlan): KeywayError {
   return new KeywayError(
     'PlanOutdated',
     `Since the plan was made (${createdAt}), ${what} has changed since, so keyway doesn't apply it.`,

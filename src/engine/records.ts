@@ -62,7 +62,7 @@ export interface StageRecord {
 }
 
 export function historyDirectory(configFile: string, given: string | undefined): string {
-  return given === undefined ? beside(configFile, 'history') : resolve(given);
+  return given === undefined ? pathBeside(configFile, 'history') : resolve(given);
 }
 
 export function openRecords(session: Session, historyDir: string | undefined): Records {
@@ -71,7 +71,7 @@ export function openRecords(session: Session, historyDir: string | undefined): R
   const remark = (sentence: string): void => {
     if (!remarks.includes(sentence)) remarks.push(sentence);
   };
-  const written = openJournal(join(beside(config.file, 'journal'), `${org.id}.json`), org.id, remark);
+  const written = openJournal(join(pathBeside(config.file, 'journal'), `${org.id}.json`), org.id, remark);
   let startedJob: string | undefined;
   const journal: Journal = {
     ...written,
@@ -213,6 +213,6 @@ function writeSnapshot(
   }
 }
 
-function beside(configFile: string, folder: string): string {
+function pathBeside(configFile: string, folder: string): string {
   return join(dirname(resolve(configFile)), '.keyway', folder);
 }

@@ -33,7 +33,7 @@ export interface RunningJobs {
 const finalStatus = ['Succeeded', 'SucceededPartial', 'Failed', 'Canceled', 'FinalizingFailed'];
 const journalPause = 100;
 /** If another run works for longer than this without sending a job, it is considered dead. */
-const longestIdle = 5 * 60_000;
+const maxIdleTime = 5 * 60_000;
 
 /**
  * Finds running jobs: by the journal, else by asking the org for the user's own jobs. If the org hides them from
@@ -111,7 +111,7 @@ async function waitWhileWorking(
   let entry: JournalEntry | undefined = found;
   while (entry && isInState(entry) && journal.isRunning(entry)) {
     const elapsed = performance.now() - begun;
-    if (elapsed >= longestIdle) return entry;
+    if (elapsed >= maxIdleTime) return entry;
     if (signal?.aborted || elapsed >= wait) throw runStillWorkingError(entry);
     await sleep(journalPause);
     entry = journal.read();

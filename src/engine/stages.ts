@@ -38,7 +38,7 @@ function kindStage(name: StageName, title: string): Stage {
         async (update) => {
           let { planned } = input;
           const said: string[] = [];
-          const once = onceEach();
+          const once = createOnce();
           for (const kind of own) {
             const changes = input.changes.filter(({ type }) => kind.types.includes(type));
             if (changes.length === 0) continue;
@@ -56,7 +56,7 @@ function kindStage(name: StageName, title: string): Stage {
   };
 }
 
-function onceEach(): Step['once'] {
+function createOnce(): Step['once'] {
   const made = new Map<string, Promise<unknown>>();
   return <T>(name: string, make: () => Promise<T>) => {
     const known = made.get(name) ?? make();

@@ -1,7 +1,7 @@
 import { KeywayError } from './index.ts';
 
 /** Codes of errors that leave the outcome of a request unknown: it may have been carried out. */
-const lost: ReadonlySet<string> = new Set([
+const lostCodes: ReadonlySet<string> = new Set([
   'AnswerTooLarge',
   'CipherTrustUnavailable',
   'ConnectionLost',
@@ -27,5 +27,5 @@ export function markAfterChange(error: KeywayError): KeywayError {
 
 /** Whether the other side may have made a change: its answer didn't arrive, can't be read, or wasn't confirmed. */
 export function isAnswerLost(error: unknown): boolean {
-  return error instanceof KeywayError && (lost.has(error.code) || errorsAfterChange.has(error));
+  return error instanceof KeywayError && (lostCodes.has(error.code) || errorsAfterChange.has(error));
 }

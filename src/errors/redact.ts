@@ -25,7 +25,7 @@ export function formsOf(secret: string): readonly string[] {
   return [...new Set(forms)];
 }
 
-const mostCharacters = 600;
+const maxCharacters = 600;
 
 /**
  * A server's message for use in an error: without these secrets, without anything that looks like a session id or a
@@ -33,7 +33,7 @@ const mostCharacters = 600;
  */
 export function redactServerMessage(text: string, secrets: readonly string[] = []): string {
   const safe = withoutTokens(withoutSecrets(text, secrets));
-  return safe.length > mostCharacters ? `${safe.slice(0, mostCharacters)}…` : safe;
+  return safe.length > maxCharacters ? `${safe.slice(0, maxCharacters)}…` : safe;
 }
 
 /** Removes everything that looks like a session id or a token. */

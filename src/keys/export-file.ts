@@ -10,7 +10,7 @@ import {
   writeEnvelope,
 } from './export-envelope.ts';
 import {
-  mostIterations,
+  maxIterations,
   newPassphrase,
   opensContentKey,
   passphraseAlgorithm,
@@ -145,7 +145,7 @@ function read(text: string): ReadExport {
 async function openByPassphrase(parts: SealedParts, header: Header, passphrase?: string): Promise<Buffer> {
   if (passphrase === undefined) throw keyMissing('its passphrase');
   const { p2s, p2c } = header;
-  if (typeof p2s !== 'string' || typeof p2c !== 'number' || p2c > mostIterations) throw exportTampered();
+  if (typeof p2s !== 'string' || typeof p2c !== 'number' || p2c > maxIterations) throw exportTampered();
   const bytes = passphraseBytes(passphrase);
   try {
     const opened = await decrypt(parts, bytes);
@@ -179,7 +179,7 @@ async function decrypt(
     const { plaintext } = await flattenedDecrypt({ ...parts }, key, {
       keyManagementAlgorithms: [passphraseAlgorithm, ...recipientAlgorithms],
       contentEncryptionAlgorithms: [enc],
-      maxPBES2Count: mostIterations,
+      maxPBES2Count: maxIterations,
       maxDecompressedLength: 0,
     });
     return Buffer.from(plaintext.buffer, plaintext.byteOffset, plaintext.byteLength);

@@ -11,7 +11,7 @@ export const passphraseAlgorithm = 'PBES2-HS512+A256KW';
  */
 export const passphraseIterations = 600_000;
 /** More than keyway will need for years, but few enough that a forged file doesn't cause a long wait. */
-export const mostIterations = 10 * passphraseIterations;
+export const maxIterations = 10 * passphraseIterations;
 
 /** In characters. Guessing is possible offline; NIST SP 800-63B-4 requires 15 for a password as the only factor. */
 export const minimumPassphraseLength = 15;

@@ -6,7 +6,7 @@ import { KeywayError } from '../errors/index.ts';
  */
 
 /** Salesforce documents the characters but not the length. keyway assumes the maximum of a text field. */
-export const longestKeyIdentifier = 255;
+export const maxKeyIdentifierLength = 255;
 
 export const keyIdentifierPattern = /^[A-Za-z0-9._-]+$/;
 
@@ -15,8 +15,8 @@ export function keyIdentifierProblem(text: string): string | undefined {
   if (!keyIdentifierPattern.test(text))
     return 'is not a key identifier: use letters, digits, dots, hyphens and underscores';
   if (/^\.{1,2}$/.test(text)) return 'is a step in a URL path, not a key identifier; choose another';
-  if (text.length > longestKeyIdentifier)
-    return `has ${text.length} characters; a key identifier has at most ${longestKeyIdentifier}`;
+  if (text.length > maxKeyIdentifierLength)
+    return `has ${text.length} characters; a key identifier has at most ${maxKeyIdentifierLength}`;
   return undefined;
 }
 

@@ -29,7 +29,7 @@ const referring = new Set([
 /** Removes the org's own prefix from the names in a component. */
 export function removeOwnPrefix<C extends Component>(org: OwnNamespace, component: C): C {
   if (org.namespacePrefix === null) return component;
-  return { ...component, metadata: walk(org, component.metadata, false) };
+  return { ...component, metadata: mapReferences(org, component.metadata, false) };
 }
 
 /** Removes the target org's own prefix from the names in a config. */
@@ -38,7 +38,7 @@ export function removeOwnPrefixInConfig(org: OwnNamespace, config: Config): Conf
   const { externalCredentials, namedCredentials, permissionSets } = config;
   return {
     ...config,
-    ...walk(org, { externalCredentials, namedCredentials, permissionSets }, false),
+    ...mapReferences(org, { externalCredentials, namedCredentials, permissionSets }, false),
   };
 }
 
@@ -58,14 +58,14 @@ export function addOwnPrefix<C extends Component>(namespace: string, component: 
  * Visits the texts below a referring key, including those in lists and in the `value` of a long form. Principals
  * are maps by name, not texts.
  */
-function walk<T>(org: OwnNamespace, value: T, isReference: boolean): T {
+function mapReferences<T>(org: OwnNamespace, value: T, isReference: boolean): T {
   if (typeof value === 'string') return (isReference ? withoutOwnNamespace(org, value) : value) as T;
-  if (Array.isArray(value)) return value.map((item) => walk(org, item, isReference)) as T;
+  if (Array.isArray(value)) return value.map((item) => mapReferences(org, item, isReference)) as T;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
-      walk(org, inner, referring.has(key) || (isReference && key === 'value')),
+      mapReferences(org, inner, referring.has(key) || (isReference && key === 'value')),
     ]),
   ) as T;
 }

@@ -9,7 +9,7 @@ import type { ExternalCredentialInput } from '../salesforce/index.ts';
  * @throws KeywayError FileInvalid
  */
 export function readExternalCredentialFile(file: string, name: string): ExternalCredentialInput {
-  const written = withoutAnswers(ofGet(parse(file)));
+  const written = withoutAnswers(fromGetOutput(parse(file)));
   const { developerName = name, masterLabel, authenticationProtocol } = written;
   if (
     developerName !== name ||
@@ -49,7 +49,7 @@ function parse(file: string): unknown {
 }
 
 /** `get --json` puts the form into its result. */
-function ofGet(value: unknown): unknown {
+function fromGetOutput(value: unknown): unknown {
   return Object(Object(value).result).externalCredential ?? value;
 }
 

@@ -40,7 +40,7 @@ export function editsOf(
     return [...editsBetween(said, wanted, path), ...secrets];
   }
   const own = isOtherForm?.(current, fields) ? [] : [...fileFields, ...secret];
-  const written = level === 'environment' ? inWrittenOrder(fields, orderedMaps) : fields;
+  const written = level === 'environment' ? numberEntries(fields, orderedMaps) : fields;
   const wanted = withOptOuts(keepFields?.(written, current) ?? written, current, path);
   const keys = [...new Set([...Object.keys(current), ...Object.keys(wanted)])];
   return keys
@@ -98,7 +98,7 @@ function without(fields: Plain, names: readonly string[]): Plain {
 }
 
 /** Numbers the entries of a map by position, because an overlay can't change the order of keys. */
-function inWrittenOrder(fields: Plain, maps: readonly ConfigPath[]): Plain {
+function numberEntries(fields: Plain, maps: readonly ConfigPath[]): Plain {
   return maps.reduce((all, path) => {
     const map = valueAt(all, path);
     return isPlain(map) ? withValue(all, path, numbered(map)) : all;

@@ -57,13 +57,13 @@ export function hideSecrets(all: readonly PulledComponent[], present: Present): 
       );
       return reference;
     };
-    const shown = mapOpenParameters(said, saidAt(present, pathOf(component)), hide);
+    const shown = mapOpenParameters(said, contentAt(present, pathOf(component)), hide);
     return { ...wanted, config: shown as Plain, notes: [...wanted.notes, ...notes] };
   });
   return { all: hidden, values };
 }
 
-function saidAt({ config, document }: Present, path: ConfigPath): WrittenContent {
+function contentAt({ config, document }: Present, path: ConfigPath): WrittenContent {
   return {
     resolved: valueAt(config, path),
     written: findWrittenValues(document, config.environment?.name, path),

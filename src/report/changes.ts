@@ -42,12 +42,12 @@ export function formatField(field: Change['fields'][number]): string {
 }
 
 /** Longer values are cut for people; `--json` has them whole. */
-const mostValue = 200;
+const maxValue = 200;
 
 function fieldRow({ path, from, to }: Change['fields'][number]): readonly string[] {
   const show = (value: string | undefined) => {
     if (value === undefined) return paint('dim', 'none');
-    const short = value.length > mostValue ? `${value.slice(0, mostValue).toWellFormed()}…` : value;
+    const short = value.length > maxValue ? `${value.slice(0, maxValue).toWellFormed()}…` : value;
     return printable(JSON.stringify(short));
   };
   return [`      ${printable(path)}`, `${show(from)} → ${show(to)}`];

@@ -16,14 +16,14 @@ export function formatChecks(checks: readonly Check[]): readonly string[] {
 }
 
 /** More links than this don't fit on a screen, so those that passed are only counted. */
-const mostLinks = 40;
+const maxLinks = 40;
 
 /**
  * The output of `verify`: every link. If there are many, only those that failed or have a warning, with counts of
  * the others by kind. `verbose` shows all.
  */
 export function formatVerified(checks: readonly Check[], verbose: boolean): readonly string[] {
-  if (verbose || checks.length <= mostLinks) return formatChecks(checks);
+  if (verbose || checks.length <= maxLinks) return formatChecks(checks);
   const isShown = ({ ok, warning }: Check) => ok === false || warning === true;
   const counted = Map.groupBy(
     checks.filter((check) => !isShown(check)),

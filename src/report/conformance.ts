@@ -15,22 +15,22 @@ const colours = { agrees: 'green', contradicts: 'red', failed: 'red', skipped: '
 /** The line of one fact: `  12/130  agrees       certificate-of-empty-content`. */
 export function formatObservation({ id, verdict }: Observation, at: number, of: number): string {
   const number = `${at}/${of}`.padStart(2 * String(of).length + 1);
-  return `  ${number}  ${paint(colours[verdict], padCell(verdict, longestVerdict))}  ${printable(id)}`;
+  return `  ${number}  ${paint(colours[verdict], padCell(verdict, verdictWidth))}  ${printable(id)}`;
 }
 
-const longestVerdict = 'contradicts'.length;
+const verdictWidth = 'contradicts'.length;
 
 /** Limit for the expected and actual values in a row, in characters. */
-const longestCell = 40;
-const cut = (text: string | null) =>
-  text !== null && text.length > longestCell ? `${text.slice(0, longestCell - 1)}…` : text;
+const maxCellLength = 40;
+const shortenCell = (text: string | null) =>
+  text !== null && text.length > maxCellLength ? `${text.slice(0, maxCellLength - 1)}…` : text;
 
 /** The expected and actual value of each fact, in full if they differ. */
 export function formatFacts(facts: readonly Observation[]): readonly string[] {
   const rows = facts.map(({ id, expected, seen, verdict, why }) => [
     id,
-    cut(expected),
-    cut(seen),
+    shortenCell(expected),
+    shortenCell(seen),
     why === null ? verdict : `${verdict}: ${why}`,
   ]);
   const different = facts.filter(({ verdict }) => verdict === 'contradicts');

@@ -9,7 +9,7 @@ const sources: Readonly<Record<string, string>> = {
   REMOTE: 'cache-only',
 };
 
-function wordFor(source: string): string {
+function sourceText(source: string): string {
   return (Object.hasOwn(sources, source) ? sources[source] : undefined) ?? source;
 }
 
@@ -33,10 +33,10 @@ function formatRootKeys(keys: NonNullable<ListedKeys['rootKeys']>): readonly str
     printable(region),
     activatedAt === '' ? '' : minuteOf(activatedAt),
   ]);
-  return ['', ...columns([heading, ...rows]), '', `  ${paint('dim', beside)}`];
+  return ['', ...columns([heading, ...rows]), '', `  ${paint('dim', besideTenantSecrets)}`];
 }
 
-const beside =
+const besideTenantSecrets =
   '· External root keys can encrypt data in place of tenant secrets; Setup says which. keyway only lists them.';
 
 function formatDataKeys(keys: NonNullable<ListedKeys['dataEncryptionKeys']>): readonly string[] {
@@ -46,7 +46,7 @@ function formatDataKeys(keys: NonNullable<ListedKeys['dataEncryptionKeys']>): re
     `  ${printable(type)}`,
     version === undefined ? '' : String(version),
     printable(status),
-    printable(wordFor(source)),
+    printable(sourceText(source)),
     printable(rootKeyIdentifier),
   ]);
   return ['', ...columns([heading, ...rows])];
@@ -58,7 +58,7 @@ function formatKeys(keys: readonly ListedKey[]): readonly string[] {
     `  ${printable(key.type)}`,
     String(key.version),
     printable(key.status),
-    printable(wordFor(key.source)),
+    printable(sourceText(key.source)),
     key.ageDays === 1 ? '1 day' : `${key.ageDays} days`,
     key.rotationDue === undefined ? '' : key.rotationDue ? 'now' : minuteOf(key.nextRotation ?? ''),
     printable(detailsOf(key)),
@@ -87,7 +87,7 @@ export function formatNewKey({ key, archived }: MadeKey): string {
 }
 
 export function formatKey({ type, version, status, source }: KeyFacts): string {
-  return `${printable(type)}:${version} is ${printable(status)} (${printable(wordFor(source))}).`;
+  return `${printable(type)}:${version} is ${printable(status)} (${printable(sourceText(source))}).`;
 }
 
 /** As in `2026-06-02 12:00 UTC`. */

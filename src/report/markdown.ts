@@ -16,8 +16,8 @@ export interface PlanForOrg extends Plan {
 
 const actions = { create: '+ create', update: '~ update', delete: '- delete' } as const;
 /** A comment on a pull request can have 65 536 characters. */
-const mostCharacters = 60_000;
-const mostValue = 300;
+const maxCharacters = 60_000;
+const maxValue = 300;
 /** A workflow finds its own comment by this. */
 const marker = '<!-- keyway plan -->';
 
@@ -153,7 +153,7 @@ function countOf(changes: readonly Change[]): string {
  * written as entities.
  */
 export function code(text: string): string {
-  const short = text.length > mostValue ? `${text.slice(0, mostValue).toWellFormed()}…` : text;
+  const short = text.length > maxValue ? `${text.slice(0, maxValue).toWellFormed()}…` : text;
   const shown = printable(short.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('\t', '\\t'));
   if (shown.trim() === '') return '<code>&nbsp;</code>';
   return /[`|\\]/.test(shown) ? `<code>${entities(shown)}</code>` : `\`${shown}\``;
@@ -169,7 +169,7 @@ function shortened(lines: readonly string[]): string {
   let length = 0;
   for (const line of lines) {
     length += line.length + 1;
-    if (length > mostCharacters) {
+    if (length > maxCharacters) {
       const open = kept.filter((one) => one.startsWith('<details')).length;
       const closed = kept.filter((one) => one === '</details>').length;
       const end = open > closed ? ['', '</details>'] : [];

@@ -10,7 +10,7 @@ const marks = {
   broken: paint('red', '✖'),
   unknown: paint('red', '?'),
 } as const;
-const mostChanges = 5;
+const maxChanges = 5;
 
 /** One screen: a line for each org, then what needs attention in each. */
 export function formatStatus(orgs: readonly OrgStatus[]): readonly string[] {
@@ -40,7 +40,7 @@ function wordsOf(one: OrgStatus): string {
 function detailsOf(one: OrgStatus): readonly string[] {
   if (one.level === 'unknown')
     return [one.error.message, ...one.error.actions].map((line) => `  ${printable(line)}`);
-  const shown = one.changes.slice(0, mostChanges);
+  const shown = one.changes.slice(0, maxChanges);
   const more = one.changes.length - shown.length;
   return [
     ...columns(

@@ -2,7 +2,7 @@ import { printable } from './terminal.ts';
 import { widthOf, wrapWords } from './wrap.ts';
 
 /** The minimum width at which the last column wraps beside the others. */
-const narrowest = 24;
+const minLastColumnWidth = 24;
 /** The indent of a last column that has no room beside the others. */
 const hangingIndent = 6;
 
@@ -47,7 +47,7 @@ function wrapped(
 ): string {
   const whole = before === '' ? last : `${before}  ${last}`;
   if (widthOf(whole) <= screen || start === 0) return whole.trimEnd();
-  if (screen - start >= narrowest) {
+  if (screen - start >= minLastColumnWidth) {
     const lines = wrapWords(last, screen - start);
     return `${before}  ${lines.join(`\n${' '.repeat(start)}`)}`;
   }

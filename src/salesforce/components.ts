@@ -8,7 +8,7 @@ import { retrieve } from './retrieve.ts';
 import { soql } from './soql.ts';
 
 /** readMetadata accepts ten names of a type in each call. */
-const fewOfAType = 10;
+const maxReadPerType = 10;
 
 /** Names of components of one type. */
 export interface WantedComponents {
@@ -26,7 +26,7 @@ export async function readComponents(
   wanted: readonly WantedComponents[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, string | XmlElement>>> {
   const asked = wanted.filter(({ names }) => names.length > 0);
-  if (asked.every(({ names }) => names.length <= fewOfAType)) {
+  if (asked.every(({ names }) => names.length <= maxReadPerType)) {
     const read = asked.map(async ({ type, names }) => {
       // readMetadata has a separate WSDL type for each kind of settings. Packages and lists use `Settings`.
       const found = await readMetadata(org, rootOf(type), names);

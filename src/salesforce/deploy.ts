@@ -70,7 +70,7 @@ function startJob(
   options: DeployOptions,
 ): Promise<string> {
   const what = 'sending the deploy job';
-  return onWire(org, what, undefined, async () => {
+  return callDeployApi(org, what, undefined, async () => {
     const id: unknown = await jobs.start(files, wireOptions(options));
     if (typeof id === 'string' && /^\w{15}(?:\w{3})?$/.test(id)) return id;
     throw unexpectedAnswer(org.connection.place(what), 'result.id', 'is no id');
@@ -86,7 +86,7 @@ export async function resumeDeploy(org: Org, id: string, options: WaitOptions): 
 /** Asks the org to cancel a job. Its status shows when it has ended ({@link resumeDeploy}). */
 export async function cancelDeploy(org: Org, id: string): Promise<void> {
   const jobs = await deployJobs(org);
-  await onWire(org, 'canceling the deploy job', id, () => jobs.cancel(id));
+  await callDeployApi(org, 'canceling the deploy job', id, () => jobs.cancel(id));
 }
 
 export interface RecentDeploy {
@@ -153,7 +153,7 @@ async function waitForEnd(
       total: answer.numberComponentsTotal,
     });
     if (isFinal(answer)) return outcomeOf(id, answer, Math.round(elapsed));
-    if (elapsed >= wait) throw stillRunning(id, answer.status, wait);
+    if (elapsed >= wait) throw stillRunningError(id, answer.status, wait);
   }
   throw interrupted(id);
 }
@@ -175,7 +175,7 @@ function readStatus(org: Org, jobs: DeployJob, id: string): Promise<DeployStatus
     if (result.id.slice(0, 15) === id.slice(0, 15)) return result;
     throw unexpectedAnswer(place, 'result.id', 'is that of another job');
   };
-  return onWire(org, what, id, () =>
+  return callDeployApi(org, what, id, () =>
     pRetry(ask, {
       retries: 4,
       minTimeout: 250,
@@ -185,7 +185,7 @@ function readStatus(org: Org, jobs: DeployJob, id: string): Promise<DeployStatus
   );
 }
 
-async function onWire<T>(
+async function callDeployApi<T>(
   org: Org,
   what: string,
   deployId: string | undefined,
@@ -206,7 +206,7 @@ async function onWire<T>(
   }
 }
 
-function stillRunning(deployId: string, status: string, wait: number): KeywayError {
+function stillRunningError(deployId: string, status: string, wait: number): KeywayError {
   return new KeywayError(
     'DeployStillRunning',
     `The deploy job ${deployId} is still ${status} after ${Math.round(wait / 1000)} s. It continues in the org.`,

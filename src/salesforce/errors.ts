@@ -50,7 +50,7 @@ export function wireError(fault: unknown, place: Place): KeywayError {
     name?: string;
   };
   const renewal = /^Unable to refresh session due to: (.*)/s.exec(message ?? '')?.[1];
-  if (renewal !== undefined) return renewedInVain(renewal, place);
+  if (renewal !== undefined) return renewalFailedError(renewal, place);
   // Errors of jsforce, which source-deploy-retrieve uses, carry Salesforce's code.
   if (errorCode) return answerError(jsforceFault(errorCode, message ?? ''), place);
   if (/JWT-based access tokens/.test(message ?? '')) return jwtTokenError(place);
@@ -105,7 +105,7 @@ export function refreshError(cause: unknown, place: Place): KeywayError {
 }
 
 /** Our own error, whose message jsforce passes on. */
-function renewedInVain(sentence: string, place: Place): KeywayError {
+function renewalFailedError(sentence: string, place: Place): KeywayError {
   return sentence.startsWith('The session at ')
     ? new KeywayError('RefreshFailed', sentence, { actions: [`Log in again: ${place.login}`] })
     : refreshError(new Error(sentence), place);

@@ -67,7 +67,7 @@ export const externalCredentials = connectResource<ExternalCredentialInput, Exte
 );
 
 /** If there are more than this, a single list of all is faster. */
-const fewByName = 5;
+const maxReadByName = 5;
 
 /** Reads external credentials with their principals, by name. Leaves out those that the org doesn't have or show. */
 export async function readExternalCredentials(
@@ -75,7 +75,7 @@ export async function readExternalCredentials(
   names: readonly string[],
 ): Promise<ReadonlyMap<string, ExternalCredentialAnswer>> {
   const found =
-    names.length > fewByName
+    names.length > maxReadByName
       ? await listExternalCredentials(org)
       : await Promise.all(names.map((name) => externalCredentials.read(org, name)));
   const wanted = new Set(names);

@@ -42,7 +42,7 @@ async function checkFree(core: Core, { alias, orgId, username }: NewLogin): Prom
   if (named !== undefined) {
     const known = await readLogin(core, named);
     if (known === undefined || !isOnThisMachine(known.instanceUrl))
-      throw taken(alias, named, known?.instanceUrl);
+      throw aliasTakenError(alias, named, known?.instanceUrl);
     if (known.orgId !== orgId && (await answers(known.instanceUrl)))
       throw new KeywayError(
         'AliasTaken',
@@ -70,7 +70,7 @@ async function readLogin(
   return { orgId, instanceUrl };
 }
 
-function taken(alias: string, username: string, instanceUrl: string | undefined): KeywayError {
+function aliasTakenError(alias: string, username: string, instanceUrl: string | undefined): KeywayError {
   const where = instanceUrl === undefined ? 'which is not logged in' : `at ${instanceUrl}`;
   return new KeywayError(
     'AliasTaken',

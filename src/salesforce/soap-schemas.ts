@@ -25,7 +25,7 @@ const flag = boolean.nullish().transform((value) => value ?? false);
 const id = z.string().regex(/^\w{15}(?:\w{3})?$/);
 
 /** An element that may repeat. A single one is not a list. */
-function many<T extends z.ZodType>(one: T) {
+function repeated<T extends z.ZodType>(one: T) {
   const listed = (value: unknown) =>
     value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
   return z.preprocess(listed, z.array(one));
@@ -54,7 +54,7 @@ const retrieveStatus = z.looseObject({
       status: text,
       errorMessage: text,
       zipFile: text,
-      messages: many(z.looseObject({ fileName: text, problem: text })),
+      messages: repeated(z.looseObject({ fileName: text, problem: text })),
     })
     .refine(({ done, status }) => !done || status !== '', { path: ['status'] })
     .refine(({ status, done, zipFile }) => !done || status !== 'Succeeded' || zipFile !== '', {
@@ -73,7 +73,7 @@ const readMetadata = z.looseObject({
 });
 
 const listMetadata = z.looseObject({
-  result: many(
+  result: repeated(
     z.looseObject({
       type: z.string().min(1),
       fullName: z.string().min(1),
@@ -117,10 +117,10 @@ const deployResult = z
     numberComponentsTotal: count,
     details: z
       .looseObject({
-        componentSuccesses: many(deployMessage),
-        componentFailures: many(deployMessage),
+        componentSuccesses: repeated(deployMessage),
+        componentFailures: repeated(deployMessage),
         runTestResult: z
-          .looseObject({ failures: many(testFailure), codeCoverageWarnings: many(testFailure) })
+          .looseObject({ failures: repeated(testFailure), codeCoverageWarnings: repeated(testFailure) })
           .nullish(),
       })
       .nullish(),

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { KeywayError } from '../errors/index.ts';
 import type { RequestPlace } from './network-error.ts';
 
-const mostProblems = 5;
+const maxProblems = 5;
 
 /** `field` is the place in the answer, as in `records.0.Id`. The value is left out, because it may be a secret. */
 export function unexpectedAnswer({ host, what }: RequestPlace, field: string, problem: string): KeywayError {
@@ -20,7 +20,7 @@ export function checkedAnswer<T>(schema: z.ZodType<T>, answer: unknown, place: R
     const field = path.map(String).join('.') || 'the answer';
     return isThere(answer, path) ? `${field} has the wrong type (${code})` : `${field} is missing`;
   });
-  throw unexpected(place, problems.slice(0, mostProblems).join(', '));
+  throw unexpected(place, problems.slice(0, maxProblems).join(', '));
 }
 
 function isThere(answer: unknown, path: readonly PropertyKey[]): boolean {

@@ -28,7 +28,7 @@ export interface NoAnswer {
 }
 
 /** Salesforce reads at most 6 MB (Apex Developer Guide, "Callout Limits and Limitations"). */
-const mostBytes = 6_000_000;
+const maxBytes = 6_000_000;
 
 /** Makes a call and reads its answer, on a new connection and without redirects. Never throws. */
 export function callHttp({
@@ -108,7 +108,7 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | string> {
   try {
     for await (const chunk of incoming as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > mostBytes) return 'too-large';
+      if (size > maxBytes) return 'too-large';
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);

@@ -8,7 +8,7 @@ import { approvalOptions, placeFlags, placeOptions } from './flags.ts';
 import { keyTable } from './keys.ts';
 import { runAndShow } from './show.ts';
 
-const none: Readonly<Record<KeyAction, string>> = {
+const nothingDoneTexts: Readonly<Record<KeyAction, string>> = {
   activate: 'It is active already; nothing was changed.',
   destroy: 'It is destroyed already; nothing was changed.',
   import: 'It is there already; nothing was changed.',
@@ -34,7 +34,7 @@ export function changeCommand(action: KeyAction): Command {
           action,
           askText: askTextOnTerminal(args),
         }),
-      ({ key, outcome }) => [...keyTable([key]), ...(outcome === 'none' ? [none[action]] : [])],
+      ({ key, outcome }) => [...keyTable([key]), ...(outcome === 'none' ? [nothingDoneTexts[action]] : [])],
     );
   if (!typed)
     return defineCommand({

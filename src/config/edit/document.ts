@@ -196,7 +196,7 @@ function withoutAnchors(node: Node): void {
 }
 
 /** Longer lists and maps are easier to read on several lines. */
-const longestLine = 100;
+const maxLineLength = 100;
 
 /** Puts lists of words and long forms of a value on one line, as people write them. */
 function useOneLine(node: Node): void {
@@ -206,7 +206,7 @@ function useOneLine(node: Node): void {
       const texts = items.map(({ value }) => (isScalar(value) ? String(value.value) : undefined));
       const isLongForm = items.some(({ key }) => isScalar(key) && key.value === 'value');
       const isShort = texts.every((text) => text !== undefined && !text.includes('\n'));
-      if (isLongForm && isShort && texts.join().length <= longestLine) map.flow = true;
+      if (isLongForm && isShort && texts.join().length <= maxLineLength) map.flow = true;
     },
     Seq: (_key, list) => {
       if (list.items.every((item) => isScalar(item))) list.flow = true;

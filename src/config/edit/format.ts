@@ -21,7 +21,7 @@ export interface FormatRules {
 }
 
 /** A longer list or map is split over several lines. */
-const longestLine = 100;
+const maxLineLength = 100;
 
 type Entry = Pair<Node, Node | null>;
 
@@ -37,7 +37,7 @@ export function formatted(text: string, rules: FormatRules): string {
   if (isMap(root)) {
     const entries = root.items as Entry[];
     // A comment at the top of a file is about the file.
-    if (first && first !== entries[0]) keepOnTop(document, first.key as Commented);
+    if (first && first !== entries[0]) keepTopComment(document, first.key as Commented);
     for (const [index, { key }] of entries.entries()) (key as Commented).spaceBefore = index > 0;
   }
   const options = { lineWidth: 0, indent: 2, indentSeq: true, flowCollectionPadding: true };
@@ -50,7 +50,7 @@ interface Commented {
   spaceBefore?: boolean;
 }
 
-function keepOnTop(document: Document, key: Commented): void {
+function keepTopComment(document: Document, key: Commented): void {
   if (!key.commentBefore) return;
   document.commentBefore = [document.commentBefore, key.commentBefore].filter(Boolean).join('\n\n');
   key.commentBefore = null;
@@ -83,7 +83,7 @@ function formatNode(node: unknown, path: ConfigPath, rules: FormatRules, keepsOr
     // An anchor must come before its aliases.
     if (fields && !keepsOrder) node.items = sortFields(entries, fields) as never;
   }
-  if (isCollection(node) && node.flow && lengthOf(node) > longestLine) node.flow = false;
+  if (isCollection(node) && node.flow && lengthOf(node) > maxLineLength) node.flow = false;
 }
 
 /** Unknown fields, which `validate` reports, go last in their current order. */

@@ -11,7 +11,7 @@ export function keepLines(original: string, printed: string, edited: string): st
   const mark = original.startsWith('\uFEFF') ? '\uFEFF' : '';
   const source = linesOf(original.replace(/^\uFEFF/, ''));
   const [before, after] = [linesOf(printed), linesOf(edited)];
-  const places = matches(before.map(bare), source.map(bare));
+  const places = matches(before.map(removeWhiteSpace), source.map(removeWhiteSpace));
   const kept = matches(after, before);
   if (!places || !kept) return mark + edited.replaceAll('\n', end);
   const lines: string[] = [];
@@ -84,7 +84,7 @@ function linesOf(text: string): string[] {
   return text.replace(/\r?\n$/, '').split(/\r?\n/);
 }
 
-function bare(line: string): string {
+function removeWhiteSpace(line: string): string {
   return line.replaceAll(/\s+/g, '');
 }
 

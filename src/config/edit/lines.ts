@@ -1,5 +1,5 @@
 /** Larger comparisons take too long. */
-const mostCells = 4_000_000;
+const maxCells = 4_000_000;
 
 /**
  * The lines of `left` that also occur in `right`, in order (the longest common subsequence); undefined if it takes
@@ -22,7 +22,7 @@ export function matches(
     found.set(leftEnd, rightEnd);
   }
   const [rows, cells] = [leftEnd - start, rightEnd - start];
-  if (rows * cells > mostCells) return undefined;
+  if (rows * cells > maxCells) return undefined;
   const lengths = Array.from({ length: rows + 1 }, () => new Uint32Array(cells + 1));
   const at = (row: number, cell: number) => lengths[row]?.[cell] ?? 0;
   for (let row = rows - 1; row >= 0; row -= 1) {

@@ -13,7 +13,8 @@ const job = (name: string, note = 'one') =>
 const schedule = (className: string, cron: string, name = `${className} job`) =>
   `System.schedule('${name}', '${cron}', new ${className}());`;
 /** The message of an exception in Apex, without its type; `none` if there is none. */
-const said = (lines: readonly string[]): string => lines.join(' ').replace(/^System\.\w+: /, '') || 'none';
+const exceptionText = (lines: readonly string[]): string =>
+  lines.join(' ').replace(/^System\.\w+: /, '') || 'none';
 
 /** A cron expression for a moment that many seconds from now in the org's time, in the user's time zone. */
 async function cronIn(org: Org, seconds: number): Promise<string> {
@@ -66,7 +67,7 @@ export const apexFacts: readonly Fact[] = [
         `for (Integer at = 0; at < 101; at++) { System.schedule('KwConf ' + at, '0 0 0 1 1 ? 2099', new KwConfScheduler()); }`,
       ];
       const seen: string[] = [];
-      for (const script of scripts) seen.push(said(await debugged(org, script)));
+      for (const script of scripts) seen.push(exceptionText(await debugged(org, script)));
       return seen.join(' | ');
     },
   },

@@ -7,7 +7,7 @@ import type { Fact, Files, Wire } from '../fact.ts';
 import { type FileType, file, pathOf, textsIn } from '../files.ts';
 import { knowsType, permissionsFor } from '../needs.ts';
 
-const said = (values: Readonly<Record<string, unknown>>): string =>
+const valuesText = (values: Readonly<Record<string, unknown>>): string =>
   Object.entries(values)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
@@ -42,7 +42,7 @@ export const defaultFacts: readonly Fact[] = [
     sentence: 'A new OpenIdConnect provider has these values if its file omits them.',
     source: 'assumed',
     constants: ['kinds/auth-provider usualFlags', 'local/salesforce AUTH_PROVIDER_DEFAULTS'],
-    expected: said(usualFlags),
+    expected: valuesText(usualFlags),
     needs: [permissionsFor('authProviders')],
     observe: (wire) =>
       filledIn(
@@ -58,7 +58,7 @@ export const defaultFacts: readonly Fact[] = [
     sentence: 'A new certificate has these values if its file omits them.',
     source: 'Metadata API Developer Guide, Certificate',
     constants: ['kinds/certificate certificateDefaults'],
-    expected: said(certificateDefaults),
+    expected: valuesText(certificateDefaults),
     needs: [permissionsFor('certificates')],
     observe: (wire) =>
       filledIn(
@@ -74,7 +74,7 @@ export const defaultFacts: readonly Fact[] = [
     sentence: 'The org returns these values of a trusted site as they were deployed.',
     source: 'assumed',
     constants: ['kinds/csp-trusted-site usualUses'],
-    expected: said(usualUses),
+    expected: valuesText(usualUses),
     observe: (wire) =>
       filledIn(
         wire,

@@ -114,11 +114,11 @@ function call(name: string, argument: Value): Value {
 
 function mergeField(path: string, { externalCredential, credentials, special }: MergeFields): string {
   const [scope = '', first = '', second, ...more] = path.split('.');
-  if (!same(scope, '$Credential') || more.length > 0)
+  if (!equalsIgnoringCase(scope, '$Credential') || more.length > 0)
     throw new FormulaProblem(`uses {!${path}}, which only an org knows`);
   if (second === undefined)
     return find(special, first) ?? refuse(`uses {!${path}}, which this authentication doesn't have`);
-  if (externalCredential === undefined || !same(first, externalCredential))
+  if (externalCredential === undefined || !equalsIgnoringCase(first, externalCredential))
     throw new FormulaProblem(`uses {!${path}}, which belongs to another external credential`);
   return find(credentials, second) ?? refuse(`uses {!${path}}, but the principal has no ${second} here`);
 }
@@ -134,9 +134,9 @@ function asText(value: Value): string {
 
 /** Names in formulas ignore case. */
 function find(values: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.entries(values).find(([key]) => same(key, name))?.[1];
+  return Object.entries(values).find(([key]) => equalsIgnoringCase(key, name))?.[1];
 }
 
-function same(left: string, right: string): boolean {
+function equalsIgnoringCase(left: string, right: string): boolean {
   return left.toLowerCase() === right.toLowerCase();
 }

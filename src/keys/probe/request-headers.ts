@@ -27,13 +27,13 @@ export async function requestHeaders(
   { url, token, now }: { readonly url: URL; readonly token: string | undefined; readonly now: Date },
 ): Promise<Headers> {
   const fields = mergeFields(authentication, token);
-  const configured = headers.map(({ name, value }) => [name, evaluated(name, value, fields)] as const);
+  const configured = headers.map(({ name, value }) => [name, evaluateHeader(name, value, fields)] as const);
   const plain = oneOfEach([['User-Agent', calloutUserAgent], ...configured]);
   if (!authorizationHeader) return plain;
   return oneOfEach([...plain, ...(await authorization(authentication, { url, token, now, headers: plain }))]);
 }
 
-function evaluated(name: string, text: string, fields: MergeFields): string {
+function evaluateHeader(name: string, text: string, fields: MergeFields): string {
   let value: string;
   try {
     value = evaluate(text, fields);

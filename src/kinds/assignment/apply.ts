@@ -31,7 +31,7 @@ export async function applyAssignments(
   await confirmLostAnswer(org, added, () =>
     noApex ? assignByRest(org, added, state) : assignByApex(org, added),
   );
-  const ids = taken.map((change) => heldId(change, state));
+  const ids = taken.map((change) => assignmentId(change, state));
   await confirmLostAnswer(org, taken, () => (noApex ? unassignByRest(org, ids) : unassignByApex(org, ids)));
   return [
     ...added.map(({ name }) => ({ name, outcome: 'assigned' as const })),
@@ -49,11 +49,11 @@ async function confirmLostAnswer(
   try {
     await work();
   } catch (error) {
-    if (!isAnswerLost(error) || !(await areDone(org, changes).catch(() => false))) throw error;
+    if (!isAnswerLost(error) || !(await areApplied(org, changes).catch(() => false))) throw error;
   }
 }
 
-async function areDone(org: Org, changes: readonly Change[]): Promise<boolean> {
+async function areApplied(org: Org, changes: readonly Change[]): Promise<boolean> {
   const permissionSets = [...new Set(changes.map((change) => pairOf(change).permissionSet))];
   const held = await readAssignments(org, permissionSets);
   return changes.every((change) => {
@@ -77,7 +77,7 @@ function unassignByApex(org: Org, ids: readonly string[]): Promise<void> {
   return run(org, 'unassign-permission-sets.apex', { assignmentIds: ids.map(apexString) });
 }
 
-function heldId(change: Change, { assignments }: OrgState): string {
+function assignmentId(change: Change, { assignments }: OrgState): string {
   const { permissionSet, assignee } = pairOf(change);
   const row = assignments.find(
     (held) => held.permissionSet === permissionSet && sameUser(held.assignee, assignee),

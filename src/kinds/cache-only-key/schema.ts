@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { developerName } from '../../config/text.ts';
-import { keyIdentifierPattern, keyIdentifierProblem, longestKeyIdentifier } from '../../keys/identifier.ts';
+import { keyIdentifierPattern, keyIdentifierProblem, maxKeyIdentifierLength } from '../../keys/identifier.ts';
 import { sourceKey, tier } from '../cipher-trust/key-source.ts';
 
 /** Types of tenant secrets that an org can fetch. */
@@ -30,7 +30,7 @@ const keyIdentifier = z
     description:
       'Identifier of the key in the key service; Salesforce appends it to the URL of the named credential.',
     pattern: keyIdentifierPattern.source,
-    maxLength: longestKeyIdentifier,
+    maxLength: maxKeyIdentifierLength,
   });
 
 const chainFields = {

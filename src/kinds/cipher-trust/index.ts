@@ -20,7 +20,7 @@ import { wantedCipherTrust } from './wanted.ts';
 /** The org as managed by CipherTrust. Reads CipherTrust once for all kinds in it. */
 export const cipherTrustOrganization: Kind = {
   types: ['CipherTrustOrganization'],
-  describeKept: staysInCipherTrust,
+  describeKept: describeKeptInCipherTrust,
   stage: 'cipherTrust',
   desired: (config) => ({ cipherTrust: wantedCipherTrust(config) }),
   read: async (session, { cipherTrust: wanted }) =>
@@ -49,7 +49,7 @@ export const cipherTrustOrganization: Kind = {
 export const cipherTrustEndpoint: Kind = {
   types: ['CipherTrustEndpoint'],
   neededBy: ['metadata'],
-  describeKept: staysInCipherTrust,
+  describeKept: describeKeptInCipherTrust,
   stage: 'cipherTrust',
   rewrites: loginsToWrite,
   compare: ({ desired, state, changes }) => ({ changes: compareEndpoints(desired, state, changes) }),
@@ -67,13 +67,13 @@ export const cipherTrustEndpoint: Kind = {
 /** A certificate of the org that CipherTrust knows and wraps keys for. */
 export const cipherTrustCertificate: Kind = {
   types: ['CipherTrustCertificate'],
-  describeKept: staysInCipherTrust,
+  describeKept: describeKeptInCipherTrust,
   stage: 'keys',
   compare: ({ desired, state }) => ({ changes: compareCertificates(desired, state) }),
   apply: synchronizeCertificates,
   verify: ({ desired, state }) => checkCertificates(desired, state),
 };
 
-function staysInCipherTrust(changes: readonly Pick<Change, 'name'>[]): readonly string[] {
+function describeKeptInCipherTrust(changes: readonly Pick<Change, 'name'>[]): readonly string[] {
   return changes.map(({ name }) => `${name} stays in CipherTrust: keys may need it`);
 }

@@ -97,7 +97,7 @@ export async function storeCredential(
       return { name, outcome: 'set' };
     }
     // A replacement deletes whatever it leaves out. If the org has more values than the config, merge.
-    if (holdsMore(actual, values) && wanted.protocol === 'Custom') await mergeCredential(org, input);
+    if (hasMoreValues(actual, values) && wanted.protocol === 'Custom') await mergeCredential(org, input);
     else await replaceCredential(org, input);
     return { name, outcome: 'replaced' };
   } catch (error) {
@@ -161,6 +161,6 @@ function inputOf(wanted: WantedCredential, values: SecretValues): CredentialInpu
   };
 }
 
-function holdsMore({ credentials }: CredentialAnswer, values: SecretValues): boolean {
+function hasMoreValues({ credentials }: CredentialAnswer, values: SecretValues): boolean {
   return Object.keys(credentials).some((key) => !values.has(key));
 }

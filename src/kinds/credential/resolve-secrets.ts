@@ -74,13 +74,13 @@ export function resolveSecret(
 }
 
 /** Salesforce documents no limit. keyway assumes that a longer value is a mistake and stops before a deploy. */
-const mostCharacters = 8192;
+const maxCharacters = 8192;
 
 /** Describes a problem with a value, without the value. */
 function valueProblem(value: string, takesLines: boolean): string | undefined {
   if (value === '') return 'is empty';
-  if (value.length > mostCharacters)
-    return `has ${value.length} characters; keyway stores at most ${mostCharacters}`;
+  if (value.length > maxCharacters)
+    return `has ${value.length} characters; keyway stores at most ${maxCharacters}`;
   const isLine = takesLines || !/[\u0000-\u001F\u007F]/.test(value);
   return isLine ? undefined : 'has a line break or another control character';
 }

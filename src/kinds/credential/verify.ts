@@ -11,7 +11,7 @@ export function checkCredentials(
 ): readonly Check[] {
   return wanted.map(({ name, values }): Check => {
     const answer = actual.get(name);
-    if (!isStored(answer)) return { link: 'Credential', name, ...unset(name, answer, deployed) };
+    if (!isStored(answer)) return { link: 'Credential', name, ...unsetCheck(name, answer, deployed) };
     const missing = values.filter(
       ({ key }) => answer.authenticationStatus === 'Unknown' && !answer.credentials[key],
     );
@@ -27,13 +27,16 @@ export function checkCredentials(
   });
 }
 
-/** A status that no document has says nothing about the secret. One that was set before this deploy is missed. */
-function unset(
+/**
+ * An undocumented status says nothing about the secret. A credential that was set before this deploy counts as
+ * lost.
+ */
+function unsetCheck(
   name: string,
   answer: CredentialAnswer | undefined,
   deployed: Verification['deployed'],
 ): Pick<Check, 'ok' | 'message'> {
-  if (answer && !(answer.authenticationStatus in said))
+  if (answer && !(answer.authenticationStatus in statusTexts))
     return { ok: null, message: `can't be proven: the org ${statusOf(answer.authenticationStatus)}` };
   const wasSet = isStored(deployed?.state.credentials.get(name));
   const message = "was set before this deploy and isn't set now. Run keyway deploy again to store it";
@@ -54,10 +57,10 @@ export function reportForeignCredentials(
 
 /** Custom credentials are `Unknown`, whatever is stored. */
 function statusOf(status: AuthenticationStatus): string {
-  return said[status] ?? `reports the status "${status}", which keyway doesn't know`;
+  return statusTexts[status] ?? `reports the status "${status}", which keyway doesn't know`;
 }
 
-const said: Readonly<Record<string, string>> = {
+const statusTexts: Readonly<Record<string, string>> = {
   Configured: 'says that it is set',
   NotConfigured: 'says that it is not set',
   Unknown: "doesn't say whether it is set",

@@ -16,7 +16,9 @@ interface ConnectParameter {
 export function toConnect({ fullName, metadata }: ExternalCredentialComponent) {
   const all = metadata.externalCredentialParameters ?? [];
   const variant = all.find(({ parameterType }) => parameterType === 'AuthProtocolVariant')?.parameterValue;
-  const plain = all.filter((parameter) => !isPrincipal(parameter) && !own.has(parameter.parameterType));
+  const plain = all.filter(
+    (parameter) => !isPrincipal(parameter) && !separateTypes.has(parameter.parameterType),
+  );
   return {
     developerName: fullName,
     masterLabel: metadata.label,
@@ -50,7 +52,7 @@ export function toConnect({ fullName, metadata }: ExternalCredentialComponent) {
 }
 
 /** Parameter types that have their own field in this form. */
-const own: ReadonlySet<string> = new Set(['AuthProtocolVariant', 'AuthHeader']);
+const separateTypes: ReadonlySet<string> = new Set(['AuthProtocolVariant', 'AuthHeader']);
 
 function toParameter(
   parameter: ExternalCredentialComponent['metadata']['externalCredentialParameters'][number],

@@ -142,7 +142,7 @@ export const parameters: Part = {
   },
   read(items, config) {
     const rest = sortParameters(items).map((item) => rawFrom(item, reserved) as Parameter);
-    if (config.type === 'Legacy') return { config, notes: rest.map(unsaid) };
+    if (config.type === 'Legacy') return { config, notes: rest.map(noteOnUnsupported) };
     const table = tableOf(config);
     const fields = takeFields(table, rest, {});
     const isRaw = ({ parameterType }: Parameter) => parameterType !== 'Authentication';
@@ -151,7 +151,7 @@ export const parameters: Part = {
       config: { ...config, ...fields, ...(raw.length === 0 ? {} : { parameters: raw }) },
       notes: [
         ...missingFields(table, fields).map(notes.fieldMissing),
-        ...rest.filter((item) => !isRaw(item)).map(unsaid),
+        ...rest.filter((item) => !isRaw(item)).map(noteOnUnsupported),
       ],
     };
   },
@@ -180,6 +180,6 @@ export function inNamedCredentialOrder<T extends Ordered>(parameters: readonly T
   return parameters.toSorted((left, right) => compareParameters(left, right, order));
 }
 
-function unsaid({ parameterType, parameterName }: Parameter): string {
+function noteOnUnsupported({ parameterType, parameterName }: Parameter): string {
   return `has another parameter ${parameterName} of type ${parameterType}, which a config can't express`;
 }

@@ -200,11 +200,11 @@ function takeOne(
 ): unknown {
   if (field.form === 'one') {
     const found = takeFirst(parameters, fits);
-    return found && longOrShort(field, found);
+    return found && toConfigForm(field, found);
   }
   const found = takeNamed(parameters, fits);
   if (found.length === 0) return undefined;
-  if (field.form === 'list') return found.map((item) => longOrShort(field, item));
+  if (field.form === 'list') return found.map((item) => toConfigForm(field, item));
   const place = placesOf(found);
   return Object.fromEntries(
     found.map((item) => {
@@ -236,7 +236,7 @@ function isHeaderName(name: string): boolean {
   return headersSchema.safeParse({ [name]: '' }).success;
 }
 
-function longOrShort(field: ParameterField, item: Parameter): unknown {
+function toConfigForm(field: ParameterField, item: Parameter): unknown {
   const value = carriedValue(field, item);
   const isUsual =
     item.parameterName === usualName(field, value) ||

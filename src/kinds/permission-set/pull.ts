@@ -10,7 +10,7 @@ import type { ComponentPull, PulledComponent } from '../component-pull.ts';
 import type { PermissionSetComponent } from './metadata.ts';
 
 /** A list that a person can maintain. More users than that are managed elsewhere. */
-const mostAssignees = 100;
+const maxAssignees = 100;
 
 /** Pulls permission sets that grant principals or that the config has, with their assignments. */
 export const permissionSetPull: ComponentPull<PermissionSetComponent> = {
@@ -52,7 +52,7 @@ export const permissionSetPull: ComponentPull<PermissionSetComponent> = {
     const assignments = names.length > 0 ? await readAssignments(org, names) : [];
     return {
       addFields: (wanted, current) =>
-        wanted.component.isPart ? asShared(wanted, current) : withHolders(wanted, current, assignments),
+        wanted.component.isPart ? toSharedForm(wanted, current) : withHolders(wanted, current, assignments),
       notes: [],
     };
   },
@@ -77,7 +77,7 @@ function isShared({ managed }: Plain): boolean {
 }
 
 /** Others manage a shared set too. They decide who has it, and about everything that the file leaves out. */
-function asShared(
+function toSharedForm(
   { component, config, notes }: PulledComponent<PermissionSetComponent>,
   current: Plain | undefined,
 ): PulledComponent<PermissionSetComponent> {
@@ -109,7 +109,7 @@ function withHolders(
   assignments: readonly AssignmentRow[],
 ): PulledComponent<PermissionSetComponent> {
   const holders = holdersOf(component.fullName, assignments);
-  if (holders.length > mostAssignees) {
+  if (holders.length > maxAssignees) {
     const note = `is held by ${holders.length} users, too many for assignTo`;
     return { component, config: { ...config, ...assigned(current, undefined) }, notes: [...notes, note] };
   }

@@ -5,7 +5,7 @@ import { displayText, quotePath } from '../../config/wording.ts';
 import type { PolicySection } from './schema.ts';
 
 /** Fields with text for people. Nobody calls a URL in them. */
-const forPeople = ['label', 'description'];
+const textFields = ['label', 'description'];
 
 /** Checks the whole file against what the team allows. */
 export function checkPolicy(checking: Checking<PolicySection>): void {
@@ -15,7 +15,7 @@ export function checkPolicy(checking: Checking<PolicySection>): void {
   const { report, local } = checking;
   for (const { path, text } of textsIn(sections, [])) {
     const field = path.at(-1);
-    if (hosts && !forPeople.includes(String(field))) {
+    if (hosts && !textFields.includes(String(field))) {
       const host = hostIn(text);
       if (host !== undefined && !(local && isLoopback(host)) && !isMatch(host, hosts))
         report(

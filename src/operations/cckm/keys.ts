@@ -51,7 +51,7 @@ export interface CckmKeyChange {
 }
 
 /** For each action, the status that the key needs before and has afterwards. */
-const course: Readonly<Record<KeyAction, { readonly from: string; readonly to: string }>> = {
+const actionStatuses: Readonly<Record<KeyAction, { readonly from: string; readonly to: string }>> = {
   destroy: { from: 'ARCHIVED', to: 'DESTROYED' },
   import: { from: 'DESTROYED', to: 'ARCHIVED' },
   activate: { from: 'DESTROYED', to: 'ACTIVE' },
@@ -63,7 +63,7 @@ export function cckmKeyChange(options: CckmKeyChangeOptions): Promise<CckmKeyCha
   const { id, action } = options;
   return withCipherTrust(options, async ({ cipherTrust }) => {
     const key = await getKey(cipherTrust, id);
-    const { from, to } = course[action];
+    const { from, to } = actionStatuses[action];
     const isDone = action === 'delete-backup' ? key.backup === undefined : key.status === to;
     if (isDone) return { key, action, outcome: 'none' as const };
     if (key.status !== from) throw statusWrong(key, action, from);
@@ -78,7 +78,7 @@ function nameOf({ type, version }: CckmKey): string {
   return `${type}:${version ?? '?'}`;
 }
 
-const aim: Readonly<Record<KeyAction, string>> = {
+const actionPurposes: Readonly<Record<KeyAction, string>> = {
   activate: 'to activate it',
   destroy: 'to destroy it',
   import: 'to import it',
@@ -88,7 +88,7 @@ const aim: Readonly<Record<KeyAction, string>> = {
 function statusWrong(key: CckmKey, action: KeyAction, needed: string): KeywayError {
   return new KeywayError(
     'KeyStatusWrong',
-    `${nameOf(key)} is ${key.status || 'in progress'}; ${aim[action]}, it must be ${needed}.`,
+    `${nameOf(key)} is ${key.status || 'in progress'}; ${actionPurposes[action]}, it must be ${needed}.`,
     {
       actions: [
         action === 'destroy'

@@ -16,8 +16,8 @@ import { type ConformanceOptions, countObservations } from './options.ts';
 import { resultOf } from './result.ts';
 
 /** In milliseconds: twelve minutes for the questions and three for the cleanup. */
-const longestDefault = 12 * 60_000;
-const longestCleaning = 3 * 60_000;
+const defaultTimeLimit = 12 * 60_000;
+const cleanUpTime = 3 * 60_000;
 
 /** Asks a permanent org: after an approval, and with a cleanup before and afterwards. */
 export async function askRealOrg(
@@ -33,9 +33,9 @@ export async function askRealOrg(
     const orgKind = askableKind(org);
     await requireNeeds(org, ['metadata', 'credentials'], 'asking for facts');
     await approve(org, facts, options);
-    const { longest = longestDefault } = options;
+    const { longest = defaultTimeLimit } = options;
     // A separate connection, so that aborting the questions doesn't abort the cleanup.
-    const end = AbortSignal.timeout(longest + longestCleaning);
+    const end = AbortSignal.timeout(longest + cleanUpTime);
     const cleaner = await connect(target, { apiVersion, stateDir: '', signal: end });
     const timer = setTimeout(() => ending.abort(), longest);
     try {

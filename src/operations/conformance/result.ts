@@ -15,8 +15,8 @@ export interface Seen {
 }
 
 /** Limit for the org's messages, in characters. Readers of the file need no more. */
-const longest = 4000;
-const cut = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+const maxTextLength = 4000;
+const shorten = (text: string) => (text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text);
 
 /** Converts a run to its written form, which doesn't reveal the org or the user. */
 export function resultOf(
@@ -33,11 +33,11 @@ export function resultOf(
     facts: observations.map(({ id, expected, seen, verdict, why }) => ({
       id,
       expected,
-      seen: seen === null ? null : cut(masked(seen, names, expected)),
+      seen: seen === null ? null : shorten(masked(seen, names, expected)),
       verdict,
       // The reason for a skipped fact is keyway's own sentence.
-      why: why === null || verdict === 'skipped' ? why : cut(masked(why, names)),
+      why: why === null || verdict === 'skipped' ? why : shorten(masked(why, names)),
     })),
-    leftovers: leftovers.map((leftover) => ({ ...leftover, why: cut(masked(leftover.why, names)) })),
+    leftovers: leftovers.map((leftover) => ({ ...leftover, why: shorten(masked(leftover.why, names)) })),
   };
 }

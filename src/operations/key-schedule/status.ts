@@ -62,7 +62,11 @@ async function statusOf(keys: KeySession, type: string, name = defaultName(type)
   const job = state.jobs.find(({ ofClass }) => ofClass !== false);
   const run = state.runs[0] ?? runOfJob(job);
   const key = run && keyMadeBy(run, keys.secrets, type);
-  const note = noteOn(keys, type, { job, classes: state.classes, failed: run?.status === 'Failed' });
+  const note = describeScheduleNote(keys, type, {
+    job,
+    classes: state.classes,
+    failed: run?.status === 'Failed',
+  });
   return {
     type,
     className: classes.className,
@@ -96,7 +100,7 @@ function keyMadeBy(run: ApexRun, secrets: readonly TenantSecret[], type: string)
   );
 }
 
-function noteOn(
+function describeScheduleNote(
   { secrets }: KeySession,
   type: string,
   about: { readonly job: ScheduledJob | undefined; readonly classes: string; readonly failed: boolean },

@@ -23,7 +23,7 @@ export interface KeyDestroyResult extends OrgSummary {
 export async function keyDestroy(options: KeyDestroyOptions): Promise<KeyDestroyResult & Remarks> {
   return withKeySession(options, 'destroying keys', async ({ session, org, secrets }) => {
     const secret = requireSecret(secrets, options);
-    const unreadable = whatBecomesUnreadable(secret);
+    const unreadable = describeUnreadable(secret);
     const summary = { ...describeOrg(session), unreadable };
     if (secret.status === 'DESTROYED')
       return { ...summary, key: await readKeyFacts(org, secret.id), outcome: 'none' as const };
@@ -44,7 +44,7 @@ export async function keyDestroy(options: KeyDestroyOptions): Promise<KeyDestroy
   });
 }
 
-function whatBecomesUnreadable(secret: TenantSecret): string {
+function describeUnreadable(secret: TenantSecret): string {
   const back =
     secret.source === 'REMOTE'
       ? `until it is activated again from its key service`

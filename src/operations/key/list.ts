@@ -34,7 +34,7 @@ export async function keyList(options: OrgOptions): Promise<KeyListResult & Rema
     const keys = secrets.map((secret): ListedKey => {
       const name = nameIn(session.config, secret);
       const next = secret.status === 'ACTIVE' ? nextRotation(secrets, secret.type, pace) : undefined;
-      const note = noteOn(secret, name, org.kind === 'sandbox');
+      const note = describeKeyNote(secret, name, org.kind === 'sandbox');
       return {
         ...secret,
         ageDays: Math.max(0, Math.floor((now.getTime() - Date.parse(secret.createdAt)) / DAY)),
@@ -64,7 +64,7 @@ function nameIn({ cacheOnlyKeys = {} }: Config, { type, remote }: TenantSecret):
   })?.[0];
 }
 
-function noteOn(
+function describeKeyNote(
   { remote, status }: TenantSecret,
   name: string | undefined,
   sandbox: boolean,

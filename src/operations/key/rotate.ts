@@ -81,7 +81,7 @@ function refuseOtherOrigin(
   const refuse = (given: string, instead: string) =>
     new KeywayError(
       'UsageWrong',
-      `${nameOfKey(current)} is ${wordFor[origin]}. Rotating keeps that, so it takes no ${given}.`,
+      `${nameOfKey(current)} is ${originTexts[origin]}. Rotating keeps that, so it takes no ${given}.`,
       { actions: [`Nothing was changed. To change where the key comes from: keyway key ${instead}`] },
     );
   if (origin !== 'UPLOADED' && (options.material ?? options.backup ?? options.digest) !== undefined)
@@ -94,7 +94,7 @@ function refuseOtherOrigin(
     throw refuse('certificate', `upload --type ${current.type}`);
 }
 
-const wordFor = {
+const originTexts = {
   HSM: 'made by Salesforce',
   UPLOADED: 'uploaded',
   REMOTE: 'cache-only',

@@ -3,7 +3,7 @@ import type { Compiled } from './compiler.ts';
 import { raise } from './exception.ts';
 import { idOf } from './library/string.ts';
 import { typeNameOf } from './text.ts';
-import { type ApexType, isException, isSObject, same, types, typeText } from './types.ts';
+import { type ApexType, isException, isSameType, isSObject, types, typeText } from './types.ts';
 import { ApexList, ApexRecord, type ApexValue } from './values.ts';
 
 type Convert = (value: ApexValue) => ApexValue;
@@ -17,7 +17,7 @@ const keep: Convert = (value) => value;
  */
 export function conversion(from: ApexType, to: ApexType): Convert | undefined {
   if (from === types.Void) return undefined;
-  if (same(from, to) || from === types.Null || to === types.Object) return keep;
+  if (isSameType(from, to) || from === types.Null || to === types.Object) return keep;
   if (from === types.Id && to === types.String) return keep;
   if (from === types.String && to === types.Id)
     return (value) => (value === null ? null : idOf(String(value)));

@@ -21,7 +21,7 @@ import { typeOf } from './compile-types.ts';
 import type { Compiled, Compiler } from './compiler.ts';
 import { nullPointer } from './exception.ts';
 import type { Runtime } from './runtime.ts';
-import { listOf, same, typeText } from './types.ts';
+import { isSameType, listOf, typeText } from './types.ts';
 import { ApexList, type ApexSet, type ApexValue } from './values.ts';
 
 /** Apex Developer Guide, "SOQL For Loops": a list variable receives 200 rows at a time. */
@@ -78,7 +78,7 @@ function iteration(
   if (name !== 'List' && name !== 'Set') {
     throw new CompileError(source.position, words.notIterable(typeText(source.type)));
   }
-  const chunks = source.rows === true && same(type, listOf(of[0]!));
+  const chunks = source.rows === true && isSameType(type, listOf(of[0]!));
   const convert = chunks ? (value: ApexValue) => value : conversion(of[0]!, type);
   if (!convert)
     throw new CompileError(source.position, words.illegalAssignment(typeText(of[0]!), typeText(type)));

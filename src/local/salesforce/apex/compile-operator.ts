@@ -5,7 +5,7 @@ import { deeplyEqual, looselyEqual } from './equality.ts';
 import { nullPointer, raise } from './exception.ts';
 import type { Runtime } from './runtime.ts';
 import { textOf } from './text.ts';
-import { isException, isNumber, isSObject, same, types, typeText } from './types.ts';
+import { isException, isNumber, isSameType, isSObject, types, typeText } from './types.ts';
 import { ApexDatetime, type ApexValue } from './values.ts';
 
 /** `+` concatenates if either side is a String. Integers wrap at 32 bits and divide to integers. */
@@ -103,7 +103,7 @@ export function compileComparison(
 ): Compiled {
   const ordered = (a: Compiled, b: Compiled) =>
     (isNumber(a.type) && isNumber(b.type)) ||
-    (same(a.type, b.type) && (a.type === types.String || a.type === types.Datetime));
+    (isSameType(a.type, b.type) && (a.type === types.String || a.type === types.Datetime));
   if (!ordered(left, right)) {
     throw new CompileError(left.position, words.incompatible(typeText(left.type), typeText(right.type)));
   }

@@ -132,8 +132,10 @@ export function typeText(type: ApexType): string {
   return type.of.length === 0 ? type.name : `${type.name}<${type.of.map(typeText).join(',')}>`;
 }
 
-export function same(a: ApexType, b: ApexType): boolean {
-  return a.name === b.name && a.of.length === b.of.length && a.of.every((part, i) => same(part, b.of[i]!));
+export function isSameType(a: ApexType, b: ApexType): boolean {
+  return (
+    a.name === b.name && a.of.length === b.of.length && a.of.every((part, i) => isSameType(part, b.of[i]!))
+  );
 }
 
 /** The Apex type of a field; undefined if its type isn't emulated. */

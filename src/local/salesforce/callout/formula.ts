@@ -121,10 +121,10 @@ class Formula {
     const { externalCredential, credentials, special, user } = this.#context;
     const [first = '', second = ''] = names;
     let value: unknown;
-    if (same(scope, '$User') && names.length === 1) value = find(user, first);
-    else if (same(scope, '$Credential') && names.length === 1) value = find(special, first);
-    else if (same(scope, '$Credential') && names.length === 2) {
-      if (!same(first, externalCredential))
+    if (equalsIgnoringCase(scope, '$User') && names.length === 1) value = find(user, first);
+    else if (equalsIgnoringCase(scope, '$Credential') && names.length === 1) value = find(special, first);
+    else if (equalsIgnoringCase(scope, '$Credential') && names.length === 2) {
+      if (!equalsIgnoringCase(first, externalCredential))
         throw calloutRefused(
           `{!${path}} is not of ${externalCredential}, the external credential of this callout`,
         );
@@ -153,7 +153,7 @@ const asText = (value: Evaluated): string => {
   return value;
 };
 
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+const equalsIgnoringCase = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 const find = (values: Readonly<Record<string, unknown>>, name: string): unknown =>
-  Object.entries(values).find(([key]) => same(key, name))?.[1];
+  Object.entries(values).find(([key]) => equalsIgnoringCase(key, name))?.[1];

@@ -57,19 +57,19 @@ const write =
 export const createCredential = write((found, before, { credentials }) => {
   if (Object.keys(before).length > 0) throw duplicate(`a credential of ${nameOf(found)}`);
   const values = newValues(credentials, found, {});
-  return CUSTOM_MAY_BE_EMPTY && found.protocol === 'Custom' ? values : given(values);
+  return CUSTOM_MAY_BE_EMPTY && found.protocol === 'Custom' ? values : requireValues(values);
 });
 
 export const replaceCredential = write((found, before, { credentials }) => {
   requireStored(found, before);
-  return given(newValues(credentials, found, before));
+  return requireValues(newValues(credentials, found, before));
 });
 
 /** "PATCH is supported in version 59.0 and later only for custom protocols." */
 export const updateCredential = write((found, before, { credentials }) => {
   if (found.protocol !== 'Custom') throw refused('PATCH is for the protocol Custom only');
   requireStored(found, before);
-  return { ...before, ...given(newValues(credentials, found, before)) };
+  return { ...before, ...requireValues(newValues(credentials, found, before)) };
 });
 
 export const checkCredential = (body: ConnectInput, version: number): CredentialInput => {
@@ -93,7 +93,7 @@ const checkProtocol = (input: CredentialInput, { component, protocol, variant }:
     throw refused(`the authentication protocol variant of ${component.fullName} is ${variant ?? 'none'}`);
 };
 
-const given = (values: CredentialValues): CredentialValues => {
+const requireValues = (values: CredentialValues): CredentialValues => {
   if (Object.keys(values).length === 0) throw refused('credentials is empty');
   return values;
 };
