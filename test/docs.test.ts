@@ -124,7 +124,7 @@ describe('examples in the pages', () => {
   });
 });
 
-/** As a shell splits a line; a comment, a redirection or a pipe ends it. */
+/** Splits a line like a shell. A comment, a redirection or a pipe ends it. */
 function wordsOf(line: string): readonly string[] {
   return [...line.replace(/ (?:#|[<>|] ).*/, '').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
     ([, single, double, plain]) => single ?? double ?? plain ?? '',

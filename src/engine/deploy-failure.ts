@@ -35,8 +35,8 @@ export function deployFailed(
 }
 
 /**
- * Certificates of the same job that failures name. keyway assumes that components can refer to them, which Salesforce
- * doesn't document.
+ * Certificates of the same job that failures mention. keyway assumes that other components can refer to them;
+ * Salesforce doesn't document it.
  */
 function namedPrerequisites(
   { failures }: DeployOutcome,

@@ -107,7 +107,7 @@ function checkComponent(component: Component, { components }: OrgState, sent?: P
   return [whole, ...(kindOf(type)?.checkParts?.(component, actual) ?? [])];
 }
 
-/** The org accepted what this deploy sent, and shows something else. Another deploy would change nothing. */
+/** The org accepted this deploy's values but shows different ones. Another deploy would change nothing. */
 const otherForm =
   ", although the org accepted this deploy. The org doesn't have exactly what keyway sent; keyway pull --dry-run shows what it has";
 

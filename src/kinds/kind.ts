@@ -99,7 +99,7 @@ export interface Verification extends Pick<Planned, 'desired' | 'state'> {
   /** Live keys whose path has just changed, by their names in the plan. */
   readonly changed: readonly string[];
   readonly now: () => Date;
-  /** Only after a deploy: its changes, and the state before. */
+  /** Only set after a deploy: its changes, and the state before it. */
   readonly deployed?: Pick<Planned, 'plan' | 'state'> | undefined;
 }
 

@@ -4,9 +4,9 @@ import type { ExternalCredentialInput } from '../salesforce/index.ts';
 
 /**
  * Reads an external credential from a JSON file in the form of Connect REST, or from the output of
- * `external-credential get --json`. Leaves out what orgs return but reject: ids, statuses, addresses.
- * Ids of a file are of no use, because the file may come from another org; `put` matches by name.
- * @throws KeywayError FileInvalid
+ * `external-credential get --json`. Leaves out what orgs return but reject: ids, statuses, addresses. Ids in a file
+ * are useless, because the file may come from another org; `put` matches by name.
+ * @throws KeywayError `FileInvalid`
  */
 export function readExternalCredentialFile(file: string, name: string): ExternalCredentialInput {
   const written = withoutAnswers(fromGetOutput(parse(file)));
@@ -34,7 +34,7 @@ export function readExternalCredentialFile(file: string, name: string): External
 
 type Principal = NonNullable<ExternalCredentialInput['principals']>[number];
 
-/** Required of principals. Orgs return none for a principal that was deployed without one. */
+/** Principals need one. Orgs return none for a principal that was deployed without one. */
 function withSequenceNumber(principal: Principal, index: number): Principal {
   return { ...principal, sequenceNumber: principal.sequenceNumber ?? index + 1 };
 }
@@ -48,7 +48,7 @@ function parse(file: string): unknown {
   }
 }
 
-/** `get --json` puts the form into its result. */
+/** `get --json` wraps the form in its result. */
 function fromGetOutput(value: unknown): unknown {
   return Object(Object(value).result).externalCredential ?? value;
 }
@@ -62,7 +62,7 @@ const onlyAnswered: ReadonlySet<string> = new Set([
   'url',
 ]);
 
-/** Orgs return null for what isn't set. */
+/** Orgs return null for values that aren't set. */
 function withoutAnswers(value: unknown): Record<string, unknown> {
   const entries = Object.entries(Object(value)).filter(
     ([key, one]) => one !== null && !onlyAnswered.has(key),

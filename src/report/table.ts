@@ -8,8 +8,7 @@ const hangingIndent = 6;
 
 /**
  * Aligns the columns of rows, two spaces apart. On a terminal, the last column wraps at words. In a pipe, each row
- * stays on one line. A line break in a cell appears as `\
- * `, so that a malicious name can't look like a row.
+ * stays on one line. A line break in a cell appears as `\n`, so that a malicious name can't look like a row.
  */
 export function columns(
   cells: readonly (readonly string[])[],

@@ -11,14 +11,14 @@ export const seeds = {
   'acme-prod': seed('acme-prod', 'production'),
 };
 
-/** A project with the chain, in orgs that have it already. */
+/** A project with the chain, which the orgs already have. */
 const deployed: PageSetup = {
   files: { 'keyway.yaml': chain },
   env: { ACME_CLIENT_ID: 'acme', ACME_CLIENT_SECRET: 'secret' },
   before: 'for env in dev uat production; do keyway deploy --env $env --yes >/dev/null; done',
 };
 
-/** What each page takes for granted. */
+/** What each page assumes. */
 export const setups: Readonly<Record<string, PageSetup>> = {
   'docs/tutorials/api-key-three-environments.md': {},
   'docs/tutorials/oauth-client-credentials.md': {},
@@ -72,13 +72,13 @@ export const setups: Readonly<Record<string, PageSetup>> = {
   'docs/rollback.md': {
     ...deployed,
     before: `${deployed.before}; sed -i 's|Acme keys|Keys of Acme|' keyway.yaml; keyway deploy --env uat >/dev/null`,
-    // There is no such deploy and no such tag.
+    // There is no such deploy or tag.
     exits: { 'rollback 4f2a --env uat': 1, 'rollback --to v1.4.0 --env uat': 1 },
   },
   'docs/status.md': deployed,
 };
 
-/** Pages whose commands other tests run, or that can't run from here. */
+/** Pages whose commands other tests run, or that can't run here. */
 export const elsewhere: Readonly<Record<string, string>> = {
   'docs/assumptions.md': 'a server that runs until it is stopped: test/e2e/local-org.test.ts',
   'docs/ciphertrust.md': 'test/operations/ciphertrust-page.test.ts',

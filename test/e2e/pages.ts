@@ -3,14 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main, type Started, workspace } from './keyway.ts';
 
-/** The orgs of all pages, by the alias under which the pages know them; they are reset for each page. */
+/** The orgs of all pages, by the alias that the pages use. They are reset for each page. */
 export interface PageOrgs {
   readonly home: string;
   reset(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts a local org for each alias, signed in as the sf CLI does. */
+/** Starts a local org for each alias, with a sign-in as in the sf CLI. */
 export async function startOrgs(seeds: Readonly<Record<string, string>>): Promise<PageOrgs> {
   const { home, start, write } = workspace();
   const servers: Started[] = [];
@@ -35,20 +35,20 @@ export async function startOrgs(seeds: Readonly<Record<string, string>>): Promis
   };
 }
 
-/** What a page takes for granted, and which of its commands can't run here. */
+/** What a page assumes, and which of its commands can't run here. */
 export interface PageSetup {
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   /** Run before the first block. */
   readonly before?: string;
-  /** Commands that end with another code than 0, without `keyway`. */
+  /** Commands with an exit code other than 0, without `keyway`. */
   readonly exits?: Readonly<Record<string, number>>;
-  /** Lines that aren't run, by what they begin with, and why. */
+  /** Lines that aren't run, by their beginning, with the reason. */
   readonly notRun?: Readonly<Record<string, string>>;
 }
 
 export interface PageRun {
-  /** Commands that ended otherwise than the page says: `2 plan --env uat`, with what they printed. */
+  /** Commands with another exit code than the page says, with their output: `2 plan --env uat`. */
   readonly unexpected: readonly string[];
   /** Blocks whose printed output differs. */
   readonly differences: readonly { readonly printed: string; readonly seen: string }[];
@@ -58,7 +58,7 @@ export interface PageRun {
 interface Block {
   readonly language: string;
   readonly text: string;
-  /** Name of the file that the sentence before introduces: "Create `keyway.yaml`:". */
+  /** Name of the file that the preceding sentence introduces: "Create `keyway.yaml`:". */
   readonly file: string | undefined;
 }
 
@@ -68,9 +68,8 @@ const marker = '\u0001block';
 const timeLimit = 100_000;
 
 /**
- * Runs the shell blocks of a page as printed, one after the other in one shell, from an empty folder with the packed
- * package. Blocks that a sentence introduces as a file are written to it. With UPDATE_DOCS=1 the outputs in the page
- * become those that were seen.
+ * Runs the shell blocks of a page as printed, in one shell, from an empty folder with the packed package. Writes
+ * blocks that a sentence introduces as a file. With UPDATE_DOCS=1, updates the outputs in the page.
  */
 export async function runPage(page: string, orgs: PageOrgs, setup: PageSetup = {}): Promise<PageRun> {
   const markdown = readFileSync(page, 'utf8');
@@ -114,7 +113,7 @@ function blocksOf(markdown: string): readonly Block[] {
   );
 }
 
-/** `npx keyway` and `keyway` run the packed package and write down how they ended. */
+/** `npx keyway` and `keyway` run the packed package and record their exit codes. */
 function functions(calls: string): string {
   return `exec 2>&1 </dev/null
 keyway() {
@@ -161,7 +160,7 @@ function seenBlocks(output: string): ReadonlyMap<number, string> {
   );
 }
 
-/** What differs from run to run, as the pages show it. */
+/** Normalises what differs between runs, as the pages show it. */
 function settled(text: string): string {
   return `${text
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:8123')
@@ -188,7 +187,7 @@ async function stop({ process: child, ended }: Started): Promise<void> {
   await ended;
 }
 
-/** Everything that a script prints; ended after a while, whatever waits. */
+/** Returns everything that a script prints. Ends it after a time limit. */
 function shell(
   script: string,
   { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },

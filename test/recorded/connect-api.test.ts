@@ -3,8 +3,8 @@ import { type Client, closeAll, startOrg } from '../local/salesforce/client.ts';
 import { credentialText, namedText, principalText } from './connect-api.ts';
 
 /*
- * Apex Reference Guide, "NamedCredentials Class" with the input and output classes that it names: the documented calls,
- * sent as anonymous Apex. What they do is read back by Connect REST.
+ * Apex Reference Guide, "NamedCredentials Class" with its input and output classes: the documented calls, sent as
+ * anonymous Apex. Connect REST reads their results back.
  */
 
 let client: Client;

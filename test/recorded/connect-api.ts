@@ -1,4 +1,4 @@
-/** Anonymous Apex for an external credential of a principal with an API key. */
+/** Anonymous Apex for an external credential with a principal and an API key. */
 export const principalText = `ConnectApi.ExternalCredentialPrincipalInput principal = new ConnectApi.ExternalCredentialPrincipalInput();
 principal.principalName = 'KeyService';
 principal.principalType = ConnectApi.CredentialPrincipalType.NamedPrincipal;
@@ -35,7 +35,7 @@ System.assertEquals('https://kms.acme.example', made.calloutUrl);
 System.assertEquals(true, made.calloutOptions.allowMergeFieldsInHeader);
 System.assertEquals('ApexKms', made.externalCredentials[0].developerName);`;
 
-/** The input of a credential, in the variable \`input\`. */
+/** The input of a credential, in the variable `input`. */
 export const credentialText = (values: Readonly<Record<string, string>>, encrypted = true): string =>
   `Map<String, ConnectApi.CredentialValueInput> values = new Map<String, ConnectApi.CredentialValueInput>();
 ConnectApi.CredentialValueInput value;

@@ -14,7 +14,7 @@ import { describeOwners } from './uses.ts';
 
 /**
  * Describes newly created certificates, so that the people who receive them can recognise them.
- * @throws KeywayError `CertificateNotMade` if the org accepted the deploy and has no such certificate
+ * @throws KeywayError `CertificateNotMade` if the org accepted the deploy but has no such certificate
  */
 export async function describeNewCertificates(
   { org, config }: Pick<Session, 'config' | 'org'>,

@@ -5,8 +5,8 @@ import type { Component } from '../metadata.ts';
 import { encryptionKeySettingsName, encryptionKeySettingsType, type SettingsComponent } from './metadata.ts';
 
 /**
- * Settings that the file doesn't name and that this deploy changed all the same. keyway assumes that a deploy leaves
- * them alone, which Salesforce doesn't document.
+ * Settings that the file doesn't name but this deploy changed. keyway assumes that a deploy doesn't change them;
+ * Salesforce doesn't document it.
  */
 export function checkOmittedSettings({ deployed, desired, state }: Verification): readonly Check[] {
   const key = componentKey('Settings', encryptionKeySettingsName);

@@ -1,17 +1,17 @@
 import type { View } from './store/database.ts';
 
 /**
- * What a real org may do otherwise than keyway and this org assume. A seed turns these around under `assumptions:`, so that
- * tests show what keyway then says. The value names the fact in docs/conformance.md that a real org decides.
+ * How a real org may differ from the assumptions of keyway and this org. A seed lists them under `assumptions:`, so
+ * that tests show keyway's messages. The value names the fact in docs/conformance.md that a real org decides.
  */
 export const ASSUMPTIONS = {
-  /** A job accepts a certificate without content, and makes none. */
+  /** A job accepts a certificate without content, and creates none. */
   emptyCertificateIsIgnored: 'certificate-of-empty-content',
-  /** A complete credential has another status than `Configured`. */
+  /** A complete credential has a status other than `Configured`. */
   otherCredentialStatus: 'status-where-nothing-is-needed',
   /** SetupEntityAccess shows no grants of principals. */
   grantsAreHidden: 'grants-of-principals-are-rows',
-  /** An uploaded tenant secret has another source than `UPLOADED`. */
+  /** An uploaded tenant secret has a source other than `UPLOADED`. */
   otherKeySource: 'upload-of-a-key',
   /** A component can't refer to a certificate of the same job. */
   certificatesComeFirst: 'all-types-in-one-job',
@@ -23,7 +23,7 @@ export const ASSUMPTIONS = {
   secretIsLostWithGroup: 'secret-survives-another-group',
   /** Retrieved legacy named credentials show their type. */
   legacyTypeIsWritten: 'type-of-legacy-named-credentials',
-  /** Events of callouts for keys have other status codes. */
+  /** Events of key callouts have other status codes. */
   otherStatusCodes: 'status-codes-of-callouts-for-keys',
   /** A deploy resets the encryption key settings that it leaves out. */
   omittedSettingsAreReset: 'omitted-settings-stay',
@@ -33,7 +33,7 @@ export type Assumption = keyof typeof ASSUMPTIONS;
 
 export const ASSUMPTION_NAMES = Object.keys(ASSUMPTIONS) as readonly Assumption[];
 
-/** Whether this org does otherwise than assumed. */
+/** Whether this org contradicts an assumption. */
 export const isOtherwise = (view: View, assumption: Assumption): boolean =>
   view.get('setting', `assumption ${assumption}`)?.value === true;
 

@@ -53,7 +53,7 @@ export function compileTry(tree: TryStatementContext, compiler: Compiler): State
   };
 }
 
-/** Whether a ConnectApi.NotFoundException is a ConnectApi.ConnectApiException too isn't documented. */
+/** It isn't documented whether a ConnectApi.NotFoundException is also a ConnectApi.ConnectApiException. */
 function refuseUndocumented<T extends { readonly name: string }>(
   { typeName }: ApexException,
   clauses: readonly T[],

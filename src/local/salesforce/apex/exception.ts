@@ -9,7 +9,7 @@ export interface DmlRowError extends DmlError {
 
 /** An Apex exception. Its position is set when it is thrown. */
 export class ApexException extends NativeObject {
-  /** Without `System.`; with the name of another namespace. */
+  /** Without `System.`, but with any other namespace. */
   readonly typeName: string;
   readonly message: string | null;
   readonly cause: ApexException | null;
@@ -35,7 +35,7 @@ export class ApexException extends NativeObject {
     return `${this.qualifiedName}${this.message === null ? '' : `: ${this.message}`}`;
   }
 
-  /** `System.DmlException`, `ConnectApi.NotFoundException`. */
+  /** As in `System.DmlException` or `ConnectApi.NotFoundException`. */
   get qualifiedName(): string {
     return this.typeName.includes('.') ? this.typeName : `System.${this.typeName}`;
   }

@@ -28,7 +28,7 @@ export class Runtime {
   /** Executed lines, by class. */
   readonly covered = new Map<ApexClass, Set<number>>();
   uncommitted = false;
-  /** The method of ConnectApi that changed something. Whether a callout may follow isn't documented. */
+  /** The ConnectApi method that changed something. Whether a callout may follow isn't documented. */
   changedBy: string | undefined;
   #at: Position = { line: 1, column: 1 };
   #lines: Set<number> | undefined;

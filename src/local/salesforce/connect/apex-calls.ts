@@ -15,8 +15,8 @@ import { namedCredentialResource } from './named-credential-setup.ts';
 import type { ConnectCall, ConnectInput } from './resource.ts';
 
 /**
- * The methods of `ConnectApi.NamedCredentials` in Apex: the same calls as those of Connect REST, by the same
- * permissions. Throws a ConnectFailure.
+ * The methods of `ConnectApi.NamedCredentials` in Apex: the calls of Connect REST, with the same permissions.
+ * Throws a ConnectFailure.
  */
 export const connectCalls = (org: Org, tx: Transaction, caller: Caller, version: number) => {
   const call: ConnectCall = {
@@ -75,7 +75,7 @@ const referenceOf = (...[externalCredential, principalName, principalType]: Prin
   principalType,
 });
 
-/** Before its version, a real org doesn't compile the method. */
+/** In an API version without the method, a real org doesn't compile the block. */
 const requireVersion = ({ version }: ConnectCall, since: number, method: string): void => {
   if (version < since) throw notEmulated(`${method} before API version ${since}.0`);
 };

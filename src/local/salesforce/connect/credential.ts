@@ -41,7 +41,7 @@ type Change = (found: FoundPrincipal, before: CredentialValues, input: Credentia
 export const readCredential = (view: View, { userId }: ConnectCall, reference: PrincipalReference): object =>
   representation(view, findPrincipalOf(view, reference), userId);
 
-/** A write of the body of a request. Throws an ApiError. */
+/** A write with a request's body. Throws an ApiError. */
 export type CredentialWrite = (tx: Transaction, call: ConnectCall, body: ConnectInput) => object;
 
 const write =
@@ -77,7 +77,7 @@ export const checkCredential = (body: ConnectInput, version: number): Credential
   return body as unknown as CredentialInput;
 };
 
-/** The principal of an input, whose protocol must fit. */
+/** The principal of an input with a matching protocol. */
 export const findCredentialPrincipal = (view: View, input: CredentialInput): FoundPrincipal => {
   const found = findPrincipalOf(view, input);
   checkProtocol(input, found);

@@ -93,7 +93,7 @@ const removeSecrets = (tx: Transaction, { id }: StoredPrincipal): void => {
     if (secret.principalId === id) tx.remove('secret', secretKey(secret.principalId, secret.userId));
 };
 
-/** Removes the secrets of principals whose group isn't what it was. */
+/** Deletes the secrets of principals whose group changed. */
 export const deleteMovedSecrets = (
   tx: Transaction,
   before: StoredComponent,

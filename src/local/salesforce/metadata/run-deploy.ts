@@ -28,7 +28,7 @@ interface Run {
   readonly author: Author;
   /** The only principals that permission sets may refer to, for an org that doesn't resolve those from the same job. */
   readonly knownPrincipals: ReadonlySet<string> | undefined;
-  /** The only certificates that components may name, for an org that doesn't resolve those of the same job. */
+  /** The only certificates that components may refer to, for an org that doesn't resolve those of the same job. */
   readonly knownCertificates: ReadonlySet<string> | undefined;
 }
 

@@ -85,6 +85,6 @@ export interface Seed {
   readonly keyCacheHours?: number;
   /** How long the org waits for a key service, in milliseconds; default 5000. */
   readonly keyTimeout?: number;
-  /** What this org does otherwise than keyway assumes; default nothing. */
+  /** Assumptions of keyway that this org contradicts; default: none. */
   readonly assumptions?: readonly Assumption[];
 }

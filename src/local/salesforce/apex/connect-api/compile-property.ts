@@ -8,7 +8,7 @@ import { EnumValue } from '../values.ts';
 import { enumValues, isInput, nameIn, propertiesOf } from './declared.ts';
 import { type ConnectObject, propertyType } from './object.ts';
 
-/** `ConnectApi.CredentialPrincipalType.NamedPrincipal`; undefined if the class is no such enumeration. */
+/** As in `ConnectApi.CredentialPrincipalType.NamedPrincipal`; undefined if the class isn't an enumeration. */
 export function compileEnumValue(
   className: string,
   name: string,
@@ -23,7 +23,7 @@ export function compileEnumValue(
   return { type, position, run: () => new EnumValue(value) };
 }
 
-/** `input.principalName`; undefined if the value is of another namespace. */
+/** As in `input.principalName`; undefined if the value belongs to another namespace. */
 export function compileProperty(
   before: Compiled,
   given: string,

@@ -101,7 +101,7 @@ const status = { authenticationStatus: 'ConnectApi.CredentialAuthenticationStatu
 
 const answered = { createdByNamespace: 'String', id: 'String', url: 'String' } as const;
 
-/** Apex Reference Guide, "ConnectApi Output Classes": the properties that this org answers. */
+/** Apex Reference Guide, "ConnectApi Output Classes": the properties that this org returns. */
 const outputs: Readonly<Record<string, Properties>> = {
   'ConnectApi.Credential': {
     ...protocol,
@@ -158,7 +158,7 @@ const outputs: Readonly<Record<string, Properties>> = {
 
 const classes: Readonly<Record<string, Properties>> = { ...inputs, ...outputs };
 
-/** Apex Reference Guide, "ConnectApi Exceptions": what REST answers as 400, and as 404. */
+/** Apex Reference Guide, "ConnectApi Exceptions": those for status 400 and for 404. */
 export const connectExceptionNames = [
   'ConnectApi.ConnectApiException',
   'ConnectApi.NotFoundException',
@@ -180,7 +180,7 @@ export function isInput(typeName: string): boolean {
   return Object.hasOwn(inputs, typeName);
 }
 
-/** Finds a name as Apex does, whatever its case. */
+/** Finds a name ignoring case, as Apex does. */
 export function nameIn(names: readonly string[], name: string): string | undefined {
   return names.find((one) => one.toLowerCase() === name.toLowerCase());
 }

@@ -5,7 +5,7 @@ import { type ApexType, typeNamed, types } from '../types.ts';
 import { ApexList, ApexMap, type ApexValue, EnumValue, keyOf, NativeObject } from '../values.ts';
 import { enumValues, propertiesOf } from './declared.ts';
 
-/** An object of a class of the namespace ConnectApi. Properties that nobody set are null. */
+/** An object of a ConnectApi class. Properties that aren't set are null. */
 export class ConnectObject extends NativeObject {
   readonly typeName: string;
   readonly properties = new Map<string, ApexValue>();
@@ -15,13 +15,13 @@ export class ConnectObject extends NativeObject {
     this.typeName = typeName;
   }
 
-  /** How a real org writes it into a log isn't documented. */
+  /** Its form in the log of a real org isn't documented. */
   describe(): string {
     throw notEmulatedHere(`the text of ${this.typeName}`);
   }
 }
 
-/** The form of Connect REST for an input. */
+/** Converts an input to the form of Connect REST. */
 export function connectJson(value: ApexValue): unknown {
   if (value instanceof EnumValue) return value.name;
   if (value instanceof ApexList) return value.items.map(connectJson);
@@ -34,7 +34,7 @@ export function connectJson(value: ApexValue): unknown {
   return Object.fromEntries(set.map(([name, item]) => [name, connectJson(item)]));
 }
 
-/** An answer of Connect REST as objects of Apex. */
+/** Converts an answer of Connect REST to Apex objects. */
 export function connectValue(json: unknown, type: ApexType, runtime: Runtime): ApexValue {
   runtime.step();
   if (json === null || json === undefined) return null;

@@ -6,7 +6,7 @@ import type { ApexValue } from '../values.ts';
 import type { Library, Native } from './signature.ts';
 
 /**
- * Apex Reference Guide, "NamedCredentials Class". Not here: refreshing a credential, and everything of external auth
+ * Apex Reference Guide, "NamedCredentials Class". Doesn't include refreshing a credential and external auth
  * identity providers.
  */
 const signatures = [
@@ -28,7 +28,7 @@ const signatures = [
   'updateNamedCredential(String, ConnectApi.NamedCredentialInput): ConnectApi.NamedCredential',
 ] as const;
 
-/** By what precedes the parenthesis of a signature. */
+/** The part of a signature before the parenthesis. */
 export type ConnectMethod = (typeof signatures)[number] extends infer S
   ? S extends `${infer Name}(${string}`
     ? Name
@@ -56,7 +56,7 @@ async function call(
   const { host } = runtime;
   const what = `ConnectApi.NamedCredentials.${method}`;
   if (!host.connect) throw notEmulatedHere(what);
-  // Real orgs refuse most of ConnectApi in tests that don't see all data.
+  // Real orgs refuse most of ConnectApi in tests that can't see all data.
   if (runtime.testing) throw notEmulatedHere(`${what} in a test`);
   const rollback = host.savepoint();
   try {
