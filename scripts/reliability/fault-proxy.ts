@@ -53,7 +53,7 @@ export async function faultProxy(server: string, target: string): Promise<FaultP
       const answer = fault.isCarriedOut ? await ask() : undefined;
       if (fault.ending === 'reset') return void incoming.socket.resetAndDestroy();
       if (fault.ending === 'hang') return undefined;
-      if (fault.ending === 'cut' && answer) return cut(outgoing, answer);
+      if (fault.ending === 'cut' && answer) return sendCutAnswer(outgoing, answer);
       return send(
         outgoing,
         fault.answer?.(answer ?? { status: 200, contentType: 'application/json', body: '' }),
@@ -108,7 +108,7 @@ function send(outgoing: http.ServerResponse, answer: Answer | undefined): void {
 }
 
 /** Sends all headers and half of the body, then closes the connection. */
-function cut(outgoing: http.ServerResponse, answer: Answer): void {
+function sendCutAnswer(outgoing: http.ServerResponse, answer: Answer): void {
   const bytes = Buffer.from(answer.body);
   outgoing.writeHead(answer.status, {
     'content-type': answer.contentType,

@@ -51,8 +51,8 @@ export async function ensureOrganization(
       ],
     });
   }
-  const there = managed.find((other) => isSameOrgId(other.orgId, one.orgId));
-  if (there) return { value: there, outcome: 'there' };
+  const existing = managed.find((other) => isSameOrgId(other.orgId, one.orgId));
+  if (existing) return { value: existing, outcome: 'there' };
   return { value: await addOrganization(cipherTrust, { connection, orgId: one.orgId }), outcome: 'made' };
 }
 

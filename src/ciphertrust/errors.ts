@@ -40,9 +40,9 @@ export function faultIn(
     // On one line, because more lines could look like keyway's own sentences.
     typeof value === 'string' ? redactServerMessage(value, secrets).trim().replace(/\s+/g, ' ') : '';
   const [, name = `HTTP ${status}`, words = ''] = /^\[?(\w+)\]?(?::\s*(.*))?$/.exec(textOf(codeDesc)) ?? [];
-  const said = [words, textOf(message)].filter((text) => text !== '').join(': ');
+  const serverText = [words, textOf(message)].filter((text) => text !== '').join(': ');
   const id = textOf(requestID);
-  return new CipherTrustFault(status, name, said, id === '' ? undefined : id);
+  return new CipherTrustFault(status, name, serverText, id === '' ? undefined : id);
 }
 
 /** The HTTP status of an error from this folder, if there was an answer. */
@@ -111,38 +111,38 @@ function tlsFailure(reason: string): TlsFailure {
 
 function answerError(fault: CipherTrustFault, { host, what }: Place): KeywayError {
   const { status, errorCode, message, requestId } = fault;
-  const said = message === '' ? errorCode : `${errorCode}: ${message.replace(/[.\s]+$/, '')}`;
+  const serverText = message === '' ? errorCode : `${errorCode}: ${message.replace(/[.\s]+$/, '')}`;
   const fail = (code: ErrorCode, sentence: string, ...actions: string[]) =>
     new KeywayError(code, sentence, { actions, cause: fault, data: { status, errorCode, requestId } });
   switch (status) {
     case 401:
       return fail(
         'CipherTrustLoginRefused',
-        `CipherTrust at ${host} rejected the sign-in (${said}), while ${what}.`,
+        `CipherTrust at ${host} rejected the sign-in (${serverText}), while ${what}.`,
         'Check the user name, password and domain. To try them: keyway cckm login',
       );
     case 403:
       return fail(
         'CipherTrustForbidden',
-        `CipherTrust at ${host} refused ${what} (${said}).`,
+        `CipherTrust at ${host} refused ${what} (${serverText}).`,
         "Add the user to the group CCKM Admins, or grant it this in the organization's ACLs.",
       );
     case 404:
       return fail(
         'CipherTrustNotFound',
-        `CipherTrust at ${host} doesn't have this, while ${what} (${said}).`,
+        `CipherTrust at ${host} doesn't have this, while ${what} (${serverText}).`,
         'To see what exists: keyway cckm organizations, certificates, keys.',
       );
     case 409:
       return fail(
         'CipherTrustConflict',
-        `CipherTrust at ${host} already has this, while ${what} (${said}).`,
+        `CipherTrust at ${host} already has this, while ${what} (${serverText}).`,
         'Check what exists before you create another.',
       );
     case 429:
       return fail(
         'RequestLimitExceeded',
-        `CipherTrust at ${host} refused ${what} for now: too many requests (${said}).`,
+        `CipherTrust at ${host} refused ${what} for now: too many requests (${serverText}).`,
         'Try again later.',
       );
     case 502:
@@ -150,7 +150,7 @@ function answerError(fault: CipherTrustFault, { host, what }: Place): KeywayErro
     case 504:
       return fail(
         'CipherTrustUnavailable',
-        `CipherTrust at ${host} isn't available right now (${said}), while ${what}.`,
+        `CipherTrust at ${host} isn't available right now (${serverText}), while ${what}.`,
         'Try again later.',
       );
     default:
@@ -164,12 +164,12 @@ function answerError(fault: CipherTrustFault, { host, what }: Place): KeywayErro
       return status >= 500
         ? fail(
             'CipherTrustFailed',
-            `CipherTrust at ${host} failed (${said}) while ${what}.`,
+            `CipherTrust at ${host} failed (${serverText}) while ${what}.`,
             `Look in CipherTrust's records${requestId ? ` for request ${requestId}` : ''}.`,
           )
         : fail(
             'CipherTrustRefused',
-            `CipherTrust at ${host} refused ${what} (${said}).`,
+            `CipherTrust at ${host} refused ${what} (${serverText}).`,
             'Correct the problem in its message, which can also come from Salesforce.',
           );
   }

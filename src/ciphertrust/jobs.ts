@@ -112,10 +112,11 @@ export async function waitForJob(
     onProgress?.(`${kind}: ${last.status}`);
     if (!JOB_ENDS.includes(last.status)) continue;
     if (last.status === 'completed') return last;
-    const said = last.error === '' ? last.status : `${last.status}: ${last.error.replace(/[.\s]+$/, '')}`;
+    const statusText =
+      last.error === '' ? last.status : `${last.status}: ${last.error.replace(/[.\s]+$/, '')}`;
     throw new KeywayError(
       'SynchronizationFailed',
-      `The synchronization of ${kind} at ${cipherTrust.host} ended as ${said}.`,
+      `The synchronization of ${kind} at ${cipherTrust.host} ended as ${statusText}.`,
       {
         actions: ['Check the connection to Salesforce in CipherTrust, then run it again.'],
         data: { jobId: id },

@@ -110,8 +110,8 @@ export function uploadState(
       (identifier !== undefined) === (wanted.kind === 'cache-only') &&
       error === '',
   );
-  const there = made.find(({ status }) => !['ARCHIVED', 'DESTROYED'].includes(status));
-  if (there) return { kind: 'there', key: there };
+  const current = made.find(({ status }) => !['ARCHIVED', 'DESTROYED'].includes(status));
+  if (current) return { kind: 'there', key: current };
   const used = made.toSorted((a, b) => (b.version ?? 0) - (a.version ?? 0))[0];
   return used ? { kind: 'used', key: used } : { kind: 'none' };
 }
@@ -186,8 +186,8 @@ export async function waitUntilActive(
   const questions = waiting(cipherTrust, wait);
   for (;;) {
     if (key.error !== '' || ['ARCHIVED', 'DESTROYED'].includes(key.status)) {
-      const said = key.error === '' ? `it is ${key.status}` : key.error.replace(/[.\s]+$/, '');
-      throw new KeywayError('UploadFailed', `Key ${key.id} didn't become active: ${said}.`, {
+      const statusText = key.error === '' ? `it is ${key.status}` : key.error.replace(/[.\s]+$/, '');
+      throw new KeywayError('UploadFailed', `Key ${key.id} didn't become active: ${statusText}.`, {
         actions: [`To see what CipherTrust has: keyway cckm keys get ${key.id}`],
       });
     }

@@ -92,8 +92,8 @@ async function remove(args: Flags, name: string): Promise<Outcome> {
     yes: args.yes === true,
     ask: askOnTerminal(args),
   });
-  const said = result.outcome === 'none' ? 'had nothing stored' : 'deleted';
-  if (!args.json) print(`${printable(heading)}\n${printable(result.name)}: ${said}.`);
+  const outcomeText = result.outcome === 'none' ? 'had nothing stored' : 'deleted';
+  if (!args.json) print(`${printable(heading)}\n${printable(result.name)}: ${outcomeText}.`);
   return { result, warnings: warningsOf(warnings) };
 }
 

@@ -9,12 +9,12 @@ export const command = defineCommand({
     const result = format({ config, check });
     const isWrong = check === true && result.changed;
     if (!json) {
-      const said = !result.changed
+      const outcomeText = !result.changed
         ? 'is formatted.'
         : check
           ? "isn't formatted. Run keyway fmt."
           : 'was formatted.';
-      (isWrong ? printFinding : print)(`${printable(result.file)} ${said}`);
+      (isWrong ? printFinding : print)(`${printable(result.file)} ${outcomeText}`);
     }
     return { result, exitCode: isWrong ? 1 : 0 };
   },

@@ -53,7 +53,7 @@ function checkNames(
       );
     declared.set(name.toLowerCase(), name);
   }
-  const gone = new Set<string>();
+  const removedNames = new Set<string>();
   for (const [index, name] of removed.entries()) {
     const path = ['removed', section, index];
     if (declared.has(name.toLowerCase()))
@@ -61,8 +61,8 @@ function checkNames(
         path,
         `"${name}"${inPath(path.slice(0, -1))} is also declared in ${section}; keep one of the two`,
       );
-    if (gone.has(name.toLowerCase()))
+    if (removedNames.has(name.toLowerCase()))
       report(path, `"${name}" is listed twice in removed.${section}; keep one`);
-    gone.add(name.toLowerCase());
+    removedNames.add(name.toLowerCase());
   }
 }

@@ -78,10 +78,10 @@ function mergedField(forms: readonly Json[]): Json {
 
 function nullable(json: Json): Json {
   const { description, ...rest } = json;
-  const said = description === undefined ? {} : { description };
+  const descriptionField = description === undefined ? {} : { description };
   if (typeof rest.type === 'string' && rest.enum === undefined && rest.const === undefined)
-    return { ...said, ...rest, type: [rest.type, 'null'] };
+    return { ...descriptionField, ...rest, type: [rest.type, 'null'] };
   if (Array.isArray(rest.anyOf) && Object.keys(rest).length === 1)
-    return { ...said, anyOf: [...rest.anyOf, { type: 'null' }] };
-  return { ...said, anyOf: [rest, { type: 'null' }] };
+    return { ...descriptionField, anyOf: [...rest.anyOf, { type: 'null' }] };
+  return { ...descriptionField, anyOf: [rest, { type: 'null' }] };
 }

@@ -62,8 +62,8 @@ function rawParameterName(tree: Tree, path: ConfigPath): string | undefined {
 /** Whether the long form of a value marks it as not secret. */
 function isCalledNoSecret(tree: Tree, path: ConfigPath): boolean {
   if (path.at(-1) !== 'value' && path.at(-1) !== 'parameterValue') return false;
-  const said = [...path.slice(0, -1), 'secret'].reduce<Tree | undefined>(child, tree);
-  return said?.kind === 'scalar' && said.value === false;
+  const marked = [...path.slice(0, -1), 'secret'].reduce<Tree | undefined>(child, tree);
+  return marked?.kind === 'scalar' && marked.value === false;
 }
 
 /** References to secrets by path, joined with dots. */

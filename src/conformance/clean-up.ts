@@ -111,9 +111,9 @@ async function removeComponents(org: Org, own: readonly FactComponent[]): Promis
   const reasons = new Map<string, string>();
   let left = own.filter(({ id }) => id === undefined);
   for (;;) {
-    const gone = await removeSome(org, left, reasons);
-    if (gone.length === 0) return reasons;
-    left = left.filter((one) => !gone.includes(one));
+    const removed = await removeSome(org, left, reasons);
+    if (removed.length === 0) return reasons;
+    left = left.filter((one) => !removed.includes(one));
   }
 }
 

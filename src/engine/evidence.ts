@@ -82,8 +82,8 @@ export async function openEvidence(file: string | undefined, run: EngineRun, goa
     setupAuditTrail: await readAuditTrail(org, startedAt),
   });
   const happened = () => {
-    const { deployId: _deployId, ...told } = runOutcomesOf(run.records);
-    return told;
+    const { deployId: _deployId, ...outcomes } = runOutcomesOf(run.records);
+    return outcomes;
   };
   write({});
   run.records.watch(() => {

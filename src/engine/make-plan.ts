@@ -64,11 +64,11 @@ export function compareComponents(
 ): readonly Change[] {
   return desired.flatMap((component): readonly Change[] => {
     const { type, fullName: name } = component;
-    const there = actual.get(componentKey(type, name));
-    const fields = compareComponent(there, component);
-    if (there && fields.length === 0) return [];
-    const risks = there ? risksOf(there, component, fields) : [];
-    return [{ type, name, action: there ? 'update' : 'create', risks, fields }];
+    const existing = actual.get(componentKey(type, name));
+    const fields = compareComponent(existing, component);
+    if (existing && fields.length === 0) return [];
+    const risks = existing ? risksOf(existing, component, fields) : [];
+    return [{ type, name, action: existing ? 'update' : 'create', risks, fields }];
   });
 }
 
@@ -78,9 +78,9 @@ function compareRemoved(
   actual: ReadonlyMap<string, Component>,
 ): readonly Change[] {
   return removed.flatMap(({ type, fullName: name }): readonly Change[] => {
-    const there = actual.get(componentKey(type, name));
-    if (!there) return [];
-    const fields = compareFields(normalise(there), new Map());
+    const existing = actual.get(componentKey(type, name));
+    if (!existing) return [];
+    const fields = compareFields(normalise(existing), new Map());
     return [{ type, name, action: 'delete', risks: ['component-removal'], fields }];
   });
 }

@@ -107,10 +107,10 @@ async function waitWhileWorking(
   isInState: (entry: JournalEntry) => boolean,
   { wait, signal }: JobWait,
 ): Promise<JournalEntry | undefined> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   let entry: JournalEntry | undefined = found;
   while (entry && isInState(entry) && journal.isRunning(entry)) {
-    const elapsed = performance.now() - begun;
+    const elapsed = performance.now() - startedAt;
     if (elapsed >= maxIdleTime) return entry;
     if (signal?.aborted || elapsed >= wait) throw runStillWorkingError(entry);
     await sleep(journalPause);

@@ -43,9 +43,9 @@ export function snapshotState(planned: Planned): Before {
     plan.changes
       .filter((change) => change.type === type)
       .map(({ name }) => {
-        const there = state.components.get(componentKey(type, name));
+        const existing = state.components.get(componentKey(type, name));
         const isPart = desired.parts.some((part) => part.type === type && part.fullName === name);
-        return { type, name, xml: there ? maskedXml(there) : null, ...(isPart ? { isPart } : {}) };
+        return { type, name, xml: existing ? maskedXml(existing) : null, ...(isPart ? { isPart } : {}) };
       }),
   );
   const parts = kinds.map(({ rollback }) => rollback?.before?.(planned) ?? {});

@@ -37,7 +37,7 @@ function kindStage(name: StageName, title: string): Stage {
         title,
         async (update) => {
           let { planned } = input;
-          const said: string[] = [];
+          const summaries: string[] = [];
           const once = createOnce();
           for (const kind of own) {
             const changes = input.changes.filter(({ type }) => kind.types.includes(type));
@@ -45,11 +45,12 @@ function kindStage(name: StageName, title: string): Stage {
             const step: Step = { ...input, run, planned, changes, update, once };
             const applied = await kind.apply?.(step);
             planned = applied?.planned ?? planned;
-            said.push(...(applied?.summaries ?? []));
+            summaries.push(...(applied?.summaries ?? []));
           }
-          return { planned, said };
+          return { planned, said: summaries };
         },
-        ({ said }) => [...said, ...(name === 'keys' ? input.pending.map(describeKey) : [])].join(', '),
+        ({ said: summaries }) =>
+          [...summaries, ...(name === 'keys' ? input.pending.map(describeKey) : [])].join(', '),
       );
       return done.planned;
     },

@@ -89,9 +89,9 @@ export function markPending(checks: readonly Check[], pending: readonly KeyOutco
     const key = pending.find(({ name }) => check.link === 'Key' && check.name === name);
     if (!key) return check;
     const { until, reason } = key;
-    const said = reason === undefined ? '' : ` ${reason.replace(/[.\s]+$/, '')}.`;
+    const reasonText = reason === undefined ? '' : ` ${reason.replace(/[.\s]+$/, '')}.`;
     const when = until === undefined ? 'later' : 'then';
-    return { ...check, message: `${describePending(key)}.${said} Run it again ${when}` };
+    return { ...check, message: `${describePending(key)}.${reasonText} Run it again ${when}` };
   });
 }
 

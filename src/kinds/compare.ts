@@ -14,10 +14,10 @@ export function componentKey(type: ComponentType, fullName: string): string {
  */
 export function compareComponent(actual: Component | undefined, desired: Component): readonly FieldChange[] {
   const wanted = meaningOf(desired);
-  const there = actual && meaningOf(actual);
+  const existing = actual && meaningOf(actual);
   const { unnamed }: MetadataType = typeNamed(metadataTypes, desired.type);
-  if (unnamed === undefined || !there) return compareFields(there, wanted);
-  const named = [...wanted.keys()].map((path) => [path, there.get(path) ?? unnamed] as const);
+  if (unnamed === undefined || !existing) return compareFields(existing, wanted);
+  const named = [...wanted.keys()].map((path) => [path, existing.get(path) ?? unnamed] as const);
   return compareFields(new Map(named), wanted);
 }
 

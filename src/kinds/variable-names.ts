@@ -1,10 +1,10 @@
 /** Generates unique names of environment variables: `ACME_KMS_CLIENT_SECRET`. */
 export class VariableNames {
-  readonly #taken: Set<string>;
+  readonly #usedNames: Set<string>;
   readonly #given: string[] = [];
 
-  constructor(taken: readonly string[]) {
-    this.#taken = new Set(taken);
+  constructor(usedNames: readonly string[]) {
+    this.#usedNames = new Set(usedNames);
   }
 
   get given(): readonly string[] {
@@ -14,8 +14,8 @@ export class VariableNames {
   next(words: readonly string[]): string {
     const name = variableName(words);
     let free = name;
-    for (let count = 2; this.#taken.has(free); count += 1) free = `${name}_${count}`;
-    this.#taken.add(free);
+    for (let count = 2; this.#usedNames.has(free); count += 1) free = `${name}_${count}`;
+    this.#usedNames.add(free);
     this.#given.push(free);
     return free;
   }

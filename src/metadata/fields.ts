@@ -35,15 +35,15 @@ export function readFields(
   metadata: Plain,
 ): { readonly config: Plain; readonly unsaid: readonly string[] } {
   let config: Plain = {};
-  const unsaid: string[] = [];
+  const unsupported: string[] = [];
   for (const field of fields) {
     if (field.fixed !== undefined) continue;
     const value = metadata[field.element] ?? absentValue(field);
     if (value === undefined || value === field.defaultValue) continue;
     if (field.when?.(config) !== false) config = withValue(config, placeOf(field), value);
-    else if (!field.secret && metadata[field.element] !== undefined) unsaid.push(field.element);
+    else if (!field.secret && metadata[field.element] !== undefined) unsupported.push(field.element);
   }
-  return { config, unsaid };
+  return { config, unsaid: unsupported };
 }
 
 /** The values of a component that no config can express, as in `has keySize 2048, not 4096`. */

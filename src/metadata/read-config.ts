@@ -20,7 +20,7 @@ export function configOfComponent(
   component: MetadataComponent,
 ): { readonly config: Plain; readonly notes: readonly Note[] } {
   const metadata: Plain = { ...component.metadata };
-  const { config: said, unsaid } = component.isPart
+  const { config: said, unsaid: unsupported } = component.isPart
     ? { config: type.part ?? {}, unsaid: [] }
     : readFields(type.fields, metadata);
   let config = said;
@@ -31,7 +31,7 @@ export function configOfComponent(
     messages.push(...found.notes);
   }
   messages.push(
-    ...unsaid.map(notes.element),
+    ...unsupported.map(notes.element),
     ...(type.notes?.(component) ?? []),
     ...leftOut(type, component),
   );

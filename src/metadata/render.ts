@@ -30,10 +30,10 @@ export function renderComponents(
 
 /** The config's components of a type, by name in byte order. */
 function entriesOf({ section, member }: MetadataType, config: object) {
-  const said = (config as Readonly<Record<string, Plain | undefined>>)[section];
-  if (said === undefined) return [];
-  if (member !== undefined) return [{ fullName: member, path: [section], fields: said }];
-  return Object.entries(said)
+  const content = (config as Readonly<Record<string, Plain | undefined>>)[section];
+  if (content === undefined) return [];
+  if (member !== undefined) return [{ fullName: member, path: [section], fields: content }];
+  return Object.entries(content)
     .sort(([left], [right]) => compareBytes(left, right))
     .map(([fullName, fields]) => ({ fullName, path: [section, fullName], fields: fields as Plain }));
 }

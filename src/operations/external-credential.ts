@@ -71,20 +71,21 @@ export async function externalCredentialPut(options: PutOptions): Promise<PutRes
       options.file === undefined
         ? fromConfig(session, options.name)
         : readExternalCredentialFile(options.file, options.name);
-    const there = await externalCredentials.read(org, options.name);
-    const fields = compareFields(there && meaningOf(there), meaningOf(input));
+    const current = await externalCredentials.read(org, options.name);
+    const fields = compareFields(current && meaningOf(current), meaningOf(input));
     const summary = { ...describeOrg(session), name: options.name };
     options.onDifference?.(session, fields);
-    if (there && fields.length === 0) return { ...summary, fields, left: [], outcome: 'unchanged' as const };
-    if (there && fields.some(({ path }) => path !== 'masterLabel'))
+    if (current && fields.length === 0)
+      return { ...summary, fields, left: [], outcome: 'unchanged' as const };
+    if (current && fields.some(({ path }) => path !== 'masterLabel'))
       await requireNoKeys(session, options.name, `${options.name} would change`, byDeploy);
-    const request = { what: `The change of ${options.name}`, risks: lostPrincipals(there, input) };
+    const request = { what: `The change of ${options.name}`, risks: lostPrincipals(current, input) };
     await approveRisks(request, org, config.environment, options);
-    if (!there) await externalCredentials.create(org, input);
-    else await externalCredentials.replace(org, withIds(input, there));
+    if (!current) await externalCredentials.create(org, input);
+    else await externalCredentials.replace(org, withIds(input, current));
     const now = meaningOf(await existing(org, options.name));
-    const changed = compareFields(there && meaningOf(there), now);
-    const outcome = !there ? 'created' : changed.length > 0 ? 'replaced' : 'unchanged';
+    const changed = compareFields(current && meaningOf(current), now);
+    const outcome = !current ? 'created' : changed.length > 0 ? 'replaced' : 'unchanged';
     return {
       ...summary,
       fields: changed,
@@ -192,9 +193,14 @@ function meaningOf(input: ExternalCredentialInput): ReadonlyMap<string, string> 
 }
 
 /** Adds the ids from the org. Salesforce doesn't document whether a principal without its id counts as a new one. */
-function withIds(input: ExternalCredentialInput, there: ExternalCredentialAnswer): ExternalCredentialInput {
+function withIds(
+  input: ExternalCredentialInput,
+  existing: ExternalCredentialAnswer,
+): ExternalCredentialInput {
   const principals = input.principals?.map((principal) => {
-    const id = there.principals?.find(({ principalName }) => principalName === principal.principalName)?.id;
+    const id = existing.principals?.find(
+      ({ principalName }) => principalName === principal.principalName,
+    )?.id;
     return id === undefined ? principal : { ...principal, id };
   });
   return { ...input, ...(principals ? { principals } : {}) };
@@ -202,14 +208,14 @@ function withIds(input: ExternalCredentialInput, there: ExternalCredentialAnswer
 
 /** Principals that the org would delete together with their secrets. */
 function lostPrincipals(
-  there: ExternalCredentialAnswer | undefined,
+  existing: ExternalCredentialAnswer | undefined,
   input: ExternalCredentialInput,
 ): ReadonlyMap<Risk, readonly string[]> {
   const isKept = (one: { readonly principalName: string; readonly principalType: string }) =>
     input.principals?.some(
       (kept) => kept.principalName === one.principalName && kept.principalType === one.principalType,
     );
-  const lost = (there?.principals ?? []).filter((principal) => !isKept(principal));
+  const lost = (existing?.principals ?? []).filter((principal) => !isKept(principal));
   return risksOf(lost.map(({ principalName: name }) => ({ name, risks: ['principal-removal'] })));
 }
 

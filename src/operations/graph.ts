@@ -107,10 +107,10 @@ async function graphOfOrg(session: Session): Promise<Graph> {
 }
 
 async function grantsOf({ org }: Session, names: readonly string[], { components }: OrgState) {
-  const there = names.filter((name) => components.has(componentKey('ExternalCredential', name)));
-  if (there.length === 0) return [];
+  const existing = names.filter((name) => components.has(componentKey('ExternalCredential', name)));
+  if (existing.length === 0) return [];
   try {
-    return await readPrincipalGrants(org, there);
+    return await readPrincipalGrants(org, existing);
   } catch (error) {
     if (error instanceof KeywayError && error.code === 'Forbidden') return undefined;
     throw error;

@@ -15,12 +15,12 @@ export async function importComponents(
 ): Promise<PullResult & Remarks> {
   const file = options.config ?? defaultConfig;
   const known = existsSync(file) ? componentNames(file) : [];
-  const there = options.names.filter((name) =>
+  const existing = options.names.filter((name) =>
     known.some((one) => one.name.toLowerCase() === name.toLowerCase()),
   );
-  if (there.length > 0)
-    throw new KeywayError('ComponentInConfig', `${file} already has ${there.join(', ')}.`, {
-      actions: [`To bring it up to date from the org: keyway pull ${there.join(' ')}`],
+  if (existing.length > 0)
+    throw new KeywayError('ComponentInConfig', `${file} already has ${existing.join(', ')}.`, {
+      actions: [`To bring it up to date from the org: keyway pull ${existing.join(' ')}`],
     });
   return pull(options);
 }

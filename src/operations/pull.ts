@@ -122,12 +122,12 @@ async function pullIn(
     (component) => !refused.some(({ type, name }) => type === component.type && name === component.fullName),
   );
   const { answers, notes } = await askOrg(components, context);
-  const said = components
+  const pulledComponents = components
     .map((component) => toPulledForm(component, currentContent(config, component), answers))
     // If all settings are off, there is nothing to write.
     .filter((one) => Object.keys(one.config).length > 0);
   const intoEnvironment = options.environment !== undefined;
-  const { all, values } = hideSecrets(said, { config, document, variables: context.variables });
+  const { all, values } = hideSecrets(pulledComponents, { config, document, variables: context.variables });
   const target = {
     text,
     environment: config.environment,
@@ -138,9 +138,9 @@ async function pullIn(
   const written = write({ ...target, document, config, hidden: new Set(values.keys()) }, all);
   const { file, apiVersion } = config;
   const further = await pullFurther(session, { ...target, text: written.text, file, apiVersion }, only);
-  const taken = all.filter(({ component }) => written.outcomes.has(keyOf(component)));
+  const writtenComponents = all.filter(({ component }) => written.outcomes.has(keyOf(component)));
   // Don't start a file for an org that has nothing to write.
-  const isEmpty = taken.length === 0 && further.added.length === 0;
+  const isEmpty = writtenComponents.length === 0 && further.added.length === 0;
   const after = isEmpty ? (before ?? '') : further.text;
   const changed = !isEmpty && after !== before;
   if (changed && !dryRun) writeFile(document.file, before, after);
@@ -151,7 +151,7 @@ async function pullIn(
     dryRun,
     changed,
     components: [
-      ...taken.map(({ component }) => ({
+      ...writtenComponents.map(({ component }) => ({
         type: component.type,
         name: component.fullName,
         outcome: written.outcomes.get(keyOf(component)) ?? ('unchanged' as const),
@@ -169,7 +169,7 @@ async function pullIn(
       ...(changed ? remarks : []),
       ...selection.notes,
       ...notes,
-      ...taken.flatMap((one) =>
+      ...writtenComponents.flatMap((one) =>
         one.notes.map((note) => `${one.component.type} ${one.component.fullName} ${note}`),
       ),
       ...written.notes,

@@ -35,9 +35,9 @@ export function editsOf(
       .map((field) => ({ path: [...path, field], value: fields[field] }));
     // If the meaning is the same, keep the user's wording.
     if (isSame(config, { component, config: fields })) return secrets;
-    const said = withOptOuts(without(canonical(current, component, config), secret), current, path);
+    const currentForm = withOptOuts(without(canonical(current, component, config), secret), current, path);
     const wanted = withOptOuts(without(fields, secret), current, path);
-    return [...editsBetween(said, wanted, path), ...secrets];
+    return [...editsBetween(currentForm, wanted, path), ...secrets];
   }
   const own = isOtherForm?.(current, fields) ? [] : [...fileFields, ...secret];
   const written = level === 'environment' ? numberEntries(fields, orderedMaps) : fields;
@@ -73,11 +73,11 @@ export function isSame(
 
 /** The config's content for a component, in the form that a pull uses. */
 function canonical(current: Plain, component: Component, config: Config): Plain {
-  const said = contentOf(toConfig(renderedFrom(current, component, config)), component) as Plain;
-  const beside = pullOf(component.type)?.outsideFields?.fields ?? [];
+  const currentForm = contentOf(toConfig(renderedFrom(current, component, config)), component) as Plain;
+  const outsideFields = pullOf(component.type)?.outsideFields?.fields ?? [];
   return {
-    ...said,
-    ...Object.fromEntries(Object.entries(current).filter(([field]) => beside.includes(field))),
+    ...currentForm,
+    ...Object.fromEntries(Object.entries(current).filter(([field]) => outsideFields.includes(field))),
   };
 }
 

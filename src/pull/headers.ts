@@ -21,8 +21,8 @@ export function mapHeaders(
 /** Copies the file's marks for headers and raw parameters that aren't secrets in spite of their names. */
 export function withOptOuts(fields: Plain, current: Plain, path: ConfigPath): Plain {
   const headers = mapHeaders(fields, path, (header, at) => {
-    const there = valueAt(current, at.slice(path.length));
-    if (!isPlain(there) || there.secret !== false) return header;
+    const currentValue = valueAt(current, at.slice(path.length));
+    if (!isPlain(currentValue) || currentValue.secret !== false) return header;
     return { ...(isPlain(header) ? header : { value: header }), secret: false };
   });
   return withRawOptOuts(headers, current) as Plain;
@@ -49,12 +49,12 @@ function withRawOptOuts(value: unknown, current: unknown): unknown {
  */
 export function mapOpenParameters(
   value: unknown,
-  said: WrittenContent,
+  current: WrittenContent,
   hide: (name: string, text: string) => string,
 ): unknown {
   if (Array.isArray(value)) {
-    const places = placesOf(value, said.resolved);
-    return value.map((item, index) => mapOpenParameters(item, itemOf(said, places[index] ?? -1), hide));
+    const places = placesOf(value, current.resolved);
+    return value.map((item, index) => mapOpenParameters(item, itemOf(current, places[index] ?? -1), hide));
   }
   if (!isPlain(value)) return value;
   const { parameterType, parameterName: name, parameterValue: text } = value;
@@ -64,16 +64,18 @@ export function mapOpenParameters(
     typeof text === 'string' &&
     isSecretName(name) &&
     isLiteralText(text) &&
-    !isSettled(text, said);
+    !isSettled(text, current);
   if (isOpen) return { ...value, parameterValue: hide(name, text) };
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, mapOpenParameters(item, childOf(said, key), hide)]),
+    Object.entries(value).map(([key, item]) => [key, mapOpenParameters(item, childOf(current, key), hide)]),
   );
 }
 
-function isSettled(text: string, said: WrittenContent): boolean {
-  const { resolved, written } = childOf(said, 'parameterValue');
+function isSettled(text: string, current: WrittenContent): boolean {
+  const { resolved, written } = childOf(current, 'parameterValue');
   return (
-    resolved === text || referenceOf(written[0]) !== undefined || valueAt(said.resolved, ['secret']) === false
+    resolved === text ||
+    referenceOf(written[0]) !== undefined ||
+    valueAt(current.resolved, ['secret']) === false
   );
 }

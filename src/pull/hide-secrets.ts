@@ -36,7 +36,7 @@ export function hideSecrets(all: readonly PulledComponent[], present: Present): 
   const hidden = all.map((wanted) => {
     const { component, config } = wanted;
     const notes: string[] = [];
-    const said = mapHeaders(config, pathOf(component), (header, path) => {
+    const hiddenConfig = mapHeaders(config, pathOf(component), (header, path) => {
       const name = String(path.at(-1));
       const text = textOf(header);
       if (!isSecretName(name) || !isLiteralText(text) || isSettled(text, path, present)) return header;
@@ -57,7 +57,7 @@ export function hideSecrets(all: readonly PulledComponent[], present: Present): 
       );
       return reference;
     };
-    const shown = mapOpenParameters(said, contentAt(present, pathOf(component)), hide);
+    const shown = mapOpenParameters(hiddenConfig, contentAt(present, pathOf(component)), hide);
     return { ...wanted, config: shown as Plain, notes: [...wanted.notes, ...notes] };
   });
   return { all: hidden, values };
@@ -71,9 +71,9 @@ function contentAt({ config, document }: Present, path: ConfigPath): WrittenCont
 }
 
 function isSettled(text: string, path: ConfigPath, { config, document }: Present): boolean {
-  const there = valueAt(config, path);
-  if (there === undefined) return false;
-  if (textOf(there) === text || (isPlain(there) && there.secret === false)) return true;
+  const currentValue = valueAt(config, path);
+  if (currentValue === undefined) return false;
+  if (textOf(currentValue) === text || (isPlain(currentValue) && currentValue.secret === false)) return true;
   const environment = config.environment?.name;
   const places = [path, ...(environment === undefined ? [] : [[environmentsKey, environment, ...path]])];
   return places.some((place) =>

@@ -26,24 +26,24 @@ interface Value {
  */
 export function keepReferences(
   { wanted, literal }: Value,
-  said: WrittenContent,
+  current: WrittenContent,
   differs: (path: ConfigPath, reference: string) => void,
   path: ConfigPath = [],
 ): unknown {
-  const reference = referenceOf(said.written[0]);
+  const reference = referenceOf(current.written[0]);
   if (reference !== undefined) {
     const text = isPlain(wanted) ? wanted.value : wanted;
-    const resolved = isPlain(said.resolved) ? said.resolved.value : said.resolved;
+    const resolved = isPlain(current.resolved) ? current.resolved.value : current.resolved;
     if (text === undefined || typeof text === 'object') return literal;
     if (text !== resolved) differs(path, reference);
     return isPlain(literal) ? { ...literal, value: reference } : reference;
   }
   if (Array.isArray(wanted) && Array.isArray(literal)) {
-    const places = placesOf(wanted, said.resolved);
+    const places = placesOf(wanted, current.resolved);
     return wanted.map((item, index) => {
       const place = places[index];
       if (place === undefined) return literal[index];
-      return keepReferences({ wanted: item, literal: literal[index] }, itemOf(said, place), differs, [
+      return keepReferences({ wanted: item, literal: literal[index] }, itemOf(current, place), differs, [
         ...path,
         index,
       ]);
@@ -53,7 +53,7 @@ export function keepReferences(
   return Object.fromEntries(
     Object.entries(literal).map(([key, item]) => [
       key,
-      keepReferences({ wanted: wanted[key], literal: item }, childOf(said, key), differs, [...path, key]),
+      keepReferences({ wanted: wanted[key], literal: item }, childOf(current, key), differs, [...path, key]),
     ]),
   );
 }
@@ -93,12 +93,12 @@ export function referenceOf(value: unknown): string | undefined {
 
 /** Finds each wanted item in the file's list: the same item, or one with the same name. */
 export function placesOf(wanted: readonly unknown[], list: unknown): readonly (number | undefined)[] {
-  const there: readonly unknown[] = Array.isArray(list) ? list : [];
-  const taken = new Set<number>();
+  const currentItems: readonly unknown[] = Array.isArray(list) ? list : [];
+  const usedIndexes = new Set<number>();
   const take = (isIt: (item: unknown) => boolean) => {
-    const index = there.findIndex((item, place) => !taken.has(place) && isIt(item));
+    const index = currentItems.findIndex((item, place) => !usedIndexes.has(place) && isIt(item));
     if (index === -1) return undefined;
-    taken.add(index);
+    usedIndexes.add(index);
     return index;
   };
   const same = wanted.map((item) => take((other) => isDeepStrictEqual(item, other)));

@@ -33,9 +33,9 @@ export function isMentioned({ type, name }: LeftOut, only: readonly string[], co
 
 /** Components that the config has and the org doesn't. */
 export function absentFrom({ components, leftOut }: Read, config: Config): readonly string[] {
-  const there = new Set([...components.map(keyOf), ...leftOut.map(({ type, name }) => `${type}:${name}`)]);
+  const known = new Set([...components.map(keyOf), ...leftOut.map(({ type, name }) => `${type}:${name}`)]);
   return namesIn(config)
-    .filter((one) => !there.has(keyOf(one)))
+    .filter((one) => !known.has(keyOf(one)))
     .map(
       ({ type, fullName }) =>
         `${type} ${fullName} is in ${config.file} but not in the org; keyway left it as it is`,

@@ -191,18 +191,18 @@ function attemptOf(
         differs(path, reference);
         continue;
       }
-      const said = isOverlay ? overlayFor(valueAt(base, path), value) : value;
+      const overlaid = isOverlay ? overlayFor(valueAt(base, path), value) : value;
       const before = isOverlay ? findWritten(document, environment.name, path) : undefined;
-      if (said === undefined) {
+      if (overlaid === undefined) {
         if (isOverlay && before === undefined) continue;
         editable.delete(place);
       } else {
-        const there = {
+        const current = {
           resolved: valueAt(config, path),
           written: findWrittenValues(document, environment?.name, path),
         };
-        const value = { wanted: said, literal: toLiteral(said, path, isReference) };
-        const text = keepReferences(value, there, (at, reference) => differs([...path, ...at], reference));
+        const value = { wanted: overlaid, literal: toLiteral(overlaid, path, isReference) };
+        const text = keepReferences(value, current, (at, reference) => differs([...path, ...at], reference));
         editable.set(place, toWrittenForm(text, path));
       }
       edited.add(key);

@@ -150,10 +150,14 @@ export class CometdClient {
 
   #refusal(call: string, answer: BayeuxMessage | undefined): KeywayError {
     const { host } = this.#connection.place('');
-    const said = typeof answer?.error === 'string' ? `: ${answer.error.slice(0, 300)}` : '';
-    return new KeywayError('KeyEventsRefused', `${host} refused the event subscription (${call}${said}).`, {
-      actions: ['The user needs API Enabled, and Manage Encryption Keys for RemoteKeyCalloutEvent.'],
-    });
+    const errorText = typeof answer?.error === 'string' ? `: ${answer.error.slice(0, 300)}` : '';
+    return new KeywayError(
+      'KeyEventsRefused',
+      `${host} refused the event subscription (${call}${errorText}).`,
+      {
+        actions: ['The user needs API Enabled, and Manage Encryption Keys for RemoteKeyCalloutEvent.'],
+      },
+    );
   }
 }
 

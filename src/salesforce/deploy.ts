@@ -53,13 +53,13 @@ export async function deploy(
   files: ReadonlyMap<string, string>,
   options: DeployOptions,
 ): Promise<DeployOutcome> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   const jobs = await deployJobs(org);
   if (options.signal?.aborted)
     throw new KeywayError('Interrupted', 'Interrupted; no deploy job was sent.', { exitCode: 130 });
   const id = await startJob(org, jobs, files, options);
   await options.onStarted?.(id);
-  return waitForEnd(org, jobs, id, options, begun);
+  return waitForEnd(org, jobs, id, options, startedAt);
 }
 
 /** @returns the job's id; any other answer leaves unknown whether the org accepted the job */
@@ -79,8 +79,8 @@ function startJob(
 
 /** Waits for a job that was started earlier. Returns the same as {@link deploy}. */
 export async function resumeDeploy(org: Org, id: string, options: WaitOptions): Promise<DeployOutcome> {
-  const begun = performance.now();
-  return waitForEnd(org, await deployJobs(org), id, options, begun);
+  const startedAt = performance.now();
+  return waitForEnd(org, await deployJobs(org), id, options, startedAt);
 }
 
 /** Asks the org to cancel a job. Its status shows when it has ended ({@link resumeDeploy}). */
@@ -139,13 +139,13 @@ async function waitForEnd(
   jobs: DeployJob,
   id: string,
   options: WaitOptions,
-  begun: number,
+  startedAt: number,
 ): Promise<DeployOutcome> {
   const { wait, signal, onProgress } = options;
   for await (const _ of pauses(signal)) {
     if (signal?.aborted) throw interrupted(id);
     const answer = await readStatus(org, jobs, id);
-    const elapsed = performance.now() - begun;
+    const elapsed = performance.now() - startedAt;
     onProgress?.({
       id,
       status: answer.status,

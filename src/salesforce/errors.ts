@@ -131,7 +131,7 @@ function answerError(fault: SalesforceFault, { host, what, login }: Place): Keyw
   const prefix = `${fault.errorCode}: `;
   const unprefixed = fault.message.startsWith(prefix) ? fault.message.slice(prefix.length) : fault.message;
   const sentence = unprefixed.replace(/[.\s]+$/, '');
-  const said = sentence === '' ? fault.errorCode : `${fault.errorCode}: ${sentence}`;
+  const serverText = sentence === '' ? fault.errorCode : `${fault.errorCode}: ${sentence}`;
   if (
     fault.errorCode === 'INVALID_SESSION_ID' ||
     fault.errorCode === 'INVALID_AUTH_HEADER' ||
@@ -146,41 +146,41 @@ function answerError(fault: SalesforceFault, { host, what, login }: Place): Keyw
   if (fault.errorCode === 'API_DISABLED_FOR_ORG' || fault.errorCode === 'API_CURRENTLY_DISABLED') {
     return fail(
       'ApiDisabled',
-      `The org at ${host} has no API access (${said}).`,
+      `The org at ${host} has no API access (${serverText}).`,
       'Give the user the permission "API Enabled". The org\'s edition must include the API.',
     );
   }
   if (fault.errorCode === 'REQUEST_LIMIT_EXCEEDED' || fault.status === 429) {
     return fail(
       'RequestLimitExceeded',
-      `The org at ${host} has used up its API requests (${said}), while ${what}.`,
+      `The org at ${host} has used up its API requests (${serverText}), while ${what}.`,
       'Wait until the 24-hour limit has room. To see it: sf org list limits.',
     );
   }
   if (isOutage(fault)) {
     return fail(
       'OrgUnavailable',
-      `The org at ${host} isn't available right now (${said}), while ${what}.`,
+      `The org at ${host} isn't available right now (${serverText}), while ${what}.`,
       'See https://status.salesforce.com and try again.',
     );
   }
   if (fault.errorCode === 'INSUFFICIENT_ACCESS' || fault.status === 403) {
     return fail(
       'Forbidden',
-      `${host} refused ${what} (${said}).`,
+      `${host} refused ${what} (${serverText}).`,
       "Check the user's permissions, and the session's: connected app policies, IP ranges, high-assurance.",
     );
   }
   if (fault.errorCode === 'UNSUPPORTED_API_VERSION') {
     return fail(
       'ApiVersionUnsupported',
-      `The org at ${host} doesn't support this API version (${said}).`,
+      `The org at ${host} doesn't support this API version (${serverText}).`,
       'Set an older one with -a, or apiVersion in keyway.yaml.',
     );
   }
   return fail(
     'SalesforceError',
-    `${host} returned an error while ${what}: ${said}.`,
+    `${host} returned an error while ${what}: ${serverText}.`,
     `Look up ${fault.errorCode} in Salesforce's documentation of API status codes.`,
   );
 }

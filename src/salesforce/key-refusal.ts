@@ -13,9 +13,9 @@ import { missingPermissions } from './permissions.ts';
 export async function keyRefusal(error: unknown, org: Org, what: string): Promise<unknown> {
   if (!(error instanceof KeywayError) || !(error.cause instanceof SalesforceFault)) return error;
   const { errorCode, message, fields } = error.cause;
-  const said = `${errorCode}: ${message.replace(/[.\s]+$/, '')}`;
+  const orgText = `${errorCode}: ${message.replace(/[.\s]+$/, '')}`;
   const refuse = (code: ErrorCode, sentence: string, ...actions: string[]) =>
-    new KeywayError(code, `${sentence} (${said})`, {
+    new KeywayError(code, `${sentence} (${orgText})`, {
       actions: ['Nothing was changed.', ...actions],
       cause: error.cause,
       data: { errorCode },

@@ -22,10 +22,10 @@ interface ChangedRow {
  */
 export async function readLastChanges(
   org: Org,
-  ways: readonly CalloutChain[],
+  chains: readonly CalloutChain[],
 ): Promise<ReadonlyMap<string, string>> {
-  const named = ways.map(({ namedCredential }) => namedCredential);
-  const external = ways.flatMap(({ externalCredential }) => externalCredential ?? []);
+  const named = chains.map(({ namedCredential }) => namedCredential);
+  const external = chains.flatMap(({ externalCredential }) => externalCredential ?? []);
   const what = 'reading when the chain was changed';
   const [namedAt, externalAt] = await Promise.all([
     datesOf(named, () => readNamedCredentialDates(org, named, what)),
@@ -38,7 +38,7 @@ export async function readLastChanges(
     ),
   ]);
   return new Map(
-    ways.flatMap(({ namedCredential, externalCredential = '' }) => {
+    chains.flatMap(({ namedCredential, externalCredential = '' }) => {
       const dates = [namedAt.get(namedCredential), externalAt.get(externalCredential)];
       const last = dates
         .filter((date) => date !== undefined)

@@ -105,8 +105,8 @@ function rootOf(record: SoapElement, type: string): XmlElement {
 }
 
 function elementOf({ name, children, text }: SoapElement): XmlElement {
-  const there = children.filter((child) => !isNil(child));
-  return { name, content: there.length === 0 ? text : there.map(elementOf) };
+  const records = children.filter((child) => !isNil(child));
+  return { name, content: records.length === 0 ? text : records.map(elementOf) };
 }
 
 function element(name: string, text: string): string {

@@ -52,7 +52,7 @@ export async function retrieve(
     (schemas) => schemas.started,
   );
   const { id } = started.result;
-  const begun = performance.now();
+  const startedAt = performance.now();
   for await (const _ of pauses(signal)) {
     const { result } = await call(
       `<checkRetrieveStatus><asyncProcessId>${escapeXml(id)}</asyncProcessId><includeZip>true</includeZip></checkRetrieveStatus>`,
@@ -67,7 +67,7 @@ export async function retrieve(
         problems: result.messages.map(({ fileName, problem }) => ({ file: fileName, problem })),
       };
     }
-    if (performance.now() - begun >= wait) {
+    if (performance.now() - startedAt >= wait) {
       throw new KeywayError(
         'RetrieveStillRunning',
         `The retrieve ${id} isn't done after ${Math.round(wait / 1000)} s.`,

@@ -59,8 +59,8 @@ export function inspectConnection(
   });
   socket.on('error', ({ code = 'failed' }: NodeJS.ErrnoException) => {
     // Any device on the path may reset a connection.
-    const cut = !connected || code === 'ECONNRESET';
-    end({ kind: cut ? 'unreachable' : 'no-tls', code });
+    const wasReset = !connected || code === 'ECONNRESET';
+    end({ kind: wasReset ? 'unreachable' : 'no-tls', code });
   });
   socket.on('secureConnect', () => {
     const tls = socket as ReturnType<typeof connectTls>;

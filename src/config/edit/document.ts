@@ -105,9 +105,9 @@ export class EditableConfig {
 
   #put(map: YAMLMap, key: string, value: unknown): void {
     const entry = find(map, key);
-    const there = entry?.value;
-    if (isScalar(there) && (typeof value !== 'object' || value === null)) {
-      there.value = value;
+    const existing = entry?.value;
+    if (isScalar(existing) && (typeof value !== 'object' || value === null)) {
+      existing.value = value;
       return;
     }
     const node = this.#document.createNode(value) as Node;
@@ -120,12 +120,12 @@ export class EditableConfig {
       map.items.splice(map === this.#document.contents ? placeOf(key, map) : map.items.length, 0, pair);
       return;
     }
-    this.#freeAnchors(there);
-    if (isCollection(there) && isCollection(node)) {
-      if (there.flow !== undefined) node.flow = there.flow;
-      if (there.commentBefore != null) node.commentBefore = there.commentBefore;
+    this.#freeAnchors(existing);
+    if (isCollection(existing) && isCollection(node)) {
+      if (existing.flow !== undefined) node.flow = existing.flow;
+      if (existing.commentBefore != null) node.commentBefore = existing.commentBefore;
     }
-    if (there?.comment != null) node.comment = there.comment;
+    if (existing?.comment != null) node.comment = existing.comment;
     entry.value = node;
   }
 

@@ -58,9 +58,11 @@ function keepTopComment(document: Document, key: Commented): void {
 
 /** The library moves a comment beside the key of a map to the next line. This moves it back. */
 function besideTheirKeys(printed: string, original: string): string {
-  const beside = new Set([...original.matchAll(/:[ \t]+(#.*?)[ \t]*$/gm)].map(([, comment]) => comment));
+  const inlineComments = new Set(
+    [...original.matchAll(/:[ \t]+(#.*?)[ \t]*$/gm)].map(([, comment]) => comment),
+  );
   return printed.replace(/:\n +(#.*)(?=\n +[^\s#])/g, (all, comment: string) =>
-    beside.has(comment) ? `: ${comment}` : all,
+    inlineComments.has(comment) ? `: ${comment}` : all,
   );
 }
 

@@ -84,8 +84,8 @@ export const connectFacts: readonly Fact[] = [
     expected: 'JSON_PARSER_ERROR: Unrecognized field "kwConf"',
     changes: 'nothing',
     async observe({ org }) {
-      const said = refusalIn(await ask(org, 'POST', all, custom('KwConfField', { kwConf: true })));
-      return /^\w+: Unrecognized field "\w+"/.exec(said)?.[0] ?? said;
+      const refusal = refusalIn(await ask(org, 'POST', all, custom('KwConfField', { kwConf: true })));
+      return /^\w+: Unrecognized field "\w+"/.exec(refusal)?.[0] ?? refusal;
     },
   },
   {

@@ -112,11 +112,11 @@ export const knownWordsFacts: readonly Fact[] = [
         ...namedCredential('KwConfNoAccess', url),
       });
       if (problem !== undefined) return `refused: ${problem}`;
-      const said = await debugged(
+      const output = await debugged(
         org,
         "HttpRequest request = new HttpRequest(); request.setMethod('GET'); request.setEndpoint('callout:KwConfNoAccess'); new Http().send(request);",
       );
-      return said.join(' ') || 'no exception';
+      return output.join(' ') || 'no exception';
     },
   },
 ];

@@ -113,9 +113,9 @@ export const remoteKeyFacts: readonly Fact[] = [
       const problem = await localKeyPath(wire);
       if (problem !== undefined) return `refused: ${problem}`;
       await breakKeys(wire.org, { 'kwconf-hang': { fault: 'hang' } });
-      const begun = performance.now();
+      const startedAt = performance.now();
       const refusal = refusalIn(await localKey(wire.org, 'kwconf-hang'));
-      const seconds = (performance.now() - begun) / 1000;
+      const seconds = (performance.now() - startedAt) / 1000;
       await breakKeys(wire.org);
       const code = /^FIELD_INTEGRITY_EXCEPTION: (\w+):/.exec(refusal)?.[1] ?? refusal;
       return `${code} after ${seconds > 3 && seconds <= 10 ? '3 to 10' : seconds.toFixed(1)} seconds`;

@@ -53,14 +53,14 @@ export const reservedFacts: readonly Fact[] = [
         ),
       );
       const accepted = (type: string) => !refused.has(name(type));
-      const taken = reservedExternalCredentialParameterTypes.filter(accepted);
+      const acceptedTypes = reservedExternalCredentialParameterTypes.filter(accepted);
       const written = (type: string) => (accepted(type) ? [{ name: type, type, value: 'kwconf' }] : []);
       await sendJob(org, files(written));
       await sendJob(
         org,
         files(() => []),
       );
-      const texts = await retrieveAll(org, 'ExternalCredential', taken.map(name));
+      const texts = await retrieveAll(org, 'ExternalCredential', acceptedTypes.map(name));
       return reservedExternalCredentialParameterTypes
         .map((type) => {
           if (!accepted(type)) return `${type} refused`;

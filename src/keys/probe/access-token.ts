@@ -46,8 +46,8 @@ export async function requestToken(
     const why = reasonOf(answer.code);
     if (answer.kind === 'unreachable')
       return { kind: 'unreachable', message: `${endpoint} isn't reachable from here: ${why}` };
-    const said = answer.kind === 'timeout' ? "didn't answer in time" : `gave no answer: ${why}`;
-    return { kind: 'refused', message: `${endpoint} ${said}` };
+    const answerText = answer.kind === 'timeout' ? "didn't answer in time" : `gave no answer: ${why}`;
+    return { kind: 'refused', message: `${endpoint} ${answerText}` };
   }
   const { access_token: token, error } = fieldsOf(answer.body);
   if (answer.statusCode === 200 && typeof token === 'string' && /^[\x21-\x7E]+$/.test(token))
@@ -55,9 +55,9 @@ export async function requestToken(
   // Only the code: a description may repeat what was sent (RFC 6749, section 5.2).
   const code = typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? error : undefined;
   const meaning = code !== undefined && Object.hasOwn(meanings, code) ? meanings[code] : undefined;
-  const said = `${answer.statusCode}${code === undefined ? '' : ` ${code}`}`;
+  const answerText = `${answer.statusCode}${code === undefined ? '' : ` ${code}`}`;
   const more = answer.statusCode === 200 ? ', without a token' : meaning === undefined ? '' : `: ${meaning}`;
-  return { kind: 'refused', message: `${endpoint} answered ${said}${more}` };
+  return { kind: 'refused', message: `${endpoint} answered ${answerText}${more}` };
 }
 
 /** RFC 6749, section 5.2. */

@@ -27,15 +27,17 @@ export async function applyAssignments(
 ): Promise<readonly AssignmentOutcome[]> {
   const wanted = changes.filter(({ type }) => type === 'Assignment');
   const added = wanted.filter(({ action }) => action !== 'delete');
-  const taken = wanted.filter(({ action }) => action === 'delete');
+  const removedChanges = wanted.filter(({ action }) => action === 'delete');
   await confirmLostAnswer(org, added, () =>
     noApex ? assignByRest(org, added, state) : assignByApex(org, added),
   );
-  const ids = taken.map((change) => assignmentId(change, state));
-  await confirmLostAnswer(org, taken, () => (noApex ? unassignByRest(org, ids) : unassignByApex(org, ids)));
+  const ids = removedChanges.map((change) => assignmentId(change, state));
+  await confirmLostAnswer(org, removedChanges, () =>
+    noApex ? unassignByRest(org, ids) : unassignByApex(org, ids),
+  );
   return [
     ...added.map(({ name }) => ({ name, outcome: 'assigned' as const })),
-    ...taken.map(({ name }) => ({ name, outcome: 'unassigned' as const })),
+    ...removedChanges.map(({ name }) => ({ name, outcome: 'unassigned' as const })),
   ];
 }
 

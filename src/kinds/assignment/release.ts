@@ -21,14 +21,15 @@ export function belongsToRemoved(change: Change, changes: readonly Change[]): bo
  */
 export async function releaseRemoved({ run, planned, changes }: Step): Promise<Released> {
   const { org } = run.session;
-  const taken = changes.filter((change) => belongsToRemoved(change, changes));
-  const assignments = taken.length > 0 ? await applyAssignments(org, taken, planned.state, run.noApex) : [];
+  const removals = changes.filter((change) => belongsToRemoved(change, changes));
+  const assignments =
+    removals.length > 0 ? await applyAssignments(org, removals, planned.state, run.noApex) : [];
   return {
-    changes: taken,
+    changes: removals,
     outcomes: { assignments },
     restore: async () => {
-      if (taken.length === 0) return;
-      const back = taken.map((change) => ({ ...change, action: 'create' as const }));
+      if (removals.length === 0) return;
+      const back = removals.map((change) => ({ ...change, action: 'create' as const }));
       await applyAssignments(org, back, { ...planned.state, assignments: [] }, run.noApex);
     },
   };

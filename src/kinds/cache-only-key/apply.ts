@@ -36,25 +36,31 @@ export async function applyKey(
     readNamedCredentialId(org, key.namedCredential),
   ]);
   const before = secrets ?? [];
-  const there = secretOf(key, before);
-  if (change.action === 'create' && there && ['ACTIVE', 'DESTROYED'].includes(there.status)) {
-    if (there.status === 'ACTIVE') return outcomeOf(key, 'there', there, null);
-    throw keyMovedError(key, `is ${there.status} in the org now`);
+  const existing = secretOf(key, before);
+  if (change.action === 'create' && existing && ['ACTIVE', 'DESTROYED'].includes(existing.status)) {
+    if (existing.status === 'ACTIVE') return outcomeOf(key, 'there', existing, null);
+    throw keyMovedError(key, `is ${existing.status} in the org now`);
   }
-  if (change.action === 'update' && !there) throw keyMovedError(key, 'is no longer in the org');
+  if (change.action === 'update' && !existing) throw keyMovedError(key, 'is no longer in the org');
   if (namedCredentialId === undefined)
     throw keyMovedError(key, `needs the named credential ${key.namedCredential}, which the org doesn't have`);
-  const isThere = there !== undefined && change.action === 'update';
+  const isThere = existing !== undefined && change.action === 'update';
   const fetched = await letOrgFetchKey(
     org,
-    { name, type, identifier, namedCredential: key.namedCredential, existing: isThere ? there : undefined },
+    {
+      name,
+      type,
+      identifier,
+      namedCredential: key.namedCredential,
+      existing: isThere ? existing : undefined,
+    },
     () =>
       isThere
-        ? activate(org, key, there, change, namedCredentialId)
+        ? activate(org, key, existing, change, namedCredentialId)
         : insertCacheOnlyKey(org, { ...key, description: name, namedCredentialId }, before),
     { remark, nextActions: () => tryAgain },
   );
-  const outcome = !isThere ? 'inserted' : there.status === 'ACTIVE' ? 'changed' : 'activated';
+  const outcome = !isThere ? 'inserted' : existing.status === 'ACTIVE' ? 'changed' : 'activated';
   return outcomeOf(key, outcome, fetched.key, fetched.event?.statusCode ?? null);
 }
 

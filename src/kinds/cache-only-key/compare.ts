@@ -78,17 +78,17 @@ function compareKey(
   key: WantedKey,
   secrets: readonly TenantSecret[],
 ): { readonly change?: Change; readonly notes: readonly string[] } {
-  const there = secretOf(key, secrets);
+  const existing = secretOf(key, secrets);
   const active = secrets.find(({ type, status }) => type === key.type && status === 'ACTIVE');
-  if (there?.status === 'ACTIVE') {
-    const fields = fetchedFrom(key, there);
+  if (existing?.status === 'ACTIVE') {
+    const fields = fetchedFrom(key, existing);
     if (fields.length === 0) return { notes: [] };
     const change = keyChange(key, 'update', ['key-path'], fields);
-    return { change: { ...change, liveKeys: [secretName(there)] }, notes: certificateNotes(key, fields) };
+    return { change: { ...change, liveKeys: [secretName(existing)] }, notes: certificateNotes(key, fields) };
   }
-  if (there?.status === 'DESTROYED') {
+  if (existing?.status === 'DESTROYED') {
     const status = { path: 'status', from: 'DESTROYED', to: 'ACTIVE' };
-    const fields = [...fetchedFrom(key, there), status];
+    const fields = [...fetchedFrom(key, existing), status];
     return {
       change: keyChange(
         key,
@@ -100,13 +100,13 @@ function compareKey(
     };
   }
   const again =
-    there && !key.cipherTrust
+    existing && !key.cipherTrust
       ? [
-          `${key.name}: the org has ${secretName(there)}; an archived key can't be activated, so a new one is created`,
+          `${key.name}: the org has ${secretName(existing)}; an archived key can't be activated, so a new one is created`,
         ]
       : [];
   const carried = keyRisks(secrets, { type: key.type, source: 'REMOTE' });
-  const risks: readonly Risk[] = there && carried.length === 0 ? ['key-archive'] : carried;
+  const risks: readonly Risk[] = existing && carried.length === 0 ? ['key-archive'] : carried;
   const fields = ['type', 'identifier', 'namedCredential', 'certificate'] as const;
   const { cipherTrust } = key;
   const to = (path: (typeof fields)[number]) =>

@@ -118,12 +118,12 @@ function notActive(
   error?: KeywayError,
 ): KeywayError {
   const statusCode = event?.statusCode ?? statusCodeIn(error);
-  const said = [messageOf(event), error?.message].find((text) => text !== undefined);
+  const orgText = [messageOf(event), error?.message].find((text) => text !== undefined);
   const status = key ? `but ${key.status}` : 'and the org created no key';
   const code = statusCode ?? 'the org published no event of its callout';
   return new KeywayError(
     'KeyNotActive',
-    `${name} (${type}, ${identifier}) is not ACTIVE ${status}: ${code}${said ? `: ${said}` : ''}`,
+    `${name} (${type}, ${identifier}) is not ACTIVE ${status}: ${code}${orgText ? `: ${orgText}` : ''}`,
     {
       actions: [...(statusCode === undefined ? [] : [remedyFor(statusCode)]), ...nextActions],
       data: {

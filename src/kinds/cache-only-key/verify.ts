@@ -50,10 +50,10 @@ function checkSecret(
   }
   const { namedCredential, certificate } = secret.remote ?? {};
   if (namedCredential !== key.namedCredential || certificate !== key.certificate) {
-    const there = `${namedCredential} for ${certificate}`;
+    const expectedPath = `${namedCredential} for ${certificate}`;
     return {
       ok: false,
-      message: `${is}, but fetched through ${there}, not ${key.namedCredential} for ${key.certificate}`,
+      message: `${is}, but fetched through ${expectedPath}, not ${key.namedCredential} for ${key.certificate}`,
     };
   }
   if (changed.includes(secretName(secret))) {

@@ -10,9 +10,9 @@ export const certificateRollback: KindRollback = {
   restores: ({ type, name, xml }, state) => xml !== null && state.components.has(componentKey(type, name)),
   notes: (before, state) =>
     earlierComponents(before, 'Certificate').flatMap(({ type, name, xml }): readonly string[] => {
-      const there = state.components.has(componentKey(type, name));
-      if (xml === null && there) return [certificateStays(name)];
-      return xml !== null && !there
+      const exists = state.components.has(componentKey(type, name));
+      if (xml === null && exists) return [certificateStays(name)];
+      return xml !== null && !exists
         ? [`certificate ${name} is no longer in the org, and keyway doesn't create it again`]
         : [];
     }),

@@ -76,8 +76,8 @@ async function sendEndpoint(
       one.organization === organization.id || isSameOrgId(one.organization, orgId);
     return endpointOf(wanted, { orgId, endpoints: endpoints.filter(isOurs) });
   };
-  const there = await find();
-  if (there) return changeEndpointLogin(cipherTrust, there.id, login);
+  const existing = await find();
+  if (existing) return changeEndpointLogin(cipherTrust, existing.id, login);
   const { hostname } = wanted;
   try {
     return await createEndpoint(cipherTrust, { name: endpointName(orgId), hostname, organization, login });

@@ -68,11 +68,11 @@ export function loginsToWrite(
   const known = readOf(state);
   if (!wanted || !known) return [];
   return wanted.endpoints.flatMap((endpoint) => {
-    const there = endpointOf(endpoint, known);
-    if (endpoint.principal === undefined || (endpoint.id !== undefined && !there)) return [];
+    const existing = endpointOf(endpoint, known);
+    if (endpoint.principal === undefined || (endpoint.id !== undefined && !existing)) return [];
     const user = userOf(endpoint.principal, credentials, readable);
-    const differs = there && user !== undefined && there.username !== '' && there.username !== user;
-    return there && !differs ? [] : [endpoint.principal];
+    const differs = existing && user !== undefined && existing.username !== '' && existing.username !== user;
+    return existing && !differs ? [] : [endpoint.principal];
   });
 }
 
@@ -105,9 +105,9 @@ function compareEndpoint(
   changes: readonly Change[],
 ): readonly Change[] {
   const { principal, hostname, id } = endpoint;
-  const there = endpointOf(endpoint, known);
+  const existing = endpointOf(endpoint, known);
   const login = principal === undefined ? {} : { login: principal };
-  if (!there) {
+  if (!existing) {
     if (id !== undefined) return [];
     return [createChange('CipherTrustEndpoint', endpointName(known.orgId), { hostname, ...login })];
   }
@@ -116,5 +116,7 @@ function compareEndpoint(
   );
   if (!isStored) return [];
   const fields = [{ path: 'login', from: 'set', to: 'replaced' }];
-  return [{ type: 'CipherTrustEndpoint', name: there.name || there.id, action: 'update', risks: [], fields }];
+  return [
+    { type: 'CipherTrustEndpoint', name: existing.name || existing.id, action: 'update', risks: [], fields },
+  ];
 }

@@ -59,8 +59,8 @@ function withUrl(
 ): Component {
   if (component.type !== 'NamedCredential' || !isUrlOpen(component)) return component;
   const own = wanted.endpoints.find(({ id }) => id === undefined);
-  const there = own && known.kind === 'read' ? endpointOf(own, known) : undefined;
-  if (there) return withUrlText(component, endpointUrl(there));
+  const existing = own && known.kind === 'read' ? endpointOf(own, known) : undefined;
+  if (existing) return withUrlText(component, endpointUrl(existing));
   // If CipherTrust couldn't be asked, use the org's value.
   const inOrg = state.components.get(componentKey('NamedCredential', component.fullName));
   const url = known.kind === 'unread' && inOrg ? urlOf(inOrg) : undefined;

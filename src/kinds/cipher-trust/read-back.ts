@@ -34,10 +34,10 @@ export async function readUploaded(org: Org, key: CckmKey): Promise<ReadBack> {
     );
   }
   if (found?.status !== 'ACTIVE' || found.type !== key.type) {
-    const said = found ? `has it as ${found.type}, ${found.status}` : 'has no such tenant secret';
+    const orgText = found ? `has it as ${found.type}, ${found.status}` : 'has no such tenant secret';
     throw new KeywayError(
       'KeyNotInOrg',
-      `CipherTrust says that key ${key.id} is ${key.status}, but ${where} ${said}.`,
+      `CipherTrust says that key ${key.id} is ${key.status}, but ${where} ${orgText}.`,
       {
         actions: ['Let CipherTrust read what the org has: keyway cckm synchronize'],
         data: { keyId: key.id, tenantSecretId: key.salesforceId },

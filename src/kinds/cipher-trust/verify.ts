@@ -33,9 +33,9 @@ export function checkEndpoints(
 ): readonly Check[] {
   if (!wanted || known?.kind !== 'read') return [];
   return wanted.endpoints.map((endpoint) => {
-    const there = endpointOf(endpoint, known);
-    const name = there?.name || (endpoint.id ?? endpointName(known.orgId));
-    return linkCheck('CipherTrustEndpoint', name, there !== undefined, {
+    const existing = endpointOf(endpoint, known);
+    const name = existing?.name || (endpoint.id ?? endpointName(known.orgId));
+    return linkCheck('CipherTrustEndpoint', name, existing !== undefined, {
       holds: 'is there',
       broken: "doesn't exist",
     });

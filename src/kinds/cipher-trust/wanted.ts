@@ -150,8 +150,8 @@ export function endpointOf(
 ): CckmEndpoint | undefined {
   if (id !== undefined) return endpoints.find((one) => one.id === id);
   const named = endpoints.find(({ name }) => name === endpointName(orgId));
-  const there = endpoints.filter((one) => one.hostname === hostname);
-  return named ?? (there.length === 1 ? there[0] : undefined);
+  const atHost = endpoints.filter((one) => one.hostname === hostname);
+  return named ?? (atHost.length === 1 ? atHost[0] : undefined);
 }
 
 /** Finds a certificate by developer name, or by an unambiguous label if CipherTrust doesn't show the developer name. */

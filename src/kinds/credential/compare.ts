@@ -55,14 +55,14 @@ function differences(
   readable: Readable,
 ): readonly FieldChange[] {
   return values.flatMap((value): readonly FieldChange[] => {
-    const there = actual.credentials[value.key];
-    if (!there) {
+    const existing = actual.credentials[value.key];
+    if (!existing) {
       // The org reports Configured but hides the names of the values.
       return Object.keys(actual.credentials).length > 0 ? [{ path: value.key, to: 'set' }] : [];
     }
-    if (value.encrypted || there.value === undefined) return [];
+    if (value.encrypted || existing.value === undefined) return [];
     const here = readable(value);
-    return here === undefined || here === there.value
+    return here === undefined || here === existing.value
       ? []
       : [{ path: value.key, from: 'set', to: 'replaced' }];
   });

@@ -31,9 +31,9 @@ export interface SuggestedCredentials {
 export async function suggestCredentials(
   org: Org,
   principals: readonly NewPrincipal[],
-  taken: readonly string[],
+  usedNames: readonly string[],
 ): Promise<SuggestedCredentials> {
-  const names = new VariableNames(taken);
+  const names = new VariableNames(usedNames);
   const found = new Map<string, Plain>();
   const notes: string[] = [];
   const answers = await askEach(

@@ -11,9 +11,9 @@ export const settingsRollback: KindRollback = {
   restores: () => false,
   notes: (before, state) =>
     earlierComponents(before, 'Settings').flatMap(({ type, name, xml }) => {
-      const there = state.components.get(componentKey(type, name));
-      if (xml === null || !there) return [];
-      return compareComponent(there, fromXml(type, name, xml)).map(
+      const current = state.components.get(componentKey(type, name));
+      if (xml === null || !current) return [];
+      return compareComponent(current, fromXml(type, name, xml)).map(
         ({ path, from, to }) =>
           `${path} of the encryption key settings stays ${from}; it was ${to} before; change it in the file`,
       );

@@ -60,9 +60,9 @@ export function compareProviderCredentials(comparison: Comparison): readonly Cha
     const asked = rewrite === 'all' || rewrite.includes(name);
     const fields = values.flatMap((value): readonly FieldChange[] => {
       if (!stored.has(value.key)) return [{ path: value.key, to: 'set' }];
-      const there = stored.get(value.key);
-      const here = value.encrypted || there === undefined ? undefined : readable(value);
-      const isOther = here !== undefined && here !== there;
+      const existing = stored.get(value.key);
+      const here = value.encrypted || existing === undefined ? undefined : readable(value);
+      const isOther = here !== undefined && here !== existing;
       return asked || isOther ? [{ path: value.key, from: 'set', to: 'replaced' }] : [];
     });
     if (fields.length === 0) return [];

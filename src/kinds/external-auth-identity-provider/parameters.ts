@@ -43,8 +43,11 @@ export const parameters: Part = {
     ].toSorted((left, right) => compareParameters(left.item, right.item, order)),
   read(items, config) {
     const rest = sortParameters(items).map((item) => rawFrom(item) as Parameter);
-    const said = takeFields(fields, rest);
-    return { config: { ...config, ...said, ...(rest.length === 0 ? {} : { parameters: rest }) }, notes: [] };
+    const fieldValues = takeFields(fields, rest);
+    return {
+      config: { ...config, ...fieldValues, ...(rest.length === 0 ? {} : { parameters: rest }) },
+      notes: [],
+    };
   },
   addMeaning(items, entries) {
     for (const parameter of sortParameters(items)) addParameterMeaning(entries, parameter, known);

@@ -26,8 +26,8 @@ export const externalAuthIdentityProviderPull: ComponentPull<ExternalAuthIdentit
     for (const { provider, stored } of answers) {
       if (typeof stored === 'string') notes.push(unreadableNote(provider, stored));
       else if (credentialNames.every((key) => stored.has(key))) {
-        const said = credentialNames.map((key) => [key, `\${env:${names.next([provider, key])}}`]);
-        found.set(provider, Object.fromEntries(said));
+        const references = credentialNames.map((key) => [key, `\${env:${names.next([provider, key])}}`]);
+        found.set(provider, Object.fromEntries(references));
       }
     }
     return {

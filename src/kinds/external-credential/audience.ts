@@ -4,8 +4,8 @@
  */
 
 /** Encodes a config's audience in Salesforce's form. */
-export function encodeAudience(said: string): string {
-  return said === '' || isFormula(said) || isAudience(said) ? said : JSON.stringify(said);
+export function encodeAudience(audience: string): string {
+  return audience === '' || isFormula(audience) || isAudience(audience) ? audience : JSON.stringify(audience);
 }
 
 /** Decodes Salesforce's audience for a config: the plain string, if it means the same. */
@@ -15,8 +15,8 @@ export function decodeAudience(kept: string): string {
 }
 
 /** Describes a wrong audience in a config, as the end of a sentence: it starts like JSON but isn't valid. */
-export function audienceProblem(said: string): string | undefined {
-  if (isFormula(said) || isAudience(said) || !/^["[{]/.test(said)) return undefined;
+export function audienceProblem(audience: string): string | undefined {
+  if (isFormula(audience) || isAudience(audience) || !/^["[{]/.test(audience)) return undefined;
   return `isn't JSON; write text such as https://login.example.com, or a list such as '["https://a.example", "https://b.example"]'`;
 }
 

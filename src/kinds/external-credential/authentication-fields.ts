@@ -71,13 +71,13 @@ const claim = (part: 'header' | 'body', type: ExternalCredentialParamType): Auth
   type,
   form: 'named',
   carrier: 'parameterValue',
-  encode: (said, name) => (isAudience(part, name) ? encodeAudience(said) : said),
+  encode: (configValue, name) => (isAudience(part, name) ? encodeAudience(configValue) : configValue),
   decode: (kept, name) => (isAudience(part, name) ? decodeAudience(kept) : kept),
   matches({ parameterName: name, parameterValue: kept = '' }: Parameter) {
-    const said = isAudience(part, name) ? decodeAudience(kept) : kept;
+    const configValue = isAudience(part, name) ? decodeAudience(kept) : kept;
     // Keep the raw form if encoding it again would give a different value.
-    const isKept = !isAudience(part, name) || encodeAudience(said) === kept;
-    return isKept && claims.safeParse({ [part]: { [name]: said } }).success;
+    const isKept = !isAudience(part, name) || encodeAudience(configValue) === kept;
+    return isKept && claims.safeParse({ [part]: { [name]: configValue } }).success;
   },
 });
 const isAudience = (part: 'header' | 'body', name: string) => part === 'body' && name === 'aud';

@@ -38,9 +38,9 @@ function risks(actual: Component, desired: Component, fields: readonly FieldChan
 
 function checkParts(component: Component, actual: Component): readonly Check[] {
   if (!isExternalCredential(actual) || !isExternalCredential(component)) return [];
-  const there = principalsOf(actual);
+  const existing = principalsOf(actual);
   return [...principalsOf(component)].map(([name, { type }]) =>
-    linkCheck('Principal', `${component.fullName}-${name}`, there.get(name)?.type === type, {
+    linkCheck('Principal', `${component.fullName}-${name}`, existing.get(name)?.type === type, {
       holds: 'is in the org',
       broken: `is no ${type} in the org`,
     }),

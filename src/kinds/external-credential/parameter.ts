@@ -13,8 +13,8 @@ export const claims = z
   })
   .superRefine((value, context) => {
     const audience = value.body?.aud;
-    const said = typeof audience === 'string' ? audience : audience?.value;
-    const message = said === undefined ? undefined : audienceProblem(said);
+    const audienceText = typeof audience === 'string' ? audience : audience?.value;
+    const message = audienceText === undefined ? undefined : audienceProblem(audienceText);
     if (message !== undefined) context.addIssue({ code: 'custom', path: ['body', 'aud'], message });
   })
   .meta({

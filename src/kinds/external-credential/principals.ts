@@ -84,7 +84,7 @@ export function readPrincipals(sorted: readonly Parameter[]): {
   const place = placesOf(principals);
   // If one has no number, only the overall order remains.
   const numbered = principals.every((item) => item.sequenceNumber !== undefined);
-  const said = principals.map((item, index) => {
+  const entries = principals.map((item, index) => {
     const sequence = numbered ? item.sequenceNumber : index + 1;
     const group = groupOf(item);
     const { owner, parameters = [] } = own.get(group) ?? {};
@@ -101,5 +101,5 @@ export function readPrincipals(sorted: readonly Parameter[]): {
     });
     return [item.parameterName, principal];
   });
-  return { principals: Object.fromEntries(said), general };
+  return { principals: Object.fromEntries(entries), general };
 }

@@ -63,10 +63,10 @@ function withCredentials(name: string, config: Plain, credentials: ReadonlyMap<s
 }
 
 function withKeptCredentials(wanted: Plain, current: Plain): Plain {
-  const there = isPlain(current.principals) ? current.principals : {};
+  const existing = isPlain(current.principals) ? current.principals : {};
   if (!isPlain(wanted.principals)) return wanted;
   const principals = Object.entries(wanted.principals).map(([name, principal]) => {
-    const old = valueAt(there, [name]);
+    const old = valueAt(existing, [name]);
     const credentials = isPlain(old) ? old.credentials : undefined;
     return [
       name,

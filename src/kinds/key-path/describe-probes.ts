@@ -11,8 +11,8 @@ import type { ProbedKey } from './probe-keys.ts';
 export function probeFindings({ result: { checks } }: ProbedKey): readonly string[] {
   const wrong = checks.filter(({ ok }) => ok === false);
   const unchecked = checks.filter(({ ok, message }) => ok === null && message !== notReached).slice(0, 3);
-  const said = wrong.length > 0 ? wrong : unchecked;
-  return said.map(
+  const reported = wrong.length > 0 ? wrong : unchecked;
+  return reported.map(
     ({ check, message, statusCode }) => `${check}${statusCode ? ` (${statusCode})` : ''}: ${message}`,
   );
 }

@@ -21,7 +21,7 @@ export function settingAfterPlan({ desired, state, plan }: PlannedComponents, na
   const isChanged = plan.changes.some(({ type }) => type === 'Settings');
   const wanted = isChanged ? desired.components.find(({ type }) => type === 'Settings') : undefined;
   const key = componentKey('Settings', encryptionKeySettingsName);
-  const there = state.components.get(key) ?? state.keys?.components.get(key);
-  const value = (wanted && normalise(wanted).get(name)) ?? (there && normalise(there).get(name));
+  const existing = state.components.get(key) ?? state.keys?.components.get(key);
+  const value = (wanted && normalise(wanted).get(name)) ?? (existing && normalise(existing).get(name));
   return value === 'true';
 }

@@ -14,12 +14,14 @@ export async function refuseKeyCuts(org: Org, { desired, state, plan }: Planned)
   const asked = cuts.flatMap(({ unreached }) => unreached ?? []);
   const grants = asked.length > 0 ? await readPrincipalGrants(org, [...new Set(asked)]) : [];
   const ours = new Set(desired.components.map(({ type, fullName }) => `${type} ${fullName}`));
-  const gone = new Set(plan.changes.filter(({ action }) => action === 'delete').map(({ name }) => name));
+  const deletedNames = new Set(
+    plan.changes.filter(({ action }) => action === 'delete').map(({ name }) => name),
+  );
   const foreign = grants.filter(
     ({ permissionSet, holders }) =>
       holders.some((holder) => sameUser(holder, 'autoproc')) &&
       (permissionSet === undefined ||
-        !(ours.has(`PermissionSet ${permissionSet}`) || gone.has(permissionSet))),
+        !(ours.has(`PermissionSet ${permissionSet}`) || deletedNames.has(permissionSet))),
   );
   const left = cuts.filter(
     ({ unreached }) =>

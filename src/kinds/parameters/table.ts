@@ -149,8 +149,8 @@ export function takeFields(
     ];
     const fits = (item: Parameter) =>
       item.parameterType === field.type && belongsHere(item) && holdsOnly(item, known) && canSay(field, item);
-    const said = takeOne(field, parameters, fits);
-    if (said !== undefined) config = setAtPath(config, field.at, said);
+    const fieldValue = takeOne(field, parameters, fits);
+    if (fieldValue !== undefined) config = setAtPath(config, field.at, fieldValue);
   }
   return config;
 }
@@ -177,13 +177,14 @@ export function takeFirst<T>(parameters: T[], fits: (parameter: T) => boolean): 
 
 /** Removes and returns all matching parameters. Of several with the same name, only the first. */
 export function takeNamed<T extends Parameter>(parameters: T[], fits: (parameter: T) => boolean): T[] {
-  const taken = new Map<string, T>();
+  const byName = new Map<string, T>();
   for (const parameter of parameters) {
-    if (fits(parameter) && !taken.has(parameter.parameterName)) taken.set(parameter.parameterName, parameter);
+    if (fits(parameter) && !byName.has(parameter.parameterName))
+      byName.set(parameter.parameterName, parameter);
   }
-  const kept = parameters.filter((parameter) => taken.get(parameter.parameterName) !== parameter);
+  const kept = parameters.filter((parameter) => byName.get(parameter.parameterName) !== parameter);
   parameters.splice(0, parameters.length, ...kept);
-  return [...taken.values()];
+  return [...byName.values()];
 }
 
 /** The number of each parameter by its position in the file, if the position alone doesn't give that number. */

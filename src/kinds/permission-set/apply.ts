@@ -27,8 +27,8 @@ export function isGrantedByRecords(config: Config, { type, name }: Pick<Change, 
 export async function applyGrants({ run, changes }: Step): Promise<Applied> {
   const { org } = run.session;
   const added = changes.flatMap((change) => grantsIn(change, 'to'));
-  const taken = changes.flatMap((change) => grantsIn(change, 'from'));
-  const shown = await readGrants(org, [...added, ...taken]);
+  const withdrawn = changes.flatMap((change) => grantsIn(change, 'from'));
+  const shown = await readGrants(org, [...added, ...withdrawn]);
   const summaries: string[] = [];
   const done = (grant: Grant, outcome: AssignmentOutcome['outcome']) => {
     run.record({ assignments: [{ name: nameOf(grant), outcome }] });
@@ -38,7 +38,7 @@ export async function applyGrants({ run, changes }: Step): Promise<Applied> {
     if (shown.recordOf(grant) === undefined) await grantTo(org, grant, shown);
     done(grant, 'granted');
   }
-  for (const grant of taken) {
+  for (const grant of withdrawn) {
     await takeFrom(org, grant, shown);
     done(grant, 'withdrawn');
   }

@@ -43,9 +43,9 @@ function missingShared(config: Config, { parts }: Desired, { components }: OrgSt
 
 function checkParts(component: Component, actual: Component): readonly Check[] {
   if (component.type !== 'PermissionSet' || actual.type !== 'PermissionSet') return [];
-  const there = grantsOf(actual);
+  const existing = grantsOf(actual);
   return grantsOf(component).map((principal) =>
-    linkCheck('PrincipalAccess', `${component.fullName} → ${principal}`, there.includes(principal), {
+    linkCheck('PrincipalAccess', `${component.fullName} → ${principal}`, existing.includes(principal), {
       holds: 'is granted',
       broken: 'is not granted',
     }),

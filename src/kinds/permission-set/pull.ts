@@ -86,10 +86,10 @@ function toSharedForm(
       'grants other things too: keyway changes only its principals and leaves the rest as it is (managed: principals)';
     return { component, config, notes: [...notes, note] };
   }
-  const said = { ...config, ...assigned(current, undefined) };
-  if (current.userExternalCredentials !== undefined) return { component, config: said, notes };
+  const sharedConfig = { ...config, ...assigned(current, undefined) };
+  if (current.userExternalCredentials !== undefined) return { component, config: sharedConfig, notes };
   const { objectPermissions: _permissions, ...metadata } = component.metadata;
-  const { userExternalCredentials: _access, ...fields } = said as Plain;
+  const { userExternalCredentials: _access, ...fields } = sharedConfig as Plain;
   return { component: { ...component, metadata } as PermissionSetComponent, config: fields, notes };
 }
 
@@ -129,10 +129,10 @@ function rank(assignee: string): number {
 
 /** Keeps the config's form if it lists the same users. */
 function assigned(current: Plain | undefined, holders: readonly string[] | undefined): Plain {
-  const there = current && peopleOf(current);
-  const same = holders === undefined || samePeople(there ?? [], holders);
-  const assignTo = same ? there : holders;
-  return assignTo === undefined || (assignTo.length === 0 && there === undefined) ? {} : { assignTo };
+  const currentPeople = current && peopleOf(current);
+  const same = holders === undefined || samePeople(currentPeople ?? [], holders);
+  const assignTo = same ? currentPeople : holders;
+  return assignTo === undefined || (assignTo.length === 0 && currentPeople === undefined) ? {} : { assignTo };
 }
 
 function peopleOf({ assignTo }: Plain): readonly string[] | undefined {

@@ -25,11 +25,11 @@ export function checkExclusive(
   grants: readonly PrincipalGrant[],
 ): readonly Check[] {
   return sets.map(({ permissionSet, principals, assignTo }): Check => {
-    const ways = grants
+    const foreignGrants = grants
       .filter(({ principal }) => principals.includes(principal))
       .flatMap((grant) => findForeignGrants(grant, permissionSet, assignTo));
     const base = { link: 'Exclusive', name: permissionSet };
-    const unique = [...new Set(ways)];
+    const unique = [...new Set(foreignGrants)];
     if (unique.length > 0)
       return { ...base, ok: false, message: `others can use its principals: ${unique.join('; ')}` };
     const unseen = unseenIn({ permissionSet, principals, assignTo }, grants);

@@ -56,10 +56,10 @@ export function usedKeys(
   const known = state.cipherTrust;
   if (known?.kind !== 'read') return [];
   const secrets = state.keys?.secrets ?? [];
-  const used = (name: string, sourceKey: string, found: UploadState, gone: readonly string[]) => {
+  const used = (name: string, sourceKey: string, found: UploadState, endedStatuses: readonly string[]) => {
     if (found.kind === 'none') return [];
     const secret = secretOfUpload(found, secrets);
-    if (!gone.includes(secret?.status ?? found.key.status)) return [];
+    if (!endedStatuses.includes(secret?.status ?? found.key.status)) return [];
     const was = secret ? secretName(secret) : `${found.key.type} (${found.key.status})`;
     const problem = `${name} can't be uploaded: ${sourceKey} was before, as ${was}, and Salesforce accepts a key only once`;
     return [{ name, problem }];

@@ -67,8 +67,13 @@ function checkUploads({ cipherTrust: wanted }: Desired, state: OrgState): readon
   return wanted.uploads.flatMap((upload) => {
     const found = stateOfUpload(upload, known);
     const secret = secretOfUpload(found, state.keys?.secrets ?? []);
-    const said = secret ? `is ${secret.status} (version ${secret.version})` : 'is not uploaded';
-    const inOrg: Check = { link: 'Key', name: upload.name, ok: secret?.status === 'ACTIVE', message: said };
+    const statusText = secret ? `is ${secret.status} (version ${secret.version})` : 'is not uploaded';
+    const inOrg: Check = {
+      link: 'Key',
+      name: upload.name,
+      ok: secret?.status === 'ACTIVE',
+      message: statusText,
+    };
     return state.keys?.secrets
       ? [inOrg, checkSide(upload.name, found, state)]
       : [{ ...inOrg, ok: null, message: "isn't visible: the org shows no tenant secrets" }];

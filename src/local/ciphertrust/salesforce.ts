@@ -53,12 +53,12 @@ export const salesforceOf = (connections: readonly SalesforceConnection[], name:
 };
 
 const refusal = (body: string): CipherTrustProblem => {
-  let said = 'no reason given';
+  let reason = 'no reason given';
   try {
     const [first] = JSON.parse(body) as { errorCode: string; message: string }[];
-    if (first) said = `${first.errorCode}: ${first.message}`;
+    if (first) reason = `${first.errorCode}: ${first.message}`;
   } catch {
     // An HTML page or nothing: there is no message to pass on.
   }
-  return badRequest(`Salesforce refused: ${said}`);
+  return badRequest(`Salesforce refused: ${reason}`);
 };

@@ -116,12 +116,12 @@ export const createLocalOrg = async (options: LocalOrgOptions = {}): Promise<Loc
   try {
     if (stateDir !== undefined) {
       const self = { pid: process.pid, url: listening.url, nonce, shared };
-      const taken = await claimStateDir(stateDir, self, lockTimeout);
-      if (!('release' in taken)) {
+      const claimed = await claimStateDir(stateDir, self, lockTimeout);
+      if (!('release' in claimed)) {
         await listening.close();
-        return await join(stateDir, taken);
+        return await join(stateDir, claimed);
       }
-      lock = taken;
+      lock = claimed;
     }
     return await start(options, listening, nonce, lock);
   } catch (error) {

@@ -27,10 +27,10 @@ export const claimStateDir = async (
 ): Promise<Lock | LockHolder> => {
   const until = Date.now() + timeout;
   for (;;) {
-    const taken = await takeLock(join(stateDir, 'lock'), self);
-    if ('release' in taken) return taken;
-    if (taken.shared && !self.shared) return taken;
-    if (taken.shared || Date.now() >= until) throw inUseError(stateDir, taken);
+    const holder = await takeLock(join(stateDir, 'lock'), self);
+    if ('release' in holder) return holder;
+    if (holder.shared && !self.shared) return holder;
+    if (holder.shared || Date.now() >= until) throw inUseError(stateDir, holder);
     await sleep(50);
   }
 };

@@ -155,10 +155,12 @@ async function intentOf(
   const known = await collect(listKeys(cipherTrust, filter));
   const state = uploadState(known, upload);
   if (state.kind === 'used') throw keyUsedError(upload, state.key);
-  const there = state.kind === 'there';
+  const isUploaded = state.kind === 'there';
   const secrets = own ? withOrigins(own, known) : known.map(secretFromCipherTrust);
-  const current = there ? undefined : currentOf(secrets, type);
-  const risks = there ? [] : keyRisks(secrets, { type, source: kind === 'upload' ? 'UPLOADED' : 'REMOTE' });
+  const current = isUploaded ? undefined : currentOf(secrets, type);
+  const risks = isUploaded
+    ? []
+    : keyRisks(secrets, { type, source: kind === 'upload' ? 'UPLOADED' : 'REMOTE' });
   const shown: UploadIntent = {
     kind,
     organization,
@@ -167,7 +169,7 @@ async function intentOf(
     sourceKey,
     tier,
     archives: current ? { version: current.version, source: current.source } : null,
-    there,
+    there: isUploaded,
   };
   const as = kind === 'upload' ? '' : ' as a cache-only key';
   return {

@@ -23,9 +23,9 @@ export async function fetchOneKey(
   const remarks: string[] = [];
   const fetched = await letOrgFetchKey(org, { ...key, name: `The key ${key.identifier}` }, send, {
     remark: (sentence) => remarks.push(sentence),
-    nextActions: (there) =>
-      there
-        ? [`Then run keyway key activate --type ${there.type} --version ${there.version}`]
+    nextActions: (existing) =>
+      existing
+        ? [`Then run keyway key activate --type ${existing.type} --version ${existing.version}`]
         : ['Nothing was changed.'],
   });
   const { event } = fetched;

@@ -36,7 +36,7 @@ export const cometdRoutes = (app: Hono, org: Org): void => {
   };
 
   /** Waits until there is an event for a client, the client disconnects, or its time is over. */
-  const eventsFor = (client: CometdClient, gone: AbortSignal): Promise<void> => {
+  const eventsFor = (client: CometdClient, disconnected: AbortSignal): Promise<void> => {
     const hasSome = (): boolean =>
       client.delivered !== undefined && org.events.after(client.delivered).length > 0;
     if (hasSome()) return Promise.resolve();
@@ -45,7 +45,7 @@ export const cometdRoutes = (app: Hono, org: Org): void => {
     const unlisten = org.events.listen(() => {
       if (hasSome()) resolve();
     });
-    gone.addEventListener('abort', () => resolve(), { once: true });
+    disconnected.addEventListener('abort', () => resolve(), { once: true });
     return promise.finally(() => {
       clearTimeout(timer);
       unlisten();

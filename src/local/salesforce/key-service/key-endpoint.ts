@@ -63,10 +63,10 @@ const send = (c: Context, wrong: WrongAnswer, answer: { kid: string; jwe: string
 };
 
 /** Waits, or without a limit until the client disconnects. */
-const delayAnswer = async (delay: number, gone: AbortSignal): Promise<void> => {
+const delayAnswer = async (delay: number, disconnected: AbortSignal): Promise<void> => {
   try {
-    if (Number.isFinite(delay)) await sleep(delay, undefined, { signal: gone });
-    else await new Promise((resolve) => gone.addEventListener('abort', resolve, { once: true }));
+    if (Number.isFinite(delay)) await sleep(delay, undefined, { signal: disconnected });
+    else await new Promise((resolve) => disconnected.addEventListener('abort', resolve, { once: true }));
   } catch {
     // Nobody waits for the answer any more.
   }

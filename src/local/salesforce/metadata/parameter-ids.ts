@@ -37,14 +37,14 @@ export const parameterIds = (
  * are removed.
  */
 export const updateParameterIds = (tx: Transaction, { fullName, body }: StoredComponent): void => {
-  const gone = new Set(ownIds(tx, fullName).map(({ key }) => key));
+  const obsoleteKeys = new Set(ownIds(tx, fullName).map(({ key }) => key));
   for (const parameter of nested(body, 'externalCredentialParameters')) {
     if (isPrincipalType(parameter.parameterType)) continue;
     const key = parameterKey(fullName, parameter);
-    if (!gone.delete(key))
+    if (!obsoleteKeys.delete(key))
       tx.put('parameterId', key, { id: tx.nextId(keyPrefix.Principal), key, externalCredential: fullName });
   }
-  for (const key of gone) tx.remove('parameterId', key);
+  for (const key of obsoleteKeys) tx.remove('parameterId', key);
 };
 
 export const removeParameterIds = (tx: Transaction, externalCredential: string): void => {

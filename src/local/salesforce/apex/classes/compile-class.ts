@@ -155,13 +155,13 @@ function alwaysEnds(statements: readonly StatementContext[]): boolean {
   if (block) return alwaysEnds(block.statement_list());
   const choice = last.ifStatement();
   if (choice) {
-    const ways = choice.statement_list();
-    return ways.length === 2 && ways.every((way) => alwaysEnds([way]));
+    const branches = choice.statement_list();
+    return branches.length === 2 && branches.every((branch) => alwaysEnds([branch]));
   }
   const attempt = last.tryStatement();
   if (!attempt) return false;
-  const ways = [attempt.block(), ...attempt.catchClause_list().map((clause) => clause.block())];
-  return ways.every((way) => alwaysEnds(way.statement_list()));
+  const branches = [attempt.block(), ...attempt.catchClause_list().map((clause) => clause.block())];
+  return branches.every((branch) => alwaysEnds(branch.statement_list()));
 }
 
 interface Tree {
