@@ -10,7 +10,7 @@ import { metadataIn, type PullOrg, pullOrg } from './pull-org.ts';
 
 export const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 export const cases = readdirSync(fixtures, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && existsSync(join(fixtures, entry.name, 'keyway.yaml')))
+  .filter((entry) => entry.isDirectory() && existsSync(join(fixtures, entry.name, 'expected')))
   .map(({ name }) => name);
 
 /** Components that fixtures refer to but don't contain. */
