@@ -86,7 +86,7 @@ export async function ensureEndpoint(
   if (address && 'endpointId' in address) {
     throw new KeywayError(
       'EndpointUnknown',
-      `CipherTrust at ${cipherTrust.host} has no endpoint ${address.endpointId}, which ${name} is to be fetched from.`,
+      `CipherTrust at ${cipherTrust.host} has no endpoint ${address.endpointId}, which ${name} needs.`,
       {
         actions: [
           'Create one, and use the URL that it prints: keyway cckm endpoints create NAME',

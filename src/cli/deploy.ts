@@ -31,7 +31,7 @@ const flags = (args: Argv) =>
     })
     .option('certificates-first', {
       type: 'boolean',
-      describe: 'send new certificates in a job of their own, before the others',
+      describe: 'send new certificates in a separate job, before the others',
       conflicts: 'dry-run',
     })
     .option('only', {

@@ -43,7 +43,7 @@ export const command = defineCommand({
     if (!args.json) {
       const { promotedFrom } = result;
       printResult(result);
-      print(`Promoted from ${promotedFrom.environment}, where ${promotedFrom.links} links held.`);
+      print(`Promoted from ${promotedFrom.environment}, where ${promotedFrom.links} links were verified.`);
     }
     return { result, exitCode: isBroken(result.checks) ? 1 : 0, warnings: warningsOf(warnings) };
   },

@@ -50,5 +50,5 @@ function nextStep(orgs: readonly OrgStatus[]): string {
   if (differs) return command('plan', differs);
   const broken = at('broken');
   if (broken) return command('verify', broken);
-  return at('unknown') ? 'Next: see above why an org could not be asked.' : 'Every org is as the file says.';
+  return at('unknown') ? 'Next: see above why an org could not be asked.' : 'Every org matches the file.';
 }

@@ -38,7 +38,8 @@ export function sendJob(
 /** A fact that deployed anything else could change components that somebody needs. */
 function requireOwnNames(names: readonly string[]): void {
   const others = names.filter((name) => !isFactName(name));
-  if (others.length > 0) throw new TypeError(`facts deploy only what is named KwConf…: ${others.join(', ')}`);
+  if (others.length > 0)
+    throw new TypeError(`facts deploy only components named KwConf…: ${others.join(', ')}`);
 }
 
 const types = (names: Names): readonly Content[] =>

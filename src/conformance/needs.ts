@@ -29,7 +29,7 @@ export const knowsType = (type: FileType): Need => ({
 
 /** The org has its own namespace. */
 export const ownNamespace: Need = {
-  lack: 'The org has no namespace of its own.',
+  lack: 'The org has no namespace.',
   isMet: async ({ namespacePrefix }) => namespacePrefix !== null,
 };
 

@@ -67,7 +67,7 @@ export function fleetOf(options: FleetOptions): Fleet | undefined {
     throw new KeywayError(
       'TokenForSeveralOrgs',
       `SF_ACCESS_TOKEN is for one org, and environment ${environment?.name} names ${all.length}.`,
-      { actions: ['Unset it and log in to each org with the sf CLI, or choose one org with -o.'] },
+      { actions: ['Unset it and sign in to each org with the sf CLI, or choose one org with -o.'] },
     );
   }
   const targetOrgs = shard ? all.filter((_, index) => index % shard.of === shard.part - 1) : all;

@@ -32,7 +32,7 @@ export function guardOrg(
       `The org is ${org.id}, but environment ${chosen.name} is for ${chosen.orgId}.`,
       {
         actions: [
-          'Nothing was changed. Log in to the right org, or correct orgId or targetOrg in the environment.',
+          'Nothing was changed. Sign in to the right org, or correct orgId or targetOrg in the environment.',
         ],
       },
     );
@@ -70,7 +70,7 @@ export function guardSameOrg(
     `${setting} of environment ${environment?.name}, ${environment?.[setting]}, is ${other.username} of org ${other.id}, but this run is for ${org.id}.`,
     {
       actions: [
-        `Nothing was sent. ${setting} is another login of the same org: correct it or targetOrg, or log in again.`,
+        `Nothing was sent. ${setting} must be another sign-in to the same org: correct it or targetOrg, or sign in again.`,
       ],
     },
   );

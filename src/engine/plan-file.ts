@@ -126,7 +126,7 @@ function refuseOther(saved: SavedPlan, { environment, org, apiVersion }: PlanCon
 function planOutdatedError(what: string, { createdAt }: SavedPlan): KeywayError {
   return new KeywayError(
     'PlanOutdated',
-    `Since the plan was made (${createdAt}), ${what} has changed since, so keyway doesn't apply it.`,
+    `Since the plan was made (${createdAt}), ${what} has changed, so keyway doesn't apply it.`,
     { actions: ['Nothing was changed. Make a new plan and get it approved: keyway plan --out FILE'] },
   );
 }

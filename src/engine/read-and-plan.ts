@@ -52,7 +52,7 @@ export function requireUnblocked({ problems = [] }: Plan): void {
   if (errors.length === 0) return;
   throw new KeywayError(
     'PlanBlocked',
-    `This plan can't be carried out:\n${errors.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`,
+    `This plan can't be applied:\n${errors.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`,
     {
       actions: ['Nothing was sent. Fix each problem in the org or in the config, then run it again.'],
       data: { problems: errors },

@@ -29,7 +29,7 @@ export async function recipientOf(publicKeyPem: string): Promise<Recipient> {
     ]);
   if (publicKeyPem.includes('-----BEGIN CERTIFICATE'))
     throw keyUnfit(
-      "This is a certificate. If it is an org's, nobody has the private key that would open the file.",
+      "This is a certificate. The private key of an org's certificate never leaves the org, so nobody could open the file.",
       ['Give a public key whose private key you have: openssl x509 -in CERTIFICATE -pubkey -noout.'],
     );
   const key = parsed(() => createPublicKey({ key: publicKeyPem, format: 'pem' }));

@@ -128,7 +128,7 @@ export async function credentialDelete(
         `${name} would lose its secret`,
         'To replace the secret instead, run keyway credential set, or keyway deploy --write-credentials.',
       );
-    await confirmChange(`This deletes the secret of ${name}, and the org can't bring it back`, options);
+    await confirmChange(`This deletes the secret of ${name}, and the org can't restore it`, options);
     await deleteCredential(org, principal);
     return { ...summary, outcome: 'deleted' as const };
   });

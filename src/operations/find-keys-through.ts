@@ -100,7 +100,7 @@ export async function proveCredential(
       localAuthority: localAuthority(session),
     },
   );
-  requireNotRefused(probed, 'Nothing was changed: the org has the secret that it had.');
+  requireNotRefused(probed, 'Nothing was changed: the org still has the earlier secret.');
   const untested = probed.filter(isUntested);
   return {
     risks: [

@@ -39,7 +39,7 @@ export async function promote(options: PromoteOptions): Promise<PromoteResult & 
     if (session.org.id === promotedFrom.org.id) {
       throw new KeywayError('SameOrg', `${from} and ${to} are the same org, ${session.org.id}.`, {
         actions: [
-          'Nothing was changed. SF_ACCESS_TOKEN names one org for every environment: log in to both with the sf CLI instead.',
+          'Nothing was changed. SF_ACCESS_TOKEN names one org for every environment: sign in to both with the sf CLI instead.',
         ],
       });
     }
@@ -68,7 +68,7 @@ function prove(options: ConfigOptions): Promise<PromoteResult['promotedFrom'] & 
       ];
       throw new KeywayError(
         'NotAsConfigured',
-        `The org of environment ${where.environment} doesn't match ${session.config.file} :\n${lines.join('\n')}`,
+        `The org of environment ${where.environment} doesn't match ${session.config.file}:\n${lines.join('\n')}`,
         {
           actions: [
             'Nothing was promoted.',

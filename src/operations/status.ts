@@ -62,7 +62,7 @@ export async function status(options: StatusOptions): Promise<StatusResult> {
     throw new KeywayError(
       'TokenForSeveralOrgs',
       `SF_ACCESS_TOKEN is for one org, and ${document.file} names ${places.length}.`,
-      { actions: ['Unset it and log in to each org with the sf CLI, or choose an environment with --env.'] },
+      { actions: ['Unset it and sign in to each org with the sf CLI, or choose an environment with --env.'] },
     );
   const queue = new PQueue({ concurrency });
   const orgs = await Promise.all(

@@ -93,7 +93,7 @@ async function openSession(
     }
     case 'token': {
       const login =
-        'set SF_ACCESS_TOKEN to a new access token (sf org display --json has it, when logged in).';
+        'set SF_ACCESS_TOKEN to a new access token (sf org display --json has it, if you are signed in).';
       return { connection: new OrgConnection({ ...target, login, apiVersion, transport }), close };
     }
     case 'alias': {

@@ -99,7 +99,7 @@ export function refreshError(cause: unknown, place: Place): KeywayError {
     `The session at ${place.host} has expired and couldn't be renewed${reason}.`,
     {
       cause,
-      actions: [`Log in again: ${place.login}`],
+      actions: [`Sign in again: ${place.login}`],
     },
   );
 }
@@ -107,7 +107,7 @@ export function refreshError(cause: unknown, place: Place): KeywayError {
 /** Our own error, whose message jsforce passes on. */
 function renewalFailedError(sentence: string, place: Place): KeywayError {
   return sentence.startsWith('The session at ')
-    ? new KeywayError('RefreshFailed', sentence, { actions: [`Log in again: ${place.login}`] })
+    ? new KeywayError('RefreshFailed', sentence, { actions: [`Sign in again: ${place.login}`] })
     : refreshError(new Error(sentence), place);
 }
 
@@ -118,7 +118,7 @@ export function jwtTokenError(place: Place): KeywayError {
     {
       actions: [
         'Use API version 68.0 or later (-a 68.0).',
-        'Or turn off "Issue JSON Web Token (JWT)-based access tokens" in the connected app and log in again.',
+        'Or turn off "Issue JSON Web Token (JWT)-based access tokens" in the connected app and sign in again.',
       ],
     },
   );
@@ -140,7 +140,7 @@ function answerError(fault: SalesforceFault, { host, what, login }: Place): Keyw
     return fail(
       'SessionExpired',
       `The session at ${host} is expired or invalid, while ${what}.`,
-      `Log in again: ${login}`,
+      `Sign in again: ${login}`,
     );
   }
   if (fault.errorCode === 'API_DISABLED_FOR_ORG' || fault.errorCode === 'API_CURRENTLY_DISABLED') {

@@ -78,18 +78,18 @@ function notLoggedIn(name: string, username: string | undefined, known: readonly
     (other) => leven(name.toLowerCase(), other.toLowerCase()) <= Math.max(2, name.length / 4),
   );
   const asWhom = username === undefined ? '' : ` (${username})`;
-  return new KeywayError('OrgNotLoggedIn', `No org named ${name}${asWhom} is logged in with the sf CLI.`, {
+  return new KeywayError('OrgNotLoggedIn', `The sf CLI isn't signed in to an org named ${name}${asWhom}.`, {
     actions: [
       ...(near.length > 0 ? [`Did you mean ${near.slice(0, 3).join(' or ')}?`] : []),
-      `Log in with sf org login web --alias ${name}`,
+      `Sign in with sf org login web --alias ${name}`,
       'To list the orgs: sf org list',
     ],
   });
 }
 
 function unreadable(name: string, cause: unknown): KeywayError {
-  return new KeywayError('LoginUnreadable', `The sf CLI's login for ${name} can't be read.`, {
+  return new KeywayError('LoginUnreadable', `The sf CLI's sign-in for ${name} can't be read.`, {
     cause,
-    actions: [`Log in again: sf org login web --alias ${name}`],
+    actions: [`Sign in again: sf org login web --alias ${name}`],
   });
 }

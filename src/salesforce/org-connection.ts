@@ -178,7 +178,7 @@ function movedError(answer: WireAnswer, place: Place): KeywayError {
     'OrgMoved',
     `${place.host} redirects requests to ${location?.host ?? 'another host'}, while ${place.what}.`,
     {
-      actions: [`If the org moved or its My Domain changed, log in again: ${place.login}`],
+      actions: [`If the org moved or its My Domain changed, sign in again: ${place.login}`],
     },
   );
 }

@@ -71,7 +71,7 @@ async function readLogin(
 }
 
 function aliasTakenError(alias: string, username: string, instanceUrl: string | undefined): KeywayError {
-  const where = instanceUrl === undefined ? 'which is not logged in' : `at ${instanceUrl}`;
+  const where = instanceUrl === undefined ? "which isn't signed in" : `at ${instanceUrl}`;
   return new KeywayError(
     'AliasTaken',
     `The alias ${alias} names ${username}, ${where}, which isn't a local org.`,

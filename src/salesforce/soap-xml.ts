@@ -25,7 +25,7 @@ type ParsedNode = Readonly<Record<string, readonly ParsedNode[] | string | Reado
 
 /** Parses a document and returns its root element. Throws an Error if it isn't well-formed or has a DOCTYPE. */
 export function parseXml(text: string): SoapElement {
-  if (/<!DOCTYPE/i.test(text)) throw new Error('a DOCTYPE is not taken');
+  if (/<!DOCTYPE/i.test(text)) throw new Error("a DOCTYPE isn't allowed");
   const valid = XMLValidator.validate(text);
   if (valid !== true) throw new Error(valid.err.msg);
   const root = elementsIn(parser.parse(text))[0];

@@ -25,11 +25,11 @@ function soqlLiteral(value: SoqlValue): string {
   if (typeof value === 'string') return `'${escaped(value)}'`;
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new TypeError(`SOQL cannot say ${value}`);
+    if (!Number.isFinite(value)) throw new TypeError(`SOQL can't express ${value}`);
     return String(value);
   }
   if (Array.isArray(value)) {
-    if (value.length === 0) throw new TypeError('SOQL cannot say an empty list');
+    if (value.length === 0) throw new TypeError("SOQL can't express an empty list");
     return `(${value.map(soqlLiteral).join(', ')})`;
   }
   return (value as SoqlText).soql;

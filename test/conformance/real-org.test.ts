@@ -145,7 +145,7 @@ describe('what facts create', () => {
     await expect(refused).rejects.toMatchObject({ code: 'NotConfirmed' });
     expect(questions).toEqual([
       expect.stringMatching(
-        /^keyway makes components named KwConf… .*removes them again\. keys: keys that these make stay in the org, and settings that they change are put back\. Continue\?$/,
+        /^keyway makes components named KwConf… .*removes them again\. keys: keys that these make stay in the org, and settings that they change are restored\. Continue\?$/,
       ),
     ]);
     expect(await left()).toEqual([]);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { PageSetup } from './pages.ts';
 
-const chain = readFileSync('fixtures/pages/keyway.yaml', 'utf8');
+const chain = readFileSync('test/e2e/page-chain.yaml', 'utf8');
 const seed = (alias: string, kind: string) => `kind: ${kind}\nusername: admin@${alias}.example\n`;
 
 /** The orgs of the pages. */

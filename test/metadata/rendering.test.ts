@@ -71,7 +71,7 @@ describe('components', () => {
     const authentication = { protocol: 'AwsSv4', variant: 'AwsSv4_STS', service: 's', region: 'r' } as const;
     const principals = { Sts: { type: 'AwsStsPrincipal' } } as const;
     expect(() => render({ externalCredentials: { A: { label: 'A', authentication, principals } } })).toThrow(
-      'externalCredentials.A.principals.Sts: Salesforce always calls a principal of type AwsStsPrincipal AwsStsPrincipal',
+      'externalCredentials.A.principals.Sts: Salesforce names each principal of type AwsStsPrincipal AwsStsPrincipal',
     );
   });
 });

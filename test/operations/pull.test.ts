@@ -290,7 +290,7 @@ describe('components that a pull leaves out', () => {
     });
     const { notes } = await pull({ config: org.config });
     expect(notes).toEqual([
-      "the profile System Administrator gives access to principals too: principals of profiles can't be deployed, so a config can't say it",
+      "the profile System Administrator gives access to principals too: principals of profiles can't be deployed, so a config can't express them",
     ]);
   });
 

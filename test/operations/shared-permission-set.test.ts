@@ -240,7 +240,7 @@ describe('profiles and permission set groups that give access to a principal', (
       ]),
     );
     expect((await pull({ config: org.config })).notes).toEqual([
-      "the profile System Administrator gives access to principals too: principals of profiles can't be deployed, so a config can't say it",
+      "the profile System Administrator gives access to principals too: principals of profiles can't be deployed, so a config can't express them",
       'the permission set group Sales gives access to principals too: it comes from a permission set in the group',
     ]);
   });

@@ -32,7 +32,7 @@ describe('keyway status', () => {
       expect(await home.keyway('deploy', '--env', environment, '--yes')).toMatchObject({ code: 0 });
     expect(await home.keyway('status')).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('Every org is as the file says.'),
+      stdout: expect.stringContaining('Every org matches the file.'),
     });
     await home.write(config.replace('uat.acme', 'new.acme'));
     await home.orgs[2]?.close();

@@ -186,7 +186,7 @@ describe('sign-ins of the sf CLI', () => {
     expect(await connectAs('acme')).toMatchObject({
       code: 'RefreshFailed',
       message: expect.stringContaining("couldn't be renewed: expired access/refresh token."),
-      actions: [`Log in again: sf org login web --alias acme --instance-url ${server.url}`],
+      actions: [`Sign in again: sf org login web --alias acme --instance-url ${server.url}`],
     });
   });
 
@@ -201,8 +201,8 @@ describe('sign-ins of the sf CLI', () => {
   it('an unknown name is refused with the most similar ones, and nothing is created', async () => {
     expect(await connectAs('acme')).toEqual({
       code: 'OrgNotLoggedIn',
-      message: 'No org named acme is logged in with the sf CLI.',
-      actions: ['Log in with sf org login web --alias acme', 'To list the orgs: sf org list'],
+      message: "The sf CLI isn't signed in to an org named acme.",
+      actions: ['Sign in with sf org login web --alias acme', 'To list the orgs: sf org list'],
       stdout: '',
     });
     expect(await readdir(home)).toEqual([]);

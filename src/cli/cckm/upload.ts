@@ -135,7 +135,9 @@ function resultLines({ key, outcome, org, remarks }: CckmUploadResult): readonly
   if (org) {
     const { version, status, source } = org.tenantSecret;
     const hash =
-      org.hashFits === true ? 'the hash fits' : "the org doesn't show its hash, so keyway can't compare it";
+      org.hashFits === true
+        ? 'the hash matches'
+        : "the org doesn't show its hash, so keyway can't compare it";
     lines.push(`The org of ${org.username} has it: version ${version}, ${status}, ${source}; ${hash}.`);
   }
   return [...lines, ...remarks].map(printable);

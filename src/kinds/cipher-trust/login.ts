@@ -46,13 +46,15 @@ export function loginOf(given: GivenLogin, settings: CipherTrustSettings, source
     if (refreshToken !== undefined) return { refreshToken: resolved(refreshToken, 'refresh token', sources) };
     if (username === undefined && password === undefined) continue;
     if (username === undefined || password === undefined)
-      throw loginMissingError(`The CipherTrust login has no ${username === undefined ? 'user' : 'password'}`);
+      throw loginMissingError(
+        `The CipherTrust sign-in has no ${username === undefined ? 'user' : 'password'}`,
+      );
     return {
       username: resolved(username, 'user', sources),
       password: resolved(password, 'password', sources),
     };
   }
-  throw loginMissingError('keyway has no login for CipherTrust');
+  throw loginMissingError('keyway has no user and password for CipherTrust');
 }
 
 interface Written {

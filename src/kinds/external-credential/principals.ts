@@ -43,7 +43,7 @@ export function renderPrincipals(
   return Object.entries(principals).flatMap(([name, principal], index) => {
     const origin = [...path, 'principals', name];
     if (principal.type === 'AwsStsPrincipal' && name !== awsStsPrincipalName) {
-      const message = `Salesforce always calls a principal of type AwsStsPrincipal ${awsStsPrincipalName} by Salesforce, so "${name}" can't be its name`;
+      const message = `Salesforce names each principal of type AwsStsPrincipal ${awsStsPrincipalName}, so "${name}" can't be its name`;
       rendering.problems.push({ path: origin, message });
     }
     const { group = name } = principal;

@@ -35,7 +35,7 @@ const properties: Part = {
       ),
     },
     notes: others(items).map(
-      ({ propertyName }) => `has the property ${propertyName}, which a config cannot say`,
+      ({ propertyName }) => `has the property ${propertyName}, which a config can't express`,
     ),
   }),
   addMeaning(items, entries) {

@@ -10,5 +10,5 @@ export const outboundNetworkConnectionPull: ComponentPull<OutboundNetworkConnect
   refusal: ({ metadata }) =>
     metadata.connectionType === 'AwsPrivateLink'
       ? undefined
-      : `is of the type ${metadata.connectionType}, which a config cannot say`,
+      : `is of the type ${metadata.connectionType}, which a config can't express`,
 };

@@ -40,7 +40,7 @@ export const permissionSetPull: ComponentPull<PermissionSetComponent> = {
     if (others.length === 0) return undefined;
     const kinds = [...new Set(others.map(({ path }) => path))];
     const more = kinds.length > 3 ? ` and ${kinds.length - 3} more` : '';
-    return `grants other things too (${kinds.slice(0, 3).join(', ')}${more}), which a deploy would take away; write managed: principals in place of its label to leave them as they are`;
+    return `grants other things too (${kinds.slice(0, 3).join(', ')}${more}), which a deploy would remove; write managed: principals in place of its label to leave them as they are`;
   },
   needs: ({ metadata }) =>
     metadata.externalCredentialPrincipalAccesses.map(({ externalCredentialPrincipal }) => ({
@@ -98,7 +98,7 @@ function noteOnGranter({ kind, name }: PrincipalGranter): readonly string[] {
   if (kind === 'permission set') return [];
   const why =
     kind === 'profile'
-      ? "principals of profiles can't be deployed, so a config can't say it"
+      ? "principals of profiles can't be deployed, so a config can't express them"
       : 'it comes from a permission set in the group';
   return [`the ${kind} ${name} gives access to principals too: ${why}`];
 }

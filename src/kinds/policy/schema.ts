@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { developerName } from '../../config/text.ts';
 import { protocols } from '../external-credential/protocols.ts';
 
-const pattern = (example: string) => `Each may begin with *, which stands for any text: ${example}.`;
+const pattern = (example: string) => `Each may begin with *, which matches any text: ${example}.`;
 
 const host = z
   .string()

@@ -94,7 +94,7 @@ async function approve(org: Org, facts: readonly Fact[], options: ConformanceOpt
     ...(keys.length === 0
       ? []
       : [
-          `${keys.join(', ')}: keys that these make stay in the org, and settings that they change are put back`,
+          `${keys.join(', ')}: keys that these make stay in the org, and settings that they change are restored`,
         ]),
   ].join('. ');
   await confirmChange(sentence, options, {
@@ -133,7 +133,7 @@ async function runAndCleanUp<T>(
 
 function interrupted(leftovers: readonly Leftover[]): KeywayError {
   const kept = leftovers.map(({ type, name }) => `${type} ${name}`).join(', ');
-  const what = kept === '' ? 'Everything that it made in the org is removed.' : `The org kept ${kept}.`;
+  const what = kept === '' ? 'keyway removed everything that it made in the org.' : `The org kept ${kept}.`;
   return new KeywayError('Interrupted', `Interrupted. ${what}`, {
     exitCode: 130,
     actions: [

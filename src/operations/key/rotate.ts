@@ -81,7 +81,7 @@ function refuseOtherOrigin(
   const refuse = (given: string, instead: string) =>
     new KeywayError(
       'UsageWrong',
-      `${nameOfKey(current)} is ${originTexts[origin]}. Rotating keeps that, so it takes no ${given}.`,
+      `${nameOfKey(current)} is ${originTexts[origin]}. Rotating keeps that, so it doesn't accept ${given}.`,
       { actions: [`Nothing was changed. To change where the key comes from: keyway key ${instead}`] },
     );
   if (origin !== 'UPLOADED' && (options.material ?? options.backup ?? options.digest) !== undefined)

@@ -44,7 +44,7 @@ describe('a login', () => {
     const keyway = keywayIn(ready.folder, { KEYWAY_CCKM_PASSWORD: '' });
     expect(await keyway.json(['cckm', 'login', ...ready.at])).toMatchObject({
       name: 'CipherTrustLoginMissing',
-      message: 'The CipherTrust login has no password.',
+      message: 'The CipherTrust sign-in has no password.',
     });
     expect(ready.cipherTrust.requests).toEqual([]);
   });

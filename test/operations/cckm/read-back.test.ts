@@ -72,7 +72,7 @@ describe("the org's data about an uploaded key", () => {
     const again = await ready.keyway.json([...UPLOAD, ...ready.at], env);
     expect(again.result).toMatchObject({ outcome: 'there', org: { hashFits: true, tenantSecret: { hash } } });
     const { stdout } = await ready.keyway([...UPLOAD, ...ready.at], env);
-    expect(stdout).toContain('version 2, ACTIVE, UPLOADED; the hash fits.');
+    expect(stdout).toContain('version 2, ACTIVE, UPLOADED; the hash matches.');
     hash = `${'B'.repeat(43)}=`;
     const other = await ready.keyway.json([...UPLOAD, ...ready.at], env);
     expect(other).toMatchObject({ status: 1, name: 'KeyDiffers' });

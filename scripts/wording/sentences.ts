@@ -1,0 +1,95 @@
+import { parseAst } from 'rolldown/parseAst';
+
+/** Words that keyway may print, as they stand in a source file. */
+export interface Wording {
+  /** Of an error: its code. */
+  readonly code: string | undefined;
+  /** Values are shown as ‹name›. */
+  readonly text: string;
+}
+
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly [key: string]: unknown;
+}
+
+/** What is written for other readers: descriptions are in docs/config.md and docs/commands.md, queries go to an org. */
+const forOthers = new Set(['describe', 'describeFlag', 'meta', 'soql', 'query', 'toolingQuery', 'fillApex']);
+/** Properties of the same kind. */
+const notPrinted = new Set(['describe', 'description', 'what', 'path', 'accept', 'source']);
+
+/** The sentences and phrases of a TypeScript file that people may read, in their order. */
+export function wordingIn(source: string): readonly Wording[] {
+  const found: Wording[] = [];
+  walk(parseAst(source, { lang: 'ts' }) as unknown as Node, undefined);
+  return found;
+
+  function walk(node: Node, code: string | undefined): void {
+    if (isForOthers(node)) return;
+    const text = textOf(node, source);
+    if (text !== undefined) {
+      if (isWording(text)) found.push({ code, text });
+      return;
+    }
+    const known = codeOf(node) ?? code;
+    for (const [name, value] of Object.entries(node))
+      if (name !== 'type' && name !== 'typeAnnotation')
+        for (const child of nodesIn(value)) walk(child, known);
+  }
+}
+
+function nodesIn(value: unknown): readonly Node[] {
+  const all = Array.isArray(value) ? value : [value];
+  return all.filter((one): one is Node => typeof one === 'object' && one !== null && 'type' in one);
+}
+
+function isForOthers(node: Node): boolean {
+  if (
+    /^(?:Import|TS)/.test(node.type) &&
+    node.type !== 'TSSatisfiesExpression' &&
+    node.type !== 'TSAsExpression'
+  )
+    return true;
+  if (node.type === 'Property') return notPrinted.has(nameOf(node.key as Node));
+  if (node.type === 'TaggedTemplateExpression') return forOthers.has(nameOf(node.tag as Node));
+  return node.type === 'CallExpression' && forOthers.has(nameOf(node.callee as Node));
+}
+
+/** `describe` of `z.string().describe(…)`. */
+function nameOf(node: Node): string {
+  if (node.type === 'MemberExpression') return nameOf(node.property as Node);
+  return String(node.name ?? node.value ?? '');
+}
+
+/** The code of `new KeywayError('Code', …)`. */
+function codeOf(node: Node): string | undefined {
+  if (node.type !== 'NewExpression' || nameOf(node.callee as Node) !== 'KeywayError') return undefined;
+  const [first] = node.arguments as readonly Node[];
+  return typeof first?.value === 'string' ? first.value : undefined;
+}
+
+function textOf(node: Node, source: string): string | undefined {
+  if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : undefined;
+  if (node.type !== 'TemplateLiteral') return undefined;
+  const quasis = node.quasis as readonly { readonly value: { readonly cooked: string } }[];
+  const expressions = node.expressions as readonly Node[];
+  return quasis.map(({ value }, at) => value.cooked + shownExpression(expressions[at], source)).join('');
+}
+
+/** A value as its shortest name: `‹name›` of `printable(change.name)`. */
+function shownExpression(node: Node | undefined, source: string): string {
+  if (node === undefined) return '';
+  const names = source.slice(node.start, node.end).match(/[A-Za-z]\w*/g) ?? [];
+  return `‹${/[?'"`]/.test(source.slice(node.start, node.end)) ? '…' : (names.at(-1) ?? '…')}›`;
+}
+
+/** At least two words, and not code, markup or a path. */
+function isWording(text: string): boolean {
+  const plain = text.replace(/‹[^›]*›/g, 'X');
+  return (
+    /[a-z]{2,}[,.:;]? [\w'"(‹`-]/i.test(plain) &&
+    !/^\s*[<{]|SELECT |=>|;\n|^[\w-]+\/[\w-]+|\\[dws]/.test(plain)
+  );
+}
