@@ -76,6 +76,22 @@ describe('examples in the pages', () => {
     expect(broken).toEqual([]);
   });
 
+  it('source files that a page names exist', () => {
+    const sources = globSync('{src,scripts,test,templates,plugins,site}/**/*.{ts,js,mjs,yml,json}').filter(
+      (path) => !path.includes('node_modules'),
+    );
+    const missing = pages.flatMap((page) =>
+      [...readFileSync(page, 'utf8').matchAll(/`((?:[\w-]+\/)+[\w.-]+\.(?:ts|js|mjs|yml))`/g)]
+        .map(([, path]) => String(path))
+        .filter(
+          (path) =>
+            !path.startsWith('.github/') && !sources.some((source) => `/${source}`.endsWith(`/${path}`)),
+        )
+        .map((path) => `${page}: ${path}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('the index lists every page once', () => {
     const listed = [...readFileSync('docs/README.md', 'utf8').matchAll(/^- \[[^\]]+\]\(([^)]+)\)/gm)].map(
       ([, link]) => link,
