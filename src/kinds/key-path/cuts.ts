@@ -44,7 +44,7 @@ function turnedOff(key: LiveKey): KeyCut {
   return {
     key,
     problem: `enableCacheOnlyKeys would be turned off, and ${key.name} is a cache-only key`,
-    remedy: `leave it on while the org fetches keys. To stop using cache-only keys, create another key of type ${type} (keyway key upload, keyway key create), re-encrypt everything with it. Then destroy the old one`,
+    remedy: `leave it on while the org fetches keys. To stop using cache-only keys, create another key of type ${type} (keyway key upload or keyway key create), and re-encrypt everything with it. Then destroy the old one`,
   };
 }
 
