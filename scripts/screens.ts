@@ -27,7 +27,7 @@ interface Terminal {
 const scenes: readonly (readonly [string, string, (terminal: Terminal) => Promise<void>])[] = [
   [
     'A new config',
-    '`keyway init` asks, and offers the first deploy to the org that it brings along.',
+    '`keyway init` asks, and offers the first deploy to the local org.',
     async ({ start, press }) => {
       await start('keyway init', 'how does it authenticate?');
       await press(['Down', 'Down', 'Enter'], 'Developer name');
@@ -42,7 +42,7 @@ const scenes: readonly (readonly [string, string, (terminal: Terminal) => Promis
   ['The first deploy', 'It plans, applies and reads everything back.', ({ run }) => run('keyway deploy')],
   [
     'A changed URL',
-    'A risk is named where it is. Nothing has been sent yet.',
+    'The plan marks the risk at its change. Nothing has been sent.',
     async ({ run, edit }) => {
       edit((text) => text.replace('"${local:keyService}"', 'https://kms.new.example/v1/keys'));
       await run('keyway plan');
@@ -50,7 +50,7 @@ const scenes: readonly (readonly [string, string, (terminal: Terminal) => Promis
   ],
   [
     'Ctrl-C at a question',
-    'It is taken as no.',
+    'Keyway takes that as no.',
     async ({ start, press, run }) => {
       await start('keyway deploy', 'url-host-change');
       await press(['C-c']);
@@ -59,7 +59,7 @@ const scenes: readonly (readonly [string, string, (terminal: Terminal) => Promis
   ],
   [
     'The same deploy, approved',
-    'Each risk needs an answer of its own; in CI, `--allow`.',
+    'Approve each risk separately. In CI, pass `--allow`.',
     async ({ start, press }) => {
       await start('keyway deploy', 'url-host-change');
       await press(['y', 'Enter']);
@@ -67,13 +67,13 @@ const scenes: readonly (readonly [string, string, (terminal: Terminal) => Promis
   ],
   [
     'Who can call what',
-    'As Mermaid for a README; `--format html` makes a page.',
+    'Mermaid for a README; `--format html` writes a page.',
     ({ run }) => run('keyway graph'),
   ],
   ['Every environment', 'One screen each morning.', ({ run }) => run('keyway status')],
   [
     'A mistake',
-    'All problems of the file at once, each with its place.',
+    'Keyway shows all problems of the file at once, each with its place.',
     async ({ run, edit }) => {
       edit((text) => text.replace('    label:', '    lable:').replace('[autoproc]', '[autproc]'));
       await run('keyway validate');
