@@ -26,7 +26,8 @@ if (
   enableCompileCache?.();
   const { exitCodeOf, surviveLostOutput } = await import('./report/lost-output.ts');
   surviveLostOutput();
-  const line = process.argv.slice(2);
+  const typed = process.argv.slice(2);
+  const line = typed[0] === 'help' ? [...typed.slice(1), '--help'] : typed;
   if (line.length === 1 && line[0] === '--version') {
     const { packageVersion } = await import('./cli/version.ts');
     process.stdout.write(`${packageVersion()}\n`);

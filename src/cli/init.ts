@@ -112,7 +112,7 @@ async function answers(args: Flags): Promise<InitOptions> {
     const missing = ['template', 'name'].filter((key) => !given[key as keyof typeof given]);
     throw new KeywayError(
       'UsageWrong',
-      `init needs ${missing.map((key) => `--${key}`).join(', ')} where it cannot ask.`,
+      `Without a terminal, init needs ${missing.map((key) => `--${key}`).join(' and ')}.`,
       {
         actions: [
           'For example: keyway init --template oauth-client-credentials --name AcmeKms --url https://kms.acme.example/v1/keys',

@@ -50,5 +50,7 @@ function nextStep(orgs: readonly OrgStatus[]): string {
   if (differs) return command('plan', differs);
   const broken = at('broken');
   if (broken) return command('verify', broken);
-  return at('unknown') ? 'Next: see above why an org could not be asked.' : 'Every org matches the file.';
+  return at('unknown')
+    ? 'Next: fix the errors above, then run keyway status again.'
+    : 'Every org matches the file.';
 }

@@ -71,8 +71,15 @@ function describeUnion(
   if ('discriminator' in issue && issue.discriminator !== undefined) {
     const options = 'options' in issue ? (issue.options as readonly unknown[]) : [];
     const allowed = options.filter((option) => option != null).map(String);
-    if (!value)
+    if (!value) {
+      const wrong = misspelled(tree, path);
+      if (wrong !== undefined)
+        return error(
+          unknownField(wrong, path.slice(0, -1), String(path.at(-1)), tree),
+          locate(tree, [...path.slice(0, -1), wrong], 'key'),
+        );
       return error(`${quotePath(path)} is missing; use ${joinWithOr(allowed)}`, placeAbove(tree, path));
+    }
     const absent = allowed.length < options.length ? ', or leave it out' : '';
     return error(
       `${quotePath(path)} ${describeAllowed(describeValue(value), allowed)}${absent}${didYouMean(value, allowed)}`,
@@ -90,6 +97,13 @@ function describeUnion(
   return error(
     `${quotePath(path)} ${describeExpected([...new Set(expected)], describeValue(value), value, path)}`,
   );
+}
+
+/** A field that is probably the missing one, misspelled. */
+function misspelled(tree: Tree, path: ConfigPath): string | undefined {
+  const parent = path.slice(0, -1).reduce<Tree | undefined>(child, tree);
+  const keys = parent?.kind === 'map' ? [...parent.entries.keys()] : [];
+  return keys.find((key) => suggestion(key, [String(path.at(-1))]) !== '');
 }
 
 /** The place of a missing field: the key of the map that lacks it. */

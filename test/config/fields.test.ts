@@ -62,6 +62,14 @@ describe('a missing field', () => {
   });
 });
 
+it('a misspelled protocol is reported as an unknown field, at its own place', () => {
+  const [problem, ...others] = problemsIn(withAuthentication('protocl: Basic'));
+  expect(problem).toMatch(
+    /unknown field "protocl" in externalCredentials\.Kms\.authentication; did you mean "protocol"\?$/,
+  );
+  expect(others).toEqual([]);
+});
+
 describe('a value of the wrong kind', () => {
   it.each([
     ['headers: [a]', '5:97 error "headers" in namedCredentials.Keys must be a map, not a list'],

@@ -49,6 +49,13 @@ describe('the package', () => {
     expect(files.filter((path) => /(?:\.test\.|(?<!\.d)\.ts$)/.test(path))).toEqual([]);
   });
 
+  it.each([[[]], [['plan']], [['key', 'rotate']]])('help %j prints what --help prints', async (command) => {
+    const { keyway } = workspace();
+    const { status, stdout } = await keyway(['help', ...command]);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: (await keyway([...command, '--help'])).stdout });
+    expect(stdout).toContain(['keyway', ...command].join(' '));
+  });
+
   it('says which Node it needs before it imports anything', async () => {
     const { keyway } = workspace();
     for (const version of ['20.19.0', '22.20.0', '23.1.0', '24.14.9', '25.0.0']) {
