@@ -6,9 +6,10 @@ import { keyway } from './keyway.ts';
 
 describe('keyway explain', () => {
   it('explains a code and what to do, ignoring its case', async () => {
+    const known = explanations.find(({ code }) => code === 'PlanOutdated');
     expect(await keyway(['explain', 'planoutdated'])).toEqual({
       exitCode: 0,
-      stdout: 'PlanOutdated\n  The org or config changed since the plan.\n  Plan again.\n',
+      stdout: `PlanOutdated\n  ${known?.meaning}\n  ${known?.action}\n`,
       stderr: '',
     });
   });
