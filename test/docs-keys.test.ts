@@ -52,7 +52,7 @@ it('the command lines of docs/keys.md run one after another, a week apart', asyn
     await org.org.setTime(START + (index + 1) * 7 * 24 * HOUR);
     if (line.includes('tenant-secret-org-')) await exportAsSetup(org);
     if (line.startsWith('key activate')) await destroyed(line);
-    const words = wordsOf(line.replace('$HASH', hash).replace('00D000000000001', org.org.orgId));
+    const words = splitWords(line.replace('$HASH', hash).replace('00D000000000001', org.org.orgId));
     const { exitCode, stderr } = await keyway([...words, '--config', join(org.directory, 'keyway.yaml')]);
     expect({ line, exitCode, stderr }).toMatchObject({ line, exitCode: 0 });
   }
@@ -78,7 +78,7 @@ async function destroyed(line: string): Promise<void> {
 }
 
 /** Splits a line like a shell. */
-function wordsOf(line: string): readonly string[] {
+function splitWords(line: string): readonly string[] {
   return [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
     ([, single, double, plain]) => single ?? double ?? plain ?? '',
   );

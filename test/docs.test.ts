@@ -130,7 +130,7 @@ describe('examples in the pages', () => {
     it.each(distinct([...lines.filter(({ line }) => line.startsWith('npx keyway ')), ...inline]))(
       'keyway accepts "$line" of $page',
       async ({ line }) => {
-        const words = wordsOf(line).slice(2);
+        const words = splitWords(line).slice(2);
         const serves = words[0] === 'local-org' && words[1] === 'start';
         const asked = serves && !words.includes('--seed') ? [...words, '--seed', 'nothing.yaml'] : words;
         const { stdout } = await keyway([...asked, '--json'], '{}');
@@ -141,7 +141,7 @@ describe('examples in the pages', () => {
 });
 
 /** Splits a line like a shell. A comment, a redirection or a pipe ends it. */
-function wordsOf(line: string): readonly string[] {
+function splitWords(line: string): readonly string[] {
   return [...line.replace(/ (?:#|[<>|] ).*/, '').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
     ([, single, double, plain]) => single ?? double ?? plain ?? '',
   );

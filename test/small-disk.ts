@@ -10,7 +10,7 @@ export interface Ended {
  * Libraries listen to every signal and end the process. Node itself ignores this one, and a real full disk sends
  * none.
  */
-const deaf = `data:text/javascript,${encodeURIComponent(
+const ignoreFileSizeSignal = `data:text/javascript,${encodeURIComponent(
   "const { on } = process; process.on = (name, ...more) => name === 'SIGXFSZ' ? process : on.call(process, name, ...more);",
 )}`;
 
@@ -18,7 +18,7 @@ const deaf = `data:text/javascript,${encodeURIComponent(
  * Runs Node with a limit on the size of files. A write beyond it is cut short, and the next one fails, as on a disk
  * that fills up.
  */
-export function onSmallDisk(
+export function runOnSmallDisk(
   bytes: number,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -26,7 +26,7 @@ export function onSmallDisk(
 ): Promise<Ended> {
   // POSIX counts blocks of 512 bytes.
   const script = `ulimit -f ${Math.floor(bytes / 512)}; exec "$0" "$@"`;
-  const child = spawn('sh', ['-c', script, process.execPath, '--import', deaf, ...args], {
+  const child = spawn('sh', ['-c', script, process.execPath, '--import', ignoreFileSizeSignal, ...args], {
     env: { PATH: process.env.PATH, NODE_OPTIONS: '', NODE_NO_WARNINGS: '1', ...env },
     timeout: 30_000,
   });

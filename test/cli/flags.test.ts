@@ -47,13 +47,13 @@ function needed(help: string): readonly string[] {
   );
 }
 
-async function walk(path: readonly string[]): Promise<readonly (readonly string[])[]> {
+async function listCommands(path: readonly string[]): Promise<readonly (readonly string[])[]> {
   const help = await helpOf(path);
   const below = commandsIn(help, path);
   if (below.length === 0) return [path];
   const found: (readonly string[])[] = [];
   // One after another, because they share the process's output.
-  for (const name of below) found.push(...(await walk([...path, name])));
+  for (const name of below) found.push(...(await listCommands([...path, name])));
   return found;
 }
 
@@ -64,7 +64,7 @@ let commands: readonly {
 }[];
 beforeAll(async () => {
   const found: (typeof commands)[number][] = [];
-  for (const path of await walk([])) {
+  for (const path of await listCommands([])) {
     const help = await helpOf(path);
     found.push({ path, flags: flagsIn(help), more: needed(help) });
   }

@@ -12,16 +12,16 @@ let proxy: RewritingProxy;
 const EVIL = '\u001B[2J\u001B[8m\u009B2K\u0007\u202E\r\n✔ FAKED line';
 /** The part that XML can contain. */
 const EVIL_XML = '&#x9B;2K\u202E\n✔ FAKED line';
-const OBEYED = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E]/;
+const CONTROL_CHARACTERS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E]/;
 
-const TEXTS = [
+const TEXT_FIELDS = [
   ...['preferred_username', 'Username', 'Name', 'MasterLabel', 'Label', 'Description', 'masterLabel'],
   ...['message', 'problem', 'label', 'description', 'display_name', 'parameterValue'],
 ];
 
 /** Poisons every text of an answer that a person may have written, and the message of every refusal. */
-const poison = (answer: Answer): void => {
-  const names = TEXTS.join('|');
+const addHostileText = (answer: Answer): void => {
+  const names = TEXT_FIELDS.join('|');
   answer.body = answer.body.startsWith('<')
     ? answer.body.replace(
         new RegExp(`(<(?:${names}|faultstring|problem|exceptionMessage)>[^<]+)(?=<)`, 'g'),
@@ -35,7 +35,7 @@ const poison = (answer: Answer): void => {
 
 beforeEach(async () => {
   place = await placeWithOrg();
-  proxy = await rewritingProxy(place.org.url, poison);
+  proxy = await rewritingProxy(place.org.url, addHostileText);
   process.env.SF_ORG_INSTANCE_URL = proxy.url;
 });
 
@@ -74,7 +74,7 @@ describe('a username, a name or a refusal that tries to deceive a terminal', () 
         const line = at.map((word) => (word === 'pulled.yaml' ? join(place.directory, word) : word));
         const { stdout, stderr } = await keyway([...line, ...more]);
         const text = stdout + stderr;
-        expect([words.join(' '), OBEYED.exec(text)]).toEqual([words.join(' '), null]);
+        expect([words.join(' '), CONTROL_CHARACTERS.exec(text)]).toEqual([words.join(' '), null]);
         expect([words.join(' '), /^✔ FAKED.*/m.exec(text)]).toEqual([words.join(' '), null]);
         if (more.length > 0 && stdout.startsWith('{')) expect(JSON.parse(stdout)).toBeDefined();
         if (text.includes('FAKED')) shown.push(words.join(' '));
@@ -100,7 +100,7 @@ describe('a config that tries to deceive a terminal', () => {
         ['render', '--output-dir', place.directory],
       ]) {
         const { stdout, stderr } = await keyway([...command, '--config', place.config]);
-        expect([command[0], OBEYED.exec(stdout + stderr)]).toEqual([command[0], null]);
+        expect([command[0], CONTROL_CHARACTERS.exec(stdout + stderr)]).toEqual([command[0], null]);
         expect([command[0], /^✔ FAKED.*/m.exec(stdout + stderr)]).toEqual([command[0], null]);
       }
     }

@@ -59,7 +59,7 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 /** Waits until the journal contains a text, which means that the run has passed that point. */
-async function untilJournalHas(text: string): Promise<void> {
+async function waitForJournal(text: string): Promise<void> {
   const file = join(place.directory, '.keyway', 'journal', `${place.org.orgId}.json`);
   while (!(existsSync(file) && readFileSync(file, 'utf8').includes(text))) await sleep(20);
 }
@@ -73,23 +73,23 @@ async function stopped(running: Running, stop: () => unknown) {
   return ended;
 }
 
-const goesOn = /Interrupted; the deploy job 0Af\w{15} continues in the org\./;
+const continuesMessage = /Interrupted; the deploy job 0Af\w{15} continues in the org\./;
 
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   it('says that the running deploy job continues, and exits with 130', async () => {
     await place.org.setFaults([{ kind: 'jobStuck' }]);
     const running = keyway(['deploy']);
-    await untilJournalHas('deployId');
+    await waitForJournal('deployId');
     const { status, stderr } = await stopped(running, () => running.process.kill(signal));
     expect(status).toBe(130);
     expect(stderr).toMatch(/^Stopping…\n/);
-    expect(stderr).toMatch(goesOn);
+    expect(stderr).toMatch(continuesMessage);
   });
 
   it('with --json prints one object with the job', async () => {
     await place.org.setFaults([{ kind: 'jobStuck' }]);
     const running = keyway(['deploy', '--json']);
-    await untilJournalHas('deployId');
+    await waitForJournal('deployId');
     const { status, stdout } = await stopped(running, () => running.process.kill(signal));
     expect(status).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -104,27 +104,30 @@ describe('Ctrl-C', () => {
   it('says on a terminal that the deploy job continues', async () => {
     await place.org.setFaults([{ kind: 'jobStuck' }]);
     const running = keywayOnTerminal(['deploy', '--yes']);
-    await untilJournalHas('deployId');
+    await waitForJournal('deployId');
     const { status, stdout } = await stopped(running, () => running.process.stdin?.write('\x03'));
     expect(status).toBe(130);
     expect(stdout).toContain('Stopping…');
-    expect(stdout).toMatch(goesOn);
+    expect(stdout).toMatch(continuesMessage);
   });
 
   it('aborts a status request, and names the job', async () => {
     await place.org.setFaults([{ kind: 'delay', operation: 'checkDeployStatus', milliseconds: 30_000 }]);
     const running = keyway(['deploy', '--json']);
-    await untilJournalHas('deployId');
+    await waitForJournal('deployId');
     await sleep(300);
     const { status, stdout } = await stopped(running, () => running.process.kill('SIGINT'));
     expect(status).toBe(130);
-    expect(JSON.parse(stdout)).toMatchObject({ status: 130, message: expect.stringMatching(goesOn) });
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 130,
+      message: expect.stringMatching(continuesMessage),
+    });
   });
 
   it('aborts the request that sends the job, reports an unknown outcome, and the next run sends no second job', async () => {
     await place.org.setFaults([{ kind: 'delay', operation: 'deploy', milliseconds: 5000 }]);
     const running = keyway(['deploy']);
-    await untilJournalHas('startedAt');
+    await waitForJournal('startedAt');
     await sleep(300);
     const { status, stderr } = await stopped(running, () => running.process.kill('SIGINT'));
     expect(status).toBe(130);

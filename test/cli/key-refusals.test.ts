@@ -9,7 +9,7 @@ import {
   chainOf,
   deployed,
   privateKey,
-  strangersKey,
+  unrelatedKey,
 } from '../local/salesforce/certificates/certificate.ts';
 import { type KeyPlace, keyPlace, passphrase } from '../operations/key-place.ts';
 import { type Ended, keyway } from './keyway.ts';
@@ -112,7 +112,7 @@ describe('A key that somebody else wrapped', () => {
 
   it('is refused if it was wrapped for another certificate, or cut off', async () => {
     await begin();
-    const other = strangersKey().export({ type: 'spki', format: 'pem' });
+    const other = unrelatedKey().export({ type: 'spki', format: 'pem' });
     place.file('wrapped.bin', wrapFor(String(other)));
     await refused(`${uploadLine} --wrapped wrapped.bin --hash ${hash}`, { code: 'SecretValueRefused' });
     place.file('short.bin', wrapFor(await chainOf(place.client)).slice(0, 400));

@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => place.close());
 
 /** Runs keyway in a shell; `after` redirects its output. Returns keyway's exit code. */
-async function inShell(words: string, after: string) {
+async function runInShell(words: string, after: string) {
   const line = `set -o pipefail; "$NODE" "$MAIN" ${words} --config "$CONFIG" ${after}`;
   const env = { ...process.env, NODE: process.execPath, MAIN: resolve('src/main.ts'), CONFIG: place.config };
   const child = spawn('bash', ['-c', line], { env, stdio: 'pipe' });
@@ -29,24 +29,24 @@ const isLevel = async () => (await plan({ config: place.config })).changes.lengt
 
 describe("output that can't be written", () => {
   it('to a closed pipe lets a deploy end', async () => {
-    expect(await inShell('deploy --yes', '| head -c 1 > /dev/null')).toEqual({ status: 0, stderr: '' });
+    expect(await runInShell('deploy --yes', '| head -c 1 > /dev/null')).toEqual({ status: 0, stderr: '' });
     expect(await isLevel()).toBe(true);
   });
 
   it('to a full disk lets a deploy end, and fails with a message', async () => {
-    const { status, stderr } = await inShell('deploy --yes --json', '> /dev/full');
+    const { status, stderr } = await runInShell('deploy --yes --json', '> /dev/full');
     expect(status).toBe(1);
     expect(stderr).toBe("Error [OutputLost]: The output can't be written (ENOSPC). The command went on.\n");
     expect(await isLevel()).toBe(true);
   });
 
   it.each(['--version', '--help', 'validate'])('%s has no stack trace', async (words) => {
-    const { stderr } = await inShell(words, '> /dev/full');
+    const { stderr } = await runInShell(words, '> /dev/full');
     expect(stderr).toMatch(/^Error \[OutputLost\]: .*\n$/);
-    expect(await inShell(words, '| head -c 1 > /dev/null')).toEqual({ status: 0, stderr: '' });
+    expect(await runInShell(words, '| head -c 1 > /dev/null')).toEqual({ status: 0, stderr: '' });
   });
 
   it('to a full standard error changes nothing', async () => {
-    expect(await inShell('validate', '2> /dev/full')).toEqual({ status: 0, stderr: '' });
+    expect(await runInShell('validate', '2> /dev/full')).toEqual({ status: 0, stderr: '' });
   });
 });

@@ -78,6 +78,6 @@ export async function violationsOn(page: any): Promise<readonly unknown[]> {
 
 /** The number of pixels by which a page is wider than its window. */
 // biome-ignore lint/suspicious/noExplicitAny: puppeteer's
-export function overflowOf(page: any): Promise<number> {
+export function measureOverflow(page: any): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
 }

@@ -13,7 +13,7 @@ import {
   namespaced,
   orgWithFixture,
 } from '../operations/fixture-orgs.ts';
-import { endPulls } from '../operations/pull-org.ts';
+import { closePulls } from '../operations/pull-org.ts';
 import { newSf, type Sf } from './sf.ts';
 
 /*
@@ -31,7 +31,7 @@ afterAll(() => sf?.remove());
 const set: string[] = [];
 afterEach(async () => {
   for (const name of set.splice(0)) delete process.env[name];
-  await endPulls();
+  await closePulls();
 });
 
 /**

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Graph, GraphBuilder, markUnreachable } from '../../src/operations/graph-model.ts';
 import { graphHtml } from '../../src/report/graph/html.ts';
-import { looks, openPage, overflowOf, screenshots, startBrowser, violationsOn } from './browser.ts';
+import { looks, measureOverflow, openPage, screenshots, startBrowser, violationsOn } from './browser.ts';
 
 /** The page of `keyway graph` in a browser. Leaves screenshots in node_modules/.cache/keyway-graph. */
 jest.setTimeout(60_000);
@@ -53,7 +53,7 @@ describe('The page of a graph', () => {
   it.each(looks)('passes axe and fits its window: $scheme, $width pixels', async (look) => {
     const { page, complaints, requests, url } = await open(graphOf(12), look);
     await page.screenshot({ path: join(FOLDER, `${look.scheme}-${look.width}.png`), fullPage: true });
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    expect(await measureOverflow(page)).toBeLessThanOrEqual(0);
     expect({ complaints, requests }).toEqual({ complaints: [], requests: [url] });
     expect(await violationsOn(page)).toEqual([]);
     await page.close();

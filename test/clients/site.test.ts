@@ -5,7 +5,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { looks, overflowOf, screenshots, startBrowser, violationsOn } from './browser.ts';
+import { looks, measureOverflow, screenshots, startBrowser, violationsOn } from './browser.ts';
 
 /** The documentation site, built and opened like a visitor. */
 jest.setTimeout(180_000);
@@ -73,7 +73,7 @@ describe('the site', () => {
     async ({ path, ...look }) => {
       const { page, elsewhere, complaints } = await open(path, look);
       await page.screenshot({ path: join(FOLDER, `${nameOf(path)}-${look.scheme}-${look.width}.png`) });
-      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      expect(await measureOverflow(page)).toBeLessThanOrEqual(0);
       expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
       expect(await violationsOn(page)).toEqual([]);
       await page.close();

@@ -228,12 +228,12 @@ describe('the chosen environment', () => {
 type Plain = null | string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain };
 
 /** The rules of the design, in minimal JavaScript. */
-function laidOver(under: Plain | undefined, over: Plain): Plain {
+function mergeOver(under: Plain | undefined, over: Plain): Plain {
   if (!isMap(over)) return over;
   const merged: Record<string, Plain> = isMap(under) ? { ...under } : {};
   for (const [key, value] of Object.entries(over)) {
     if (value === null) delete merged[key];
-    else merged[key] = laidOver(merged[key], value);
+    else merged[key] = mergeOver(merged[key], value);
   }
   return merged;
 }
@@ -264,7 +264,7 @@ describe('overlaying one tree on another', () => {
     fc.assert(
       fc.property(map, map, (under, over) => {
         const plain = toPlain(overlay(tree(under), tree(over)));
-        expect(JSON.stringify(plain)).toBe(JSON.stringify(laidOver(under, over)));
+        expect(JSON.stringify(plain)).toBe(JSON.stringify(mergeOver(under, over)));
       }),
       { numRuns: 500 },
     );

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { formatProblem } from '../../src/config/index.ts';
 import { configOf, findProblems, problemsIn } from './reading.ts';
 
-const awkward = [
+const specialValues = [
   'a=1&b=2',
   'pa$$word$&x',
   '<x>',
@@ -25,7 +25,7 @@ const awkward = [
 ];
 
 describe('awkward values', () => {
-  it.each(awkward)('arrive exactly: %j', (value) => {
+  it.each(specialValues)('arrive exactly: %j', (value) => {
     const text = JSON.stringify({
       version: 1,
       permissionSets: { Access: { label: 'a', description: value } },

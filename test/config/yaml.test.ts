@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { configOf, problemsIn } from './reading.ts';
 
 const empty = '1:1 error the file is empty; run `keyway init` to create one';
-const notMap = '1:1 error the file must be a map that starts with `version: 1`';
+const notMapMessage = '1:1 error the file must be a map that starts with `version: 1`';
 const tag = "tags (!…) aren't supported; put text that begins with ! in quotes";
 
 describe("a file that isn't YAML", () => {
@@ -48,9 +48,9 @@ describe('a file without a map at the top', () => {
     ['\n\n', empty],
     ['# a comment', empty],
     ['---\n', empty],
-    ['- version: 1', notMap],
-    ['version 1', notMap],
-    ['42', notMap],
+    ['- version: 1', notMapMessage],
+    ['version 1', notMapMessage],
+    ['42', notMapMessage],
   ])('is refused: %j', (text, problem) => {
     expect(problemsIn(text)).toEqual([problem]);
   });

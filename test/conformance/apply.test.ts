@@ -28,7 +28,7 @@ const seen = (id: string, more: Partial<Seen> = {}): Seen => ({
   why: null,
   ...more,
 });
-const otherwise = { seen: 'otherwise', verdict: 'contradicts' } as const;
+const contradiction = { seen: 'otherwise', verdict: 'contradicts' } as const;
 
 const result = (seenFacts: readonly Seen[], more: Partial<ConformanceResult> = {}): ConformanceResult => ({
   format: 1,
@@ -45,7 +45,7 @@ const result = (seenFacts: readonly Seen[], more: Partial<ConformanceResult> = {
 describe('a result', () => {
   it('confirms the facts that agree, once for each kind of org and API version', () => {
     const known = [fact('one'), fact('two'), fact('three')];
-    const first = applyResult(known, {}, result([seen('two'), seen('one'), seen('three', otherwise)]));
+    const first = applyResult(known, {}, result([seen('two'), seen('one'), seen('three', contradiction)]));
     const confirmation = { orgKind: 'developer', apiVersion: '66.0', date: '2026-11-30', expected: 'so' };
     expect(first.confirmed).toEqual({ one: [confirmation], two: [confirmation] });
     expect(first.contradicted.map(({ id, seen: words }) => [id, words])).toEqual([['three', 'otherwise']]);
@@ -74,7 +74,7 @@ describe('a result', () => {
 
   it('of an older keyway ignores changed and removed facts', () => {
     const known = [fact('one', { expected: 'so now' })];
-    const applied = applyResult(known, {}, result([seen('one'), seen('gone', otherwise)]));
+    const applied = applyResult(known, {}, result([seen('one'), seen('gone', contradiction)]));
     expect(applied).toEqual({ confirmed: {}, added: [], contradicted: [], outdated: ['one', 'gone'] });
   });
 
@@ -138,7 +138,7 @@ describe('--apply', () => {
 
   it('records confirmations, and names what to change and where', () => {
     const { expected } = of('prefix-of-external-credentials');
-    const contradicted = { ...otherwise, expected: of('beginning-of-parse-errors').expected };
+    const contradicted = { ...contradiction, expected: of('beginning-of-parse-errors').expected };
     const { code, confirmed } = apply(
       JSON.stringify(
         result([

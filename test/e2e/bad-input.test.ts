@@ -147,7 +147,7 @@ describe('bad input gives a sentence with place and remedy, exit code 1, no stac
 
     const { status, stdout, stderr } = await keyway(args, options);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    for (const part of says) expect(stderr).toMatch(part instanceof RegExp ? part : literally(part));
+    for (const part of says) expect(stderr).toMatch(part instanceof RegExp ? part : literalPattern(part));
     expect(stderr).not.toMatch(/^ {4}at |\bbug\b|undefined|\[object/m);
 
     const failure = await json(args, options);
@@ -155,7 +155,7 @@ describe('bad input gives a sentence with place and remedy, exit code 1, no stac
       expect.arrayContaining(['status', 'name', 'message', 'actions', 'warnings']),
     );
     const told = [failure.message, ...failure.actions].join('\n');
-    for (const part of says) expect(told).toMatch(part instanceof RegExp ? part : literally(part));
+    for (const part of says) expect(told).toMatch(part instanceof RegExp ? part : literalPattern(part));
     expect(files()).toEqual(['keyway.yaml']);
   });
 
@@ -182,4 +182,4 @@ describe('bad input gives a sentence with place and remedy, exit code 1, no stac
   });
 });
 
-const literally = (text: string): RegExp => new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+const literalPattern = (text: string): RegExp => new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));

@@ -10,7 +10,7 @@ import { packageFolder } from './pack.ts';
 afterEach(removeWorkspaces);
 
 const run = promisify(execFile);
-const shipped = (): readonly string[] =>
+const listShippedFiles = (): readonly string[] =>
   readdirSync(packageFolder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(packageFolder.length + 1));
@@ -25,7 +25,7 @@ function installed(): Workspace {
 
 describe('the package', () => {
   it('contains only the program, templates, schema and documents', () => {
-    const files = shipped();
+    const files = listShippedFiles();
     const top = [...new Set(files.map((path) => path.split('/')[0]))].sort();
     expect(top).toEqual([
       'CHANGELOG.md',

@@ -89,7 +89,7 @@ export async function runPage(page: string, orgs: PageOrgs, setup: PageSetup = {
       env: { PATH: process.env.PATH, HOME: orgs.home, ...setup.env },
     });
     const ended = readFileSync(calls, 'utf8').trim().split('\n').filter(Boolean);
-    const seen = seenBlocks(output);
+    const seen = parseReportedBlocks(output);
     const differences = blocks.flatMap(({ language, text }, at) => {
       const isOutput = language === 'text' && blocks[at - 1]?.language === 'sh';
       const printed = seen.get(at - 1) ?? '';
@@ -153,15 +153,17 @@ function isExpected(call: string, { exits = {} }: PageSetup): boolean {
   return Number(code) === (exits[command] ?? 0);
 }
 
-function seenBlocks(output: string): ReadonlyMap<number, string> {
+function parseReportedBlocks(output: string): ReadonlyMap<number, string> {
   const parts = output.split(new RegExp(`\\n?${marker} (\\d+)\\n`)).slice(1);
   return new Map(
-    parts.flatMap((at, index) => (index % 2 === 0 ? [[Number(at), settled(parts[index + 1] ?? '')]] : [])),
+    parts.flatMap((at, index) =>
+      index % 2 === 0 ? [[Number(at), normaliseOutput(parts[index + 1] ?? '')]] : [],
+    ),
   );
 }
 
 /** Normalises what differs between runs, as the pages show it. */
-function settled(text: string): string {
+function normaliseOutput(text: string): string {
   return `${text
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:8123')
     .replace(/\b\d+\.\d s\b/g, '0.2 s')

@@ -15,7 +15,7 @@ async function deployed(options = {}): Promise<{ org: ProxiedOrg; space: Workspa
   return { org, space };
 }
 
-async function stoppedThenAllowed(org: ProxiedOrg, space: Workspace, risk: string): Promise<void> {
+async function expectStoppedThenAllowed(org: ProxiedOrg, space: Workspace, risk: string): Promise<void> {
   org.forget();
   const stopped = await space.json(['deploy', '--yes'], { env: org.env });
   expect(stopped).toMatchObject({ status: 1, name: 'RisksNotAllowed' });
@@ -33,13 +33,13 @@ describe('a dangerous change stops, and continues with its own approval', () => 
   it('principal-removal: a renamed principal loses its stored secret', async () => {
     const { org, space } = await deployed();
     space.write('keyway.yaml', chain.replaceAll('KeyService', 'OtherService'));
-    await stoppedThenAllowed(org, space, 'principal-removal');
+    await expectStoppedThenAllowed(org, space, 'principal-removal');
   });
 
   it('url-host-change: a secret would be sent to another host', async () => {
     const { org, space } = await deployed();
     space.write('keyway.yaml', chain.replace('kms.acme.example', 'kms.other.example'));
-    await stoppedThenAllowed(org, space, 'url-host-change');
+    await expectStoppedThenAllowed(org, space, 'url-host-change');
   });
 
   it('permission-set-overwrite: somebody else’s content in the permission set would be deleted', async () => {
@@ -59,14 +59,14 @@ describe('a dangerous change stops, and continues with its own approval', () => 
 </PermissionSet>
 `,
     });
-    await stoppedThenAllowed(org, space, 'permission-set-overwrite');
+    await expectStoppedThenAllowed(org, space, 'permission-set-overwrite');
   });
 
   it('component-removal: what `removed:` names is deleted', async () => {
     const { org, space } = await deployed();
     const without = chain.replace(/namedCredentials:\n(?: .*\n)+/, '');
     space.write('keyway.yaml', `${without}removed:\n  namedCredentials: [AcmeKeys]\n`);
-    await stoppedThenAllowed(org, space, 'component-removal');
+    await expectStoppedThenAllowed(org, space, 'component-removal');
     expect(await org.readMetadata('NamedCredential', 'AcmeKeys')).not.toContain('<fullName>');
   });
 

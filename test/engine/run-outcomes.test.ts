@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => place.close());
 
 /** The faults start after a stage has ended. */
-const faultsAfter = (title: string, faults: readonly Fault[]): Progress => ({
+const progressWithFaults = (title: string, faults: readonly Fault[]): Progress => ({
   stage: async (name, run) => {
     const result = await run(() => {});
     if (name === title) place.org.setFaults(faults);
@@ -35,7 +35,7 @@ const report = () => readFile(join(place.directory, 'report.md'), 'utf8');
 describe('A run that fails after it changed the org', () => {
   it('reports everything it did if the read-back is refused', async () => {
     const error = await failed({
-      progress: faultsAfter('Assignments', [{ kind: 'status', status: 403, ...always }]),
+      progress: progressWithFaults('Assignments', [{ kind: 'status', status: 403, ...always }]),
     });
     place.org.setFaults([]);
     expect(error.data).toMatchObject({
@@ -65,7 +65,7 @@ describe('A run that fails after it changed the org', () => {
 
   it('reports an unknown outcome if an answer is lost, and the next run finds out', async () => {
     const silent: readonly Fault[] = [{ kind: 'drop', ...always }];
-    const error = await failed({ progress: faultsAfter('Credentials', silent) });
+    const error = await failed({ progress: progressWithFaults('Credentials', silent) });
     place.org.setFaults([]);
     expect(error.data.stages).toContainEqual({ name: 'assignments', state: 'unknown' });
     expect(error.actions).toContainEqual(expect.stringContaining('whether the stage assignments finished'));
@@ -143,13 +143,13 @@ describe('A lost answer', () => {
     const lost: readonly Fault[] = [
       { kind: 'dropAnswer', request: 'POST /services/data/v66.0/named-credentials/credential' },
     ];
-    const result = await run({ progress: faultsAfter('Metadata', lost) });
+    const result = await run({ progress: progressWithFaults('Metadata', lost) });
     expect(result.credentials).toEqual([{ name: 'AcmeKms-KeyService', outcome: 'set' }]);
   });
 
   it('about an assignment is resolved by reading the assignments', async () => {
     const lost: readonly Fault[] = [{ kind: 'dropAnswer', request: 'executeAnonymous' }];
-    const result = await run({ progress: faultsAfter('Credentials', lost) });
+    const result = await run({ progress: progressWithFaults('Credentials', lost) });
     expect(result.assignments).toEqual([{ name: 'AcmeKeyAccess → autoproc', outcome: 'assigned' }]);
     expect(result.checks.filter(({ ok }) => ok === false)).toEqual([]);
   });

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { replaceFile, replaceFileLater } from '../../src/errors/replace-file.ts';
-import { onSmallDisk } from '../small-disk.ts';
+import { runOnSmallDisk } from '../small-disk.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -29,7 +29,7 @@ describe.each(['replaceFile', 'replaceFileLater'])('%s', (name) => {
     const script = `import { ${name} } from ${JSON.stringify(source)};
       try { await ${name}(${JSON.stringify(file)}, 'x'.repeat(100_000)); console.log('written'); }
       catch (error) { console.log(error.code); }`;
-    const { stdout } = await onSmallDisk(4096, ['--input-type=module', '-e', script]);
+    const { stdout } = await runOnSmallDisk(4096, ['--input-type=module', '-e', script]);
     expect(stdout.trim()).toBe('EFBIG');
     expect(readFileSync(file, 'utf8')).toBe('before');
     expect(readdirSync(folder)).toEqual(['state.json']);

@@ -40,7 +40,7 @@ interface ForgedHeader {
   export: Record<string, unknown>;
 }
 /** Changes a file like somebody who knows the format: title and checksum are corrected. */
-const forged = (text: string, change: (file: File, header: ForgedHeader) => void): string => {
+const forgeFile = (text: string, change: (file: File, header: ForgedHeader) => void): string => {
   const file = JSON.parse(text) as File;
   const header = JSON.parse(Buffer.from(file.protected, 'base64url').toString());
   change(file, header);
@@ -53,7 +53,7 @@ const forged = (text: string, change: (file: File, header: ForgedHeader) => void
   return `${JSON.stringify({ about: title, ...parts, sha256 }, null, 2)}\n`;
 };
 /** The same bytes, with the first bit of one byte flipped. */
-const flipped = (part: string): string => {
+const flipBit = (part: string): string => {
   const bytes = Buffer.from(part, 'base64url');
   bytes[0] = (bytes[0] ?? 0) ^ 0x80;
   return bytes.toString('base64url');
@@ -231,9 +231,9 @@ describe('tampering', () => {
   });
 
   it.each<[string, (file: File, header: ForgedHeader) => void]>([
-    ['content', (file) => Object.assign(file, { ciphertext: flipped(file.ciphertext) })],
-    ['tag', (file) => Object.assign(file, { tag: flipped(file.tag) })],
-    ['initialization vector', (file) => Object.assign(file, { iv: flipped(file.iv) })],
+    ['content', (file) => Object.assign(file, { ciphertext: flipBit(file.ciphertext) })],
+    ['tag', (file) => Object.assign(file, { tag: flipBit(file.tag) })],
+    ['initialization vector', (file) => Object.assign(file, { iv: flipBit(file.iv) })],
     ['org', (_file, header) => Object.assign(header.export, { orgId: '00D000000000002AAA' })],
     ['type', (_file, header) => Object.assign(header.export, { type: 'SearchIndex' })],
     ['version', (_file, header) => Object.assign(header.export, { version: 4 })],
@@ -241,7 +241,9 @@ describe('tampering', () => {
     ['date', (_file, header) => Object.assign(header.export, { exportedAt: '2027-06-01T12:00:00.000Z' })],
   ])('with its %s is found, even with a corrected checksum', async (_what, change) => {
     const forKey = await sealExport(export_(), rsa);
-    await expect(openExport(forged(forKey, change), rsa)).rejects.toMatchObject({ code: 'ExportTampered' });
+    await expect(openExport(forgeFile(forKey, change), rsa)).rejects.toMatchObject({
+      code: 'ExportTampered',
+    });
   });
 
   it.each<[string, (file: File) => unknown]>([
@@ -251,20 +253,20 @@ describe('tampering', () => {
     ],
     ['that is no text', () => 5],
   ])('by a tag %s is found', async (_what, tag) => {
-    const changed = forged(sealed, (file) => Object.assign(file, { tag: tag(file) }));
+    const changed = forgeFile(sealed, (file) => Object.assign(file, { tag: tag(file) }));
     await expect(openExport(changed, { passphrase })).rejects.toMatchObject({ code: 'ExportTampered' });
   });
 
   it('is distinguished from a wrong passphrase where possible: behind the key that the passphrase opens', async () => {
-    const changed = forged(sealed, (_file, header) => {
+    const changed = forgeFile(sealed, (_file, header) => {
       header.export.version = 4;
     });
     await expect(openExport(changed, { passphrase })).rejects.toMatchObject({ code: 'ExportTampered' });
   });
 
   it('with the part that the passphrase opens looks like a wrong passphrase, and the error says so', async () => {
-    const changed = forged(sealed, (file) => {
-      file.encrypted_key = flipped(file.encrypted_key);
+    const changed = forgeFile(sealed, (file) => {
+      file.encrypted_key = flipBit(file.encrypted_key);
     });
     await expect(openExport(changed, { passphrase })).rejects.toMatchObject({
       code: 'PassphraseWrong',
@@ -273,14 +275,14 @@ describe('tampering', () => {
   });
 
   it("can't cause endless hashing of the passphrase", async () => {
-    const changed = forged(sealed, (_file, header) => {
+    const changed = forgeFile(sealed, (_file, header) => {
       header.p2c = 2 ** 40;
     });
     await expect(openExport(changed, { passphrase })).rejects.toMatchObject({ code: 'ExportTampered' });
   });
 
   it("isn't reported without a change: the forger of these tests knows the format", async () => {
-    expect(forged(sealed, () => {})).toBe(sealed);
+    expect(forgeFile(sealed, () => {})).toBe(sealed);
   });
 });
 
@@ -301,7 +303,7 @@ describe('unreadable files', () => {
     ['a type that is a path', (header) => Object.assign(header.export, { type: '../../x' })],
     ['a version that is none', (header) => Object.assign(header.export, { version: -1 })],
   ])('%s', async (_what, change) => {
-    const text = forged(sealed, (_file, header) => change(header));
+    const text = forgeFile(sealed, (_file, header) => change(header));
     expect(() => describeExport(text)).toThrow(expect.objectContaining({ code: 'ExportUnreadable' }));
     await expect(openExport(text, { passphrase })).rejects.toMatchObject({
       code: 'ExportUnreadable',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { daysLeft, parseCertificate, requireKeyCertificate } from '../../src/keys/key-certificate.ts';
-import { openssl, publicKey, thrownBy, vector, vectorPath } from './vectors.ts';
+import { catchError, openssl, publicKey, vector, vectorPath } from './vectors.ts';
 
 const pem = vector('certificate.pem');
 const der = new X509Certificate(pem).raw;
@@ -49,13 +49,13 @@ describe('a certificate that keys are wrapped for', () => {
       daysLeft(certificate, at(-0.5)),
       daysLeft(certificate, at(0.5)),
     ]).toEqual([60, 0, -1]);
-    expect(thrownBy(() => requireKeyCertificate(certificate, at(0.5)))).toMatchObject({
+    expect(catchError(() => requireKeyCertificate(certificate, at(0.5)))).toMatchObject({
       code: 'CertificateUnfit',
       message: `No key can be wrapped for the certificate: it expired on ${certificate.notAfter.toISOString()}.`,
       actions: [expect.stringContaining('Create a certificate under another name')],
     });
     expect(
-      thrownBy(() => requireKeyCertificate(certificate, new Date(certificate.notBefore.getTime() - 1000))),
+      catchError(() => requireKeyCertificate(certificate, new Date(certificate.notBefore.getTime() - 1000))),
     ).toMatchObject({
       code: 'CertificateUnfit',
       message: expect.stringContaining('is not valid before'),
@@ -96,7 +96,7 @@ describe('other certificates', () => {
     ['pss', 'its key is of type rsa-pss, not rsa'],
   ])('%s is unusable', (name, problem) => {
     const certificate = parseCertificate(read(`${name}.pem`));
-    expect(thrownBy(() => requireKeyCertificate(certificate, certificate.notBefore))).toMatchObject({
+    expect(catchError(() => requireKeyCertificate(certificate, certificate.notBefore))).toMatchObject({
       code: 'CertificateUnfit',
       message: `No key can be wrapped for the certificate: ${problem}.`,
       actions: ['Create a certificate with an RSA key of 4096 bits, and use that one.'],
@@ -106,7 +106,7 @@ describe('other certificates', () => {
   it('are reported with every problem at once', () => {
     const certificate = parseCertificate(read('small.pem'));
     const late = new Date(certificate.notAfter.getTime() + 1);
-    expect(thrownBy(() => requireKeyCertificate(certificate, late))).toMatchObject({
+    expect(catchError(() => requireKeyCertificate(certificate, late))).toMatchObject({
       message: expect.stringMatching(/2048 bits, not 4096; it expired on/),
       actions: [expect.any(String), expect.any(String)],
     });
@@ -125,7 +125,7 @@ describe('other certificates', () => {
   });
 
   it('a chain that begins with the issuer is refused', () => {
-    expect(thrownBy(() => parseCertificate(read('elliptic.pem') + read('leaf.pem')))).toMatchObject({
+    expect(catchError(() => parseCertificate(read('elliptic.pem') + read('leaf.pem')))).toMatchObject({
       code: 'CertificateUnreadable',
       actions: ['Put the certificate itself first, followed by its issuers.'],
     });
@@ -148,7 +148,7 @@ describe('other certificates', () => {
     ['nothing', () => '', /no certificate/],
     ['text', () => Buffer.from('hello'), /no certificate/],
   ])('%s is refused, and not shown', (_what, input, why) => {
-    const error = thrownBy(() => parseCertificate(input()));
+    const error = catchError(() => parseCertificate(input()));
     expect(error).toMatchObject({ code: 'CertificateUnreadable', message: expect.stringMatching(why) });
     expect((error as { actions: string[] }).actions).not.toEqual([]);
   });

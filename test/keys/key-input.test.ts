@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readKeyMaterial } from '../../src/keys/key-input.ts';
-import { thrownBy } from './vectors.ts';
+import { catchError } from './vectors.ts';
 
 const bytes = (length: number) =>
   fc.uint8Array({ minLength: length, maxLength: length }).map((array) => Buffer.from(array));
@@ -45,7 +45,7 @@ describe('key material as input', () => {
           .chain(bytes),
         (key) => {
           for (const form of [key.toString('hex'), key.toString('base64')])
-            expect(thrownBy(() => readKeyMaterial(Buffer.from(form)))).toMatchObject({
+            expect(catchError(() => readKeyMaterial(Buffer.from(form)))).toMatchObject({
               code: expect.stringMatching(/^KeySizeWrong$|^KeyFormUnknown$/),
             });
         },
@@ -61,7 +61,7 @@ describe('key material as input', () => {
     ['nothing', Buffer.alloc(0), '0 bytes'],
     ['a line break', Buffer.from('\n'), '1 byte,'],
   ])('%s: refused, with its size', (_what, input, size) => {
-    expect(thrownBy(() => readKeyMaterial(input))).toMatchObject({
+    expect(catchError(() => readKeyMaterial(input))).toMatchObject({
       code: 'KeySizeWrong',
       message: expect.stringContaining(size),
     });
@@ -74,7 +74,7 @@ describe('key material as input', () => {
     ['base64 with bits left over', `${'A'.repeat(42)}B=`],
     ['base64 for URLs', `${'-_'.repeat(21)}-=`],
   ])("%s doesn't count as 32 bytes, and isn't shown", (_what, text) => {
-    const error = thrownBy(() => readKeyMaterial(Buffer.from(text)));
+    const error = catchError(() => readKeyMaterial(Buffer.from(text)));
     expect(error).toMatchObject({ code: 'KeyFormUnknown' });
     expect(`${error} ${JSON.stringify(error)}`).not.toContain(text.slice(0, 8));
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { dataKeyBytes, generateKey, requireKeySize, withKeyMaterial } from '../../src/keys/key-material.ts';
-import { thrownBy } from './vectors.ts';
+import { catchError } from './vectors.ts';
 
 const zeros = Buffer.alloc(dataKeyBytes);
 
@@ -39,7 +39,7 @@ describe('key material', () => {
 
   it('of another size is refused', () => {
     expect(() => requireKeySize(generateKey())).not.toThrow();
-    expect(thrownBy(() => requireKeySize(Buffer.alloc(31)))).toMatchObject({
+    expect(catchError(() => requireKeySize(Buffer.alloc(31)))).toMatchObject({
       code: 'KeySizeWrong',
       message: 'The key has 31 bytes, but a tenant secret has 32.',
       exitCode: 1,

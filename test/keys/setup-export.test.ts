@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readSetupExport } from '../../src/keys/export-file.ts';
-import { thrownBy, vector } from './vectors.ts';
+import { catchError, vector } from './vectors.ts';
 
 const name = 'tenant-secret-org-00D000000000001-ver-12.txt';
 const value = vector('tenant-secret-sha512.txt');
@@ -29,7 +29,7 @@ describe("Setup's own export file", () => {
     ['cut off', name, value.slice(0, -1)],
     ['of bytes', name, Buffer.alloc(256, 0x81)],
   ])('%s: refused, and not shown', (_what, fileName, content) => {
-    const error = thrownBy(() => readSetupExport(fileName, Buffer.from(content)));
+    const error = catchError(() => readSetupExport(fileName, Buffer.from(content)));
     expect(error).toMatchObject({ code: 'ExportUnreadable', exitCode: 1, actions: [expect.any(String)] });
     expect(`${error}`).not.toContain(value.slice(0, 10));
   });

@@ -26,7 +26,7 @@ export const fileOf = (content: string | Buffer): string => {
 };
 
 /** The error that a function throws. */
-export const thrownBy = (action: () => unknown): unknown => {
+export const catchError = (action: () => unknown): unknown => {
   try {
     action();
   } catch (error) {

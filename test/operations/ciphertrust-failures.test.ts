@@ -34,7 +34,7 @@ const begin = async (options: Parameters<typeof cipherTrustOrg>[0] = {}) => {
 
 const uploads = () => place.changes().filter((change) => change.includes('upload'));
 const search = async () => (await place.keys()).filter((key) => key.startsWith('SearchIndex'));
-const nothingSent = async () => {
+const expectNothingSent = async () => {
   expect(place.changes().filter((change) => !change.includes('get-organizations'))).toEqual([]);
   expect(await place.retrieved()).toEqual({});
 };
@@ -59,7 +59,7 @@ describe('The login to CipherTrust', () => {
     });
     expect((await failure()).code).toBe('SecretNotSet');
     expect(place.cipherTrust.requests).toEqual([]);
-    await nothingSent();
+    await expectNothingSent();
   });
 
   it('is reported if it is wrong', async () => {
@@ -68,7 +68,7 @@ describe('The login to CipherTrust', () => {
     const { code, message, exitCode } = await failure();
     expect([code, exitCode]).toEqual(['CipherTrustLoginRefused', 1]);
     expect(message).toContain('while logging in');
-    await nothingSent();
+    await expectNothingSent();
   });
 
   it('is renewed if its tokens expire during the run', async () => {
@@ -98,13 +98,13 @@ describe('The connection to CipherTrust', () => {
     const other = await startCipherTrust();
     await place.put({ cipherTrust: cipherTrustAt({ caFile: other.caFile }) });
     expect((await failure()).code).toBe('CertificateUntrusted');
-    await nothingSent();
+    await expectNothingSent();
   });
 
   it('rejects another name', async () => {
     await begin({ certificate: { names: ['ciphertrust.example'] } });
     expect((await failure()).code).toBe('CertificateNameMismatch');
-    await nothingSent();
+    await expectNothingSent();
   });
 });
 
@@ -122,7 +122,7 @@ describe('A protected org', () => {
       code: 'RisksNotAllowed',
       data: { risks: [{ risk: 'unprobed-key', names: ['AcmeDataKey'] }] },
     });
-    await nothingSent();
+    await expectNothingSent();
     expect((await place.deploy({ yes: true, allow: ['unprobed-key'] })).keys).toHaveLength(2);
   });
 });
@@ -136,7 +136,7 @@ describe('What CipherTrust lacks is reported before anything is sent', () => {
     await begin();
     await place.put({ keys: '', cipherTrust: cipherTrustAt({ more }).replace(', domain: root', '') });
     expect(await failure()).toMatchObject({ code, message: expect.stringContaining(words) });
-    await nothingSent();
+    await expectNothingSent();
   });
 
   it('this org behind a connection, or behind an organization that the file names', async () => {
@@ -150,7 +150,7 @@ describe('What CipherTrust lacks is reported before anything is sent', () => {
         code: 'OrgDiffers',
         message: expect.stringMatching(/^Connection other of CipherTrust .* reaches .*, and not 00D/),
       });
-      await nothingSent();
+      await expectNothingSent();
       const { organizations } = await cckmOrganizations({
         url: place.cipherTrust.url,
         caFile: place.cipherTrust.caFile,
@@ -173,7 +173,7 @@ describe('What CipherTrust lacks is reported before anything is sent', () => {
     place = await cipherTrustOrg();
     await place.put({ url: `${place.cipherTrust.url}/api/v1/cckm/sfdc/endpoints/none/keys` });
     expect(await failure()).toMatchObject({ code: 'EndpointUnknown' });
-    await nothingSent();
+    await expectNothingSent();
   });
 
   it("a key only at its upload: what was done before stays, and isn't repeated", async () => {

@@ -5,7 +5,7 @@ import { credentialDelete, credentialSet, credentialStatus } from '../../src/ope
 import { deploy } from '../../src/operations/deploy.ts';
 import { plan } from '../../src/operations/plan.ts';
 import { verify } from '../../src/operations/verify.ts';
-import { atEnd, setEnvironment, workspace } from './workspace.ts';
+import { setEnvironment, undoAfterTest, workspace } from './workspace.ts';
 
 const oauth = (credentials: string) => `
 version: 1
@@ -33,7 +33,7 @@ const name = 'AcmeKms-KeyService';
 async function orgAs(permissions: readonly string[], kind: 'developer' | 'production' = 'developer') {
   const users = [{ username: 'deployer@acme.example', permissions: permissions as never }];
   const org = await createLocalOrg({ kind, seed: { users } });
-  atEnd(() => org.close());
+  undoAfterTest(() => org.close());
   const user = org.users.find(({ username }) => username === 'deployer@acme.example');
   const use = (accessToken: string) =>
     setEnvironment({ SF_ACCESS_TOKEN: accessToken, SF_ORG_INSTANCE_URL: org.url });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createLocalOrg } from '../../src/local/salesforce/index.ts';
 import { deploy } from '../../src/operations/deploy.ts';
 import { verify } from '../../src/operations/verify.ts';
-import { atEnd, setEnvironment, workspace } from './workspace.ts';
+import { setEnvironment, undoAfterTest, workspace } from './workspace.ts';
 
 const config = `version: 1
 apiVersion: "66.0"
@@ -18,7 +18,7 @@ permissionSets:
 /** An org with the chain, and functions that act like another administrator. */
 async function deployed() {
   const org = await createLocalOrg();
-  atEnd(() => org.close());
+  undoAfterTest(() => org.close());
   setEnvironment({ SF_ACCESS_TOKEN: org.accessToken, SF_ORG_INSTANCE_URL: org.url });
   const { config: file } = workspace(config);
   const { checks } = await deploy({ config: file });

@@ -50,7 +50,7 @@ const credentials =
   '/services/data/v66.0/named-credentials/external-auth-identity-provider-credentials/AcmeLogin';
 
 /** Acts like somebody else during a deploy. */
-async function storeByHand(clientId: string): Promise<void> {
+async function storeClientId(clientId: string): Promise<void> {
   const { url, accessToken } = place.org;
   await fetch(`${url}${credentials}`, {
     method: 'POST',
@@ -130,7 +130,7 @@ describe('externalAuthIdentityProviders', () => {
   it("don't overwrite what somebody else has stored since the plan", async () => {
     await deploy({ config: place.config, only: ['metadata'] });
     const stage: Progress['stage'] = async (title, run) => {
-      if (title === 'Credentials') await storeByHand('theirs');
+      if (title === 'Credentials') await storeClientId('theirs');
       return run(() => {});
     };
     const racing = deploy({ config: place.config, progress: { ...silentProgress, stage } });

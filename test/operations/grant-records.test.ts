@@ -5,7 +5,7 @@ import { rollback } from '../../src/operations/rollback.ts';
 import { validate } from '../../src/operations/validate.ts';
 import { verify } from '../../src/operations/verify.ts';
 import { access, permissionSet } from '../local/salesforce/samples.ts';
-import { endPulls, type PullOrg, pullOrg } from './pull-org.ts';
+import { closePulls, type PullOrg, pullOrg } from './pull-org.ts';
 import { rewritingProxy } from './rewriting-proxy.ts';
 
 /** A set of another team, with what a principal also needs. */
@@ -54,7 +54,7 @@ const granted = (xml: string) =>
 const rest = (xml: string) =>
   xml.replaceAll(/ *<externalCredentialPrincipalAccesses>.*?<\/externalCredentialPrincipalAccesses>\n/gs, '');
 
-afterEach(endPulls);
+afterEach(closePulls);
 
 describe('a permission set with grantBy: records', () => {
   it('gains a principal that the same deploy creates and loses one, without a job', async () => {

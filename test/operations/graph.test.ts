@@ -5,7 +5,7 @@ import { createLocalOrg } from '../../src/local/salesforce/index.ts';
 import { deploy } from '../../src/operations/deploy.ts';
 import { graph } from '../../src/operations/graph.ts';
 import type { Graph } from '../../src/operations/graph-model.ts';
-import { atEnd, setEnvironment, workspace } from './workspace.ts';
+import { setEnvironment, undoAfterTest, workspace } from './workspace.ts';
 
 const config = `version: 1
 apiVersion: "66.0"
@@ -52,7 +52,7 @@ it('shows the config, with only the hosts of its URLs', async () => {
 
 it('marks in an org what is missing, drifted, and wider than the config', async () => {
   const org = await createLocalOrg({ seed: { users: [{ username: 'dana@acme.example', alias: 'dana' }] } });
-  atEnd(() => org.close());
+  undoAfterTest(() => org.close());
   setEnvironment({ SF_ACCESS_TOKEN: org.accessToken, SF_ORG_INSTANCE_URL: org.url });
   const { config: file } = workspace(config);
   const before = lines((await graph({ config: file, fromOrg: true })).graph);
@@ -95,7 +95,7 @@ it('marks in an org what is missing, drifted, and wider than the config', async 
 
 it('shows an org without a config: everything, without differences', async () => {
   const org = await createLocalOrg();
-  atEnd(() => org.close());
+  undoAfterTest(() => org.close());
   setEnvironment({ SF_ACCESS_TOKEN: org.accessToken, SF_ORG_INSTANCE_URL: org.url });
   const secret = 'fedcba9876543210fedcba9876543210';
   const withHeader = config.replace(

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { run } from '../../src/cli/index.ts';
 import { areProven, keyProbe } from '../../src/operations/key-probe.ts';
 import { certificateKeys } from '../keys/probe/jwe.ts';
-import { rightly, startService, type TestService } from '../keys/probe/key-service.ts';
+import { answerCorrectly, startService, type TestService } from '../keys/probe/key-service.ts';
 import { setEnvironment, workspace } from './workspace.ts';
 
 let service: TestService;
@@ -15,7 +15,7 @@ beforeAll(async () => {
 beforeEach(() => {
   service.answer = (request, response) =>
     request.headers['x-api-key'] === 'k3y-of-acme'
-      ? rightly(request, response)
+      ? answerCorrectly(request, response)
       : response.writeHead(401).end();
 });
 afterAll(() => service.close());

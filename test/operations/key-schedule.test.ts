@@ -9,7 +9,7 @@ import { closeServices } from '../local/salesforce/callout/service.ts';
 import { certificateFiles, deployed } from '../local/salesforce/certificates/certificate.ts';
 import { clientOf, closeAll } from '../local/salesforce/client.ts';
 import { remoteKeyOrg } from '../local/salesforce/remote-keys/remote-key.ts';
-import { atEnd, setEnvironment, workspace } from './workspace.ts';
+import { setEnvironment, undoAfterTest, workspace } from './workspace.ts';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
 const cron = '0 0 3 1 JAN,APR,JUL,OCT ?';
@@ -30,7 +30,7 @@ interface Place {
 
 async function place(options: LocalOrgOptions = {}): Promise<Place> {
   const org = await createLocalOrg({ clock: () => start, ...options });
-  atEnd(() => org.close());
+  undoAfterTest(() => org.close());
   setEnvironment({ SF_ACCESS_TOKEN: org.accessToken, SF_ORG_INSTANCE_URL: org.url });
   const { config } = workspace(text);
   const headers = { authorization: `Bearer ${org.accessToken}`, 'content-type': 'application/json' };
@@ -283,8 +283,8 @@ describe('key schedule, and a cache-only key', () => {
     ['DESTROYED', 'the active key (fetched from a key service)', { status: 500 }],
   ])('that is %s is rotated neither by the class nor in advance', async (status, which, answer) => {
     const remote = await remoteKeyOrg();
-    atEnd(closeAll);
-    atEnd(closeServices);
+    undoAfterTest(closeAll);
+    undoAfterTest(closeServices);
     const { org } = remote.client;
     setEnvironment({ SF_ACCESS_TOKEN: org.accessToken, SF_ORG_INSTANCE_URL: org.url });
     const { config } = workspace(text);

@@ -20,7 +20,7 @@ const name = 'Data acme-data-1 (ACTIVE, version 2)';
 const allow = ['key-path', 'url-host-change', 'assignment-removal', 'component-removal'] as const;
 
 /** All fetch events of the org so far report success. */
-const neverDestroyed = async () => {
+const expectNeverDestroyed = async () => {
   const events = statusCodes(await place.events());
   expect(new Set(events)).toEqual(new Set(['SUCCESS']));
   expect((await place.keys()).filter((key) => key.includes('acme-data-1'))).toEqual([
@@ -29,7 +29,7 @@ const neverDestroyed = async () => {
   return events.length;
 };
 
-const stopped = async (parts: ChainParts) => {
+const expectKeyPathRisk = async (parts: ChainParts) => {
   await place.put(parts);
   const before = await place.retrieved();
   const error = await place.deploy().then(
@@ -58,7 +58,7 @@ describe('On a live cache-only key', () => {
     'a changed %s is stopped as key-path, continues with --allow, and the key is never DESTROYED',
     async (_what, parts) => {
       await begin();
-      await stopped(parts());
+      await expectKeyPathRisk(parts());
       const { deploy, checks } = await place.deploy({ allow });
       expect(deploy).toMatchObject({ status: 'Succeeded' });
       expect(checks.filter(({ link }) => link === 'Key')).toEqual([
@@ -70,7 +70,7 @@ describe('On a live cache-only key', () => {
             'is ACTIVE (version 2), not yet proven: the org may still have it in its cache, for up to 72 hours',
         },
       ]);
-      expect(await neverDestroyed()).toBeGreaterThan(1);
+      expect(await expectNeverDestroyed()).toBeGreaterThan(1);
       expect(await place.deploy()).toMatchObject({ changes: [] });
     },
   );
@@ -91,18 +91,18 @@ describe('On a live cache-only key', () => {
       message: expect.stringContaining(name),
     });
     expect(await place.retrieved()).toEqual(before);
-    await neverDestroyed();
+    await expectNeverDestroyed();
   });
 
   it('a switch to another external credential takes two jobs: the new chain first, then the named credential', async () => {
     await begin();
-    await stopped(switched);
+    await expectKeyPathRisk(switched);
     const { deploy, remarks, credentials, assignments } = await place.deploy({ allow });
     expect(deploy).toMatchObject({ status: 'Succeeded' });
     expect(remarks).toContainEqual(expect.stringMatching(/^Sent as 2 jobs/));
     expect(credentials).toEqual([{ name: 'OtherKms-KeyService', outcome: 'set' }]);
     expect(assignments).toEqual([{ name: 'OtherKeyAccess → autoproc', outcome: 'assigned' }]);
-    expect(await neverDestroyed()).toBeGreaterThan(1);
+    expect(await expectNeverDestroyed()).toBeGreaterThan(1);
     expect(await place.deploy()).toMatchObject({ changes: [] });
   });
 
@@ -115,7 +115,7 @@ describe('On a live cache-only key', () => {
     });
     const { remarks } = await place.deploy({ allow: [...allow, 'key-path'] });
     expect(remarks).toContainEqual(expect.stringMatching(/^Sent as 2 jobs/));
-    await neverDestroyed();
+    await expectNeverDestroyed();
     expect((await place.retrieved())['permissionsets/AcmeKeyAccess.permissionset']).not.toContain('AcmeKms');
     expect(await place.deploy()).toMatchObject({ changes: [] });
   });
@@ -130,7 +130,7 @@ describe('On a live cache-only key', () => {
     await place.write(`${text}${removed}`);
     const { remarks } = await place.deploy({ allow });
     expect(remarks).toContainEqual(expect.stringMatching(/^Sent as 3 jobs/));
-    await neverDestroyed();
+    await expectNeverDestroyed();
     expect(Object.keys(await place.retrieved()).join()).not.toContain('AcmeKms');
     expect(await place.deploy()).toMatchObject({ changes: [] });
   });
@@ -146,7 +146,7 @@ describe('On a live cache-only key', () => {
     await expect(place.deploy({ allow })).rejects.toMatchObject({ code: 'KeyServiceRefused' });
     delete process.env.OTHER_SECRET;
     expect(await place.retrieved()).toEqual(before);
-    await neverDestroyed();
+    await expectNeverDestroyed();
   });
 
   it('autoproc’s assignment moves to another permission set without a gap', async () => {
@@ -157,7 +157,7 @@ describe('On a live cache-only key', () => {
         '  SecondAccess: { label: Second access, principals: [AcmeKms-KeyService], assignTo: [autoproc] }',
     });
     await place.deploy({ allow });
-    await neverDestroyed();
+    await expectNeverDestroyed();
     expect(await place.deploy()).toMatchObject({ changes: [] });
   });
 
@@ -173,7 +173,7 @@ describe('On a live cache-only key', () => {
       message: expect.stringContaining(name),
       actions: expect.arrayContaining([expect.stringContaining('Assign autoproc')]),
     });
-    await neverDestroyed();
+    await expectNeverDestroyed();
   });
 
   it('turning cache-only keys off is refused, even with approval', async () => {
@@ -186,7 +186,7 @@ describe('On a live cache-only key', () => {
       code: 'KeyCutOff',
       message: expect.stringContaining(`enableCacheOnlyKeys would be turned off, and ${name}`),
     });
-    await neverDestroyed();
+    await expectNeverDestroyed();
   });
 
   it("changing its chain and its secret at once is refused, because it couldn't be fetched in between", async () => {
@@ -198,7 +198,7 @@ describe('On a live cache-only key', () => {
     });
     await place.deploy({ allow, only: ['metadata'] });
     await place.deploy({ allow, rewrite: 'all', only: ['credentials'] });
-    await neverDestroyed();
+    await expectNeverDestroyed();
   });
 
   it('a switch that is interrupted between its jobs is finished by the next run', async () => {
@@ -219,10 +219,10 @@ describe('On a live cache-only key', () => {
       exitCode: 130,
     });
     expect(stages).toEqual(['Probed', 'Metadata', 'Credentials', 'Assignments']);
-    await neverDestroyed();
+    await expectNeverDestroyed();
     const { changes } = await place.deploy({ allow });
     expect(changes).toMatchObject([{ type: 'NamedCredential', name: 'AcmeKeys' }]);
-    await neverDestroyed();
+    await expectNeverDestroyed();
   });
 
   it('another named credential or certificate is proven first, and then the key itself is changed', async () => {
@@ -245,7 +245,7 @@ describe('On a live cache-only key', () => {
     const { keys, checks } = await place.deploy({ allow });
     expect(keys).toMatchObject([{ outcome: 'changed', status: 'ACTIVE', version: 2 }]);
     expect(checks.filter(({ ok }) => ok === false)).toEqual([]);
-    await neverDestroyed();
+    await expectNeverDestroyed();
     expect(await place.deploy()).toMatchObject({ changes: [] });
   });
 
@@ -256,7 +256,7 @@ describe('On a live cache-only key', () => {
     const { changes, notes } = await place.deploy({ allow });
     expect(changes).toMatchObject([{ risks: ['key-path'], liveKeys: [name] }]);
     expect(notes).toContainEqual(`${name} is a key of the org that isn't in the file`);
-    await neverDestroyed();
+    await expectNeverDestroyed();
   });
 
   it('an ARCHIVED key is tested too: one that is no longer available stops a change, with what to do', async () => {
@@ -295,7 +295,7 @@ describe('On a live cache-only key', () => {
     expect(changes).toEqual([]);
     expect(notes).toContainEqual(expect.stringMatching(/AcmeDataKey stays/));
     expect(await place.retrieved()).toEqual(before);
-    await neverDestroyed();
+    await expectNeverDestroyed();
   });
 
   it('a rollback of a change to its path is key-path too', async () => {
@@ -306,6 +306,6 @@ describe('On a live cache-only key', () => {
     expect(await rollback({ config: place.config, allow })).toMatchObject({
       deploy: { status: 'Succeeded' },
     });
-    await neverDestroyed();
+    await expectNeverDestroyed();
   });
 });

@@ -20,7 +20,7 @@ afterEach(() => place.close());
 const name = 'AcmeKms-KeyService';
 const live = 'Data acme-data-1 (ACTIVE, version 2)';
 
-const isWell = async () => {
+const expectKeyFetched = async () => {
   expect(new Set(statusCodes(await place.events()))).toEqual(new Set(['SUCCESS']));
   expect(await place.keys()).toContain('Data acme-data-1 ACTIVE');
 };
@@ -39,7 +39,7 @@ describe('The secret that a live key is fetched with', () => {
       code: 'KeyServiceRefused',
       message: expect.stringMatching(/AUTHENTICATION_FAILURE_RESPONSE(?!.*not-the-one)/),
     });
-    await isWell();
+    await expectKeyFetched();
   });
 
   it('has the risk key-path, and is stored with approval', async () => {
@@ -53,7 +53,7 @@ describe('The secret that a live key is fetched with', () => {
       outcome: 'replaced',
       remarks: [],
     });
-    await isWell();
+    await expectKeyFetched();
   });
 
   it('is tested through the named credential of the org, not of the file', async () => {
@@ -62,7 +62,7 @@ describe('The secret that a live key is fetched with', () => {
     expect(await credentialSet({ config: place.config, name, allow: ['key-path'] })).toMatchObject({
       outcome: 'replaced',
     });
-    await isWell();
+    await expectKeyFetched();
   });
 
   it('is never deleted', async () => {
@@ -71,7 +71,7 @@ describe('The secret that a live key is fetched with', () => {
       code: 'KeyCutOff',
       data: { keys: [{ name: live }] },
     });
-    await isWell();
+    await expectKeyFetched();
   });
 
   it('is replaced with a remark if the org shows no tenant secrets', async () => {
@@ -103,7 +103,7 @@ describe('The external credential that a live key is fetched through', () => {
     const options = { config: place.config, name: 'AcmeKms', yes: true };
     await expect(externalCredentialPut(options)).rejects.toMatchObject(cutOff);
     await expect(externalCredentialDelete(options)).rejects.toMatchObject(cutOff);
-    await isWell();
+    await expectKeyFetched();
   });
 
   it('can get another label', async () => {
@@ -113,7 +113,7 @@ describe('The external credential that a live key is fetched through', () => {
       outcome: 'replaced',
       fields: [{ path: 'masterLabel' }],
     });
-    await isWell();
+    await expectKeyFetched();
   });
 });
 
@@ -130,7 +130,7 @@ describe('A switch to another external credential', () => {
     await place.deploy({ allow });
     const { changes } = await rollback({ config: place.config, allow });
     expect(changes).toMatchObject([{ name: 'AcmeKeys' }, { name: 'AcmeKeyAccess' }]);
-    await isWell();
+    await expectKeyFetched();
     await place.put();
     expect(await place.deploy({ dryRun: true })).toMatchObject({ changes: [] });
   });

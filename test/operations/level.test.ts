@@ -6,7 +6,7 @@ import { plan } from '../../src/operations/plan.ts';
 import { pull } from '../../src/operations/pull.ts';
 import { render } from '../../src/operations/render.ts';
 import type { Files } from '../local/salesforce/client.ts';
-import { endPulls, metadataIn, type PullOrg, pullOrg } from './pull-org.ts';
+import { closePulls, metadataIn, type PullOrg, pullOrg } from './pull-org.ts';
 
 const shapes = metadataIn(fileURLToPath(new URL('../../fixtures/shapes/', import.meta.url)));
 const seed = { existing: { ApexClass: ['Orders'] } };
@@ -21,7 +21,7 @@ const usual = ['<viewAllFields>false', '<hasActivationRequired>false'];
 const set: string[] = [];
 afterEach(async () => {
   for (const name of set.splice(0)) delete process.env[name];
-  await endPulls();
+  await closePulls();
 });
 
 /** A canonical form of XML: elements by name, equal names by content. */

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { formatProblem } from '../../src/config/index.ts';
 import { deploy } from '../../src/operations/deploy.ts';
 import { plan } from '../../src/operations/plan.ts';
-import { endPulls, type PullOrg, pullOrg } from './pull-org.ts';
+import { closePulls, type PullOrg, pullOrg } from './pull-org.ts';
 import { rewritingProxy } from './rewriting-proxy.ts';
 
 const text = `version: 1
@@ -35,7 +35,7 @@ permissionSets:
 `;
 
 let org: PullOrg;
-afterEach(endPulls);
+afterEach(closePulls);
 
 describe('references that neither the config nor the org satisfies', () => {
   it('are all reported by plan, each with its place', async () => {

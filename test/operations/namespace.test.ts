@@ -14,7 +14,7 @@ import {
   permissionSet,
   principal,
 } from '../local/salesforce/samples.ts';
-import { endPulls, metadataIn, type PullOrg, pullOrg } from './pull-org.ts';
+import { closePulls, metadataIn, type PullOrg, pullOrg } from './pull-org.ts';
 
 /** Files of a project with the namespace `acme` that also uses a package of `partner`. */
 const files = {
@@ -37,7 +37,7 @@ const own = async () => {
   const all = Object.entries(await org.retrieved());
   return Object.fromEntries(all.filter(([path]) => !path.includes('partner__')));
 };
-afterEach(endPulls);
+afterEach(closePulls);
 
 describe('in an org with its own namespace', () => {
   it('names of its own components are pulled without the prefix, those of packages with theirs', async () => {

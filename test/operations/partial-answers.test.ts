@@ -3,7 +3,7 @@ import { createLocalOrg } from '../../src/local/salesforce/index.ts';
 import { deploy } from '../../src/operations/deploy.ts';
 import { verify } from '../../src/operations/verify.ts';
 import { type Answer, rewritingProxy } from './rewriting-proxy.ts';
-import { atEnd, setEnvironment, workspace } from './workspace.ts';
+import { setEnvironment, undoAfterTest, workspace } from './workspace.ts';
 
 const config = `version: 1
 apiVersion: "66.0"
@@ -19,12 +19,12 @@ permissionSets:
 /** The result of verify for `exclusive` in an org that hides something. */
 async function exclusiveWhere(rewrite: (answer: Answer) => void) {
   const org = await createLocalOrg();
-  atEnd(() => org.close());
+  undoAfterTest(() => org.close());
   setEnvironment({ SF_ACCESS_TOKEN: org.accessToken, SF_ORG_INSTANCE_URL: org.url });
   const { config: file } = workspace(config);
   await deploy({ config: file });
   const proxy = await rewritingProxy(org.url, rewrite);
-  atEnd(() => proxy.close());
+  undoAfterTest(() => proxy.close());
   setEnvironment({ SF_ACCESS_TOKEN: org.accessToken, SF_ORG_INSTANCE_URL: proxy.url });
   const { checks } = await verify({ config: file });
   return checks.find(({ link }) => link === 'Exclusive');

@@ -2,14 +2,14 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { plan } from '../../src/operations/plan.ts';
 import { pull } from '../../src/operations/pull.ts';
 import { externalCredential, namedCredential } from '../local/salesforce/samples.ts';
-import { endPulls, pullOrg } from './pull-org.ts';
+import { closePulls, pullOrg } from './pull-org.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
 const variables = ['HUB_CLIENT_SECRET', 'HUB_CLIENT_SECRET_2'];
 
 afterEach(async () => {
   for (const name of variables) delete process.env[name];
-  await endPulls();
+  await closePulls();
 });
 
 const header = (value: string, name = 'client_secret') =>

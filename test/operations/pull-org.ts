@@ -65,7 +65,7 @@ export async function pullOrg(options: LocalOrgOptions = {}): Promise<PullOrg> {
 }
 
 /** Call after each test. */
-export async function endPulls(): Promise<void> {
+export async function closePulls(): Promise<void> {
   for (const [name, value] of kept) {
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;

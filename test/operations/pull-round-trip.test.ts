@@ -6,9 +6,9 @@ import { pull } from '../../src/operations/pull.ts';
 import { render } from '../../src/operations/render.ts';
 import type { Files } from '../local/salesforce/client.ts';
 import { apiVersionOf, byName, cases, deployable, fixtures, orgWithFixture } from './fixture-orgs.ts';
-import { endPulls, metadataIn, pullOrg } from './pull-org.ts';
+import { closePulls, metadataIn, pullOrg } from './pull-org.ts';
 
-afterEach(endPulls);
+afterEach(closePulls);
 
 describe.each(cases)('fixture %s', (name) => {
   it('is in an org, is pulled into a new file, and renders the same bytes', async () => {

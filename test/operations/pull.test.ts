@@ -6,9 +6,9 @@ import { plan } from '../../src/operations/plan.ts';
 import { pull } from '../../src/operations/pull.ts';
 import { summaryOf } from '../../src/report/pull.ts';
 import { chain, externalCredential, namedCredential, principal } from '../local/salesforce/samples.ts';
-import { endPulls, pullOrg } from './pull-org.ts';
+import { closePulls, pullOrg } from './pull-org.ts';
 
-afterEach(endPulls);
+afterEach(closePulls);
 
 const components = () => {
   const { 'package.xml': _manifest, ...files } = chain();

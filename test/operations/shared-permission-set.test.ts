@@ -10,7 +10,7 @@ import { rollback } from '../../src/operations/rollback.ts';
 import { validate } from '../../src/operations/validate.ts';
 import { verify } from '../../src/operations/verify.ts';
 import { access, externalCredential, permissionSet, principal } from '../local/salesforce/samples.ts';
-import { endPulls, type PullOrg, pullOrg } from './pull-org.ts';
+import { closePulls, type PullOrg, pullOrg } from './pull-org.ts';
 
 /** What a team's permission set grants besides principals, as a retrieve writes it. */
 const rest = `    <classAccesses>
@@ -82,7 +82,7 @@ const withoutPrincipals = (xml: string) =>
 const granted = (xml: string) =>
   [...xml.matchAll(/<externalCredentialPrincipal>(.*?)</g)].map(([, name]) => name);
 
-afterEach(endPulls);
+afterEach(closePulls);
 
 describe('a permission set with managed: principals', () => {
   it('gains a principal and loses one; everything else stays byte for byte', async () => {

@@ -5,7 +5,7 @@ import { plan } from '../../src/operations/plan.ts';
 import { pull } from '../../src/operations/pull.ts';
 import { validate } from '../../src/operations/validate.ts';
 import { externalCredential, principal } from '../local/salesforce/samples.ts';
-import { endPulls, type PullOrg, pullOrg } from './pull-org.ts';
+import { closePulls, type PullOrg, pullOrg } from './pull-org.ts';
 
 const config = ({ label = 'Acme link', url = 'https://api.acme.example' } = {}) => `version: 1
 apiVersion: "66.0"
@@ -27,7 +27,7 @@ cspTrustedSites:
 `;
 
 let org: PullOrg;
-afterEach(endPulls);
+afterEach(closePulls);
 
 const connection = (status: string) => ({
   'outboundNetworkConnections/Link.outboundNetworkConnection': `<OutboundNetworkConnection xmlns="http://soap.sforce.com/2006/04/metadata">

@@ -3,9 +3,9 @@ import { deploy } from '../../src/operations/deploy.ts';
 import { plan } from '../../src/operations/plan.ts';
 import { pull } from '../../src/operations/pull.ts';
 import { externalCredential, principal } from '../local/salesforce/samples.ts';
-import { endPulls, pullOrg } from './pull-org.ts';
+import { closePulls, pullOrg } from './pull-org.ts';
 
-afterEach(endPulls);
+afterEach(closePulls);
 
 it('pulls two per-user principals of an external credential, and deploys them to a second org', async () => {
   const parameters = principal('Person', 'PerUserPrincipal') + principal('Other', 'PerUserPrincipal');

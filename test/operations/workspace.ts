@@ -21,7 +21,7 @@ export function setEnvironment(values: Readonly<Record<string, string | undefine
 }
 
 /** Registers something to undo after the test. */
-export function atEnd(undo: () => unknown): void {
+export function undoAfterTest(undo: () => unknown): void {
   cleanups.push(undo);
 }
 

@@ -31,13 +31,13 @@ const sources = { env: {}, readFile: () => '' };
 const apiVersion = '66.0';
 
 /** Valid URLs, and references that can be satisfied: a managed package's lead out of the file. */
-function sane(value: unknown, key = ''): unknown {
+function makeValid(value: unknown, key = ''): unknown {
   if (/^(url|tokenUrl|stsUrl|endpoint|authTokenEndpointUrl)$/.test(key)) return 'https://acme.example/x';
   if (key === 'externalCredential') return 'acme__Kms';
   if (key === 'principals' && Array.isArray(value)) return value.map((_, index) => `acme__Kms-P${index}`);
-  if (Array.isArray(value)) return value.map((item) => sane(item));
+  if (Array.isArray(value)) return value.map((item) => makeValid(item));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, sane(item, name)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, makeValid(item, name)]));
 }
 
 const names = ['A', 'B'];
@@ -51,7 +51,7 @@ function renamed(config: ConfigFile): Record<string, Record<string, unknown>> {
       Object.fromEntries(
         Object.values(config[section] ?? {})
           .slice(0, names.length)
-          .map((item, index) => [names[index], sane(item)]),
+          .map((item, index) => [names[index], makeValid(item)]),
       ),
     ]),
   );
@@ -77,7 +77,7 @@ const inOrg = (config: Config): readonly Component[] =>
 const sectionOf = ({ type }: Component) => typeNamed(metadataTypes, type).section;
 
 /** Whether a config can express this component: the schema doesn't accept everything that an org has. */
-function canBeSaid(org: Config, type: string, name: string): boolean {
+function isRepresentable(org: Config, type: string, name: string): boolean {
   const component = inOrg(org).find((one) => one.type === type && one.fullName === name) as Component;
   const { config } = toPulledForm(component, undefined, new Map());
   return read(textOf({ [sectionOf(component)]: { [name]: config } }), undefined) !== undefined;
@@ -113,7 +113,7 @@ it.each([undefined, 'uat'])(
           );
         };
         const written = pull(text, config);
-        expect(written.leftOut.filter(({ type, name }) => canBeSaid(org, type, name))).toEqual([]);
+        expect(written.leftOut.filter(({ type, name }) => isRepresentable(org, type, name))).toEqual([]);
         expect(written.text).toMatch(/^# kept\n/);
         const after = read(written.text, environment) as Config;
         const meaning = new Map(

@@ -17,9 +17,9 @@ import { cckmUploadResponse } from './cckm-upload.ts';
 const REQUEST =
   '{\n  "organization_id": "00DB000000040bIMAQ",\n  "type": "Data",\n  "source_key_tier": "local",\n  "source_key_identifier": "123",\n  "certificate_id": "123",\n  "key_derivation_mode": "PBKDF2"\n}';
 
-const ends: (() => unknown)[] = [];
+const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
+  for (const end of cleanups.splice(0)) await end();
 });
 
 /** A server that answers like the pages and records its requests. */
@@ -47,7 +47,7 @@ async function recorded(more: Readonly<Record<string, unknown>> = {}) {
     ca: authority.certificate,
     login: () => ({ username: 'admin', password: 'recorded' }),
   });
-  ends.push(
+  cleanups.push(
     () => cipherTrust.close(),
     () => new Promise((resolve) => server.close(resolve)),
     () => server.closeAllConnections(),

@@ -3,11 +3,11 @@ import { plan } from '../../src/operations/plan.ts';
 import { pull } from '../../src/operations/pull.ts';
 import { connect } from '../../src/salesforce/connect.ts';
 import { externalCredentials } from '../../src/salesforce/external-credentials.ts';
-import { endPulls, type PullOrg, pullOrg } from '../operations/pull-org.ts';
+import { closePulls, type PullOrg, pullOrg } from '../operations/pull-org.ts';
 import { fakeSalesforce, TOKEN } from '../salesforce/fake-salesforce.ts';
 import { SAMPLE_AWS } from './sample-aws.ts';
 
-afterEach(endPulls);
+afterEach(closePulls);
 
 const PATH = '/services/data/v66.0/named-credentials/external-credentials';
 const config = 'version: 1\napiVersion: "66.0"\nenvironments:\n  test: { default: true }\n';

@@ -3,9 +3,9 @@ import { plan } from '../../src/operations/plan.ts';
 import { pull } from '../../src/operations/pull.ts';
 import { connect, retrieve } from '../../src/salesforce/index.ts';
 import { chain } from '../local/salesforce/samples.ts';
-import { endPulls, pullOrg } from '../operations/pull-org.ts';
+import { closePulls, pullOrg } from '../operations/pull-org.ts';
 
-afterEach(endPulls);
+afterEach(closePulls);
 
 /** Metadata API Developer Guide, NamedCredential, "Declarative Metadata Sample Definition": the elements, unchanged. */
 const SAMPLE = `<?xml version="1.0" encoding="UTF-8"?>

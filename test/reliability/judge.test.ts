@@ -16,7 +16,11 @@ const full: OrgState = {
 const wanted = wantedOf(true);
 
 /** The statements of an account of `data`, or of lines, that aren't true of an org. */
-const lies = (words: object | readonly string[], after: OrgState, before = empty): readonly string[] => {
+const findUntrueStatements = (
+  words: object | readonly string[],
+  after: OrgState,
+  before = empty,
+): readonly string[] => {
   const told = Array.isArray(words) ? toldByLines(words).told : toldByData(words as Record<string, unknown>);
   const account: Account = { medium: 'it', told, isExhaustive: true };
   return untrueWords(account, before, after, wanted);
@@ -34,9 +38,9 @@ const truth = {
 
 describe('The judge of claims', () => {
   it('finds nothing in a true account', () => {
-    expect(lies(truth, full)).toEqual([]);
+    expect(findUntrueStatements(truth, full)).toEqual([]);
     expect(
-      lies(
+      findUntrueStatements(
         { ...truth, assignments: [], keys: [], stages: [], checks: [] },
         { ...full, assignments: [], keys: [] },
       ),
@@ -92,7 +96,7 @@ describe('The judge of claims', () => {
     ],
     ['a plan without changes after one', { changes: [], checks: [{}] }, full, 'is new in the org'],
   ])('finds in data %s', (_, data, after, found) => {
-    expect(lies(data, after)).toContainEqual(expect.stringContaining(found));
+    expect(findUntrueStatements(data, after)).toContainEqual(expect.stringContaining(found));
   });
 
   it.each<[string, string, OrgState]>([
@@ -112,12 +116,14 @@ describe('The judge of claims', () => {
     ['a job that may run', `The deploy job ${job} may still be running.`, empty],
     ['a key that was created', 'AcmeDataKey was not created. Salesforce would refuse it.', full],
   ])('finds in sentences %s', (_, sentence, after) => {
-    expect(lies([sentence], after)).toContainEqual(expect.stringContaining(sentence.trim()));
+    expect(findUntrueStatements([sentence], after)).toContainEqual(expect.stringContaining(sentence.trim()));
   });
 
   it('accepts a statement that something is unknown', () => {
-    expect(lies(['Unknown: whether the stage metadata finished. The next run finds out.'], sent)).toEqual([]);
-    expect(lies({ stages: [{ name: 'metadata', state: 'unknown' }] }, sent)).toEqual([]);
+    expect(
+      findUntrueStatements(['Unknown: whether the stage metadata finished. The next run finds out.'], sent),
+    ).toEqual([]);
+    expect(findUntrueStatements({ stages: [{ name: 'metadata', state: 'unknown' }] }, sent)).toEqual([]);
   });
 
   it("reports a claim that it doesn't understand", () => {

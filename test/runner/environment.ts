@@ -1,7 +1,7 @@
 import { ModuleMocker } from 'jest-mock';
 
 /** Variables of a CI runner or a developer's shell that affect keyway or Node. A test sets those that it needs. */
-const ofTheMachine = /^(?:CI|NO_COLOR|FORCE_COLOR|NODE_DISABLE_COLORS|GITHUB_\w+)$/;
+const machineVariables = /^(?:CI|NO_COLOR|FORCE_COLOR|NODE_DISABLE_COLORS|GITHUB_\w+)$/;
 
 /** What jest requires of an environment. It creates no realm: test files share the globals of their worker. */
 class SharedRealm {
@@ -16,7 +16,7 @@ class SharedRealm {
   }
 
   async setup(): Promise<void> {
-    for (const name of Object.keys(process.env)) if (ofTheMachine.test(name)) delete process.env[name];
+    for (const name of Object.keys(process.env)) if (machineVariables.test(name)) delete process.env[name];
   }
 
   async teardown(): Promise<void> {}

@@ -12,18 +12,18 @@ import {
 import { externalCredentials } from '../../src/salesforce/external-credentials.ts';
 import { namedCredentialSetups } from '../../src/salesforce/named-credential-setup.ts';
 
-const ends: (() => Promise<void>)[] = [];
+const cleanups: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
+  for (const end of cleanups.splice(0).reverse()) await end();
 });
 
 async function org() {
   const local = await createLocalOrg();
-  ends.push(() => local.close());
+  cleanups.push(() => local.close());
   const target = { kind: 'token' as const, instanceUrl: local.url, accessToken: local.accessToken };
   const connected = await connect(target, { apiVersion: '66.0', stateDir: '' });
-  ends.push(() => connected.close());
+  cleanups.push(() => connected.close());
   return { connected, local };
 }
 

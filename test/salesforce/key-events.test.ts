@@ -8,9 +8,9 @@ import { closeServices } from '../local/salesforce/callout/service.ts';
 import { type Client, closeAll, startOrg } from '../local/salesforce/client.ts';
 import { remoteKeyOrg } from '../local/salesforce/remote-keys/remote-key.ts';
 
-const ends: (() => unknown)[] = [];
+const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
+  for (const end of cleanups.splice(0).reverse()) await end();
   await closeAll();
   await closeServices();
 });
@@ -18,7 +18,7 @@ afterEach(async () => {
 const login = async ({ org }: Client, accessToken = org.accessToken): Promise<Org> => {
   const target = { kind: 'token' as const, instanceUrl: org.url, accessToken };
   const connected = await connect(target, { apiVersion: '66.0', stateDir: '/nowhere' });
-  ends.push(() => connected.close());
+  cleanups.push(() => connected.close());
   return connected;
 };
 
@@ -28,7 +28,7 @@ describe('callouts of an org to a key service', () => {
     answerWith({ status: 404 });
     await insert();
     const events = await listenForKeyEvents(await login(client));
-    ends.push(() => events.close());
+    cleanups.push(() => events.close());
     answerWith({});
     const [heard] = await Promise.all([
       events.next(({ requestIdentifier }) => requestIdentifier !== 'other', 5000),
@@ -45,7 +45,7 @@ describe('callouts of an org to a key service', () => {
     answerWith({});
     await insert();
     const events = await listenForKeyEvents(await login(client), { replay: 'retained' });
-    ends.push(() => events.close());
+    cleanups.push(() => events.close());
     expect(await events.retained(200)).toMatchObject([
       { statusCode: 'DESTROY_HTTP_CODE', details: expect.stringContaining('404'), tenantSecretId: undefined },
       { statusCode: 'SUCCESS', replayId: 2, createdDate: expect.stringMatching(/^2026-06-01T12:00/) },
@@ -54,7 +54,7 @@ describe('callouts of an org to a key service', () => {
 
   it('may be missing, which is no error', async () => {
     const events = await listenForKeyEvents(await login(await startOrg()), { replay: 'retained' });
-    ends.push(() => events.close());
+    cleanups.push(() => events.close());
     expect(await events.retained(50)).toEqual([]);
     expect(events.problem).toBeUndefined();
   });
@@ -63,7 +63,7 @@ describe('callouts of an org to a key service', () => {
     const { client, insert } = await remoteKeyOrg();
     const org = await login(client);
     const events = await listenForKeyEvents(org);
-    ends.push(() => events.close());
+    cleanups.push(() => events.close());
     // A second connect of the same client makes the server forget it.
     const original = org.connection.transport.send;
     let forgot = false;
@@ -111,9 +111,9 @@ describe('a CometD server', () => {
       response.end(JSON.stringify(messages.flatMap((message) => answer(message, request))));
     });
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-    ends.push(() => http.close());
+    cleanups.push(() => http.close());
     const transport = createTransport();
-    ends.push(() => transport.close());
+    cleanups.push(() => transport.close());
     const connection = new OrgConnection({
       instanceUrl: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
       accessToken: 'token',

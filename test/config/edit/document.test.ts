@@ -9,7 +9,7 @@ import { arbitraryConfig, text } from '../../metadata/arbitrary.ts';
 const runs = { numRuns: Number(process.env.FAST_CHECK_RUNS ?? 100) };
 const start = '# Kept.\nversion: 1\napiVersion: "66.0" # this too\n';
 
-function edited(change: (config: EditableConfig) => void, from = start): string {
+function editConfig(change: (config: EditableConfig) => void, from = start): string {
   const config = new EditableConfig(from);
   change(config);
   return config.text();
@@ -19,7 +19,7 @@ describe('an edited config', () => {
   it('contains any component exactly, and keeps its comments', () => {
     fc.assert(
       fc.property(arbitraryConfig(), ({ version: _version, ...config }) => {
-        const changed = edited((editable) => {
+        const changed = editConfig((editable) => {
           for (const [section, items] of Object.entries(config)) {
             for (const [name, item] of Object.entries(items ?? {})) {
               editable.set([section, name], toLiteral(item, [section, name], isSecretPlace));
@@ -48,7 +48,9 @@ describe('an edited config', () => {
         const description = `${value}${more}`;
         const component = { label: 'A', description, authentication: { protocol: 'Basic' } };
         const path = ['externalCredentials', 'A'];
-        const changed = edited((editable) => editable.set(path, toLiteral(component, path, isSecretPlace)));
+        const changed = editConfig((editable) =>
+          editable.set(path, toLiteral(component, path, isSecretPlace)),
+        );
         const { config } = readConfig(parseConfig(changed, 'k'), undefined, { sources });
         expect(config?.externalCredentials?.A?.description).toBe(description);
       }),
@@ -58,9 +60,9 @@ describe('an edited config', () => {
 
   it('is unchanged byte for byte if nothing was changed, or an addition was removed again', () => {
     const odd = '# x\r\n\r\n\r\nversion:   1\r\nremoved: {}   # none';
-    expect(edited(() => {}, odd)).toBe(odd);
-    expect(edited((editable) => editable.delete(['permissionSets', 'A']), odd)).toBe(odd);
-    const back = edited((editable) => {
+    expect(editConfig(() => {}, odd)).toBe(odd);
+    expect(editConfig((editable) => editable.delete(['permissionSets', 'A']), odd)).toBe(odd);
+    const back = editConfig((editable) => {
       editable.set(['permissionSets', 'A', 'label'], 'x');
       editable.delete(['permissionSets', 'A', 'label']);
     });
@@ -69,7 +71,9 @@ describe('an edited config', () => {
 
   it('puts sections before removed and environments', () => {
     const file = `${start}environments: { a: { default: true } }\n`;
-    expect(edited((editable) => editable.set(['permissionSets', 'A'], { label: 'x' }), file)).toBe(`${start}
+    expect(
+      editConfig((editable) => editable.set(['permissionSets', 'A'], { label: 'x' }), file),
+    ).toBe(`${start}
 permissionSets:
   A:
     label: x

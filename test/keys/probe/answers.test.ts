@@ -5,14 +5,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { probeKey } from '../../../src/keys/probe/probe.ts';
 import { checkNames, type ProbeResult, type ProbeTarget } from '../../../src/keys/probe/types.ts';
 import { certificateKeys, type JweOptions, makeJwe } from './jwe.ts';
-import { askedFor, identifier, rightly, sendJson, startService, type TestService } from './key-service.ts';
+import {
+  answerCorrectly,
+  identifier,
+  readKeyRequest,
+  sendJson,
+  startService,
+  type TestService,
+} from './key-service.ts';
 
 let service: TestService;
 beforeAll(async () => {
   service = await startService();
 });
 beforeEach(() => {
-  service.answer = rightly;
+  service.answer = answerCorrectly;
 });
 afterAll(() => service.close());
 
@@ -34,14 +41,14 @@ const failures = ({ checks }: ProbeResult) =>
 const withJwe =
   (options: JweOptions): RequestListener =>
   (request, response) => {
-    const { identifier: kid, jti } = askedFor(request);
+    const { identifier: kid, jti } = readKeyRequest(request);
     sendJson(response, { kid, jwe: makeJwe(kid, { jti, ...options }) });
   };
 /** The correct answer with other JSON. */
 const withJson =
   (change: (right: { kid: string; jwe: string }) => unknown): RequestListener =>
   (request, response) => {
-    const { identifier: kid, jti } = askedFor(request);
+    const { identifier: kid, jti } = readKeyRequest(request);
     sendJson(response, change({ kid, jwe: makeJwe(kid, { jti }) }));
   };
 const withText =

@@ -4,7 +4,7 @@ import type { ClientCredentials, ProbeAuthentication } from '../../../src/keys/p
 import { probeKey } from '../../../src/keys/probe/probe.ts';
 import type { ProbeTarget } from '../../../src/keys/probe/types.ts';
 import { verify } from '../../local/salesforce/callout/signature-verifier.ts';
-import { identifier, rightly, sendJson, startService, type TestService } from './key-service.ts';
+import { answerCorrectly, identifier, sendJson, startService, type TestService } from './key-service.ts';
 
 let service: TestService;
 let tokens: TestService;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   [service, tokens] = await Promise.all([startService(), startService()]);
 });
 beforeEach(() => {
-  service.answer = rightly;
+  service.answer = answerCorrectly;
 });
 afterAll(() => Promise.all([service.close(), tokens.close()]));
 
@@ -24,7 +24,7 @@ const sent = () => service.requests.at(-1)?.headers;
 const only =
   (expected: string, header = 'authorization'): RequestListener =>
   (request, response) => {
-    if (request.headers[header] === expected) rightly(request, response);
+    if (request.headers[header] === expected) answerCorrectly(request, response);
     else response.writeHead(401).end();
   };
 
@@ -205,7 +205,7 @@ describe('OAuth client credentials', () => {
     const before = service.requests.length;
     service.answer = (request, response) =>
       request.headers.authorization === 'Bearer token-two'
-        ? rightly(request, response)
+        ? answerCorrectly(request, response)
         : response.writeHead(419).end();
     expect(await probe(oauth())).toMatchObject({ outcome: 'refused' });
     asked = [];

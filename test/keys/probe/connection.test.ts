@@ -37,7 +37,7 @@ const failures = ({ checks }: ProbeResult) =>
   checks
     .filter(({ ok }) => ok === false)
     .map(({ check, statusCode, message }) => [check, statusCode, message]);
-const checkOf = ({ checks }: ProbeResult, name: string) => checks.find(({ check }) => check === name);
+const findCheck = ({ checks }: ProbeResult, name: string) => checks.find(({ check }) => check === name);
 
 const here = 'IP:127.0.0.1,DNS:localhost';
 
@@ -46,8 +46,8 @@ describe('TLS', () => {
     const { url } = await serve(authority.issue(here));
     const result = await probeKey(target(url));
     expect(result.outcome).toBe('proven');
-    expect(checkOf(result, 'tls')).toMatchObject({ ok: true, message: 'TLSv1.3' });
-    expect(checkOf(result, 'tls-name')).toMatchObject({
+    expect(findCheck(result, 'tls')).toMatchObject({ ok: true, message: 'TLSv1.3' });
+    expect(findCheck(result, 'tls-name')).toMatchObject({
       ok: true,
       message: 'the certificate is for 127.0.0.1',
     });
@@ -134,7 +134,7 @@ describe('TLS', () => {
     const { url } = await serve(authority.issue(here, '20200101000000Z', '20900101000000Z'));
     const result = await probeKey(target(url, { now: () => new Date('2089-12-12T00:00:00Z') }));
     expect(result.outcome).toBe('proven');
-    expect(checkOf(result, 'tls-expiry')).toEqual({
+    expect(findCheck(result, 'tls-expiry')).toEqual({
       check: 'tls-expiry',
       ok: true,
       warning: true,
@@ -187,7 +187,7 @@ describe('no answer', () => {
     await service.close();
     const result = await probeKey(target(service.url));
     expect(result.outcome).toBe('unreachable');
-    expect(checkOf(result, 'reachable')?.message).toBe(
+    expect(findCheck(result, 'reachable')?.message).toBe(
       `127.0.0.1:${service.port} isn't reachable from here: connection refused`,
     );
     expect(result.elapsedMs).toBe(0);
@@ -196,7 +196,7 @@ describe('no answer', () => {
   test('unknown name: unreachable', async () => {
     const result = await probeKey(target('https://keys.acme.invalid/keys'));
     expect(result.outcome).toBe('unreachable');
-    expect(checkOf(result, 'reachable')?.message).toMatch(
+    expect(findCheck(result, 'reachable')?.message).toMatch(
       /keys\.acme\.invalid isn't reachable from here: (its name is unknown|DNS has no answer)/,
     );
   });
@@ -277,7 +277,7 @@ describe('no answer', () => {
   test('an extra slash gives a warning', async () => {
     const service = await serve();
     const result = await probeKey(target(`${service.url}/`));
-    expect(checkOf(result, 'request')).toMatchObject({ ok: true, warning: true });
+    expect(findCheck(result, 'request')).toMatchObject({ ok: true, warning: true });
     expect(service.requests.at(-1)?.url).toMatch(/^\/keys\/\/acme-data-1\?/);
     expect(result.url).toBe(`${service.url}//acme-data-1`);
   });
@@ -286,7 +286,7 @@ describe('no answer', () => {
     const service = await serve();
     const result = await probeKey(target(service.url, { slowAfter: -1 }));
     expect(result.outcome).toBe('proven');
-    expect(checkOf(result, 'answer')).toMatchObject({
+    expect(findCheck(result, 'answer')).toMatchObject({
       ok: true,
       warning: true,
       message: expect.stringMatching(/slow/),

@@ -23,14 +23,14 @@ export interface TestService {
 export const identifier = 'acme-data-1';
 
 /** The identifier and the requestId of a request. */
-export const askedFor = ({ url = '' }: IncomingMessage) => {
+export const readKeyRequest = ({ url = '' }: IncomingMessage) => {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   return { identifier: pathname.split('/').at(-1) ?? '', jti: searchParams.get('requestId') ?? undefined };
 };
 
 /** The correct answer. */
-export const rightly: RequestListener = (request, response) => {
-  const { identifier: kid, jti } = askedFor(request);
+export const answerCorrectly: RequestListener = (request, response) => {
+  const { identifier: kid, jti } = readKeyRequest(request);
   sendJson(response, { kid, jwe: makeJwe(kid, { jti }) });
 };
 
@@ -51,7 +51,7 @@ export const startService = async (identity?: Identity): Promise<TestService> =>
     url: `${identity ? 'https' : 'http'}://127.0.0.1:${port}/keys`,
     port,
     requests,
-    answer: rightly,
+    answer: answerCorrectly,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

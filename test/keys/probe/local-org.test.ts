@@ -4,7 +4,7 @@ import { probeKey } from '../../../src/keys/probe/probe.ts';
 import type { KeyServiceAnswer } from '../../../src/local/salesforce/index.ts';
 import { deployed, privateKey, settings } from '../../local/salesforce/certificates/certificate.ts';
 import { closeAll } from '../../local/salesforce/client.ts';
-import { retained } from '../../local/salesforce/cometd/cometd.ts';
+import { readRetainedMessages } from '../../local/salesforce/cometd/cometd.ts';
 import {
   type KeyServiceOrg,
   KID,
@@ -39,7 +39,7 @@ const verdicts = async (all: KeyServiceAnswer, replayDetection: boolean): Promis
   await local.flushKeyCache();
   await local.setKeyService({ all });
   await org.insert();
-  const event = (await retained(org.client)).at(-1);
+  const event = (await readRetainedMessages(org.client)).at(-1);
 
   await local.setKeyService({ all });
   const { keyService: url, tokenUrl, clientId, clientSecret } = local.keyService;

@@ -43,7 +43,10 @@ export const startCipherTrust = async (
   return { ...cipherTrust, folder, caFile: join(folder, 'ca.pem') };
 };
 
-export const startJoint = async (options: LocalCipherTrustOptions = {}, seed: Seed = {}): Promise<Joint> => {
+export const startWithOrg = async (
+  options: LocalCipherTrustOptions = {},
+  seed: Seed = {},
+): Promise<Joint> => {
   const cipherTrust = await startCipherTrust(options);
   const client = await startOrg({
     seed: { certificateKeys: { AcmeByok: privateKey() }, ...seed },

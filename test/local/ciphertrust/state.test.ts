@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLocalCipherTrust } from '../../../src/local/ciphertrust/index.ts';
-import { onSmallDisk } from '../../small-disk.ts';
+import { runOnSmallDisk } from '../../small-disk.ts';
 import { closeCipherTrusts, PASSWORD, startCipherTrust } from './started.ts';
 
 afterEach(closeCipherTrusts);
@@ -39,7 +39,7 @@ describe('the state of a local CipherTrust', () => {
       await createLocalCipherTrust({ ...options, sourceKeys }).then(
         () => console.log('started'),
         (error) => console.log(error.code, error.message));`;
-    const { stdout } = await onSmallDisk(1536, ['--input-type=module', '-e', script]);
+    const { stdout } = await runOnSmallDisk(1536, ['--input-type=module', '-e', script]);
     expect(stdout.trim()).toBe(`FileUnwritable keyway can't write ${path} (EFBIG).`);
     expect(readFileSync(path, 'utf8')).toBe(before);
     expect(readdirSync(folder).filter((name) => name.startsWith('state.json'))).toEqual(['state.json']);

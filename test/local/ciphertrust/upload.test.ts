@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { cckmUploadResponse } from '../../recorded/cckm-upload.ts';
 import { chainOf, deployed, settings } from '../salesforce/certificates/certificate.ts';
 import { type Client, closeAll } from '../salesforce/client.ts';
-import { apiOf, CONNECTION, closeCipherTrusts, curl, startJoint } from './started.ts';
+import { apiOf, CONNECTION, closeCipherTrusts, curl, startWithOrg } from './started.ts';
 
 afterEach(closeCipherTrusts);
 afterEach(closeAll);
@@ -33,7 +33,7 @@ const formOf = (value: unknown, name = ''): unknown => {
 };
 
 const prepared = async () => {
-  const joint = await startJoint(
+  const joint = await startWithOrg(
     { sourceKeys: ['123'], ids: { '123': KEY_ID, AcmeByok: '123' } },
     { orgId: ORG },
   );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createLocalOrg } from '../../../src/local/salesforce/index.ts';
 import { configText } from '../../operations/org-and-config.ts';
-import { onSmallDisk } from '../../small-disk.ts';
+import { runOnSmallDisk } from '../../small-disk.ts';
 
 let folder: string;
 const config = () => join(folder, 'keyway.yaml');
@@ -33,7 +33,7 @@ describe('a full disk', () => {
     async (more) => {
       const before = readFileSync(state(), 'utf8');
       const args = [main, 'deploy', '--yes', '--config', config(), ...more];
-      const { status, stdout, stderr } = await onSmallDisk(room(), args, env());
+      const { status, stdout, stderr } = await runOnSmallDisk(room(), args, env());
       expect(status).toBe(1);
       const said = more.length > 0 ? JSON.parse(stdout) : undefined;
       if (said) expect(said.name).toBe('FileUnwritable');
@@ -44,7 +44,7 @@ describe('a full disk', () => {
       // Nothing is lost, and no other file remains.
       expect(readFileSync(state(), 'utf8')).toBe(before);
       expect(readdirSync(join(folder, '.keyway/local-org'))).toEqual(['state.json']);
-      const again = await onSmallDisk(10_000_000, [main, 'deploy', '--yes', '--config', config()], env());
+      const again = await runOnSmallDisk(10_000_000, [main, 'deploy', '--yes', '--config', config()], env());
       expect([again.status, again.stderr]).toEqual([0, '']);
     },
   );
@@ -67,7 +67,7 @@ describe('a full disk', () => {
       );
     };
     const args = [main, 'local-org', 'start', '--json', '--config', config()];
-    const { status, stdout } = await onSmallDisk(room() - 400, args, env(), onOutput);
+    const { status, stdout } = await runOnSmallDisk(room() - 400, args, env(), onOutput);
     expect(await refused).toContain("[local org] keyway can't write ");
     expect(status).toBe(1);
     expect(stdout).toContain(`keyway can't write ${state()} (EFBIG).`);

@@ -4,13 +4,13 @@ import { chain } from './samples.ts';
 
 afterEach(closeAll);
 
-const trail = async ({ query }: Client): Promise<readonly Record<string, string>[]> =>
+const readAuditTrail = async ({ query }: Client): Promise<readonly Record<string, string>[]> =>
   (
     await query(
       'SELECT Id, Action, Section, Display, CreatedDate, CreatedById, CreatedBy.Username FROM SetupAuditTrail ORDER BY CreatedDate, Id',
     )
   ).body.records;
-const actions = async (client: Client) => (await trail(client)).map(({ Action }) => Action);
+const actions = async (client: Client) => (await readAuditTrail(client)).map(({ Action }) => Action);
 
 const assign = async ({ query, rest }: Client) => {
   const [set] = (await query("SELECT Id FROM PermissionSet WHERE Name = 'AcmeKeyAccess'")).body.records;
@@ -24,7 +24,7 @@ describe('the setup audit trail (Object Reference, SetupAuditTrail)', () => {
   it('shows who created which component, and when', async () => {
     const client = await startOrg();
     await client.deploy(chain());
-    const rows = await trail(client);
+    const rows = await readAuditTrail(client);
     expect(rows.map(({ Display }) => Display)).toEqual([
       'Created a new external credential: AcmeKms',
       'Created a new named credential: AcmeKeys',
@@ -47,10 +47,10 @@ describe('the setup audit trail (Object Reference, SetupAuditTrail)', () => {
       { ...chain(), 'permissionsets/AcmeKeyAccess.permissionset': 'broken' },
       { rollbackOnError: true },
     );
-    expect(await trail(client)).toEqual([]);
+    expect(await readAuditTrail(client)).toEqual([]);
     const other = await startOrg();
     await other.deploy(chain(), { checkOnly: true });
-    expect(await trail(other)).toEqual([]);
+    expect(await readAuditTrail(other)).toEqual([]);
   });
 
   it('has assignments and their removal', async () => {
@@ -59,7 +59,7 @@ describe('the setup audit trail (Object Reference, SetupAuditTrail)', () => {
     const { remove, userId } = await assign(client);
     await remove();
     expect((await actions(client)).slice(3)).toEqual(['PermSetAssign', 'PermSetUnassign']);
-    expect((await trail(client))[3]?.Display).toContain(`(UserID: [${userId.slice(0, 15)}])`);
+    expect((await readAuditTrail(client))[3]?.Display).toContain(`(UserID: [${userId.slice(0, 15)}])`);
   });
 
   it('has deletions by Connect REST', async () => {

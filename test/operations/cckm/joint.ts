@@ -3,7 +3,7 @@ import type { Seed } from '../../../src/local/salesforce/index.ts';
 import { cckmCertificates } from '../../../src/operations/cckm/certificates.ts';
 import type { CipherTrustPlace } from '../../../src/operations/cckm/cipher-trust-session.ts';
 import { cckmOrganizations } from '../../../src/operations/cckm/organizations.ts';
-import { CONNECTION, type Joint, PASSWORD, startJoint } from '../../local/ciphertrust/started.ts';
+import { CONNECTION, type Joint, PASSWORD, startWithOrg } from '../../local/ciphertrust/started.ts';
 import { type Keyway, keywayIn } from './keyway.ts';
 
 // The login of every local CipherTrust in the tests, for operations in this process.
@@ -40,7 +40,7 @@ export const startReady = async (options: LocalCipherTrustOptions = {}, seed: Se
 
 /** Both, with an empty CipherTrust. */
 export const startBare = async (options: LocalCipherTrustOptions = {}, seed: Seed = {}): Promise<Ready> => {
-  const joint = await startJoint(options, seed);
+  const joint = await startWithOrg(options, seed);
   const { cipherTrust, client, folder, caFile } = joint;
   const at = ['--url', cipherTrust.url, '--ca-file', caFile];
   return {

@@ -6,16 +6,16 @@ import { apiOf, closeCipherTrusts } from '../../local/ciphertrust/started.ts';
 import { closeAll } from '../../local/salesforce/client.ts';
 import { ORG, type Ready, startReady } from './joint.ts';
 
-const doors = new Set<() => void>();
+const proxies = new Set<() => void>();
 afterEach(() => {
-  for (const close of doors) close();
-  doors.clear();
+  for (const close of proxies) close();
+  proxies.clear();
 });
 afterEach(closeCipherTrusts);
 afterEach(closeAll);
 
 /** The local org behind a proxy that changes its answers: an org that shows hashes, as no known org does [?]. */
-const doorTo = async ({ client }: Ready, change: (answer: string) => string) => {
+const startChangingProxy = async ({ client }: Ready, change: (answer: string) => string) => {
   const server = createServer(async (incoming, outgoing) => {
     const body = await text(incoming);
     const headers = { ...incoming.headers, 'accept-encoding': 'identity' };
@@ -30,7 +30,7 @@ const doorTo = async ({ client }: Ready, change: (answer: string) => string) => 
     onward.end(body);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  doors.add(() => {
+  proxies.add(() => {
     server.closeAllConnections();
     server.close();
   });
@@ -53,16 +53,16 @@ const showHash = async ({ cipherTrust, caFile }: Ready): Promise<void> => {
   cipherTrust.setFaults([{ on: `GET ${keys}`, do: 'answer', status: 200, body: answer }]);
 };
 
-const showing = (hash: () => string) => (answer: string) =>
+const addHash = (hash: () => string) => (answer: string) =>
   answer.replace(/"SecretValueHash": ?null/, () => `"SecretValueHash":"${hash()}"`);
 
 describe("the org's data about an uploaded key", () => {
   it('is compared by its hash if both show it: it matches, or the key is another one', async () => {
     const ready = await startReady();
     let hash = HASH;
-    const env = await doorTo(
+    const env = await startChangingProxy(
       ready,
-      showing(() => hash),
+      addHash(() => hash),
     );
     // CipherTrust's own example shows no hash of a key, so it is neither the same nor another.
     const { result } = await ready.keyway.json([...UPLOAD, ...ready.at], env);
@@ -80,14 +80,14 @@ describe("the org's data about an uploaded key", () => {
 
   it('proves nothing if the org hides the hash', async () => {
     const ready = await startReady();
-    const env = await doorTo(ready, (answer) => answer);
+    const env = await startChangingProxy(ready, (answer) => answer);
     const { result } = await ready.keyway.json([...UPLOAD, ...ready.at], env);
     expect(result.org).toMatchObject({ hashFits: null, tenantSecret: { hash: null, status: 'ACTIVE' } });
   });
 
   it("counts, not CipherTrust's", async () => {
     const ready = await startReady();
-    const env = await doorTo(ready, (answer) =>
+    const env = await startChangingProxy(ready, (answer) =>
       answer.replaceAll('"Status":"ACTIVE"', '"Status":"ARCHIVED"'),
     );
     const answer = await ready.keyway.json([...UPLOAD, ...ready.at], env);

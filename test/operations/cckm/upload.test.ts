@@ -37,7 +37,7 @@ const uploads = ({ cipherTrust }: Ready) =>
   cipherTrust.requests.filter(({ path }) => path.endsWith('/keys/upload'));
 
 /** The documents' own call, with --cacert instead of -k (thales-cckm-upload-tenant-secret.txt, Example Request). */
-const byCurl = async ({ cipherTrust, caFile }: Ready) => {
+const uploadWithCurl = async ({ cipherTrust, caFile }: Ready) => {
   const { jwt } = await apiOf(cipherTrust, caFile);
   const token = ['-H', `Authorization: Bearer ${jwt}`, '-H', 'Content-Type: application/json'];
   const url = `${cipherTrust.url}/api/v1/cckm/sfdc/keys/upload`;
@@ -47,7 +47,7 @@ const byCurl = async ({ cipherTrust, caFile }: Ready) => {
 describe('cckm upload', () => {
   it('makes the same call as the documents’ curl, and gets the same answer', async () => {
     const first = await startReady();
-    const answer = (await byCurl(first)).body['byok response'];
+    const answer = (await uploadWithCurl(first)).body['byok response'];
     const second = await startReady();
     const { result } = await second.keyway.json([...UPLOAD, ...second.at, '--yes']);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CalloutFailure } from '../../../../src/local/salesforce/apex/index.ts';
 import { ids } from '../soql/tables.ts';
-import { debugged, runApex, sampleHost } from './host.ts';
+import { runAndReadDebug, runApex, sampleHost } from './host.ts';
 
 const call = `HttpRequest request = new HttpRequest();
 request.setEndpoint('callout:AcmeKeys/health'); request.setMethod('POST');
@@ -17,7 +17,7 @@ describe('Callouts', () => {
       headers: { 'X-Kid': 'k' },
       body: 'ok',
     }));
-    expect(await debugged(call, host)).toEqual(['201 Created ok k']);
+    expect(await runAndReadDebug(call, host)).toEqual(['201 Created ok k']);
     expect(host.requests).toEqual([
       {
         endpoint: 'callout:AcmeKeys/health',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ids } from '../soql/tables.ts';
-import { debugged, runApex, sampleHost } from './host.ts';
+import { runAndReadDebug, runApex, sampleHost } from './host.ts';
 
 const failure = async (source: string) => (await runApex(source)).exceptionMessage;
 
@@ -18,7 +18,7 @@ describe('Queries in Apex', () => {
     expect(await failure('User u = [SELECT Id FROM User LIMIT 1]; System.debug(u.Alias);')).toBe(
       'System.SObjectException: SObject row was retrieved via SOQL without querying the requested field: User.Alias',
     );
-    expect(await debugged('User u = [SELECT Alias FROM User LIMIT 1]; System.debug(u.Id);')).toEqual([
+    expect(await runAndReadDebug('User u = [SELECT Alias FROM User LIMIT 1]; System.debug(u.Id);')).toEqual([
       ids.admin,
     ]);
   });
@@ -26,7 +26,7 @@ describe('Queries in Apex', () => {
   it('include parents; a missing parent gives null', async () => {
     const source = `PermissionSetAssignment a = [SELECT Assignee.Alias, Assignee.Manager.Alias FROM PermissionSetAssignment];
       System.debug(a.Assignee.Alias + ' ' + a.Assignee.Manager.Alias);`;
-    expect(await debugged(source)).toEqual(['Admin null']);
+    expect(await runAndReadDebug(source)).toEqual(['Admin null']);
   });
 
   it('bind expressions, lists, sets, records and null', async () => {
@@ -37,7 +37,7 @@ describe('Queries in Apex', () => {
       System.debug([SELECT COUNT() FROM User WHERE ManagerId = :boss.Id]);
       System.debug([SELECT COUNT() FROM User WHERE Id IN :new List<User>{boss}]);
       System.debug([SELECT COUNT() FROM User WHERE ManagerId = :none LIMIT :names.size()]);`;
-    expect(await debugged(source)).toEqual(['2', '1', '1', '1']);
+    expect(await runAndReadDebug(source)).toEqual(['2', '1', '1', '1']);
   });
 
   it('can be iterated, mapped by id and aggregated', async () => {
@@ -45,12 +45,12 @@ describe('Queries in Apex', () => {
       Map<Id, User> byId = new Map<Id, User>([SELECT Alias FROM User]);
       System.debug(byId.get('${ids.auto}').Alias);
       for (AggregateResult r : [SELECT COUNT(Id) n FROM User]) System.debug(r.get('n'));`;
-    expect(await debugged(source)).toEqual(['100%_a', 'Admin', 'autoproc', 'autoproc', '3']);
+    expect(await runAndReadDebug(source)).toEqual(['100%_a', 'Admin', 'autoproc', 'autoproc', '3']);
   });
 
   it('can be built from text, which can use variables', async () => {
     const source = `String a = 'Admin'; List<User> l = Database.query('SELECT Id FROM User WHERE Alias = :a'); System.debug(l.size());`;
-    expect(await debugged(source)).toEqual(['1']);
+    expect(await runAndReadDebug(source)).toEqual(['1']);
     expect(await failure("Database.query('SELECT Nope FROM User');")).toContain(
       "No such column 'Nope' on entity 'User'",
     );
@@ -67,7 +67,7 @@ describe('DML', () => {
     const source = `${twins} try { insert l; } catch (DmlException e) {
       System.debug(e.getNumDml() + ' ' + e.getDmlIndex(0) + ' ' + (e.getDmlType(0) == StatusCode.DUPLICATE_VALUE));
       System.debug(e.getDmlMessage(0)); System.debug(l[0].Id); }`;
-    expect(await debugged(source, host)).toEqual([
+    expect(await runAndReadDebug(source, host)).toEqual([
       '1 1 true',
       `Duplicate PermissionSetAssignment. Assignee: ${ids.admin}; Permission Set: ${ids.keys}`,
       'null',
@@ -79,7 +79,10 @@ describe('DML', () => {
     const host = sampleHost();
     const source = `${twins} for (Database.SaveResult r : Database.insert(l, false)) {
       System.debug(r.isSuccess() ? 'ok' : r.getErrors()[0].getStatusCode() + ' ' + r.getErrors()[0].getFields()); }`;
-    expect(await debugged(source, host)).toEqual(['ok', 'DUPLICATE_VALUE (AssigneeId, PermissionSetId)']);
+    expect(await runAndReadDebug(source, host)).toEqual([
+      'ok',
+      'DUPLICATE_VALUE (AssigneeId, PermissionSetId)',
+    ]);
     expect(host.data.PermissionSetAssignment).toHaveLength(2);
   });
 
@@ -88,7 +91,7 @@ describe('DML', () => {
     const source = `PermissionSetAssignment a = new PermissionSetAssignment(AssigneeId = '${ids.auto}', PermissionSetId = '${ids.keys}');
       insert a; System.debug(a.Id); delete a;
       User u = [SELECT Id FROM User WHERE Alias = 'admin']; u.Alias = 'boss'; update u;`;
-    expect(await debugged(source, host)).toEqual(['0Pa000000000101AAA']);
+    expect(await runAndReadDebug(source, host)).toEqual(['0Pa000000000101AAA']);
     expect(host.data.PermissionSetAssignment).toHaveLength(1);
     expect(host.data.User![0]).toMatchObject({ Alias: 'boss', IsActive: true });
   });

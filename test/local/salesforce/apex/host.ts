@@ -79,7 +79,10 @@ export function runApex(source: string, host: ApexHost = sampleHost()): Promise<
 }
 
 /** The debug output of a block, or why it failed. */
-export async function debugged(source: string, host: ApexHost = sampleHost()): Promise<readonly string[]> {
+export async function runAndReadDebug(
+  source: string,
+  host: ApexHost = sampleHost(),
+): Promise<readonly string[]> {
   const result = await runAnonymousApex(source, host);
   const problem = result.compileProblem ?? result.exceptionMessage;
   if (problem !== null) throw new Error(`${result.line}:${result.column} ${problem}`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ids } from '../soql/tables.ts';
-import { debugged, runApex, sampleHost } from './host.ts';
+import { runAndReadDebug, runApex, sampleHost } from './host.ts';
 
 describe('The language', () => {
   it.each([
@@ -66,7 +66,7 @@ describe('The language', () => {
     ],
     ['encodes', "System.debug(EncodingUtil.base64Encode(Blob.valueOf('key')));", ['a2V5']],
   ])('%s', async (_, source, expected) => {
-    expect(await debugged(source)).toEqual(expected);
+    expect(await runAndReadDebug(source)).toEqual(expected);
   });
 
   it.each([
@@ -100,7 +100,7 @@ describe('Exceptions', () => {
       catch (DmlException e) { System.debug('no'); }
       catch (System.MathException e) { System.debug(e.getTypeName() + ' ' + e.getMessage() + ' ' + e.getLineNumber()); }
       finally { System.debug('finally'); }`;
-    expect(await debugged(source)).toEqual(['System.MathException Divide by 0 1', 'finally']);
+    expect(await runAndReadDebug(source)).toEqual(['System.MathException Divide by 0 1', 'finally']);
   });
 
   it('propagate after finally if no clause matches', async () => {

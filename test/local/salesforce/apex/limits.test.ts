@@ -3,7 +3,7 @@ import { runApex } from './host.ts';
 
 const of = (part: string, count: number) => part.repeat(count);
 
-async function quickly(source: string): Promise<string | null> {
+async function runWithinTime(source: string): Promise<string | null> {
   const started = performance.now();
   const { compileProblem, exceptionMessage } = await runApex(source);
   expect(performance.now() - started).toBeLessThan(5000);
@@ -32,11 +32,11 @@ describe('Governor limits, which no catch clause catches', () => {
       'Apex CPU time limit exceeded',
     ],
   ])('%s', async (source, message) => {
-    expect(await quickly(source)).toBe(`System.LimitException: ${message}`);
+    expect(await runWithinTime(source)).toBe(`System.LimitException: ${message}`);
   });
 
   it('a collection that contains itself can be shown', async () => {
-    expect(await quickly('List<Object> l = new List<Object>(); l.add(l); System.debug(l);')).toBeNull();
+    expect(await runWithinTime('List<Object> l = new List<Object>(); l.add(l); System.debug(l);')).toBeNull();
   });
 });
 
@@ -52,6 +52,6 @@ describe('Hostile source is refused quickly', () => {
     ['an open comment', `/*${of('*', 90_000)}`, '[local org] not emulated'],
     ['a character of no token', '\0', "Unrecognized symbol '\0'"],
   ])('%s', async (_, source, message) => {
-    expect(await quickly(source)).toContain(message);
+    expect(await runWithinTime(source)).toContain(message);
   });
 });

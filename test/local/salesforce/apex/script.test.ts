@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ids } from '../soql/tables.ts';
-import { debugged, runApex, sampleHost } from './host.ts';
+import { runAndReadDebug, runApex, sampleHost } from './host.ts';
 
 const assignToAutoproc = `
 String ns = [SELECT NamespacePrefix FROM Organization LIMIT 1].NamespacePrefix;
@@ -17,8 +17,8 @@ for (User user : users) {
 describe('Assigning a permission set to the Automated Process user', () => {
   it('assigns it once, to the set of the org’s own namespace', async () => {
     const host = sampleHost();
-    expect(await debugged(assignToAutoproc, host)).toEqual(['assigned']);
-    expect(await debugged(assignToAutoproc, host)).toEqual([]);
+    expect(await runAndReadDebug(assignToAutoproc, host)).toEqual(['assigned']);
+    expect(await runAndReadDebug(assignToAutoproc, host)).toEqual([]);
     expect(host.data.PermissionSetAssignment).toHaveLength(2);
     expect(host.data.PermissionSetAssignment![1]).toMatchObject({
       AssigneeId: ids.auto,
@@ -63,7 +63,7 @@ describe('Assigning a permission set to the Automated Process user', () => {
 
   it('treats a name that tries to break out as data', async () => {
     expect(
-      await debugged(
+      await runAndReadDebug(
         "String n = '\\'; delete [SELECT Id FROM User]; //\\\\';\nSystem.debug(n);\nSystem.debug([SELECT COUNT() FROM User WHERE Alias = :n]);",
       ),
     ).toEqual(["'; delete [SELECT Id FROM User]; //\\", '0']);

@@ -15,7 +15,7 @@ export const privateKey = (): string => {
  * A public key of 4096 bits without an owner: its modulus is random, and nobody knows its factors. It represents
  * another recipient's key.
  */
-export const strangersKey = (): KeyObject => {
+export const unrelatedKey = (): KeyObject => {
   const modulus = randomBytes(512);
   modulus.writeUInt8(modulus.readUInt8(0) | 0x80, 0);
   modulus.writeUInt8(modulus.readUInt8(511) | 1, 511);

@@ -56,5 +56,5 @@ export const subscriber = async (
 };
 
 /** The payloads of retained events; waits for the first. */
-export const retained = async (client: Client): Promise<Messages> =>
+export const readRetainedMessages = async (client: Client): Promise<Messages> =>
   (await (await subscriber(client)).next()).map(({ data }) => data.payload);

@@ -13,7 +13,7 @@ import {
 } from '../../../../src/local/salesforce/index.ts';
 import { certificate, certificateFiles, deployed, privateKey } from '../certificates/certificate.ts';
 import { type Client, closeAll, startOrg } from '../client.ts';
-import { retained } from '../cometd/cometd.ts';
+import { readRetainedMessages } from '../cometd/cometd.ts';
 import { param, variant } from '../connect/chain.ts';
 import { packageXml } from '../samples.ts';
 import { KID, keyServiceOrg, START } from './key-service-org.ts';
@@ -158,7 +158,7 @@ describe('a cache-only key', () => {
       { Version: 1, Source: 'HSM', Status: 'ARCHIVED' },
       { Version: 2, Source: 'REMOTE', Status: 'ACTIVE' },
     ]);
-    expect(await retained(client)).toMatchObject([{ StatusCode: 'SUCCESS' }]);
+    expect(await readRetainedMessages(client)).toMatchObject([{ StatusCode: 'SUCCESS' }]);
   });
 
   it('is active with replay detection', async () => {
@@ -231,7 +231,7 @@ describe('the faults of the key service', () => {
       expect([fault, seen]).toEqual([fault, statusCode]);
       if (status === 201) await client.org.setTime(START + 2 * 24 * 3_600_000);
     }
-    const events = await retained(client);
+    const events = await readRetainedMessages(client);
     expect(events.map(({ StatusCode }) => StatusCode).toSorted()).toEqual(
       cases.map(([, code]) => code).toSorted(),
     );

@@ -6,7 +6,7 @@ import { type ChainOptions, deployChain, httpHeader, setCredential } from '../ca
 import { closeServices } from '../callout/service.ts';
 import { certificateFiles, privateKey, settings } from '../certificates/certificate.ts';
 import { type Client, closeAll, startOrg } from '../client.ts';
-import { retained } from '../cometd/cometd.ts';
+import { readRetainedMessages } from '../cometd/cometd.ts';
 import { CREDENTIAL, param, variant } from '../connect/chain.ts';
 import {
   assignAutoproc,
@@ -28,7 +28,7 @@ const END = 72 * HOUR;
 
 /** Minutes after START, and status codes. */
 const events = async (client: Client): Promise<readonly [number, string][]> =>
-  (await retained(client)).map(({ CreatedDate, StatusCode }) => [
+  (await readRetainedMessages(client)).map(({ CreatedDate, StatusCode }) => [
     (Date.parse(CreatedDate) - START) / MINUTE,
     StatusCode,
   ]);
@@ -43,7 +43,7 @@ const live = async (options: Parameters<typeof keyServiceOrg>[0] = {}) => {
 const statusOf = async ({ secrets }: Pick<KeyServiceOrg, 'secrets'>, version = 2) =>
   (await secrets()).find(({ Version }) => Version === version)?.Status;
 
-const down = { all: { fault: 'status', status: 503 } } as const;
+const unavailable = { all: { fault: 'status', status: 503 } } as const;
 
 describe("the cache of a cache-only key (salesforce.md, section 6.3), by the org's clock", () => {
   it('expires after 72 hours, and the key is fetched again', async () => {
@@ -59,20 +59,20 @@ describe("the cache of a cache-only key (salesforce.md, section 6.3), by the org
 
   it("hides for that long that a key can't be fetched; then it is DESTROYED", async () => {
     const org = await live();
-    await org.setKeyService(down);
+    await org.setKeyService(unavailable);
     await org.setTime(START + END - 1);
     expect(await statusOf(org)).toBe('ACTIVE');
     await org.setTime(START + END);
     expect(await statusOf(org)).toBe('DESTROYED');
     const { body } = await org.client.get(`${SECRETS}/${org.id}`);
     expect(body.LastModifiedDate).toBe('2026-06-04T12:00:00.000+0000');
-    const [, failed] = await retained(org.client);
+    const [, failed] = await readRetainedMessages(org.client);
     expect(failed).toMatchObject({ StatusCode: 'DESTROY_HTTP_CODE', TenantSecretId: org.id });
   });
 
   it('can be cleared by request', async () => {
     const org = await live();
-    await org.setKeyService(down);
+    await org.setKeyService(unavailable);
     expect((await org.client.rest('POST', '/local-org/key-cache/flush')).status).toBe(204);
     expect(await statusOf(org)).toBe('DESTROYED');
     expect((await org.client.get('/local-org/key-cache')).body).toEqual({
@@ -92,7 +92,7 @@ describe("the cache of a cache-only key (salesforce.md, section 6.3), by the org
   it('is checked before each request, without setting the time', async () => {
     let now = START;
     const org = await live({ org: { clock: () => now } });
-    await org.setKeyService(down);
+    await org.setKeyService(unavailable);
     now += END;
     expect(await statusOf(org)).toBe('DESTROYED');
     await org.setKeyService({});
@@ -148,7 +148,7 @@ describe("the cache of a cache-only key (salesforce.md, section 6.3), by the org
 describe("a key that can't be fetched", () => {
   it('is retried each minute five times, then every five minutes, and is ACTIVE when it succeeds', async () => {
     const org = await live();
-    await org.setKeyService(down);
+    await org.setKeyService(unavailable);
     await org.flushKeyCache();
     const tries: number[] = [];
     let count = 2;
@@ -174,7 +174,7 @@ describe("a key that can't be fetched", () => {
 
   it('is retried at those times even if the clock is advanced, and given up after 24 hours', async () => {
     const org = await live();
-    await org.setKeyService(down);
+    await org.setKeyService(unavailable);
     await org.flushKeyCache();
     await org.setTime(START + 25 * HOUR);
     const failed = (await events(org.client)).filter(([, code]) => code === 'DESTROY_HTTP_CODE');
@@ -205,7 +205,7 @@ describe("a key that can't be fetched", () => {
   it('is ARCHIVED if it recovers beside another active one', async () => {
     const org = await live();
     await org.setTime(START + 25 * HOUR);
-    await org.setKeyService(down);
+    await org.setKeyService(unavailable);
     await org.flushKeyCache();
     expect((await org.client.rest('POST', SECRETS, {})).status).toBe(201);
     await org.setKeyService({});
@@ -231,7 +231,7 @@ describe("a key that can't be fetched", () => {
 
   it('stays as it is after its owner has destroyed it', async () => {
     const org = await live();
-    await org.setKeyService(down);
+    await org.setKeyService(unavailable);
     await org.flushKeyCache();
     await org.client.rest('PATCH', `${SECRETS}/${org.id}`, { SecretValue: null, Status: 'Destroyed' });
     await org.setKeyService({});
@@ -261,7 +261,7 @@ describe('with keyCacheHours 0', () => {
     await org.secrets();
     await org.client.get('/services/data/v66.0/limits');
     expect(await codes(org.client)).toEqual(['SUCCESS', 'SUCCESS']);
-    await org.setKeyService(down);
+    await org.setKeyService(unavailable);
     expect(await statusOf(org)).toBe('DESTROYED');
   });
 
@@ -315,7 +315,7 @@ describe('with keyCacheHours 0', () => {
         }),
     });
     expect(await statusOf(org)).toBe('DESTROYED');
-    const [, event] = await retained(org.client);
+    const [, event] = await readRetainedMessages(org.client);
     expect(event.StatusCode).toBe('UNKNOWN_ERROR');
     expect(event.Details).toContain('[local org] a callout by Oauth JwtBearer is not emulated');
   });

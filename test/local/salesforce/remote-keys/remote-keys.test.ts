@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeServices } from '../callout/service.ts';
-import { settings, strangersKey } from '../certificates/certificate.ts';
+import { settings, unrelatedKey } from '../certificates/certificate.ts';
 import { closeAll } from '../client.ts';
-import { retained, subscriber } from '../cometd/cometd.ts';
+import { readRetainedMessages, subscriber } from '../cometd/cometd.ts';
 import { type KeyAnswer, KID, remoteKeyOrg, SECRETS, START } from './remote-key.ts';
 
 afterEach(closeAll);
 afterEach(closeServices);
 
 const DAY = 24 * 60 * 60 * 1000;
-const foreign = strangersKey();
+const foreign = unrelatedKey();
 const part = (index: number, change: (part: string) => string) => (jwe: string) =>
   jwe
     .split('.')
@@ -36,7 +36,7 @@ describe('a cache-only key (cache-only-keys-with-named-credentials.txt; salesfor
       { Source: 'HSM', Status: 'ARCHIVED' },
       { Source: 'REMOTE', Status: 'ACTIVE' },
     ]);
-    expect(await retained(client)).toMatchObject([
+    expect(await readRetainedMessages(client)).toMatchObject([
       { StatusCode: 'SUCCESS', Details: null, RequestIdentifier: null },
     ]);
     expect((await client.get(`${SECRETS}/${body.id}`)).body.SecretValue).toBeNull();
@@ -53,7 +53,7 @@ describe('a cache-only key (cache-only-keys-with-named-credentials.txt; salesfor
     expect((await insert()).status).toBe(201);
     const nonces = service.received.map(({ path }) => /\?requestId=([0-9a-f]{32})$/.exec(path)?.[1]);
     expect(new Set(nonces).size).toBe(3);
-    const events = await retained(client);
+    const events = await readRetainedMessages(client);
     expect(events.map(({ RequestIdentifier }) => RequestIdentifier)).toEqual(
       nonces.map((nonce) => expect.stringContaining(String(nonce))),
     );
@@ -88,7 +88,7 @@ describe('a cache-only key (cache-only-keys-with-named-credentials.txt; salesfor
     const { status, body } = await insert();
     expect([status, body[0].message]).toEqual([400, expect.stringContaining(`${statusCode}: `)]);
     expect(await secrets()).toMatchObject([{ Source: 'HSM', Status: 'ACTIVE' }]);
-    const [event] = await retained(client);
+    const [event] = await readRetainedMessages(client);
     expect(event).toMatchObject({ StatusCode: statusCode, TenantSecretId: null });
     expect(JSON.parse(event.Details).message).not.toBe('');
   });
@@ -99,7 +99,9 @@ describe('a cache-only key (cache-only-keys-with-named-credentials.txt; salesfor
     expect(body[0].message).toContain('AUTHENTICATION_FAILURE_RESPONSE: ');
     expect(body[0].message).toContain("We couldn't access the credential(s)");
     expect(service.received).toEqual([]);
-    expect(await retained(client)).toMatchObject([{ StatusCode: 'AUTHENTICATION_FAILURE_RESPONSE' }]);
+    expect(await readRetainedMessages(client)).toMatchObject([
+      { StatusCode: 'AUTHENTICATION_FAILURE_RESPONSE' },
+    ]);
   });
 
   it.each([
@@ -149,7 +151,7 @@ describe('a cache-only key (cache-only-keys-with-named-credentials.txt; salesfor
     answerWith({});
     expect((await activate()).status).toBe(204);
     expect(await secrets()).toMatchObject([{}, { Status: 'ACTIVE' }, { Status: 'ARCHIVED' }]);
-    const events = await retained(client);
+    const events = await readRetainedMessages(client);
     expect(events.map(({ StatusCode, TenantSecretId }) => [StatusCode, TenantSecretId])).toEqual([
       ['SUCCESS', null],
       ['DESTROY_HTTP_CODE', id],

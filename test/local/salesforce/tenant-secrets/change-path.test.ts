@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { certificate, deployed } from '../certificates/certificate.ts';
 import { closeAll } from '../client.ts';
-import { retained } from '../cometd/cometd.ts';
+import { readRetainedMessages } from '../cometd/cometd.ts';
 import { type KeyServiceOrg, keyServiceOrg, SECRETS, START } from '../key-service/key-service-org.ts';
 import { namedCredential, packageXml } from '../samples.ts';
 
@@ -52,7 +52,7 @@ describe('a cache-only key with a new path (salesforce.md, section 6.1: C, U)', 
     await client.org.setKeyService({});
     expect((await change()).status).toBe(204);
     expect(await row()).toMatchObject({ Status: 'ACTIVE', RemoteKeyCertificate: 'AcmeByok2' });
-    expect((await retained(client)).map(({ StatusCode }) => StatusCode)).toEqual([
+    expect((await readRetainedMessages(client)).map(({ StatusCode }) => StatusCode)).toEqual([
       'SUCCESS',
       'MALFORMED_CONTENT_ENCRYPTION_KEY',
       'SUCCESS',
