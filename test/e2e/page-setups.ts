@@ -43,10 +43,6 @@ export const setups: Readonly<Record<string, PageSetup>> = {
   'docs/credentials.md': {
     ...deployed,
     files: { 'keyway.yaml': chain, 'values.json': '{ "clientId": "acme", "clientSecret": "next" }' },
-    notRun: {
-      'npx keyway external-credential put AcmeKms --file':
-        'needs a file of the Connect API; test/operations/external-credential.test.ts has one',
-    },
     // A named credential still uses it, and the page has just deleted the secret.
     exits: { 'external-credential delete AcmeKms --env uat': 1, 'verify --env uat --callout': 1 },
   },
