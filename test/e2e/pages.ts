@@ -115,9 +115,9 @@ function blocksOf(markdown: string): readonly Block[] {
 
 /** `npx keyway` and `keyway` run the packed package and record their exit codes. */
 function functions(calls: string): string {
-  return `exec 2>&1 </dev/null
+  return `exec 2>&1 3>&1 </dev/null
 keyway() {
-  [ -z "$several" ] || printf '\\n$ keyway %s\\n' "$*"
+  [ -z "$several" ] || printf '\\n$ keyway %s\\n' "$*" >&3
   '${process.execPath}' '${main}' "$@"
   ended=$?
   printf '%s %s\\n' "$ended" "$*" >> '${calls}'
