@@ -39,7 +39,7 @@ export interface NewIssuer {
 export async function createIssuer(cipherTrust: CipherTrust, input: NewIssuer): Promise<CckmIssuer> {
   const { name, issuer, jwksUri, openidConfigUrl } = input;
   if (openidConfigUrl === undefined && (issuer === undefined || jwksUri === undefined)) {
-    throw new KeywayError('IssuerIncomplete', `Issuer ${name} needs its URL and that of its keys.`, {
+    throw new KeywayError('IssuerIncomplete', `Issuer ${name} needs its URL and its JWKS URL.`, {
       actions: ['Pass --issuer and --jwks-uri, or --openid-config-url.'],
     });
   }

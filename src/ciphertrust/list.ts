@@ -63,7 +63,7 @@ const MOST_PAGES = 1000;
 function endlessListError({ host }: CipherTrust, what: string): KeywayError {
   return new KeywayError(
     'UnexpectedAnswer',
-    `${host} gave the same page again, or pages without an end, while ${what}.`,
+    `${host} sent the same page twice, or too many pages, while ${what}.`,
     {
       actions: ['Check that the URL is that of a CipherTrust Manager.'],
     },

@@ -73,7 +73,7 @@ const printProgress: ConformanceListener = {
 function printResult({ facts, leftovers }: ConformanceResult, out: string | undefined): void {
   print(['', ...formatFacts(facts), ''].join('\n'));
   if (leftovers.length > 0)
-    printFinding(['The org kept what this run made:', ...formatLeftovers(leftovers), ''].join('\n'));
+    printFinding(['The org kept what this run created:', ...formatLeftovers(leftovers), ''].join('\n'));
   printFinding(`${countVerdicts(facts)}.`);
   if (out !== undefined) print(`Wrote ${printable(out)}.`);
 }

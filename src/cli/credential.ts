@@ -111,7 +111,7 @@ async function readValues(): Promise<Readonly<Record<string, string>>> {
   if (isObject && Object.values(parsed as object).every((value) => typeof value === 'string')) {
     return parsed as Readonly<Record<string, string>>;
   }
-  throw new KeywayError('InputInvalid', 'Standard input is not a JSON object of texts.', {
+  throw new KeywayError('InputInvalid', "Standard input isn't a JSON object with text values.", {
     actions: ['Write it as {"clientId": "…", "clientSecret": "…"}. Nothing was changed.'],
   });
 }

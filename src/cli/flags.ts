@@ -84,7 +84,7 @@ export function apiVersionOption(value: string | undefined): string | undefined 
 export function waitOption(args: FlagsOf<typeof waitFlag>): number {
   const minutes = args.wait;
   if (typeof minutes === 'number' && Number.isFinite(minutes) && minutes >= 0) return minutes * 60_000;
-  throw new KeywayError('UsageWrong', '--wait takes a number of minutes.');
+  throw new KeywayError('UsageWrong', '--wait needs a number of minutes.');
 }
 
 /** Parses `--x a --x b,c` as a list. Each word must be one of those allowed. */

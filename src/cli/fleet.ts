@@ -139,5 +139,5 @@ export function shardOption(value: string | undefined): Shard | undefined {
   if (value === undefined) return undefined;
   const [, part = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(value) ?? []).map(Number);
   if (part >= 1 && part <= of) return { part, of };
-  throw new KeywayError('UsageWrong', `--shard ${value} is not a part, such as 2/4.`);
+  throw new KeywayError('UsageWrong', `--shard ${value} isn't a shard, such as 2/4.`);
 }

@@ -86,7 +86,9 @@ async function status(args: Flags, type: string | undefined): Promise<Outcome> {
 }
 
 function formatSchedule({ type, className, classes, job, lastRun, note }: TypeSchedule): readonly string[] {
-  const made = lastRun?.key ? `made version ${lastRun.key.version} (${lastRun.key.status})` : 'made no key';
+  const made = lastRun?.key
+    ? `created version ${lastRun.key.version} (${lastRun.key.status})`
+    : 'created no key';
   const rows = [
     [
       'class',

@@ -78,6 +78,6 @@ export function warnOfHiddenHost(text: string, path: ConfigPath, warn: Report, p
   if (host !== undefined)
     warn(
       place,
-      `${quotePath(path)} leads to the host ${host}, which its text doesn't show; if that is the host you mean, write it so`,
+      `${quotePath(path)} leads to the host ${host}, which isn't obvious from its text; if you mean that host, write its name`,
     );
 }

@@ -37,7 +37,7 @@ const unreadable: Readonly<Record<string, { readonly reason: string; readonly ac
   EISDIR: { reason: 'is a folder', action: 'Pass the file in it, such as --config keyway.yaml.' },
   EACCES: { reason: "isn't readable for you", action: 'Check its permissions.' },
   EFBIG: {
-    reason: 'is larger than 8 MB, so it is no config',
+    reason: "is larger than 8 MB, so it isn't a config",
     action: 'Pass another file with --config.',
   },
   ERR_ENCODING_INVALID_ENCODED_DATA: { reason: 'is not UTF-8 text', action: 'Save it as UTF-8.' },

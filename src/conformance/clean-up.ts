@@ -61,7 +61,7 @@ async function removeAll(org: Org, own: readonly FactComponent[]): Promise<Reaso
 const remedies: Partial<Record<FactComponent['type'], string>> = {
   ApexClass: 'Delete it in Setup: Apex Classes, once its scheduled jobs are deleted.',
   Certificate:
-    'Delete it in Setup: Certificate and Key Management. One that a key was uploaded with has to stay.',
+    'Delete it in Setup: Certificate and Key Management. A certificate that a key was uploaded with must stay.',
   CronTrigger: 'Delete it in Setup: Scheduled Jobs.',
   PermissionSetAssignment: 'Remove the assignment in Setup: Permission Sets, Manage Assignments.',
 };

@@ -81,7 +81,7 @@ export function chooseEntry(entries: readonly Snapshot[], id: string | undefined
     (entry) => entry.id === id || entry.id.startsWith(id) || entry.id.endsWith(`-${id}`),
   );
   if (found.length === 1) return found[0] as Snapshot;
-  const problem = found.length === 0 ? 'is in no entry of' : `means ${found.length} entries of`;
+  const problem = found.length === 0 ? 'matches no entry of' : `matches ${found.length} entries of`;
   throw new KeywayError('HistoryUnknown', `"${id}" ${problem} the history ${folder}.`, {
     actions: ['To list the entries: keyway history'],
   });
@@ -104,7 +104,7 @@ function readEntry(path: string, orgId: string): Snapshot | string {
     const value = JSON.parse(readFileSync(path, 'utf8')) as Partial<Snapshot> | null;
     if (value?.keyway !== 'history') return "isn't a history entry; skipped.";
     if (value.format !== snapshotFormat) return 'was written by another version of keyway; skipped.';
-    if (value.org?.id !== orgId) return 'is of another org; skipped.';
+    if (value.org?.id !== orgId) return 'belongs to another org; skipped.';
     return value as Snapshot;
   } catch {
     return "can't be read; skipped.";

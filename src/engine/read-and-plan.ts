@@ -71,7 +71,7 @@ function requireKnownSecrets({ desired, rewrite = [] }: Goal): void {
     actions: [
       known.length > 0
         ? `Nothing was sent. --write-credentials accepts ${known.join(', ')}, or no name for all.`
-        : 'Nothing was sent. The config has no credentials at all.',
+        : 'Nothing was sent. The config has no credentials.',
     ],
   });
 }

@@ -136,7 +136,7 @@ async function chooseTarget(
   if (targetOrg === undefined && several.length > 1) {
     throw new KeywayError(
       'SeveralOrgs',
-      `Environment ${environment?.name} names several orgs: ${several.join(', ')}.`,
+      `Environment ${environment?.name} has several orgs: ${several.join(', ')}.`,
       {
         actions: ['This command works on one org: choose it with -o. (plan, deploy and verify work on all.)'],
       },

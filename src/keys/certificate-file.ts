@@ -14,7 +14,7 @@ export function certificatesIn(pemOrDer: string | Buffer): readonly X509Certific
   // Before parsing: a file with a certificate and its private key is refused, too.
   if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) throw privateKeyRefused();
   if (blocks.length > 0) return blocks.map(([pem, label]) => certificateOf(pem, label));
-  if (typeof pemOrDer === 'string') throw unreadable('It holds no certificate in PEM or DER.');
+  if (typeof pemOrDer === 'string') throw unreadable('It contains no certificate in PEM or DER.');
   return [fromDer(pemOrDer)];
 }
 
@@ -24,7 +24,7 @@ function certificateOf(pem: string, label = ''): X509Certificate {
       'Have an authority sign it, and upload the signed certificate to the org.',
     ]);
   if (label === 'PUBLIC KEY') throw unreadable('It is a public key without a certificate.');
-  if (label !== 'CERTIFICATE') throw unreadable('It holds something other than certificates.');
+  if (label !== 'CERTIFICATE') throw unreadable('It contains something other than certificates.');
   try {
     return new X509Certificate(pem);
   } catch (cause) {
@@ -38,7 +38,7 @@ function fromDer(der: Buffer): X509Certificate {
   } catch (cause) {
     if (isPrivateKey(der)) throw privateKeyRefused();
     if (isPublicKey(der)) throw unreadable('It is a public key without a certificate.');
-    throw unreadable('It holds no certificate in PEM or DER.', [getTheCertificate], cause);
+    throw unreadable('It contains no certificate in PEM or DER.', [getTheCertificate], cause);
   }
 }
 
@@ -62,7 +62,7 @@ function parses(parse: () => unknown): boolean {
 }
 
 function privateKeyRefused(): KeywayError {
-  return unreadable("It holds a private key, which keyway doesn't need and shouldn't get.", [
+  return unreadable("It contains a private key, which keyway doesn't need and shouldn't have.", [
     'Keep the private key out of this file.',
     getTheCertificate,
   ]);

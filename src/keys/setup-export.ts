@@ -26,7 +26,7 @@ export function readSetupExport(fileName: string, bytes: Buffer): SetupExport {
     if (!isBase64(secretValue)) {
       secretValue.fill(0);
       throw exportUnreadable(
-        'The file has the name of an export by Setup, but holds no base64.',
+        "The file has the name of an export by Setup, but doesn't contain base64.",
         'Export the tenant secret again, or use another copy of the file.',
       );
     }

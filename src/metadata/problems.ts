@@ -11,11 +11,11 @@ export const messages = {
   sameFile: (path: string) => `two components would be the same file ${path} on a disk that ignores case`,
   noDoctype: 'it has a DOCTYPE, which orgs never write',
   notXml: (reason: string) => `it is not well-formed XML: ${reason}`,
-  wrongRoot: (expected: string, found: string) => `it holds ${found} where ${expected} was expected`,
+  wrongRoot: (expected: string, found: string) => `it contains ${found} where ${expected} was expected`,
   twice: (element: string) => `the element ${element} appears twice`,
   missing: (element: string) => `the element ${element} is missing`,
-  notText: (element: string) => `the element ${element} holds elements where a value was expected`,
-  notElements: (element: string) => `the element ${element} holds text where elements were expected`,
+  notText: (element: string) => `the element ${element} contains elements where a value was expected`,
+  notElements: (element: string) => `the element ${element} contains text where elements were expected`,
   wrongValue: (element: string, value: string, expected: string) =>
     `the element ${element} is ${JSON.stringify(value)}, not ${expected}`,
   otherName: (found: string) => `its fullName is ${JSON.stringify(found)}`,
@@ -26,7 +26,7 @@ export const notes = {
   foreign: (path: string, value: string) =>
     `holds ${path} (${value}), which keyway can't write; a deploy of the config would remove it`,
   reserved: (path: string, value: string) =>
-    `holds ${path} (${value}), which Salesforce manages itself; keyway doesn't write it`,
+    `holds ${path} (${value}), which Salesforce manages; keyway doesn't write it`,
   fieldMissing: (field: string) => `has no ${field}, which the config requires; add it yourself`,
   secret: (field: string) =>
     `has a secret in ${field}, which keyway didn't copy; write a reference such as \${env:NAME}`,

@@ -28,8 +28,8 @@ export function format({ config: file = defaultConfig, check = false }: FormatOp
   const formatted = formattedConfig(text);
   if (formatted === text) return { file, changed: false };
   if (!isDeepStrictEqual(toPlain(parseConfig(formatted, file).tree), meaning))
-    throw new KeywayError('FormatUnsafe', `${file} can't be laid out without changing what it says.`, {
-      actions: ['Nothing was written. Please report it, with a file that shows it.'],
+    throw new KeywayError('FormatUnsafe', `${file} can't be formatted without changing its meaning.`, {
+      actions: ['Nothing was written. Please report this as a bug, with a file that shows it.'],
     });
   if (!check) writeWholeFile(file, formatted);
   return { file, changed: true };

@@ -89,7 +89,7 @@ export function write(target: Target, all: readonly PulledComponent[]): Written 
       const level = levels.get(keyOf(one.component)) ?? 'fields';
       const next = nextLevel(level, target.environment !== undefined);
       if (next) levels.set(keyOf(one.component), next);
-      else drop(one, "couldn't be written without changing its meaning; please report it");
+      else drop(one, "couldn't be written without changing its meaning; please report this as a bug");
     }
     if (unlike.length === 0 || round > all.length * 4 + 4) return resultOf(target, wanted, attempt, dropped);
   }

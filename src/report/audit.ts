@@ -130,7 +130,7 @@ export function formatAudit(report: AuditReport): string {
         until === undefined ? outcome : `${outcome} until ${until}`,
         status ?? '',
         version === null ? '' : String(version),
-        statusCode ?? 'no event heard',
+        statusCode ?? 'no event received',
       ]),
     ),
     ...unknownIn(report, 'keys'),

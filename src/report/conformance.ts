@@ -71,5 +71,5 @@ export function formatRemoving(number: number, when: 'before' | 'after'): string
 
 export function formatLeftovers(leftovers: ConformanceResult['leftovers']): readonly string[] {
   const rows = leftovers.map(({ type, name, why, remedy }) => [type, name, `${why} ${remedy}`]);
-  return table(['TYPE', 'NAME', 'WHY, AND WHAT TO DO'], rows, 'Nothing is left over.');
+  return table(['TYPE', 'NAME', 'REASON AND NEXT STEP'], rows, 'Nothing is left over.');
 }

@@ -13,7 +13,7 @@ export function surviveLostOutput(): void {
     if (lost !== undefined) return;
     lost = code ?? 'unknown';
     if (code !== 'EPIPE')
-      printToStderr(`Error [${outputLost}]: The output can't be written (${lost}). The command went on.`);
+      printToStderr(`Error [${outputLost}]: The output can't be written (${lost}). The command continued.`);
   });
   process.stderr.on('error', () => {});
 }

@@ -12,7 +12,7 @@ export function readTemplate(path: string): string {
 export function fillApex(template: string, lists: Readonly<Record<string, readonly string[]>>): string {
   return template.replace(/\/\*\{(\w+)\}\*\//g, (place, name: string) => {
     const literals = lists[name];
-    if (!literals) throw new Error(`the template asks for ${place}, which nobody fills`);
+    if (!literals) throw new Error(`the template needs ${place}, which has no value`);
     return literals.join(', ');
   });
 }

@@ -154,7 +154,7 @@ function answerError(fault: SalesforceFault, { host, what, login }: Place): Keyw
     return fail(
       'RequestLimitExceeded',
       `The org at ${host} has used up its API requests (${serverText}), while ${what}.`,
-      'Wait until the 24-hour limit has room. To see it: sf org list limits.',
+      'Wait until the 24-hour limit allows more requests. To see it: sf org list limits.',
     );
   }
   if (isOutage(fault)) {

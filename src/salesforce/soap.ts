@@ -107,7 +107,7 @@ export function escapeXml(text: string): string {
   if (/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text)) {
     throw new KeywayError(
       'NotXmlText',
-      "A text has a control character or half a character, which XML can't contain.",
+      "A text has a control character or an incomplete character, which XML can't contain.",
     );
   }
   return text

@@ -43,7 +43,7 @@ export function resolveTarget({ flag, environmentTarget, env, sfDefault }: Targe
   if (isSet(environmentTarget)) return named(environmentTarget, 'environment');
   if (isSet(env.SF_TARGET_ORG)) return named(env.SF_TARGET_ORG, 'SF_TARGET_ORG');
   if (isSet(sfDefault)) return named(sfDefault, 'sf default');
-  throw new KeywayError('NoTargetOrg', 'No org is given.', {
+  throw new KeywayError('NoTargetOrg', 'No target org is set.', {
     actions: [
       'Pass -o ALIAS, or set targetOrg in an environment of keyway.yaml ("local" is the embedded org).',
       'Or set SF_TARGET_ORG, or a default org: sf config set target-org ALIAS.',

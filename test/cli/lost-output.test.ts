@@ -36,7 +36,7 @@ describe("output that can't be written", () => {
   it('to a full disk lets a deploy end, and fails with a message', async () => {
     const { status, stderr } = await runInShell('deploy --yes --json', '> /dev/full');
     expect(status).toBe(1);
-    expect(stderr).toBe("Error [OutputLost]: The output can't be written (ENOSPC). The command went on.\n");
+    expect(stderr).toBe("Error [OutputLost]: The output can't be written (ENOSPC). The command continued.\n");
     expect(await isLevel()).toBe(true);
   });
 

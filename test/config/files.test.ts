@@ -40,7 +40,12 @@ describe('a config file', () => {
     ['a folder', '.', undefined, '. is a folder.'],
     ['no UTF-8', 'latin1.yaml', Buffer.from([0x61, 0xe4, 0x62]), 'latin1.yaml is not UTF-8 text.'],
     ['UTF-16', 'utf16.yaml', Buffer.from('\uFEFFversion: 1', 'utf16le'), 'utf16.yaml is not UTF-8 text.'],
-    ['of 10 MB', 'large.yaml', 'x'.repeat(10_000_000), 'large.yaml is larger than 8 MB, so it is no config.'],
+    [
+      'of 10 MB',
+      'large.yaml',
+      'x'.repeat(10_000_000),
+      "large.yaml is larger than 8 MB, so it isn't a config.",
+    ],
   ])("can't be %s", (_what, name, content, message) => {
     if (content !== undefined) written(name, content);
     expect(() => loadDocument(name, folder)).toThrow(
@@ -55,7 +60,7 @@ describe('a config file', () => {
   it('can be an endless device: reading stops at the size limit', () => {
     if (process.platform === 'win32') return;
     expect(() => loadDocument('/dev/zero')).toThrow(
-      expect.objectContaining({ message: '/dev/zero is larger than 8 MB, so it is no config.' }),
+      expect.objectContaining({ message: "/dev/zero is larger than 8 MB, so it isn't a config." }),
     );
   });
 });

@@ -145,7 +145,7 @@ describe('what facts create', () => {
     await expect(refused).rejects.toMatchObject({ code: 'NotConfirmed' });
     expect(questions).toEqual([
       expect.stringMatching(
-        /^keyway makes components named KwConf… .*removes them again\. keys: keys that these make stay in the org, and settings that they change are restored\. Continue\?$/,
+        /^keyway creates components named KwConf… .*removes them again\. keys: keys that these create stay in the org; keyway restores the settings that they change\. Continue\?$/,
       ),
     ]);
     expect(await left()).toEqual([]);
@@ -165,7 +165,7 @@ describe('what facts create', () => {
     else {
       await expect(running).rejects.toMatchObject({
         code: 'CleanUpFailed',
-        message: expect.stringMatching(/^keyway couldn't remove what it made in the org: /),
+        message: expect.stringMatching(/^keyway couldn't remove what it created in the org: /),
       });
       expect((await left()).map(({ name }) => name)).toEqual(['KwConfMade']);
       await place.org.setFaults([]);

@@ -151,7 +151,9 @@ describe('keyway conformance on an org that an alias names', () => {
     await slowDown('listMetadata', 2500);
     running.process.kill(signal);
     const { status, stderr, stdout } = await running.ended;
-    expect(stderr).toMatch(/^Stopping…\n.*Interrupted\. keyway removed everything that it made in the org\./);
+    expect(stderr).toMatch(
+      /^Stopping…\n.*Interrupted\. keyway removed everything that it created in the org\./,
+    );
     expect(stdout).toMatch(/Removing \d+ components…/);
     expect(status).toBe(130);
     expect(org.state()).toEqual(before);

@@ -73,8 +73,7 @@ describe('a protected component', () => {
       {
         severity: 'error',
         at: { line: text.split('\n').findIndex((line) => line.includes('protect:')) + 1 },
-        message:
-          'policy.protect keeps acmekeys as the org has it, and this plan would change NamedCredential AcmeKeys',
+        message: 'policy.protect names acmekeys, but this plan would change NamedCredential AcmeKeys',
       },
     ]);
     await expect(deploy({ config: place.config })).rejects.toMatchObject({ code: 'PlanBlocked' });

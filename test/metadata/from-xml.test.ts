@@ -67,7 +67,7 @@ describe('reading XML', () => {
     ['<PermissionSet><label>x</PermissionSet>', /it is not well-formed XML: .*\(line 1\)/],
     ['', /it is not well-formed XML/],
     ['<a/><b/>', /it is not well-formed XML/],
-    ['<Profile/>', 'it holds Profile where PermissionSet was expected'],
+    ['<Profile/>', 'it contains Profile where PermissionSet was expected'],
     ['<PermissionSet/>', 'the element label is missing'],
     [
       file('PermissionSet', '<label>&nbsp;</label>'),
@@ -80,7 +80,7 @@ describe('reading XML', () => {
     [file('PermissionSet', '<label>a</label><label>b</label>'), 'the element label appears twice'],
     [
       file('PermissionSet', '<label><b/></label>'),
-      'the element label holds elements where a value was expected',
+      'the element label contains elements where a value was expected',
     ],
     [
       file('PermissionSet', '<label>a</label><hasActivationRequired>yes</hasActivationRequired>'),
@@ -125,7 +125,7 @@ describe("elements that keyway doesn't write", () => {
       ['externalCredentialParameters.x', true],
     ]);
     expect(toConfig([component]).notes.map(({ message }) => message)).toEqual([
-      "holds externalCredentialParameters.x (parameterType=CreatedByNamespace), which Salesforce manages itself; keyway doesn't write it",
+      "holds externalCredentialParameters.x (parameterType=CreatedByNamespace), which Salesforce manages; keyway doesn't write it",
     ]);
   });
 

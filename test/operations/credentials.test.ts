@@ -253,7 +253,9 @@ describe('A credential that somebody else stores meanwhile', () => {
       },
     };
     await expect(deploy({ config, rewrite: 'all', progress })).rejects.toMatchObject({
-      message: expect.stringContaining(`somebody else stored ${name} since the plan was made`),
+      message: expect.stringContaining(
+        `Somebody else changed the credential of ${name} since the plan was made`,
+      ),
       exitCode: 1,
     });
     setEnvironment({ TEST_CLIENT_ID: 'theirs' });

@@ -53,7 +53,7 @@ function tokenize(source: string, from: number, tokens: Token[]): number {
   for (;;) {
     const groups = pattern.exec(source)?.groups;
     if (!groups)
-      throw new FormulaProblem("holds a formula that isn't closed, or has symbols that only an org knows");
+      throw new FormulaProblem("contains a formula that isn't closed, or has symbols that only an org knows");
     if (groups.end !== undefined) return pattern.lastIndex;
     const [kind, text = ''] = Object.entries(groups).find(([, found]) => found !== undefined) ?? [];
     tokens.push({ kind: kind as Token['kind'], text });
@@ -70,7 +70,7 @@ function read(tokens: readonly Token[], fields: MergeFields): Value {
     return true;
   };
   const close = () => {
-    if (!takes(')')) throw new FormulaProblem('holds a formula without a closing parenthesis');
+    if (!takes(')')) throw new FormulaProblem('contains a formula without a closing parenthesis');
   };
   const expression = (): Value => {
     let value = term();
@@ -87,14 +87,14 @@ function read(tokens: readonly Token[], fields: MergeFields): Value {
       close();
       return value;
     }
-    if (token?.kind !== 'name') throw new FormulaProblem('holds a formula that lacks a value');
+    if (token?.kind !== 'name') throw new FormulaProblem('contains a formula that lacks a value');
     if (!takes('(')) return mergeField(token.text, fields);
     const argument = expression();
     close();
     return call(token.text, argument);
   };
   const value = expression();
-  if (next < tokens.length) throw new FormulaProblem('holds a formula with more after its end');
+  if (next < tokens.length) throw new FormulaProblem('contains a formula with more after its end');
   return value;
 }
 

@@ -132,9 +132,13 @@ function stamp(answer: CredentialAnswer | undefined): string {
 }
 
 function credentialMovedError({ name }: WantedCredential): KeywayError {
-  return new KeywayError('CredentialMoved', `somebody else stored ${name} since the plan was made.`, {
-    actions: ["keyway didn't change it. Run the same command again to see what the org has now."],
-  });
+  return new KeywayError(
+    'CredentialMoved',
+    `Somebody else changed the credential of ${name} since the plan was made.`,
+    {
+      actions: ["keyway didn't change it. Run the same command again to see what the org has now."],
+    },
+  );
 }
 
 /** POST fails if a credential exists, even if the org reports NotConfigured. Then use PUT. */

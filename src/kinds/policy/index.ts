@@ -23,7 +23,7 @@ function touchesProtected({ config }: Session, { plan }: Planned): readonly Prob
         (change): Problem => ({
           severity: 'error',
           at: config.locate(['policy', 'protect', section, index]),
-          message: `policy.protect keeps ${displayText(name)} as the org has it, and this plan would ${verbs[change.action]} ${change.type} ${displayText(change.name)}`,
+          message: `policy.protect names ${displayText(name)}, but this plan would ${verbs[change.action]} ${change.type} ${displayText(change.name)}`,
         }),
       );
     }),

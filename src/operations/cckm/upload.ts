@@ -181,7 +181,7 @@ async function intentOf(
 }
 
 function organizationMissing(): KeywayError {
-  return new KeywayError('OrganizationMissing', 'No organization of CipherTrust was given.', {
+  return new KeywayError('OrganizationMissing', 'No CipherTrust organization is set.', {
     actions: [
       'Pass --organization, add organization under cipherTrust:, or name the org itself with -o.',
       'To list them, run keyway cckm organizations.',

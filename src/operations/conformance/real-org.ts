@@ -90,11 +90,11 @@ async function approve(org: Org, facts: readonly Fact[], options: ConformanceOpt
     ...(earlier.length === 0
       ? []
       : [`keyway removes ${count(earlier.length, 'component')} that an earlier run left`]),
-    `keyway makes components named KwConf… in the org of ${org.username} at ${new URL(org.instanceUrl).host}, and removes them again`,
+    `keyway creates components named KwConf… in the org of ${org.username} at ${new URL(org.instanceUrl).host}, and removes them again`,
     ...(keys.length === 0
       ? []
       : [
-          `${keys.join(', ')}: keys that these make stay in the org, and settings that they change are restored`,
+          `${keys.join(', ')}: keys that these create stay in the org; keyway restores the settings that they change`,
         ]),
   ].join('. ');
   await confirmChange(sentence, options, {
@@ -122,7 +122,7 @@ async function runAndCleanUp<T>(
     cleaned = [...settings, ...(await clean().catch(clean))];
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new KeywayError('CleanUpFailed', `keyway couldn't remove what it made in the org: ${reason}`, {
+    throw new KeywayError('CleanUpFailed', `keyway couldn't remove what it created in the org: ${reason}`, {
       cause,
       actions: ['Run the same command again: it first removes everything named KwConf….'],
     });
@@ -133,7 +133,8 @@ async function runAndCleanUp<T>(
 
 function interrupted(leftovers: readonly Leftover[]): KeywayError {
   const kept = leftovers.map(({ type, name }) => `${type} ${name}`).join(', ');
-  const what = kept === '' ? 'keyway removed everything that it made in the org.' : `The org kept ${kept}.`;
+  const what =
+    kept === '' ? 'keyway removed everything that it created in the org.' : `The org kept ${kept}.`;
   return new KeywayError('Interrupted', `Interrupted. ${what}`, {
     exitCode: 130,
     actions: [

@@ -35,6 +35,6 @@ export async function changeJobs(
   if (result.kind === 'success') return;
   const reason = result.kind === 'exception' ? result.message : result.problem;
   throw new KeywayError('ScheduleFailed', `The org didn't change its scheduled jobs: ${reason}`, {
-    actions: ['The jobs are as they were before.'],
+    actions: ['The jobs are unchanged.'],
   });
 }

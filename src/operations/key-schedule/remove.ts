@@ -56,7 +56,7 @@ export async function keyScheduleRemove(
           `The deploy job ${outcome.id}, which deletes the Apex classes of the rotation, ended as ${outcome.status}: ${reasons || 'the org gave no reason'}`,
           {
             actions: [
-              'Nothing is scheduled any more, but the classes are still in the org. Run it again to delete them.',
+              'Nothing is scheduled now, but the classes are still in the org. Run it again to delete them.',
             ],
             data: { deployId: outcome.id },
           },

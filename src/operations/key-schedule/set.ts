@@ -156,7 +156,7 @@ function deployFailed({ id, status, failures }: DeployOutcome): KeywayError {
   return new KeywayError(
     'DeployFailed',
     `The deploy job ${id} of the Apex classes for the rotation ended as ${status}: ${reasons.join('; ') || 'the org gave no reason'}`,
-    { actions: ['The classes are as they were.'], data: { deployId: id, failures } },
+    { actions: ['The classes are unchanged.'], data: { deployId: id, failures } },
   );
 }
 
@@ -196,7 +196,7 @@ function remarksOn({ pace, now }: KeySession, type: string, cron: string): reado
   const limit = rotationHours(type, pace);
   if (gap === undefined || gap > limit) return [];
   return [
-    `${cron} runs every ${hours(gap)} at its closest, but Salesforce documents one key of type ${type} every ${hours(limit)}. A run that comes too early fails and changes nothing.`,
+    `${cron} runs every ${hours(gap)} at its shortest interval, but Salesforce documents one key of type ${type} every ${hours(limit)}. A run that comes too early fails and changes nothing.`,
   ];
 }
 

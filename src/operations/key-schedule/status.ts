@@ -111,7 +111,7 @@ function describeScheduleNote(
   if (about.job?.state === 'ERROR') return 'the org no longer runs it: schedule it again';
   if (about.failed) return 'the last run failed and changed nothing';
   if (about.job && about.classes === 'differs')
-    return "the class isn't as keyway writes it: schedule it again";
+    return 'the class differs from what keyway writes: schedule it again';
   if (!about.job && about.classes !== 'none') return 'the org has the class, but no job is scheduled';
   return undefined;
 }
