@@ -1,4 +1,5 @@
-// Writes test/wording/catalogue.md, everything that keyway may print. With --check, writes nothing and fails if it is stale.
+// Writes test/wording/catalogue.md, which lists everything that keyway can print.
+// With --check, it writes nothing, and fails if the file is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cataloguePage } from './wording/catalogue.ts';
 

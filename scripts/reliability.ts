@@ -8,10 +8,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type CellResult, cellsOf, requestsOf, runCells, withStands } from './reliability/matrix.ts';
+import { type CellResult, cellsOf, requestsOf, runCells, withTestbeds } from './reliability/matrix.ts';
 import { reliabilityPage } from './reliability/page.ts';
 import { assignInTurn, drawSample, middleOfEquals, shuffle } from './reliability/sample.ts';
-import type { Scenario } from './reliability/stand.ts';
+import type { Scenario } from './reliability/testbed.ts';
 
 const { values } = parseArgs({
   options: {
@@ -37,8 +37,8 @@ const requests: Record<Scenario, number> = { example: 0, 'fleet of three': 0 };
 const results: CellResult[] = [];
 let cellCount = 0;
 for (const scenario of scenarios) {
-  await withStands(scenario, resolve(values.main), places, async (stands) => {
-    const [first] = stands;
+  await withTestbeds(scenario, resolve(values.main), places, async (testbeds) => {
+    const [first] = testbeds;
     if (!first) return;
     const all = await requestsOf(first);
     requests[scenario] = all.length;
@@ -53,7 +53,7 @@ for (const scenario of scenarios) {
       count += 1;
       printResult(result, `${count}/${drawn.length}`);
     };
-    const ran = await runCells(shuffle(drawn, 1), stands, tell, started + Number(values.minutes) * 60_000);
+    const ran = await runCells(shuffle(drawn, 1), testbeds, tell, started + Number(values.minutes) * 60_000);
     // In the order of the requests, whatever the order of the runs.
     const place = (result: CellResult) =>
       drawn.findIndex(({ request, fault }) => request === result.request && fault === result.fault);

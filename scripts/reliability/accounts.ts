@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toldByLines } from './sentences.ts';
-import type { Stand, StandRun } from './stand.ts';
 import { type Account, type Told, toldByData } from './statements.ts';
+import type { Testbed, TestbedRun } from './testbed.ts';
 
 export type Output = 'terminal' | 'json';
 
 /**
  * What a run says about each org, in every output format, and the claims that weren't understood. Orgs are in the
- * stand's order.
+ * testbed's order.
  */
 export interface Accounts {
   readonly ofOrgs: readonly (readonly Account[])[];
@@ -16,25 +16,25 @@ export interface Accounts {
 }
 
 /** Arguments that make a run write a report for each org. */
-export function reportArguments(stand: Stand, output: Output): readonly string[] {
+export function reportArguments(testbed: Testbed, output: Output): readonly string[] {
   const ending = output === 'json' ? 'json' : 'md';
-  return ['--report', stand.scenario === 'example' ? `report.${ending}` : `report-{org}.${ending}`];
+  return ['--report', testbed.scenario === 'example' ? `report.${ending}` : `report-{org}.${ending}`];
 }
 
 /** Reads all output and files of a run. */
-export function readAccounts(stand: Stand, folder: string, output: Output, ran: StandRun): Accounts {
+export function readAccounts(testbed: Testbed, folder: string, output: Output, ran: TestbedRun): Accounts {
   const notUnderstood: string[] = [];
   const understand = (lines: readonly string[]): readonly Told[] => {
     const read = toldByLines(lines);
     notUnderstood.push(...read.notUnderstood);
     return read.told;
   };
-  const ofOrgs = stand.orgs.map(({ orgId }, index) => {
-    const alias = stand.scenario === 'example' ? undefined : stand.aliases[index];
+  const ofOrgs = testbed.orgs.map(({ orgId }, index) => {
+    const alias = testbed.scenario === 'example' ? undefined : testbed.aliases[index];
     return [
       ...(output === 'json'
         ? [jsonAccount(ran, alias, understand)]
-        : [terminalAccount(ran, alias, stand.aliases, understand)]),
+        : [terminalAccount(ran, alias, testbed.aliases, understand)]),
       ...reportAccount(join(folder, alias === undefined ? 'report' : `report-${alias}`), understand),
       ...historyAccounts(join(folder, '.keyway', 'history', orgId)),
     ];
@@ -45,7 +45,7 @@ export function readAccounts(stand: Stand, folder: string, output: Output, ran: 
 type Understand = (lines: readonly string[]) => readonly Told[];
 
 /** A killed process prints nothing, so it omits nothing. */
-function jsonAccount(ran: StandRun, alias: string | undefined, understand: Understand): Account {
+function jsonAccount(ran: TestbedRun, alias: string | undefined, understand: Understand): Account {
   if (ran.code === null) return { medium: '--json', told: [], isExhaustive: false };
   const whole = parsed(ran.stdout);
   if (whole === undefined) {
@@ -82,7 +82,7 @@ function parsed(text: string): any {
 }
 
 function terminalAccount(
-  ran: StandRun,
+  ran: TestbedRun,
   alias: string | undefined,
   aliases: readonly string[],
   understand: Understand,

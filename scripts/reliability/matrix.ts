@@ -6,7 +6,7 @@ import { type Fault, faults } from './faults.ts';
 import { notConverged, untrueWords, type Wanted, wantedOf } from './judge.ts';
 import { type OrgState, readOrgState } from './org-state.ts';
 import { changesOrg } from './request-name.ts';
-import { openStand, type Scenario, type Stand, type StandRun } from './stand.ts';
+import { openTestbed, type Scenario, type Testbed, type TestbedRun } from './testbed.ts';
 
 /** One run of the matrix: a clean deploy with one fault in one request. */
 export interface Cell {
@@ -33,29 +33,29 @@ export interface CellResult extends Cell {
 const command = ['deploy', '--env', 'matrix'] as const;
 
 /** The requests of a run without a fault, which must succeed. */
-export async function requestsOf(stand: Stand): Promise<readonly Request[]> {
-  await stand.reset();
-  const ran = await stand.run(command);
-  const states = await statesOf(stand);
-  const wrong = states.flatMap((state) => notConverged(state, wantedIn(stand)));
+export async function requestsOf(testbed: Testbed): Promise<readonly Request[]> {
+  await testbed.reset();
+  const ran = await testbed.run(command);
+  const states = await statesOf(testbed);
+  const wrong = states.flatMap((state) => notConverged(state, wantedIn(testbed)));
   if (ran.code !== 0 || wrong.length > 0)
     throw new Error(`The deploy fails without any fault: ${wrong.join(', ')}\n${ran.stdout}${ran.stderr}`);
   return ran.requests;
 }
 
 /** Runs one cell and the run after it, and judges both. */
-export async function runCell(stand: Stand, cell: Cell): Promise<CellResult> {
+export async function runCell(testbed: Testbed, cell: Cell): Promise<CellResult> {
   const { request: at, fault, output } = cell;
-  const folder = await stand.reset();
-  const before = await statesOf(stand);
-  const ran = await stand.run(argumentsOf(stand, output), { at, fault });
-  const between = await statesOf(stand);
-  const first = judge(stand, before, between, readAccounts(stand, folder, output, ran));
+  const folder = await testbed.reset();
+  const before = await statesOf(testbed);
+  const ran = await testbed.run(argumentsOf(testbed, output), { at, fault });
+  const between = await statesOf(testbed);
+  const first = judge(testbed, before, between, readAccounts(testbed, folder, output, ran));
   // The other output format: the next run reports as JSON what this one printed for people, or the reverse.
   const other = output === 'json' ? 'terminal' : 'json';
-  const again = await stand.run([...command, ...(other === 'json' ? ['--json'] : [])]);
-  const after = await statesOf(stand);
-  const second = judge(stand, between, after, withoutFiles(readAccounts(stand, folder, other, again)));
+  const again = await testbed.run([...command, ...(other === 'json' ? ['--json'] : [])]);
+  const after = await statesOf(testbed);
+  const second = judge(testbed, between, after, withoutFiles(readAccounts(testbed, folder, other, again)));
   return {
     ...cell,
     isHit: ran.isHit,
@@ -65,32 +65,32 @@ export async function runCell(stand: Stand, cell: Cell): Promise<CellResult> {
     notUnderstood: [...first.notUnderstood, ...second.notUnderstood],
     notConverged: [
       ...(again.code === 0 ? [] : [`the second run ended with ${again.code}: ${lastLines(again)}`]),
-      ...after.flatMap((state) => notConverged(state, wantedIn(stand))),
+      ...after.flatMap((state) => notConverged(state, wantedIn(testbed))),
       ...leftJournals(folder),
     ],
   };
 }
 
 /**
- * Runs cells on as many stands as there are places, each on a stand for its scenario.
+ * Runs cells on as many testbeds as there are places, each on a testbed for its scenario.
  * @param done called after each cell
  * @param until by `performance.now()`: no run starts afterwards
  */
 export async function runCells(
   cells: readonly Cell[],
-  stands: readonly Stand[],
+  testbeds: readonly Testbed[],
   done: (result: CellResult) => void = () => {},
   until: number = Number.POSITIVE_INFINITY,
 ): Promise<readonly CellResult[]> {
   const left = [...cells];
   const results: CellResult[] = [];
   await Promise.all(
-    stands.map(async (stand) => {
+    testbeds.map(async (testbed) => {
       for (;;) {
-        const index = left.findIndex(({ scenario }) => scenario === stand.scenario);
+        const index = left.findIndex(({ scenario }) => scenario === testbed.scenario);
         const [cell] = index < 0 ? [] : left.splice(index, 1);
         if (!cell || performance.now() > until) return;
-        const result = await runCell(stand, cell);
+        const result = await runCell(testbed, cell);
         results.push(result);
         done(result);
       }
@@ -111,34 +111,34 @@ export function cellsOf(scenario: Scenario, requests: readonly Request[]): reado
   );
 }
 
-/** Opens stands, runs a function on them, and always closes them. */
-export async function withStands<T>(
+/** Opens testbeds, runs a function on them, and always closes them. */
+export async function withTestbeds<T>(
   scenario: Scenario,
   main: string,
   count: number,
-  work: (stands: readonly Stand[]) => Promise<T>,
+  work: (testbeds: readonly Testbed[]) => Promise<T>,
 ): Promise<T> {
-  const stands = await Promise.all(Array.from({ length: count }, () => openStand(scenario, main)));
+  const testbeds = await Promise.all(Array.from({ length: count }, () => openTestbed(scenario, main)));
   try {
-    return await work(stands);
+    return await work(testbeds);
   } finally {
-    await Promise.all(stands.map((stand) => stand.close()));
+    await Promise.all(testbeds.map((testbed) => testbed.close()));
   }
 }
 
-function argumentsOf(stand: Stand, output: Output): readonly string[] {
-  return [...command, ...reportArguments(stand, output), ...(output === 'json' ? ['--json'] : [])];
+function argumentsOf(testbed: Testbed, output: Output): readonly string[] {
+  return [...command, ...reportArguments(testbed, output), ...(output === 'json' ? ['--json'] : [])];
 }
 
 function judge(
-  stand: Stand,
+  testbed: Testbed,
   before: readonly OrgState[],
   after: readonly OrgState[],
   { ofOrgs, notUnderstood }: Accounts,
 ): { readonly untrue: readonly string[]; readonly notUnderstood: readonly string[] } {
   const untrue = ofOrgs.flatMap((accounts, index) =>
     accounts.flatMap((account) =>
-      untrueWords(account, before[index] as OrgState, after[index] as OrgState, wantedIn(stand)),
+      untrueWords(account, before[index] as OrgState, after[index] as OrgState, wantedIn(testbed)),
     ),
   );
   return { untrue, notUnderstood };
@@ -153,11 +153,11 @@ function withoutFiles({ ofOrgs, notUnderstood }: Accounts): Accounts {
   };
 }
 
-function statesOf({ orgs }: Stand): Promise<readonly OrgState[]> {
+function statesOf({ orgs }: Testbed): Promise<readonly OrgState[]> {
   return Promise.all(orgs.map(readOrgState));
 }
 
-function wantedIn({ scenario }: Stand): Wanted {
+function wantedIn({ scenario }: Testbed): Wanted {
   return wantedOf(scenario === 'example');
 }
 
@@ -166,6 +166,6 @@ function leftJournals(folder: string): readonly string[] {
   return existsSync(journals) ? readdirSync(journals).map((name) => `the journal ${name} is left`) : [];
 }
 
-function lastLines({ stdout, stderr }: StandRun): string {
+function lastLines({ stdout, stderr }: TestbedRun): string {
   return `${stdout}\n${stderr}`.trim().split('\n').slice(-8).join(' ').slice(0, 600);
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OrgLogin } from './stand.ts';
+import type { OrgLogin } from './testbed.ts';
 
 /** The actual content of an org for the example, read directly with plain requests and without keyway's code. */
 export interface OrgState {

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { faults } from './faults.ts';
 import type { CellResult } from './matrix.ts';
-import type { Scenario } from './stand.ts';
+import type { Scenario } from './testbed.ts';
 
 export interface Figures {
   readonly results: readonly CellResult[];

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { type Wording, wordingIn } from './sentences.ts';
 
-/** Everything that keyway may print, by source file. The local org speaks for Salesforce and isn't part of it. */
+/** Everything that keyway can print, by source file. Excludes the local org, whose texts are Salesforce's. */
 export function allWording(): readonly { readonly file: string; readonly wording: readonly Wording[] }[] {
   return globSync('src/**/*.ts')
     .map((file) => file.replaceAll('\\', '/'))
@@ -11,7 +11,7 @@ export function allWording(): readonly { readonly file: string; readonly wording
     .filter(({ wording }) => wording.length > 0);
 }
 
-/** The catalogue as a page: a better sentence changes one line of it. */
+/** The catalogue as a page. Each text has its own line, so that diffs are small. */
 export function cataloguePage(): string {
   const files = allWording().map(({ file, wording }) => `## ${file}\n${wording.map(lineOf).join('\n')}\n`);
   return `# Wording\n\nEverything that keyway may print, made by \`npm run generate\`. Values are shown as ‹name›.\n\n${files.join('\n')}`;

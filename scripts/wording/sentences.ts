@@ -1,8 +1,8 @@
 import { parseAst } from 'rolldown/parseAst';
 
-/** Words that keyway may print, as they stand in a source file. */
+/** Text in a source file that keyway can print. */
 export interface Wording {
-  /** Of an error: its code. */
+  /** The error code, if the text belongs to an error. */
   readonly code: string | undefined;
   /** Values are shown as ‹name›. */
   readonly text: string;
@@ -15,12 +15,15 @@ interface Node {
   readonly [key: string]: unknown;
 }
 
-/** What is written for other readers: descriptions are in docs/config.md and docs/commands.md, queries go to an org. */
+/**
+ * Calls whose text isn't collected. Descriptions are already in docs/config.md and docs/commands.md, and queries go
+ * to an org.
+ */
 const forOthers = new Set(['describe', 'describeFlag', 'meta', 'soql', 'query', 'toolingQuery', 'fillApex']);
-/** Properties of the same kind. */
+/** Properties whose text isn't collected. */
 const notPrinted = new Set(['describe', 'description', 'what', 'path', 'accept', 'source']);
 
-/** The sentences and phrases of a TypeScript file that people may read, in their order. */
+/** The texts of a TypeScript file that people can read, in the order of the file. */
 export function wordingIn(source: string): readonly Wording[] {
   const found: Wording[] = [];
   walk(parseAst(source, { lang: 'ts' }) as unknown as Node, undefined);
@@ -57,13 +60,13 @@ function isForOthers(node: Node): boolean {
   return node.type === 'CallExpression' && forOthers.has(nameOf(node.callee as Node));
 }
 
-/** `describe` of `z.string().describe(…)`. */
+/** The last name of an expression, such as `describe` of `z.string().describe(…)`. */
 function nameOf(node: Node): string {
   if (node.type === 'MemberExpression') return nameOf(node.property as Node);
   return String(node.name ?? node.value ?? '');
 }
 
-/** The code of `new KeywayError('Code', …)`. */
+/** The error code in `new KeywayError('Code', …)`. */
 function codeOf(node: Node): string | undefined {
   if (node.type !== 'NewExpression' || nameOf(node.callee as Node) !== 'KeywayError') return undefined;
   const [first] = node.arguments as readonly Node[];
@@ -78,14 +81,14 @@ function textOf(node: Node, source: string): string | undefined {
   return quasis.map(({ value }, at) => value.cooked + shownExpression(expressions[at], source)).join('');
 }
 
-/** A value as its shortest name: `‹name›` of `printable(change.name)`. */
+/** An expression as its last name, such as `‹name›` for `printable(change.name)`. */
 function shownExpression(node: Node | undefined, source: string): string {
   if (node === undefined) return '';
   const names = source.slice(node.start, node.end).match(/[A-Za-z]\w*/g) ?? [];
   return `‹${/[?'"`]/.test(source.slice(node.start, node.end)) ? '…' : (names.at(-1) ?? '…')}›`;
 }
 
-/** At least two words, and not code, markup or a path. */
+/** Whether a text has at least two words, and isn't code, markup or a path. */
 function isWording(text: string): boolean {
   const plain = text.replace(/‹[^›]*›/g, 'X');
   return (

@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 
 /**
  * Flags of every command, in the order of its help. Without `version`, because some commands use that flag for
- * versions of their own.
+ * another version.
  */
 export const globalFlags = ['config', 'env', 'json', 'no-color', 'quiet', 'verbose', 'help'];
 

@@ -2,7 +2,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /**
  * The schema of an environment's overlay: the same shape with nothing required, every field of every alternative,
- * and null to delete an entry. Definitions that differ from the file's get names of their own.
+ * and null to delete an entry. Definitions that differ from the file's get other names.
  */
 export function overlaySchema(
   shared: Json,

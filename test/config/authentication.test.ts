@@ -139,7 +139,7 @@ describe('an authentication', () => {
       ]);
   });
 
-  it('accepts raw parameters, but none with a field of their own', () => {
+  it('accepts raw parameters, except those that have a field', () => {
     expect(
       problemsIn(
         withAuthentication(

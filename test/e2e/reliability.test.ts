@@ -1,5 +1,5 @@
 import { expect, it, jest } from '@jest/globals';
-import { cellsOf, requestsOf, runCells, withStands } from '../../scripts/reliability/matrix.ts';
+import { cellsOf, requestsOf, runCells, withTestbeds } from '../../scripts/reliability/matrix.ts';
 import { changesOrg } from '../../scripts/reliability/request-name.ts';
 import { drawSample } from '../../scripts/reliability/sample.ts';
 import { main } from './keyway.ts';
@@ -11,16 +11,16 @@ const runs = 6;
 jest.setTimeout(180_000);
 
 it(`converges after a fault in a request that changes the org, and says nothing untrue (${runs} of the matrix)`, async () => {
-  await withStands('example', main, 2, async (stands) => {
-    const [stand] = stands;
-    if (!stand) throw new Error('no stand');
-    const requests = await requestsOf(stand);
+  await withTestbeds('example', main, 2, async (testbeds) => {
+    const [testbed] = testbeds;
+    if (!testbed) throw new Error('no testbed');
+    const requests = await requestsOf(testbed);
     const cells = cellsOf(
       'example',
       requests.filter(({ name }) => changesOrg(name)),
     );
     expect(cells.length).toBeGreaterThan(50);
-    for (const result of await runCells(drawSample(cells, runs, 20261127), stands)) {
+    for (const result of await runCells(drawSample(cells, runs, 20261127), testbeds)) {
       const { request, fault, isHit, untrue, notUnderstood, notConverged: problems } = result;
       const cell = `${fault.name} at ${request.name}`;
       expect({ cell, isHit, untrue, notUnderstood, problems }).toEqual({
@@ -35,7 +35,7 @@ it(`converges after a fault in a request that changes the org, and says nothing 
 });
 
 it('reports on the terminal what was done in each org of a fleet after Ctrl-C', async () => {
-  await withStands('fleet of three', main, 1, async (stands) => {
+  await withTestbeds('fleet of three', main, 1, async (testbeds) => {
     const request = {
       server: 'acme-2',
       name: 'POST /services/Soap/m: readMetadata ExternalCredential',
@@ -44,7 +44,7 @@ it('reports on the terminal what was done in each org of a fleet after Ctrl-C', 
     const cells = cellsOf('fleet of three', [request])
       .filter(({ fault }) => fault.name === 'SIGINT')
       .map((cell) => ({ ...cell, output: 'terminal' as const }));
-    expect(await runCells(cells, stands)).toMatchObject([
+    expect(await runCells(cells, testbeds)).toMatchObject([
       { isHit: true, exitCode: 130, untrue: [], notUnderstood: [], notConverged: [] },
     ]);
   });

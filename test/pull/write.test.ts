@@ -30,7 +30,7 @@ const examples: [ConfigFile, ConfigFile][] = ['toString', 'valueOf', 'constructo
 const sources = { env: {}, readFile: () => '' };
 const apiVersion = '66.0';
 
-/** Valid URLs, and references that can be satisfied: a managed package's lead out of the file. */
+/** Replaces values by valid URLs, and by references to a managed package, which needn't be in the file. */
 function makeValid(value: unknown, key = ''): unknown {
   if (/^(url|tokenUrl|stsUrl|endpoint|authTokenEndpointUrl)$/.test(key)) return 'https://acme.example/x';
   if (key === 'externalCredential') return 'acme__Kms';

@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { allWording } from '../../scripts/wording/catalogue.ts';
 
-/** Every sentence of the catalogue, with its place. */
+/** Every sentence of the catalogue, with its file. */
 const sentences = allWording().flatMap(({ file, wording }) =>
   wording.flatMap(({ text }) => sentencesIn(text).map((sentence) => ({ file, sentence }))),
 );
 
-/** Commands and what follows a colon are no part of a sentence. */
+/** A colon ends a sentence here. Commands aren't sentences. */
 function sentencesIn(text: string): readonly string[] {
   return text.split(/(?<=[.?!])\s+|\n|: /).filter((sentence) => !/^\s*keyway [a-z]/.test(sentence));
 }
 
-/** What a native reader trips over, and what to write. */
+/** Wording that native readers find odd, and what to write instead. */
 const words: readonly (readonly [RegExp, string])[] = [
   [/\bstands? (?:for|in|there|beside)\b/i, 'is, matches'],
   [/\bmend(?:s|ed)?\b/i, 'fix'],
@@ -30,16 +30,16 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/\bnot to be seen\b/i, "isn't visible"],
 ];
 
-describe('what keyway says', () => {
-  it('is a catalogue worth reading', () => {
+describe('the texts that keyway prints', () => {
+  it('are all in the catalogue', () => {
     expect(sentences.length).toBeGreaterThan(2000);
   });
 
-  it.each(words)('never has %s (write: %s)', (word) => {
+  it.each(words)('never contain %s (write: %s)', (word) => {
     expect(sentences.filter(({ sentence }) => word.test(sentence))).toEqual([]);
   });
 
-  it('has at most 25 words a sentence', () => {
+  it('have at most 25 words per sentence', () => {
     const long = sentences.filter(({ sentence }) => sentence.trim().split(/\s+/).length > 25);
     expect(long).toEqual([]);
   });

@@ -15,8 +15,8 @@ export function settingsRisks(
 }
 
 /**
- * Whether settings are sent without the one that lets the org fetch its keys. It isn't certain that the org then
- * keeps it.
+ * Whether the settings are sent without `enableCacheOnlyKeys`, which lets the org fetch its keys. It isn't certain
+ * that the org then keeps that setting.
  */
 export function mayTurnOffKeys(actual: Component | undefined, desired: Component): boolean {
   return (

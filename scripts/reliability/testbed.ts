@@ -26,7 +26,7 @@ export interface OrgLogin {
 export type Scenario = 'example' | 'fleet of three';
 
 /** Runs deploys one after another, against orgs in a separate process with a fault proxy before each. */
-export interface Stand {
+export interface Testbed {
   readonly scenario: Scenario;
   readonly orgs: readonly OrgLogin[];
   /** The aliases of a fleet's orgs; `org` for the example's org. */
@@ -34,17 +34,17 @@ export interface Stand {
   /** Resets everything and creates a new folder for the next runs. */
   reset(): Promise<string>;
   /** Runs a command line in that folder, with one fault or none. */
-  run(args: readonly string[], armed?: { readonly at: Request; readonly fault: Fault }): Promise<StandRun>;
+  run(args: readonly string[], armed?: { readonly at: Request; readonly fault: Fault }): Promise<TestbedRun>;
   close(): Promise<void>;
 }
 
-export interface StandRun extends Ran {
+export interface TestbedRun extends Ran {
   readonly requests: readonly Request[];
   readonly isHit: boolean;
 }
 
 /** @param main path of keyway's executable */
-export async function openStand(scenario: Scenario, main: string): Promise<Stand> {
+export async function openTestbed(scenario: Scenario, main: string): Promise<Testbed> {
   const count = scenario === 'example' ? 1 : 3;
   const aliases = scenario === 'example' ? ['org'] : ['acme-1', 'acme-2', 'acme-3'];
   const root = await mkdtemp(join(tmpdir(), 'keyway-reliability-'));
@@ -139,7 +139,7 @@ async function logIn(
 }
 
 /**
- * The repository's example with an additional environment for the stand. Each org of a fleet would need its own key
+ * The repository's example with an additional environment for the testbed. Each org of a fleet would need its own key
  * service, so a fleet is deployed without the key.
  */
 async function configOf(
