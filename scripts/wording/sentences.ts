@@ -6,6 +6,8 @@ export interface Wording {
   readonly code: string | undefined;
   /** Values are shown as ‹name›. */
   readonly text: string;
+  /** It is all of an error's message or of one of its actions, and no part of a sentence. */
+  readonly whole: boolean;
 }
 
 interface Node {
@@ -26,6 +28,7 @@ const notPrinted = new Set(['describe', 'description', 'what', 'path', 'accept',
 /** The texts of a TypeScript file that people can read, in the order of the file. */
 export function wordingIn(source: string): readonly Wording[] {
   const found: Wording[] = [];
+  const whole = new Set<Node>();
   walk(parseAst(source, { lang: 'ts' }) as unknown as Node, undefined);
   return found;
 
@@ -33,10 +36,11 @@ export function wordingIn(source: string): readonly Wording[] {
     if (isForOthers(node)) return;
     const text = textOf(node, source);
     if (text !== undefined) {
-      if (isWording(text)) found.push({ code, text });
+      if (isWording(text)) found.push({ code, text, whole: whole.has(node) });
       return;
     }
     const known = codeOf(node) ?? code;
+    if (known !== code) for (const one of messagesOf(node)) whole.add(one);
     for (const [name, value] of Object.entries(node))
       if (name !== 'type' && name !== 'typeAnnotation')
         for (const child of nodesIn(value)) walk(child, known);
@@ -73,6 +77,14 @@ function codeOf(node: Node): string | undefined {
   return typeof first?.value === 'string' ? first.value : undefined;
 }
 
+/** The message and the actions of `new KeywayError(code, message, { actions })`. */
+function messagesOf(node: Node): readonly Node[] {
+  const [, message, details] = node.arguments as readonly Node[];
+  const properties = nodesIn(details?.properties).filter(({ type }) => type === 'Property');
+  const actions = properties.find(({ key }) => nameOf(key as Node) === 'actions')?.value as Node | undefined;
+  return [...nodesIn(message), ...nodesIn(actions?.elements)];
+}
+
 function textOf(node: Node, source: string): string | undefined {
   if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : undefined;
   if (node.type !== 'TemplateLiteral') return undefined;
@@ -88,11 +100,13 @@ function shownExpression(node: Node | undefined, source: string): string {
   return `‹${/[?'"`]/.test(source.slice(node.start, node.end)) ? '…' : (names.at(-1) ?? '…')}›`;
 }
 
-/** Whether a text has at least two words, and isn't code, markup or a path. */
+/** Whether a text has at least two words or is a question, and isn't code, a style sheet, markup, a header or a path. */
 function isWording(text: string): boolean {
   const plain = text.replace(/‹[^›]*›/g, 'X');
   return (
-    /[a-z]{2,}[,.:;]? [\w'"(‹`-]/i.test(plain) &&
-    !/^\s*[<{]|SELECT |=>|;\n|^[\w-]+\/[\w-]+|\\[dws]/.test(plain)
+    (/[a-z]{2,}[,.:;]? [\w'"(‹`-]/i.test(plain) || / [A-Z]\w+\?$/.test(plain)) &&
+    !/^\s*[<{]|SELECT |=>|;\n|;\s*\}|^[\w-]+\/[\w-]+|\\[dws]|\bclassDef |-src '|^-----BEGIN|^(?:Basic|Bearer|HTTP) X$/.test(
+      plain,
+    )
   );
 }

@@ -46,7 +46,7 @@ export const command = defineCommand({
     if (args.action === 'status') return status(args);
     const name = args.principal;
     if (name === undefined) {
-      throw new KeywayError('UsageWrong', `credential ${args.action} needs the name of a principal.`, {
+      throw new KeywayError('UsageWrong', `keyway credential ${args.action} needs the name of a principal.`, {
         actions: ['Write it as ExternalCredential-Principal. To list them: keyway credential status'],
       });
     }

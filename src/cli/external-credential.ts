@@ -45,7 +45,7 @@ export const command = defineCommand({
     if (args.action === 'list') return list(args);
     const name = args.name;
     if (name === undefined) {
-      throw new KeywayError('UsageWrong', `external-credential ${args.action} needs a name.`, {
+      throw new KeywayError('UsageWrong', `keyway external-credential ${args.action} needs a name.`, {
         actions: ['To list them: keyway external-credential list'],
       });
     }

@@ -34,7 +34,7 @@ export const command = defineCommand({
     const type = args.type;
     if (args.status === true) return status(args, type);
     if (type === undefined)
-      throw new KeywayError('UsageWrong', 'key schedule needs a type of key.', {
+      throw new KeywayError('UsageWrong', 'keyway key schedule needs a type of key.', {
         actions: ['For example: keyway key schedule Data --status'],
       });
     return args.remove === true ? remove(args, type) : set(args, type);
@@ -44,7 +44,7 @@ export const command = defineCommand({
 async function set(args: Flags, type: string): Promise<Outcome> {
   const cron = args.cron;
   if (cron === undefined)
-    throw new KeywayError('UsageWrong', `key schedule ${type} needs --cron, --status or --remove.`, {
+    throw new KeywayError('UsageWrong', `keyway key schedule ${type} needs --cron, --status or --remove.`, {
       actions: ['For example: --cron "0 0 3 1 JAN,APR,JUL,OCT ?"'],
     });
   const { warnings, heading, ...result } = await keySchedule({ ...changeOptions(args), type, cron });

@@ -14,7 +14,7 @@ export const command = defineCommand({
     const upload = await uploadOptions(args);
     const material = await materialOption(args);
     if (material === undefined)
-      throw new KeywayError('UsageWrong', 'key upload needs a key.', {
+      throw new KeywayError('UsageWrong', 'keyway key upload needs a key.', {
         actions: ['Pass --file FILE, --stdin, --generate or --wrapped FILE.'],
       });
     const { warnings, heading, remarks, ...result } = await keyUpload({

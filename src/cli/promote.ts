@@ -27,7 +27,7 @@ export const command = defineCommand({
     if (targetOrg !== undefined || environment !== undefined) {
       throw new KeywayError(
         'UsageWrong',
-        'promote takes its orgs from --from and --to, not from -o or --env.',
+        'keyway promote takes its orgs from --from and --to, not from -o or --env.',
       );
     }
     const {

@@ -84,7 +84,7 @@ async function refusedAccess(error: KeywayError, org: Org, what: string): Promis
   }
   return new KeywayError(
     'SessionNotHighAssurance',
-    `The org refused ${what}, though ${org.username} has Manage Encryption Keys. The org probably requires a high-assurance session, which this isn't. (${(error.cause as Error).message})`,
+    `The org refused ${what}, though ${org.username} has Manage Encryption Keys. The org probably requires a high-assurance session, which this isn't (${(error.cause as Error).message}).`,
     {
       actions: [
         'Nothing was changed. Sign in again with a second factor (sf org login web), and use that login.',

@@ -30,7 +30,31 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/\bnot to be seen\b/i, "isn't visible"],
 ];
 
+/** How an error begins: with a capital, a value, or a name that has a small letter (keyway, git, a flag, a risk). */
+const begins = /^(?:[A-Z"‹]|--|keyway |git |key-destruction: )/;
+/** How an error ends: with a full stop, a question, a value, or the command or flag to use. */
+const ends = /[.?›]$|: \S.*$|(?:(?:run|in) keyway|with sf|pass --)[^.]+$/;
+const whole = allWording().flatMap(({ file, wording }) =>
+  wording.filter((one) => one.whole).map(({ text }) => ({ file, text })),
+);
+
 describe('the texts that keyway prints', () => {
+  it('begin and end as sentences in an error', () => {
+    expect(whole.length).toBeGreaterThan(400);
+    expect(whole.filter(({ text }) => !begins.test(text) || !ends.test(text))).toEqual([]);
+  });
+
+  it('end in Continue? if they ask for consent, and otherwise ask for one thing', () => {
+    const asked = sentences.map(({ sentence }) => sentence).filter((one) => /\w"?\?$/.test(one));
+    expect(asked.filter((one) => !/^(?:; )?did you mean/i.test(one)).sort()).toEqual([
+      'Continue?',
+      'Continue?',
+      'Deploy it to the local org now?',
+      'Which service, or how does it authenticate?',
+      '‹sentence› Continue?',
+    ]);
+  });
+
   it('are all in the catalogue', () => {
     expect(sentences.length).toBeGreaterThan(2000);
   });

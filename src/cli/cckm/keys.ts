@@ -32,7 +32,7 @@ export const command = defineCommand({
       );
     }
     const id = args.id;
-    if (id === undefined) throw new KeywayError('UsageWrong', 'cckm keys get needs the ID of a key.');
+    if (id === undefined) throw new KeywayError('UsageWrong', 'keyway cckm keys get needs the ID of a key.');
     return runAndShow(
       args,
       () => cckmKeyGet({ ...placeOptions(args), id }),
