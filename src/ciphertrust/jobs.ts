@@ -116,7 +116,7 @@ export async function waitForJob(
       last.error === '' ? last.status : `${last.status}: ${last.error.replace(/[.\s]+$/, '')}`;
     throw new KeywayError(
       'SynchronizationFailed',
-      `The synchronization of ${kind} at ${cipherTrust.host} ended as ${statusText}.`,
+      `The synchronization of ${kind} at ${cipherTrust.host} ended with status ${statusText}.`,
       {
         actions: ['Check the connection to Salesforce in CipherTrust, then run it again.'],
         data: { jobId: id },

@@ -62,7 +62,7 @@ export function headerOf(parts: SealedParts): unknown {
 
 export function exportUnreadable(
   why = "This file isn't an export of a tenant secret.",
-  action = 'Give a file that keyway key export wrote, or one that Setup exported, under its original name.',
+  action = 'Use a file that keyway key export wrote, or one that Setup exported, under its original name.',
 ): KeywayError {
   return new KeywayError('ExportUnreadable', why, { actions: [action] });
 }

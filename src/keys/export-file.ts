@@ -162,7 +162,7 @@ async function openByPrivateKey(parts: SealedParts, header: Header, from: Export
   const key = openingKey(from.privateKeyPem, from.privateKeyPassphrase);
   if ((await thumbprint(key)) !== header.kid)
     throw new KeywayError('PrivateKeyWrong', 'The export file was sealed for another private key.', {
-      actions: ['Give the private key for the public key that the file was sealed with.'],
+      actions: ['Use the private key for the public key that the file was sealed with.'],
     });
   const opened = await decrypt(parts, key);
   if (opened === undefined) throw exportTampered();

@@ -25,12 +25,12 @@ const leastRsaBits = 2048;
 export async function recipientOf(publicKeyPem: string): Promise<Recipient> {
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(publicKeyPem))
     throw keyUnfit('This is a private key, but a file is sealed with a public key.', [
-      'Give the public key: openssl pkey -in PRIVATE -pubout.',
+      'Use the public key: openssl pkey -in PRIVATE -pubout.',
     ]);
   if (publicKeyPem.includes('-----BEGIN CERTIFICATE'))
     throw keyUnfit(
       "This is a certificate. The private key of an org's certificate never leaves the org, so nobody could open the file.",
-      ['Give a public key whose private key you have: openssl x509 -in CERTIFICATE -pubkey -noout.'],
+      ['Use a public key whose private key you have: openssl x509 -in CERTIFICATE -pubkey -noout.'],
     );
   const key = parsed(() => createPublicKey({ key: publicKeyPem, format: 'pem' }));
   if (key === undefined) throw keyUnfit("This isn't a public key in PEM.");
@@ -57,10 +57,10 @@ export function openingKey(privateKeyPem: string, passphrase: string | undefined
       passphrase === undefined
         ? 'The private key is encrypted, and its passphrase is missing.'
         : "The passphrase doesn't decrypt the private key.",
-      { actions: ['Give the passphrase of the private key.'] },
+      { actions: ['Use the passphrase of the private key.'] },
     );
   throw new KeywayError('PrivateKeyUnreadable', "This isn't a private key in PEM.", {
-    actions: ['Give the private key for the public key that the file was sealed with.'],
+    actions: ['Use the private key for the public key that the file was sealed with.'],
   });
 }
 

@@ -31,6 +31,6 @@ export function keySizeWrong(size: number): KeywayError {
   return new KeywayError(
     'KeySizeWrong',
     `The key has ${size} ${size === 1 ? 'byte' : 'bytes'}, but a tenant secret has ${dataKeyBytes}.`,
-    { actions: ['Give another key, or generate one: openssl rand -out FILE 32.'] },
+    { actions: ['Use another key, or generate one: openssl rand -out FILE 32.'] },
   );
 }

@@ -60,7 +60,7 @@ function open(bytes: Buffer, passphrase?: string): KeyObject | 'encrypted' | und
 function requireRsa(key: KeyObject | undefined, file: string): KeyObject {
   if (key?.asymmetricKeyType === 'rsa') return key;
   throw new KeywayError('PrivateKeyUnfit', `${file} contains no RSA private key in PEM.`, {
-    actions: ['Give the private key of the certificate that the key is wrapped for.'],
+    actions: ['Use the private key of the certificate that the key is wrapped for.'],
   });
 }
 

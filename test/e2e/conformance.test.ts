@@ -129,7 +129,7 @@ describe('keyway conformance on an org that an alias names', () => {
 
     const unasked = await at.json(['conformance', '-o', 'far'], { env });
     expect(unasked.message).toMatch(
-      /^keyway removes \d\d components that an earlier run left\. keyway makes /,
+      /^keyway removes \d\d components that an earlier run left\. keyway creates /,
     );
     expect(unasked.data.earlier).toContain('Certificate KwConfCertificate');
     expect(JSON.stringify(unasked)).not.toContain('KwConfiguration');

@@ -53,7 +53,7 @@ export async function keyScheduleRemove(
         const reasons = outcome.failures.map(({ fullName, problem }) => `${fullName}: ${problem}`).join('; ');
         throw new KeywayError(
           'DeployFailed',
-          `The deploy job ${outcome.id}, which deletes the Apex classes of the rotation, ended as ${outcome.status}: ${reasons || 'the org gave no reason'}`,
+          `The deploy job ${outcome.id}, which deletes the Apex classes of the rotation, ended with status ${outcome.status}: ${reasons || 'the org gave no reason'}`,
           {
             actions: [
               'Nothing is scheduled now, but the classes are still in the org. Run it again to delete them.',

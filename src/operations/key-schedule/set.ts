@@ -155,7 +155,7 @@ function deployFailed({ id, status, failures }: DeployOutcome): KeywayError {
   );
   return new KeywayError(
     'DeployFailed',
-    `The deploy job ${id} of the Apex classes for the rotation ended as ${status}: ${reasons.join('; ') || 'the org gave no reason'}`,
+    `The deploy job ${id} of the Apex classes for the rotation ended with status ${status}: ${reasons.join('; ') || 'the org gave no reason'}`,
     { actions: ['The classes are unchanged.'], data: { deployId: id, failures } },
   );
 }
