@@ -101,11 +101,11 @@ ${obstacles}`;
 
 /** Analysed manually on 2026-11-27. Repeat the analysis when the numbers change. */
 const obstacles = `## Why some goals are missed
-- **Starting.** A bare node takes 27 ms. \`--help\` adds 40 ms: yargs, and compiling our own table of commands. \`validate\` adds another 50 ms: loading zod and yaml, making the schemas of all sections (zod objects can't be made at build time), and parsing. zod without its compiler (\`jitless\`) gains 4 ms and nothing on large files.
-- **Whole job.** Of 0.75 s, 0.15 s is loading \`@salesforce/core\` and \`@salesforce/source-deploy-retrieve\`, which run the job; it happens while the org answers, but on the same thread.
-- **Nothing to do.** 0.26 s for 13 requests in 4 rounds, of which 0.1 s is starting. \`sf\` takes 1 s here, since the local org finishes a job at once; a real org takes many seconds for the job that keyway doesn't send.
-- **Requests.** readMetadata takes one type a call, so a plan of five types asks five times; one retrieve would do, but needs at least two requests and more where the org is slow. Neither userinfo nor the Connect resources of named credentials are among those that Composite takes by its documentation. A stored credential is shown only by its own GET. \`verify\` needs four requests for the events of key callouts (CometD).
-- **Rendering 21,000 files.** Reading 2 MB of YAML takes a third of the time, collecting garbage a fifth; writing a file by a copy that is renamed costs twice a plain write.
+- **Starting.** A bare node takes 27 ms. \`--help\` adds the compile cache, the command table and the help text, which is made at build time. \`validate\` adds another 50 ms: it loads zod and yaml, makes the schemas of all sections, and parses. zod objects can't be made at build time.
+- **Whole job.** Loading \`@salesforce/core\` and \`@salesforce/source-deploy-retrieve\` takes 0.15 s. It happens while the org answers, but on the same thread. The local org runs in the same process here and parses Apex.
+- **Nothing to do.** 13 requests in 4 rounds, of which starting takes 0.1 s. \`sf\` sends the job again, which the local org finishes at once. A real org needs many seconds for that job.
+- **Requests.** readMetadata accepts one type a call, so a plan of five types sends five, side by side. One retrieve would need two requests, but runs as a job: at least two rounds in a row, and seconds in a real org. Salesforce's documentation lists neither userinfo nor the Connect resources of named credentials among those that Composite accepts. Only its own GET shows a stored credential. \`verify\` needs four requests for the events of key callouts (CometD), and asks who holds a grant by the ids of the principals, which it has to read first: without the ids, the answer would hold every user of every such permission set.
+- **Rendering 21,000 files.** Reading 2 MB of YAML takes a third of the time, collecting garbage a fifth. Each file is written to a copy that is then renamed, which costs twice a plain write.
 `;
 
 function ratio(all: Times, ours: string, theirs: string): number {
