@@ -67,7 +67,7 @@ const scenes: readonly (readonly [string, string, (terminal: Terminal) => Promis
   ],
   [
     'Who can call what',
-    'Mermaid for a README; `--format html` writes a page.',
+    'Mermaid for a README; `--out graph.html` writes a page.',
     ({ run }) => run('keyway graph'),
   ],
   ['Every environment', 'One screen each morning.', ({ run }) => run('keyway status')],

@@ -20,7 +20,7 @@ export const commands: readonly (Entry | Group)[] = [
   },
   {
     usage: 'fmt',
-    describe: 'lay the config out in one way, with its comments',
+    describe: 'format the config and keep its comments',
     example: 'fmt --check',
     load: async () => (await import('./fmt.ts')).command,
   },
@@ -114,7 +114,7 @@ export const commands: readonly (Entry | Group)[] = [
   {
     usage: 'graph',
     describe: 'show who can call what, through which principal',
-    example: 'graph --env uat --from-org --format html --out graph.html',
+    example: 'graph --env uat --from-org --out graph.html',
     load: async () => (await import('./graph.ts')).command,
   },
   {
@@ -125,7 +125,7 @@ export const commands: readonly (Entry | Group)[] = [
   },
   {
     usage: 'explain [code]',
-    describe: 'say what an error code means and what to do',
+    describe: 'explain an error code',
     example: 'explain PlanOutdated',
     load: async () => (await import('./explain.ts')).command,
   },

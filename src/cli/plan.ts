@@ -74,7 +74,11 @@ export const command = defineCommand({
     annotate(result.problems);
     await writePage(args.html, result, out);
     if (markdown) printFile(planMarkdown(result));
-    else if (!args.json) printPlan(heading, result, { out, env: args.env, targetOrg: args.targetOrg });
+    else if (!args.json) {
+      printPlan(heading, result, { out, env: args.env, targetOrg: args.targetOrg });
+      const files = [out, args.html].filter((file) => file !== undefined);
+      if (files.length > 0) print(`Wrote ${printable(files.join(' and '))}.`);
+    }
     return { result, exitCode: codeOf([result]), warnings: warningsOf(warnings) };
   },
 });

@@ -22,6 +22,10 @@ export function printResult(result: DeployResult): void {
     return;
   }
   const broken = isBroken(checks);
+  if (checks.length === 0 && changes.length === 0) {
+    print('Nothing to do, and nothing to verify.');
+    return;
+  }
   const verified = broken ? `Broken: ${countChecks(checks)}.` : `Verified ${countChecks(checks)}.`;
   if (changes.length === 0) print(`Nothing to do. ${verified}`);
   else
