@@ -52,6 +52,15 @@ const measured: Measured = {
   'fleet of 100: in turn ÷ together': (fleets[1]?.inTurn ?? 0) / (fleets[1]?.together ?? 1),
 };
 
+/** Analysed manually on 2026-11-27. Repeat the analysis when the numbers change. */
+const obstacles = `## Why some goals are missed
+- **Starting.** A bare node takes 27 ms. \`--help\` adds the compile cache, the command table and the help text, which is made at build time. \`validate\` adds another 50 ms: it loads zod and yaml, makes the schemas of all sections, and parses. zod objects can't be made at build time.
+- **Whole job.** Loading \`@salesforce/core\` and \`@salesforce/source-deploy-retrieve\` takes 0.15 s. It happens while the org answers, but on the same thread. The local org runs in the same process here and parses Apex.
+- **Nothing to do.** 13 requests in 4 rounds, of which starting takes 0.1 s. \`sf\` sends the job again, which the local org finishes at once. A real org needs many seconds for that job.
+- **Requests.** readMetadata accepts one type a call, so a plan of five types sends five, side by side. One retrieve would need two requests, but runs as a job: at least two rounds in a row, and seconds in a real org. Salesforce's documentation lists neither userinfo nor the Connect resources of named credentials among those that Composite accepts. Only its own GET shows a stored credential. \`verify\` needs four requests for the events of key callouts (CometD), and asks who holds a grant by the ids of the principals, which it has to read first: without the ids, the answer would hold every user of every such permission set.
+- **Rendering 21,000 files.** Reading 2 MB of YAML takes a third of the time, collecting garbage a fifth. Each file is written to a copy that is then renamed, which costs twice a plain write.
+`;
+
 const names = Object.keys(goals) as (keyof Measured)[];
 const missed = names.filter((name) => !isReached(name, measured[name]));
 const rows = names.map((name) => [
@@ -98,15 +107,6 @@ ${profileOf(main)}
 
 ${obstacles}`;
 }
-
-/** Analysed manually on 2026-11-27. Repeat the analysis when the numbers change. */
-const obstacles = `## Why some goals are missed
-- **Starting.** A bare node takes 27 ms. \`--help\` adds the compile cache, the command table and the help text, which is made at build time. \`validate\` adds another 50 ms: it loads zod and yaml, makes the schemas of all sections, and parses. zod objects can't be made at build time.
-- **Whole job.** Loading \`@salesforce/core\` and \`@salesforce/source-deploy-retrieve\` takes 0.15 s. It happens while the org answers, but on the same thread. The local org runs in the same process here and parses Apex.
-- **Nothing to do.** 13 requests in 4 rounds, of which starting takes 0.1 s. \`sf\` sends the job again, which the local org finishes at once. A real org needs many seconds for that job.
-- **Requests.** readMetadata accepts one type a call, so a plan of five types sends five, side by side. One retrieve would need two requests, but runs as a job: at least two rounds in a row, and seconds in a real org. Salesforce's documentation lists neither userinfo nor the Connect resources of named credentials among those that Composite accepts. Only its own GET shows a stored credential. \`verify\` needs four requests for the events of key callouts (CometD), and asks who holds a grant by the ids of the principals, which it has to read first: without the ids, the answer would hold every user of every such permission set.
-- **Rendering 21,000 files.** Reading 2 MB of YAML takes a third of the time, collecting garbage a fifth. Each file is written to a copy that is then renamed, which costs twice a plain write.
-`;
 
 function ratio(all: Times, ours: string, theirs: string): number {
   return (all[ours] ?? Number.NaN) / (all[theirs] ?? Number.NaN);
