@@ -105,7 +105,7 @@ describe('an answer of another server', () => {
     answering(ready, 200, { total: 1e12, resources: [{ id: 'again' }] });
     await expect(cckmKeyList(ready.place)).rejects.toMatchObject({
       code: 'UnexpectedAnswer',
-      message: expect.stringContaining('without an end'),
+      message: expect.stringContaining('too many pages'),
     });
   });
 });
